@@ -1,0 +1,18 @@
+// Prints the modules' SDL as one document into packages/schema; with --check it fails on a drift instead of writing.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { printSchemaWithDirectives } from '@graphql-tools/utils'
+
+const modules = new URL('../src/graphql/modules/', import.meta.url)
+const published = new URL('../../../packages/schema/schema.graphql', import.meta.url)
+
+const typeDefs = readdirSync(modules)
+  .sort()
+  .map((module) => readFileSync(new URL(`${module}/schema.graphql`, modules), 'utf8'))
+const printed = `${printSchemaWithDirectives(makeExecutableSchema({ typeDefs }))}\n`
+
+if (!process.argv.includes('--check')) writeFileSync(published, printed)
+else if (readFileSync(published, 'utf8') !== printed) {
+  console.error('packages/schema/schema.graphql differs from the modules: run npm run codegen and commit it')
+  process.exit(1)
+}

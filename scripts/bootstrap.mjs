@@ -1,0 +1,99 @@
+// npm start, npm test and the rest on a machine that has only node and npm: installs with the pinned pnpm, then does the job.
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Anoncall needs Node 20.19 or newer; this is ${process.version}.\n`)
+  process.exit(1)
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pnpmPin = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).packageManager.split('+')[0]
+const isWindows = process.platform === 'win32'
+const environment = {
+  ...process.env,
+  CI: process.env.CI ?? '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+  npm_config_update_notifier: 'false',
+}
+// What npm tells its own scripts would be read by pnpm as its configuration.
+for (const name of Object.keys(environment))
+  if (/^npm_(lifecycle|package|config_user_agent|execpath|command)/.test(name)) delete environment[name]
+
+const say = (text) => process.stdout.write(`\u001b[2m▸\u001b[0m ${text}\n`)
+
+/** Runs pnpm to its end; a failure ends this process with the same exit code. */
+function pnpm(...args) {
+  const run = spawnSync(isWindows ? 'npx.cmd' : 'npx', ['--yes', pnpmPin, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: environment,
+    shell: isWindows,
+  })
+  if (run.status !== 0) process.exit(run.status ?? 1)
+}
+
+const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', ...tasks)
+
+/** Our direct children, so that Ctrl-C and SIGTERM reach them and the API's exit code is ours. */
+function serve(...entries) {
+  const children = entries.map((entry) =>
+    spawn(process.execPath, [entry], { cwd: root, stdio: 'inherit', env: process.env }),
+  )
+  const [api, ...others] = children
+  const forward = (signal) => children.forEach((child) => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal))
+  api.on('exit', (code, signal) => {
+    for (const child of others) child.kill('SIGTERM')
+    process.exitCode = code ?? (signal ? 1 : 0)
+  })
+}
+
+function check() {
+  say('Formatting, lint, boundaries, dead code')
+  pnpm('exec', 'biome', 'ci', '.')
+  pnpm('--filter', '@anoncall/api', 'run', 'schema:print', '--check')
+  turbo('codegen', '--output-logs=errors-only')
+  pnpm('exec', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'packages')
+  pnpm('exec', 'knip')
+  say('Types, packages')
+  turbo('typecheck', 'pack:check', '--output-logs=errors-only')
+  pnpm('exec', 'size-limit')
+}
+
+const jobs = {
+  start() {
+    say('Building')
+    turbo('build', '--output-logs=errors-only')
+    const entries = ['apps/api/dist/main.mjs']
+    if (process.env.NODE_ENV !== 'production') entries.push('apps/sandbox/dist/main.mjs')
+    serve(...entries)
+  },
+  test() {
+    check()
+    say('Tests')
+    turbo('test')
+    say('Journeys in a browser')
+    turbo('build', '--output-logs=errors-only')
+    turbo('e2e')
+  },
+  check,
+  dev: () => turbo('dev'),
+  codegen() {
+    pnpm('--filter', '@anoncall/api', 'run', 'schema:print')
+    turbo('codegen')
+  },
+  bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench'),
+  soak: () => pnpm('--filter', '@anoncall/e2e', 'run', 'soak'),
+}
+
+const job = jobs[process.argv[2]]
+if (job === undefined) {
+  process.stderr.write(`Usage: node scripts/bootstrap.mjs ${Object.keys(jobs).join('|')}\n`)
+  process.exit(1)
+}
+say(`Installing what package.json pins (${pnpmPin})`)
+pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn')
+job()
