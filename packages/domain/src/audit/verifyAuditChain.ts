@@ -1,0 +1,50 @@
+import type { Services } from '../Services.ts'
+import type { AuditEntry } from './AuditEntry.ts'
+import { auditText, headText } from './auditText.ts'
+
+/** Whether the log is as it was written. */
+export interface AuditChainState {
+  readonly isIntact: boolean
+  /** Entries that fit, from the first. */
+  readonly length: number
+  /** The hash of the last entry that fits; `null` while there is none. */
+  readonly head: string | null
+  /** The first entry that does not fit; `null` when intact, or when only the end is missing. */
+  readonly brokenAt: AuditEntry | null
+}
+
+const ENTRIES_PER_READ = 500
+
+/**
+ * Walks the chain from its first entry and compares its end with the sealed head, so that a changed, added, removed or
+ * moved entry and a cut tail are all found. Entries written meanwhile are left out.
+ */
+export async function verifyAuditChain(services: Pick<Services, 'store' | 'auditSeal'>): Promise<AuditChainState> {
+  const { store, auditSeal } = services
+  const head = await store.auditLog.head()
+  const expectedLength = head?.length ?? 0
+  let length = 0
+  let previousHash = ''
+  const state = (isIntact: boolean, brokenAt: AuditEntry | null): AuditChainState => ({
+    isIntact,
+    length,
+    head: length === 0 ? null : previousHash,
+    brokenAt,
+  })
+  while (length < expectedLength) {
+    const entries = await store.auditLog.scan(length, Math.min(ENTRIES_PER_READ, expectedLength - length))
+    if (entries.length === 0) return state(false, null)
+    for (const entry of entries) {
+      if (entry.sequence !== length + 1 || auditSeal.hash(auditText(entry, previousHash)) !== entry.hash)
+        return state(false, entry)
+      length += 1
+      previousHash = entry.hash
+    }
+  }
+  if (head === null) {
+    const [stray] = await store.auditLog.scan(0, 1)
+    return state(stray === undefined, stray ?? null)
+  }
+  const isSealed = auditSeal.hash(headText(head.length, head.hash)) === head.seal
+  return state(isSealed && head.hash === previousHash, null)
+}
