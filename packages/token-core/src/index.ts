@@ -1,0 +1,5 @@
+export { checkIdentity, type IdentityCheck, type IdentityProblem } from './checkIdentity.ts'
+export { createTokenCipher, type TokenCipherOptions } from './createTokenCipher.ts'
+export { type CipherName, keyByteLength } from './keyByteLength.ts'
+export type { MintBatchRequest, MintRequest, TokenCipher, TokenReading, TokenSet } from './TokenCipher.ts'
+export { TokenCoreError, type TokenCoreErrorCode } from './TokenCoreError.ts'
