@@ -1,0 +1,16 @@
+import type { GraphQLSchema } from 'graphql'
+
+/** Where the generated file imports from. */
+export interface GraphQLHooksPluginConfig {
+  /** The client preset's file of types and hashed documents. `./graphql.ts` by default. */
+  readonly documentsFrom?: string
+  /** The runtime. `@anoncall/graphql-hooks` by default. */
+  readonly runtimeFrom?: string
+}
+
+/** The graphql-codegen plugin. Throws on an operation without a name, with a name that the client preset would re-case, and on subscriptions. */
+export declare function plugin(
+  schema: GraphQLSchema,
+  documents: readonly { readonly document?: import('graphql').DocumentNode }[],
+  config?: GraphQLHooksPluginConfig,
+): { prepend: string[]; content: string }

@@ -1,0 +1,15 @@
+export { createGraphQLTransport, type GraphQLTransportOptions } from './createGraphQLTransport.ts'
+export type { GraphQLDocument } from './GraphQLDocument.ts'
+export {
+  GraphQLRequestError,
+  type GraphQLRequestErrorCode,
+  type GraphQLRequestErrorDetails,
+} from './GraphQLRequestError.ts'
+export type { GraphQLTransport, GraphQLTransportRequest } from './GraphQLTransport.ts'
+export { type GraphQLQueryKey, graphQLQueryKey } from './graphQLQuery.ts'
+export { graphQLQueryOptions } from './graphQLQueryOptions.ts'
+export { retryGraphQLRequest } from './retryGraphQLRequest.ts'
+export { getGraphQLTransport, setGraphQLTransport } from './setGraphQLTransport.ts'
+export { type GraphQLQueryOptions, useGraphQL } from './useGraphQL.ts'
+export { type GraphQLMutationOptions, useGraphQLMutation } from './useGraphQLMutation.ts'
+export { useGraphQLSuspense } from './useGraphQLSuspense.ts'

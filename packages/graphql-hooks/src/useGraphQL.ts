@@ -1,0 +1,23 @@
+import { type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import type { GraphQLDocument } from './GraphQLDocument.ts'
+import type { GraphQLRequestError } from './GraphQLRequestError.ts'
+import { type GraphQLQueryKey, graphQLQuery } from './graphQLQuery.ts'
+
+/** What each generated query hook calls. */
+export function useGraphQL<TResult, TVariables, TData = TResult>(
+  document: GraphQLDocument<TResult, TVariables>,
+  operationName: string,
+  variables?: TVariables,
+  options?: GraphQLQueryOptions<TResult, TData>,
+): UseQueryResult<TData, GraphQLRequestError> {
+  return useQuery<TResult, GraphQLRequestError, TData, GraphQLQueryKey>({
+    ...options,
+    ...graphQLQuery(document, operationName, variables),
+  })
+}
+
+/** TanStack's options, but for the two that the operation settles. */
+export type GraphQLQueryOptions<TResult, TData = TResult> = Omit<
+  UseQueryOptions<TResult, GraphQLRequestError, TData, GraphQLQueryKey>,
+  'queryKey' | 'queryFn'
+>

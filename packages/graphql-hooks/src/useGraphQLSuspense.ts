@@ -1,0 +1,13 @@
+import { type UseSuspenseQueryResult, useSuspenseQuery } from '@tanstack/react-query'
+import type { GraphQLDocument } from './GraphQLDocument.ts'
+import type { GraphQLRequestError } from './GraphQLRequestError.ts'
+import { graphQLQueryOptions } from './graphQLQueryOptions.ts'
+
+/** What each generated suspense hook calls. */
+export function useGraphQLSuspense<TResult, TVariables>(
+  document: GraphQLDocument<TResult, TVariables>,
+  operationName: string,
+  variables?: TVariables,
+): UseSuspenseQueryResult<TResult, GraphQLRequestError> {
+  return useSuspenseQuery(graphQLQueryOptions(document, operationName, variables))
+}
