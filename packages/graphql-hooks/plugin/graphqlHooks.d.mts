@@ -1,5 +1,3 @@
-import type { GraphQLSchema } from 'graphql'
-
 /** Where the generated file imports from. */
 export interface GraphQLHooksPluginConfig {
   /** The client preset's file of types and hashed documents. `./graphql.ts` by default. */
@@ -8,9 +6,12 @@ export interface GraphQLHooksPluginConfig {
   readonly runtimeFrom?: string
 }
 
-/** The graphql-codegen plugin. Throws on an operation without a name, with a name that the client preset would re-case, and on subscriptions. */
+/**
+ * The graphql-codegen plugin. Throws on an operation without a name, with a name that the client preset would re-case, and on
+ * subscriptions.
+ */
 export declare function plugin(
-  schema: GraphQLSchema,
-  documents: readonly { readonly document?: import('graphql').DocumentNode }[],
+  schema: unknown,
+  documents: readonly { readonly document?: unknown }[],
   config?: GraphQLHooksPluginConfig,
 ): { prepend: string[]; content: string }
