@@ -1,4 +1,4 @@
-import type { Cipher, TokenCipher } from '@anoncall/token-core'
+import type { CipherName, TokenCipher } from '@anoncall/token-core'
 import type { RealmKey } from '../realms/RealmKey.ts'
 
 /** Which record a sealed key belongs to: opened for any other, it does not open. */
@@ -10,7 +10,7 @@ export interface KeyBinding {
 /** Realm keys at rest. The key itself is never given out again. */
 export interface KeyVault {
   /** A new key for this cipher: letters and digits, each equally likely. */
-  generate(cipher: Cipher): string
+  generate(cipher: CipherName): string
   seal(binding: KeyBinding, key: string): Promise<string>
   /** The cipher of a key that is not retired: opened once, then held in memory. Rejects when the seal does not open. */
   cipherOf(realmKey: RealmKey): Promise<TokenCipher>

@@ -1,4 +1,4 @@
-import type { Cipher } from '@anoncall/token-core'
+import type { CipherName } from '@anoncall/token-core'
 
 /** The life of a realm key. The material of a retired key is destroyed. */
 export type RealmKeyState = 'STAGED' | 'ACTIVE' | 'RETIRING' | 'RETIRED'
@@ -12,7 +12,7 @@ export interface RealmKey {
   readonly realmId: string
   /** 1 for the realm's first key, then one more for each. */
   readonly version: number
-  readonly cipher: Cipher
+  readonly cipher: CipherName
   /** The realm name that credentials under this key carry: the realm's own, or its twin's on the gateway. */
   readonly gatewayRealm: string
   /** Eight characters, keyed with a server secret. */

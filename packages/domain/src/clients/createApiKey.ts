@@ -1,0 +1,84 @@
+import type { Act } from '../audit/Act.ts'
+import { recordAudit } from '../audit/recordAudit.ts'
+import type { Invalid } from '../input/InputIssue.ts'
+import { InputProblems } from '../input/InputProblems.ts'
+import { type NotFound, notFound } from '../input/Outcome.ts'
+import type { Services } from '../Services.ts'
+import type { ApiClient } from './ApiClient.ts'
+import { type ApiKey, type ApiKeyKind, apiKeyState } from './ApiKey.ts'
+
+export interface CreateApiKeyInput {
+  readonly apiClientId: string
+  readonly kind: ApiKeyKind
+  /** `null` when it does not expire. */
+  readonly expiresAt: number | null
+}
+
+export type CreateApiKeyOutcome =
+  | { readonly kind: 'created'; readonly apiClient: ApiClient; readonly apiKey: ApiKey; readonly plaintextKey: string }
+  | Invalid
+  | NotFound
+
+const USABLE_KEYS_MAX = 20
+
+/** Makes a key for a client. The key itself is given out this once. */
+export async function createApiKey(
+  services: Services,
+  act: Act,
+  input: CreateApiKeyInput,
+): Promise<CreateApiKeyOutcome> {
+  const problems = new InputProblems()
+  const now = services.clock.now()
+  problems.future(['expiresAt'], input.expiresAt, now)
+  return services.store.transaction(async (repositories): Promise<CreateApiKeyOutcome> => {
+    const apiClient = await repositories.apiClients.find(input.apiClientId)
+    if (apiClient === null) return notFound
+    const usable = (await repositories.apiKeys.listByClient(apiClient.id)).filter((key) => isUsable(key, now))
+    if (usable.length >= USABLE_KEYS_MAX)
+      problems.add(['apiClientId'], 'OUT_OF_RANGE', `At most ${USABLE_KEYS_MAX} usable keys.`)
+    const invalid = problems.outcome()
+    if (invalid !== null) return invalid
+    const { apiKey, plaintextKey } = newApiKey(services, apiClient.id, input.kind, input.expiresAt)
+    await repositories.apiKeys.insert(apiKey)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'API_KEY_CREATED',
+      subjectId: apiKey.id,
+      realmId: apiClient.realmId,
+      changes: [
+        { field: 'kind', before: null, after: apiKey.kind },
+        { field: 'start', before: null, after: apiKey.start },
+      ],
+    })
+    return { kind: 'created', apiClient, apiKey, plaintextKey }
+  })
+}
+
+export function newApiKey(
+  services: Pick<Services, 'apiKeyMint' | 'ids' | 'clock'>,
+  apiClientId: string,
+  kind: ApiKeyKind,
+  expiresAt: number | null,
+): { readonly apiKey: ApiKey; readonly plaintextKey: string } {
+  const { plaintext, start, digest } = services.apiKeyMint.mint(kind)
+  const createdAt = services.clock.now()
+  const apiKey: ApiKey = {
+    id: services.ids.next('key'),
+    apiClientId,
+    kind,
+    start,
+    digest,
+    createdAt,
+    expiresAt,
+    lastUsedAt: null,
+    replacedAt: null,
+    revokedAt: null,
+  }
+  return { apiKey, plaintextKey: plaintext }
+}
+
+/** Whether a key is accepted at an instant. */
+export function isUsable(key: ApiKey, now: number): boolean {
+  const state = apiKeyState(key, now)
+  return state === 'ACTIVE' || state === 'RETIRING'
+}

@@ -1,0 +1,39 @@
+import { type Act, changesBetween } from '../audit/Act.ts'
+import { recordAudit } from '../audit/recordAudit.ts'
+import type { Invalid } from '../input/InputIssue.ts'
+import { type NotFound, notFound } from '../input/Outcome.ts'
+import type { Services } from '../Services.ts'
+import { auditedApiClientFields } from './createApiClient.ts'
+
+export interface DeleteApiClientInput {
+  readonly apiClientId: string
+  readonly confirmName: string
+}
+
+export type DeleteApiClientOutcome = { readonly kind: 'deleted'; readonly apiClientId: string } | Invalid | NotFound
+
+/** Takes a client away, and every key with it. */
+export async function deleteApiClient(
+  services: Services,
+  act: Act,
+  input: DeleteApiClientInput,
+): Promise<DeleteApiClientOutcome> {
+  return services.store.transaction(async (repositories): Promise<DeleteApiClientOutcome> => {
+    const apiClient = await repositories.apiClients.find(input.apiClientId)
+    if (apiClient === null) return notFound
+    if (input.confirmName !== apiClient.name)
+      return {
+        kind: 'invalid',
+        issues: [{ path: ['confirmName'], code: 'MALFORMED', message: "Not this client's name." }],
+      }
+    await repositories.apiClients.remove(apiClient.id)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'API_CLIENT_DELETED',
+      subjectId: apiClient.id,
+      realmId: apiClient.realmId,
+      changes: changesBetween(apiClient, null, auditedApiClientFields),
+    })
+    return { kind: 'deleted', apiClientId: apiClient.id }
+  })
+}

@@ -1,0 +1,60 @@
+import { verifyAuditChain } from './audit/verifyAuditChain.ts'
+import { createApiClient } from './clients/createApiClient.ts'
+import { createApiKey } from './clients/createApiKey.ts'
+import { deleteApiClient } from './clients/deleteApiClient.ts'
+import { revokeApiKey } from './clients/revokeApiKey.ts'
+import { rotateApiKey } from './clients/rotateApiKey.ts'
+import { updateApiClient } from './clients/updateApiClient.ts'
+import { createDestination } from './destinations/createDestination.ts'
+import { deleteDestination } from './destinations/deleteDestination.ts'
+import { updateDestination } from './destinations/updateDestination.ts'
+import { inspectToken } from './inspection/inspectToken.ts'
+import { issueForClient } from './issuance/issueForClient.ts'
+import { removeExpiredIssuances } from './issuance/removeExpiredIssuances.ts'
+import { tryIssuance } from './issuance/tryIssuance.ts'
+import { pauseIssuing } from './pauses/pauseIssuing.ts'
+import { resumeIssuing } from './pauses/resumeIssuing.ts'
+import { activateRealmKey } from './realms/activateRealmKey.ts'
+import { applyKeySchedule } from './realms/applyKeySchedule.ts'
+import { createRealm } from './realms/createRealm.ts'
+import { deleteRealm } from './realms/deleteRealm.ts'
+import { retireRealmKey } from './realms/retireRealmKey.ts'
+import { stageRealmKey } from './realms/stageRealmKey.ts'
+import { updateRealm } from './realms/updateRealm.ts'
+import type { Services } from './Services.ts'
+
+/** Everything that Anoncall does, ready to be called. */
+export type UseCases = ReturnType<typeof createUseCases>
+
+/** Hands every use case what it needs from outside. */
+export function createUseCases(services: Services) {
+  const bind =
+    <Rest extends unknown[], Result>(useCase: (services: Services, ...rest: Rest) => Result) =>
+    (...rest: Rest): Result =>
+      useCase(services, ...rest)
+  return {
+    issueForClient: bind(issueForClient),
+    tryIssuance: bind(tryIssuance),
+    removeExpiredIssuances: bind(removeExpiredIssuances),
+    inspectToken: bind(inspectToken),
+    createRealm: bind(createRealm),
+    updateRealm: bind(updateRealm),
+    deleteRealm: bind(deleteRealm),
+    stageRealmKey: bind(stageRealmKey),
+    activateRealmKey: bind(activateRealmKey),
+    retireRealmKey: bind(retireRealmKey),
+    applyKeySchedule: bind(applyKeySchedule),
+    createDestination: bind(createDestination),
+    updateDestination: bind(updateDestination),
+    deleteDestination: bind(deleteDestination),
+    createApiClient: bind(createApiClient),
+    updateApiClient: bind(updateApiClient),
+    deleteApiClient: bind(deleteApiClient),
+    createApiKey: bind(createApiKey),
+    rotateApiKey: bind(rotateApiKey),
+    revokeApiKey: bind(revokeApiKey),
+    pauseIssuing: bind(pauseIssuing),
+    resumeIssuing: bind(resumeIssuing),
+    verifyAuditChain: bind(verifyAuditChain),
+  }
+}

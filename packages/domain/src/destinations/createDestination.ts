@@ -1,0 +1,81 @@
+import { type Act, changesBetween } from '../audit/Act.ts'
+import { recordAudit } from '../audit/recordAudit.ts'
+import type { Invalid } from '../input/InputIssue.ts'
+import { InputProblems } from '../input/InputProblems.ts'
+import { type NotFound, notFound } from '../input/Outcome.ts'
+import type { Realm } from '../realms/Realm.ts'
+import type { Services } from '../Services.ts'
+import type { Destination } from './Destination.ts'
+
+export interface CreateDestinationInput {
+  readonly realmId: string
+  readonly alias: string
+  readonly displayName: string
+  readonly address: string
+  /** `null` for the realm's account user. */
+  readonly accountUser: string | null
+}
+
+export type CreateDestinationOutcome =
+  | { readonly kind: 'created'; readonly destination: Destination; readonly realm: Realm }
+  | Invalid
+  | NotFound
+
+const DESTINATIONS_MAX = 500
+
+/** The fields of a destination that the audit log tells. */
+export const auditedDestinationFields = [
+  'alias',
+  'displayName',
+  'address',
+  'accountUser',
+] as const satisfies readonly (keyof Destination)[]
+
+export async function createDestination(
+  services: Services,
+  act: Act,
+  input: CreateDestinationInput,
+): Promise<CreateDestinationOutcome> {
+  const problems = new InputProblems()
+  if (input.alias === '') problems.add(['alias'], 'REQUIRED', 'Must not be empty.')
+  else if (!isAlias(input.alias))
+    problems.add(['alias'], 'MALFORMED', 'Lower-case letters, digits and hyphens between them, at most 64.')
+  problems.text(['displayName'], input.displayName, 80)
+  problems.identity(['address'], input.address)
+  if (input.accountUser !== null) problems.identity(['accountUser'], input.accountUser)
+  const invalid = problems.outcome()
+  if (invalid !== null) return invalid
+  const now = services.clock.now()
+  const destination: Destination = {
+    ...input,
+    id: services.ids.next('dst'),
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+  }
+  return services.store.transaction(async (repositories): Promise<CreateDestinationOutcome> => {
+    const realm = await repositories.realms.find(input.realmId)
+    if (realm === null) return notFound
+    const siblings = await repositories.destinations.listByRealm(realm.id)
+    if (siblings.length >= DESTINATIONS_MAX)
+      problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${DESTINATIONS_MAX} in a realm.`)
+    if (siblings.some((sibling) => sibling.alias === input.alias))
+      problems.add(['alias'], 'DUPLICATE', 'Another destination of this realm has this alias.')
+    const taken = problems.outcome()
+    if (taken !== null) return taken
+    await repositories.destinations.insert(destination)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'DESTINATION_CREATED',
+      subjectId: destination.id,
+      realmId: realm.id,
+      changes: changesBetween(null, destination, auditedDestinationFields),
+    })
+    return { kind: 'created', destination, realm }
+  })
+}
+
+/** Whether a text has the form of an alias. */
+export function isAlias(text: string): boolean {
+  return text.length <= 64 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)
+}

@@ -1,0 +1,32 @@
+import { type Act, changesBetween } from '../audit/Act.ts'
+import { recordAudit } from '../audit/recordAudit.ts'
+import { type NotFound, notFound } from '../input/Outcome.ts'
+import type { Realm } from '../realms/Realm.ts'
+import type { Services } from '../Services.ts'
+import { auditedDestinationFields } from './createDestination.ts'
+
+export type DeleteDestinationOutcome =
+  | { readonly kind: 'deleted'; readonly destinationId: string; readonly realm: Realm }
+  | NotFound
+
+/** Takes a destination away. A client that was restricted to it may call nobody in its place. */
+export async function deleteDestination(
+  services: Services,
+  act: Act,
+  input: { readonly destinationId: string },
+): Promise<DeleteDestinationOutcome> {
+  return services.store.transaction(async (repositories): Promise<DeleteDestinationOutcome> => {
+    const destination = await repositories.destinations.find(input.destinationId)
+    const realm = destination === null ? null : await repositories.realms.find(destination.realmId)
+    if (destination === null || realm === null) return notFound
+    await repositories.destinations.remove(destination.id)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'DESTINATION_DELETED',
+      subjectId: destination.id,
+      realmId: realm.id,
+      changes: changesBetween(destination, null, auditedDestinationFields),
+    })
+    return { kind: 'deleted', destinationId: destination.id, realm }
+  })
+}

@@ -1,0 +1,60 @@
+import { type Act, changesBetween } from '../audit/Act.ts'
+import { recordAudit } from '../audit/recordAudit.ts'
+import type { Invalid } from '../input/InputIssue.ts'
+import { InputProblems } from '../input/InputProblems.ts'
+import { type Conflict, type NotFound, notFound } from '../input/Outcome.ts'
+import type { Services } from '../Services.ts'
+import { auditedDestinationFields } from './createDestination.ts'
+import type { Destination } from './Destination.ts'
+
+/** Absent fields stay as they are. */
+export interface UpdateDestinationInput {
+  readonly destinationId: string
+  readonly expectedRevision: number
+  readonly displayName?: string
+  readonly address?: string
+  /** `null` for the realm's account user. */
+  readonly accountUser?: string | null
+}
+
+export type UpdateDestinationOutcome =
+  | { readonly kind: 'updated'; readonly destination: Destination }
+  | Invalid
+  | Conflict
+  | NotFound
+
+export async function updateDestination(
+  services: Services,
+  act: Act,
+  input: UpdateDestinationInput,
+): Promise<UpdateDestinationOutcome> {
+  const problems = new InputProblems()
+  if (input.displayName !== undefined) problems.text(['displayName'], input.displayName, 80)
+  if (input.address !== undefined) problems.identity(['address'], input.address)
+  if (input.accountUser !== undefined && input.accountUser !== null)
+    problems.identity(['accountUser'], input.accountUser)
+  const invalid = problems.outcome()
+  if (invalid !== null) return invalid
+  return services.store.transaction(async (repositories): Promise<UpdateDestinationOutcome> => {
+    const before = await repositories.destinations.find(input.destinationId)
+    if (before === null) return notFound
+    if (before.revision !== input.expectedRevision) return { kind: 'conflict', currentRevision: before.revision }
+    const destination: Destination = {
+      ...before,
+      displayName: input.displayName ?? before.displayName,
+      address: input.address ?? before.address,
+      accountUser: input.accountUser === undefined ? before.accountUser : input.accountUser,
+      updatedAt: services.clock.now(),
+      revision: before.revision + 1,
+    }
+    await repositories.destinations.update(destination)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'DESTINATION_UPDATED',
+      subjectId: destination.id,
+      realmId: destination.realmId,
+      changes: changesBetween(before, destination, auditedDestinationFields),
+    })
+    return { kind: 'updated', destination }
+  })
+}

@@ -1,0 +1,76 @@
+import { type Act, changesBetween } from '../audit/Act.ts'
+import type { AuditActor } from '../audit/AuditEntry.ts'
+import { recordAudit } from '../audit/recordAudit.ts'
+import type { Invalid } from '../input/InputIssue.ts'
+import { InputProblems } from '../input/InputProblems.ts'
+import { type NotFound, notFound } from '../input/Outcome.ts'
+import type { Outstanding } from '../ports/IssuanceRepository.ts'
+import type { Services } from '../Services.ts'
+import { EVERYTHING, type Pause } from './Pause.ts'
+import { findPauseOwner, realmIdOf } from './pauseOwner.ts'
+
+export interface PauseIssuingInput {
+  /** A realm, a destination or an API client; `null` pauses everything. */
+  readonly ownerId: string | null
+  readonly reason: string
+  readonly publicMessage: string | null
+  /** `null` until it is resumed. */
+  readonly endsAt: number | null
+}
+
+export type PauseIssuingOutcome =
+  | { readonly kind: 'paused'; readonly pause: Pause; readonly outstanding: Outstanding }
+  | Invalid
+  | NotFound
+
+/** In force with the next request. A pause that stands is replaced. Says what stays usable at the gateway, and until when. */
+export async function pauseIssuing(
+  services: Services,
+  act: Act & { readonly actor: AuditActor },
+  input: PauseIssuingInput,
+): Promise<PauseIssuingOutcome> {
+  const problems = new InputProblems()
+  const now = services.clock.now()
+  problems.text(['reason'], input.reason, 200)
+  if (input.publicMessage !== null) problems.text(['publicMessage'], input.publicMessage, 200)
+  problems.future(['endsAt'], input.endsAt, now)
+  const invalid = problems.outcome()
+  if (invalid !== null) return invalid
+  return services.store.transaction(async (repositories): Promise<PauseIssuingOutcome> => {
+    const found = input.ownerId === null ? null : await findPauseOwner(repositories, input.ownerId)
+    if (input.ownerId !== null && found === null) return notFound
+    const ownerId = input.ownerId ?? EVERYTHING
+    const pause: Pause = {
+      ownerId,
+      pausedAt: now,
+      pausedById: act.actor.id,
+      reason: input.reason,
+      publicMessage: input.publicMessage,
+      endsAt: input.endsAt,
+    }
+    const before = await repositories.pauses.find(ownerId)
+    await repositories.pauses.set(pause)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'ISSUING_PAUSED',
+      subjectId: input.ownerId,
+      realmId: realmIdOf(found),
+      changes: changesBetween(tellPause(before), tellPause(pause), ['reason', 'publicMessage', 'endsAt']),
+    })
+    const filter = {
+      realmId: found?.kind === 'realm' ? found.owner.id : null,
+      destinationId: found?.kind === 'destination' ? found.owner.id : null,
+      apiClientId: found?.kind === 'apiClient' ? found.owner.id : null,
+    }
+    return { kind: 'paused', pause, outstanding: await repositories.issuances.outstanding(filter, now) }
+  })
+}
+
+/** A pause as the audit log tells it. */
+export function tellPause(
+  pause: Pause | null,
+): { reason: string; publicMessage: string | null; endsAt: string | null } | null {
+  if (pause === null) return null
+  const { reason, publicMessage, endsAt } = pause
+  return { reason, publicMessage, endsAt: endsAt === null ? null : new Date(endsAt).toISOString() }
+}
