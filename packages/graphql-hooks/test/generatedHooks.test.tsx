@@ -1,0 +1,203 @@
+// @vitest-environment happy-dom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, render, renderHook, screen, waitFor } from '@testing-library/react'
+import { type ReactNode, Suspense } from 'react'
+import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+import type { RealmQuery, RenameRealmMutation } from '../generated/graphql.ts'
+import {
+  realmQuery,
+  realmQueryKey,
+  realmsQuery,
+  realmsQueryKey,
+  useRealmQuery,
+  useRealmsQuery,
+  useRenameRealmMutation,
+  useSuspenseRealmQuery,
+} from '../generated/hooks.ts'
+import persistedDocuments from '../generated/persisted-documents.json' with { type: 'json' }
+import {
+  createGraphQLTransport,
+  GraphQLRequestError,
+  type GraphQLTransport,
+  retryGraphQLRequest,
+  setGraphQLTransport,
+} from '../src/index.ts'
+
+const acme = { name: 'acme', displayName: 'Acme' }
+const renamed = { __typename: 'RenameRealmPayload', realm: acme }
+
+/** A QueryClient on a server that answers every body with `answer(body)`, and the wrapper that React needs. */
+function setUp(answer: (body: Body) => unknown) {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: retryGraphQLRequest, retryDelay: 0 } } })
+  const bodies: Body[] = []
+  const fetch = vi.fn(async (_url: unknown, init?: RequestInit) => {
+    const body: Body = JSON.parse(String(init?.body))
+    bodies.push(body)
+    return Response.json(answer(body))
+  })
+  setGraphQLTransport(queryClient, createGraphQLTransport({ url: 'https://api.example/graphql', fetch }))
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+  )
+  return { queryClient, bodies, wrapper }
+}
+
+interface Body {
+  readonly documentId: string
+  readonly variables?: { readonly [name: string]: unknown }
+}
+
+const SuspendingName = () => <p>{useSuspenseRealmQuery({ name: 'acme' }).data.realm?.displayName}</p>
+
+afterEach(cleanup)
+
+describe('a generated query hook', () => {
+  it('sends the hash that the manifest knows and the variables, never the text, and gives typed data', async () => {
+    const { wrapper, bodies } = setUp(() => ({ data: { realm: acme } }))
+    const { result } = renderHook(() => useRealmQuery({ name: 'acme' }), { wrapper })
+    await waitFor(() => expect(result.current.data).toEqual({ realm: acme }))
+
+    expectTypeOf(result.current.data).toEqualTypeOf<RealmQuery | undefined>()
+    expectTypeOf(result.current.error).toEqualTypeOf<GraphQLRequestError | null>()
+    expect(bodies).toEqual([
+      { documentId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), variables: { name: 'acme' } },
+    ])
+    expect(Object.entries(persistedDocuments).find(([id]) => id === bodies[0]?.documentId)?.[1]).toContain(
+      'query Realm(',
+    )
+  })
+
+  it('passes options on, and types what select makes of the data', async () => {
+    const { wrapper } = setUp(() => ({ data: { realms: [acme] } }))
+    const { result } = renderHook(
+      () => useRealmsQuery(undefined, { select: ({ realms }) => realms.map(({ name }) => name) }),
+      { wrapper },
+    )
+    await waitFor(() => expect(result.current.data).toEqual(['acme']))
+    expectTypeOf(result.current.data).toEqualTypeOf<string[] | undefined>()
+  })
+
+  it('asks for nothing while it is not enabled', async () => {
+    const { wrapper, bodies } = setUp(() => ({ data: { realm: acme } }))
+    const { result } = renderHook(() => useRealmQuery({ name: 'acme' }, { enabled: false }), { wrapper })
+    expect(result.current.fetchStatus).toBe('idle')
+    expect(bodies).toEqual([])
+  })
+
+  it('shows the typed error, and does not try again what cannot succeed', async () => {
+    const { wrapper, bodies } = setUp(() => ({
+      errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }],
+    }))
+    const { result } = renderHook(() => useRealmQuery({ name: 'acme' }), { wrapper })
+    await waitFor(() => expect(result.current.error?.code).toBe('UNAUTHENTICATED'))
+    expect(bodies).toHaveLength(1)
+  })
+
+  it('tries again what may succeed later', async () => {
+    let asked = 0
+    const { wrapper } = setUp(() =>
+      ++asked < 3
+        ? { errors: [{ message: 'Busy.', extensions: { code: 'SERVICE_UNAVAILABLE' } }] }
+        : { data: { realm: acme } },
+    )
+    const { result } = renderHook(() => useRealmQuery({ name: 'acme' }), { wrapper })
+    await waitFor(() => expect(result.current.data).toEqual({ realm: acme }))
+    expect(asked).toBe(3)
+  })
+
+  it('suspends in its Suspense form until the data is there', async () => {
+    const { wrapper } = setUp(() => ({ data: { realm: acme } }))
+    render(
+      <Suspense fallback="waiting">
+        <SuspendingName />
+      </Suspense>,
+      { wrapper },
+    )
+    expect(screen.getByText('waiting')).toBeDefined()
+    expect(await screen.findByText('Acme')).toBeDefined()
+  })
+})
+
+describe('generated query options', () => {
+  it('fetch outside of React through the transport of the QueryClient, and fill the cache that the hook reads', async () => {
+    const { queryClient, wrapper, bodies } = setUp(() => ({ data: { realm: acme } }))
+    await queryClient.ensureQueryData({ ...realmQuery({ name: 'acme' }), staleTime: Number.POSITIVE_INFINITY })
+    const { result } = renderHook(() => useRealmQuery({ name: 'acme' }, { staleTime: Number.POSITIVE_INFINITY }), {
+      wrapper,
+    })
+    expect(result.current.data).toEqual({ realm: acme })
+    expect(bodies).toHaveLength(1)
+    expectTypeOf(queryClient.getQueryData(realmQuery({ name: 'acme' }).queryKey)).toEqualTypeOf<
+      RealmQuery | undefined
+    >()
+  })
+
+  it('are kept under the operation name and the variables', () => {
+    expect(realmQuery({ name: 'acme' }).queryKey).toEqual(['Realm', { name: 'acme' }])
+    expect(realmsQuery().queryKey).toEqual(['Realms'])
+  })
+
+  it('are invalidated one by one with variables, and all together without', async () => {
+    const { queryClient } = setUp(({ variables }) => ({ data: { realm: { name: variables?.name, displayName: '' } } }))
+    const isStale = (name: string) => queryClient.getQueryState(realmQueryKey({ name }))?.isInvalidated
+    await queryClient.prefetchQuery(realmQuery({ name: 'a' }))
+    await queryClient.prefetchQuery(realmQuery({ name: 'b' }))
+
+    await queryClient.invalidateQueries({ queryKey: realmsQueryKey() })
+    expect([isStale('a'), isStale('b')]).toEqual([false, false])
+    await queryClient.invalidateQueries({ queryKey: realmQueryKey({ name: 'a' }) })
+    expect([isStale('a'), isStale('b')]).toEqual([true, false])
+    await queryClient.invalidateQueries({ queryKey: realmQueryKey() })
+    expect([isStale('a'), isStale('b')]).toEqual([true, true])
+  })
+
+  it('say what is missing where no transport is bound', async () => {
+    const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+    await expect(queryClient.fetchQuery(realmsQuery())).rejects.toThrow('setGraphQLTransport')
+  })
+
+  it('hand the abort of a cancelled query to the transport', async () => {
+    const queryClient = new QueryClient()
+    const signals: AbortSignal[] = []
+    const transport: GraphQLTransport = ({ signal }) => {
+      if (signal) signals.push(signal)
+      return new Promise(() => {})
+    }
+    setGraphQLTransport(queryClient, transport)
+    const asked = queryClient.fetchQuery(realmsQuery()).catch(() => 'cancelled')
+    await queryClient.cancelQueries({ queryKey: realmsQueryKey() })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    expect(await asked).toBe('cancelled')
+  })
+})
+
+describe('a generated mutation hook', () => {
+  it('gives the result union, told apart by __typename', async () => {
+    const { wrapper, bodies } = setUp(() => ({ data: { renameRealm: renamed } }))
+    const { result } = renderHook(() => useRenameRealmMutation(), { wrapper })
+    const { renameRealm } = await act(() => result.current.mutateAsync({ name: 'acme', displayName: 'Acme' }))
+
+    expectTypeOf(renameRealm).toEqualTypeOf<RenameRealmMutation['renameRealm']>()
+    expect(renameRealm.__typename === 'RenameRealmPayload' && renameRealm.realm.displayName).toBe('Acme')
+    expect(bodies[0]?.variables).toEqual({ name: 'acme', displayName: 'Acme' })
+  })
+
+  it('hands its callbacks what it was called with', async () => {
+    const { wrapper } = setUp(() => ({ data: { renameRealm: renamed } }))
+    const onSuccess = vi.fn()
+    const { result } = renderHook(() => useRenameRealmMutation({ onSuccess }), { wrapper })
+    await act(() => result.current.mutateAsync({ name: 'acme', displayName: 'Acme' }))
+    expect(onSuccess.mock.calls[0]?.slice(0, 2)).toEqual([
+      { renameRealm: renamed },
+      { name: 'acme', displayName: 'Acme' },
+    ])
+  })
+
+  it('fails with the typed error', async () => {
+    const { wrapper } = setUp(() => ({ errors: [{ message: 'Not yours.', extensions: { code: 'FORBIDDEN' } }] }))
+    const { result } = renderHook(() => useRenameRealmMutation(), { wrapper })
+    act(() => result.current.mutate({ name: 'acme', displayName: 'Acme' }))
+    await waitFor(() => expect(result.current.error).toBeInstanceOf(GraphQLRequestError))
+    expect(result.current.error?.code).toBe('FORBIDDEN')
+  })
+})

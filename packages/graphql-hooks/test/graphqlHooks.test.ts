@@ -1,0 +1,47 @@
+import { parse } from 'graphql'
+import { describe, expect, it } from 'vitest'
+import { plugin } from '../plugin/graphqlHooks.mjs'
+
+const generate = (text: string) => plugin(undefined, [{ document: parse(text) }])
+
+describe('the codegen plugin', () => {
+  it('refuses a subscription by name, instead of generating what nobody has tested', () => {
+    expect(() => generate('subscription DecisionMade { decisionMade { id } }')).toThrow(/DecisionMade.*subscriptions/)
+  })
+
+  it('refuses an operation without a name', () => {
+    expect(() => generate('{ viewer { kind } }')).toThrow(/no name/)
+  })
+
+  it.each(['realms', 'APIKeys', 'Realm_keys'])(
+    'refuses the name %s, which the client preset would write differently',
+    (name) => {
+      expect(() => generate(`query ${name} { viewer { kind } }`)).toThrow(name)
+    },
+  )
+
+  it('makes variables required exactly where one of them must be given', () => {
+    expect(generate('query Given($id: ID!) { node(id: $id) { id } }').content).toContain(
+      '(variables: GivenQueryVariables)',
+    )
+    expect(generate('query Spare($id: ID! = "1") { node(id: $id) { id } }').content).toContain(
+      '(variables?: SpareQueryVariables)',
+    )
+    expect(generate('query None { viewer { kind } }').content).toContain('(variables?: NoneQueryVariables)')
+  })
+
+  it('leaves fragments alone, and writes an empty module where there are no operations', () => {
+    expect(generate('fragment Kind on Viewer { kind }')).toEqual({ prepend: [], content: 'export {}\n' })
+  })
+
+  it('imports the runtime from this package and the documents from beside the file, unless told otherwise', () => {
+    const operation = parse('mutation SignOut { signOut { viewer { kind } } }')
+    expect(plugin(undefined, [{ document: operation }]).prepend).toEqual([
+      "import { SignOutDocument, type SignOutMutation, type SignOutMutationVariables } from './graphql.ts'",
+      "import { useGraphQLMutation, type GraphQLMutationOptions } from '@anoncall/graphql-hooks'",
+    ])
+    expect(
+      plugin(undefined, [{ document: operation }], { documentsFrom: './a.ts', runtimeFrom: './b.ts' }).prepend.join(),
+    ).toMatch(/'\.\/a\.ts'.*'\.\/b\.ts'/)
+  })
+})
