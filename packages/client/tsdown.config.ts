@@ -1,3 +1,10 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: 'src/index.ts', format: 'esm', dts: true, target: 'node20', fixedExtension: true })
+export default defineConfig({
+  entry: 'src/index.ts',
+  format: 'esm',
+  dts: true,
+  target: ['node20', 'es2022'],
+  platform: 'neutral',
+  fixedExtension: true,
+})

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
+
+/**
+ * A graphql-codegen plugin: each operation as `{ id, text }`, the hash to send and the text to fall back to. The client preset
+ * writes either of them, and its class for both does not shake off.
+ */
+export function plugin(_schema, files) {
+  const documents = hashedDocuments(files)
+  const types = documents.flatMap(({ result }) => [result, `${result}Variables`])
+  return {
+    prepend: [
+      "import type { HashedDocument } from '../HashedDocument.ts'",
+      `import type { ${types.join(', ')} } from './graphql.ts'`,
+    ],
+    content: documents
+      .map(
+        ({ name, result, id, text }) =>
+          `export const ${name}Document: HashedDocument<${result}, ${result}Variables> = ${JSON.stringify({ id, text })}\n`,
+      )
+      .join('\n'),
+  }
+}
+
+/** All operations with the fragments they use, under `sha256:` and the hash of their text, as the API's manifests have it. */
+export function hashedDocuments(files) {
+  const definitions = files.flatMap(({ document }) => document?.definitions ?? [])
+  const fragments = new Map(
+    definitions.filter((d) => d.kind === Kind.FRAGMENT_DEFINITION).map((d) => [d.name.value, d]),
+  )
+  const operations = definitions.filter((d) => d.kind === Kind.OPERATION_DEFINITION)
+  return operations.map((operation) => {
+    const name = operation.name.value
+    const used = [operation, ...fragmentsOf(operation, fragments)]
+    const text = used.map((definition) => stripIgnoredCharacters(print(definition))).join('')
+    const id = `sha256:${createHash('sha256').update(text).digest('hex')}`
+    return { name, result: `${name}${operation.operation === 'query' ? 'Query' : 'Mutation'}`, id, text }
+  })
+}
+
+function fragmentsOf(definition, fragments, found = new Set()) {
+  visit(definition, {
+    FragmentSpread({ name }) {
+      const fragment = fragments.get(name.value)
+      if (found.has(fragment)) return
+      found.add(fragment)
+      fragmentsOf(fragment, fragments, found)
+    },
+  })
+  return found
+}

@@ -1,0 +1,56 @@
+/**
+ * What no caller can act on: a fault, as opposed to an outcome. The message is a sentence that may be shown, and never holds a
+ * key or a token. An abort by the caller's own signal is not wrapped: it is thrown as it is.
+ */
+export class ClientError extends Error {
+  override readonly name = 'ClientError'
+  /** What went wrong, for programs. */
+  readonly code: ClientErrorCode
+  /** Whether the same request may succeed later. */
+  readonly retryable: boolean
+  /** Finds the request in the server's log. Undefined when no answer came. */
+  readonly requestId: string | undefined
+
+  constructor(code: ClientErrorCode, message: string, details: ClientErrorDetails = {}) {
+    super(message, details)
+    this.code = code
+    this.retryable = details.retryable ?? false
+    this.requestId = details.requestId
+  }
+}
+
+export interface ClientErrorDetails {
+  readonly retryable?: boolean
+  readonly requestId?: string | undefined
+  readonly cause?: unknown
+}
+
+/**
+ * - `NETWORK`, `TIMEOUT`: the server was not reached, or did not answer in time. Retryable.
+ * - `BAD_ANSWER`: what came back is not an answer of the API. Retryable where a proxy said 502, 503 or 504.
+ * - `SECRET_KEY_IN_BROWSER`: a key for servers was given to a page, where everybody can read it.
+ * - `REFUSED`, `INVALID_INPUT`: thrown by `unwrap` alone.
+ * - `UNKNOWN`: a code that is newer than this package.
+ * - the rest: the API's own. `TOO_MANY_REQUESTS` and `SERVICE_UNAVAILABLE` are retryable.
+ */
+export type ClientErrorCode =
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'BAD_ANSWER'
+  | 'SECRET_KEY_IN_BROWSER'
+  | 'REFUSED'
+  | 'INVALID_INPUT'
+  | 'UNKNOWN'
+  | ServerErrorCode
+
+export type ServerErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'TOO_MANY_REQUESTS'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'PERSISTED_DOCUMENT_NOT_FOUND'
+  | 'INTERNAL_SERVER_ERROR'
+  | 'SERVICE_UNAVAILABLE'

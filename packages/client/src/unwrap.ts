@@ -1,0 +1,20 @@
+import { ClientError } from './ClientError.ts'
+import type { CredentialsIssued, IssuanceOutcome } from './IssuanceOutcome.ts'
+
+/**
+ * For those who prefer throws: the issued credentials, or ClientError with REFUSED or INVALID_INPUT, whose `cause` is the outcome.
+ * A refusal is `retryable` where the server says when.
+ *
+ * @example
+ * const { makeAnonymousArguments } = unwrap(await calls.issueAnonymousCredentials({ callee: 'support' }))
+ */
+export function unwrap(outcome: IssuanceOutcome): CredentialsIssued {
+  if (outcome.kind === 'refused')
+    throw new ClientError('REFUSED', outcome.publicMessage ?? outcome.message, {
+      retryable: outcome.retryAt !== null,
+      cause: outcome,
+    })
+  if (outcome.kind === 'invalid') throw new ClientError('INVALID_INPUT', outcome.message, { cause: outcome })
+
+  return outcome
+}
