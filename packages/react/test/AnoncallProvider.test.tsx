@@ -1,0 +1,118 @@
+// @vitest-environment happy-dom
+import persistedDocuments from '@anoncall/react/persisted-documents.json' with { type: 'json' }
+import { QueryClient, useQueryClient } from '@tanstack/react-query'
+import { act, cleanup, renderHook } from '@testing-library/react'
+import { type ReactNode, StrictMode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+import {
+  AnoncallProvider,
+  type AnoncallProviderProps,
+  type GraphQLRequestError,
+  type IssueAnonymousCredentialsMutation,
+  useIssueAnonymousCredentialsMutation,
+} from '../src/index.ts'
+
+const endpoint = 'https://calls.acme.example/graphql'
+const refusal = {
+  __typename: 'IssuanceRefused',
+  message: 'Not from here.',
+  reason: 'ORIGIN_NOT_ALLOWED',
+  retryAt: null,
+  publicMessage: null,
+  issuanceId: 'iss_1',
+}
+const fetch = vi.fn<typeof globalThis.fetch>()
+
+beforeEach(() => {
+  fetch.mockReset()
+  fetch.mockImplementation(async () => Response.json({ data: { issueAnonymousCredentials: refusal } }))
+  vi.stubGlobal('fetch', fetch)
+})
+
+const Button = () => <button type="button">{useIssueAnonymousCredentialsMutation().status}</button>
+
+afterEach(cleanup)
+
+/** A site's component tree around one hook. */
+function mount<T>(hook: () => T, properties: Partial<AnoncallProviderProps> = {}) {
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <StrictMode>
+      <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" {...properties}>
+        {children}
+      </AnoncallProvider>
+    </StrictMode>
+  )
+  return renderHook(hook, { wrapper })
+}
+
+describe('AnoncallProvider', () => {
+  it('lets the generated hook ask its endpoint with its key, once for each press, under StrictMode', async () => {
+    const { result } = mount(() => useIssueAnonymousCredentialsMutation())
+    const data = await act(() => result.current.mutateAsync({ input: { callee: 'support' } }))
+
+    expect(data).toEqual({ issueAnonymousCredentials: refusal })
+    expect(fetch).toHaveBeenCalledOnce()
+    const [url, init] = fetch.mock.calls[0] ?? []
+    const { documentId, variables } = JSON.parse(String(init?.body))
+    expect([url, init?.headers]).toEqual([endpoint, expect.objectContaining({ authorization: 'Bearer pk_1' })])
+    expect(variables).toEqual({ input: { callee: 'support' } })
+    expect(Object.keys(persistedDocuments)).toEqual([documentId])
+  })
+
+  it('makes a QueryClient of its own, and keeps it', () => {
+    const { result, rerender } = mount(useQueryClient)
+    const first = result.current
+    rerender()
+    expect(result.current).toBe(first)
+    expect(mount(useQueryClient).result.current).not.toBe(first)
+  })
+
+  it("takes the site's QueryClient where there is one", () => {
+    const queryClient = new QueryClient()
+    expect(mount(useQueryClient, { queryClient }).result.current).toBe(queryClient)
+  })
+
+  it('follows when the key changes', async () => {
+    let publishableKey = 'pk_1'
+    const wrapper = ({ children }: { children: ReactNode }) => (
+      <AnoncallProvider endpoint={endpoint} publishableKey={publishableKey}>
+        {children}
+      </AnoncallProvider>
+    )
+    const { result, rerender } = renderHook(() => useIssueAnonymousCredentialsMutation(), { wrapper })
+    publishableKey = 'pk_2'
+    rerender()
+    await act(() => result.current.mutateAsync({ input: { callee: 'support' } }))
+    expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ authorization: 'Bearer pk_2' })
+  })
+
+  it('refuses a secret key', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    expect(() => mount(useQueryClient, { publishableKey: 'sk_1' })).toThrow(/secret key/)
+  })
+
+  it('renders on a server, and asks for nothing there', () => {
+    const page = (
+      <AnoncallProvider endpoint={endpoint} publishableKey="pk_1">
+        <Button />
+      </AnoncallProvider>
+    )
+    expect(renderToString(page)).toBe('<button type="button">idle</button>')
+    expect(fetch).not.toHaveBeenCalled()
+  })
+})
+
+describe('the types of the generated hook', () => {
+  it('are the union of the contract, told apart by __typename', () => {
+    const { result } = mount(() => useIssueAnonymousCredentialsMutation())
+    expectTypeOf(result.current.data).toEqualTypeOf<IssueAnonymousCredentialsMutation | undefined>()
+    expectTypeOf(result.current.error).toEqualTypeOf<GraphQLRequestError | null>()
+    type Outcome = IssueAnonymousCredentialsMutation['issueAnonymousCredentials']
+    expectTypeOf<Outcome['__typename']>().toEqualTypeOf<
+      'IssueAnonymousCredentialsPayload' | 'IssuanceRefused' | 'InvalidInput'
+    >()
+    // @ts-expect-error nobody is named
+    void (() => result.current.mutate({ input: {} }))
+  })
+})
