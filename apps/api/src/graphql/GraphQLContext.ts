@@ -1,0 +1,54 @@
+import type { Act, AdminPrincipal, Clock, InputIssue, Principal, Repositories, UseCases } from '@anoncall/domain'
+
+/** What the edge has established about a request. */
+export interface RequestFacts {
+  /** The same value as the X-Request-Id response header. */
+  readonly id: string
+  /** The Origin header; `null` without one. */
+  readonly origin: string | null
+  /** The visitor's network address. */
+  readonly address: string
+}
+
+/** Signing in and out, and the password. */
+export interface Identity {
+  signIn(attempt: {
+    email: string
+    password: string
+    address: string
+    requestId: string
+  }): Promise<
+    | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
+    | { readonly kind: 'failed'; readonly retryAt: number | null }
+  >
+  signOut(principal: AdminPrincipal, requestId: string): Promise<void>
+  changePassword(change: {
+    principal: AdminPrincipal
+    currentPassword: string
+    newPassword: string
+    requestId: string
+  }): Promise<
+    | { readonly kind: 'changed'; readonly principal: AdminPrincipal }
+    | { readonly kind: 'invalid'; readonly issues: readonly InputIssue[] }
+  >
+}
+
+/** The file that the first start left for the person who installed this. */
+export interface FirstRunFile {
+  /** `null` once it is gone. */
+  path(): Promise<string | null>
+  remove(act: Act): Promise<void>
+}
+
+/** What every resolver gets. It holds no store to write to: changes go through the use cases. */
+export interface GraphQLContext {
+  readonly principal: Principal
+  readonly request: RequestFacts
+  readonly useCases: UseCases
+  readonly reads: Repositories
+  readonly identity: Identity
+  readonly firstRunFile: FirstRunFile
+  readonly clock: Clock
+  /** Sets the session cookie on the answer, or takes it away (`null`). */
+  setSession(token: string | null): void
+}

@@ -1,0 +1,42 @@
+import type { Cursor, Page, PageRequest } from '@anoncall/domain'
+import { apiError } from './errors.ts'
+
+const FIRST_MAX = 100
+
+/** Paging arguments → what a repository understands. Throws BAD_USER_INPUT for a count out of range or a cursor that is none of ours. */
+export function pageRequest(args: { first: number; after?: string | null | undefined }): PageRequest {
+  if (args.first < 1 || args.first > FIRST_MAX)
+    throw apiError('BAD_USER_INPUT', `«first» is between 1 and ${FIRST_MAX}.`)
+  return { first: args.first, after: args.after == null ? null : readCursor(args.after) }
+}
+
+/** A page → a connection, forward only. */
+export function connection<Entry>(page: Page<Entry>, cursorOf: (entry: Entry) => Cursor) {
+  const edges = page.entries.map((node) => edge(node, cursorOf(node)))
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: page.hasNextPage,
+      hasPreviousPage: false,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}
+
+export function edge<Entry>(node: Entry, { key, id }: Cursor): { cursor: string; node: Entry } {
+  return { node, cursor: Buffer.from(JSON.stringify([key, id])).toString('base64url') }
+}
+
+function readCursor(text: string): Cursor {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    if (Array.isArray(value) && value.length === 2) {
+      const [key, id]: unknown[] = value
+      if ((typeof key === 'string' || typeof key === 'number') && typeof id === 'string') return { key, id }
+    }
+  } catch {
+    // Falls through to the one answer for everything that is no cursor.
+  }
+  throw apiError('BAD_USER_INPUT', '«after» is not a cursor of this list.')
+}

@@ -1,0 +1,135 @@
+import type { Principal } from '@anoncall/domain'
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { GraphQLError } from 'graphql'
+import { formatError } from './errors.ts'
+import type { GraphQLContext } from './GraphQLContext.ts'
+import { typeDefs } from './generated/typeDefs.ts'
+import { enforceAuth } from './plugins/enforceAuth.ts'
+import { documentLimits } from './plugins/limits.ts'
+import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
+import { type KnownDocuments, safelistOnly, withDocumentText } from './plugins/safelist.ts'
+import { resolvers } from './resolvers.ts'
+
+export interface GraphQLServerOptions
+  extends Pick<GraphQLContext, 'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'clock'> {
+  readonly knownDocuments: KnownDocuments
+  /** Whether text that is not a known document is refused. */
+  readonly isSafelistOnly: boolean
+  /** Told in full of what the caller is not. */
+  onFault(fault: unknown, requestId: string): void
+}
+
+/** One request as GraphQL needs it: see the HTTP edge for the meaning of each. */
+export interface OperationRequest {
+  readonly method: string
+  readonly headers: ReadonlyMap<string, string>
+  readonly search: string
+  readonly body: unknown
+  readonly requestId: string
+  readonly principal: Principal
+  readonly address: string
+  readonly origin: string | null
+}
+
+export interface OperationAnswer {
+  readonly status: number
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+  /** A new session's token, `null` to end it, absent to leave it as it is. */
+  readonly session?: string | null
+}
+
+export interface GraphQLServer {
+  handle(request: OperationRequest): Promise<OperationAnswer>
+  stop(): Promise<void>
+}
+
+/** The API: the modules' schema behind `@auth`, known documents and limits. */
+export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
+  const { useCases, reads, identity, firstRunFile, clock, knownDocuments } = options
+  const limits = documentLimits()
+  const apollo = new ApolloServer<GraphQLContext>({
+    schema: enforceAuth(
+      makeExecutableSchema<GraphQLContext>({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
+    ),
+    plugins: [requestIdInErrors, ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []), ...limits.plugins],
+    validationRules: limits.validationRules,
+    csrfPrevention: true,
+    persistedQueries: false,
+    introspection: true,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (formatted, error) => formatError(formatted, error, options.onFault),
+  })
+  await apollo.start()
+
+  return {
+    async handle(request) {
+      let session: string | null | undefined
+      const context: GraphQLContext = {
+        principal: request.principal,
+        request: { id: request.requestId, origin: request.origin, address: request.address },
+        useCases,
+        reads,
+        identity,
+        firstRunFile,
+        clock,
+        setSession: (token) => {
+          session = token
+        },
+      }
+      let body: unknown
+      try {
+        body = withDocumentText(request.body, knownDocuments)
+      } catch (error) {
+        return errorAnswer(error, request.requestId)
+      }
+      const headers = new HeaderMap(request.headers)
+      const { method, search } = request
+      const response = await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method, headers, search, body },
+        context: async () => context,
+      })
+      const text = await textOf(response)
+      const status = response.status ?? 200
+      return {
+        status,
+        headers: response.headers,
+        body: status < 400 ? text : withRequestId(text, request.requestId),
+        ...(session === undefined ? {} : { session }),
+      }
+    },
+    stop: () => apollo.stop(),
+  }
+}
+
+async function textOf(response: HTTPGraphQLResponse): Promise<string> {
+  if (response.body.kind === 'complete') return response.body.string
+  let text = ''
+  for await (const chunk of response.body.asyncIterator) text += chunk
+  return text
+}
+
+/** What never became an operation was formatted without knowing its request. */
+function withRequestId(text: string, requestId: string): string {
+  const answer: unknown = JSON.parse(text)
+  if (typeof answer !== 'object' || answer === null || !('errors' in answer) || !Array.isArray(answer.errors))
+    return text
+  const errors = answer.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }))
+  return JSON.stringify({ ...answer, errors })
+}
+
+function errorAnswer(error: unknown, requestId: string): OperationAnswer {
+  if (!(error instanceof GraphQLError)) throw error
+  const { message, extensions } = error
+  return {
+    status: 400,
+    headers: new Map([
+      ['content-type', 'application/json; charset=utf-8'],
+      ['cache-control', 'no-store'],
+    ]),
+    body: JSON.stringify({ errors: [{ message, extensions: { ...extensions, requestId } }] }),
+  }
+}

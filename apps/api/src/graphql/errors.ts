@@ -1,0 +1,92 @@
+import { StoreError } from '@anoncall/domain'
+import { unwrapResolverError } from '@apollo/server/errors'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+
+/** Codes of our own; the others are the GraphQL server's (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`). */
+export type ErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'PERSISTED_DOCUMENT_NOT_FOUND'
+  | 'SERVICE_UNAVAILABLE'
+
+/** A fault that the caller is told about, under a stable code. The message is for people and holds nothing of ours. */
+export function apiError(code: ErrorCode, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } })
+}
+
+export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'There is no such object, or it is not yours.')
+
+/** Codes whose message was written for the caller. All else is masked. */
+const tellable: ReadonlySet<string> = new Set([
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_DOCUMENT_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'SERVICE_UNAVAILABLE',
+])
+
+/**
+ * Anything → what leaves: message, code and request id, path and place in the document, and nothing else. What nobody
+ * foresaw is masked; `onFault` is told of it in full.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  onFault: (fault: unknown, requestId: string) => void,
+): GraphQLFormattedError {
+  const original = unwrapResolverError(error)
+  const requestId = String(formatted.extensions?.requestId ?? '')
+  const code = original instanceof StoreError ? storeErrorCode(original) : String(formatted.extensions?.code)
+  const isTellable = tellable.has(code)
+  if (!isTellable || original instanceof StoreError) onFault(original, requestId)
+  return {
+    message: isTellable ? tellableMessage(original, formatted) : masked(requestId),
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+    extensions: { code: isTellable ? code : 'INTERNAL_SERVER_ERROR', requestId },
+  }
+}
+
+function tellableMessage(original: unknown, formatted: GraphQLFormattedError): string {
+  if (original instanceof StoreError) return 'The store is busy or full. Try again in a moment.'
+  return withoutValues(formatted.message)
+}
+
+function masked(requestId: string): string {
+  return `Something went wrong on our side. Quote ${requestId} to whoever runs this service.`
+}
+
+function storeErrorCode(error: StoreError): string {
+  return error.code === 'RETRY' || error.code === 'STORAGE_FULL' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'
+}
+
+/** Reasons of variable errors that name fields and types only. */
+const valuelessReason =
+  /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.$/
+
+/**
+ * graphql-js repeats the values it was given in its messages; among them may be a key or a password. What is left names
+ * the variable, the place in it, fields and types.
+ */
+export function withoutValues(message: string): string {
+  const variable = /^Variable "(\$\w+)" got invalid value /.exec(message)
+  if (variable !== null) {
+    const reason = valuelessReason.exec(message)
+    const place = / at "([\w.[\]]+)"; (?!.* at "[\w.[\]]+"; )/s.exec(message)
+    const at = place?.[1] === undefined ? '' : ` at "${place[1]}"`
+    return `Variable "${variable[1]}" got an invalid value${at}: ${reason?.[0] ?? 'it does not fit its type.'}`
+  }
+  return message
+    .replace(/(cannot represent[^:]*):[\s\S]*/, '$1.')
+    .replace(/((?:found|Unexpected) (?:Name|Int|Float|String|BlockString)) [\s\S]*/, '$1.')
+    .replace(/(Expected value of type "[\w![\]]+"), found [\s\S]*/, '$1.')
+    .replace(/(does not exist in "\w+" enum)[\s\S]*/, '$1.')
+}

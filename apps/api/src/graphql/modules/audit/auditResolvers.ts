@@ -1,0 +1,36 @@
+import type { AuditEntry, Cursor } from '@anoncall/domain'
+import { connection, pageRequest } from '../../connections.ts'
+import type { Resolvers } from '../../generated/resolverTypes.ts'
+import { loadNode, tag } from '../../nodeIds.ts'
+
+const auditCursor = (entry: AuditEntry): Cursor => ({ key: entry.sequence, id: entry.id })
+
+export const auditResolvers = {
+  Query: {
+    auditChain: (_, _args, { useCases }) => useCases.verifyAuditChain(),
+    auditLog: async (_, args, { reads }) => {
+      const filter = args.filter
+      const page = await reads.auditLog.list({
+        ...pageRequest(args),
+        actions: filter?.actions ?? null,
+        realmId: filter?.realmId ?? null,
+        actorId: filter?.actorId ?? null,
+        subjectId: filter?.subjectId ?? null,
+        occurredAt: filter?.occurredAt ?? null,
+      })
+      return connection(page, auditCursor)
+    },
+  },
+  AuditEntry: {
+    actor: async ({ actor }, _args, { reads }) => {
+      if (actor === null) return null
+      return actor.kind === 'ADMIN'
+        ? tag('Admin', await reads.admins.find(actor.id))
+        : tag('ApiClient', await reads.apiClients.find(actor.id))
+    },
+    subject: ({ subjectId }, _args, { reads, principal }) =>
+      subjectId === null ? null : loadNode(reads, principal.scopes, subjectId),
+    realm: ({ realmId }, _args, { reads }) => (realmId === null ? null : reads.realms.find(realmId)),
+    changes: (entry) => [...entry.changes],
+  },
+} satisfies Resolvers

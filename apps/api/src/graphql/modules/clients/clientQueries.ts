@@ -1,0 +1,46 @@
+import { type ApiClient, apiKeyState, type Cursor } from '@anoncall/domain'
+import { connection, pageRequest } from '../../connections.ts'
+import { notFoundError } from '../../errors.ts'
+import type { Resolvers } from '../../generated/resolverTypes.ts'
+import { pauseInForce } from '../pauses/pauseResolvers.ts'
+
+/** Where a client stands in a list. */
+export const clientCursor = (client: ApiClient): Cursor => ({ key: client.name, id: client.id })
+
+/** How many of the revoked and expired keys are told. */
+const ENDED_KEYS_TOLD = 10
+
+export const clientQueries = {
+  Query: {
+    apiClients: async (_, args, { reads }) => {
+      const [page, totalCount] = await Promise.all([
+        reads.apiClients.list({ ...pageRequest(args), realmId: null }),
+        reads.apiClients.count(null),
+      ])
+      return { ...connection(page, clientCursor), totalCount }
+    },
+  },
+  ApiClient: {
+    realm: async (client, _args, { reads }) => {
+      const realm = await reads.realms.find(client.realmId)
+      if (realm === null) throw notFoundError()
+      return realm
+    },
+    pause: (client, _args, context) => pauseInForce(context, client.id),
+    allowedOrigins: (client) => [...client.allowedOrigins],
+    destinations: async (client, _args, { reads }) => {
+      const allowed = client.destinationIds
+      if (allowed === null) return null
+      return (await reads.destinations.listByRealm(client.realmId)).filter((destination) =>
+        allowed.includes(destination.id),
+      )
+    },
+    keys: async (client, _args, { reads, clock }) => {
+      const keys = await reads.apiKeys.listByClient(client.id)
+      const isEnded = (state: string) => state === 'REVOKED' || state === 'EXPIRED'
+      const ended = keys.filter((key) => isEnded(apiKeyState(key, clock.now()))).slice(0, ENDED_KEYS_TOLD)
+      return keys.filter((key) => ended.includes(key) || !isEnded(apiKeyState(key, clock.now())))
+    },
+  },
+  ApiKey: { state: (key, _args, { clock }) => apiKeyState(key, clock.now()) },
+} satisfies Resolvers

@@ -1,0 +1,60 @@
+import { apiError, notFoundError } from '../../errors.ts'
+import type { GraphQLContext } from '../../GraphQLContext.ts'
+import type { IssueAnonymousCredentialsInput, Resolvers } from '../../generated/resolverTypes.ts'
+import { actOf, apiKeyOf } from '../../principals.ts'
+import { invalidInput } from '../../userErrors.ts'
+import { issuanceResult, issuedPayload } from './issuanceResult.ts'
+
+export const issuanceMutations = {
+  Mutation: {
+    issueAnonymousCredentials: async (_, { input }, context) => {
+      const outcome = await issue(context, [input])
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      const [result] = outcome.outcomes
+      if (result === undefined) throw new Error('one request gave no outcome')
+      return issuanceResult(result)
+    },
+    issueAnonymousCredentialsBatch: async (_, { input }, context) => {
+      const outcome = await issue(context, input.requests)
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      return { __typename: 'IssueAnonymousCredentialsBatchPayload', results: outcome.outcomes.map(issuanceResult) }
+    },
+    tryIssuance: async (_, { input }, context) => {
+      const { apiClientId, callee, origin, mint } = input
+      const outcome = await context.useCases.tryIssuance(actOf(context), {
+        apiClientId,
+        callee,
+        origin: origin ?? null,
+        mint: mint ?? false,
+      })
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'clockUntrusted') throw clockError()
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      return {
+        __typename: 'TryIssuancePayload',
+        outcome: outcome.refusalReason === null ? 'ISSUED' : 'REFUSED',
+        refusalReason: outcome.refusalReason,
+        steps: [...outcome.steps],
+        issued: outcome.issued === null ? null : issuedPayload(outcome.issued),
+      }
+    },
+  },
+} satisfies Resolvers
+
+async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCredentialsInput[]) {
+  const { request, useCases } = context
+  const source = { principal: apiKeyOf(context), origin: request.origin, requestId: request.id }
+  const requests = inputs.map(({ callee, reference }) => ({ callee, reference: reference ?? null }))
+  const outcome = await useCases.issueForClient(source, requests)
+  // The client was deleted since its key was read.
+  if (outcome.kind === 'notFound') throw apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
+  if (outcome.kind === 'clockUntrusted') throw clockError()
+  return outcome
+}
+
+function clockError() {
+  return apiError(
+    'SERVICE_UNAVAILABLE',
+    "The server's clock was set just now, so nothing is issued. Try again in a few seconds.",
+  )
+}

@@ -1,0 +1,48 @@
+import type { IssuanceOutcome, RefusalReason } from '@anoncall/domain'
+import { invalidInput } from '../../userErrors.ts'
+
+type Issued = Extract<IssuanceOutcome, { kind: 'issued' }>
+
+/** A decision as the contract tells it. */
+export function issuanceResult(outcome: IssuanceOutcome) {
+  switch (outcome.kind) {
+    case 'invalid':
+      return invalidInput(outcome)
+    case 'issued':
+      return issuedPayload(outcome)
+    case 'refused': {
+      const { reason, retryAt, publicMessage } = outcome.refusal
+      const message = publicMessage ?? refusalMessages[reason]
+      return {
+        __typename: 'IssuanceRefused' as const,
+        message,
+        reason,
+        retryAt,
+        publicMessage,
+        issuanceId: outcome.issuance.id,
+      }
+    }
+  }
+}
+
+/** What a page needs for `makeAnonymous`: addresses stay inside the tokens. */
+export function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Issued) {
+  return {
+    __typename: 'IssueAnonymousCredentialsPayload' as const,
+    credentials,
+    callee: issuance.callee,
+    from: FROM_PLACEHOLDER,
+    issuanceId: issuance.id,
+    issuedAt,
+    expiresAt,
+  }
+}
+
+/** The SDK wants a caller and sends none of it in token mode (docs/reference/gateway.md, «Arguments»). */
+const FROM_PLACEHOLDER = 'anonymous@anonymous.invalid'
+
+const refusalMessages: Readonly<Record<RefusalReason, string>> = {
+  PAUSED: 'Calls are paused at the moment.',
+  ORIGIN_NOT_ALLOWED: 'This page may not place calls with this key.',
+  CALLEE_NOT_ALLOWED: 'Nobody can be called under this name.',
+}

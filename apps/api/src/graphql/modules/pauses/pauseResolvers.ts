@@ -1,0 +1,60 @@
+import { EVERYTHING, isPauseInForce, type Pause, type PauseOwner } from '@anoncall/domain'
+import { notFoundError } from '../../errors.ts'
+import type { GraphQLContext } from '../../GraphQLContext.ts'
+import type { Resolvers } from '../../generated/resolverTypes.ts'
+import { actOf } from '../../principals.ts'
+import { invalidInput } from '../../userErrors.ts'
+
+/** The pause that is in force for an owner now; `null` when there is none, or it has ended by itself. */
+export async function pauseInForce({ reads, clock }: GraphQLContext, ownerId: string): Promise<Pause | null> {
+  const pause = await reads.pauses.find(ownerId)
+  return pause !== null && isPauseInForce(pause, clock.now()) ? pause : null
+}
+
+export const pauseResolvers = {
+  Query: { globalPause: (_, _args, context) => pauseInForce(context, EVERYTHING) },
+  Mutation: {
+    pauseIssuing: async (_, { input }, context) => {
+      const outcome = await context.useCases.pauseIssuing(actOf(context), {
+        ownerId: input.ownerId ?? null,
+        reason: input.reason,
+        publicMessage: input.publicMessage ?? null,
+        endsAt: input.endsAt ?? null,
+      })
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      const { pause, outstanding } = outcome
+      return {
+        __typename: 'PauseIssuingPayload',
+        pause,
+        outstandingCount: outstanding.count,
+        outstandingUntil: outstanding.until,
+      }
+    },
+    resumeIssuing: async (_, { input }, context) => {
+      const { ownerId, reason } = input
+      const outcome = await context.useCases.resumeIssuing(actOf(context), { ownerId: ownerId ?? null, reason })
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      return { __typename: 'ResumeIssuingPayload', owner: outcome.owner === null ? null : policyOwner(outcome.owner) }
+    },
+  },
+  Pause: {
+    pausedBy: async (pause, _args, { reads }) => {
+      const admin = await reads.admins.find(pause.pausedById)
+      if (admin === null) throw notFoundError()
+      return admin
+    },
+  },
+} satisfies Resolvers
+
+function policyOwner(found: PauseOwner) {
+  switch (found.kind) {
+    case 'realm':
+      return { ...found.owner, __typename: 'Realm' as const }
+    case 'destination':
+      return { ...found.owner, __typename: 'Destination' as const }
+    case 'apiClient':
+      return { ...found.owner, __typename: 'ApiClient' as const }
+  }
+}

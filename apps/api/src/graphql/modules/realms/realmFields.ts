@@ -1,0 +1,39 @@
+import { connection, pageRequest } from '../../connections.ts'
+import type { Resolvers } from '../../generated/resolverTypes.ts'
+import { clientCursor } from '../clients/clientQueries.ts'
+import { pauseInForce } from '../pauses/pauseResolvers.ts'
+
+/** How many of the retired keys are told. */
+const RETIRED_KEYS_TOLD = 10
+
+export const realmFields = {
+  Realm: {
+    fromUser: (realm) => realm.fromUser ?? realm.accountUser,
+    calleePatterns: (realm) => [...realm.calleePatterns],
+    pause: (realm, _args, context) => pauseInForce(context, realm.id),
+    destinations: (realm, _args, { reads }) => reads.destinations.listByRealm(realm.id),
+    tokenFormat: ({ timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds }) => ({
+      timestampUnit,
+      lifetimeSeconds,
+      effectiveLifetimeSeconds,
+    }),
+    activeKey: async (realm, _args, { reads }) => {
+      const key = await reads.realmKeys.findActive(realm.id)
+      if (key === null) throw new Error(`realm ${realm.id} has no active key`)
+      return key
+    },
+    keys: async (realm, _args, { reads }) => {
+      const keys = await reads.realmKeys.listByRealm(realm.id)
+      const retired = keys.filter((key) => key.state === 'RETIRED').slice(0, RETIRED_KEYS_TOLD)
+      return keys.filter((key) => key.state !== 'RETIRED' || retired.includes(key))
+    },
+    apiClients: async (realm, args, { reads }) => {
+      const [page, totalCount] = await Promise.all([
+        reads.apiClients.list({ ...pageRequest(args), realmId: realm.id }),
+        reads.apiClients.count(realm.id),
+      ])
+      return { ...connection(page, clientCursor), totalCount }
+    },
+  },
+  RealmKey: { warnings: (key) => [...key.warnings] },
+} satisfies Resolvers

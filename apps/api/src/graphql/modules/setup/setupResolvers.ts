@@ -1,0 +1,13 @@
+import type { Resolvers } from '../../generated/resolverTypes.ts'
+import { actOf } from '../../principals.ts'
+
+export const setupResolvers = {
+  Query: { setup: () => ({}) },
+  Mutation: {
+    deleteFirstRunFile: async (_, _args, context) => {
+      await context.firstRunFile.remove(actOf(context))
+      return { setup: {} }
+    },
+  },
+  Setup: { firstRunFile: (_, _args, { firstRunFile }) => firstRunFile.path() },
+} satisfies Resolvers

@@ -1,0 +1,24 @@
+import type { Act, AdminPrincipal, ApiKeyPrincipal } from '@anoncall/domain'
+import { apiError } from './errors.ts'
+import type { GraphQLContext } from './GraphQLContext.ts'
+
+/** The person behind a request. Throws FORBIDDEN for anybody else. */
+export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
+  if (principal.kind !== 'ADMIN') throw apiError('FORBIDDEN', 'This is for people who are signed in at the console.')
+  return principal
+}
+
+/** The program behind a request. Throws FORBIDDEN for anybody else. */
+export function apiKeyOf({ principal }: GraphQLContext): ApiKeyPrincipal {
+  if (principal.kind !== 'API_KEY')
+    throw apiError('FORBIDDEN', 'This is for API clients: send a key as «Authorization: Bearer …».')
+  return principal
+}
+
+/** Who acts, for the audit log: a person or a client. */
+export function actOf(context: GraphQLContext): Act & { readonly actor: NonNullable<Act['actor']> } {
+  const { principal, request } = context
+  if (principal.kind === 'API_KEY')
+    return { actor: { kind: 'API_CLIENT', id: principal.apiClientId }, requestId: request.id }
+  return { actor: { kind: 'ADMIN', id: adminOf(context).admin.id }, requestId: request.id }
+}

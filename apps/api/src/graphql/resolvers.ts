@@ -1,0 +1,32 @@
+import { auditResolvers } from './modules/audit/auditResolvers.ts'
+import { baseResolvers } from './modules/base/baseResolvers.ts'
+import { clientMutations } from './modules/clients/clientMutations.ts'
+import { clientQueries } from './modules/clients/clientQueries.ts'
+import { destinationResolvers } from './modules/destinations/destinationResolvers.ts'
+import { inspectionResolvers } from './modules/inspection/inspectionResolvers.ts'
+import { issuanceFields } from './modules/issuance/issuanceFields.ts'
+import { issuanceMutations } from './modules/issuance/issuanceMutations.ts'
+import { pauseResolvers } from './modules/pauses/pauseResolvers.ts'
+import { realmFields } from './modules/realms/realmFields.ts'
+import { realmMutations } from './modules/realms/realmMutations.ts'
+import { realmQueries } from './modules/realms/realmQueries.ts'
+import { setupResolvers } from './modules/setup/setupResolvers.ts'
+import { viewerResolvers } from './modules/viewer/viewerResolvers.ts'
+
+/** Every module's resolvers, to be merged over one schema. */
+export const resolvers = [
+  baseResolvers,
+  viewerResolvers,
+  setupResolvers,
+  realmQueries,
+  realmMutations,
+  realmFields,
+  destinationResolvers,
+  pauseResolvers,
+  issuanceMutations,
+  issuanceFields,
+  inspectionResolvers,
+  clientQueries,
+  clientMutations,
+  auditResolvers,
+]

@@ -1,0 +1,8 @@
+import client from '@anoncall/client/persisted-documents.json' with { type: 'json' }
+import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
+import react from '@anoncall/react/persisted-documents.json' with { type: 'json' }
+
+/** The documents of our own packages, by the hash under which they are sent. */
+export const knownDocuments: ReadonlyMap<string, string> = new Map(
+  [client, console, react].flatMap((manifest): [string, string][] => Object.entries(manifest)),
+)
