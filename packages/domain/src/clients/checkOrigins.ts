@@ -19,6 +19,6 @@ export function checkOrigins(problems: InputProblems, path: readonly string[], o
 
 /** Whether a text is an http(s) origin in its canonical form. */
 export function isWebOrigin(text: string): boolean {
-  if (text.length > 300 || !/^https?:\/\/[^/?#@\\\s]+$/.test(text)) return false
+  if (text.length > 300 || !/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text)) return false
   return URL.canParse(text) && new URL(text).origin === text
 }

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { ClockGuard } from '../../src/issuance/ClockGuard.ts'
+
+function clocks() {
+  const state = { wall: 1_700_000_000_000, monotonic: 5_000 }
+  const guard = new ClockGuard({ now: () => state.wall, monotonic: () => state.monotonic })
+  return {
+    guard,
+    pass: (ms: number) => {
+      state.wall += ms
+      state.monotonic += ms
+    },
+    set: (ms: number) => {
+      state.wall += ms
+    },
+    wall: () => state.wall,
+  }
+}
+
+test('trusts a clock that runs evenly', () => {
+  const { guard, pass, wall } = clocks()
+  for (let second = 0; second < 100; second += 1) {
+    pass(1_000)
+    expect(guard.sample()).toBe(true)
+    expect(guard.trustedNow()).toBe(wall())
+  }
+})
+
+test.each([3_000, -3_000, 86_400_000, -86_400_000])(
+  'issues nothing after a jump of %i ms until two samples agree',
+  (jump) => {
+    const { guard, pass, set } = clocks()
+    pass(1_000)
+    guard.sample()
+    set(jump)
+    expect(guard.trustedNow()).toBeNull()
+    pass(1_000)
+    expect(guard.sample()).toBe(false)
+    expect(guard.trustedNow()).toBeNull()
+    pass(1_000)
+    expect(guard.sample()).toBe(false)
+    expect(guard.trustedNow()).toBeNull()
+    pass(1_000)
+    expect(guard.sample()).toBe(true)
+    expect(guard.trustedNow()).not.toBeNull()
+  },
+)
+
+test('a clock that keeps jumping is never trusted', () => {
+  const { guard, pass, set } = clocks()
+  for (let second = 0; second < 50; second += 1) {
+    pass(1_000)
+    set(second % 2 === 0 ? 5_000 : -5_000)
+    expect(guard.sample()).toBe(false)
+    expect(guard.trustedNow()).toBeNull()
+  }
+})
+
+test('never gives a time further ahead than the monotonic clock allows, between two samples as well', () => {
+  const { guard, pass, set } = clocks()
+  pass(1_000)
+  guard.sample()
+  set(1_000)
+  expect(guard.trustedNow()).not.toBeNull()
+  set(1)
+  expect(guard.trustedNow()).toBeNull()
+})
+
+test('follows a clock that is slewed slowly', () => {
+  const { guard, pass, set } = clocks()
+  for (let second = 0; second < 1_000; second += 1) {
+    pass(1_000)
+    set(1)
+    expect(guard.sample()).toBe(true)
+  }
+  expect(guard.trustedNow()).not.toBeNull()
+})

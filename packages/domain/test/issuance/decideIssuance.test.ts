@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { type DecisionFacts, decideIssuance } from '../../src/issuance/decideIssuance.ts'
+import { EVERYTHING, type Pause } from '../../src/pauses/Pause.ts'
+
+const now = 1_700_000_000_000
+const realm = {
+  id: 'rlm_1',
+  name: 'acme',
+  displayName: 'Acme',
+  accountUser: 'visitor@acme.example',
+  fromUser: null,
+  calleePatterns: [],
+  timestampUnit: 'MILLISECONDS',
+  lifetimeSeconds: 300,
+  effectiveLifetimeSeconds: 300,
+  createdAt: 0,
+  updatedAt: 0,
+  revision: 1,
+} as const
+const apiClient = {
+  id: 'cli_1',
+  realmId: 'rlm_1',
+  name: 'Shop',
+  allowedOrigins: ['https://shop.example'],
+  destinationIds: null,
+  createdAt: 0,
+  updatedAt: 0,
+  revision: 1,
+} as const
+const facts: DecisionFacts = {
+  realm,
+  apiClient,
+  keyKind: 'PUBLISHABLE',
+  origin: 'https://shop.example',
+  callee: { kind: 'address', address: 'help@acme.example', detail: 'fits' },
+  pauses: [],
+}
+const pause = (ownerId: string, endsAt: number | null, publicMessage: string | null = null): Pause => ({
+  ownerId,
+  pausedAt: now - 1_000,
+  pausedById: 'adm_1',
+  reason: 'maintenance',
+  publicMessage,
+  endsAt,
+})
+
+test('allows what nothing forbids, and tells three passed steps', () => {
+  const decision = decideIssuance(facts, now)
+  expect(decision.refusal).toBeNull()
+  expect(decision.steps.map((step) => [step.check, step.isPassed])).toEqual([
+    ['PAUSE', true],
+    ['ORIGIN', true],
+    ['CALLEE', true],
+  ])
+})
+
+test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before everything else', (ownerId) => {
+  const decision = decideIssuance(
+    {
+      ...facts,
+      origin: 'https://evil.example',
+      callee: { kind: 'forbidden', detail: 'x' },
+      pauses: [pause(ownerId, now + 1)],
+    },
+    now,
+  )
+  expect(decision.refusal).toEqual({ reason: 'PAUSED', retryAt: now + 1, publicMessage: null })
+  expect(decision.steps).toHaveLength(1)
+})
+
+test('a pause that has ended by itself forbids nothing, from its last instant on', () => {
+  expect(decideIssuance({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
+})
+
+test('of several pauses the one that ends last is told, and one without an end outlasts them all', () => {
+  const pauses = [pause('cli_1', now + 5), pause('rlm_1', now + 9, 'Back soon.'), pause('dst_1', now + 7)]
+  expect(decideIssuance({ ...facts, pauses }, now).refusal).toEqual({
+    reason: 'PAUSED',
+    retryAt: now + 9,
+    publicMessage: 'Back soon.',
+  })
+  expect(decideIssuance({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt).toBeNull()
+})
+
+test.each([
+  null,
+  'null',
+  '',
+  'https://evil.example',
+  'http://shop.example',
+  'https://shop.example:8443',
+  'https://shop.example.evil.example',
+  'https://evil-shop.example',
+  'https://SHOP.example',
+  'https://shop.example/',
+  'https://shop.example ',
+])('a publishable key from origin %j is refused', (origin) => {
+  const decision = decideIssuance({ ...facts, origin }, now)
+  expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
+  expect(decision.steps.at(-1)).toMatchObject({ check: 'ORIGIN', isPassed: false })
+})
+
+test('a client without origins lets no page in', () => {
+  const decision = decideIssuance({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
+  expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
+})
+
+test('a secret key needs no origin', () => {
+  expect(decideIssuance({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
+})
+
+test('a callee that may not be called is refused last', () => {
+  const decision = decideIssuance(
+    { ...facts, callee: { kind: 'forbidden', detail: 'no destination has this alias' } },
+    now,
+  )
+  expect(decision.refusal?.reason).toBe('CALLEE_NOT_ALLOWED')
+  expect(decision.steps.map((step) => step.check)).toEqual(['PAUSE', 'ORIGIN', 'CALLEE'])
+})

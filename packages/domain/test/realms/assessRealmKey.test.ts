@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { assessRealmKey } from '../../src/realms/assessRealmKey.ts'
+
+test.each(['1234567890abcdef', '0123456789abcdef', '0123456789abcdef0123456789abcdef'])(
+  'knows %s from public examples',
+  (key) => {
+    expect(assessRealmKey(key)).toContain('PUBLICLY_KNOWN')
+  },
+)
+
+test.each([
+  '1234567890123456',
+  '9382716450918273',
+  'aaaaaaaaaaaaaaaa',
+  'abababababababab',
+  'abcdefghijklmnop',
+  'summer2026summer',
+  'companypassword1',
+  'SupportSupport26',
+  'helpdesk20261124',
+  'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+])('calls %s guessable', (key) => {
+  expect(assessRealmKey(key)).toContain('GUESSABLE')
+})
+
+test.each([
+  'djXuZU9gEaL6nngA',
+  't9JrGGoxyfXCF2fZ',
+  'q7#Vx!9pLz@2Rm&4',
+  'PWpllx6DdzKxiooEcvDnaYAhX4AMxxHE',
+  'WCyI5SfBWmcWWe8q',
+])('has nothing to say about %s', (key) => {
+  expect(assessRealmKey(key)).toEqual([])
+})
