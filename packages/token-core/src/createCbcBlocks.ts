@@ -11,33 +11,38 @@ import { createBlockCipher } from './createBlockCipher.ts'
 export function createCbcBlocks(key: KeyObject): CbcBlocks {
   const encryptor = createBlockCipher('aes-256-cbc', 'encrypt', key)
   const decryptor = createBlockCipher('aes-256-cbc', 'decrypt', key)
-  const afterEncrypt = Buffer.alloc(16)
-  const afterDecrypt = Buffer.alloc(16)
+  const lastEncrypted = new Uint8Array(16)
+  const lastDecrypted = new Uint8Array(16)
 
   return {
-    encryptInPlace(blocks, iv) {
-      if (encryptor.isFresh) afterEncrypt.fill(0)
-      for (let i = 0; i < 16; i++) blocks[i] = at(blocks, i) ^ at(afterEncrypt, i) ^ at(iv, i)
-      const result = encryptor.update(blocks)
-      result.copy(afterEncrypt, 0, result.length - 16)
-      return result
+    encrypt(blocks, iv) {
+      if (encryptor.isFresh) lastEncrypted.fill(0)
+      fold(blocks, lastEncrypted, iv)
+      const ciphertext = encryptor.update(blocks)
+      keepLast(ciphertext, lastEncrypted)
+      return ciphertext
     },
     decrypt(blocks, iv) {
-      if (decryptor.isFresh) afterDecrypt.fill(0)
-      const result = decryptor.update(blocks)
-      for (let i = 0; i < 16; i++) result[i] = at(result, i) ^ at(afterDecrypt, i) ^ at(iv, i)
-      blocks.copy(afterDecrypt, 0, blocks.length - 16)
-      return result
+      if (decryptor.isFresh) lastDecrypted.fill(0)
+      const plaintext = decryptor.update(blocks)
+      fold(plaintext, lastDecrypted, iv)
+      keepLast(blocks, lastDecrypted)
+      return plaintext
     },
   }
 }
 
 export interface CbcBlocks {
-  /** Spoils the first block of `blocks`, which saves a copy. */
-  encryptInPlace(blocks: Buffer, iv: Uint8Array): Buffer
+  /** Changes the first of `blocks`, which saves a copy. */
+  encrypt(blocks: Buffer, iv: Uint8Array): Buffer
   decrypt(blocks: Buffer, iv: Uint8Array): Buffer
 }
 
-function at(bytes: Uint8Array, index: number): number {
-  return bytes[index] ?? 0
+function fold(blocks: Buffer, previous: Uint8Array, iv: Uint8Array): void {
+  for (let i = 0; i < 16; i++) blocks[i] = (blocks[i] ?? 0) ^ (previous[i] ?? 0) ^ (iv[i] ?? 0)
+}
+
+function keepLast(ciphertext: Buffer, previous: Uint8Array): void {
+  const start = ciphertext.length - 16
+  for (let i = 0; i < 16; i++) previous[i] = ciphertext[start + i] ?? 0
 }

@@ -1,61 +1,66 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { createCbcBlocks } from './createCbcBlocks.ts'
 import type { IvSource } from './createRandomIvs.ts'
+import { createStamp } from './createStamp.ts'
 import { readTokenText, tokenTextBytesMax, unreadable } from './readTokenText.ts'
-import { requireIdentity } from './requireIdentity.ts'
-import { requireTimestamp } from './requireTimestamp.ts'
-import type { TokenCipher } from './TokenCipher.ts'
-import { writeTokenText } from './writeTokenText.ts'
+import { type IdentityRole, requireIdentity } from './requireIdentity.ts'
+import type { MintBatchRequest, MintRequest, TokenCipher, TokenReading, TokenSet } from './TokenCipher.ts'
+import { writeSip } from './writeSip.ts'
 
-/** Tokens of AES-256-CBC with HMAC-SHA-256 (docs/reference/token-format.md, «AES_256_CBC_HMAC»). The IV source is an argument for the tests. */
+/**
+ * Tokens of AES-256-CBC with HMAC-SHA-256: `MAC + IV + ciphertext`, upper-case hex but for the IV
+ * (docs/reference/token-format.md, «AES_256_CBC_HMAC»). The IV source is an argument for the tests.
+ */
 export function createCbcCipher(key: KeyObject, nextIv: IvSource): TokenCipher {
   const cbc = createCbcBlocks(key)
+  const stamp = createStamp(';x-ts=')
+  // The three texts stand apart, so that all are known to be good before the first IV is drawn.
+  const texts = [
+    Buffer.alloc(tokenTextBytesMax),
+    Buffer.alloc(tokenTextBytesMax),
+    Buffer.alloc(tokenTextBytesMax),
+  ] as const
   const iv = Buffer.alloc(16)
 
   const mac = (text: string) => createHmac('sha256', key).update(text, 'latin1').digest('hex').toUpperCase()
 
-  function mintToken(prefix: '' | 'sip:', user: string, suffix: string): string {
-    const blocks = Buffer.allocUnsafe(tokenTextBytesMax)
-    const length = writeTokenText(blocks, 0, prefix, user, suffix)
+  function writeText(role: IdentityRole, identity: string, target: Buffer): Buffer {
+    const userStart = role === 'account' ? 0 : 4
+    if (userStart > 0) writeSip(target, 0)
+    return target.subarray(0, stamp.write(target, 0, requireIdentity(role, identity, target, userStart)))
+  }
+
+  function mintToken(blocks: Buffer): string {
     nextIv(iv, 0)
-    const text =
-      iv.toString('latin1') + cbc.encryptInPlace(blocks.subarray(0, length), iv).toString('hex').toUpperCase()
+    const text = iv.toString('latin1') + cbc.encrypt(blocks, iv).toString('hex').toUpperCase()
     return mac(text) + text
   }
 
-  function mintSet(account: string, from: string, callee: string, suffix: string) {
-    return {
-      accountToken: mintToken('', account, suffix),
-      fromToken: mintToken('sip:', from, suffix),
-      toToken: mintToken('sip:', callee, suffix),
-    }
+  function mint({ account, from, callee, timestamp }: MintRequest): TokenSet {
+    stamp.set(timestamp)
+    const accountText = writeText('account', account, texts[0])
+    const fromText = writeText('from', from, texts[1])
+    const toText = writeText('callee', callee, texts[2])
+    return { accountToken: mintToken(accountText), fromToken: mintToken(fromText), toToken: mintToken(toText) }
   }
 
-  return Object.freeze<TokenCipher>({
-    cipher: 'AES_256_CBC_HMAC',
-    mint({ account, from, callee, timestamp }) {
-      requireTimestamp(timestamp)
-      requireIdentity('account', account)
-      requireIdentity('from', from)
-      requireIdentity('callee', callee)
-      return mintSet(account, from, callee, `;x-ts=${timestamp}`)
-    },
-    mintBatch({ account, from, callees, timestamp }) {
-      requireTimestamp(timestamp)
-      requireIdentity('account', account)
-      requireIdentity('from', from)
-      for (const callee of callees) requireIdentity('callee', callee)
-      return callees.map((callee) => mintSet(account, from, callee, `;x-ts=${timestamp}`))
-    },
-    read(token) {
-      if (typeof token !== 'string' || token.length > 80 + 2 * tokenTextBytesMax || !cbcToken.test(token))
-        return unreadable
-      const expected = Buffer.from(mac(token.slice(64)), 'latin1')
-      if (!timingSafeEqual(expected, Buffer.from(token.slice(0, 64), 'latin1'))) return unreadable
-      const ivText = Buffer.from(token.slice(64, 80), 'latin1')
-      return readTokenText(cbc.decrypt(Buffer.from(token.slice(80), 'hex'), ivText), 'x-ts=')
-    },
-  })
+  function mintBatch({ account, from, callees, timestamp }: MintBatchRequest): TokenSet[] {
+    return callees.map((callee) => mint({ account, from, callee, timestamp }))
+  }
+
+  function read(token: string): TokenReading {
+    if (typeof token !== 'string' || token.length > tokenLengthMax || !cbcToken.test(token)) return unreadable
+    const bytes = Buffer.from(token, 'latin1')
+    const expected = Buffer.from(mac(token.slice(macLength)), 'latin1')
+    if (!timingSafeEqual(bytes.subarray(0, macLength), expected)) return unreadable
+    const ciphertext = Buffer.from(token.slice(macLength + ivLength), 'hex')
+    return readTokenText(cbc.decrypt(ciphertext, bytes.subarray(macLength, macLength + ivLength)), 'x-ts=')
+  }
+
+  return Object.freeze<TokenCipher>({ cipher: 'AES_256_CBC_HMAC', mint, mintBatch, read })
 }
 
+const macLength = 64
+const ivLength = 16
+const tokenLengthMax = macLength + ivLength + 2 * tokenTextBytesMax
 const cbcToken = /^[0-9A-F]{64}[A-Za-z0-9]{16}(?:[0-9A-F]{32})+$/

@@ -1,59 +1,66 @@
 import type { KeyObject } from 'node:crypto'
 import { createBlockCipher } from './createBlockCipher.ts'
+import { createPairMemo } from './createPairMemo.ts'
+import { createStamp } from './createStamp.ts'
 import { readTokenText, tokenTextBytesMax, unreadable } from './readTokenText.ts'
 import { requireIdentity } from './requireIdentity.ts'
-import { requireTimestamp } from './requireTimestamp.ts'
-import type { TokenCipher } from './TokenCipher.ts'
-import { tokenTextBytes, writeTokenText } from './writeTokenText.ts'
+import type { MintBatchRequest, MintRequest, TokenCipher, TokenReading, TokenSet } from './TokenCipher.ts'
+import { writeCallees } from './writeCallees.ts'
+import { writeSip } from './writeSip.ts'
 
-/** Tokens of AES-128-ECB: lower-case hex out, either case in (docs/reference/token-format.md, «AES_128_ECB»). */
+/**
+ * Tokens of AES-128-ECB: lower-case hex out, either case in (docs/reference/token-format.md, «AES_128_ECB»).
+ *
+ * What costs is crossing into the platform's cipher, not the encryption. So the texts of all tokens of a call lie in one
+ * piece, and there is one `update()` and one pass of hex for all of them.
+ */
 export function createEcbCipher(key: KeyObject): TokenCipher {
   const encryptor = createBlockCipher('aes-128-ecb', 'encrypt', key)
   const decryptor = createBlockCipher('aes-128-ecb', 'decrypt', key)
+  const stamp = createStamp(';')
+  const scratch = Buffer.alloc(3 * tokenTextBytesMax)
+  const memo = createPairMemo(encryptor, stamp, scratch)
 
-  function mintBatch({ account, from, callees, timestamp }: Parameters<TokenCipher['mintBatch']>[0]) {
-    requireTimestamp(timestamp)
-    requireIdentity('account', account)
-    requireIdentity('from', from)
-    const suffix = `;${timestamp}`
-    let length = tokenTextBytes('', account, suffix) + tokenTextBytes('sip:', from, suffix)
-    for (const callee of callees) {
-      requireIdentity('callee', callee)
-      length += tokenTextBytes('sip:', callee, suffix)
+  function mint({ account, from, callee, timestamp }: MintRequest): TokenSet {
+    stamp.set(timestamp)
+    const pair = memo.find(account, from)
+    writeSip(scratch, pair.tailsEnd)
+    const userEnd = requireIdentity('callee', callee, scratch, pair.tailsEnd + 4)
+    const end = stamp.write(scratch, pair.tailsEnd, userEnd)
+    if (pair.timestamp === timestamp) {
+      const toToken = encryptor.update(scratch.subarray(pair.tailsEnd, end)).toString('hex')
+      return { accountToken: pair.accountToken, fromToken: pair.fromToken, toToken }
     }
-    const blocks = Buffer.allocUnsafe(length)
-    const accountEnd = writeTokenText(blocks, 0, '', account, suffix)
-    const fromEnd = writeTokenText(blocks, accountEnd, 'sip:', from, suffix)
-    const ends: number[] = []
-    let end = fromEnd
-    for (const callee of callees) {
-      end = writeTokenText(blocks, end, 'sip:', callee, suffix)
-      ends.push(end)
-    }
+    memo.restamp(pair)
+    const hex = encryptor.update(scratch.subarray(0, end)).toString('hex')
+    memo.keep(pair, timestamp, hex)
+    return { accountToken: pair.accountToken, fromToken: pair.fromToken, toToken: hex.slice(2 * pair.tailsEnd) }
+  }
+
+  function mintBatch({ account, from, callees, timestamp }: MintBatchRequest): TokenSet[] {
+    stamp.set(timestamp)
+    const pair = memo.find(account, from)
+    const { blocks, ends } = writeCallees(callees, `;${timestamp}`, pair.tailsEnd)
+    memo.restamp(pair)
+    scratch.copy(blocks, 0, 0, pair.tailsEnd)
     const hex = encryptor.update(blocks).toString('hex')
-    const accountToken = hex.slice(0, 2 * accountEnd)
-    const fromToken = hex.slice(2 * accountEnd, 2 * fromEnd)
-    let start = fromEnd
-    return ends.map((calleeEnd) => {
-      const toToken = hex.slice(2 * start, 2 * calleeEnd)
-      start = calleeEnd
+    memo.keep(pair, timestamp, hex)
+    const { accountToken, fromToken } = pair
+    let start = 2 * pair.tailsEnd
+    return callees.map((_, index) => {
+      const end = 2 * (ends[index] ?? 0)
+      const toToken = hex.slice(start, end)
+      start = end
       return { accountToken, fromToken, toToken }
     })
   }
 
-  return Object.freeze<TokenCipher>({
-    cipher: 'AES_128_ECB',
-    mint({ account, from, callee, timestamp }) {
-      const [set] = mintBatch({ account, from, callees: [callee], timestamp })
-      if (set === undefined) throw new Error('unreachable')
-      return set
-    },
-    mintBatch,
-    read(token) {
-      if (typeof token !== 'string' || token.length > 2 * tokenTextBytesMax || !ecbToken.test(token)) return unreadable
-      return readTokenText(decryptor.update(Buffer.from(token, 'hex')), '')
-    },
-  })
+  function read(token: string): TokenReading {
+    if (typeof token !== 'string' || token.length > 2 * tokenTextBytesMax || !ecbToken.test(token)) return unreadable
+    return readTokenText(decryptor.update(Buffer.from(token, 'hex')), '')
+  }
+
+  return Object.freeze<TokenCipher>({ cipher: 'AES_128_ECB', mint, mintBatch, read })
 }
 
 const ecbToken = /^(?:[0-9A-Fa-f]{32})+$/

@@ -1,4 +1,5 @@
-import { checkIdentity, identityBytesMax } from './checkIdentity.ts'
+import { checkIdentity } from './checkIdentity.ts'
+import { identityBytesMax } from './findIdentityProblem.ts'
 import type { TokenReading } from './TokenCipher.ts'
 
 /** The one answer to every token that cannot be read: what was wrong with it would help only whoever made it up. */
