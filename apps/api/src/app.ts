@@ -1,0 +1,109 @@
+import type { AddressInfo } from 'node:net'
+import { type Act, createUseCases, recordAudit, type Services, type UseCases } from '@anoncall/domain'
+import { authenticate } from './auth/authenticate.ts'
+import { createIdentity } from './auth/createIdentity.ts'
+import { createSessionCookie } from './auth/createSessionCookie.ts'
+import { newSessionToken } from './auth/newSecret.ts'
+import { PasswordHasher } from './auth/PasswordHasher.ts'
+import type { Config } from './config/Config.ts'
+import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
+import { createHttpServer } from './http/createHttpServer.ts'
+import type { GraphQLDoor } from './http/GraphQLDoor.ts'
+import { newRequestId } from './http/newRequestId.ts'
+import { knownDocuments } from './knownDocuments.ts'
+import type { Logger } from './telemetry/createLogger.ts'
+
+/** What the app is given from outside. */
+export interface AppPorts {
+  readonly services: Services
+  readonly hashSessionToken: (token: string) => string
+  readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
+  readonly logger: Logger
+  /** The built console. */
+  readonly consoleDir: string
+}
+
+export interface App {
+  readonly useCases: UseCases
+  /** Rejects with Node's own error, such as EADDRINUSE. */
+  listen(): Promise<AddressInfo>
+  /** Lets open requests end, then stops. The store stays open: it is the caller's. */
+  close(): Promise<void>
+}
+
+/** The wiring: every room gets what it needs, and nobody else knows them all. */
+export async function createApp(config: Config, ports: AppPorts): Promise<App> {
+  const { services, hashSessionToken, logger } = ports
+  const { store, clock, apiKeyMint } = services
+  const useCases = createUseCases(services)
+  const sessionCookie = createSessionCookie(config.isSecure)
+  const graphql = await createGraphQLServer({
+    useCases,
+    reads: store,
+    identity: createIdentity({ ...services, passwordHasher: new PasswordHasher(), hashSessionToken, newSessionToken }),
+    firstRunFile: auditedFirstRunFile(services, ports.firstRunFile),
+    clock,
+    knownDocuments,
+    isSafelistOnly: config.safelist === 'only',
+    onFault: (err, requestId) => logger.error({ err, requestId }, 'an operation failed'),
+  })
+  const door: GraphQLDoor = {
+    handle: async (request) => {
+      const { session, headers, ...answer } = await graphql.handle(request)
+      if (session === undefined) return { ...answer, headers }
+      return { ...answer, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }
+    },
+  }
+  const server = await createHttpServer({
+    graphql: door,
+    authenticate: authenticate({
+      store,
+      apiKeyMint,
+      hashSessionToken,
+      clock,
+      sessionCookie,
+      ownOrigins: config.ownOrigins,
+      onTouchFailed: (err) => logger.warn({ err }, 'the last use of a key or session could not be noted'),
+    }),
+    allowedOrigins: async () => new Set(await store.apiClients.listOrigins()),
+    floodLimitPerMinute: config.floodLimitPerMinute,
+    monotonic: () => clock.monotonic(),
+    consoleDir: ports.consoleDir,
+    ping: async () => {
+      await store.admins.list()
+    },
+    logger,
+    newRequestId,
+    trustedProxies: config.trustedProxies,
+    isSecure: config.isSecure,
+  })
+  return {
+    useCases,
+    listen: () => server.listen({ host: config.host, port: config.port }),
+    close: async () => {
+      await server.close()
+      await graphql.stop()
+    },
+  }
+}
+
+/** Deleting the file is an administrative act: it is recorded, or it does not happen. */
+function auditedFirstRunFile(services: Services, file: AppPorts['firstRunFile']) {
+  return {
+    path: () => file.path(),
+    remove: async (act: Act) => {
+      if ((await file.path()) === null) return
+      await services.store.transaction(async (repositories) => {
+        const record = {
+          ...act,
+          action: 'FIRST_RUN_FILE_DELETED',
+          subjectId: null,
+          realmId: null,
+          changes: [],
+        } as const
+        await recordAudit(services, repositories, record)
+        await file.remove()
+      })
+    },
+  }
+}
