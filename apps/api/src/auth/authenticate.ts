@@ -1,0 +1,116 @@
+import {
+  type AdminPrincipal,
+  type ApiKeyMint,
+  type ApiKeyPrincipal,
+  apiKeyScopes,
+  apiKeyState,
+  type Clock,
+  type Principal,
+  roleScopes,
+  type Store,
+} from '@anoncall/domain'
+import type { SessionCookie } from './createSessionCookie.ts'
+import { isSessionAlive, sessionEndsAt } from './sessionLimits.ts'
+
+export type { Principal } from '@anoncall/domain'
+
+/** The headers that say who is calling; `null` where absent. */
+export interface Claims {
+  readonly authorization: string | null
+  readonly cookie: string | null
+  readonly origin: string | null
+}
+
+export type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
+
+/** Who stands behind a request, or why that cannot be said. The message is meant for the caller. */
+export type Authentication =
+  | { readonly kind: 'principal'; readonly principal: Principal }
+  | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly message: string }
+
+export interface AuthenticationDeps {
+  readonly store: Pick<Store, 'apiKeys' | 'apiClients' | 'sessions' | 'admins'>
+  readonly apiKeyMint: Pick<ApiKeyMint, 'digest'>
+  readonly hashSessionToken: (token: string) => string
+  readonly clock: Pick<Clock, 'now'>
+  readonly sessionCookie: SessionCookie
+  /** The origins of the console itself. */
+  readonly ownOrigins: readonly string[]
+  /** Told when a use could not be noted down; the request goes on without. */
+  readonly onTouchFailed: (error: unknown) => void
+}
+
+/** How old a note of a key's or a session's last use may grow before it is written again, in milliseconds. */
+const TOUCH_INTERVAL = 60_000
+
+const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
+
+/**
+ * Tells who is calling. A request with `Authorization` is an API client and its cookies are ignored; a cookie counts only
+ * with one of our own origins or none.
+ */
+export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Promise<Authentication> {
+  const { store, clock, sessionCookie, ownOrigins } = deps
+
+  async function byKey(authorization: string): Promise<Authentication> {
+    const plaintext = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1]
+    if (plaintext === undefined) return rejected('AUTHORIZATION_MALFORMED')
+    const digest = deps.apiKeyMint.digest(plaintext)
+    if (digest === null) return rejected('KEY_MALFORMED')
+    const key = await store.apiKeys.findByDigest(digest)
+    const client = key === null ? null : await store.apiClients.find(key.apiClientId)
+    const now = clock.now()
+    if (key === null || client === null || !['ACTIVE', 'RETIRING'].includes(apiKeyState(key, now)))
+      return rejected('KEY_UNKNOWN')
+    if (isTouchDue(key.lastUsedAt, now)) await store.apiKeys.touch(key.id, now).catch(deps.onTouchFailed)
+    const principal: ApiKeyPrincipal = {
+      kind: 'API_KEY',
+      apiKeyId: key.id,
+      keyKind: key.kind,
+      apiClientId: client.id,
+      apiClientName: client.name,
+      realmId: client.realmId,
+      scopes: apiKeyScopes[key.kind],
+    }
+    return { kind: 'principal', principal }
+  }
+
+  async function bySession(token: string): Promise<Authentication> {
+    const session = await store.sessions.find(deps.hashSessionToken(token))
+    const now = clock.now()
+    if (session === null || !isSessionAlive(session, now)) return nobody
+    const admin = await store.admins.find(session.adminId)
+    if (admin === null) return nobody
+    if (isTouchDue(session.lastSeenAt, now)) await store.sessions.touch(session.idHash, now).catch(deps.onTouchFailed)
+    const principal: AdminPrincipal = {
+      kind: 'ADMIN',
+      admin,
+      sessionIdHash: session.idHash,
+      sessionExpiresAt: sessionEndsAt(session, now),
+      scopes: roleScopes[admin.role],
+    }
+    return { kind: 'principal', principal }
+  }
+
+  return async ({ authorization, cookie, origin }) => {
+    if (authorization !== null) return byKey(authorization)
+    const token = cookie === null ? null : sessionCookie.read(cookie)
+    if (token === null || (origin !== null && !ownOrigins.includes(origin))) return nobody
+    return bySession(token)
+  }
+}
+
+function isTouchDue(touchedAt: number | null, now: number): boolean {
+  return touchedAt === null || now - touchedAt >= TOUCH_INTERVAL
+}
+
+function rejected(reason: RejectionReason): Authentication {
+  return { kind: 'rejected', reason, message: messages[reason] }
+}
+
+/** An unknown, a revoked and an expired key get the same words. */
+const messages: Readonly<Record<RejectionReason, string>> = {
+  AUTHORIZATION_MALFORMED: 'The Authorization header must read: Bearer, a space, and an API key.',
+  KEY_MALFORMED: 'This is not an API key of Anoncall: a character is missing or mistyped.',
+  KEY_UNKNOWN: 'This API key is not valid: it is unknown here, was revoked, or has expired.',
+}

@@ -1,0 +1,184 @@
+import {
+  type Admin,
+  type AdminPrincipal,
+  type InputIssue,
+  recordAudit,
+  roleScopes,
+  type Services,
+} from '@anoncall/domain'
+import { AttemptLimiter } from './AttemptLimiter.ts'
+import { addressBlock } from './addressBlock.ts'
+import { checkNewPassword } from './checkNewPassword.ts'
+import type { PasswordHasher } from './PasswordHasher.ts'
+import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimits.ts'
+
+export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> {
+  readonly passwordHasher: PasswordHasher
+  readonly hashSessionToken: (token: string) => string
+  /** A new secret of 256 bits for a session's cookie. */
+  readonly newSessionToken: () => string
+}
+
+export interface SignInAttempt {
+  readonly email: string
+  readonly password: string
+  /** The visitor's network address. */
+  readonly address: string
+  readonly requestId: string
+}
+
+/** Wrong e-mail, wrong password, too many attempts: one answer. `retryAt` is `null` until too many have been made. */
+export type SignInOutcome =
+  | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
+  | { readonly kind: 'failed'; readonly retryAt: number | null }
+
+export interface PasswordChange {
+  readonly principal: AdminPrincipal
+  readonly currentPassword: string
+  readonly newPassword: string
+  readonly requestId: string
+}
+
+export type PasswordChangeOutcome =
+  | { readonly kind: 'changed'; readonly principal: AdminPrincipal }
+  | { readonly kind: 'invalid'; readonly issues: readonly InputIssue[] }
+
+/** Signing in and out, and the password, of the people at the console. */
+export interface Identity {
+  signIn(attempt: SignInAttempt): Promise<SignInOutcome>
+  signOut(principal: AdminPrincipal, requestId: string): Promise<void>
+  changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
+}
+
+const MINUTE = 60_000
+const accountLimits = { freeFailures: 5, window: 15 * MINUTE, firstDelay: MINUTE / 2, delayMax: 15 * MINUTE }
+const addressLimits = { ...accountLimits, freeFailures: 20 }
+
+export function createIdentity(deps: IdentityDeps): Identity {
+  const { store, clock, passwordHasher } = deps
+  const accounts = new AttemptLimiter(accountLimits, clock)
+  const addresses = new AttemptLimiter(addressLimits, clock)
+
+  async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
+    const email = attempt.email.toLowerCase()
+    const account = `sign-in ${email.slice(0, 320)}`
+    const block = addressBlock(attempt.address)
+    const blockedUntil = later(accounts.retryAt(account), addresses.retryAt(block))
+    if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
+    accounts.begin(account)
+    addresses.begin(block)
+    const admin = await store.admins.findByEmail(email)
+    const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, attempt.password)
+    const signedIn = admin !== null && isRight ? await startSession(admin, attempt) : null
+    if (signedIn === null) {
+      await recordFailure(admin, attempt)
+      return { kind: 'failed', retryAt: later(accounts.retryAt(account), addresses.retryAt(block)) }
+    }
+    accounts.forget(account)
+    addresses.giveBack(block)
+    return signedIn
+  }
+
+  /** `null` when the password was changed while it was being compared. */
+  async function startSession(verified: Admin, attempt: SignInAttempt): Promise<SignInOutcome | null> {
+    const isOutdated = passwordHasher.isOutdated(verified.passwordHash)
+    const passwordHash = isOutdated ? await passwordHasher.hash(attempt.password) : verified.passwordHash
+    const sessionToken = deps.newSessionToken()
+    const sessionIdHash = deps.hashSessionToken(sessionToken)
+    const now = clock.now()
+    return store.transaction(async (repositories): Promise<SignInOutcome | null> => {
+      const current = await repositories.admins.find(verified.id)
+      if (current?.passwordHash !== verified.passwordHash) return null
+      const admin: Admin = { ...current, passwordHash, lastSignedInAt: now }
+      await repositories.admins.update(admin)
+      await repositories.sessions.removeStale(now - SESSION_AGE_MAX, now - SESSION_IDLE_MAX)
+      await repositories.sessions.insert({ idHash: sessionIdHash, adminId: admin.id, createdAt: now, lastSeenAt: now })
+      await recordAudit(deps, repositories, {
+        action: 'ADMIN_SIGNED_IN',
+        actor: { kind: 'ADMIN', id: admin.id },
+        subjectId: admin.id,
+        realmId: null,
+        requestId: attempt.requestId,
+        changes: [{ field: 'address', before: null, after: attempt.address }],
+      })
+      const sessionExpiresAt = sessionEndsAt({ createdAt: now }, now)
+      const scopes = roleScopes[admin.role]
+      return {
+        kind: 'signedIn',
+        principal: { kind: 'ADMIN', admin, sessionIdHash, sessionExpiresAt, scopes },
+        sessionToken,
+      }
+    })
+  }
+
+  /** The e-mail that was tried is not kept: people type their password there. */
+  async function recordFailure(admin: Admin | null, attempt: SignInAttempt): Promise<void> {
+    await store.transaction((repositories) =>
+      recordAudit(deps, repositories, {
+        action: 'ADMIN_SIGN_IN_FAILED',
+        actor: null,
+        subjectId: admin?.id ?? null,
+        realmId: null,
+        requestId: attempt.requestId,
+        changes: [{ field: 'address', before: null, after: attempt.address }],
+      }),
+    )
+  }
+
+  async function signOut(principal: AdminPrincipal, requestId: string): Promise<void> {
+    await store.transaction(async (repositories) => {
+      await repositories.sessions.remove(principal.sessionIdHash)
+      await recordAudit(deps, repositories, {
+        action: 'ADMIN_SIGNED_OUT',
+        actor: { kind: 'ADMIN', id: principal.admin.id },
+        subjectId: principal.admin.id,
+        realmId: null,
+        requestId,
+        changes: [],
+      })
+    })
+  }
+
+  async function changePassword(change: PasswordChange): Promise<PasswordChangeOutcome> {
+    const { principal, currentPassword, newPassword } = change
+    // A count of its own: guessing here never keeps the person from signing in, nor the session from going on.
+    const account = `change ${principal.admin.id}`
+    const retryAt = accounts.retryAt(account)
+    if (retryAt !== null)
+      return wrongPassword([], `Too many attempts. Try again after ${new Date(retryAt).toISOString()}.`)
+    accounts.begin(account)
+    const admin = await store.admins.find(principal.admin.id)
+    const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, currentPassword)
+    if (isRight) accounts.forget(account)
+    const issues = checkNewPassword({ email: principal.admin.email, currentPassword, newPassword })
+    if (admin === null || !isRight) return wrongPassword(issues, 'Not the current password.')
+    if (issues.length > 0) return { kind: 'invalid', issues }
+    const passwordHash = await passwordHasher.hash(newPassword)
+    return store.transaction(async (repositories): Promise<PasswordChangeOutcome> => {
+      const current = await repositories.admins.find(admin.id)
+      if (current?.passwordHash !== admin.passwordHash) return wrongPassword([], 'Not the current password.')
+      const changed: Admin = { ...current, passwordHash, isPasswordInitial: false }
+      await repositories.admins.update(changed)
+      await repositories.sessions.removeOthers(changed.id, principal.sessionIdHash)
+      await recordAudit(deps, repositories, {
+        action: 'ADMIN_PASSWORD_CHANGED',
+        actor: { kind: 'ADMIN', id: changed.id },
+        subjectId: changed.id,
+        realmId: null,
+        requestId: change.requestId,
+        changes: [],
+      })
+      return { kind: 'changed', principal: { ...principal, admin: changed } }
+    })
+  }
+
+  return { signIn, signOut, changePassword }
+}
+
+function wrongPassword(issues: readonly InputIssue[], message: string): PasswordChangeOutcome {
+  return { kind: 'invalid', issues: [{ path: ['currentPassword'], code: 'MALFORMED', message }, ...issues] }
+}
+
+function later(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other)
+}

@@ -1,0 +1,32 @@
+import { type Admin, recordAudit, type Services } from '@anoncall/domain'
+import type { PasswordHasher } from './PasswordHasher.ts'
+
+export interface PasswordReset {
+  /** A generated one: the console asks for another at the next sign-in. */
+  readonly password: string
+  readonly requestId: string
+}
+
+/** Gives the owner a new password and ends all sessions of theirs. `null` when there is no owner yet. */
+export async function resetPassword(
+  services: Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: PasswordHasher },
+  reset: PasswordReset,
+): Promise<Admin | null> {
+  const passwordHash = await services.passwordHasher.hash(reset.password)
+  return services.store.transaction(async (repositories) => {
+    const owner = (await repositories.admins.list()).find((admin) => admin.role === 'OWNER')
+    if (owner === undefined) return null
+    const admin: Admin = { ...owner, passwordHash, isPasswordInitial: true }
+    await repositories.admins.update(admin)
+    await repositories.sessions.removeOthers(admin.id, null)
+    await recordAudit(services, repositories, {
+      action: 'ADMIN_PASSWORD_RESET',
+      actor: null,
+      subjectId: admin.id,
+      realmId: null,
+      requestId: reset.requestId,
+      changes: [],
+    })
+    return admin
+  })
+}

@@ -1,0 +1,34 @@
+/** Whether text that is no known document may be sent to `/graphql`. */
+export type SafelistMode = 'off' | 'only'
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+/** Everything that can be set from outside, read once at the start by `readConfig`. */
+export interface Config {
+  /** The port that the API and the console share. `PORT`, 4000. */
+  readonly port: number
+  /** The address to listen on. `HOST`, 127.0.0.1: nothing outside this machine reaches it unless told otherwise. */
+  readonly host: string
+  /** Where browsers reach it, without a slash at the end. `PUBLIC_URL`, `http://localhost:PORT`. */
+  readonly publicUrl: string
+  /** The origins of the console itself: only from these does a session cookie count. Follows from `publicUrl`. */
+  readonly ownOrigins: readonly string[]
+  /** Whether browsers reach it by https. Cookies are `Secure` and `__Host-` exactly then. Follows from `PUBLIC_URL`. */
+  readonly isSecure: boolean
+  /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR ranges. `TRUSTED_PROXIES`, separated by commas, none. */
+  readonly trustedProxies: readonly string[]
+  /** Where everything is kept. `ANONCALL_DATA_DIR`, `./data`. */
+  readonly dataDir: string
+  /** The file with the master keys under which realm keys are sealed. `ANONCALL_MASTER_KEYS_FILE`, `master-keys` in the data folder. */
+  readonly masterKeysFile: string
+  /** `only` refuses any document that is not known by its hash. `ANONCALL_SAFELIST`, off. */
+  readonly safelist: SafelistMode
+  /** Whole days after which decisions are removed; 0 keeps them for ever. `ANONCALL_ISSUANCE_RETENTION_DAYS`, 90. */
+  readonly issuanceRetentionDays: number
+  /** Requests to `/graphql` that one address may make in a minute; secret keys are exempt. `ANONCALL_FLOOD_LIMIT_PER_MINUTE`, 600. */
+  readonly floodLimitPerMinute: number
+  /** The least severe messages that are logged. `LOG_LEVEL`, info. */
+  readonly logLevel: LogLevel
+  /** Whether it runs for real: logs are JSON then. `NODE_ENV=production`. */
+  readonly isProduction: boolean
+}

@@ -1,0 +1,122 @@
+import { join, resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { z } from 'zod'
+import type { Config, LogLevel } from './Config.ts'
+import { ConfigError } from './ConfigError.ts'
+
+/** The environment as the process was given it. An empty variable counts as absent. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the settings from the environment: the only place that knows the variables' names.
+ *
+ * @throws ConfigError with every problem at once; an unknown `ANONCALL_…` variable is one, since it is a typing error.
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const unknown = Object.keys(given).filter((name) => name.startsWith('ANONCALL_') && !knownNames.includes(name))
+  const parsed = schema.safeParse(given)
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...unknown.sort().map((name) => `${name} is not a setting of Anoncall; there are ${ownNames.join(', ')}.`),
+  ]
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  return configFrom(parsed.data)
+}
+
+/** The highest port that leaves the next one to the sandbox. */
+const PORT_MAX = 65_534
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const satisfies LogLevel[]
+
+const schema = z.object({
+  PORT: wholeNumber(4000, 1, PORT_MAX),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine(isHost, 'must be an IP address or a host name, such as 127.0.0.1 or 0.0.0.0.'),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOrigin, 'must be the address that browsers use, such as https://calls.acme.example, without a path.')
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+    .refine(
+      (ranges) => ranges.every(isAddressOrRange),
+      'must be IP addresses or CIDR ranges separated by commas, such as 10.0.0.0/8, fd00::/8.',
+    ),
+  ANONCALL_DATA_DIR: z.string().default('data'),
+  ANONCALL_MASTER_KEYS_FILE: z.string().optional(),
+  ANONCALL_SAFELIST: z.enum(['off', 'only'], 'must be off or only.').default('off'),
+  ANONCALL_ISSUANCE_RETENTION_DAYS: wholeNumber(90, 0, 36_500),
+  ANONCALL_FLOOD_LIMIT_PER_MINUTE: wholeNumber(600, 1, 1_000_000),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
+  NODE_ENV: z.string().optional(),
+})
+
+const knownNames = Object.keys(schema.shape)
+const ownNames = knownNames.filter((name) => name.startsWith('ANONCALL_'))
+
+function configFrom(values: z.infer<typeof schema>): Config {
+  const dataDir = resolve(values.ANONCALL_DATA_DIR)
+  const publicUrl = new URL(values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).origin
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl,
+    ownOrigins: values.PUBLIC_URL === undefined ? localOrigins(values.HOST, values.PORT) : [publicUrl],
+    isSecure: publicUrl.startsWith('https:'),
+    trustedProxies: values.TRUSTED_PROXIES,
+    dataDir,
+    masterKeysFile: resolve(values.ANONCALL_MASTER_KEYS_FILE ?? join(dataDir, 'master-keys')),
+    safelist: values.ANONCALL_SAFELIST,
+    issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,
+    floodLimitPerMinute: values.ANONCALL_FLOOD_LIMIT_PER_MINUTE,
+    logLevel: values.LOG_LEVEL,
+    isProduction: values.NODE_ENV === 'production',
+  }
+}
+
+/** As browsers on this machine write it, and as those on the network do where it listens on one address of theirs. */
+function localOrigins(host: string, port: number): string[] {
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  const hosts = ['localhost', '127.0.0.1', ...(isEverywhere ? [] : [ipaddr.IPv6.isValid(host) ? `[${host}]` : host])]
+  // URL leaves out port 80, as browsers do.
+  return [...new Set(hosts.map((name) => new URL(`http://${name}:${port}`).origin))]
+}
+
+function wholeNumber(fallback: number, min: number, max: number) {
+  return z
+    .string()
+    .default(String(fallback))
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max,
+      `must be a whole number from ${min} to ${max}.`,
+    )
+    .transform(Number)
+}
+
+function isHost(text: string): boolean {
+  // A last label in digits would be an IPv4 address in one of its odd spellings.
+  return (
+    isAddress(text) ||
+    /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text)
+  )
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`
+}
+
+function isAddress(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+}
+
+function isAddressOrRange(text: string): boolean {
+  return isAddress(text) || ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text)
+}

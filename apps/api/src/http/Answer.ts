@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** What goes back to the caller. */
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** The codes of the errors that the door itself makes. */
+export type DoorErrorCode =
+  | 'BAD_REQUEST'
+  | 'UNAUTHENTICATED'
+  | 'NOT_FOUND'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'TOO_MANY_REQUESTS'
+  | 'INTERNAL_SERVER_ERROR'
+
+export interface DoorError {
+  readonly status: number
+  readonly code: DoorErrorCode
+  /** Meant for the caller. */
+  readonly message: string
+  /** Tells causes under one code apart. */
+  readonly reason?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An error of the door, in the shape in which GraphQL reports them. */
+export function errorAnswer(error: DoorError, requestId: string, accept = ''): Answer {
+  const extensions = { code: error.code, ...(error.reason === undefined ? {} : { reason: error.reason }), requestId }
+  const mediaType = accept.includes('application/graphql-response+json')
+    ? 'application/graphql-response+json'
+    : 'application/json'
+  return {
+    status: error.status,
+    headers: { 'content-type': `${mediaType}; charset=utf-8`, 'cache-control': 'no-store', ...error.headers },
+    body: JSON.stringify({ errors: [{ message: error.message, extensions }] }),
+  }
+}
+
+/** Writes an answer, unless its receiver is gone. */
+export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+  if (response.destroyed || response.headersSent) return
+  const hasBody = answer.status !== 204
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    ...(hasBody ? { 'content-length': Buffer.byteLength(answer.body) } : {}),
+  })
+  response.end(hasBody && request.method !== 'HEAD' ? answer.body : undefined)
+}

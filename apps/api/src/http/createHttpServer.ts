@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import type { Logger } from '../telemetry/createLogger.ts'
+import { type Answer, errorAnswer, send } from './Answer.ts'
+import { clientAddress } from './clientAddress.ts'
+import { createGraphQLHandler, type GraphQLHandlerDeps } from './createGraphQLHandler.ts'
+import { createSite, type SiteDeps } from './createSite.ts'
+import { logRequest } from './logRequest.ts'
+import { securityHeaders } from './securityHeaders.ts'
+
+export interface HttpServerDeps extends GraphQLHandlerDeps, Pick<SiteDeps, 'consoleDir' | 'ping'> {
+  readonly logger: Logger
+  /** A new id for a request; what callers send as theirs is never taken over. */
+  readonly newRequestId: () => string
+  /** Proxies whose `X-Forwarded-For` is believed: addresses and CIDR ranges. */
+  readonly trustedProxies: readonly string[]
+  /** Whether browsers come by https. */
+  readonly isSecure: boolean
+  /** How long `close` waits for open requests, in milliseconds. */
+  readonly drainTimeout?: number
+}
+
+export interface HttpServer {
+  /** Rejects with Node's own error, such as EADDRINUSE. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
+  /** Takes no more connections, lets open requests end, and cuts what is still open after the drain timeout. */
+  close(): Promise<void>
+}
+
+const PATH = '/graphql'
+/** Half of the second within which a stop has to be over. */
+const DRAIN_TIMEOUT = 500
+
+/** Limits on slow and talkative clients; times in milliseconds. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1024,
+}
+
+/** One server for everything: `/graphql` goes to GraphQL, all else to the site. */
+export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
+  const { logger, newRequestId, isSecure } = deps
+  const handleGraphQL = createGraphQLHandler(deps)
+  const addressOf = clientAddress(deps.trustedProxies)
+  const everywhere = securityHeaders(isSecure)
+  let isClosing = false
+  let handleSite: RequestListener = () => undefined
+
+  const onError = (error: unknown, requestId: string): void => logger.error({ err: error, requestId }, 'request failed')
+  const server = createServer(limits, (request, response) => {
+    const startedAt = deps.monotonic()
+    const requestId = newRequestId()
+    const { path, search } = splitUrl(request.url ?? '/')
+    response.setHeader('x-request-id', requestId)
+    for (const [name, value] of everywhere) response.setHeader(name, value)
+    if (isClosing) response.setHeader('connection', 'close')
+    const log = logRequest(logger, { request, response, requestId, path, startedAt, monotonic: deps.monotonic })
+    if (path !== PATH) return handleSite(request, response)
+    const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
+    void answerGraphQL(request, response, { requestId, address, search }).then(log.principal)
+  })
+
+  async function answerGraphQL(
+    request: IncomingMessage,
+    response: ServerResponse,
+    arrival: { readonly requestId: string; readonly address: string; readonly search: string },
+  ) {
+    try {
+      const { answer, principal } = await handleGraphQL(request, arrival)
+      if (answer !== null) send(request, response, answer)
+      return principal
+    } catch (error) {
+      onError(error, arrival.requestId)
+      send(request, response, internalError(arrival.requestId))
+      return null
+    }
+  }
+
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else socket.end(rawAnswer(clientErrorAnswer(error.code, newRequestId())))
+  })
+
+  const site = await createSite({ ...deps, onError }, (handler) => {
+    handleSite = handler
+    return server
+  })
+
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ host, port }, () => {
+          server.off('error', reject)
+          const address = server.address()
+          if (typeof address === 'object' && address !== null) resolve(address)
+        })
+      }),
+    close: async () => {
+      isClosing = true
+      const cut = setTimeout(() => server.closeAllConnections(), deps.drainTimeout ?? DRAIN_TIMEOUT)
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      clearTimeout(cut)
+      await site.close()
+    },
+  }
+}
+
+function splitUrl(url: string): { readonly path: string; readonly search: string } {
+  const at = url.indexOf('?')
+  return at === -1 ? { path: url, search: '' } : { path: url.slice(0, at), search: url.slice(at) }
+}
+
+function joined(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(',') : header
+}
+
+function internalError(requestId: string): Answer {
+  return errorAnswer({ status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' }, requestId)
+}
+
+/** What cannot even be parsed has no request, so its answer is written by hand. */
+function clientErrorAnswer(code: string | undefined, requestId: string): Answer {
+  const headers = { connection: 'close', 'x-request-id': requestId }
+  const error = (status: number, message: string): Answer =>
+    errorAnswer({ status, code: 'BAD_REQUEST', message, headers }, requestId)
+  if (code === 'HPE_HEADER_OVERFLOW') return error(431, 'The request headers are too large.')
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return error(408, 'The request took too long to arrive.')
+  return error(400, 'This is not an HTTP request.')
+}
+
+function rawAnswer({ status, headers, body }: Answer): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 ${status} Refused\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}

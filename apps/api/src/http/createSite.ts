@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { type FastifyReply, type FastifyRequest, type FastifyServerFactory, fastify } from 'fastify'
+import { type DoorError, errorAnswer } from './Answer.ts'
+
+export interface SiteDeps {
+  /** The built console; `null` where there is none, as in tests. */
+  readonly consoleDir: string | null
+  /** Rejects while the store cannot be read. */
+  readonly ping: () => Promise<void>
+  readonly onError: (error: unknown, requestId: string) => void
+}
+
+/** Names under `assets/` carry a hash of their content, so they never change. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
+
+const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }
+
+/** All but `/graphql`: the health check and the console, with its own page for every address that a person may open. */
+export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
+  const { consoleDir, ping, onError } = deps
+  const site = fastify({
+    serverFactory,
+    logger: false,
+    exposeHeadRoutes: true,
+    frameworkErrors: (_error, request, reply) =>
+      refuse(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'This address cannot be read.' }),
+  })
+  const hasConsole = consoleDir !== null && existsSync(consoleDir)
+
+  site.get('/healthz', async (_request, reply) => {
+    reply.header('cache-control', 'no-store')
+    try {
+      await ping()
+      return { status: 'ok' }
+    } catch (error) {
+      onError(error, requestIdOf(reply))
+      return reply.code(503).send({ status: 'unavailable', requestId: requestIdOf(reply) })
+    }
+  })
+
+  if (hasConsole)
+    await site.register(fastifyStatic, {
+      root: consoleDir,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', cacheControlOf(path))
+      },
+    })
+
+  site.setNotFoundHandler((request, reply) =>
+    hasConsole && isNavigation(request) ? reply.sendFile('index.html') : refuse(request, reply, notFound),
+  )
+
+  site.setErrorHandler((error, request, reply) => {
+    if (statusOf(error) < 500) return refuse(request, reply, { ...notFound, status: 400, code: 'BAD_REQUEST' })
+    onError(error, requestIdOf(reply))
+    return refuse(request, reply, { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' })
+  })
+
+  await site.ready()
+  return site
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, error: DoorError): FastifyReply {
+  const answer = errorAnswer(error, requestIdOf(reply), request.headers.accept)
+  return reply.code(answer.status).headers(answer.headers).send(answer.body)
+}
+
+/** The server has already written it on the answer. */
+function requestIdOf(reply: FastifyReply): string {
+  return String(reply.raw.getHeader('x-request-id'))
+}
+
+function statusOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500
+}
+
+function isNavigation(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? ''
+  const isRead = request.method === 'GET' || request.method === 'HEAD'
+  return isRead && extname(path) === '' && (request.headers.accept ?? '').includes('text/html')
+}
+
+function cacheControlOf(path: string): string {
+  if (path.endsWith('.html')) return 'no-store'
+  return /[/\\]assets[/\\]/.test(path) ? FOR_EVER : 'public, max-age=3600'
+}

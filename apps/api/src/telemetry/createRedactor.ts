@@ -1,0 +1,63 @@
+/** What stands in the log where a secret stood. */
+export const REDACTED = '[redacted]'
+
+/** Copies a value for the log, without what is secret. */
+export type Redactor = (value: unknown) => unknown
+
+/** Names under which secrets travel that no GraphQL field has. */
+const ALWAYS_SECRET = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'x-api-key',
+  'sessionToken',
+  'passwordHash',
+  'sealedKey',
+  'digest',
+  'idHash',
+  'sessionIdHash',
+]
+const DEPTH_MAX = 8
+const LIST_LENGTH_MAX = 100
+
+/**
+ * Makes the log's redactor. Whatever stands under one of the names is not printed, at any depth and in any letter case.
+ *
+ * @param secretNames Names of the fields and arguments that the schema marks `@secret`.
+ */
+export function createRedactor(secretNames: Iterable<string>): Redactor {
+  const names = new Set([...ALWAYS_SECRET, ...secretNames].map((name) => name.toLowerCase()))
+
+  function copy(value: unknown, depth: number): unknown {
+    if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return String(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (value instanceof Date) return value
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return '[bytes]'
+    if (depth === DEPTH_MAX) return '[deeper]'
+    if (value instanceof Error) return copyError(value, depth)
+    if (value instanceof Map) return copyEntries(value, depth)
+    if (Array.isArray(value) || value instanceof Set)
+      return [...value].slice(0, LIST_LENGTH_MAX).map((entry) => copy(entry, depth + 1))
+    return copyEntries(Object.entries(value), depth)
+  }
+
+  function copyEntries(entries: Iterable<readonly [unknown, unknown]>, depth: number): Record<string, unknown> {
+    const copied: Record<string, unknown> = {}
+    for (const [name, value] of entries)
+      copied[String(name)] = names.has(String(name).toLowerCase()) ? REDACTED : copy(value, depth + 1)
+    return copied
+  }
+
+  /** An error's own fields are not enumerable, but its code and its cause are what a reader wants. */
+  function copyError(error: Error, depth: number): Record<string, unknown> {
+    return {
+      type: error.name,
+      message: error.message,
+      ...copyEntries(Object.entries(error), depth),
+      ...(error.cause === undefined ? {} : { cause: copy(error.cause, depth + 1) }),
+      stack: error.stack,
+    }
+  }
+
+  return (value) => copy(value, 0)
+}

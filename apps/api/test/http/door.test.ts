@@ -1,0 +1,194 @@
+import { connect } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Call, startServer } from './startServer.ts'
+
+type Started = Awaited<ReturnType<typeof startServer>>
+
+const started: Started[] = []
+const start = async (changes: Parameters<typeof startServer>[0] = {}): Promise<Started> => {
+  const server = await startServer(changes)
+  started.push(server)
+  return server
+}
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.close()
+})
+
+const errorOf = (body: string): unknown => JSON.parse(body).errors[0]
+
+describe('the door to /graphql', () => {
+  it('hands over the body, the caller and the facts of the request, but neither key nor cookie', async () => {
+    const server = await start()
+    const reply = await server.send({
+      path: '/graphql?x=1',
+      headers: { authorization: 'Bearer pk', cookie: 'anoncall_session=secret', origin: 'https://shop.example' },
+    })
+    expect(reply).toMatchObject({ status: 200, body: '{"data":{}}' })
+    expect(server.asked).toMatchObject([
+      {
+        method: 'POST',
+        search: '?x=1',
+        body: { query: '{ viewer { kind } }' },
+        principal: { kind: 'API_KEY', keyKind: 'PUBLISHABLE' },
+        requestId: 'req_1',
+        address: '127.0.0.1',
+        origin: 'https://shop.example',
+      },
+    ])
+    expect([...(server.asked[0]?.headers ?? [])]).toEqual([['content-type', 'application/json']])
+  })
+
+  it('gives every answer a request id of its own making, whatever the caller sent', async () => {
+    const server = await start()
+    for (const path of ['/graphql', '/healthz', '/nothing'])
+      expect(
+        (await server.send({ method: 'GET', path, headers: { 'x-request-id': 'req_mine' } })).headers['x-request-id'],
+      ).toMatch(/^req_\d+$/)
+  })
+
+  it.each<[what: string, call: Call, status: number, code: string]>([
+    ['JSON that does not parse', { body: '{"query":' }, 400, 'BAD_REQUEST'],
+    ['an empty body', { body: '' }, 400, 'BAD_REQUEST'],
+    ['a body that is not UTF-8', { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, 'BAD_REQUEST'],
+    ['a body one byte too large', { body: `"${'a'.repeat(64 * 1024 - 1)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['a body far too large', { body: `"${'a'.repeat(900_000)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['a compressed body', { headers: { 'content-encoding': 'gzip' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'JSON in UTF-16',
+      { headers: { 'content-type': 'application/json; charset=utf-16' } },
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
+    ['a key that is not valid', { headers: { authorization: 'Bearer wrong' } }, 401, 'UNAUTHENTICATED'],
+  ])('answers %s in the shape of a GraphQL error, with the request id', async (_what, call, status, code) => {
+    const server = await start()
+    const reply = await server.send(call)
+    expect(reply.status).toBe(status)
+    expect(errorOf(reply.body)).toMatchObject({ message: expect.any(String), extensions: { code, requestId: 'req_1' } })
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(server.asked).toEqual([])
+  })
+
+  it('takes a body of exactly 64 KiB', async () => {
+    const server = await start()
+    const reply = await server.send({ body: `"${'a'.repeat(64 * 1024 - 2)}"` })
+    expect(reply.status).toBe(200)
+  })
+
+  it('says how to authenticate when a key is not valid', async () => {
+    const reply = await (await start()).send({ headers: { authorization: 'Bearer wrong' } })
+    expect(reply.headers['www-authenticate']).toBe('Bearer')
+    expect(errorOf(reply.body)).toMatchObject({ extensions: { reason: 'KEY_UNKNOWN' } })
+  })
+
+  it('refuses a body that announces more than a megabyte without reading it', async () => {
+    const server = await start()
+    const announced = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99999999\r\n\r\n{`
+    expect(await raw(server.port, announced)).toMatch(/^HTTP\/1\.1 413 .*\r\nconnection: close\r\n/is)
+  })
+
+  it('leaves other content types to GraphQL over HTTP, unparsed', async () => {
+    const server = await start()
+    for (const contentType of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+      await server.send({ headers: { 'content-type': contentType } })
+    expect(server.asked.map((asked) => asked.body)).toEqual([undefined, undefined, undefined])
+    expect(server.asked.map((asked) => asked.headers.get('content-type'))).toEqual([
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+    ])
+  })
+
+  it('masks what goes wrong inside, and logs it under the same request id', async () => {
+    const server = await start({ graphql: { handle: () => Promise.reject(new Error('the disk is gone')) } })
+    const reply = await server.send({})
+    expect(reply.status).toBe(500)
+    expect(reply.body).not.toContain('disk')
+    expect(errorOf(reply.body)).toMatchObject({ extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' } })
+    expect(server.log()).toContainEqual(
+      expect.objectContaining({ requestId: 'req_1', err: expect.objectContaining({ message: 'the disk is gone' }) }),
+    )
+  })
+
+  it('answers what is no HTTP and headers that are too large with an error of its own', async () => {
+    const server = await start()
+    expect(await raw(server.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"requestId":"req_1"/is)
+    expect(await raw(server.port, `GET / HTTP/1.1\r\nhost: x\r\nx-much: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 /,
+    )
+  })
+
+  it('logs method, path, status and caller, and never a query string, a body or a header', async () => {
+    const server = await start()
+    await server.send({
+      path: '/graphql?token=canary-1',
+      headers: { authorization: 'Bearer sk', cookie: 'canary-2' },
+      body: '{"query":"canary-3"}',
+    })
+    await server.close()
+    expect(server.log()).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        method: 'POST',
+        path: '/graphql',
+        status: 200,
+        requestId: 'req_1',
+        principal: 'API_KEY',
+        principalId: 'key_SECRET',
+      }),
+    ])
+    expect(JSON.stringify(server.log())).not.toMatch(/canary|Bearer/)
+  })
+})
+
+describe('the flood guard', () => {
+  it('answers 429 with the time to wait once an address has asked too often, and forgets after a minute', async () => {
+    const server = await start({ floodLimitPerMinute: 2 })
+    const statuses = [await server.send({}), await server.send({}), await server.send({})].map((reply) => reply.status)
+    expect(statuses).toEqual([200, 200, 429])
+    server.clock.now = 20_500
+    const reply = await server.send({})
+    expect(reply.headers['retry-after']).toBe('40')
+    expect(errorOf(reply.body)).toMatchObject({ extensions: { code: 'TOO_MANY_REQUESTS', requestId: 'req_4' } })
+    server.clock.now = 60_000
+    expect((await server.send({})).status).toBe(200)
+    expect(server.asked).toHaveLength(3)
+  })
+
+  it('counts rejected keys as well', async () => {
+    const server = await start({ floodLimitPerMinute: 2 })
+    const wrong = { headers: { authorization: 'Bearer wrong' } }
+    const statuses = [await server.send(wrong), await server.send(wrong), await server.send(wrong)]
+    expect(statuses.map((reply) => reply.status)).toEqual([401, 401, 429])
+  })
+
+  it('lets a valid secret key pass, since its server speaks for many visitors, but no publishable one', async () => {
+    const server = await start({ floodLimitPerMinute: 1 })
+    await server.send({})
+    expect((await server.send({ headers: { authorization: 'Bearer sk' } })).status).toBe(200)
+    expect((await server.send({ headers: { authorization: 'Bearer pk' } })).status).toBe(429)
+  })
+
+  it('counts by the visitor behind a trusted proxy, and an IPv6 network as one', async () => {
+    const server = await start({ floodLimitPerMinute: 1, trustedProxies: ['127.0.0.1'] })
+    const from = (address: string) => server.send({ headers: { 'x-forwarded-for': address } })
+    expect((await from('2001:db8:1:2::1')).status).toBe(200)
+    expect((await from('2001:db8:1:2:ffff::9')).status).toBe(429)
+    expect((await from('2001:db8:1:3::1')).status).toBe(200)
+    expect((await from('192.0.2.1')).status).toBe(200)
+    expect((await from('::ffff:192.0.2.1')).status).toBe(429)
+  })
+})
+
+/** Sends bytes as they are and gives back all that comes until the server hangs up. */
+function raw(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
+    let received = ''
+    socket.on('data', (chunk) => {
+      received += chunk.toString('utf8')
+    })
+    socket.on('end', () => resolve(received))
+    socket.on('error', reject)
+  })
+}

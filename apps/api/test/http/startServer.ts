@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { request } from 'node:http'
+import type { Authentication, Claims } from '../../src/auth/authenticate.ts'
+import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttpServer.ts'
+import type { GraphQLRequest } from '../../src/http/GraphQLDoor.ts'
+import { createLogger } from '../../src/telemetry/createLogger.ts'
+
+/** A server on a free port whose GraphQL answers `{"data":{}}` and notes what it was asked. */
+export async function startServer(changes: Partial<HttpServerDeps> = {}) {
+  const asked: GraphQLRequest[] = []
+  const claimed: Claims[] = []
+  const lines: string[] = []
+  const clock = { now: 0 }
+  let requests = 0
+  const server = await createHttpServer({
+    graphql: {
+      handle: (graphQLRequest) => {
+        asked.push(graphQLRequest)
+        return Promise.resolve({ status: 200, headers: [['content-type', 'application/json']], body: '{"data":{}}' })
+      },
+    },
+    authenticate: (claims) => {
+      claimed.push(claims)
+      return Promise.resolve(authentications[claims.authorization ?? ''] ?? nobody)
+    },
+    allowedOrigins: () => Promise.resolve(new Set(['https://shop.example'])),
+    floodLimitPerMinute: 1_000,
+    monotonic: () => clock.now,
+    logger: createLogger({
+      level: 'debug',
+      format: 'json',
+      secretNames: [],
+      destination: { write: (line) => lines.push(line) },
+    }),
+    newRequestId: () => `req_${++requests}`,
+    trustedProxies: [],
+    isSecure: false,
+    consoleDir: null,
+    ping: () => Promise.resolve(),
+    ...changes,
+  })
+  const { port } = await server.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    port,
+    asked,
+    claimed,
+    clock,
+    log: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
+    send: (call: Call) => send(port, call),
+    close: server.close,
+  }
+}
+
+export const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
+
+/** By what the `Authorization` header says. */
+const authentications: Readonly<Record<string, Authentication>> = {
+  'Bearer pk': keyOf('PUBLISHABLE'),
+  'Bearer sk': keyOf('SECRET'),
+  'Bearer wrong': { kind: 'rejected', reason: 'KEY_UNKNOWN', message: 'Not valid.' },
+}
+
+function keyOf(keyKind: 'PUBLISHABLE' | 'SECRET'): Authentication {
+  const ids = { apiKeyId: `key_${keyKind}`, apiClientId: 'cli_1', apiClientName: 'Shop', realmId: 'rlm_1' }
+  return { kind: 'principal', principal: { kind: 'API_KEY', keyKind, ...ids, scopes: ['ISSUE'] } }
+}
+
+export interface Call {
+  readonly method?: string
+  readonly path?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+/** A well-formed question, unless told otherwise. */
+export function send(port: number, { method = 'POST', path = '/graphql', headers = {}, body }: Call): Promise<Reply> {
+  const content = method === 'POST' ? (body ?? '{"query":"{ viewer { kind } }"}') : body
+  const contentType = method === 'POST' ? { 'content-type': 'application/json' } : {}
+  return new Promise((resolve, reject) => {
+    const sent = request({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      agent: false,
+      headers: { ...contentType, ...headers },
+    })
+    sent.on('response', (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString('utf8'),
+        }),
+      )
+    })
+    sent.on('error', reject)
+    sent.end(content)
+  })
+}
