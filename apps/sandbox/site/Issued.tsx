@@ -1,0 +1,59 @@
+import { CopyButton } from './CopyButton.tsx'
+import type { IssueAnonymousCredentialsResult } from './Outcome.tsx'
+import { timeOf } from './timeOf.ts'
+
+/** The credentials, and the call they are for. A real page shows none of this: it makes the call. */
+export function Issued({ issued }: { readonly issued: IssuedCredentials }) {
+  const { credentials, callee, from, issuanceId, issuedAt, expiresAt } = issued
+  const call = makeAnonymousCall(callee, credentials, from)
+
+  return (
+    <>
+      <div className="notice good">
+        <p>
+          <strong>You may call</strong>
+        </p>
+        <p>
+          The gateway takes these from {timeOf(issuedAt)} until {timeOf(expiresAt)}.
+        </p>
+        <dl>
+          <dt>Receipt</dt>
+          <dd>
+            <code>{issuanceId}</code>
+          </dd>
+        </dl>
+      </div>
+
+      <h2>Credentials</h2>
+      <ul className="tokens">
+        {TOKEN_NAMES.map((name) => (
+          <li key={name}>
+            <span className="token-name">{name}</span>
+            <code className="token">{credentials[name]}</code>
+            <CopyButton text={credentials[name]} label={`Copy ${name}`} />
+          </li>
+        ))}
+      </ul>
+
+      <div className="code-head">
+        <h2>The call</h2>
+        <CopyButton text={call} label="Copy the call" />
+      </div>
+      <pre className="code">
+        <code>{call}</code>
+      </pre>
+    </>
+  )
+}
+
+type IssuedCredentials = Extract<IssueAnonymousCredentialsResult, { __typename: 'IssueAnonymousCredentialsPayload' }>
+
+const TOKEN_NAMES = ['accountToken', 'fromToken', 'toToken', 'realm'] as const
+
+/** `makeAnonymous` as the SDK has it. Without `audio: true` it would wait for ever. */
+function makeAnonymousCall(callee: string, credentials: IssuedCredentials['credentials'], from: string) {
+  const { accountToken, fromToken, toToken, realm } = credentials
+  const callOptions = { from, audio: true }
+  const parts = [callee, { accountToken, fromToken, toToken, realm }, callOptions]
+  return `kandy.call.makeAnonymous(${parts.map((part) => JSON.stringify(part, undefined, 2)).join(', ')})`
+}

@@ -1,0 +1,37 @@
+import { resolve } from 'node:path'
+import { ConfigError } from './ConfigError.ts'
+
+/** What the sandbox reads from its environment, under the names that the API has for the same things. */
+export function readConfig(environment: Environment): Config {
+  const apiPort = readPort(environment, 'PORT', 4000, { min: 1, max: 65_534 })
+  return {
+    port: readPort(environment, 'SANDBOX_PORT', apiPort + 1, { min: 0, max: 65_535 }),
+    dataDirectory: resolve(given(environment, 'ANONCALL_DATA_DIR') ?? 'data'),
+  }
+}
+
+export interface Config {
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Where the API's first start leaves `sandbox-realms.json`. Absolute. */
+  readonly dataDirectory: string
+}
+
+export interface Environment {
+  readonly [name: string]: string | undefined
+}
+
+function readPort(environment: Environment, name: string, portWhenUnset: number, bounds: { min: number; max: number }) {
+  const text = given(environment, name)
+  if (text === undefined) return portWhenUnset
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < bounds.min || port > bounds.max)
+    throw new ConfigError(`${name} must be a port from ${bounds.min} to ${bounds.max}.`)
+  return port
+}
+
+/** An empty variable is how a shell unsets one for a single command. */
+function given(environment: Environment, name: string): string | undefined {
+  const text = environment[name]
+  return text === '' ? undefined : text
+}

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What the page needs to ask for credentials. Nothing in it is secret. */
+export interface SiteConfig {
+  readonly graphqlUrl: string
+  readonly publishableKey: string
+  readonly callee: string
+}
+
+export type SiteConfigReading =
+  | { readonly kind: 'ready'; readonly site: SiteConfig }
+  /** Not yet, or not so: `message` says what to do. */
+  | { readonly kind: 'unavailable'; readonly message: string }
+
+/** Reads the page's part of the file that the API's first start writes. Of all else in it nothing leaves: it holds realm keys. */
+export async function readSiteConfig(dataDirectory: string): Promise<SiteConfigReading> {
+  const path = join(dataDirectory, 'sandbox-realms.json')
+  const text = await readTextIfReadable(path)
+  if (text === undefined) return unavailable(`Waiting for the first start of the API, which writes ${path}.`)
+  const file = parseRealmsFile(text)
+  if (file === undefined) return unavailable(`Waiting for the API to finish ${path}.`)
+  if (file.version !== 1)
+    return unavailable(`${path} is of another version: start this sandbox and the API from one checkout.`)
+  if (!isSiteConfig(file.site)) return unavailable(`${path} does not name a client for this page.`)
+
+  const { graphqlUrl, publishableKey, callee } = file.site
+  return { kind: 'ready', site: { graphqlUrl, publishableKey, callee } }
+}
+
+const unavailable = (message: string): SiteConfigReading => ({ kind: 'unavailable', message })
+
+async function readTextIfReadable(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+interface RealmsFile {
+  readonly version?: unknown
+  readonly site?: unknown
+}
+
+/** Undefined for a file that the API is still writing. */
+function parseRealmsFile(text: string): RealmsFile | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isSiteConfig(value: unknown): value is SiteConfig {
+  if (typeof value !== 'object' || value === null) return false
+  return ['graphqlUrl', 'publishableKey', 'callee'].every((name) => {
+    const text: unknown = Reflect.get(value, name)
+    return typeof text === 'string' && text !== ''
+  })
+}

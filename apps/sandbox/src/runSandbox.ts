@@ -1,0 +1,44 @@
+import { ConfigError } from './config/ConfigError.ts'
+import { type Environment, readConfig } from './config/readConfig.ts'
+import { createSandboxServer } from './createSandboxServer.ts'
+
+/** Starts the sandbox and says where it is. Throws StartError with a sentence where it cannot. */
+export async function runSandbox({ environment, siteDirectory, say }: SandboxOptions): Promise<RunningSandbox> {
+  const { port, dataDirectory } = readConfigOrThrow(environment)
+  const server = createSandboxServer({ dataDirectory, siteDirectory })
+  try {
+    const address = await server.listen({ host: '127.0.0.1', port })
+    say(`Sandbox site: ${address}`)
+    return { address, close: () => server.close() }
+  } catch (error) {
+    await server.close()
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+    if (!isTaken) throw error
+    throw new StartError(`The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free one.`)
+  }
+}
+
+export interface SandboxOptions {
+  readonly environment: Environment
+  /** Where the built page is. Absolute. */
+  readonly siteDirectory: string
+  readonly say: (line: string) => void
+}
+
+export interface RunningSandbox {
+  readonly address: string
+  close(): Promise<void>
+}
+
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+function readConfigOrThrow(environment: Environment) {
+  try {
+    return readConfig(environment)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new StartError(`The sandbox did not start: ${error.message}`)
+  }
+}
