@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { build } from 'tsdown'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { makeDirectories } from './makeDirectories.ts'
+
+const packageDirectory = fileURLToPath(new URL('..', import.meta.url))
+let outDir = ''
+
+beforeAll(async () => {
+  // Inside the package, so that the built file finds its dependencies as the real one does.
+  outDir = await mkdtemp(join(packageDirectory, 'node_modules', '.main-test-'))
+  const entry = join(packageDirectory, 'src/main.ts')
+  await build({
+    entry,
+    format: 'esm',
+    target: 'node20',
+    fixedExtension: true,
+    outDir,
+    logLevel: 'silent',
+    config: false,
+  })
+})
+
+afterAll(() => rm(outDir, { recursive: true, force: true }))
+
+/** The built program with these variables, and nothing else from this process. */
+async function run(environment: Record<string, string>) {
+  const { dataDirectory } = await makeDirectories()
+  const child = spawn(process.execPath, [join(outDir, 'main.mjs')], {
+    env: { ANONCALL_DATA_DIR: dataDirectory, ...environment },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const errors = child.stderr.toArray()
+  const exit = once(child, 'exit')
+  const firstLine = once(createInterface(child.stdout), 'line')
+  return { child, exit, firstLine, errorText: async () => Buffer.concat(await errors).toString() }
+}
+
+describe('the program', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'prints its address, serves, and ends with exit code 0 on %s within a second',
+    async (signal) => {
+      const { child, exit, firstLine } = await run({ SANDBOX_PORT: '0' })
+      const [line] = await firstLine
+      const address = String(line).replace('Sandbox site: ', '')
+      expect((await fetch(`${address}/site-config.json`)).status).toBe(503)
+
+      const askedAt = performance.now()
+      child.kill(signal)
+      expect(await exit).toEqual([0, null])
+      expect(performance.now() - askedAt).toBeLessThan(1_000)
+    },
+  )
+
+  it('ends with one sentence and exit code 1 where its port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? String(address.port) : ''
+    const { exit, errorText } = await run({ SANDBOX_PORT: port })
+    expect(await exit).toEqual([1, null])
+    expect(await errorText()).toBe(
+      `The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free one.\n`,
+    )
+  })
+
+  it('ends with one sentence and exit code 1 where a variable says nothing usable', async () => {
+    const { exit, errorText } = await run({ SANDBOX_PORT: 'four' })
+    expect(await exit).toEqual([1, null])
+    expect(await errorText()).toBe('The sandbox did not start: SANDBOX_PORT must be a port from 0 to 65535.\n')
+  })
+})

@@ -1,0 +1,38 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** A data directory and a built page, gone when the test ends. */
+export async function makeDirectories() {
+  const root = await mkdtemp(join(tmpdir(), 'anoncall-sandbox-'))
+  onTestFinished(() => rm(root, { recursive: true, force: true }))
+  const dataDirectory = join(root, 'data')
+  const siteDirectory = join(root, 'site')
+  await mkdir(dataDirectory)
+  await mkdir(join(siteDirectory, 'assets'), { recursive: true })
+  await writeFile(join(siteDirectory, 'index.html'), '<title>Acme support</title>')
+  await writeFile(join(siteDirectory, 'assets', 'index-1a2b.js'), 'export {}')
+  const writeRealms = (text: string) => writeFile(join(dataDirectory, 'sandbox-realms.json'), text, { mode: 0o600 })
+  return { dataDirectory, siteDirectory, writeRealms }
+}
+
+export const site = { graphqlUrl: 'http://localhost:4000/graphql', publishableKey: 'pk_1', callee: 'support' }
+
+/** The file as the API's first start writes it. */
+export const realmsFile = {
+  version: 1,
+  realms: [
+    {
+      name: 'acme',
+      cipher: 'AES_128_ECB',
+      key: 'not-for-any-page',
+      timestampUnit: 'MILLISECONDS',
+      lifetimeSeconds: 60,
+    },
+  ],
+  subscribers: [
+    { user: 'support@acme.example', isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: true },
+  ],
+  site,
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config/readConfig.ts'
+
+describe('readConfig', () => {
+  it.each([
+    [{}, 4001],
+    [{ PORT: '8080' }, 8081],
+    [{ PORT: '8080', SANDBOX_PORT: '9000' }, 9000],
+    [{ SANDBOX_PORT: '0' }, 0],
+    [{ PORT: '', SANDBOX_PORT: '' }, 4001],
+  ])('takes the port beside the API unless it is given one: %j', (environment, port) => {
+    expect(readConfig(environment).port).toBe(port)
+  })
+
+  it.each([
+    { PORT: 'http' },
+    { PORT: '0' },
+    { PORT: '65535' },
+    { SANDBOX_PORT: '65536' },
+    { SANDBOX_PORT: '-1' },
+    { SANDBOX_PORT: '4e3' },
+  ])('refuses what is not a port, by the name of the variable: %j', (environment) => {
+    expect(() => readConfig(environment)).toThrow(`${Object.keys(environment)[0]} must be a port`)
+  })
+
+  it('looks for the data where the API keeps it', () => {
+    expect(readConfig({}).dataDirectory).toBe(resolve('data'))
+    expect(readConfig({ ANONCALL_DATA_DIR: '' }).dataDirectory).toBe(resolve('data'))
+    expect(readConfig({ ANONCALL_DATA_DIR: '/var/lib/anoncall' }).dataDirectory).toBe('/var/lib/anoncall')
+  })
+})
