@@ -70,7 +70,7 @@ function storeErrorCode(error: StoreError): string {
 
 /** Reasons of variable errors that name fields and types only. */
 const valuelessReason =
-  /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.$/
+  /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.(?= Did you mean [\w", ]+\?$|$)/
 
 /**
  * graphql-js repeats the values it was given in its messages; among them may be a key or a password. What is left names

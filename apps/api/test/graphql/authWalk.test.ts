@@ -1,0 +1,170 @@
+import { apiKeyScopes, type Principal, roleScopes, type Scope } from '@anoncall/domain'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { MapperKind, mapSchema } from '@graphql-tools/utils'
+import {
+  type DirectiveNode,
+  execute,
+  type GraphQLFieldConfig,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  parse,
+  validate,
+} from 'graphql'
+import { expect, test } from 'vitest'
+import { typeDefs } from '../../src/graphql/generated/typeDefs.ts'
+import { enforceAuth } from '../../src/graphql/plugins/enforceAuth.ts'
+
+// Every field answers with a value of its type, so that a path is cut by @auth or not at all.
+const schema = enforceAuth(withEveryAnswer(makeExecutableSchema({ typeDefs })))
+
+const scopeSets: [name: string, scopes: readonly Scope[]][] = [
+  ['nobody', []],
+  ...Object.entries(roleScopes),
+  ...Object.entries(apiKeyScopes),
+  ...(['ISSUE', 'ISSUE_BATCH', 'INSPECT', 'READ', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'READ_AUDIT'] as const).map(
+    (scope): [string, readonly Scope[]] => [`only ${scope}`, [scope]],
+  ),
+]
+
+/** Scopes as the SDL's text has them, read without the code under test. */
+const declared = readDeclaredScopes()
+const paths = ['Query', 'Mutation'].flatMap((root) => pathsFrom(root))
+
+test('there are valid paths to walk, and roots that are public by name', () => {
+  for (const path of paths) expect(validate(schema, parse(path.document))).toEqual([])
+  expect(paths.length).toBeGreaterThan(200)
+  const publicRoots = paths.filter((path) => path.scopes.length === 0).map((path) => path.fields[0])
+  expect([...new Set(publicRoots)].sort()).toEqual(['signIn', 'signOut', 'viewer'])
+})
+
+test.each(scopeSets)(
+  'under the scopes of %s every path is open exactly where its fields and types say so',
+  async (_, scopes) => {
+    const contextValue = { principal: principalWith(scopes) }
+    for (const path of paths) {
+      const { errors, data } = await execute({ schema, document: parse(path.document), contextValue })
+      const codes = (errors ?? []).map((error) => error.extensions.code)
+      const isOpen = path.scopes.every((scope) => scopes.includes(scope))
+      const wanted = isOpen ? [] : [scopes.length === 0 ? 'UNAUTHENTICATED' : 'FORBIDDEN']
+      expect({ path: path.document, codes: [...new Set(codes)] }).toEqual({ path: path.document, codes: wanted })
+      if (isOpen) expect(data).toBeTruthy()
+    }
+  },
+)
+
+test('a root field that says nothing of access does not start', () => {
+  const silent = makeExecutableSchema({ typeDefs: `${typeDefs}\nextend type Query { forgotten: Int }` })
+  expect(() => enforceAuth(silent)).toThrow('Query.forgotten carries neither @auth nor @public')
+})
+
+interface WalkedPath {
+  readonly document: string
+  readonly fields: readonly string[]
+  readonly scopes: readonly string[]
+}
+
+/** Every path from a root to a leaf that does not visit a type twice. */
+function pathsFrom(rootName: string): WalkedPath[] {
+  const root = schema.getType(rootName)
+  if (!isObjectType(root)) throw new Error(`no ${rootName}`)
+  const found: WalkedPath[] = []
+  const walk = (
+    type: GraphQLNamedType,
+    seen: readonly string[],
+    steps: readonly string[],
+    fields: readonly string[],
+    scopes: readonly string[],
+  ) => {
+    if (isAbstractType(type)) {
+      for (const member of schema.getPossibleTypes(type))
+        if (!seen.includes(member.name))
+          walk(member, [...seen, member.name], [...steps, `... on ${member.name}`], fields, scopes)
+      return
+    }
+    if (!isObjectType(type)) {
+      const keyword = rootName === 'Query' ? 'query' : 'mutation'
+      found.push({ document: `${keyword} { ${steps.join(' { ')} ${'} '.repeat(steps.length - 1)}}`, fields, scopes })
+      return
+    }
+    const ofType = declared.get(type.name) ?? []
+    for (const field of Object.values(type.getFields())) {
+      const next = getNamedType(field.type)
+      const isComposite = isCompositeType(next)
+      if (isComposite && seen.includes(next.name)) continue
+      const args = field.args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${literalOf(arg.type)}`)
+      const step = args.length === 0 ? field.name : `${field.name}(${args.join(', ')})`
+      const needed = [...scopes, ...ofType, ...(declared.get(`${type.name}.${field.name}`) ?? [])]
+      walk(next, isComposite ? [...seen, next.name] : seen, [...steps, step], [...fields, field.name], needed)
+    }
+  }
+  walk(root, [], [], [], [])
+  return found
+}
+
+function literalOf(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literalOf(type.ofType)
+  if (isListType(type)) return '[]'
+  if (isEnumType(type)) return type.getValues()[0]?.name ?? ''
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter(isRequiredInputField)
+    return `{ ${fields.map((field) => `${field.name}: ${literalOf(field.type)}`).join(', ')} }`
+  }
+  return type.name === 'Int' ? '1' : type.name === 'Boolean' ? 'true' : '"x"'
+}
+
+function withEveryAnswer(bare: GraphQLSchema): GraphQLSchema {
+  const answer = (type: GraphQLOutputType): unknown => {
+    if (isNonNullType(type)) return answer(type.ofType)
+    if (isListType(type)) return [answer(type.ofType)]
+    if (isEnumType(type)) return type.getValues()[0]?.value
+    if (isCompositeType(type)) return {}
+    return type.name === 'Int' ? 1 : type.name === 'Boolean' ? true : 'x'
+  }
+  const answered = mapSchema(bare, {
+    [MapperKind.OBJECT_FIELD]: (config: GraphQLFieldConfig<unknown, unknown>) => ({
+      ...config,
+      resolve: () => answer(config.type),
+    }),
+    // The member that a fragment asks for is the one that is given.
+    [MapperKind.ABSTRACT_TYPE]: (type) => type,
+  })
+  for (const type of Object.values(answered.getTypeMap()))
+    if (isAbstractType(type))
+      type.resolveType = (_value, _context, info) => {
+        const selection = info.fieldNodes[0]?.selectionSet?.selections[0]
+        return selection?.kind === 'InlineFragment' ? selection.typeCondition?.name.value : undefined
+      }
+  return answered
+}
+
+function readDeclaredScopes(): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  const scopesOf = (directives: readonly DirectiveNode[] | undefined): string[] =>
+    (directives ?? []).flatMap((directive) => {
+      const value = directive.name.value === 'auth' ? directive.arguments?.[0]?.value : undefined
+      return value?.kind === 'EnumValue' ? [value.value] : []
+    })
+  for (const definition of parse(typeDefs).definitions) {
+    if (definition.kind !== 'ObjectTypeDefinition' && definition.kind !== 'ObjectTypeExtension') continue
+    const name = definition.name.value
+    found.set(name, [...(found.get(name) ?? []), ...scopesOf(definition.directives)])
+    for (const field of definition.fields ?? []) found.set(`${name}.${field.name.value}`, scopesOf(field.directives))
+  }
+  return found
+}
+
+function principalWith(scopes: readonly Scope[]): Principal | { kind: string; scopes: readonly Scope[] } {
+  return scopes.length === 0 ? { kind: 'NOBODY', scopes: [] } : { kind: 'API_KEY', scopes }
+}

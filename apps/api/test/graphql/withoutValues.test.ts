@@ -1,0 +1,59 @@
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import { graphql } from 'graphql'
+import { expect, test } from 'vitest'
+import { withoutValues } from '../../src/graphql/errors.ts'
+import { typeDefs } from '../../src/graphql/generated/typeDefs.ts'
+
+const schema = makeExecutableSchema({ typeDefs })
+const canary = 'C4naryK3yC4naryK'
+const createRealm = 'mutation ($input: CreateRealmInput!) { createRealm(input: $input) { __typename } }'
+const whole = {
+  name: 'a',
+  accountUser: 'a@b',
+  cipher: 'AES_128_ECB',
+  key: canary,
+  tokenFormat: { lifetimeSeconds: 300 },
+}
+
+test.each<[string, string, Record<string, unknown>?]>([
+  ['an unknown field beside a key', createRealm, { input: { ...whole, kee: 'x' } }],
+  ['a missing field beside a key', createRealm, { input: { ...whole, name: undefined } }],
+  ['a key of the wrong type', createRealm, { input: { ...whole, key: [canary] } }],
+  ['a key in the place of an enum', createRealm, { input: { ...whole, cipher: canary } }],
+  [
+    'a key that imitates the end of the message',
+    createRealm,
+    { input: { ...whole, key: [`" at "input.x"; ${canary}`] } },
+  ],
+  ['a key in the place of the input', createRealm, { input: canary }],
+  ['a literal of the wrong type', `mutation { createRealm(input: { key: [["${canary}"]] }) { __typename } }`],
+  ['a number for a key', `mutation { signIn(input: { email: 1, password: ${'9'.repeat(16)} }) { __typename } }`],
+  ['a literal in the place of an enum', `mutation { createRealm(input: { cipher: "${canary}" }) { __typename } }`],
+  ['a syntax error at a string', `mutation { signIn(input: { password: "x" "${canary}" }) { __typename } }`],
+  ['a syntax error at a name', `mutation { signIn(input: { password: "x" }} ${canary}`],
+])('no message repeats a value: %s', async (_, source, variableValues) => {
+  const { errors = [] } = await graphql({ schema, source, variableValues: variableValues ?? {} })
+  expect(errors.length).toBeGreaterThan(0)
+  const messages = errors.map((error) => withoutValues(error.message)).join('\n')
+  expect(messages).not.toContain(canary)
+  expect(messages).not.toContain('9'.repeat(16))
+})
+
+test('what is missing or unknown is still named', async () => {
+  const { errors = [] } = await graphql({
+    schema,
+    source: createRealm,
+    variableValues: { input: { ...whole, kee: 'x' } },
+  })
+  expect(withoutValues(errors[0]?.message ?? '')).toBe(
+    'Variable "$input" got an invalid value: Field "kee" is not defined by type "CreateRealmInput".',
+  )
+  const { errors: missing = [] } = await graphql({
+    schema,
+    source: createRealm,
+    variableValues: { input: { ...whole, tokenFormat: {} } },
+  })
+  expect(withoutValues(missing[0]?.message ?? '')).toBe(
+    'Variable "$input" got an invalid value at "input.tokenFormat": Field "lifetimeSeconds" of required type "Int!" was not provided.',
+  )
+})
