@@ -1,0 +1,34 @@
+import type { Benchmark, Goal } from './Benchmark.ts'
+import { type Contestant, measurePaired } from './measurePaired.ts'
+
+/** A benchmark of functions in one process, with what its test needs to see that the contestants agree. */
+export function createPairedBenchmark<Input, Result>(
+  options: PairedBenchmarkOptions<Input, Result>,
+): PairedBenchmark<Input, Result> {
+  const { name, title, unit, baseline, operationsPerInput, goals } = options
+  return {
+    ...options,
+    run(conditions) {
+      const rows = measurePaired({ contestants: options.createContestants(), baseline, operationsPerInput, conditions })
+      const results = goals.map((goal) => {
+        const ratio = rows.find((row) => row.contestant === goal.contestant)?.ratio.median ?? 0
+        return { ...goal, ratio, isMet: ratio >= goal.ratioMin }
+      })
+      return { name, title, unit, baseline, rows, goals: results }
+    },
+  }
+}
+
+export interface PairedBenchmarkOptions<Input, Result> {
+  readonly name: string
+  readonly title: string
+  readonly unit: string
+  readonly baseline: string
+  readonly operationsPerInput: number
+  readonly goals: readonly Goal[]
+  createContestants(): readonly Contestant<Input, Result>[]
+}
+
+export interface PairedBenchmark<Input, Result> extends Benchmark, PairedBenchmarkOptions<Input, Result> {
+  readonly name: string
+}
