@@ -1,6 +1,5 @@
 import { CopyButton } from './CopyButton.tsx'
 import type { IssueAnonymousCredentialsResult } from './Outcome.tsx'
-import { timeOf } from './timeOf.ts'
 
 /** The credentials, and the call they are for. A real page shows none of this: it makes the call. */
 export function Issued({ issued }: { readonly issued: IssuedCredentials }) {
@@ -52,8 +51,19 @@ const TOKEN_NAMES = ['accountToken', 'fromToken', 'toToken', 'realm'] as const
 
 /** `makeAnonymous` as the SDK has it. Without `audio: true` it would wait for ever. */
 function makeAnonymousCall(callee: string, credentials: IssuedCredentials['credentials'], from: string) {
-  const { accountToken, fromToken, toToken, realm } = credentials
-  const callOptions = { from, audio: true }
-  const parts = [callee, { accountToken, fromToken, toToken, realm }, callOptions]
-  return `kandy.call.makeAnonymous(${parts.map((part) => JSON.stringify(part, undefined, 2)).join(', ')})`
+  const lines = TOKEN_NAMES.map((name) => `    ${name}: ${JSON.stringify(credentials[name])},`)
+  return [
+    'kandy.call.makeAnonymous(',
+    `  ${JSON.stringify(callee)},`,
+    '  {',
+    ...lines,
+    '  },',
+    `  { from: ${JSON.stringify(from)}, audio: true },`,
+    ')',
+  ].join('\n')
+}
+
+/** The time of day of an RFC 3339 instant, in the visitor's zone and way of writing it. */
+function timeOf(instant: string): string {
+  return new Date(instant).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }

@@ -1,6 +1,5 @@
 import type { IssueAnonymousCredentialsMutation } from '@anoncall/react'
 import { Issued } from './Issued.tsx'
-import { timeOf } from './timeOf.ts'
 
 /** The decision: each member of the result union has its face. */
 export function Outcome({ result }: { readonly result: IssueAnonymousCredentialsResult }) {
@@ -20,7 +19,7 @@ export function Outcome({ result }: { readonly result: IssueAnonymousCredentials
               <code>{result.reason}</code>
             </dd>
             <dt>Again</dt>
-            <dd>{result.retryAt === null ? 'no time is known' : `from ${timeOf(result.retryAt)}`}</dd>
+            <dd>{result.retryAt === null ? 'no time is known' : `from ${dayAndTimeOf(result.retryAt)}`}</dd>
             <dt>Receipt</dt>
             <dd>
               <code>{result.issuanceId}</code>
@@ -53,4 +52,8 @@ export type IssueAnonymousCredentialsResult = IssueAnonymousCredentialsMutation[
 /** Fails to compile when the contract grows a member that has no face; shows a server that is newer than this page. */
 function exhaustive(_: never) {
   return <p className="notice bad">The server gave an answer that is newer than this page. Reload it.</p>
+}
+
+function dayAndTimeOf(instant: string): string {
+  return new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 }

@@ -17,9 +17,10 @@ export type SiteConfigReading =
 export async function readSiteConfig(dataDirectory: string): Promise<SiteConfigReading> {
   const path = join(dataDirectory, 'sandbox-realms.json')
   const text = await readTextIfReadable(path)
-  if (text === undefined) return unavailable(`Waiting for the first start of the API, which writes ${path}.`)
+  if (text === undefined)
+    return unavailable(`The API has not written ${path} yet. It does so when it starts for the first time.`)
   const file = parseRealmsFile(text)
-  if (file === undefined) return unavailable(`Waiting for the API to finish ${path}.`)
+  if (file === undefined) return unavailable(`The API has not finished ${path} yet.`)
   if (file.version !== 1)
     return unavailable(`${path} is of another version: start this sandbox and the API from one checkout.`)
   if (!isSiteConfig(file.site)) return unavailable(`${path} does not name a client for this page.`)

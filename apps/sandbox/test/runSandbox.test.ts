@@ -59,7 +59,7 @@ describe('the sandbox', () => {
     expect([early.status, early.headers.get('retry-after'), await early.json()]).toEqual([
       503,
       '2',
-      { message: expect.stringMatching(/^Waiting for the first start of the API, .*sandbox-realms\.json\.$/) },
+      { message: expect.stringMatching(/^The API has not written .*sandbox-realms\.json yet\. It does so/) },
     ])
 
     await writeRealms(JSON.stringify(realmsFile))
