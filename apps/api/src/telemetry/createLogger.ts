@@ -1,8 +1,14 @@
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
 import { createRedactor } from './createRedactor.ts'
 import { ReadableLines } from './ReadableLines.ts'
 
-export type { Logger } from 'pino'
+/** The service's log. It has no children: what a child were given would pass the redactor by. */
+export interface Logger {
+  debug(record: object, message: string): void
+  info(record: object, message: string): void
+  warn(record: object, message: string): void
+  error(record: object, message: string): void
+}
 
 export interface LoggerOptions {
   readonly level: string
@@ -14,20 +20,14 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream
 }
 
-/** Makes the service's log. */
 export function createLogger(options: LoggerOptions): Logger {
-  const redact = createRedactor(options.secretNames)
-  const redactRecord = (record: object): Record<string, unknown> => {
-    const copied = redact(record)
-    return typeof copied === 'object' && copied !== null ? { ...copied } : {}
-  }
   const destination = options.destination ?? pino.destination(1)
   return pino(
     {
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { log: redactRecord, bindings: redactRecord, level: (label) => ({ level: label }) },
+      formatters: { log: createRedactor(options.secretNames), level: (label) => ({ level: label }) },
       // The redactor has already made plain objects of errors.
       serializers: { err: (value: unknown) => value },
     },

@@ -1,8 +1,8 @@
 /** What stands in the log where a secret stood. */
 export const REDACTED = '[redacted]'
 
-/** Copies a value for the log, without what is secret. */
-export type Redactor = (value: unknown) => unknown
+/** Copies a record for the log, without what is secret. */
+export type Redactor = (record: object) => Record<string, unknown>
 
 /** Names under which secrets travel that no GraphQL field has. */
 const ALWAYS_SECRET = [
@@ -59,5 +59,5 @@ export function createRedactor(secretNames: Iterable<string>): Redactor {
     }
   }
 
-  return (value) => copy(value, 0)
+  return (record) => (record instanceof Error ? { err: copyError(record, 0) } : copyEntries(Object.entries(record), 0))
 }

@@ -16,7 +16,11 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
     graphql: {
       handle: (graphQLRequest) => {
         asked.push(graphQLRequest)
-        return Promise.resolve({ status: 200, headers: [['content-type', 'application/json']], body: '{"data":{}}' })
+        return Promise.resolve({
+          status: 200,
+          headers: new Map([['content-type', 'application/json']]),
+          body: '{"data":{}}',
+        })
       },
     },
     authenticate: (claims) => {

@@ -1,0 +1,23 @@
+import { newPassword } from '../auth/newSecret.ts'
+import { PasswordHasher } from '../auth/PasswordHasher.ts'
+import { resetPassword } from '../auth/resetPassword.ts'
+import type { DataFolder } from '../setup/openDataFolder.ts'
+import type { CommandHost } from './runCommand.ts'
+
+/** Gives the owner a new password and prints it, this once. */
+export async function resetOwnerPassword(
+  { services }: DataFolder,
+  { print, printError }: CommandHost,
+): Promise<number> {
+  const password = newPassword()
+  const deps = { ...services, passwordHasher: new PasswordHasher() }
+  const owner = await resetPassword(deps, { password, requestId: 'command' })
+  if (owner === null) {
+    printError('There is no owner yet: start the service once, which creates one.\n')
+    return 1
+  }
+  print(
+    `New password of ${owner.email}, shown this once:\n\n  ${password}\n\nAll of the owner's sessions have ended.\n`,
+  )
+  return 0
+}

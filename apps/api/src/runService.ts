@@ -1,0 +1,84 @@
+import { createApp } from './app.ts'
+import { newPassword } from './auth/newSecret.ts'
+import { PasswordHasher } from './auth/PasswordHasher.ts'
+import { type Environment, readConfig } from './config/readConfig.ts'
+import { secretFieldNames } from './graphql/secretFieldNames.ts'
+import { assertPortFree } from './setup/assertPortFree.ts'
+import { createFirstRunFile, firstRun } from './setup/firstRun.ts'
+import { firstRunMessage } from './setup/firstRunMessage.ts'
+import { openDataFolder } from './setup/openDataFolder.ts'
+import { startErrorSentence } from './setup/startErrorSentence.ts'
+import { startUpkeep } from './setup/startUpkeep.ts'
+import { createLogger } from './telemetry/createLogger.ts'
+
+/** What the process gives the service. */
+export interface Host {
+  readonly environment: Environment
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+  /** The folder with the built console. */
+  readonly consoleDir: string
+  /** Resolves when the service is asked to stop. Called once, when it begins to listen. */
+  readonly stopRequested: () => Promise<void>
+  /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
+  readonly onUncaught: (listener: (error: unknown) => void) => void
+}
+
+/** Runs the service until it is asked to stop. The number is the exit code. */
+export async function runService(host: Host): Promise<number> {
+  const opened: (() => Promise<void>)[] = []
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close()
+  }
+  try {
+    await start(host, opened)
+    await host.stopRequested()
+    await closeAll()
+    return 0
+  } catch (error) {
+    host.printError(`${startErrorSentence(error)}\n`)
+    await closeAll()
+    return 1
+  }
+}
+
+/** Opens one thing after the other and notes how to close it. */
+async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void> {
+  const config = readConfig(host.environment)
+  const format = config.isProduction ? 'json' : 'readable'
+  const logger = createLogger({ level: config.logLevel, format, secretNames: secretFieldNames() })
+  host.onUncaught((err) => logger.error({ err }, 'stopping: nobody caught this'))
+
+  const folder = await openDataFolder(config, 'service')
+  opened.push(() => folder.close())
+  const { services } = folder
+
+  const firstRunFile = createFirstRunFile(config.dataDir)
+  const app = await createApp(config, {
+    services,
+    hashSessionToken: folder.hashSessionToken,
+    firstRunFile,
+    logger,
+    consoleDir: host.consoleDir,
+  })
+  opened.push(() => app.close())
+
+  // The first run writes the address down, so it has to be ours.
+  await assertPortFree(config)
+  const record = await firstRun({ services, passwordHasher: new PasswordHasher(), config, newPassword })
+  await app.listen()
+  const stopUpkeep = startUpkeep({
+    clockGuard: services.clockGuard,
+    useCases: app.useCases,
+    issuanceRetentionDays: config.issuanceRetentionDays,
+    onError: (err, what) => logger.error({ err }, `${what} failed`),
+    every: (milliseconds, work) => {
+      const timer = setInterval(work, milliseconds)
+      return () => clearInterval(timer)
+    },
+  })
+  opened.push(stopUpkeep)
+
+  if (record !== null) host.print(firstRunMessage(record, `${config.dataDir}/first-run.json`))
+  host.print(`Anoncall is ready at ${config.publicUrl}\n`)
+}

@@ -1,0 +1,170 @@
+import { join } from 'node:path'
+import { type Act, createUseCases, type Repositories, type Services } from '@anoncall/domain'
+import { createOwner } from '../auth/createOwner.ts'
+import type { PasswordHasher } from '../auth/PasswordHasher.ts'
+import type { Config } from '../config/Config.ts'
+import { type FirstRunRecord, parseFirstRunRecord } from './FirstRunRecord.ts'
+import { SecretFile } from './SecretFile.ts'
+
+export interface FirstRunDeps {
+  readonly services: Services
+  readonly passwordHasher: PasswordHasher
+  readonly config: Pick<Config, 'dataDir' | 'port' | 'publicUrl'>
+  readonly newPassword: () => string
+}
+
+const owner = { email: 'owner@anoncall.local', displayName: 'Owner' }
+const demo = {
+  realm: 'demo',
+  cipher: 'AES_128_ECB',
+  timestampUnit: 'MILLISECONDS',
+  lifetimeSeconds: 300,
+  // With 20 characters its timestamp begins a block of its own, so that no recombined token carries a time never issued.
+  accountUser: 'visitor@demo.example',
+  alias: 'support',
+  address: 'help@demo.example',
+} as const
+/** Where a page of one's own is usually developed. */
+const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
+
+/** What the service itself does when it starts for the first time. */
+const firstStart: Act = { actor: null, requestId: 'first-run' }
+
+/**
+ * On an empty database: makes the owner, a realm, a destination and a client with two keys to begin with, all or nothing,
+ * and leaves `first-run.json` and `sandbox-realms.json` in the data folder. `null` when all that happened earlier.
+ *
+ * The files are written beside their names before the transaction ends and take their names after it. A crash before its
+ * end leaves an empty database, one behind it leaves files whose names the next start sets right.
+ */
+export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | null> {
+  const { services, config } = deps
+  const files = firstRunFiles(config.dataDir)
+  if ((await services.store.admins.list()).length === 0) {
+    await services.store.transaction(async (repositories) => {
+      const record = await createAll(deps, repositories)
+      await files.sandboxRealms.prepare(`${JSON.stringify(sandboxRealms(record), null, 2)}\n`)
+      await files.firstRun.prepare(`${JSON.stringify(record, null, 2)}\n`)
+    })
+  }
+  await files.sandboxRealms.publish()
+  if (!(await files.firstRun.publish())) return null
+  const text = await files.firstRun.read()
+  return text === null ? null : parseFirstRunRecord(text)
+}
+
+/** The file that the first start leaves, as the console sees it. */
+export function createFirstRunFile(dataDir: string) {
+  const file = firstRunFiles(dataDir).firstRun
+  return {
+    path: async () => ((await file.read()) === null ? null : file.path),
+    remove: () => file.remove(),
+  }
+}
+
+function firstRunFiles(dataDir: string) {
+  return {
+    firstRun: new SecretFile(join(dataDir, 'first-run.json')),
+    sandboxRealms: new SecretFile(join(dataDir, 'sandbox-realms.json')),
+  }
+}
+
+async function createAll(deps: FirstRunDeps, repositories: Repositories): Promise<FirstRunRecord> {
+  const { config, newPassword } = deps
+  const services = within(deps.services, repositories)
+  const useCases = createUseCases(services)
+  const password = newPassword()
+  await createOwner({ ...services, passwordHasher: deps.passwordHasher }, repositories, {
+    ...owner,
+    password,
+    requestId: firstStart.requestId,
+  })
+  const { realm, generatedKey } = made(
+    await useCases.createRealm(firstStart, {
+      name: demo.realm,
+      displayName: 'Demo',
+      accountUser: demo.accountUser,
+      fromUser: null,
+      tokenFormat: {
+        timestampUnit: demo.timestampUnit,
+        lifetimeSeconds: demo.lifetimeSeconds,
+        effectiveLifetimeSeconds: null,
+      },
+      cipher: demo.cipher,
+      key: null,
+      calleePatterns: [],
+    }),
+  )
+  const { destination } = made(
+    await useCases.createDestination(firstStart, {
+      realmId: realm.id,
+      alias: demo.alias,
+      displayName: 'Support',
+      address: demo.address,
+      accountUser: null,
+    }),
+  )
+  const { apiClient } = made(
+    await useCases.createApiClient(firstStart, {
+      realmId: realm.id,
+      name: 'Demo site',
+      allowedOrigins: siteOrigins(config.port + 1),
+      destinationIds: null,
+    }),
+  )
+  const newKey = { apiClientId: apiClient.id, expiresAt: null }
+  const publishable = made(await useCases.createApiKey(firstStart, { ...newKey, kind: 'PUBLISHABLE' }))
+  const secret = made(await useCases.createApiKey(firstStart, { ...newKey, kind: 'SECRET' }))
+  return {
+    url: config.publicUrl,
+    graphqlUrl: `${config.publicUrl}/graphql`,
+    email: owner.email,
+    password,
+    realm: realm.name,
+    realmKey: generatedKey ?? '',
+    accountUser: realm.accountUser,
+    destinationAlias: destination.alias,
+    destinationAddress: destination.address,
+    apiSecretKey: secret.plaintextKey,
+    apiPublishableKey: publishable.plaintextKey,
+  }
+}
+
+/** The same services, whose transactions are all part of the one that is under way. */
+function within(services: Services, repositories: Repositories): Services {
+  return { ...services, store: { ...repositories, transaction: (work) => work(repositories) } }
+}
+
+/** Our own values are valid and the database is empty, so any other outcome is a fault of ours. */
+function made<Outcome extends { readonly kind: string }>(
+  outcome: Outcome,
+): Extract<Outcome, { readonly kind: 'created' }> {
+  if (isMade(outcome)) return outcome
+  throw new Error(`The first run met an outcome of kind ${outcome.kind}.`)
+}
+
+function isMade<Outcome extends { readonly kind: string }>(
+  outcome: Outcome,
+): outcome is Extract<Outcome, { readonly kind: 'created' }> {
+  return outcome.kind === 'created'
+}
+
+function siteOrigins(port: number): string[] {
+  const origins = [`http://localhost:${port}`, `http://127.0.0.1:${port}`, DEVELOPMENT_ORIGIN]
+  return [...new Set(origins.map((origin) => new URL(origin).origin))]
+}
+
+/** What the sandbox needs to play the gateway of this realm, and the page that calls into it. */
+function sandboxRealms(record: FirstRunRecord) {
+  const { realm, realmKey, accountUser, destinationAddress, destinationAlias, graphqlUrl, apiPublishableKey } = record
+  const { cipher, timestampUnit, lifetimeSeconds } = demo
+  return {
+    version: 1,
+    realms: [{ name: realm, cipher, key: realmKey, timestampUnit, lifetimeSeconds }],
+    subscribers: [
+      { user: accountUser, isCallMeEnabled: true, allowsOtherDestinations: true, requiresTokens: true },
+      { user: destinationAddress, isCallMeEnabled: false, allowsOtherDestinations: false, requiresTokens: true },
+    ],
+    site: { graphqlUrl, publishableKey: apiPublishableKey, callee: destinationAlias },
+  }
+}

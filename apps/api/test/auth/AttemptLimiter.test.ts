@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { AttemptLimiter } from '../../src/auth/AttemptLimiter.ts'
+
+const limits = { freeFailures: 3, window: 1_000, firstDelay: 10, delayMax: 50 }
+
+function limiterAt(now: number) {
+  const clock = { at: now, now: () => clock.at }
+  return { clock, limiter: new AttemptLimiter(limits, clock) }
+}
+
+describe('limiting attempts', () => {
+  it('makes each failure past the free ones wait twice as long, up to a bound', () => {
+    const { clock, limiter } = limiterAt(100)
+    const waits = [1, 2, 3, 4, 5, 6, 7].map(() => {
+      limiter.begin('a')
+      const until = limiter.retryAt('a')
+      const wait = until === null ? null : until - clock.at
+      clock.at = until ?? clock.at
+      return wait
+    })
+    expect(waits).toEqual([null, null, 10, 20, 40, 50, 50])
+  })
+
+  it('counts an attempt from its beginning, so that many at once gain nothing', () => {
+    const { limiter } = limiterAt(0)
+    const started = Array.from({ length: 100 }, () => {
+      if (limiter.retryAt('a') !== null) return false
+      limiter.begin('a')
+      return true
+    })
+    expect(started.filter(Boolean)).toHaveLength(3)
+  })
+
+  it('forgets failures a while after the last one, and not earlier', () => {
+    const { clock, limiter } = limiterAt(0)
+    limiter.begin('a')
+    limiter.begin('a')
+    clock.at = 999
+    limiter.begin('a')
+    expect(limiter.retryAt('a')).toBe(1_009)
+    clock.at = 1_009 + 999
+    limiter.begin('a')
+    expect(limiter.retryAt('a')).toBe(2_008 + 20)
+    clock.at = 2_028 + 1_000
+    limiter.begin('a')
+    expect(limiter.retryAt('a')).toBeNull()
+  })
+
+  it('gives a successful attempt back, and forgets all where told to', () => {
+    const { limiter } = limiterAt(0)
+    for (const _ of [1, 2, 3]) limiter.begin('a')
+    limiter.giveBack('a')
+    expect(limiter.retryAt('a')).toBeNull()
+    limiter.begin('a')
+    expect(limiter.retryAt('a')).toBe(10)
+    limiter.forget('a')
+    limiter.begin('a')
+    expect(limiter.retryAt('a')).toBeNull()
+  })
+
+  it('keeps subjects apart', () => {
+    const { limiter } = limiterAt(0)
+    for (const _ of [1, 2, 3]) limiter.begin('a')
+    expect(limiter.retryAt('b')).toBeNull()
+  })
+
+  it('drops the subject untouched for longest once there are far too many', () => {
+    const { limiter } = limiterAt(0)
+    for (const _ of [1, 2, 3]) limiter.begin('first')
+    for (const _ of [1, 2, 3]) limiter.begin('second')
+    for (let index = 0; index < 19_998; index += 1) limiter.begin(`other ${index}`)
+    expect(limiter.retryAt('first')).toBe(10)
+    limiter.begin('one more')
+    expect(limiter.retryAt('first')).toBeNull()
+    expect(limiter.retryAt('second')).toBe(10)
+  })
+})

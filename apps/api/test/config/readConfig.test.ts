@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ConfigError } from '../../src/config/ConfigError.ts'
+import { type Environment, readConfig } from '../../src/config/readConfig.ts'
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems
+    throw error
+  }
+  return []
+}
+
+describe('reading the settings', () => {
+  it('needs none', () => {
+    expect(readConfig({ PATH: '/bin' })).toEqual({
+      port: 4000,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:4000',
+      ownOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
+      isSecure: false,
+      trustedProxies: [],
+      dataDir: resolve('data'),
+      masterKeysFile: resolve('data', 'master-keys'),
+      safelist: 'off',
+      issuanceRetentionDays: 90,
+      floodLimitPerMinute: 600,
+      logLevel: 'info',
+      isProduction: false,
+    })
+  })
+
+  it('takes each of them', () => {
+    expect(
+      readConfig({
+        PORT: '8443',
+        HOST: '0.0.0.0',
+        PUBLIC_URL: 'https://calls.acme.example/',
+        TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,192.0.2.1',
+        ANONCALL_DATA_DIR: '/var/lib/anoncall',
+        ANONCALL_MASTER_KEYS_FILE: '/run/secrets/master-keys',
+        ANONCALL_SAFELIST: 'only',
+        ANONCALL_ISSUANCE_RETENTION_DAYS: '0',
+        ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1',
+        LOG_LEVEL: 'warn',
+        NODE_ENV: 'production',
+      }),
+    ).toEqual({
+      port: 8443,
+      host: '0.0.0.0',
+      publicUrl: 'https://calls.acme.example',
+      ownOrigins: ['https://calls.acme.example'],
+      isSecure: true,
+      trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
+      dataDir: resolve('/var/lib/anoncall'),
+      masterKeysFile: resolve('/run/secrets/master-keys'),
+      safelist: 'only',
+      issuanceRetentionDays: 0,
+      floodLimitPerMinute: 1,
+      logLevel: 'warn',
+      isProduction: true,
+    })
+  })
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readConfig({ PORT: '', ANONCALL_DATA_DIR: '', PUBLIC_URL: '' })).toEqual(readConfig({}))
+  })
+
+  it.each([
+    [{ PORT: '80' }, ['http://localhost', 'http://127.0.0.1']],
+    [{ HOST: '192.0.2.5' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://192.0.2.5:4000']],
+    [{ HOST: '::1' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']],
+    [{ HOST: '::' }, ['http://localhost:4000', 'http://127.0.0.1:4000']],
+    [{ PUBLIC_URL: 'http://calls.acme.example:80' }, ['http://calls.acme.example']],
+  ])('knows from %o under which origins browsers see the console', (environment, ownOrigins) => {
+    expect(readConfig(environment).ownOrigins).toEqual(ownOrigins)
+  })
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65535'],
+    ['PORT', '4000x'],
+    ['PORT', '-1'],
+    ['PORT', '4e3'],
+    ['HOST', 'local host'],
+    ['HOST', '127.1'],
+    ['HOST', 'http://localhost'],
+    ['PUBLIC_URL', 'calls.acme.example'],
+    ['PUBLIC_URL', 'ftp://calls.acme.example'],
+    ['PUBLIC_URL', 'https://calls.acme.example/anoncall'],
+    ['PUBLIC_URL', 'https://user:password@calls.acme.example'],
+    ['PUBLIC_URL', 'https://calls.acme.example?x'],
+    ['PUBLIC_URL', 'https://'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,loadbalancer'],
+    ['TRUSTED_PROXIES', '10.1'],
+    ['ANONCALL_SAFELIST', 'on'],
+    ['ANONCALL_ISSUANCE_RETENTION_DAYS', '1.5'],
+    ['ANONCALL_ISSUANCE_RETENTION_DAYS', '-1'],
+    ['ANONCALL_FLOOD_LIMIT_PER_MINUTE', '0'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s in one sentence that names it', (name, value) => {
+    const problems = problemsOf({ [name]: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be .*\\.$`))
+  })
+
+  it('takes an unknown ANONCALL_ variable for a typing error', () => {
+    expect(problemsOf({ ANONCALL_DATADIR: '/var/lib/anoncall' })).toEqual([
+      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_FLOOD_LIMIT_PER_MINUTE.',
+    ])
+  })
+
+  it('reports every problem at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', ANONCALL_TYPO: '1' })).toHaveLength(3)
+  })
+})

@@ -1,0 +1,65 @@
+import { connect } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import type { GraphQLAnswer } from '../../src/http/GraphQLDoor.ts'
+import { startServer } from './startServer.ts'
+
+/** Something that happens when the test says so. */
+function gate<Value>() {
+  let open: (value: Value) => void = () => undefined
+  const opened = new Promise<Value>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: (value: Value) => open(value) }
+}
+
+const answer: GraphQLAnswer = { status: 200, headers: new Map(), body: '{"data":{}}' }
+
+describe('closing the server', () => {
+  it('lets an open request end, and takes no new one', async () => {
+    const asked = gate<void>()
+    const answered = gate<GraphQLAnswer>()
+    const server = await startServer({
+      graphql: {
+        handle: () => {
+          asked.open()
+          return answered.opened
+        },
+      },
+      drainTimeout: 10_000,
+    })
+    const reply = server.send({})
+    await asked.opened
+    const closed = server.close()
+    await expect(server.send({})).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    answered.open(answer)
+    expect(await reply).toMatchObject({ status: 200, body: '{"data":{}}' })
+    await closed
+  })
+
+  it('does not wait for connections that are merely kept open', async () => {
+    const server = await startServer({ drainTimeout: 60_000 })
+    const ended = gate<void>()
+    const socket = connect(server.port, '127.0.0.1')
+    const answered = gate<void>()
+    socket.on('data', () => answered.open())
+    socket.on('close', () => ended.open())
+    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
+    await answered.opened
+    await server.close()
+    await ended.opened
+  })
+
+  it('cuts what is still open when the time is up', async () => {
+    const server = await startServer({ graphql: { handle: () => new Promise(() => undefined) }, drainTimeout: 20 })
+    const reply = server.send({})
+    reply.catch(() => undefined)
+    const halfSent = connect(server.port, '127.0.0.1', () => halfSent.write('POST /graphql HTTP/1.1\r\nhost: x\r\n'))
+    const cut = gate<void>()
+    halfSent.on('error', () => undefined)
+    halfSent.on('close', () => cut.open())
+    await server.send({ method: 'GET', path: '/healthz' })
+    await server.close()
+    await expect(reply).rejects.toMatchObject({ code: 'ECONNRESET' })
+    await cut.opened
+  })
+})

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Call, startServer } from './startServer.ts'
+
+let consoleDir = ''
+beforeAll(() => {
+  consoleDir = mkdtempSync(join(tmpdir(), 'anoncall-site-'))
+  mkdirSync(join(consoleDir, 'assets'))
+  writeFileSync(join(consoleDir, 'index.html'), '<!doctype html><title>Console</title>')
+  writeFileSync(join(consoleDir, 'favicon.svg'), '<svg/>')
+  writeFileSync(join(consoleDir, 'assets', 'index-abc123.js'), 'export {}')
+  writeFileSync(join(consoleDir, '..', 'anoncall-outside.txt'), 'outside')
+})
+afterAll(() => {
+  rmSync(join(consoleDir, '..', 'anoncall-outside.txt'))
+  rmSync(consoleDir, { recursive: true })
+})
+
+const started: { close(): Promise<void> }[] = []
+const start = async (changes: Parameters<typeof startServer>[0] = {}) => {
+  const server = await startServer({ consoleDir, ...changes })
+  started.push(server)
+  return server
+}
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.close()
+})
+
+const open = (path: string): Call => ({ method: 'GET', path, headers: { accept: 'text/html,*/*' } })
+
+describe('the console', () => {
+  it.each(['/', '/realms', '/realms/rlm_1/keys?tab=staged'])(
+    'opens at %s with its one page, which is never cached',
+    async (path) => {
+      const reply = await (await start()).send(open(path))
+      expect(reply).toMatchObject({ status: 200, body: '<!doctype html><title>Console</title>' })
+      expect(reply.headers['cache-control']).toBe('no-store')
+      expect(reply.headers['content-type']).toMatch(/^text\/html/)
+    },
+  )
+
+  it('keeps files with a hash in their name in the browser for ever, others for an hour', async () => {
+    const server = await start()
+    const asset = await server.send({ method: 'GET', path: '/assets/index-abc123.js' })
+    expect(asset).toMatchObject({ status: 200, body: 'export {}' })
+    expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+    expect((await server.send({ method: 'GET', path: '/favicon.svg' })).headers['cache-control']).toBe(
+      'public, max-age=3600',
+    )
+  })
+
+  it.each<[what: string, call: Call, status: number]>([
+    ['a file that is not there', open('/assets/gone.js'), 404],
+    ['an address that no browser opened', { method: 'GET', path: '/realms' }, 404],
+    ['another method', { method: 'POST', path: '/realms' }, 404],
+    ['a way out of the folder', open('/../anoncall-outside.txt'), 400],
+    ['a hidden way out of the folder', open('/assets/..%2f..%2fanoncall-outside.txt'), 404],
+    ['an address that cannot be decoded', open('/%'), 400],
+    ['a neighbour of the door', { method: 'POST', path: '/graphql/' }, 404],
+  ])('answers %s with an error that carries the request id', async (_what, call, status) => {
+    const server = await start()
+    const reply = await server.send(call)
+    expect(reply.status).toBe(status)
+    expect(reply.body).not.toContain('outside')
+    expect(JSON.parse(reply.body)).toMatchObject({ errors: [{ extensions: { requestId: 'req_1' } }] })
+    expect(server.asked).toEqual([])
+  })
+
+  it('is not there where it was not built, and all else is', async () => {
+    const server = await start({ consoleDir: '/nowhere' })
+    expect((await server.send(open('/'))).status).toBe(404)
+    expect((await server.send({})).status).toBe(200)
+  })
+})
+
+describe('the health check', () => {
+  it('is well while the store answers', async () => {
+    const reply = await (await start()).send({ method: 'GET', path: '/healthz' })
+    expect(reply).toMatchObject({ status: 200, body: '{"status":"ok"}' })
+    expect(reply.headers['cache-control']).toBe('no-store')
+  })
+
+  it('is unwell while it does not, and says no more than that', async () => {
+    const server = await start({ ping: () => Promise.reject(new Error('database disk image is malformed')) })
+    const reply = await server.send({ method: 'GET', path: '/healthz' })
+    expect(reply).toMatchObject({ status: 503, body: '{"status":"unavailable","requestId":"req_1"}' })
+    expect(JSON.stringify(server.log())).toContain('malformed')
+  })
+})
+
+describe('what browsers are told to keep from doing', () => {
+  it.each(['/', '/graphql', '/healthz', '/nothing.js'])('stands on %s', async (path) => {
+    const { headers } = await (await start()).send({ method: 'GET', path })
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+    )
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['referrer-policy']).toBe('no-referrer')
+    expect(headers['strict-transport-security']).toBeUndefined()
+  })
+
+  it('asks for https alone only where browsers come by https', async () => {
+    const { headers } = await (await start({ isSecure: true })).send(open('/'))
+    expect(headers['strict-transport-security']).toBe('max-age=63072000')
+  })
+})
