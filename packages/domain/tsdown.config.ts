@@ -1,3 +1,9 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: 'src/index.ts', format: 'esm', dts: true, target: 'node20', fixedExtension: true })
+export default defineConfig({
+  entry: { index: 'src/index.ts', testing: 'src/testing/index.ts' },
+  format: 'esm',
+  dts: true,
+  target: 'node20',
+  fixedExtension: true,
+})

@@ -1,0 +1,68 @@
+import type { Repositories, Store } from '../ports/Store.ts'
+import { emptyTables, type MemoryAccess, type MemoryTables } from './memory/MemoryTables.ts'
+import { memoryAdminRepository } from './memory/memoryAdminRepository.ts'
+import { memoryApiClientRepository } from './memory/memoryApiClientRepository.ts'
+import { memoryApiKeyRepository } from './memory/memoryApiKeyRepository.ts'
+import { memoryAuditLogRepository } from './memory/memoryAuditLogRepository.ts'
+import { memoryDestinationRepository } from './memory/memoryDestinationRepository.ts'
+import { memoryIssuanceRepository } from './memory/memoryIssuanceRepository.ts'
+import { memoryPauseRepository } from './memory/memoryPauseRepository.ts'
+import { memoryRealmKeyRepository } from './memory/memoryRealmKeyRepository.ts'
+import { memoryRealmRepository } from './memory/memoryRealmRepository.ts'
+import { memorySessionRepository } from './memory/memorySessionRepository.ts'
+
+/** A store that forgets. It passes the contract of the real ones: rollback, isolation, uniqueness, order. */
+export function memoryStore(): Store {
+  let committed = emptyTables()
+  let lastWriter: Promise<unknown> = Promise.resolve()
+
+  /** One writer at a time, on a draft that replaces the tables only when the work succeeds. */
+  function write<Result>(work: (draft: MemoryTables) => Promise<Result>): Promise<Result> {
+    const run = async (): Promise<Result> => {
+      const draft = copyOf(committed)
+      const result = await work(draft)
+      committed = draft
+      return result
+    }
+    const result = lastWriter.then(run)
+    lastWriter = result.catch(() => undefined)
+    return result
+  }
+
+  return {
+    ...repositoriesOn({ read: () => committed, write: (work) => write(async (draft) => work(draft)) }),
+    transaction: (work) =>
+      write((draft) => work(repositoriesOn({ read: () => draft, write: async (change) => change(draft) }))),
+  }
+}
+
+function copyOf(tables: MemoryTables): MemoryTables {
+  return {
+    realms: new Map(tables.realms),
+    realmKeys: new Map(tables.realmKeys),
+    destinations: new Map(tables.destinations),
+    apiClients: new Map(tables.apiClients),
+    apiKeys: new Map(tables.apiKeys),
+    pauses: new Map(tables.pauses),
+    issuances: new Map(tables.issuances),
+    auditEntries: new Map(tables.auditEntries),
+    auditHead: { ...tables.auditHead },
+    admins: new Map(tables.admins),
+    sessions: new Map(tables.sessions),
+  }
+}
+
+function repositoriesOn(access: MemoryAccess): Repositories {
+  return {
+    realms: memoryRealmRepository(access),
+    realmKeys: memoryRealmKeyRepository(access),
+    destinations: memoryDestinationRepository(access),
+    apiClients: memoryApiClientRepository(access),
+    apiKeys: memoryApiKeyRepository(access),
+    pauses: memoryPauseRepository(access),
+    issuances: memoryIssuanceRepository(access),
+    auditLog: memoryAuditLogRepository(access),
+    admins: memoryAdminRepository(access),
+    sessions: memorySessionRepository(access),
+  }
+}
