@@ -1,0 +1,103 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { usePaletteQuery } from '../generated/hooks.ts'
+import { useViewer } from '../lib/useViewer.ts'
+import { SCREENS } from './screens.ts'
+import { useLeave } from './useLeave.ts'
+
+/** mod+K: every screen, realm, site and main action, and a receipt by its id. */
+export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; readonly onPause: () => void }) {
+  const [query, setQuery] = useState('')
+  const [isOpen, setIsOpen] = useState(false)
+  const places = usePlaces(isOpen)
+  const actions = useMainActions(isPaused, onPause)
+  const receipts = useReceipts(query)
+  return (
+    <Spotlight
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightOpen={() => setIsOpen(true)}
+      onSpotlightClose={() => setIsOpen(false)}
+      actions={[...receipts, ...places, { group: 'Actions', actions }].filter((group) => group.actions.length > 0)}
+      shortcut="mod + K"
+      tagsToIgnore={[]}
+      nothingFound="Nothing by that name"
+      scrollable
+      maxHeight={420}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: 'A screen, realm, site, action or receipt id',
+        'aria-label': 'Find a screen, realm, site, action or receipt',
+      }}
+    />
+  )
+}
+
+function usePlaces(isOpen: boolean): SpotlightActionGroupData[] {
+  const navigate = useNavigate()
+  const scopes = useViewer()?.scopes ?? []
+  const data = usePaletteQuery({}, { enabled: isOpen }).data
+  const screens = SCREENS.filter(({ scope }) => scopes.includes(scope))
+  return [
+    {
+      group: 'Screens',
+      actions: screens.map(({ to, name, question, Icon }) => ({
+        id: to,
+        label: name,
+        description: question,
+        leftSection: <Icon size={18} aria-hidden />,
+        onClick: () => void navigate({ to }),
+      })),
+    },
+    {
+      group: 'Realms',
+      actions: (data?.realms.edges ?? []).map(({ node }) => ({
+        id: node.id,
+        label: node.name,
+        ...(node.displayName === node.name ? {} : { description: node.displayName }),
+        onClick: () => void navigate({ to: '/realms/$realmName', params: { realmName: node.name } }),
+      })),
+    },
+    {
+      group: 'Sites',
+      actions: (data?.apiClients.edges ?? []).map(({ node }) => ({
+        id: node.id,
+        label: node.name,
+        onClick: () => void navigate({ to: '/sites/$siteId', params: { siteId: node.id } }),
+      })),
+    },
+  ]
+}
+
+function useMainActions(isPaused: boolean, onPause: () => void): SpotlightActionData[] {
+  const navigate = useNavigate()
+  const leave = useLeave()
+  const scopes = useViewer()?.scopes ?? []
+  const { setColorScheme } = useMantineColorScheme()
+  const managing: SpotlightActionData[] = scopes.includes('MANAGE_REALMS')
+    ? [
+        { id: 'create-realm', label: 'Create realm', onClick: () => void navigate({ to: '/create-realm' }) },
+        { id: 'create-site', label: 'Create site', onClick: () => void navigate({ to: '/create-site' }) },
+        { id: 'pause', label: isPaused ? 'Resume everything' : 'Pause everything', onClick: onPause },
+      ]
+    : []
+  return [
+    ...managing,
+    { id: 'password', label: 'Change password', onClick: () => void navigate({ to: '/change-password' }) },
+    { id: 'light', label: 'Appearance: light', onClick: () => setColorScheme('light') },
+    { id: 'dark', label: 'Appearance: dark', onClick: () => setColorScheme('dark') },
+    { id: 'auto', label: 'Appearance: as the system has it', onClick: () => setColorScheme('auto') },
+    { id: 'sign-out', label: 'Sign out', onClick: leave },
+  ]
+}
+
+function useReceipts(query: string): SpotlightActionGroupData[] {
+  const navigate = useNavigate()
+  const issuanceId = query.trim()
+  if (!issuanceId.startsWith('iss_')) return []
+  const open = () => void navigate({ to: '/receipts/$issuanceId', params: { issuanceId } })
+  return [{ group: 'Receipts', actions: [{ id: issuanceId, label: `Open receipt ${issuanceId}`, onClick: open }] }]
+}

@@ -1,0 +1,80 @@
+import { AppShell, Container } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { FirstRunBanner } from '../features/setup/FirstRunBanner.tsx'
+import { useGlobalPauseQuery } from '../generated/hooks.ts'
+import { useViewer } from '../lib/useViewer.ts'
+import { PauseOrResume } from '../ui/pause/PauseControl.tsx'
+import { PauseNotice } from '../ui/pause/PauseNotice.tsx'
+import { NavBar } from './NavBar.tsx'
+import { Palette } from './Palette.tsx'
+import { ShellHeader } from './ShellHeader.tsx'
+
+/** The frame round every page of somebody who is signed in. */
+export function Shell() {
+  const [isNavOpen, { toggle: toggleNav, close: closeNav }] = useDisclosure(false)
+  const [pauseDialog, setPauseDialog] = useState<'pause' | 'resume'>()
+  const globalPause = useGlobalPauseQuery({}).data?.globalPause ?? null
+  useFocusOnNewPage(closeNav)
+  useSessionWatch()
+
+  const openPauseDialog = () => setPauseDialog(globalPause === null ? 'pause' : 'resume')
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 196, breakpoint: 'sm', collapsed: { mobile: !isNavOpen } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <ShellHeader
+        isNavOpen={isNavOpen}
+        onToggleNav={toggleNav}
+        isPaused={globalPause !== null}
+        onPause={openPauseDialog}
+      />
+      <NavBar isOpen={isNavOpen} onLeave={closeNav} />
+      <AppShell.Main id="main" tabIndex={-1}>
+        <Container size={1120} px={0} mx={0}>
+          <FirstRunBanner />
+          {globalPause && <PauseNotice pause={globalPause} what="everything" />}
+          <Outlet />
+        </Container>
+      </AppShell.Main>
+      <Palette isPaused={globalPause !== null} onPause={openPauseDialog} />
+      <PauseOrResume
+        dialog={pauseDialog}
+        target={EVERYTHING}
+        stops="every new call, in every realm and for every site"
+        onClose={() => setPauseDialog(undefined)}
+      />
+    </AppShell>
+  )
+}
+
+const EVERYTHING = { word: 'everything', name: 'Everything' }
+
+/** A change of page takes the focus along, so that a screen reader starts at the new page and not at the link that led there. */
+function useFocusOnNewPage(closeNav: () => void) {
+  const router = useRouter()
+  useEffect(
+    () =>
+      router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+        closeNav()
+        if (pathChanged && fromLocation) document.getElementById('main')?.focus({ preventScroll: true })
+      }),
+    [router, closeNav],
+  )
+}
+
+/** The session may end in another tab: the viewer is nobody then, without any request having failed. */
+function useSessionWatch() {
+  const router = useRouter()
+  const navigate = useNavigate()
+  const hasEnded = useViewer()?.admin === null
+  useEffect(() => {
+    if (hasEnded) void navigate({ to: '/sign-in', search: { returnTo: router.state.location.href } })
+  }, [hasEnded, navigate, router])
+}

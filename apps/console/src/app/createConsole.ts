@@ -1,0 +1,20 @@
+import { createGraphQLTransport, setGraphQLTransport } from '@anoncall/graphql-hooks'
+import { createQueryClient } from '../lib/createQueryClient.ts'
+import { createConsoleRouter } from './router.tsx'
+
+/** Ties data to places: a session that ends, wherever that is noticed, leads to the sign-in page and back to the same place. */
+export function createConsole() {
+  const queryClient = createQueryClient({ onSessionEnded: () => void leaveForSignIn() })
+  setGraphQLTransport(queryClient, createGraphQLTransport({ url: '/graphql', credentials: 'same-origin' }))
+  const router = createConsoleRouter(queryClient)
+
+  async function leaveForSignIn() {
+    if (router.state.location.pathname === '/sign-in') return
+    await router.navigate({ to: '/sign-in', search: { returnTo: router.state.location.href } })
+    // A dialog with a secret that is not stored yet holds the page back; its data must stay then.
+    if (router.state.location.pathname !== '/sign-in') return
+    // Nothing of the person who was signed in stays in memory for the one who comes next.
+    queryClient.clear()
+  }
+  return { queryClient, router }
+}

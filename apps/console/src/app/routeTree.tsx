@@ -1,0 +1,142 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { BrokenPage } from './BrokenPage.tsx'
+import { chooseFirstPassword, requirePerson } from './guards.ts'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import {
+  auditSearch,
+  listSearch,
+  playgroundSearch,
+  realmsSearch,
+  realmTabSearch,
+  returnSearch,
+  siteTabSearch,
+} from './search.ts'
+
+const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
+  notFoundComponent: NotFoundPage,
+  errorComponent: BrokenPage,
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: returnSearch,
+  component: lazyRouteComponent(() => import('../features/session/SignInPage.tsx'), 'SignInPage'),
+})
+
+const choosePasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/choose-password',
+  validateSearch: returnSearch,
+  beforeLoad: chooseFirstPassword,
+  errorComponent: BrokenPage,
+  component: lazyRouteComponent(() => import('../features/session/ChoosePasswordPage.tsx'), 'ChoosePasswordPage'),
+})
+
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: requirePerson,
+  errorComponent: BrokenPage,
+  component: lazyRouteComponent(() => import('./Shell.tsx'), 'Shell'),
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/home/HomePage.tsx'), 'HomePage'),
+})
+
+const realmsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/realms',
+  validateSearch: realmsSearch,
+  component: lazyRouteComponent(() => import('../features/realms/RealmsPage.tsx'), 'RealmsPage'),
+})
+
+// Not /realms/create: a realm may well be called «create».
+const createRealmRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/create-realm',
+  component: lazyRouteComponent(() => import('../features/realms/CreateRealmPage.tsx'), 'CreateRealmPage'),
+})
+
+const realmRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/realms/$realmName',
+  validateSearch: realmTabSearch,
+  component: lazyRouteComponent(() => import('../features/realms/RealmPage.tsx'), 'RealmPage'),
+})
+
+const sitesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sites',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('../features/sites/SitesPage.tsx'), 'SitesPage'),
+})
+
+const createSiteRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/create-site',
+  component: lazyRouteComponent(() => import('../features/sites/CreateSitePage.tsx'), 'CreateSitePage'),
+})
+
+const siteRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sites/$siteId',
+  validateSearch: siteTabSearch,
+  component: lazyRouteComponent(() => import('../features/sites/SitePage.tsx'), 'SitePage'),
+})
+
+const playgroundRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/playground',
+  validateSearch: playgroundSearch,
+  component: lazyRouteComponent(() => import('../features/playground/PlaygroundPage.tsx'), 'PlaygroundPage'),
+})
+
+const inspectorRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/inspector',
+  component: lazyRouteComponent(() => import('../features/inspector/InspectorPage.tsx'), 'InspectorPage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
+})
+
+const receiptRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/receipts/$issuanceId',
+  component: lazyRouteComponent(() => import('../features/receipts/ReceiptPage.tsx'), 'ReceiptPage'),
+})
+
+const passwordRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/change-password',
+  component: lazyRouteComponent(() => import('../features/session/ChangePasswordPage.tsx'), 'ChangePasswordPage'),
+})
+
+/** Every place of the console. What may stand behind the `?` is checked in search.ts. */
+export const routeTree = rootRoute.addChildren([
+  signInRoute,
+  choosePasswordRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    realmsRoute,
+    createRealmRoute,
+    realmRoute,
+    sitesRoute,
+    createSiteRoute,
+    siteRoute,
+    playgroundRoute,
+    inspectorRoute,
+    auditRoute,
+    receiptRoute,
+    passwordRoute,
+  ]),
+])

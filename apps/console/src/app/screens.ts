@@ -1,0 +1,28 @@
+import {
+  IconHome,
+  IconListDetails,
+  IconPlayerPlay,
+  IconServer2,
+  IconWorldWww,
+  IconZoomCode,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { Scope } from '../generated/graphql.ts'
+
+/** The screens that exist, in the order of a day, each with the scope without which it would be an empty promise. */
+export const SCREENS: readonly Screen[] = [
+  { to: '/', name: 'Home', question: 'Where do I begin?', scope: 'READ', Icon: IconHome },
+  { to: '/realms', name: 'Realms', question: 'How is it set up?', scope: 'READ', Icon: IconServer2 },
+  { to: '/sites', name: 'Sites', question: 'Where is the button?', scope: 'READ', Icon: IconWorldWww },
+  { to: '/playground', name: 'Playground', question: 'Does it work?', scope: 'MANAGE_CLIENTS', Icon: IconPlayerPlay },
+  { to: '/inspector', name: 'Inspector', question: 'What is in this token?', scope: 'INSPECT', Icon: IconZoomCode },
+  { to: '/audit', name: 'Audit', question: 'Who changed what?', scope: 'READ_AUDIT', Icon: IconListDetails },
+]
+
+interface Screen {
+  readonly to: '/' | '/realms' | '/sites' | '/playground' | '/inspector' | '/audit'
+  readonly name: string
+  readonly question: string
+  readonly scope: Scope
+  readonly Icon: TablerIcon
+}

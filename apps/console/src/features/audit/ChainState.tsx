@@ -1,0 +1,43 @@
+import { Group, Skeleton, Text } from '@mantine/core'
+import { useAuditChainQuery } from '../../generated/hooks.ts'
+import { AUDIT_ACTION_LABELS } from '../../lib/auditActionLabels.ts'
+import { countWords } from '../../lib/countWords.ts'
+import { Copyable } from '../../ui/Copyable.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+
+/** Whether the log is as it was written: each entry carries the hash of the one before it. */
+export function ChainState() {
+  const query = useAuditChainQuery({})
+  return (
+    <QueryView query={query} what="The chain's state" skeleton={<Skeleton height={26} maw={420} />}>
+      {({ auditChain: { isIntact, length, head, brokenAt } }) => (
+        <Group gap="sm" component="section" aria-label="Chain">
+          {isIntact ? (
+            <StateBadge tone="open">Chain intact</StateBadge>
+          ) : (
+            <StateBadge tone="lost">Chain broken</StateBadge>
+          )}
+          <Text size="sm">
+            {countWords(length, 'entry', 'entries')}
+            {brokenAt !== null && (
+              <>
+                . The first that does not fit: {AUDIT_ACTION_LABELS[brokenAt.action]},{' '}
+                <Instant at={brokenAt.occurredAt} isExact />
+              </>
+            )}
+          </Text>
+          {head !== null && (
+            <Group gap={6}>
+              <Text size="xs" c="dimmed">
+                Head
+              </Text>
+              <Copyable value={head.slice(0, 16)} copied={head} what="hash of the last entry" />
+            </Group>
+          )}
+        </Group>
+      )}
+    </QueryView>
+  )
+}

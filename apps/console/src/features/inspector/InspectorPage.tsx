@@ -1,0 +1,83 @@
+import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { IconLockOpenOff } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { useInspectTokenMutation } from '../../generated/hooks.ts'
+import { useCan } from '../../lib/useViewer.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+import { NotAllowed } from '../../ui/NotAllowed.tsx'
+import { PageHead } from '../../ui/PageHead.tsx'
+import { InspectedToken } from './InspectedToken.tsx'
+
+/** What is in this token? Nothing of it is kept: not in the address, not in a cache, not beyond this page. */
+export function InspectorPage() {
+  const canInspect = useCan('INSPECT')
+  return (
+    <>
+      <PageHead
+        title="Inspector"
+        question="What is in this token? That somebody looked is written into the audit log; what was seen is not."
+      />
+      {canInspect ? <Inspector /> : <NotAllowed what="Reading tokens is not part of it." />}
+    </>
+  )
+}
+
+function Inspector() {
+  const [token, setToken] = useState('')
+  const inspecting = useInspectTokenMutation()
+  const result = inspecting.data?.inspectToken
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    inspecting.mutate({ input: { token: token.trim() } })
+  }
+  const clear = () => {
+    setToken('')
+    inspecting.reset()
+  }
+  return (
+    <Stack maw={760} gap="lg">
+      <form onSubmit={submit} autoComplete="off">
+        <Stack>
+          <Textarea
+            label="Token"
+            description="An account, from or to token, as it stands in the credentials: hexadecimal text."
+            value={token}
+            onChange={(event) => setToken(event.currentTarget.value)}
+            autosize
+            minRows={3}
+            maxRows={10}
+            spellCheck={false}
+            autoComplete="off"
+            styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', overflowWrap: 'anywhere' } }}
+          />
+          <Group>
+            <Button type="submit" loading={inspecting.isPending} disabled={token.trim() === ''}>
+              Inspect
+            </Button>
+            {(token !== '' || result) && (
+              <Button variant="default" onClick={clear}>
+                Clear
+              </Button>
+            )}
+          </Group>
+        </Stack>
+      </form>
+      <section aria-label="What the token says" aria-live="polite">
+        {inspecting.error && <ErrorNotice title="The token was not read" error={inspecting.error} />}
+        {result?.__typename === 'TokenUnreadable' && (
+          <Alert
+            color="amber"
+            variant="light"
+            icon={<IconLockOpenOff aria-hidden />}
+            title="No key that is still kept reads this token"
+          >
+            It may be damaged, made under another key, or no token at all: these look alike, on purpose. Keys that are
+            retired are destroyed, and what was made with them stays unreadable.
+          </Alert>
+        )}
+        {result?.__typename === 'InspectTokenPayload' && <InspectedToken inspected={result} />}
+      </section>
+    </Stack>
+  )
+}

@@ -1,0 +1,109 @@
+import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { PlaygroundSitesQuery } from '../../generated/graphql.ts'
+import { useTryIssuanceMutation } from '../../generated/hooks.ts'
+import { useServerIssues } from '../../lib/useServerIssues.ts'
+import { FormProblems } from '../../ui/FormProblems.tsx'
+import { TrialResult } from './TrialResult.tsx'
+
+type Site = PlaygroundSitesQuery['apiClients']['edges'][number]['node']
+
+/** Who asks, for whom, from where. The question goes into the address, so that it can be shown to somebody; the answer never does. */
+export function PlaygroundForm({ sites }: { readonly sites: readonly Site[] }) {
+  const search = useSearch({ from: '/shell/playground' })
+  const navigate = useNavigate({ from: '/playground' })
+  const trying = useTryIssuanceMutation()
+  const first = sites.find(({ id }) => id === search.site) ?? sites[0]
+  const form = useForm({
+    initialValues: {
+      apiClientId: first?.id ?? '',
+      callee: search.callee ?? (first && calleesOf(first)[0]) ?? '',
+      origin: search.origin ?? first?.allowedOrigins[0] ?? '',
+    },
+  })
+  const issues = useServerIssues(form, ['apiClientId', 'callee', 'origin'])
+  const site = sites.find(({ id }) => id === form.values.apiClientId)
+
+  const ask = (mint: boolean) =>
+    form.onSubmit(({ apiClientId, callee, origin }) => {
+      issues.clear()
+      void navigate({ search: { site: apiClientId, callee, ...(origin === '' ? {} : { origin }) }, replace: true })
+      const asked = {
+        apiClientId,
+        callee: callee.trim(),
+        mint,
+        ...(origin.trim() === '' ? {} : { origin: origin.trim() }),
+      }
+      trying.mutate(
+        { input: asked },
+        {
+          onSuccess: ({ tryIssuance }) => {
+            if (tryIssuance.__typename === 'InvalidInput') issues.show(tryIssuance)
+          },
+        },
+      )
+    })
+  const choose = (apiClientId: string | null) => {
+    const chosen = sites.find(({ id }) => id === apiClientId)
+    if (!chosen) return
+    form.setValues({
+      apiClientId: chosen.id,
+      callee: calleesOf(chosen)[0] ?? '',
+      origin: chosen.allowedOrigins[0] ?? '',
+    })
+    trying.reset()
+  }
+  const result = trying.data?.tryIssuance
+  const isMinting = trying.isPending && trying.variables.input.mint === true
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+      <form onSubmit={ask(false)} noValidate>
+        <Stack>
+          <FormProblems messages={issues.messages} error={trying.error} title="Nothing was decided" />
+          <Select
+            label="Site"
+            data={sites.map(({ id, name, realm }) => ({ value: id, label: `${name} (realm ${realm.name})` }))}
+            searchable
+            allowDeselect={false}
+            {...form.getInputProps('apiClientId')}
+            onChange={choose}
+          />
+          <Autocomplete
+            label="Callee"
+            description="An alias; or an address, as a server with a secret key may name one."
+            data={site ? calleesOf(site) : []}
+            spellCheck={false}
+            {...form.getInputProps('callee')}
+          />
+          <Autocomplete
+            label="Origin"
+            description="The page the visitor is on. Left empty: a server with a secret key."
+            placeholder="https://www.acme.example"
+            data={site?.allowedOrigins ?? []}
+            spellCheck={false}
+            {...form.getInputProps('origin')}
+          />
+          <Group>
+            <Button type="submit" variant="default" loading={trying.isPending && !isMinting} disabled={isMinting}>
+              Decide
+            </Button>
+            <Button
+              type="button"
+              onClick={() => ask(true)()}
+              loading={isMinting}
+              disabled={trying.isPending && !isMinting}
+            >
+              Decide and mint
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <Paper component="section" withBorder p="md" aria-label="Answer" aria-live="polite">
+        <TrialResult result={result?.__typename === 'TryIssuancePayload' ? result : undefined} />
+      </Paper>
+    </SimpleGrid>
+  )
+}
+
+const calleesOf = ({ destinations, realm }: Site) => (destinations ?? realm.destinations).map(({ alias }) => alias)

@@ -1,0 +1,99 @@
+import { Alert, Button, Group, List, Modal, NumberInput, Stack, Text } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { RealmFieldsFragment, RealmKeyFieldsFragment } from '../../generated/graphql.ts'
+import { useActivateRealmKeyMutation } from '../../generated/hooks.ts'
+import { durationWords } from '../../lib/durationWords.ts'
+import { notify } from '../../lib/notify.ts'
+import { useServerIssues } from '../../lib/useServerIssues.ts'
+import { FormProblems } from '../../ui/FormProblems.tsx'
+import { gatewaySteps } from './gatewaySteps.ts'
+
+/** The moment of a rotation, and of its way back: from now on new tokens are made with this key. */
+export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialogProps) {
+  const isWayBack = realmKey.state === 'RETIRING'
+  const lifetimeSeconds = realm.tokenFormat.lifetimeSeconds
+  const form = useForm<{ overlapSeconds: number | string }>({ initialValues: { overlapSeconds: lifetimeSeconds } })
+  const issues = useServerIssues(form, ['overlapSeconds'])
+  const activating = useActivateRealmKeyMutation()
+  const { overlapSeconds } = form.values
+
+  const submit = form.onSubmit(() => {
+    issues.clear()
+    const overlap = typeof overlapSeconds === 'number' ? { overlapSeconds } : {}
+    activating.mutate(
+      { input: { realmKeyId: realmKey.id, ...overlap } },
+      {
+        onSuccess: ({ activateRealmKey }) => {
+          if (activateRealmKey.__typename === 'InvalidInput') return issues.show(activateRealmKey)
+          const { activeKey, replacedKey } = activateRealmKey
+          notify(`Key ${activeKey.fingerprint} is active`, `Key ${replacedKey.fingerprint} was replaced.`)
+          onClose()
+        },
+      },
+    )
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={isWayBack ? `Go back to key ${realmKey.fingerprint}` : `Activate key ${realmKey.fingerprint}`}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <FormProblems messages={issues.messages} error={activating.error} title="Nothing was activated" />
+          {isWayBack ? (
+            <Text size="sm">
+              New tokens are made with this key again, under the gateway realm {realmKey.gatewayRealm}. The gateway must
+              still have it.
+            </Text>
+          ) : (
+            <Alert color="amber" variant="light" title="At the gateway, before you go on">
+              <List type="ordered" size="sm" spacing={4}>
+                {gatewaySteps(realm, realmKey).map((step) => (
+                  <List.Item key={step}>{step}</List.Item>
+                ))}
+              </List>
+            </Alert>
+          )}
+          <NumberInput
+            label="Overlap in seconds"
+            description={`How long the key that is replaced stays readable. The tokens' lifetime is ${durationWords(lifetimeSeconds)}.`}
+            min={0}
+            allowDecimal={false}
+            thousandSeparator=","
+            data-autofocus
+            {...form.getInputProps('overlapSeconds')}
+          />
+          <Text size="sm" role="status">
+            {overlapSentence(overlapSeconds, lifetimeSeconds)}
+          </Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={activating.isPending} color={overlapSeconds === 0 ? 'red' : 'accent'}>
+              {isWayBack ? 'Go back' : 'Activate now'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+interface ActivateKeyDialogProps {
+  readonly realm: RealmFieldsFragment
+  readonly realmKey: RealmKeyFieldsFragment
+  readonly onClose: () => void
+}
+
+/** What the chosen overlap means for tokens that are out. */
+export function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: number): string {
+  if (typeof overlapSeconds !== 'number') return 'The overlap will be the tokens’ lifetime.'
+  if (overlapSeconds === 0)
+    return 'The replaced key is destroyed at once. There is no way back, and tokens made with it can no longer be read here.'
+  if (overlapSeconds < lifetimeSeconds)
+    return `The overlap is shorter than the tokens’ lifetime: for up to ${durationWords(lifetimeSeconds - overlapSeconds)}, some tokens outlive the key they were made with.`
+  return `For ${durationWords(overlapSeconds)} you can go back. Then the replaced key is destroyed.`
+}

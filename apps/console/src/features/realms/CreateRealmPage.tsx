@@ -1,0 +1,124 @@
+import { Button, Group, Stack, TextInput, Title } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { TokenCipher } from '../../generated/graphql.ts'
+import { useCreateRealmMutation } from '../../generated/hooks.ts'
+import { notify } from '../../lib/notify.ts'
+import { useServerIssues } from '../../lib/useServerIssues.ts'
+import { useCan } from '../../lib/useViewer.ts'
+import { FormProblems } from '../../ui/FormProblems.tsx'
+import { LinkButton } from '../../ui/InternalLink.tsx'
+import { NotAllowed } from '../../ui/NotAllowed.tsx'
+import { PageHead } from '../../ui/PageHead.tsx'
+import { SecretDialog } from '../../ui/SecretDialog.tsx'
+import { KeyFields, type KeySource } from './KeyFields.tsx'
+import { RealmSettingsFields } from './RealmSettingsFields.tsx'
+import { NEW_REALM_SETTINGS, REALM_SETTING_FIELDS, type RealmSettings, settingsInput } from './realmSettings.ts'
+
+/** A realm as the gateway has it. A generated key is shown once, before anything else happens. */
+export function CreateRealmPage() {
+  const canManage = useCan('MANAGE_REALMS')
+  return (
+    <>
+      <PageHead title="Create realm" question="What does the gateway's authentication schema say?" />
+      {canManage ? <CreateRealmForm /> : <NotAllowed what="Creating realms is not part of it." />}
+    </>
+  )
+}
+
+interface NewRealm extends RealmSettings {
+  name: string
+  cipher: TokenCipher | ''
+  keySource: KeySource
+  key: string
+}
+
+const NEW_REALM: NewRealm = { ...NEW_REALM_SETTINGS, name: '', cipher: '', keySource: 'generate', key: '' }
+const FIELDS = ['name', ...REALM_SETTING_FIELDS, 'cipher', 'key']
+
+function CreateRealmForm() {
+  const navigate = useNavigate()
+  const creating = useCreateRealmMutation()
+  const [created, setCreated] = useState<{ readonly name: string; readonly key: string }>()
+  const form = useForm({ initialValues: NEW_REALM, validate: { cipher: askForCipher } })
+  const issues = useServerIssues(form, FIELDS)
+
+  const finish = (name: string) => {
+    notify(`Realm ${name} created`, 'Next: say who can be called.')
+    void navigate({ to: '/realms/$realmName', params: { realmName: name }, search: { tab: 'destinations' } })
+  }
+  const submit = form.onSubmit(({ name, cipher, keySource, key, ...settings }) => {
+    issues.clear()
+    if (cipher === '') return
+    const input = {
+      ...settingsInput(settings),
+      name: name.trim(),
+      cipher,
+      ...(keySource === 'import' ? { key } : {}),
+    }
+    creating.mutate(
+      { input },
+      {
+        onSuccess: ({ createRealm }) => {
+          if (createRealm.__typename === 'InvalidInput') return issues.show(createRealm)
+          const { realm, generatedKey } = createRealm
+          if (generatedKey === null) finish(realm.name)
+          else setCreated({ name: realm.name, key: generatedKey })
+        },
+      },
+    )
+  })
+  const { cipher, keySource } = form.values
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="xl" maw={620}>
+        <FormProblems messages={issues.messages} error={creating.error} title="The realm was not created" />
+        <Stack component="section" aria-label="Name">
+          <TextInput
+            label="Name"
+            description="At the gateway: the schema's name, letter for letter. It cannot be changed later."
+            placeholder="acme-anonymous"
+            withAsterisk
+            spellCheck={false}
+            autoComplete="off"
+            {...form.getInputProps('name')}
+          />
+          <TextInput
+            label="Display name"
+            description="For this console only. Left empty, it is the name."
+            {...form.getInputProps('displayName')}
+          />
+        </Stack>
+        <RealmSettingsFields field={form.getInputProps} />
+        <Stack component="section" aria-label="Cipher and key">
+          <Title order={2}>Cipher and key</Title>
+          <KeyFields field={form.getInputProps} cipher={cipher} keySource={keySource} />
+        </Stack>
+        <Group>
+          <Button type="submit" loading={creating.isPending}>
+            Create realm
+          </Button>
+          <LinkButton to="/realms" variant="default">
+            Cancel
+          </LinkButton>
+        </Group>
+      </Stack>
+      {created && (
+        <SecretDialog
+          secret={created.key}
+          what="key"
+          title={`The key of realm ${created.name}`}
+          onStored={() => {
+            setCreated(undefined)
+            finish(created.name)
+          }}
+        >
+          Enter it at the gateway as the security key of the schema {created.name}. Calls work once both sides have it.
+        </SecretDialog>
+      )}
+    </form>
+  )
+}
+
+const askForCipher = (cipher: TokenCipher | '') => (cipher === '' ? 'Choose what the gateway is set to.' : null)

@@ -1,0 +1,43 @@
+import { Modal, Stack, Text } from '@mantine/core'
+import type { DestinationFieldsFragment } from '../../generated/graphql.ts'
+import { useDeleteDestinationMutation } from '../../generated/hooks.ts'
+import { notify } from '../../lib/notify.ts'
+import { FormProblems } from '../../ui/FormProblems.tsx'
+import { TypedConfirm } from '../../ui/TypedConfirm.tsx'
+
+export function DeleteDestinationDialog({ destination, onClose }: DeleteDestinationDialogProps) {
+  const deleting = useDeleteDestinationMutation()
+  const confirm = () =>
+    deleting.mutate(
+      { input: { destinationId: destination.id } },
+      {
+        onSuccess: () => {
+          notify(`Destination ${destination.alias} deleted`)
+          onClose()
+        },
+      },
+    )
+  return (
+    <Modal opened onClose={onClose} title={`Delete destination ${destination.alias}`}>
+      <Stack>
+        <Text size="sm">
+          Pages that name {destination.alias} are refused from now on. Credentials already issued stay usable until they
+          expire; pause the destination first if that must not overlap with the change. Receipts stay.
+        </Text>
+        <TypedConfirm
+          name={destination.alias}
+          action="Delete destination"
+          isBusy={deleting.isPending}
+          onConfirm={confirm}
+          onCancel={onClose}
+          answer={<FormProblems error={deleting.error} title="The destination was not deleted" />}
+        />
+      </Stack>
+    </Modal>
+  )
+}
+
+interface DeleteDestinationDialogProps {
+  readonly destination: DestinationFieldsFragment
+  readonly onClose: () => void
+}

@@ -1,0 +1,79 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { IconPhonePlus, IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { DestinationFieldsFragment, RealmFieldsFragment } from '../../generated/graphql.ts'
+import { useCan } from '../../lib/useViewer.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { EmptyView } from '../../ui/EmptyView.tsx'
+import { PauseOrResume } from '../../ui/pause/PauseControl.tsx'
+import { DeleteDestinationDialog } from './DeleteDestinationDialog.tsx'
+import { DestinationDrawer } from './DestinationDrawer.tsx'
+import { DestinationRow } from './DestinationRow.tsx'
+
+/** Who can be called. Pages name the alias; the address never leaves the server. */
+export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment }) {
+  const canManage = useCan('MANAGE_REALMS')
+  const [step, setStep] = useState<DestinationStep>()
+  const close = () => setStep(undefined)
+  const createButton = canManage && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep({ kind: 'create' })}>
+      Create destination
+    </Button>
+  )
+  return (
+    <Stack>
+      {realm.destinations.length === 0 ? (
+        <EmptyView icon={<IconPhonePlus size={22} />} title="Nobody can be called yet" action={createButton}>
+          A destination is somebody a visitor can call. Pages name its alias, for instance support; the address behind
+          it stays on the server.
+        </EmptyView>
+      ) : (
+        <>
+          <Group justify="space-between" align="flex-start">
+            <Text size="sm" c="dimmed" maw={560}>
+              Pages name the alias. The address never leaves the server.
+            </Text>
+            {createButton}
+          </Group>
+          <DataTable
+            caption="Destinations"
+            head={['Alias', 'Shown as', 'Address', 'Account user', 'State', ...(canManage ? ['Actions'] : [])]}
+            minWidth={760}
+          >
+            {realm.destinations.map((destination) => (
+              <DestinationRow
+                key={destination.id}
+                destination={destination}
+                realmAccountUser={realm.accountUser}
+                onStep={(kind) => setStep({ kind, destination })}
+              />
+            ))}
+          </DataTable>
+        </>
+      )}
+      {step?.kind === 'create' && <DestinationDrawer realm={realm} onClose={close} />}
+      {step?.kind === 'edit' && (
+        <DestinationDrawer
+          realm={realm}
+          destination={realm.destinations.find(({ id }) => id === step.destination.id) ?? step.destination}
+          onClose={close}
+        />
+      )}
+      {step?.kind === 'delete' && <DeleteDestinationDialog destination={step.destination} onClose={close} />}
+      {(step?.kind === 'pause' || step?.kind === 'resume') && (
+        <PauseOrResume
+          dialog={step.kind}
+          target={{ id: step.destination.id, word: 'destination', name: `Destination ${step.destination.alias}` }}
+          stops={`every new call to ${step.destination.alias}`}
+          onClose={close}
+        />
+      )}
+    </Stack>
+  )
+}
+
+type DestinationStep =
+  | { readonly kind: 'create' }
+  | { readonly kind: DestinationAction; readonly destination: DestinationFieldsFragment }
+
+export type DestinationAction = 'edit' | 'delete' | 'pause' | 'resume'

@@ -1,0 +1,66 @@
+import { PasswordInput, Radio, Stack, Text } from '@mantine/core'
+import type { GetInputPropsReturnType } from '@mantine/form'
+import type { TokenCipher } from '../../generated/graphql.ts'
+import { KEY_LENGTHS } from '../../lib/labels.ts'
+
+/** Cipher, and a key that is either made here or copied from the gateway. The cipher has no default: the wrong one fails every call. */
+export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
+  return (
+    <>
+      <Radio.Group
+        label="Cipher"
+        description="At the gateway: the schema's cipher and key length. Ask its administrator rather than guess: the wrong one fails every call."
+        withAsterisk
+        {...field('cipher')}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio
+            value="AES_256_CBC_HMAC"
+            label="AES-256 CBC with HMAC"
+            description="32 characters. Tokens cannot be altered or spliced. Choose it where the gateway has it."
+          />
+          <Radio
+            value="AES_128_ECB"
+            label="AES-128 ECB"
+            description="16 characters. What older gateways expect. Nothing protects a token against being cut up."
+          />
+        </Stack>
+      </Radio.Group>
+      <Radio.Group label="Key" {...field('keySource')}>
+        <Stack gap="xs" mt="xs">
+          <Radio
+            value="generate"
+            label="Generate a key"
+            description="Made here, shown once, and entered at the gateway by you."
+          />
+          <Radio value="import" label="Import the gateway's key" description="Exactly as it is entered there." />
+        </Stack>
+      </Radio.Group>
+      {keySource === 'import' && (
+        <PasswordInput
+          label="Gateway key"
+          description={
+            cipher === '' ? 'Choose the cipher first.' : `Exactly ${KEY_LENGTHS[cipher]} printable ASCII characters.`
+          }
+          withAsterisk
+          autoComplete="off"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key', tabIndex: 0 }}
+          {...field('key')}
+        />
+      )}
+      {keySource === 'import' && (
+        <Text size="xs" c="dimmed">
+          The key is sealed before it is stored and cannot be read again, by you or by anyone.
+        </Text>
+      )}
+    </>
+  )
+}
+
+interface KeyFieldsProps {
+  readonly field: (path: string) => GetInputPropsReturnType
+  readonly cipher: TokenCipher | ''
+  readonly keySource: KeySource
+}
+
+export type KeySource = 'generate' | 'import'

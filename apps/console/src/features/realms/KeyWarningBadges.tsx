@@ -1,0 +1,29 @@
+import { Group, Text } from '@mantine/core'
+import type { RealmKeyWarning } from '../../generated/graphql.ts'
+import { KEY_WARNING_LABELS } from '../../lib/labels.ts'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+
+/** What is wrong with a key. It stays there for as long as the key is shown: a warning that can be closed is a warning lost. */
+export function KeyWarningBadges({ warnings, isExplained }: KeyWarningBadgesProps) {
+  if (warnings.length === 0) return null
+  return (
+    <Group gap={6} mt={4}>
+      {warnings.map((warning) => (
+        <div key={warning}>
+          <StateBadge tone="lost">{KEY_WARNING_LABELS[warning].short}</StateBadge>
+          {isExplained && (
+            <Text size="xs" mt={4}>
+              {KEY_WARNING_LABELS[warning].sentence}
+            </Text>
+          )}
+        </div>
+      ))}
+    </Group>
+  )
+}
+
+interface KeyWarningBadgesProps {
+  readonly warnings: readonly RealmKeyWarning[]
+  /** With the sentence that says what to do. */
+  readonly isExplained?: boolean
+}

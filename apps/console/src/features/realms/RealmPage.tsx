@@ -1,0 +1,97 @@
+import { Tabs } from '@mantine/core'
+import { IconServerOff } from '@tabler/icons-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { RealmFieldsFragment } from '../../generated/graphql.ts'
+import { useRealmQuery } from '../../generated/hooks.ts'
+import { countWords } from '../../lib/countWords.ts'
+import { EmptyView } from '../../ui/EmptyView.tsx'
+import { LinkButton } from '../../ui/InternalLink.tsx'
+import { PageHead } from '../../ui/PageHead.tsx'
+import { PauseControl } from '../../ui/pause/PauseControl.tsx'
+import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { DestinationsTab } from './DestinationsTab.tsx'
+import { GeneralTab } from './GeneralTab.tsx'
+import { KeysTab } from './KeysTab.tsx'
+
+/** One realm: settings, keys and destinations, each under its own address. */
+export function RealmPage() {
+  const { realmName } = useParams({ from: '/shell/realms/$realmName' })
+  const query = useRealmQuery({ name: realmName })
+  return (
+    <QueryView query={query} what="The realm" skeleton={<FieldsSkeleton />}>
+      {({ realm }) => (realm === null ? <NoSuchRealm name={realmName} /> : <RealmView realm={realm} />)}
+    </QueryView>
+  )
+}
+
+function NoSuchRealm({ name }: { readonly name: string }) {
+  return (
+    <>
+      <PageHead title={name} />
+      <EmptyView
+        icon={<IconServerOff size={22} />}
+        title="There is no realm by this name"
+        action={
+          <LinkButton to="/realms" variant="default">
+            All realms
+          </LinkButton>
+        }
+      >
+        It may have been deleted. Its audit entries and receipts are still there.
+      </EmptyView>
+    </>
+  )
+}
+
+function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
+  const { tab = 'general' } = useSearch({ from: '/shell/realms/$realmName' })
+  const navigate = useNavigate({ from: '/realms/$realmName' })
+  const open = (next: string | null) => {
+    const chosen = TABS.find(({ value }) => value === next)?.value
+    if (chosen !== undefined) void navigate({ search: { tab: chosen } })
+  }
+  return (
+    <>
+      <PageHead
+        title={realm.displayName}
+        question={realm.displayName === realm.name ? 'How is this realm set up?' : `How is realm ${realm.name} set up?`}
+        mark={realm.pause ? <StateBadge tone="paused">Paused</StateBadge> : <StateBadge tone="open">Open</StateBadge>}
+        action={
+          <PauseControl
+            target={{ id: realm.id, word: 'realm', name: `Realm ${realm.name}` }}
+            pause={realm.pause}
+            stops={`every new call of ${countWords(realm.apiClients.totalCount, 'site')} to ${countWords(realm.destinations.length, 'destination')}`}
+          />
+        }
+      />
+      {realm.pause && <PauseNotice pause={realm.pause} what="this realm" />}
+      <Tabs value={tab} onChange={open} keepMounted={false}>
+        <Tabs.List mb="lg" aria-label="Parts of the realm">
+          {TABS.map(({ value, name }) => (
+            <Tabs.Tab key={value} value={value}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="general">
+          <GeneralTab realm={realm} />
+        </Tabs.Panel>
+        <Tabs.Panel value="keys">
+          <KeysTab realm={realm} />
+        </Tabs.Panel>
+        <Tabs.Panel value="destinations">
+          <DestinationsTab realm={realm} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+const TABS = [
+  { value: 'general', name: 'General' },
+  { value: 'keys', name: 'Keys' },
+  { value: 'destinations', name: 'Destinations' },
+] as const

@@ -1,0 +1,81 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { SignInMutation } from '../../generated/graphql.ts'
+import { useSignInMutation, viewerQuery } from '../../generated/hooks.ts'
+import { clockTime } from '../../lib/absoluteTime.ts'
+import { safeReturnTo } from '../../lib/safeReturnTo.ts'
+import { useNow } from '../../lib/useNow.ts'
+import { FormProblems } from '../../ui/FormProblems.tsx'
+import { SessionCard } from './SessionCard.tsx'
+
+/** Signing in leads back to the place one came from. */
+export function SignInPage() {
+  const { returnTo } = useSearch({ from: '/sign-in' })
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const signingIn = useSignInMutation()
+  const form = useForm({ initialValues: { email: '', password: '' } })
+  const result = signingIn.data?.signIn
+
+  const submit = form.onSubmit((input) =>
+    signingIn.mutate(
+      { input },
+      {
+        onSuccess: async ({ signIn }) => {
+          if (signIn.__typename !== 'SignInPayload') return form.setFieldValue('password', '')
+          // Whatever was loaded before belonged to nobody, or to somebody else.
+          queryClient.clear()
+          queryClient.setQueryData(viewerQuery({}).queryKey, { viewer: signIn.viewer })
+          await navigate({ href: safeReturnTo(returnTo) })
+        },
+      },
+    ),
+  )
+  return (
+    <SessionCard
+      title="Sign in"
+      hint={returnTo ? 'You will come back to the page you asked for.' : 'The console of your anonymous calls.'}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          {result?.__typename === 'SignInFailed' && <SignInRefusal refusal={result} />}
+          <FormProblems error={signingIn.error} title="You could not be signed in" />
+          <TextInput
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            autoFocus
+            {...form.getInputProps('email')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }}
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" loading={signingIn.isPending}>
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </SessionCard>
+  )
+}
+
+type Refusal = Extract<SignInMutation['signIn'], { __typename: 'SignInFailed' }>
+
+function SignInRefusal({ refusal }: { readonly refusal: Refusal }) {
+  const now = useNow()
+  return (
+    <Alert role="alert" color="red" variant="light">
+      {refusal.message}
+      {refusal.retryAt !== null && ` You can try again at ${clockTime(refusal.retryAt, now)}.`}
+    </Alert>
+  )
+}

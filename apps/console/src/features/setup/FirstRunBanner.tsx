@@ -1,0 +1,34 @@
+import { Alert, Button, Code, Stack, Text } from '@mantine/core'
+import { IconFileAlert } from '@tabler/icons-react'
+import { useDeleteFirstRunFileMutation, useSetupQuery } from '../../generated/hooks.ts'
+import { notify } from '../../lib/notify.ts'
+import { useCan } from '../../lib/useViewer.ts'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
+
+/** On every page for as long as the file with the first password and keys lies on the server. */
+export function FirstRunBanner() {
+  const file = useSetupQuery({}, { enabled: useCan('MANAGE_REALMS') }).data?.setup.firstRunFile ?? null
+  const deleting = useDeleteFirstRunFileMutation()
+  if (file === null) return null
+
+  const remove = () => deleting.mutate({}, { onSuccess: () => notify('First-run file deleted') })
+  return (
+    <Alert
+      color="amber"
+      variant="light"
+      mb="md"
+      icon={<IconFileAlert aria-hidden />}
+      title="The first-run file still lies on the server"
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">
+          <Code>{file}</Code> holds the first password and keys. Store what you need of it, then delete it.
+        </Text>
+        {deleting.error && <ErrorNotice title="The file was not deleted" error={deleting.error} />}
+        <Button size="xs" variant="default" loading={deleting.isPending} onClick={remove}>
+          Delete it now
+        </Button>
+      </Stack>
+    </Alert>
+  )
+}

@@ -1,0 +1,110 @@
+import { Tabs } from '@mantine/core'
+import { IconWorldOff } from '@tabler/icons-react'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { SiteFieldsFragment, SiteQuery } from '../../generated/graphql.ts'
+import { useSiteQuery } from '../../generated/hooks.ts'
+import { EmptyView } from '../../ui/EmptyView.tsx'
+import { InternalLink, LinkButton } from '../../ui/InternalLink.tsx'
+import { PageHead } from '../../ui/PageHead.tsx'
+import { PauseControl } from '../../ui/pause/PauseControl.tsx'
+import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { ApiKeysTab } from './ApiKeysTab.tsx'
+import { CodeTab } from './CodeTab.tsx'
+import { SiteSettingsTab } from './SiteSettingsTab.tsx'
+import { latestUse, SiteState } from './SiteState.tsx'
+
+/** One site: keys, settings, and the code that puts the button on the page. */
+export function SitePage() {
+  const { siteId } = useParams({ from: '/shell/sites/$siteId' })
+  const query = useSiteQuery({ id: siteId }, { refetchInterval: ({ state }) => (isWaiting(state.data) ? 5000 : false) })
+  return (
+    <QueryView query={query} what="The site" skeleton={<FieldsSkeleton />}>
+      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} /> : <NoSuchSite />)}
+    </QueryView>
+  )
+}
+
+/** «Waiting for the first request» is worth watching: the page finds out by itself when it came. */
+function isWaiting(site: SiteQuery | undefined): boolean {
+  const node = site?.node
+  return node?.__typename === 'ApiClient' && node.keys.length > 0 && latestUse(node.keys) === undefined
+}
+
+function NoSuchSite() {
+  return (
+    <>
+      <PageHead title="No such site" />
+      <EmptyView
+        icon={<IconWorldOff size={22} />}
+        title="There is no site under this address"
+        action={
+          <LinkButton to="/sites" variant="default">
+            All sites
+          </LinkButton>
+        }
+      >
+        It may have been deleted. Its receipts are still there.
+      </EmptyView>
+    </>
+  )
+}
+
+function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
+  const { tab = 'keys' } = useSearch({ from: '/shell/sites/$siteId' })
+  const navigate = useNavigate({ from: '/sites/$siteId' })
+  const open = (next: string | null) => {
+    const chosen = TABS.find(({ value }) => value === next)?.value
+    if (chosen !== undefined) void navigate({ search: { tab: chosen } })
+  }
+  return (
+    <>
+      <PageHead
+        title={site.name}
+        question={
+          <>
+            Where is the button? It issues in realm{' '}
+            <InternalLink to="/realms/$realmName" params={{ realmName: site.realm.name }} size="sm" underline="always">
+              {site.realm.name}
+            </InternalLink>
+            .
+          </>
+        }
+        mark={<SiteState isPaused={site.pause !== null} keys={site.keys} />}
+        action={
+          <PauseControl
+            target={{ id: site.id, word: 'site', name: `Site ${site.name}` }}
+            pause={site.pause}
+            stops="every new call that uses one of its keys"
+          />
+        }
+      />
+      {site.pause && <PauseNotice pause={site.pause} what="this site" />}
+      <Tabs value={tab} onChange={open} keepMounted={false}>
+        <Tabs.List mb="lg" aria-label="Parts of the site">
+          {TABS.map(({ value, name }) => (
+            <Tabs.Tab key={value} value={value}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="keys">
+          <ApiKeysTab site={site} />
+        </Tabs.Panel>
+        <Tabs.Panel value="settings">
+          <SiteSettingsTab site={site} />
+        </Tabs.Panel>
+        <Tabs.Panel value="code">
+          <CodeTab site={site} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+const TABS = [
+  { value: 'keys', name: 'Keys' },
+  { value: 'settings', name: 'Settings' },
+  { value: 'code', name: 'Code' },
+] as const

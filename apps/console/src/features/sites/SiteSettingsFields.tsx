@@ -1,0 +1,56 @@
+import { Checkbox, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import type { GetInputPropsReturnType } from '@mantine/form'
+
+/** Name, origins and reach: the same when a site is created and when it is changed. */
+export function SiteSettingsFields({ field, reach, destinations, isReadOnly = false }: SiteSettingsFieldsProps) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="For this console and the audit log."
+        placeholder="Acme web shop"
+        withAsterisk={!isReadOnly}
+        readOnly={isReadOnly}
+        {...field('name')}
+      />
+      <Textarea
+        label="Allowed origins"
+        description="One to a line, as the browser sends it: scheme, host and, where it is not the usual one, the port. Publishable keys work from these pages only; with none, from nowhere. Secret keys do not need any."
+        placeholder="https://www.acme.example"
+        autosize
+        minRows={2}
+        spellCheck={false}
+        readOnly={isReadOnly}
+        {...field('allowedOrigins')}
+      />
+      <Radio.Group label="Whom it may call" {...field('reach')} readOnly={isReadOnly}>
+        <Stack gap="xs" mt="xs">
+          <Radio value="all" label="Every destination of the realm, also those added later" disabled={isReadOnly} />
+          <Radio value="chosen" label="Only these" disabled={isReadOnly} />
+        </Stack>
+      </Radio.Group>
+      {reach === 'chosen' && (
+        <Checkbox.Group label="Allowed destinations" {...field('destinationIds')}>
+          <Stack gap="xs" mt="xs">
+            {destinations.length === 0 && (
+              <Text size="sm" c="dimmed">
+                The realm has no destination yet.
+              </Text>
+            )}
+            {destinations.map(({ id, alias, displayName }) => (
+              <Checkbox key={id} value={id} label={`${displayName} (${alias})`} disabled={isReadOnly} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      )}
+    </>
+  )
+}
+
+interface SiteSettingsFieldsProps {
+  readonly field: (path: string) => GetInputPropsReturnType
+  readonly reach: 'all' | 'chosen'
+  /** The realm's. */
+  readonly destinations: readonly { readonly id: string; readonly alias: string; readonly displayName: string }[]
+  readonly isReadOnly?: boolean
+}

@@ -1,0 +1,45 @@
+import type {
+  AdminRole,
+  ApiKeyKind,
+  DecisionCheck,
+  RealmKeyWarning,
+  RefusalReason,
+  TimestampUnit,
+  TokenCipher,
+} from '../generated/graphql.ts'
+
+/** The contract's names in the words of a person. */
+export const CIPHER_LABELS: Record<TokenCipher, string> = {
+  AES_128_ECB: 'AES-128 ECB',
+  AES_256_CBC_HMAC: 'AES-256 CBC with HMAC',
+}
+
+export const KEY_LENGTHS: Record<TokenCipher, number> = { AES_128_ECB: 16, AES_256_CBC_HMAC: 32 }
+
+export const TIMESTAMP_UNIT_LABELS: Record<TimestampUnit, string> = {
+  MILLISECONDS: 'Milliseconds (13 digits)',
+  SECONDS: 'Seconds (10 digits)',
+}
+
+export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: string; readonly sentence: string }> = {
+  GUESSABLE: {
+    short: 'Guessable key',
+    sentence: 'Whoever holds one token could find this key by trying keys. Stage a generated one and rotate to it.',
+  },
+  PUBLICLY_KNOWN: {
+    short: 'Publicly known key',
+    sentence: 'This key is printed in public examples: anybody can make tokens with it. Rotate away from it now.',
+  },
+}
+
+export const REFUSAL_LABELS: Record<RefusalReason, string> = {
+  PAUSED: 'Issuing is paused',
+  ORIGIN_NOT_ALLOWED: 'Origin not allowed',
+  CALLEE_NOT_ALLOWED: 'Callee not allowed',
+}
+
+export const CHECK_LABELS: Record<DecisionCheck, string> = { PAUSE: 'Pauses', ORIGIN: 'Origin', CALLEE: 'Callee' }
+
+export const API_KEY_KIND_LABELS: Record<ApiKeyKind, string> = { PUBLISHABLE: 'Publishable', SECRET: 'Secret' }
+
+export const ROLE_LABELS: Record<AdminRole, string> = { OWNER: 'Owner', OPERATOR: 'Operator', AUDITOR: 'Auditor' }

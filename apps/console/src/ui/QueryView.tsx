@@ -1,0 +1,45 @@
+import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
+import { Stack, VisuallyHidden } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ErrorNotice } from './ErrorNotice.tsx'
+import { useDelayed } from './useDelayed.ts'
+
+/**
+ * The states of a view in one place: loading (a skeleton of its real shape), failed, partial (what was loaded before, with what
+ * failed since said above it) and there. Whether what is there is empty only the view itself can tell.
+ */
+export function QueryView<TData>({ query, skeleton, what, children }: QueryViewProps<TData>) {
+  const isSlow = useDelayed(query.isPending)
+  if (query.data !== undefined && query.isError)
+    return (
+      <Stack>
+        <ErrorNotice
+          title={`${what} could not be refreshed; this is what was loaded before`}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+        {children(query.data)}
+      </Stack>
+    )
+  if (query.data !== undefined) return children(query.data)
+  if (query.isError)
+    return (
+      <ErrorNotice title={`${what} could not be loaded`} error={query.error} onRetry={() => void query.refetch()} />
+    )
+
+  return (
+    <div aria-busy="true">
+      <VisuallyHidden role="status">Loading {what.toLowerCase()}</VisuallyHidden>
+      <div style={{ visibility: isSlow ? 'visible' : 'hidden' }}>{skeleton}</div>
+    </div>
+  )
+}
+
+interface QueryViewProps<TData> {
+  readonly query: UseQueryResult<TData, GraphQLRequestError>
+  readonly skeleton: ReactNode
+  /** What is shown, as it begins a sentence: «The realms». */
+  readonly what: string
+  readonly children: (data: TData) => ReactNode
+}

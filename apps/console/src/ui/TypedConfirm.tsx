@@ -1,0 +1,47 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+
+/** For what cannot be undone: the button works only once the name has been typed by hand. */
+export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, answer }: TypedConfirmProps) {
+  const [typed, setTyped] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (typed === name) onConfirm(typed)
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <TextInput
+          label={`Type ${name} to confirm`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          maw={360}
+        />
+        {answer}
+        <Group gap="sm" justify={onCancel ? 'flex-end' : 'flex-start'}>
+          {onCancel && (
+            <Button variant="default" onClick={onCancel}>
+              Cancel
+            </Button>
+          )}
+          <Button type="submit" color="red" disabled={typed !== name} loading={isBusy}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+export interface TypedConfirmProps {
+  /** What has to be typed. */
+  readonly name: string
+  readonly action: string
+  readonly isBusy: boolean
+  readonly onConfirm: (typedName: string) => void
+  readonly onCancel?: () => void
+  /** The server's answer, when it said no. */
+  readonly answer?: ReactNode
+}
