@@ -13,7 +13,7 @@ import type { PasswordHasher } from './PasswordHasher.ts'
 import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimits.ts'
 
 export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> {
-  readonly passwordHasher: PasswordHasher
+  readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
   /** A new secret of 256 bits for a session's cookie. */
   readonly newSessionToken: () => string

@@ -11,7 +11,7 @@ export interface NewOwner {
 
 /** Creates the first person, who may do everything. Within a transaction; recorded as the service's own act. */
 export async function createOwner(
-  services: Pick<Services, 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: PasswordHasher },
+  services: Pick<Services, 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: Pick<PasswordHasher, 'hash'> },
   repositories: Pick<Repositories, 'admins' | 'auditLog'>,
   owner: NewOwner,
 ): Promise<Admin> {

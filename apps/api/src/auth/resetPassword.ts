@@ -9,7 +9,9 @@ export interface PasswordReset {
 
 /** Gives the owner a new password and ends all sessions of theirs. `null` when there is no owner yet. */
 export async function resetPassword(
-  services: Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: PasswordHasher },
+  services: Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> & {
+    readonly passwordHasher: Pick<PasswordHasher, 'hash'>
+  },
   reset: PasswordReset,
 ): Promise<Admin | null> {
   const passwordHash = await services.passwordHasher.hash(reset.password)

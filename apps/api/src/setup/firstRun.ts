@@ -8,7 +8,7 @@ import { SecretFile } from './SecretFile.ts'
 
 export interface FirstRunDeps {
   readonly services: Services
-  readonly passwordHasher: PasswordHasher
+  readonly passwordHasher: Pick<PasswordHasher, 'hash'>
   readonly config: Pick<Config, 'dataDir' | 'port' | 'publicUrl'>
   readonly newPassword: () => string
 }

@@ -1,0 +1,255 @@
+import type { AdminPrincipal } from '@anoncall/domain'
+import { describe, expect, it } from 'vitest'
+import { resetPassword } from '../../src/auth/resetPassword.ts'
+import { EMAIL, PASSWORD, startAuth } from './startAuth.ts'
+
+const MINUTE = 60_000
+const NEW_PASSWORD = 'a much better password'
+
+async function principalOf(auth: Awaited<ReturnType<typeof startAuth>>): Promise<AdminPrincipal> {
+  const outcome = await auth.signIn()
+  if (outcome.kind !== 'signedIn') throw new Error('not signed in')
+  return outcome.principal
+}
+
+describe('signing in', () => {
+  it('starts a session of which only a hash is kept, and notes it', async () => {
+    const auth = await startAuth()
+    const outcome = await auth.signIn({ email: 'Owner@Anoncall.Local' })
+    if (outcome.kind !== 'signedIn') throw new Error('not signed in')
+    const session = await auth.services.store.sessions.find(`hash of ${outcome.sessionToken}`)
+    expect(session).toEqual({
+      idHash: outcome.principal.sessionIdHash,
+      adminId: auth.admin.id,
+      createdAt: auth.clock.now(),
+      lastSeenAt: auth.clock.now(),
+    })
+    expect(await auth.services.store.sessions.find(outcome.sessionToken)).toBeNull()
+    expect((await auth.services.store.admins.find(auth.admin.id))?.lastSignedInAt).toBe(auth.clock.now())
+    expect(await auth.services.store.auditLog.scan(1, 10)).toMatchObject([
+      {
+        action: 'ADMIN_SIGNED_IN',
+        actor: { kind: 'ADMIN', id: auth.admin.id },
+        requestId: 'req_1',
+        changes: [{ field: 'address', before: null, after: '192.0.2.1' }],
+      },
+    ])
+  })
+
+  it('makes a new session id each time', async () => {
+    const auth = await startAuth()
+    expect((await principalOf(auth)).sessionIdHash).not.toBe((await principalOf(auth)).sessionIdHash)
+  })
+
+  it('gives a wrong password and an unknown e-mail the same answer at the same cost', async () => {
+    const auth = await startAuth()
+    const wrong = await auth.signIn({ password: 'wrong' })
+    const unknown = await auth.signIn({ email: 'nobody@anoncall.local' })
+    expect(wrong).toEqual({ kind: 'failed', retryAt: null })
+    expect(JSON.stringify(unknown)).toBe(JSON.stringify(wrong))
+    expect(auth.compared).toEqual([`new:${PASSWORD}`, null])
+  })
+
+  it('notes a failure, but never what was typed', async () => {
+    const auth = await startAuth()
+    await auth.signIn({ email: 'canary@anoncall.local', password: 'canary' })
+    await auth.signIn({ password: 'canary' })
+    const entries = await auth.services.store.auditLog.scan(1, 10)
+    expect(entries).toMatchObject([
+      { action: 'ADMIN_SIGN_IN_FAILED', actor: null, subjectId: null },
+      { action: 'ADMIN_SIGN_IN_FAILED', actor: null, subjectId: auth.admin.id },
+    ])
+    expect(JSON.stringify(entries)).not.toContain('canary')
+  })
+
+  it('makes an account wait after five failures, twice as long each time, and hashes nothing meanwhile', async () => {
+    const auth = await startAuth()
+    const outcomes = []
+    for (let attempt = 0; attempt < 5; attempt += 1) outcomes.push(await auth.signIn({ password: 'wrong' }))
+    const now = auth.clock.now()
+    expect(outcomes.map((outcome) => (outcome.kind === 'failed' ? outcome.retryAt : 0))).toEqual([
+      null,
+      null,
+      null,
+      null,
+      now + MINUTE / 2,
+    ])
+    const compared = auth.compared.length
+    expect(await auth.signIn()).toEqual({ kind: 'failed', retryAt: now + MINUTE / 2 })
+    expect(auth.compared).toHaveLength(compared)
+    auth.clock.advance(MINUTE / 2)
+    expect(await auth.signIn({ password: 'wrong' })).toEqual({ kind: 'failed', retryAt: auth.clock.now() + MINUTE })
+    auth.clock.advance(MINUTE)
+    expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+    expect(await auth.signIn({ password: 'wrong' })).toEqual({ kind: 'failed', retryAt: null })
+  })
+
+  it('says no more about an account that exists than about one that does not', async () => {
+    const auth = await startAuth()
+    const retries = async (email: string, address: string) => {
+      const seen = []
+      for (let attempt = 0; attempt < 6; attempt += 1)
+        seen.push(await auth.signIn({ email, address, password: 'wrong' }))
+      return seen
+    }
+    expect(await retries('nobody@anoncall.local', '192.0.2.2')).toEqual(await retries(EMAIL, '192.0.2.3'))
+  })
+
+  it('lets no more than five through where a hundred try at once', async () => {
+    const auth = await startAuth()
+    let open: () => void = () => undefined
+    auth.hold(
+      new Promise((resolve) => {
+        open = resolve
+      }),
+    )
+    const attempts = Array.from({ length: 100 }, () => auth.signIn({ password: 'wrong' }))
+    open()
+    await Promise.all(attempts)
+    expect(auth.compared).toHaveLength(5)
+    expect((await auth.audited()).filter((action) => action === 'ADMIN_SIGN_IN_FAILED')).toHaveLength(5)
+  })
+
+  it('makes an address wait after twenty failures over many accounts, an IPv6 network as one', async () => {
+    const auth = await startAuth()
+    for (let attempt = 0; attempt < 20; attempt += 1)
+      await auth.signIn({ email: `a${attempt}@anoncall.local`, address: `2001:db8:1:2::${attempt}` })
+    const outcome = { kind: 'failed', retryAt: auth.clock.now() + MINUTE / 2 }
+    expect(await auth.signIn({ address: '2001:db8:1:2:ffff::1' })).toEqual(outcome)
+    expect(await auth.signIn({ address: '2001:db8:1:3::1' })).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('does not count a success against the address', async () => {
+    const auth = await startAuth()
+    for (let attempt = 0; attempt < 25; attempt += 1) expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('never ends a live session, however often somebody fails', async () => {
+    const auth = await startAuth()
+    const outcome = await auth.signIn()
+    if (outcome.kind !== 'signedIn') throw new Error('not signed in')
+    for (let attempt = 0; attempt < 30; attempt += 1) await auth.signIn({ password: 'wrong' })
+    const claims = { authorization: null, cookie: auth.cookieOf(outcome.sessionToken), origin: null }
+    expect(await auth.authenticate(claims)).toMatchObject({ principal: { kind: 'ADMIN' } })
+  })
+
+  it('makes the hash anew where it was made with other parameters', async () => {
+    const auth = await startAuth()
+    await auth.services.store.admins.update({ ...auth.admin, passwordHash: `old:${PASSWORD}` })
+    expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+    expect((await auth.services.store.admins.find(auth.admin.id))?.passwordHash).toBe(`new:${PASSWORD}`)
+  })
+
+  it('fails where the password is changed while it is being compared', async () => {
+    const auth = await startAuth()
+    let open: () => void = () => undefined
+    auth.hold(
+      new Promise((resolve) => {
+        open = resolve
+      }),
+    )
+    const attempt = auth.signIn()
+    await auth.services.store.admins.update({ ...auth.admin, passwordHash: 'new:another' })
+    open()
+    expect(await attempt).toMatchObject({ kind: 'failed' })
+  })
+
+  it('clears away sessions that are long over', async () => {
+    const auth = await startAuth()
+    const { sessionIdHash } = await principalOf(auth)
+    auth.clock.advance(30 * MINUTE + 1)
+    await principalOf(auth)
+    expect(await auth.services.store.sessions.find(sessionIdHash)).toBeNull()
+  })
+})
+
+describe('changing the password', () => {
+  it('ends all other sessions, keeps this one, and is noted without the password', async () => {
+    const auth = await startAuth()
+    const other = await principalOf(auth)
+    const principal = await principalOf(auth)
+    const change = { principal, currentPassword: PASSWORD, newPassword: NEW_PASSWORD, requestId: 'req_9' }
+    const outcome = await auth.identity.changePassword(change)
+    expect(outcome).toMatchObject({
+      kind: 'changed',
+      principal: { sessionIdHash: principal.sessionIdHash, admin: { isPasswordInitial: false } },
+    })
+    expect(await auth.services.store.sessions.find(other.sessionIdHash)).toBeNull()
+    expect(await auth.services.store.sessions.find(principal.sessionIdHash)).not.toBeNull()
+    expect(await auth.signIn()).toMatchObject({ kind: 'failed' })
+    expect(await auth.signIn({ password: NEW_PASSWORD })).toMatchObject({ kind: 'signedIn' })
+    expect(JSON.stringify(await auth.services.store.auditLog.scan(0, 100))).not.toContain(NEW_PASSWORD)
+    expect(await auth.audited()).toContain('ADMIN_PASSWORD_CHANGED')
+  })
+
+  it('reports a wrong current and a bad new password at once, and changes nothing', async () => {
+    const auth = await startAuth()
+    const principal = await principalOf(auth)
+    const change = { principal, currentPassword: 'wrong', newPassword: 'short', requestId: 'req_9' }
+    expect(await auth.identity.changePassword(change)).toMatchObject({
+      kind: 'invalid',
+      issues: [
+        { path: ['currentPassword'], code: 'MALFORMED' },
+        { path: ['newPassword'], code: 'TOO_SHORT' },
+      ],
+    })
+    expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('takes a new password only with the current one, and a current one only with a good new one', async () => {
+    const auth = await startAuth()
+    const principal = await principalOf(auth)
+    for (const [currentPassword, newPassword, field] of [
+      ['wrong', NEW_PASSWORD, 'currentPassword'],
+      [PASSWORD, 'short', 'newPassword'],
+      [PASSWORD, PASSWORD, 'newPassword'],
+    ] as const)
+      expect(
+        await auth.identity.changePassword({ principal, currentPassword, newPassword, requestId: 'req_9' }),
+      ).toMatchObject({ kind: 'invalid', issues: [{ path: [field] }] })
+    expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('slows down guessing the current one, without keeping anybody from signing in', async () => {
+    const auth = await startAuth()
+    const principal = await principalOf(auth)
+    const change = { principal, newPassword: NEW_PASSWORD, requestId: 'req_9' }
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await auth.identity.changePassword({ ...change, currentPassword: 'wrong' })
+    const compared = auth.compared.length
+    expect(await auth.identity.changePassword({ ...change, currentPassword: PASSWORD })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['currentPassword'], message: expect.stringContaining('Too many attempts') }],
+    })
+    expect(auth.compared).toHaveLength(compared)
+    expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+    auth.clock.advance(MINUTE / 2)
+    expect(await auth.identity.changePassword({ ...change, currentPassword: PASSWORD })).toMatchObject({
+      kind: 'changed',
+    })
+  })
+})
+
+describe('resetting the owner’s password from the machine', () => {
+  it('ends every session, asks for another password, and is noted as the service’s own act', async () => {
+    const auth = await startAuth()
+    const { sessionIdHash } = await principalOf(auth)
+    const deps = { ...auth.services, passwordHasher: auth.hasher }
+    expect(await resetPassword(deps, { password: NEW_PASSWORD, requestId: 'command' })).toMatchObject({
+      email: EMAIL,
+      isPasswordInitial: true,
+    })
+    expect(await auth.services.store.sessions.find(sessionIdHash)).toBeNull()
+    expect(await auth.signIn({ password: NEW_PASSWORD })).toMatchObject({ kind: 'signedIn' })
+    expect(await auth.services.store.auditLog.scan(2, 1)).toMatchObject([
+      { action: 'ADMIN_PASSWORD_RESET', actor: null, subjectId: auth.admin.id, requestId: 'command' },
+    ])
+  })
+
+  it('does nothing where there is no owner', async () => {
+    const auth = await startAuth()
+    await auth.services.store.admins.update({ ...auth.admin, role: 'AUDITOR' })
+    const deps = { ...auth.services, passwordHasher: auth.hasher }
+    expect(await resetPassword(deps, { password: NEW_PASSWORD, requestId: 'command' })).toBeNull()
+  })
+})

@@ -1,0 +1,120 @@
+import { type ApiKeyKind, ClockGuard, type Services } from '@anoncall/domain'
+import { countingIds, fixedClock, memoryStore, memoryVault } from '@anoncall/domain/testing'
+import { authenticate } from '../../src/auth/authenticate.ts'
+import { createIdentity } from '../../src/auth/createIdentity.ts'
+import { createOwner } from '../../src/auth/createOwner.ts'
+import { createSessionCookie } from '../../src/auth/createSessionCookie.ts'
+import type { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
+
+export const EMAIL = 'owner@anoncall.local'
+export const PASSWORD = 'generated-password'
+export const OWN_ORIGIN = 'https://calls.acme.example'
+
+/** Compares texts instead of hashing them, notes how often, and can be held up. */
+export function plainHasher() {
+  const compared: (string | null)[] = []
+  let gate: Promise<void> = Promise.resolve()
+  const hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'> = {
+    hash: async (password) => `new:${password}`,
+    verify: async (passwordHash, password) => {
+      compared.push(passwordHash)
+      await gate
+      return passwordHash !== null && passwordHash.slice(4) === password
+    },
+    isOutdated: (passwordHash) => passwordHash.startsWith('old:'),
+  }
+  return { hasher, compared, hold: (until: Promise<void>) => (gate = until) }
+}
+
+/** An owner, and everything that says who is calling, on a store that forgets and a clock that stands. */
+export async function startAuth() {
+  const clock = fixedClock()
+  const { vault, apiKeyMint, auditSeal } = memoryVault()
+  const clockGuard = new ClockGuard(clock)
+  const services: Services = {
+    store: memoryStore(),
+    vault,
+    apiKeyMint,
+    auditSeal,
+    clock,
+    clockGuard,
+    ids: countingIds(),
+  }
+  const { hasher, compared, hold } = plainHasher()
+  const hashSessionToken = (token: string) => `hash of ${token}`
+  let tokens = 0
+  const newSessionToken = () => String((tokens += 1)).padStart(43, 't')
+  const admin = await services.store.transaction((repositories) =>
+    createOwner({ ...services, passwordHasher: hasher }, repositories, {
+      email: EMAIL,
+      displayName: 'Owner',
+      password: PASSWORD,
+      requestId: 'req_0',
+    }),
+  )
+  const sessionCookie = createSessionCookie(true)
+  const failures: unknown[] = []
+  const deps = {
+    store: services.store,
+    apiKeyMint,
+    hashSessionToken,
+    clock,
+    sessionCookie,
+    ownOrigins: [OWN_ORIGIN],
+    onTouchFailed: (error: unknown) => failures.push(error),
+  }
+  const identity = createIdentity({ ...services, passwordHasher: hasher, hashSessionToken, newSessionToken })
+  return {
+    services,
+    clock,
+    admin,
+    identity,
+    hasher,
+    compared,
+    hold,
+    failures,
+    deps,
+    authenticate: authenticate(deps),
+    signIn: (attempt: { email?: string; password?: string; address?: string } = {}) =>
+      identity.signIn({ email: EMAIL, password: PASSWORD, address: '192.0.2.1', requestId: 'req_1', ...attempt }),
+    cookieOf: (token: string) => `${sessionCookie.name}=${token}`,
+    audited: async () => (await services.store.auditLog.scan(0, 100)).map((entry) => entry.action),
+    newKey: (kind: ApiKeyKind) => newKey(services, kind),
+  }
+}
+
+/** A client with one key. */
+async function newKey({ store, apiKeyMint, ids, clock }: Services, kind: ApiKeyKind) {
+  const now = clock.now()
+  const realmId = ids.next('rlm')
+  const apiClientId = ids.next('cli')
+  const { plaintext, start, digest } = apiKeyMint.mint(kind)
+  const unused = { expiresAt: null, lastUsedAt: null, replacedAt: null, revokedAt: null }
+  const key = { id: ids.next('key'), apiClientId, kind, start, digest, createdAt: now, ...unused }
+  await store.realms.insert({
+    id: realmId,
+    name: realmId,
+    displayName: 'Realm',
+    accountUser: 'visitor@demo.example',
+    fromUser: null,
+    calleePatterns: [],
+    timestampUnit: 'MILLISECONDS',
+    lifetimeSeconds: 300,
+    effectiveLifetimeSeconds: 300,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+  })
+  await store.apiClients.insert({
+    id: apiClientId,
+    realmId,
+    name: 'Shop',
+    allowedOrigins: [],
+    destinationIds: null,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+  })
+  await store.apiKeys.insert(key)
+  return { key, realmId, authorization: `Bearer ${plaintext}` }
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { startUpkeep } from '../../src/setup/startUpkeep.ts'
+
+function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
+  const calls: string[] = []
+  const errors: string[] = []
+  const timers = new Map<number, () => void>()
+  const stop = startUpkeep({
+    clockGuard: {
+      sample: () => {
+        calls.push('sample')
+        return true
+      },
+    },
+    useCases: {
+      applyKeySchedule: () => {
+        calls.push('schedule')
+        return schedule()
+      },
+      removeExpiredIssuances: (days) => {
+        calls.push(`retention ${days}`)
+        return Promise.resolve(0)
+      },
+    },
+    issuanceRetentionDays: 90,
+    onError: (error, what) => errors.push(`${what}: ${String(error)}`),
+    every: (milliseconds, work) => {
+      timers.set(milliseconds, work)
+      return () => timers.delete(milliseconds)
+    },
+  })
+  const tick = async (milliseconds: number) => {
+    timers.get(milliseconds)?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { calls, errors, timers, stop, tick }
+}
+
+describe('upkeep', () => {
+  it('removes old decisions at once and each hour, compares clocks and moves keys each second', async () => {
+    const { calls, tick } = upkeep()
+    await tick(1_000)
+    await tick(1_000)
+    await tick(3_600_000)
+    expect(calls).toEqual(['retention 90', 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
+  })
+
+  it('goes on after a failure, which it reports', async () => {
+    const { calls, errors, tick } = upkeep(() => Promise.reject(new Error('busy')))
+    await tick(1_000)
+    await tick(1_000)
+    expect(calls.filter((call) => call === 'schedule')).toHaveLength(2)
+    expect(errors).toEqual(['the key schedule: Error: busy', 'the key schedule: Error: busy'])
+  })
+
+  it('does not begin a run before the last one has ended, but compares the clocks all the same', async () => {
+    let end: (moved: number) => void = () => undefined
+    const { calls, tick } = upkeep(
+      () =>
+        new Promise((resolve) => {
+          end = resolve
+        }),
+    )
+    await tick(1_000)
+    await tick(1_000)
+    expect(calls).toEqual(['retention 90', 'sample', 'schedule', 'sample'])
+    end(0)
+    await tick(0)
+    await tick(1_000)
+    expect(calls.slice(4)).toEqual(['sample', 'schedule'])
+  })
+
+  it('ends when told to, after what is under way', async () => {
+    let end: (moved: number) => void = () => undefined
+    const { timers, stop, tick } = upkeep(
+      () =>
+        new Promise((resolve) => {
+          end = resolve
+        }),
+    )
+    await tick(1_000)
+    let hasStopped = false
+    const stopped = stop().then(() => {
+      hasStopped = true
+    })
+    await tick(0)
+    expect(timers.size).toBe(0)
+    expect(hasStopped).toBe(false)
+    end(0)
+    await stopped
+  })
+})
