@@ -13,7 +13,7 @@ export interface TokenCipher {
 
   /**
    * Mints the tokens for many callees at one timestamp, in the order of `callees`. It is all or nothing: one invalid
-   * callee and no token is made.
+   * callee and none is returned.
    *
    * @throws {TokenCoreError} `IDENTITY_INVALID`, `TIMESTAMP_INVALID`, `CIPHER_FAILED`
    */

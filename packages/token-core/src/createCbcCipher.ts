@@ -45,7 +45,10 @@ export function createCbcCipher(key: KeyObject, nextIv: IvSource): TokenCipher {
   }
 
   function mintBatch({ account, from, callees, timestamp }: MintBatchRequest): TokenSet[] {
-    return callees.map((callee) => mint({ account, from, callee, timestamp }))
+    stamp.set(timestamp)
+    writeText('account', account, texts[0])
+    writeText('from', from, texts[1])
+    return Array.from(callees, (callee) => mint({ account, from, callee, timestamp }))
   }
 
   function read(token: string): TokenReading {

@@ -40,6 +40,7 @@ export function createEcbCipher(key: KeyObject): TokenCipher {
   function mintBatch({ account, from, callees, timestamp }: MintBatchRequest): TokenSet[] {
     stamp.set(timestamp)
     const pair = memo.find(account, from)
+    if (callees.length === 0) return []
     const { blocks, ends } = writeCallees(callees, `;${timestamp}`, pair.tailsEnd)
     memo.restamp(pair)
     scratch.copy(blocks, 0, 0, pair.tailsEnd)
