@@ -9,7 +9,8 @@ export default defineConfig({
   // Our own packages from their sources, so that no stale build is ever shown.
   resolve: { conditions: ['@anoncall/source', ...defaultClientConditions], dedupe: ['react', '@tanstack/react-query'] },
   build: { outDir: '../dist/site', emptyOutDir: true },
-  server: { host: '127.0.0.1', port: 5173, strictPort: true },
+  // The demo client allows this origin, by this name.
+  server: { host: 'localhost', port: 5173, strictPort: true },
 })
 
 /** While developing: the page's configuration, as the sandbox's own server gives it. */

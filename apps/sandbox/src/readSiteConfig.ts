@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What the page needs to ask for credentials. Nothing in it is secret. */
-export interface SiteConfig {
+interface SiteConfig {
   readonly graphqlUrl: string
   readonly publishableKey: string
   readonly callee: string
