@@ -1,0 +1,76 @@
+import { StoreError } from '@anoncall/domain'
+
+export interface GroupCommitOptions<Row> {
+  /** Writes all rows or none; durable when it resolves. */
+  readonly commit: (rows: readonly Row[]) => Promise<void>
+  /** Rows that share one commit at most, unless a single caller brings more. */
+  readonly rowsMax: number
+}
+
+/**
+ * Lets all callers of one turn of the event loop share one commit and its flush; whoever comes while a commit is under
+ * way shares the next. A caller's rows stay together, and its promise resolves only after they are durable.
+ */
+export class GroupCommit<Row> {
+  readonly #options: GroupCommitOptions<Row>
+  #waiting: Caller<Row>[] = []
+  #running: Promise<void> | null = null
+
+  constructor(options: GroupCommitOptions<Row>) {
+    this.#options = options
+  }
+
+  add(rows: readonly Row[]): Promise<void> {
+    if (rows.length === 0) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ rows, resolve, reject })
+      this.#running ??= this.#run()
+    })
+  }
+
+  /** Resolves when nothing is waiting. */
+  async drained(): Promise<void> {
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    await endOfTurn()
+    while (this.#waiting.length > 0) await this.#commit(this.#nextGroup())
+    this.#running = null
+  }
+
+  #nextGroup(): Caller<Row>[] {
+    let count = 0
+    const isFull = ({ rows }: Caller<Row>): boolean => {
+      count += rows.length
+      return count > this.#options.rowsMax
+    }
+    const end = this.#waiting.findIndex((caller, index) => isFull(caller) && index > 0)
+    return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end)
+  }
+
+  async #commit(group: readonly Caller<Row>[]): Promise<void> {
+    try {
+      await this.#options.commit(group.flatMap(({ rows }) => rows))
+      for (const { resolve } of group) resolve()
+    } catch (error) {
+      if (group.length > 1 && isOneRowsFault(error)) for (const caller of group) await this.#commit([caller])
+      else for (const { reject } of group) reject(error)
+    }
+  }
+}
+
+interface Caller<Row> {
+  readonly rows: readonly Row[]
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** What one row does wrong must not sink the others; a full disk sinks them all, and at once. */
+function isOneRowsFault(error: unknown): boolean {
+  return error instanceof StoreError && ['CONFLICT', 'REFERENCED', 'INVALID'].includes(error.code)
+}
+
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

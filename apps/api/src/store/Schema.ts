@@ -1,0 +1,179 @@
+import type {
+  AdminRole,
+  ApiKeyKind,
+  AuditAction,
+  AuditActor,
+  AuditChange,
+  DecisionStep,
+  Issuance,
+  RealmKey,
+  RealmKeyState,
+  RealmKeyWarning,
+  RefusalReason,
+  TimestampUnit,
+} from '@anoncall/domain'
+import type { Json } from './json.ts'
+
+/** The tables, the same on every database. Ids are text, instants milliseconds, booleans 0 or 1, lists JSON in text. */
+export interface Schema {
+  readonly realms: RealmRow
+  readonly realm_keys: RealmKeyRow
+  readonly destinations: DestinationRow
+  readonly api_clients: ApiClientRow
+  readonly api_keys: ApiKeyRow
+  readonly pauses: PauseRow
+  readonly issuances: IssuanceRow
+  readonly audit_entries: AuditEntryRow
+  readonly audit_head: AuditHeadRow
+  readonly admins: AdminRow
+  readonly sessions: SessionRow
+  readonly server_secrets: ServerSecretRow
+  readonly schema_migrations: MigrationRow
+}
+
+export interface RealmRow {
+  id: string
+  name: string
+  display_name: string
+  /** Name and display name in lower case: what a search looks through. */
+  search_text: string
+  account_user: string
+  from_user: string | null
+  callee_patterns: Json<readonly string[]>
+  timestamp_unit: TimestampUnit
+  lifetime_seconds: number
+  effective_lifetime_seconds: number
+  created_at: number
+  updated_at: number
+  revision: number
+}
+
+export interface RealmKeyRow {
+  id: string
+  realm_id: string
+  version: number
+  cipher: RealmKey['cipher']
+  gateway_realm: string
+  fingerprint: string
+  warnings: Json<readonly RealmKeyWarning[]>
+  state: RealmKeyState
+  activates_at: number | null
+  retires_at: number | null
+  sealed_key: string | null
+  created_at: number
+}
+
+export interface DestinationRow {
+  id: string
+  realm_id: string
+  alias: string
+  display_name: string
+  address: string
+  account_user: string | null
+  created_at: number
+  updated_at: number
+  revision: number
+}
+
+export interface ApiClientRow {
+  id: string
+  realm_id: string
+  name: string
+  allowed_origins: Json<readonly string[]>
+  destination_ids: Json<readonly string[]> | null
+  created_at: number
+  updated_at: number
+  revision: number
+}
+
+export interface ApiKeyRow {
+  id: string
+  api_client_id: string
+  kind: ApiKeyKind
+  start: string
+  digest: string
+  created_at: number
+  expires_at: number | null
+  last_used_at: number | null
+  replaced_at: number | null
+  revoked_at: number | null
+}
+
+export interface PauseRow {
+  owner_id: string
+  paused_at: number
+  paused_by_id: string
+  reason: string
+  public_message: string | null
+  ends_at: number | null
+}
+
+export interface IssuanceRow {
+  id: string
+  decided_at: number
+  outcome: Issuance['outcome']
+  refusal_reason: RefusalReason | null
+  steps: Json<readonly DecisionStep[]>
+  is_trial: number
+  realm_id: string
+  realm_name: string
+  api_client_id: string
+  destination_id: string | null
+  callee: string
+  origin: string | null
+  realm_key_id: string | null
+  expires_at: number | null
+  request_id: string
+  reference: string | null
+}
+
+export interface AuditEntryRow {
+  id: string
+  sequence: number
+  occurred_at: number
+  action: AuditAction
+  actor_kind: AuditActor['kind'] | null
+  actor_id: string | null
+  subject_id: string | null
+  realm_id: string | null
+  request_id: string
+  changes: Json<readonly AuditChange[]>
+  hash: string
+}
+
+/** One row, with id 1. */
+export interface AuditHeadRow {
+  id: number
+  length: number
+  hash: string
+  seal: string
+}
+
+export interface AdminRow {
+  id: string
+  email: string
+  display_name: string
+  role: AdminRole
+  password_hash: string
+  is_password_initial: number
+  created_at: number
+  last_signed_in_at: number | null
+}
+
+export interface SessionRow {
+  id_hash: string
+  admin_id: string
+  created_at: number
+  last_seen_at: number
+}
+
+export interface ServerSecretRow {
+  name: string
+  kek_id: string
+  sealed: string
+}
+
+export interface MigrationRow {
+  version: number
+  name: string
+}

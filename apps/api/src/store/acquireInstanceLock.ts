@@ -1,0 +1,54 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Database from 'libsql'
+
+export interface InstanceLock {
+  release(): Promise<void>
+}
+
+/** Another service instance works on this data folder. */
+export class InstanceLockedError extends Error {
+  override readonly name = 'InstanceLockedError'
+  readonly code = 'INSTANCE_LOCKED'
+  /** `null` when the holder has not written it down yet. */
+  readonly pid: number | null
+
+  constructor(dataDir: string, pid: number | null) {
+    const holder = pid === null ? 'another process' : `process ${pid}`
+    super(`${dataDir} is in use by ${holder}. One data folder serves one instance: stop that one first.`)
+    this.pid = pid
+  }
+}
+
+/**
+ * Takes the data folder for this process, or throws {@link InstanceLockedError} at once. What is held is a lock of the
+ * operating system on a file, not the file: it ends with the process, however that ends, and never grows stale.
+ */
+export async function acquireInstanceLock(dataDir: string): Promise<InstanceLock> {
+  const pidFile = join(dataDir, 'instance.pid')
+  // SQLite's own locking has been tried on more systems than anything written here would be.
+  const database = new Database(join(dataDir, 'instance.lock'))
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (!isBusy(error)) throw error
+    throw new InstanceLockedError(dataDir, await readPid(pidFile))
+  }
+  await writeFile(pidFile, `${process.pid}\n`)
+  return {
+    release: async () => {
+      await rm(pidFile, { force: true })
+      database.close()
+    },
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^SQLITE_BUSY/.test(error.code)
+}
+
+async function readPid(file: string): Promise<number | null> {
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return /^\d+\n$/.test(text) ? Number(text) : null
+}
