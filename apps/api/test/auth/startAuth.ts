@@ -23,7 +23,10 @@ export function plainHasher() {
     },
     isOutdated: (passwordHash) => passwordHash.startsWith('old:'),
   }
-  return { hasher, compared, hold: (until: Promise<void>) => (gate = until) }
+  const hold = (until: Promise<void>): void => {
+    gate = until
+  }
+  return { hasher, compared, hold }
 }
 
 /** An owner, and everything that says who is calling, on a store that forgets and a clock that stands. */
@@ -43,7 +46,10 @@ export async function startAuth() {
   const { hasher, compared, hold } = plainHasher()
   const hashSessionToken = (token: string) => `hash of ${token}`
   let tokens = 0
-  const newSessionToken = () => String((tokens += 1)).padStart(43, 't')
+  const newSessionToken = () => {
+    tokens += 1
+    return String(tokens).padStart(43, 't')
+  }
   const admin = await services.store.transaction((repositories) =>
     createOwner({ ...services, passwordHasher: hasher }, repositories, {
       email: EMAIL,
