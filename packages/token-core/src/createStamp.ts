@@ -26,7 +26,7 @@ export interface Stamp {
 export function createStamp(separator: ';' | ';x-ts='): Stamp {
   const bytes = Buffer.alloc(separator.length + timestampDigitsMax)
   bytes.write(separator, 'latin1')
-  let current = -1
+  let current = Number.NaN
   let length = 0
   // The timestamp is kept in two halves below 2^31, for integer arithmetic, and the upper one hardly ever changes.
   let high = -1
