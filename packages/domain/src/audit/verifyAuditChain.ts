@@ -41,10 +41,16 @@ export async function verifyAuditChain(services: Pick<Services, 'store' | 'audit
       previousHash = entry.hash
     }
   }
-  if (head === null) {
-    const [stray] = await store.auditLog.scan(0, 1)
-    return state(stray === undefined, stray ?? null)
-  }
+  const stray = await findStray(store, expectedLength)
+  if (stray !== null || head === null) return state(stray === null, stray)
   const isSealed = auditSeal.hash(headText(head.length, head.hash)) === head.seal
   return state(isSealed && head.hash === previousHash, null)
+}
+
+/** An entry behind the end that the head, which moves in the same transaction, does not know. */
+async function findStray(store: Services['store'], expectedLength: number): Promise<AuditEntry | null> {
+  const [next] = await store.auditLog.scan(expectedLength, 1)
+  if (next === undefined) return null
+  const headNow = await store.auditLog.head()
+  return (headNow?.length ?? 0) > expectedLength ? null : next
 }

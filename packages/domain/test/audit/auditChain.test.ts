@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest'
+import type { AuditEntry, AuditHead } from '../../src/audit/AuditEntry.ts'
+import { verifyAuditChain } from '../../src/audit/verifyAuditChain.ts'
+import { beginStory, owner } from '../story/beginStory.ts'
+
+/** Twelve entries, and a way to verify any other list in their place. */
+async function chain() {
+  const { shop, useCases, store, services } = beginStory()
+  const { acme, client } = await shop()
+  for (let round = 0; round < 3; round += 1) {
+    await useCases.pauseIssuing(owner, {
+      ownerId: acme.id,
+      reason: `round ${round}`,
+      publicMessage: null,
+      endsAt: null,
+    })
+    await useCases.resumeIssuing(owner, { ownerId: acme.id, reason: 'over' })
+    await useCases.createApiKey(owner, { apiClientId: client.id, kind: 'SECRET', expiresAt: null })
+  }
+  const entries = await store.auditLog.scan(0, 100)
+  const head = await store.auditLog.head()
+  const verify = (tampered: readonly AuditEntry[], tamperedHead: AuditHead | null = head) => {
+    const auditLog = {
+      ...store.auditLog,
+      head: async () => tamperedHead,
+      scan: async (after: number, limit: number) => tampered.filter((entry) => entry.sequence > after).slice(0, limit),
+    }
+    return verifyAuditChain({ store: { ...store, auditLog }, auditSeal: services.auditSeal })
+  }
+  return { entries, head, verify, services }
+}
+
+test('an untouched chain is intact, and an empty one too', async () => {
+  const { entries, head, verify } = await chain()
+  expect(entries).toHaveLength(12)
+  expect(await verify(entries)).toEqual({ isIntact: true, length: 12, head: head?.hash, brokenAt: null })
+  const { services } = beginStory()
+  expect(await verifyAuditChain(services)).toEqual({ isIntact: true, length: 0, head: null, brokenAt: null })
+})
+
+test('a change of any field of any entry is found at that entry', async () => {
+  const { entries, verify } = await chain()
+  for (const entry of entries) {
+    const changed: AuditEntry[] = [
+      { ...entry, action: 'REALM_DELETED' },
+      { ...entry, actor: null },
+      { ...entry, actor: { kind: 'API_CLIENT', id: 'adm_owner' } },
+      { ...entry, occurredAt: entry.occurredAt + 1 },
+      { ...entry, subjectId: 'rlm_other' },
+      { ...entry, realmId: null },
+      { ...entry, requestId: 'req_other' },
+      { ...entry, id: 'aud_other' },
+      { ...entry, changes: [...entry.changes, { field: 'x', before: null, after: null }] },
+      { ...entry, hash: entry.hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) },
+    ]
+    for (const other of changed) {
+      const state = await verify(entries.map((kept) => (kept === entry ? other : kept)))
+      expect(state.isIntact).toBe(false)
+      expect(state.brokenAt?.sequence).toBe(entry.sequence)
+    }
+  }
+})
+
+test('an entry taken out, put in twice or moved is found', async () => {
+  const { entries, verify } = await chain()
+  for (let index = 0; index < entries.length; index += 1) {
+    const without = entries.filter((_, other) => other !== index)
+    expect((await verify(without)).isIntact).toBe(false)
+    const renumbered = without.map((entry, other) => ({ ...entry, sequence: other + 1 }))
+    expect((await verify(renumbered)).isIntact).toBe(false)
+    const twice = [...entries.slice(0, index + 1), ...entries.slice(index)].map((entry, other) => ({
+      ...entry,
+      sequence: other + 1,
+    }))
+    expect((await verify(twice)).isIntact).toBe(false)
+  }
+  const [first, second, ...rest] = entries
+  if (first === undefined || second === undefined) throw new Error('too short')
+  expect((await verify([{ ...second, sequence: 1 }, { ...first, sequence: 2 }, ...rest])).isIntact).toBe(false)
+})
+
+test('a cut tail is found, with or without a head that was cut to fit', async () => {
+  const { entries, head, verify } = await chain()
+  const cut = entries.slice(0, -1)
+  const last = cut.at(-1)
+  if (last === undefined || head === null) throw new Error('too short')
+  expect(await verify(cut)).toMatchObject({ isIntact: false, length: 11 })
+  expect((await verify(cut, { length: 11, hash: last.hash, seal: head.seal })).isIntact).toBe(false)
+  expect((await verify(entries, null)).isIntact).toBe(false)
+  expect((await verify([], head)).isIntact).toBe(false)
+})
+
+test('a log that was written anew without the key is found at its first entry', async () => {
+  const { entries, verify } = await chain()
+  const forged = entries.map((entry) => ({ ...entry, hash: 'f'.repeat(64) }))
+  expect((await verify(forged)).brokenAt?.sequence).toBe(1)
+})
+
+test('if the audit entry cannot be written, the act did not happen', async () => {
+  const { realm, store, services, useCases } = beginStory()
+  const acme = await realm()
+  services.auditSeal.hash = () => {
+    throw new Error('no hash')
+  }
+  await expect(
+    useCases.updateRealm(owner, { realmId: acme.id, expectedRevision: 1, displayName: 'Other' }),
+  ).rejects.toThrow('no hash')
+  expect((await store.realms.find(acme.id))?.displayName).toBe('acme')
+})

@@ -1,0 +1,267 @@
+import { createDecipheriv } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { beginStory, realmKeyText, shopOrigin } from '../story/beginStory.ts'
+
+/** Reads an ECB token without our own cipher. */
+function decrypt(token: string, key = realmKeyText): string {
+  const decipher = createDecipheriv('aes-128-ecb', key, null)
+  return decipher.update(token, 'hex', 'utf8') + decipher.final('utf8')
+}
+
+test('issues three tokens that say account, from and callee at one whole second', async () => {
+  const { shop, askOne, clock } = beginStory()
+  const { client } = await shop()
+  clock.advance(789)
+  const outcome = await askOne(client.id, ['support'])
+  if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+  const { accountToken, fromToken, toToken, realm } = outcome.credentials
+  const time = Date.UTC(2026, 0, 2, 3, 4, 5)
+  expect(clock.now()).toBe(time + 789)
+  expect(decrypt(accountToken)).toBe(`visitor@acme.example;${time}`)
+  expect(decrypt(fromToken)).toBe(`sip:visitor@acme.example;${time}`)
+  expect(decrypt(toToken)).toBe(`sip:support@acme.example;${time}`)
+  expect(realm).toBe('acme')
+  expect(outcome.issuedAt).toBe(time)
+  expect(outcome.expiresAt).toBe(time + 300_000)
+})
+
+test('stamps seconds where the gateway reads seconds', async () => {
+  const { realm, destination, apiClient, askOne } = beginStory()
+  const acme = await realm({
+    tokenFormat: { timestampUnit: 'SECONDS', lifetimeSeconds: 60, effectiveLifetimeSeconds: null },
+  })
+  await destination(acme.id, 'support')
+  const outcome = await askOne((await apiClient(acme.id)).id, ['support'])
+  if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+  expect(decrypt(outcome.credentials.toToken)).toBe(`sip:support@acme.example;${Date.UTC(2026, 0, 2, 3, 4, 5) / 1_000}`)
+  expect(outcome.expiresAt - outcome.issuedAt).toBe(60_000)
+})
+
+test('sets the timestamp back where tokens are to end before the gateway would end them', async () => {
+  const { realm, destination, apiClient, askOne, clock } = beginStory()
+  const acme = await realm({
+    tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300, effectiveLifetimeSeconds: 60 },
+  })
+  await destination(acme.id, 'support')
+  const outcome = await askOne((await apiClient(acme.id)).id, ['support'])
+  if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+  expect(decrypt(outcome.credentials.toToken)).toBe(`sip:support@acme.example;${clock.now() - 240_000}`)
+  expect(outcome.expiresAt).toBe(clock.now() + 60_000)
+})
+
+test('keeps account, from and callee apart: a realm may set from, a destination its account', async () => {
+  const { realm, destination, apiClient, ask } = beginStory()
+  const acme = await realm({ fromUser: 'caller@acme.example' })
+  await destination(acme.id, 'support')
+  await destination(acme.id, 'sales', 'sales@acme.example', 'callme@acme.example')
+  const outcomes = await ask((await apiClient(acme.id)).id, ['support', 'sales'])
+  const users = outcomes.map((outcome) => {
+    if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+    const { accountToken, fromToken, toToken } = outcome.credentials
+    return [accountToken, fromToken, toToken].map((token) => decrypt(token).split(';')[0])
+  })
+  expect(users).toEqual([
+    ['visitor@acme.example', 'sip:caller@acme.example', 'sip:support@acme.example'],
+    ['callme@acme.example', 'sip:caller@acme.example', 'sip:sales@acme.example'],
+  ])
+})
+
+test('records every decision with its steps, and never a token', async () => {
+  const { shop, ask, store } = beginStory()
+  const { client, acme, support } = await shop()
+  const outcomes = await ask(client.id, ['support', 'nobody'])
+  const rows = await Promise.all(
+    outcomes.map((outcome) => (outcome.kind === 'invalid' ? null : store.issuances.find(outcome.issuance.id))),
+  )
+  expect(rows[0]).toMatchObject({
+    outcome: 'ISSUED',
+    refusalReason: null,
+    realmId: acme.id,
+    realmName: 'acme',
+    apiClientId: client.id,
+    destinationId: support.id,
+    callee: 'support',
+    origin: shopOrigin,
+    requestId: 'req_2',
+    isTrial: false,
+  })
+  expect(rows[1]).toMatchObject({
+    outcome: 'REFUSED',
+    refusalReason: 'CALLEE_NOT_ALLOWED',
+    destinationId: null,
+    realmKeyId: null,
+    expiresAt: null,
+  })
+  expect(rows[1]?.steps.at(-1)).toEqual({
+    check: 'CALLEE',
+    isPassed: false,
+    detail: 'no destination of the realm has this alias',
+  })
+  const [first] = outcomes
+  if (first?.kind !== 'issued') throw new Error('not issued')
+  expect(JSON.stringify(rows)).not.toContain(first.credentials.toToken.slice(0, 32))
+})
+
+test('what cannot be recorded is not released', async () => {
+  const story = beginStory()
+  const { client } = await story.shop()
+  story.store.issuances.record = () => Promise.reject(new Error('disk full'))
+  await expect(story.askOne(client.id, ['support'])).rejects.toThrow('disk full')
+})
+
+test('issues nothing while the clock cannot be trusted, and records nothing', async () => {
+  const { shop, useCases, principalOf, clock, store } = beginStory()
+  const { client } = await shop()
+  clock.set(clock.now() + 3_600_000)
+  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, requestId: 'req_2' }
+  expect(await useCases.issueForClient(source, [{ callee: 'support', reference: null }])).toEqual({
+    kind: 'clockUntrusted',
+  })
+  expect((await store.issuances.outstanding({ realmId: null, destinationId: null, apiClientId: null }, 0)).count).toBe(
+    0,
+  )
+})
+
+test('an alias that is unknown and one that is forbidden look the same to the caller', async () => {
+  const { realm, destination, apiClient, askOne } = beginStory()
+  const acme = await realm()
+  const support = await destination(acme.id, 'support')
+  await destination(acme.id, 'board')
+  const client = await apiClient(acme.id, [support.id])
+  const [forbidden, unknown] = [await askOne(client.id, ['board']), await askOne(client.id, ['bored'])]
+  if (forbidden.kind !== 'refused' || unknown.kind !== 'refused') throw new Error('not refused')
+  expect(forbidden.refusal).toEqual(unknown.refusal)
+})
+
+test('a paused destination that a client may not call tells it nothing of the pause', async () => {
+  const { realm, destination, apiClient, askOne, useCases } = beginStory()
+  const acme = await realm()
+  const support = await destination(acme.id, 'support')
+  const board = await destination(acme.id, 'board')
+  await useCases.pauseIssuing(
+    { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
+    { ownerId: board.id, reason: 'x', publicMessage: 'secret plans', endsAt: null },
+  )
+  const outcome = await askOne((await apiClient(acme.id, [support.id])).id, ['board'])
+  expect(outcome).toMatchObject({ kind: 'refused', refusal: { reason: 'CALLEE_NOT_ALLOWED', publicMessage: null } })
+})
+
+test.each([
+  '',
+  'Support',
+  'sup port',
+  'support;1',
+  'a@b;c',
+  'sip:a@b.example',
+  'a@b@c',
+  'x'.repeat(65),
+  'a;1@b.example',
+  'ü@b.example',
+  'a@b.example\n',
+])('callee %j is invalid input: nothing is decided or recorded', async (callee) => {
+  const { shop, askOne } = beginStory()
+  const { client } = await shop()
+  const outcome = await askOne(client.id, [callee], 'SECRET')
+  expect(outcome).toMatchObject({ kind: 'invalid', issues: [{ path: ['callee'] }] })
+})
+
+test('a secret key may call addresses that the patterns allow, a publishable one may not', async () => {
+  const { realm, apiClient, askOne } = beginStory()
+  const acme = await realm({ calleePatterns: ['*@Partners.example', 'boss@acme.example'] })
+  const client = await apiClient(acme.id)
+  expect(await askOne(client.id, ['anyone@partners.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+  expect(await askOne(client.id, ['boss@acme.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+  for (const callee of [
+    'other@acme.example',
+    'anyone@sub.partners.example',
+    'anyone@notpartners.example',
+    'Boss@acme.example',
+  ])
+    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+  expect(await askOne(client.id, ['boss@acme.example'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+})
+
+test("an address is no way round a destination's pause or a client's limits", async () => {
+  const { realm, destination, apiClient, askOne, useCases } = beginStory()
+  const acme = await realm({ calleePatterns: ['*@acme.example'] })
+  const support = await destination(acme.id, 'support')
+  const sales = await destination(acme.id, 'sales')
+  const limited = await apiClient(acme.id, [sales.id])
+  expect(await askOne(limited.id, ['support@acme.example'], 'SECRET')).toMatchObject({
+    refusal: { reason: 'CALLEE_NOT_ALLOWED' },
+  })
+  expect(await askOne(limited.id, ['other@acme.example'], 'SECRET')).toMatchObject({
+    refusal: { reason: 'CALLEE_NOT_ALLOWED' },
+  })
+  expect(await askOne(limited.id, ['sales@acme.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+  await useCases.pauseIssuing(
+    { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
+    { ownerId: support.id, reason: 'x', publicMessage: null, endsAt: null },
+  )
+  const free = await apiClient(acme.id)
+  expect(await askOne(free.id, ['support@acme.example'], 'SECRET')).toMatchObject({ refusal: { reason: 'PAUSED' } })
+})
+
+test('a batch answers each request in its place, with one timestamp', async () => {
+  const { shop, ask } = beginStory()
+  const { client } = await shop()
+  const outcomes = await ask(client.id, ['support', 'nobody', 'Not An Alias', 'support'], 'SECRET')
+  expect(outcomes.map((outcome) => outcome.kind)).toEqual(['issued', 'refused', 'invalid', 'issued'])
+  const [first, , , last] = outcomes
+  if (first?.kind !== 'issued' || last?.kind !== 'issued') throw new Error('not issued')
+  expect(last.credentials).toEqual(first.credentials)
+  expect(last.issuance.id).not.toBe(first.issuance.id)
+})
+
+test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {
+  const { shop, useCases, principalOf } = beginStory()
+  const { client } = await shop()
+  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, requestId: 'req_2' }
+  const requests = Array.from({ length: count }, () => ({ callee: 'support', reference: null }))
+  expect(await useCases.issueForClient(source, requests)).toMatchObject({
+    kind: 'invalid',
+    issues: [{ path: ['requests'] }],
+  })
+})
+
+test('a trial says why and leaves nothing behind, unless it mints: then an issuance that is marked, and an audit entry', async () => {
+  const { shop, useCases, store } = beginStory()
+  const { client } = await shop()
+  const act = { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'req_9' } as const
+  const before = (await store.auditLog.head())?.length
+  const dry = await useCases.tryIssuance(act, {
+    apiClientId: client.id,
+    callee: 'support',
+    origin: 'https://evil.example',
+    mint: false,
+  })
+  expect(dry).toMatchObject({ kind: 'tried', refusalReason: 'ORIGIN_NOT_ALLOWED', issued: null })
+  expect((await store.auditLog.head())?.length).toBe(before)
+  const minted = await useCases.tryIssuance(act, {
+    apiClientId: client.id,
+    callee: 'support',
+    origin: null,
+    mint: true,
+  })
+  if (minted.kind !== 'tried' || minted.issued === null) throw new Error('not minted')
+  expect(await store.issuances.find(minted.issued.issuance.id)).toMatchObject({
+    isTrial: true,
+    outcome: 'ISSUED',
+    requestId: 'req_9',
+  })
+  const [entry] = await store.auditLog.scan(before ?? 0, 10)
+  expect(entry).toMatchObject({ action: 'ISSUANCE_TRIED', subjectId: minted.issued.issuance.id })
+})
+
+test('issuances are kept for the retention time and as long as their credentials live, and for ever with 0', async () => {
+  const { shop, askOne, useCases, store, clock } = beginStory()
+  const { client } = await shop()
+  const outcome = await askOne(client.id, ['support'])
+  if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+  clock.advance(86_400_000)
+  expect(await useCases.removeExpiredIssuances(1)).toBe(0)
+  clock.advance(1)
+  expect(await useCases.removeExpiredIssuances(0)).toBe(0)
+  expect(await useCases.removeExpiredIssuances(1)).toBe(1)
+  expect(await store.issuances.find(outcome.issuance.id)).toBeNull()
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { beginStory, owner } from '../story/beginStory.ts'
+
+test.each(['everything', 'realm', 'destination', 'client'] as const)(
+  'a pause of %s refuses the next request and says what stays usable',
+  async (what) => {
+    const { shop, askOne, useCases, clock } = beginStory()
+    const { acme, support, client } = await shop()
+    const ownerId = { everything: null, realm: acme.id, destination: support.id, client: client.id }[what]
+    const issued = await askOne(client.id, ['support'])
+    if (issued.kind !== 'issued') throw new Error(issued.kind)
+    const paused = await useCases.pauseIssuing(owner, {
+      ownerId,
+      reason: 'maintenance',
+      publicMessage: 'Back at noon.',
+      endsAt: clock.now() + 60_000,
+    })
+    expect(paused).toMatchObject({ kind: 'paused', outstanding: { count: 1, until: issued.expiresAt } })
+    expect(await askOne(client.id, ['support'])).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: 'PAUSED', publicMessage: 'Back at noon.', retryAt: clock.now() + 60_000 },
+    })
+    await useCases.resumeIssuing(owner, { ownerId, reason: 'done' })
+    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  },
+)
+
+test('a pause ends by itself at its end time', async () => {
+  const { shop, askOne, useCases, clock } = beginStory()
+  const { acme, client } = await shop()
+  await useCases.pauseIssuing(owner, {
+    ownerId: acme.id,
+    reason: 'x',
+    publicMessage: null,
+    endsAt: clock.now() + 60_000,
+  })
+  clock.advance(59_999)
+  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'refused' })
+  clock.advance(1)
+  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+})
+
+test('a pause needs a reason and an end that has not passed', async () => {
+  const { shop, useCases, clock } = beginStory()
+  const { acme } = await shop()
+  const outcome = await useCases.pauseIssuing(owner, {
+    ownerId: acme.id,
+    reason: ' ',
+    publicMessage: '',
+    endsAt: clock.now(),
+  })
+  if (outcome.kind !== 'invalid') throw new Error(outcome.kind)
+  expect(outcome.issues.map((issue) => issue.path[0])).toEqual(['reason', 'publicMessage', 'endsAt'])
+  expect(
+    await useCases.pauseIssuing(owner, { ownerId: 'rlm_none', reason: 'x', publicMessage: null, endsAt: null }),
+  ).toEqual({ kind: 'notFound' })
+})

@@ -1,0 +1,248 @@
+import { expect, test } from 'vitest'
+import { beginStory, owner } from '../story/beginStory.ts'
+
+const otherKey = 'NF3Hsl2LXL3rExro'
+
+async function withStaged() {
+  const story = beginStory()
+  const { acme, client } = await story.shop()
+  const staged = await story.useCases.stageRealmKey(owner, {
+    realmId: acme.id,
+    cipher: 'AES_128_ECB',
+    key: otherKey,
+    gatewayRealm: null,
+    activatesAt: null,
+  })
+  if (staged.kind !== 'staged') throw new Error(staged.kind)
+  const issue = async () => {
+    const outcome = await story.askOne(client.id, ['support'])
+    if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+    return outcome
+  }
+  const activate = async (realmKeyId: string, overlapSeconds: number | null = null) => {
+    const outcome = await story.useCases.activateRealmKey(owner, { realmKeyId, overlapSeconds })
+    if (outcome.kind !== 'activated') throw new Error(JSON.stringify(outcome))
+    return outcome
+  }
+  const admin = { kind: 'ADMIN', admin: { id: 'adm_owner' }, scopes: [] } as never
+  const inspect = (token: string) => story.useCases.inspectToken(admin, owner, token)
+  return { ...story, acme, client, stagedKey: staged.realmKey, issue, activate, inspect }
+}
+
+test('a staged key is not used, and there is one at a time', async () => {
+  const { issue, acme, useCases, stagedKey, store } = await withStaged()
+  expect((await issue()).issuance.realmKeyId).not.toBe(stagedKey.id)
+  const again = await useCases.stageRealmKey(owner, {
+    realmId: acme.id,
+    cipher: 'AES_128_ECB',
+    key: null,
+    gatewayRealm: null,
+    activatesAt: null,
+  })
+  expect(again).toMatchObject({ kind: 'alreadyStaged', stagedKey: { id: stagedKey.id } })
+  expect((await store.realmKeys.listByRealm(acme.id)).map((key) => key.state)).toEqual(['STAGED', 'ACTIVE'])
+})
+
+test('activation moves issuing at once; during the overlap old and new tokens both read; the way back is to activate again', async () => {
+  const { issue, activate, stagedKey, inspect, store, acme } = await withStaged()
+  const old = await issue()
+  const { replacedKey } = await activate(stagedKey.id)
+  const fresh = await issue()
+  expect(fresh.issuance.realmKeyId).toBe(stagedKey.id)
+  expect(fresh.credentials.accountToken).not.toBe(old.credentials.accountToken)
+  expect(await inspect(old.credentials.toToken)).toMatchObject({
+    kind: 'read',
+    realmKey: { id: replacedKey.id, state: 'RETIRING' },
+  })
+  expect(await inspect(fresh.credentials.toToken)).toMatchObject({
+    kind: 'read',
+    realmKey: { id: stagedKey.id, state: 'ACTIVE' },
+  })
+  await activate(replacedKey.id)
+  expect((await issue()).credentials.toToken).toBe(old.credentials.toToken)
+  expect((await store.realmKeys.listByRealm(acme.id)).map((key) => key.state)).toEqual(['RETIRING', 'ACTIVE'])
+})
+
+test('when the overlap ends the replaced key is destroyed, dropped from memory, and no longer a way back', async () => {
+  const { issue, activate, stagedKey, inspect, useCases, clock, store, heldKeyIds } = await withStaged()
+  const old = await issue()
+  const { replacedKey } = await activate(stagedKey.id)
+  clock.advance(299_999)
+  expect(await useCases.applyKeySchedule()).toBe(0)
+  expect(await inspect(old.credentials.toToken)).toMatchObject({ kind: 'read' })
+  clock.advance(1)
+  expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable' })
+  expect(await useCases.applyKeySchedule()).toBe(1)
+  expect(await store.realmKeys.find(replacedKey.id)).toMatchObject({ state: 'RETIRED', sealedKey: null })
+  expect(heldKeyIds()).not.toContain(replacedKey.id)
+  expect(await useCases.activateRealmKey(owner, { realmKeyId: replacedKey.id, overlapSeconds: null })).toMatchObject({
+    kind: 'invalid',
+  })
+})
+
+test('an overlap of 0 ends the replaced key now', async () => {
+  const { issue, activate, stagedKey, inspect, heldKeyIds } = await withStaged()
+  const old = await issue()
+  const { replacedKey } = await activate(stagedKey.id, 0)
+  expect(replacedKey).toMatchObject({ state: 'RETIRED', sealedKey: null })
+  expect(heldKeyIds()).not.toContain(replacedKey.id)
+  expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable' })
+})
+
+test('a twin name travels with the credentials of its key', async () => {
+  const { useCases, acme, stagedKey, issue, activate, realm } = await withStaged()
+  await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })
+  const twin = {
+    realmId: acme.id,
+    cipher: 'AES_128_ECB',
+    key: null,
+    gatewayRealm: 'acme-b',
+    activatesAt: null,
+  } as const
+  const staged = await useCases.stageRealmKey(owner, twin)
+  if (staged.kind !== 'staged') throw new Error(staged.kind)
+  expect((await issue()).credentials.realm).toBe('acme')
+  await activate(staged.realmKey.id)
+  expect((await issue()).credentials.realm).toBe('acme-b')
+  const taken = await useCases.createRealm(owner, {
+    name: 'acme-b',
+    displayName: null,
+    accountUser: 'a@b.example',
+    fromUser: null,
+    tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300, effectiveLifetimeSeconds: null },
+    cipher: 'AES_128_ECB',
+    key: null,
+    calleePatterns: [],
+  })
+  expect(taken).toMatchObject({ kind: 'invalid', issues: [{ path: ['name'], code: 'DUPLICATE' }] })
+  const other = await realm({ name: 'other' })
+  expect(await useCases.stageRealmKey(owner, { ...twin, realmId: other.id })).toMatchObject({
+    kind: 'invalid',
+    issues: [{ path: ['gatewayRealm'] }],
+  })
+})
+
+test('a staged key with a date activates itself then, as the service itself', async () => {
+  const { useCases, acme, stagedKey, clock, store } = await withStaged()
+  await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })
+  const activatesAt = clock.now() + 60_000
+  const staged = await useCases.stageRealmKey(owner, {
+    realmId: acme.id,
+    cipher: 'AES_128_ECB',
+    key: null,
+    gatewayRealm: null,
+    activatesAt,
+  })
+  if (staged.kind !== 'staged') throw new Error(staged.kind)
+  clock.advance(59_999)
+  expect(await useCases.applyKeySchedule()).toBe(0)
+  clock.advance(1)
+  expect(await useCases.applyKeySchedule()).toBe(1)
+  expect(await store.realmKeys.findActive(acme.id)).toMatchObject({ id: staged.realmKey.id, activatesAt })
+  const { entries } = await store.auditLog.list({
+    first: 1,
+    after: null,
+    actions: null,
+    realmId: null,
+    actorId: null,
+    subjectId: null,
+    occurredAt: null,
+  })
+  expect(entries[0]).toMatchObject({ action: 'REALM_KEY_ACTIVATED', actor: null, subjectId: staged.realmKey.id })
+})
+
+test('the active key is never retired, and a staged one can be dropped', async () => {
+  const { useCases, acme, stagedKey, store } = await withStaged()
+  const active = await store.realmKeys.findActive(acme.id)
+  expect(await useCases.retireRealmKey(owner, { realmKeyId: active?.id ?? '' })).toEqual({ kind: 'active' })
+  expect(await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })).toMatchObject({
+    kind: 'retired',
+    realmKey: { sealedKey: null },
+  })
+})
+
+test.each([
+  ['AES_128_ECB', 'a'.repeat(15), 'TOO_SHORT'],
+  ['AES_128_ECB', 'a'.repeat(17), 'TOO_LONG'],
+  ['AES_256_CBC_HMAC', 'a'.repeat(31), 'TOO_SHORT'],
+  ['AES_256_CBC_HMAC', 'a'.repeat(33), 'TOO_LONG'],
+  ['AES_128_ECB', `${'a'.repeat(15)}é`, 'MALFORMED'],
+  ['AES_128_ECB', `${'a'.repeat(15)} `, 'MALFORMED'],
+  ['AES_128_ECB', `${'a'.repeat(15)}\n`, 'MALFORMED'],
+] as const)('%s refuses the key %j as %s, and does not repeat it', async (cipher, key, code) => {
+  const { useCases, acme, stagedKey } = await withStaged()
+  await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })
+  const outcome = await useCases.stageRealmKey(owner, {
+    realmId: acme.id,
+    cipher,
+    key,
+    gatewayRealm: null,
+    activatesAt: null,
+  })
+  expect(outcome).toMatchObject({ kind: 'invalid', issues: [{ path: ['key'], code }] })
+  expect(JSON.stringify(outcome)).not.toContain(key)
+})
+
+test('an imported key that people could guess is taken, with a warning; a generated one has none', async () => {
+  const { realm, store } = beginStory()
+  const weak = await realm({ name: 'weak', key: '1234567890abcdef' })
+  const ours = await realm({ name: 'ours', key: null })
+  expect((await store.realmKeys.findActive(weak.id))?.warnings).toEqual(['GUESSABLE', 'PUBLICLY_KNOWN'])
+  expect((await store.realmKeys.findActive(ours.id))?.warnings).toEqual([])
+})
+
+test('only a paused realm whose last token has expired can be deleted; its issuances and audit entries stay', async () => {
+  const { useCases, acme, issue, clock, store, client } = await withStaged()
+  const { issuance } = await issue()
+  const remove = () => useCases.deleteRealm(owner, { realmId: acme.id, confirmName: 'acme' })
+  expect(await remove()).toEqual({ kind: 'inUse', deletableAt: null })
+  await useCases.pauseIssuing(owner, { ownerId: acme.id, reason: 'closing', publicMessage: null, endsAt: null })
+  expect(await remove()).toEqual({ kind: 'inUse', deletableAt: issuance.expiresAt })
+  clock.advance(300_000)
+  expect(await useCases.deleteRealm(owner, { realmId: acme.id, confirmName: 'ACME' })).toMatchObject({
+    kind: 'invalid',
+  })
+  expect(await remove()).toEqual({ kind: 'deleted', realmId: acme.id })
+  expect(await store.realms.find(acme.id)).toBeNull()
+  expect(await store.apiClients.find(client.id)).toBeNull()
+  expect(await store.issuances.find(issuance.id)).not.toBeNull()
+  expect(await remove()).toEqual({ kind: 'notFound' })
+})
+
+test('a realm that somebody else changed is not overwritten', async () => {
+  const { useCases, realm } = beginStory()
+  const acme = await realm()
+  expect(
+    await useCases.updateRealm(owner, { realmId: acme.id, expectedRevision: 1, displayName: 'Acme' }),
+  ).toMatchObject({ kind: 'updated', realm: { revision: 2, displayName: 'Acme', accountUser: 'visitor@acme.example' } })
+  expect(await useCases.updateRealm(owner, { realmId: acme.id, expectedRevision: 1, displayName: 'Other' })).toEqual({
+    kind: 'conflict',
+    currentRevision: 2,
+  })
+})
+
+test('reports everything that is wrong with a realm at once', async () => {
+  const { useCases } = beginStory()
+  const outcome = await useCases.createRealm(owner, {
+    name: 'a b',
+    displayName: '',
+    accountUser: 'visitor;1@acme.example',
+    fromUser: 'sip:x@y.example',
+    tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 9, effectiveLifetimeSeconds: 301 },
+    cipher: 'AES_128_ECB',
+    key: 'short',
+    calleePatterns: ['*@ok.example', '*', '*@ok.example'],
+  })
+  if (outcome.kind !== 'invalid') throw new Error(outcome.kind)
+  expect(outcome.issues.map((issue) => issue.path.join('.')).sort()).toEqual([
+    'accountUser',
+    'calleePatterns.1',
+    'calleePatterns.2',
+    'displayName',
+    'fromUser',
+    'key',
+    'name',
+    'tokenFormat.effectiveLifetimeSeconds',
+    'tokenFormat.lifetimeSeconds',
+  ])
+})

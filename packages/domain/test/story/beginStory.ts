@@ -1,0 +1,126 @@
+import type { Act } from '../../src/audit/Act.ts'
+import type { ApiKeyKind } from '../../src/clients/ApiKey.ts'
+import { createUseCases } from '../../src/createUseCases.ts'
+import { ClockGuard } from '../../src/issuance/ClockGuard.ts'
+import type { ApiKeyPrincipal } from '../../src/people/Principal.ts'
+import { apiKeyScopes } from '../../src/people/Scope.ts'
+import type { CreateRealmInput } from '../../src/realms/createRealm.ts'
+import type { Services } from '../../src/Services.ts'
+import { countingIds, fixedClock, memoryStore, memoryVault } from '../../src/testing/index.ts'
+
+export const owner = { actor: { kind: 'ADMIN', id: 'adm_owner' }, requestId: 'req_1' } as const satisfies Act
+export const shopOrigin = 'https://shop.example'
+export const realmKeyText = 'djXuZU9gEaL6nngA'
+
+/** A clock, an empty store, and the use cases over them; then steps that most stories begin with. */
+export function beginStory() {
+  const clock = fixedClock()
+  const memory = memoryVault()
+  const { vault, apiKeyMint, auditSeal, heldKeyIds } = memory
+  const clockGuard = new ClockGuard(clock)
+  const services: Services = {
+    store: memoryStore(),
+    vault,
+    apiKeyMint,
+    auditSeal,
+    clock,
+    clockGuard,
+    ids: countingIds(),
+  }
+  const useCases = createUseCases(services)
+
+  async function realm(changes: Partial<CreateRealmInput> = {}) {
+    const outcome = await useCases.createRealm(owner, {
+      name: 'acme',
+      displayName: null,
+      accountUser: 'visitor@acme.example',
+      fromUser: null,
+      tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300, effectiveLifetimeSeconds: null },
+      cipher: 'AES_128_ECB',
+      key: realmKeyText,
+      calleePatterns: [],
+      ...changes,
+    })
+    if (outcome.kind !== 'created') throw new Error(JSON.stringify(outcome))
+    return outcome.realm
+  }
+
+  async function destination(
+    realmId: string,
+    alias: string,
+    address = `${alias}@acme.example`,
+    accountUser: string | null = null,
+  ) {
+    const input = { realmId, alias, displayName: alias, address, accountUser }
+    const outcome = await useCases.createDestination(owner, input)
+    if (outcome.kind !== 'created') throw new Error(JSON.stringify(outcome))
+    return outcome.destination
+  }
+
+  async function apiClient(realmId: string, destinationIds: readonly string[] | null = null) {
+    const input = { realmId, name: 'Shop', allowedOrigins: [shopOrigin], destinationIds }
+    const outcome = await useCases.createApiClient(owner, input)
+    if (outcome.kind !== 'created') throw new Error(JSON.stringify(outcome))
+    return outcome.apiClient
+  }
+
+  /** Asks as a page of the client would, or as its server. */
+  async function ask(
+    apiClientId: string,
+    callees: readonly string[],
+    as: ApiKeyKind = 'PUBLISHABLE',
+    origin: string | null = shopOrigin,
+  ) {
+    const principal = await principalOf(apiClientId, as)
+    const source = { principal, origin: as === 'SECRET' ? null : origin, requestId: 'req_2' }
+    const requests = callees.map((callee) => ({ callee, reference: null }))
+    const outcome = await useCases.issueForClient(source, requests)
+    if (outcome.kind !== 'decided') throw new Error(JSON.stringify(outcome))
+    return outcome.outcomes
+  }
+
+  async function askOne(...args: Parameters<typeof ask>) {
+    const [outcome] = await ask(...args)
+    if (outcome === undefined) throw new Error('no outcome')
+    return outcome
+  }
+
+  async function principalOf(apiClientId: string, keyKind: ApiKeyKind): Promise<ApiKeyPrincipal> {
+    const client = await services.store.apiClients.find(apiClientId)
+    if (client === null) throw new Error('no such client')
+    const { id, name, realmId } = client
+    return {
+      kind: 'API_KEY',
+      apiKeyId: 'key_1',
+      keyKind,
+      apiClientId: id,
+      apiClientName: name,
+      realmId,
+      scopes: apiKeyScopes[keyKind],
+    }
+  }
+
+  /** A realm, a destination and a client: what it takes to issue. */
+  async function shop() {
+    const acme = await realm()
+    const support = await destination(acme.id, 'support')
+    const client = await apiClient(acme.id)
+    return { acme, support, client }
+  }
+
+  return {
+    clock,
+    clockGuard,
+    services,
+    store: services.store,
+    useCases,
+    heldKeyIds,
+    realm,
+    destination,
+    apiClient,
+    ask,
+    askOne,
+    principalOf,
+    shop,
+  }
+}
