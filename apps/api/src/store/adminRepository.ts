@@ -1,32 +1,25 @@
-import type { Admin, AdminRepository, AdminRole } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import type { AdminsTable, Executor } from './Schema.ts'
+import type { Admin, AdminRepository } from '@anoncall/domain'
+import type { Access } from './Access.ts'
+import type { AdminRow } from './Schema.ts'
 
-export function adminRepository(db: Executor): AdminRepository {
-  const admins = () => db.selectFrom('admins').selectAll()
+export function adminRepository({ read, write }: Access): AdminRepository {
+  const admins = () => read.selectFrom('admins').selectAll()
   return {
-    async find(id) {
-      const row = await admins().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toAdmin(row)
-    },
-    async findByEmail(email) {
-      const row = await admins().where('email', '=', email).executeTakeFirst()
-      return row === undefined ? null : toAdmin(row)
-    },
-    async list() {
-      return (await admins().orderBy('email').execute()).map(toAdmin)
-    },
-    async insert(admin) {
-      await db.insertInto('admins').values(toRow(admin)).execute()
-    },
-    async update(admin) {
-      const { id, ...row } = toRow(admin)
-      await db.updateTable('admins').set(row).where('id', '=', id).execute()
-    },
+    find: async (id) => toAdmin(await admins().where('id', '=', id).executeTakeFirst()),
+    findByEmail: async (email) => toAdmin(await admins().where('email', '=', email).executeTakeFirst()),
+    list: async () => (await admins().orderBy('email').execute()).map(adminOf),
+    insert: (admin) =>
+      write(async (db) => {
+        await db.insertInto('admins').values(rowOf(admin)).execute()
+      }),
+    update: (admin) =>
+      write(async (db) => {
+        await db.updateTable('admins').set(rowOf(admin)).where('id', '=', admin.id).execute()
+      }),
   }
 }
 
-function toRow(admin: Admin): AdminsTable {
+function rowOf(admin: Admin): AdminRow {
   return {
     id: admin.id,
     email: admin.email,
@@ -39,12 +32,16 @@ function toRow(admin: Admin): AdminsTable {
   }
 }
 
-function toAdmin(row: Selectable<AdminsTable>): Admin {
+function toAdmin(row: AdminRow | undefined): Admin | null {
+  return row === undefined ? null : adminOf(row)
+}
+
+function adminOf(row: AdminRow): Admin {
   return {
     id: row.id,
     email: row.email,
     displayName: row.display_name,
-    role: row.role as AdminRole,
+    role: row.role,
     passwordHash: row.password_hash,
     isPasswordInitial: row.is_password_initial === 1,
     createdAt: row.created_at,

@@ -1,79 +1,78 @@
 import type { ApiClient, ApiClientRepository } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import { keyset, paged } from './keyset.ts'
-import type { ApiClientsTable, Executor } from './Schema.ts'
+import type { Access, Executor } from './Access.ts'
+import { fromJson, toJson } from './json.ts'
+import { behind, pageOf } from './keysetPage.ts'
+import type { ApiClientRow } from './Schema.ts'
 
-export function apiClientRepository(db: Executor): ApiClientRepository {
-  const inRealm = (realmId: string | null) => {
-    const query = db.selectFrom('api_clients')
-    return realmId === null ? query : query.where('realm_id', '=', realmId)
-  }
+const byName = { column: 'name', direction: 'ASC' } as const
+
+export function apiClientRepository({ read, change }: Access): ApiClientRepository {
   return {
-    async find(id) {
-      const row = await db.selectFrom('api_clients').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toApiClient(row)
+    find: async (id) => {
+      const row = await inRealm(read, null).selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : apiClientOf(row)
     },
-    async list({ realmId, first, after }) {
-      let query = inRealm(realmId).selectAll()
-      if (after !== null) query = query.where(keyset('name', 'id', 'asc', after))
-      const rows = await query
+    list: async ({ realmId, first, after }) => {
+      const rows = await inRealm(read, realmId)
+        .selectAll()
+        .where(behind(byName, after))
         .orderBy('name')
         .orderBy('id')
         .limit(first + 1)
         .execute()
-      return paged(rows.map(toApiClient), first)
+      return pageOf(rows.map(apiClientOf), first)
     },
-    async count(realmId) {
-      const row = await inRealm(realmId)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirst()
-      return Number(row?.count ?? 0)
+    count: async (realmId) => {
+      const counted = inRealm(read, realmId).select(({ fn }) => fn.countAll<number>().as('count'))
+      return (await counted.executeTakeFirstOrThrow()).count
     },
-    async listOrigins() {
-      const rows = await db.selectFrom('api_clients').select('allowed_origins').distinct().execute()
-      return [...new Set(rows.flatMap((row) => JSON.parse(row.allowed_origins) as string[]))]
+    listOrigins: async () => {
+      const rows = await read.selectFrom('api_clients').select('allowed_origins').distinct().execute()
+      return [...new Set(rows.flatMap((row) => fromJson(row.allowed_origins)))]
     },
-    async insert(client) {
-      await db.insertInto('api_clients').values(toRow(client)).execute()
-    },
-    async update(client) {
-      const { name, allowed_origins, destination_ids, updated_at, revision } = toRow(client)
-      const result = await db
-        .updateTable('api_clients')
-        .set({ name, allowed_origins, destination_ids, updated_at, revision })
-        .where('id', '=', client.id)
-        .where('revision', '=', revision - 1)
-        .executeTakeFirst()
-      return result.numUpdatedRows > 0n
-    },
-    async remove(id) {
-      await db.deleteFrom('pauses').where('owner_id', '=', id).execute()
-      await db.deleteFrom('api_keys').where('api_client_id', '=', id).execute()
-      await db.deleteFrom('api_clients').where('id', '=', id).execute()
-    },
+    insert: (client) =>
+      change(async (db) => {
+        await db.insertInto('api_clients').values(rowOf(client)).execute()
+      }),
+    update: (client) =>
+      change(async (db) => {
+        const written = db.updateTable('api_clients').set(rowOf(client)).where('id', '=', client.id)
+        const { numUpdatedRows } = await written.where('revision', '=', client.revision - 1).executeTakeFirstOrThrow()
+        return numUpdatedRows === 1n
+      }),
+    // Its keys go with it by their foreign key.
+    remove: (id) =>
+      change(async (db) => {
+        await db.deleteFrom('pauses').where('owner_id', '=', id).execute()
+        await db.deleteFrom('api_clients').where('id', '=', id).execute()
+      }),
   }
 }
 
-function toRow(client: ApiClient): ApiClientsTable {
+function inRealm(read: Executor, realmId: string | null) {
+  return read.selectFrom('api_clients').$if(realmId !== null, (query) => query.where('realm_id', '=', realmId ?? ''))
+}
+
+function rowOf(client: ApiClient): ApiClientRow {
   return {
     id: client.id,
     realm_id: client.realmId,
     name: client.name,
-    allowed_origins: JSON.stringify(client.allowedOrigins),
-    destination_ids: client.destinationIds === null ? null : JSON.stringify(client.destinationIds),
+    allowed_origins: toJson(client.allowedOrigins),
+    destination_ids: client.destinationIds === null ? null : toJson(client.destinationIds),
     created_at: client.createdAt,
     updated_at: client.updatedAt,
     revision: client.revision,
   }
 }
 
-function toApiClient(row: Selectable<ApiClientsTable>): ApiClient {
+function apiClientOf(row: ApiClientRow): ApiClient {
   return {
     id: row.id,
     realmId: row.realm_id,
     name: row.name,
-    allowedOrigins: JSON.parse(row.allowed_origins) as string[],
-    destinationIds: row.destination_ids === null ? null : (JSON.parse(row.destination_ids) as string[]),
+    allowedOrigins: fromJson(row.allowed_origins),
+    destinationIds: row.destination_ids === null ? null : fromJson(row.destination_ids),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,

@@ -1,45 +1,40 @@
 import type { ApiKey, ApiKeyRepository } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import type { ApiKeysTable, Executor } from './Schema.ts'
+import type { Access } from './Access.ts'
+import type { ApiKeyRow } from './Schema.ts'
 
-export function apiKeyRepository(db: Executor): ApiKeyRepository {
-  const keys = () => db.selectFrom('api_keys').selectAll()
+export function apiKeyRepository({ read, write, change }: Access): ApiKeyRepository {
+  const keys = () => read.selectFrom('api_keys').selectAll()
   return {
-    async find(id) {
-      const row = await keys().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toApiKey(row)
-    },
-    async findByDigest(digest) {
-      const row = await keys().where('digest', '=', digest).executeTakeFirst()
-      return row === undefined ? null : toApiKey(row)
-    },
-    async listByClient(apiClientId) {
-      const rows = await keys()
+    find: async (id) => toApiKey(await keys().where('id', '=', id).executeTakeFirst()),
+    findByDigest: async (digest) => toApiKey(await keys().where('digest', '=', digest).executeTakeFirst()),
+    listByClient: async (apiClientId) => {
+      const newestFirst = keys()
         .where('api_client_id', '=', apiClientId)
         .orderBy('created_at', 'desc')
         .orderBy('id', 'desc')
-        .execute()
-      return rows.map(toApiKey)
+      return (await newestFirst.execute()).map(apiKeyOf)
     },
-    async insert(key) {
-      await db.insertInto('api_keys').values(toRow(key)).execute()
-    },
-    async update(key) {
-      const { id, last_used_at: _lastUsedAt, ...row } = toRow(key)
-      await db.updateTable('api_keys').set(row).where('id', '=', id).execute()
-    },
-    async touch(id, lastUsedAt) {
-      await db
-        .updateTable('api_keys')
-        .set({ last_used_at: lastUsedAt })
-        .where('id', '=', id)
-        .where((is) => is.or([is('last_used_at', 'is', null), is('last_used_at', '<', lastUsedAt)]))
-        .execute()
-    },
+    insert: (key) =>
+      change(async (db) => {
+        await db.insertInto('api_keys').values(rowOf(key)).execute()
+      }),
+    update: (key) =>
+      change(async (db) => {
+        await db.updateTable('api_keys').set(rowOf(key)).where('id', '=', key.id).execute()
+      }),
+    touch: (id, lastUsedAt) =>
+      write(async (db) => {
+        await db
+          .updateTable('api_keys')
+          .set({ last_used_at: lastUsedAt })
+          .where('id', '=', id)
+          .where((where) => where.or([where('last_used_at', 'is', null), where('last_used_at', '<', lastUsedAt)]))
+          .execute()
+      }),
   }
 }
 
-function toRow(key: ApiKey): ApiKeysTable {
+function rowOf(key: ApiKey): ApiKeyRow {
   return {
     id: key.id,
     api_client_id: key.apiClientId,
@@ -54,11 +49,15 @@ function toRow(key: ApiKey): ApiKeysTable {
   }
 }
 
-function toApiKey(row: Selectable<ApiKeysTable>): ApiKey {
+function toApiKey(row: ApiKeyRow | undefined): ApiKey | null {
+  return row === undefined ? null : apiKeyOf(row)
+}
+
+function apiKeyOf(row: ApiKeyRow): ApiKey {
   return {
     id: row.id,
     apiClientId: row.api_client_id,
-    kind: row.kind as ApiKey['kind'],
+    kind: row.kind,
     start: row.start,
     digest: row.digest,
     createdAt: row.created_at,

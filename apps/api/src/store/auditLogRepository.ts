@@ -1,56 +1,54 @@
-import type { AuditAction, AuditActor, AuditChange, AuditEntry, AuditLogRepository } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import { paged } from './keyset.ts'
-import type { AuditEntriesTable, Executor } from './Schema.ts'
+import type { AuditEntry, AuditLogRepository } from '@anoncall/domain'
+import type { Access } from './Access.ts'
+import { fromJson, toJson } from './json.ts'
+import { behind, pageOf } from './keysetPage.ts'
+import type { AuditEntryRow } from './Schema.ts'
 
-/** The chain has one end. */
-const HEAD_ID = 1
+const newestFirst = { column: 'sequence', direction: 'DESC' } as const
 
-export function auditLogRepository(db: Executor): AuditLogRepository {
-  const entries = () => db.selectFrom('audit_entries').selectAll()
+export function auditLogRepository({ read, write }: Access): AuditLogRepository {
+  const entries = () => read.selectFrom('audit_entries').selectAll()
   return {
-    async find(id) {
+    find: async (id) => {
       const row = await entries().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toAuditEntry(row)
+      return row === undefined ? null : entryOf(row)
     },
-    async list({ first, after, actions, realmId, actorId, subjectId, occurredAt }) {
-      let query = entries()
-      if (after !== null) query = query.where('sequence', '<', Number(after.key))
-      if (actions !== null) query = query.where('action', 'in', [...actions])
-      if (realmId !== null) query = query.where('realm_id', '=', realmId)
-      if (actorId !== null) query = query.where('actor_id', '=', actorId)
-      if (subjectId !== null) query = query.where('subject_id', '=', subjectId)
-      if (occurredAt !== null)
-        query = query.where('occurred_at', '>=', occurredAt.from).where('occurred_at', '<', occurredAt.to)
-      const rows = await query
+    list: async ({ actions, realmId, actorId, subjectId, occurredAt, first, after }) => {
+      if (actions?.length === 0) return pageOf([], first)
+      const rows = await entries()
+        .where(behind(newestFirst, after))
+        .$if(actions !== null, (query) => query.where('action', 'in', actions ?? []))
+        .$if(realmId !== null, (query) => query.where('realm_id', '=', realmId))
+        .$if(actorId !== null, (query) => query.where('actor_id', '=', actorId))
+        .$if(subjectId !== null, (query) => query.where('subject_id', '=', subjectId))
+        .$if(occurredAt !== null, (query) =>
+          query.where('occurred_at', '>=', occurredAt?.from ?? 0).where('occurred_at', '<', occurredAt?.to ?? 0),
+        )
         .orderBy('sequence', 'desc')
         .limit(first + 1)
         .execute()
-      return paged(rows.map(toAuditEntry), first)
+      return pageOf(rows.map(entryOf), first)
     },
-    async scan(afterSequence, limit) {
-      const rows = await entries().where('sequence', '>', afterSequence).orderBy('sequence').limit(limit).execute()
-      return rows.map(toAuditEntry)
-    },
-    async head() {
-      const row = await db.selectFrom('audit_head').selectAll().executeTakeFirst()
-      return row === undefined ? null : { length: row.length, hash: row.hash, seal: row.seal }
-    },
-    async append(entry, head) {
-      await db.insertInto('audit_entries').values(toRow(entry)).execute()
-      await db
-        .insertInto('audit_head')
-        .values({ id: HEAD_ID, ...head })
-        .onConflict((on) => on.column('id').doUpdateSet(head))
-        .execute()
-    },
+    scan: async (afterSequence, limit) =>
+      (await entries().where('sequence', '>', afterSequence).orderBy('sequence').limit(limit).execute()).map(entryOf),
+    head: async () =>
+      (await read.selectFrom('audit_head').select(['length', 'hash', 'seal']).executeTakeFirst()) ?? null,
+    append: (entry, { length, hash, seal }) =>
+      write(async (db) => {
+        await db.insertInto('audit_entries').values(rowOf(entry)).execute()
+        await db
+          .insertInto('audit_head')
+          .values({ id: 1, length, hash, seal })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet({ length, hash, seal }))
+          .execute()
+      }),
   }
 }
 
-function toRow(entry: AuditEntry): AuditEntriesTable {
+function rowOf(entry: AuditEntry): AuditEntryRow {
   return {
-    sequence: entry.sequence,
     id: entry.id,
+    sequence: entry.sequence,
     occurred_at: entry.occurredAt,
     action: entry.action,
     actor_kind: entry.actor?.kind ?? null,
@@ -58,23 +56,23 @@ function toRow(entry: AuditEntry): AuditEntriesTable {
     subject_id: entry.subjectId,
     realm_id: entry.realmId,
     request_id: entry.requestId,
-    changes: JSON.stringify(entry.changes),
+    changes: toJson(entry.changes),
     hash: entry.hash,
   }
 }
 
-function toAuditEntry(row: Selectable<AuditEntriesTable>): AuditEntry {
-  const kind = row.actor_kind as AuditActor['kind'] | null
+function entryOf(row: AuditEntryRow): AuditEntry {
+  const { actor_kind: kind, actor_id: id } = row
   return {
-    sequence: row.sequence,
     id: row.id,
+    sequence: row.sequence,
     occurredAt: row.occurred_at,
-    action: row.action as AuditAction,
-    actor: kind === null || row.actor_id === null ? null : { kind, id: row.actor_id },
+    action: row.action,
+    actor: kind === null || id === null ? null : { kind, id },
     subjectId: row.subject_id,
     realmId: row.realm_id,
     requestId: row.request_id,
-    changes: JSON.parse(row.changes) as AuditChange[],
+    changes: fromJson(row.changes),
     hash: row.hash,
   }
 }

@@ -1,46 +1,38 @@
 import type { Destination, DestinationRepository } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import type { DestinationsTable, Executor } from './Schema.ts'
+import type { Access } from './Access.ts'
+import type { DestinationRow } from './Schema.ts'
 
-export function destinationRepository(db: Executor): DestinationRepository {
-  const inRealm = (realmId: string) => db.selectFrom('destinations').selectAll().where('realm_id', '=', realmId)
+export function destinationRepository({ read, change }: Access): DestinationRepository {
+  const destinations = () => read.selectFrom('destinations').selectAll()
+  const inRealm = (realmId: string) => destinations().where('realm_id', '=', realmId)
   return {
-    async find(id) {
-      const row = await db.selectFrom('destinations').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toDestination(row)
-    },
-    async findByAlias(realmId, alias) {
-      const row = await inRealm(realmId).where('alias', '=', alias).executeTakeFirst()
-      return row === undefined ? null : toDestination(row)
-    },
-    async findByAddress(realmId, address) {
-      const row = await inRealm(realmId).where('address', '=', address).orderBy('alias').executeTakeFirst()
-      return row === undefined ? null : toDestination(row)
-    },
-    async listByRealm(realmId) {
-      return (await inRealm(realmId).orderBy('alias').execute()).map(toDestination)
-    },
-    async insert(destination) {
-      await db.insertInto('destinations').values(toRow(destination)).execute()
-    },
-    async update(destination) {
-      const { display_name, address, account_user, updated_at, revision } = toRow(destination)
-      const result = await db
-        .updateTable('destinations')
-        .set({ display_name, address, account_user, updated_at, revision })
-        .where('id', '=', destination.id)
-        .where('revision', '=', revision - 1)
-        .executeTakeFirst()
-      return result.numUpdatedRows > 0n
-    },
-    async remove(id) {
-      await db.deleteFrom('pauses').where('owner_id', '=', id).execute()
-      await db.deleteFrom('destinations').where('id', '=', id).execute()
-    },
+    find: async (id) => toDestination(await destinations().where('id', '=', id).executeTakeFirst()),
+    findByAlias: async (realmId, alias) =>
+      toDestination(await inRealm(realmId).where('alias', '=', alias).executeTakeFirst()),
+    findByAddress: async (realmId, address) =>
+      toDestination(await inRealm(realmId).where('address', '=', address).orderBy('alias').limit(1).executeTakeFirst()),
+    listByRealm: async (realmId) => (await inRealm(realmId).orderBy('alias').execute()).map(destinationOf),
+    insert: (destination) =>
+      change(async (db) => {
+        await db.insertInto('destinations').values(rowOf(destination)).execute()
+      }),
+    update: (destination) =>
+      change(async (db) => {
+        const written = db.updateTable('destinations').set(rowOf(destination)).where('id', '=', destination.id)
+        const { numUpdatedRows } = await written
+          .where('revision', '=', destination.revision - 1)
+          .executeTakeFirstOrThrow()
+        return numUpdatedRows === 1n
+      }),
+    remove: (id) =>
+      change(async (db) => {
+        await db.deleteFrom('pauses').where('owner_id', '=', id).execute()
+        await db.deleteFrom('destinations').where('id', '=', id).execute()
+      }),
   }
 }
 
-function toRow(destination: Destination): DestinationsTable {
+function rowOf(destination: Destination): DestinationRow {
   return {
     id: destination.id,
     realm_id: destination.realmId,
@@ -54,7 +46,11 @@ function toRow(destination: Destination): DestinationsTable {
   }
 }
 
-function toDestination(row: Selectable<DestinationsTable>): Destination {
+function toDestination(row: DestinationRow | undefined): Destination | null {
+  return row === undefined ? null : destinationOf(row)
+}
+
+function destinationOf(row: DestinationRow): Destination {
   return {
     id: row.id,
     realmId: row.realm_id,

@@ -1,56 +1,61 @@
-import type { DecisionStep, Issuance, IssuanceRepository, RefusalReason } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import type { Executor, IssuancesTable } from './Schema.ts'
+import type { Issuance, IssuanceRepository } from '@anoncall/domain'
+import type { Access, Executor } from './Access.ts'
+import { fromJson, toJson } from './json.ts'
+import type { IssuanceRow } from './Schema.ts'
 
-/** Rows of one statement: SQLite takes 32,766 values at once, PostgreSQL 65,535. */
-const ROWS_PER_INSERT = 500
-
-/** Reads, and writes within a transaction. Outside one, `GroupCommit` stands in front of `record`. */
-export function issuanceRepository(db: Executor): IssuanceRepository {
+export function issuanceRepository({ read, write }: Access): IssuanceRepository {
   return {
-    async record(issuances) {
-      for (let start = 0; start < issuances.length; start += ROWS_PER_INSERT)
-        await db
-          .insertInto('issuances')
-          .values(issuances.slice(start, start + ROWS_PER_INSERT).map(toRow))
-          .execute()
+    record: (issuances) => write((db) => insertIssuances(db, issuances)),
+    find: async (id) => {
+      const row = await read.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : issuanceOf(row)
     },
-    async find(id) {
-      const row = await db.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toIssuance(row)
-    },
-    async outstanding({ realmId, destinationId, apiClientId }, now) {
-      let query = db.selectFrom('issuances').where('expires_at', '>', now)
-      if (realmId !== null) query = query.where('realm_id', '=', realmId)
-      if (destinationId !== null) query = query.where('destination_id', '=', destinationId)
-      if (apiClientId !== null) query = query.where('api_client_id', '=', apiClientId)
-      const row = await query
-        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('expires_at').as('until')])
-        .executeTakeFirst()
-      const until = row?.until ?? null
-      return { count: Number(row?.count ?? 0), until: until === null ? null : Number(until) }
-    },
-    async removeBefore(before, now, limit) {
-      const expired = db
+    outstanding: async ({ realmId, destinationId, apiClientId }, now) =>
+      read
         .selectFrom('issuances')
-        .select('id')
-        .where('decided_at', '<', before)
-        .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '<=', now)]))
-        .orderBy('decided_at')
-        .limit(limit)
-      const result = await db.deleteFrom('issuances').where('id', 'in', expired).executeTakeFirst()
-      return Number(result.numDeletedRows)
-    },
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('expires_at').as('until')])
+        .where('expires_at', '>', now)
+        .$if(realmId !== null, (query) => query.where('realm_id', '=', realmId ?? ''))
+        .$if(destinationId !== null, (query) => query.where('destination_id', '=', destinationId ?? ''))
+        .$if(apiClientId !== null, (query) => query.where('api_client_id', '=', apiClientId ?? ''))
+        .executeTakeFirstOrThrow(),
+    removeBefore: (before, now, limit) =>
+      write(async (db) => {
+        const removable = db
+          .selectFrom('issuances')
+          .select('id')
+          .where('decided_at', '<', before)
+          .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '<=', now)]))
+          .orderBy('decided_at')
+          .limit(limit)
+        const { numDeletedRows } = await db
+          .deleteFrom('issuances')
+          .where('id', 'in', removable)
+          .executeTakeFirstOrThrow()
+        return Number(numDeletedRows)
+      }),
   }
 }
 
-function toRow(issuance: Issuance): IssuancesTable {
+/** Rows in one statement: their columns stay far below the 32,766 parameters that SQLite takes, and the 65,535 of PostgreSQL. */
+const ROWS_PER_STATEMENT = 100
+
+/** Writes any number of issuances, within a transaction of the caller. */
+export async function insertIssuances(db: Executor, issuances: readonly Issuance[]): Promise<void> {
+  for (let start = 0; start < issuances.length; start += ROWS_PER_STATEMENT)
+    await db
+      .insertInto('issuances')
+      .values(issuances.slice(start, start + ROWS_PER_STATEMENT).map(rowOf))
+      .execute()
+}
+
+function rowOf(issuance: Issuance): IssuanceRow {
   return {
     id: issuance.id,
     decided_at: issuance.decidedAt,
     outcome: issuance.outcome,
     refusal_reason: issuance.refusalReason,
-    steps: JSON.stringify(issuance.steps),
+    steps: toJson(issuance.steps),
     is_trial: issuance.isTrial ? 1 : 0,
     realm_id: issuance.realmId,
     realm_name: issuance.realmName,
@@ -65,13 +70,13 @@ function toRow(issuance: Issuance): IssuancesTable {
   }
 }
 
-function toIssuance(row: Selectable<IssuancesTable>): Issuance {
+function issuanceOf(row: IssuanceRow): Issuance {
   return {
     id: row.id,
     decidedAt: row.decided_at,
-    outcome: row.outcome as Issuance['outcome'],
-    refusalReason: row.refusal_reason as RefusalReason | null,
-    steps: JSON.parse(row.steps) as DecisionStep[],
+    outcome: row.outcome,
+    refusalReason: row.refusal_reason,
+    steps: fromJson(row.steps),
     isTrial: row.is_trial === 1,
     realmId: row.realm_id,
     realmName: row.realm_name,

@@ -1,24 +1,46 @@
-import { DEFAULT_MIGRATION_TABLE, type Kysely, Migrator } from 'kysely'
-import { migrations } from './migrations/migrations.ts'
+import type { Kysely } from 'kysely'
+import type { Migration } from './Migration.ts'
 import type { Schema } from './Schema.ts'
 import { StoreOpenError } from './StoreOpenError.ts'
 
-/** Brings the schema up to date, all or nothing. Throws a `StoreOpenError` NEWER_SCHEMA when a later release was here. */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
-  if ((await appliedMigrations(db)).some((name) => !(name in migrations)))
-    throw new StoreOpenError('NEWER_SCHEMA', 'The database was written by a newer release of Anoncall. Start that one.')
-  const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+/**
+ * Brings the database to the last migration, each step in a transaction of its own with the note that it was done, so
+ * that a crash leaves whole steps only. Returns how many were made.
+ *
+ * @throws {StoreOpenError} `SCHEMA_NEWER`
+ */
+export async function migrate(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<number> {
+  await db.schema
+    .createTable('schema_migrations')
+    .ifNotExists()
+    .addColumn('version', 'bigint', (column) => column.primaryKey().notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .execute()
+  const done = await schemaVersion(db, migrations)
+  const pending = migrations.slice(done)
+  for (const [index, { name, up }] of pending.entries())
+    await db.transaction().execute(async (transaction) => {
+      await up(transaction)
+      await transaction
+        .insertInto('schema_migrations')
+        .values({ version: done + index + 1, name })
+        .execute()
+    })
+  return pending.length
 }
 
-async function appliedMigrations(db: Kysely<Schema>): Promise<string[]> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return []
-  const rows = await db
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .selectAll()
-    .execute()
-  return rows.map((row) => row.name)
+/**
+ * How many of the migrations a database has seen.
+ *
+ * @throws {StoreOpenError} `SCHEMA_NEWER` when it has seen others
+ */
+export async function schemaVersion(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<number> {
+  const done = await db.selectFrom('schema_migrations').select(['version', 'name']).orderBy('version').execute()
+  const isKnown = done.every(({ version, name }) => migrations[version - 1]?.name === name)
+  if (!isKnown)
+    throw new StoreOpenError(
+      'SCHEMA_NEWER',
+      'The database was written by a newer version of Anoncall. Start that version again, or restore a backup that this one wrote.',
+    )
+  return done.length
 }

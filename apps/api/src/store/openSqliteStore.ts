@@ -1,103 +1,98 @@
-import { statSync } from 'node:fs'
-import type { Store } from '@anoncall/domain'
+import type { Issuance, Store } from '@anoncall/domain'
 import { Kysely } from 'kysely'
+import type { ServerSecrets } from '../vault/ServerSecrets.ts'
+import type { Access, Executor } from './Access.ts'
 import { GroupCommit } from './GroupCommit.ts'
+import { insertIssuances } from './issuanceRepository.ts'
 import { migrate } from './migrate.ts'
-import { type LibsqlDatabase, openLibsql } from './openLibsql.ts'
+import { migrations } from './migrations.ts'
+import { rememberReads } from './rememberReads.ts'
 import { repositoriesOn } from './repositoriesOn.ts'
 import type { Schema } from './Schema.ts'
-import { SqliteDialectImmediate } from './SqliteDialectImmediate.ts'
-import { StoreOpenError } from './StoreOpenError.ts'
-import { type ServerSecrets, serverSecrets } from './serverSecrets.ts'
-import { toStoreError } from './toStoreError.ts'
+import { serverSecretRepository } from './serverSecretRepository.ts'
+import { checkFile, openConnection, openError } from './sqlite/openConnection.ts'
+import { SqliteDialect } from './sqlite/SqliteDialect.ts'
+import { WriterQueue } from './WriterQueue.ts'
 
 export interface SqliteStore extends Store {
   readonly serverSecrets: ServerSecrets
-  /** Waits for nothing: end what uses it first. */
+  /** Ends what was begun, then closes the file. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
 
-/** A file of this size is checked in about a tenth of a second; a larger one is left to the chain of the audit log. */
-const CHECKED_BYTES_MAX = 64 * 1024 * 1024
+/** Issuances that share one flush. More would hold the event loop for longer than a flush takes. */
+const ROWS_PER_FLUSH_MAX = 200
 
 /**
- * Opens or makes the database, brings its schema up to date, and gives a store with one writer, whose transactions take
- * turns, and one reader beside it, which an open transaction does not hold up.
+ * Opens the store in one SQLite file, creating it or bringing its schema up to date. One connection writes, one transaction
+ * after the other; another reads the last commit meanwhile.
  *
- * @throws StoreOpenError DAMAGED, NEWER_SCHEMA
+ * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
  */
 export async function openSqliteStore({ file }: { readonly file: string }): Promise<SqliteStore> {
-  const { writer, reader } = await openBoth(file)
-  const outside = repositoriesOn(reader)
-  const writing = repositoriesOn(writer)
+  const writer = await openWriter(file)
+  const reader = new Kysely<Schema>({ dialect: new SqliteDialect(openConnection(file, { isReader: true })) })
+  const queue = new WriterQueue()
+  const memory = rememberReads()
 
-  const transaction: Store['transaction'] = async (work) => {
-    try {
-      return await writer.transaction().execute((trx) => work(repositoriesOn(trx)))
-    } catch (error) {
-      throw toStoreError(error)
-    }
+  const commit = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> =>
+    queue.run(() => writer.transaction().execute(work))
+  const outside: Access = {
+    read: reader,
+    write: commit,
+    change: async (work) => {
+      const result = await commit(work)
+      memory.drop()
+      return result
+    },
   }
-  const groupCommit = new GroupCommit((issuances) => transaction(({ issuances: log }) => log.record(issuances)))
+  const groupCommit = new GroupCommit<Issuance>({
+    commit: (issuances) => commit((db) => insertIssuances(db, issuances)),
+    rowsMax: ROWS_PER_FLUSH_MAX,
+  })
+  const repositories = repositoriesOn(outside)
 
   return {
-    transaction,
-    realms: reads(outside.realms, writing.realms, ['insert', 'update', 'remove']),
-    realmKeys: reads(outside.realmKeys, writing.realmKeys, ['insert', 'update']),
-    destinations: reads(outside.destinations, writing.destinations, ['insert', 'update', 'remove']),
-    apiClients: reads(outside.apiClients, writing.apiClients, ['insert', 'update', 'remove']),
-    apiKeys: reads(outside.apiKeys, writing.apiKeys, ['insert', 'update', 'touch']),
-    pauses: reads(outside.pauses, writing.pauses, ['set', 'remove']),
-    issuances: {
-      ...reads(outside.issuances, writing.issuances, ['removeBefore']),
-      record: (rows) => groupCommit.record(rows),
+    ...memory.over({
+      ...repositories,
+      issuances: { ...repositories.issuances, record: (rows) => groupCommit.add(rows) },
+    }),
+    serverSecrets: serverSecretRepository(outside),
+    transaction: async (work) => {
+      let hasChanged = false
+      const result = await commit((db) =>
+        work(
+          repositoriesOn({
+            read: db,
+            write: (inner) => inner(db),
+            change: (inner) => {
+              hasChanged = true
+              return inner(db)
+            },
+          }),
+        ),
+      )
+      if (hasChanged) memory.drop()
+      return result
     },
-    auditLog: {
-      ...outside.auditLog,
-      append: () => Promise.reject(new Error('the audit log is written within a transaction only')),
-    },
-    admins: reads(outside.admins, writing.admins, ['insert', 'update']),
-    sessions: reads(outside.sessions, writing.sessions, ['insert', 'touch', 'remove', 'removeOthers', 'removeStale']),
-    serverSecrets: serverSecrets(writer),
-    async close() {
+    close: async () => {
+      await groupCommit.drained()
+      await queue.drained()
       await reader.destroy()
       await writer.destroy()
     },
   }
 }
 
-/** The reader's methods, but for those that write. */
-function reads<Repository, Name extends keyof Repository>(
-  reading: Repository,
-  writing: Repository,
-  writes: readonly Name[],
-): Repository {
-  return { ...reading, ...Object.fromEntries(writes.map((name) => [name, writing[name]])) }
-}
-
-async function openBoth(file: string): Promise<{ writer: Kysely<Schema>; reader: Kysely<Schema> }> {
+async function openWriter(file: string): Promise<Kysely<Schema>> {
+  const connection = openConnection(file, { isReader: false })
+  const writer = new Kysely<Schema>({ dialect: new SqliteDialect(connection) })
   try {
-    const database = openLibsql(file, { isReader: false })
-    checkFile(database, file)
-    const writer = new Kysely<Schema>({ dialect: new SqliteDialectImmediate(database) })
-    await migrate(writer)
-    const reader = new Kysely<Schema>({ dialect: new SqliteDialectImmediate(openLibsql(file, { isReader: true })) })
-    return { writer, reader }
+    checkFile(connection, file)
+    await migrate(writer, migrations)
+    return writer
   } catch (error) {
-    throw isDamage(error) ? damaged(file, error) : error
+    await writer.destroy()
+    throw openError(file, error)
   }
-}
-
-function checkFile(database: LibsqlDatabase, file: string): void {
-  if (statSync(file).size > CHECKED_BYTES_MAX) return
-  const [result] = database.prepare('PRAGMA quick_check(1)').all([])
-  if (Object(result).quick_check !== 'ok') throw damaged(file)
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_(NOTADB|CORRUPT)/.test(String(error.code))
-}
-
-function damaged(file: string, cause?: unknown): StoreOpenError {
-  return new StoreOpenError('DAMAGED', `The database ${file} is damaged. Restore it from a backup.`, { cause })
 }

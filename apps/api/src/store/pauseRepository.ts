@@ -1,44 +1,39 @@
 import type { Pause, PauseRepository } from '@anoncall/domain'
-import { type Expression, type Selectable, type SqlBool, sql } from 'kysely'
-import type { Executor, PausesTable } from './Schema.ts'
+import type { Access } from './Access.ts'
+import type { PauseRow } from './Schema.ts'
 
-export function pauseRepository(db: Executor): PauseRepository {
+export function pauseRepository({ read, change }: Access): PauseRepository {
+  const pauses = () => read.selectFrom('pauses').selectAll()
   return {
-    async find(ownerId) {
-      const row = await db.selectFrom('pauses').selectAll().where('owner_id', '=', ownerId).executeTakeFirst()
-      return row === undefined ? null : toPause(row)
+    find: async (ownerId) => {
+      const row = await pauses().where('owner_id', '=', ownerId).executeTakeFirst()
+      return row === undefined ? null : pauseOf(row)
     },
-    async findMany(ownerIds) {
+    findMany: async (ownerIds) => {
       if (ownerIds.length === 0) return []
-      const rows = await db
-        .selectFrom('pauses')
-        .selectAll()
-        .where('owner_id', 'in', [...ownerIds])
-        .execute()
-      return rows.map(toPause)
+      return (await pauses().where('owner_id', 'in', ownerIds).execute()).map(pauseOf)
     },
-    async set(pause) {
-      const row = toRow(pause)
-      const { owner_id: _ownerId, ...changed } = row
-      await db
-        .insertInto('pauses')
-        .values(row)
-        .onConflict((on) => on.column('owner_id').doUpdateSet(changed))
-        .execute()
-    },
-    async remove(ownerId) {
-      const result = await db.deleteFrom('pauses').where('owner_id', '=', ownerId).executeTakeFirst()
-      return result.numDeletedRows > 0n
-    },
+    set: (pause) =>
+      change(async (db) => {
+        const { owner_id, ...rest } = rowOf(pause)
+        await db
+          .insertInto('pauses')
+          .values({ owner_id, ...rest })
+          .onConflict((conflict) => conflict.column('owner_id').doUpdateSet(rest))
+          .execute()
+      }),
+    remove: (ownerId) =>
+      change(async (db) => {
+        const { numDeletedRows } = await db
+          .deleteFrom('pauses')
+          .where('owner_id', '=', ownerId)
+          .executeTakeFirstOrThrow()
+        return numDeletedRows === 1n
+      }),
   }
 }
 
-/** Pauses that have not ended by themselves. */
-export function inForce(now: number): Expression<SqlBool> {
-  return sql<SqlBool>`(ends_at is null or ends_at > ${now})`
-}
-
-function toRow(pause: Pause): PausesTable {
+function rowOf(pause: Pause): PauseRow {
   return {
     owner_id: pause.ownerId,
     paused_at: pause.pausedAt,
@@ -49,7 +44,7 @@ function toRow(pause: Pause): PausesTable {
   }
 }
 
-function toPause(row: Selectable<PausesTable>): Pause {
+function pauseOf(row: PauseRow): Pause {
   return {
     ownerId: row.owner_id,
     pausedAt: row.paused_at,

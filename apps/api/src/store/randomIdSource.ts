@@ -6,30 +6,23 @@ import type { Clock, IdPrefix, IdSource } from '@anoncall/domain'
  * every index, and nobody guesses the next.
  */
 export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
-  return { next: (prefix: IdPrefix) => `${prefix}_${timeText(clock.now())}${randomText()}` }
+  return {
+    next: (prefix: IdPrefix) => {
+      const random = randomBytes(10)
+      return `${prefix}_${base32(clock.now(), 10)}${base32(random.readUIntBE(0, 5), 8)}${base32(random.readUIntBE(5, 5), 8)}`
+    },
+  }
 }
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-const TIME_LENGTH = 10
 
-function timeText(milliseconds: number): string {
-  let rest = milliseconds
+/** A number of at most 53 bits, in exactly `length` characters. */
+function base32(value: number, length: number): string {
+  let rest = value
   let text = ''
-  for (let place = 0; place < TIME_LENGTH; place += 1) {
+  for (let place = 0; place < length; place += 1) {
     text = alphabet.charAt(rest % 32) + text
     rest = Math.floor(rest / 32)
-  }
-  return text
-}
-
-/** 10 bytes are 16 characters exactly. */
-function randomText(): string {
-  let bits = 0n
-  for (const byte of randomBytes(10)) bits = (bits << 8n) | BigInt(byte)
-  let text = ''
-  for (let place = 0; place < 16; place += 1) {
-    text = alphabet.charAt(Number(bits & 31n)) + text
-    bits >>= 5n
   }
   return text
 }

@@ -1,57 +1,57 @@
 import type { RealmKey, RealmKeyRepository } from '@anoncall/domain'
-import type { Selectable } from 'kysely'
-import type { Executor, RealmKeysTable } from './Schema.ts'
+import type { Access } from './Access.ts'
+import { fromJson, toJson } from './json.ts'
+import type { RealmKeyRow } from './Schema.ts'
 
-export function realmKeyRepository(db: Executor): RealmKeyRepository {
-  const keys = () => db.selectFrom('realm_keys').selectAll()
+export function realmKeyRepository({ read, change }: Access): RealmKeyRepository {
+  const keys = () => read.selectFrom('realm_keys').selectAll()
   return {
-    async find(id) {
-      const row = await keys().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toRealmKey(row)
+    find: async (id) => toRealmKey(await keys().where('id', '=', id).executeTakeFirst()),
+    findActive: async (realmId) =>
+      toRealmKey(await keys().where('realm_id', '=', realmId).where('state', '=', 'ACTIVE').executeTakeFirst()),
+    listByRealm: async (realmId) =>
+      (await keys().where('realm_id', '=', realmId).orderBy('version', 'desc').execute()).map(realmKeyOf),
+    listByGatewayRealm: async (gatewayRealm) =>
+      (await keys().where('gateway_realm', '=', gatewayRealm).where('state', '<>', 'RETIRED').execute()).map(
+        realmKeyOf,
+      ),
+    listReadable: async (now) => {
+      const readable = keys().where((where) =>
+        where.or([
+          where('state', '=', 'ACTIVE'),
+          where.and([where('state', '=', 'RETIRING'), where('retires_at', '>', now)]),
+        ]),
+      )
+      return (await readable.execute()).map(realmKeyOf)
     },
-    async findActive(realmId) {
-      const row = await keys().where('realm_id', '=', realmId).where('state', '=', 'ACTIVE').executeTakeFirst()
-      return row === undefined ? null : toRealmKey(row)
-    },
-    async listByRealm(realmId) {
-      return (await keys().where('realm_id', '=', realmId).orderBy('version', 'desc').execute()).map(toRealmKey)
-    },
-    async listByGatewayRealm(gatewayRealm) {
-      const rows = await keys().where('gateway_realm', '=', gatewayRealm).where('state', '<>', 'RETIRED').execute()
-      return rows.map(toRealmKey)
-    },
-    async listReadable(now) {
-      const rows = await keys()
-        .where((is) =>
-          is.or([is('state', '=', 'ACTIVE'), is.and([is('state', '=', 'RETIRING'), is('retires_at', '>', now)])]),
-        )
-        .orderBy('created_at', 'desc')
-        .execute()
-      return rows.map(toRealmKey)
-    },
-    async listDue(now) {
-      const rows = await keys()
-        .where((is) =>
-          is.or([
-            is.and([is('state', '=', 'STAGED'), is('activates_at', '<=', now)]),
-            is.and([is('state', '=', 'RETIRING'), is('retires_at', '<=', now)]),
+    listDue: async (now) => {
+      const due = await keys()
+        .where((where) =>
+          where.or([
+            where.and([where('state', '=', 'STAGED'), where('activates_at', '<=', now)]),
+            where.and([where('state', '=', 'RETIRING'), where('retires_at', '<=', now)]),
           ]),
         )
-        .orderBy('created_at', 'asc')
         .execute()
-      return rows.map(toRealmKey)
+      return due.map(realmKeyOf).sort((a, b) => dueAt(a) - dueAt(b))
     },
-    async insert(key) {
-      await db.insertInto('realm_keys').values(toRow(key)).execute()
-    },
-    async update(key) {
-      const { id, ...row } = toRow(key)
-      await db.updateTable('realm_keys').set(row).where('id', '=', id).execute()
-    },
+    insert: (key) =>
+      change(async (db) => {
+        await db.insertInto('realm_keys').values(rowOf(key)).execute()
+      }),
+    update: (key) =>
+      change(async (db) => {
+        await db.updateTable('realm_keys').set(rowOf(key)).where('id', '=', key.id).execute()
+      }),
   }
 }
 
-function toRow(key: RealmKey): RealmKeysTable {
+/** When the next thing happens to a key of {@link RealmKeyRepository.listDue}. */
+function dueAt({ state, activatesAt, retiresAt }: RealmKey): number {
+  return (state === 'STAGED' ? activatesAt : retiresAt) ?? 0
+}
+
+function rowOf(key: RealmKey): RealmKeyRow {
   return {
     id: key.id,
     realm_id: key.realmId,
@@ -59,7 +59,7 @@ function toRow(key: RealmKey): RealmKeysTable {
     cipher: key.cipher,
     gateway_realm: key.gatewayRealm,
     fingerprint: key.fingerprint,
-    warnings: JSON.stringify(key.warnings),
+    warnings: toJson(key.warnings),
     state: key.state,
     activates_at: key.activatesAt,
     retires_at: key.retiresAt,
@@ -68,16 +68,20 @@ function toRow(key: RealmKey): RealmKeysTable {
   }
 }
 
-function toRealmKey(row: Selectable<RealmKeysTable>): RealmKey {
+function toRealmKey(row: RealmKeyRow | undefined): RealmKey | null {
+  return row === undefined ? null : realmKeyOf(row)
+}
+
+function realmKeyOf(row: RealmKeyRow): RealmKey {
   return {
     id: row.id,
     realmId: row.realm_id,
     version: row.version,
-    cipher: row.cipher as RealmKey['cipher'],
+    cipher: row.cipher,
     gatewayRealm: row.gateway_realm,
     fingerprint: row.fingerprint,
-    warnings: JSON.parse(row.warnings) as RealmKey['warnings'],
-    state: row.state as RealmKey['state'],
+    warnings: fromJson(row.warnings),
+    state: row.state,
     activatesAt: row.activates_at,
     retiresAt: row.retires_at,
     sealedKey: row.sealed_key,

@@ -1,78 +1,85 @@
-import type { Realm, RealmListing, RealmRepository, TimestampUnit } from '@anoncall/domain'
-import { type Selectable, sql } from 'kysely'
-import { keyset, paged } from './keyset.ts'
-import { inForce } from './pauseRepository.ts'
-import type { Executor, RealmsTable } from './Schema.ts'
+import type { Realm, RealmListing, RealmRepository } from '@anoncall/domain'
+import { sql } from 'kysely'
+import type { Access, Executor } from './Access.ts'
+import { fromJson, toJson } from './json.ts'
+import { behind, pageOf } from './keysetPage.ts'
+import type { RealmRow } from './Schema.ts'
 
-export function realmRepository(db: Executor): RealmRepository {
-  const filtered = ({ search, isPaused, now }: Pick<RealmListing, 'search' | 'isPaused' | 'now'>) => {
-    let query = db.selectFrom('realms')
-    // Text search without LIKE, whose case rules differ: removing the term changes a text that holds it.
-    const term = search?.toLowerCase() ?? ''
-    if (term !== '') query = query.where(sql<boolean>`replace(search_text, ${term}, '') <> search_text`)
-    if (isPaused === null) return query
-    const paused = db.selectFrom('pauses').select('owner_id').where(inForce(now))
-    return query.where('realms.id', isPaused ? 'in' : 'not in', paused)
-  }
+export function realmRepository({ read, change }: Access): RealmRepository {
+  const realms = () => read.selectFrom('realms').selectAll()
   return {
-    async find(id) {
-      const row = await db.selectFrom('realms').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : toRealm(row)
-    },
-    async findByName(name) {
-      const row = await db.selectFrom('realms').selectAll().where('name', '=', name).executeTakeFirst()
-      return row === undefined ? null : toRealm(row)
-    },
-    async list(listing) {
-      const column = listing.orderBy === 'NAME' ? 'name' : 'created_at'
-      const direction = listing.direction === 'ASC' ? 'asc' : 'desc'
-      let query = filtered(listing).selectAll('realms')
-      if (listing.after !== null) query = query.where(keyset(column, 'id', direction, listing.after))
-      const rows = await query
-        .orderBy(column, direction)
+    find: async (id) => toRealm(await realms().where('id', '=', id).executeTakeFirst()),
+    findByName: async (name) => toRealm(await realms().where('name', '=', name).executeTakeFirst()),
+    list: async (listing) => {
+      const order = {
+        column: listing.orderBy === 'NAME' ? 'name' : 'created_at',
+        direction: listing.direction,
+      } as const
+      const direction = order.direction === 'ASC' ? 'asc' : 'desc'
+      const rows = await matching(read, listing)
+        .selectAll()
+        .where(behind(order, listing.after))
+        .orderBy(order.column, direction)
         .orderBy('id', direction)
         .limit(listing.first + 1)
         .execute()
-      return paged(rows.map(toRealm), listing.first)
+      return pageOf(rows.map(realmOf), listing.first)
     },
-    async count(filter) {
-      const row = await filtered(filter)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirst()
-      return Number(row?.count ?? 0)
+    count: async (filter) => {
+      const counted = matching(read, filter).select(({ fn }) => fn.countAll<number>().as('count'))
+      return (await counted.executeTakeFirstOrThrow()).count
     },
-    async insert(realm) {
-      await db.insertInto('realms').values(toRow(realm)).execute()
-    },
-    async update(realm) {
-      const { id, name: _name, created_at: _createdAt, ...row } = toRow(realm)
-      const result = await db
-        .updateTable('realms')
-        .set(row)
-        .where('id', '=', id)
-        .where('revision', '=', realm.revision - 1)
-        .executeTakeFirst()
-      return result.numUpdatedRows > 0n
-    },
-    async remove(id) {
-      const clients = db.selectFrom('api_clients').select('id').where('realm_id', '=', id)
-      const destinations = db.selectFrom('destinations').select('id').where('realm_id', '=', id)
-      await db
-        .deleteFrom('pauses')
-        .where((is) =>
-          is.or([is('owner_id', '=', id), is('owner_id', 'in', clients), is('owner_id', 'in', destinations)]),
-        )
-        .execute()
-      await db.deleteFrom('api_keys').where('api_client_id', 'in', clients).execute()
-      await db.deleteFrom('api_clients').where('realm_id', '=', id).execute()
-      await db.deleteFrom('destinations').where('realm_id', '=', id).execute()
-      await db.deleteFrom('realm_keys').where('realm_id', '=', id).execute()
-      await db.deleteFrom('realms').where('id', '=', id).execute()
-    },
+    insert: (realm) =>
+      change(async (db) => {
+        await db.insertInto('realms').values(rowOf(realm)).execute()
+      }),
+    update: (realm) =>
+      change(async (db) => {
+        const written = db.updateTable('realms').set(rowOf(realm)).where('id', '=', realm.id)
+        const { numUpdatedRows } = await written.where('revision', '=', realm.revision - 1).executeTakeFirstOrThrow()
+        return numUpdatedRows === 1n
+      }),
+    // Keys, destinations, clients and API keys go with the realm by their foreign keys; pauses hang on four kinds of owners.
+    remove: (id) =>
+      change(async (db) => {
+        await db
+          .deleteFrom('pauses')
+          .where((where) =>
+            where.or([
+              where('owner_id', '=', id),
+              where('owner_id', 'in', where.selectFrom('destinations').select('id').where('realm_id', '=', id)),
+              where('owner_id', 'in', where.selectFrom('api_clients').select('id').where('realm_id', '=', id)),
+            ]),
+          )
+          .execute()
+        await db.deleteFrom('realms').where('id', '=', id).execute()
+      }),
   }
 }
 
-function toRow(realm: Realm): RealmsTable {
+function matching(read: Executor, { search, isPaused, now }: Pick<RealmListing, 'search' | 'isPaused' | 'now'>) {
+  const needle = search?.toLowerCase() ?? ''
+  return (
+    read
+      .selectFrom('realms')
+      // LIKE ignores case on one database and not on the other, and each finds text in text by a function of its own. Taking
+      // the needle out and looking for a difference works on both.
+      .$if(needle !== '', (query) => query.where(sql<boolean>`replace(search_text, ${needle}, '') <> search_text`))
+      .$if(isPaused !== null, (query) =>
+        query.where(({ exists, not, selectFrom }) => {
+          const pause = exists(
+            selectFrom('pauses')
+              .select('owner_id')
+              .whereRef('owner_id', '=', 'realms.id')
+              .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)])),
+          )
+          return isPaused === true ? pause : not(pause)
+        }),
+      )
+  )
+}
+
+function rowOf(realm: Realm): RealmRow {
   return {
     id: realm.id,
     name: realm.name,
@@ -80,7 +87,7 @@ function toRow(realm: Realm): RealmsTable {
     search_text: `${realm.name}\n${realm.displayName}`.toLowerCase(),
     account_user: realm.accountUser,
     from_user: realm.fromUser,
-    callee_patterns: JSON.stringify(realm.calleePatterns),
+    callee_patterns: toJson(realm.calleePatterns),
     timestamp_unit: realm.timestampUnit,
     lifetime_seconds: realm.lifetimeSeconds,
     effective_lifetime_seconds: realm.effectiveLifetimeSeconds,
@@ -90,15 +97,19 @@ function toRow(realm: Realm): RealmsTable {
   }
 }
 
-function toRealm(row: Selectable<RealmsTable>): Realm {
+function toRealm(row: RealmRow | undefined): Realm | null {
+  return row === undefined ? null : realmOf(row)
+}
+
+function realmOf(row: RealmRow): Realm {
   return {
     id: row.id,
     name: row.name,
     displayName: row.display_name,
     accountUser: row.account_user,
     fromUser: row.from_user,
-    calleePatterns: JSON.parse(row.callee_patterns) as string[],
-    timestampUnit: row.timestamp_unit as TimestampUnit,
+    calleePatterns: fromJson(row.callee_patterns),
+    timestampUnit: row.timestamp_unit,
     lifetimeSeconds: row.lifetime_seconds,
     effectiveLifetimeSeconds: row.effective_lifetime_seconds,
     createdAt: row.created_at,

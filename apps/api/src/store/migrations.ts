@@ -1,0 +1,5 @@
+import type { Migration } from './Migration.ts'
+import { initialSchema } from './migrations/initialSchema.ts'
+
+/** Every step of the schema, oldest first. Add to the end, and never change one that was released. */
+export const migrations: readonly Migration[] = [initialSchema]

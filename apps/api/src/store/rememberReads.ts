@@ -1,0 +1,87 @@
+import type { Repositories } from '@anoncall/domain'
+
+/** What deciding a request reads again and again, kept until something of it changes. */
+export interface ReadMemory {
+  /** Forgets everything. Call it as soon as a change is committed. */
+  drop(): void
+  /** The same repositories, whose hot reads come from memory. */
+  over(repositories: Repositories): Repositories
+}
+
+/** Answers that are kept. When there are more, all are dropped: filling up again costs less than keeping count of use. */
+const ANSWERS_MAX = 500_000
+
+/**
+ * Keeps answers in memory. This is exact, not merely fresh: one process writes, and every change drops what is kept before
+ * anybody learns of it. Only what exists is kept (but for pauses, whose owners do exist), so that guessing at names does
+ * not fill the memory.
+ */
+export function rememberReads(): ReadMemory {
+  let answers = new Map<string, unknown>()
+  const drop = (): void => {
+    answers = new Map()
+  }
+
+  /** A read that began before a change must not outlive it: it answers into the map that it began with. */
+  async function remembered<Answer>(key: string, ask: () => Promise<Answer>, keeps = isThere): Promise<Answer> {
+    const kept = answers
+    const known = kept.get(key)
+    if (known !== undefined) return known as Answer
+    const answer = await ask()
+    if (!keeps(answer)) return answer
+    if (kept.size >= ANSWERS_MAX) kept.clear()
+    kept.set(key, answer)
+    return answer
+  }
+
+  return {
+    drop,
+    over: ({ realms, realmKeys, destinations, apiClients, apiKeys, pauses, ...others }) => {
+      const findPause = (ownerId: string) =>
+        remembered(
+          `pause ${ownerId}`,
+          () => pauses.find(ownerId),
+          () => true,
+        )
+      return {
+        ...others,
+        realms: { ...realms, find: (id) => remembered(`realm ${id}`, () => realms.find(id)) },
+        realmKeys: {
+          ...realmKeys,
+          findActive: (realmId) => remembered(`active key ${realmId}`, () => realmKeys.findActive(realmId)),
+        },
+        destinations: {
+          ...destinations,
+          findByAlias: (realmId, alias) =>
+            remembered(`alias ${realmId} ${alias}`, () => destinations.findByAlias(realmId, alias)),
+        },
+        apiClients: {
+          ...apiClients,
+          find: (id) => remembered(`client ${id}`, () => apiClients.find(id)),
+          listOrigins: () => remembered('origins', () => apiClients.listOrigins()),
+        },
+        apiKeys: {
+          ...apiKeys,
+          findByDigest: (digest) => remembered(`digest ${digest}`, () => apiKeys.findByDigest(digest)),
+          touch: async (id, lastUsedAt) => {
+            await apiKeys.touch(id, lastUsedAt)
+            const key = await apiKeys.find(id)
+            if (key !== null) answers.delete(`digest ${key.digest}`)
+          },
+        },
+        pauses: {
+          ...pauses,
+          find: findPause,
+          findMany: async (ownerIds) => {
+            const found = await Promise.all([...new Set(ownerIds)].map(findPause))
+            return found.filter((pause) => pause !== null)
+          },
+        },
+      }
+    },
+  }
+}
+
+function isThere(answer: unknown): boolean {
+  return answer !== null
+}
