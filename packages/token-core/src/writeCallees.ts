@@ -15,19 +15,18 @@ export function writeCallees(callees: readonly string[], stamp: string, offset: 
     { length: 16 },
     (_, tail) => `${stamp}${String.fromCharCode(16 - tail).repeat(16 - tail)}sip:`,
   )
-  const parts = new Array<string>(2 * callees.length)
   const ends = new Uint32Array(callees.length)
+  let text = ''
   let end = offset
   for (let i = 0; i < callees.length; i++) {
     const callee = callees[i]
     if (typeof callee !== 'string' || callee.length > identityBytesMax) throw firstInvalid(callees)
     const length = 4 + callee.length + stamp.length
-    parts[2 * i] = callee
-    parts[2 * i + 1] = joints[length % 16] ?? ''
+    text += callee
+    text += joints[length % 16] ?? ''
     end += length + 16 - (length % 16)
     ends[i] = end
   }
-  const text = parts.join('')
   // As UTF-8 only ASCII comes out as long as it went in.
   if (Buffer.byteLength(text) !== text.length) throw firstInvalid(callees)
   const blocks = Buffer.allocUnsafe(end)

@@ -147,7 +147,7 @@ describe('the rules as they read, and the code that keeps them, agree', () => {
     for (const run of ['1234567890123456789', 'abcdabcdabcdabcdabc', 'zzzzzzzzzzzzzzzzzzz', '7777777777777777777']) {
       for (let before = 0; before < 40; before++) {
         for (let length = 13; length < 19; length++) {
-          const local = 'x'.repeat(0) + 'pq.rs-tu_vw+XYz'.repeat(3).slice(0, before)
+          const local = 'pq.rs-tu_vw+XYz'.repeat(3).slice(0, before)
           const text = `${local}${run.slice(0, length)}@acme.example`
           expect([text, checkIdentity(text).kind]).toEqual([text, identityRules(text) ? 'valid' : 'invalid'])
           const inDomain = `u@d.${'e1f'.repeat(14).slice(0, before)}${run.slice(0, length)}.io`

@@ -108,6 +108,15 @@ describe('a cipher remembers nothing that shows', () => {
     )
   })
 
+  test('ECB: a refused pair of identities does not spoil the pair before it', () => {
+    const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
+    cipher.mint(request)
+    expect(() => cipher.mint({ ...request, account: 'somebody.else@other.example', from: 'not an identity' })).toThrow()
+    const { accountToken, fromToken } = cipher.mint({ ...request, timestamp: request.timestamp + 1 })
+    expect(accountToken).toBe(otherCiphers.sealEcb(ecbKey, `${request.account};${request.timestamp + 1}`))
+    expect(fromToken).toBe(otherCiphers.sealEcb(ecbKey, `sip:${request.from};${request.timestamp + 1}`))
+  })
+
   test('every way to count up a timestamp writes its digits', () => {
     const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
     const around = [
@@ -202,6 +211,15 @@ describe('refusals', () => {
           expect.objectContaining({ code: 'IDENTITY_INVALID' }),
         )
       }
+    }
+  })
+
+  test('callees that are too long together for any text, because one by one they are too long', () => {
+    const callees = new Array<string>(600).fill('x'.repeat(1_000_000))
+    for (const cipher of ciphers()) {
+      expect(() => cipher.mintBatch({ ...request, callees })).toThrow(
+        expect.objectContaining({ code: 'IDENTITY_INVALID' }),
+      )
     }
   })
 
