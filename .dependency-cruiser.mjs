@@ -75,7 +75,7 @@ export default {
       name: 'app-is-wired-once',
       severity: 'error',
       comment: 'Only the entry and the tests may wire the app.',
-      from: { path: `^${api}`, pathNot: `^${api}/main\\.ts$` },
+      from: { path: `^${api}`, pathNot: `^${api}/runService\\.ts$` },
       to: { path: `^${api}/app\\.ts$` },
     },
     room(

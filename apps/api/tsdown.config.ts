@@ -7,6 +7,6 @@ export default defineConfig({
   platform: 'node',
   target: 'node20',
   fixedExtension: true,
-  noExternal: [/^@anoncall\//],
+  deps: { alwaysBundle: [/^@anoncall\//] },
   inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'node', 'import', 'default'] } },
 })
