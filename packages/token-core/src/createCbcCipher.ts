@@ -2,7 +2,7 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { createCbcBlocks } from './createCbcBlocks.ts'
 import type { IvSource } from './createRandomIvs.ts'
 import { createStamp } from './createStamp.ts'
-import { readTokenText, tokenTextBytesMax, unreadable } from './readTokenText.ts'
+import { readTokenText, tokenTextBytesMax, tokenTexts, unreadable } from './readTokenText.ts'
 import { type IdentityRole, requireIdentity } from './requireIdentity.ts'
 import type { MintBatchRequest, MintRequest, TokenCipher, TokenReading, TokenSet } from './TokenCipher.ts'
 import { writeSip } from './writeSip.ts'
@@ -57,7 +57,7 @@ export function createCbcCipher(key: KeyObject, nextIv: IvSource): TokenCipher {
     const expected = Buffer.from(mac(token.slice(macLength)), 'latin1')
     if (!timingSafeEqual(bytes.subarray(0, macLength), expected)) return unreadable
     const ciphertext = Buffer.from(token.slice(macLength + ivLength), 'hex')
-    return readTokenText(cbc.decrypt(ciphertext, bytes.subarray(macLength, macLength + ivLength)), 'x-ts=')
+    return readTokenText(cbc.decrypt(ciphertext, bytes.subarray(macLength, macLength + ivLength)), tokenTexts.cbc)
   }
 
   return Object.freeze<TokenCipher>({ cipher: 'AES_256_CBC_HMAC', mint, mintBatch, read })

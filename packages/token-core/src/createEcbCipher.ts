@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { createBlockCipher } from './createBlockCipher.ts'
 import { createPairMemo } from './createPairMemo.ts'
 import { createStamp } from './createStamp.ts'
-import { readTokenText, tokenTextBytesMax, unreadable } from './readTokenText.ts'
+import { readTokenText, tokenTextBytesMax, tokenTexts, unreadable } from './readTokenText.ts'
 import { requireIdentity } from './requireIdentity.ts'
 import type { MintBatchRequest, MintRequest, TokenCipher, TokenReading, TokenSet } from './TokenCipher.ts'
 import { writeCallees } from './writeCallees.ts'
@@ -69,7 +69,7 @@ export function createEcbCipher(key: KeyObject): TokenCipher {
 
   function read(token: string): TokenReading {
     if (typeof token !== 'string' || token.length > 2 * tokenTextBytesMax || !ecbToken.test(token)) return unreadable
-    return readTokenText(decryptor.update(Buffer.from(token, 'hex')), '')
+    return readTokenText(decryptor.update(Buffer.from(token, 'hex')), tokenTexts.ecb)
   }
 
   return Object.freeze<TokenCipher>({ cipher: 'AES_128_ECB', mint, mintBatch, read })

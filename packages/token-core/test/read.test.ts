@@ -129,6 +129,7 @@ describe('padding', () => {
     ['that says 255', [...text, 255]],
     ['with a wrong byte in it', [...bytesOf('abc@exampl;12'), 3, 2, 3]],
     ['of a whole block, short of one byte', [...bytesOf('abc@example;1234'), 15, ...new Array<number>(15).fill(16)]],
+    ['of 17 bytes that all say 17', [...bytesOf('ab@cdef.io;1234'), ...new Array<number>(17).fill(17)]],
     ['and nothing else', new Array<number>(16).fill(16)],
   ])('%s is unreadable', (_, bytes) => {
     expect(ecb.read(otherCiphers.sealEcbRaw(ecbKey, Uint8Array.from(bytes)))).toEqual(unreadable)
@@ -175,6 +176,11 @@ test('anything that is no token is unreadable, and after it the next token is re
       expect(cipher.read(tokens[index] ?? '').kind).toBe('read')
     }
   }
+})
+
+test('a text of many megabytes is turned away without a look at it', () => {
+  expect(ecb.read('0'.repeat(2 ** 28))).toEqual(unreadable)
+  expect(cbc.read('0'.repeat(2 ** 28 + 80))).toEqual(unreadable)
 })
 
 test('an ECB token is never longer than the longest identity makes it', () => {
