@@ -1,0 +1,33 @@
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
+
+const ALGORITHM = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** What sealing adds, in bytes. */
+export const GCM_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES
+
+/** AES-256-GCM: random nonce, ciphertext, tag. A data key seals once, a master key far fewer than 2^32 times (SP 800-38D 8.3). */
+export function sealGcm(key: KeyObject, plaintext: Uint8Array, associated: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(associated))
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+}
+
+/** The plaintext; `null` when key, text or associated data are not those of the sealing. */
+export function openGcm(key: KeyObject, sealed: Buffer, associated: string): Buffer | null {
+  if (sealed.length < GCM_OVERHEAD_BYTES) return null
+  const nonce = sealed.subarray(0, NONCE_BYTES)
+  const tag = sealed.subarray(sealed.length - TAG_BYTES)
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(associated))
+    .setAuthTag(tag)
+  const plaintext = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))
+  try {
+    decipher.final()
+  } catch {
+    plaintext.fill(0)
+    return null
+  }
+  return plaintext
+}

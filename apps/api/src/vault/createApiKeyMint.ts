@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import type { ApiKeyKind, ApiKeyMint } from '@anoncall/domain'
+import { toBase62 } from './base62.ts'
+import { keyedHash } from './keyedHash.ts'
+import type { Secret } from './Secret.ts'
+
+/**
+ * API keys: `pk_` or `sk_`, 256 random bits in 43 letters and digits, and 6 of checksum.
+ *
+ * The checksum is a CRC-32 since that finds every change of one character, and not only nearly every; it is no secret and
+ * keeps nobody from making keys up. It saves the database the typing errors.
+ */
+export function createApiKeyMint(pepper: Secret): ApiKeyMint {
+  return {
+    mint: (kind) => {
+      const body = prefixes[kind] + toBase62(BigInt(`0x${randomBytes(32).toString('hex')}`), RANDOM_LENGTH)
+      const plaintext = body + checksum(body)
+      return { plaintext, start: plaintext.slice(0, START_LENGTH), digest: keyedHash(pepper, plaintext) }
+    },
+    digest: (plaintext) => {
+      if (!shape.test(plaintext)) return null
+      const body = plaintext.slice(0, -CHECKSUM_LENGTH)
+      return checksum(body) === plaintext.slice(-CHECKSUM_LENGTH) ? keyedHash(pepper, plaintext) : null
+    },
+  }
+}
+
+const prefixes: Record<ApiKeyKind, string> = { PUBLISHABLE: 'pk_', SECRET: 'sk_' }
+
+/** 62^43 is just above 2^256. */
+const RANDOM_LENGTH = 43
+/** 62^6 is above 2^32. */
+const CHECKSUM_LENGTH = 6
+const START_LENGTH = 12
+const shape = /^[ps]k_[0-9A-Za-z]{49}$/
+
+function checksum(body: string): string {
+  return toBase62(BigInt(crc32(body)), CHECKSUM_LENGTH)
+}

@@ -1,0 +1,86 @@
+import { readEnvelope } from './Envelope.ts'
+import type { EnvelopeContext } from './EnvelopeContext.ts'
+import { EnvelopeError } from './EnvelopeError.ts'
+import type { MasterKeys } from './MasterKeys.ts'
+import { openEnvelope } from './openEnvelope.ts'
+import { Secret } from './Secret.ts'
+import type { ServerSecrets } from './ServerSecrets.ts'
+import { sealEnvelope } from './sealEnvelope.ts'
+import { VaultError } from './VaultError.ts'
+
+/**
+ * Opens the server's own secrets, or makes them where there are none at all. Since all of them must open, they tell a
+ * wrong master key at the start rather than at the first call.
+ *
+ * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
+ */
+export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerSecrets): Promise<OpenedSecrets> {
+  const stored = await secrets.list()
+  return stored.length === 0 ? makeAll(masterKeys, secrets) : openAll(masterKeys, stored)
+}
+
+const names = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const
+
+type ServerSecretName = (typeof names)[number]
+type OpenedSecrets = Readonly<Record<ServerSecretName, Secret>>
+type StoredSecrets = Awaited<ReturnType<ServerSecrets['list']>>
+
+async function makeAll(masterKeys: MasterKeys, secrets: ServerSecrets): Promise<OpenedSecrets> {
+  const made = eachOf(() => Secret.random())
+  // One after the other and always in this order: of two that start at once, the first name lets only one through.
+  for (const name of names) {
+    const bytes = made[name].dangerouslyReveal()
+    const sealed = sealEnvelope(masterKeys, placeOf(name), bytes)
+    bytes.fill(0)
+    await secrets.insert({ name, kekId: masterKeys.first.id, sealed })
+  }
+  return made
+}
+
+function openAll(masterKeys: MasterKeys, stored: StoredSecrets): OpenedSecrets {
+  const sealedByName = new Map(stored.map(({ name, sealed }) => [name, sealed]))
+  const missing = names.filter((name) => !sealedByName.has(name))
+  // A lost secret is never replaced: every hash that was made with it would silently cease to fit.
+  if (missing.length > 0)
+    throw new VaultError(
+      'SECRETS_INCOMPLETE',
+      `The database lacks ${missing.join(', ')}. Restore it from a backup; if its very first start was cut short, remove it and start again.`,
+    )
+  return eachOf((name) => {
+    try {
+      const bytes = openEnvelope(masterKeys, placeOf(name), sealedByName.get(name) ?? '')
+      const secret = new Secret(bytes)
+      bytes.fill(0)
+      return secret
+    } catch (error) {
+      if (!(error instanceof EnvelopeError)) throw error
+      throw wrongMasterKey(name, masterKeys, stored)
+    }
+  })
+}
+
+/** Names ids only. That the ids agree and the record does not open is worth saying: then adding a key will not help. */
+function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: StoredSecrets): VaultError {
+  const found = [...new Set(stored.map(({ sealed }) => readEnvelope(sealed)?.kekId ?? '(unreadable)'))]
+  const isKnown = found.every((id) => masterKeys.find(id) !== undefined)
+  const advice = isKnown
+    ? 'The ids agree, so the key in the file was changed or the record is damaged.'
+    : 'Put the key that is missing back into the file.'
+  return new VaultError(
+    'WRONG_MASTER_KEY',
+    `${name} does not open: the database is sealed with master key ${found.join(', ')}, the master keys file has ${masterKeys.ids.join(', ')}. ${advice}`,
+  )
+}
+
+function placeOf(name: ServerSecretName): EnvelopeContext {
+  return { purpose: 'server_secrets', rowId: name, column: 'sealed', keyVersion: 1 }
+}
+
+function eachOf(make: (name: ServerSecretName) => Secret): OpenedSecrets {
+  return {
+    audit_chain_key: make('audit_chain_key'),
+    api_key_pepper: make('api_key_pepper'),
+    fingerprint_key: make('fingerprint_key'),
+    session_hash_key: make('session_hash_key'),
+  }
+}

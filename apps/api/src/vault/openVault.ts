@@ -1,0 +1,34 @@
+import type { ApiKeyMint, AuditSeal, KeyVault } from '@anoncall/domain'
+import { createApiKeyMint } from './createApiKeyMint.ts'
+import { createKeyVault } from './createKeyVault.ts'
+import { keyedHash } from './keyedHash.ts'
+import type { MasterKeys } from './MasterKeys.ts'
+import { openServerSecrets } from './openServerSecrets.ts'
+import type { ServerSecrets } from './ServerSecrets.ts'
+
+/** All that the service does with secrets of its own. None of them comes out. */
+export interface Vault {
+  readonly keyVault: KeyVault
+  readonly apiKeyMint: ApiKeyMint
+  readonly auditSeal: AuditSeal
+  /** What is kept of a session's token: 64 hex characters. */
+  hashSessionToken(token: string): string
+}
+
+/**
+ * Opens the vault. Where there are no server secrets at all it makes them, sealed with the first master key.
+ *
+ * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
+ */
+export async function openVault(options: {
+  readonly masterKeys: MasterKeys
+  readonly secrets: ServerSecrets
+}): Promise<Vault> {
+  const opened = await openServerSecrets(options.masterKeys, options.secrets)
+  return {
+    keyVault: createKeyVault(options.masterKeys, opened.fingerprint_key),
+    apiKeyMint: createApiKeyMint(opened.api_key_pepper),
+    auditSeal: { hash: (text) => keyedHash(opened.audit_chain_key, text) },
+    hashSessionToken: (token) => keyedHash(opened.session_hash_key, token),
+  }
+}

@@ -1,0 +1,37 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { platform } from 'node:os'
+import type { MasterKeys } from './MasterKeys.ts'
+import { MasterKeysError } from './MasterKeysError.ts'
+import { parseMasterKeys } from './parseMasterKeys.ts'
+
+/** What the master keys file holds. */
+export interface MasterKeysFile {
+  readonly masterKeys: MasterKeys
+  /** Others than its owner may read or write it. Always `false` on Windows, where the mode says nothing. */
+  readonly isExposed: boolean
+}
+
+/**
+ * Reads the master keys file.
+ *
+ * @throws {MasterKeysError} `UNREADABLE`, and what {@link parseMasterKeys} throws
+ */
+export async function readMasterKeysFile(path: string): Promise<MasterKeysFile> {
+  const { text, mode } = await read(path)
+  return { masterKeys: parseMasterKeys(text, path), isExposed: platform() !== 'win32' && (mode & 0o066) !== 0 }
+}
+
+async function read(path: string): Promise<{ readonly text: string; readonly mode: number }> {
+  let file: FileHandle | undefined
+  try {
+    file = await open(path, 'r')
+    // The mode of the file that is read, even if another takes its name meanwhile.
+    const { mode } = await file.stat()
+    return { text: await file.readFile('utf8'), mode }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw new MasterKeysError('UNREADABLE', `The master keys file ${path} cannot be read (${code}).`)
+  } finally {
+    await file?.close()
+  }
+}
