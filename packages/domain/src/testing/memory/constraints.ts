@@ -9,3 +9,8 @@ export function requireUnique(isTaken: boolean): void {
 export function requireOwner(owner: object | undefined): void {
   if (owner === undefined) throw new StoreError('REFERENCED', 'a row that is referred to does not exist')
 }
+
+/** Throws what a check would throw. */
+export function requireValid(isValid: boolean): void {
+  if (!isValid) throw new StoreError('INVALID', 'a value breaks a rule of the schema')
+}

@@ -1,6 +1,6 @@
 import type { RealmKeyRepository } from '../../ports/RealmKeyRepository.ts'
 import type { RealmKey } from '../../realms/RealmKey.ts'
-import { requireOwner, requireUnique } from './constraints.ts'
+import { requireOwner, requireUnique, requireValid } from './constraints.ts'
 import type { MemoryAccess, MemoryTables } from './MemoryTables.ts'
 
 export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyRepository {
@@ -22,6 +22,7 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
     insert: (key) =>
       access.write((tables) => {
         requireOwner(tables.realms.get(key.realmId))
+        requireValid(isMaterialAsItsState(key))
         requireUnique(tables.realmKeys.has(key.id))
         requireUniqueState(tables, key)
         tables.realmKeys.set(key.id, key)
@@ -29,6 +30,7 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
     update: (key) =>
       access.write((tables) => {
         if (!tables.realmKeys.has(key.id)) return
+        requireValid(isMaterialAsItsState(key))
         requireUniqueState(tables, key)
         tables.realmKeys.set(key.id, key)
       }),
@@ -50,4 +52,9 @@ function dueAt(key: RealmKey): number {
   if (key.state === 'STAGED') return key.activatesAt ?? Number.POSITIVE_INFINITY
   if (key.state === 'RETIRING') return key.retiresAt ?? Number.POSITIVE_INFINITY
   return Number.POSITIVE_INFINITY
+}
+
+/** Only a retired key is without material. */
+function isMaterialAsItsState(key: RealmKey): boolean {
+  return (key.state === 'RETIRED') === (key.sealedKey === null)
 }

@@ -1,0 +1,122 @@
+import type { AuditListing, Store } from '@anoncall/domain'
+import { describe, expect, test } from 'vitest'
+import { rows } from '../rows.ts'
+
+export function issuanceContract(store: () => Store): void {
+  describe('issuances', () => {
+    test('gives decisions back as they were made', async () => {
+      const trial = rows.refusal({ id: 'iss_2', isTrial: true, destinationId: null, origin: null, reference: 'r' })
+      await store().issuances.record([rows.issuance(), trial])
+      expect(await store().issuances.find('iss_1')).toEqual(rows.issuance())
+      expect(await store().issuances.find('iss_2')).toEqual(trial)
+      expect(await store().issuances.find('iss_3')).toBeNull()
+      await store().issuances.record([])
+    })
+
+    test('records many callers at once, and tells the one whose row is bad', async () => {
+      await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
+      const ids = ['iss_a', 'iss_b', 'iss_taken', 'iss_c']
+      const results = await Promise.allSettled(ids.map((id) => store().issuances.record([rows.issuance({ id })])))
+      expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+      expect(results[2]).toMatchObject({ reason: { code: 'CONFLICT' } })
+      for (const id of ['iss_a', 'iss_b', 'iss_c']) expect(await store().issuances.find(id)).not.toBeNull()
+    })
+
+    test('the rows of one caller are written all or not at all', async () => {
+      await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
+      const batch = ['iss_a', 'iss_taken'].map((id) => rows.issuance({ id }))
+      await expect(store().issuances.record(batch)).rejects.toMatchObject({ code: 'CONFLICT' })
+      expect(await store().issuances.find('iss_a')).toBeNull()
+    })
+
+    test('counts what is out: issued, not expired, by realm, destination and client', async () => {
+      await store().issuances.record([
+        rows.issuance({ id: 'iss_1', expiresAt: 200 }),
+        rows.issuance({ id: 'iss_2', expiresAt: 300, destinationId: null, apiClientId: 'cli_2' }),
+        rows.issuance({ id: 'iss_3', expiresAt: 400, realmId: 'rlm_2' }),
+        rows.issuance({ id: 'iss_4', expiresAt: 100 }),
+        rows.refusal({ id: 'iss_5' }),
+      ])
+      const all = { realmId: null, destinationId: null, apiClientId: null }
+      const outstanding = (filter: Partial<typeof all> | object, now = 100) =>
+        store().issuances.outstanding({ ...all, ...filter }, now)
+      expect(await outstanding({})).toEqual({ count: 3, until: 400 })
+      expect(await outstanding({ realmId: 'rlm_1' })).toEqual({ count: 2, until: 300 })
+      expect(await outstanding({ destinationId: 'dst_1', realmId: 'rlm_1' })).toEqual({ count: 1, until: 200 })
+      expect(await outstanding({ apiClientId: 'cli_2' })).toEqual({ count: 1, until: 300 })
+      expect(await outstanding({}, 400)).toEqual({ count: 0, until: null })
+    })
+
+    test('removes old decisions, a bounded number at a time, but none that is still out', async () => {
+      await store().issuances.record([
+        rows.issuance({ id: 'iss_1', decidedAt: 1, expiresAt: 50 }),
+        rows.refusal({ id: 'iss_2', decidedAt: 2 }),
+        rows.issuance({ id: 'iss_3', decidedAt: 3, expiresAt: 101 }),
+        rows.issuance({ id: 'iss_4', decidedAt: 4, expiresAt: 100 }),
+        rows.refusal({ id: 'iss_5', decidedAt: 5 }),
+      ])
+      expect(await store().issuances.removeBefore(5, 100, 2)).toBe(2)
+      expect(await store().issuances.removeBefore(5, 100, 2)).toBe(1)
+      expect(await store().issuances.removeBefore(5, 100, 2)).toBe(0)
+      expect(await store().issuances.find('iss_3')).not.toBeNull()
+      expect(await store().issuances.find('iss_5')).not.toBeNull()
+    })
+  })
+
+  describe('audit log', () => {
+    const everything: AuditListing = {
+      first: 100,
+      after: null,
+      actions: null,
+      realmId: null,
+      actorId: null,
+      subjectId: null,
+      occurredAt: null,
+    }
+    const append = (sequence: number, changed: Parameters<typeof rows.auditEntry>[0] = {}) =>
+      store().transaction(async ({ auditLog }) => {
+        const entry = rows.auditEntry({ id: `aud_${sequence}`, sequence, hash: `h${sequence}`, ...changed })
+        await auditLog.append(entry, { length: sequence, hash: entry.hash, seal: `s${sequence}` })
+      })
+    const sequences = async (listing: Partial<AuditListing>) =>
+      (await store().auditLog.list({ ...everything, ...listing })).entries.map(({ sequence }) => sequence)
+
+    test('is without head while empty, then keeps entry and head together', async () => {
+      expect(await store().auditLog.head()).toBeNull()
+      await append(1)
+      await append(2, { actor: null, subjectId: null, realmId: null, changes: [] })
+      expect(await store().auditLog.head()).toEqual({ length: 2, hash: 'h2', seal: 's2' })
+      expect(await store().auditLog.find('aud_1')).toEqual(rows.auditEntry())
+      expect(await store().auditLog.find('aud_2')).toMatchObject({ actor: null, subjectId: null, changes: [] })
+    })
+
+    test('a place in the chain is taken once, and a refused entry leaves the head', async () => {
+      await append(1)
+      await expect(append(1, { id: 'aud_x' })).rejects.toMatchObject({ code: 'CONFLICT' })
+      expect(await store().auditLog.head()).toMatchObject({ length: 1, seal: 's1' })
+    })
+
+    test('lists newest first, page by page, and by every filter', async () => {
+      await append(1, { occurredAt: 10 })
+      await append(2, { occurredAt: 20, action: 'REALM_UPDATED', realmId: 'rlm_2' })
+      await append(3, { occurredAt: 30, actor: { kind: 'API_CLIENT', id: 'cli_1' } })
+      await append(4, { occurredAt: 40, subjectId: 'rlm_9' })
+      expect(await sequences({})).toEqual([4, 3, 2, 1])
+      const page = await store().auditLog.list({ ...everything, first: 2, after: { key: 4, id: 'aud_4' } })
+      expect(page.entries.map(({ sequence }) => sequence)).toEqual([3, 2])
+      expect(page.hasNextPage).toBe(true)
+      expect(await sequences({ actions: ['REALM_UPDATED'] })).toEqual([2])
+      expect(await sequences({ actions: [] })).toEqual([])
+      expect(await sequences({ realmId: 'rlm_2' })).toEqual([2])
+      expect(await sequences({ actorId: 'cli_1' })).toEqual([3])
+      expect(await sequences({ subjectId: 'rlm_9' })).toEqual([4])
+      expect(await sequences({ occurredAt: { from: 20, to: 40 } })).toEqual([3, 2])
+    })
+
+    test('scans in order behind a place', async () => {
+      for (let sequence = 1; sequence <= 5; sequence += 1) await append(sequence)
+      expect((await store().auditLog.scan(2, 2)).map(({ sequence }) => sequence)).toEqual([3, 4])
+      expect(await store().auditLog.scan(5, 2)).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,79 @@
+import { type Store, StoreError } from '@anoncall/domain'
+import { expect, test } from 'vitest'
+import { rows } from '../rows.ts'
+
+export function transactionContract(store: () => Store): void {
+  test('a throw undoes everything that a transaction wrote, and passes through unchanged', async () => {
+    const thrown = new Error('no')
+    const work = store().transaction(async ({ realms, issuances, pauses }) => {
+      await realms.insert(rows.realm())
+      await issuances.record([rows.issuance()])
+      await pauses.set(rows.pause())
+      throw thrown
+    })
+    await expect(work).rejects.toBe(thrown)
+    expect(await store().realms.find('rlm_1')).toBeNull()
+    expect(await store().issuances.find('iss_1')).toBeNull()
+    expect(await store().pauses.findMany(['rlm_1'])).toEqual([])
+  })
+
+  test('a transaction goes on after a refused statement, and keeps the rest', async () => {
+    await store().realms.insert(rows.realm())
+    await store().transaction(async ({ realms }) => {
+      await expect(realms.insert(rows.realm({ id: 'rlm_2' }))).rejects.toMatchObject({ code: 'CONFLICT' })
+      await realms.insert(rows.realm({ id: 'rlm_3', name: 'other' }))
+    })
+    expect(await store().realms.findByName('other')).toMatchObject({ id: 'rlm_3' })
+  })
+
+  test('a transaction sees its own writes, and nobody else does before it ends', async () => {
+    await store().transaction(async (inside) => {
+      await inside.realms.insert(rows.realm())
+      expect(await inside.realms.find('rlm_1')).toEqual(rows.realm())
+      expect(await store().realms.find('rlm_1')).toBeNull()
+      expect(await store().pauses.findMany(['rlm_1'])).toEqual([])
+      await inside.pauses.set(rows.pause())
+      expect(await inside.pauses.findMany(['rlm_1'])).toEqual([rows.pause()])
+    })
+    expect(await store().realms.find('rlm_1')).toEqual(rows.realm())
+    expect(await store().pauses.findMany(['rlm_1'])).toEqual([rows.pause()])
+  })
+
+  test('transactions and lone writes take turns in the order of asking', async () => {
+    await store().realms.insert(rows.realm())
+    const raise = async () =>
+      store().transaction(async ({ realms }) => {
+        const realm = await realms.find('rlm_1')
+        if (realm === null) throw new Error('gone')
+        await new Promise((resolve) => setImmediate(resolve))
+        expect(await realms.update({ ...realm, revision: realm.revision + 1 })).toBe(true)
+      })
+    await Promise.all([...Array.from({ length: 10 }, raise), store().pauses.set(rows.pause())])
+    expect((await store().realms.find('rlm_1'))?.revision).toBe(11)
+    expect(await store().pauses.find('rlm_1')).toEqual(rows.pause())
+  })
+
+  test('a transaction gives back what its work returns', async () => {
+    expect(await store().transaction(async () => 7)).toBe(7)
+  })
+
+  test('a refusal is a StoreError that holds no value of the row', async () => {
+    await store().realms.insert(rows.realm({ name: 'very-secret-name' }))
+    const error: unknown = await store()
+      .realms.insert(rows.realm({ id: 'rlm_2', name: 'very-secret-name' }))
+      .catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(StoreError)
+    expect(error).toMatchObject({ code: 'CONFLICT' })
+    expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('very-secret-name')
+    expect(error).not.toHaveProperty('cause')
+  })
+
+  test('a row whose owner is missing is refused', async () => {
+    await expect(store().realmKeys.insert(rows.realmKey())).rejects.toMatchObject({ code: 'REFERENCED' })
+    await expect(store().destinations.insert(rows.destination())).rejects.toMatchObject({ code: 'REFERENCED' })
+    await expect(store().apiClients.insert(rows.apiClient())).rejects.toMatchObject({ code: 'REFERENCED' })
+    await expect(store().apiKeys.insert(rows.apiKey())).rejects.toMatchObject({ code: 'REFERENCED' })
+    const session = { idHash: 'h', adminId: 'adm_1', createdAt: 1, lastSeenAt: 1 }
+    await expect(store().sessions.insert(session)).rejects.toMatchObject({ code: 'REFERENCED' })
+  })
+}

@@ -1,0 +1,32 @@
+import type { Store } from '@anoncall/domain'
+import { afterEach, beforeEach, describe } from 'vitest'
+import { clientContract } from './contract/clientContract.ts'
+import { issuanceContract } from './contract/issuanceContract.ts'
+import { peopleContract } from './contract/peopleContract.ts'
+import { realmContract } from './contract/realmContract.ts'
+import { realmKeyContract } from './contract/realmKeyContract.ts'
+import { transactionContract } from './contract/transactionContract.ts'
+
+/** A store to try, and the way to be rid of it. */
+export interface OpenedStore {
+  readonly store: Store
+  readonly close: () => Promise<void>
+}
+
+/** What every store promises, whatever it keeps its rows in. */
+export function describeStoreContract(name: string, openStore: () => Promise<OpenedStore>): void {
+  describe(name, () => {
+    let opened: OpenedStore
+    beforeEach(async () => {
+      opened = await openStore()
+    })
+    afterEach(() => opened.close())
+    const store = () => opened.store
+    transactionContract(store)
+    realmContract(store)
+    realmKeyContract(store)
+    clientContract(store)
+    issuanceContract(store)
+    peopleContract(store)
+  })
+}

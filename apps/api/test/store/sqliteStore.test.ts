@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { describeStoreContract } from './describeStoreContract.ts'
+
+describeStoreContract('the store in SQLite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'anoncall-'))
+  const store = await openSqliteStore({ file: join(folder, 'anoncall.db') })
+  return {
+    store,
+    close: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+})
