@@ -6,7 +6,7 @@ import { formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
 import { enforceAuth } from './plugins/enforceAuth.ts'
-import { documentLimits } from './plugins/limits.ts'
+import { documentLimits, TOKENS_MAX } from './plugins/limits.ts'
 import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
 import { type KnownDocuments, safelistOnly, withDocumentText } from './plugins/safelist.ts'
 import { resolvers } from './resolvers.ts'
@@ -55,6 +55,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     ),
     plugins: [requestIdInErrors, ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []), ...limits.plugins],
     validationRules: limits.validationRules,
+    parseOptions: { maxTokens: TOKENS_MAX },
     csrfPrevention: true,
     persistedQueries: false,
     introspection: true,

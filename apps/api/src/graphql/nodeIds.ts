@@ -5,23 +5,25 @@ type LoadedNode = Awaited<ResolversTypes['Node']>
 
 /** Loads the object that an id names. Its prefix tells the type; what the scopes do not cover looks like what is not there. */
 export async function loadNode(reads: Repositories, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
-  const load = loaders[id.slice(0, id.indexOf('_'))]
+  const load = loaders.get(id.slice(0, id.indexOf('_')))
   return load === undefined ? null : load(reads, id, scopes)
 }
 
 type Loader = (reads: Repositories, id: string, scopes: readonly Scope[]) => Promise<LoadedNode | null>
 
-const loaders: Readonly<Record<string, Loader>> = {
-  rlm: async (reads, id) => tag('Realm', await reads.realms.find(id)),
-  rky: async (reads, id) => tag('RealmKey', await reads.realmKeys.find(id)),
-  dst: async (reads, id) => tag('Destination', await reads.destinations.find(id)),
-  cli: async (reads, id) => tag('ApiClient', await reads.apiClients.find(id)),
-  key: async (reads, id) => tag('ApiKey', await reads.apiKeys.find(id)),
-  iss: async (reads, id) => tag('Issuance', await reads.issuances.find(id)),
-  adm: async (reads, id) => tag('Admin', await reads.admins.find(id)),
-  aud: async (reads, id, scopes) =>
-    scopes.includes('READ_AUDIT') ? tag('AuditEntry', await reads.auditLog.find(id)) : null,
-}
+const loaders: ReadonlyMap<string, Loader> = new Map(
+  Object.entries<Loader>({
+    rlm: async (reads, id) => tag('Realm', await reads.realms.find(id)),
+    rky: async (reads, id) => tag('RealmKey', await reads.realmKeys.find(id)),
+    dst: async (reads, id) => tag('Destination', await reads.destinations.find(id)),
+    cli: async (reads, id) => tag('ApiClient', await reads.apiClients.find(id)),
+    key: async (reads, id) => tag('ApiKey', await reads.apiKeys.find(id)),
+    iss: async (reads, id) => tag('Issuance', await reads.issuances.find(id)),
+    adm: async (reads, id) => tag('Admin', await reads.admins.find(id)),
+    aud: async (reads, id, scopes) =>
+      scopes.includes('READ_AUDIT') ? tag('AuditEntry', await reads.auditLog.find(id)) : null,
+  }),
+)
 
 /** Names a value's GraphQL type, as unions and interfaces need it. */
 export function tag<Name extends string, Value extends object>(

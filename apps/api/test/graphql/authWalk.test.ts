@@ -72,7 +72,7 @@ test('a root field that says nothing of access does not start', () => {
 interface WalkedPath {
   readonly document: string
   readonly fields: readonly string[]
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Scope[]
 }
 
 /** Every path from a root to a leaf that does not visit a type twice. */

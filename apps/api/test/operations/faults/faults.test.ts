@@ -1,0 +1,174 @@
+import { StoreError } from '@anoncall/domain'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop, type Shop } from '../../testkit/openShop.ts'
+import { startTestApi, type TestApi } from '../../testkit/startTestApi.ts'
+
+const ISSUE = 'mutation { issueAnonymousCredentials(input: { callee: "support" }) { __typename } }'
+
+let api: TestApi
+let shop: Shop
+beforeAll(async () => {
+  api = await startTestApi()
+  shop = await openShop(api)
+})
+afterAll(() => api.close())
+
+async function withBrokenRecord<Result>(error: Error, work: () => Promise<Result>): Promise<Result> {
+  const { issuances } = api.services.store
+  const record = issuances.record
+  issuances.record = () => Promise.reject(error)
+  try {
+    return await work()
+  } finally {
+    issuances.record = record
+  }
+}
+
+test('what nobody foresaw is masked, and its request id finds the log line that tells all', async () => {
+  const answer = await withBrokenRecord(new Error('the disk said ouch'), () => api.send(ISSUE, {}, shop.secret))
+  const requestId = answer.headers.get('x-request-id') ?? ''
+  expect(requestId).toMatch(/^req_/)
+  expect(answer.errors).toHaveLength(1)
+  expect(answer.errors[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId })
+  expect(answer.text).not.toContain('ouch')
+  const line =
+    api
+      .logged()
+      .split('\n')
+      .find((entry) => entry.includes('ouch')) ?? ''
+  expect(JSON.parse(line)).toMatchObject({ level: 'error', requestId })
+})
+
+test('a store that is busy or full is told as something that passes', async () => {
+  const answer = await withBrokenRecord(new StoreError('STORAGE_FULL', 'x'), () => api.send(ISSUE, {}, shop.secret))
+  expect(answer.errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE')
+  expect(answer.data?.issueAnonymousCredentials ?? null).toBeNull()
+})
+
+test.each([
+  ['a syntax error', '{ viewer {', 'GRAPHQL_PARSE_FAILED'],
+  ['an unknown field', '{ viewer { secretPlans } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['no operation', 'fragment F on Viewer { kind }', 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'too deep',
+    '{ realms { edges { node { destinations { realm { destinations { realm { destinations { realm { destinations { realm { id } } } } } } } } } } } }',
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'too many roots',
+    `{ ${Array.from({ length: 6 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'too many roots in a fragment',
+    `{ ...F } fragment F on Query { ${Array.from({ length: 6 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'too many aliases',
+    `{ viewer { ${Array.from({ length: 16 }, (_, index) => `a${index}: kind`).join(' ')} } }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  ['too many tokens', `{ viewer { ${'kind '.repeat(1_100)} } }`, 'GRAPHQL_PARSE_FAILED'],
+  ['too many directives', `{ viewer { kind ${'@include(if: true) '.repeat(11)} } }`, 'GRAPHQL_VALIDATION_FAILED'],
+])('%s is refused before anything is executed, with the request id', async (_, query, code) => {
+  const answer = await api.send(query, {}, 'nobody')
+  expect(answer.status).toBe(400)
+  expect(answer.errors[0]?.extensions).toEqual({ code, requestId: answer.headers.get('x-request-id') })
+  expect(answer.text).not.toContain('Did you mean')
+})
+
+test('a query over GET needs a header that a foreign page cannot send, and a mutation is never one', async () => {
+  const url = `${api.url}/graphql?query=${encodeURIComponent('{ viewer { kind } }')}`
+  expect((await fetch(url)).status).toBe(400)
+  expect((await fetch(url, { headers: { 'apollo-require-preflight': 'true' } })).status).toBe(200)
+  const mutation = `${api.url}/graphql?query=${encodeURIComponent('mutation { signOut { viewer { kind } } }')}`
+  expect((await fetch(mutation, { headers: { 'apollo-require-preflight': 'true' } })).status).toBe(405)
+})
+
+test('batches of operations and automatically persisted ones are off', async () => {
+  const post = (body: unknown) =>
+    fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  expect((await post([{ query: '{ viewer { kind } }' }])).status).toBe(400)
+  const persisted = await post({ extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } })
+  expect(await persisted.text()).toContain('PERSISTED_QUERY_NOT_SUPPORTED')
+})
+
+test('an unknown hash is told so, and a known one answers', async () => {
+  const post = (body: unknown) =>
+    fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${shop.secret.key}` },
+      body: JSON.stringify(body),
+    })
+  const unknown = await post({ documentId: 'f'.repeat(64) })
+  expect(await unknown.text()).toContain('PERSISTED_DOCUMENT_NOT_FOUND')
+  const { default: manifest } = await import('@anoncall/client/persisted-documents.json', { with: { type: 'json' } })
+  const [documentId] =
+    Object.entries<string>(manifest).find(([, text]) => text.includes('issueAnonymousCredentials(')) ?? []
+  const known = await post({ documentId, variables: { input: { callee: 'support' } } })
+  expect(await known.text()).toContain('"accountToken"')
+})
+
+test('with a safelist only known documents are taken, whichever way they come', async () => {
+  const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
+  try {
+    const text = '{ viewer { kind } }'
+    const posted = await fetch(`${strict.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: text }),
+    })
+    expect(await posted.text()).toContain('PERSISTED_DOCUMENT_NOT_FOUND')
+    const got = await fetch(`${strict.url}/graphql?query=${encodeURIComponent(text)}`, {
+      headers: { 'apollo-require-preflight': 'true' },
+    })
+    expect(await got.text()).toContain('PERSISTED_DOCUMENT_NOT_FOUND')
+  } finally {
+    await strict.close()
+  }
+})
+
+test('no secret is in any log: keys, passwords and tokens sent and made', async () => {
+  const { toToken } = await api
+    .call<{ credentials: { toToken: string } }>(
+      'mutation { issueAnonymousCredentials(input: { callee: "support" }) { ... on IssueAnonymousCredentialsPayload { credentials { toToken } } } }',
+      {},
+      shop.secret,
+    )
+    .then((issued) => issued.credentials)
+  await api.send('mutation ($input: InspectTokenInput!) { inspectToken(input: $input) { __typename } }', {
+    input: { token: toToken },
+  })
+  await api.send(
+    'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }',
+    { input: { email: 'x@y.example', password: 'C4nary-Passw0rd' } },
+    'nobody',
+  )
+  await api.send('mutation ($input: CreateRealmInput!) { createRealm(input: $input) { __typename } }', {
+    input: { name: 'x', accountUser: 'a@b.example', cipher: 'AES_128_ECB', key: 'C4naryK3yC4naryK', tokenFormat: {} },
+  })
+  await withBrokenRecord(new Error(`ouch ${JSON.stringify({ accountToken: toToken })}`), () =>
+    api.send(ISSUE, {}, shop.secret),
+  )
+  const log = api.logged()
+  expect(log).toContain('ouch')
+  for (const secret of [
+    shop.secret.key,
+    shop.publishable.key,
+    'C4nary-Passw0rd',
+    'C4naryK3yC4naryK',
+    'djXuZU9gEaL6nngA',
+  ])
+    for (const form of [
+      secret,
+      Buffer.from(secret).toString('hex'),
+      Buffer.from(secret).toString('base64'),
+      [...secret].reverse().join(''),
+    ])
+      expect(log).not.toContain(form)
+})
