@@ -1,5 +1,5 @@
-import type { KeyBinding, KeyVault, RealmKey } from '@anoncall/domain'
-import { createTokenCipher, keyByteLength, type TokenCipher } from '@anoncall/token-core'
+import type { KeyBinding, KeyVault } from '@anoncall/domain'
+import { type CipherName, createTokenCipher, keyByteLength, type TokenCipher } from '@anoncall/token-core'
 import type { EnvelopeContext } from './EnvelopeContext.ts'
 import { keyedHash } from './keyedHash.ts'
 import type { MasterKeys } from './MasterKeys.ts'
@@ -23,14 +23,18 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
       return sealed
     },
 
-    cipherOf: (realmKey) => {
-      const known = realmKey.sealedKey === null ? undefined : held.get(realmKey.id)
+    cipherOf: ({ id, version, cipher, sealedKey }) => {
+      if (sealedKey === null) {
+        held.delete(id)
+        return Promise.reject(new VaultError('KEY_DESTROYED', `The material of realm key ${id} was destroyed.`))
+      }
+      const known = held.get(id)
       if (known !== undefined) return known
-      const opening = open(masterKeys, realmKey)
-      held.set(realmKey.id, opening)
+      const opening = open(masterKeys, { realmKeyId: id, version }, cipher, sealedKey)
+      held.set(id, opening)
       // Tried again next time, unless it was forgotten and begun anew meanwhile.
       opening.catch(() => {
-        if (held.get(realmKey.id) === opening) held.delete(realmKey.id)
+        if (held.get(id) === opening) held.delete(id)
       })
       return opening
     },
@@ -43,9 +47,13 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
   }
 }
 
-async function open(masterKeys: MasterKeys, { id, version, cipher, sealedKey }: RealmKey): Promise<TokenCipher> {
-  if (sealedKey === null) throw new VaultError('KEY_DESTROYED', `The material of realm key ${id} was destroyed.`)
-  const bytes = openEnvelope(masterKeys, placeOf({ realmKeyId: id, version }), sealedKey)
+async function open(
+  masterKeys: MasterKeys,
+  binding: KeyBinding,
+  cipher: CipherName,
+  sealedKey: string,
+): Promise<TokenCipher> {
+  const bytes = openEnvelope(masterKeys, placeOf(binding), sealedKey)
   try {
     return createTokenCipher({ cipher, key: bytes.toString('utf8') })
   } finally {

@@ -1,0 +1,17 @@
+import type { ServerSecrets } from '../../src/vault/ServerSecrets.ts'
+
+export interface MemoryServerSecrets extends ServerSecrets {
+  readonly rows: { name: string; kekId: string; sealed: string }[]
+}
+
+/** What the database would keep, open to be tampered with. */
+export function memoryServerSecrets(rows: MemoryServerSecrets['rows'] = []): MemoryServerSecrets {
+  return {
+    rows,
+    list: async () => rows.map((row) => ({ ...row })),
+    insert: async (row) => {
+      if (rows.some(({ name }) => name === row.name)) throw new Error('CONFLICT')
+      rows.push(row)
+    },
+  }
+}

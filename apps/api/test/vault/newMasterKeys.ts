@@ -1,0 +1,11 @@
+import { type MasterKey, MasterKeys } from '../../src/vault/MasterKeys.ts'
+import { Secret } from '../../src/vault/Secret.ts'
+
+/** Random master keys under the given ids, the first first. */
+export function newMasterKeys(id: string, ...ids: string[]): MasterKeys {
+  return new MasterKeys(newMasterKey(id), ids.map(newMasterKey))
+}
+
+export function newMasterKey(id: string): MasterKey {
+  return { id, secret: Secret.random() }
+}

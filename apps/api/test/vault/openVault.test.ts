@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { MasterKeys } from '../../src/vault/MasterKeys.ts'
+import { openVault } from '../../src/vault/openVault.ts'
+import { VaultError } from '../../src/vault/VaultError.ts'
+import { memoryServerSecrets } from './memoryServerSecrets.ts'
+import { newMasterKey, newMasterKeys } from './newMasterKeys.ts'
+
+const names = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key']
+
+async function start() {
+  const masterKeys = newMasterKeys('mk_a')
+  const secrets = memoryServerSecrets()
+  const vault = await openVault({ masterKeys, secrets })
+  return { masterKeys, secrets, vault }
+}
+
+async function refusal(masterKeys: MasterKeys, secrets: ReturnType<typeof memoryServerSecrets>): Promise<VaultError> {
+  const before = structuredClone(secrets.rows)
+  try {
+    await openVault({ masterKeys, secrets })
+  } catch (error) {
+    expect(secrets.rows).toEqual(before)
+    if (error instanceof VaultError) return error
+    throw error
+  }
+  throw new Error('the vault opened')
+}
+
+describe('the first opening', () => {
+  it('makes four server secrets of its own, sealed with the first master key', async () => {
+    const secrets = memoryServerSecrets()
+    await openVault({ masterKeys: newMasterKeys('mk_first', 'mk_second'), secrets })
+    expect(secrets.rows.map(({ name }) => name)).toEqual(names)
+    for (const { kekId, sealed } of secrets.rows) {
+      expect(kekId).toBe('mk_first')
+      expect(sealed).toMatch(/^v1\.mk_first\./)
+    }
+  })
+
+  it('lets one of two through when both find nothing', async () => {
+    const masterKeys = newMasterKeys('mk_a')
+    const secrets = memoryServerSecrets()
+    const open = () => openVault({ masterKeys, secrets })
+    const [first, second] = await Promise.allSettled([open(), open()])
+    expect([first.status, second.status].sort()).toEqual(['fulfilled', 'rejected'])
+    const winner = first.status === 'fulfilled' ? first.value : null
+    expect((await open()).auditSeal.hash('x')).toBe(winner?.auditSeal.hash('x'))
+  })
+})
+
+describe('a later opening', () => {
+  it('gives the same hashes, and each use has a key of its own', async () => {
+    const { masterKeys, secrets, vault } = await start()
+    const again = await openVault({ masterKeys, secrets })
+    expect(secrets.rows).toHaveLength(4)
+    const { plaintext, digest } = vault.apiKeyMint.mint('SECRET')
+    expect(again.apiKeyMint.digest(plaintext)).toBe(digest)
+    const hashes = (each: typeof vault, text: string) => [
+      each.auditSeal.hash(text),
+      each.hashSessionToken(text),
+      each.apiKeyMint.digest(text),
+    ]
+    expect(hashes(again, plaintext)).toEqual(hashes(vault, plaintext))
+    for (const hash of hashes(vault, plaintext)) expect(hash).toMatch(/^[0-9a-f]{64}$/)
+    const starts = [...hashes(vault, plaintext).map((hash) => hash?.slice(0, 8)), vault.keyVault.fingerprint(plaintext)]
+    expect(again.keyVault.fingerprint(plaintext)).toBe(starts[3])
+    expect(new Set(starts).size).toBe(4)
+  })
+
+  it('works with a new master key put first as long as the old one is there', async () => {
+    const { masterKeys, secrets, vault } = await start()
+    const newer = newMasterKey('mk_b')
+    const again = await openVault({ masterKeys: new MasterKeys(newer, [masterKeys.first]), secrets })
+    expect(again.auditSeal.hash('x')).toBe(vault.auditSeal.hash('x'))
+    expect(await again.keyVault.seal({ realmKeyId: 'rky_1', version: 1 }, 'k')).toMatch(/^v1\.mk_b\./)
+    expect(await refusal(new MasterKeys(newer), secrets)).toHaveProperty('code', 'WRONG_MASTER_KEY')
+  })
+
+  it('is refused with other master keys, and names those of the database and of the file', async () => {
+    const { secrets } = await start()
+    const error = await refusal(newMasterKeys('mk_b', 'mk_c'), secrets)
+    expect(error.code).toBe('WRONG_MASTER_KEY')
+    expect(error.message).toBe(
+      'audit_chain_key does not open: the database is sealed with master key mk_a, the master keys file has mk_b, mk_c. Put the key that is missing back into the file.',
+    )
+  })
+
+  it('is refused with another key under the same id, and says that the ids agree', async () => {
+    const { secrets } = await start()
+    const error = await refusal(newMasterKeys('mk_a'), secrets)
+    expect(error.code).toBe('WRONG_MASTER_KEY')
+    expect(error.message).toContain('The ids agree')
+  })
+
+  it.each(names)('is refused when %s is damaged, moved from another, or gone', async (name) => {
+    const { masterKeys, secrets } = await start()
+    const other = secrets.rows.find((row) => row.name !== name)?.sealed ?? ''
+    for (const sealed of ['', 'damaged', other]) {
+      const rows = secrets.rows.map((row) => (row.name === name ? { ...row, sealed } : row))
+      const error = await refusal(masterKeys, memoryServerSecrets(rows))
+      expect([error.code, error.message.startsWith(name)]).toEqual(['WRONG_MASTER_KEY', true])
+    }
+    const rest = secrets.rows.filter((row) => row.name !== name)
+    const error = await refusal(masterKeys, memoryServerSecrets(rest))
+    expect(error.code).toBe('SECRETS_INCOMPLETE')
+    expect(error.message).toMatch(new RegExp(`^The database lacks ${name}\\. `))
+  })
+
+  it('makes none when there is only one that it does not know, and minds no such one beside its own', async () => {
+    const { masterKeys, secrets } = await start()
+    const unknown = { name: 'later_key', kekId: 'mk_z', sealed: 'v1.mk_z.x.y' }
+    expect(await refusal(masterKeys, memoryServerSecrets([unknown]))).toHaveProperty('code', 'SECRETS_INCOMPLETE')
+    await openVault({ masterKeys, secrets: memoryServerSecrets([...secrets.rows, unknown]) })
+  })
+
+  it('lets a failure of the store through', async () => {
+    const failing = { list: () => Promise.reject(new Error('no database')), insert: () => Promise.resolve() }
+    await expect(openVault({ masterKeys: newMasterKeys('mk_a'), secrets: failing })).rejects.toThrow('no database')
+  })
+})
