@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { StoreOpenError } from '../../src/store/StoreOpenError.ts'
+import { openConnection } from '../../src/store/sqlite/openConnection.ts'
+import { SqliteConnection } from '../../src/store/sqlite/SqliteConnection.ts'
+import { rows } from './rows.ts'
+import { tempFolder } from './tempFolder.ts'
+
+const newFile = (): string => join(tempFolder(), 'anoncall.db')
+
+async function open(file: string) {
+  const store = await openSqliteStore({ file })
+  onTestFinished(() => store.close())
+  return store
+}
+
+test('what was written is there when the file is opened again', async () => {
+  const file = newFile()
+  const store = await openSqliteStore({ file })
+  await store.realms.insert(rows.realm())
+  await store.close()
+  expect(await (await open(file)).realms.find('rlm_1')).toEqual(rows.realm())
+})
+
+test('what is recorded as the store closes is durable', async () => {
+  const file = newFile()
+  const store = await openSqliteStore({ file })
+  const recorded = ['iss_1', 'iss_2'].map((id) => store.issuances.record([rows.issuance({ id })]))
+  const changed = store.realms.insert(rows.realm())
+  await store.close()
+  await Promise.all([...recorded, changed])
+  expect(await (await open(file)).issuances.find('iss_2')).not.toBeNull()
+})
+
+test('a closed store refuses with an error of its own', async () => {
+  const store = await openSqliteStore({ file: newFile() })
+  await store.close()
+  await store.close()
+  await expect(store.realms.findByName('acme')).rejects.toMatchObject({ code: 'FAILED' })
+  await expect(store.issuances.record([rows.issuance()])).rejects.toMatchObject({ code: 'FAILED' })
+})
+
+test('hundreds of issuances at once take a handful of commits', async () => {
+  const file = newFile()
+  const store = await open(file)
+  const watcher = openConnection(file, { isReader: true })
+  onTestFinished(() => watcher.close())
+  const seen = new Set<number>()
+  const ids = Array.from({ length: 450 }, (_, index) => `iss_${index}`)
+  await Promise.all(
+    ids.map(async (id) => {
+      await store.issuances.record([rows.issuance({ id })])
+      const [row] = watcher.rows('select count(*) as count from issuances')
+      if (typeof row === 'object' && row !== null && 'count' in row) seen.add(Number(row.count))
+    }),
+  )
+  // Each caller looks as soon as it is told: how much was durable then shows where the commits ended.
+  expect([...seen]).toEqual([200, 400, 450])
+})
+
+test('every commit is flushed: SQLite runs with WAL and synchronous FULL, and checks foreign keys', () => {
+  const file = newFile()
+  for (const isReader of [false, true]) {
+    const connection = openConnection(file, { isReader })
+    expect(connection.rows('pragma synchronous')).toEqual([{ synchronous: 2 }])
+    expect(connection.rows('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }])
+    expect(connection.rows('pragma foreign_keys')).toEqual([{ foreign_keys: 1 }])
+    expect(connection.rows('pragma busy_timeout')).toEqual([{ timeout: 5_000 }])
+    expect(connection.rows('pragma trusted_schema')).toEqual([{ trusted_schema: 0 }])
+    connection.close()
+  }
+})
+
+test('the reading connection cannot write', () => {
+  const connection = openConnection(newFile(), { isReader: true })
+  expect(() => connection.run('create table x (y)')).toThrow()
+  connection.close()
+})
+
+test.each([
+  ['no database', (file: string) => writeFileSync(file, 'This is a letter and no database. '.repeat(200))],
+  ['cut in half', cutInHalf],
+])('a file that is %s is refused in one clear sentence', async (_, damage) => {
+  const file = newFile()
+  await damage(file)
+  const error: unknown = await openSqliteStore({ file }).catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(StoreOpenError)
+  expect(error).toMatchObject({ code: 'DAMAGED' })
+  expect(String(error)).toContain(file)
+})
+
+test('a folder that is not there is told as such', async () => {
+  const opening = openSqliteStore({ file: join(tempFolder(), 'nowhere', 'anoncall.db') })
+  await expect(opening).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+})
+
+test('a database of a newer version is refused and left alone', async () => {
+  const file = newFile()
+  await (await openSqliteStore({ file })).close()
+  const raw = new SqliteConnection(file)
+  raw.run("insert into schema_migrations (version, name) values (99, 'fromTomorrow')")
+  raw.close()
+  await expect(openSqliteStore({ file })).rejects.toMatchObject({ code: 'SCHEMA_NEWER' })
+  await expect(openSqliteStore({ file })).rejects.toThrow(/newer version/)
+})
+
+test('server secrets are kept by name, once', async () => {
+  const { serverSecrets } = await open(newFile())
+  expect(await serverSecrets.list()).toEqual([])
+  const secret = { name: 'pepper', kekId: 'mk_1', sealed: 'v1.x' }
+  await serverSecrets.insert(secret)
+  await expect(serverSecrets.insert(secret)).rejects.toMatchObject({ code: 'CONFLICT' })
+  expect(await serverSecrets.list()).toEqual([secret])
+})
+
+test('another process may read and write beside the service', async () => {
+  const file = newFile()
+  const [service, command] = [await open(file), await open(file)]
+  await service.admins.insert(rows.admin())
+  expect(await command.admins.find('adm_1')).toEqual(rows.admin())
+  await command.admins.update(rows.admin({ passwordHash: 'reset' }))
+  expect(await service.admins.find('adm_1')).toMatchObject({ passwordHash: 'reset' })
+})
+
+async function cutInHalf(file: string): Promise<void> {
+  const store = await openSqliteStore({ file })
+  for (let index = 0; index < 200; index += 1)
+    await store.issuances.record([rows.issuance({ id: `iss_${index}`, callee: 'x'.repeat(400) })])
+  await store.close()
+  const bytes = readFileSync(file)
+  writeFileSync(file, bytes.subarray(0, Math.floor(bytes.length / 2)))
+}
