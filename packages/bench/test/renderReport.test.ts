@@ -26,9 +26,9 @@ test('a report names every contestant and says of each goal whether it was met',
   })
   expect(text.split('\n')).toEqual([
     'x: an example',
-    '      ns a token        p10-p90  x slow    p10-p90',
-    'slow      12,346  12,000-13,000    1.00  1.00-1.00',
-    'fast       1,200    1,100-1,300    10.3  9.50-11.0',
+    '      CPU ns a token        p10-p90  x slow    p10-p90',
+    'slow          12,346  12,000-13,000    1.00  1.00-1.00',
+    'fast           1,200    1,100-1,300    10.3  9.50-11.0',
     'met: fast 10.29 x, goal 8.5 x',
     'MISSED: fast 10.29 x, goal 60 x',
   ])

@@ -75,7 +75,7 @@ export interface PairMemo {
   keep(pair: Pair, timestamp: number, hex: string): void
 }
 
-export interface Pair {
+interface Pair {
   readonly account: string
   readonly from: string
   /** Ciphertext in hex of the blocks that end before the separator. */

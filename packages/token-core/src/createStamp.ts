@@ -63,7 +63,7 @@ export function createStamp(separator: ';' | ';x-ts='): Stamp {
 }
 
 /** Digits of the largest safe integer. */
-export const timestampDigitsMax = 16
+const timestampDigitsMax = 16
 
 function writeDigits(target: Uint8Array, start: number, end: number, value: number): void {
   let rest = value | 0

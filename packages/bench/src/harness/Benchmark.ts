@@ -7,6 +7,7 @@ export interface Benchmark {
 
 /** Time is an argument, and so is how much of it may be spent. */
 export interface Conditions {
+  /** Nanoseconds since whenever. */
   readonly clock: () => number
   readonly rounds: number
   readonly turnMilliseconds: number

@@ -2,7 +2,7 @@ import type { GoalResult, Report, Row, Spread } from './Benchmark.ts'
 
 /** A report as a table for a terminal. */
 export function renderReport(report: Report): string {
-  const header = ['', `ns a ${report.unit}`, 'p10-p90', `x ${report.baseline}`, 'p10-p90']
+  const header = ['', `CPU ns a ${report.unit}`, 'p10-p90', `x ${report.baseline}`, 'p10-p90']
   const table = [header, ...report.rows.map(cellsOf)]
   const widths = header.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)))
   const lines = table.map((cells) =>
