@@ -42,13 +42,14 @@ export interface FirstRunFile {
 
 /** What every resolver gets. It holds no store to write to: changes go through the use cases. */
 export interface GraphQLContext {
-  readonly principal: Principal
+  /** Signing in and out changes it for the rest of the operation. */
+  principal: Principal
   readonly request: RequestFacts
   readonly useCases: UseCases
   readonly reads: Repositories
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
   readonly clock: Clock
-  /** Sets the session cookie on the answer, or takes it away (`null`). */
-  setSession(token: string | null): void
+  /** Goes on as somebody else: with a new session's token for the cookie, or without any (`null`). */
+  become(principal: Principal, sessionToken: string | null): void
 }

@@ -77,8 +77,9 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
         identity,
         firstRunFile,
         clock,
-        setSession: (token) => {
-          session = token
+        become: (principal, sessionToken) => {
+          context.principal = principal
+          session = sessionToken
         },
       }
       let body: unknown

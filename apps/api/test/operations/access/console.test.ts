@@ -32,6 +32,16 @@ test('tells who is behind a request', async () => {
   })
 })
 
+test('whoever signs in is told who they are in the same answer', async () => {
+  const signIn =
+    'mutation ($input: SignInInput!) { signIn(input: $input) { ... on SignInPayload { viewer { kind admin { email } } } } }'
+  const answer = await api.send(signIn, { input: { email: ownerEmail, password: ownerPassword } }, 'nobody')
+  expect(JSON.parse(answer.text)).toEqual({
+    data: { signIn: { viewer: { kind: 'ADMIN', admin: { email: ownerEmail } } } },
+  })
+  expect(answer.headers.get('set-cookie')).toMatch(/^anoncall_session=[^;]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+})
+
 test('a wrong password and an unknown e-mail get the same answer', async () => {
   const signIn =
     'mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on SignInFailed { message retryAt } } }'

@@ -7,20 +7,20 @@ const nobody = { kind: 'NOBODY', scopes: [] } as const
 export const viewerResolvers = {
   Query: { viewer: (_, _args, { principal }) => principal },
   Mutation: {
-    signIn: async (_, { input }, { identity, request, setSession }) => {
+    signIn: async (_, { input }, { identity, request, become }) => {
       const { address, id: requestId } = request
       const outcome = await identity.signIn({ email: input.email, password: input.password, address, requestId })
       if (outcome.kind === 'failed') {
         const message = 'E-mail or password is wrong, or too many attempts were made.'
         return { __typename: 'SignInFailed', message, retryAt: outcome.retryAt }
       }
-      setSession(outcome.sessionToken)
+      become(outcome.principal, outcome.sessionToken)
       return { __typename: 'SignInPayload', viewer: outcome.principal }
     },
-    signOut: async (_, _args, { principal, identity, request, setSession }) => {
+    signOut: async (_, _args, { principal, identity, request, become }) => {
       if (principal.kind === 'ADMIN') {
         await identity.signOut(principal, request.id)
-        setSession(null)
+        become(nobody, null)
       }
       return { viewer: nobody }
     },
