@@ -26,6 +26,7 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
       tagsToIgnore={[]}
       nothingFound="Nothing by that name"
       scrollable
+      attributes={{ content: { 'aria-label': 'Find' } }}
       maxHeight={420}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,

@@ -12,7 +12,15 @@ import {
 export function StateBadge({ tone, children }: { readonly tone: StateTone; readonly children: string }) {
   const { color, Icon } = TONES[tone]
   return (
-    <Badge variant="light" color={color} radius="sm" tt="none" fw={550} leftSection={<Icon size={14} aria-hidden />}>
+    <Badge
+      className="state-badge"
+      variant="light"
+      color={color}
+      radius="sm"
+      tt="none"
+      fw={550}
+      leftSection={<Icon size={14} aria-hidden />}
+    >
       {children}
     </Badge>
   )

@@ -1,4 +1,19 @@
-import { Alert, Button, type CSSVariablesResolver, createTheme, Modal, Table, Tooltip } from '@mantine/core'
+import {
+  Alert,
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  Drawer,
+  Menu,
+  Modal,
+  Notification,
+  Table,
+  Tooltip,
+} from '@mantine/core'
+
+const CLOSE = { 'aria-label': 'Close' }
+/** The head of a dialog is a <header> outside of the page's own: without a role it would count as a second banner. */
+const DIALOG_ATTRIBUTES = { header: { role: 'none' } }
 
 /**
  * One accent, and colour only for state. The darker ends of the scales are our own: on their light surfaces, and under white
@@ -75,9 +90,23 @@ export const theme = createTheme({
   components: {
     Alert: Alert.extend({ defaultProps: { radius: 'sm' } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Modal: Modal.extend({
-      defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 120 } },
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: CLOSE, attributes: DIALOG_ATTRIBUTES } }),
+    Menu: Menu.extend({
+      defaultProps: {
+        // Inside a landmark, and without the empty placeholder, which is no menu item.
+        portalProps: { target: '#main' },
+        withInitialFocusPlaceholder: false,
+      },
     }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        closeButtonProps: CLOSE,
+        attributes: DIALOG_ATTRIBUTES,
+        transitionProps: { duration: 120 },
+      },
+    }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', highlightOnHover: true } }),
     Tooltip: Tooltip.extend({ defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 200 } }),
   },
@@ -91,6 +120,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#565d6a',
     '--mantine-color-placeholder': '#646b78',
     '--mantine-color-error': 'var(--mantine-color-red-8)',
+    '--mantine-color-amber-light': '#fff4da',
     '--mantine-color-anchor': 'var(--mantine-color-accent-8)',
     '--mantine-color-default-border': '#d5d9e0',
     '--console-surface': '#f7f8fa',

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core'
 import type { AuditEntryFieldsFragment } from '../../generated/graphql.ts'
+import { actorName } from '../../lib/actorName.ts'
 import { AUDIT_ACTION_LABELS } from '../../lib/auditActionLabels.ts'
-import { exhaustive } from '../../lib/exhaustive.ts'
 import { CopyIcon } from '../../ui/Copyable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { AuditSubject } from './AuditSubject.tsx'
@@ -26,18 +26,6 @@ export function AuditRow({ entry }: { readonly entry: AuditEntryFieldsFragment }
       </Table.Td>
     </Table.Tr>
   )
-}
-
-function actorName(actor: AuditEntryFieldsFragment['actor']): string {
-  if (actor === null) return 'The service itself'
-  switch (actor.__typename) {
-    case 'Admin':
-      return actor.displayName
-    case 'ApiClient':
-      return actor.name
-    default:
-      return exhaustive(actor)
-  }
 }
 
 function Changes({ changes }: Pick<AuditEntryFieldsFragment, 'changes'>) {

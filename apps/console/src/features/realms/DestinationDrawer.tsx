@@ -12,7 +12,6 @@ export function DestinationDrawer({ realm, destination, onClose }: DestinationDr
       position="right"
       size="md"
       title={destination ? `Edit destination ${destination.alias}` : 'Create destination'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {destination ? (
         <EditDestinationForm realm={realm} destination={destination} onClose={onClose} />

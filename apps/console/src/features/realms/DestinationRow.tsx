@@ -51,7 +51,11 @@ export function DestinationRow({ destination, realmAccountUser, onStep }: Destin
                 </Menu.Item>
               )}
               <Menu.Divider />
-              <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => onStep('delete')}>
+              <Menu.Item
+                color="var(--mantine-color-error)"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => onStep('delete')}
+              >
                 Delete
               </Menu.Item>
             </Menu.Dropdown>

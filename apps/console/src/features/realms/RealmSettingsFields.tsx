@@ -20,7 +20,7 @@ export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettings
         <TextInput
           label="From user"
           description="Whom the called person sees as the caller, as user@domain. Left empty, it is the account user."
-          placeholder="visitor@acme.example"
+          placeholder="The account user"
           readOnly={isReadOnly}
           spellCheck={false}
           {...field('fromUser')}

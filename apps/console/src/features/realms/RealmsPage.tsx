@@ -41,7 +41,7 @@ export function RealmsPage() {
       />
       <Group mb="md" gap="sm">
         <FilterField
-          label="Filter realms by name"
+          label="Filter realms"
           value={search.search ?? ''}
           onChange={(text) => narrow({ ...paused, ...(text === '' ? {} : { search: text }) })}
         />

@@ -20,14 +20,7 @@ export function StageKeyDrawer({ realm, onClose }: StageKeyDrawerProps) {
       </SecretDialog>
     )
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={`Stage a key for ${realm.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened onClose={onClose} position="right" size="md" title={`Stage a key for ${realm.name}`}>
       <StageKeyForm realm={realm} onClose={onClose} onGenerated={setGenerated} />
     </Drawer>
   )

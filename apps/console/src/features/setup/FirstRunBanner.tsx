@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Stack, Text } from '@mantine/core'
+import { Alert, Button, Code, Group, Text } from '@mantine/core'
 import { IconFileAlert } from '@tabler/icons-react'
 import { useDeleteFirstRunFileMutation, useSetupQuery } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
@@ -20,15 +20,15 @@ export function FirstRunBanner() {
       icon={<IconFileAlert aria-hidden />}
       title="The first-run file still lies on the server"
     >
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" flex="1 1 260px">
           <Code>{file}</Code> holds the first password and keys. Store what you need of it, then delete it.
         </Text>
-        {deleting.error && <ErrorNotice title="The file was not deleted" error={deleting.error} />}
         <Button size="xs" variant="default" loading={deleting.isPending} onClick={remove}>
           Delete it now
         </Button>
-      </Stack>
+      </Group>
+      {deleting.error && <ErrorNotice title="The file was not deleted" error={deleting.error} />}
     </Alert>
   )
 }

@@ -49,7 +49,11 @@ export function ApiKeyRow({ apiKey, onStep }: ApiKeyRowProps) {
                   </Menu.Item>
                 )}
                 {state === 'ACTIVE' && <Menu.Divider />}
-                <Menu.Item color="red" leftSection={<IconBan size={16} aria-hidden />} onClick={() => onStep('revoke')}>
+                <Menu.Item
+                  color="var(--mantine-color-error)"
+                  leftSection={<IconBan size={16} aria-hidden />}
+                  onClick={() => onStep('revoke')}
+                >
                   Revoke
                 </Menu.Item>
               </Menu.Dropdown>

@@ -29,14 +29,7 @@ export function CreateApiKeyDrawer({ site, onClose, onCreated }: CreateApiKeyDra
     )
   })
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={`Create a key for ${site.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened onClose={onClose} position="right" size="md" title={`Create a key for ${site.name}`}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <FormProblems messages={issues.messages} error={creating.error} title="No key was created" />

@@ -38,7 +38,7 @@ export function SitesPage() {
       />
       <Group mb="md">
         <FilterField
-          label="Filter sites by name, realm or origin"
+          label="Filter sites"
           value={search}
           onChange={(text) => void navigate({ search: text === '' ? {} : { search: text }, replace: true })}
         />

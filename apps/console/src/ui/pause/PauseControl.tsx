@@ -13,7 +13,7 @@ export function PauseControl({ target, pause, stops }: PauseControlProps) {
   if (!useCan('MANAGE_REALMS')) return null
 
   return (
-    <Stack gap={4} align="flex-end" maw={260}>
+    <Stack gap={4} className="pause-control">
       <Button
         variant="default"
         color="red"
@@ -23,7 +23,7 @@ export function PauseControl({ target, pause, stops }: PauseControlProps) {
       >
         {pause ? 'Resume' : 'Pause'} {target.word}
       </Button>
-      <Text id={descriptionId} size="xs" c="dimmed" ta="right">
+      <Text id={descriptionId} size="xs" c="dimmed">
         {pause ? `Paused: ${stops}` : `Would stop: ${stops}`}
       </Text>
       <PauseOrResume dialog={dialog} target={target} stops={stops} onClose={() => setDialog(undefined)} />
