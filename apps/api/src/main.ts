@@ -7,6 +7,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 
+// What it writes is nobody else's business.
+process.umask(0o077)
+
 // Only now: what follows may use what an older Node does not know.
 const { runService } = await import('./runService.ts')
 
@@ -15,6 +18,7 @@ const exitCode = await runService({
   environment: process.env,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
+  hasColours: process.stdout.isTTY && process.stdout.hasColors(),
   consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
   stopRequested: () =>
     new Promise((resolve) => {

@@ -16,9 +16,11 @@ export interface Host {
   readonly environment: Environment
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
+  /** Whether what is printed goes to a terminal that shows colours. */
+  readonly hasColours: boolean
   /** The folder with the built console. */
   readonly consoleDir: string
-  /** Resolves when the service is asked to stop. Called once, when it begins to listen. */
+  /** Resolves when the service is asked to stop. Called once, at the beginning. */
   readonly stopRequested: () => Promise<void>
   /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
   readonly onUncaught: (listener: (error: unknown) => void) => void
@@ -30,9 +32,11 @@ export async function runService(host: Host): Promise<number> {
   const closeAll = async (): Promise<void> => {
     for (const close of opened.splice(0).reverse()) await close()
   }
+  // From now on: the default would end the process in the middle of whatever it is at.
+  const stopRequested = host.stopRequested()
   try {
     await start(host, opened)
-    await host.stopRequested()
+    await stopRequested
     await closeAll()
     return 0
   } catch (error) {
@@ -46,12 +50,15 @@ export async function runService(host: Host): Promise<number> {
 async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void> {
   const config = readConfig(host.environment)
   const format = config.isProduction ? 'json' : 'readable'
-  const logger = createLogger({ level: config.logLevel, format, secretNames: secretFieldNames() })
+  const { hasColours } = host
+  const logger = createLogger({ level: config.logLevel, format, hasColours, secretNames: secretFieldNames() })
   host.onUncaught((err) => logger.error({ err }, 'stopping: nobody caught this'))
 
   const folder = await openDataFolder(config, 'service')
   opened.push(() => folder.close())
   const { services } = folder
+  if (folder.areMasterKeysExposed)
+    logger.warn({ file: config.masterKeysFile }, 'others on this machine can read the master keys file')
 
   const firstRunFile = createFirstRunFile(config.dataDir)
   const app = await createApp(config, {

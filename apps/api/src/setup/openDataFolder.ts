@@ -7,7 +7,7 @@ import { openSqliteStore } from '../store/openSqliteStore.ts'
 import { randomIdSource } from '../store/randomIdSource.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
 import { openVault } from '../vault/openVault.ts'
-import { readMasterKeys } from '../vault/readMasterKeys.ts'
+import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
 import { prepareDataFolder } from './prepareDataFolder.ts'
 import { StartError } from './StartError.ts'
 import { systemClock } from './systemClock.ts'
@@ -16,6 +16,8 @@ import { systemClock } from './systemClock.ts'
 export interface DataFolder {
   readonly services: Services
   readonly hashSessionToken: (token: string) => string
+  /** Others than its owner may read the master keys file. */
+  readonly areMasterKeysExposed: boolean
   close(): Promise<void>
 }
 
@@ -25,7 +27,7 @@ export type Purpose = 'service' | 'command'
 /**
  * Opens the data folder.
  *
- * @throws StartError, InstanceLockedError, StoreOpenError or VaultError, each with one clear sentence.
+ * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence.
  */
 export async function openDataFolder(
   config: Pick<Config, 'dataDir' | 'masterKeysFile'>,
@@ -65,17 +67,18 @@ async function open(
       )
     await createMasterKeysFile(masterKeysFile)
   }
-  const masterKeys = await readMasterKeys(masterKeysFile)
+  const { masterKeys, isExposed } = await readMasterKeysFile(masterKeysFile)
   const store = await openSqliteStore({ file })
   opened.push(() => store.close())
   const { keyVault, apiKeyMint, auditSeal, hashSessionToken } = await openVault({
     masterKeys,
-    serverSecrets: store.serverSecrets,
+    secrets: store.serverSecrets,
   })
   const clock = systemClock
   const ids = randomIdSource(clock)
   return {
     services: { store, vault: keyVault, apiKeyMint, auditSeal, clock, clockGuard: new ClockGuard(clock), ids },
     hashSessionToken,
+    areMasterKeysExposed: isExposed,
   }
 }

@@ -1,9 +1,16 @@
 import { ConfigError } from '../config/ConfigError.ts'
+import { InstanceLockedError } from '../store/acquireInstanceLock.ts'
+import { StoreOpenError } from '../store/StoreOpenError.ts'
+import { MasterKeysError } from '../vault/MasterKeysError.ts'
+import { VaultError } from '../vault/VaultError.ts'
 import { StartError } from './StartError.ts'
+
+/** Errors whose message is written for the person who starts it. */
+const spoken = [StartError, ConfigError, InstanceLockedError, StoreOpenError, MasterKeysError, VaultError]
 
 /** What is said on standard error when it cannot start: one clear sentence a problem, and never a stack. */
 export function startErrorSentence(error: unknown): string {
-  if (error instanceof StartError || error instanceof ConfigError) return error.message
+  if (error instanceof Error && spoken.some((kind) => error instanceof kind)) return error.message
   if (isListenError(error)) {
     switch (error.code) {
       case 'EADDRINUSE':

@@ -1,29 +1,36 @@
 import type { DestinationStream } from 'pino'
 
-const GREY = '\u001b[2m'
-const RED = '\u001b[31m'
-const YELLOW = '\u001b[33m'
-const PLAIN = '\u001b[0m'
-
 /** Rewrites the log's JSON as one line that a person reads: time, level, message, then the rest as `name=value`. */
 export class ReadableLines implements DestinationStream {
   readonly #destination: DestinationStream
+  readonly #colours: Colours
 
-  constructor(destination: DestinationStream) {
+  constructor(destination: DestinationStream, hasColours: boolean) {
     this.#destination = destination
+    this.#colours = hasColours ? colours : noColours
   }
 
   write(line: string): void {
-    this.#destination.write(readable(line))
+    this.#destination.write(readable(line, this.#colours))
   }
 }
 
-function readable(line: string): string {
+interface Colours {
+  readonly grey: string
+  readonly red: string
+  readonly yellow: string
+  readonly plain: string
+}
+
+const colours: Colours = { grey: '\u001b[2m', red: '\u001b[31m', yellow: '\u001b[33m', plain: '\u001b[0m' }
+const noColours: Colours = { grey: '', red: '', yellow: '', plain: '' }
+
+function readable(line: string, { grey, red, yellow, plain }: Colours): string {
   const { time, level, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>
-  const colour = level === 'error' || level === 'fatal' ? RED : level === 'warn' ? YELLOW : GREY
-  const fields = Object.entries(rest).map(([name, value]) => ` ${GREY}${name}=${PLAIN}${text(value)}`)
-  const clock = String(time).slice(11, 19)
-  return `${GREY}${clock}${PLAIN} ${colour}${String(level)}${PLAIN} ${text(msg ?? '')}${fields.join('')}${stackOf(err)}\n`
+  const levelColour = level === 'error' || level === 'fatal' ? red : level === 'warn' ? yellow : grey
+  const fields = Object.entries(rest).map(([name, value]) => ` ${grey}${name}=${plain}${text(value)}`)
+  const clock = `${grey}${String(time).slice(11, 19)}${plain}`
+  return `${clock} ${levelColour}${String(level)}${plain} ${text(msg ?? '')}${fields.join('')}${stackOf(err)}\n`
 }
 
 function stackOf(error: unknown): string {

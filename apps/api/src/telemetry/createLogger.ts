@@ -14,6 +14,8 @@ export interface LoggerOptions {
   readonly level: string
   /** JSON for machines, or one readable line a message. */
   readonly format: 'json' | 'readable'
+  /** Whether readable lines go to a terminal that shows colours; no, unless told otherwise. */
+  readonly hasColours?: boolean
   /** Names of the fields and arguments that the schema marks `@secret`; never printed, at any depth. */
   readonly secretNames: Iterable<string>
   /** Where lines go; standard output unless told otherwise. */
@@ -31,6 +33,6 @@ export function createLogger(options: LoggerOptions): Logger {
       // The redactor has already made plain objects of errors.
       serializers: { err: (value: unknown) => value },
     },
-    options.format === 'json' ? destination : new ReadableLines(destination),
+    options.format === 'json' ? destination : new ReadableLines(destination, options.hasColours ?? false),
   )
 }

@@ -1,5 +1,5 @@
 /** What stands in the log where a secret stood. */
-export const REDACTED = '[redacted]'
+const REDACTED = '[redacted]'
 
 /** Copies a record for the log, without what is secret. */
 export type Redactor = (record: object) => Record<string, unknown>

@@ -11,7 +11,7 @@ export const PASSWORD = 'generated-password'
 export const OWN_ORIGIN = 'https://calls.acme.example'
 
 /** Compares texts instead of hashing them, notes how often, and can be held up. */
-export function plainHasher() {
+function plainHasher() {
   const compared: (string | null)[] = []
   let gate: Promise<void> = Promise.resolve()
   const hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'> = {

@@ -55,7 +55,7 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
   }
 }
 
-export const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
+const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
 
 /** By what the `Authorization` header says. */
 const authentications: Readonly<Record<string, Authentication>> = {

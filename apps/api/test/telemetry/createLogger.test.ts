@@ -70,8 +70,13 @@ describe('the log', () => {
     const { logger, text } = logTo('readable')
     logger.info({ path: '/x\n12:00:00 info forged', status: 200 }, 'request')
     expect(text().split('\n')).toHaveLength(2)
-    expect(stripVTControlCharacters(text())).toMatch(
-      /^\d\d:\d\d:\d\d info request path="\/x\\n12:00:00 info forged" status=200\n$/,
-    )
+    expect(text()).toMatch(/^\d\d:\d\d:\d\d info request path="\/x\\n12:00:00 info forged" status=200\n$/)
+  })
+
+  it('is coloured only for a terminal that shows colours', () => {
+    const lines: string[] = []
+    const destination = { write: (line: string) => lines.push(line) }
+    createLogger({ level: 'info', format: 'readable', hasColours: true, secretNames: [], destination }).error({}, 'x')
+    expect(lines.join('')).not.toBe(stripVTControlCharacters(lines.join('')))
   })
 })

@@ -1,0 +1,284 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildEntries, freePort, type Run, startProcess } from './startProcess.ts'
+
+let port = 0
+let dataDir = ''
+let scratch = ''
+const running: ReturnType<typeof startProcess>[] = []
+
+beforeAll(async () => {
+  await buildEntries()
+  scratch = await mkdtemp(join(tmpdir(), 'anoncall-process-'))
+  port = await freePort()
+  dataDir = join(scratch, 'stopped')
+  const service = await started()
+  service.kill('SIGTERM')
+  await service.ended
+})
+afterAll(() => rm(scratch, { recursive: true, force: true }))
+beforeEach(async () => {
+  port = await freePort()
+  dataDir = await mkdtemp(join(scratch, 'data-'))
+})
+afterEach(async () => {
+  for (const service of running.splice(0)) {
+    service.kill('SIGKILL')
+    await service.ended
+  }
+})
+
+function start(run: Run = {}) {
+  const env = { PORT: String(port), ANONCALL_DATA_DIR: dataDir, ...run.env }
+  const service = startProcess('main', { ...run, env })
+  running.push(service)
+  return service
+}
+
+const READY = 'Anoncall is ready at '
+
+async function started(run: Run = {}) {
+  const service = start(run)
+  await service.printed(READY)
+  return service
+}
+
+/** A folder whose service was started and stopped once. */
+const setUp = (): Promise<void> => cp(join(scratch, 'stopped'), dataDir, { recursive: true })
+
+const command = (...args: string[]) => startProcess('anoncall', { args, env: { ANONCALL_DATA_DIR: dataDir } }).ended
+
+const ask = async (query: string, headers: Record<string, string> = {}): Promise<unknown> => {
+  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  })
+  return response.json()
+}
+
+const signIn = (password: string) =>
+  ask(`mutation { signIn(input: { email: "owner@anoncall.local", password: "${password}" }) { __typename } }`)
+
+const firstRunRecord = async (): Promise<Record<string, string>> =>
+  JSON.parse(await readFile(join(dataDir, 'first-run.json'), 'utf8'))
+
+/** One sentence, no stack. */
+const onlySentence = (pattern: RegExp) => ({
+  code: 1,
+  stderr: expect.stringMatching(new RegExp(`^${pattern.source}\\n$`)),
+})
+
+describe('the service as a process', () => {
+  it('prints at its first start where to sign in and a line that issues, and at later ones only its address', async () => {
+    const service = await started()
+    const { url, password, apiSecretKey } = await firstRunRecord()
+    expect(service.output.stdout).toContain(`Sign in at ${url}`)
+    expect(service.output.stdout).toContain(`password  ${password}`)
+    const body = /-d '([^']*)'\n/.exec(service.output.stdout)?.[1] ?? ''
+    const issued = await ask(JSON.parse(body).query, { authorization: `Bearer ${apiSecretKey}` })
+    expect(issued).toMatchObject({
+      data: { issueAnonymousCredentials: { __typename: 'IssueAnonymousCredentialsPayload' } },
+    })
+    service.kill('SIGTERM')
+    await service.ended
+
+    const again = await started()
+    expect(again.output.stdout).toContain(`${READY}http://localhost:${port}\n`)
+    expect(again.output.stdout).not.toContain(password)
+    expect(again.output.stdout).not.toContain(apiSecretKey)
+    expect(await signIn(password ?? '')).toEqual({ data: { signIn: { __typename: 'SignInPayload' } } })
+  })
+
+  it('lets nobody but its user read what it keeps', async () => {
+    await setUp()
+    expect((await stat(join(dataDir, 'master-keys'))).mode & 0o077).toBe(0)
+    for (const name of await readdir(dataDir))
+      if (!name.startsWith('instance.'))
+        expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0])
+  })
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'ends within a second after %s, with exit code 0',
+    async (signal) => {
+      const service = await started()
+      // A connection that is kept open must not hold it up.
+      await ask('{ viewer { kind } }')
+      const askedAt = performance.now()
+      service.kill(signal)
+      expect(await service.ended).toMatchObject({ code: 0, stderr: '' })
+      expect(performance.now() - askedAt).toBeLessThan(1_000)
+    },
+  )
+
+  it('starts again after it was killed', async () => {
+    const service = await started()
+    service.kill('SIGKILL')
+    await service.ended
+    await started()
+    expect(await ask('{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'NOBODY' } } })
+  })
+
+  it('ends with exit code 1 after a fault that nobody caught, which is in its log', async () => {
+    const service = await started({ preload: "process.on('SIGUSR2', () => { throw new Error('boom') })" })
+    service.kill('SIGUSR2')
+    const { code, stdout } = await service.ended
+    expect(code).toBe(1)
+    expect(stdout).toContain('"message":"boom"')
+  })
+})
+
+describe('what keeps the service from starting is said in one sentence', () => {
+  it('a port that is taken, before anything is set up', async () => {
+    const other = createServer().listen(port, '127.0.0.1')
+    await once(other, 'listening')
+    expect(await start().ended).toMatchObject(
+      onlySentence(
+        new RegExp(`Port ${port} is taken on 127\\.0\\.0\\.1: stop what uses it, or set PORT to another\\.`),
+      ),
+    )
+    expect(await readdir(dataDir)).not.toContain('first-run.json')
+    other.close()
+  })
+
+  it('an address that this machine does not have', async () => {
+    expect(await start({ env: { HOST: '192.0.2.1' } }).ended).toMatchObject(
+      onlySentence(/This machine has no address 192\.0\.2\.1: set HOST to one that it has\./),
+    )
+  })
+
+  it('a data folder that cannot be written', async () => {
+    await writeFile(join(dataDir, 'file'), '')
+    expect(await start({ env: { ANONCALL_DATA_DIR: join(dataDir, 'file', 'data') } }).ended).toMatchObject(
+      onlySentence(/The data folder .*data cannot be written \(ENOTDIR\); set ANONCALL_DATA_DIR to one that can\./),
+    )
+  })
+
+  it('settings that cannot be understood, each', async () => {
+    const { code, stderr } = await start({ env: { PORT: 'http', ANONCALL_DATADIR: '/data' } }).ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^PORT must be .*\.\nANONCALL_DATADIR is not a setting of Anoncall; .*\.\n$/)
+  })
+
+  it('an old Node', async () => {
+    const preload =
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.3' } }); Object.defineProperty(process, 'version', { value: 'v20.18.3' })"
+    expect(await start({ preload }).ended).toMatchObject(
+      onlySentence(/Anoncall needs Node 20\.19 or newer; this is v20\.18\.3\./),
+    )
+  })
+
+  it('a second instance on one folder, which leaves the first alone', async () => {
+    await started()
+    expect(await start({ env: { PORT: String(await freePort()) } }).ended).toMatchObject(
+      onlySentence(/.*is in use by process \d+.*/),
+    )
+    expect(await ask('{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'NOBODY' } } })
+  })
+
+  it('a master key file that is gone, and no new one is made', async () => {
+    await setUp()
+    await rm(join(dataDir, 'master-keys'))
+    expect(await start().ended).toMatchObject(onlySentence(/The master key file .*master-keys is missing .*/))
+    expect(await readdir(dataDir)).not.toContain('master-keys')
+  })
+
+  it('another master key', async () => {
+    await setUp()
+    await writeFile(join(dataDir, 'master-keys'), `mk_other:${randomBytes(32).toString('base64')}\n`)
+    const ended = await start().ended
+    expect(ended).toMatchObject(onlySentence(/.*master key.*/))
+  })
+
+  it('a master key file that is none', async () => {
+    await setUp()
+    await writeFile(join(dataDir, 'master-keys'), 'secret\n')
+    const ended = await start().ended
+    expect(ended).toMatchObject(onlySentence(/.*master-keys.*/))
+    expect(ended.stderr).not.toContain('secret')
+  })
+
+  it.each([
+    ['cut in half', async (file: string) => truncate(file, Math.floor((await stat(file)).size / 2))],
+    ['overwritten', (file: string) => writeFile(file, 'this is no database, whatever its name says. '.repeat(200))],
+  ])('a database that is %s', async (_what, damage) => {
+    await setUp()
+    const file = join(dataDir, 'anoncall.db')
+    await alter(file, 'PRAGMA wal_checkpoint(TRUNCATE)')
+    await damage(file)
+    expect(await start().ended).toMatchObject(onlySentence(/The database .*anoncall\.db is damaged.*/))
+  })
+})
+
+describe('anoncall', () => {
+  it('gives the owner a new password beside a running service, and ends the old one', async () => {
+    await started()
+    const { password = '' } = await firstRunRecord()
+    const { code, stdout, stderr } = await command('owner', 'reset-password')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const newPassword = /^ {2}(\S+)$/m.exec(stdout)?.[1] ?? ''
+    expect(await signIn(password)).toEqual({ data: { signIn: { __typename: 'SignInFailed' } } })
+    expect(await signIn(newPassword)).toEqual({ data: { signIn: { __typename: 'SignInPayload' } } })
+    expect(await command('audit', 'verify')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^The audit log is intact: 9 entries, head [0-9a-f]{64}\.\n$/),
+    })
+  })
+
+  it('works on a folder whose service is stopped', async () => {
+    await setUp()
+    expect(await command('audit', 'verify')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^The audit log is intact: 6 entries/),
+    })
+  })
+
+  it('names the first entry of the audit log that was changed', async () => {
+    await setUp()
+    await alter(join(dataDir, 'anoncall.db'), "UPDATE audit_entries SET action = 'REALM_DELETED' WHERE sequence = 3")
+    expect(await command('audit', 'verify')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^The audit log is broken at entry 3 \(aud_\w+, REALM_DELETED, .*\); the 2 before it are intact\.\n$/,
+      ),
+    })
+  })
+
+  it('notices that the end of the audit log is missing', async () => {
+    await setUp()
+    await alter(join(dataDir, 'anoncall.db'), 'DELETE FROM audit_entries WHERE sequence > 4')
+    expect(await command('audit', 'verify')).toMatchObject({
+      code: 1,
+      stderr: 'The audit log is broken: its end is missing after entry 4.\n',
+    })
+  })
+
+  it('says what to do where there is nothing yet, and makes nothing', async () => {
+    expect(await command('audit', 'verify')).toMatchObject(
+      onlySentence(/There is no database in .*: start the service once, or set ANONCALL_DATA_DIR\./),
+    )
+    expect(await readdir(dataDir)).toEqual([])
+  })
+
+  it('explains itself', async () => {
+    expect(await command('help')).toMatchObject({ code: 0, stdout: expect.stringContaining('owner reset-password') })
+    expect(await command('owner', 'delete')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('anoncall knows no command "owner delete".'),
+    })
+    expect(await command()).toMatchObject({ code: 1, stderr: expect.stringContaining('Usage:') })
+  })
+})
+
+async function alter(file: string, sql: string): Promise<void> {
+  const { default: Database } = await import('libsql')
+  const database = new Database(file)
+  database.exec(sql)
+  database.close()
+}
