@@ -50,6 +50,6 @@ export interface GraphQLContext {
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
   readonly clock: Clock
-  /** Goes on as somebody else: with a new session's token for the cookie, or without any (`null`). */
-  become(principal: Principal, sessionToken: string | null): void
+  /** Sets the session cookie on the answer, or takes it away (`null`). */
+  setSession(token: string | null): void
 }

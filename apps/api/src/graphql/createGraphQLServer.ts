@@ -77,9 +77,8 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
         identity,
         firstRunFile,
         clock,
-        become: (principal, sessionToken) => {
-          context.principal = principal
-          session = sessionToken
+        setSession: (token) => {
+          session = token
         },
       }
       let body: unknown

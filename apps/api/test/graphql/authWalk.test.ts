@@ -29,13 +29,13 @@ import { enforceAuth } from '../../src/graphql/plugins/enforceAuth.ts'
 // Every field answers with a value of its type, so that a path is cut by @auth or not at all.
 const schema = enforceAuth(withEveryAnswer(makeExecutableSchema({ typeDefs })))
 
+const everyScope = ['ISSUE', 'ISSUE_BATCH', 'INSPECT', 'READ', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'READ_AUDIT'] as const
+
 const scopeSets: [name: string, scopes: readonly Scope[]][] = [
   ['nobody', []],
   ...Object.entries(roleScopes),
   ...Object.entries(apiKeyScopes),
-  ...(['ISSUE', 'ISSUE_BATCH', 'INSPECT', 'READ', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'READ_AUDIT'] as const).map(
-    (scope): [string, readonly Scope[]] => [`only ${scope}`, [scope]],
-  ),
+  ...everyScope.map((scope): [string, readonly Scope[]] => [`only ${scope}`, [scope]]),
 ]
 
 /** Scopes as the SDL's text has them, read without the code under test. */
@@ -85,7 +85,7 @@ function pathsFrom(rootName: string): WalkedPath[] {
     seen: readonly string[],
     steps: readonly string[],
     fields: readonly string[],
-    scopes: readonly string[],
+    scopes: readonly Scope[],
   ) => {
     if (isAbstractType(type)) {
       for (const member of schema.getPossibleTypes(type))
@@ -149,12 +149,13 @@ function withEveryAnswer(bare: GraphQLSchema): GraphQLSchema {
   return answered
 }
 
-function readDeclaredScopes(): Map<string, string[]> {
-  const found = new Map<string, string[]>()
-  const scopesOf = (directives: readonly DirectiveNode[] | undefined): string[] =>
+function readDeclaredScopes(): Map<string, Scope[]> {
+  const found = new Map<string, Scope[]>()
+  const scopesOf = (directives: readonly DirectiveNode[] | undefined): Scope[] =>
     (directives ?? []).flatMap((directive) => {
       const value = directive.name.value === 'auth' ? directive.arguments?.[0]?.value : undefined
-      return value?.kind === 'EnumValue' ? [value.value] : []
+      const scope = everyScope.find((known) => value?.kind === 'EnumValue' && known === value.value)
+      return scope === undefined ? [] : [scope]
     })
   for (const definition of parse(typeDefs).definitions) {
     if (definition.kind !== 'ObjectTypeDefinition' && definition.kind !== 'ObjectTypeExtension') continue

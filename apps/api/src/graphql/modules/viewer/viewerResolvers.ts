@@ -7,20 +7,27 @@ const nobody = { kind: 'NOBODY', scopes: [] } as const
 export const viewerResolvers = {
   Query: { viewer: (_, _args, { principal }) => principal },
   Mutation: {
-    signIn: async (_, { input }, { identity, request, become }) => {
-      const { address, id: requestId } = request
-      const outcome = await identity.signIn({ email: input.email, password: input.password, address, requestId })
+    signIn: async (_, { input }, context) => {
+      const { address, id: requestId } = context.request
+      const outcome = await context.identity.signIn({
+        email: input.email,
+        password: input.password,
+        address,
+        requestId,
+      })
       if (outcome.kind === 'failed') {
         const message = 'E-mail or password is wrong, or too many attempts were made.'
         return { __typename: 'SignInFailed', message, retryAt: outcome.retryAt }
       }
-      become(outcome.principal, outcome.sessionToken)
+      context.principal = outcome.principal
+      context.setSession(outcome.sessionToken)
       return { __typename: 'SignInPayload', viewer: outcome.principal }
     },
-    signOut: async (_, _args, { principal, identity, request, become }) => {
-      if (principal.kind === 'ADMIN') {
-        await identity.signOut(principal, request.id)
-        become(nobody, null)
+    signOut: async (_, _args, context) => {
+      if (context.principal.kind === 'ADMIN') {
+        await context.identity.signOut(context.principal, context.request.id)
+        context.principal = nobody
+        context.setSession(null)
       }
       return { viewer: nobody }
     },
