@@ -6,6 +6,7 @@ import { formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
 import { enforceAuth } from './plugins/enforceAuth.ts'
+import { limitCost } from './plugins/limitCost.ts'
 import { documentLimits, TOKENS_MAX } from './plugins/limits.ts'
 import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
 import { type KnownDocuments, safelistOnly, withDocumentText } from './plugins/safelist.ts'
@@ -53,7 +54,12 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     schema: enforceAuth(
       makeExecutableSchema<GraphQLContext>({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
     ),
-    plugins: [requestIdInErrors, ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []), ...limits.plugins],
+    plugins: [
+      requestIdInErrors,
+      limitCost(knownDocuments),
+      ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []),
+      ...limits.plugins,
+    ],
     validationRules: limits.validationRules,
     parseOptions: { maxTokens: TOKENS_MAX },
     csrfPrevention: true,

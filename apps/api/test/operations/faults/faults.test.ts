@@ -78,6 +78,28 @@ test.each([
   expect(answer.text).not.toContain('Did you mean')
 })
 
+test.each([
+  [
+    'in the document',
+    '{ realms(first: 100) { edges { node { id name apiClients(first: 100) { edges { node { id name } } } } } } }',
+    {},
+  ],
+  [
+    'in a variable',
+    'query ($n: Int!) { realms(first: $n) { edges { node { id name apiClients(first: $n) { edges { node { id name } } } } } } }',
+    { n: 100 },
+  ],
+  [
+    'in lists of lists',
+    '{ realms(first: 100) { edges { node { destinations { realm { keys { id state } } } } } } }',
+    {},
+  ],
+])('an operation that would give back too much is refused, with its page sizes %s', async (_, query, variables) => {
+  const answer = await api.send(query, variables)
+  expect(answer.status).toBe(400)
+  expect(answer.errors[0]?.message).toMatch(/^This asks for some \d+ fields/)
+})
+
 test('a query over GET needs a header that a foreign page cannot send, and a mutation is never one', async () => {
   const url = `${api.url}/graphql?query=${encodeURIComponent('{ viewer { kind } }')}`
   expect((await fetch(url)).status).toBe(400)
