@@ -1,4 +1,5 @@
 import type { Issuance, IssuanceRepository } from '@anoncall/domain'
+import { CompiledQuery } from 'kysely'
 import type { Access, Executor } from './Access.ts'
 import { fromJson, toJson } from './json.ts'
 import type { IssuanceRow } from './Schema.ts'
@@ -37,16 +38,29 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
   }
 }
 
-/** Rows in one statement: their columns stay far below the 32,766 parameters that SQLite takes, and the 65,535 of PostgreSQL. */
-const ROWS_PER_STATEMENT = 100
+/** Rows in one statement. Few sizes, so that the statements stay ready; large first, since each statement has its price. */
+const statementSizes = [32, 8, 1] as const
+
+/** Statements by size: writing them costs Kysely as much as running them costs the database, and this is the hot path. */
+const statements = new Map<number, string>()
 
 /** Writes any number of issuances, within a transaction of the caller. */
 export async function insertIssuances(db: Executor, issuances: readonly Issuance[]): Promise<void> {
-  for (let start = 0; start < issuances.length; start += ROWS_PER_STATEMENT)
-    await db
-      .insertInto('issuances')
-      .values(issuances.slice(start, start + ROWS_PER_STATEMENT).map(rowOf))
-      .execute()
+  let rest = issuances.map(rowOf)
+  for (const size of statementSizes)
+    while (rest.length >= size) {
+      await db.executeQuery(insertion(db, rest.slice(0, size)))
+      rest = rest.slice(size)
+    }
+}
+
+function insertion(db: Executor, rows: readonly IssuanceRow[]): CompiledQuery {
+  const known = statements.get(rows.length)
+  // Every row has the same columns in the same order.
+  if (known !== undefined) return CompiledQuery.raw(known, rows.flatMap(Object.values))
+  const compiled = db.insertInto('issuances').values(rows).compile()
+  statements.set(rows.length, compiled.sql)
+  return compiled
 }
 
 function rowOf(issuance: Issuance): IssuanceRow {

@@ -81,9 +81,14 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
     close: async () => {
       await groupCommit.drained()
       await queue.drained()
-      // The writer last: with nobody beside it, it folds its log into the file.
+      if (!writing.isOpen()) return
       reading.close()
-      writing.close()
+      // The driver keeps a closed file open until its statements are collected, so the log is folded in by hand.
+      try {
+        writing.rows('pragma wal_checkpoint(truncate)')
+      } finally {
+        writing.close()
+      }
     },
   }
 }

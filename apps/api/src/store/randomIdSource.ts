@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import type { Clock, IdPrefix, IdSource } from '@anoncall/domain'
 
 /**
@@ -6,13 +6,24 @@ import type { Clock, IdPrefix, IdSource } from '@anoncall/domain'
  * every index, and nobody guesses the next.
  */
 export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
+  const pool = Buffer.alloc(RANDOM_BYTES * IDS_PER_POOL)
+  let used = pool.length
   return {
     next: (prefix: IdPrefix) => {
-      const random = randomBytes(10)
-      return `${prefix}_${base32(clock.now(), 10)}${base32(random.readUIntBE(0, 5), 8)}${base32(random.readUIntBE(5, 5), 8)}`
+      if (used === pool.length) {
+        randomFillSync(pool)
+        used = 0
+      }
+      const random = `${base32(pool.readUIntBE(used, 5), 8)}${base32(pool.readUIntBE(used + 5, 5), 8)}`
+      used += RANDOM_BYTES
+      return `${prefix}_${base32(clock.now(), 10)}${random}`
     },
   }
 }
+
+const RANDOM_BYTES = 10
+/** Asking for chance costs the same for one id or for many. */
+const IDS_PER_POOL = 128
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 

@@ -19,6 +19,10 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database = mapped(() => new Database(file))
   }
 
+  isOpen(): boolean {
+    return this.#isOpen
+  }
+
   isInTransaction(): boolean {
     return this.#isOpen && this.#database.inTransaction
   }

@@ -22,6 +22,14 @@ export function issuanceContract(store: () => Store): void {
       for (const id of ['iss_a', 'iss_b', 'iss_c']) expect(await store().issuances.find(id)).not.toBeNull()
     })
 
+    test('a batch of any size is written row by row as it was decided', async () => {
+      const batch = Array.from({ length: 79 }, (_, index) =>
+        (index % 3 === 0 ? rows.refusal : rows.issuance)({ id: `iss_${index}`, callee: `callee-${index}` }),
+      )
+      await store().issuances.record(batch)
+      for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
+    })
+
     test('the rows of one caller are written all or not at all', async () => {
       await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
       const batch = ['iss_a', 'iss_taken'].map((id) => rows.issuance({ id }))
