@@ -1,7 +1,10 @@
 import client from '@anoncall/client/persisted-documents.json' with { type: 'json' }
 import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
 import react from '@anoncall/react/persisted-documents.json' with { type: 'json' }
+import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
+import { typeDefs } from '../src/graphql/generated/typeDefs.ts'
+import { documentLimits, TOKENS_MAX } from '../src/graphql/plugins/limits.ts'
 import { withDocumentText } from '../src/graphql/plugins/safelist.ts'
 import { knownDocuments } from '../src/knownDocuments.ts'
 
@@ -14,4 +17,15 @@ describe('the documents of our own packages', () => {
         expect(withDocumentText({ documentId, variables: {} }, knownDocuments)).toEqual({ query, variables: {} })
     },
   )
+
+  it('fit the contract and keep within the limits that hold for everybody', () => {
+    const schema = buildSchema(typeDefs)
+    const { validationRules } = documentLimits()
+    for (const text of knownDocuments.values()) {
+      const document = parse(text, { maxTokens: TOKENS_MAX })
+      expect(validate(schema, document), text).toEqual([])
+      expect(() => validate(schema, document, validationRules), text).not.toThrow()
+      expect(validate(schema, document, validationRules), text).toEqual([])
+    }
+  })
 })

@@ -13,7 +13,7 @@ export function documentLimits(): ReturnType<ApolloArmor['protect']> {
     // It reads page sizes from literals only; limitCost knows variables as well.
     costLimit: { enabled: false },
     maxAliases: { n: 15 },
-    maxDepth: { n: 10, flattenFragments: true, ignoreIntrospection: true },
+    maxDepth: { n: 10, ignoreIntrospection: true, flattenFragments: true },
     maxDirectives: { n: 10 },
     // The parser counts tokens itself (TOKENS_MAX), with an error of its own kind.
     maxTokens: { enabled: false },
