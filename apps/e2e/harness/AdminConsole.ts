@@ -1,0 +1,161 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { expectAccessible } from './expectAccessible.ts'
+import type { Tokens } from './expectTokens.ts'
+import { textOf } from './textOf.ts'
+
+export interface NewRealm {
+  readonly name: string
+  readonly accountUser: string
+  readonly lifetimeSeconds: number
+  readonly unit: 'Milliseconds (13 digits)' | 'Seconds (10 digits)'
+  readonly cipher: 'AES-128 ECB' | 'AES-256 CBC with HMAC'
+  readonly key: string
+}
+
+/** What a person does at the console, by the words that stand on it. Each page is checked by axe in both schemes on the way. */
+export class AdminConsole {
+  readonly page: Page
+  readonly url: string
+
+  constructor(page: Page, url: string) {
+    this.page = page
+    this.url = url
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.url}${path}`)
+  }
+
+  /** The page with this title is there, and axe finds nothing on it. */
+  async isOn(title: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+    await expectAccessible(this.page)
+  }
+
+  button(name: string | RegExp, within: Page | Locator = this.page): Locator {
+    return within.getByRole('button', { name, exact: typeof name === 'string' })
+  }
+
+  field(label: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole('textbox', { name: label, exact: true }).and(within.locator('input, textarea'))
+  }
+
+  dialog(name: string | RegExp): Locator {
+    return this.page.getByRole('dialog', { name })
+  }
+
+  async notified(text: string | RegExp): Promise<void> {
+    await expect(this.page.getByText(text).first()).toBeVisible()
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    await this.isOn('Sign in')
+    await this.field('E-mail').fill(email)
+    await this.password('Password').fill(password)
+    await this.button('Sign in').click()
+  }
+
+  password(label: string, within: Page | Locator = this.page): Locator {
+    // A password field has no role, and its label may end in an asterisk.
+    return within.getByLabel(new RegExp(`^${label}( \\*)?$`)).and(this.page.locator('input'))
+  }
+
+  async createRealm(realm: NewRealm): Promise<void> {
+    await this.open('/create-realm')
+    await this.isOn('Create realm')
+    await this.field('Name').fill(realm.name)
+    await this.field('Account user').fill(realm.accountUser)
+    await this.field('Lifetime in seconds').fill(String(realm.lifetimeSeconds))
+    await this.choose('Timestamp unit', realm.unit)
+    await this.page.getByRole('radio', { name: realm.cipher, exact: true }).check()
+    await this.importKey(realm.key)
+    await expectAccessible(this.page)
+    await this.button('Create realm').click()
+    await this.notified(`Realm ${realm.name} created`)
+    await this.isOn(realm.name)
+  }
+
+  async importKey(key: string, within: Page | Locator = this.page): Promise<void> {
+    await within.getByRole('radio', { name: "Import the gateway's key" }).check()
+    await this.password('Gateway key', within).fill(key)
+  }
+
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: label }).click()
+    await this.page.getByRole('option', { name: option, exact: true }).click()
+  }
+
+  /** On the realm's page. */
+  async createDestination(destination: { alias: string; displayName: string; address: string }): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Destinations' }).click()
+    await this.button('Create destination').click()
+    const drawer = this.dialog('Create destination')
+    await this.field('Alias', drawer).fill(destination.alias)
+    await this.field('Display name', drawer).fill(destination.displayName)
+    await this.field('Address', drawer).fill(destination.address)
+    await expectAccessible(this.page)
+    await this.button('Create destination', drawer).click()
+    await expect(drawer).toBeHidden()
+    await expect(this.page.getByRole('row', { name: destination.address })).toBeVisible()
+  }
+
+  async createSite(site: { realm: string; name: string; origins: readonly string[] }): Promise<void> {
+    await this.open('/create-site')
+    await this.isOn('Create site')
+    await this.choose('Realm', site.realm)
+    await this.field('Name').fill(site.name)
+    await this.field('Allowed origins').fill(site.origins.join('\n'))
+    await this.button('Create site').click()
+    await this.isOn(site.name)
+  }
+
+  /** On the site's page. Gives the key back that is shown this once. */
+  async createApiKey(kind: 'Publishable' | 'Secret'): Promise<string> {
+    await this.button('Create key').click()
+    const drawer = this.dialog(/^Create a key/)
+    await drawer.getByRole('radio', { name: kind, exact: true }).check()
+    await this.button('Create key', drawer).click()
+    return this.storeSecret(/^A key for/)
+  }
+
+  /** Reads what a dialog shows once, and closes it. */
+  async storeSecret(title: string | RegExp): Promise<string> {
+    const dialog = this.dialog(title)
+    await expect(dialog).toBeVisible()
+    await expectAccessible(this.page)
+    await this.page.keyboard.press('Escape')
+    const secret = await textOf(dialog.locator('code').first())
+    await this.button('I have stored it', dialog).click()
+    await expect(dialog).toBeHidden()
+    return secret
+  }
+
+  /** Asks at the playground, as a visitor of this site, and gives the credentials back. */
+  async mint(site: { name: string; realm: string }, callee: string, origin: string): Promise<Tokens> {
+    await this.open('/playground')
+    await this.isOn('Playground')
+    await this.choose('Site', `${site.name} (realm ${site.realm})`)
+    await this.page.getByLabel('Callee', { exact: true }).first().fill(callee)
+    await this.page.getByLabel('Origin', { exact: true }).first().fill(origin)
+    await this.button('Decide and mint').click()
+    const credentials = this.page.getByRole('region', { name: 'Credentials' })
+    await expect(credentials).toBeVisible()
+    await expectAccessible(this.page)
+    const fact = (name: string) => textOf(credentials.locator(`dt:text-is("${name}") + dd code`))
+    return {
+      accountToken: await fact('Account token'),
+      fromToken: await fact('From token'),
+      toToken: await fact('To token'),
+    }
+  }
+
+  /** What the inspector says about a token. */
+  async inspect(token: string): Promise<Locator> {
+    await this.open('/inspector')
+    await this.field('Token').fill(token)
+    await this.button('Inspect').click()
+    const answer = this.page.getByRole('region', { name: 'What the token says' })
+    await expect(answer).not.toBeEmpty()
+    return answer
+  }
+}

@@ -1,0 +1,66 @@
+import { askGraphQL, type GraphQLAnswer } from './askGraphQL.ts'
+import type { Anoncall } from './startAnoncall.ts'
+import { textAt, valueAt } from './valueAt.ts'
+
+/** The owner at the API, with a session as the console has it. */
+export class Owner {
+  readonly graphqlUrl: string
+  readonly password: string
+  /** Name and value, as the browser would send it. */
+  readonly cookie: string
+
+  private constructor(graphqlUrl: string, password: string, cookie: string) {
+    this.graphqlUrl = graphqlUrl
+    this.password = password
+    this.cookie = cookie
+  }
+
+  /** Signs in with the generated password and replaces it, as the first person at the console does. */
+  static async settleIn({ graphqlUrl, firstRun }: Anoncall, newPassword: string): Promise<Owner> {
+    const first = await Owner.signIn(graphqlUrl, firstRun.email, firstRun.password)
+    const answer = await first.ask(
+      'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }',
+      { input: { currentPassword: firstRun.password, newPassword } },
+    )
+    expectMember(answer, 'data.changePassword', 'ChangePasswordPayload')
+    return new Owner(graphqlUrl, newPassword, first.cookie)
+  }
+
+  static async signIn(graphqlUrl: string, email: string, password: string): Promise<Owner> {
+    const answer = await askGraphQL(graphqlUrl, {
+      query: 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }',
+      variables: { input: { email, password } },
+    })
+    expectMember(answer.body, 'data.signIn', 'SignInPayload')
+    const [cookie = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';')
+    return new Owner(graphqlUrl, password, cookie)
+  }
+
+  send(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<GraphQLAnswer> {
+    return askGraphQL(this.graphqlUrl, { query, variables }, { cookie: this.cookie })
+  }
+
+  /** The body of an answer that has no errors. */
+  async ask(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    const { status, body, text } = await this.send(query, variables)
+    if (status !== 200 || valueAt(body, 'errors') !== undefined) throw new Error(`${query} was answered with ${text}`)
+    return body
+  }
+
+  /** What stands at `path`, which has to be of this member of its union. */
+  async change(
+    query: string,
+    input: Readonly<Record<string, unknown>>,
+    path: string,
+    member: string,
+  ): Promise<unknown> {
+    const body = await this.ask(query, { input })
+    expectMember(body, `data.${path}`, member)
+    return valueAt(body, `data.${path}`)
+  }
+}
+
+function expectMember(body: unknown, path: string, member: string): void {
+  if (textAt(body, `${path}.__typename`) !== member)
+    throw new Error(`${member} was expected at ${path}, and it was ${JSON.stringify(body)}`)
+}

@@ -1,0 +1,46 @@
+/** One answer of the API, as it came. */
+export interface GraphQLAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** The whole text. */
+  readonly text: string
+  readonly body: unknown
+}
+
+/** Asks the API as any program would. Given only text, this is what a shell would send. */
+export async function askGraphQL(
+  graphqlUrl: string,
+  question: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> },
+  headers: Readonly<Record<string, string>> = {},
+): Promise<GraphQLAnswer> {
+  const response = await fetch(graphqlUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(question),
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) }
+}
+
+/** The operation that a page or a server sends. */
+export const ISSUE = `mutation Issue($input: IssueAnonymousCredentialsInput!) {
+  issueAnonymousCredentials(input: $input) {
+    __typename
+    ... on IssueAnonymousCredentialsPayload {
+      credentials { accountToken fromToken toToken realm }
+      callee from issuanceId issuedAt expiresAt
+    }
+    ... on IssuanceRefused { reason message publicMessage retryAt issuanceId }
+    ... on InvalidInput { message issues { path code message } }
+  }
+}`
+
+/** Asks for credentials with a key. `origin` is what a browser would say. */
+export function issue(
+  graphqlUrl: string,
+  key: string,
+  { callee, origin }: { readonly callee: string; readonly origin?: string },
+): Promise<GraphQLAnswer> {
+  const headers = { authorization: `Bearer ${key}`, ...(origin === undefined ? {} : { origin }) }
+  return askGraphQL(graphqlUrl, { query: ISSUE, variables: { input: { callee } } }, headers)
+}

@@ -1,0 +1,70 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type FirstRunRecord, readFirstRun } from './FirstRunRecord.ts'
+import { findFreePort } from './findFreePort.ts'
+import { type RunningProcess, startProcess } from './startProcess.ts'
+
+/** The built service on a port and a data folder of its own. */
+export interface Anoncall {
+  readonly port: number
+  readonly url: string
+  readonly graphqlUrl: string
+  readonly dataDir: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly api: RunningProcess
+  /** What the first start left, whichever start it was. */
+  readonly firstRun: FirstRunRecord
+  /** Milliseconds from the start of the process until it served. */
+  readonly startedWithin: number
+}
+
+export interface StartOptions {
+  readonly workerIndex: number
+  /** One that has been used before; a fresh one unless given. */
+  readonly dataDir?: string
+  readonly port?: number
+  readonly settings?: Readonly<Record<string, string>>
+  /** Told of the process before it serves, so that it is ended whatever happens. */
+  readonly onStarted?: (api: RunningProcess) => void
+}
+
+/** Starts the service and waits until it serves. */
+export async function startAnoncall(options: StartOptions): Promise<Anoncall> {
+  const port = options.port ?? (await findFreePort(options.workerIndex))
+  const dataDir = options.dataDir ?? (await makeDataDir())
+  const settings = { PORT: String(port), ANONCALL_DATA_DIR: dataDir, ...options.settings }
+  const spawnedAt = performance.now()
+  const api = startProcess(apiEntry, settings)
+  options.onStarted?.(api)
+  const url = `http://localhost:${port}`
+  await untilServing(api, `http://127.0.0.1:${port}/healthz`)
+  const startedWithin = performance.now() - spawnedAt
+  const firstRun = await readFirstRun(dataDir)
+  return { port, url, graphqlUrl: `${url}/graphql`, dataDir, settings, api, firstRun, startedWithin }
+}
+
+export const apiEntry = fileURLToPath(new URL('../../api/dist/main.mjs', import.meta.url))
+export const commandEntry = fileURLToPath(new URL('../../api/bin/anoncall.mjs', import.meta.url))
+export const sandboxEntry = fileURLToPath(new URL('../../sandbox/dist/main.mjs', import.meta.url))
+
+export function makeDataDir(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'anoncall-e2e-'))
+}
+
+const SERVING_WITHIN = 20_000
+const BETWEEN_TRIES = 5
+
+/** Asks until the answer is 200; a process that ends before that is an error with what it said. */
+export async function untilServing(process: RunningProcess, url: string): Promise<void> {
+  const deadline = performance.now() + SERVING_WITHIN
+  while (performance.now() < deadline) {
+    if (!process.isRunning()) throw new Error(`It ended with ${await process.ended}: ${process.output.stderr}`)
+    const response = await fetch(url).catch(() => null)
+    await response?.arrayBuffer()
+    if (response?.status === 200) return
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES))
+  }
+  throw new Error(`${url} did not answer 200 within ${SERVING_WITHIN} ms. It said: ${process.output.stderr}`)
+}

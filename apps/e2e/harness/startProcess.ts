@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { environment } from './environment.ts'
+
+/** A program of ours that runs as a process of its own. */
+export interface RunningProcess {
+  readonly pid: number
+  /** All that it has written so far, to standard output and to standard error. */
+  readonly output: { readonly stdout: string; readonly stderr: string }
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>
+  isRunning(): boolean
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
+}
+
+/** Starts a built entry with this Node. Settings of Anoncall that this process happens to have are not handed on. */
+export function startProcess(
+  entry: string,
+  settings: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): RunningProcess {
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { ...inherited(), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = collect(child)
+  const ended = once(child, 'close').then(() => child.exitCode ?? child.signalCode)
+  const isRunning = () => child.exitCode === null && child.signalCode === null
+  return {
+    pid: child.pid ?? 0,
+    output,
+    ended,
+    isRunning,
+    stop: (signal = 'SIGTERM') => {
+      if (isRunning()) child.kill(signal)
+      return ended
+    },
+  }
+}
+
+function inherited(): Record<string, string> {
+  const ours = /^(ANONCALL_.*|PORT|HOST|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL|NODE_ENV|NODE_OPTIONS|SANDBOX_PORT)$/
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)))
+}
+
+function collect(child: ChildProcess): { readonly stdout: string; readonly stderr: string } {
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text
+    })
+  return output
+}

@@ -1,0 +1,71 @@
+import { rm } from 'node:fs/promises'
+import { test as base } from '@playwright/test'
+import { AdminConsole } from './AdminConsole.ts'
+import { Owner } from './Owner.ts'
+import { type Anoncall, type StartOptions, sandboxEntry, startAnoncall, untilServing } from './startAnoncall.ts'
+import { type RunningProcess, startProcess } from './startProcess.ts'
+
+interface Fixtures {
+  /** Starts the service; whatever was started is ended with the test, and its data folder removed. */
+  readonly start: (options?: Omit<StartOptions, 'workerIndex' | 'onStarted'>) => Promise<Anoncall>
+  /** Starts any of our programs, to be ended with the test. */
+  readonly run: typeof startProcess
+  /** The demo page of a service: its address. */
+  readonly startSandbox: (anoncall: Anoncall) => Promise<string>
+  /** The owner past the first sign-in, without the browser. */
+  readonly settleIn: (anoncall: Anoncall) => Promise<Owner>
+  /** The console in the browser; with an owner, somebody is signed in. */
+  readonly openConsole: (anoncall: Anoncall, owner?: Owner) => Promise<AdminConsole>
+}
+
+export const OWNER_PASSWORD = 'lantern orbit velvet 47 quarry'
+
+/** A journey through the built product: a real service, a real browser, nothing replaced. */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
+  run: async ({}, use) => {
+    const processes: RunningProcess[] = []
+    await use((entry, settings, args) => {
+      const started = startProcess(entry, settings, args)
+      processes.push(started)
+      return started
+    })
+    await Promise.all(processes.map((each) => each.stop('SIGKILL')))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  start: async ({}, use, { parallelIndex }) => {
+    const processes: RunningProcess[] = []
+    const folders = new Set<string>()
+    await use(async (options = {}) => {
+      const anoncall = await startAnoncall({
+        ...options,
+        workerIndex: parallelIndex,
+        onStarted: (api) => processes.push(api),
+      })
+      folders.add(anoncall.dataDir)
+      return anoncall
+    })
+    await Promise.all(processes.map((each) => each.stop('SIGKILL')))
+    for (const folder of folders) await rm(folder, { recursive: true, force: true })
+  },
+  startSandbox: async ({ run }, use) => {
+    await use(async ({ port, settings }) => {
+      const sandbox = run(sandboxEntry, settings)
+      await untilServing(sandbox, `http://127.0.0.1:${port + 1}/`)
+      return `http://localhost:${port + 1}/`
+    })
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  settleIn: async ({}, use) => {
+    await use((anoncall) => Owner.settleIn(anoncall, OWNER_PASSWORD))
+  },
+  openConsole: async ({ page, context }, use) => {
+    await use(async ({ url }, owner) => {
+      const [name = '', value = ''] = owner?.cookie.split('=') ?? []
+      if (owner !== undefined) await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Strict' }])
+      return new AdminConsole(page, url)
+    })
+  },
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,94 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, OWNER_PASSWORD, test } from '../harness/test.ts'
+
+test('the way from the sign-in to credentials at the playground needs no pointer', async ({
+  start,
+  settleIn,
+  openConsole,
+}) => {
+  const anoncall = await start()
+  await settleIn(anoncall)
+  const console = await openConsole(anoncall)
+  const { page } = console
+  const { keyboard } = page
+  await console.open('/')
+  await console.isOn('Sign in')
+  // The first field has the focus.
+  await keyboard.type(anoncall.firstRun.email)
+  await keyboard.press('Tab')
+  await keyboard.type(OWNER_PASSWORD)
+  await keyboard.press('Enter')
+  await console.isOn(/^(Home|First steps)$/)
+
+  await keyboard.press('ControlOrMeta+k')
+  const search = page.getByLabel('Find a screen, realm, site, action or receipt')
+  await expect(search).toBeFocused()
+  await console.isOn(/^(Home|First steps)$/)
+  await keyboard.type('playg')
+  await expect(page.getByText('Does it work?').last()).toBeVisible()
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Enter')
+  await console.isOn('Playground')
+
+  // The focus came along to the new page, and everything on the way shows where it is.
+  const mint = console.button('Decide and mint')
+  for (let tabs = 0; tabs < 20 && !(await isFocused(mint)); tabs += 1) {
+    await keyboard.press('Tab')
+    expect(await hasVisibleFocus(page), await focusedText(page)).toBe(true)
+  }
+  await expect(mint).toBeFocused()
+  await keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Credentials' })).toBeVisible()
+  await console.isOn('Playground')
+})
+
+test('the skip link leads past the navigation, and Escape closes what was opened', async ({
+  start,
+  settleIn,
+  openConsole,
+}) => {
+  const anoncall = await start()
+  const console = await openConsole(anoncall, await settleIn(anoncall))
+  const { page } = console
+  await console.open('/realms')
+  await console.isOn('Realms')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
+
+  await page.keyboard.press('/')
+  await expect(page.getByLabel('Filter realms')).toBeFocused()
+
+  await console.open('/realms/demo?tab=destinations')
+  await console.button('Create destination').press('Enter')
+  await expect(console.dialog('Create destination')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(console.dialog('Create destination')).toBeHidden()
+  await expect(console.button('Create destination')).toBeFocused()
+})
+
+const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement)
+
+/** An outline, a border or a shadow that is there only with the focus. */
+function hasVisibleFocus(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const focused = document.activeElement
+    if (!(focused instanceof HTMLElement)) return false
+    const look = () => {
+      const shown = [focused, focused.parentElement, focused.closest('label, div')].filter((each) => each !== null)
+      return shown
+        .map((each) => getComputedStyle(each))
+        .map(({ outline, boxShadow, borderColor }) => [outline, boxShadow, borderColor].join())
+        .join('|')
+    }
+    const withFocus = look()
+    focused.blur()
+    const without = look()
+    focused.focus({ preventScroll: true })
+    return withFocus !== without
+  })
+}
+
+const focusedText = (page: Page) => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200) ?? '')

@@ -1,0 +1,114 @@
+import { decryptEcb } from '../harness/decrypt.ts'
+import { expectTokens, type TokenFormat } from '../harness/expectTokens.ts'
+import { expect, test } from '../harness/test.ts'
+import { valueAt } from '../harness/valueAt.ts'
+
+const KEYS = { first: 'k7Qm2Xv9Tn4Rb8Zc', second: 'w5Jc8Yp3Ld6Gs1Uh' }
+const ORIGIN = 'https://www.acme.example'
+const identities = { account: 'anonymous@acme.example', callee: 'help.desk@acme.example' }
+const site = { realm: 'acme', name: 'Acme web shop' }
+
+test('a key is staged, activated with an overlap in which both are read, and taken back, and the audit log tells it', async ({
+  start,
+  settleIn,
+  openConsole,
+}) => {
+  const anoncall = await start()
+  const owner = await settleIn(anoncall)
+  const console = await openConsole(anoncall, owner)
+  const { page } = console
+  await console.createRealm({
+    name: 'acme',
+    accountUser: identities.account,
+    lifetimeSeconds: 600,
+    unit: 'Milliseconds (13 digits)',
+    cipher: 'AES-128 ECB',
+    key: KEYS.first,
+  })
+  await console.createDestination({ alias: 'support', displayName: 'Support', address: identities.callee })
+  await console.createSite({ ...site, origins: [ORIGIN] })
+  const old = await console.mint(site, 'support', ORIGIN)
+  expectTokens(old, identities, under(KEYS.first))
+
+  await console.open('/realms/acme?tab=keys')
+  await console.isOn('acme')
+  await console.button('Stage key').click()
+  const drawer = console.dialog(/^Stage a key/)
+  await drawer.getByRole('radio', { name: 'AES-128 ECB', exact: true }).check()
+  await console.importKey(KEYS.second, drawer)
+  await console.field("Twin's name", drawer).fill('acme-2')
+  await console.isOn('acme')
+  await console.button('Stage key', drawer).click()
+  await expect(drawer).toBeHidden()
+  const lane = (name: string) => page.getByRole('region', { name: `${name} keys` })
+  await expect(lane('Staged').getByText('acme-2')).toBeVisible()
+  // Staged only: nothing changes for callers.
+  expectTokens(await console.mint(site, 'support', ORIGIN), identities, under(KEYS.first))
+
+  await console.open('/realms/acme?tab=keys')
+  await console.button('Activate', lane('Staged')).click()
+  await console.isOn('acme')
+  await console.button('Activate now').click()
+  await expect(lane('Active').getByText('acme-2')).toBeVisible()
+  await console.isOn('acme')
+  const renewed = await console.mint(site, 'support', ORIGIN)
+  expectTokens(renewed, identities, under(KEYS.second))
+  await expect(page.getByRole('region', { name: 'Credentials' })).toContainText('acme-2')
+
+  for (const [token, state] of [
+    [old.accountToken, 'retiring'],
+    [renewed.accountToken, 'active'],
+  ] as const) {
+    const answer = await console.inspect(token)
+    await expect(answer).toContainText('Account token')
+    await expect(answer).toContainText(identities.account)
+    await expect(answer).toContainText(state)
+    await console.isOn('Inspector')
+  }
+
+  await console.open('/realms/acme?tab=keys')
+  await console.button('Go back to this key', lane('Retiring')).click()
+  const wayBack = console.dialog(/^Go back to key/)
+  await console.isOn('acme')
+  await console.button('Go back', wayBack).click()
+  await expect(lane('Retiring').getByText('acme-2')).toBeVisible()
+  expectTokens(await console.mint(site, 'support', ORIGIN), identities, under(KEYS.first))
+  await expect(await console.inspect(renewed.toToken)).toContainText('retiring')
+
+  await console.open('/audit')
+  await console.isOn('Audit')
+  await expect(page.getByRole('region', { name: 'Chain' })).toContainText('Chain intact')
+  const told = await page.getByRole('table', { name: 'Audit log' }).locator('tbody tr td:nth-child(3)').allInnerTexts()
+  const story = [
+    'Realm created',
+    'Destination created',
+    'Site created',
+    'Realm key staged',
+    'Realm key activated',
+    'Token inspected',
+    'Realm key activated',
+    'Token inspected',
+  ]
+  expectInOrder(told.reverse(), story)
+  expect(told.filter((what) => what === 'Token inspected')).toHaveLength(3)
+  expect(told.filter((what) => what === 'Credentials minted in the playground')).toHaveLength(4)
+
+  const body = await owner.ask('{ auditChain { isIntact brokenAt { id } } }')
+  expect(valueAt(body, 'data.auditChain')).toEqual({ isIntact: true, brokenAt: null })
+})
+
+const under = (key: string): TokenFormat => ({
+  decrypt: (token) => decryptEcb(token, key),
+  unit: 'milliseconds',
+  separator: ';',
+})
+
+/** The story's words come in this order among what was told. */
+function expectInOrder(told: readonly string[], story: readonly string[]): void {
+  let from = 0
+  for (const what of story) {
+    const at = told.indexOf(what, from)
+    expect(at, `«${what}» after the ${from} first of: ${told.join(', ')}`).toBeGreaterThanOrEqual(from)
+    from = at + 1
+  }
+}

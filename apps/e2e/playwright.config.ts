@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './harness/findChromium.ts'
+
+const { executablePath, environment } = await findChromium()
+
+export default defineConfig({
+  outputDir: 'test-results/traces',
+  reporter: [['list']],
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: true,
+  // Two cores are what the smallest machine has, and each journey runs a server and a browser.
+  workers: 2,
+  fullyParallel: true,
+  use: {
+    launchOptions: {
+      executablePath,
+      env: environment,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'journeys', testDir: 'journeys' },
+    // One at a time and last, since they measure how fast the service starts and ends.
+    { name: 'alone', testDir: 'alone', workers: 1, dependencies: ['journeys'] },
+  ],
+})

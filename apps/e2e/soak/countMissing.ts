@@ -1,0 +1,24 @@
+import Database from 'libsql'
+import type { Acknowledged } from './startLoad.ts'
+
+/** How many acknowledged things have no row. Read beside the service, from the file itself. */
+export function countMissing(file: string, { issuanceIds, destinationIds }: Acknowledged): Missing {
+  const database = new Database(file, { readonly: true })
+  try {
+    const issuance = database.prepare("SELECT 1 FROM issuances WHERE id = ? AND outcome = 'ISSUED'")
+    const entry = database.prepare(
+      "SELECT 1 FROM audit_entries WHERE subject_id = ? AND action = 'DESTINATION_CREATED'",
+    )
+    return {
+      issuances: issuanceIds.filter((id) => issuance.get(id) === undefined).length,
+      auditEntries: destinationIds.filter((id) => entry.get(id) === undefined).length,
+    }
+  } finally {
+    database.close()
+  }
+}
+
+export interface Missing {
+  readonly issuances: number
+  readonly auditEntries: number
+}
