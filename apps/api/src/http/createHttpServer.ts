@@ -16,8 +16,24 @@ export interface HttpServerDeps extends GraphQLHandlerDeps, Pick<SiteDeps, 'cons
   readonly trustedProxies: readonly string[]
   /** Whether browsers come by https. */
   readonly isSecure: boolean
-  /** How long `close` waits for open requests, in milliseconds. */
-  readonly drainTimeout?: number
+  /** Other limits than usual. */
+  readonly limits?: Partial<HttpLimits>
+}
+
+/** Limits on slow and talkative clients; times in milliseconds. */
+export interface HttpLimits {
+  /** Within which a request's headers must have arrived. */
+  readonly headersTimeout: number
+  /** Within which all of a request must have arrived. */
+  readonly requestTimeout: number
+  /** How often the two are looked after. */
+  readonly connectionsCheckingInterval: number
+  /** How long a connection is kept open for the next request. */
+  readonly keepAliveTimeout: number
+  /** Bytes. */
+  readonly maxHeaderSize: number
+  /** How long `close` waits for open requests. */
+  readonly drainTimeout: number
 }
 
 export interface HttpServer {
@@ -28,21 +44,21 @@ export interface HttpServer {
 }
 
 const PATH = '/graphql'
-/** Half of the second within which a stop has to be over. */
-const DRAIN_TIMEOUT = 500
 
-/** Limits on slow and talkative clients; times in milliseconds. */
-const limits = {
+const usualLimits: HttpLimits = {
   headersTimeout: 10_000,
   requestTimeout: 20_000,
   connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
+  // Half of the second within which a stop has to be over.
+  drainTimeout: 500,
 }
 
 /** One server for everything: `/graphql` goes to GraphQL, all else to the site. */
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { logger, newRequestId, isSecure } = deps
+  const limits = { ...usualLimits, ...deps.limits }
   const handleGraphQL = createGraphQLHandler(deps)
   const addressOf = clientAddress(deps.trustedProxies)
   const everywhere = securityHeaders(isSecure)
@@ -56,7 +72,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     const { path, search } = splitUrl(request.url ?? '/')
     response.setHeader('x-request-id', requestId)
     for (const [name, value] of everywhere) response.setHeader(name, value)
-    if (isClosing) response.setHeader('connection', 'close')
+    // A connection that was busy when the closing began is kept open by nobody.
+    response.once('close', () => {
+      if (isClosing) server.closeIdleConnections()
+    })
     const log = logRequest(logger, { request, response, requestId, path, startedAt, monotonic: deps.monotonic })
     if (path !== PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
@@ -101,7 +120,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       }),
     close: async () => {
       isClosing = true
-      const cut = setTimeout(() => server.closeAllConnections(), deps.drainTimeout ?? DRAIN_TIMEOUT)
+      const cut = setTimeout(() => server.closeAllConnections(), limits.drainTimeout)
       await new Promise<void>((resolve) => server.close(() => resolve()))
       clearTimeout(cut)
       await site.close()

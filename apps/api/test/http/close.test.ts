@@ -25,7 +25,7 @@ describe('closing the server', () => {
           return answered.opened
         },
       },
-      drainTimeout: 10_000,
+      limits: { drainTimeout: 10_000 },
     })
     const reply = server.send({})
     await asked.opened
@@ -37,7 +37,7 @@ describe('closing the server', () => {
   })
 
   it('does not wait for connections that are merely kept open', async () => {
-    const server = await startServer({ drainTimeout: 60_000 })
+    const server = await startServer({ limits: { drainTimeout: 60_000 } })
     const ended = gate<void>()
     const socket = connect(server.port, '127.0.0.1')
     const answered = gate<void>()
@@ -49,8 +49,35 @@ describe('closing the server', () => {
     await ended.opened
   })
 
+  it('hangs up on a kept connection as soon as its open request has ended', async () => {
+    const asked = gate<void>()
+    const answered = gate<GraphQLAnswer>()
+    const handle = () => {
+      asked.open()
+      return answered.opened
+    }
+    const server = await startServer({ graphql: { handle }, limits: { drainTimeout: 60_000 } })
+    const ended = gate<void>()
+    const socket = connect(server.port, '127.0.0.1')
+    let received = ''
+    socket.on('data', (chunk) => {
+      received += chunk.toString('utf8')
+    })
+    socket.on('close', () => ended.open())
+    socket.write('GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n')
+    await asked.opened
+    const closed = server.close()
+    answered.open(answer)
+    await closed
+    await ended.opened
+    expect(received).toContain('{"data":{}}')
+  })
+
   it('cuts what is still open when the time is up', async () => {
-    const server = await startServer({ graphql: { handle: () => new Promise(() => undefined) }, drainTimeout: 20 })
+    const server = await startServer({
+      graphql: { handle: () => new Promise(() => undefined) },
+      limits: { drainTimeout: 20 },
+    })
     const reply = server.send({})
     reply.catch(() => undefined)
     const halfSent = connect(server.port, '127.0.0.1', () => halfSent.write('POST /graphql HTTP/1.1\r\nhost: x\r\n'))

@@ -118,6 +118,16 @@ describe('the door to /graphql', () => {
     )
   })
 
+  it.each([
+    ['headers', 'POST /graphql HTTP/1.1\r\nhost: x\r\nx-slow: '],
+    ['body', 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{'],
+  ])('hangs up on a client whose %s do not come', async (_what, begun) => {
+    const limits = { headersTimeout: 20, requestTimeout: 20, connectionsCheckingInterval: 10 }
+    const server = await start({ limits })
+    expect(await raw(server.port, begun)).toMatch(/^HTTP\/1\.1 408 .*"requestId":"req_\d"/is)
+    expect(server.asked).toEqual([])
+  })
+
   it('logs method, path, status and caller, and never a query string, a body or a header', async () => {
     const server = await start()
     await server.send({
