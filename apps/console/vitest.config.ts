@@ -1,4 +1,7 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, mergeConfig } from 'vitest/config'
 import { sharedTestConfig } from '../../vitest.shared.ts'
 
-export default defineConfig(sharedTestConfig)
+export default mergeConfig(
+  defineConfig(sharedTestConfig),
+  defineConfig({ test: { environment: 'happy-dom', setupFiles: ['src/testing/setUp.ts'] } }),
+)

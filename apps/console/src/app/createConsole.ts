@@ -1,12 +1,17 @@
 import { createGraphQLTransport, setGraphQLTransport } from '@anoncall/graphql-hooks'
+import type { RouterHistory } from '@tanstack/react-router'
 import { createQueryClient } from '../lib/createQueryClient.ts'
 import { createConsoleRouter } from './router.tsx'
 
 /** Ties data to places: a session that ends, wherever that is noticed, leads to the sign-in page and back to the same place. */
-export function createConsole() {
+export function createConsole({ history, fetch }: ConsoleSurroundings = {}) {
   const queryClient = createQueryClient({ onSessionEnded: () => void leaveForSignIn() })
-  setGraphQLTransport(queryClient, createGraphQLTransport({ url: '/graphql', credentials: 'same-origin' }))
-  const router = createConsoleRouter(queryClient)
+  setGraphQLTransport(queryClient, createGraphQLTransport({
+    url: '/graphql',
+    credentials: 'same-origin',
+    ...(fetch === undefined ? {} : { fetch }),
+  }))
+  const router = createConsoleRouter(queryClient, history)
 
   async function leaveForSignIn() {
     if (router.state.location.pathname === '/sign-in') return
@@ -17,4 +22,10 @@ export function createConsole() {
     queryClient.clear()
   }
   return { queryClient, router }
+}
+
+/** What the console stands in: the browser's own address bar and network, unless a test brings others. */
+interface ConsoleSurroundings {
+  readonly history?: RouterHistory
+  readonly fetch?: typeof fetch
 }

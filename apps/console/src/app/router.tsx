@@ -1,13 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRouter } from '@tanstack/react-router'
+import { createRouter, type RouterHistory } from '@tanstack/react-router'
 import { RouteErrorPage } from './RouteErrorPage.tsx'
 import { routeTree } from './routeTree.tsx'
 
 /** The console's places. Pages are loaded when they are first visited, or when the pointer rests on a link to them. */
-export function createConsoleRouter(queryClient: QueryClient) {
+export function createConsoleRouter(queryClient: QueryClient, history?: RouterHistory) {
   return createRouter({
     routeTree,
     context: { queryClient },
+    ...(history === undefined ? {} : { history }),
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultErrorComponent: RouteErrorPage,

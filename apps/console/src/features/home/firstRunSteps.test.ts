@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { HomeQuery } from '../../generated/graphql.ts'
+import { firstRunSteps } from './firstRunSteps.ts'
+
+test('ticks nothing where there is nothing', () => {
+  expect(doneOf(home({}), false)).toEqual([])
+})
+
+test('ticks each step by what is found', () => {
+  expect(doneOf(home({ destinations: 1 }), false)).toEqual(['realm', 'destination'])
+  expect(doneOf(home({ destinations: 0, keyState: 'ACTIVE' }), false)).toEqual(['realm', 'key'])
+})
+
+test('a revoked key is no key', () => {
+  expect(doneOf(home({ destinations: 0, keyState: 'REVOKED' }), false)).toEqual(['realm'])
+})
+
+test('the test call is done by a trial in the playground or by a key that was used', () => {
+  expect(doneOf(home({ destinations: 1, keyState: 'ACTIVE' }), true)).toContain('call')
+  expect(doneOf(home({ destinations: 1, keyState: 'ACTIVE', lastUsedAt: '2026-03-01T12:00:00.000Z' }), false)).toContain('call')
+})
+
+const doneOf = (query: HomeQuery, hasTrial: boolean) =>
+  firstRunSteps(query, hasTrial).flatMap(({ kind, isDone }) => (isDone ? [kind] : []))
+
+function home({ destinations, keyState, lastUsedAt = null }: HomeFacts): HomeQuery {
+  const realm = {
+    id: 'rlm_1',
+    name: 'acme',
+    displayName: 'acme',
+    pause: null,
+    destinations: Array.from({ length: destinations ?? 0 }, (_, index) => ({ id: `dst_${index}` })),
+  }
+  const keys = keyState === undefined ? [] : [{ id: 'key_1', state: keyState, lastUsedAt }]
+  return {
+    realms: destinations === undefined ? { totalCount: 0, edges: [] } : { totalCount: 1, edges: [{ node: realm }] },
+    apiClients: { totalCount: 1, edges: [{ node: { id: 'cli_1', name: 'Shop', keys } }] },
+  }
+}
+
+interface HomeFacts {
+  readonly destinations?: number
+  readonly keyState?: 'ACTIVE' | 'REVOKED'
+  readonly lastUsedAt?: string | null
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { gatewaySteps } from './gatewaySteps.ts'
+
+const REALM = {
+  name: 'acme',
+  accountUser: 'anonymous@acme.example',
+  tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 600, effectiveLifetimeSeconds: 600 },
+  keys: [{ state: 'ACTIVE', gatewayRealm: 'acme' }],
+} as const
+
+test('a twin is added beside the schema in use, with the same expiry, and the old one goes after the overlap', () => {
+  const steps = gatewaySteps(REALM, { cipher: 'AES_256_CBC_HMAC', gatewayRealm: 'acme-2' })
+  expect(steps[0]).toBe(
+    'Add an authentication schema called acme-2: type time-limited token, AES-256 CBC with HMAC, expiry 600 seconds, security key: the staged one.',
+  )
+  expect(steps.at(-1)).toBe('Once the overlap is over (at least 10 minutes), delete the schema acme.')
+})
+
+test('without a twin it says that calls fail between the two changes', () => {
+  const steps = gatewaySteps(REALM, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' })
+  expect(steps.join(' ')).toContain('between the two, new calls fail')
+})
+
+test('after a rotation to a twin, the schema to be replaced is the twin and not the first one', () => {
+  const rotated = { ...REALM, keys: [{ state: 'ACTIVE', gatewayRealm: 'acme-2' }] as const }
+  expect(gatewaySteps(rotated, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' }).at(-1)).toContain('delete the schema acme-2')
+})

@@ -1,0 +1,51 @@
+import documents from '../generated/persisted-documents.json'
+
+/** An API that answers each operation from a table: data, a function of the variables, or an error by its code. */
+export function createFakeApi(answers: Answers) {
+  const table: Record<string, Answer> = { ...answers }
+  const requests: FakeRequest[] = []
+
+  const fakeFetch: typeof fetch = async (_url, init) => {
+    const { documentId, variables } = JSON.parse(String(init?.body))
+    const operation = operationOf(documentId)
+    requests.push({ operation, variables })
+    const answer = table[operation]
+    if (answer === undefined) return respond({ errors: [error('INTERNAL_SERVER_ERROR', `no answer for ${operation}`)] })
+    if (answer instanceof Refusal) return respond({ errors: [error(answer.code, 'Refused.')] })
+    return respond({ data: typeof answer === 'function' ? answer(variables) : answer })
+  }
+  return {
+    fetch: fakeFetch,
+    requests,
+    /** From now on the operation is answered so. */
+    answer(operation: string, next: Answer) {
+      table[operation] = next
+    },
+  }
+}
+
+export type Answers = Readonly<Record<string, Answer>>
+type Answer = object | ((variables: Record<string, unknown>) => object)
+
+interface FakeRequest {
+  readonly operation: string
+  readonly variables: unknown
+}
+
+/** In place of data: the request fails with this code. */
+export class Refusal {
+  readonly code: string
+  constructor(code: string) {
+    this.code = code
+  }
+}
+
+const error = (code: string, message: string) => ({ message, extensions: { code, requestId: 'req_1' } })
+
+const respond = (body: object) =>
+  new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json', 'x-request-id': 'req_1' } })
+
+function operationOf(documentId: string): string {
+  const text = Object.entries(documents).find(([known]) => known === documentId)?.[1] ?? ''
+  return /\b(?:query|mutation) (\w+)/.exec(text)?.[1] ?? 'unknown'
+}
