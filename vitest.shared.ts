@@ -4,5 +4,9 @@ import type { ViteUserConfig } from 'vitest/config'
 export const sharedTestConfig = {
   resolve: { conditions: ['@anoncall/source', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@anoncall/source', 'node', 'import', 'default'] } },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts', 'test/**/*.test.tsx'], hookTimeout: 60_000, testTimeout: 20_000 },
+  test: {
+    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts', 'test/**/*.test.tsx'],
+    hookTimeout: 60_000,
+    testTimeout: 20_000,
+  },
 } satisfies ViteUserConfig

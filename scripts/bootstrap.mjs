@@ -10,7 +10,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const pnpmPin = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).packageManager.split('+')[0]
+const pnpmPin = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).packageManager.split(
+  '+',
+)[0]
 const isWindows = process.platform === 'win32'
 const environment = {
   ...process.env,
@@ -43,8 +45,10 @@ function serve(...entries) {
     spawn(process.execPath, [entry], { cwd: root, stdio: 'inherit', env: process.env }),
   )
   const [api, ...others] = children
-  const forward = (signal) => children.forEach((child) => child.kill(signal))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => forward(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      for (const child of children) child.kill(signal)
+    })
   api.on('exit', (code, signal) => {
     for (const child of others) child.kill('SIGTERM')
     process.exitCode = code ?? (signal ? 1 : 0)

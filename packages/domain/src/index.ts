@@ -6,6 +6,7 @@ export { type AuditChainState, verifyAuditChain } from './audit/verifyAuditChain
 export type { ApiClient } from './clients/ApiClient.ts'
 export { type ApiKey, type ApiKeyKind, type ApiKeyState, apiKeyState } from './clients/ApiKey.ts'
 export { isWebOrigin } from './clients/checkOrigins.ts'
+export { isUsable } from './clients/createApiKey.ts'
 export { createUseCases, type UseCases } from './createUseCases.ts'
 export type { Destination } from './destinations/Destination.ts'
 export type { InputIssue, InputIssueCode, Invalid } from './input/InputIssue.ts'
