@@ -19,6 +19,7 @@ export function parseMasterKeys(text: string, path: string): MasterKeys {
     .replace(/^\uFEFF/, '')
     .split('\n')
     .entries()) {
+    // This takes off a byte order mark and the carriage returns of Windows, too.
     const line = untrimmed.trim()
     if (line === '' || line.startsWith('#')) continue
     const number = index + 1

@@ -31,6 +31,10 @@ describe('an API key', () => {
     expect(mint.digest(known.secret)).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  it('has its shape, whatever the check says', () => {
+    for (const other of misshapen) expect(mint.digest(other), other).toBeNull()
+  })
+
   it('is told from a typing error, for every other character in every place', () => {
     for (const { plaintext } of [mint.mint('SECRET'), mint.mint('PUBLISHABLE')]) {
       let typed = 0
@@ -61,6 +65,17 @@ describe('an API key', () => {
     for (const other of others) expect(mint.digest(other), other.length.toString()).toBeNull()
   })
 })
+
+/** With a check that fits, but not ours: another prefix, length or alphabet. */
+const misshapen = [
+  'tk_00000000000000000000000000000000000000000001LBmmQ',
+  'sk-00000000000000000000000000000000000000000003P9rQy',
+  'sk_0000000000000000000000000000000000000000004fQAsQ',
+  'sk_000000000000000000000000000000000000000000003JPQWP',
+  'sk_000000000000000000000000000000000000000000-2bZzHf',
+  'xsk_00000000000000000000000000000000000000000000JZfrZ',
+  '000000',
+]
 
 const known = {
   publishable: 'pk_00000000000000000000000000000000000000000001zqVSB',

@@ -85,6 +85,16 @@ describe('a later opening', () => {
     )
   })
 
+  it('prints no id from the database that cannot be one', async () => {
+    const { masterKeys, secrets } = await start()
+    const rest = secrets.rows[0]?.sealed.split('.').slice(2).join('.')
+    for (const id of ['a'.repeat(33), 'mk_a\n', 'mk a', '']) {
+      const rows = secrets.rows.map((row) => ({ ...row, sealed: `v1.${id}.${rest}` }))
+      const { message } = await refusal(masterKeys, memoryServerSecrets(rows))
+      expect(message).toContain('sealed with master key (unreadable), the master keys file has mk_a. ')
+    }
+  })
+
   it('is refused with another key under the same id, and says that the ids agree', async () => {
     const { secrets } = await start()
     const error = await refusal(newMasterKeys('mk_a'), secrets)

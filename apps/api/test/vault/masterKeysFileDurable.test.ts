@@ -1,0 +1,56 @@
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
+import { outcomeOf } from './outcomeOf.ts'
+
+const disk = vi.hoisted(() => ({ calls: [] as string[], isFull: false }))
+
+/** The real disk, which keeps a list of what is asked of it and can be full. */
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const real = await importOriginal<typeof import('node:fs/promises')>()
+  const open: typeof real.open = async (path, flags, mode) => {
+    const file = await real.open(path, flags, mode)
+    const name = basename(String(path)).replace(/^anoncall-vault-.*/, 'folder')
+    const [writeFile, sync] = [file.writeFile.bind(file), file.sync.bind(file)]
+    file.writeFile = async (...data) => {
+      disk.calls.push(`write ${name}`)
+      if (!disk.isFull) return writeFile(...data)
+      await writeFile('half')
+      throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
+    }
+    file.sync = async () => {
+      disk.calls.push(`sync ${name}`)
+      return sync()
+    }
+    return file
+  }
+  return { ...real, open }
+})
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'anoncall-vault-'))
+  disk.calls.splice(0)
+  disk.isFull = false
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('a new master keys file', () => {
+  it.skipIf(process.platform === 'win32')(
+    'is on the disk before anything is sealed with it, and so is its name',
+    async () => {
+      await createMasterKeysFile(join(folder, 'master-keys'))
+      expect(disk.calls).toEqual(['write master-keys', 'sync master-keys', 'sync folder'])
+    },
+  )
+
+  it('is not left behind by half when the disk is full', async () => {
+    disk.isFull = true
+    const path = join(folder, 'master-keys')
+    expect(await outcomeOf(() => createMasterKeysFile(path))).toBe('MasterKeysError UNWRITABLE')
+    expect(disk.calls).toEqual(['write master-keys'])
+    await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
