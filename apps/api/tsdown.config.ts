@@ -24,6 +24,6 @@ export default defineConfig({
   platform: 'node',
   target: 'node20',
   fixedExtension: true,
-  deps: { alwaysBundle: bundled },
+  deps: { alwaysBundle: bundled, onlyBundle: false },
   inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'node', 'import', 'default'] } },
 })

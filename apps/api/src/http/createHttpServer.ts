@@ -66,17 +66,25 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   let handleSite: RequestListener = () => undefined
 
   const onError = (error: unknown, requestId: string): void => logger.error({ err: error, requestId }, 'request failed')
+  // A connection that was busy when the closing began is kept open by nobody.
+  const onClosed = (): void => {
+    if (isClosing) server.closeIdleConnections()
+  }
   const server = createServer(limits, (request, response) => {
     const startedAt = deps.monotonic()
     const requestId = newRequestId()
     const { path, search } = splitUrl(request.url ?? '/')
     response.setHeader('x-request-id', requestId)
     for (const [name, value] of everywhere) response.setHeader(name, value)
-    // A connection that was busy when the closing began is kept open by nobody.
-    response.once('close', () => {
-      if (isClosing) server.closeIdleConnections()
+    const log = logRequest(logger, {
+      request,
+      response,
+      requestId,
+      path,
+      startedAt,
+      monotonic: deps.monotonic,
+      onClosed,
     })
-    const log = logRequest(logger, { request, response, requestId, path, startedAt, monotonic: deps.monotonic })
     if (path !== PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
     void answerGraphQL(request, response, { requestId, address, search }).then(log.principal)

@@ -11,6 +11,8 @@ export interface LoggedRequest {
   readonly path: string
   readonly startedAt: number
   readonly monotonic: MonotonicClock
+  /** Told after the line was written. It shares the one listener, since static files add many of their own. */
+  readonly onClosed: () => void
 }
 
 /** Writes one line when an answer has left, or its receiver has. Never a body, never a query string. */
@@ -18,7 +20,7 @@ export function logRequest(
   logger: Logger,
   logged: LoggedRequest,
 ): { readonly principal: (principal: Principal | null) => void } {
-  const { request, response, requestId, path, startedAt, monotonic } = logged
+  const { request, response, requestId, path, startedAt, monotonic, onClosed } = logged
   let caller: Record<string, string> = {}
   response.once('close', () => {
     const line = {
@@ -33,6 +35,7 @@ export function logRequest(
     if (response.statusCode >= 500) logger.error(line, 'request')
     else if (path === '/graphql') logger.info(line, 'request')
     else logger.debug(line, 'request')
+    onClosed()
   })
   return { principal: (principal) => (caller = callerOf(principal)) }
 }
