@@ -34,6 +34,18 @@ test('what is recorded as the store closes is durable', async () => {
   expect(await (await open(file)).issuances.find('iss_2')).not.toBeNull()
 })
 
+test('a transaction that is under way as the store closes ends first', async () => {
+  const file = newFile()
+  const store = await openSqliteStore({ file })
+  const inserted = store.transaction(async ({ realms }) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    await realms.insert(rows.realm())
+  })
+  await store.close()
+  await inserted
+  expect(await (await open(file)).realms.find('rlm_1')).not.toBeNull()
+})
+
 test('a closed store refuses with an error of its own', async () => {
   const store = await openSqliteStore({ file: newFile() })
   await store.close()
@@ -106,12 +118,13 @@ test('a database of a newer version is refused and left alone', async () => {
   await expect(openSqliteStore({ file })).rejects.toThrow(/newer version/)
 })
 
-test('server secrets are kept by name, once', async () => {
+test('server secrets are kept by name, once, and all or none', async () => {
   const { serverSecrets } = await open(newFile())
   expect(await serverSecrets.list()).toEqual([])
   const secret = { name: 'pepper', kekId: 'mk_1', sealed: 'v1.x' }
-  await serverSecrets.insert(secret)
-  await expect(serverSecrets.insert(secret)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await serverSecrets.insertAll([secret])
+  const other = { name: 'chain', kekId: 'mk_1', sealed: 'v1.y' }
+  await expect(serverSecrets.insertAll([other, secret])).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await serverSecrets.list()).toEqual([secret])
 })
 
