@@ -84,7 +84,11 @@ const jobs = {
     turbo('e2e')
   },
   check,
-  dev: () => turbo('dev'),
+  dev() {
+    // Each package runs in its own folder; they are to share one data folder, as with npm start.
+    environment.ANONCALL_DATA_DIR ??= fileURLToPath(new URL('../data', import.meta.url))
+    turbo('dev')
+  },
   codegen() {
     pnpm('--filter', '@anoncall/api', 'run', 'schema:print')
     turbo('codegen')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { StartError } from './StartError.ts'
 
 /**
@@ -11,7 +12,7 @@ import { StartError } from './StartError.ts'
 export async function prepareDataFolder(path: string): Promise<void> {
   const probe = join(path, `.write-probe-${randomUUID()}`)
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolder(path)
     await writeFile(probe, '')
   } catch (error) {
     throw new StartError(
@@ -19,6 +20,19 @@ export async function prepareDataFolder(path: string): Promise<void> {
     )
   } finally {
     await rm(probe, { force: true }).catch(() => undefined)
+  }
+}
+
+/** Not `recursive`: where a file system says ENOENT although the parent is there, as /proc does, that never ends. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return
+    const parent = dirname(path)
+    if (codeOf(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error
+    await makeFolder(parent)
+    await mkdir(path, { mode: 0o700 })
   }
 }
 

@@ -8,9 +8,10 @@ export function serverSecretRepository({ read, write }: Access): ServerSecrets {
       (await read.selectFrom('server_secrets').selectAll().orderBy('name').execute()).map(
         ({ name, kek_id, sealed }) => ({ name, kekId: kek_id, sealed }),
       ),
-    insert: ({ name, kekId, sealed }) =>
+    insertAll: (secrets) =>
       write(async (db) => {
-        await db.insertInto('server_secrets').values({ name, kek_id: kekId, sealed }).execute()
+        const rows = secrets.map(({ name, kekId, sealed }) => ({ name, kek_id: kekId, sealed }))
+        await db.insertInto('server_secrets').values(rows).execute()
       }),
   }
 }

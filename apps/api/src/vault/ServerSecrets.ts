@@ -2,9 +2,9 @@
 export interface ServerSecrets {
   list(): Promise<{ name: string; sealed: string }[]>
   /**
-   * Rejects when the name is taken.
+   * All or none, so that a start that is cut short leaves nothing half made. Rejects when a name is taken.
    *
-   * @param secret With the id of the master key that wraps it, which stands in `sealed` too, for those who count by it.
+   * @param secrets Each with the id of the master key that wraps it, which stands in `sealed` too, for those who count by it.
    */
-  insert(secret: { name: string; kekId: string; sealed: string }): Promise<void>
+  insertAll(secrets: readonly { name: string; kekId: string; sealed: string }[]): Promise<void>
 }

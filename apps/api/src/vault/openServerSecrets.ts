@@ -27,13 +27,13 @@ type StoredSecrets = Awaited<ReturnType<ServerSecrets['list']>>
 
 async function makeAll(masterKeys: MasterKeys, secrets: ServerSecrets): Promise<OpenedSecrets> {
   const made = eachOf(() => Secret.random())
-  // One after the other and always in this order: of two that start at once, the first name lets only one through.
-  for (const name of names) {
+  const sealed = names.map((name) => {
     const bytes = made[name].dangerouslyReveal()
-    const sealed = sealEnvelope(masterKeys, placeOf(name), bytes)
+    const text = sealEnvelope(masterKeys, placeOf(name), bytes)
     bytes.fill(0)
-    await secrets.insert({ name, kekId: masterKeys.first.id, sealed })
-  }
+    return { name, kekId: masterKeys.first.id, sealed: text }
+  })
+  await secrets.insertAll(sealed)
   return made
 }
 
@@ -42,10 +42,7 @@ function openAll(masterKeys: MasterKeys, stored: StoredSecrets): OpenedSecrets {
   const missing = names.filter((name) => !sealedByName.has(name))
   // A lost secret is never replaced: every hash that was made with it would silently cease to fit.
   if (missing.length > 0)
-    throw new VaultError(
-      'SECRETS_INCOMPLETE',
-      `The database lacks ${missing.join(', ')}. Restore it from a backup; if its very first start was cut short, remove it and start again.`,
-    )
+    throw new VaultError('SECRETS_INCOMPLETE', `The database lacks ${missing.join(', ')}. Restore it from a backup.`)
   return eachOf((name) => {
     try {
       const bytes = openEnvelope(masterKeys, placeOf(name), sealedByName.get(name) ?? '')

@@ -9,9 +9,9 @@ export function memoryServerSecrets(rows: MemoryServerSecrets['rows'] = []): Mem
   return {
     rows,
     list: async () => rows.map((row) => ({ ...row })),
-    insert: async (row) => {
-      if (rows.some(({ name }) => name === row.name)) throw new Error('CONFLICT')
-      rows.push(row)
+    insertAll: async (added) => {
+      if (added.some((row) => rows.some(({ name }) => name === row.name))) throw new Error('CONFLICT')
+      rows.push(...added)
     },
   }
 }

@@ -124,7 +124,7 @@ describe('a later opening', () => {
   })
 
   it('lets a failure of the store through', async () => {
-    const failing = { list: () => Promise.reject(new Error('no database')), insert: () => Promise.resolve() }
+    const failing = { list: () => Promise.reject(new Error('no database')), insertAll: () => Promise.resolve() }
     await expect(openVault({ masterKeys: newMasterKeys('mk_a'), secrets: failing })).rejects.toThrow('no database')
   })
 })

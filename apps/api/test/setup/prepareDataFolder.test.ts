@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { prepareDataFolder } from '../../src/setup/prepareDataFolder.ts'
+
+let root: string
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'anoncall-folder-'))
+})
+afterEach(() => rmSync(root, { recursive: true }))
+
+test('makes a folder for its owner only, with the ones above it, and takes one that is there', async () => {
+  const path = join(root, 'a', 'b')
+  await prepareDataFolder(path)
+  expect(statSync(path).mode & 0o777).toBe(0o700)
+  await prepareDataFolder(path)
+})
+
+test('a folder that cannot be one is refused in a sentence, and at once', async () => {
+  writeFileSync(join(root, 'file'), '')
+  await expect(prepareDataFolder(join(root, 'file', 'data'))).rejects.toThrow(
+    /^The data folder .* cannot be written \(ENOTDIR\)/,
+  )
+  await expect(prepareDataFolder(join(root, 'file'))).rejects.toThrow(/ENOTDIR/)
+})
+
+test.runIf(existsSync('/proc/self'))(
+  'a file system that never makes folders does not keep the start waiting',
+  async () => {
+    await expect(prepareDataFolder('/proc/nope/data')).rejects.toThrow(/ENOENT/)
+  },
+)
