@@ -22,7 +22,8 @@ const exitCode = await runService({
   consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
   stopRequested: () =>
     new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+      // Not once: Ctrl-C reaches us twice, from the terminal and from npm start, and the second must not cut the first short.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
     }),
   onUncaught: (listener) => {
     process.on('uncaughtException', (error) => {

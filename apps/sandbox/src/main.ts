@@ -9,7 +9,7 @@ try {
     siteDirectory: fileURLToPath(new URL('site/', import.meta.url)),
     say: (line) => process.stdout.write(`${line}\n`),
   })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void sandbox.close())
 } catch (error) {
   if (!(error instanceof StartError)) throw error
   process.stderr.write(`${error.message}\n`)

@@ -116,6 +116,13 @@ describe('the service as a process', () => {
     },
   )
 
+  it('is not cut short by the second of the two signals that Ctrl-C becomes under npm start', async () => {
+    const service = await started()
+    service.kill('SIGINT')
+    service.kill('SIGINT')
+    expect(await service.ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('starts again after it was killed', async () => {
     const service = await started()
     service.kill('SIGKILL')
