@@ -34,7 +34,7 @@ export function ShellHeader({ isNavOpen, onToggleNav, isPaused, onPause }: Shell
             size="xs"
             visibleFrom="sm"
             leftSection={<IconSearch size={15} aria-hidden />}
-            rightSection={<Kbd size="xs">mod K</Kbd>}
+            rightSection={<Kbd size="xs">{PALETTE_KEYS}</Kbd>}
             onClick={spotlight.open}
           >
             Find
@@ -49,6 +49,8 @@ export function ShellHeader({ isNavOpen, onToggleNav, isPaused, onPause }: Shell
     </AppShell.Header>
   )
 }
+
+const PALETTE_KEYS = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
 
 interface ShellHeaderProps {
   readonly isNavOpen: boolean

@@ -6,11 +6,14 @@ import { createConsoleRouter } from './router.tsx'
 /** Ties data to places: a session that ends, wherever that is noticed, leads to the sign-in page and back to the same place. */
 export function createConsole({ history, fetch }: ConsoleSurroundings = {}) {
   const queryClient = createQueryClient({ onSessionEnded: () => void leaveForSignIn() })
-  setGraphQLTransport(queryClient, createGraphQLTransport({
-    url: '/graphql',
-    credentials: 'same-origin',
-    ...(fetch === undefined ? {} : { fetch }),
-  }))
+  setGraphQLTransport(
+    queryClient,
+    createGraphQLTransport({
+      url: '/graphql',
+      credentials: 'same-origin',
+      ...(fetch === undefined ? {} : { fetch }),
+    }),
+  )
   const router = createConsoleRouter(queryClient, history)
 
   async function leaveForSignIn() {

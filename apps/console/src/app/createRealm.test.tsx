@@ -22,7 +22,10 @@ test('asks for the cipher before anything is sent: there is no default', async (
 test('shows each of the server’s issues at its field, and takes the cursor to the first', async () => {
   await openConsole('/create-realm', {
     ...FRAME,
-    CreateRealm: invalid(['name', 'Another realm has this name.'], ['tokenFormat.lifetimeSeconds', 'From 10 to 86,400.']),
+    CreateRealm: invalid(
+      ['name', 'Another realm has this name.'],
+      ['tokenFormat.lifetimeSeconds', 'From 10 to 86,400.'],
+    ),
   })
   await submit()
 
@@ -84,4 +87,7 @@ function describedBy(element: HTMLElement): string {
 }
 
 const mutationsOf = (queryClient: Awaited<ReturnType<typeof openConsole>>['queryClient']) =>
-  queryClient.getMutationCache().getAll().map(({ state }) => state)
+  queryClient
+    .getMutationCache()
+    .getAll()
+    .map(({ state }) => state)

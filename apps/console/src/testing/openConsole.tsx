@@ -1,5 +1,5 @@
-import { act, render } from '@testing-library/react'
 import { createMemoryHistory } from '@tanstack/react-router'
+import { act, render } from '@testing-library/react'
 import { App } from '../app/App.tsx'
 import { createConsole } from '../app/createConsole.ts'
 import type { ViewerFieldsFragment } from '../generated/graphql.ts'
@@ -22,7 +22,13 @@ const OWNER: ViewerFieldsFragment = {
   displayName: 'Olga Owner',
   scopes: ['READ', 'READ_AUDIT', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'INSPECT'],
   sessionExpiresAt: '2026-12-01T10:00:00.000Z',
-  admin: { id: 'adm_1', email: 'olga@acme.example', displayName: 'Olga Owner', role: 'OWNER', isPasswordInitial: false },
+  admin: {
+    id: 'adm_1',
+    email: 'olga@acme.example',
+    displayName: 'Olga Owner',
+    role: 'OWNER',
+    isPasswordInitial: false,
+  },
 }
 
 export const VIEWERS = {

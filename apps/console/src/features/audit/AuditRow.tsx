@@ -37,9 +37,16 @@ function Changes({ changes }: Pick<AuditEntryFieldsFragment, 'changes'>) {
           <Text span inherit c="dimmed">
             {field}:
           </Text>{' '}
-          {before === null ? 'not set' : before} → {after === null ? 'not set' : after}
+          {changeWords(before, after)}
         </Text>
       ))}
     </ul>
   )
+}
+
+/** What was never set has no before: «Test», «300 → 600», «initech → removed». */
+function changeWords(before: string | null, after: string | null): string {
+  const said = (value: string) => (value === '' ? 'empty' : value)
+  if (before === null) return after === null ? 'not set' : said(after)
+  return `${said(before)} → ${after === null ? 'removed' : said(after)}`
 }

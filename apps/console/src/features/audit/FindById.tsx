@@ -26,7 +26,7 @@ export function FindById() {
             onChange={(event) => setId(event.currentTarget.value)}
             spellCheck={false}
           />
-          <ActionIcon type="submit" variant="default" size={36} aria-label="Find">
+          <ActionIcon type="submit" variant="default" size={36} aria-label="Go to this id">
             <IconArrowRight size={16} aria-hidden />
           </ActionIcon>
         </Group>

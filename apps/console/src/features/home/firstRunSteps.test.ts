@@ -17,7 +17,9 @@ test('a revoked key is no key', () => {
 
 test('the test call is done by a trial in the playground or by a key that was used', () => {
   expect(doneOf(home({ destinations: 1, keyState: 'ACTIVE' }), true)).toContain('call')
-  expect(doneOf(home({ destinations: 1, keyState: 'ACTIVE', lastUsedAt: '2026-03-01T12:00:00.000Z' }), false)).toContain('call')
+  expect(
+    doneOf(home({ destinations: 1, keyState: 'ACTIVE', lastUsedAt: '2026-03-01T12:00:00.000Z' }), false),
+  ).toContain('call')
 })
 
 const doneOf = (query: HomeQuery, hasTrial: boolean) =>

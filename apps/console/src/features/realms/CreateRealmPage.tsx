@@ -74,7 +74,7 @@ function CreateRealmForm() {
     <form onSubmit={submit} noValidate>
       <Stack gap="xl" maw={620}>
         <FormProblems messages={issues.messages} error={creating.error} title="The realm was not created" />
-        <Stack component="section" aria-label="Name">
+        <Stack component="section" aria-label="Names">
           <TextInput
             label="Name"
             description="At the gateway: the schema's name, letter for letter. It cannot be changed later."

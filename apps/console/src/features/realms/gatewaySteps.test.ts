@@ -23,5 +23,13 @@ test('without a twin it says that calls fail between the two changes', () => {
 
 test('after a rotation to a twin, the schema to be replaced is the twin and not the first one', () => {
   const rotated = { ...REALM, keys: [{ state: 'ACTIVE', gatewayRealm: 'acme-2' }] as const }
-  expect(gatewaySteps(rotated, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' }).at(-1)).toContain('delete the schema acme-2')
+  expect(gatewaySteps(rotated, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' }).at(-1)).toContain(
+    'delete the schema acme-2',
+  )
+})
+
+test('before anything is staged, the twin it names is never the schema in use', () => {
+  const rotated = { ...REALM, keys: [{ state: 'ACTIVE', gatewayRealm: 'acme-2' }] as const }
+  expect(gatewaySteps(REALM, undefined)[0]).toContain('schema called acme-2:')
+  expect(gatewaySteps(rotated, undefined)[0]).toContain('schema called acme:')
 })

@@ -9,8 +9,9 @@ import { CIPHER_LABELS, KEY_LENGTHS } from '../../lib/labels.ts'
 export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined): string[] {
   const cipher = next?.cipher ?? 'AES_256_CBC_HMAC'
   const expiry = `expiry ${realm.tokenFormat.lifetimeSeconds} seconds`
-  const twin = next?.gatewayRealm ?? `${realm.name}-2`
   const current = realm.keys.find((key) => key.state === 'ACTIVE')?.gatewayRealm ?? realm.name
+  // From one twin to the other and back: the name that is not in use is free at the gateway.
+  const twin = next?.gatewayRealm ?? (current === realm.name ? `${realm.name}-2` : realm.name)
   if (next !== undefined && next.gatewayRealm === current)
     return [
       `Open the authentication schema ${current}.`,

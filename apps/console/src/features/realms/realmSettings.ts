@@ -58,10 +58,16 @@ export function settingsInput({ displayName, accountUser, fromUser, calleePatter
   return {
     ...(displayName.trim() === '' ? {} : { displayName: displayName.trim() }),
     accountUser: accountUser.trim(),
-    fromUser: fromUser.trim() === '' ? accountUser.trim() : fromUser.trim(),
+    ...fromUserInput(fromUser.trim(), accountUser.trim()),
     calleePatterns: lines(calleePatterns),
     tokenFormat: tokenFormatInput(tokenFormat),
   }
+}
+
+/** Named even where it is the account user, since absent would leave another one that was set before as it was. */
+function fromUserInput(fromUser: string, accountUser: string) {
+  const named = fromUser === '' ? accountUser : fromUser
+  return named === '' ? {} : { fromUser: named }
 }
 
 function tokenFormatInput(fields: TokenFormatFields): TokenFormatInput {

@@ -3,11 +3,14 @@ import { SNIPPET_KINDS, siteSnippet } from './siteSnippet.ts'
 
 const FACTS = { endpoint: 'https://calls.acme.example/graphql', callee: 'support' }
 
-test.each(SNIPPET_KINDS.map(({ kind }) => kind))('the %s snippet names this server and one of the site’s callees', (kind) => {
-  const code = siteSnippet(kind, FACTS)
-  expect(code).toContain('https://calls.acme.example/graphql')
-  expect(code).toContain('support')
-})
+test.each(SNIPPET_KINDS.map(({ kind }) => kind))(
+  'the %s snippet names this server and one of the site’s callees',
+  (kind) => {
+    const code = siteSnippet(kind, FACTS)
+    expect(code).toContain('https://calls.acme.example/graphql')
+    expect(code).toContain('support')
+  },
+)
 
 test.each(['browser', 'react'] as const)('the %s snippet has no place for a secret key', (kind) => {
   const code = siteSnippet(kind, FACTS)

@@ -1,0 +1,64 @@
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+
+const KEY = {
+  id: 'rky_1',
+  fingerprint: '9f3c1a7e',
+  gatewayRealm: 'acme',
+  cipher: 'AES_128_ECB',
+  warnings: ['GUESSABLE', 'PUBLICLY_KNOWN'],
+  state: 'RETIRING',
+  activatesAt: '2026-03-01T12:00:00.000Z',
+  retiresAt: '2026-03-02T12:00:00.000Z',
+  createdAt: '2026-03-01T12:00:00.000Z',
+}
+const REALM = {
+  id: 'rlm_1',
+  name: 'acme',
+  displayName: 'Acme',
+  accountUser: 'anonymous@acme.example',
+  fromUser: 'anonymous@acme.example',
+  calleePatterns: [],
+  revision: 1,
+  createdAt: '2026-03-01T12:00:00.000Z',
+  updatedAt: '2026-03-01T12:00:00.000Z',
+  pause: null,
+  tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 600, effectiveLifetimeSeconds: 600 },
+  keys: [KEY, { ...KEY, id: 'rky_2', fingerprint: '52aa0b19', state: 'STAGED', warnings: [] }],
+  destinations: [],
+  apiClients: { totalCount: 0 },
+}
+const ANSWERS = { ...FRAME, Realm: { realm: REALM } }
+const ACTIONS = ['Pause everything', 'Pause realm', 'Stage key', 'Activate', 'Go back to this key', 'Retire now']
+
+test('an owner is offered every action on keys and pauses', async () => {
+  await openConsole('/realms/acme?tab=keys', ANSWERS)
+  await screen.findByRole('heading', { level: 1, name: 'Acme' })
+  for (const name of ACTIONS) expect(screen.queryAllByRole('button', { name }), name).not.toEqual([])
+})
+
+test('an auditor sees the same keys and none of the actions, and no screen that would be empty', async () => {
+  await openConsole('/realms/acme?tab=keys', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
+  await screen.findByRole('heading', { level: 1, name: 'Acme' })
+  expect(screen.getByText('9f3c1a7e')).toBeTruthy()
+  for (const name of ACTIONS) expect(screen.queryAllByRole('button', { name }), name).toEqual([])
+  expect(screen.queryByRole('link', { name: 'Inspector' })).toBeNull()
+  expect(screen.queryByRole('link', { name: 'Playground' })).toBeNull()
+  expect(screen.getByRole('link', { name: 'Audit' })).toBeTruthy()
+})
+
+test('an auditor never asks for what only a manager may read', async () => {
+  const { requests } = await openConsole('/playground', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
+  await screen.findByText('Your role does not include this')
+  const asked = requests.map(({ operation }) => operation)
+  expect(asked).not.toContain('Setup')
+  expect(asked).not.toContain('PlaygroundSites')
+})
+
+test('the warnings of a key stay where the key is shown, with what to do about them', async () => {
+  await openConsole('/realms/acme?tab=keys', ANSWERS)
+  await screen.findByText('Publicly known key')
+  expect(screen.getByText('Guessable key')).toBeTruthy()
+  expect(screen.getByText(/anybody can make tokens with it/)).toBeTruthy()
+})
