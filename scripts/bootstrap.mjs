@@ -57,7 +57,7 @@ function serve(...entries) {
 
 function check() {
   say('Formatting, lint, boundaries, dead code')
-  pnpm('exec', 'biome', 'ci', '.')
+  pnpm('exec', 'biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.')
   pnpm('--filter', '@anoncall/api', 'run', 'schema:print', '--check')
   turbo('codegen', '--output-logs=errors-only')
   pnpm('exec', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'packages')
