@@ -6,7 +6,7 @@ export function PageHead({ title, documentTitle, question, action, mark }: PageH
   return (
     <Group component="header" justify="space-between" align="flex-start" gap="md" mb="lg">
       <title>{`${documentTitle ?? title} · Anoncall`}</title>
-      <Stack gap={2} miw={0} flex="1 1 280px">
+      <Stack gap={2} miw={0} flex="1 1 220px">
         <Group gap="sm">
           <Title order={1} style={{ overflowWrap: 'anywhere' }}>
             {title}
