@@ -3,8 +3,8 @@ import {
   type ApiKeyMint,
   type ApiKeyPrincipal,
   apiKeyScopes,
-  apiKeyState,
   type Clock,
+  isUsable,
   type Principal,
   roleScopes,
   type Store,
@@ -60,8 +60,7 @@ export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Prom
     const key = await store.apiKeys.findByDigest(digest)
     const client = key === null ? null : await store.apiClients.find(key.apiClientId)
     const now = clock.now()
-    if (key === null || client === null || !['ACTIVE', 'RETIRING'].includes(apiKeyState(key, now)))
-      return rejected('KEY_UNKNOWN')
+    if (key === null || client === null || !isUsable(key, now)) return rejected('KEY_UNKNOWN')
     if (isTouchDue(key.lastUsedAt, now)) await store.apiKeys.touch(key.id, now).catch(deps.onTouchFailed)
     const principal: ApiKeyPrincipal = {
       kind: 'API_KEY',
