@@ -37,7 +37,8 @@ function pnpm(...args) {
   if (run.status !== 0) process.exit(run.status ?? 1)
 }
 
-const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', ...tasks)
+/** As many tasks at once as there are cores: more would only wait for each other, and tests would wait too long. */
+const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
 /** Our direct children, so that Ctrl-C and SIGTERM reach them and the API's exit code is ours. */
 function serve(...entries) {
@@ -87,7 +88,7 @@ const jobs = {
   dev() {
     // Each package runs in its own folder; they are to share one data folder, as with npm start.
     environment.ANONCALL_DATA_DIR ??= fileURLToPath(new URL('../data', import.meta.url))
-    turbo('dev')
+    pnpm('exec', 'turbo', 'run', 'dev')
   },
   codegen() {
     pnpm('--filter', '@anoncall/api', 'run', 'schema:print')
