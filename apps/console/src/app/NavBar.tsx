@@ -10,7 +10,9 @@ export function NavBar({ isOpen, onLeave }: { readonly isOpen: boolean; readonly
   return (
     <AppShell.Navbar
       p="xs"
+      className="screens"
       aria-label="Screens"
+      data-open={isOpen || undefined}
       // On a narrow page it lies over the content, and Escape takes it away.
       onKeyDown={(event) => {
         if (isOpen && event.key === 'Escape') onLeave()

@@ -20,7 +20,10 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
       query={query}
       onQueryChange={setQuery}
       onSpotlightOpen={() => setIsOpen(true)}
-      onSpotlightClose={() => setIsOpen(false)}
+      onSpotlightClose={() => {
+        setIsOpen(false)
+        setQuery('')
+      }}
       actions={[...receipts, ...places, { group: 'Actions', actions }].filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
       tagsToIgnore={[]}
