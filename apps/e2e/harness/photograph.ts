@@ -11,6 +11,7 @@ const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta
  * window, and axe finds nothing at the widest and the narrowest.
  */
 export async function photograph(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
     await settle(page)
@@ -25,4 +26,5 @@ export async function photograph(page: Page, name: string): Promise<void> {
       await page.screenshot({ path: `${folder}${name}-${scheme}-${width}.png`, fullPage: true, animations: 'disabled' })
     }
   }
+  if (before !== null) await page.setViewportSize(before)
 }
