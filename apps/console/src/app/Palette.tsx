@@ -31,6 +31,8 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
       scrollable
       attributes={{ content: { 'aria-label': 'Find' } }}
       maxHeight={420}
+      // What scrolls must be reachable, also for who does not go through it with the arrow keys.
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'What was found' } }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
         placeholder: 'A screen, realm, site, action or receipt id',

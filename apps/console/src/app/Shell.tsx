@@ -10,6 +10,7 @@ import { PauseNotice } from '../ui/pause/PauseNotice.tsx'
 import { NavBar } from './NavBar.tsx'
 import { Palette } from './Palette.tsx'
 import { ShellHeader } from './ShellHeader.tsx'
+import { useFocusAfterDialogs } from './useFocusAfterDialogs.ts'
 
 /** The frame round every page of somebody who is signed in. */
 export function Shell() {
@@ -17,6 +18,7 @@ export function Shell() {
   const [pauseDialog, setPauseDialog] = useState<'pause' | 'resume'>()
   const globalPause = useGlobalPauseQuery({}).data?.globalPause ?? null
   useFocusOnNewPage(closeNav)
+  useFocusAfterDialogs()
   useSessionWatch()
 
   const openPauseDialog = () => setPauseDialog(globalPause === null ? 'pause' : 'resume')
