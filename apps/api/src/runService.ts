@@ -78,6 +78,13 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
     clockGuard: services.clockGuard,
     useCases: app.useCases,
     issuanceRetentionDays: config.issuanceRetentionDays,
+    onClock: (isTrusted) =>
+      logger.warn(
+        {},
+        isTrusted
+          ? 'the clock is trusted again: issuing goes on'
+          : 'the clock was set: nothing is issued until it runs evenly',
+      ),
     onError: (err, what) => logger.error({ err }, `${what} failed`),
     every: (milliseconds, work) => {
       const timer = setInterval(work, milliseconds)

@@ -5,6 +5,8 @@ export interface UpkeepDeps {
   readonly useCases: Pick<UseCases, 'applyKeySchedule' | 'removeExpiredIssuances'>
   /** Whole days after which decisions are removed; 0 keeps them for ever. */
   readonly issuanceRetentionDays: number
+  /** Told when the clock was set, and when it can be trusted again. */
+  readonly onClock: (isTrusted: boolean) => void
   readonly onError: (error: unknown, what: string) => void
   /** Calls back again and again; gives back what ends it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
@@ -29,9 +31,12 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     () => useCases.removeExpiredIssuances(deps.issuanceRetentionDays),
     (error) => deps.onError(error, 'the removal of old decisions'),
   )
+  let wasTrusted = true
   const ends = [
     every(SECOND, () => {
-      clockGuard.sample()
+      const isTrusted = clockGuard.sample()
+      if (isTrusted !== wasTrusted) deps.onClock(isTrusted)
+      wasTrusted = isTrusted
       schedule.run()
     }),
     every(HOUR, retention.run),

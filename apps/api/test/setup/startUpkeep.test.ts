@@ -4,14 +4,17 @@ import { startUpkeep } from '../../src/setup/startUpkeep.ts'
 function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
   const calls: string[] = []
   const errors: string[] = []
+  const clock: boolean[] = []
+  const trust = { isTrusted: true }
   const timers = new Map<number, () => void>()
   const stop = startUpkeep({
     clockGuard: {
       sample: () => {
         calls.push('sample')
-        return true
+        return trust.isTrusted
       },
     },
+    onClock: (isTrusted) => clock.push(isTrusted),
     useCases: {
       applyKeySchedule: () => {
         calls.push('schedule')
@@ -33,7 +36,7 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
     timers.get(milliseconds)?.()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { calls, errors, timers, stop, tick }
+  return { calls, errors, clock, trust, timers, stop, tick }
 }
 
 describe('upkeep', () => {
@@ -43,6 +46,15 @@ describe('upkeep', () => {
     await tick(1_000)
     await tick(3_600_000)
     expect(calls).toEqual(['retention 90', 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
+  })
+
+  it('tells once that the clock was set, and once that it is trusted again', async () => {
+    const { clock, trust, tick } = upkeep()
+    for (const isTrusted of [true, false, false, true, true]) {
+      trust.isTrusted = isTrusted
+      await tick(1_000)
+    }
+    expect(clock).toEqual([false, true])
   })
 
   it('goes on after a failure, which it reports', async () => {

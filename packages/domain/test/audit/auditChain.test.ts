@@ -90,6 +90,22 @@ test('a cut tail is found, with or without a head that was cut to fit', async ()
   expect((await verify([], head)).isIntact).toBe(false)
 })
 
+test('a log that was emptied, its head as well, is found as soon as there is anybody who can sign in', async () => {
+  const { store, services } = beginStory()
+  expect((await verifyAuditChain(services)).isIntact).toBe(true)
+  await store.admins.insert({
+    id: 'adm_1',
+    email: 'owner@acme.example',
+    displayName: 'Owner',
+    role: 'OWNER',
+    passwordHash: 'x',
+    isPasswordInitial: false,
+    createdAt: 0,
+    lastSignedInAt: null,
+  })
+  expect(await verifyAuditChain(services)).toEqual({ isIntact: false, length: 0, head: null, brokenAt: null })
+})
+
 test('a log that was written anew without the key is found at its first entry', async () => {
   const { entries, verify } = await chain()
   const forged = entries.map((entry) => ({ ...entry, hash: 'f'.repeat(64) }))
