@@ -10,7 +10,10 @@ export async function expectAccessible(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme: scheme })
     await settle(page)
     // The page has no frames, so the check needs no second page to gather its findings.
-    const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+    const { violations, passes } = await new AxeBuilder({ page })
+      .setLegacyMode()
+      .options({ resultTypes: ['violations'] })
+      .analyze()
     expect(passes.length, `axe looked at ${page.url()}`).toBeGreaterThan(5)
     const found = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary}`),

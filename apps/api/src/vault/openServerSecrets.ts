@@ -61,11 +61,11 @@ function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: 
   const found = [...new Set(stored.map(({ sealed }) => readEnvelope(sealed)?.kekId ?? '(unreadable)'))]
   const isKnown = found.every((id) => masterKeys.find(id) !== undefined)
   const advice = isKnown
-    ? 'The ids agree, so the key in the file was changed or the record is damaged.'
-    : 'Put the key that is missing back into the file.'
+    ? 'the ids agree, so the key in the file was changed or the record is damaged.'
+    : 'put the key that is missing back into the file.'
   return new VaultError(
     'WRONG_MASTER_KEY',
-    `${name} does not open: the database is sealed with master key ${found.join(', ')}, the master keys file has ${masterKeys.ids.join(', ')}. ${advice}`,
+    `The master keys do not open ${name} of this database, sealed with ${found.join(', ')} while the file has ${masterKeys.ids.join(', ')}: ${advice}`,
   )
 }
 

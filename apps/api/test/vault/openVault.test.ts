@@ -81,7 +81,7 @@ describe('a later opening', () => {
     const error = await refusal(newMasterKeys('mk_b', 'mk_c'), secrets)
     expect(error.code).toBe('WRONG_MASTER_KEY')
     expect(error.message).toBe(
-      'audit_chain_key does not open: the database is sealed with master key mk_a, the master keys file has mk_b, mk_c. Put the key that is missing back into the file.',
+      'The master keys do not open audit_chain_key of this database, sealed with mk_a while the file has mk_b, mk_c: put the key that is missing back into the file.',
     )
   })
 
@@ -91,7 +91,7 @@ describe('a later opening', () => {
     for (const id of ['a'.repeat(33), 'mk_a\n', 'mk a', '']) {
       const rows = secrets.rows.map((row) => ({ ...row, sealed: `v1.${id}.${rest}` }))
       const { message } = await refusal(masterKeys, memoryServerSecrets(rows))
-      expect(message).toContain('sealed with master key (unreadable), the master keys file has mk_a. ')
+      expect(message).toContain('sealed with (unreadable) while the file has mk_a: ')
     }
   })
 
@@ -99,7 +99,7 @@ describe('a later opening', () => {
     const { secrets } = await start()
     const error = await refusal(newMasterKeys('mk_a'), secrets)
     expect(error.code).toBe('WRONG_MASTER_KEY')
-    expect(error.message).toContain('The ids agree')
+    expect(error.message).toContain('the ids agree')
   })
 
   it.each(names)('is refused when %s is damaged, moved from another, or gone', async (name) => {
@@ -108,7 +108,7 @@ describe('a later opening', () => {
     for (const sealed of ['', 'damaged', other]) {
       const rows = secrets.rows.map((row) => (row.name === name ? { ...row, sealed } : row))
       const error = await refusal(masterKeys, memoryServerSecrets(rows))
-      expect([error.code, error.message.startsWith(name)]).toEqual(['WRONG_MASTER_KEY', true])
+      expect([error.code, error.message.includes(` ${name} `)]).toEqual(['WRONG_MASTER_KEY', true])
     }
     const rest = secrets.rows.filter((row) => row.name !== name)
     const error = await refusal(masterKeys, memoryServerSecrets(rest))
