@@ -15,7 +15,8 @@ export async function findFreePort(workerIndex: number): Promise<number> {
   throw new Error(`No two neighbouring ports are free from ${first} to ${first + 999}.`)
 }
 
-let offset = 0
+// Another run on this machine begins elsewhere: its service may just be down, and its port look free.
+let offset = (process.pid * 2) % 1_000
 
 async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1')

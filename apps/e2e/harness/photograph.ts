@@ -12,6 +12,8 @@ const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta
  */
 export async function photograph(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
+  // What lies over a page covers the window, not the page.
+  const fullPage = (await page.getByRole('dialog').count()) === 0
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
     await settle(page)
@@ -23,7 +25,7 @@ export async function photograph(page: Page, name: string): Promise<void> {
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme })
       await settle(page)
-      await page.screenshot({ path: `${folder}${name}-${scheme}-${width}.png`, fullPage: true, animations: 'disabled' })
+      await page.screenshot({ path: `${folder}${name}-${scheme}-${width}.png`, fullPage, animations: 'disabled' })
     }
   }
   if (before !== null) await page.setViewportSize(before)
