@@ -70,6 +70,12 @@ export async function soak({ rounds, seed, workerIndex, onRound }: SoakOptions):
       await expectIntact(owner, round)
       onRound?.(round)
     }
+    // Were the search blind, it would find nothing missing here either.
+    const blind = countMissing(join(first.dataDir, 'anoncall.db'), {
+      issuanceIds: ['iss_0'],
+      destinationIds: ['dst_0'],
+    })
+    if (blind.issuances !== 1 || blind.auditEntries !== 1) throw new Error('What was never made was not missed')
     const verified = startProcess(commandEntry, anoncall.settings, ['audit', 'verify'])
     if ((await verified.ended) !== 0) throw new Error(verified.output.stderr)
     return {
