@@ -55,6 +55,17 @@ export function createUseCases(services: Services) {
     revokeApiKey: bind(revokeApiKey),
     pauseIssuing: bind(pauseIssuing),
     resumeIssuing: bind(resumeIssuing),
-    verifyAuditChain: bind(verifyAuditChain),
+    verifyAuditChain: oneAtATime(bind(verifyAuditChain)),
+  }
+}
+
+/** Whoever asks while an answer is being worked out gets the same one: a long walk is not taken twice at once. */
+function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let running: Promise<Result> | null = null
+  return () => {
+    running ??= work().finally(() => {
+      running = null
+    })
+    return running
   }
 }

@@ -8,6 +8,7 @@ export { type ApiKey, type ApiKeyKind, type ApiKeyState, apiKeyState } from './c
 export { isWebOrigin } from './clients/checkOrigins.ts'
 export { isUsable } from './clients/createApiKey.ts'
 export { createUseCases, type UseCases } from './createUseCases.ts'
+export { addressKey } from './destinations/addressKey.ts'
 export type { Destination } from './destinations/Destination.ts'
 export type { InputIssue, InputIssueCode, Invalid } from './input/InputIssue.ts'
 export { InputProblems } from './input/InputProblems.ts'

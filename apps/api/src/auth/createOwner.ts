@@ -25,7 +25,6 @@ export async function createOwner(
     createdAt: services.clock.now(),
     lastSignedInAt: null,
   }
-  await repositories.admins.insert(admin)
   await recordAudit(services, repositories, {
     action: 'ADMIN_CREATED',
     actor: null,
@@ -37,5 +36,7 @@ export async function createOwner(
       { field: 'role', before: null, after: admin.role },
     ],
   })
+  // Behind its entry: with people there has to be a log already.
+  await repositories.admins.insert(admin)
   return admin
 }

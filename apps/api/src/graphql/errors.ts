@@ -46,7 +46,7 @@ export function formatError(
   const requestId = String(formatted.extensions?.requestId ?? '')
   const code = original instanceof StoreError ? storeErrorCode(original) : String(formatted.extensions?.code)
   const isTellable = tellable.has(code)
-  if (!isTellable || original instanceof StoreError) onFault(original, requestId)
+  if (!isTellable || original instanceof StoreError) onFault(withoutValuesIn(original), requestId)
   return {
     message: isTellable ? tellableMessage(original, formatted) : masked(requestId),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -66,6 +66,12 @@ function masked(requestId: string): string {
 
 function storeErrorCode(error: StoreError): string {
   return error.code === 'RETRY' || error.code === 'STORAGE_FULL' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'
+}
+
+/** An error of graphql-js itself can repeat what it was given; of one that we throw the message is ours. */
+function withoutValuesIn(fault: unknown): unknown {
+  if (!(fault instanceof GraphQLError) || fault.originalError !== undefined) return fault
+  return new GraphQLError(withoutValues(fault.message), { extensions: fault.extensions })
 }
 
 /** Reasons of variable errors that name fields and types only. */
@@ -88,5 +94,5 @@ export function withoutValues(message: string): string {
     .replace(/(cannot represent[^:]*):[\s\S]*/, '$1.')
     .replace(/((?:found|Unexpected) (?:Name|Int|Float|String|BlockString)) [\s\S]*/, '$1.')
     .replace(/(Expected value of type "[\w![\]]+"), found [\s\S]*/, '$1.')
-    .replace(/(does not exist in "\w+" enum)[\s\S]*/, '$1.')
+    .replace(/Value [\s\S]*(does not exist in "\w+" enum)[\s\S]*/, 'A value $1.')
 }

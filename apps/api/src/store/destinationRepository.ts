@@ -1,4 +1,5 @@
-import type { Destination, DestinationRepository } from '@anoncall/domain'
+import { addressKey, type Destination, type DestinationRepository } from '@anoncall/domain'
+import { sql } from 'kysely'
 import type { Access } from './Access.ts'
 import type { DestinationRow } from './Schema.ts'
 
@@ -9,8 +10,11 @@ export function destinationRepository({ read, change }: Access): DestinationRepo
     find: async (id) => toDestination(await destinations().where('id', '=', id).executeTakeFirst()),
     findByAlias: async (realmId, alias) =>
       toDestination(await inRealm(realmId).where('alias', '=', alias).executeTakeFirst()),
-    findByAddress: async (realmId, address) =>
-      toDestination(await inRealm(realmId).where('address', '=', address).orderBy('alias').limit(1).executeTakeFirst()),
+    // A realm has at most 500 destinations, so the comparison needs no index of its own.
+    listByAddress: async (realmId, address) => {
+      const isSame = sql<boolean>`lower(address) = ${addressKey(address)}`
+      return (await inRealm(realmId).where(isSame).orderBy('alias').execute()).map(destinationOf)
+    },
     listByRealm: async (realmId) => (await inRealm(realmId).orderBy('alias').execute()).map(destinationOf),
     insert: (destination) =>
       change(async (db) => {

@@ -29,6 +29,7 @@ test.each<[string, string, Record<string, unknown>?]>([
   ['a literal of the wrong type', `mutation { createRealm(input: { key: [["${canary}"]] }) { __typename } }`],
   ['a number for a key', `mutation { signIn(input: { email: 1, password: ${'9'.repeat(16)} }) { __typename } }`],
   ['a literal in the place of an enum', `mutation { createRealm(input: { cipher: "${canary}" }) { __typename } }`],
+  ['an enum value that is none', `mutation { createRealm(input: { cipher: ${canary} }) { __typename } }`],
   ['a syntax error at a string', `mutation { signIn(input: { password: "x" "${canary}" }) { __typename } }`],
   ['a syntax error at a name', `mutation { signIn(input: { password: "x" }} ${canary}`],
 ])('no message repeats a value: %s', async (_, source, variableValues) => {

@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/Outcome.ts'
+import { checkCallerApart } from '../realms/checkCallerApart.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { Services } from '../Services.ts'
 import type { Destination } from './Destination.ts'
@@ -61,6 +62,7 @@ export async function createDestination(
       problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${DESTINATIONS_MAX} in a realm.`)
     if (siblings.some((sibling) => sibling.alias === input.alias))
       problems.add(['alias'], 'DUPLICATE', 'Another destination of this realm has this alias.')
+    checkCallerApart(problems, ['address'], realm, [...siblings, destination])
     const taken = problems.outcome()
     if (taken !== null) return taken
     await repositories.destinations.insert(destination)

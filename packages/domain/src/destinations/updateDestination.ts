@@ -3,6 +3,7 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type Conflict, type NotFound, notFound } from '../input/Outcome.ts'
+import { checkCallerApart } from '../realms/checkCallerApart.ts'
 import type { Services } from '../Services.ts'
 import { auditedDestinationFields } from './createDestination.ts'
 import type { Destination } from './Destination.ts'
@@ -47,6 +48,17 @@ export async function updateDestination(
       updatedAt: services.clock.now(),
       revision: before.revision + 1,
     }
+    const realm = await repositories.realms.find(before.realmId)
+    if (realm === null) return notFound
+    const siblings = await repositories.destinations.listByRealm(realm.id)
+    checkCallerApart(
+      problems,
+      ['address'],
+      realm,
+      siblings.map((sibling) => (sibling.id === before.id ? destination : sibling)),
+    )
+    const clash = problems.outcome()
+    if (clash !== null) return clash
     await repositories.destinations.update(destination)
     await recordAudit(services, repositories, {
       ...act,

@@ -1,11 +1,13 @@
 import type { Clock } from '../ports/Clock.ts'
 
-/** A wall clock that moved by more than this against the monotonic one, in milliseconds, was set by somebody. */
-const JUMP_MAX = 2_000
+/** A wall clock that moved by more than this between two samples, against the monotonic one, was set by somebody. Milliseconds. */
+const STEP_MAX = 1_000
+/** The same for the time since the anchor: many small steps are a large one. */
+const DRIFT_MAX = 2_000
+/** How often the anchor is weighed anew, in milliseconds: a clock that is slewed as time services do it drifts far less meanwhile. */
+const ANCHOR_AGE = 60_000
 /** Samples that must agree after a jump before the clock is trusted again. */
 const SAMPLES_TO_TRUST = 2
-/** How far an issued time may lie above what the monotonic clock allows, in milliseconds. */
-const LEAD_MAX = 1_000
 
 /**
  * Guards the time that goes into tokens: after a jump of the wall clock nothing is issued until two samples agree, and no
@@ -13,29 +15,45 @@ const LEAD_MAX = 1_000
  */
 export class ClockGuard {
   readonly #clock: Clock
-  /** Wall time minus monotonic time, as last agreed. */
+  /** Wall time minus monotonic time, as last sampled. */
   #offset: number
+  /** The same as it was when the anchor was weighed, and when that was on the monotonic clock. */
+  #anchor: { readonly offset: number; readonly at: number }
   #agreeing = SAMPLES_TO_TRUST
+  #steadySince: number
 
   constructor(clock: Clock) {
     this.#clock = clock
     this.#offset = clock.now() - clock.monotonic()
+    this.#anchor = { offset: this.#offset, at: clock.monotonic() }
+    this.#steadySince = clock.monotonic()
   }
 
   /** Compares the two clocks once. Returns whether the wall clock is trusted now. */
   sample(): boolean {
-    const offset = this.#clock.now() - this.#clock.monotonic()
-    this.#agreeing = Math.abs(offset - this.#offset) > JUMP_MAX ? 0 : Math.min(this.#agreeing + 1, SAMPLES_TO_TRUST)
+    const at = this.#clock.monotonic()
+    const offset = this.#clock.now() - at
+    const hasJumped = !this.#fits(offset)
+    if (hasJumped) this.#steadySince = at
+    if (hasJumped || at - this.#anchor.at >= ANCHOR_AGE) this.#anchor = { offset, at }
+    this.#agreeing = hasJumped ? 0 : Math.min(this.#agreeing + 1, SAMPLES_TO_TRUST)
     this.#offset = offset
     return this.#agreeing === SAMPLES_TO_TRUST
   }
 
   /** The wall-clock time in milliseconds, or `null` while it cannot be trusted. */
   trustedNow(): number | null {
-    if (this.#agreeing < SAMPLES_TO_TRUST) return null
     const now = this.#clock.now()
-    const offset = now - this.#clock.monotonic()
-    if (offset - this.#offset > LEAD_MAX || this.#offset - offset > JUMP_MAX) return null
-    return now
+    const isTrusted = this.#agreeing === SAMPLES_TO_TRUST && this.#fits(now - this.#clock.monotonic())
+    return isTrusted ? now : null
+  }
+
+  /** Like `trustedNow`, for what cannot be undone: `null` as well until the clock has run evenly for this long, in milliseconds. */
+  steadyNow(duration: number): number | null {
+    return this.#clock.monotonic() - this.#steadySince < duration ? null : this.trustedNow()
+  }
+
+  #fits(offset: number): boolean {
+    return Math.abs(offset - this.#offset) <= STEP_MAX && Math.abs(offset - this.#anchor.offset) <= DRIFT_MAX
   }
 }

@@ -125,7 +125,7 @@ export async function decide(
 ): Promise<DecidedRequest> {
   const { keyKind, origin } = caller
   const callee = await resolveCallee(repositories, { realm, apiClient, keyKind }, request.callee)
-  const owners = [EVERYTHING, realm.id, apiClient.id, ...(callee.kind === 'destination' ? [callee.destination.id] : [])]
+  const owners = [EVERYTHING, realm.id, apiClient.id, ...(callee.kind === 'destination' ? callee.pausableIds : [])]
   const pauses = await repositories.pauses.findMany(owners)
   return {
     kind: 'decided',

@@ -1,12 +1,19 @@
 import type { ApiClient } from '../clients/ApiClient.ts'
 import type { ApiKeyKind } from '../clients/ApiKey.ts'
+import { addressKey } from '../destinations/addressKey.ts'
 import type { Destination } from '../destinations/Destination.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Realm } from '../realms/Realm.ts'
 
 /** Whom a request means, and whether its client may call them. */
 export type ResolvedCallee =
-  | { readonly kind: 'destination'; readonly destination: Destination; readonly detail: string }
+  | {
+      readonly kind: 'destination'
+      readonly destination: Destination
+      /** The destinations whose pauses count: with an address, all that have it. */
+      readonly pausableIds: readonly string[]
+      readonly detail: string
+    }
   | { readonly kind: 'address'; readonly address: string; readonly detail: string }
   /** Unknown and forbidden are told apart in the receipt only. */
   | { readonly kind: 'forbidden'; readonly detail: string }
@@ -27,26 +34,48 @@ export async function resolveCallee(
   asker: CalleeAsker,
   callee: string,
 ): Promise<ResolvedCallee> {
-  const { realm, apiClient, keyKind } = asker
+  const { realm, keyKind } = asker
   const isAddress = callee.includes('@')
   if (isAddress && keyKind === 'PUBLISHABLE') return forbidden('an address, but publishable keys call by alias only')
   if (isAddress && !realm.calleePatterns.some((pattern) => matches(pattern, callee)))
     return forbidden(`the address fits none of the realm's ${realm.calleePatterns.length} patterns`)
-  const destination = isAddress
-    ? await repositories.destinations.findByAddress(realm.id, callee)
-    : await repositories.destinations.findByAlias(realm.id, callee)
-  if (destination === null && !isAddress) return forbidden('no destination of the realm has this alias')
-  const allowed = apiClient.destinationIds
-  if (destination === null) {
-    if (allowed !== null)
-      return forbidden(`the client is limited to ${allowed.length} destinations, and this address is none of them`)
-    return { kind: 'address', address: callee, detail: "the address fits one of the realm's patterns" }
-  }
-  if (allowed !== null && !allowed.includes(destination.id))
-    return forbidden(
-      `the client is limited to ${allowed.length} destinations, and «${destination.alias}» is none of them`,
-    )
-  return { kind: 'destination', destination, detail: `destination «${destination.alias}»` }
+  return isAddress ? resolveAddress(repositories, asker, callee) : resolveAlias(repositories, asker, callee)
+}
+
+async function resolveAlias(
+  repositories: Pick<Repositories, 'destinations'>,
+  { realm, apiClient }: CalleeAsker,
+  alias: string,
+): Promise<ResolvedCallee> {
+  const destination = await repositories.destinations.findByAlias(realm.id, alias)
+  if (destination === null) return forbidden('no destination of the realm has this alias')
+  return allowed(apiClient, destination, [destination])
+}
+
+async function resolveAddress(
+  repositories: Pick<Repositories, 'destinations'>,
+  { realm, apiClient }: CalleeAsker,
+  address: string,
+): Promise<ResolvedCallee> {
+  // Every from token of the realm would be a to token for it.
+  if (addressKey(address) === addressKey(realm.fromUser ?? realm.accountUser))
+    return forbidden("the address is the realm's own caller")
+  const destinations = await repositories.destinations.listByAddress(realm.id, address)
+  const [destination] = destinations
+  if (destination !== undefined) return allowed(apiClient, destination, destinations)
+  const count = apiClient.destinationIds?.length
+  if (count !== undefined)
+    return forbidden(`the client is limited to ${count} destinations, and this address is none of them`)
+  return { kind: 'address', address, detail: "the address fits one of the realm's patterns" }
+}
+
+function allowed(apiClient: ApiClient, destination: Destination, named: readonly Destination[]): ResolvedCallee {
+  const ids = apiClient.destinationIds
+  const missing = ids === null ? undefined : named.find(({ id }) => !ids.includes(id))
+  if (missing !== undefined)
+    return forbidden(`the client is limited to ${ids?.length} destinations, and «${missing.alias}» is none of them`)
+  const pausableIds = named.map(({ id }) => id)
+  return { kind: 'destination', destination, pausableIds, detail: `destination «${destination.alias}»` }
 }
 
 function forbidden(detail: string): ResolvedCallee {

@@ -3,8 +3,8 @@ import type { Destination } from '../destinations/Destination.ts'
 export interface DestinationRepository {
   find(id: string): Promise<Destination | null>
   findByAlias(realmId: string, alias: string): Promise<Destination | null>
-  /** The first by alias where several share the address. */
-  findByAddress(realmId: string, address: string): Promise<Destination | null>
+  /** All that have the address, letter case ignored, by alias. */
+  listByAddress(realmId: string, address: string): Promise<Destination[]>
   /** By alias. */
   listByRealm(realmId: string): Promise<Destination[]>
   /** Throws a `StoreError` with code CONFLICT when the alias is taken in its realm. */

@@ -4,6 +4,7 @@ import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type Conflict, type NotFound, notFound } from '../input/Outcome.ts'
 import type { Services } from '../Services.ts'
+import { checkCallerApart } from './checkCallerApart.ts'
 import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from './checkRealmInput.ts'
 import { auditedRealmFields } from './createRealm.ts'
 import type { Realm } from './Realm.ts'
@@ -46,6 +47,11 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
       updatedAt: services.clock.now(),
       revision: before.revision + 1,
     }
+    const problems = new InputProblems()
+    const path = input.fromUser === undefined ? ['accountUser'] : ['fromUser']
+    checkCallerApart(problems, path, realm, await repositories.destinations.listByRealm(realm.id))
+    const clash = problems.outcome()
+    if (clash !== null) return clash
     await repositories.realms.update(realm)
     await recordAudit(services, repositories, {
       ...act,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry, AuditHead } from '../../src/audit/AuditEntry.ts'
+import { recordAudit } from '../../src/audit/recordAudit.ts'
 import { verifyAuditChain } from '../../src/audit/verifyAuditChain.ts'
 import { beginStory, owner } from '../story/beginStory.ts'
 
@@ -104,6 +105,36 @@ test('a log that was emptied, its head as well, is found as soon as there is any
     lastSignedInAt: null,
   })
   expect(await verifyAuditChain(services)).toEqual({ isIntact: false, length: 0, head: null, brokenAt: null })
+})
+
+test('a break does not heal with the next entry: not of a head that was cut to fit, nor of a log that was emptied', async () => {
+  const { store, services, realm, useCases } = beginStory()
+  const acme = await realm()
+  await useCases.updateRealm(owner, { realmId: acme.id, expectedRevision: 1, displayName: 'Acme' })
+  const [first] = await store.auditLog.scan(0, 1)
+  const head = await store.auditLog.head()
+  if (first === undefined || head === null) throw new Error('too short')
+  const written = { entries: [first], head: { length: 1, hash: first.hash, seal: head.seal } }
+  const tampered = (entries: AuditEntry[], headNow: AuditHead | null, admins: readonly object[]) => {
+    const kept = [...entries]
+    let end = headNow
+    const auditLog = {
+      ...store.auditLog,
+      head: async () => end,
+      scan: async (after: number, limit: number) => kept.filter((entry) => entry.sequence > after).slice(0, limit),
+      append: async (entry: AuditEntry, next: AuditHead) => {
+        kept.push(entry)
+        end = next
+      },
+    }
+    return { ...store, auditLog, admins: { ...store.admins, list: async () => [...admins] as never } }
+  }
+  const record = { ...owner, action: 'REALM_UPDATED', subjectId: null, realmId: null, changes: [] } as const
+  for (const other of [tampered(written.entries, written.head, []), tampered([], null, [{}])]) {
+    await recordAudit(services, other, record)
+    await recordAudit(services, other, record)
+    expect(await verifyAuditChain({ ...services, store: other })).toMatchObject({ isIntact: false })
+  }
 })
 
 test('a log that was written anew without the key is found at its first entry', async () => {

@@ -66,6 +66,36 @@ test('never gives a time further ahead than the monotonic clock allows, between 
   expect(guard.trustedNow()).toBeNull()
 })
 
+test('many small steps are a large one: the lead stays within two seconds a minute', () => {
+  const { guard, pass, set } = clocks()
+  let issuedLead = 0
+  for (let second = 1; second <= 60; second += 1) {
+    pass(1_000)
+    set(900)
+    guard.sample()
+    if (guard.trustedNow() === null) break
+    issuedLead = second * 900
+  }
+  expect(issuedLead).toBeLessThanOrEqual(2_000)
+})
+
+test('what cannot be undone waits until the clock has run evenly for long', () => {
+  const { guard, pass, set, wall } = clocks()
+  pass(59_999)
+  expect(guard.steadyNow(60_000)).toBeNull()
+  pass(1)
+  expect(guard.steadyNow(60_000)).toBe(wall())
+  set(86_400_000)
+  for (let second = 0; second < 59; second += 1) {
+    guard.sample()
+    pass(1_000)
+    expect(guard.steadyNow(60_000)).toBeNull()
+  }
+  guard.sample()
+  pass(1_000)
+  expect(guard.steadyNow(60_000)).toBe(wall())
+})
+
 test('follows a clock that is slewed slowly', () => {
   const { guard, pass, set } = clocks()
   for (let second = 0; second < 1_000; second += 1) {

@@ -80,6 +80,25 @@ test('when the overlap ends the replaced key is destroyed, dropped from memory, 
   })
 })
 
+test('a clock that is wrong for a moment neither activates a key nor destroys one', async () => {
+  const { activate, stagedKey, useCases, clock, clockGuard, store, acme } = await withStaged()
+  const { replacedKey } = await activate(stagedKey.id)
+  const activatesAt = clock.now() + 3_600_000
+  const next = { realmId: acme.id, cipher: 'AES_128_ECB', key: null, gatewayRealm: null, activatesAt } as const
+  expect(await useCases.stageRealmKey(owner, next)).toMatchObject({ kind: 'staged' })
+  clock.advance(60_000)
+  clock.set(clock.now() + 8 * 86_400_000)
+  clockGuard.sample()
+  expect(await useCases.applyKeySchedule()).toBe(0)
+  // Two samples agree, so the wrong time is believed, but not yet for what cannot be undone.
+  for (let sample = 0; sample < 2; sample += 1) {
+    clock.advance(1_000)
+    clockGuard.sample()
+  }
+  await useCases.applyKeySchedule()
+  expect(await store.realmKeys.find(replacedKey.id)).toMatchObject({ state: 'RETIRING' })
+})
+
 test('an overlap of 0 ends the replaced key now', async () => {
   const { issue, activate, stagedKey, inspect, heldKeyIds } = await withStaged()
   const old = await issue()

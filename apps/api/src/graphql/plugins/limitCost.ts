@@ -1,5 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { GraphQLError, getNullableType, isListType } from 'graphql'
+import {
+  GraphQLError,
+  type GraphQLSchema,
+  getNullableType,
+  getVariableValues,
+  isListType,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from './safelist.ts'
@@ -23,19 +30,36 @@ export function limitCost(known: KnownDocuments): ApolloServerPlugin<GraphQLCont
   const texts = new Set(known.values())
   return {
     requestDidStart: async () => ({
-      didResolveOperation: async ({ source, schema, document, operationName, request }) => {
-        if (texts.has(source)) return
-        const cost = getComplexity({
-          schema,
-          query: document,
-          ...(operationName === null ? {} : { operationName }),
-          variables: request.variables ?? {},
-          estimators: [estimate],
-        })
+      didResolveOperation: async ({ source, schema, document, operation, operationName, request }) => {
+        const variables = request.variables ?? {}
+        // Variables that do not fit are refused by the execution itself, in words that repeat no value.
+        if (texts.has(source) || operation === undefined || !doVariablesFit(schema, operation, variables)) return
+        const query = { schema, query: document, variables, estimators: [estimate] }
+        const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
         if (cost <= COST_MAX) return
-        const message = `This asks for some ${cost} fields; an operation may ask for ${COST_MAX}. Ask for smaller pages.`
+        const message = `This asks for more than ${COST_MAX} fields. Ask for smaller pages.`
         throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } })
       },
     }),
+  }
+}
+
+function doVariablesFit(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): boolean {
+  return (
+    getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 }).errors === undefined
+  )
+}
+
+/** What is too intertwined to be counted costs more than anything. */
+function costOf(query: Parameters<typeof getComplexity>[0]): number {
+  try {
+    return getComplexity(query)
+  } catch (error) {
+    if (error instanceof GraphQLError) return Number.POSITIVE_INFINITY
+    throw error
   }
 }

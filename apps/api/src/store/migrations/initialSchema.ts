@@ -62,11 +62,6 @@ async function createRealms(db: Executor): Promise<void> {
     .addColumn('account_user', 'text')
     .addUniqueConstraint('destinations_alias', ['realm_id', 'alias'])
     .execute()
-  await db.schema
-    .createIndex('destinations_by_address')
-    .on('destinations')
-    .columns(['realm_id', 'address', 'alias'])
-    .execute()
 }
 
 async function createClients(db: Executor): Promise<void> {

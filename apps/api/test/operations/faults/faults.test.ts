@@ -97,7 +97,7 @@ test.each([
 ])('an operation that would give back too much is refused, with its page sizes %s', async (_, query, variables) => {
   const answer = await api.send(query, variables)
   expect(answer.status).toBe(400)
-  expect(answer.errors[0]?.message).toMatch(/^This asks for some \d+ fields/)
+  expect(answer.errors[0]?.message).toMatch(/^This asks for more than \d+ fields/)
 })
 
 test('a query over GET needs a header that a foreign page cannot send, and a mutation is never one', async () => {
@@ -154,6 +154,33 @@ test('with a safelist only known documents are taken, whichever way they come', 
     await strict.close()
   }
 })
+
+test.each([
+  [
+    'an unknown field',
+    'mutation ($i: SignInInput!) { signIn(input: $i) { __typename } }',
+    { i: { email: 'a@b.example', password: 'C4nary-Passw0rd', rememberMe: true } },
+  ],
+  [
+    'a wrong type',
+    'mutation ($i: CreateRealmInput!) { createRealm(input: $i) { __typename } }',
+    { i: { name: 'x', key: ['C4nary-Passw0rd'] } },
+  ],
+  [
+    'a missing variable',
+    'mutation ($i: InspectTokenInput!) { inspectToken(input: $i) { __typename } }',
+    { j: 'C4nary-Passw0rd' },
+  ],
+])(
+  'variables with %s are the caller’s mistake, and neither answer nor log repeats them',
+  async (_, query, variables) => {
+    const answer = await api.send(query, variables, 'nobody')
+    expect(answer.status).toBe(400)
+    expect(answer.errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
+    expect(answer.text).not.toContain('C4nary')
+    expect(api.logged()).not.toContain('C4nary')
+  },
+)
 
 test('no secret is in any log: keys, passwords and tokens sent and made', async () => {
   const { toToken } = await api

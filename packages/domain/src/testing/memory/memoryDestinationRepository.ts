@@ -1,3 +1,4 @@
+import { addressKey } from '../../destinations/addressKey.ts'
 import type { Destination } from '../../destinations/Destination.ts'
 import type { DestinationRepository } from '../../ports/DestinationRepository.ts'
 import { requireOwner, requireUnique } from './constraints.ts'
@@ -12,8 +13,8 @@ export function memoryDestinationRepository(access: MemoryAccess): DestinationRe
   return {
     find: async (id) => access.read().destinations.get(id) ?? null,
     findByAlias: async (realmId, alias) => inRealm(realmId).find((destination) => destination.alias === alias) ?? null,
-    findByAddress: async (realmId, address) =>
-      inRealm(realmId).find((destination) => destination.address === address) ?? null,
+    listByAddress: async (realmId, address) =>
+      inRealm(realmId).filter((destination) => addressKey(destination.address) === addressKey(address)),
     listByRealm: async (realmId) => inRealm(realmId),
     insert: (destination) =>
       access.write(({ realms, destinations }) => {
