@@ -17,11 +17,7 @@ export function Landing({ home }: { readonly home: HomeQuery }) {
         title={countWords(home.realms.totalCount, 'realm')}
         link={<InternalLink to="/realms">All realms</InternalLink>}
       >
-        {paused.length === 0 ? (
-          <StateBadge tone="open">All open</StateBadge>
-        ) : (
-          <StateBadge tone="paused">{`${paused.length.toLocaleString('en')} paused`}</StateBadge>
-        )}
+        <RealmsState isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />
         {paused.slice(0, 5).map(({ node }) => (
           <InternalLink key={node.id} to="/realms/$realmName" params={{ realmName: node.name }} size="sm">
             {node.displayName}
@@ -50,6 +46,18 @@ export function Landing({ home }: { readonly home: HomeQuery }) {
       </Card>
     </SimpleGrid>
   )
+}
+
+function RealmsState({
+  isEverythingPaused,
+  pausedCount,
+}: {
+  readonly isEverythingPaused: boolean
+  readonly pausedCount: number
+}) {
+  if (isEverythingPaused) return <StateBadge tone="paused">Everything is paused</StateBadge>
+  if (pausedCount === 0) return <StateBadge tone="open">All open</StateBadge>
+  return <StateBadge tone="paused">{`${pausedCount.toLocaleString('en')} paused`}</StateBadge>
 }
 
 function Card({ title, link, children }: CardProps) {

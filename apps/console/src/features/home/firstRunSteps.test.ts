@@ -35,6 +35,7 @@ function home({ destinations, keyState, lastUsedAt = null }: HomeFacts): HomeQue
   }
   const keys = keyState === undefined ? [] : [{ id: 'key_1', state: keyState, lastUsedAt }]
   return {
+    globalPause: null,
     realms: destinations === undefined ? { totalCount: 0, edges: [] } : { totalCount: 1, edges: [{ node: realm }] },
     apiClients: { totalCount: 1, edges: [{ node: { id: 'cli_1', name: 'Shop', keys } }] },
   }
