@@ -71,7 +71,7 @@ function check() {
 const jobs = {
   start() {
     say('Building')
-    turbo('build', '--output-logs=errors-only')
+    turbo('build', '--output-logs=hash-only')
     const entries = ['apps/api/dist/main.mjs']
     if (process.env.NODE_ENV !== 'production') entries.push('apps/sandbox/dist/main.mjs')
     serve(...entries)
