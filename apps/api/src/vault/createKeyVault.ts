@@ -12,6 +12,8 @@ import { VaultError } from './VaultError.ts'
 /** Realm keys under master keys. What is open is held as a cipher, never as a key. */
 export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): KeyVault {
   const held = new Map<string, Promise<TokenCipher>>()
+  // Whoever read the key's row before it was destroyed must not open it again. Ids are not used twice.
+  const forgotten = new Set<string>()
 
   return {
     generate: (cipher) => randomAlphanumeric(keyByteLength[cipher]),
@@ -24,7 +26,7 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
     },
 
     cipherOf: ({ id, version, cipher, sealedKey }) => {
-      if (sealedKey === null) {
+      if (sealedKey === null || forgotten.has(id)) {
         held.delete(id)
         return Promise.reject(new VaultError('KEY_DESTROYED', `The material of realm key ${id} was destroyed.`))
       }
@@ -32,16 +34,15 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
       if (known !== undefined) return known
       const opening = open(masterKeys, { realmKeyId: id, version }, cipher, sealedKey)
       held.set(id, opening)
-      // Tried again next time, unless it was forgotten and begun anew meanwhile.
-      opening.catch(() => {
-        if (held.get(id) === opening) held.delete(id)
-      })
+      // Tried again next time.
+      opening.catch(() => held.delete(id))
       return opening
     },
 
     fingerprint: (key) => keyedHash(fingerprintKey, key).slice(0, 8),
 
     forget: (realmKeyId) => {
+      forgotten.add(realmKeyId)
       held.delete(realmKeyId)
     },
   }

@@ -1,37 +1,39 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { link, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MasterKeysError } from './MasterKeysError.ts'
 import { randomAlphanumeric } from './randomAlphanumeric.ts'
 
 /**
  * Makes a master keys file with one random key, for its owner only (0600). It is durable when this resolves, and an
- * existing file is never touched.
+ * existing file is never touched. The file takes its name only when it is whole: one that was cut short would keep the
+ * service from starting ever after.
  *
  * @throws {MasterKeysError} `EXISTS`, `UNWRITABLE`
  */
 export async function createMasterKeysFile(path: string): Promise<void> {
-  const file = await createExclusively(path)
+  const pending = `${path}.${randomAlphanumeric(8)}.pending`
   try {
-    await file.writeFile(newMasterKeysText())
-    await file.sync()
+    await writeWhole(pending)
+    // Unlike a rename, a link fails where the name is taken.
+    await link(pending, path)
   } catch (error) {
-    // Half a file would be refused at every start from now on.
-    await rm(path, { force: true }).catch(() => undefined)
-    throw unwritable(path, error)
+    if (codeOf(error) === 'EEXIST')
+      throw new MasterKeysError('EXISTS', `There is a master keys file ${path} already; it is not overwritten.`)
+    throw new MasterKeysError('UNWRITABLE', `The master keys file ${path} cannot be written (${codeOf(error)}).`)
   } finally {
-    await file.close()
+    await rm(pending, { force: true }).catch(() => undefined)
   }
   await syncFolder(dirname(path))
 }
 
-async function createExclusively(path: string): Promise<FileHandle> {
+async function writeWhole(path: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
   try {
-    return await open(path, 'wx', 0o600)
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST')
-      throw new MasterKeysError('EXISTS', `There is a master keys file ${path} already; it is not overwritten.`)
-    throw unwritable(path, error)
+    await file.writeFile(newMasterKeysText())
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 
@@ -54,10 +56,6 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close()
   }
-}
-
-function unwritable(path: string, error: unknown): MasterKeysError {
-  return new MasterKeysError('UNWRITABLE', `The master keys file ${path} cannot be written (${codeOf(error)}).`)
 }
 
 function codeOf(error: unknown): string {

@@ -1,21 +1,24 @@
-import { access, mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
 import { outcomeOf } from './outcomeOf.ts'
 
-const disk = vi.hoisted(() => ({ calls: [] as string[], isFull: false }))
+const disk = vi.hoisted(() => ({ calls: [] as string[], names: [] as string[], isFull: false }))
 
 /** The real disk, which keeps a list of what is asked of it and can be full. */
 vi.mock('node:fs/promises', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:fs/promises')>()
   const open: typeof real.open = async (path, flags, mode) => {
     const file = await real.open(path, flags, mode)
-    const name = basename(String(path)).replace(/^anoncall-vault-.*/, 'folder')
+    const name = basename(String(path))
+      .replace(/^anoncall-vault-.*/, 'folder')
+      .replace(/\.\w{8}\.pending$/, '.pending')
     const [writeFile, sync] = [file.writeFile.bind(file), file.sync.bind(file)]
     file.writeFile = async (...data) => {
       disk.calls.push(`write ${name}`)
+      disk.names.push(...(await real.readdir(folder)).map((entry) => entry.replace(/\.\w{8}\.pending$/, '.pending')))
       if (!disk.isFull) return writeFile(...data)
       await writeFile('half')
       throw Object.assign(new Error('no space'), { code: 'ENOSPC' })
@@ -33,6 +36,7 @@ let folder = ''
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'anoncall-vault-'))
   disk.calls.splice(0)
+  disk.names.splice(0)
   disk.isFull = false
 })
 afterEach(() => rm(folder, { recursive: true }))
@@ -42,15 +46,22 @@ describe('a new master keys file', () => {
     'is on the disk before anything is sealed with it, and so is its name',
     async () => {
       await createMasterKeysFile(join(folder, 'master-keys'))
-      expect(disk.calls).toEqual(['write master-keys', 'sync master-keys', 'sync folder'])
+      expect(disk.calls).toEqual(['write master-keys.pending', 'sync master-keys.pending', 'sync folder'])
     },
   )
+
+  it('has its name only when it is whole, so that a start that is cut short does not keep the next one from starting', async () => {
+    disk.isFull = true
+    await outcomeOf(() => createMasterKeysFile(join(folder, 'master-keys')))
+    expect(disk.names).toEqual(['master-keys.pending'])
+    expect(await readdir(folder)).toEqual([])
+  })
 
   it('is not left behind by half when the disk is full', async () => {
     disk.isFull = true
     const path = join(folder, 'master-keys')
     expect(await outcomeOf(() => createMasterKeysFile(path))).toBe('MasterKeysError UNWRITABLE')
-    expect(disk.calls).toEqual(['write master-keys'])
+    expect(disk.calls).toEqual(['write master-keys.pending'])
     await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })

@@ -16,6 +16,6 @@ export interface KeyVault {
   cipherOf(realmKey: RealmKey): Promise<TokenCipher>
   /** Eight characters, keyed with a server secret: tells keys apart without testing guesses. */
   fingerprint(key: string): string
-  /** Drops a key from memory. */
+  /** Drops a key whose material was destroyed, for good: from now on `cipherOf` rejects for it, whatever row it is given. */
   forget(realmKeyId: string): void
 }

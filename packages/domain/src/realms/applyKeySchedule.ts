@@ -1,4 +1,5 @@
 import type { Act } from '../audit/Act.ts'
+import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import { replaceActiveKey } from './activateRealmKey.ts'
 import { destroyKey } from './retireRealmKey.ts'
@@ -19,24 +20,31 @@ export async function applyKeySchedule(services: Services): Promise<number> {
   if (trustedNow === null) return 0
   let moved = 0
   for (const { id } of await store.realmKeys.listDue(trustedNow)) {
-    await store.transaction(async (repositories) => {
-      // Somebody may have moved it, and the clock may have been set, since the list was read.
-      const key = await repositories.realmKeys.find(id)
-      const now = clockGuard.trustedNow()
-      const steadyNow = clockGuard.steadyNow(STEADY_TO_DESTROY)
-      if (key?.state === 'STAGED' && isReached(key.activatesAt, now)) {
-        const realm = await repositories.realms.find(key.realmId)
-        if (realm === null) return
-        await replaceActiveKey(services, repositories, onSchedule, realm, key, null)
-        moved += 1
-      } else if (key?.state === 'RETIRING' && isReached(key.retiresAt, steadyNow)) {
-        await destroyKey(services, repositories, onSchedule, key)
-        vault.forget(key.id)
-        moved += 1
-      }
-    })
+    const outcome = await store.transaction((repositories) => moveKey(services, repositories, id))
+    if (outcome === 'destroyed') vault.forget(id)
+    if (outcome !== 'left') moved += 1
   }
   return moved
+}
+
+/** Somebody may have moved the key, and the clock may have been set, since the list was read. */
+async function moveKey(
+  services: Services,
+  repositories: Repositories,
+  id: string,
+): Promise<'activated' | 'destroyed' | 'left'> {
+  const key = await repositories.realmKeys.find(id)
+  const realm = key === null ? null : await repositories.realms.find(key.realmId)
+  if (key === null || realm === null) return 'left'
+  if (key.state === 'STAGED' && isReached(key.activatesAt, services.clockGuard.trustedNow())) {
+    await replaceActiveKey(services, repositories, onSchedule, realm, key, null)
+    return 'activated'
+  }
+  if (key.state === 'RETIRING' && isReached(key.retiresAt, services.clockGuard.steadyNow(STEADY_TO_DESTROY))) {
+    await destroyKey(services, repositories, onSchedule, key)
+    return 'destroyed'
+  }
+  return 'left'
 }
 
 function isReached(at: number | null, now: number | null): boolean {

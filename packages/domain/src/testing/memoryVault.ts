@@ -16,6 +16,7 @@ export interface MemoryVault {
 export function memoryVault(): MemoryVault {
   const sealed = new Map<string, KeyBinding & { readonly key: string }>()
   const held = new Map<string, TokenCipher>()
+  const forgotten = new Set<string>()
   let count = 0
   const next = (): number => {
     count += 1
@@ -31,7 +32,8 @@ export function memoryVault(): MemoryVault {
     cipherOf: async (realmKey) => {
       const known = held.get(realmKey.id)
       if (known !== undefined) return known
-      const entry = realmKey.sealedKey === null ? undefined : sealed.get(realmKey.sealedKey)
+      const isGone = realmKey.sealedKey === null || forgotten.has(realmKey.id)
+      const entry = isGone ? undefined : sealed.get(realmKey.sealedKey ?? '')
       if (entry === undefined || entry.realmKeyId !== realmKey.id || entry.version !== realmKey.version)
         throw new Error(`the seal of realm key ${realmKey.id} does not open`)
       const cipher = createTokenCipher({ cipher: realmKey.cipher, key: entry.key })
@@ -41,6 +43,7 @@ export function memoryVault(): MemoryVault {
     fingerprint: (key) => hash(`fingerprint ${key}`).slice(0, 8),
     forget: (realmKeyId) => {
       held.delete(realmKeyId)
+      forgotten.add(realmKeyId)
     },
   }
   const apiKeyMint: ApiKeyMint = {
