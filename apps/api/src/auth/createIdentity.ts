@@ -53,29 +53,40 @@ export interface Identity {
 const MINUTE = 60_000
 const accountLimits = { freeFailures: 5, window: 15 * MINUTE, firstDelay: MINUTE / 2, delayMax: 15 * MINUTE }
 const addressLimits = { ...accountLimits, freeFailures: 20 }
+/** Of an account from everywhere together: it slows down many machines that guess at once, and keeps its person waiting for moments only. */
+const everywhereLimits = { freeFailures: 100, window: 15 * MINUTE, firstDelay: MINUTE / 4, delayMax: MINUTE / 2 }
 
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const accounts = new AttemptLimiter(accountLimits, clock)
   const addresses = new AttemptLimiter(addressLimits, clock)
+  const everywhere = new AttemptLimiter(everywhereLimits, clock)
 
   async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
     const email = attempt.email.toLowerCase()
-    const account = `sign-in ${email.slice(0, 320)}`
-    const block = addressBlock(attempt.address)
-    const blockedUntil = later(accounts.retryAt(account), addresses.retryAt(block))
-    if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
-    accounts.begin(account)
-    addresses.begin(block)
     const admin = await store.admins.findByEmail(email)
+    const block = addressBlock(attempt.address)
+    // E-mails are no secret: were an account counted for all addresses alike, anybody could keep its person out. A new
+    // password starts anew.
+    const account = `sign-in ${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
+    const counted = [
+      [accounts, `${account} from ${block}`],
+      [addresses, block],
+      [everywhere, account],
+    ] as const
+    const retryAt = () => counted.map(([limiter, subject]) => limiter.retryAt(subject)).reduce(later)
+    const blockedUntil = retryAt()
+    if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
+    for (const [limiter, subject] of counted) limiter.begin(subject)
     const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, attempt.password)
     const signedIn = admin !== null && isRight ? await startSession(admin, attempt) : null
     if (signedIn === null) {
       await recordFailure(admin, attempt)
-      return { kind: 'failed', retryAt: later(accounts.retryAt(account), addresses.retryAt(block)) }
+      return { kind: 'failed', retryAt: retryAt() }
     }
-    accounts.forget(account)
+    accounts.forget(`${account} from ${block}`)
     addresses.giveBack(block)
+    everywhere.giveBack(account)
     return signedIn
   }
 

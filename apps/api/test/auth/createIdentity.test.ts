@@ -84,6 +84,35 @@ describe('signing in', () => {
     expect(await auth.signIn({ password: 'wrong' })).toEqual({ kind: 'failed', retryAt: null })
   })
 
+  it('lets nobody keep a person out from elsewhere', async () => {
+    const auth = await startAuth()
+    for (let attempt = 0; attempt < 12; attempt += 1) await auth.signIn({ password: 'wrong', address: '203.0.113.9' })
+    expect(await auth.signIn({ address: '203.0.113.9' })).toMatchObject({ kind: 'failed' })
+    expect(await auth.signIn({ address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('slows down many addresses that guess at one account, for moments', async () => {
+    const auth = await startAuth()
+    for (let attempt = 0; attempt < 100; attempt += 1)
+      await auth.signIn({ password: 'wrong', address: `203.0.113.${attempt}` })
+    expect(await auth.signIn({ address: '192.0.2.7' })).toEqual({
+      kind: 'failed',
+      retryAt: auth.clock.now() + MINUTE / 4,
+    })
+    auth.clock.advance(MINUTE / 4)
+    expect(await auth.signIn({ address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('counts anew for a password that was set anew on the machine itself', async () => {
+    const auth = await startAuth()
+    for (let attempt = 0; attempt < 5; attempt += 1) await auth.signIn({ password: 'wrong' })
+    expect(await auth.signIn()).toMatchObject({ kind: 'failed' })
+    const admin = await auth.services.store.admins.find(auth.admin.id)
+    if (admin === null) throw new Error('no owner')
+    await auth.services.store.admins.update({ ...admin, passwordHash: 'new:another password' })
+    expect(await auth.signIn({ password: 'another password' })).toMatchObject({ kind: 'signedIn' })
+  })
+
   it('says no more about an account that exists than about one that does not', async () => {
     const auth = await startAuth()
     const retries = async (email: string, address: string) => {
