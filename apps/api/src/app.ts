@@ -3,6 +3,7 @@ import { type Act, createUseCases, recordAudit, type Services, type UseCases } f
 import { authenticate } from './auth/authenticate.ts'
 import { createIdentity } from './auth/createIdentity.ts'
 import { createSessionCookie } from './auth/createSessionCookie.ts'
+import { createUseNotes } from './auth/createUseNotes.ts'
 import { newSessionToken } from './auth/newSecret.ts'
 import { PasswordHasher } from './auth/PasswordHasher.ts'
 import type { Config } from './config/Config.ts'
@@ -63,7 +64,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       clock,
       sessionCookie,
       ownOrigins: config.ownOrigins,
-      onTouchFailed: (err) => logger.warn({ err }, 'the last use of a key or session could not be noted'),
+    }),
+    noteUse: createUseNotes({
+      store,
+      clock,
+      onFailed: (err) => logger.warn({ err }, 'the last use of a key or session could not be noted'),
     }),
     allowedOrigins: async () => new Set(await store.apiClients.listOrigins()),
     floodLimitPerMinute: config.floodLimitPerMinute,

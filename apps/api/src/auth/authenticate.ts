@@ -36,12 +36,7 @@ export interface AuthenticationDeps {
   readonly sessionCookie: SessionCookie
   /** The origins of the console itself. */
   readonly ownOrigins: readonly string[]
-  /** Told when a use could not be noted down; the request goes on without. */
-  readonly onTouchFailed: (error: unknown) => void
 }
-
-/** How old a note of a key's or a session's last use may grow before it is written again, in milliseconds. */
-const TOUCH_INTERVAL = 60_000
 
 const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
 
@@ -61,7 +56,6 @@ export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Prom
     const client = key === null ? null : await store.apiClients.find(key.apiClientId)
     const now = clock.now()
     if (key === null || client === null || !isUsable(key, now)) return rejected('KEY_UNKNOWN')
-    if (isTouchDue(key.lastUsedAt, now)) await store.apiKeys.touch(key.id, now).catch(deps.onTouchFailed)
     const principal: ApiKeyPrincipal = {
       kind: 'API_KEY',
       apiKeyId: key.id,
@@ -80,7 +74,6 @@ export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Prom
     if (session === null || !isSessionAlive(session, now)) return nobody
     const admin = await store.admins.find(session.adminId)
     if (admin === null) return nobody
-    if (isTouchDue(session.lastSeenAt, now)) await store.sessions.touch(session.idHash, now).catch(deps.onTouchFailed)
     const principal: AdminPrincipal = {
       kind: 'ADMIN',
       admin,
@@ -97,10 +90,6 @@ export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Prom
     if (token === null || (origin !== null && !ownOrigins.includes(origin))) return nobody
     return bySession(token)
   }
-}
-
-function isTouchDue(touchedAt: number | null, now: number): boolean {
-  return touchedAt === null || now - touchedAt >= TOUCH_INTERVAL
 }
 
 function rejected(reason: RejectionReason): Authentication {

@@ -11,6 +11,8 @@ import { rememberBriefly } from './rememberBriefly.ts'
 export interface GraphQLHandlerDeps {
   readonly graphql: GraphQLDoor
   readonly authenticate: (claims: Claims) => Promise<Authentication>
+  /** Notes when the principal was last seen. The first thing that is written, so the flood guard comes before it. */
+  readonly noteUse: (principal: Principal) => Promise<void>
   /** The origins of all clients: those that a preflight is answered for. */
   readonly allowedOrigins: () => Promise<ReadonlySet<string>>
   /** Requests that one address may make in a minute; secret keys are exempt, since their servers speak for many. */
@@ -61,6 +63,7 @@ export function createGraphQLHandler(
     const retryAfterSeconds = isExempt(principal) ? null : floodGuard.take(addressBlock(address))
     if (retryAfterSeconds !== null) return refuse(tooManyRequests(retryAfterSeconds), principal)
     if (authentication.kind === 'rejected') return refuse(unauthenticated(authentication), null)
+    await deps.noteUse(authentication.principal)
 
     const body = request.method === 'POST' ? await readBody(request) : noBody
     if (body.kind === 'gone') return { answer: null, principal }

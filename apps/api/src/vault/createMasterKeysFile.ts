@@ -13,10 +13,10 @@ import { randomAlphanumeric } from './randomAlphanumeric.ts'
  */
 export async function createMasterKeysFile(path: string): Promise<void> {
   const pending = `${path}.${randomAlphanumeric(8)}.pending`
+  const text = newMasterKeysText()
   try {
-    await writeWhole(pending)
-    // Unlike a rename, a link fails where the name is taken.
-    await link(pending, path)
+    await writeNew(pending, text)
+    await giveName(pending, path, text)
   } catch (error) {
     if (codeOf(error) === 'EEXIST')
       throw new MasterKeysError('EXISTS', `There is a master keys file ${path} already; it is not overwritten.`)
@@ -27,11 +27,29 @@ export async function createMasterKeysFile(path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-async function writeWhole(path: string): Promise<void> {
+/** What file systems without hard links answer, such as FAT, and some that are shared into a virtual machine. */
+const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** Unlike a rename, a link fails where the name is taken. */
+async function giveName(pending: string, path: string, text: string): Promise<void> {
+  try {
+    await link(pending, path)
+  } catch (error) {
+    if (!withoutLinks.has(codeOf(error))) throw error
+    // Cut short, this leaves an empty file, which can be removed. A rename might replace somebody's keys, which are then lost.
+    await writeNew(path, text)
+  }
+}
+
+async function writeNew(path: string, text: string): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
-    await file.writeFile(newMasterKeysText())
+    await file.writeFile(text)
     await file.sync()
+  } catch (error) {
+    // Half a file would be refused at every start from now on.
+    await rm(path, { force: true }).catch(() => undefined)
+    throw error
   } finally {
     await file.close()
   }

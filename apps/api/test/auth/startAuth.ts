@@ -1,9 +1,10 @@
 import { type ApiKeyKind, ClockGuard, type Services } from '@anoncall/domain'
 import { countingIds, fixedClock, memoryStore, memoryVault } from '@anoncall/domain/testing'
-import { authenticate } from '../../src/auth/authenticate.ts'
+import { authenticate, type Claims } from '../../src/auth/authenticate.ts'
 import { createIdentity } from '../../src/auth/createIdentity.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
 import { createSessionCookie } from '../../src/auth/createSessionCookie.ts'
+import { createUseNotes } from '../../src/auth/createUseNotes.ts'
 import type { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
 
 export const EMAIL = 'owner@anoncall.local'
@@ -59,7 +60,6 @@ export async function startAuth() {
     }),
   )
   const sessionCookie = createSessionCookie(true)
-  const failures: unknown[] = []
   const deps = {
     store: services.store,
     apiKeyMint,
@@ -67,8 +67,15 @@ export async function startAuth() {
     clock,
     sessionCookie,
     ownOrigins: [OWN_ORIGIN],
-    onTouchFailed: (error: unknown) => failures.push(error),
   }
+  const tellWho = authenticate(deps)
+  const noteUse = createUseNotes({
+    store: services.store,
+    clock,
+    onFailed: (error) => {
+      throw error
+    },
+  })
   const identity = createIdentity({ ...services, passwordHasher: hasher, hashSessionToken, newSessionToken })
   return {
     services,
@@ -78,9 +85,12 @@ export async function startAuth() {
     hasher,
     compared,
     hold,
-    failures,
-    deps,
-    authenticate: authenticate(deps),
+    /** As the door does it: whoever is let in is noted. */
+    authenticate: async (claims: Claims) => {
+      const authentication = await tellWho(claims)
+      if (authentication.kind === 'principal') await noteUse(authentication.principal)
+      return authentication
+    },
     signIn: (attempt: { email?: string; password?: string; address?: string } = {}) =>
       identity.signIn({ email: EMAIL, password: PASSWORD, address: '192.0.2.1', requestId: 'req_1', ...attempt }),
     cookieOf: (token: string) => `${sessionCookie.name}=${token}`,

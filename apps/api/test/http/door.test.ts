@@ -156,6 +156,8 @@ describe('the flood guard', () => {
     const server = await start({ floodLimitPerMinute: 2 })
     const statuses = [await server.send({}), await server.send({}), await server.send({})].map((reply) => reply.status)
     expect(statuses).toEqual([200, 200, 429])
+    // Nothing is written for whom the guard turns away.
+    expect(server.noted).toHaveLength(2)
     server.clock.now = 20_500
     const reply = await server.send({})
     expect(reply.headers['retry-after']).toBe('40')

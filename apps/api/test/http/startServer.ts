@@ -12,6 +12,7 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
   const lines: string[] = []
   const clock = { now: 0 }
   let requests = 0
+  const noted: string[] = []
   const server = await createHttpServer({
     graphql: {
       handle: (graphQLRequest) => {
@@ -26,6 +27,10 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
     authenticate: (claims) => {
       claimed.push(claims)
       return Promise.resolve(authentications[claims.authorization ?? ''] ?? nobody)
+    },
+    noteUse: (principal) => {
+      noted.push(principal.kind)
+      return Promise.resolve()
     },
     allowedOrigins: () => Promise.resolve(new Set(['https://shop.example'])),
     floodLimitPerMinute: 1_000,
@@ -48,6 +53,7 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
     port,
     asked,
     claimed,
+    noted,
     clock,
     log: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     send: (call: Call) => send(port, call),

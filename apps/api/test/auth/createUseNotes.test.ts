@@ -1,0 +1,58 @@
+import type { Principal } from '@anoncall/domain'
+import { fixedClock } from '@anoncall/domain/testing'
+import { expect, test } from 'vitest'
+import { createUseNotes } from '../../src/auth/createUseNotes.ts'
+
+const key: Principal = {
+  kind: 'API_KEY',
+  apiKeyId: 'key_1',
+  keyKind: 'SECRET',
+  apiClientId: 'cli_1',
+  apiClientName: 'Shop',
+  realmId: 'rlm_1',
+  scopes: ['ISSUE'],
+}
+
+function notes(touch: () => Promise<void> = () => Promise.resolve()) {
+  const written: [string, number][] = []
+  const failures: unknown[] = []
+  const note = (id: string, at: number) => {
+    written.push([id, at])
+    return touch()
+  }
+  const clock = fixedClock()
+  const store = { apiKeys: { touch: note }, sessions: { touch: note } }
+  return {
+    written,
+    failures,
+    clock,
+    noteUse: createUseNotes({ store, clock, onFailed: (error) => failures.push(error) }),
+  }
+}
+
+test('of many requests at once only the first writes, and the next a minute later', async () => {
+  const { written, clock, noteUse } = notes()
+  const first = clock.now()
+  await Promise.all(Array.from({ length: 50 }, () => noteUse(key)))
+  clock.advance(59_999)
+  await noteUse(key)
+  clock.advance(1)
+  await noteUse(key)
+  expect(written).toEqual([
+    ['key_1', first],
+    ['key_1', first + 60_000],
+  ])
+})
+
+test('nobody is not noted', async () => {
+  const { written, noteUse } = notes()
+  await noteUse({ kind: 'NOBODY', scopes: [] })
+  expect(written).toEqual([])
+})
+
+test('goes on when the use cannot be noted, and says so', async () => {
+  const full = new Error('no room')
+  const { failures, noteUse } = notes(() => Promise.reject(full))
+  await noteUse(key)
+  expect(failures).toEqual([full])
+})
