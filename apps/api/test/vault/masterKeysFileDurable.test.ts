@@ -1,13 +1,14 @@
-import { access, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
+import { readMasterKeysFile } from '../../src/vault/readMasterKeysFile.ts'
 import { outcomeOf } from './outcomeOf.ts'
 
-const disk = vi.hoisted(() => ({ calls: [] as string[], names: [] as string[], isFull: false }))
+const disk = vi.hoisted(() => ({ calls: [] as string[], names: [] as string[], isFull: false, linkError: '' }))
 
-/** The real disk, which keeps a list of what is asked of it and can be full. */
+/** The real disk, which keeps a list of what is asked of it can be full, and can be without hard links. */
 vi.mock('node:fs/promises', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:fs/promises')>()
   const open: typeof real.open = async (path, flags, mode) => {
@@ -29,7 +30,11 @@ vi.mock('node:fs/promises', async (importOriginal) => {
     }
     return file
   }
-  return { ...real, open }
+  const link: typeof real.link = async (existing, path) => {
+    if (disk.linkError === '') return real.link(existing, path)
+    throw Object.assign(new Error('no links'), { code: disk.linkError })
+  }
+  return { ...real, open, link }
 })
 
 let folder = ''
@@ -38,6 +43,7 @@ beforeEach(async () => {
   disk.calls.splice(0)
   disk.names.splice(0)
   disk.isFull = false
+  disk.linkError = ''
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -63,5 +69,26 @@ describe('a new master keys file', () => {
     expect(await outcomeOf(() => createMasterKeysFile(path))).toBe('MasterKeysError UNWRITABLE')
     expect(disk.calls).toEqual(['write master-keys.pending'])
     await expect(access(path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])(
+    'is made without hard links too (%s), and overwrites nothing',
+    async (code) => {
+      disk.linkError = code
+      const path = join(folder, 'master-keys')
+      await createMasterKeysFile(path)
+      expect((await readMasterKeysFile(path)).isExposed).toBe(false)
+      expect(await readdir(folder)).toEqual(['master-keys'])
+      await writeFile(path, 'somebody’s own')
+      expect(await outcomeOf(() => createMasterKeysFile(path))).toBe('MasterKeysError EXISTS')
+      expect(await readFile(path, 'utf8')).toBe('somebody’s own')
+      expect(await readdir(folder)).toEqual(['master-keys'])
+    },
+  )
+
+  it('is not made where its name cannot be given for another reason', async () => {
+    disk.linkError = 'EIO'
+    expect(await outcomeOf(() => createMasterKeysFile(join(folder, 'master-keys')))).toBe('MasterKeysError UNWRITABLE')
+    expect(await readdir(folder)).toEqual([])
   })
 })
