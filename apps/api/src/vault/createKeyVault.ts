@@ -26,7 +26,14 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
     },
 
     cipherOf: ({ id, version, cipher, sealedKey }) => {
-      if (sealedKey === null || forgotten.has(id)) {
+      if (forgotten.has(id))
+        return Promise.reject(
+          new VaultError(
+            'KEY_DESTROYED',
+            `Realm key ${id} was retired or deleted meanwhile: its material was destroyed.`,
+          ),
+        )
+      if (sealedKey === null) {
         held.delete(id)
         return Promise.reject(new VaultError('KEY_DESTROYED', `The material of realm key ${id} was destroyed.`))
       }

@@ -105,6 +105,19 @@ describe('the ciphers that are held', () => {
     expect(openings).toHaveBeenCalledTimes(2)
   })
 
+  it('are not held by an opening that began before they were forgotten, and whoever comes too late is told why', async () => {
+    const { vault, openings } = start()
+    const row = realmKey(await vault.seal(binding, key))
+    const opening = vault.cipherOf(row)
+    vault.forget('rky_1')
+    await opening
+    await expect(vault.cipherOf(row)).rejects.toMatchObject({
+      code: 'KEY_DESTROYED',
+      message: 'Realm key rky_1 was retired or deleted meanwhile: its material was destroyed.',
+    })
+    expect(openings).toHaveBeenCalledTimes(1)
+  })
+
   it('do not remember a failure', async () => {
     const { vault } = start()
     const sealed = await vault.seal(binding, key)
