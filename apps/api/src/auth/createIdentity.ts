@@ -53,14 +53,18 @@ export interface Identity {
 const MINUTE = 60_000
 const accountLimits = { freeFailures: 5, window: 15 * MINUTE, firstDelay: MINUTE / 2, delayMax: 15 * MINUTE }
 const addressLimits = { ...accountLimits, freeFailures: 20 }
-/** Of an account from everywhere together: it slows down many machines that guess at once, and keeps its person waiting for moments only. */
+/** Of an account from all unfamiliar addresses together: it slows down many machines that guess at once. */
 const everywhereLimits = { freeFailures: 100, window: 15 * MINUTE, firstDelay: MINUTE / 4, delayMax: MINUTE / 2 }
+/** Far more places than people sign in from; beyond it the oldest are forgotten. */
+const FAMILIAR_MAX = 1_000
 
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const accounts = new AttemptLimiter(accountLimits, clock)
   const addresses = new AttemptLimiter(addressLimits, clock)
   const everywhere = new AttemptLimiter(everywhereLimits, clock)
+  /** From where each person has signed in, until the process ends. */
+  const familiar = new Set<string>()
 
   async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
     const email = attempt.email.toLowerCase()
@@ -69,10 +73,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
     // E-mails are no secret: were an account counted for all addresses alike, anybody could keep its person out. A new
     // password starts anew.
     const account = `sign-in ${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
+    const place = `${admin?.id ?? ''} ${block}`
     const counted = [
       [accounts, `${account} from ${block}`],
       [addresses, block],
-      [everywhere, account],
+      // Many machines can go on guessing for ever: that must not keep a person out from where they sign in.
+      ...(familiar.has(place) ? [] : [[everywhere, account] as const]),
     ] as const
     const retryAt = () => counted.map(([limiter, subject]) => limiter.retryAt(subject)).reduce(later)
     const blockedUntil = retryAt()
@@ -84,10 +90,17 @@ export function createIdentity(deps: IdentityDeps): Identity {
       await recordFailure(admin, attempt)
       return { kind: 'failed', retryAt: retryAt() }
     }
+    for (const [limiter, subject] of counted) limiter.giveBack(subject)
     accounts.forget(`${account} from ${block}`)
-    addresses.giveBack(block)
-    everywhere.giveBack(account)
+    remember(place)
     return signedIn
+  }
+
+  function remember(place: string): void {
+    familiar.delete(place)
+    familiar.add(place)
+    const [oldest] = familiar
+    if (familiar.size > FAMILIAR_MAX && oldest !== undefined) familiar.delete(oldest)
   }
 
   /** `null` when the password was changed while it was being compared. */

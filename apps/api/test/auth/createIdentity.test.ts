@@ -103,6 +103,31 @@ describe('signing in', () => {
     expect(await auth.signIn({ address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
   })
 
+  it('never lets many addresses keep a person out from where they have signed in, nor spares that place its own limit', async () => {
+    const auth = await startAuth()
+    await auth.signIn({ address: '192.0.2.7' })
+    await auth.services.store.admins.update({ ...auth.admin, passwordHash: 'new:another password' })
+    for (let attempt = 0; attempt < 100; attempt += 1)
+      await auth.signIn({ password: 'wrong', address: `203.0.113.${attempt}` })
+    const right = { password: 'another password' }
+    expect(await auth.signIn({ ...right, address: '192.0.2.8' })).toMatchObject({ kind: 'failed' })
+    expect(await auth.signIn({ ...right, address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
+    for (let attempt = 0; attempt < 5; attempt += 1) await auth.signIn({ password: 'wrong', address: '192.0.2.7' })
+    expect(await auth.signIn({ ...right, address: '192.0.2.7' })).toMatchObject({ kind: 'failed' })
+  })
+
+  it('forgets the place that was signed in from longest ago once there are very many', async () => {
+    const auth = await startAuth()
+    const from = (place: number) => `10.0.${Math.floor(place / 250)}.${place % 250}`
+    for (let place = 0; place < 1_000; place += 1) await auth.signIn({ address: from(place) })
+    await auth.signIn({ address: from(0) })
+    await auth.signIn({ address: from(1_000) })
+    for (let attempt = 0; attempt < 100; attempt += 1)
+      await auth.signIn({ password: 'wrong', address: `203.0.113.${attempt}` })
+    expect(await auth.signIn({ address: from(1) })).toMatchObject({ kind: 'failed' })
+    expect(await auth.signIn({ address: from(0) })).toMatchObject({ kind: 'signedIn' })
+  })
+
   it('counts anew for a password that was set anew on the machine itself', async () => {
     const auth = await startAuth()
     for (let attempt = 0; attempt < 5; attempt += 1) await auth.signIn({ password: 'wrong' })
