@@ -153,6 +153,11 @@ describe('what keeps the service from starting is said in one sentence', () => {
     other.close()
   })
 
+  it('a Node that is too old', async () => {
+    const preload = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.9' } })"
+    expect(await start({ preload }).ended).toMatchObject(onlySentence(/Anoncall needs Node 20\.19 or newer; this is v/))
+  })
+
   it('an address that this machine does not have', async () => {
     expect(await start({ env: { HOST: '192.0.2.1' } }).ended).toMatchObject(
       onlySentence(/This machine has no address 192\.0\.2\.1: set HOST to one that it has\./),
