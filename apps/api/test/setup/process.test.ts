@@ -155,7 +155,8 @@ describe('what keeps the service from starting is said in one sentence', () => {
 
   it('a Node that is too old', async () => {
     const preload = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.9' } })"
-    expect(await start({ preload }).ended).toMatchObject(onlySentence(/Anoncall needs Node 20\.19 or newer; this is v/))
+    const stderr = `Anoncall needs Node 20.19 or newer; this is ${process.version}.\n`
+    expect(await start({ preload }).ended).toEqual({ code: 1, stdout: '', stderr })
   })
 
   it('an address that this machine does not have', async () => {
