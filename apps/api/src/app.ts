@@ -43,6 +43,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     reads: store,
     identity: createIdentity({ ...services, passwordHasher: new PasswordHasher(), hashSessionToken, newSessionToken }),
     firstRunFile: auditedFirstRunFile(services, ports.firstRunFile),
+    sandboxUrl: config.sandboxUrl,
     clock,
     knownDocuments,
     isSafelistOnly: config.safelist === 'only',
@@ -81,6 +82,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     newRequestId,
     trustedProxies: config.trustedProxies,
     isSecure: config.isSecure,
+    framedOrigin: config.sandboxUrl,
   })
   return {
     useCases,

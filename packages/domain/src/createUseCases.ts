@@ -9,6 +9,7 @@ import { createDestination } from './destinations/createDestination.ts'
 import { deleteDestination } from './destinations/deleteDestination.ts'
 import { updateDestination } from './destinations/updateDestination.ts'
 import { inspectToken } from './inspection/inspectToken.ts'
+import { checkAvailability } from './issuance/checkAvailability.ts'
 import { issueForClient } from './issuance/issueForClient.ts'
 import { removeExpiredIssuances } from './issuance/removeExpiredIssuances.ts'
 import { tryIssuance } from './issuance/tryIssuance.ts'
@@ -34,6 +35,7 @@ export function createUseCases(services: Services) {
       useCase(services, ...rest)
   return {
     issueForClient: bind(issueForClient),
+    checkAvailability: bind(checkAvailability),
     tryIssuance: bind(tryIssuance),
     removeExpiredIssuances: bind(removeExpiredIssuances),
     inspectToken: bind(inspectToken),

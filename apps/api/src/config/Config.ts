@@ -17,6 +17,11 @@ export interface Config {
   readonly isSecure: boolean
   /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR ranges. `TRUSTED_PROXIES`, separated by commas, none. */
   readonly trustedProxies: readonly string[]
+  /**
+   * Where browsers on this machine reach the sandbox, without a slash at the end; `null` in production, where none runs.
+   * `SANDBOX_PORT`, the port after `PORT`.
+   */
+  readonly sandboxUrl: string | null
   /** Where everything is kept. `ANONCALL_DATA_DIR`, `./data`. */
   readonly dataDir: string
   /** The file with the master keys under which realm keys are sealed. `ANONCALL_MASTER_KEYS_FILE`, `master-keys` in the data folder. */

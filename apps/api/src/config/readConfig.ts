@@ -33,6 +33,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 const schema = z.object({
   PORT: wholeNumber(4000, 1, PORT_MAX),
+  // 0, which takes any free port, is the sandbox's own affair: nobody can link to it.
+  SANDBOX_PORT: wholeNumber(0, 0, 65_535),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -64,12 +66,14 @@ const ownNames = knownNames.filter((name) => name.startsWith('ANONCALL_'))
 function configFrom(values: z.infer<typeof schema>): Config {
   const dataDir = resolve(values.ANONCALL_DATA_DIR)
   const publicUrl = new URL(values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).origin
+  const isProduction = values.NODE_ENV === 'production'
   return {
     port: values.PORT,
     host: values.HOST,
     publicUrl,
     ownOrigins: values.PUBLIC_URL === undefined ? localOrigins(values.HOST, values.PORT) : [publicUrl],
     isSecure: publicUrl.startsWith('https:'),
+    sandboxUrl: isProduction ? null : `http://localhost:${values.SANDBOX_PORT || values.PORT + 1}`,
     trustedProxies: values.TRUSTED_PROXIES,
     dataDir,
     masterKeysFile: resolve(values.ANONCALL_MASTER_KEYS_FILE ?? join(dataDir, 'master-keys')),
@@ -77,7 +81,7 @@ function configFrom(values: z.infer<typeof schema>): Config {
     issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,
     floodLimitPerMinute: values.ANONCALL_FLOOD_LIMIT_PER_MINUTE,
     logLevel: values.LOG_LEVEL,
-    isProduction: values.NODE_ENV === 'production',
+    isProduction,
   }
 }
 

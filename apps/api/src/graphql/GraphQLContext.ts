@@ -49,6 +49,8 @@ export interface GraphQLContext {
   readonly reads: Repositories
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
+  /** `null` where none is meant to run. */
+  readonly sandboxUrl: string | null
   readonly clock: Clock
   /** Sets the session cookie on the answer, or takes it away (`null`). */
   setSession(token: string | null): void

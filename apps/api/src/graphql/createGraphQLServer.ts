@@ -13,7 +13,7 @@ import { type KnownDocuments, safelistOnly, withDocumentText } from './plugins/s
 import { resolvers } from './resolvers.ts'
 
 export interface GraphQLServerOptions
-  extends Pick<GraphQLContext, 'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'clock'> {
+  extends Pick<GraphQLContext, 'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'sandboxUrl' | 'clock'> {
   readonly knownDocuments: KnownDocuments
   /** Whether text that is not a known document is refused. */
   readonly isSafelistOnly: boolean
@@ -48,7 +48,7 @@ export interface GraphQLServer {
 
 /** The API: the modules' schema behind `@auth`, known documents and limits. */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
-  const { useCases, reads, identity, firstRunFile, clock, knownDocuments } = options
+  const { useCases, reads, identity, firstRunFile, sandboxUrl, clock, knownDocuments } = options
   const limits = documentLimits()
   const apollo = new ApolloServer<GraphQLContext>({
     schema: enforceAuth(
@@ -82,6 +82,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
         reads,
         identity,
         firstRunFile,
+        sandboxUrl,
         clock,
         setSession: (token) => {
           session = token

@@ -6,6 +6,7 @@ import { destinationResolvers } from './modules/destinations/destinationResolver
 import { inspectionResolvers } from './modules/inspection/inspectionResolvers.ts'
 import { issuanceFields } from './modules/issuance/issuanceFields.ts'
 import { issuanceMutations } from './modules/issuance/issuanceMutations.ts'
+import { issuanceQueries } from './modules/issuance/issuanceQueries.ts'
 import { pauseResolvers } from './modules/pauses/pauseResolvers.ts'
 import { realmFields } from './modules/realms/realmFields.ts'
 import { realmMutations } from './modules/realms/realmMutations.ts'
@@ -23,6 +24,7 @@ export const resolvers = [
   realmFields,
   destinationResolvers,
   pauseResolvers,
+  issuanceQueries,
   issuanceMutations,
   issuanceFields,
   inspectionResolvers,

@@ -16,6 +16,8 @@ export interface HttpServerDeps extends GraphQLHandlerDeps, Pick<SiteDeps, 'cons
   readonly trustedProxies: readonly string[]
   /** Whether browsers come by https. */
   readonly isSecure: boolean
+  /** The one foreign origin whose pages the console may hold in a frame; `null` for none. */
+  readonly framedOrigin: string | null
   /** Other limits than usual. */
   readonly limits?: Partial<HttpLimits>
 }
@@ -61,7 +63,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const limits = { ...usualLimits, ...deps.limits }
   const handleGraphQL = createGraphQLHandler(deps)
   const addressOf = clientAddress(deps.trustedProxies)
-  const everywhere = securityHeaders(isSecure)
+  const everywhere = securityHeaders(isSecure, deps.framedOrigin)
   let isClosing = false
   let handleSite: RequestListener = () => undefined
 

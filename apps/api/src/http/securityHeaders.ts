@@ -9,14 +9,21 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'self'",
   "object-src 'none'",
-].join('; ')
+]
 
 const TWO_YEARS_SECONDS = 63_072_000
 
-/** What every answer tells the browser to keep from doing. */
-export function securityHeaders(isSecure: boolean): readonly (readonly [name: string, value: string])[] {
+/**
+ * What every answer tells the browser to keep from doing. `framedOrigin` is the one foreign origin whose pages the console may hold
+ * in a frame; `null` for none.
+ */
+export function securityHeaders(
+  isSecure: boolean,
+  framedOrigin: string | null,
+): readonly (readonly [name: string, value: string])[] {
+  const policy = [...CONTENT_SECURITY_POLICY, `frame-src ${framedOrigin ?? "'none'"}`].join('; ')
   const always = [
-    ['content-security-policy', CONTENT_SECURITY_POLICY],
+    ['content-security-policy', policy],
     ['x-content-type-options', 'nosniff'],
     ['referrer-policy', 'no-referrer'],
   ] as const

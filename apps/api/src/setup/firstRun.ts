@@ -23,6 +23,8 @@ const demo = {
   accountUser: 'visitor@demo.example',
   alias: 'support',
   address: 'help@demo.example',
+  /** Whom the sandbox lets everybody call without tokens. The service itself knows nothing of it. */
+  unrestrictedCallee: 'lobby@demo.example',
 } as const
 /** Where a page of one's own is usually developed. */
 const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
@@ -157,14 +159,15 @@ function siteOrigins(port: number): string[] {
 /** What the sandbox needs to play the gateway of this realm, and the page that calls into it. */
 function sandboxRealms(record: FirstRunRecord) {
   const { realm, realmKey, accountUser, destinationAddress, destinationAlias, graphqlUrl, apiPublishableKey } = record
-  const { cipher, timestampUnit, lifetimeSeconds } = demo
+  const { cipher, timestampUnit, lifetimeSeconds, unrestrictedCallee } = demo
   return {
     version: 1,
     realms: [{ name: realm, cipher, key: realmKey, timestampUnit, lifetimeSeconds }],
     subscribers: [
       { user: accountUser, isCallMeEnabled: true, allowsOtherDestinations: true, requiresTokens: true },
       { user: destinationAddress, isCallMeEnabled: false, allowsOtherDestinations: false, requiresTokens: true },
+      { user: unrestrictedCallee, isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: false },
     ],
-    site: { graphqlUrl, publishableKey: apiPublishableKey, callee: destinationAlias },
+    site: { graphqlUrl, publishableKey: apiPublishableKey, callee: destinationAlias, unrestrictedCallee },
   }
 }

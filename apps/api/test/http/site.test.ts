@@ -94,11 +94,16 @@ describe('what browsers are told to keep from doing', () => {
   it.each(['/', '/graphql', '/healthz', '/nothing.js'])('stands on %s', async (path) => {
     const { headers } = await (await start()).send({ method: 'GET', path })
     expect(headers['content-security-policy']).toBe(
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-src 'none'",
     )
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['referrer-policy']).toBe('no-referrer')
     expect(headers['strict-transport-security']).toBeUndefined()
+  })
+
+  it('lets the console hold the sandbox in a frame, where there is one', async () => {
+    const { headers } = await (await start({ framedOrigin: 'http://localhost:4001' })).send(open('/'))
+    expect(headers['content-security-policy']).toMatch(/frame-src http:\/\/localhost:4001$/)
   })
 
   it('asks for https alone only where browsers come by https', async () => {

@@ -44,6 +44,7 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
     newRequestId: () => `req_${++requests}`,
     trustedProxies: [],
     isSecure: false,
+    framedOrigin: null,
     consoleDir: null,
     ping: () => Promise.resolve(),
     ...changes,

@@ -114,11 +114,13 @@ describe('the first run', () => {
       subscribers: [
         { user: 'visitor@demo.example', isCallMeEnabled: true, allowsOtherDestinations: true, requiresTokens: true },
         { user: 'help@demo.example', isCallMeEnabled: false, allowsOtherDestinations: false, requiresTokens: true },
+        { user: 'lobby@demo.example', isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: false },
       ],
       site: {
         graphqlUrl: 'http://localhost:4000/graphql',
         publishableKey: record?.apiPublishableKey,
         callee: 'support',
+        unrestrictedCallee: 'lobby@demo.example',
       },
     })
     expect((await readdir(dataDir)).sort()).toEqual(['first-run.json', 'sandbox-realms.json'])

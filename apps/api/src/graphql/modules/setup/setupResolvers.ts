@@ -9,5 +9,8 @@ export const setupResolvers = {
       return { setup: {} }
     },
   },
-  Setup: { firstRunFile: (_, _args, { firstRunFile }) => firstRunFile.path() },
+  Setup: {
+    firstRunFile: (_, _args, { firstRunFile }) => firstRunFile.path(),
+    sandboxUrl: (_, _args, { sandboxUrl }) => sandboxUrl,
+  },
 } satisfies Resolvers

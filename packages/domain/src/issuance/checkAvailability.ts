@@ -1,0 +1,32 @@
+import { type NotFound, notFound } from '../input/Outcome.ts'
+import type { Services } from '../Services.ts'
+import type { Decision } from './decideIssuance.ts'
+import { checkRequest, decide } from './issueCredentials.ts'
+import type { IssuanceSource } from './issueForClient.ts'
+
+export type CheckAvailabilityOutcome =
+  | { readonly kind: 'checked'; readonly refusal: Decision['refusal'] }
+  /** The client is gone. */
+  | NotFound
+
+/**
+ * Whether credentials would be issued to a client now, so that a button can say so before it is pressed. Leaves nothing behind and
+ * promises nothing. What is no callee at all looks like an unknown one.
+ */
+export async function checkAvailability(
+  services: Services,
+  { principal, origin, requestId }: IssuanceSource,
+  callee: string,
+): Promise<CheckAvailabilityOutcome> {
+  const { store, clock } = services
+  const apiClient = await store.apiClients.find(principal.apiClientId)
+  const realm = apiClient === null ? null : await store.realms.find(apiClient.realmId)
+  if (apiClient === null || realm === null) return notFound
+
+  const request = { callee, reference: null }
+  if (checkRequest(request) !== null)
+    return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
+  const caller = { apiClientId: apiClient.id, keyKind: principal.keyKind, origin, requestId, isTrial: false }
+  const { decision } = await decide(store, caller, realm, apiClient, request, clock.now())
+  return { kind: 'checked', refusal: decision.refusal }
+}
