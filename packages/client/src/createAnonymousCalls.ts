@@ -1,53 +1,52 @@
+import type { AnonymousCall } from './AnonymousCall.ts'
 import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
-import { ClientError } from './ClientError.ts'
-import { createSendDocument, type SendDocument } from './createSendDocument.ts'
-import { IssueAnonymousCredentialsDocument } from './generated/documents.ts'
-import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
+import type { CallAvailability } from './CallAvailability.ts'
+import type { CallOptions } from './CallOptions.ts'
+import { type CredentialIssuer, createCredentialIssuer } from './createCredentialIssuer.ts'
+import type { KandyClient } from './KandyClient.ts'
+import { startCall } from './startCall.ts'
 
 /**
- * The client of one site or server. Throws ClientError with SECRET_KEY_IN_BROWSER where a secret key is given to a page.
+ * The client of one site. Throws ClientError with SECRET_KEY_IN_BROWSER where a secret key is given to a page.
  *
  * @example
  * const calls = createAnonymousCalls({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_…' })
- * const outcome = await calls.issueAnonymousCredentials({ callee: 'support' })
- * if (outcome.kind === 'issued') kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)
+ * const call = calls.makeAnonymousCall(kandy, 'support')
+ * call.on((state) => show(state))
  */
 export function createAnonymousCalls(options: AnonymousCallsOptions): AnonymousCalls {
-  if (options.key.startsWith('sk_') && typeof window === 'object' && typeof document === 'object')
-    throw new ClientError(
-      'SECRET_KEY_IN_BROWSER',
-      'A secret key must not be in a page, where everybody can read it: use a publishable key, and revoke this one.',
-    )
-
-  const send = createSendDocument(options)
+  const issuer = createCredentialIssuer(options)
   return {
-    send,
-    async issueAnonymousCredentials({ signal, ...input }) {
-      const data = await send(IssueAnonymousCredentialsDocument, { input }, signal)
-      return toIssuanceOutcome(data.issueAnonymousCredentials)
+    ...issuer,
+    makeAnonymousCall(kandy, callee, { reference, ...callOptions } = {}) {
+      const issue = (signal: AbortSignal) => issuer.issueAnonymousCredentials({ callee, reference, signal })
+      return startCall(kandy, { issue }, callOptions)
     },
+    async availability() {
+      throw new Error('Not there yet.')
+    },
+    warmUp() {},
   }
 }
 
-export interface AnonymousCalls {
+export interface AnonymousCalls extends CredentialIssuer {
   /**
-   * Asks for the credentials of one call. Each asking counts against the limits: ask when the button is pressed.
-   *
-   * A refusal is an outcome. Throws ClientError for a fault (its codes are those of `ClientErrorCode`), and the signal's own reason
-   * for an abort.
+   * Fetches credentials and makes the call. Gives the call at once and never throws: whatever goes wrong becomes its state `failed`.
+   * `reference` is your own name for the call, up to 64 characters.
    */
-  issueAnonymousCredentials(request: IssueAnonymousCredentialsRequest): Promise<IssuanceOutcome>
-  /** Sends one of this package's documents: what the functions for servers are built on. */
-  readonly send: SendDocument
-}
-
-export interface CallRequest {
-  /** A destination's alias; with a secret key also `user@domain`, where the realm allows it. */
-  readonly callee: string
-  /** Your own name for this call, up to 64 characters. Kept with the issuance. */
-  readonly reference?: string | undefined
-}
-
-export interface IssueAnonymousCredentialsRequest extends CallRequest {
-  readonly signal?: AbortSignal | undefined
+  makeAnonymousCall(
+    kandy: KandyClient,
+    callee: string,
+    options?: CallOptions & { readonly reference?: string | undefined },
+  ): AnonymousCall
+  /**
+   * Whether a call would be allowed now. Asked at most once in ten seconds for one callee. Throws ClientError as
+   * `issueAnonymousCredentials` does.
+   */
+  availability(callee: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<CallAvailability>
+  /**
+   * For the moment in which a visitor reaches for the button: opens the connection and asks for the availability. Credentials wait
+   * for the press, since each set counts. Never throws.
+   */
+  warmUp(callee: string): void
 }

@@ -1,13 +1,30 @@
+export type { AnonymousCall } from './AnonymousCall.ts'
 export type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 export { type AnonymousCredentials, parseAnonymousCredentials } from './AnonymousCredentials.ts'
+export type { CallAvailability } from './CallAvailability.ts'
+export { CallError, type CallErrorCode, type CallErrorDetails, type CallErrorJson } from './CallError.ts'
+export type { CallOptions } from './CallOptions.ts'
+export type {
+  CallState,
+  ConnectedState,
+  ConnectingState,
+  EndedState,
+  EveryState,
+  FailedState,
+  HeldState,
+  LiveState,
+  RingingState,
+} from './CallState.ts'
 export { ClientError, type ClientErrorCode, type ClientErrorDetails, type ServerErrorCode } from './ClientError.ts'
+export { type AnonymousCalls, createAnonymousCalls } from './createAnonymousCalls.ts'
 export {
-  type AnonymousCalls,
   type CallRequest,
-  createAnonymousCalls,
+  type CredentialIssuer,
+  createCredentialIssuer,
   type IssueAnonymousCredentialsRequest,
-} from './createAnonymousCalls.ts'
+} from './createCredentialIssuer.ts'
 export type { SendDocument } from './createSendDocument.ts'
+export { type GatewayConfig, gatewayConfig } from './gatewayConfig.ts'
 export type { InputIssueCode, RefusalReason } from './generated/graphql.ts'
 export type { HashedDocument } from './HashedDocument.ts'
 export type {
@@ -17,9 +34,25 @@ export type {
   InputIssue,
   IssuanceOutcome,
 } from './IssuanceOutcome.ts'
+export { isGivenUp } from './isGivenUp.ts'
 export {
   type BatchDecided,
   type BatchOutcome,
   issueAnonymousCredentialsBatch,
 } from './issueAnonymousCredentialsBatch.ts'
+export type {
+  CustomParameter,
+  KandyCallObject,
+  KandyCallOptions,
+  KandyCalls,
+  KandyClient,
+  KandyDeviceOptions,
+  KandyMedia,
+  KandyMediaOptions,
+  KandyTrack,
+  UnrestrictedCredentials,
+} from './KandyClient.ts'
+export type { KandyCallEvent, KandyError, KandyEvents, KandyOperation, KandyStateChange } from './KandyEvents.ts'
+export { makeUnrestrictedCall, type UnrestrictedCallOptions } from './makeUnrestrictedCall.ts'
+export { type CredentialSource, startCall } from './startCall.ts'
 export { unwrap } from './unwrap.ts'

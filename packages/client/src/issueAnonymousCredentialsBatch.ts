@@ -1,5 +1,5 @@
 import { ClientError } from './ClientError.ts'
-import type { AnonymousCalls, CallRequest } from './createAnonymousCalls.ts'
+import type { CallRequest, CredentialIssuer } from './createCredentialIssuer.ts'
 import { IssueAnonymousCredentialsBatchDocument } from './generated/documents.ts'
 import { type InputInvalid, type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
 
@@ -10,7 +10,7 @@ import { type InputInvalid, type IssuanceOutcome, toIssuanceOutcome } from './Is
  * const batch = await issueAnonymousCredentialsBatch(calls, [{ callee: 'support' }, { callee: 'sales' }])
  */
 export async function issueAnonymousCredentialsBatch(
-  calls: Pick<AnonymousCalls, 'send'>,
+  calls: Pick<CredentialIssuer, 'send'>,
   requests: readonly CallRequest[],
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<BatchOutcome> {

@@ -1,0 +1,42 @@
+/** The SDK's events that say something about a call, with what they carry. */
+export interface KandyEvents {
+  /** An error here is the only sign of a refused subscription in 5.x. */
+  'call:start': KandyCallEvent
+  /** Does not carry the new state: ask `getById`. The successor tells of a refused subscription here. */
+  'call:stateChange': KandyStateChange
+  'call:operation': KandyOperation
+  'call:tracksAdded': KandyCallEvent
+  'call:tracksRemoved': KandyCallEvent
+  'call:newMedia': KandyCallEvent
+  'call:removedMedia': KandyCallEvent
+  'call:trackReplaced': KandyCallEvent
+  'call:mediaConnectionChange': KandyCallEvent
+  'call:customParameters': KandyCallEvent
+  /** A request that the gateway refused as badly authenticated. Names no call. */
+  'request:error': { readonly error?: KandyError | string }
+  /** The notification socket came or went. */
+  'ws:change': object
+}
+
+export interface KandyCallEvent {
+  readonly callId: string
+  readonly error?: KandyError | string | undefined
+}
+
+export interface KandyStateChange extends KandyCallEvent {
+  /** There when the other side or the gateway ended the call. */
+  readonly transition?: { readonly statusCode?: string | number; readonly reasonText?: string } | undefined
+}
+
+export interface KandyOperation extends KandyCallEvent {
+  /** `HOLD`, `UNHOLD`, `ADD_BASIC_MEDIA`, … */
+  readonly operation: string
+  /** `START`, `UPDATE`, `FINISH`. */
+  readonly transition: string
+  readonly isLocal?: boolean
+}
+
+export interface KandyError {
+  readonly code?: string | number
+  readonly message?: string
+}

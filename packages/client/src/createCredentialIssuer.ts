@@ -1,0 +1,54 @@
+import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
+import { ClientError } from './ClientError.ts'
+import { createSendDocument, type SendDocument } from './createSendDocument.ts'
+import { IssueAnonymousCredentialsDocument } from './generated/documents.ts'
+import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
+
+/**
+ * The part of the client that needs no page: it asks for credentials, and makes no calls. For servers, and for pages that talk to
+ * the SDK themselves. Throws ClientError with SECRET_KEY_IN_BROWSER where a secret key is given to a page.
+ *
+ * @example
+ * const issuer = createCredentialIssuer({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_…' })
+ * const outcome = await issuer.issueAnonymousCredentials({ callee: 'support' })
+ * if (outcome.kind === 'issued') kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)
+ */
+export function createCredentialIssuer(options: AnonymousCallsOptions): CredentialIssuer {
+  if (options.key.startsWith('sk_') && typeof window === 'object' && typeof document === 'object')
+    throw new ClientError(
+      'SECRET_KEY_IN_BROWSER',
+      'A secret key must not be in a page, where everybody can read it: use a publishable key, and revoke this one.',
+    )
+
+  const send = createSendDocument(options)
+  return {
+    send,
+    async issueAnonymousCredentials({ signal, ...input }) {
+      const data = await send(IssueAnonymousCredentialsDocument, { input }, signal)
+      return toIssuanceOutcome(data.issueAnonymousCredentials)
+    },
+  }
+}
+
+export interface CredentialIssuer {
+  /**
+   * Asks for the credentials of one call. Each asking counts against the limits: ask when the button is pressed.
+   *
+   * A refusal is an outcome. Throws ClientError for a fault (its codes are those of `ClientErrorCode`), and the signal's own reason
+   * for an abort.
+   */
+  issueAnonymousCredentials(request: IssueAnonymousCredentialsRequest): Promise<IssuanceOutcome>
+  /** Sends one of this package's documents: what the functions for servers are built on. */
+  readonly send: SendDocument
+}
+
+export interface CallRequest {
+  /** A destination's alias; with a secret key also `user@domain`, where the realm allows it. */
+  readonly callee: string
+  /** Your own name for this call, up to 64 characters. Kept with the issuance. */
+  readonly reference?: string | undefined
+}
+
+export interface IssueAnonymousCredentialsRequest extends CallRequest {
+  readonly signal?: AbortSignal | undefined
+}
