@@ -22,6 +22,8 @@ export interface AppPorts {
   readonly logger: Logger
   /** The built console. */
   readonly consoleDir: string
+  /** The built script of `<anonymous-call>`. */
+  readonly elementFile: string
 }
 
 export interface App {
@@ -75,6 +77,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     floodLimitPerMinute: config.floodLimitPerMinute,
     monotonic: () => clock.monotonic(),
     consoleDir: ports.consoleDir,
+    elementFile: ports.elementFile,
     ping: async () => {
       await store.admins.list()
     },

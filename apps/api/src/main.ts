@@ -20,6 +20,7 @@ const exitCode = await runService({
   printError: (text) => process.stderr.write(text),
   hasColours: process.stdout.isTTY && process.stdout.hasColors(),
   consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
+  elementFile: fileURLToPath(new URL('../../../packages/element/dist/anonymous-call.js', import.meta.url)),
   stopRequested: () =>
     new Promise((resolve) => {
       // Not once: Ctrl-C reaches us twice, from the terminal and from npm start, and the second must not cut the first short.

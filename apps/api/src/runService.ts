@@ -20,6 +20,8 @@ export interface Host {
   readonly hasColours: boolean
   /** The folder with the built console. */
   readonly consoleDir: string
+  /** The built script of `<anonymous-call>`. */
+  readonly elementFile: string
   /** Resolves when the service is asked to stop. Called once, at the beginning. */
   readonly stopRequested: () => Promise<void>
   /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
@@ -67,6 +69,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
     firstRunFile,
     logger,
     consoleDir: host.consoleDir,
+    elementFile: host.elementFile,
   })
   opened.push(() => app.close())
 

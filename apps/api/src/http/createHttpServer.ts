@@ -8,7 +8,7 @@ import { createSite, type SiteDeps } from './createSite.ts'
 import { logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
 
-export interface HttpServerDeps extends GraphQLHandlerDeps, Pick<SiteDeps, 'consoleDir' | 'ping'> {
+export interface HttpServerDeps extends GraphQLHandlerDeps, Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'> {
   readonly logger: Logger
   /** A new id for a request; what callers send as theirs is never taken over. */
   readonly newRequestId: () => string

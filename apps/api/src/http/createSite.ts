@@ -3,10 +3,13 @@ import { extname } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { type FastifyReply, type FastifyRequest, type FastifyServerFactory, fastify } from 'fastify'
 import { type DoorError, errorAnswer } from './Answer.ts'
+import { serveElement } from './serveElement.ts'
 
 export interface SiteDeps {
   /** The built console; `null` where there is none, as in tests. */
   readonly consoleDir: string | null
+  /** The built script of `<anonymous-call>`; `null` where there is none, as in tests. */
+  readonly elementFile: string | null
   /** Rejects while the store cannot be read. */
   readonly ping: () => Promise<void>
   readonly onError: (error: unknown, requestId: string) => void
@@ -17,9 +20,9 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }
 
-/** All but `/graphql`: the health check and the console, with its own page for every address that a person may open. */
+/** All but `/graphql`: the health check, the call button's script, and the console with its own page for every address that a person may open. */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
-  const { consoleDir, ping, onError } = deps
+  const { consoleDir, elementFile, ping, onError } = deps
   const site = fastify({
     serverFactory,
     logger: false,
@@ -39,6 +42,8 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
       return reply.code(503).send({ status: 'unavailable', requestId: requestIdOf(reply) })
     }
   })
+
+  if (elementFile !== null) await serveElement(site, elementFile)
 
   if (hasConsole)
     await site.register(fastifyStatic, {

@@ -42,6 +42,7 @@ async function startApp() {
       firstRunFile: { path: () => Promise.resolve(null), remove: () => Promise.resolve() },
       logger: createLogger({ level: 'silent', format: 'json', secretNames: [] }),
       consoleDir: '/nowhere',
+      elementFile: '/nowhere',
     },
   )
   const { port } = await app.listen()

@@ -46,6 +46,7 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
     isSecure: false,
     framedOrigin: null,
     consoleDir: null,
+    elementFile: null,
     ping: () => Promise.resolve(),
     ...changes,
   })

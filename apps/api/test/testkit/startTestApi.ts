@@ -67,6 +67,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     firstRunFile: createFirstRunFile(dataDir),
     logger,
     consoleDir: dataDir,
+    elementFile: '/nowhere',
   })
   const { port } = await app.listen()
   const url = `http://127.0.0.1:${port}`

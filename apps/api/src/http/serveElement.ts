@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * Adds `/anonymous-call.js`: the one script that a page of any site loads for `<anonymous-call>`. It is the same for everybody and
+ * holds nothing of ours, so every origin may load it and read it. Not there where it was not built.
+ */
+export async function serveElement(site: FastifyInstance, elementFile: string): Promise<void> {
+  const script = await readFile(elementFile).catch(() => null)
+  if (script === null) return
+  // Weak, since the compressed answer is the same script in other bytes.
+  const etag = `W/"${createHash('sha256').update(script).digest('base64url')}"`
+  const compressed = memoised(() => promisify(brotliCompress)(script))
+
+  site.get('/anonymous-call.js', async (request, reply) => {
+    reply.headers({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=300',
+      etag,
+      vary: 'accept-encoding',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    })
+    if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
+    if (!acceptsBrotli(request.headers['accept-encoding'])) return reply.send(script)
+    return reply.header('content-encoding', 'br').send(await compressed())
+  })
+}
+
+/** Compressing takes longer than reading: it waits for the first page that asks, and is done once. */
+function memoised<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  const opaque = (tag: string): string => tag.trim().replace(/^W\//, '')
+  return (ifNoneMatch ?? '').split(',').some((tag) => tag.trim() === '*' || opaque(tag) === opaque(etag))
+}
+
+function acceptsBrotli(acceptEncoding: string | string[] | undefined): boolean {
+  return String(acceptEncoding ?? '')
+    .split(',')
+    .some((coding) => /^\s*br\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding))
+}
