@@ -27,12 +27,13 @@ export type { SendDocument } from './createSendDocument.ts'
 export { type GatewayConfig, gatewayConfig } from './gatewayConfig.ts'
 export type { InputIssueCode, RefusalReason } from './generated/graphql.ts'
 export type { HashedDocument } from './HashedDocument.ts'
-export type {
-  CredentialsIssued,
-  CredentialsRefused,
-  InputInvalid,
-  InputIssue,
-  IssuanceOutcome,
+export {
+  type CredentialsIssued,
+  type CredentialsRefused,
+  type InputInvalid,
+  type InputIssue,
+  type IssuanceOutcome,
+  toIssuanceOutcome,
 } from './IssuanceOutcome.ts'
 export { isGivenUp } from './isGivenUp.ts'
 export {
