@@ -1,15 +1,17 @@
 import { createGraphQLTransport, retryGraphQLRequest, setGraphQLTransport } from '@anoncall/graphql-hooks'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useInsertionEffect, useMemo, useState } from 'react'
+import { createKandySource, type KandyFactory } from './KandySource.ts'
+import { KandySourceContext } from './useKandySource.ts'
 
 /**
- * Tells the hooks below it where the API is and who asks. Throws a TypeError for a key that is not publishable: what a page gets
- * as a property, everybody can read.
+ * Tells the hooks below it where the API is, who asks, and how the SDK is loaded. Throws a TypeError for a key that is not
+ * publishable: what a page gets as a property, everybody can read.
  *
  * @example
- * <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_…"><App /></AnoncallProvider>
+ * <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_…" kandy={createKandy}><App /></AnoncallProvider>
  */
-export function AnoncallProvider({ endpoint, publishableKey, queryClient, children }: AnoncallProviderProps) {
+export function AnoncallProvider({ endpoint, publishableKey, kandy, queryClient, children }: AnoncallProviderProps) {
   if (publishableKey.startsWith('sk_'))
     throw new TypeError('A secret key must not be in a page: use a publishable key, and revoke this one.')
 
@@ -21,7 +23,15 @@ export function AnoncallProvider({ endpoint, publishableKey, queryClient, childr
     setGraphQLTransport(client, createGraphQLTransport({ url: endpoint, headers }))
   }, [client, endpoint, publishableKey])
 
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  const [source] = useState(createKandySource)
+  // Before the children's effects, in which they may call.
+  useInsertionEffect(() => source.setFactory(kandy), [source, kandy])
+
+  return (
+    <QueryClientProvider client={client}>
+      <KandySourceContext.Provider value={kandy === undefined ? null : source}>{children}</KandySourceContext.Provider>
+    </QueryClientProvider>
+  )
 }
 
 export interface AnoncallProviderProps {
@@ -29,6 +39,11 @@ export interface AnoncallProviderProps {
   readonly endpoint: string
   /** `pk_…`, from the console. */
   readonly publishableKey: string
+  /**
+   * Loads the vendor's SDK and makes a client of it. Called in browsers only, on the first intent to call, and again once that
+   * client was given up. May be written inline. Only calls need it: without, the generated hooks work, and `useAnonymousCall` throws.
+   */
+  readonly kandy?: KandyFactory | undefined
   /** The site's own, where it has one. It then serves one API and one key. */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode

@@ -1,0 +1,50 @@
+import { CallError, isGivenUp, type KandyClient } from '@anoncall/client'
+
+/** The SDK client of one provider: made when it is first needed, and again once it was given up. */
+export interface KandySource {
+  /**
+   * One flight for all who ask at once. Rejects with CallError SDK_UNUSABLE where the factory fails; the next asking tries anew.
+   */
+  load(): Promise<KandyClient>
+  /** The factory for the next client. The one that is there stays: a factory written inline is a new one in each render. */
+  setFactory(factory: KandyFactory | undefined): void
+}
+
+/** Loads the vendor's SDK and makes a client of it, with the gateway's address. Called in browsers only. */
+export type KandyFactory = () => KandyClient | Promise<KandyClient>
+
+export function createKandySource(): KandySource {
+  let factory: KandyFactory | undefined
+  let client: KandyClient | undefined
+  let flight: Promise<KandyClient> | undefined
+
+  async function make() {
+    try {
+      client = await factory?.()
+      if (typeof client?.on === 'function') return client
+    } catch (cause) {
+      flight = undefined
+      throw new CallError('SDK_UNUSABLE', LOADING_FAILED, { retryable: true, cause })
+    }
+    flight = undefined
+    throw new CallError('SDK_UNUSABLE', LOADING_FAILED, {
+      cause: new TypeError('The kandy factory of AnoncallProvider gave something that is not an SDK client.'),
+    })
+  }
+
+  return {
+    load() {
+      if (client !== undefined && isGivenUp(client)) {
+        client = undefined
+        flight = undefined
+      }
+      flight ??= make()
+      return flight
+    },
+    setFactory(next) {
+      factory = next
+    },
+  }
+}
+
+const LOADING_FAILED = 'What this page needs for calls could not be loaded.'
