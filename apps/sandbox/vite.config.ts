@@ -1,32 +1,45 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
-import { readConfig } from './src/config/readConfig.ts'
-import { readSiteConfig } from './src/readSiteConfig.ts'
+import { defaultClientConditions, defineConfig } from 'vite'
+
+const site = fileURLToPath(new URL('./site', import.meta.url))
+
+/** While developing: the sandbox itself, which `npm start` runs beside the API. It knows the configuration and takes the calls. */
+const sandbox = 'http://localhost:4001'
 
 export default defineConfig({
-  root: 'site',
-  plugins: [react(), serveSiteConfig()],
+  root: site,
+  plugins: [react()],
   // Our own packages from their sources, so that no stale build is ever shown.
   resolve: { conditions: ['@anoncall/source', ...defaultClientConditions], dedupe: ['react', '@tanstack/react-query'] },
-  build: { outDir: '../dist/site', emptyOutDir: true },
-  // The demo client allows this origin, by this name.
-  server: { host: 'localhost', port: 5173, strictPort: true },
+  build: {
+    outDir: '../dist/site',
+    emptyOutDir: true,
+    // The pages' policy allows scripts of their own origin alone, and none inside a page.
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: findPages() },
+  },
+  server: {
+    // The demo client allows this origin, by this name.
+    host: 'localhost',
+    port: 5173,
+    strictPort: true,
+    proxy: {
+      '/site-config.json': sandbox,
+      '/sdk': sandbox,
+      '/rest': { target: sandbox, ws: true },
+      '/gateway/api': { target: sandbox, changeOrigin: true },
+      '/agent/socket': { target: sandbox, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+    },
+  },
 })
 
-/** While developing: the page's configuration, as the sandbox's own server gives it. */
-function serveSiteConfig(): Plugin {
-  return {
-    name: 'site-config',
-    configureServer(server) {
-      // biome-ignore lint/style/noProcessEnv: it is handed on to the one file that reads it
-      const { dataDirectory } = readConfig({ ANONCALL_DATA_DIR: '../../data', ...process.env })
-      server.middlewares.use('/site-config.json', (_request, response) => {
-        void readSiteConfig(dataDirectory).then((reading) => {
-          response.statusCode = reading.kind === 'ready' ? 200 : 503
-          response.setHeader('content-type', 'application/json')
-          response.end(JSON.stringify(reading.kind === 'ready' ? reading.site : { message: reading.message }))
-        })
-      })
-    },
-  }
+/** A page is a folder with an `index.html`, the site's own included. */
+function findPages(): string[] {
+  const folders = readdirSync(site, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return ['', ...folders.map(({ name }) => name)]
+    .map((folder) => join(site, folder, 'index.html'))
+    .filter((page) => existsSync(page))
 }
