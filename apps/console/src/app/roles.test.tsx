@@ -53,7 +53,7 @@ test('an auditor never asks for what only a manager may read', async () => {
   await screen.findByText('Your role does not include this')
   const asked = requests.map(({ operation }) => operation)
   expect(asked).not.toContain('Setup')
-  expect(asked).not.toContain('PlaygroundSites')
+  expect(asked).not.toContain('Playground')
 })
 
 test('the warnings of a key stay where the key is shown, with what to do about them', async () => {

@@ -29,7 +29,8 @@ export function StateBadge({ tone, children }: { readonly tone: StateTone; reado
 /** Green issued or open, amber refused or soon, red paused or lost, grey over. */
 export type StateTone = 'open' | 'soon' | 'refused' | 'paused' | 'lost' | 'waiting' | 'over'
 
-const TONES = {
+/** The colour and the shape of each state, for what is no badge. */
+export const TONES = {
   open: { color: 'green', Icon: IconCircleCheck },
   soon: { color: 'amber', Icon: IconClockHour4 },
   refused: { color: 'amber', Icon: IconCircleX },

@@ -1,23 +1,22 @@
 import { Group, Paper, Stack, Title } from '@mantine/core'
-import type { InspectTokenMutation, TokenKind, TokenVerdict } from '../../generated/graphql.ts'
+import type { InspectTokenMutation, TokenKind } from '../../generated/graphql.ts'
 import { CIPHER_LABELS } from '../../lib/labels.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
-import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
+import { VerdictBadge } from '../../ui/VerdictBadge.tsx'
 
 type Inspected = Extract<InspectTokenMutation['inspectToken'], { __typename: 'InspectTokenPayload' }>
 
 /** Identity, kind, time, age, verdict, and the key that read it. */
 export function InspectedToken({ inspected }: { readonly inspected: Inspected }) {
   const { kind, user, issuedAt, expiresAt, plaintext, realm, realmKey } = inspected
-  const verdict = VERDICTS[inspected.verdict]
   return (
     <Paper withBorder p="md">
       <Stack>
         <Group gap="sm">
           <Title order={2}>{KINDS[kind]}</Title>
-          <StateBadge tone={verdict.tone}>{verdict.word}</StateBadge>
+          <VerdictBadge verdict={inspected.verdict} />
         </Group>
         <dl className="facts">
           <dt>Identity</dt>
@@ -54,9 +53,3 @@ export function InspectedToken({ inspected }: { readonly inspected: Inspected })
 }
 
 const KINDS: Record<TokenKind, string> = { ACCOUNT: 'Account token', PARTY: 'From or to token' }
-
-const VERDICTS: Record<TokenVerdict, { readonly tone: StateTone; readonly word: string }> = {
-  VALID: { tone: 'open', word: 'Valid now' },
-  EXPIRED: { tone: 'over', word: 'Expired' },
-  NOT_YET_VALID: { tone: 'soon', word: 'Not valid yet' },
-}

@@ -3,8 +3,6 @@ import type { TryIssuanceMutation } from '../../generated/graphql.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
-import { Snippet } from '../../ui/Snippet.tsx'
-import { makeAnonymousCode } from './makeAnonymousCode.ts'
 
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
@@ -46,8 +44,6 @@ export function MintedCredentials({ issued }: { readonly issued: NonNullable<Tri
           <Copyable value={credentials.toToken} what="to token" />
         </dd>
       </dl>
-      <Title order={3}>The call</Title>
-      <Snippet code={makeAnonymousCode(issued)} what="call" />
     </Stack>
   )
 }

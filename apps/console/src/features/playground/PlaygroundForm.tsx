@@ -1,19 +1,23 @@
 import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { PlaygroundSitesQuery } from '../../generated/graphql.ts'
+import type { PlaygroundQuery } from '../../generated/graphql.ts'
 import { useTryIssuanceMutation } from '../../generated/hooks.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
+import { useCan } from '../../lib/useViewer.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { TrialResult } from './TrialResult.tsx'
+import { useDecodedTokens } from './useDecodedTokens.ts'
 
-type Site = PlaygroundSitesQuery['apiClients']['edges'][number]['node']
+type Site = PlaygroundQuery['apiClients']['edges'][number]['node']
 
 /** Who asks, for whom, from where. The question goes into the address, so that it can be shown to somebody; the answer never does. */
-export function PlaygroundForm({ sites }: { readonly sites: readonly Site[] }) {
+export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const search = useSearch({ from: '/shell/playground' })
   const navigate = useNavigate({ from: '/playground' })
   const trying = useTryIssuanceMutation()
+  const canInspect = useCan('INSPECT')
+  const decoded = useDecodedTokens()
   const first = sites.find(({ id }) => id === search.site) ?? sites[0]
   const form = useForm({
     initialValues: {
@@ -28,6 +32,7 @@ export function PlaygroundForm({ sites }: { readonly sites: readonly Site[] }) {
   const ask = (mint: boolean) =>
     form.onSubmit(({ apiClientId, callee, origin }) => {
       issues.clear()
+      decoded.forget()
       void navigate({ search: { site: apiClientId, callee, ...(origin === '' ? {} : { origin }) }, replace: true })
       const asked = {
         apiClientId,
@@ -40,6 +45,7 @@ export function PlaygroundForm({ sites }: { readonly sites: readonly Site[] }) {
         {
           onSuccess: ({ tryIssuance }) => {
             if (tryIssuance.__typename === 'InvalidInput') issues.show(tryIssuance)
+            else if (tryIssuance.issued && canInspect) void decoded.read(tryIssuance.issued.credentials)
           },
         },
       )
@@ -52,6 +58,7 @@ export function PlaygroundForm({ sites }: { readonly sites: readonly Site[] }) {
       callee: calleesOf(chosen)[0] ?? '',
       origin: chosen.allowedOrigins[0] ?? '',
     })
+    decoded.forget()
     trying.reset()
   }
   const result = trying.data?.tryIssuance
@@ -99,11 +106,21 @@ export function PlaygroundForm({ sites }: { readonly sites: readonly Site[] }) {
           </Group>
         </Stack>
       </form>
-      <Paper component="section" withBorder p="md" aria-label="Answer" aria-live="polite">
-        <TrialResult result={result?.__typename === 'TryIssuancePayload' ? result : undefined} />
+      <Paper component="section" withBorder p="md" aria-label="Answer">
+        <TrialResult
+          result={result?.__typename === 'TryIssuancePayload' ? result : undefined}
+          readings={decoded.readings}
+          sandboxUrl={sandboxUrl}
+        />
       </Paper>
     </SimpleGrid>
   )
+}
+
+interface PlaygroundFormProps {
+  readonly sites: readonly Site[]
+  /** Null where no sandbox runs. */
+  readonly sandboxUrl: string | null
 }
 
 const calleesOf = ({ destinations, realm }: Site) => (destinations ?? realm.destinations).map(({ alias }) => alias)

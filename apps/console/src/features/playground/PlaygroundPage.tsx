@@ -1,5 +1,5 @@
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { usePlaygroundSitesQuery } from '../../generated/hooks.ts'
+import { usePlaygroundQuery } from '../../generated/hooks.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
@@ -9,10 +9,10 @@ import { QueryView } from '../../ui/QueryView.tsx'
 import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
 import { PlaygroundForm } from './PlaygroundForm.tsx'
 
-/** Does it work? A decision as a visitor would get it, step by step, and on request the credentials. */
+/** Does it work? A decision as a visitor would get it, step by step; on request the credentials, and a call with them. */
 export function PlaygroundPage() {
   const canTry = useCan('MANAGE_CLIENTS')
-  const query = usePlaygroundSitesQuery({}, { enabled: canTry })
+  const query = usePlaygroundQuery({}, { enabled: canTry })
   return (
     <>
       <PageHead
@@ -21,7 +21,7 @@ export function PlaygroundPage() {
       />
       {canTry ? (
         <QueryView query={query} what="The sites" skeleton={<FieldsSkeleton fields={3} />}>
-          {({ apiClients }) =>
+          {({ apiClients, setup }) =>
             apiClients.edges.length === 0 ? (
               <EmptyView
                 icon={<IconPlayerPlay size={22} />}
@@ -31,7 +31,7 @@ export function PlaygroundPage() {
                 The playground asks on behalf of a site, and there is none yet.
               </EmptyView>
             ) : (
-              <PlaygroundForm sites={apiClients.edges.map(({ node }) => node)} />
+              <PlaygroundForm sites={apiClients.edges.map(({ node }) => node)} sandboxUrl={setup.sandboxUrl} />
             )
           }
         </QueryView>

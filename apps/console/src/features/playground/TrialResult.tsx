@@ -1,34 +1,63 @@
-import { Group, Stack, Text, Title } from '@mantine/core'
+import { Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import type { TryIssuanceMutation } from '../../generated/graphql.ts'
 import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import { CallSection } from './call/CallSection.tsx'
+import { DecodedTokens } from './DecodedTokens.tsx'
 import { MintedCredentials } from './MintedCredentials.tsx'
+import type { Readings } from './useDecodedTokens.ts'
 
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
-/** The decision and its steps; below them what was minted, if anything was. */
-export function TrialResult({ result }: { readonly result: Trial | undefined }) {
-  if (!result)
-    return (
-      <Text size="sm" c="dimmed">
-        The answer comes here. “Decide” changes nothing and makes nothing; “Decide and mint” makes real credentials,
-        which the gateway will accept, and is written into the audit log.
-      </Text>
-    )
+/** The decision and its steps; below them what was minted, what is in it, and the call. */
+export function TrialResult({ result, readings, sandboxUrl }: TrialResultProps) {
   return (
-    <Stack>
-      <Group gap="sm">
-        <Title order={2}>Decision</Title>
-        {result.outcome === 'ISSUED' ? (
-          <StateBadge tone="open">{result.issued ? 'Issued' : 'Would be issued'}</StateBadge>
-        ) : (
-          <StateBadge tone="refused">Refused</StateBadge>
-        )}
-      </Group>
-      {result.refusalReason !== null && <Text size="sm">{REFUSAL_LABELS[result.refusalReason]}.</Text>}
-      <DecisionSteps steps={result.steps} />
-      {result.issued && <MintedCredentials issued={result.issued} />}
+    <Stack gap="xl">
+      {/* Stands here before there is an answer, so that the answer is read out; tokens are not, they are for the eye. */}
+      <VisuallyHidden role="status">{result === undefined ? '' : `Decision: ${outcomeOf(result)}`}</VisuallyHidden>
+      {result === undefined ? (
+        <Text size="sm" c="dimmed">
+          The answer comes here. “Decide” changes nothing and makes nothing; “Decide and mint” makes real credentials,
+          which the gateway will accept, and is written into the audit log.
+          {sandboxUrl !== null && ' With them you can place a call.'}
+        </Text>
+      ) : (
+        <Decision result={result} />
+      )}
+      {result?.issued && (
+        <>
+          <MintedCredentials issued={result.issued} />
+          <DecodedTokens readings={readings} />
+          <CallSection key={result.issued.issuanceId} order={result.issued} sandboxUrl={sandboxUrl} />
+        </>
+      )}
     </Stack>
   )
+}
+
+interface TrialResultProps {
+  /** `undefined` before there is one. */
+  readonly result: Trial | undefined
+  readonly readings: Readings
+  readonly sandboxUrl: string | null
+}
+
+function Decision({ result }: { readonly result: Trial }) {
+  const { outcome, refusalReason, steps } = result
+  return (
+    <Stack component="section" aria-label="Decision">
+      <Group gap="sm">
+        <Title order={2}>Decision</Title>
+        <StateBadge tone={outcome === 'ISSUED' ? 'open' : 'refused'}>{outcomeOf(result)}</StateBadge>
+      </Group>
+      {refusalReason !== null && <Text size="sm">{REFUSAL_LABELS[refusalReason]}.</Text>}
+      <DecisionSteps steps={steps} />
+    </Stack>
+  )
+}
+
+function outcomeOf({ outcome, issued }: Trial): string {
+  if (outcome !== 'ISSUED') return 'Refused'
+  return issued ? 'Issued' : 'Would be issued'
 }

@@ -2,9 +2,10 @@
  * The call with its arguments, to paste into a page that has the SDK. `audio: true` is part of it: without, the SDK waits for ever
  * and says nothing.
  */
-export function makeAnonymousCode({ callee, credentials, from }: CallArguments): string {
+export function makeAnonymousCode({ callee, credentials, from, video }: CallArguments): string {
   const { accountToken, fromToken, toToken, realm } = credentials
-  const parts = [callee, { accountToken, fromToken, toToken, realm }, { from, audio: true }]
+  const options = { from, audio: true, ...(video ? { video } : {}) }
+  const parts = [callee, { accountToken, fromToken, toToken, realm }, options]
   return `kandy.call.makeAnonymous(${parts.map((part) => JSON.stringify(part, undefined, 2)).join(', ')})`
 }
 
@@ -17,4 +18,5 @@ interface CallArguments {
     readonly realm: string
   }
   readonly from: string
+  readonly video: boolean
 }

@@ -1,0 +1,261 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+
+const SANDBOX = 'http://localhost:4001'
+const CREDENTIALS = { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'acme' }
+const ISSUED = {
+  credentials: CREDENTIALS,
+  callee: 'support',
+  from: 'anonymous@acme.example',
+  issuanceId: 'iss_1',
+  issuedAt: '2026-03-01T12:00:00.000Z',
+  expiresAt: '2099-03-01T12:05:00.000Z',
+}
+const SITE = {
+  id: 'cli_1',
+  name: 'Shop',
+  allowedOrigins: ['https://shop.example'],
+  realm: { id: 'rlm_1', name: 'acme', destinations: [{ id: 'dst_1', alias: 'support', displayName: 'Support' }] },
+  destinations: null,
+}
+const ANSWERS = {
+  ...FRAME,
+  Playground: { setup: { sandboxUrl: SANDBOX }, apiClients: { edges: [{ node: SITE }] } },
+  TryIssuance: (variables: Record<string, unknown>) => ({
+    tryIssuance: {
+      __typename: 'TryIssuancePayload',
+      outcome: 'ISSUED',
+      refusalReason: null,
+      steps: [{ check: 'PAUSE', isPassed: true, detail: 'Nothing is paused.' }],
+      issued: JSON.stringify(variables).includes('"mint":true') ? ISSUED : null,
+    },
+  }),
+  InspectToken: (variables: Record<string, unknown>) => ({ inspectToken: inspected(JSON.stringify(variables)) }),
+}
+
+// The frame's own page is another program: here it is a window that takes messages.
+const page = { postMessage: vi.fn() }
+
+beforeEach(() => {
+  page.postMessage.mockClear()
+  vi.spyOn(HTMLIFrameElement.prototype, 'contentWindow', 'get').mockReturnValue(asWindow(page))
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+test('minting reads all three tokens back, and says what is in each', async () => {
+  const { requests } = await openConsole('/playground', ANSWERS)
+  await mint()
+
+  const said = within(await screen.findByRole('region', { name: 'What the tokens say' }))
+  await said.findByText('anonymous@acme.example;1772366400000')
+  await said.findByText('sip:anonymous@acme.example;1772366400000')
+  await said.findByText('sip:help@acme.example;1772366400000')
+  expect(said.getAllByText('Valid now')).toHaveLength(3)
+  expect(requests.filter(({ operation }) => operation === 'InspectToken')).toHaveLength(3)
+})
+
+test('deciding without minting reads nothing, and places nothing', async () => {
+  const { requests } = await openConsole('/playground', ANSWERS)
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  await screen.findByText('Would be issued')
+
+  expect(requests.map(({ operation }) => operation)).not.toContain('InspectToken')
+  expect(screen.queryByRole('button', { name: 'Call with these' })).toBeNull()
+})
+
+test('whoever may not read tokens is told so, and no reading is tried', async () => {
+  const scopes = VIEWERS.owner.scopes.filter((scope) => scope !== 'INSPECT')
+  const answers = { ...ANSWERS, Viewer: { viewer: { ...VIEWERS.owner, scopes } } }
+  const { requests } = await openConsole('/playground', answers)
+  await mint()
+
+  await screen.findByText(/Reading tokens is not part of your role/)
+  expect(requests.map(({ operation }) => operation)).not.toContain('InspectToken')
+  expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
+})
+
+test('a token that could not be read says why in its place, and the call can be placed all the same', async () => {
+  await openConsole('/playground', { ...ANSWERS, InspectToken: new Refusal('SERVICE_UNAVAILABLE') })
+  await mint()
+  await screen.findByText('The account token was not read')
+  expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
+})
+
+test('the credentials go to the sandbox’s frame once it is ready, to its exact origin, and once only', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  expect(page.postMessage).not.toHaveBeenCalled()
+
+  say({ type: 'ready' })
+  say({ type: 'ready' })
+  expect(page.postMessage.mock.calls).toEqual([[{ type: 'call', ...ISSUED, video: false }, SANDBOX]])
+})
+
+test('a page of another origin, and another page of the same, get no credentials and are not listened to', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  say({ type: 'ready' }, { origin: 'http://localhost:4002' })
+  say({ type: 'ready' }, { source: window })
+  say({ type: 'state', state: { kind: 'ringing' } }, { origin: 'http://localhost:4002' })
+
+  expect(page.postMessage).not.toHaveBeenCalled()
+  expect(screen.getByText('Opening the sandbox.')).toBeTruthy()
+})
+
+test('each state of the call is one line with its time, in the order they came', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  say({ type: 'ready' })
+  say({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
+  say({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
+  say({ type: 'state', state: { kind: 'connected', isMuted: false } })
+  say({ type: 'state', state: { kind: 'connected', isMuted: true } })
+  say({ type: 'state', state: { kind: 'ended', by: 'them', statusCode: 200, reasonText: 'OK' } })
+
+  const lines = within(screen.getByRole('list', { name: 'States of the call' })).getAllByRole('listitem')
+  expect(lines.map((line) => line.textContent)).toEqual([
+    expect.stringMatching(/^Asking the gateway.* s after the press$/),
+    expect.stringMatching(/^Ringing.* s after the press$/),
+    expect.stringMatching(/^Connected.* s after the press$/),
+    expect.stringMatching(/^Ended by the other side200 OK.* s after the press$/),
+  ])
+  expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Ended by the other side.')
+  expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
+})
+
+test('what the SDK hides is said: the gateway’s refusal in its own sentence, and the call as it has it on record', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  say({ type: 'ready' })
+  say({ type: 'gateway', refusals: [REFUSAL], calls: [RECORD] })
+
+  await screen.findByText('Refused at the account token')
+  expect(screen.getByText('The account token expired 12 seconds ago.')).toBeTruthy()
+  expect(screen.getByText('TOKEN_EXPIRED')).toBeTruthy()
+  expect(screen.getByText(/HTTP 403, status code 65/)).toBeTruthy()
+  expect(screen.getByText('ended: 603 Declined')).toBeTruthy()
+})
+
+test('hanging up asks the frame to end the call', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  say({ type: 'ready' })
+  say({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
+  fireEvent.click(screen.getByRole('button', { name: 'Hang up' }))
+  expect(page.postMessage).toHaveBeenLastCalledWith({ type: 'end' }, SANDBOX)
+})
+
+test('hanging up before the sandbox answered hands nothing over, however late it answers', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  fireEvent.click(screen.getByRole('button', { name: 'Hang up' }))
+  say({ type: 'ready' })
+  expect(page.postMessage).not.toHaveBeenCalled()
+  expect(screen.queryByTitle('The visitor’s side of the call')).toBeNull()
+})
+
+test('a failure says what to do about it', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  say({ type: 'ready' })
+  const error = { code: 'MICROPHONE_REFUSED', message: 'The microphone was refused.', retryable: false }
+  say({ type: 'state', state: { kind: 'failed', error } })
+  await screen.findByText(/The microphone was refused\. Allow the microphone for this page/)
+})
+
+test('a sandbox that does not answer within eight seconds is said in words, and gets nothing afterwards', async () => {
+  await openConsole('/playground', ANSWERS)
+  await mint()
+  vi.useFakeTimers()
+  fireEvent.click(screen.getByRole('button', { name: 'Call with these' }))
+  act(() => vi.advanceTimersByTime(7_999))
+  expect(screen.queryByText('No call was placed: the sandbox does not answer')).toBeNull()
+  act(() => vi.advanceTimersByTime(1))
+  expect(screen.getByText('No call was placed: the sandbox does not answer')).toBeTruthy()
+
+  say({ type: 'ready' })
+  expect(page.postMessage).not.toHaveBeenCalled()
+})
+
+test('in production there is no call to place, and the page says why', async () => {
+  const Playground = { ...ANSWERS.Playground, setup: { sandboxUrl: null } }
+  await openConsole('/playground', { ...ANSWERS, Playground })
+  await mint()
+  await screen.findByText(/This server knows of no sandbox/)
+  expect(screen.queryByRole('button', { name: 'Call with these' })).toBeNull()
+  expect(screen.getByRole('region', { name: 'call' }).textContent).toContain('kandy.call.makeAnonymous("support"')
+})
+
+test('with video, the arguments and the frame’s order both say so', async () => {
+  await openConsole('/playground', ANSWERS)
+  await mint()
+  fireEvent.click(screen.getByRole('checkbox', { name: 'With video' }))
+  expect(screen.getByRole('region', { name: 'call' }).textContent).toContain('"video": true')
+  fireEvent.click(screen.getByRole('button', { name: 'Call with these' }))
+  say({ type: 'ready' })
+  expect(page.postMessage).toHaveBeenCalledWith({ type: 'call', ...ISSUED, video: true }, SANDBOX)
+})
+
+async function mint() {
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide and mint' }))
+  await screen.findByRole('region', { name: 'Credentials' })
+  await waitFor(() => expect(screen.queryByText('Being read.')).toBeNull())
+}
+
+async function call() {
+  await mint()
+  fireEvent.click(screen.getByRole('button', { name: 'Call with these' }))
+}
+
+/** A message as it comes from the sandbox's frame, or from elsewhere. */
+function say(data: object, from: { origin?: string; source?: Window } = {}) {
+  const source = from.source ?? asWindow(page)
+  act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: from.origin ?? SANDBOX, source })))
+}
+
+function asWindow(stand: object): Window {
+  return stand as Window
+}
+
+function inspected(variables: string) {
+  const [kind, user, sip] = variables.includes('aa11')
+    ? ['ACCOUNT', 'anonymous@acme.example', '']
+    : ['PARTY', variables.includes('bb22') ? 'anonymous@acme.example' : 'help@acme.example', 'sip:']
+  return {
+    __typename: 'InspectTokenPayload',
+    plaintext: `${sip}${user};1772366400000`,
+    kind,
+    user,
+    issuedAt: '2026-03-01T12:00:00.000Z',
+    expiresAt: '2026-03-01T12:05:00.000Z',
+    verdict: 'VALID',
+    realm: { id: 'rlm_1', name: 'acme', displayName: 'Acme' },
+    realmKey: { id: 'rky_1', fingerprint: '9f3c1a7e', state: 'ACTIVE', cipher: 'AES_128_ECB', gatewayRealm: 'acme' },
+  }
+}
+
+const REFUSAL = {
+  id: 'ref_1',
+  step: 'subscribe',
+  status: 403,
+  statusCode: 65,
+  reason: 'TOKEN_EXPIRED',
+  sentence: 'The account token expired 12 seconds ago.',
+}
+const RECORD = {
+  id: 'call_1',
+  state: 'ended',
+  mode: 'timeLimited',
+  account: 'anonymous@acme.example',
+  from: 'anonymous@acme.example',
+  to: 'help@acme.example',
+  answeredAt: null,
+  endedAt: 1_772_366_412_000,
+  endReason: '603 Declined',
+}

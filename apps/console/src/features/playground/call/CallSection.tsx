@@ -1,0 +1,31 @@
+import { Checkbox, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { Snippet } from '../../../ui/Snippet.tsx'
+import { makeAnonymousCode } from '../makeAnonymousCode.ts'
+import { PlacedCall } from './PlacedCall.tsx'
+import type { CallOrder } from './useSandboxCall.ts'
+
+/** The arguments of `makeAnonymous`, and the call itself where a sandbox takes it. */
+export function CallSection({ order, sandboxUrl }: CallSectionProps) {
+  const [video, setVideo] = useState(false)
+  return (
+    <Stack component="section" aria-label="The call">
+      <Title order={2}>The call</Title>
+      <Snippet code={makeAnonymousCode({ ...order, video })} what="call" />
+      <Checkbox label="With video" checked={video} onChange={(event) => setVideo(event.currentTarget.checked)} />
+      {sandboxUrl === null ? (
+        <Text size="sm" c="dimmed">
+          This server knows of no sandbox, which is right in production. Paste the call into a page that has the SDK;
+          while developing, it can be placed from here.
+        </Text>
+      ) : (
+        <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} />
+      )}
+    </Stack>
+  )
+}
+
+interface CallSectionProps {
+  readonly order: Omit<CallOrder, 'video'>
+  readonly sandboxUrl: string | null
+}

@@ -1,0 +1,77 @@
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core'
+import { IconExternalLink, IconPhone, IconPhoneOff } from '@tabler/icons-react'
+import { useNow } from '../../../lib/useNow.ts'
+import { CallTimeline } from './CallTimeline.tsx'
+import type { CallProgress } from './callProgress.ts'
+import { GatewaySays } from './GatewaySays.tsx'
+import { SandboxSilent } from './SandboxSilent.tsx'
+import { stateWords } from './stateWords.ts'
+import { type CallOrder, useSandboxCall } from './useSandboxCall.ts'
+
+/** A real call into the sandbox: placed, answered on the agent's page, and told step by step. */
+export function PlacedCall({ order, sandboxUrl }: PlacedCallProps) {
+  const { frame, progress, place, hangUp } = useSandboxCall(sandboxUrl)
+  const isExpired = Date.parse(order.expiresAt) <= useNow()
+  const isRunning = progress?.step === 'opening' || progress?.step === 'placed'
+  const hasPicture = progress?.step === 'placed' && progress.moments.some(({ state }) => hasVideo(state))
+  return (
+    <Stack>
+      {isExpired && !isRunning && (
+        <Text size="sm">These credentials have expired: the gateway will refuse them, and say so here.</Text>
+      )}
+      <Group gap="sm">
+        {/* One button, so that the focus stays where it is. */}
+        <Button
+          color={isRunning ? 'red' : 'accent'}
+          leftSection={isRunning ? <IconPhoneOff size={16} aria-hidden /> : <IconPhone size={16} aria-hidden />}
+          onClick={() => (isRunning ? hangUp() : place(order))}
+        >
+          {isRunning ? 'Hang up' : 'Call with these'}
+        </Button>
+        <OutsideLink href={`${sandboxUrl}/agent/`}>Agent’s page, to answer</OutsideLink>
+        <OutsideLink href={`${sandboxUrl}/gateway/`}>Gateway’s page</OutsideLink>
+      </Group>
+      <Text role="status" size="sm" fw={550}>
+        {progress === undefined ? 'Nothing has been placed yet.' : nowOf(progress)}
+      </Text>
+      {progress?.step === 'silent' && <SandboxSilent sandboxUrl={sandboxUrl} />}
+      {progress !== undefined && progress.step !== 'silent' && (
+        <iframe
+          // A frame has one call; the next call has a frame of its own.
+          key={progress.startedAt}
+          ref={frame}
+          className={hasPicture ? 'call-frame' : 'call-frame-unseen'}
+          title="The visitor’s side of the call"
+          src={`${sandboxUrl}/call-frame/`}
+          allow="microphone; camera; autoplay"
+          tabIndex={-1}
+        />
+      )}
+      {progress !== undefined && progress.moments.length > 0 && <CallTimeline progress={progress} />}
+      {progress !== undefined && progress.step !== 'silent' && <GatewaySays progress={progress} />}
+    </Stack>
+  )
+}
+
+interface PlacedCallProps {
+  readonly order: CallOrder
+  readonly sandboxUrl: string
+}
+
+function OutsideLink({ href, children }: { readonly href: string; readonly children: string }) {
+  return (
+    <Anchor href={href} target="_blank" rel="noreferrer" size="sm" underline="always">
+      {children} <IconExternalLink size={14} aria-label="(opens a new tab)" style={{ verticalAlign: '-2px' }} />
+    </Anchor>
+  )
+}
+
+/** Where the call stands, in one sentence. */
+function nowOf({ step, moments }: CallProgress): string {
+  if (step === 'silent') return 'The sandbox does not answer.'
+  const last = moments.at(-1)
+  return last === undefined ? 'Opening the sandbox.' : `${stateWords(last.state).title}.`
+}
+
+const hasVideo = (state: CallProgress['moments'][number]['state']) =>
+  state.kind === 'connected' && (state.hasLocalVideo || state.hasRemoteVideo)

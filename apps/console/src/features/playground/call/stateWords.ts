@@ -1,0 +1,56 @@
+import type { StateTone } from '../../../ui/StateBadge.tsx'
+import type { VisitorState } from './readFrameMessage.ts'
+
+/** One state of the call in words: a title, and what a person can do about it, where there is something. */
+export function stateWords(state: VisitorState): StateWords {
+  switch (state.kind) {
+    case 'connecting':
+      return state.step === 'credentials'
+        ? { tone: 'waiting', title: 'Handing the credentials over' }
+        : { tone: 'waiting', title: 'Asking the gateway' }
+    case 'ringing':
+      return state.isEarlyMedia
+        ? { tone: 'soon', title: 'Ringing, and the other side can be heard already' }
+        : { tone: 'soon', title: 'Ringing', detail: 'Answer on the agent’s page.' }
+    case 'connected':
+      return { tone: 'open', title: connectedTitle(state) }
+    case 'held':
+      return { tone: 'soon', title: `On hold, ${HOLDERS[state.by]}` }
+    case 'ended':
+      return {
+        tone: 'over',
+        title: `Ended by ${state.by === 'us' ? 'this side' : 'the other side'}`,
+        detail: [state.statusCode, state.reasonText].filter((part) => part !== null).join(' '),
+      }
+    case 'failed':
+      return { tone: 'lost', title: `Failed: ${state.code}`, detail: withAdvice(state.message, ADVICE[state.code]) }
+  }
+}
+
+interface StateWords {
+  readonly tone: StateTone
+  readonly title: string
+  readonly detail?: string
+}
+
+function connectedTitle({ hasLocalVideo, hasRemoteVideo }: Extract<VisitorState, { kind: 'connected' }>): string {
+  if (hasLocalVideo && hasRemoteVideo) return 'Connected, with video both ways'
+  if (hasLocalVideo) return 'Connected, with video from this side'
+  return hasRemoteVideo ? 'Connected, with video from the other side' : 'Connected'
+}
+
+const HOLDERS = { us: 'by this side', them: 'by the other side', both: 'by both sides' } as const
+
+/** What to do at the playground; the page of a visitor would say something else. */
+const ADVICE: Readonly<Record<string, string>> = {
+  MICROPHONE_REFUSED: 'Allow the microphone for this page, at the browser’s address bar, and call again.',
+  SDK_UNUSABLE: 'The sandbox needs the vendor’s SDK, which its set-up installs, and a browser with a microphone.',
+  CREDENTIALS_REFUSED: 'What the gateway objects to is said below.',
+  GATEWAY_UNREACHABLE: 'See on the gateway’s own page whether it is set to be down.',
+  GATEWAY_SILENT: 'See on the gateway’s own page whether it is set to be silent.',
+  CALLEE_OFFLINE: 'Open the agent’s page, and call again.',
+  CALLEE_UNKNOWN: 'The address in the to token is none of the gateway’s.',
+}
+
+const withAdvice = (sentence: string, advice: string | undefined) =>
+  advice === undefined ? sentence : `${sentence} ${advice}`
