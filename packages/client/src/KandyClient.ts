@@ -29,6 +29,7 @@ export interface KandyCalls {
   startVideo(callId: string, videoOptions?: KandyDeviceOptions): unknown
   stopVideo(callId: string): unknown
   sendDTMF(callId: string, tones: string): unknown
+  restartMedia?(callId: string): unknown
   replaceTrack(callId: string, trackId: string, media: KandyMediaOptions): unknown
 }
 
@@ -90,4 +91,5 @@ export interface KandyTrack {
   readonly id: string
   /** `audio` or `video`. */
   readonly kind: string
+  readonly muted?: boolean
 }

@@ -1,7 +1,7 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
 import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
-import type { CallAvailability } from './CallAvailability.ts'
 import type { CallOptions } from './CallOptions.ts'
+import { type AskAvailability, createAvailability } from './createAvailability.ts'
 import { type CredentialIssuer, createCredentialIssuer } from './createCredentialIssuer.ts'
 import type { KandyClient } from './KandyClient.ts'
 import { startCall } from './startCall.ts'
@@ -16,16 +16,17 @@ import { startCall } from './startCall.ts'
  */
 export function createAnonymousCalls(options: AnonymousCallsOptions): AnonymousCalls {
   const issuer = createCredentialIssuer(options)
+  const availability = createAvailability(issuer.send)
   return {
     ...issuer,
     makeAnonymousCall(kandy, callee, { reference, ...callOptions } = {}) {
       const issue = (signal: AbortSignal) => issuer.issueAnonymousCredentials({ callee, reference, signal })
       return startCall(kandy, { issue }, callOptions)
     },
-    async availability() {
-      throw new Error('Not there yet.')
+    availability,
+    warmUp(callee) {
+      availability(callee).catch(() => {})
     },
-    warmUp() {},
   }
 }
 
@@ -43,7 +44,7 @@ export interface AnonymousCalls extends CredentialIssuer {
    * Whether a call would be allowed now. Asked at most once in ten seconds for one callee. Throws ClientError as
    * `issueAnonymousCredentials` does.
    */
-  availability(callee: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<CallAvailability>
+  readonly availability: AskAvailability
   /**
    * For the moment in which a visitor reaches for the button: opens the connection and asks for the availability. Credentials wait
    * for the press, since each set counts. Never throws.

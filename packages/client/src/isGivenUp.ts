@@ -8,4 +8,17 @@ export function isGivenUp(kandy: KandyClient): boolean {
   return givenUp.has(kandy)
 }
 
-export const givenUp = new WeakSet<KandyClient>()
+/** Ends what the client may still have, and destroys it: a call that hangs would make the next one hang. */
+export function giveUp(kandy: KandyClient, callId: string | undefined): void {
+  givenUp.add(kandy)
+  try {
+    if (callId !== undefined) kandy.call?.end(callId)
+  } finally {
+    // Not at once: what `end` sends would not go out.
+    setTimeout(() => kandy.destroy?.(), DESTROY_AFTER_MS)
+  }
+}
+
+const givenUp = new WeakSet<KandyClient>()
+
+const DESTROY_AFTER_MS = 2_000

@@ -1,18 +1,52 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
+import { parseAnonymousCredentials } from './AnonymousCredentials.ts'
+import { CallError } from './CallError.ts'
 import type { CallOptions } from './CallOptions.ts'
+import { ClientError } from './ClientError.ts'
 import type { IssuanceOutcome } from './IssuanceOutcome.ts'
 import type { KandyClient } from './KandyClient.ts'
+import { runCall } from './runCall.ts'
+import { unwrap } from './unwrap.ts'
+import { withRetry } from './withRetry.ts'
 
 /**
  * Makes a call with the credentials that `issue` brings; it is asked once more where the gateway refuses them. Gives the call at
  * once and never throws: whatever goes wrong becomes its state `failed`. What `makeAnonymousCall` is made of; for pages that have
  * a way of their own to the server.
  */
-export function startCall(_kandy: KandyClient, _source: CredentialSource, _options: CallOptions = {}): AnonymousCall {
-  throw new Error('Not there yet.')
+export function startCall(kandy: KandyClient, source: CredentialSource, options: CallOptions = {}): AnonymousCall {
+  return runCall(
+    kandy,
+    async (signal) => {
+      const outcome = await withRetry(() => source.issue(signal), isUncounted, signal)
+      if (outcome.kind === 'refused') {
+        const { issuanceId, message, publicMessage, retryAt } = outcome
+        throw new CallError('REFUSED', publicMessage ?? message, {
+          retryable: retryAt !== null,
+          issuanceId,
+          refusal: outcome,
+        })
+      }
+      const { callee, credentials, from, issuanceId } = unwrap(outcome)
+      // Checked here as well, since an incomplete set makes the SDK wait for ever, and `issue` may be anybody's.
+      return { callee, credentials: parseAnonymousCredentials(credentials), from: from || ANONYMOUS, issuanceId }
+    },
+    options,
+  )
 }
 
 export interface CredentialSource {
   /** The signal aborts when the visitor hangs up first. */
   issue(signal: AbortSignal): Promise<IssuanceOutcome>
+}
+
+/** The SDK demands a caller and, with credentials, sends none of it. */
+export const ANONYMOUS = 'anonymous@anonymous.invalid'
+
+/**
+ * Each issuing counts, and the server has no way to know a repetition: so only its own word that nothing was decided makes another
+ * try harmless. After NETWORK, TIMEOUT or a proxy's error nobody knows, and the visitor decides.
+ */
+function isUncounted(error: unknown): boolean {
+  return error instanceof ClientError && error.code === 'SERVICE_UNAVAILABLE'
 }

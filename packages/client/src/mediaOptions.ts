@@ -1,0 +1,16 @@
+import type { CallOptions } from './CallOptions.ts'
+import type { KandyDeviceOptions } from './KandyClient.ts'
+
+/** What is sent from the start, and from which devices. Audio is on unless stated: the SDK itself has no default. */
+export function mediaOptions({ audio = true, video = false, microphoneId, cameraId }: CallOptions) {
+  return {
+    audio,
+    video,
+    ...(microphoneId ? { audioOptions: fromDevice(microphoneId) } : {}),
+    ...(cameraId ? { videoOptions: fromDevice(cameraId) } : {}),
+  }
+}
+
+export function fromDevice(deviceId: string): KandyDeviceOptions {
+  return { deviceId: { exact: deviceId } }
+}
