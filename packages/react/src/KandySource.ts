@@ -19,17 +19,10 @@ export function createKandySource(): KandySource {
   let flight: Promise<KandyClient> | undefined
 
   async function make() {
-    try {
-      client = await factory?.()
-      if (typeof client?.on === 'function') return client
-    } catch (cause) {
-      flight = undefined
-      throw new CallError('SDK_UNUSABLE', LOADING_FAILED, { retryable: true, cause })
-    }
-    flight = undefined
-    throw new CallError('SDK_UNUSABLE', LOADING_FAILED, {
-      cause: new TypeError('The kandy factory of AnoncallProvider gave something that is not an SDK client.'),
-    })
+    client = await factory?.()
+    if (typeof client?.on !== 'function')
+      throw new TypeError('The kandy factory of AnoncallProvider gave something that is not an SDK client.')
+    return client
   }
 
   return {
@@ -38,7 +31,10 @@ export function createKandySource(): KandySource {
         client = undefined
         flight = undefined
       }
-      flight ??= make()
+      flight ??= make().catch((cause) => {
+        flight = undefined
+        throw new CallError('SDK_UNUSABLE', LOADING_FAILED, { retryable: true, cause })
+      })
       return flight
     },
     setFactory(next) {

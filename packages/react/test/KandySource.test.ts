@@ -1,0 +1,57 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createKandySource, type KandyFactory } from '../src/KandySource.ts'
+import { createScriptedKandy } from './ScriptedKandy.ts'
+
+describe('createKandySource', () => {
+  it('asks the factory once for all who load at the same time, and for those who load later', async () => {
+    const { client } = createScriptedKandy()
+    const factory = vi.fn(async () => client)
+    const source = createKandySource()
+    source.setFactory(factory)
+    expect(await Promise.all([source.load(), source.load()])).toEqual([client, client])
+    expect(await source.load()).toBe(client)
+    expect(factory).toHaveBeenCalledOnce()
+  })
+
+  it('keeps its client when the factory is another', async () => {
+    const { client } = createScriptedKandy()
+    const source = createKandySource()
+    source.setFactory(() => client)
+    await source.load()
+    const other = vi.fn()
+    source.setFactory(other)
+    expect(await source.load()).toBe(client)
+    expect(other).not.toHaveBeenCalled()
+  })
+
+  it.each<[string, KandyFactory]>([
+    ['rejects', () => Promise.reject(new Error('offline'))],
+    [
+      'throws',
+      () => {
+        throw new Error('offline')
+      },
+    ],
+  ])(
+    'says so as a retryable CallError where the factory %s, and asks it again the next time',
+    async (_how, factory) => {
+      const { client } = createScriptedKandy()
+      const source = createKandySource()
+      source.setFactory(factory)
+      await expect(source.load()).rejects.toMatchObject({
+        name: 'CallError',
+        code: 'SDK_UNUSABLE',
+        retryable: true,
+        cause: expect.objectContaining({ message: 'offline' }),
+      })
+      source.setFactory(() => client)
+      expect(await source.load()).toBe(client)
+    },
+  )
+
+  it.each([undefined, null, {}, 'Kandy'])('takes no %s for an SDK client', async (value) => {
+    const source = createKandySource()
+    source.setFactory(() => value as never)
+    await expect(source.load()).rejects.toMatchObject({ code: 'SDK_UNUSABLE', cause: expect.any(TypeError) })
+  })
+})

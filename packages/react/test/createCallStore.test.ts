@@ -1,0 +1,52 @@
+import { CallError, type KandyClient } from '@anoncall/client'
+import { describe, expect, it, vi } from 'vitest'
+import { createCallStore } from '../src/createCallStore.ts'
+import { deferred } from './deferred.ts'
+
+const cannotLoad = new CallError('SDK_UNUSABLE', 'What this page needs for calls could not be loaded.')
+
+describe('createCallStore', () => {
+  it('begins nothing where the call is ended while the SDK is being loaded', async () => {
+    const { store, plan, loaded } = startLoading()
+    const heard = vi.fn()
+    store.subscribe(heard)
+    await store.end()
+    expect(store.getSnapshot().state).toMatchObject({ kind: 'ended', by: 'us' })
+    expect(heard).toHaveBeenCalledOnce()
+
+    loaded.resolve(null as never)
+    await loaded.promise
+    expect(plan.begin).not.toHaveBeenCalled()
+  })
+
+  it('does not let a load that failed too late fail the next call', async () => {
+    const { store, plan, loaded } = startLoading()
+    await store.end()
+    store.start({ ...plan, load: () => new Promise(() => {}) })
+    loaded.reject(cannotLoad)
+    await loaded.promise.catch(() => {})
+    await Promise.resolve()
+    expect(store.getSnapshot().state.kind).toBe('connecting')
+  })
+
+  it('never begins in the turn in which it is started', async () => {
+    const { store, plan, loaded } = startLoading()
+    loaded.resolve(null as never)
+    expect(plan.begin).not.toHaveBeenCalled()
+    await store.end()
+  })
+
+  it('gives the same snapshot until something changes', () => {
+    const store = createCallStore()
+    expect(store.getSnapshot()).toBe(store.getSnapshot())
+    expect(store.getServerSnapshot()).toBe(store.getSnapshot())
+  })
+})
+
+function startLoading() {
+  const store = createCallStore()
+  const loaded = deferred<KandyClient>()
+  const plan = { callee: 'support', load: () => loaded.promise, begin: vi.fn() }
+  store.start(plan)
+  return { store, plan, loaded }
+}

@@ -1,0 +1,320 @@
+// @vitest-environment happy-dom
+import { onlineManager, QueryClient } from '@tanstack/react-query'
+import { act, cleanup, renderHook } from '@testing-library/react'
+import { useEffect } from 'react'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+import {
+  AnoncallProvider,
+  type CallState,
+  type IdleState,
+  type UseAnonymousCallResult,
+  useAnonymousCall,
+} from '../src/index.ts'
+import { deferred } from './deferred.ts'
+import { closed, refused, settle, startSite } from './startSite.tsx'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  onlineManager.setOnline(true)
+})
+
+describe('a call', () => {
+  it('goes from the press through every state to the hang-up', async () => {
+    const site = startSite()
+    const { result } = site.mount('support', { reference: 'page 7', video: true })
+    expect(result.current).toMatchObject({ state: { kind: 'idle' }, call: null })
+
+    act(() => result.current.start())
+    expect(result.current).toMatchObject({ state: { kind: 'connecting', step: 'credentials' }, call: null })
+
+    await settle()
+    expect(result.current.state).toMatchObject({ kind: 'connecting', step: 'gateway', issuanceId: 'iss_1' })
+    expect(site.issuances()).toEqual([{ input: { callee: 'support', reference: 'page 7' } }])
+    expect(site.sdk().call.makeAnonymous).toHaveBeenCalledExactlyOnceWith(
+      'support',
+      { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'acme' },
+      expect.objectContaining({ from: 'anonymous@acme.example', audio: true, video: true }),
+    )
+
+    await act(async () => site.sdk().connect())
+    expect(result.current.state).toMatchObject({ kind: 'connected', isMuted: false })
+    act(() => result.current.call?.mute())
+    expect(result.current.state).toMatchObject({ kind: 'connected', isMuted: true })
+
+    await act(() => result.current.end())
+    expect(site.sdk().call.end).toHaveBeenCalledExactlyOnceWith('call-1')
+    expect(result.current.state).toMatchObject({ kind: 'ended', by: 'us' })
+  })
+
+  it('is one, however often start is called while it is under way', async () => {
+    const site = startSite()
+    const { result } = site.mount()
+    act(() => {
+      result.current.start()
+      result.current.start()
+    })
+    await settle()
+    act(() => result.current.start())
+    await settle()
+    await act(async () => site.sdk().connect())
+    act(() => result.current.start())
+    await settle()
+    expect(site.issuances()).toHaveLength(1)
+    expect(site.sdk().call.makeAnonymous).toHaveBeenCalledOnce()
+  })
+
+  it('is one where an effect starts it, which StrictMode runs twice', async () => {
+    const site = startSite()
+    const { result } = renderHook(useDialer, { wrapper: site.wrapper })
+    await settle()
+    expect(site.factory).toHaveBeenCalledOnce()
+    expect(site.issuances()).toHaveLength(1)
+    expect(site.sdk().call.makeAnonymous).toHaveBeenCalledOnce()
+    expect(result.current).toMatchObject({ kind: 'connecting', step: 'gateway' })
+  })
+
+  it('ends when its component is unmounted', async () => {
+    const site = startSite()
+    const { result, unmount } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    await act(async () => site.sdk().connect())
+    unmount()
+    expect(site.sdk().call.end).toHaveBeenCalledExactlyOnceWith('call-1')
+  })
+
+  it('asks for no credentials where its component is unmounted while the SDK is being loaded', async () => {
+    const site = startSite()
+    const { result, unmount } = site.mount()
+    act(() => result.current.start())
+    unmount()
+    await settle()
+    expect(site.factory).toHaveBeenCalledOnce()
+    expect(site.issuances()).toEqual([])
+  })
+
+  it('is not placed where its component is unmounted while credentials are on their way', async () => {
+    const site = startSite()
+    const answer = deferred<object>()
+    const { issuance } = site.answers
+    site.answers.issuance = () => answer.promise
+    const { result, unmount } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(site.issuances()).toHaveLength(1)
+
+    unmount()
+    answer.resolve(await issuance())
+    await vi.advanceTimersByTimeAsync(0)
+    expect(site.sdk().call.makeAnonymous).not.toHaveBeenCalled()
+  })
+
+  it('hangs up at the gateway where its component is unmounted while connecting', async () => {
+    const site = startSite()
+    const { result, unmount } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    unmount()
+    const { emit, move, call } = site.sdk()
+    emit('call:start', { callId: 'call-1' })
+    move('call-1', 'Initiated')
+    expect(call.end).toHaveBeenCalledExactlyOnceWith('call-1')
+  })
+
+  it('goes on when the callee changes, and the next one is to the new callee', async () => {
+    const site = startSite()
+    const { result, rerender } = site.mount('support')
+    act(() => result.current.start())
+    await settle()
+    await act(async () => site.sdk().connect())
+
+    rerender({ callee: 'sales', options: undefined })
+    expect(result.current.state.kind).toBe('connected')
+    expect(site.sdk().call.end).not.toHaveBeenCalled()
+
+    await act(() => result.current.end())
+    // What became of the call to support says nothing about sales.
+    expect(result.current).toMatchObject({ state: { kind: 'idle' }, call: null })
+
+    act(() => result.current.start())
+    await settle()
+    expect(site.issuances()).toEqual([{ input: { callee: 'support' } }, { input: { callee: 'sales' } }])
+    rerender({ callee: 'support', options: undefined })
+    expect(result.current.state.kind).toBe('connecting')
+  })
+
+  it('takes the options of the moment in which it is started', async () => {
+    const site = startSite()
+    const { result, rerender } = site.mount('support', { video: false })
+    const { start } = result.current
+    rerender({ callee: 'support', options: { video: true } })
+    expect(result.current.start).toBe(start)
+    act(() => start())
+    await settle()
+    expect(site.sdk().call.makeAnonymous.mock.calls[0]?.[2]).toMatchObject({ video: true })
+  })
+})
+
+describe('a call that fails', () => {
+  it('tells the visitor what the administrator has to say, where it is refused', async () => {
+    const site = startSite()
+    site.answers.issuance = async () => ({ data: { issueAnonymousCredentials: refused } })
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.state).toMatchObject({
+      kind: 'failed',
+      error: { code: 'REFUSED', message: 'We are back at ten.', refusal: { reason: 'PAUSED', issuanceId: 'iss_2' } },
+    })
+  })
+
+  it("carries the API's code where the request was at fault", async () => {
+    const site = startSite()
+    const error = { message: 'Too many requests.', extensions: { code: 'TOO_MANY_REQUESTS', requestId: 'req_1' } }
+    site.answers.issuance = async () => ({ errors: [error] })
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.state).toMatchObject({
+      kind: 'failed',
+      error: { code: 'TOO_MANY_REQUESTS', retryable: true },
+    })
+    expect(site.issuances()).toHaveLength(1)
+  })
+
+  it('is failed, and not thrown, where the factory fails; the next press asks the factory again', async () => {
+    const site = startSite()
+    site.factory.mockRejectedValueOnce(new Error('offline'))
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.state).toMatchObject({ kind: 'failed', error: { code: 'SDK_UNUSABLE', retryable: true } })
+    expect(site.issuances()).toEqual([])
+
+    act(() => result.current.start())
+    await settle()
+    expect(site.sdk().call.makeAnonymous).toHaveBeenCalledOnce()
+  })
+
+  it('has another SDK client made for the next call, where the gateway was silent and the client given up', async () => {
+    const site = startSite()
+    const { result } = site.mount('support', { setUpTimeoutMs: 5_000 })
+    act(() => result.current.start())
+    await settle()
+    await act(() => vi.advanceTimersByTimeAsync(5_000))
+    expect(result.current.state).toMatchObject({ kind: 'failed', error: { code: 'GATEWAY_SILENT' } })
+    expect(site.factory).toHaveBeenCalledOnce()
+
+    act(() => result.current.start())
+    await settle()
+    expect(site.factory).toHaveBeenCalledTimes(2)
+    await act(async () => site.sdk(2).connect())
+    expect(result.current.state.kind).toBe('connected')
+  })
+})
+
+describe('credentials', () => {
+  it('are asked for at once and once, whatever the site has for its own mutations', async () => {
+    const defaults = { retry: 3, retryDelay: 0, throwOnError: true, gcTime: Number.POSITIVE_INFINITY }
+    const queryClient = new QueryClient({ defaultOptions: { mutations: defaults, queries: { throwOnError: true } } })
+    onlineManager.setOnline(false)
+    const site = startSite({ queryClient })
+    site.answers.issuance = () => Promise.reject(new TypeError('Failed to fetch'))
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.state).toMatchObject({ kind: 'failed', error: { code: 'NETWORK', retryable: true } })
+    expect(site.issuances()).toHaveLength(1)
+  })
+
+  it('do not stay behind in the cache', async () => {
+    const queryClient = new QueryClient()
+    const site = startSite({ queryClient })
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.state).toMatchObject({ issuanceId: 'iss_1' })
+    expect(queryClient.getMutationCache().getAll()).toEqual([])
+  })
+})
+
+describe('intentProps', () => {
+  it('load the SDK and ask for the availability, once, and never for credentials', async () => {
+    const site = startSite()
+    site.answers.availability = async () => ({ data: { callAvailability: closed } })
+    const { result } = site.mount()
+    expect(result.current.availability).toBeNull()
+    expect(site.factory).not.toHaveBeenCalled()
+
+    const { intentProps } = result.current
+    act(() => {
+      for (const warmUp of Object.values(intentProps)) warmUp()
+    })
+    await settle()
+    act(() => intentProps.onFocus())
+    await settle()
+    expect(result.current.availability).toEqual(closed)
+    expect(result.current.intentProps).toBe(intentProps)
+    expect(site.factory).toHaveBeenCalledOnce()
+    expect(site.availabilities()).toEqual([{ callee: 'support' }])
+    expect(site.issuances()).toEqual([])
+  })
+
+  it('ask again after half a minute', async () => {
+    const site = startSite()
+    const { result } = site.mount()
+    act(() => result.current.intentProps.onFocus())
+    await settle()
+    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    act(() => result.current.intentProps.onFocus())
+    await settle()
+    expect(site.availabilities()).toHaveLength(2)
+  })
+
+  it('make no noise where nothing works: whoever presses is told', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const site = startSite({ queryClient: new QueryClient({ defaultOptions: { queries: { throwOnError: true } } }) })
+    site.factory.mockRejectedValue(new Error('offline'))
+    site.answers.availability = async () => ({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
+    const { result } = site.mount()
+    act(() => result.current.intentProps.onPointerEnter())
+    await settle()
+    vi.useRealTimers()
+    // Node tells of unhandled rejections after its microtasks.
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
+    expect(result.current).toMatchObject({ state: { kind: 'idle' }, availability: null })
+  })
+})
+
+describe('useAnonymousCall', () => {
+  it('says what is missing, where no provider has the SDK', () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const wrapper = ({ children }: { children: React.ReactNode }) => (
+      <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_1">
+        {children}
+      </AnoncallProvider>
+    )
+    expect(() => renderHook(() => useAnonymousCall('support'), { wrapper })).toThrow(/kandy=\{/)
+    expect(() => renderHook(() => useAnonymousCall('support'))).toThrow(/AnoncallProvider/)
+  })
+
+  it('has the types of the client, and idle', () => {
+    expectTypeOf<UseAnonymousCallResult['state']>().toEqualTypeOf<CallState | IdleState>()
+    // @ts-expect-error the signal is the hook's own
+    void (() => useAnonymousCall('support', { signal: new AbortController().signal }))
+  })
+})
+
+/** For a page that calls as soon as it is there. */
+function useDialer() {
+  const { state, start } = useAnonymousCall('support')
+  useEffect(start, [start])
+  return state
+}
