@@ -1,6 +1,7 @@
-export { type Act, changesBetween } from './audit/Act.ts'
+export type { Act } from './audit/Act.ts'
 export type { AuditAction, AuditActor, AuditChange, AuditEntry, AuditHead, AuditRecord } from './audit/AuditEntry.ts'
 export { auditText, headText } from './audit/auditText.ts'
+export { changesBetween } from './audit/changesBetween.ts'
 export { recordAudit } from './audit/recordAudit.ts'
 export { type AuditChainState, verifyAuditChain } from './audit/verifyAuditChain.ts'
 export type { ApiClient } from './clients/ApiClient.ts'

@@ -1,4 +1,5 @@
-import { type Act, changesBetween } from '../audit/Act.ts'
+import type { Act } from '../audit/Act.ts'
+import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
