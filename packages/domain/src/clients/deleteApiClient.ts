@@ -2,7 +2,7 @@ import type { Act } from '../audit/Act.ts'
 import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import { auditedApiClientFields } from './createApiClient.ts'
 

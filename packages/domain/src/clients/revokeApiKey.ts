@@ -2,7 +2,7 @@ import type { Act } from '../audit/Act.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import type { ApiKey } from './ApiKey.ts'
 

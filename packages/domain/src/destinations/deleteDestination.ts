@@ -1,7 +1,7 @@
 import type { Act } from '../audit/Act.ts'
 import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { Services } from '../Services.ts'
 import { auditedDestinationFields } from './createDestination.ts'

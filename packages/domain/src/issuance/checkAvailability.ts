@@ -1,4 +1,4 @@
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import type { Decision } from './decideIssuance.ts'
 import { checkRequest, decide } from './issueCredentials.ts'

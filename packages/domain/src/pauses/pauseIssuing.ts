@@ -4,11 +4,11 @@ import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Outstanding } from '../ports/IssuanceRepository.ts'
 import type { Services } from '../Services.ts'
 import { EVERYTHING, type Pause } from './Pause.ts'
-import { findPauseOwner, realmIdOf } from './pauseOwner.ts'
+import { findPauseOwner, realmIdOf } from './PauseOwner.ts'
 
 export interface PauseIssuingInput {
   /** A realm, a destination or an API client; `null` pauses everything. */

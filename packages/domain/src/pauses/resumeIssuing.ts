@@ -3,11 +3,11 @@ import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import { EVERYTHING } from './Pause.ts'
+import { findPauseOwner, type PauseOwner, realmIdOf } from './PauseOwner.ts'
 import { tellPause } from './pauseIssuing.ts'
-import { findPauseOwner, type PauseOwner, realmIdOf } from './pauseOwner.ts'
 
 export interface ResumeIssuingInput {
   /** `null` resumes what was paused as everything. */

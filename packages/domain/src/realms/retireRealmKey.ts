@@ -1,6 +1,6 @@
 import type { Act } from '../audit/Act.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
-import { type NotFound, notFound } from '../input/Outcome.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import type { Realm } from './Realm.ts'

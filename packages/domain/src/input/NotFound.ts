@@ -3,10 +3,4 @@ export interface NotFound {
   readonly kind: 'notFound'
 }
 
-/** Somebody changed the object since it was read. */
-export interface Conflict {
-  readonly kind: 'conflict'
-  readonly currentRevision: number
-}
-
 export const notFound: NotFound = { kind: 'notFound' }
