@@ -35,12 +35,15 @@ const ANSWERS = {
   InspectToken: (variables: Record<string, unknown>) => ({ inspectToken: inspected(JSON.stringify(variables)) }),
 }
 
-// The frame's own page is another program: here it is a window that takes messages.
+// The frame's own page is another program, which is not opened here: a window that takes messages stands for it.
 const page = { postMessage: vi.fn() }
+const createElement = document.createElement.bind(document)
 
 beforeEach(() => {
   page.postMessage.mockClear()
-  vi.spyOn(HTMLIFrameElement.prototype, 'contentWindow', 'get').mockReturnValue(asWindow(page))
+  vi.spyOn(document, 'createElement').mockImplementation((name: string) =>
+    name === 'iframe' ? Object.assign(createElement('div'), { contentWindow: page }) : createElement(name),
+  )
 })
 
 afterEach(() => {
