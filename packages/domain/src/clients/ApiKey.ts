@@ -28,3 +28,9 @@ export function apiKeyState(key: ApiKey, now: number): ApiKeyState {
   if (key.expiresAt !== null && key.expiresAt <= now) return 'EXPIRED'
   return key.replacedAt === null ? 'ACTIVE' : 'RETIRING'
 }
+
+/** Whether a key is accepted at an instant. */
+export function isUsable(key: ApiKey, now: number): boolean {
+  const state = apiKeyState(key, now)
+  return state === 'ACTIVE' || state === 'RETIRING'
+}

@@ -4,9 +4,9 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
-import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import type { ApiClient } from './ApiClient.ts'
+import { checkDestinations } from './checkDestinations.ts'
 import { checkOrigins } from './checkOrigins.ts'
 
 export interface CreateApiClientInput {
@@ -50,21 +50,5 @@ export async function createApiClient(
       changes: changesBetween(null, apiClient, auditedApiClientFields),
     })
     return { kind: 'created', apiClient }
-  })
-}
-
-/** Each must be one of the realm's, once. */
-export async function checkDestinations(
-  repositories: Pick<Repositories, 'destinations'>,
-  problems: InputProblems,
-  realmId: string,
-  destinationIds: readonly string[] | null,
-): Promise<void> {
-  if (destinationIds === null) return
-  const known = new Set((await repositories.destinations.listByRealm(realmId)).map((destination) => destination.id))
-  destinationIds.forEach((id, index) => {
-    const path = ['destinationIds', String(index)]
-    if (!known.has(id)) problems.add(path, 'MALFORMED', 'Not a destination of this realm.')
-    else if (destinationIds.indexOf(id) !== index) problems.add(path, 'DUPLICATE', 'Already in the list.')
   })
 }

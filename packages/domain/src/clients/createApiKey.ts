@@ -5,7 +5,8 @@ import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import type { ApiClient } from './ApiClient.ts'
-import { type ApiKey, type ApiKeyKind, apiKeyState } from './ApiKey.ts'
+import { type ApiKey, type ApiKeyKind, isUsable } from './ApiKey.ts'
+import { newApiKey } from './newApiKey.ts'
 
 export interface CreateApiKeyInput {
   readonly apiClientId: string
@@ -52,33 +53,4 @@ export async function createApiKey(
     })
     return { kind: 'created', apiClient, apiKey, plaintextKey }
   })
-}
-
-export function newApiKey(
-  services: Pick<Services, 'apiKeyMint' | 'ids' | 'clock'>,
-  apiClientId: string,
-  kind: ApiKeyKind,
-  expiresAt: number | null,
-): { readonly apiKey: ApiKey; readonly plaintextKey: string } {
-  const { plaintext, start, digest } = services.apiKeyMint.mint(kind)
-  const createdAt = services.clock.now()
-  const apiKey: ApiKey = {
-    id: services.ids.next('key'),
-    apiClientId,
-    kind,
-    start,
-    digest,
-    createdAt,
-    expiresAt,
-    lastUsedAt: null,
-    replacedAt: null,
-    revokedAt: null,
-  }
-  return { apiKey, plaintextKey: plaintext }
-}
-
-/** Whether a key is accepted at an instant. */
-export function isUsable(key: ApiKey, now: number): boolean {
-  const state = apiKeyState(key, now)
-  return state === 'ACTIVE' || state === 'RETIRING'
 }

@@ -6,7 +6,7 @@ import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import type { ApiClient } from './ApiClient.ts'
 import { type ApiKey, type ApiKeyState, apiKeyState } from './ApiKey.ts'
-import { newApiKey } from './createApiKey.ts'
+import { newApiKey } from './newApiKey.ts'
 
 export interface RotateApiKeyInput {
   readonly apiKeyId: string

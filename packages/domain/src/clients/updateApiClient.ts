@@ -7,8 +7,9 @@ import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import type { ApiClient } from './ApiClient.ts'
+import { checkDestinations } from './checkDestinations.ts'
 import { checkOrigins } from './checkOrigins.ts'
-import { auditedApiClientFields, checkDestinations } from './createApiClient.ts'
+import { auditedApiClientFields } from './createApiClient.ts'
 
 /** Absent fields stay as they are. */
 export interface UpdateApiClientInput {

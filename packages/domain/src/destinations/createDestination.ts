@@ -8,6 +8,7 @@ import { checkCallerApart } from '../realms/checkCallerApart.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { Services } from '../Services.ts'
 import type { Destination } from './Destination.ts'
+import { isAlias } from './isAlias.ts'
 
 export interface CreateDestinationInput {
   readonly realmId: string
@@ -76,9 +77,4 @@ export async function createDestination(
     })
     return { kind: 'created', destination, realm }
   })
-}
-
-/** Whether a text has the form of an alias. */
-export function isAlias(text: string): boolean {
-  return text.length <= 64 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)
 }

@@ -1,7 +1,7 @@
 import type { TokenSet } from '@anoncall/token-core'
 import type { ApiClient } from '../clients/ApiClient.ts'
 import type { ApiKeyKind } from '../clients/ApiKey.ts'
-import { isAlias } from '../destinations/createDestination.ts'
+import { isAlias } from '../destinations/isAlias.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'

@@ -4,7 +4,6 @@ import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
-import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import {
   checkCalleePatterns,
@@ -13,6 +12,7 @@ import {
   checkTokenFormat,
   type TokenFormatInput,
 } from './checkRealmInput.ts'
+import { isGatewayRealmTaken, nameTaken } from './isGatewayRealmTaken.ts'
 import { newRealmKey } from './newRealmKey.ts'
 import type { Realm } from './Realm.ts'
 
@@ -84,21 +84,6 @@ export async function createRealm(services: Services, act: Act, input: CreateRea
     })
     return { kind: 'created', realm, generatedKey }
   })
-}
-
-/** Whether another realm has this name, as its own or as a twin's that it still uses. */
-export async function isGatewayRealmTaken(
-  repositories: Pick<Repositories, 'realms' | 'realmKeys'>,
-  gatewayRealm: string,
-  ownRealmId: string,
-): Promise<boolean> {
-  const named = await repositories.realms.findByName(gatewayRealm)
-  if (named !== null && named.id !== ownRealmId) return true
-  return (await repositories.realmKeys.listByGatewayRealm(gatewayRealm)).some((key) => key.realmId !== ownRealmId)
-}
-
-export function nameTaken(path: readonly string[]): Invalid {
-  return { kind: 'invalid', issues: [{ path, code: 'DUPLICATE', message: 'Another realm has this name.' }] }
 }
 
 function checkInput(input: CreateRealmInput): Invalid | null {
