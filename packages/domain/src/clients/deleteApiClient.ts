@@ -2,6 +2,7 @@ import type { Act } from '../audit/Act.ts'
 import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
+import { invalidAt } from '../input/invalidAt.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import { auditedApiClientFields } from './createApiClient.ts'
@@ -22,11 +23,7 @@ export async function deleteApiClient(
   return services.store.transaction(async (repositories): Promise<DeleteApiClientOutcome> => {
     const apiClient = await repositories.apiClients.find(input.apiClientId)
     if (apiClient === null) return notFound
-    if (input.confirmName !== apiClient.name)
-      return {
-        kind: 'invalid',
-        issues: [{ path: ['confirmName'], code: 'MALFORMED', message: "Not this client's name." }],
-      }
+    if (input.confirmName !== apiClient.name) return invalidAt(['confirmName'], 'MALFORMED', "Not this client's name.")
     await repositories.apiClients.remove(apiClient.id)
     await recordAudit(services, repositories, {
       ...act,

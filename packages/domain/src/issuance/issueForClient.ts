@@ -1,4 +1,5 @@
 import type { Invalid } from '../input/InputIssue.ts'
+import { invalidAt } from '../input/invalidAt.ts'
 import type { ApiKeyPrincipal } from '../people/Principal.ts'
 import type { Services } from '../Services.ts'
 import { type IssuanceRequest, type IssueCredentialsOutcome, issueCredentials } from './issueCredentials.ts'
@@ -19,10 +20,8 @@ export async function issueForClient(
   { principal, origin, requestId }: IssuanceSource,
   requests: readonly IssuanceRequest[],
 ): Promise<IssueCredentialsOutcome | Invalid> {
-  if (requests.length === 0 || requests.length > BATCH_MAX) {
-    const message = `Between 1 and ${BATCH_MAX} requests.`
-    return { kind: 'invalid', issues: [{ path: ['requests'], code: 'OUT_OF_RANGE', message }] }
-  }
+  if (requests.length === 0 || requests.length > BATCH_MAX)
+    return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
   const { apiClientId, keyKind } = principal
   return issueCredentials(
     services,

@@ -2,6 +2,7 @@ import type { Act } from '../audit/Act.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
+import { invalidAt } from '../input/invalidAt.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
@@ -90,5 +91,5 @@ function notActivatable(key: RealmKey): Invalid {
     key.state === 'ACTIVE'
       ? 'This key is active already.'
       : 'This key is retired: its material is destroyed. Stage it anew.'
-  return { kind: 'invalid', issues: [{ path: ['realmKeyId'], code: 'OUT_OF_RANGE', message }] }
+  return invalidAt(['realmKeyId'], 'OUT_OF_RANGE', message)
 }

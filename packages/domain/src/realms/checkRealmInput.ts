@@ -70,16 +70,10 @@ export function checkRealmKeyText(
       'MALFORMED',
       `The key is ${length} printable ASCII characters without spaces, as entered at the gateway.`,
     )
-  else if (key.length < length)
+  else if (key.length !== length)
     problems.add(
       path,
-      'TOO_SHORT',
-      `The key has exactly ${length} characters under ${cipher}; this one has ${key.length}.`,
-    )
-  else if (key.length > length)
-    problems.add(
-      path,
-      'TOO_LONG',
+      key.length < length ? 'TOO_SHORT' : 'TOO_LONG',
       `The key has exactly ${length} characters under ${cipher}; this one has ${key.length}.`,
     )
 }

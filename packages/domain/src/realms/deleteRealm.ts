@@ -2,6 +2,7 @@ import type { Act } from '../audit/Act.ts'
 import { changesBetween } from '../audit/changesBetween.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
+import { invalidAt } from '../input/invalidAt.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import { isPauseInForce } from '../pauses/Pause.ts'
 import type { Services } from '../Services.ts'
@@ -26,11 +27,7 @@ export async function deleteRealm(services: Services, act: Act, input: DeleteRea
   const outcome = await services.store.transaction(async (repositories): Promise<DeleteRealmOutcome> => {
     const realm = await repositories.realms.find(input.realmId)
     if (realm === null) return notFound
-    if (input.confirmName !== realm.name)
-      return {
-        kind: 'invalid',
-        issues: [{ path: ['confirmName'], code: 'MALFORMED', message: "Not this realm's name." }],
-      }
+    if (input.confirmName !== realm.name) return invalidAt(['confirmName'], 'MALFORMED', "Not this realm's name.")
     const pause = await repositories.pauses.find(realm.id)
     if (pause === null || !isPauseInForce(pause, now)) return { kind: 'inUse', deletableAt: null }
     const filter = { realmId: realm.id, destinationId: null, apiClientId: null }

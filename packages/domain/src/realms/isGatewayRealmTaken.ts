@@ -1,4 +1,5 @@
 import type { Invalid } from '../input/InputIssue.ts'
+import { invalidAt } from '../input/invalidAt.ts'
 import type { Repositories } from '../ports/Store.ts'
 
 /** Whether another realm has this name, as its own or as a twin's that it still uses. */
@@ -13,5 +14,5 @@ export async function isGatewayRealmTaken(
 }
 
 export function nameTaken(path: readonly string[]): Invalid {
-  return { kind: 'invalid', issues: [{ path, code: 'DUPLICATE', message: 'Another realm has this name.' }] }
+  return invalidAt(path, 'DUPLICATE', 'Another realm has this name.')
 }
