@@ -13,11 +13,12 @@ const ISSUED = {
   issuedAt: '2026-03-01T12:00:00.000Z',
   expiresAt: '2099-03-01T12:05:00.000Z',
 }
+const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'help@acme.example' }
 const SITE = {
   id: 'cli_1',
   name: 'Shop',
   allowedOrigins: ['https://shop.example'],
-  realm: { id: 'rlm_1', name: 'acme', destinations: [{ id: 'dst_1', alias: 'support', displayName: 'Support' }] },
+  realm: { id: 'rlm_1', name: 'acme', destinations: [DESTINATION] },
   destinations: null,
 }
 const ANSWERS = {
@@ -115,6 +116,7 @@ test('each state of the call is one line with its time, in the order they came',
   await openConsole('/playground', ANSWERS)
   await call()
   say({ type: 'ready' })
+  say({ type: 'state', state: { kind: 'connecting', step: 'credentials' } })
   say({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
   say({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
   say({ type: 'state', state: { kind: 'connected', isMuted: false } })
@@ -123,6 +125,7 @@ test('each state of the call is one line with its time, in the order they came',
 
   const lines = within(screen.getByRole('list', { name: 'States of the call' })).getAllByRole('listitem')
   expect(lines.map((line) => line.textContent)).toEqual([
+    expect.stringMatching(/^Getting ready.* s after the press$/),
     expect.stringMatching(/^Asking the gateway.* s after the press$/),
     expect.stringMatching(/^Ringing.* s after the press$/),
     expect.stringMatching(/^Connected.* s after the press$/),
@@ -142,7 +145,7 @@ test('what the SDK hides is said: the gateway’s refusal in its own sentence, a
   expect(screen.getByText('The account token expired 12 seconds ago.')).toBeTruthy()
   expect(screen.getByText('TOKEN_EXPIRED')).toBeTruthy()
   expect(screen.getByText(/HTTP 403, status code 65/)).toBeTruthy()
-  expect(screen.getByText('ended: 603 Declined')).toBeTruthy()
+  expect(screen.getByText('Ended by the callee: declined (603 Decline)')).toBeTruthy()
 })
 
 test('hanging up asks the frame to end the call', async () => {
@@ -167,9 +170,25 @@ test('a failure says what to do about it', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
   say({ type: 'ready' })
-  const error = { code: 'MICROPHONE_REFUSED', message: 'The microphone was refused.', retryable: false }
+  const error = { code: 'CALLEE_OFFLINE', message: 'Nobody can take the call at the moment.', retryable: true }
   say({ type: 'state', state: { kind: 'failed', error } })
-  await screen.findByText(/The microphone was refused\. Allow the microphone for this page/)
+  await screen.findByText('Nobody can take the call at the moment. Open the agent’s page, and call again.')
+})
+
+test('the second set that a refused client asks for is no step of the call', async () => {
+  await openConsole('/playground', ANSWERS)
+  await call()
+  say({ type: 'ready' })
+  say({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
+  say({ type: 'state', state: { kind: 'connecting', step: 'credentials' } })
+  expect(screen.queryByText('Getting ready')).toBeNull()
+})
+
+test('the link to the agent’s page names the address at which it will ring', async () => {
+  await openConsole('/playground', ANSWERS)
+  await mint()
+  const link = screen.getByRole('link', { name: /^Agent’s page, to answer/ })
+  expect(link.getAttribute('href')).toBe(`${SANDBOX}/agent/?address=help%40acme.example`)
 })
 
 test('a sandbox that does not answer within eight seconds is said in words, and gets nothing afterwards', async () => {
@@ -253,12 +272,17 @@ const REFUSAL = {
 }
 const RECORD = {
   id: 'call_1',
-  state: 'ended',
-  mode: 'timeLimited',
+  state: 'ENDED',
+  mode: 'TIME_LIMITED',
+  realm: 'acme',
+  keyFingerprint: '9f3c1a7e',
   account: 'anonymous@acme.example',
   from: 'anonymous@acme.example',
   to: 'help@acme.example',
   answeredAt: null,
   endedAt: 1_772_366_412_000,
-  endReason: '603 Declined',
+  endedBy: 'CALLEE',
+  endReason: 'DECLINED',
+  statusCode: '603',
+  reasonText: 'Decline',
 }

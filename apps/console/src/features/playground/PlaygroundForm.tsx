@@ -111,6 +111,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
           result={result?.__typename === 'TryIssuancePayload' ? result : undefined}
           readings={decoded.readings}
           sandboxUrl={sandboxUrl}
+          address={trying.variables && addressOf(sites, trying.variables.input)}
         />
       </Paper>
     </SimpleGrid>
@@ -123,4 +124,15 @@ interface PlaygroundFormProps {
   readonly sandboxUrl: string | null
 }
 
-const calleesOf = ({ destinations, realm }: Site) => (destinations ?? realm.destinations).map(({ alias }) => alias)
+const calleesOf = (site: Site) => destinationsOf(site).map(({ alias }) => alias)
+
+const destinationsOf = ({ destinations, realm }: Site) => destinations ?? realm.destinations
+
+/** The address that a callee stands for, or is. */
+function addressOf(sites: readonly Site[], { apiClientId, callee }: Asked): string | undefined {
+  if (callee.includes('@')) return callee
+  const site = sites.find(({ id }) => id === apiClientId)
+  return site && destinationsOf(site).find(({ alias }) => alias === callee)?.address
+}
+
+type Asked = { readonly apiClientId: string; readonly callee: string }

@@ -11,7 +11,7 @@ import type { Readings } from './useDecodedTokens.ts'
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
 /** The decision and its steps; below them what was minted, what is in it, and the call. */
-export function TrialResult({ result, readings, sandboxUrl }: TrialResultProps) {
+export function TrialResult({ result, readings, sandboxUrl, address }: TrialResultProps) {
   return (
     <Stack gap="xl">
       {/* Stands here before there is an answer, so that the answer is read out; tokens are not, they are for the eye. */}
@@ -29,7 +29,7 @@ export function TrialResult({ result, readings, sandboxUrl }: TrialResultProps) 
         <>
           <MintedCredentials issued={result.issued} />
           <DecodedTokens readings={readings} />
-          <CallSection key={result.issued.issuanceId} order={result.issued} sandboxUrl={sandboxUrl} />
+          <CallSection key={result.issued.issuanceId} order={result.issued} sandboxUrl={sandboxUrl} address={address} />
         </>
       )}
     </Stack>
@@ -41,6 +41,7 @@ interface TrialResultProps {
   readonly result: Trial | undefined
   readonly readings: Readings
   readonly sandboxUrl: string | null
+  readonly address: string | undefined
 }
 
 function Decision({ result }: { readonly result: Trial }) {

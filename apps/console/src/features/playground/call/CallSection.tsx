@@ -6,7 +6,7 @@ import { PlacedCall } from './PlacedCall.tsx'
 import type { CallOrder } from './useSandboxCall.ts'
 
 /** The arguments of `makeAnonymous`, and the call itself where a sandbox takes it. */
-export function CallSection({ order, sandboxUrl }: CallSectionProps) {
+export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
   const [video, setVideo] = useState(false)
   return (
     <Stack component="section" aria-label="The call">
@@ -19,7 +19,7 @@ export function CallSection({ order, sandboxUrl }: CallSectionProps) {
           while developing, it can be placed from here.
         </Text>
       ) : (
-        <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} />
+        <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} address={address} />
       )}
     </Stack>
   )
@@ -28,4 +28,6 @@ export function CallSection({ order, sandboxUrl }: CallSectionProps) {
 interface CallSectionProps {
   readonly order: Omit<CallOrder, 'video'>
   readonly sandboxUrl: string | null
+  /** Where it will ring. `undefined` where that is not known. */
+  readonly address: string | undefined
 }

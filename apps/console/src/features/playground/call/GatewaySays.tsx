@@ -5,6 +5,7 @@ import { Copyable } from '../../../ui/Copyable.tsx'
 import { Instant } from '../../../ui/Instant.tsx'
 import type { CallProgress } from './callProgress.ts'
 import type { GatewayCall, GatewayRefusal } from './readFrameMessage.ts'
+import { recordWords } from './recordWords.ts'
 
 /** What the SDK hides: why the gateway refused, and the call as the gateway has it on record. */
 export function GatewaySays({ progress: { refusals, calls, step } }: { readonly progress: CallProgress }) {
@@ -55,29 +56,29 @@ const STEPS: Readonly<Record<string, string>> = {
 }
 
 function CallRecord({ call }: { readonly call: GatewayCall }) {
-  const { id, state, endReason, answeredAt, endedAt, account, from, to, mode } = call
+  const { id, mode, realm, keyFingerprint, account, from, to, answeredAt, endedAt } = call
   const facts: readonly (readonly [name: string, value: ReactNode])[] = [
     ['Call', <Copyable key="id" value={id} what="id of the call" />],
-    ['State', endReason === null ? state : `${state}: ${endReason}`],
-    ['Mode', mode],
+    ['State', recordWords(call)],
+    ['Mode', mode === 'TIME_LIMITED' ? 'Time-limited, with tokens' : mode],
+    ['Realm', realm],
+    ['Key', keyFingerprint && <Copyable key="key" value={keyFingerprint} what="fingerprint at the gateway" />],
     ['Account', account],
     ['From', from],
     ['To', to],
-    ['Answered', answeredAt !== null && <ClockInstant key="answered" ms={answeredAt} />],
-    ['Over', endedAt !== null && <ClockInstant key="over" ms={endedAt} />],
+    ['Answered', answeredAt !== null ? <ClockInstant key="answered" ms={answeredAt} /> : null],
+    ['Over', endedAt !== null ? <ClockInstant key="over" ms={endedAt} /> : null],
   ]
   return (
     <dl className="facts">
-      {facts.map(
-        ([name, value]) =>
-          value !== null &&
-          value !== false && (
-            <Fragment key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </Fragment>
-          ),
-      )}
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
+        ))}
     </dl>
   )
 }

@@ -9,7 +9,7 @@ import { stateWords } from './stateWords.ts'
 import { type CallOrder, useSandboxCall } from './useSandboxCall.ts'
 
 /** A real call into the sandbox: placed, answered on the agent's page, and told step by step. */
-export function PlacedCall({ order, sandboxUrl }: PlacedCallProps) {
+export function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
   const { frame, progress, place, hangUp } = useSandboxCall(sandboxUrl)
   const isExpired = Date.parse(order.expiresAt) <= useNow()
   const isRunning = progress?.step === 'opening' || progress?.step === 'placed'
@@ -28,7 +28,11 @@ export function PlacedCall({ order, sandboxUrl }: PlacedCallProps) {
         >
           {isRunning ? 'Hang up' : 'Call with these'}
         </Button>
-        <OutsideLink href={`${sandboxUrl}/agent/`}>Agent’s page, to answer</OutsideLink>
+        <OutsideLink
+          href={`${sandboxUrl}/agent/${address === undefined ? '' : `?address=${encodeURIComponent(address)}`}`}
+        >
+          Agent’s page, to answer
+        </OutsideLink>
         <OutsideLink href={`${sandboxUrl}/gateway/`}>Gateway’s page</OutsideLink>
       </Group>
       <Text role="status" size="sm" fw={550}>
@@ -56,6 +60,7 @@ export function PlacedCall({ order, sandboxUrl }: PlacedCallProps) {
 interface PlacedCallProps {
   readonly order: CallOrder
   readonly sandboxUrl: string
+  readonly address: string | undefined
 }
 
 function OutsideLink({ href, children }: { readonly href: string; readonly children: string }) {

@@ -43,7 +43,10 @@ export const newCall = (startedAt: number): CallProgress => ({
 function withState(before: CallProgress, state: VisitorState, at: number): CallProgress {
   const last = before.moments.at(-1)
   // A state tells more than the timeline shows: what reads the same is one moment.
-  const isNews = last === undefined || stateWords(last.state).title !== stateWords(state).title
+  const isSame = last !== undefined && stateWords(last.state).title === stateWords(state).title
+  // After a refusal the client asks for another set; there is none here, and the failure that follows says it.
+  const isSecondSet = last !== undefined && state.kind === 'connecting' && state.step === 'credentials'
+  const isNews = !isSame && !isSecondSet
   const isOver = state.kind === 'ended' || state.kind === 'failed'
   return {
     ...before,

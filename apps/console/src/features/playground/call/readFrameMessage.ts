@@ -56,13 +56,20 @@ export interface GatewayCall {
   readonly id: string
   readonly state: string
   readonly mode: string | null
+  readonly realm: string | null
+  /** Which of the realm's keys let the caller in. */
+  readonly keyFingerprint: string | null
   readonly account: string | null
   readonly from: string | null
   readonly to: string | null
   /** Milliseconds since 1970 on the gateway's clock. */
   readonly answeredAt: number | null
   readonly endedAt: number | null
+  readonly endedBy: string | null
   readonly endReason: string | null
+  /** What the other side was told: a number and a text, like SIP's. */
+  readonly statusCode: string | null
+  readonly reasonText: string | null
 }
 
 function readState(value: unknown): VisitorState | undefined {
@@ -127,12 +134,17 @@ function readCall(value: unknown): readonly GatewayCall[] {
       id,
       state,
       mode: textOf(call.mode),
+      realm: textOf(call.realm),
+      keyFingerprint: textOf(call.keyFingerprint),
       account: textOf(call.account),
       from: textOf(call.from),
       to: textOf(call.to),
       answeredAt: instantOf(call.answeredAt),
       endedAt: instantOf(call.endedAt),
+      endedBy: textOf(call.endedBy),
       endReason: textOf(call.endReason),
+      statusCode: textOf(call.statusCode),
+      reasonText: textOf(call.reasonText),
     },
   ]
 }

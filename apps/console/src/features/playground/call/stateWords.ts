@@ -6,7 +6,7 @@ export function stateWords(state: VisitorState): StateWords {
   switch (state.kind) {
     case 'connecting':
       return state.step === 'credentials'
-        ? { tone: 'waiting', title: 'Handing the credentials over' }
+        ? { tone: 'waiting', title: 'Getting ready', detail: 'The browser may ask for the microphone.' }
         : { tone: 'waiting', title: 'Asking the gateway' }
     case 'ringing':
       return state.isEarlyMedia
@@ -43,13 +43,12 @@ const HOLDERS = { us: 'by this side', them: 'by the other side', both: 'by both 
 
 /** What to do at the playground; the page of a visitor would say something else. */
 const ADVICE: Readonly<Record<string, string>> = {
-  MICROPHONE_REFUSED: 'Allow the microphone for this page, at the browser’s address bar, and call again.',
-  SDK_UNUSABLE: 'The sandbox needs the vendor’s SDK, which its set-up installs, and a browser with a microphone.',
+  MICROPHONE_REFUSED: 'The browser’s address bar says whether it is blocked.',
   CREDENTIALS_REFUSED: 'What the gateway objects to is said below.',
   GATEWAY_UNREACHABLE: 'See on the gateway’s own page whether it is set to be down.',
   GATEWAY_SILENT: 'See on the gateway’s own page whether it is set to be silent.',
   CALLEE_OFFLINE: 'Open the agent’s page, and call again.',
-  CALLEE_UNKNOWN: 'The address in the to token is none of the gateway’s.',
+  CALLEE_UNKNOWN: 'The gateway has no subscriber at the address in the to token.',
 }
 
 const withAdvice = (sentence: string, advice: string | undefined) =>
