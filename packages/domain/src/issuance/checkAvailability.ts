@@ -1,7 +1,9 @@
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
+import { findAsker } from './Asker.ts'
+import { checkRequest } from './checkRequest.ts'
 import type { Decision } from './decideIssuance.ts'
-import { checkRequest, decide } from './issueCredentials.ts'
+import { decideRequest } from './decideRequest.ts'
 import type { IssuanceSource } from './issueForClient.ts'
 
 export type CheckAvailabilityOutcome =
@@ -15,18 +17,16 @@ export type CheckAvailabilityOutcome =
  */
 export async function checkAvailability(
   services: Services,
-  { principal, origin, requestId }: IssuanceSource,
+  { principal, origin }: IssuanceSource,
   callee: string,
 ): Promise<CheckAvailabilityOutcome> {
   const { store, clock } = services
-  const apiClient = await store.apiClients.find(principal.apiClientId)
-  const realm = apiClient === null ? null : await store.realms.find(apiClient.realmId)
-  if (apiClient === null || realm === null) return notFound
+  const asker = await findAsker(store, { ...principal, origin })
+  if (asker === null) return notFound
 
   const request = { callee, reference: null }
   if (checkRequest(request) !== null)
     return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
-  const caller = { apiClientId: apiClient.id, keyKind: principal.keyKind, origin, requestId, isTrial: false }
-  const { decision } = await decide(store, caller, realm, apiClient, request, clock.now())
+  const { decision } = await decideRequest(store, asker, request, clock.now())
   return { kind: 'checked', refusal: decision.refusal }
 }

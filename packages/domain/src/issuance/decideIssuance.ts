@@ -1,16 +1,10 @@
-import type { ApiClient } from '../clients/ApiClient.ts'
-import type { ApiKeyKind } from '../clients/ApiKey.ts'
 import { EVERYTHING, isPauseInForce, type Pause } from '../pauses/Pause.ts'
-import type { Realm } from '../realms/Realm.ts'
+import type { Asker } from './Asker.ts'
 import type { DecisionCheck, DecisionStep, RefusalReason } from './Issuance.ts'
 import type { ResolvedCallee } from './resolveCallee.ts'
 
 /** All that a decision rests on. */
-export interface DecisionFacts {
-  readonly realm: Realm
-  readonly apiClient: ApiClient
-  readonly keyKind: ApiKeyKind
-  readonly origin: string | null
+export interface DecisionFacts extends Asker {
   readonly callee: ResolvedCallee
   /** Those of everything, the realm, the client and the destination that exist. */
   readonly pauses: readonly Pause[]

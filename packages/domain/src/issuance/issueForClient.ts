@@ -2,7 +2,8 @@ import type { Invalid } from '../input/InputIssue.ts'
 import { invalidAt } from '../input/invalidAt.ts'
 import type { ApiKeyPrincipal } from '../people/Principal.ts'
 import type { Services } from '../Services.ts'
-import { type IssuanceRequest, type IssueCredentialsOutcome, issueCredentials } from './issueCredentials.ts'
+import type { IssuanceRequest } from './IssuanceRequest.ts'
+import { type IssueCredentialsOutcome, issueCredentials } from './issueCredentials.ts'
 
 /** Requests in one batch. */
 export const BATCH_MAX = 100

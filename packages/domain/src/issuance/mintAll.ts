@@ -1,6 +1,6 @@
 import type { TokenCipher, TokenSet } from '@anoncall/token-core'
 import type { Realm } from '../realms/Realm.ts'
-import type { DecidedRequest } from './issueCredentials.ts'
+import type { DecidedRequest } from './decideRequest.ts'
 
 export interface Minted {
   readonly tokens: ReadonlyMap<DecidedRequest, TokenSet>

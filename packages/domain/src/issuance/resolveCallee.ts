@@ -1,9 +1,8 @@
 import type { ApiClient } from '../clients/ApiClient.ts'
-import type { ApiKeyKind } from '../clients/ApiKey.ts'
 import { addressKey } from '../destinations/addressKey.ts'
 import type { Destination } from '../destinations/Destination.ts'
 import type { Repositories } from '../ports/Store.ts'
-import type { Realm } from '../realms/Realm.ts'
+import type { Asker } from './Asker.ts'
 
 /** Whom a request means, and whether its client may call them. */
 export type ResolvedCallee =
@@ -18,20 +17,13 @@ export type ResolvedCallee =
   /** Unknown and forbidden are told apart in the receipt only. */
   | { readonly kind: 'forbidden'; readonly detail: string }
 
-/** Who asks. */
-export interface CalleeAsker {
-  readonly realm: Realm
-  readonly apiClient: ApiClient
-  readonly keyKind: ApiKeyKind
-}
-
 /**
  * Finds whom an alias or, for secret keys, an address means. An address needs one of the realm's patterns; where it is a
  * destination's, it counts as that destination, so that a pause or a restriction of it cannot be walked round.
  */
 export async function resolveCallee(
   repositories: Pick<Repositories, 'destinations'>,
-  asker: CalleeAsker,
+  asker: Asker,
   callee: string,
 ): Promise<ResolvedCallee> {
   const { realm, keyKind } = asker
@@ -44,7 +36,7 @@ export async function resolveCallee(
 
 async function resolveAlias(
   repositories: Pick<Repositories, 'destinations'>,
-  { realm, apiClient }: CalleeAsker,
+  { realm, apiClient }: Asker,
   alias: string,
 ): Promise<ResolvedCallee> {
   const destination = await repositories.destinations.findByAlias(realm.id, alias)
@@ -54,7 +46,7 @@ async function resolveAlias(
 
 async function resolveAddress(
   repositories: Pick<Repositories, 'destinations'>,
-  { realm, apiClient }: CalleeAsker,
+  { realm, apiClient }: Asker,
   address: string,
 ): Promise<ResolvedCallee> {
   // Every from token of the realm would be a to token for it.

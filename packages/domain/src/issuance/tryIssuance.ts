@@ -3,14 +3,11 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
+import { findAsker } from './Asker.ts'
+import { checkRequest } from './checkRequest.ts'
+import { decideRequest } from './decideRequest.ts'
 import type { DecisionStep, RefusalReason } from './Issuance.ts'
-import {
-  checkRequest,
-  decide,
-  type IssuanceCaller,
-  type IssuanceOutcome,
-  issueCredentials,
-} from './issueCredentials.ts'
+import { type IssuanceCaller, type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
 
 export interface TryIssuanceInput {
   readonly apiClientId: string
@@ -46,10 +43,9 @@ export async function tryIssuance(services: Services, act: Act, input: TryIssuan
   if (!input.mint) {
     const invalid = checkRequest(request)
     if (invalid !== null) return invalid
-    const apiClient = await services.store.apiClients.find(input.apiClientId)
-    const realm = apiClient === null ? null : await services.store.realms.find(apiClient.realmId)
-    if (apiClient === null || realm === null) return notFound
-    const { decision } = await decide(services.store, caller, realm, apiClient, request, services.clock.now())
+    const asker = await findAsker(services.store, caller)
+    if (asker === null) return notFound
+    const { decision } = await decideRequest(services.store, asker, request, services.clock.now())
     return { kind: 'tried', refusalReason: decision.refusal?.reason ?? null, steps: decision.steps, issued: null }
   }
   return services.store.transaction(async (repositories): Promise<TryIssuanceOutcome> => {
