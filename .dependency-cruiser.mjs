@@ -104,8 +104,20 @@ export default {
       'Two implementations meet only on the wire.',
     ),
     room(
+      'sandbox-gateway-alone',
+      '^apps/sandbox/gateway',
+      '^(packages/|apps/sandbox/(src|site))',
+      'What plays the gateway knows neither the pages that call nor the packages they call with.',
+    ),
+    room(
+      'sandbox-pages-speak-http',
+      '^apps/sandbox/site',
+      '^apps/sandbox/(src|gateway)',
+      'A page knows the gateway by its addresses only, as a customer’s page does.',
+    ),
+    room(
       'browser-code-holds-no-keys',
-      '^(packages/(client|react|graphql-hooks)|apps/console)/src',
+      '^(packages/(client|react|element|graphql-hooks)|apps/console)/src',
       '^(packages/(token-core|domain)|apps/api)/',
       'No key ever reaches a browser bundle.',
     ),
