@@ -1,14 +1,23 @@
+import { createReadStream } from 'node:fs'
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
+import { systemClock } from '../gateway/Clock.ts'
+import { createGateway } from '../gateway/createGateway.ts'
+import { attachGateway, gatewayServerOptions } from '../gateway/http/attachGateway.ts'
+import { createRealmsFile } from './createRealmsFile.ts'
+import { findKandySdk } from './findKandySdk.ts'
 import { readSiteConfig } from './readSiteConfig.ts'
+import { securityHeaders } from './securityHeaders.ts'
 
-/** Serves the page of the site, and tells it where the API is. */
-export function createSandboxServer({ dataDirectory, siteDirectory }: SandboxServerOptions): FastifyInstance {
-  // An open page must not hold up the end of the process.
-  const server = fastify({ forceCloseConnections: true })
+/** The gateway and the pages on one port: what stands in for the telephone network, and what a customer would build on it. */
+export function createSandboxServer({ dataDirectory, siteDirectory, log }: SandboxServerOptions): FastifyInstance {
+  const server = fastify(gatewayServerOptions)
+  const settings = createRealmsFile(dataDirectory)
+  attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds: 45 }))
 
-  server.addHook('onSend', async (_request, reply) => {
-    reply.headers(SECURITY_HEADERS)
+  server.addHook('onSend', async ({ url }, reply) => {
+    const reading = await readSiteConfig(dataDirectory)
+    reply.headers(securityHeaders(url, reading.kind === 'ready' ? reading.site.graphqlUrl : undefined))
   })
 
   // Read for each request: the API's first start may come after ours.
@@ -20,9 +29,20 @@ export function createSandboxServer({ dataDirectory, siteDirectory }: SandboxSer
     return reading.site
   })
 
+  server.get('/sdk/kandy.js', async (_request, reply) => {
+    const path = findKandySdk()
+    if (path === undefined)
+      return reply
+        .code(404)
+        .type('text/plain; charset=utf-8')
+        .send('The vendor’s SDK is not installed here. Install @kandy-io/callme-sdk beside the sandbox.\n')
+    return reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(createReadStream(path))
+  })
+
   server.register(fastifyStatic, {
     root: siteDirectory,
     cacheControl: false,
+    redirect: true,
     setHeaders(reply, path) {
       const isNamedByContent = /[/\\]assets[/\\]/.test(path)
       reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -38,14 +58,8 @@ export function createSandboxServer({ dataDirectory, siteDirectory }: SandboxSer
 
 export interface SandboxServerOptions {
   readonly dataDirectory: string
-  /** Where the built page is. Absolute. */
+  /** Where the built pages are. Absolute. */
   readonly siteDirectory: string
-}
-
-const SECURITY_HEADERS = {
-  // The API answers on another origin, which the page learns from its configuration.
-  'content-security-policy':
-    "default-src 'self'; connect-src 'self' http: https:; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
+  /** Is told one line for each event at the gateway. */
+  readonly log: (line: string) => void
 }

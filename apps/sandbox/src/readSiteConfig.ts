@@ -6,6 +6,8 @@ interface SiteConfig {
   readonly graphqlUrl: string
   readonly publishableKey: string
   readonly callee: string
+  /** Who may be called without tokens, if anybody. */
+  readonly unrestrictedCallee?: string
 }
 
 export type SiteConfigReading =
@@ -25,8 +27,9 @@ export async function readSiteConfig(dataDirectory: string): Promise<SiteConfigR
     return unavailable(`${path} is of another version: start this sandbox and the API from one checkout.`)
   if (!isSiteConfig(file.site)) return unavailable(`${path} does not name a client for this page.`)
 
-  const { graphqlUrl, publishableKey, callee } = file.site
-  return { kind: 'ready', site: { graphqlUrl, publishableKey, callee } }
+  const { graphqlUrl, publishableKey, callee, unrestrictedCallee } = file.site
+  const site = { graphqlUrl, publishableKey, callee }
+  return { kind: 'ready', site: unrestrictedCallee === undefined ? site : { ...site, unrestrictedCallee } }
 }
 
 const unavailable = (message: string): SiteConfigReading => ({ kind: 'unavailable', message })
@@ -56,8 +59,10 @@ function parseRealmsFile(text: string): RealmsFile | undefined {
 
 function isSiteConfig(value: unknown): value is SiteConfig {
   if (typeof value !== 'object' || value === null) return false
-  return ['graphqlUrl', 'publishableKey', 'callee'].every((name) => {
+  const isText = (name: string) => {
     const text: unknown = Reflect.get(value, name)
     return typeof text === 'string' && text !== ''
-  })
+  }
+  const isUnrestrictedCalleeUsable = !('unrestrictedCallee' in value) || isText('unrestrictedCallee')
+  return ['graphqlUrl', 'publishableKey', 'callee'].every(isText) && isUnrestrictedCalleeUsable
 }

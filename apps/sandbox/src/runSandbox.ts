@@ -5,7 +5,7 @@ import { createSandboxServer } from './createSandboxServer.ts'
 /** Starts the sandbox and says where it is. Throws StartError with a sentence where it cannot. */
 export async function runSandbox({ environment, siteDirectory, say }: SandboxOptions): Promise<RunningSandbox> {
   const { port, dataDirectory } = readConfigOrThrow(environment)
-  const server = createSandboxServer({ dataDirectory, siteDirectory })
+  const server = createSandboxServer({ dataDirectory, siteDirectory, log: (line) => say(`Gateway: ${line}`) })
   try {
     const address = await server.listen({ host: '127.0.0.1', port })
     say(`Sandbox site: ${address}`)

@@ -1,0 +1,100 @@
+import { createRefusalLog, type RefusalLog } from './admission/createRefusalLog.ts'
+import { denied } from './admission/Denial.ts'
+import type { Clock } from './Clock.ts'
+import { type Faults, NO_FAULTS } from './Faults.ts'
+import type { SettingsStore } from './platform/PlatformSettings.ts'
+import { type Agents, createAgents } from './relay/createAgents.ts'
+import { type CallRelay, createCallRelay } from './relay/createCallRelay.ts'
+import { type CallTable, createCallTable } from './relay/createCallTable.ts'
+import { createSubscriptions, type Subscriptions } from './relay/createSubscriptions.ts'
+import { findAbandonedCalls, findAbandonedSubscriptions } from './relay/findAbandoned.ts'
+import { sayable } from './sayable.ts'
+
+/** The gateway without its wires: who is subscribed, who can be reached, which calls there are. */
+export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: GatewayOptions): Gateway {
+  const subscriptions = createSubscriptions(clock)
+  const agents = createAgents()
+  const calls = createCallTable()
+  const refusals = createRefusalLog({ clock, log })
+  let faults = NO_FAULTS
+
+  const relay = createCallRelay({
+    table: calls,
+    agents,
+    clock,
+    log,
+    noAnswerAfterSeconds,
+    onNoAnswer({ record }) {
+      const sentence = `${sayable(record.to)} was called for ${noAnswerAfterSeconds} s, and nobody answered.`
+      refusals.add(denied('NO_ANSWER', sentence), { step: 'callStart', status: 200, ...record, callId: record.id })
+    },
+  })
+
+  function unsubscribe(subscription: Parameters<Gateway['unsubscribe']>[0], why: string): void {
+    subscriptions.remove(subscription)
+    // The SDK that ends a call before it knows the call's id only unsubscribes: the call must not outlive that.
+    for (const call of calls.lasting())
+      if (call.subscription === subscription)
+        relay.end(call, { by: 'CALLER', reason: 'UNSUBSCRIBED', statusCode: '487', reasonText: why })
+    log(`Unsubscribed ${sayable(subscription.account)}: ${why}.`)
+  }
+
+  function sweep(): void {
+    const now = clock.now()
+    for (const { call, why } of findAbandonedCalls(calls.lasting(), now)) {
+      relay.end(call, { by: 'GATEWAY', reason: 'CALLER_LOST', statusCode: '408', reasonText: why })
+    }
+    const hasCall = new Set(calls.lasting().map(({ subscription }) => subscription))
+    for (const { subscription, why } of findAbandonedSubscriptions(subscriptions.list(), hasCall, now))
+      unsubscribe(subscription, why)
+    cancelSweep = clock.schedule(sweep, SWEEP_EVERY_MS)
+  }
+  let cancelSweep = clock.schedule(sweep, SWEEP_EVERY_MS)
+
+  return {
+    settings,
+    clock,
+    log,
+    subscriptions,
+    agents,
+    calls,
+    relay,
+    refusals,
+    unsubscribe,
+    now: () => clock.now() + faults.clockOffsetSeconds * 1_000,
+    faults: () => faults,
+    setFaults(newFaults) {
+      faults = newFaults
+      log(`Faults: ${JSON.stringify(faults)}.`)
+      if (faults.down) for (const { channel } of subscriptions.list()) channel.cut()
+    },
+    stop: () => cancelSweep(),
+  }
+}
+
+export interface GatewayOptions {
+  readonly settings: SettingsStore
+  readonly clock: Clock
+  /** One line for each event, with no token, key or description in it. */
+  readonly log: (line: string) => void
+  readonly noAnswerAfterSeconds: number
+}
+
+export interface Gateway {
+  readonly settings: SettingsStore
+  readonly clock: Clock
+  readonly log: (line: string) => void
+  readonly subscriptions: Subscriptions
+  readonly agents: Agents
+  readonly calls: CallTable
+  readonly relay: CallRelay
+  readonly refusals: RefusalLog
+  /** The clock by which tokens are judged: the fault moves this one only. */
+  now(): number
+  faults(): Faults
+  setFaults(faults: Faults): void
+  unsubscribe(subscription: ReturnType<Subscriptions['list']>[number], why: string): void
+  stop(): void
+}
+
+const SWEEP_EVERY_MS = 1_000

@@ -1,0 +1,86 @@
+import { isIP } from 'node:net'
+import fastify from 'fastify'
+import type { Refusal } from './admission/Refusal.ts'
+import { systemClock } from './Clock.ts'
+import { createGateway } from './createGateway.ts'
+import { type Faults, NO_FAULTS } from './Faults.ts'
+import { attachGateway, gatewayServerOptions } from './http/attachGateway.ts'
+import { parseFaults } from './parseFaults.ts'
+import { createMemorySettings } from './platform/createMemorySettings.ts'
+import type { Realm } from './platform/Realm.ts'
+import type { Subscriber } from './platform/Subscriber.ts'
+import type { CallRecord } from './relay/CallRecord.ts'
+
+/**
+ * Starts a gateway that takes anonymous calls as the platform does, for tests and for trying things out. It answers the
+ * unmodified browser SDK over plain http and ws.
+ *
+ * @throws SettingInvalid for a realm or a subscriber that cannot be one, and the system's own error where the port is taken.
+ */
+export async function createSandboxGateway({
+  port = 0,
+  host = '127.0.0.1',
+  realms,
+  subscribers,
+  now,
+  schedule,
+  log = () => {},
+  noAnswerAfterSeconds = 45,
+}: SandboxGatewayOptions): Promise<SandboxGateway> {
+  const settings = createMemorySettings({ realms, subscribers })
+  const clock = { ...systemClock(), ...(now && { now }), ...(schedule && { schedule }) }
+  const gateway = createGateway({ settings, clock, log, noAnswerAfterSeconds })
+  const server = fastify(gatewayServerOptions)
+  attachGateway(server, gateway, host)
+  await server.listen({ port, host })
+  const address = server.server.address()
+  const boundPort = typeof address === 'object' && address !== null ? address.port : port
+
+  return {
+    url: `http://${isIP(host) === 6 ? `[${host}]` : host}:${boundPort}`,
+    get calls() {
+      return gateway.calls.records()
+    },
+    get refusals() {
+      return gateway.refusals.list()
+    },
+    setRealms: (newRealms) => settings.changeNow((before) => ({ ...before, realms: newRealms })),
+    setSubscribers: (newSubscribers) => settings.changeNow((before) => ({ ...before, subscribers: newSubscribers })),
+    setFaults: (faults) => gateway.setFaults(parseFaults({ ...NO_FAULTS, ...faults })),
+    close: () => server.close(),
+  }
+}
+
+export interface SandboxGatewayOptions {
+  readonly realms: readonly Realm[]
+  readonly subscribers: readonly Subscriber[]
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  /** 127.0.0.1 unless given. Requests under another name than this or a loopback name are turned away. */
+  readonly host?: string
+  /** The gateway's clock, in milliseconds since 1970. */
+  readonly now?: () => number
+  /** Runs `task` once after `delayMs` and returns what calls it off: for tests that own the time. */
+  readonly schedule?: (task: () => void, delayMs: number) => () => void
+  /** Is told one line for each event. No token, key or description of media is ever in it. */
+  readonly log?: (line: string) => void
+  /** 45 unless given. */
+  readonly noAnswerAfterSeconds?: number
+}
+
+export interface SandboxGateway {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly url: string
+  /** The lasting calls and the last 200 that ended, oldest first, as they are at this moment. */
+  readonly calls: readonly CallRecord[]
+  /** The last 200, oldest first, as they are at this moment. */
+  readonly refusals: readonly Refusal[]
+  /** Counts from the next request on. @throws SettingInvalid */
+  setRealms(realms: readonly Realm[]): void
+  /** Counts from the next request on. @throws SettingInvalid */
+  setSubscribers(subscribers: readonly Subscriber[]): void
+  /** The whole set: what is left out is off. @throws SettingInvalid */
+  setFaults(faults: Partial<Faults>): void
+  /** Ends its sockets too. */
+  close(): Promise<void>
+}

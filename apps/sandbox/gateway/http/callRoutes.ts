@@ -1,0 +1,145 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { admitCall } from '../admission/admitCall.ts'
+import { type Denial, denied } from '../admission/Denial.ts'
+import type { Gateway } from '../createGateway.ts'
+import type { Call } from '../relay/Call.ts'
+import { takeFromCaller } from '../relay/takeFromCaller.ts'
+import { sayable } from '../sayable.ts'
+import { parseCallMeUpdate } from './parseCallMeUpdate.ts'
+import { parseCallStart } from './parseCallStart.ts'
+import { readSettings } from './readSettings.ts'
+import { type RestQuery, tokenRealmOf } from './tokenRealmOf.ts'
+
+/** Starting a call, and all that happens to it from the caller's side. */
+export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
+  const { calls, relay, agents, clock } = gateway
+
+  scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
+    const { wrongKey, silentBodies } = gateway.faults()
+    if (silentBodies) return reply.send({})
+
+    const tokenRealm = tokenRealmOf(query)
+    const request = parseCallStart(body)
+    const subscription =
+      request === undefined ? undefined : gateway.subscriptions.findByChannel(request.notifyChannelId, params.user)
+    const refuse = (denial: Denial, status = 403) => {
+      const account = subscription?.account ?? null
+      const { statusCode, sentence } = gateway.refusals.add(denial, {
+        step: 'callStart',
+        status,
+        realm: tokenRealm ?? null,
+        account,
+      })
+      // The SDK shows the code of the first, and the platform is said to send the second.
+      const answer = { statusCode, reason: sentence }
+      return reply.code(status).send({ callControlResponse: answer, callMeResponse: answer })
+    }
+    if (request === undefined) return refuse(denied('REQUEST_MALFORMED', 'The body is not a callStart.'), 400)
+    if (subscription === undefined)
+      return refuse(denied('SUBSCRIPTION_UNKNOWN', 'The call belongs to no subscription that the gateway knows.'), 404)
+    const settings = await readSettings(gateway.settings)
+    if ('kind' in settings) return refuse(settings, 503)
+    const { from, to, sdp, customParameters, takesEarlyMedia } = request
+    const admitted = admitCall({
+      subscription,
+      tokenRealm,
+      from,
+      to,
+      settings,
+      hasWrongKey: wrongKey,
+      now: gateway.now(),
+    })
+    if (admitted.kind === 'denied') return refuse(admitted)
+    if (calls.isFull()) return refuse(denied('OVERLOADED', 'The gateway has as many calls as it takes.'), 503)
+
+    const call = relay.start({ subscription, admitted, sdp, customParameters, takesEarlyMedia })
+    if (admitted.spreadMs > 0)
+      gateway.log(`Call ${call.record.id}: its from and to tokens were made ${admitted.spreadMs} ms apart.`)
+    clock.schedule(() => relay.release(call), RELEASE_AT_LATEST_MS)
+    if (!agents.has(admitted.to)) {
+      const isKnown = settings.subscribers.some(({ user }) => user.toLowerCase() === admitted.to)
+      endUnreachable(gateway, call, isKnown)
+    }
+    return { callMeResponse: { statusCode: 0, sessionData: call.record.id } }
+  })
+
+  // From an SDK whose call was ended before the gateway had given it an id.
+  scope.delete(BASE, async () => DONE)
+
+  scope.put<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params, body }, reply) => {
+    const update = parseCallMeUpdate(body)
+    if (update === undefined) return reply.code(400).send({ callControlResponse: { statusCode: 5 } })
+    const call = ofUser(calls.find(params.id), params.user)
+    if (call === undefined) {
+      const ended = ofUser(calls.findEnded(params.id), params.user)
+      if (update.type !== 'audit' || ended === undefined || !isFreshlyEnded(ended, clock.now()))
+        return sendUnknown(reply)
+      relay.release(ended)
+      return DONE
+    }
+    call.lastAuditAt = clock.now()
+    if (update.type === 'audit') relay.release(call)
+    if (takeFromCaller(call, update, agents) === 'taken') return DONE
+    return reply.code(403).send({ callControlResponse: { statusCode: 49, retryAfter: COLLISION_RETRY_AFTER_MS } })
+  })
+
+  scope.delete<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params }, reply) => {
+    const call = ofUser(calls.find(params.id), params.user)
+    if (call === undefined)
+      return ofUser(calls.findEnded(params.id), params.user) === undefined ? sendUnknown(reply) : DONE
+    const isConnected = call.record.state === 'CONNECTED'
+    relay.end(call, {
+      by: 'CALLER',
+      ...(isConnected
+        ? { reason: 'HUNG_UP', statusCode: '200', reasonText: 'The caller hung up' }
+        : { reason: 'CANCELLED', statusCode: '487', reasonText: 'The caller hung up before an answer' }),
+    })
+    return DONE
+  })
+
+  scope.get<{ Params: { id: string } }>('/rest/version/:version/user/:user/callControl/callSessions/:id', sendState)
+  scope.get<{ Params: CallParams }>(`${BASE}/callSessions/:id`, sendState)
+
+  async function sendState({ params }: { params: { id: string } }, reply: FastifyReply) {
+    const state = calls.find(params.id)?.record.state
+    if (state === undefined) return sendUnknown(reply)
+    return { callControlResponse: { statusCode: 0, state: state === 'CONNECTED' ? 'ANSWERED' : 'RINGING' } }
+  }
+}
+
+function endUnreachable({ relay, refusals }: Gateway, call: Call, isKnown: boolean): void {
+  const { id, to } = call.record
+  const denial = isKnown
+    ? denied('CALLEE_OFFLINE', `${sayable(to)} is not there: no agent's page is open for it.`)
+    : denied('CALLEE_UNKNOWN', `Nobody here is called ${sayable(to)}.`)
+  refusals.add(denial, { step: 'callStart', status: 200, ...call.record, callId: id })
+  relay.end(call, {
+    by: 'GATEWAY',
+    ...(isKnown
+      ? { reason: 'CALLEE_OFFLINE', statusCode: '480', reasonText: 'The callee is not there' }
+      : { reason: 'CALLEE_UNKNOWN', statusCode: '404', reasonText: 'There is no such callee' }),
+  })
+}
+
+interface UserParams {
+  readonly user: string
+}
+
+interface CallParams extends UserParams {
+  readonly id: string
+}
+
+const BASE = '/rest/version/:version/anonymous/:user/callMe'
+const DONE = { callMeResponse: { statusCode: 0 } }
+const RELEASE_AT_LATEST_MS = 250
+const COLLISION_RETRY_AFTER_MS = 1_000
+const FRESHLY_ENDED_MS = 5_000
+
+const ofUser = (call: Call | undefined, user: string) => (call?.subscription.user === user ? call : undefined)
+
+/** An audit may cross the news of the end, and must not end the call with a reason of its own first. */
+const isFreshlyEnded = ({ held, record }: Call, now: number) =>
+  held !== undefined || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
+
+/** In this wrapper only does the SDK see that the call is over. */
+const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ callControlResponse: { statusCode: 42 } })

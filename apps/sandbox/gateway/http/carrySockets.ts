@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Gateway } from '../createGateway.ts'
+import { greetAgent } from './greetAgent.ts'
+import { isOwnHost, isOwnOrigin } from './isOwnHost.ts'
+
+/** Upgrades callers' channels and agents' sockets, and turns every other one away. */
+export function carrySockets(server: FastifyInstance, gateway: Gateway, alsoHost: string | undefined): void {
+  // A caller sends nothing but a short ping, and an agent descriptions of media.
+  const callers = new WebSocketServer({ noServer: true, maxPayload: 4_096 })
+  const agents = new WebSocketServer({ noServer: true, maxPayload: 131_072 })
+
+  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    if (!isOwnHost(request.headers, alsoHost)) return turnAway(socket, '421 Misdirected Request')
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname === '/agent/socket') {
+      if (!isOwnOrigin(request.headers)) return turnAway(socket, '403 Forbidden')
+      const address = url.searchParams.get('address') ?? ''
+      return agents.handleUpgrade(request, socket, head, (opened) => greetAgent(opened, address, gateway))
+    }
+    if (gateway.faults().down) return socket.destroy()
+    const subscription = findSubscription(url.pathname, gateway)
+    if (subscription === undefined) return turnAway(socket, '404 Not Found')
+    return callers.handleUpgrade(request, socket, head, (opened) => subscription.channel.attach(opened))
+  })
+
+  // Before the server closes: it waits for these sockets otherwise.
+  server.addHook('preClose', async () => {
+    for (const socket of [...callers.clients, ...agents.clients]) closeSoon(socket)
+  })
+}
+
+function findSubscription(pathname: string, { subscriptions }: Gateway) {
+  const [, user, channelId] = /^\/rest\/version\/[^/]+\/anonymous\/([^/]+)\/websocket\/([^/]+)$/.exec(pathname) ?? []
+  if (user === undefined || channelId === undefined) return undefined
+  try {
+    return subscriptions.findByChannel(channelId, decodeURIComponent(user))
+  } catch {
+    return undefined
+  }
+}
+
+function turnAway(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}
+
+function closeSoon(socket: WebSocket): void {
+  socket.close(1001)
+  socket.terminate()
+}

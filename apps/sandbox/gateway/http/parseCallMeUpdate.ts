@@ -1,0 +1,20 @@
+import { isRecord } from '../platform/isRecord.ts'
+import type { CustomParameter } from '../relay/MessageToAgent.ts'
+import { parseCustomParameters } from './parseCustomParameters.ts'
+
+/** What is asked of an existing call, or undefined for a body that asks nothing known. */
+export function parseCallMeUpdate(body: unknown): CallMeUpdate | undefined {
+  const request = isRecord(body) ? body.callMeRequest : undefined
+  if (!isRecord(request)) return undefined
+  const { type, sdp } = request
+  if (type === 'audit') return { type }
+  if (type === 'sendCustomHeaders') return { type, customParameters: parseCustomParameters(request) }
+  if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
+    return { type, sdp }
+  return undefined
+}
+
+export type CallMeUpdate =
+  | { readonly type: 'audit' }
+  | { readonly type: 'startCallUpdate' | 'respondCallUpdate'; readonly sdp: string }
+  | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }

@@ -1,0 +1,24 @@
+import { isRecord } from '../platform/isRecord.ts'
+import type { CustomParameter } from '../relay/MessageToAgent.ts'
+import { parseCustomParameters } from './parseCustomParameters.ts'
+
+/** The request's call, or undefined for a body that has none. */
+export function parseCallStart(body: unknown): CallStartRequest | undefined {
+  const request = isRecord(body) ? body.callMeRequest : undefined
+  if (!isRecord(request)) return undefined
+  const { type, to, from, sdp, notifyChannelId, supported } = request
+  if (type !== 'callStart' || !isText(to) || !isText(from) || !isText(sdp) || !isText(notifyChannelId)) return undefined
+  const takesEarlyMedia = Array.isArray(supported) && supported.includes('earlymedia')
+  return { to, from, sdp, notifyChannelId, takesEarlyMedia, customParameters: parseCustomParameters(request) }
+}
+
+export interface CallStartRequest {
+  readonly to: string
+  readonly from: string
+  readonly sdp: string
+  readonly notifyChannelId: string
+  readonly takesEarlyMedia: boolean
+  readonly customParameters: readonly CustomParameter[]
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''

@@ -1,0 +1,8 @@
+export type { Refusal } from './admission/Refusal.ts'
+export type { RefusalReason } from './admission/RefusalReason.ts'
+export { createSandboxGateway, type SandboxGateway, type SandboxGatewayOptions } from './createSandboxGateway.ts'
+export type { Faults } from './Faults.ts'
+export { SettingInvalid } from './platform/PlatformSettings.ts'
+export type { Realm, TimestampUnit, TokenCipher } from './platform/Realm.ts'
+export type { Subscriber } from './platform/Subscriber.ts'
+export type { CallEndReason, CallRecord } from './relay/CallRecord.ts'

@@ -1,0 +1,25 @@
+import type { CallRecord } from './CallRecord.ts'
+import type { Notification } from './createChannel.ts'
+import type { Subscription } from './Subscription.ts'
+
+/** A call while it lasts: its record, and what the relay must remember of it. */
+export interface Call {
+  record: CallRecord
+  readonly subscription: Subscription
+  readonly takesEarlyMedia: boolean
+  /** Whose turn it is in the exchange of descriptions. */
+  exchange: Exchange
+  /** Before the SDK has registered the call it would lose them. Undefined once they go straight out. */
+  held: Notification[] | undefined
+  lastAuditAt: number
+  cancelNoAnswer(): void
+}
+
+export type Exchange =
+  | 'SETTLED'
+  /** The callee owes an answer: to the call itself, or to a change by the caller. */
+  | 'CALLER_OFFERED'
+  /** The caller owes an answer to a change by the callee. */
+  | 'CALLEE_OFFERED'
+  /** The caller owes an offer, since the callee asked for a change without making one ("slow start"). */
+  | 'OFFER_ASKED'

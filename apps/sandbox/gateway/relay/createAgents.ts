@@ -1,0 +1,41 @@
+import type { WebSocket } from 'ws'
+import type { MessageToAgent } from './MessageToAgent.ts'
+
+/** The callees who can be reached: one socket for an address. */
+export function createAgents(): Agents {
+  const sockets = new Map<string, WebSocket>()
+  return {
+    isFull: () => sockets.size >= AGENTS_MAX,
+    has: (address) => sockets.has(address),
+    isHeldBy: (address, socket) => sockets.get(address) === socket,
+    list: () => [...sockets.keys()],
+    tell(address, message) {
+      sockets.get(address)?.send(JSON.stringify(message))
+    },
+    attach(address, socket) {
+      const earlier = sockets.get(address)
+      sockets.set(address, socket)
+      return earlier
+    },
+    detach(address, socket) {
+      if (sockets.get(address) !== socket) return false
+      return sockets.delete(address)
+    },
+  }
+}
+
+export interface Agents {
+  isFull(): boolean
+  has(address: string): boolean
+  /** Whether the address is still this socket's. */
+  isHeldBy(address: string, socket: WebSocket): boolean
+  list(): readonly string[]
+  /** Nobody there is no fault: the end of a call may come after the end of a page. */
+  tell(address: string, message: MessageToAgent): void
+  /** The socket that had the address until now, if any. */
+  attach(address: string, socket: WebSocket): WebSocket | undefined
+  /** Whether this socket had the address. */
+  detach(address: string, socket: WebSocket): boolean
+}
+
+const AGENTS_MAX = 100

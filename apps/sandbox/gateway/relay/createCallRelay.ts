@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import type { AdmittedCall } from '../admission/admitCall.ts'
+import type { Clock } from '../Clock.ts'
+import { sayable } from '../sayable.ts'
+import type { Call } from './Call.ts'
+import type { CallEndReason, CallRecord, CallRecordState } from './CallRecord.ts'
+import type { Agents } from './createAgents.ts'
+import type { CallTable } from './createCallTable.ts'
+import type { Notification } from './createChannel.ts'
+import type { CustomParameter } from './MessageToAgent.ts'
+import type { Subscription } from './Subscription.ts'
+
+/** What both sides of a call have in common: its beginning, its notifications and its end. */
+export function createCallRelay({
+  table,
+  agents,
+  clock,
+  log,
+  noAnswerAfterSeconds,
+  onNoAnswer,
+}: RelayOptions): CallRelay {
+  function notify(
+    call: Call,
+    eventType: Notification['eventType'],
+    extra: Omit<Notification['sessionParams'], 'sessionData'> = {},
+  ) {
+    const { id, to } = call.record
+    const notification: Notification = {
+      eventType,
+      sessionParams: { sessionData: id, ...extra },
+      // The SDK mends an address without a domain in a way that breaks it: always the full one.
+      callNotificationParams: { remoteName: to, remoteDisplayNumber: to },
+    }
+    if (call.held === undefined) call.subscription.channel.send(notification)
+    else if (call.held.length < HELD_MAX) call.held.push(notification)
+  }
+
+  function release(call: Call): void {
+    const { held } = call
+    call.held = undefined
+    for (const notification of held ?? []) call.subscription.channel.send(notification)
+  }
+
+  function enter(call: Call, state: CallRecordState): void {
+    call.record = { ...call.record, state, ...(state === 'CONNECTED' && { answeredAt: clock.now() }) }
+    if (state === 'CONNECTED') call.cancelNoAnswer()
+    log(`Call ${call.record.id}: ${state === 'RINGING' ? 'rings at' : 'connected with'} ${sayable(call.record.to)}.`)
+  }
+
+  function end(call: Call, { by, reason, statusCode, reasonText }: CallEnd): void {
+    if (table.find(call.record.id) !== call) return
+    call.cancelNoAnswer()
+    const endedAt = clock.now()
+    call.record = { ...call.record, state: 'ENDED', endedAt, endedBy: by, endReason: reason, statusCode, reasonText }
+    table.setEnded(call)
+    const { id, to } = call.record
+    if (by !== 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
+    if (by !== 'CALLEE') agents.tell(to, { type: 'ended', callId: id, statusCode, reasonText })
+    log(`Call ${id}: ended by ${by.toLowerCase()} (${reason}, ${statusCode}: ${sayable(reasonText)}).`)
+  }
+
+  function start({ subscription, admitted, sdp, customParameters, takesEarlyMedia }: CallStart): Call {
+    const { from, to, displayName } = admitted
+    const { mode, realm, keyFingerprint, account } = subscription
+    const now = clock.now()
+    const parties = { mode, realm, keyFingerprint, account, from, displayName, to }
+    const call: Call = {
+      record: { id: randomUUID(), state: 'STARTED', ...parties, startedAt: now, ...NOT_ENDED },
+      subscription,
+      takesEarlyMedia,
+      exchange: 'CALLER_OFFERED',
+      held: [],
+      lastAuditAt: now,
+      cancelNoAnswer: clock.schedule(() => {
+        const reasonText = 'Not answered'
+        end(call, { by: 'GATEWAY', reason: 'NO_ANSWER', statusCode: '487', reasonText })
+        onNoAnswer(call)
+      }, noAnswerAfterSeconds * 1_000),
+    }
+    table.add(call)
+    const callId = call.record.id
+    log(
+      `Call ${callId}: from ${sayable(from)} to ${sayable(to)} (${mode}${realm === null ? '' : `, realm ${sayable(realm)}`}).`,
+    )
+    agents.tell(to, {
+      type: 'incoming',
+      callId,
+      from,
+      ...(displayName !== null && { displayName }),
+      sdp,
+      ...(customParameters.length > 0 && { customParameters }),
+    })
+    return call
+  }
+
+  return { start, notify, release, enter, end }
+}
+
+export interface CallRelay {
+  start(start: CallStart): Call
+  notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): void
+  /** Lets the notifications go that were held until the SDK knows the call. */
+  release(call: Call): void
+  enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
+  /** Ends it for everybody but the one who did it. Nothing happens to a call that has ended. */
+  end(call: Call, end: CallEnd): void
+}
+
+export interface CallStart {
+  readonly subscription: Subscription
+  readonly admitted: AdmittedCall
+  readonly sdp: string
+  readonly customParameters: readonly CustomParameter[]
+  readonly takesEarlyMedia: boolean
+}
+
+export interface CallEnd {
+  readonly by: NonNullable<CallRecord['endedBy']>
+  readonly reason: CallEndReason
+  readonly statusCode: string
+  readonly reasonText: string
+}
+
+export interface RelayOptions {
+  readonly table: CallTable
+  readonly agents: Agents
+  readonly clock: Clock
+  readonly log: (line: string) => void
+  readonly noAnswerAfterSeconds: number
+  readonly onNoAnswer: (call: Call) => void
+}
+
+const HELD_MAX = 50
+const NOT_ENDED = {
+  answeredAt: null,
+  endedAt: null,
+  endedBy: null,
+  endReason: null,
+  statusCode: null,
+  reasonText: null,
+} as const

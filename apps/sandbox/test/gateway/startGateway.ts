@@ -1,0 +1,72 @@
+import { onTestFinished } from 'vitest'
+import { createSandboxGateway, type Realm, type SandboxGatewayOptions, type Subscriber } from '../../gateway/index.ts'
+import { connect } from './connect.ts'
+import { createCaller } from './createCaller.ts'
+import { createTurnableClock } from './createTurnableClock.ts'
+
+export const ecbRealm: Realm = {
+  name: 'demo',
+  cipher: 'AES_128_ECB',
+  key: '0123456789abcdef',
+  timestampUnit: 'MILLISECONDS',
+  lifetimeSeconds: 300,
+}
+
+export const cbcRealm: Realm = {
+  name: 'demo-cbc',
+  cipher: 'AES_256_CBC_HMAC',
+  key: '0123456789abcdef0123456789abcdef',
+  timestampUnit: 'MILLISECONDS',
+  lifetimeSeconds: 300,
+}
+
+export const VISITOR = 'visitor@demo.example'
+export const HELP = 'help@demo.example'
+export const LOBBY = 'lobby@demo.example'
+
+const switches = { isCallMeEnabled: true, allowsOtherDestinations: true, requiresTokens: true }
+
+export const demoSubscribers: readonly Subscriber[] = [
+  { ...switches, user: VISITOR },
+  { ...switches, user: HELP, isCallMeEnabled: false },
+  { ...switches, user: LOBBY, allowsOtherDestinations: false, requiresTokens: false },
+]
+
+/** A gateway until the test ends, with a clock that the test turns. */
+export async function startGateway(options: Partial<SandboxGatewayOptions> = {}) {
+  const clock = createTurnableClock()
+  const lines: string[] = []
+  const { now, schedule } = clock
+  const gateway = await createSandboxGateway({
+    realms: [ecbRealm, cbcRealm],
+    subscribers: demoSubscribers,
+    now,
+    schedule,
+    log: (line) => lines.push(line),
+    ...options,
+  })
+  onTestFinished(() => gateway.close())
+  const socketUrl = gateway.url.replace('http', 'ws')
+  return {
+    gateway,
+    clock,
+    lines,
+    socketUrl,
+    caller: (setUp: Partial<Parameters<typeof createCaller>[0]> = {}) =>
+      createCaller({ url: gateway.url, realm: ecbRealm, now: clock.now, ...setUp }),
+    agent: (address = HELP) => connectAgent(socketUrl, address),
+    send: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+      fetch(`${gateway.url}${path}`, {
+        method,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+  }
+}
+
+/** An agent that is registered. */
+async function connectAgent(socketUrl: string, address: string) {
+  const agent = await connect(`${socketUrl}/agent/socket?address=${encodeURIComponent(address)}`)
+  await agent.next()
+  return agent
+}
