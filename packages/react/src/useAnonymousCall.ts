@@ -43,7 +43,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
         callee,
         // Never in the same turn, so that a start in an effect that StrictMode runs twice places one call.
         load: source.load,
-        begin: (kandy) => startCall(kandy, { issue: (signal) => issue({ callee, reference }, signal) }, callOptions),
+        begin: (kandy) => startCall(kandy, { issue: () => issue({ callee, reference }) }, callOptions),
       })
     }
     function warmUp() {

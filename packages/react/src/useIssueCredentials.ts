@@ -9,9 +9,9 @@ export function useIssueCredentials(): IssueCredentials {
   const { mutateAsync, reset } = useIssueAnonymousCredentialsMutation(ONE_CALL)
 
   return useCallback(
-    async (input, signal) => {
+    async (input) => {
       try {
-        const data = await untilAborted(mutateAsync({ input }), signal)
+        const data = await mutateAsync({ input })
         return toIssuanceOutcome(data.issueAnonymousCredentials)
       } catch (error) {
         if (!(error instanceof GraphQLRequestError)) throw error
@@ -25,7 +25,8 @@ export function useIssueCredentials(): IssueCredentials {
   )
 }
 
-export type IssueCredentials = (input: IssueAnonymousCredentialsInput, signal: AbortSignal) => Promise<IssuanceOutcome>
+/** Without a signal, which mutations of TanStack Query do not know: a call that was ended waits for no answer, and drops it. */
+export type IssueCredentials = (input: IssueAnonymousCredentialsInput) => Promise<IssuanceOutcome>
 
 /** Whatever a site's own QueryClient has for mutations: these must not follow it. */
 const ONE_CALL = {
@@ -37,13 +38,3 @@ const ONE_CALL = {
   // Credentials are used once, and have no business in a cache.
   gcTime: 0,
 } as const
-
-/** A mutation of TanStack Query knows no signal: what comes too late is dropped. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort)
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}

@@ -2,7 +2,7 @@
 import persistedDocuments from '@anoncall/react/persisted-documents.json' with { type: 'json' }
 import { QueryClient, useQueryClient } from '@tanstack/react-query'
 import { act, cleanup, renderHook } from '@testing-library/react'
-import { type ReactNode, StrictMode } from 'react'
+import type { ReactNode } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import {
@@ -37,13 +37,11 @@ afterEach(cleanup)
 /** A site's component tree around one hook. */
 function mount<T>(hook: () => T, properties: Partial<AnoncallProviderProps> = {}) {
   const wrapper = ({ children }: { children: ReactNode }) => (
-    <StrictMode>
-      <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" {...properties}>
-        {children}
-      </AnoncallProvider>
-    </StrictMode>
+    <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" {...properties}>
+      {children}
+    </AnoncallProvider>
   )
-  return renderHook(hook, { wrapper })
+  return renderHook(hook, { wrapper, reactStrictMode: true })
 }
 
 describe('AnoncallProvider', () => {

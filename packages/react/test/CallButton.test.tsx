@@ -56,7 +56,8 @@ describe('CallButton', () => {
     const { site, button, press } = show()
     await press(1)
     await press(2)
-    expect(button.dataset.state).toBe('connecting')
+    await act(async () => site.sdk().connect())
+    expect(button.dataset.state).toBe('connected')
     expect(site.issuances()).toHaveLength(1)
   })
 

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
-import { type ReactNode, StrictMode } from 'react'
+import { act, configure, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { vi } from 'vitest'
 import { AnoncallProvider, type KandyFactory, type UseAnonymousCallOptions, useAnonymousCall } from '../src/index.ts'
 import { createScriptedKandy, type ScriptedKandy } from './ScriptedKandy.ts'
@@ -26,12 +26,10 @@ export function startSite({ queryClient }: { readonly queryClient?: QueryClient 
     return kandy.client
   })
   const wrapper = ({ children }: { readonly children?: ReactNode }) => (
-    <StrictMode>
-      {/* Inline, as people write it: a new function in each render. */}
-      <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" kandy={() => factory()} queryClient={queryClient}>
-        {children}
-      </AnoncallProvider>
-    </StrictMode>
+    // The factory inline, as people write it: a new function in each render.
+    <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" kandy={() => factory()} queryClient={queryClient}>
+      {children}
+    </AnoncallProvider>
   )
 
   return {
@@ -89,3 +87,6 @@ export const closed = {
   nextOpenAt: '2026-03-01T10:00:00.000Z',
   publicMessage: 'We are back at ten.',
 }
+
+// At the very top: React runs effects twice only where StrictMode itself is new with what it holds, and not inside of a wrapper.
+configure({ reactStrictMode: true })

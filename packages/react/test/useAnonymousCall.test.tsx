@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { onlineManager, QueryClient } from '@tanstack/react-query'
+import { defaultScheduler, notifyManager, onlineManager, QueryClient } from '@tanstack/react-query'
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { useEffect } from 'react'
+import { flushSync } from 'react-dom'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import {
   AnoncallProvider,
@@ -20,6 +21,7 @@ afterEach(() => {
   cleanup()
   vi.useRealTimers()
   onlineManager.setOnline(true)
+  notifyManager.setScheduler(defaultScheduler)
 })
 
 describe('a call', () => {
@@ -63,13 +65,16 @@ describe('a call', () => {
     await act(async () => site.sdk().connect())
     act(() => result.current.start())
     await settle()
+    expect(result.current.state.kind).toBe('connected')
     expect(site.issuances()).toHaveLength(1)
     expect(site.sdk().call.makeAnonymous).toHaveBeenCalledOnce()
   })
 
   it('is one where an effect starts it, which StrictMode runs twice', async () => {
     const site = startSite()
-    const { result } = renderHook(useDialer, { wrapper: site.wrapper })
+    const dialled = vi.fn()
+    const { result } = renderHook(() => useDialer(dialled), { wrapper: site.wrapper })
+    expect(dialled).toHaveBeenCalledTimes(2)
     await settle()
     expect(site.factory).toHaveBeenCalledOnce()
     expect(site.issuances()).toHaveLength(1)
@@ -222,6 +227,8 @@ describe('credentials', () => {
     const defaults = { retry: 3, retryDelay: 0, throwOnError: true, gcTime: Number.POSITIVE_INFINITY }
     const queryClient = new QueryClient({ defaultOptions: { mutations: defaults, queries: { throwOnError: true } } })
     onlineManager.setOnline(false)
+    // Some tell React at once, so that it renders while the mutation still has its error.
+    notifyManager.setScheduler((notify) => flushSync(notify))
     const site = startSite({ queryClient })
     site.answers.issuance = () => Promise.reject(new TypeError('Failed to fetch'))
     const { result } = site.mount()
@@ -313,8 +320,11 @@ describe('useAnonymousCall', () => {
 })
 
 /** For a page that calls as soon as it is there. */
-function useDialer() {
+function useDialer(dialled: () => void) {
   const { state, start } = useAnonymousCall('support')
-  useEffect(start, [start])
+  useEffect(() => {
+    dialled()
+    start()
+  }, [dialled, start])
   return state
 }
