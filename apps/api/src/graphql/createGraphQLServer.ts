@@ -1,10 +1,10 @@
-import type { Principal } from '@anoncall/domain'
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError } from 'graphql'
 import { formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
+import type { OperationAnswer, OperationRequest } from './OperationRequest.ts'
 import { enforceAuth } from './plugins/enforceAuth.ts'
 import { limitCost } from './plugins/limitCost.ts'
 import { documentLimits, TOKENS_MAX } from './plugins/limits.ts'
@@ -19,26 +19,6 @@ export interface GraphQLServerOptions
   readonly isSafelistOnly: boolean
   /** Told in full of what the caller is not. */
   onFault(fault: unknown, requestId: string): void
-}
-
-/** One request as GraphQL needs it: see the HTTP edge for the meaning of each. */
-export interface OperationRequest {
-  readonly method: string
-  readonly headers: ReadonlyMap<string, string>
-  readonly search: string
-  readonly body: unknown
-  readonly requestId: string
-  readonly principal: Principal
-  readonly address: string
-  readonly origin: string | null
-}
-
-export interface OperationAnswer {
-  readonly status: number
-  readonly headers: ReadonlyMap<string, string>
-  readonly body: string
-  /** A new session's token, `null` to end it, absent to leave it as it is. */
-  readonly session?: string | null
 }
 
 export interface GraphQLServer {

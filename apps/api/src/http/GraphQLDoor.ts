@@ -1,30 +1,7 @@
-import type { Principal } from '@anoncall/domain'
-
-/** A request to /graphql, as the HTTP edge has established it. */
-export interface GraphQLRequest {
-  readonly method: string
-  /** Names in lower case. Authorization and cookies are the edge's business and are not passed on. */
-  readonly headers: ReadonlyMap<string, string>
-  /** The query part of the URL with its question mark, or empty. */
-  readonly search: string
-  /** The parsed JSON body; `undefined` for a request without one. */
-  readonly body: unknown
-  readonly requestId: string
-  readonly principal: Principal
-  /** The visitor's network address. */
-  readonly address: string
-  /** The Origin header; `null` without one. */
-  readonly origin: string | null
-}
-
-/** What goes back. */
-export interface GraphQLAnswer {
-  readonly status: number
-  readonly headers: ReadonlyMap<string, string>
-  readonly body: string
-}
+import type { OperationAnswer, OperationRequest } from '../graphql/OperationRequest.ts'
 
 /** The one way from HTTP into GraphQL. It answers errors as answers; a rejection is a fault of our own. */
 export interface GraphQLDoor {
-  handle(request: GraphQLRequest): Promise<GraphQLAnswer>
+  /** What becomes of the session stands among the headers already. */
+  handle(request: OperationRequest): Promise<Omit<OperationAnswer, 'session'>>
 }

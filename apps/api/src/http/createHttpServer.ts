@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from '../telemetry/createLogger.ts'
 import { type Answer, errorAnswer, send } from './Answer.ts'
 import { clientAddress } from './clientAddress.ts'
-import { createGraphQLHandler, type GraphQLHandlerDeps } from './createGraphQLHandler.ts'
+import { type Arrival, createGraphQLHandler, type GraphQLHandlerDeps } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
 import { logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
@@ -92,11 +92,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     void answerGraphQL(request, response, { requestId, address, search }).then(log.principal)
   })
 
-  async function answerGraphQL(
-    request: IncomingMessage,
-    response: ServerResponse,
-    arrival: { readonly requestId: string; readonly address: string; readonly search: string },
-  ) {
+  async function answerGraphQL(request: IncomingMessage, response: ServerResponse, arrival: Arrival) {
     try {
       const { answer, principal } = await handleGraphQL(request, arrival)
       if (answer !== null) send(request, response, answer)

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import type { GraphQLAnswer } from '../../src/http/GraphQLDoor.ts'
+import type { OperationAnswer } from '../../src/graphql/OperationRequest.ts'
 import { startServer } from './startServer.ts'
 
 /** Something that happens when the test says so. */
@@ -12,12 +12,12 @@ function gate<Value>() {
   return { opened, open: (value: Value) => open(value) }
 }
 
-const answer: GraphQLAnswer = { status: 200, headers: new Map(), body: '{"data":{}}' }
+const answer: OperationAnswer = { status: 200, headers: new Map(), body: '{"data":{}}' }
 
 describe('closing the server', () => {
   it('lets an open request end, and takes no new one', async () => {
     const asked = gate<void>()
-    const answered = gate<GraphQLAnswer>()
+    const answered = gate<OperationAnswer>()
     const server = await startServer({
       graphql: {
         handle: () => {
@@ -51,7 +51,7 @@ describe('closing the server', () => {
 
   it('hangs up on a kept connection as soon as its open request has ended', async () => {
     const asked = gate<void>()
-    const answered = gate<GraphQLAnswer>()
+    const answered = gate<OperationAnswer>()
     const handle = () => {
       asked.open()
       return answered.opened

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:http'
 import type { Authentication, Claims } from '../../src/auth/authenticate.ts'
+import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
 import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttpServer.ts'
-import type { GraphQLRequest } from '../../src/http/GraphQLDoor.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
 /** A server on a free port whose GraphQL answers `{"data":{}}` and notes what it was asked. */
 export async function startServer(changes: Partial<HttpServerDeps> = {}) {
-  const asked: GraphQLRequest[] = []
+  const asked: OperationRequest[] = []
   const claimed: Claims[] = []
   const lines: string[] = []
   const clock = { now: 0 }

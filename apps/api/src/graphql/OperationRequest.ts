@@ -1,0 +1,27 @@
+import type { Principal } from '@anoncall/domain'
+
+/** A request to `/graphql`, as the HTTP edge has established it. */
+export interface OperationRequest {
+  readonly method: string
+  /** Names in lower case. Authorization and cookies are the edge's business and are not passed on. */
+  readonly headers: ReadonlyMap<string, string>
+  /** The query part of the URL with its question mark, or empty. */
+  readonly search: string
+  /** The parsed JSON body; `undefined` for a request without one. */
+  readonly body: unknown
+  readonly requestId: string
+  readonly principal: Principal
+  /** The visitor's network address. */
+  readonly address: string
+  /** The Origin header; `null` without one. */
+  readonly origin: string | null
+}
+
+/** What goes back. */
+export interface OperationAnswer {
+  readonly status: number
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: string
+  /** A new session's token, `null` to end it, absent to leave it as it is. */
+  readonly session?: string | null
+}
