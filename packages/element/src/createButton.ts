@@ -1,0 +1,150 @@
+import {
+  type AnonymousCall,
+  type AnonymousCalls,
+  type AnonymousCallsOptions,
+  type CallState,
+  isGivenUp,
+  type KandyClient,
+} from '@anoncall/client'
+import { createClient } from './createClient.ts'
+import { createPanel, type PanelAction } from './createPanel.ts'
+import type { Sdk } from './loadSdk.ts'
+import { mediaContainers } from './mediaContainers.ts'
+import { readSettings, type Settings } from './readSettings.ts'
+import { type IdleState, sentenceOf } from './sentenceOf.ts'
+import { toCallError } from './toCallError.ts'
+
+/** What makes an element a call button: it reads the attributes, makes the calls, shows where they stand and tells the page. */
+export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, loadSdk }: ButtonDeps): Button {
+  const show = createPanel(host.attachShadow({ mode: 'open' }), act)
+  let ready: Ready | null = null
+  let client: { readonly kandy: KandyClient; readonly gateway: string } | null = null
+  let state: CallState | IdleState = { kind: 'idle' }
+  /** The press that counts. Another one, or a hang-up, takes its place while the SDK is still loading. */
+  let press = {}
+  let call: AnonymousCall | null = null
+  let media: ReturnType<typeof mediaContainers> | null = null
+  /** What is wrong with the attributes, or why something in the call did not come about. */
+  let remark = ''
+
+  const isCalling = () => !['idle', 'ended', 'failed'].includes(state.kind)
+
+  function render(): void {
+    const isUnusable = !ready && !isCalling()
+    host.dataset.state = state.kind
+    show({
+      state,
+      sentence: remark || sentenceOf(state),
+      isUnusable,
+      isCalling: isCalling(),
+      hasCamera: media !== null,
+    })
+  }
+
+  function enter(entered: CallState): void {
+    state = entered
+    remark = ''
+    if (!isCalling()) {
+      media?.remove()
+      call = media = null
+      // Attributes that were changed during the call count from now on.
+      configure()
+    } else render()
+    host.dispatchEvent(new CustomEvent('anoncall:state', { detail: state, bubbles: true, composed: true }))
+  }
+
+  function configure(): void {
+    if (isCalling()) return
+    const settings = readSettings(host, defaultEndpoint)
+    ready = null
+    remark = settings.problem
+    try {
+      // Whatever else is wrong: a key that must not be in a page is refused by the client, in words that come first.
+      const calls = createCalls(settings)
+      if (!remark) ready = { ...settings, calls }
+    } catch (error) {
+      remark = toCallError(error).message
+    }
+    render()
+  }
+
+  /** One SDK client for all calls of this button, as long as it is good for anything. */
+  async function loadClient({ sdk, gateway }: Settings): Promise<KandyClient> {
+    const loaded = await loadSdk(sdk)
+    if (client?.gateway !== gateway || isGivenUp(client.kandy))
+      client = { kandy: createClient(loaded, gateway), gateway }
+    return client.kandy
+  }
+
+  async function start(): Promise<void> {
+    if (isCalling() || !ready) return
+    const settings = ready
+    const mine = {}
+    press = mine
+    enter({ kind: 'connecting', step: 'credentials', issuanceId: null })
+    try {
+      const kandy = await loadClient(settings)
+      if (press !== mine) return
+      const video = host.getAttribute('video')
+      if (video !== null) media = mediaContainers(host)
+      call = settings.calls.makeAnonymousCall(kandy, settings.callee, { video: video === 'on', ...media?.options })
+      call.on(enter)
+      // The client begins where this has begun; only what it knows better already is news.
+      if (call.state.kind !== state.kind) enter(call.state)
+    } catch (error) {
+      if (press === mine) enter({ kind: 'failed', error: toCallError(error), issuanceId: null })
+    }
+  }
+
+  async function end(): Promise<void> {
+    if (call) return await call.end()
+    if (!isCalling()) return
+    press = {}
+    enter({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null })
+  }
+
+  async function act(action: PanelAction, tone: string): Promise<void> {
+    if (action === 'press') return await (isCalling() ? end() : start())
+    if (!call || (state.kind !== 'connected' && state.kind !== 'held')) return
+    try {
+      if (action === 'tone') await call.sendDtmf(tone)
+      else if (action === 'mute') await (state.isMuted ? call.unmute() : call.mute())
+      else if (action === 'camera') await (state.hasLocalVideo ? call.stopVideo() : call.startVideo())
+      else await (state.kind === 'held' && state.by !== 'them' ? call.unhold() : call.hold())
+    } catch (error) {
+      // A call that is over has said why.
+      if (!isCalling()) return
+      remark = toCallError(error).message
+      render()
+    }
+  }
+
+  for (const intent of ['pointerenter', 'focusin'])
+    host.addEventListener(intent, () => {
+      if (isCalling() || !ready) return
+      ready.calls.warmUp(ready.callee)
+      // What goes wrong here is said when it matters: after the press.
+      loadSdk(ready.sdk).catch(() => undefined)
+    })
+
+  return { state: () => state, configure, start, end }
+}
+
+export interface ButtonDeps {
+  /** For buttons without the attribute `endpoint`. Null: they need it. */
+  readonly defaultEndpoint: string | null
+  readonly createCalls: (options: AnonymousCallsOptions) => AnonymousCalls
+  readonly loadSdk: (url: string | null) => Promise<Sdk>
+}
+
+export interface Button {
+  state(): CallState | IdleState
+  /** Reads the attributes, which count from the next call on. */
+  configure(): void
+  /** As a press does. Nothing while there is a call, or while the attributes are wrong. */
+  start(): Promise<void>
+  /** Hangs up. Resolves when it is over. */
+  end(): Promise<void>
+}
+
+type Ready = Settings & { readonly calls: AnonymousCalls }

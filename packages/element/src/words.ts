@@ -1,0 +1,24 @@
+/**
+ * What the button says, for all of a page. Overwrite what you want said otherwise, before or during calls. Why a call was refused or
+ * failed is said in the server's and the client's own words.
+ *
+ * @example
+ * Object.assign(customElements.get('anonymous-call').words, { hangUp: 'Auflegen', mute: 'Stumm' })
+ */
+export const words = {
+  hangUp: 'Hang up',
+  mute: 'Mute',
+  hold: 'Hold',
+  camera: 'Camera',
+  keypad: 'Keypad',
+  connecting: 'Connecting…',
+  ringing: 'Ringing…',
+  connected: 'Connected',
+  muted: 'Connected. Your microphone is off.',
+  interrupted: 'The connection is interrupted…',
+  held: 'On hold',
+  heldByThem: 'The other side has put you on hold.',
+  ended: 'Call ended',
+  endedByThem: 'The other side has hung up.',
+  tryAgainAt: 'Try again:',
+}

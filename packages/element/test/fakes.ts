@@ -1,0 +1,90 @@
+import {
+  type AnonymousCall,
+  type CallOptions,
+  type CallState,
+  type ConnectedState,
+  createAnonymousCalls,
+  type KandyClient,
+} from '@anoncall/client'
+import { vi } from 'vitest'
+import { anonymousCallElement } from '../src/AnonymousCallElement.ts'
+import type { Sdk } from '../src/loadSdk.ts'
+
+export const ENDPOINT = 'https://calls.acme.example/graphql'
+
+/** A connected call in which nothing special is going on. */
+export const CONNECTED: ConnectedState = {
+  kind: 'connected',
+  issuanceId: 'iss_1',
+  isMuted: false,
+  hasLocalVideo: false,
+  hasRemoteVideo: false,
+  isInterrupted: false,
+  remoteName: null,
+  connectedAt: 0,
+}
+
+/** A call of the client, which the test takes from state to state. */
+export class FakeCall implements AnonymousCall {
+  state: CallState = { kind: 'connecting', step: 'credentials', issuanceId: null }
+  readonly connected = new Promise<void>(() => undefined)
+  readonly ended = new Promise<never>(() => undefined)
+  readonly #listeners = new Set<(state: CallState) => void>()
+
+  on(listener: (state: CallState) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  enter(state: CallState): void {
+    this.state = state
+    for (const listener of this.#listeners) listener(state)
+  }
+
+  end = vi.fn(async () => {
+    if (this.state.kind !== 'ended')
+      this.enter({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null })
+  })
+  hold = vi.fn(() => Promise.resolve())
+  unhold = vi.fn(() => Promise.resolve())
+  mute = vi.fn()
+  unmute = vi.fn()
+  sendDtmf = vi.fn((_tones: string) => Promise.resolve())
+  startVideo = vi.fn(() => Promise.resolve())
+  stopVideo = vi.fn(() => Promise.resolve())
+  changeMicrophone = vi.fn(() => Promise.resolve())
+  changeCamera = vi.fn(() => Promise.resolve())
+}
+
+/** The calls that were made, and all that was asked on the way there. Emptied by `reset`. */
+export const made: { call: FakeCall; kandy: KandyClient; callee: string; options: CallOptions; settings: object }[] = []
+export const warmUp = vi.fn<(callee: string) => void>()
+export const loadSdk = vi.fn<(url: string | null) => Promise<Sdk>>()
+/** The SDK's `create`. */
+export const create = vi.fn<(config: object) => unknown>()
+
+export function reset(): void {
+  made.length = 0
+  warmUp.mockReset()
+  create.mockReset().mockImplementation(() => ({}))
+  loadSdk.mockReset().mockResolvedValue({ name: 'Kandy', create })
+  document.body.replaceChildren()
+}
+
+customElements.define(
+  'anonymous-call',
+  anonymousCallElement({
+    defaultEndpoint: ENDPOINT,
+    loadSdk,
+    createCalls: (settings) => ({
+      // The real one first: it refuses keys.
+      ...createAnonymousCalls(settings),
+      warmUp,
+      makeAnonymousCall(kandy, callee, options = {}) {
+        const call = new FakeCall()
+        made.push({ call, kandy, callee, options, settings })
+        return call
+      },
+    }),
+  }),
+)

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { loadSdk } from '../src/loadSdk.ts'
+
+/** A new address each time: what was loaded from one stays loaded. */
+let count = 0
+let url = ''
+beforeEach(() => {
+  url = `https://cdn.example/kandy-${++count}.js`
+  // The scripts are not to be fetched: each test says what becomes of them.
+  vi.spyOn(document.head, 'append').mockImplementation((...nodes) => {
+    for (const node of nodes) if (node instanceof HTMLScriptElement) scripts.push(node)
+  })
+})
+afterEach(() => {
+  scripts.length = 0
+  document.body.replaceChildren()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+const scripts: HTMLScriptElement[] = []
+const loaded = () => scripts.at(-1)?.onload?.(new Event('load'))
+const failed = () => scripts.at(-1)?.onerror?.(new Event('error'))
+
+describe('loadSdk', () => {
+  it.each(['Kandy', 'WebRTC'])('takes what the page has already as %s, and loads nothing', async (name) => {
+    // The vendor's is a function with properties.
+    vi.stubGlobal(
+      name,
+      Object.assign(() => undefined, { create: (config: object) => ({ config }) }),
+    )
+    const sdk = await loadSdk(url)
+    expect([sdk.name, sdk.create({ logs: {} })]).toEqual([name, { config: { logs: {} } }])
+    expect(scripts).toEqual([])
+  })
+
+  it('loads the script once for one address, however many ask', async () => {
+    const asked = [loadSdk(url), loadSdk(url), loadSdk(url)]
+    expect(scripts.map(({ src }) => src)).toEqual([url])
+    vi.stubGlobal('Kandy', { create: () => 'client' })
+    loaded()
+    expect((await Promise.all(asked)).map((sdk) => sdk.create({}))).toEqual(['client', 'client', 'client'])
+  })
+
+  it('says in words that it could not be loaded, and tries again when it is asked again', async () => {
+    const asked = loadSdk(url)
+    failed()
+    await expect(asked).rejects.toMatchObject({
+      code: 'SDK_UNUSABLE',
+      retryable: true,
+      message: 'What this page needs for calls could not be loaded.',
+    })
+    const again = loadSdk(url)
+    expect(scripts).toHaveLength(2)
+    vi.stubGlobal('Kandy', { create: () => 'client' })
+    loaded()
+    expect((await again).name).toBe('Kandy')
+  })
+
+  it('says that the address is wrong when something else comes from there', async () => {
+    const asked = loadSdk(url)
+    loaded()
+    await expect(asked).rejects.toMatchObject({ message: 'This call button has no valid attribute: sdk.' })
+  })
+
+  it('says that the address is missing where the page has no SDK of its own either', async () => {
+    await expect(loadSdk(null)).rejects.toMatchObject({ message: 'This call button has no valid attribute: sdk.' })
+    expect(scripts).toEqual([])
+  })
+
+  it("hands on the page's nonce, without which a strict policy lets no script in", () => {
+    const script = document.body.appendChild(document.createElement('script'))
+    script.setAttribute('nonce', 'abc')
+    script.nonce = 'abc'
+    void loadSdk(url)
+    expect(scripts[0]?.nonce).toBe('abc')
+  })
+})
