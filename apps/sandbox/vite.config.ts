@@ -30,7 +30,7 @@ export default defineConfig({
       '/site-config.json': sandbox,
       '/sdk': sandbox,
       '/rest': { target: sandbox, ws: true },
-      '/gateway/api': { target: sandbox, changeOrigin: true },
+      '/gateway/api': { target: sandbox, changeOrigin: true, headers: { origin: sandbox } },
       '/agent/socket': { target: sandbox, ws: true, changeOrigin: true, rewriteWsOrigin: true },
     },
   },

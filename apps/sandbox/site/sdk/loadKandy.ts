@@ -35,7 +35,9 @@ function appendScript(): Promise<KandySdk> {
     }
     script.onerror = () => {
       script.remove()
-      reject(new Error('The vendor’s SDK is not at /sdk/kandy.js. Install the development dependencies of the sandbox.'))
+      reject(
+        new Error('The vendor’s SDK is not at /sdk/kandy.js. Install the development dependencies of the sandbox.'),
+      )
     }
     document.head.append(script)
   })

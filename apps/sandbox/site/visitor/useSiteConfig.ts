@@ -25,12 +25,15 @@ export function useSiteConfig(): SiteConfigState {
 
 export type SiteConfigState =
   | { readonly kind: 'waiting'; readonly message: string }
-  | { readonly kind: 'ready'; readonly site: Site }
+  | { readonly kind: 'ready'; readonly site: SiteConfig }
 
-interface Site {
+export interface SiteConfig {
   readonly graphqlUrl: string
   readonly publishableKey: string
+  /** The alias of a destination. Its address is the server's secret. */
   readonly callee: string
+  /** An address that takes calls without credentials. */
+  readonly unrestrictedCallee?: string
 }
 
 const RETRY_MS = 2_000
@@ -38,7 +41,7 @@ const RETRY_MS = 2_000
 async function fetchSiteConfig(signal: AbortSignal): Promise<SiteConfigState> {
   try {
     const response = await fetch('/site-config.json', { signal })
-    const answer: Site & { message: string } = await response.json()
+    const answer: SiteConfig & { message: string } = await response.json()
     return response.ok ? { kind: 'ready', site: answer } : { kind: 'waiting', message: answer.message }
   } catch {
     return { kind: 'waiting', message: 'The server of this page does not answer. Trying again.' }

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { useGatewayState } from '../emulator/useGatewayState.ts'
+import { PageBar } from '../ui/PageBar.tsx'
+import { AddressChoice } from './AddressChoice.tsx'
+import { AgentDesk } from './AgentDesk.tsx'
+
+/** Where somebody answers, as the employees of the shop do. `?address=` says as whom, `?auto-answer` lifts the receiver. */
+export function AgentPage() {
+  const [address, setAddress] = useState(() => readQuery().get('address') ?? DEFAULT_ADDRESS)
+  const { state } = useGatewayState(5_000)
+
+  const move = (next: string) => {
+    const query = readQuery()
+    query.set('address', next)
+    window.history.replaceState(null, '', `?${query}`)
+    setAddress(next)
+  }
+
+  return (
+    <>
+      <PageBar here="agent" />
+      <main className="narrow">
+        <h1>Answering</h1>
+        <AddressChoice
+          address={address}
+          subscribers={state?.subscribers.map(({ user }) => user) ?? []}
+          onChoose={move}
+        />
+        <AgentDesk key={address} address={address} autoAnswer={readAutoAnswer()} />
+      </main>
+      <footer>
+        <p>
+          Whoever is called answers here. Open it in a second tab, and call from <a href="/">the visitor’s page</a>.
+        </p>
+      </footer>
+    </>
+  )
+}
+
+const DEFAULT_ADDRESS = 'help@demo.example'
+
+const readQuery = () => new URLSearchParams(window.location.search)
+
+/** `?auto-answer`, or `?auto-answer=video`. */
+function readAutoAnswer(): 'audio' | 'video' | undefined {
+  const wish = readQuery().get('auto-answer')
+  if (wish === null) return undefined
+  return wish === 'video' ? 'video' : 'audio'
+}

@@ -1,0 +1,37 @@
+import { formatDuration } from '../ui/formatDuration.ts'
+import { Icon } from '../ui/Icon.tsx'
+import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
+
+/** What became of the last call, until the next one. */
+export function EndedCall({ state, phase }: EndedCallProps) {
+  const who = state.displayName ?? state.from
+  return (
+    <div className="stage quiet">
+      <span className="avatar">
+        <Icon name="hangUp" />
+      </span>
+      <p className="stage-title" role="status">
+        {phase.lastedMs === undefined ? sentenceOfMissed(who, phase) : `The call with ${who} is over`}
+      </p>
+      {phase.lastedMs !== undefined && (
+        <p className="stage-line">
+          {phase.by === 'us' ? 'You hung up' : 'The caller hung up'} after {formatDuration(phase.lastedMs)}.
+        </p>
+      )}
+      <p className="stage-line">
+        {phase.statusCode !== undefined && <code>{phase.statusCode}</code>} {phase.reasonText}
+      </p>
+      <p className="stage-line">Waiting for the next call.</p>
+    </div>
+  )
+}
+
+export interface EndedCallProps {
+  readonly state: AgentCallState
+  readonly phase: Extract<AgentCallPhase, { kind: 'ended' }>
+}
+
+function sentenceOfMissed(who: string, { by, statusCode }: EndedCallProps['phase']): string {
+  if (by === 'them') return `${who} gave up before you answered`
+  return statusCode === '486' ? `${who} was told that you are busy` : `You rejected the call from ${who}`
+}

@@ -1,0 +1,63 @@
+import { ControlButton } from '../ui/ControlButton.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
+import type { AgentCall } from './createAgentCall.ts'
+
+/** It rings: who calls, and what can be done about it. */
+export function IncomingCall({ state, phase, call }: IncomingCallProps) {
+  return (
+    <>
+      <div className="stage ringing">
+        <span className="avatar">
+          <Icon name="person" />
+        </span>
+        <p className="stage-title" role="status">
+          {state.displayName ?? state.from} calls
+        </p>
+        <p className="stage-line">
+          {state.displayName !== undefined && <span>{state.from} · </span>}
+          {state.offersVideo ? 'with video' : 'audio only'}
+        </p>
+        {phase.isHeard && <p className="stage-line">The caller hears a chime while waiting.</p>}
+      </div>
+      <Parameters state={state} />
+      <fieldset className="controls">
+        <legend className="out-of-sight">Incoming call</legend>
+        <ControlButton icon="phone" label="Answer" tone="answer" isMain onPress={() => void call.answer(false)} />
+        <ControlButton icon="camera" label="With video" tone="answer" onPress={() => void call.answer(true)} />
+        <ControlButton
+          icon="wave"
+          label="Early media"
+          isLit={phase.isHeard}
+          isOff={phase.isHeard}
+          onPress={() => void call.letListen()}
+        />
+        <ControlButton icon="alert" label="Busy" onPress={call.sayBusy} />
+        <ControlButton icon="hangUp" label="Reject" tone="danger" onPress={call.reject} />
+      </fieldset>
+    </>
+  )
+}
+
+export interface IncomingCallProps {
+  readonly state: AgentCallState
+  readonly phase: Extract<AgentCallPhase, { kind: 'ringing' }>
+  readonly call: AgentCall
+}
+
+/** What the page of the caller sent along. */
+function Parameters({ state }: { readonly state: AgentCallState }) {
+  if (state.customParameters.length === 0) return null
+  return (
+    <dl className="parameters">
+      {state.customParameters.map(({ name, value }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <code>{value}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,77 @@
+import { CallTimer } from '../ui/CallTimer.tsx'
+import { ControlButton } from '../ui/ControlButton.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
+import type { AgentCall } from './createAgentCall.ts'
+import { PacketCounter } from './PacketCounter.tsx'
+import { Picture } from './Picture.tsx'
+
+/** Talking, or kept waiting. */
+export function OngoingCall({ state, phase, call }: OngoingCallProps) {
+  const isHeld = state.isHeldByUs || state.isHeldByThem
+  const isAnswering = phase.kind === 'answering'
+  const isStill = isAnswering || state.isChanging
+  const showsPicture = state.hasRemoteVideo && !isHeld
+
+  return (
+    <>
+      <div className={`stage ${isHeld ? 'held' : 'live'}${showsPicture ? ' has-picture' : ''}`}>
+        <Picture stream={call.peer.remote} className="remote" isShown={showsPicture} label="The caller’s picture" />
+        {state.hasLocalVideo && !isHeld && (
+          <Picture stream={call.peer.local} className="local" isShown isSilent label="Your own picture" />
+        )}
+        <div className="stage-words">
+          <span className="avatar">
+            <Icon name={isHeld ? 'hold' : 'person'} />
+          </span>
+          <p className="stage-title">{state.displayName ?? state.from}</p>
+          <p className="stage-line" role="status">
+            {sentenceOf(state, isAnswering)}
+          </p>
+          {phase.kind === 'connected' && <CallTimer since={phase.connectedAt} />}
+        </div>
+      </div>
+      <fieldset className="controls">
+        <legend className="out-of-sight">Call</legend>
+        <ControlButton
+          icon={state.isMuted ? 'microphoneOff' : 'microphone'}
+          label={state.isMuted ? 'Unmute' : 'Mute'}
+          isLit={state.isMuted}
+          isOff={isAnswering}
+          onPress={() => call.setMuted(!state.isMuted)}
+        />
+        <ControlButton
+          icon={state.isHeldByUs ? 'resume' : 'hold'}
+          label={state.isHeldByUs ? 'Unhold' : 'Hold'}
+          isLit={state.isHeldByUs}
+          isBusy={isStill}
+          onPress={() => void call.setHeld(!state.isHeldByUs)}
+        />
+        <ControlButton
+          icon={state.hasLocalVideo ? 'camera' : 'cameraOff'}
+          label={state.hasLocalVideo ? 'Camera off' : 'Camera on'}
+          isBusy={isStill}
+          isOff={isHeld}
+          onPress={() => void call.setVideo(!state.hasLocalVideo)}
+        />
+        <ControlButton icon="hangUp" label="Hang up" tone="danger" isMain onPress={call.end} />
+      </fieldset>
+      {phase.kind === 'connected' && <PacketCounter peer={call.peer} />}
+    </>
+  )
+}
+
+export interface OngoingCallProps {
+  readonly state: AgentCallState
+  readonly phase: Extract<AgentCallPhase, { kind: 'answering' | 'connected' }>
+  readonly call: AgentCall
+}
+
+function sentenceOf(state: AgentCallState, isAnswering: boolean): string {
+  if (isAnswering) return 'Answering…'
+  if (state.isHeldByUs && state.isHeldByThem) return 'Both sides hold the call.'
+  if (state.isHeldByUs) return 'On hold: the caller waits.'
+  if (state.isHeldByThem) return 'The caller has put you on hold.'
+  if (state.isInterrupted) return 'Interrupted. Trying to reach the caller…'
+  return state.isMuted ? 'Connected. The caller cannot hear you.' : 'Connected'
+}

@@ -1,0 +1,41 @@
+import { Switch } from '../ui/Switch.tsx'
+import type { AgentState } from './createAgent.ts'
+
+/** Whether a call would arrive here at all. */
+export function Registration({ registration, address, isLoud, onLoud, onRegister }: RegistrationProps) {
+  return (
+    <div className="registration">
+      <p role="status" className={`presence ${registration.kind}`}>
+        <span className="dot" aria-hidden="true" />
+        {sentenceOf(registration, address)}
+      </p>
+      {registration.kind === 'refused' && (
+        <button type="button" className="small" onClick={onRegister}>
+          Answer here again
+        </button>
+      )}
+      <Switch label="Ring aloud" isOn={isLoud} onChange={onLoud} />
+    </div>
+  )
+}
+
+export interface RegistrationProps {
+  readonly registration: AgentState['registration']
+  readonly address: string
+  readonly isLoud: boolean
+  readonly onLoud: (isLoud: boolean) => void
+  readonly onRegister: () => void
+}
+
+function sentenceOf(registration: AgentState['registration'], address: string): string {
+  switch (registration.kind) {
+    case 'connecting':
+      return `Telling the gateway that ${address} is here…`
+    case 'registered':
+      return `${address} can be called.`
+    case 'lost':
+      return 'The gateway does not answer. Trying again…'
+    case 'refused':
+      return registration.message
+  }
+}

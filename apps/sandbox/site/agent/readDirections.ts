@@ -1,0 +1,28 @@
+/** The kinds of media of an SDP with the direction that it gives each, in the order of its lines. */
+export function readDirections(sdp: string): readonly MediaDirection[] {
+  const [session = '', ...sections] = sdp.split(/\r?\n(?=m=)/)
+  const fallback = directionIn(session) ?? 'sendrecv'
+  return sections.map((section) => ({
+    kind: section.slice(2, section.indexOf(' ')),
+    // A line with port 0 is refused or stopped.
+    direction: / 0 /.test(section.slice(0, section.indexOf('\n'))) ? 'inactive' : (directionIn(section) ?? fallback),
+  }))
+}
+
+/** Whether whoever sent this keeps the other side waiting: it takes nothing in. */
+export function isHold(sdp: string): boolean {
+  const audio = readDirections(sdp).filter(({ kind }) => kind === 'audio')
+  return audio.length > 0 && audio.every(({ direction }) => direction === 'inactive' || direction === 'sendonly')
+}
+
+export interface MediaDirection {
+  readonly kind: string
+  readonly direction: RTCRtpTransceiverDirection
+}
+
+function directionIn(lines: string): RTCRtpTransceiverDirection | undefined {
+  const found = /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m.exec(lines)?.[1]
+  return DIRECTIONS.find((direction) => direction === found)
+}
+
+const DIRECTIONS = ['sendrecv', 'sendonly', 'recvonly', 'inactive'] as const

@@ -1,0 +1,43 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { type Agent, type AgentSocket, type AgentSocketOptions, type AgentState, createAgent } from './createAgent.ts'
+import { createPeer } from './createPeer.ts'
+import { tones } from './tones.ts'
+
+/** Somebody at this address, for as long as the page is open. */
+export function useAgent(address: string): { readonly agent: Agent | undefined; readonly state: AgentState } {
+  const [agent, setAgent] = useState<Agent>()
+
+  useEffect(() => {
+    const made = createAgent({
+      address,
+      openSocket,
+      createPeer,
+      getMedia: (constraints) => navigator.mediaDevices.getUserMedia(constraints),
+      announce: tones.announce,
+      now: Date.now,
+      setTimer: (work, milliseconds) => {
+        const timer = setTimeout(work, milliseconds)
+        return () => clearTimeout(timer)
+      },
+    })
+    setAgent(made)
+    made.start()
+    return () => made.close()
+  }, [address])
+
+  const state = useSyncExternalStore(agent?.subscribe ?? subscribeToNothing, agent?.state ?? stateOfNobody)
+  return { agent, state }
+}
+
+function openSocket({ address, onMessage, onClose }: AgentSocketOptions): AgentSocket {
+  const { protocol, host } = window.location
+  const scheme = protocol === 'https:' ? 'wss' : 'ws'
+  const socket = new WebSocket(`${scheme}://${host}/agent/socket?address=${encodeURIComponent(address)}`)
+  socket.onmessage = ({ data }) => onMessage(data)
+  socket.onclose = onClose
+  return socket
+}
+
+const nobody: AgentState = { registration: { kind: 'connecting' }, call: null, missed: null }
+const stateOfNobody = () => nobody
+const subscribeToNothing = () => () => {}

@@ -1,0 +1,119 @@
+import { useId, useState } from 'react'
+import type { GatewayFaults } from '../emulator/GatewayState.ts'
+import { gatewayApi } from '../emulator/gatewayApi.ts'
+import { Switch } from '../ui/Switch.tsx'
+import { ChangeNote } from './ChangeNote.tsx'
+import { useChange } from './useChange.ts'
+
+/** What goes wrong on request, so that a page's answer to it can be seen. */
+export function Faults({ faults, onChange }: FaultsProps) {
+  const change = useChange(onChange)
+  const set = (what: string, part: Partial<GatewayFaults>) =>
+    void change.run(what, () => gatewayApi.putFaults({ ...faults, ...part }))
+  const isAnyOn =
+    faults.down || faults.wrongKey || faults.silentBodies || faults.delayMs !== 0 || faults.clockOffsetSeconds !== 0
+
+  return (
+    <section className="card" aria-labelledby="faults">
+      <h2 id="faults">Faults on request</h2>
+      {SWITCHES.map(({ name, label, hint }) => (
+        <Switch
+          key={name}
+          label={label}
+          hint={hint}
+          isOn={faults[name]}
+          onChange={(isOn) => set(`${label}: ${isOn ? 'on' : 'off'}.`, { [name]: isOn })}
+        />
+      ))}
+      <NumberFault
+        label="Clock runs ahead by"
+        unit="seconds"
+        min={-86_400}
+        value={faults.clockOffsetSeconds}
+        onSet={(clockOffsetSeconds) => set(`The clock is ${clockOffsetSeconds} s ahead.`, { clockOffsetSeconds })}
+      />
+      <NumberFault
+        label="Answers late by"
+        unit="milliseconds"
+        min={0}
+        value={faults.delayMs}
+        onSet={(delayMs) => set(`Answers come ${delayMs} ms late.`, { delayMs })}
+      />
+      <p className="actions">
+        <button
+          type="button"
+          className="small"
+          onClick={() => void change.run('Every caller’s socket was cut. Calls go on.', gatewayApi.cutSockets)}
+        >
+          Cut the callers’ sockets
+        </button>
+        {isAnyOn && (
+          <button type="button" className="small" onClick={() => set('Everything works again.', NO_FAULTS)}>
+            Mend everything
+          </button>
+        )}
+      </p>
+      <ChangeNote change={change} />
+    </section>
+  )
+}
+
+export interface FaultsProps {
+  readonly faults: GatewayFaults
+  readonly onChange: () => void
+}
+
+const NO_FAULTS: GatewayFaults = {
+  clockOffsetSeconds: 0,
+  wrongKey: false,
+  down: false,
+  delayMs: 0,
+  silentBodies: false,
+}
+
+const SWITCHES = [
+  { name: 'down', label: 'Gateway down', hint: 'Nothing is answered, as when it is restarted.' },
+  { name: 'wrongKey', label: 'Wrong key', hint: 'As after a rotation that only one side made.' },
+  { name: 'silentBodies', label: 'Silent answers', hint: 'Answers on which the SDK waits for ever.' },
+] as const
+
+interface NumberFaultProps {
+  readonly label: string
+  readonly unit: string
+  readonly min: number
+  readonly value: number
+  readonly onSet: (value: number) => void
+}
+
+/** Set by pressing Enter, or by leaving the field. */
+function NumberFault({ label, unit, min, value, onSet }: NumberFaultProps) {
+  const id = useId()
+  const [draft, setDraft] = useState<string>()
+  const settle = () => {
+    const next = Number(draft)
+    setDraft(undefined)
+    if (draft !== undefined && draft.trim() !== '' && Number.isInteger(next) && next >= min && next !== value)
+      onSet(next)
+  }
+  return (
+    <form
+      className="number-fault"
+      onSubmit={(event) => {
+        event.preventDefault()
+        settle()
+      }}
+    >
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        min={min}
+        step={1}
+        value={draft ?? value}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={settle}
+      />
+      <span>{unit}</span>
+    </form>
+  )
+}

@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import type { GatewaySubscriber } from '../emulator/GatewayState.ts'
+import { gatewayApi } from '../emulator/gatewayApi.ts'
+import { Switch } from '../ui/Switch.tsx'
+import { ChangeNote } from './ChangeNote.tsx'
+import { type Change, useChange } from './useChange.ts'
+
+/** The platform's users, with the switches of their anonymous-call service. */
+export function Subscribers({ subscribers, onChange }: SubscribersProps) {
+  const change = useChange(onChange)
+  return (
+    <section className="card" aria-labelledby="subscribers">
+      <h2 id="subscribers">Subscribers</h2>
+      {subscribers.length === 0 && <p className="hint">None: nobody can be called.</p>}
+      {subscribers.map((subscriber) => (
+        <Subscriber key={subscriber.user} subscriber={subscriber} change={change} />
+      ))}
+      <NewSubscriber change={change} />
+      <ChangeNote change={change} />
+    </section>
+  )
+}
+
+export interface SubscribersProps {
+  readonly subscribers: readonly GatewaySubscriber[]
+  readonly onChange: () => void
+}
+
+function Subscriber({ subscriber, change }: { readonly subscriber: GatewaySubscriber; readonly change: Change }) {
+  const { user } = subscriber
+  return (
+    <fieldset className="subscriber">
+      <legend>
+        <code>{user}</code>
+      </legend>
+      {SWITCHES.map(({ name, label }) => (
+        <Switch
+          key={name}
+          label={label}
+          isOn={subscriber[name]}
+          onChange={(isOn) =>
+            void change.run(`${user}: ${label}, ${isOn ? 'on' : 'off'}.`, () =>
+              gatewayApi.putSubscriber({ ...subscriber, [name]: isOn }),
+            )
+          }
+        />
+      ))}
+      <button
+        type="button"
+        className="small quiet"
+        aria-label={`Remove ${user}`}
+        onClick={() => void change.run(`${user} is no subscriber any more.`, () => gatewayApi.deleteSubscriber(user))}
+      >
+        Remove
+      </button>
+    </fieldset>
+  )
+}
+
+const SWITCHES = [
+  { name: 'isCallMeEnabled', label: 'CallMe: takes anonymous calls' },
+  { name: 'allowsOtherDestinations', label: 'Lets them reach others too' },
+  { name: 'requiresTokens', label: 'Requires tokens' },
+] as const
+
+function NewSubscriber({ change }: { readonly change: Change }) {
+  const [user, setUser] = useState('')
+  const add = async () => {
+    const switches = { isCallMeEnabled: true, allowsOtherDestinations: true, requiresTokens: true }
+    const isDone = await change.run(`${user} was added.`, () => gatewayApi.putSubscriber({ user, ...switches }))
+    if (isDone) setUser('')
+  }
+  return (
+    <form
+      className="add"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <label>
+        Another subscriber
+        <input
+          value={user}
+          required
+          placeholder="user@domain"
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => setUser(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="small">
+        Add
+      </button>
+    </form>
+  )
+}

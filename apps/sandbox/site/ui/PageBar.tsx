@@ -1,0 +1,28 @@
+/** The head of each page: whose it is, where the other two are, and that it is a sandbox. */
+export function PageBar({ here }: { readonly here: 'visitor' | 'agent' | 'gateway' }) {
+  return (
+    <header className="bar">
+      <span className="brand">
+        <img src="/icon.svg" alt="" width="28" height="28" /> Acme
+      </span>
+      <nav aria-label="Pages of the sandbox">
+        <ul className="pages">
+          {PAGES.map(({ name, href, label }) => (
+            <li key={name}>
+              <a href={href} aria-current={name === here ? 'page' : undefined}>
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <span className="tag">Sandbox</span>
+    </header>
+  )
+}
+
+const PAGES = [
+  { name: 'visitor', href: '/', label: 'Visitor' },
+  { name: 'agent', href: '/agent/', label: 'Agent' },
+  { name: 'gateway', href: '/gateway/', label: 'Gateway' },
+] as const

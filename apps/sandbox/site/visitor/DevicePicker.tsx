@@ -1,0 +1,49 @@
+import { useId } from 'react'
+import type { CallWish } from './CallDesk.tsx'
+import { useDevices } from './useDevices.ts'
+
+/** Which microphone and which camera, for this call and the next ones. */
+export function DevicePicker({ wish, onMicrophone, onCamera }: DevicePickerProps) {
+  const devices = useDevices()
+  return (
+    <div className="drawer devices" id="devices">
+      <Choice label="Microphone" devices={devices.microphones} chosenId={wish.microphoneId} onChoose={onMicrophone} />
+      <Choice label="Camera" devices={devices.cameras} chosenId={wish.cameraId} onChoose={onCamera} />
+    </div>
+  )
+}
+
+export interface DevicePickerProps {
+  readonly wish: CallWish
+  readonly onMicrophone: (deviceId: string) => void
+  readonly onCamera: (deviceId: string) => void
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly devices: readonly MediaDeviceInfo[]
+  readonly chosenId: string
+  readonly onChoose: (deviceId: string) => void
+}
+
+function Choice({ label, devices, chosenId, onChoose }: ChoiceProps) {
+  const id = useId()
+  return (
+    <p className="field">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={chosenId}
+        disabled={devices.length === 0}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        {chosenId === '' && <option value="">{devices.length === 0 ? 'None found' : 'The browser’s choice'}</option>}
+        {devices.map((device, index) => (
+          <option key={device.deviceId} value={device.deviceId}>
+            {device.label === '' ? `${label} ${index + 1}` : device.label}
+          </option>
+        ))}
+      </select>
+    </p>
+  )
+}

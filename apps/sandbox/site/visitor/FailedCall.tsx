@@ -1,0 +1,88 @@
+import type { CallError } from '@anoncall/react'
+import type { GatewayRefusal } from '../emulator/GatewayState.ts'
+
+/** Why there is no call: for the visitor in a sentence, for the site's owner by code and receipt. */
+export function FailedCall({ error, issuanceId, words }: FailedCallProps) {
+  const { code, message, retryable, refusal } = error
+  const receipt = issuanceId ?? error.issuanceId ?? refusal?.issuanceId
+  return (
+    <>
+      <div className={`notice ${OF_THE_OTHER_SIDE.has(code) ? 'warn' : 'bad'}`} role="alert">
+        <p>
+          <strong>{refusal?.publicMessage ?? message}</strong>
+        </p>
+        <p>{adviceOf(error, retryable)}</p>
+        <dl>
+          <dt>Code</dt>
+          <dd>
+            <code>{code}</code>
+          </dd>
+          {refusal !== undefined && (
+            <>
+              <dt>Reason</dt>
+              <dd>
+                <code>{refusal.reason}</code>
+              </dd>
+            </>
+          )}
+          {receipt !== undefined && (
+            <>
+              <dt>Receipt</dt>
+              <dd>
+                <code>{receipt}</code>
+              </dd>
+            </>
+          )}
+        </dl>
+      </div>
+      {words.length > 0 && <GatewayWords words={words} />}
+    </>
+  )
+}
+
+export interface FailedCallProps {
+  readonly error: CallError
+  readonly issuanceId: string | null
+  readonly words: readonly GatewayRefusal[]
+}
+
+function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) {
+  return (
+    <section className="gateway-words" aria-label="What the gateway said">
+      <h2>What the gateway said</h2>
+      <ul>
+        {words.map(({ id, statusCode, reason, sentence }) => (
+          <li key={id}>
+            <p>{sentence}</p>
+            <p>
+              <code>
+                {statusCode} {reason}
+              </code>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <p className="hint">Only a sandbox shows this. The SDK hides it from every page.</p>
+    </section>
+  )
+}
+
+/** Nobody did anything wrong: there is just no call now. */
+const OF_THE_OTHER_SIDE: ReadonlySet<string> = new Set([
+  'REFUSED',
+  'CALLEE_BUSY',
+  'CALLEE_OFFLINE',
+  'DECLINED',
+  'NO_ANSWER',
+] satisfies CallError['code'][])
+
+function adviceOf({ refusal, code }: CallError, retryable: boolean): string {
+  const retryAt = refusal?.retryAt ?? null
+  if (retryAt !== null) return `Try again from ${dayAndTimeOf(retryAt)}.`
+  if (code === 'MICROPHONE_REFUSED') return 'Then try again.'
+  if (retryable) return 'Trying again may help.'
+  return code === 'REFUSED' ? 'Trying again now will not help.' : 'Trying again will not help until somebody mends it.'
+}
+
+const dayAndTimeOf = (instant: string) =>
+  new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })

@@ -1,0 +1,74 @@
+import { useId } from 'react'
+
+/** What only a sandbox shows: who would answer, and the two ways of calling. */
+export function Rehearsal({ agents, unrestrictedCallee, isUnrestricted, isLocked, onChoose }: RehearsalProps) {
+  const name = useId()
+  const agentHref = isUnrestricted ? `/agent/?address=${encodeURIComponent(unrestrictedCallee ?? '')}` : '/agent/'
+  return (
+    <aside className="rehearsal" aria-label="Try it">
+      <h2>Try it</h2>
+      <p className={`presence ${isAnswered(agents, isUnrestricted, unrestrictedCallee) ? 'registered' : 'closed'}`}>
+        <span className="dot" aria-hidden="true" />
+        <span>{describeAgents(agents, isUnrestricted ? unrestrictedCallee : undefined)}</span>
+      </p>
+      <p>
+        <a href={agentHref} target="_blank" rel="noopener">
+          Answer in a second tab
+        </a>
+      </p>
+      {unrestrictedCallee !== undefined && (
+        <fieldset className="modes" disabled={isLocked}>
+          <legend>How the call is placed</legend>
+          <label>
+            <input type="radio" name={name} checked={!isUnrestricted} onChange={() => onChoose(false)} />
+            <span>
+              Time-limited
+              <span className="hint">With credentials from the API, which may refuse them.</span>
+            </span>
+          </label>
+          <label>
+            <input type="radio" name={name} checked={isUnrestricted} onChange={() => onChoose(true)} />
+            <span>
+              Unrestricted
+              <span className="hint">
+                Without any, to <code>{unrestrictedCallee}</code>.
+              </span>
+            </span>
+          </label>
+        </fieldset>
+      )}
+      <p>
+        <a href="/gateway/">What the gateway sees</a>
+      </p>
+    </aside>
+  )
+}
+
+export interface RehearsalProps {
+  /** Undefined while nobody knows. */
+  readonly agents: readonly string[] | undefined
+  readonly unrestrictedCallee: string | undefined
+  readonly isUnrestricted: boolean
+  readonly isLocked: boolean
+  readonly onChoose: (isUnrestricted: boolean) => void
+}
+
+function isAnswered(
+  agents: readonly string[] | undefined,
+  isUnrestricted: boolean,
+  callee: string | undefined,
+): boolean {
+  if (agents === undefined) return false
+  return isUnrestricted ? agents.some((agent) => agent === callee) : agents.length > 0
+}
+
+/** The page knows the address of nobody but of the unrestricted callee. */
+function describeAgents(agents: readonly string[] | undefined, address: string | undefined): string {
+  if (agents === undefined) return 'Asking the gateway who is there…'
+  if (address !== undefined && !agents.includes(address)) return `Nobody answers at ${address} yet.`
+  if (agents.length === 0) return 'Nobody is there to answer yet.'
+  const [first = '', ...others] = address === undefined ? agents : [address]
+  return others.length === 0
+    ? `${first} is there to answer.`
+    : `${first} and ${others.length} more are there to answer.`
+}

@@ -1,0 +1,75 @@
+import type { AnonymousCallState, CallAvailability } from '@anoncall/react'
+import { CallTimer } from '../ui/CallTimer.tsx'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { ConnectingSteps } from './ConnectingSteps.tsx'
+import { describeState } from './describeState.ts'
+import { useCallLength } from './useCallLength.ts'
+
+/** Where the call stands, large; the other side's picture and one's own where there are any. */
+export function Stage({ callee, state, availability }: StageProps) {
+  const lengthMs = useCallLength(state)
+  const { title, line } = describeState(state, { callee, availability, lengthMs })
+  const isLive = state.kind === 'connected'
+  const showsPicture = isLive && state.hasRemoteVideo
+
+  return (
+    <div className={`stage ${FACES[state.kind]}${showsPicture ? ' has-picture' : ''}`}>
+      {/* The SDK puts its elements in here: React leaves them alone, and must never remove them. */}
+      <div id="remote-picture" className="picture remote" hidden={!showsPicture} />
+      <div id="own-picture" className="picture local" hidden={!(isLive && state.hasLocalVideo)} />
+      <div className="stage-words">
+        <span className="avatar">
+          <Icon name={ICONS[state.kind]} />
+        </span>
+        <p className="stage-title">{title}</p>
+        {line !== undefined && <p className="stage-line">{line}</p>}
+        {state.kind === 'idle' && availability !== null && <Presence availability={availability} />}
+        {(state.kind === 'connecting' || state.kind === 'ringing') && <ConnectingSteps state={state} />}
+        {(state.kind === 'connected' || state.kind === 'held') && <CallTimer since={state.connectedAt} />}
+      </div>
+      <p role="status" className="out-of-sight">
+        {state.kind === 'idle' ? '' : `${title}. ${line ?? ''}`}
+      </p>
+    </div>
+  )
+}
+
+export interface StageProps {
+  readonly callee: string
+  readonly state: AnonymousCallState
+  readonly availability: CallAvailability | null
+}
+
+/** Whether a call would be let through now, before anybody presses. */
+function Presence({ availability }: { readonly availability: CallAvailability }) {
+  const { isOpen, nextOpenAt } = availability
+  return (
+    <p className={`presence ${isOpen ? 'registered' : 'closed'}`}>
+      <span className="dot" aria-hidden="true" />
+      {isOpen ? 'Open now' : nextOpenAt === null ? 'Closed' : `Closed until ${dayAndTimeOf(nextOpenAt)}`}
+    </p>
+  )
+}
+
+const dayAndTimeOf = (instant: string) =>
+  new Date(instant).toLocaleString(undefined, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+
+const FACES = {
+  idle: 'quiet',
+  connecting: 'connecting',
+  ringing: 'ringing',
+  connected: 'live',
+  held: 'held',
+  ended: 'quiet',
+  failed: 'failed',
+} as const satisfies Record<AnonymousCallState['kind'], string>
+
+const ICONS = {
+  idle: 'headset',
+  connecting: 'headset',
+  ringing: 'phone',
+  connected: 'headset',
+  held: 'hold',
+  ended: 'check',
+  failed: 'alert',
+} as const satisfies Record<AnonymousCallState['kind'], IconName>

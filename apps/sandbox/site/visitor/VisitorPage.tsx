@@ -1,0 +1,48 @@
+import { AnoncallProvider } from '@anoncall/react'
+import { PageBar } from '../ui/PageBar.tsx'
+import { CallDesk } from './CallDesk.tsx'
+import { createKandy } from './createKandy.ts'
+import { useSiteConfig } from './useSiteConfig.ts'
+
+/** The whole page: what a shop's support page looks like, and in its middle the call. */
+export function VisitorPage() {
+  const config = useSiteConfig()
+
+  return (
+    <>
+      <PageBar here="visitor" />
+      <main className="visitor">
+        <div className="intro">
+          <h1>Talk to us</h1>
+          <p className="lead">Press the button and speak to somebody. No account, no number, nothing to install.</p>
+        </div>
+        {config.kind === 'waiting' ? (
+          <section className="card call-card" aria-busy="true">
+            <p role="status" className="notice">
+              <span className="spinner" aria-hidden="true" />
+              <span>
+                <strong>Waiting for the first start</strong>
+                <br />
+                {config.message}
+              </span>
+            </p>
+          </section>
+        ) : (
+          <AnoncallProvider
+            endpoint={config.site.graphqlUrl}
+            publishableKey={config.site.publishableKey}
+            kandy={createKandy}
+          >
+            <CallDesk site={config.site} />
+          </AnoncallProvider>
+        )}
+      </main>
+      <footer>
+        <p>
+          A page as a customer of Anoncall writes it. It calls through the vendor’s own SDK, into a gateway that runs on
+          this machine: nothing leaves it.
+        </p>
+      </footer>
+    </>
+  )
+}

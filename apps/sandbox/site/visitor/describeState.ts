@@ -1,0 +1,59 @@
+import type { AnonymousCallState, CallAvailability } from '@anoncall/react'
+import { formatDuration } from '../ui/formatDuration.ts'
+import { titleOfFailure } from './titleOfFailure.ts'
+
+/** A title and a sentence for where the call stands. */
+export function describeState(state: AnonymousCallState, context: StateContext): StateWords {
+  const { callee, availability, lengthMs } = context
+  switch (state.kind) {
+    case 'idle':
+      return {
+        title: `Acme ${callee}`,
+        line: availability?.publicMessage ?? 'You will be asked for your microphone, and for nothing else.',
+      }
+    case 'connecting':
+      return { title: `Calling ${callee}…`, line: undefined }
+    case 'ringing':
+      return {
+        title: `Ringing at ${state.remoteName ?? callee}…`,
+        line: state.isEarlyMedia ? 'You hear them already. They have not answered yet.' : undefined,
+      }
+    case 'connected':
+      return { title: state.remoteName ?? `Acme ${callee}`, line: describeConnected(state) }
+    case 'held':
+      return { title: 'On hold', line: HOLDERS[state.by] }
+    case 'ended':
+      return { title: 'The call is over', line: describeEnd(state, lengthMs) }
+    case 'failed':
+      return { title: titleOfFailure(state.error.code), line: undefined }
+  }
+}
+
+export interface StateContext {
+  readonly callee: string
+  readonly availability: CallAvailability | null
+  /** How long they talked. Undefined when they did not. */
+  readonly lengthMs: number | undefined
+}
+
+export interface StateWords {
+  readonly title: string
+  readonly line: string | undefined
+}
+
+const HOLDERS = {
+  us: 'You put the call on hold. Neither side hears the other.',
+  them: 'They put you on hold. Please stay.',
+  both: 'Both sides hold the call.',
+} as const
+
+function describeConnected(state: Extract<AnonymousCallState, { kind: 'connected' }>): string {
+  if (state.isInterrupted) return 'The connection is interrupted. Trying to restore it…'
+  return state.isMuted ? 'Connected. They cannot hear you.' : 'Connected'
+}
+
+function describeEnd(state: Extract<AnonymousCallState, { kind: 'ended' }>, lengthMs: number | undefined): string {
+  const who = state.by === 'us' ? 'You' : 'They'
+  if (lengthMs === undefined) return `${who} hung up before anybody answered.`
+  return `${who} hung up after ${formatDuration(lengthMs)}.`
+}

@@ -1,0 +1,4 @@
+import { mountPage } from '../ui/mountPage.tsx'
+import { VisitorPage } from './VisitorPage.tsx'
+
+mountPage(<VisitorPage />)

@@ -1,0 +1,64 @@
+import { type AnonymousCall, CallError, type CallOptions, makeUnrestrictedCall } from '@anoncall/client'
+import type { AnonymousCallState } from '@anoncall/react'
+import { useEffect, useRef, useState } from 'react'
+import { loadKandy } from '../sdk/loadKandy.ts'
+import type { CallHandle } from './CallHandle.ts'
+import { createKandy } from './createKandy.ts'
+
+/**
+ * A call without credentials, to whom the gateway lets anybody call. For a page that needs the time-limited kind, which is nearly
+ * every page, `useAnonymousCall` of `@anoncall/react` does all of this.
+ */
+export function useUnrestrictedCall(callee: string, options: CallOptions): CallHandle {
+  const [{ state, call }, setSnapshot] = useState(IDLE)
+  const underWay = useRef<AbortController>(undefined)
+  useEffect(() => () => underWay.current?.abort(), [])
+
+  const place = async (controller: AbortController) => {
+    const show = (next: AnonymousCallState, of: AnonymousCall | null) => {
+      if (underWay.current === controller) setSnapshot({ state: next, call: of })
+    }
+    show({ kind: 'connecting', step: 'credentials', issuanceId: null }, null)
+    try {
+      const kandy = await createKandy()
+      if (controller.signal.aborted) return show(ENDED_EARLY, null)
+      const made = makeUnrestrictedCall(kandy, callee, { ...options, signal: controller.signal })
+      made.on((next) => show(next, made))
+      show(made.state, made)
+      await made.ended
+    } catch (cause) {
+      const error = new CallError('SDK_UNUSABLE', 'What this page needs for calls could not be loaded.', { cause })
+      show({ kind: 'failed', error, issuanceId: null }, null)
+    }
+  }
+
+  return {
+    state,
+    call,
+    start() {
+      if (state.kind !== 'idle' && state.kind !== 'ended' && state.kind !== 'failed') return
+      const controller = new AbortController()
+      underWay.current = controller
+      void place(controller)
+    },
+    end: async () => underWay.current?.abort(),
+    intentProps: INTENT_PROPS,
+  }
+}
+
+const IDLE: { readonly state: AnonymousCallState; readonly call: AnonymousCall | null } = {
+  state: { kind: 'idle', issuanceId: null },
+  call: null,
+}
+
+const ENDED_EARLY: AnonymousCallState = {
+  kind: 'ended',
+  by: 'us',
+  statusCode: null,
+  reasonText: null,
+  issuanceId: null,
+}
+
+// Whoever presses the button is told that it failed; whoever only points at it is not.
+const prepare = () => void loadKandy().catch(() => {})
+const INTENT_PROPS = { onPointerEnter: prepare, onFocus: prepare, onTouchStart: prepare }
