@@ -4,7 +4,7 @@ import react from '@anoncall/react/persisted-documents.json' with { type: 'json'
 import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { typeDefs } from '../src/graphql/generated/typeDefs.ts'
-import { documentLimits, TOKENS_MAX } from '../src/graphql/plugins/limits.ts'
+import { documentLimits, TOKENS_MAX } from '../src/graphql/plugins/documentLimits.ts'
 import { withDocumentText } from '../src/graphql/plugins/safelist.ts'
 import { knownDocuments } from '../src/knownDocuments.ts'
 

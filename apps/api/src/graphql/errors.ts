@@ -18,6 +18,19 @@ export function apiError(code: ErrorCode, message: string): GraphQLError {
 
 export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'There is no such object, or it is not yours.')
 
+export const unauthenticatedError = (): GraphQLError =>
+  apiError('UNAUTHENTICATED', 'Sign in at the console, or send an API key.')
+
+/** The client was deleted since its key was read. */
+export const keyGoneError = (): GraphQLError =>
+  apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
+
+/** What a lookup found. Throws NOT_FOUND where that is nothing, as when somebody deleted it meanwhile. */
+export function found<Value>(value: Value | null): Value {
+  if (value === null) throw notFoundError()
+  return value
+}
+
 /** Codes whose message was written for the caller. All else is masked. */
 const tellable: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',

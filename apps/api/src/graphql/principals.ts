@@ -1,4 +1,4 @@
-import type { Act, AdminPrincipal, ApiKeyPrincipal } from '@anoncall/domain'
+import type { Act, AdminPrincipal, IssuanceSource } from '@anoncall/domain'
 import { apiError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
@@ -8,11 +8,11 @@ export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
   return principal
 }
 
-/** The program behind a request. Throws FORBIDDEN for anybody else. */
-export function apiKeyOf({ principal }: GraphQLContext): ApiKeyPrincipal {
+/** A program's request, as issuing is told of it. Throws FORBIDDEN for anybody else. */
+export function issuanceSourceOf({ principal, request }: GraphQLContext): IssuanceSource {
   if (principal.kind !== 'API_KEY')
     throw apiError('FORBIDDEN', 'This is for API clients: send a key as «Authorization: Bearer …».')
-  return principal
+  return { principal, origin: request.origin, requestId: request.id }
 }
 
 /** Who acts, for the audit log: a person or a client. */

@@ -2,7 +2,7 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import { parse, specifiedRules, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { typeDefs } from '../../src/graphql/generated/typeDefs.ts'
-import { documentLimits, TOKENS_MAX } from '../../src/graphql/plugins/limits.ts'
+import { documentLimits, TOKENS_MAX } from '../../src/graphql/plugins/documentLimits.ts'
 import { knownDocuments } from '../../src/knownDocuments.ts'
 
 const schema = makeExecutableSchema({ typeDefs })

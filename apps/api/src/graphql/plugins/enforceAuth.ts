@@ -1,7 +1,7 @@
 import type { Scope } from '@anoncall/domain'
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql'
-import { apiError } from '../errors.ts'
+import { apiError, unauthenticatedError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
 /**
@@ -34,7 +34,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
 
 function requireScope({ principal }: GraphQLContext, scope: Scope): void {
   if (principal.scopes.some((held) => held === scope)) return
-  if (principal.kind === 'NOBODY') throw apiError('UNAUTHENTICATED', 'Sign in at the console, or send an API key.')
+  if (principal.kind === 'NOBODY') throw unauthenticatedError()
   throw apiError('FORBIDDEN', `This needs the scope ${scope}, which the caller does not hold.`)
 }
 

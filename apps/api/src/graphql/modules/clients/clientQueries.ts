@@ -1,6 +1,6 @@
 import { type ApiClient, apiKeyState, type Cursor } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
-import { notFoundError } from '../../errors.ts'
+import { found } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
@@ -21,11 +21,7 @@ export const clientQueries = {
     },
   },
   ApiClient: {
-    realm: async (client, _args, { reads }) => {
-      const realm = await reads.realms.find(client.realmId)
-      if (realm === null) throw notFoundError()
-      return realm
-    },
+    realm: async (client, _args, { reads }) => found(await reads.realms.find(client.realmId)),
     pause: (client, _args, context) => pauseInForce(context, client.id),
     allowedOrigins: (client) => [...client.allowedOrigins],
     destinations: async (client, _args, { reads }) => {

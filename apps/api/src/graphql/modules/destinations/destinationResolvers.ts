@@ -1,4 +1,4 @@
-import { notFoundError } from '../../errors.ts'
+import { found, notFoundError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 import { invalidInput, revisionConflict } from '../../userErrors.ts'
@@ -35,10 +35,6 @@ export const destinationResolvers = {
   },
   Destination: {
     pause: (destination, _args, context) => pauseInForce(context, destination.id),
-    realm: async (destination, _args, { reads }) => {
-      const realm = await reads.realms.find(destination.realmId)
-      if (realm === null) throw notFoundError()
-      return realm
-    },
+    realm: async (destination, _args, { reads }) => found(await reads.realms.find(destination.realmId)),
   },
 } satisfies Resolvers

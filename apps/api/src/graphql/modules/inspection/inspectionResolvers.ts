@@ -1,4 +1,4 @@
-import { apiError } from '../../errors.ts'
+import { unauthenticatedError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 
@@ -6,7 +6,7 @@ export const inspectionResolvers = {
   Mutation: {
     inspectToken: async (_, { input }, context) => {
       const { principal, useCases } = context
-      if (principal.kind === 'NOBODY') throw apiError('UNAUTHENTICATED', 'Sign in at the console, or send an API key.')
+      if (principal.kind === 'NOBODY') throw unauthenticatedError()
       const outcome = await useCases.inspectToken(principal, actOf(context), input.token)
       if (outcome.kind === 'unreadable') {
         const message = 'No key that is in use reads this. It may be damaged, of another realm, or no token at all.'

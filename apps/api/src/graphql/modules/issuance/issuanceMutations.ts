@@ -1,7 +1,7 @@
-import { apiError, notFoundError } from '../../errors.ts'
+import { apiError, keyGoneError, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { IssueAnonymousCredentialsInput, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf, apiKeyOf } from '../../principals.ts'
+import { actOf, issuanceSourceOf } from '../../principals.ts'
 import { invalidInput } from '../../userErrors.ts'
 import { issuanceResult, issuedPayload } from './issuanceResult.ts'
 
@@ -42,12 +42,9 @@ export const issuanceMutations = {
 } satisfies Resolvers
 
 async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCredentialsInput[]) {
-  const { request, useCases } = context
-  const source = { principal: apiKeyOf(context), origin: request.origin, requestId: request.id }
   const requests = inputs.map(({ callee, reference }) => ({ callee, reference: reference ?? null }))
-  const outcome = await useCases.issueForClient(source, requests)
-  // The client was deleted since its key was read.
-  if (outcome.kind === 'notFound') throw apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
+  const outcome = await context.useCases.issueForClient(issuanceSourceOf(context), requests)
+  if (outcome.kind === 'notFound') throw keyGoneError()
   if (outcome.kind === 'clockUntrusted') throw clockError()
   return outcome
 }

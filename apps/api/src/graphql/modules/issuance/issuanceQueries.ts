@@ -1,15 +1,12 @@
-import { apiError } from '../../errors.ts'
+import { keyGoneError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
-import { apiKeyOf } from '../../principals.ts'
+import { issuanceSourceOf } from '../../principals.ts'
 
 export const issuanceQueries = {
   Query: {
     callAvailability: async (_, { callee }, context) => {
-      const { request, useCases } = context
-      const source = { principal: apiKeyOf(context), origin: request.origin, requestId: request.id }
-      const outcome = await useCases.checkAvailability(source, callee)
-      // The client was deleted since its key was read.
-      if (outcome.kind === 'notFound') throw apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
+      const outcome = await context.useCases.checkAvailability(issuanceSourceOf(context), callee)
+      if (outcome.kind === 'notFound') throw keyGoneError()
       const { refusal } = outcome
       return {
         isOpen: refusal === null,

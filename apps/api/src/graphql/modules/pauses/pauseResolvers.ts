@@ -1,5 +1,5 @@
 import { EVERYTHING, isPauseInForce, type Pause, type PauseOwner } from '@anoncall/domain'
-import { notFoundError } from '../../errors.ts'
+import { found, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
@@ -40,21 +40,17 @@ export const pauseResolvers = {
     },
   },
   Pause: {
-    pausedBy: async (pause, _args, { reads }) => {
-      const admin = await reads.admins.find(pause.pausedById)
-      if (admin === null) throw notFoundError()
-      return admin
-    },
+    pausedBy: async (pause, _args, { reads }) => found(await reads.admins.find(pause.pausedById)),
   },
 } satisfies Resolvers
 
-function policyOwner(found: PauseOwner) {
-  switch (found.kind) {
+function policyOwner(pausable: PauseOwner) {
+  switch (pausable.kind) {
     case 'realm':
-      return { ...found.owner, __typename: 'Realm' as const }
+      return { ...pausable.owner, __typename: 'Realm' as const }
     case 'destination':
-      return { ...found.owner, __typename: 'Destination' as const }
+      return { ...pausable.owner, __typename: 'Destination' as const }
     case 'apiClient':
-      return { ...found.owner, __typename: 'ApiClient' as const }
+      return { ...pausable.owner, __typename: 'ApiClient' as const }
   }
 }

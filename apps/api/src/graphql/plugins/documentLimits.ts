@@ -1,11 +1,6 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor'
 import { GraphQLError, type ValidationRule } from 'graphql'
 
-/** Words, names and signs in one document. */
-export const TOKENS_MAX = 1_000
-/** Fields at the root of one operation: aliases must not turn one request into many. */
-const ROOT_FIELDS_MAX = 5
-
 /** What a document may ask for at most, before anything is executed. */
 export function documentLimits(): ReturnType<ApolloArmor['protect']> {
   const armor = new ApolloArmor({
@@ -21,6 +16,11 @@ export function documentLimits(): ReturnType<ApolloArmor['protect']> {
   const protection = armor.protect()
   return { ...protection, validationRules: [...protection.validationRules, limitRootFields] }
 }
+
+/** Words, names and signs in one document. */
+export const TOKENS_MAX = 1_000
+/** Fields at the root of one operation: aliases must not turn one request into many. */
+const ROOT_FIELDS_MAX = 5
 
 /** Fragments count as well: their fields at the root are the operation's. */
 const limitRootFields: ValidationRule = (context) => ({
