@@ -1,5 +1,5 @@
-import { type ApiKeyKind, ClockGuard, type Services } from '@anoncall/domain'
-import { countingIds, fixedClock, memoryStore, memoryVault } from '@anoncall/domain/testing'
+import type { ApiKeyKind, Services } from '@anoncall/domain'
+import { memoryServices } from '@anoncall/domain/testing'
 import { authenticate, type Claims } from '../../src/auth/authenticate.ts'
 import { createIdentity } from '../../src/auth/createIdentity.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
@@ -32,18 +32,8 @@ function plainHasher() {
 
 /** An owner, and everything that says who is calling, on a store that forgets and a clock that stands. */
 export async function startAuth() {
-  const clock = fixedClock()
-  const { vault, apiKeyMint, auditSeal } = memoryVault()
-  const clockGuard = new ClockGuard(clock)
-  const services: Services = {
-    store: memoryStore(),
-    vault,
-    apiKeyMint,
-    auditSeal,
-    clock,
-    clockGuard,
-    ids: countingIds(),
-  }
+  const services = memoryServices()
+  const { clock, apiKeyMint } = services
   const { hasher, compared, hold } = plainHasher()
   const hashSessionToken = (token: string) => `hash of ${token}`
   let tokens = 0

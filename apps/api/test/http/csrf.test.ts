@@ -1,5 +1,4 @@
-import { ClockGuard, type Services } from '@anoncall/domain'
-import { countingIds, fixedClock, memoryStore, memoryVault } from '@anoncall/domain/testing'
+import { memoryServices } from '@anoncall/domain/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
@@ -14,18 +13,7 @@ const PASSWORD = 'generated-password'
 
 /** The whole app with an owner, for browsers that come by https. */
 async function startApp() {
-  const clock = fixedClock()
-  const { vault, apiKeyMint, auditSeal } = memoryVault()
-  const clockGuard = new ClockGuard(clock)
-  const services: Services = {
-    store: memoryStore(),
-    vault,
-    apiKeyMint,
-    auditSeal,
-    clock,
-    clockGuard,
-    ids: countingIds(),
-  }
+  const services = memoryServices()
   await services.store.transaction((repositories) =>
     createOwner({ ...services, passwordHasher: new PasswordHasher() }, repositories, {
       email: EMAIL,

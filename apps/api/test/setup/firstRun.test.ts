@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ClockGuard, type Services, verifyAuditChain } from '@anoncall/domain'
-import { countingIds, fixedClock, memoryStore, memoryVault } from '@anoncall/domain/testing'
+import { type Services, verifyAuditChain } from '@anoncall/domain'
+import { memoryServices } from '@anoncall/domain/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFirstRunFile, firstRun } from '../../src/setup/firstRun.ts'
 import { firstRunMessage } from '../../src/setup/firstRunMessage.ts'
@@ -12,20 +12,6 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'anoncall-first-run-'))
 })
 afterEach(() => rm(dataDir, { recursive: true }))
-
-function newServices(): Services {
-  const clock = fixedClock()
-  const { vault, apiKeyMint, auditSeal } = memoryVault()
-  return {
-    store: memoryStore(),
-    vault,
-    apiKeyMint,
-    auditSeal,
-    clock,
-    clockGuard: new ClockGuard(clock),
-    ids: countingIds(),
-  }
-}
 
 const run = (services: Services) =>
   firstRun({
@@ -40,7 +26,7 @@ const read = async (name: string): Promise<Record<string, unknown>> =>
 
 describe('the first run', () => {
   it('makes an owner, a realm, a destination and a client with two keys, as the service itself', async () => {
-    const services = newServices()
+    const services = memoryServices()
     const record = await run(services)
     const { store } = services
     expect(await store.admins.list()).toMatchObject([
@@ -85,7 +71,7 @@ describe('the first run', () => {
   })
 
   it('leaves what the installer and the sandbox need, for the owner of the folder only', async () => {
-    const record = await run(newServices())
+    const record = await run(memoryServices())
     expect(await read('first-run.json')).toEqual(record)
     expect(record).toEqual({
       url: 'http://localhost:4000',
@@ -128,7 +114,7 @@ describe('the first run', () => {
   })
 
   it('happens once', async () => {
-    const services = newServices()
+    const services = memoryServices()
     await run(services)
     const before = await readFile(join(dataDir, 'first-run.json'), 'utf8')
     expect(await run(services)).toBeNull()
@@ -139,7 +125,7 @@ describe('the first run', () => {
   })
 
   it('leaves nothing behind where it fails, and is made whole by the next start', async () => {
-    const services = newServices()
+    const services = memoryServices()
     const { store } = services
     let isBroken = true
     const broken: Services = {
@@ -171,7 +157,7 @@ describe('the first run', () => {
   })
 
   it('gives the files their names at the next start where it was killed right after the transaction', async () => {
-    const services = newServices()
+    const services = memoryServices()
     const record = await run(services)
     const text = await readFile(join(dataDir, 'first-run.json'), 'utf8')
     await rm(join(dataDir, 'first-run.json'))
@@ -185,7 +171,7 @@ describe('the file as the console sees it', () => {
   it('is there until it is removed', async () => {
     const file = createFirstRunFile(dataDir)
     expect(await file.path()).toBeNull()
-    await run(newServices())
+    await run(memoryServices())
     expect(await file.path()).toBe(join(dataDir, 'first-run.json'))
     await file.remove()
     expect(await file.path()).toBeNull()
@@ -195,7 +181,7 @@ describe('the file as the console sees it', () => {
 
 describe('what the first start prints', () => {
   it('is enough to sign in and to issue from a shell', async () => {
-    const record = await run(newServices())
+    const record = await run(memoryServices())
     if (record === null) throw new Error('no first run')
     const text = firstRunMessage(record, '/data/first-run.json')
     expect(text).toContain('e-mail    owner@anoncall.local\n    password  first-password\n')

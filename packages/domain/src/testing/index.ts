@@ -1,4 +1,5 @@
 export { countingIds } from './countingIds.ts'
 export { type FixedClock, fixedClock } from './fixedClock.ts'
+export { type MemoryServices, memoryServices } from './memoryServices.ts'
 export { memoryStore } from './memoryStore.ts'
 export { type MemoryVault, memoryVault } from './memoryVault.ts'

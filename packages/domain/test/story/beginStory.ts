@@ -1,12 +1,10 @@
 import type { Act } from '../../src/audit/Act.ts'
 import type { ApiKeyKind } from '../../src/clients/ApiKey.ts'
 import { createUseCases } from '../../src/createUseCases.ts'
-import { ClockGuard } from '../../src/issuance/ClockGuard.ts'
 import type { ApiKeyPrincipal } from '../../src/people/Principal.ts'
 import { apiKeyScopes } from '../../src/people/Scope.ts'
 import type { CreateRealmInput } from '../../src/realms/createRealm.ts'
-import type { Services } from '../../src/Services.ts'
-import { countingIds, fixedClock, memoryStore, memoryVault } from '../../src/testing/index.ts'
+import { memoryServices } from '../../src/testing/index.ts'
 
 export const owner = { actor: { kind: 'ADMIN', id: 'adm_owner' }, requestId: 'req_1' } as const satisfies Act
 export const shopOrigin = 'https://shop.example'
@@ -14,19 +12,8 @@ export const realmKeyText = 'djXuZU9gEaL6nngA'
 
 /** A clock, an empty store, and the use cases over them; then steps that most stories begin with. */
 export function beginStory() {
-  const clock = fixedClock()
-  const memory = memoryVault()
-  const { vault, apiKeyMint, auditSeal, heldKeyIds } = memory
-  const clockGuard = new ClockGuard(clock)
-  const services: Services = {
-    store: memoryStore(),
-    vault,
-    apiKeyMint,
-    auditSeal,
-    clock,
-    clockGuard,
-    ids: countingIds(),
-  }
+  const services = memoryServices()
+  const { clock, clockGuard, heldKeyIds } = services
   const useCases = createUseCases(services)
 
   async function realm(changes: Partial<CreateRealmInput> = {}) {
