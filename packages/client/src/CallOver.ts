@@ -4,4 +4,4 @@ import type { CallFailureCode } from './callFailure.ts'
 /** How one call of the SDK came to its end. */
 export type CallOver =
   | Omit<EndedState, 'issuanceId'>
-  | { readonly kind: 'failed'; readonly code: CallFailureCode; readonly cause?: unknown }
+  | { readonly kind: 'failed'; readonly code: CallFailureCode; readonly cause: unknown }

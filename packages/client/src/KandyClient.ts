@@ -8,7 +8,7 @@ import type { KandyEvents } from './KandyEvents.ts'
 export interface KandyClient {
   /** Not there on a page that is not secure, or in a browser without media devices. */
   readonly call?: KandyCalls | undefined
-  readonly media?: KandyMedia | undefined
+  readonly media: KandyMedia
   on<Type extends keyof KandyEvents>(type: Type, listener: (event: KandyEvents[Type]) => void): unknown
   off<Type extends keyof KandyEvents>(type: Type, listener: (event: KandyEvents[Type]) => void): unknown
   /** Makes the client useless. Sends nothing. */

@@ -2,30 +2,31 @@ import { CallError, type CallErrorDetails } from './CallError.ts'
 import { ClientError } from './ClientError.ts'
 
 /** One of this package's own failures, in words for the visitor. */
-export function callFailure(code: CallFailureCode, details: CallErrorDetails = {}): CallError {
-  const [message, retryable] = SENTENCES[code]
-  return new CallError(code, message, { retryable, ...details })
+export function callFailure(code: CallFailureCode, details?: CallErrorDetails): CallError {
+  return new CallError(code, SENTENCES[code], { retryable: !FINAL.includes(code), ...details })
 }
 
 const SENTENCES = {
-  CALL_IN_PROGRESS: ['There is a call already: end it first.', true],
-  SDK_UNUSABLE: ['Calls cannot be made from here: the page is not secure, or this browser cannot make calls.', false],
-  MICROPHONE_REFUSED: ['The microphone cannot be used: allow it for this page, and check that there is one.', true],
-  CREDENTIALS_REFUSED: ['The telephone service did not accept this call.', false],
-  GATEWAY_UNREACHABLE: ['The telephone service cannot be reached at the moment.', true],
-  GATEWAY_SILENT: ['The telephone service did not answer.', true],
-  CALLEE_BUSY: ['The line is busy.', true],
-  CALLEE_OFFLINE: ['Nobody can take the call at the moment.', true],
-  CALLEE_UNKNOWN: ['Whom this page calls does not exist.', false],
-  DECLINED: ['The call was declined.', true],
-  NO_ANSWER: ['Nobody answered.', true],
-  CONNECTION_LOST: ['The connection was lost.', true],
-  CALL_ENDED: ['The call is over.', false],
-  NOT_POSSIBLE: ['That is not possible at this moment of the call.', true],
-  CALL_FAILED: ['The call did not succeed.', true],
-} as const
+  CALL_IN_PROGRESS: 'There is a call already.',
+  SDK_UNUSABLE: 'This browser cannot make calls from this page.',
+  MICROPHONE_REFUSED: 'The microphone is blocked or missing: allow it for this page, and call again.',
+  CREDENTIALS_REFUSED: 'The telephone service did not accept the call.',
+  GATEWAY_UNREACHABLE: 'The telephone service cannot be reached.',
+  GATEWAY_SILENT: 'The telephone service did not answer.',
+  CALLEE_BUSY: 'The line is busy.',
+  CALLEE_OFFLINE: 'Nobody is there to answer the call.',
+  CALLEE_UNKNOWN: 'The number called does not exist.',
+  DECLINED: 'The call was declined.',
+  NO_ANSWER: 'Nobody answered the call.',
+  CONNECTION_LOST: 'The connection was lost.',
+  CALL_ENDED: 'The call is over.',
+  NOT_POSSIBLE: 'The call does not allow that now.',
+  CALL_FAILED: 'The call failed.',
+}
 
 export type CallFailureCode = keyof typeof SENTENCES
+
+const FINAL: readonly CallFailureCode[] = ['SDK_UNUSABLE', 'CREDENTIALS_REFUSED', 'CALLEE_UNKNOWN', 'CALL_ENDED']
 
 /** Why there are no credentials, in words for the visitor. What only the page's maker understands is in the cause. */
 export function issuingFailure(cause: unknown): CallError {
@@ -33,11 +34,7 @@ export function issuingFailure(cause: unknown): CallError {
   if (!(cause instanceof ClientError)) return callFailure('CALL_FAILED', { cause })
 
   const { code, retryable } = cause
-  const isPlain = code === 'REFUSED' || code === 'NETWORK' || code === 'TIMEOUT'
-  const message = isPlain
-    ? cause.message
-    : retryable
-      ? 'Calls cannot be made at the moment.'
-      : 'Calls cannot be made from this page: something is wrong with it.'
-  return new CallError(code, message, { retryable, cause })
+  const isPlain = code === 'NETWORK' || code === 'TIMEOUT'
+  const message = retryable ? 'Calls cannot be made at the moment.' : 'This page is not set up to make calls.'
+  return new CallError(code, isPlain ? cause.message : message, { retryable, cause })
 }

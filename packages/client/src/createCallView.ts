@@ -1,40 +1,57 @@
-import type { AnonymousCall } from './AnonymousCall.ts'
 import type { CallOptions } from './CallOptions.ts'
-import { type CallStore, isLive } from './createCallStore.ts'
+import type { CallStore } from './createCallStore.ts'
 import { createMediaSync } from './createMediaSync.ts'
 import type { KandyCallObject, KandyClient } from './KandyClient.ts'
-import { toCallState } from './toCallState.ts'
+import { tracksOf } from './tracksOf.ts'
 
-/** Follows the SDK's call: its state becomes ours, its tracks are heard and seen, and a muted microphone stays muted. */
-export function createCallView(kandy: KandyClient, store: CallStore, options: CallOptions): CallView {
-  const { media } = kandy
-  const mediaSync = createMediaSync(kandy, options)
-  let shown: { readonly call: KandyCallObject; readonly issuanceId: string | null } | undefined
+/**
+ * Follows the SDK's call: its state becomes ours, its tracks are heard and seen, and a muted microphone stays muted. Gives what is to
+ * be told the SDK's view of the call after each change, and nothing at its end; and what mutes and unmutes.
+ */
+export function createCallView(kandy: KandyClient, store: CallStore, options: CallOptions) {
+  const sync = createMediaSync(kandy, options)
+  let shown: KandyCallObject | undefined
   let isMuted = false
   let connectedAt = 0
 
-  const show = (call: KandyCallObject, issuanceId: string | null) => {
-    shown = { call, issuanceId }
-    // A microphone comes anew with unholding and with a change of device, and then it is open.
-    if (isMuted) media?.muteTracks(microphonesOf(call).filter((trackId) => !media.getTrackById(trackId)?.muted))
-    mediaSync.sync(call)
-    const state = toCallState(call, { issuanceId, isMuted, connectedAt, media })
-    if (isLive(state) && connectedAt === 0) connectedAt = Date.now()
-    store.set(isLive(state) ? { ...state, connectedAt } : state)
+  const show = (call?: KandyCallObject) => {
+    shown = call
+    sync(call)
+    if (!call) return
+    // A microphone that is changed comes back open.
+    if (isMuted) applyMuting()
+
+    const { state, localHold, remoteHold, mediaConnectionState } = call
+    const remoteName = call.remoteParticipant?.displayName || null
+    const hasVideo = (trackIds: readonly string[] | undefined) => tracksOf(kandy, 'video', trackIds).length > 0
+    if (state === 'Ringing' || state === 'Early Media')
+      store.set({ kind: 'ringing', isEarlyMedia: state !== 'Ringing', remoteName })
+    if (state === 'Connected' || state === 'On Hold') {
+      connectedAt ||= Date.now()
+      store.set({
+        ...(localHold || remoteHold
+          ? { kind: 'held', by: localHold ? (remoteHold ? 'both' : 'us') : 'them' }
+          : { kind: 'connected' }),
+        isMuted,
+        hasLocalVideo: hasVideo(call.localTracks),
+        hasRemoteVideo: hasVideo(call.remoteTracks),
+        isInterrupted: mediaConnectionState === 'disconnected' || mediaConnectionState === 'failed',
+        remoteName,
+        connectedAt,
+      })
+    }
   }
-  const microphonesOf = ({ localTracks = [] }: KandyCallObject) =>
-    localTracks.filter((trackId) => media?.getTrackById(trackId)?.kind === 'audio')
+  const applyMuting = () => {
+    // Each only once: the SDK makes an event of every repetition.
+    for (const trackId of tracksOf(kandy, 'audio', shown?.localTracks))
+      if (kandy.media.getTrackById(trackId)?.muted !== isMuted)
+        kandy.media[isMuted ? 'muteTracks' : 'unmuteTracks']([trackId])
+  }
   const setMuted = (next: boolean) => {
     isMuted = next
-    if (!shown) return
-    if (!isMuted) media?.unmuteTracks(microphonesOf(shown.call))
-    show(shown.call, shown.issuanceId)
+    applyMuting()
+    show(shown)
   }
 
-  return { show, stop: mediaSync.stop, mute: () => setMuted(true), unmute: () => setMuted(false) }
-}
-
-export interface CallView extends Pick<AnonymousCall, 'mute' | 'unmute'> {
-  show(call: KandyCallObject, issuanceId: string | null): void
-  stop(): void
+  return [show, setMuted] as const
 }

@@ -1,59 +1,48 @@
 import type { CallOptions } from './CallOptions.ts'
-import type { KandyCallObject, KandyClient, KandyMedia } from './KandyClient.ts'
+import type { KandyCallObject, KandyClient } from './KandyClient.ts'
+import { tracksOf } from './tracksOf.ts'
 
 /**
  * Keeps what is heard and seen in the page in step with the call's tracks, which come and go with holding, video and new devices.
- * Without a container, the other side is heard through an element of our own.
+ * Without a container, the other side is heard through an element of our own. Gives what is to be told the SDK's view of the call
+ * after each change, and nothing at its end.
  */
-export function createMediaSync(kandy: KandyClient, options: CallOptions): MediaSync {
-  const { media } = kandy
-  const { localContainer, speakerId } = options
-  const own = options.remoteContainer === undefined ? createHiddenContainer() : undefined
-  const remoteContainer = options.remoteContainer ?? own?.selector
-  const rendered = new Map<string, string>()
+export function createMediaSync(kandy: KandyClient, options: CallOptions) {
+  const { localContainer, remoteContainer, speakerId } = options
+  const shown = new Map<string, string>()
+  let own: HTMLElement | undefined
 
-  const show = (media: KandyMedia, container: string | undefined, trackIds: readonly string[]) => {
-    if (container === undefined) return
-    for (const [trackId, place] of rendered)
-      if (place === container && !trackIds.includes(trackId)) {
-        rendered.delete(trackId)
-        media.removeTracks([trackId], container)
+  const ownContainer = () => {
+    if (!own) {
+      own = document.createElement('div')
+      own.id = `anoncall-${ownCount++}`
+      own.hidden = true
+      document.body.append(own)
+    }
+    return `#${own.id}`
+  }
+
+  return ({ localTracks = [], remoteTracks = [] }: Partial<KandyCallObject> = {}) => {
+    const wanted = new Map<string, string>()
+    for (const trackId of remoteContainer ? remoteTracks : tracksOf(kandy, 'audio', remoteTracks))
+      wanted.set(trackId, remoteContainer ?? ownContainer())
+    if (localContainer) for (const trackId of tracksOf(kandy, 'video', localTracks)) wanted.set(trackId, localContainer)
+
+    for (const [trackId, container] of shown)
+      if (!wanted.has(trackId)) {
+        shown.delete(trackId)
+        kandy.media.removeTracks([trackId], container)
       }
-    const added = trackIds.filter((trackId) => !rendered.has(trackId))
-    if (added.length === 0) return
-    for (const trackId of added) rendered.set(trackId, container)
-    media.renderTracks(added, container, speakerId === undefined ? {} : { speakerId })
-  }
-
-  return {
-    sync({ localTracks = [], remoteTracks = [] }) {
-      if (!media) return
-      const isOf = (kind: string) => (trackId: string) => media.getTrackById(trackId)?.kind === kind
-      show(media, remoteContainer, own ? remoteTracks.filter(isOf('audio')) : remoteTracks)
-      show(media, localContainer, localTracks.filter(isOf('video')))
-    },
-    stop() {
-      if (!media) return
-      show(media, remoteContainer, [])
-      show(media, localContainer, [])
+    for (const [trackId, container] of wanted)
+      if (!shown.has(trackId)) {
+        shown.set(trackId, container)
+        kandy.media.renderTracks([trackId], container, speakerId ? { speakerId } : {})
+      }
+    if (wanted.size === 0) {
       own?.remove()
-    },
+      own = undefined
+    }
   }
 }
 
-export interface MediaSync {
-  sync(call: KandyCallObject): void
-  stop(): void
-}
-
-let containers = 0
-
-function createHiddenContainer() {
-  if (typeof document === 'undefined') return undefined
-  const element = document.createElement('div')
-  containers += 1
-  element.id = `anoncall-audio-${containers}`
-  element.hidden = true
-  document.body.append(element)
-  return { selector: `#${element.id}`, remove: () => element.remove() }
-}
+let ownCount = 0

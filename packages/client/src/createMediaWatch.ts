@@ -1,29 +1,20 @@
 import type { KandyCallObject, KandyCalls } from './KandyClient.ts'
 
 /**
- * Looks after a connection that broke: the browser has given it up, so it is built anew once; where that does not help either, the
- * call is lost, since nobody hears anybody.
+ * Looks after a connection that the browser has given up: it is built anew once; where that does not help either, the call is lost,
+ * since nobody hears anybody. Gives what is to be told the SDK's view of the call after each change, and nothing at its end.
  */
-export function createMediaWatch(calls: KandyCalls, onLost: () => void): MediaWatch {
+export function createMediaWatch(calls: KandyCalls, onLost: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const stop = () => {
-    clearTimeout(timer)
-    timer = undefined
-  }
-  return {
-    stop,
-    sync({ mediaConnectionState }, callId) {
-      if (mediaConnectionState === 'connected' || mediaConnectionState === 'completed') stop()
-      if (mediaConnectionState !== 'failed' || timer !== undefined) return
+  return (call?: KandyCallObject, callId = '') => {
+    if (call?.mediaConnectionState !== 'failed') {
+      clearTimeout(timer)
+      timer = undefined
+    } else if (!timer) {
       timer = setTimeout(onLost, RESTART_TIMEOUT_MS)
       calls.restartMedia?.(callId)
-    },
+    }
   }
-}
-
-export interface MediaWatch {
-  sync(call: KandyCallObject, callId: string): void
-  stop(): void
 }
 
 /** The SDK itself waits three seconds before it begins. */

@@ -3,77 +3,81 @@ import type { AnonymousCredentials } from './AnonymousCredentials.ts'
 import { askForMedia } from './askForMedia.ts'
 import type { CallOptions } from './CallOptions.ts'
 import type { CallOver } from './CallOver.ts'
-import type { EndedState, FailedState } from './CallState.ts'
-import { callFailure, issuingFailure } from './callFailure.ts'
+import { issuingFailure } from './callFailure.ts'
 import { claimClient } from './claimClient.ts'
-import { createCallStore } from './createCallStore.ts'
+import { type BareState, createCallStore } from './createCallStore.ts'
 import { createCallView } from './createCallView.ts'
 import { createOperations } from './createOperations.ts'
 import { isGivenUp } from './isGivenUp.ts'
 import type { KandyCalls, KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
-import { mediaOptions } from './mediaOptions.ts'
 import { orAborted } from './orAborted.ts'
-import { type PlacedCall, placeCall } from './placeCall.ts'
+import { placeCall } from './placeCall.ts'
 
 /**
  * One call from beginning to end: the microphone, the credentials, the SDK; and once more from the credentials on where the gateway
  * refuses them. Every way through ends in one of the two last states.
  */
 export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptions): AnonymousCall {
-  const { signal, setUpTimeoutMs = 20_000, answerTimeoutMs = 60_000 } = options
+  const { signal } = options
   const store = createCallStore()
-  const view = createCallView(kandy, store, options)
+  const [show, setMuted] = createCallView(kandy, store, options)
+  const claim = claimClient(kandy)
   const hangUp = new AbortController()
-  const release = claimClient(kandy)
-  let placed: PlacedCall | undefined
-  let issuanceId: string | null = null
-  let callId: string | undefined
+  const hungUp = hangUp.signal
+  let isFree = claim?.isFree
+  let callId = ''
+  let endPlaced: ((over: CallOver) => void) | undefined
+  let letGo: (() => void) | undefined
 
   const end = async () => {
     hangUp.abort()
-    placed?.end(BY_US)
+    endPlaced?.(BY_US)
     await store.ended
   }
 
   const place = async (calls: KandyCalls, isFirst: boolean): Promise<CallOver> => {
-    store.set({ kind: 'connecting', step: 'credentials', issuanceId })
-    const { callee, credentials, from, ...prepared } = await orAborted(prepare(hangUp.signal), hangUp.signal)
-    issuanceId = prepared.issuanceId
-    store.set({ kind: 'connecting', step: 'gateway', issuanceId })
-    const over = await new Promise<CallOver>((onOver) => {
-      placed = placeCall(kandy, calls, {
-        callee,
-        credentials,
-        callOptions: callOptionsOf(options, from),
-        setUpTimeoutMs,
-        answerTimeoutMs,
-        onOver,
-        onChange(call, id) {
+    store.set({ kind: 'connecting', step: 'credentials' })
+    const prepared = await orAborted(prepare(hungUp), hungUp)
+    store.issuanceId = prepared.issuanceId
+    store.set({ kind: 'connecting', step: 'gateway' })
+    await orAborted(isFree, hungUp)
+    const over = await new Promise<CallOver>((resolve) => {
+      endPlaced = placeCall(
+        kandy,
+        calls,
+        prepared,
+        options,
+        (call, id) => {
           callId = id
-          view.show(call, issuanceId)
+          letGo?.()
+          show(call)
         },
-      })
+        (over, isFreeNext) => {
+          isFree = isFreeNext
+          resolve(over)
+        },
+      )
     })
     // They may have expired on the way. A second refusal is the gateway's last word, as is one of a call without credentials.
-    const isWorthAnother =
-      isFirst && issuanceId !== null && over.kind === 'failed' && over.code === 'CREDENTIALS_REFUSED'
+    const isWorthAnother = isFirst && store.issuanceId && over.kind === 'failed' && over.code === 'CREDENTIALS_REFUSED'
     return isWorthAnother ? await place(calls, false) : over
   }
 
-  const run = async (): Promise<EndedState | FailedState> => {
-    // Aborted first of all, so that nothing is asked of anybody.
-    hangUp.signal.throwIfAborted()
-    if (!release) throw callFailure('CALL_IN_PROGRESS')
+  const run = async (): Promise<BareState> => {
+    // First of all, so that nothing is asked of anybody.
+    hungUp.throwIfAborted()
+    if (!claim) throw store.failure('CALL_IN_PROGRESS')
     const { call: calls } = kandy
-    if (!calls || isGivenUp(kandy)) throw callFailure('SDK_UNUSABLE')
+    if (!calls || isGivenUp(kandy)) throw store.failure('SDK_UNUSABLE')
 
     const asking = askForMedia(options)
     try {
-      await orAborted(asking, hangUp.signal)
+      letGo = await orAborted(asking, hungUp)
       const over = await place(calls, true)
-      if (over.kind === 'failed') throw callFailure(over.code, { issuanceId, cause: over.cause })
-      return { ...over, issuanceId }
+      if (over.kind === 'failed') throw store.failure(over.code, over.cause)
+      return over
     } finally {
+      // Also where the visitor hangs up first, and answers the browser's question then.
       asking.then((stop) => stop()).catch(() => {})
     }
   }
@@ -81,13 +85,11 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
   signal?.addEventListener('abort', end)
   if (signal?.aborted) void end()
   void run()
-    .catch((cause): EndedState | FailedState =>
-      hangUp.signal.aborted ? { ...BY_US, issuanceId } : { kind: 'failed', issuanceId, error: issuingFailure(cause) },
-    )
+    .catch((cause): BareState => (hungUp.aborted ? BY_US : { kind: 'failed', error: issuingFailure(cause) }))
     .then((state) => {
       signal?.removeEventListener('abort', end)
-      view.stop()
-      release?.()
+      show()
+      claim?.release(isFree)
       store.set(state)
     })
 
@@ -99,8 +101,8 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     connected: store.connected,
     ended: store.ended,
     end,
-    mute: view.mute,
-    unmute: view.unmute,
+    mute: () => setMuted(true),
+    unmute: () => setMuted(false),
     ...createOperations(kandy, store, () => callId),
   }
 }
@@ -117,12 +119,3 @@ export interface Prepared {
 }
 
 const BY_US = { kind: 'ended', by: 'us', statusCode: null, reasonText: null } as const
-
-function callOptionsOf({ displayName, customParameters, ...options }: CallOptions, from: string) {
-  return {
-    ...mediaOptions(options),
-    from,
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(customParameters === undefined ? {} : { customParameters: [...customParameters] }),
-  }
-}
