@@ -1,5 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { fileErrorCode } from '../vault/fileErrorCode.ts'
+import { syncFolder } from '../vault/syncFolder.ts'
 
 /** A file with secrets that only its owner may read. It appears whole or not at all. */
 export class SecretFile {
@@ -30,7 +32,7 @@ export class SecretFile {
     try {
       await rename(this.#pendingPath, this.path)
     } catch (error) {
-      if (isMissing(error)) return false
+      if (fileErrorCode(error) === 'ENOENT') return false
       throw error
     }
     await syncFolder(dirname(this.path))
@@ -42,7 +44,7 @@ export class SecretFile {
     try {
       return await readFile(this.path, 'utf8')
     } catch (error) {
-      if (isMissing(error)) return null
+      if (fileErrorCode(error) === 'ENOENT') return null
       throw error
     }
   }
@@ -50,20 +52,5 @@ export class SecretFile {
   /** Does nothing when it is not there. */
   async remove(): Promise<void> {
     await rm(this.path, { force: true })
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-}
-
-/** A new name is durable once its folder is. Where folders cannot be opened, the system looks after that itself. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  if (folder === null) return
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { fileErrorCode } from '../vault/fileErrorCode.ts'
 import { StartError } from './StartError.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function prepareDataFolder(path: string): Promise<void> {
     await writeFile(probe, '')
   } catch (error) {
     throw new StartError(
-      `The data folder ${path} cannot be written (${codeOf(error)}); set ANONCALL_DATA_DIR to one that can.`,
+      `The data folder ${path} cannot be written (${fileErrorCode(error)}); set ANONCALL_DATA_DIR to one that can.`,
     )
   } finally {
     await rm(probe, { force: true }).catch(() => undefined)
@@ -28,14 +29,10 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 })
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return
+    if (fileErrorCode(error) === 'EEXIST') return
     const parent = dirname(path)
-    if (codeOf(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error
+    if (fileErrorCode(error) !== 'ENOENT' || parent === path || existsSync(parent)) throw error
     await makeFolder(parent)
     await mkdir(path, { mode: 0o700 })
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

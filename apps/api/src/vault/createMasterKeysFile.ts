@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { link, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { fileErrorCode } from './fileErrorCode.ts'
 import { MasterKeysError } from './MasterKeysError.ts'
 import { randomAlphanumeric } from './randomAlphanumeric.ts'
+import { syncFolder } from './syncFolder.ts'
 
 /**
  * Makes a master keys file with one random key, for its owner only (0600). It is durable when this resolves, and an
@@ -18,9 +20,9 @@ export async function createMasterKeysFile(path: string): Promise<void> {
     await writeNew(pending, text)
     await giveName(pending, path, text)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST')
+    if (fileErrorCode(error) === 'EEXIST')
       throw new MasterKeysError('EXISTS', `There is a master keys file ${path} already; it is not overwritten.`)
-    throw new MasterKeysError('UNWRITABLE', `The master keys file ${path} cannot be written (${codeOf(error)}).`)
+    throw new MasterKeysError('UNWRITABLE', `The master keys file ${path} cannot be written (${fileErrorCode(error)}).`)
   } finally {
     await rm(pending, { force: true }).catch(() => undefined)
   }
@@ -35,7 +37,7 @@ async function giveName(pending: string, path: string, text: string): Promise<vo
   try {
     await link(pending, path)
   } catch (error) {
-    if (!withoutLinks.has(codeOf(error))) throw error
+    if (!withoutLinks.has(fileErrorCode(error))) throw error
     // Cut short, this leaves an empty file, which can be removed. A rename might replace somebody's keys, which are then lost.
     await writeNew(path, text)
   }
@@ -63,19 +65,4 @@ function newMasterKeysText(): string {
     `mk_${randomAlphanumeric(8)}:${randomBytes(32).toString('base64')}`,
     '',
   ].join('\n')
-}
-
-/** A new name is durable once its folder is. Where folders cannot be opened, the system looks after that itself. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
-  if (folder === null) return
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
 }

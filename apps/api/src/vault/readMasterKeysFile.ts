@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { platform } from 'node:os'
+import { fileErrorCode } from './fileErrorCode.ts'
 import type { MasterKeys } from './MasterKeys.ts'
 import { MasterKeysError } from './MasterKeysError.ts'
 import { parseMasterKeys } from './parseMasterKeys.ts'
@@ -29,8 +30,7 @@ async function read(path: string): Promise<{ readonly text: string; readonly mod
     const { mode } = await file.stat()
     return { text: await file.readFile('utf8'), mode }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    throw new MasterKeysError('UNREADABLE', `The master keys file ${path} cannot be read (${code}).`)
+    throw new MasterKeysError('UNREADABLE', `The master keys file ${path} cannot be read (${fileErrorCode(error)}).`)
   } finally {
     await file?.close()
   }
