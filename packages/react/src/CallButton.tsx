@@ -10,42 +10,44 @@ import { type UseAnonymousCallOptions, type UseAnonymousCallResult, useAnonymous
  * @example
  * <CallButton callee="support" className={({ kind }) => `button button-${kind}`}>Call us</CallButton>
  */
-export const CallButton = forwardRef<HTMLButtonElement, CallButtonProps>(function CallButton(properties, ref) {
-  const { callee, options, className, children, status = describe, statusClassName, ...attributes } = properties
-  const result = useAnonymousCall(callee, options)
-  const { state, start, end, availability, intentProps } = result
-  const label = typeof children === 'function' ? children(result) : state.kind === 'idle' && children
+export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButtonProps>(
+  function CallButton(properties, ref) {
+    const { callee, options, className, children, status = describe, statusClassName, ...attributes } = properties
+    const result = useAnonymousCall(callee, options)
+    const { state, start, end, availability, intentProps } = result
+    const label = typeof children === 'function' ? children(result) : state.kind === 'idle' && children
 
-  function press({ detail }: MouseEvent) {
-    // The second half of a double click would hang up what the first has started.
-    if (detail > 1) return
-    if (isUnderWay(state)) void end()
-    else start()
-  }
+    function press({ detail }: MouseEvent) {
+      // The second half of a double click would hang up what the first has started.
+      if (detail > 1) return
+      if (isUnderWay(state)) void end()
+      else start()
+    }
 
-  return (
-    <>
-      <button
-        {...attributes}
-        ref={ref}
-        type="button"
-        className={typeof className === 'function' ? className(state) : className}
-        data-state={state.kind}
-        data-open={availability?.isOpen}
-        onClick={after(attributes.onClick, press)}
-        onFocus={after(attributes.onFocus, intentProps.onFocus)}
-        onKeyDown={after(attributes.onKeyDown, ignoreRepeated)}
-        onPointerEnter={after(attributes.onPointerEnter, intentProps.onPointerEnter)}
-        onTouchStart={after(attributes.onTouchStart, intentProps.onTouchStart)}
-      >
-        {label || LABELS[state.kind]}
-      </button>
-      <span role="status" className={statusClassName} data-state={state.kind}>
-        {status(result)}
-      </span>
-    </>
-  )
-})
+    return (
+      <>
+        <button
+          {...attributes}
+          ref={ref}
+          type="button"
+          className={typeof className === 'function' ? className(state) : className}
+          data-state={state.kind}
+          data-open={availability?.isOpen}
+          onClick={after(attributes.onClick, press)}
+          onFocus={after(attributes.onFocus, intentProps.onFocus)}
+          onKeyDown={after(attributes.onKeyDown, ignoreRepeated)}
+          onPointerEnter={after(attributes.onPointerEnter, intentProps.onPointerEnter)}
+          onTouchStart={after(attributes.onTouchStart, intentProps.onTouchStart)}
+        >
+          {label || LABELS[state.kind]}
+        </button>
+        <span role="status" className={statusClassName} data-state={state.kind}>
+          {status(result)}
+        </span>
+      </>
+    )
+  },
+)
 
 export interface CallButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'type' | 'className' | 'children'> {
   /** The destination's alias. */

@@ -4,6 +4,7 @@ export {
   CallError,
   type CallErrorCode,
   type CallState,
+  gatewayConfig,
   type KandyClient,
 } from '@anoncall/client'
 export { GraphQLRequestError, type GraphQLRequestErrorCode } from '@anoncall/graphql-hooks'

@@ -11,4 +11,4 @@ export function useKandySource(): KandySource {
   return source
 }
 
-export const KandySourceContext = createContext<KandySource | null>(null)
+export const KandySourceContext = /* @__PURE__ */ createContext<KandySource | null>(null)
