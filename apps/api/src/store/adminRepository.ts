@@ -1,12 +1,13 @@
 import type { Admin, AdminRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
+import { orNull } from './orNull.ts'
 import type { AdminRow } from './Schema.ts'
 
 export function adminRepository({ read, write }: Access): AdminRepository {
   const admins = () => read.selectFrom('admins').selectAll()
   return {
-    find: async (id) => toAdmin(await admins().where('id', '=', id).executeTakeFirst()),
-    findByEmail: async (email) => toAdmin(await admins().where('email', '=', email).executeTakeFirst()),
+    find: async (id) => orNull(await admins().where('id', '=', id).executeTakeFirst(), adminOf),
+    findByEmail: async (email) => orNull(await admins().where('email', '=', email).executeTakeFirst(), adminOf),
     list: async () => (await admins().orderBy('email').execute()).map(adminOf),
     insert: (admin) =>
       write(async (db) => {
@@ -30,10 +31,6 @@ function rowOf(admin: Admin): AdminRow {
     created_at: admin.createdAt,
     last_signed_in_at: admin.lastSignedInAt,
   }
-}
-
-function toAdmin(row: AdminRow | undefined): Admin | null {
-  return row === undefined ? null : adminOf(row)
 }
 
 function adminOf(row: AdminRow): Admin {

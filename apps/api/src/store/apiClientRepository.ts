@@ -2,16 +2,15 @@ import type { ApiClient, ApiClientRepository } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
 import { fromJson, toJson } from './json.ts'
 import { behind, pageOf } from './keysetPage.ts'
+import { orNull } from './orNull.ts'
 import type { ApiClientRow } from './Schema.ts'
 
 const byName = { column: 'name', direction: 'ASC' } as const
 
 export function apiClientRepository({ read, change }: Access): ApiClientRepository {
   return {
-    find: async (id) => {
-      const row = await inRealm(read, null).selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : apiClientOf(row)
-    },
+    find: async (id) =>
+      orNull(await inRealm(read, null).selectAll().where('id', '=', id).executeTakeFirst(), apiClientOf),
     list: async ({ realmId, first, after }) => {
       const rows = await inRealm(read, realmId)
         .selectAll()

@@ -1,12 +1,13 @@
 import type { ApiKey, ApiKeyRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
+import { orNull } from './orNull.ts'
 import type { ApiKeyRow } from './Schema.ts'
 
 export function apiKeyRepository({ read, write, change }: Access): ApiKeyRepository {
   const keys = () => read.selectFrom('api_keys').selectAll()
   return {
-    find: async (id) => toApiKey(await keys().where('id', '=', id).executeTakeFirst()),
-    findByDigest: async (digest) => toApiKey(await keys().where('digest', '=', digest).executeTakeFirst()),
+    find: async (id) => orNull(await keys().where('id', '=', id).executeTakeFirst(), apiKeyOf),
+    findByDigest: async (digest) => orNull(await keys().where('digest', '=', digest).executeTakeFirst(), apiKeyOf),
     listByClient: async (apiClientId) => {
       const newestFirst = keys()
         .where('api_client_id', '=', apiClientId)
@@ -47,10 +48,6 @@ function rowOf(key: ApiKey): ApiKeyRow {
     replaced_at: key.replacedAt,
     revoked_at: key.revokedAt,
   }
-}
-
-function toApiKey(row: ApiKeyRow | undefined): ApiKey | null {
-  return row === undefined ? null : apiKeyOf(row)
 }
 
 function apiKeyOf(row: ApiKeyRow): ApiKey {

@@ -3,6 +3,7 @@ import type { AuditEntry, AuditLogRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
 import { fromJson, toJson } from './json.ts'
 import { behind, pageOf } from './keysetPage.ts'
+import { orNull } from './orNull.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
 const newestFirst = { column: 'sequence', direction: 'DESC' } as const
@@ -10,10 +11,7 @@ const newestFirst = { column: 'sequence', direction: 'DESC' } as const
 export function auditLogRepository({ read, write }: Access): AuditLogRepository {
   const entries = () => read.selectFrom('audit_entries').selectAll()
   return {
-    find: async (id) => {
-      const row = await entries().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : entryOf(row)
-    },
+    find: async (id) => orNull(await entries().where('id', '=', id).executeTakeFirst(), entryOf),
     list: async ({ actions, realmId, actorId, subjectId, occurredAt, first, after }) => {
       if (actions?.length === 0) return pageOf([], first)
       const rows = await entries()

@@ -1,15 +1,16 @@
 import { addressKey, type Destination, type DestinationRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access } from './Access.ts'
+import { orNull } from './orNull.ts'
 import type { DestinationRow } from './Schema.ts'
 
 export function destinationRepository({ read, change }: Access): DestinationRepository {
   const destinations = () => read.selectFrom('destinations').selectAll()
   const inRealm = (realmId: string) => destinations().where('realm_id', '=', realmId)
   return {
-    find: async (id) => toDestination(await destinations().where('id', '=', id).executeTakeFirst()),
+    find: async (id) => orNull(await destinations().where('id', '=', id).executeTakeFirst(), destinationOf),
     findByAlias: async (realmId, alias) =>
-      toDestination(await inRealm(realmId).where('alias', '=', alias).executeTakeFirst()),
+      orNull(await inRealm(realmId).where('alias', '=', alias).executeTakeFirst(), destinationOf),
     // A realm has at most 500 destinations, so the comparison needs no index of its own.
     listByAddress: async (realmId, address) => {
       const isSame = sql<boolean>`lower(address) = ${addressKey(address)}`
@@ -48,10 +49,6 @@ function rowOf(destination: Destination): DestinationRow {
     updated_at: destination.updatedAt,
     revision: destination.revision,
   }
-}
-
-function toDestination(row: DestinationRow | undefined): Destination | null {
-  return row === undefined ? null : destinationOf(row)
 }
 
 function destinationOf(row: DestinationRow): Destination {

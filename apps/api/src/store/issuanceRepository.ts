@@ -2,15 +2,14 @@ import type { Issuance, IssuanceRepository } from '@anoncall/domain'
 import { CompiledQuery, type DialectAdapter } from 'kysely'
 import type { Access, Executor } from './Access.ts'
 import { fromJson, toJson } from './json.ts'
+import { orNull } from './orNull.ts'
 import type { IssuanceRow } from './Schema.ts'
 
 export function issuanceRepository({ read, write }: Access): IssuanceRepository {
   return {
     record: (issuances) => write((db) => insertIssuances(db, issuances)),
-    find: async (id) => {
-      const row = await read.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst()
-      return row === undefined ? null : issuanceOf(row)
-    },
+    find: async (id) =>
+      orNull(await read.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst(), issuanceOf),
     outstanding: async ({ realmId, destinationId, apiClientId }, now) =>
       read
         .selectFrom('issuances')

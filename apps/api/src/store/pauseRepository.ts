@@ -1,14 +1,12 @@
 import type { Pause, PauseRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
+import { orNull } from './orNull.ts'
 import type { PauseRow } from './Schema.ts'
 
 export function pauseRepository({ read, change }: Access): PauseRepository {
   const pauses = () => read.selectFrom('pauses').selectAll()
   return {
-    find: async (ownerId) => {
-      const row = await pauses().where('owner_id', '=', ownerId).executeTakeFirst()
-      return row === undefined ? null : pauseOf(row)
-    },
+    find: async (ownerId) => orNull(await pauses().where('owner_id', '=', ownerId).executeTakeFirst(), pauseOf),
     findMany: async (ownerIds) => {
       if (ownerIds.length === 0) return []
       return (await pauses().where('owner_id', 'in', ownerIds).execute()).map(pauseOf)

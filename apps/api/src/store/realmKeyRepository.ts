@@ -1,14 +1,15 @@
 import type { RealmKey, RealmKeyRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
 import { fromJson, toJson } from './json.ts'
+import { orNull } from './orNull.ts'
 import type { RealmKeyRow } from './Schema.ts'
 
 export function realmKeyRepository({ read, change }: Access): RealmKeyRepository {
   const keys = () => read.selectFrom('realm_keys').selectAll()
   return {
-    find: async (id) => toRealmKey(await keys().where('id', '=', id).executeTakeFirst()),
+    find: async (id) => orNull(await keys().where('id', '=', id).executeTakeFirst(), realmKeyOf),
     findActive: async (realmId) =>
-      toRealmKey(await keys().where('realm_id', '=', realmId).where('state', '=', 'ACTIVE').executeTakeFirst()),
+      orNull(await keys().where('realm_id', '=', realmId).where('state', '=', 'ACTIVE').executeTakeFirst(), realmKeyOf),
     listByRealm: async (realmId) =>
       (await keys().where('realm_id', '=', realmId).orderBy('version', 'desc').execute()).map(realmKeyOf),
     listByGatewayRealm: async (gatewayRealm) =>
@@ -66,10 +67,6 @@ function rowOf(key: RealmKey): RealmKeyRow {
     sealed_key: key.sealedKey,
     created_at: key.createdAt,
   }
-}
-
-function toRealmKey(row: RealmKeyRow | undefined): RealmKey | null {
-  return row === undefined ? null : realmKeyOf(row)
 }
 
 function realmKeyOf(row: RealmKeyRow): RealmKey {

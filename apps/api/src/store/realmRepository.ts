@@ -3,13 +3,14 @@ import { sql } from 'kysely'
 import type { Access, Executor } from './Access.ts'
 import { fromJson, toJson } from './json.ts'
 import { behind, pageOf } from './keysetPage.ts'
+import { orNull } from './orNull.ts'
 import type { RealmRow } from './Schema.ts'
 
 export function realmRepository({ read, change }: Access): RealmRepository {
   const realms = () => read.selectFrom('realms').selectAll()
   return {
-    find: async (id) => toRealm(await realms().where('id', '=', id).executeTakeFirst()),
-    findByName: async (name) => toRealm(await realms().where('name', '=', name).executeTakeFirst()),
+    find: async (id) => orNull(await realms().where('id', '=', id).executeTakeFirst(), realmOf),
+    findByName: async (name) => orNull(await realms().where('name', '=', name).executeTakeFirst(), realmOf),
     list: async (listing) => {
       const order = {
         column: listing.orderBy === 'NAME' ? 'name' : 'created_at',
@@ -95,10 +96,6 @@ function rowOf(realm: Realm): RealmRow {
     updated_at: realm.updatedAt,
     revision: realm.revision,
   }
-}
-
-function toRealm(row: RealmRow | undefined): Realm | null {
-  return row === undefined ? null : realmOf(row)
 }
 
 function realmOf(row: RealmRow): Realm {
