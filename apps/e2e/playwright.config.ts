@@ -24,6 +24,12 @@ export default defineConfig({
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        // A tone and a test picture, for pages that were allowed the microphone; and calls from this machine to itself.
+        '--use-fake-device-for-media-stream',
+        '--allow-loopback-in-peer-connection',
+        '--autoplay-policy=no-user-gesture-required',
+        // Nothing is looked up, so that nothing can be reached outside.
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
       ],
     },
     viewport: { width: 1280, height: 900 },

@@ -105,6 +105,32 @@ export class AdminConsole {
     await this.page.getByRole('option', { name: option, exact: true }).click()
   }
 
+  /** The next key of a realm, which its gateway has under the realm's own name or under a twin's. */
+  async stageKey(realm: string, { cipher, key, twin }: { cipher: NewRealm['cipher']; key: string; twin?: string }) {
+    await this.open(`/realms/${realm}?tab=keys`)
+    await this.button('Stage key').click()
+    const drawer = this.dialog(/^Stage a key/)
+    await drawer.getByRole('radio', { name: cipher, exact: true }).check()
+    await this.importKey(key, drawer)
+    if (twin !== undefined) await this.field("Twin's name", drawer).fill(twin)
+    await this.#checkOnce('the drawer of a staged key')
+    await this.button('Stage key', drawer).click()
+    await expect(drawer).toBeHidden()
+    await expect(this.button('Activate', this.keys('Staged'))).toBeVisible()
+  }
+
+  /** On the realm's page. */
+  async activateStagedKey(): Promise<void> {
+    await this.button('Activate', this.keys('Staged')).click()
+    await this.#checkOnce('the question before activating')
+    await this.button('Activate now').click()
+    await expect(this.button('Activate', this.keys('Staged'))).toBeHidden()
+  }
+
+  keys(lane: 'Staged' | 'Active' | 'Retiring'): Locator {
+    return this.page.getByRole('region', { name: `${lane} keys` })
+  }
+
   /** On the realm's page. */
   async createDestination(destination: { alias: string; displayName: string; address: string }): Promise<void> {
     await this.page.getByRole('tab', { name: 'Destinations' }).click()

@@ -36,6 +36,29 @@ export class Owner {
     return new Owner(graphqlUrl, password, cookie)
   }
 
+  /** A new active key, without the overlap's ending: the way of a program. */
+  async rotateRealmKey(
+    realm: string,
+    key: { readonly cipher: string; readonly key: string; readonly gatewayRealm?: string },
+  ) {
+    const realmId = textAt(
+      await this.ask('query ($name: String!) { realm(name: $name) { id } }', { name: realm }),
+      'data.realm.id',
+    )
+    const staged = await this.change(
+      'mutation ($input: StageRealmKeyInput!) { stageRealmKey(input: $input) { __typename ... on StageRealmKeyPayload { realmKey { id } } } }',
+      { realmId, ...key },
+      'stageRealmKey',
+      'StageRealmKeyPayload',
+    )
+    await this.change(
+      'mutation ($input: ActivateRealmKeyInput!) { activateRealmKey(input: $input) { __typename } }',
+      { realmKeyId: textAt(staged, 'realmKey.id') },
+      'activateRealmKey',
+      'ActivateRealmKeyPayload',
+    )
+  }
+
   send(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<GraphQLAnswer> {
     return askGraphQL(this.graphqlUrl, { query, variables }, { cookie: this.cookie })
   }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import { test as base } from '@playwright/test'
+import { test as base, type Page } from '@playwright/test'
 import { AdminConsole } from './AdminConsole.ts'
 import { Owner } from './Owner.ts'
 import { type Anoncall, type StartOptions, sandboxEntry, startAnoncall, untilServing } from './startAnoncall.ts'
@@ -59,13 +59,16 @@ export const test = base.extend<Fixtures>({
   settleIn: async ({}, use) => {
     await use((anoncall) => Owner.settleIn(anoncall, OWNER_PASSWORD))
   },
-  openConsole: async ({ page, context }, use) => {
-    await use(async ({ url }, owner) => {
-      const [name = '', value = ''] = owner?.cookie.split('=') ?? []
-      if (owner !== undefined) await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Strict' }])
-      return new AdminConsole(page, url)
-    })
+  openConsole: async ({ page }, use) => {
+    await use(({ url }, owner) => openConsoleIn(page, url, owner))
   },
 })
+
+/** The console in a page; with an owner, somebody is signed in. */
+export async function openConsoleIn(page: Page, url: string, owner?: Owner): Promise<AdminConsole> {
+  const [name = '', value = ''] = owner?.cookie.split('=') ?? []
+  if (owner !== undefined) await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Strict' }])
+  return new AdminConsole(page, url)
+}
 
 export { expect } from '@playwright/test'

@@ -1,0 +1,51 @@
+import type { BrowserContext } from '@playwright/test'
+import { Agent } from './Agent.ts'
+import { Gateway } from './Gateway.ts'
+import type { Anoncall } from './startAnoncall.ts'
+import { test as base } from './test.ts'
+import { Visitor } from './Visitor.ts'
+import { watchMedia } from './watchMedia.ts'
+
+interface CallFixtures {
+  /** The service with its sandbox. */
+  readonly anoncall: Anoncall
+  readonly gateway: Gateway
+  /** A visitor who lets the page have microphone and camera, on the demo site. */
+  readonly visitor: Visitor
+  /** Opens the agent's page in a browser profile of its own, and waits until the gateway knows it. */
+  readonly openAgent: (query?: string) => Promise<Agent>
+}
+
+/** A journey with real calls: the vendor's SDK as it is, our client, the sandbox's gateway, and a second browser that answers. */
+export const test = base.extend<CallFixtures>({
+  anoncall: async ({ start }, use) => {
+    await use(await start())
+  },
+  gateway: async ({ anoncall, startSandbox }, use) => {
+    await use(new Gateway(await startSandbox(anoncall)))
+  },
+  visitor: async ({ gateway, context, page }, use) => {
+    await context.grantPermissions(['microphone', 'camera'])
+    await watchMedia(context)
+    await page.goto(new URL('/', gateway.url).href)
+    const visitor = new Visitor(page)
+    await visitor.is('idle')
+    await use(visitor)
+  },
+  openAgent: async ({ browser, gateway }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (query = '') => {
+      const context = await browser.newContext({ permissions: ['microphone', 'camera'], locale: 'en-GB' })
+      contexts.push(context)
+      await watchMedia(context)
+      const page = await context.newPage()
+      await page.goto(new URL(`/agent/${query}`, gateway.url).href)
+      const agent = new Agent(page)
+      await agent.isReachable()
+      return agent
+    })
+    await Promise.all(contexts.map((context) => context.close()))
+  },
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,132 @@
+import { expect, test } from '../harness/callTest.ts'
+import { photograph } from '../harness/photograph.ts'
+import { receivedPackets } from '../harness/watchMedia.ts'
+
+const OTHER_KEY = 'w5Jc8Yp3Ld6Gs1Uh'
+
+test('credentials that have expired on the way are fetched anew once, and then the visitor is told', async ({
+  visitor,
+  gateway,
+  openAgent,
+}) => {
+  await openAgent('?auto-answer')
+  await gateway.putFaults({ clockOffsetSeconds: 3_600 })
+  await visitor.call()
+  await visitor.wasTold({
+    code: 'CREDENTIALS_REFUSED',
+    sentence: /not accept|not let/i,
+    gateway: /expired .* ago.*allows 300 s/,
+  })
+  await photograph(visitor.page, 'call-failed-expired')
+  expect((await gateway.refusals()).map(({ reason }) => reason)).toEqual(['TOKEN_EXPIRED', 'TOKEN_EXPIRED'])
+
+  await gateway.putFaults({})
+  await visitor.call()
+  await visitor.is('connected')
+})
+
+test('a realm that the gateway does not know is told apart from a key that it does not have', async ({
+  visitor,
+  gateway,
+  anoncall,
+  settleIn,
+  openAgent,
+}) => {
+  await openAgent('?auto-answer')
+  const owner = await settleIn(anoncall)
+  // One-sided: here there is a new key already, and the gateway has the old one still.
+  await owner.rotateRealmKey('demo', { cipher: 'AES_128_ECB', key: OTHER_KEY })
+  await visitor.call()
+  await visitor.wasTold({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /key/ })
+  expect((await gateway.refusals())[0]?.reason).toBe('TOKEN_UNREADABLE')
+
+  await owner.rotateRealmKey('demo', { cipher: 'AES_128_ECB', key: 'k7Qm2Xv9Tn4Rb8Zc', gatewayRealm: 'demo-b' })
+  await visitor.call()
+  await visitor.wasTold({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /demo-b/ })
+  expect((await gateway.refusals())[0]?.reason).toBe('REALM_UNKNOWN')
+})
+
+test('a pause is told in the administrator’s words, before the button is pressed and after', async ({
+  visitor,
+  anoncall,
+  settleIn,
+}) => {
+  const owner = await settleIn(anoncall)
+  await owner.change(
+    'mutation ($input: PauseIssuingInput!) { pauseIssuing(input: $input) { __typename } }',
+    { reason: 'A fire drill.', publicMessage: 'We are back at nine.' },
+    'pauseIssuing',
+    'PauseIssuingPayload',
+  )
+  await visitor.page.reload()
+  await visitor.reads('Closed')
+  await visitor.reads('We are back at nine.')
+  await visitor.call()
+  await visitor.wasTold({ code: 'REFUSED', sentence: 'We are back at nine.' })
+  await photograph(visitor.page, 'call-failed-paused')
+})
+
+test('a microphone that the visitor keeps back costs no credentials and is asked for in words', async ({
+  visitor,
+  context,
+  openAgent,
+}) => {
+  await openAgent('?auto-answer')
+  // To grant one thing alone refuses all others.
+  await context.grantPermissions(['clipboard-read'])
+  const asked: string[] = []
+  visitor.page.on('request', (request) => {
+    if (request.postData()?.includes('input')) asked.push(request.url())
+  })
+  await visitor.call()
+  await visitor.wasTold({ code: 'MICROPHONE_REFUSED', sentence: /microphone/i })
+  expect(asked).toEqual([])
+  await photograph(visitor.page, 'call-failed-microphone')
+  await context.grantPermissions(['microphone'])
+  await visitor.call()
+  await visitor.is('connected')
+})
+
+test('a gateway that is down, and one that says nothing, are each given up in time', async ({
+  visitor,
+  gateway,
+  openAgent,
+}) => {
+  await openAgent('?auto-answer')
+  await gateway.putFaults({ down: true })
+  await visitor.call()
+  await visitor.wasTold({ code: 'GATEWAY_UNREACHABLE', sentence: /reach/i })
+  await photograph(visitor.page, 'call-failed-down')
+
+  await gateway.putFaults({ silentBodies: true })
+  await visitor.call()
+  // The watchdog lets go after twenty seconds.
+  await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'failed', { timeout: 40_000 })
+  await visitor.wasTold({ code: 'GATEWAY_SILENT', sentence: /answer|respond|reply/i })
+
+  // The SDK client that was given up is replaced by a new one.
+  await gateway.putFaults({})
+  await visitor.call()
+  await visitor.is('connected')
+})
+
+test('a socket that is cut in the middle of a call ends nothing, and the gateway still gets through afterwards', async ({
+  visitor,
+  gateway,
+  openAgent,
+}) => {
+  const agent = await openAgent('?auto-answer')
+  await visitor.call()
+  await visitor.is('connected')
+  await gateway.cutSockets()
+  const before = await receivedPackets(visitor.page)
+  await expect.poll(async () => (await receivedPackets(visitor.page)).audio - before.audio).toBeGreaterThan(50)
+  await visitor.is('connected')
+  // Over the socket that the SDK opened anew.
+  await agent.press('Hold')
+  await visitor.is('held')
+  await agent.press('Unhold')
+  await visitor.is('connected')
+  await agent.press('Hang up')
+  await visitor.is('ended')
+})

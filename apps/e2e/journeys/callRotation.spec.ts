@@ -1,0 +1,121 @@
+import type { Browser } from '@playwright/test'
+import type { AdminConsole } from '../harness/AdminConsole.ts'
+import { expect, test } from '../harness/callTest.ts'
+import type { Gateway } from '../harness/Gateway.ts'
+import { openConsoleIn } from '../harness/test.ts'
+import type { Visitor } from '../harness/Visitor.ts'
+
+const NEXT_KEY = 'w5Jc8Yp3Ld6Gs1Uh'
+const ECB = 'AES-128 ECB'
+
+test('with a twin realm at the gateway the key is changed under calls, and none fails', async ({
+  anoncall,
+  settleIn,
+  visitor,
+  gateway,
+  openAgent,
+  browser,
+}) => {
+  await openAgent('?auto-answer')
+  const console = await besideConsole(browser, anoncall.url, await settleIn(anoncall))
+  const calls = new Calls(visitor, gateway)
+  await calls.goThrough('before')
+  await console.stageKey('demo', { cipher: ECB, key: NEXT_KEY, twin: 'demo-b' })
+  await calls.goThrough('with the key staged here')
+  await gateway.putRealm('demo-b', {
+    cipher: 'AES_128_ECB',
+    key: NEXT_KEY,
+    timestampUnit: 'MILLISECONDS',
+    lifetimeSeconds: 300,
+  })
+  await calls.goThrough('with the twin at the gateway')
+  await console.activateStagedKey()
+  await calls.goThrough('with the new key active')
+  expect(await gateway.refusals()).toEqual([])
+  expect(await calls.realms()).toEqual(['demo', 'demo', 'demo', 'demo-b'])
+})
+
+test('with two keys in one realm of the gateway the key is changed under calls, and none fails', async ({
+  anoncall,
+  settleIn,
+  visitor,
+  gateway,
+  openAgent,
+  browser,
+}) => {
+  await openAgent('?auto-answer')
+  const console = await besideConsole(browser, anoncall.url, await settleIn(anoncall))
+  const calls = new Calls(visitor, gateway)
+  await console.stageKey('demo', { cipher: ECB, key: NEXT_KEY })
+  await gateway.putRealm('demo', { secondKey: NEXT_KEY })
+  await calls.goThrough('with both keys at the gateway')
+  await console.activateStagedKey()
+  await calls.goThrough('with the new key active')
+  await gateway.putRealm('demo', { key: NEXT_KEY, secondKey: null })
+  await calls.goThrough('with the old key gone from the gateway')
+  expect(await gateway.refusals()).toEqual([])
+})
+
+test('with one key exactly the calls between the two switches fail, each in words', async ({
+  anoncall,
+  settleIn,
+  visitor,
+  gateway,
+  openAgent,
+  browser,
+}) => {
+  await openAgent('?auto-answer')
+  const console = await besideConsole(browser, anoncall.url, await settleIn(anoncall))
+  const calls = new Calls(visitor, gateway)
+  await console.stageKey('demo', { cipher: ECB, key: NEXT_KEY })
+  await calls.goThrough('before the first switch')
+  await console.activateStagedKey()
+  for (const _ of ['one', 'another']) {
+    await visitor.call()
+    await visitor.wasTold({
+      code: 'CREDENTIALS_REFUSED',
+      sentence: /not accept|not let/i,
+      gateway: /not made with .*key/i,
+    })
+  }
+  await gateway.putRealm('demo', { key: NEXT_KEY })
+  await calls.goThrough('after the second switch')
+  // Each of the two was tried with a second set, as it would help where a token had expired.
+  expect((await gateway.refusals()).map(({ reason }) => reason)).toEqual(Array(4).fill('TOKEN_UNREADABLE'))
+})
+
+/** Real calls, one after the other. */
+class Calls {
+  readonly #visitor: Visitor
+  readonly #gateway: Gateway
+
+  constructor(visitor: Visitor, gateway: Gateway) {
+    this.#visitor = visitor
+    this.#gateway = gateway
+  }
+
+  async goThrough(when: string): Promise<void> {
+    await test.step(`a call goes through ${when}`, async () => {
+      await this.#visitor.call()
+      await this.#visitor.is('connected')
+      await this.#visitor.press('Hang up')
+      await this.#visitor.is('ended')
+    })
+  }
+
+  /** The realms of the calls, oldest first. */
+  async realms(): Promise<readonly unknown[]> {
+    const calls = [...(await this.#gateway.calls())].sort((a, b) => Number(a.startedAt) - Number(b.startedAt))
+    return calls.map(({ realm }) => realm)
+  }
+}
+
+/** The console in a window of its own, beside the visitor's. */
+async function besideConsole(
+  browser: Browser,
+  url: string,
+  owner: Parameters<typeof openConsoleIn>[2],
+): Promise<AdminConsole> {
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' })
+  return openConsoleIn(await context.newPage(), url, owner)
+}

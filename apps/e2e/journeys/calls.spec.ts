@@ -1,0 +1,237 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../harness/callTest.ts'
+import { photograph } from '../harness/photograph.ts'
+import { type ReceivedPackets, receivedPackets } from '../harness/watchMedia.ts'
+
+test('a visitor and an agent talk over an ECB realm with sound and picture, hold, go on, and the visitor hangs up', async ({
+  visitor,
+  openAgent,
+  gateway,
+}) => {
+  const agent = await openAgent()
+  await visitor.call({ withVideo: true })
+  await visitor.is('ringing')
+  await agent.is('ringing')
+  await agent.reads('calls')
+  await photograph(visitor.page, 'call-ringing')
+  await photograph(agent.page, 'agent-ringing')
+  await agent.press('With video')
+  await visitor.is('connected')
+  await agent.is('connected')
+  await arriving(visitor.page, { audio: 20, video: 20, frames: 5 })
+  await arriving(agent.page, { audio: 20, video: 20, frames: 5 })
+  await photograph(visitor.page, 'call-connected-video')
+  await photograph(agent.page, 'agent-connected-video')
+
+  await visitor.press('Hold')
+  await visitor.is('held')
+  await visitor.reads('You put the call on hold')
+  await agent.reads('The caller has put you on hold')
+  await silent(agent.page)
+  await silent(visitor.page)
+  await photograph(visitor.page, 'call-held')
+  await visitor.press('Resume')
+  await visitor.is('connected')
+  await arriving(agent.page, { audio: 20, video: 20, frames: 1 })
+  await arriving(visitor.page, { audio: 20, video: 20, frames: 1 })
+
+  await agent.press('Hold')
+  await visitor.is('held')
+  await visitor.reads('They put you on hold')
+  await agent.press('Unhold')
+  await visitor.is('connected')
+  await arriving(visitor.page, { audio: 20, video: 20, frames: 1 })
+
+  await visitor.press('Camera off')
+  await expect(visitor.button('Camera on')).toBeVisible()
+  await still(agent.page)
+  await visitor.press('Camera on')
+  await expect(visitor.button('Camera off')).toBeVisible()
+  await arriving(agent.page, { audio: 20, video: 20, frames: 1 })
+
+  await visitor.press('Mute')
+  await visitor.reads('They cannot hear you')
+  await visitor.press('Unmute')
+
+  await visitor.press('Hang up')
+  await visitor.is('ended')
+  await visitor.reads('You hung up after')
+  await agent.is('ended')
+  await agent.reads('The caller hung up')
+  await photograph(visitor.page, 'call-ended')
+  expect(await gateway.calls()).toMatchObject([
+    {
+      state: 'ENDED',
+      mode: 'TIME_LIMITED',
+      realm: 'demo',
+      to: 'help@demo.example',
+      endedBy: 'CALLER',
+      endReason: 'HUNG_UP',
+    },
+  ])
+  expect(await gateway.refusals()).toEqual([])
+})
+
+test('digits are played into the call, and a second call goes through on the same page', async ({
+  visitor,
+  openAgent,
+}) => {
+  const agent = await openAgent('?auto-answer')
+  await visitor.page.evaluate(() => {
+    const sent: string[] = []
+    Object.assign(window, { sentTones: sent })
+    const insertDTMF = RTCDTMFSender.prototype.insertDTMF
+    RTCDTMFSender.prototype.insertDTMF = function (...args) {
+      this.addEventListener('tonechange', ({ tone }) => tone !== '' && sent.push(tone))
+      return insertDTMF.apply(this, args)
+    }
+  })
+  await visitor.call()
+  await visitor.is('connected')
+  await visitor.press('Keypad')
+  await photograph(visitor.page, 'call-keypad')
+  for (const digit of ['4', '7', '#']) await visitor.press(new RegExp(`^${digit}`))
+  await expect.poll(() => visitor.page.evaluate(() => Reflect.get(window, 'sentTones'))).toEqual(['4', '7', '#'])
+  await agent.press('Hang up')
+  await visitor.is('ended')
+  await visitor.reads('They hung up after')
+  await visitor.call()
+  await visitor.is('connected')
+  await arriving(visitor.page, { audio: 10, video: 0, frames: 0 })
+  await visitor.press('Hang up')
+  await agent.is('ended')
+})
+
+test('a call goes through a CBC realm in the same way, and the agent hangs up', async ({
+  anoncall,
+  gateway,
+  settleIn,
+  visitor,
+  openAgent,
+}) => {
+  const key = 'PWpllx6DdzKxiooEcvDnaYAhX4AMxxHE'
+  const owner = await settleIn(anoncall)
+  await owner.rotateRealmKey('demo', { cipher: 'AES_256_CBC_HMAC', key })
+  await gateway.putRealm('demo', { cipher: 'AES_256_CBC_HMAC', key })
+  const agent = await openAgent('?auto-answer=video')
+  await visitor.call({ withVideo: true })
+  await visitor.is('connected')
+  await arriving(visitor.page, { audio: 20, video: 20, frames: 5 })
+  await arriving(agent.page, { audio: 20, video: 20, frames: 5 })
+  await agent.press('Hang up')
+  await visitor.is('ended')
+  await visitor.reads('They hung up after')
+})
+
+test('an unrestricted call needs no credentials, and none are asked for', async ({ visitor, openAgent, gateway }) => {
+  const agent = await openAgent('?address=lobby@demo.example')
+  const asked: string[] = []
+  visitor.page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/graphql')) asked.push(request.postData() ?? '')
+  })
+  await visitor.chooseUnrestricted()
+  await photograph(visitor.page, 'demo-page-unrestricted')
+  const before = asked.length
+  await visitor.call()
+  await agent.is('ringing')
+  await agent.reads('A visitor of Acme')
+  await agent.press('Answer')
+  await visitor.is('connected')
+  await arriving(visitor.page, { audio: 20, video: 0, frames: 0 })
+  await arriving(agent.page, { audio: 20, video: 0, frames: 0 })
+  await visitor.press('Hang up')
+  await agent.is('ended')
+  expect(asked.slice(before)).toEqual([])
+  expect(await gateway.calls()).toMatchObject([{ mode: 'UNRESTRICTED', realm: null, to: 'lobby@demo.example' }])
+})
+
+test('what the agent plays before answering is heard by the visitor', async ({ visitor, openAgent }) => {
+  const agent = await openAgent()
+  await visitor.call()
+  await agent.is('ringing')
+  await agent.press('Early media')
+  await visitor.reads('You hear them already')
+  await arriving(visitor.page, { audio: 10, video: 0, frames: 0 })
+  await agent.press('Answer')
+  await visitor.is('connected')
+  await visitor.press('Hang up')
+})
+
+test('a visitor is told kindly of a rejection, a busy line and an empty desk, and may give up before any of it', async ({
+  visitor,
+  openAgent,
+  gateway,
+}) => {
+  await visitor.call()
+  await visitor.wasTold({ code: 'CALLEE_OFFLINE', sentence: /nobody/i, gateway: /help@demo\.example/ })
+  await photograph(visitor.page, 'call-failed-offline')
+
+  const agent = await openAgent()
+  await visitor.call()
+  await agent.press('Reject')
+  await visitor.wasTold({ code: 'DECLINED', sentence: /declined|did not take/i })
+  await agent.reads('You rejected the call')
+
+  await visitor.call()
+  await agent.press('Busy')
+  await visitor.wasTold({ code: 'CALLEE_BUSY', sentence: /busy/i })
+
+  await visitor.call()
+  await agent.is('ringing')
+  await visitor.press('Cancel')
+  await visitor.is('ended')
+  await agent.is('ended')
+  await agent.reads('gave up before you answered')
+  const reasons = (await gateway.calls()).map(({ endReason }) => endReason)
+  expect(reasons).toEqual(expect.arrayContaining(['CANCELLED', 'BUSY', 'DECLINED', 'CALLEE_OFFLINE']))
+})
+
+test('a hang-up while the call is still being set up leaves nothing behind at the gateway', async ({
+  visitor,
+  openAgent,
+  gateway,
+}) => {
+  const agent = await openAgent('?auto-answer')
+  await gateway.putFaults({ delayMs: 700 })
+  await visitor.call()
+  await visitor.is('connecting')
+  await visitor.press('Cancel')
+  await visitor.is('ended')
+  await gateway.putFaults({})
+  await expect.poll(async () => (await gateway.calls()).filter(({ state }) => state !== 'ENDED')).toEqual([])
+  await visitor.call()
+  await visitor.is('connected')
+  await visitor.press('Hang up')
+  await agent.is('ended')
+})
+
+/** So many more packets and frames than now arrive at a page. */
+async function arriving(page: Page, more: ReceivedPackets): Promise<void> {
+  const before = await receivedPackets(page)
+  await expect
+    .poll(async () => {
+      const now = await receivedPackets(page)
+      return (['audio', 'video', 'frames'] as const).filter((what) => now[what] - before[what] < more[what])
+    })
+    .toEqual([])
+}
+
+/** Nothing arrives any more: two looks in a row see the same. */
+async function silent(page: Page): Promise<void> {
+  await unchanged(page, ({ audio, video }) => audio + video)
+}
+
+/** No picture arrives any more. */
+async function still(page: Page): Promise<void> {
+  await unchanged(page, ({ video }) => video)
+}
+
+async function unchanged(page: Page, count: (received: ReceivedPackets) => number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const before = count(await receivedPackets(page))
+      await page.waitForTimeout(700)
+      return count(await receivedPackets(page)) - before
+    })
+    .toBe(0)
+}
