@@ -4,7 +4,8 @@ import { PasswordHasher } from './auth/PasswordHasher.ts'
 import { type Environment, readConfig } from './config/readConfig.ts'
 import { secretFieldNames } from './graphql/secretFieldNames.ts'
 import { assertPortFree } from './setup/assertPortFree.ts'
-import { createFirstRunFile, firstRun } from './setup/firstRun.ts'
+import { firstRun } from './setup/firstRun.ts'
+import { createFirstRunFile, firstRunFiles } from './setup/firstRunFiles.ts'
 import { firstRunMessage } from './setup/firstRunMessage.ts'
 import { openDataFolder } from './setup/openDataFolder.ts'
 import { startErrorSentence } from './setup/startErrorSentence.ts'
@@ -96,6 +97,6 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
   })
   opened.push(stopUpkeep)
 
-  if (record !== null) host.print(firstRunMessage(record, `${config.dataDir}/first-run.json`))
+  if (record !== null) host.print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))
   host.print(`Anoncall is ready at ${config.publicUrl}\n`)
 }

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { type Act, createUseCases, type Repositories, type Services } from '@anoncall/domain'
 import { createOwner } from '../auth/createOwner.ts'
 import type { PasswordHasher } from '../auth/PasswordHasher.ts'
 import type { Config } from '../config/Config.ts'
 import { type FirstRunRecord, parseFirstRunRecord } from './FirstRunRecord.ts'
-import { SecretFile } from './SecretFile.ts'
+import { firstRunFiles } from './firstRunFiles.ts'
 
 export interface FirstRunDeps {
   readonly services: Services
@@ -53,22 +52,6 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   if (!(await files.firstRun.publish())) return null
   const text = await files.firstRun.read()
   return text === null ? null : parseFirstRunRecord(text)
-}
-
-/** The file that the first start leaves, as the console sees it. */
-export function createFirstRunFile(dataDir: string) {
-  const file = firstRunFiles(dataDir).firstRun
-  return {
-    path: async () => ((await file.read()) === null ? null : file.path),
-    remove: () => file.remove(),
-  }
-}
-
-function firstRunFiles(dataDir: string) {
-  return {
-    firstRun: new SecretFile(join(dataDir, 'first-run.json')),
-    sandboxRealms: new SecretFile(join(dataDir, 'sandbox-realms.json')),
-  }
 }
 
 async function createAll(deps: FirstRunDeps, repositories: Repositories): Promise<FirstRunRecord> {

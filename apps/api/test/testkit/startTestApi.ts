@@ -7,7 +7,7 @@ import { createOwner } from '../../src/auth/createOwner.ts'
 import { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
 import { readConfig } from '../../src/config/readConfig.ts'
 import { secretFieldNames } from '../../src/graphql/secretFieldNames.ts'
-import { createFirstRunFile } from '../../src/setup/firstRun.ts'
+import { createFirstRunFile } from '../../src/setup/firstRunFiles.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
