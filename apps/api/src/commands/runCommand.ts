@@ -1,5 +1,4 @@
-import type { Environment } from '../config/readConfig.ts'
-import { readConfig } from '../config/readConfig.ts'
+import { type Environment, readConfig } from '../config/readConfig.ts'
 import { openDataFolder } from '../setup/openDataFolder.ts'
 import { startErrorSentence } from '../setup/startErrorSentence.ts'
 import { resetOwnerPassword } from './resetOwnerPassword.ts'

@@ -1,5 +1,21 @@
 import type { Act, AdminPrincipal, Clock, InputIssue, Principal, Repositories, UseCases } from '@anoncall/domain'
 
+/** What every resolver gets. It holds no store to write to: changes go through the use cases. */
+export interface GraphQLContext {
+  /** Signing in and out changes it for the rest of the operation. */
+  principal: Principal
+  readonly request: RequestFacts
+  readonly useCases: UseCases
+  readonly reads: Repositories
+  readonly identity: Identity
+  readonly firstRunFile: FirstRunFile
+  /** `null` where none is meant to run. */
+  readonly sandboxUrl: string | null
+  readonly clock: Clock
+  /** Sets the session cookie on the answer, or takes it away (`null`). */
+  setSession(token: string | null): void
+}
+
 /** What the edge has established about a request. */
 export interface RequestFacts {
   /** The same value as the X-Request-Id response header. */
@@ -38,20 +54,4 @@ export interface FirstRunFile {
   /** `null` once it is gone. */
   path(): Promise<string | null>
   remove(act: Act): Promise<void>
-}
-
-/** What every resolver gets. It holds no store to write to: changes go through the use cases. */
-export interface GraphQLContext {
-  /** Signing in and out changes it for the rest of the operation. */
-  principal: Principal
-  readonly request: RequestFacts
-  readonly useCases: UseCases
-  readonly reads: Repositories
-  readonly identity: Identity
-  readonly firstRunFile: FirstRunFile
-  /** `null` where none is meant to run. */
-  readonly sandboxUrl: string | null
-  readonly clock: Clock
-  /** Sets the session cookie on the answer, or takes it away (`null`). */
-  setSession(token: string | null): void
 }
