@@ -25,7 +25,14 @@ export interface KandyCallEvent {
 
 export interface KandyStateChange extends KandyCallEvent {
   /** There when the other side or the gateway ended the call. */
-  readonly transition?: { readonly statusCode?: string | number; readonly reasonText?: string } | undefined
+  readonly transition?: KandyTransition | undefined
+}
+
+export interface KandyTransition {
+  /** Missing where the SDK itself has given the call up. */
+  readonly prevState?: string
+  readonly statusCode?: string | number
+  readonly reasonText?: string
 }
 
 export interface KandyOperation extends KandyCallEvent {

@@ -53,7 +53,14 @@ export type {
   KandyTrack,
   UnrestrictedCredentials,
 } from './KandyClient.ts'
-export type { KandyCallEvent, KandyError, KandyEvents, KandyOperation, KandyStateChange } from './KandyEvents.ts'
+export type {
+  KandyCallEvent,
+  KandyError,
+  KandyEvents,
+  KandyOperation,
+  KandyStateChange,
+  KandyTransition,
+} from './KandyEvents.ts'
 export { makeUnrestrictedCall, type UnrestrictedCallOptions } from './makeUnrestrictedCall.ts'
 export { type CredentialSource, startCall } from './startCall.ts'
 export { unwrap } from './unwrap.ts'

@@ -11,12 +11,10 @@ export function isGivenUp(kandy: KandyClient): boolean {
 /** Ends what the client may still have, and destroys it: a call that hangs would make the next one hang. */
 export function giveUp(kandy: KandyClient, callId: string | undefined): void {
   givenUp.add(kandy)
-  try {
-    if (callId !== undefined) kandy.call?.end(callId)
-  } finally {
-    // Not at once: what `end` sends would not go out.
-    setTimeout(() => kandy.destroy?.(), DESTROY_AFTER_MS)
-  }
+  // The SDK throws, out of anybody's reach, for a call that it does not know.
+  if (callId && kandy.call?.getById(callId)) kandy.call.end(callId)
+  // Not at once: what `end` sends would not go out.
+  setTimeout(() => kandy.destroy?.(), DESTROY_AFTER_MS)
 }
 
 const givenUp = new WeakSet<KandyClient>()

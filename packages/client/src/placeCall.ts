@@ -4,7 +4,7 @@ import type { CallFailureCode } from './callFailure.ts'
 import { createMediaWatch } from './createMediaWatch.ts'
 import { giveUp } from './isGivenUp.ts'
 import type { KandyCallObject, KandyCalls, KandyClient } from './KandyClient.ts'
-import type { KandyEvents, KandyStateChange } from './KandyEvents.ts'
+import type { KandyCallEvent, KandyEvents, KandyStateChange } from './KandyEvents.ts'
 import { mediaOptions } from './mediaOptions.ts'
 import type { Prepared } from './runCall.ts'
 import { untilCleared } from './untilCleared.ts'
@@ -43,7 +43,9 @@ export function placeCall(
     isOver = true
     clearTimeout(timer)
     watchMedia()
-    for (const type of CHANGES) kandy.off(type, change)
+    for (const type of CHANGES) kandy.off(type, look)
+    kandy.off('call:start', change)
+    kandy.off('call:stateChange', change)
     kandy.off('request:error', refused)
     onOver(wanted ?? over, isSubscribed ? untilCleared(kandy) : undefined)
   }
@@ -65,26 +67,32 @@ export function placeCall(
   const refused = () => {
     wasRefused = true
   }
-  const change = (event: KandyStateChange) => {
-    const { callId, error } = event
-    if (isOver || (id && callId !== id)) return
-    const call = calls.getById(callId)
-    const state = call?.state ?? (error && 'Ended')
-    isSubscribed ||= call !== undefined
-    if (state === 'Ended' || state === 'Cancelled') return settle(whyNotAccepted(event) ?? whyOver(event, wasAnswered))
-    if (!call || state === 'Initiating') return
+  const isOurs = ({ callId }: KandyCallEvent) => !isOver && (!id || callId === id)
+  /** Whatever has changed is looked up. That the call is over is left to the event that says why, which comes last. */
+  const look = (event: KandyCallEvent) => {
+    const call = isOurs(event) ? calls.getById(event.callId) : undefined
+    if (!call) return
+    isSubscribed = true
+    if (['Initiating', ...ENDS].includes(call.state)) return
 
     if (!isAccepted) {
       isAccepted = true
       if (wanted) sendEnd()
       else arm(answerTimeoutMs, () => end(failed('NO_ANSWER')))
     }
-    if (!wasAnswered && (state === 'Connected' || state === 'On Hold')) {
+    if (!wasAnswered && (call.state === 'Connected' || call.state === 'On Hold')) {
       wasAnswered = true
       if (!wanted) clearTimeout(timer)
     }
-    watchMedia(call, callId)
-    onChange(call, callId)
+    watchMedia(call, event.callId)
+    onChange(call, event.callId)
+  }
+  const change = (event: KandyStateChange) => {
+    look(event)
+    const call = calls.getById(event.callId)
+    // Of a call whose subscription was refused the SDK keeps nothing.
+    if (isOurs(event) && (call ? ENDS.includes(call.state) : event.error !== undefined))
+      settle(whyNotAccepted(event) ?? whyOver(event, wasAnswered))
   }
   /** Of a subscription that failed, the SDK says the same whether the account was refused or nobody is there. */
   const whyNotAccepted = ({ error }: KandyStateChange): CallOver | undefined => {
@@ -94,7 +102,9 @@ export function placeCall(
     return isSubscribed ? undefined : failed('GATEWAY_UNREACHABLE', error)
   }
 
-  for (const type of CHANGES) kandy.on(type, change)
+  for (const type of CHANGES) kandy.on(type, look)
+  kandy.on('call:start', change)
+  kandy.on('call:stateChange', change)
   kandy.on('request:error', refused)
   arm(setUpTimeoutMs, () => abandon(failed('GATEWAY_SILENT')))
   try {
@@ -115,13 +125,14 @@ const END_TIMEOUT_MS = 5_000
 
 /** After each of them, the SDK's view of the call may be another. */
 const CHANGES = [
-  'call:start',
-  'call:stateChange',
   'call:tracksAdded',
   'call:tracksRemoved',
   'call:trackReplaced',
   'call:mediaConnectionChange',
 ] as const satisfies readonly (keyof KandyEvents)[]
+
+/** The SDK's states of a call that is over. */
+const ENDS = ['Ended', 'Cancelled']
 
 function failed(code: CallFailureCode, cause?: unknown): CallOver {
   return { kind: 'failed', code, cause }

@@ -9,10 +9,17 @@ import type { KandyStateChange } from './KandyEvents.ts'
 export function whyOver({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { statusCode, reasonText = null } = transition ?? {}
   const code = String((typeof error === 'object' ? error.code : statusCode) ?? '')
-  const failure = wasAnswered ? (error || LOST.test(code)) && 'CONNECTION_LOST' : whyNotAnswered(code, error)
+  // An end from outside names the state before it. One that does not is the SDK's own, which has given the call up.
+  const isBroken = error || LOST.test(code) || (transition && !transition.prevState)
+  const failure = wasAnswered ? isBroken && 'CONNECTION_LOST' : whyNotAnswered(code, error)
   if (failure) return { kind: 'failed', code: failure, cause: error ?? transition }
 
-  return { kind: 'ended', by: 'them', statusCode: statusCode === undefined ? null : code, reasonText }
+  return {
+    kind: 'ended',
+    by: transition ? 'them' : 'us',
+    statusCode: statusCode === undefined ? null : code,
+    reasonText,
+  }
 }
 
 function whyNotAnswered(code: string, error: unknown): CallFailureCode | undefined {
