@@ -7,8 +7,8 @@ import {
   type Services,
 } from '@anoncall/domain'
 import { AttemptLimiter } from './AttemptLimiter.ts'
-import { addressBlock } from './addressBlock.ts'
 import { checkNewPassword } from './checkNewPassword.ts'
+import { accountLimits, createSignInGuard } from './createSignInGuard.ts'
 import type { PasswordHasher } from './PasswordHasher.ts'
 import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimits.ts'
 
@@ -50,57 +50,27 @@ export interface Identity {
   changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
 }
 
-const MINUTE = 60_000
-const accountLimits = { freeFailures: 5, window: 15 * MINUTE, firstDelay: MINUTE / 2, delayMax: 15 * MINUTE }
-const addressLimits = { ...accountLimits, freeFailures: 20 }
-/** Of an account from all unfamiliar addresses together: it slows down many machines that guess at once. */
-const everywhereLimits = { freeFailures: 100, window: 15 * MINUTE, firstDelay: MINUTE / 4, delayMax: MINUTE / 2 }
-/** Far more places than people sign in from; beyond it the oldest are forgotten. */
-const FAMILIAR_MAX = 1_000
-
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
-  const accounts = new AttemptLimiter(accountLimits, clock)
-  const addresses = new AttemptLimiter(addressLimits, clock)
-  const everywhere = new AttemptLimiter(everywhereLimits, clock)
-  /** From where each person has signed in, until the process ends. */
-  const familiar = new Set<string>()
+  const signInGuard = createSignInGuard(clock)
+  // A count of its own: guessing here never keeps the person from signing in, nor the session from going on.
+  const changes = new AttemptLimiter(accountLimits, clock)
 
   async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
     const email = attempt.email.toLowerCase()
     const admin = await store.admins.findByEmail(email)
-    const block = addressBlock(attempt.address)
-    // E-mails are no secret: were an account counted for all addresses alike, anybody could keep its person out. A new
-    // password starts anew.
-    const account = `sign-in ${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
-    const place = `${admin?.id ?? ''} ${block}`
-    const counted = [
-      [accounts, `${account} from ${block}`],
-      [addresses, block],
-      // Many machines can go on guessing for ever: that must not keep a person out from where they sign in.
-      ...(familiar.has(place) ? [] : [[everywhere, account] as const]),
-    ] as const
-    const retryAt = () => counted.map(([limiter, subject]) => limiter.retryAt(subject)).reduce(later)
-    const blockedUntil = retryAt()
+    const guarded = signInGuard.attempt({ email, admin, address: attempt.address })
+    const blockedUntil = guarded.retryAt()
     if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
-    for (const [limiter, subject] of counted) limiter.begin(subject)
+    guarded.begin()
     const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, attempt.password)
     const signedIn = admin !== null && isRight ? await startSession(admin, attempt) : null
     if (signedIn === null) {
       await recordFailure(admin, attempt)
-      return { kind: 'failed', retryAt: retryAt() }
+      return { kind: 'failed', retryAt: guarded.retryAt() }
     }
-    for (const [limiter, subject] of counted) limiter.giveBack(subject)
-    accounts.forget(`${account} from ${block}`)
-    remember(place)
+    guarded.succeed()
     return signedIn
-  }
-
-  function remember(place: string): void {
-    familiar.delete(place)
-    familiar.add(place)
-    const [oldest] = familiar
-    if (familiar.size > FAMILIAR_MAX && oldest !== undefined) familiar.delete(oldest)
   }
 
   /** `null` when the password was changed while it was being compared. */
@@ -165,15 +135,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
   async function changePassword(change: PasswordChange): Promise<PasswordChangeOutcome> {
     const { principal, currentPassword, newPassword } = change
-    // A count of its own: guessing here never keeps the person from signing in, nor the session from going on.
-    const account = `change ${principal.admin.id}`
-    const retryAt = accounts.retryAt(account)
+    const retryAt = changes.retryAt(principal.admin.id)
     if (retryAt !== null)
       return wrongPassword([], `Too many attempts. Try again after ${new Date(retryAt).toISOString()}.`)
-    accounts.begin(account)
+    changes.begin(principal.admin.id)
     const admin = await store.admins.find(principal.admin.id)
     const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, currentPassword)
-    if (isRight) accounts.forget(account)
+    if (isRight) changes.forget(principal.admin.id)
     const issues = checkNewPassword({ email: principal.admin.email, currentPassword, newPassword })
     if (admin === null || !isRight) return wrongPassword(issues, 'Not the current password.')
     if (issues.length > 0) return { kind: 'invalid', issues }
@@ -201,8 +169,4 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
 function wrongPassword(issues: readonly InputIssue[], message: string): PasswordChangeOutcome {
   return { kind: 'invalid', issues: [{ path: ['currentPassword'], code: 'MALFORMED', message }, ...issues] }
-}
-
-function later(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.max(one, other)
 }
