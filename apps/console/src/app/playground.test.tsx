@@ -173,6 +173,7 @@ test('a failure says what to do about it', async () => {
   const error = { code: 'CALLEE_OFFLINE', message: 'Nobody can take the call at the moment.', retryable: true }
   say({ type: 'state', state: { kind: 'failed', error } })
   await screen.findByText('Nobody can take the call at the moment. Open the agent’s page, and call again.')
+  expect(screen.getByText('Failed. Nobody can take the call at the moment.').getAttribute('role')).toBe('status')
 })
 
 test('the second set that a refused client asks for is no step of the call', async () => {
@@ -275,7 +276,6 @@ const RECORD = {
   state: 'ENDED',
   mode: 'TIME_LIMITED',
   realm: 'acme',
-  keyFingerprint: '9f3c1a7e',
   account: 'anonymous@acme.example',
   from: 'anonymous@acme.example',
   to: 'help@acme.example',

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { absoluteTime, clockTime } from './absoluteTime.ts'
+import { absoluteTime, clockTime, secondsTime } from './absoluteTime.ts'
 
 const AT = '2026-03-01T23:30:05.000Z'
 
 test('always says the zone', () => {
   expect(absoluteTime(AT, 'UTC')).toBe('1 Mar 2026, 23:30:05 UTC')
   expect(absoluteTime(AT, 'Asia/Tokyo')).toBe('2 Mar 2026, 08:30:05 GMT+9')
+  expect(secondsTime(AT, 'Asia/Tokyo')).toBe('08:30:05 GMT+9')
 })
 
 test('leaves the day out only when it is today for the reader', () => {

@@ -13,6 +13,18 @@ export function absoluteTime(at: string, timeZone?: string): string {
   return format.format(new Date(at))
 }
 
+/** The time of day to the second, where the day is said elsewhere: «14:07:03 UTC». */
+export function secondsTime(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  })
+  return format.format(new Date(at))
+}
+
 /** The same to the minute, for a running sentence: «14:07 UTC», with the day when it is not today's. */
 export function clockTime(at: string, nowMs: number, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone }

@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
-import { absoluteTime } from '../../lib/absoluteTime.ts'
+import { secondsTime } from '../../lib/absoluteTime.ts'
 import { CIPHER_LABELS } from '../../lib/labels.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
@@ -55,8 +55,8 @@ function TokenReading({ reading, name }: { readonly reading: Reading | undefined
         <VerdictBadge verdict={verdict} />
       </Group>
       <Text size="sm" c="dimmed">
-        {user}, made {absoluteTime(issuedAt)}, usable until {absoluteTime(expiresAt)}; {CIPHER_LABELS[realmKey.cipher]},
-        key {realmKey.fingerprint}
+        {user}, from {secondsTime(issuedAt)} until {secondsTime(expiresAt)}; {CIPHER_LABELS[realmKey.cipher]}, key{' '}
+        {realmKey.fingerprint}
       </Text>
     </>
   )

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack } from '@mantine/core'
+import { Autocomplete, Button, Group, Paper, Select, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { PlaygroundQuery } from '../../generated/graphql.ts'
@@ -6,6 +6,7 @@ import { useTryIssuanceMutation } from '../../generated/hooks.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
+import { CallSection } from './call/CallSection.tsx'
 import { TrialResult } from './TrialResult.tsx'
 import { useDecodedTokens } from './useDecodedTokens.ts'
 
@@ -61,10 +62,11 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
     decoded.forget()
     trying.reset()
   }
-  const result = trying.data?.tryIssuance
+  const answer = trying.data?.tryIssuance
+  const trial = answer?.__typename === 'TryIssuancePayload' ? answer : undefined
   const isMinting = trying.isPending && trying.variables.input.mint === true
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+    <div className="playground">
       <form onSubmit={ask(false)} noValidate>
         <Stack>
           <FormProblems messages={issues.messages} error={trying.error} title="Nothing was decided" />
@@ -106,15 +108,18 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
           </Group>
         </Stack>
       </form>
-      <Paper component="section" withBorder p="md" aria-label="Answer">
-        <TrialResult
-          result={result?.__typename === 'TryIssuancePayload' ? result : undefined}
-          readings={decoded.readings}
-          sandboxUrl={sandboxUrl}
-          address={trying.variables && addressOf(sites, trying.variables.input)}
-        />
+      <Paper component="section" withBorder p="md" aria-label="Answer" className="playground-answer">
+        <TrialResult result={trial} readings={decoded.readings} hasSandbox={sandboxUrl !== null} />
       </Paper>
-    </SimpleGrid>
+      {trial?.issued && trying.variables && (
+        <CallSection
+          key={trial.issued.issuanceId}
+          order={trial.issued}
+          sandboxUrl={sandboxUrl}
+          address={addressOf(sites, trying.variables.input)}
+        />
+      )}
+    </div>
   )
 }
 

@@ -3,15 +3,14 @@ import type { TryIssuanceMutation } from '../../generated/graphql.ts'
 import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { CallSection } from './call/CallSection.tsx'
 import { DecodedTokens } from './DecodedTokens.tsx'
 import { MintedCredentials } from './MintedCredentials.tsx'
 import type { Readings } from './useDecodedTokens.ts'
 
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
-/** The decision and its steps; below them what was minted, what is in it, and the call. */
-export function TrialResult({ result, readings, sandboxUrl, address }: TrialResultProps) {
+/** The decision and its steps; below them what was minted, and what is in it. */
+export function TrialResult({ result, readings, hasSandbox }: TrialResultProps) {
   return (
     <Stack gap="xl">
       {/* Stands here before there is an answer, so that the answer is read out; tokens are not, they are for the eye. */}
@@ -20,7 +19,7 @@ export function TrialResult({ result, readings, sandboxUrl, address }: TrialResu
         <Text size="sm" c="dimmed">
           The answer comes here. “Decide” changes nothing and makes nothing; “Decide and mint” makes real credentials,
           which the gateway will accept, and is written into the audit log.
-          {sandboxUrl !== null && ' With them you can place a call.'}
+          {hasSandbox && ' With them you can place a call.'}
         </Text>
       ) : (
         <Decision result={result} />
@@ -29,7 +28,6 @@ export function TrialResult({ result, readings, sandboxUrl, address }: TrialResu
         <>
           <MintedCredentials issued={result.issued} />
           <DecodedTokens readings={readings} />
-          <CallSection key={result.issued.issuanceId} order={result.issued} sandboxUrl={sandboxUrl} address={address} />
         </>
       )}
     </Stack>
@@ -40,8 +38,7 @@ interface TrialResultProps {
   /** `undefined` before there is one. */
   readonly result: Trial | undefined
   readonly readings: Readings
-  readonly sandboxUrl: string | null
-  readonly address: string | undefined
+  readonly hasSandbox: boolean
 }
 
 function Decision({ result }: { readonly result: Trial }) {

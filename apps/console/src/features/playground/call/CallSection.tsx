@@ -1,4 +1,4 @@
-import { Checkbox, Stack, Text, Title } from '@mantine/core'
+import { Checkbox, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Snippet } from '../../../ui/Snippet.tsx'
 import { makeAnonymousCode } from '../makeAnonymousCode.ts'
@@ -9,19 +9,21 @@ import type { CallOrder } from './useSandboxCall.ts'
 export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
   const [video, setVideo] = useState(false)
   return (
-    <Stack component="section" aria-label="The call">
-      <Title order={2}>The call</Title>
-      <Snippet code={makeAnonymousCode({ ...order, video })} what="call" />
-      <Checkbox label="With video" checked={video} onChange={(event) => setVideo(event.currentTarget.checked)} />
-      {sandboxUrl === null ? (
-        <Text size="sm" c="dimmed">
-          This server knows of no sandbox, which is right in production. Paste the call into a page that has the SDK;
-          while developing, it can be placed from here.
-        </Text>
-      ) : (
-        <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} address={address} />
-      )}
-    </Stack>
+    <Paper component="section" withBorder p="md" aria-label="The call">
+      <Stack>
+        <Title order={2}>The call</Title>
+        <Snippet code={makeAnonymousCode({ ...order, video })} what="call" />
+        <Checkbox label="With video" checked={video} onChange={(event) => setVideo(event.currentTarget.checked)} />
+        {sandboxUrl === null ? (
+          <Text size="sm" c="dimmed">
+            This server knows of no sandbox, which is right in production. Paste the call into a page that has the SDK;
+            while developing, it can be placed from here.
+          </Text>
+        ) : (
+          <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} address={address} />
+        )}
+      </Stack>
+    </Paper>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Stack, Text, Timeline, Title } from '@mantine/core'
-import { absoluteTime } from '../../../lib/absoluteTime.ts'
+import { secondsTime } from '../../../lib/absoluteTime.ts'
 import { TONES } from '../../../ui/StateBadge.tsx'
 import type { CallProgress } from './callProgress.ts'
 import { stateWords } from './stateWords.ts'
@@ -24,7 +24,7 @@ export function CallTimeline({ progress: { moments, startedAt } }: { readonly pr
             >
               {detail !== undefined && detail !== '' && <Text size="sm">{detail}</Text>}
               <Text size="sm" c="dimmed">
-                <time dateTime={instant}>{absoluteTime(instant)}</time>, {secondsAfter(at - startedAt)}
+                <time dateTime={instant}>{secondsTime(instant)}</time>, {secondsAfter(at - startedAt)}
               </Text>
             </Timeline.Item>
           )

@@ -15,7 +15,7 @@ export function GatewaySays({ progress: { refusals, calls, step } }: { readonly 
       <Title order={3}>What the gateway says</Title>
       {isQuiet && (
         <Text size="sm" c="dimmed">
-          {step === 'over' ? 'Nothing: the call did not get as far as the gateway.' : 'Nothing yet.'}
+          {step === 'over' ? 'Nothing: it has neither a refusal nor a call on record.' : 'Nothing yet.'}
         </Text>
       )}
       {refusals.map((refusal) => (
@@ -56,13 +56,12 @@ const STEPS: Readonly<Record<string, string>> = {
 }
 
 function CallRecord({ call }: { readonly call: GatewayCall }) {
-  const { id, mode, realm, keyFingerprint, account, from, to, answeredAt, endedAt } = call
+  const { id, mode, realm, account, from, to, answeredAt, endedAt } = call
   const facts: readonly (readonly [name: string, value: ReactNode])[] = [
     ['Call', <Copyable key="id" value={id} what="id of the call" />],
     ['State', recordWords(call)],
     ['Mode', mode === 'TIME_LIMITED' ? 'Time-limited, with tokens' : mode],
     ['Realm', realm],
-    ['Key', keyFingerprint && <Copyable key="key" value={keyFingerprint} what="fingerprint at the gateway" />],
     ['Account', account],
     ['From', from],
     ['To', to],

@@ -75,7 +75,9 @@ function OutsideLink({ href, children }: { readonly href: string; readonly child
 function nowOf({ step, moments }: CallProgress): string {
   if (step === 'silent') return 'The sandbox does not answer.'
   const last = moments.at(-1)
-  return last === undefined ? 'Opening the sandbox.' : `${stateWords(last.state).title}.`
+  if (last === undefined) return 'Opening the sandbox.'
+  const { title, spoken } = stateWords(last.state)
+  return spoken ?? `${title}.`
 }
 
 const hasVideo = (state: CallProgress['moments'][number]['state']) =>

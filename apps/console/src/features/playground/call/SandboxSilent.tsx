@@ -13,13 +13,13 @@ export function SandboxSilent({ sandboxUrl }: { readonly sandboxUrl: string }) {
     >
       <List size="sm" spacing={4}>
         <List.Item>
-          It should be at <Copyable value={sandboxUrl} what="address of the sandbox" />. Is it running? “npm start”
-          starts it beside the server.
+          Is it running? “npm start” starts it beside the server, at{' '}
+          <Copyable value={sandboxUrl} what="address of the sandbox" />
         </List.Item>
         <List.Item>
-          It speaks with a console at the server’s own address only. Yours is{' '}
-          <Copyable value={window.location.origin} what="address of this console" />: with another name for the same
-          machine (localhost, 127.0.0.1) it does not answer.
+          It answers a console at the server’s own address only; another name for the same machine, such as 127.0.0.1
+          for localhost, is another address. Yours is{' '}
+          <Copyable value={window.location.origin} what="address of this console" />
         </List.Item>
       </List>
     </Alert>

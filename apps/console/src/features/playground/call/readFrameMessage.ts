@@ -57,8 +57,6 @@ export interface GatewayCall {
   readonly state: string
   readonly mode: string | null
   readonly realm: string | null
-  /** Which of the realm's keys let the caller in. */
-  readonly keyFingerprint: string | null
   readonly account: string | null
   readonly from: string | null
   readonly to: string | null
@@ -135,7 +133,6 @@ function readCall(value: unknown): readonly GatewayCall[] {
       state,
       mode: textOf(call.mode),
       realm: textOf(call.realm),
-      keyFingerprint: textOf(call.keyFingerprint),
       account: textOf(call.account),
       from: textOf(call.from),
       to: textOf(call.to),

@@ -23,7 +23,12 @@ export function stateWords(state: VisitorState): StateWords {
         detail: [state.statusCode, state.reasonText].filter((part) => part !== null).join(' '),
       }
     case 'failed':
-      return { tone: 'lost', title: `Failed: ${state.code}`, detail: withAdvice(state.message, ADVICE[state.code]) }
+      return {
+        tone: 'lost',
+        title: `Failed: ${state.code}`,
+        detail: withAdvice(state.message, ADVICE[state.code]),
+        spoken: `Failed. ${state.message}`,
+      }
   }
 }
 
@@ -31,6 +36,8 @@ interface StateWords {
   readonly tone: StateTone
   readonly title: string
   readonly detail?: string
+  /** What is said of it on its own, where it is not the title. */
+  readonly spoken?: string
 }
 
 function connectedTitle({ hasLocalVideo, hasRemoteVideo }: Extract<VisitorState, { kind: 'connected' }>): string {
