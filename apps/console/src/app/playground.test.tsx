@@ -91,6 +91,22 @@ test('a token that could not be read says why in its place, and the call can be 
   expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
 })
 
+test('a reading that comes after its set was replaced is not shown beside the next one', async () => {
+  const late: ((answer: object) => void)[] = []
+  const InspectToken = () => new Promise<object>((resolve) => late.push(resolve))
+  const { answer } = await openConsole('/playground', { ...ANSWERS, InspectToken })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide and mint' }))
+  await waitFor(() => expect(late).toHaveLength(3))
+
+  answer('InspectToken', { inspectToken: { __typename: 'TokenUnreadable', message: 'Not readable.' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Decide and mint' }))
+  await waitFor(() => expect(screen.getAllByText(/No key that is still kept reads it/)).toHaveLength(3))
+  await act(async () => {
+    for (const resolve of late) resolve({ inspectToken: inspected('aa11') })
+  })
+  expect(screen.getAllByText(/No key that is still kept reads it/)).toHaveLength(3)
+})
+
 test('the credentials go to the sandbox’s frame once it is ready, to its exact origin, and once only', async () => {
   await openConsole('/playground', ANSWERS)
   await call()

@@ -12,7 +12,7 @@ export function createFakeApi(answers: Answers) {
     const answer = table[operation]
     if (answer === undefined) return respond({ errors: [error('INTERNAL_SERVER_ERROR', `no answer for ${operation}`)] })
     if (answer instanceof Refusal) return respond({ errors: [error(answer.code, 'Refused.')] })
-    return respond({ data: typeof answer === 'function' ? answer(variables) : answer })
+    return respond({ data: await (typeof answer === 'function' ? answer(variables) : answer) })
   }
   return {
     fetch: fakeFetch,
