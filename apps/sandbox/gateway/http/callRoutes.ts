@@ -55,7 +55,6 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     const call = relay.start({ subscription, admitted, sdp, customParameters, takesEarlyMedia })
     if (admitted.spreadMs > 0)
       gateway.log(`Call ${call.record.id}: its from and to tokens were made ${admitted.spreadMs} ms apart.`)
-    clock.schedule(() => relay.release(call), RELEASE_AT_LATEST_MS)
     if (!agents.has(admitted.to)) {
       const isKnown = settings.subscribers.some(({ user }) => user.toLowerCase() === admitted.to)
       endUnreachable(gateway, call, isKnown)
@@ -74,11 +73,19 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
       const ended = ofUser(calls.findEnded(params.id), params.user)
       if (update.type !== 'audit' || ended === undefined || !isFreshlyEnded(ended, clock.now()))
         return sendUnknown(reply)
-      relay.release(ended)
+      ended.outbox.release()
       return DONE
     }
     call.lastAuditAt = clock.now()
-    if (update.type === 'audit') relay.release(call)
+    // The first audit comes as soon as the SDK knows the call. After any other request its answer must be read first.
+    if (update.type !== 'audit') call.outbox.hold()
+    else if (!call.isKnownToCaller) call.outbox.release()
+    call.isKnownToCaller = true
+    // The SDK loses an answer that overtakes this one's: it then believes for ever that its change is under way.
+    if (update.type === 'startCallUpdate') {
+      call.held ??= []
+      clock.schedule(() => relay.release(call), UPDATE_SETTLES_MS)
+    }
     if (takeFromCaller(call, update, agents) === 'taken') return DONE
     return reply.code(403).send({ callControlResponse: { statusCode: 49, retryAfter: COLLISION_RETRY_AFTER_MS } })
   })
@@ -131,15 +138,15 @@ interface CallParams extends UserParams {
 
 const BASE = '/rest/version/:version/anonymous/:user/callMe'
 const DONE = { callMeResponse: { statusCode: 0 } }
-const RELEASE_AT_LATEST_MS = 250
+const UPDATE_SETTLES_MS = 100
 const COLLISION_RETRY_AFTER_MS = 1_000
 const FRESHLY_ENDED_MS = 5_000
 
 const ofUser = (call: Call | undefined, user: string) => (call?.subscription.user === user ? call : undefined)
 
 /** An audit may cross the news of the end, and must not end the call with a reason of its own first. */
-const isFreshlyEnded = ({ held, record }: Call, now: number) =>
-  held !== undefined || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
+const isFreshlyEnded = ({ outbox, record }: Call, now: number) =>
+  outbox.isHolding() || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
 
 /** In this wrapper only does the SDK see that the call is over. */
 const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ callControlResponse: { statusCode: 42 } })
