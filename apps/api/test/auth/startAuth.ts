@@ -1,4 +1,4 @@
-import type { ApiKeyKind, Services } from '@anoncall/domain'
+import type { AdminPrincipal, ApiKeyKind, Services } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { authenticate, type Claims } from '../../src/auth/authenticate.ts'
 import { createIdentity } from '../../src/auth/createIdentity.ts'
@@ -87,6 +87,15 @@ export async function startAuth() {
     audited: async () => (await services.store.auditLog.scan(0, 100)).map((entry) => entry.action),
     newKey: (kind: ApiKeyKind) => newKey(services, kind),
   }
+}
+
+/** Somebody who has just signed in. */
+export async function principalOf(
+  auth: Pick<Awaited<ReturnType<typeof startAuth>>, 'signIn'>,
+): Promise<AdminPrincipal> {
+  const outcome = await auth.signIn()
+  if (outcome.kind !== 'signedIn') throw new Error('not signed in')
+  return outcome.principal
 }
 
 /** A client with one key. */
