@@ -79,10 +79,12 @@ test('digits are played into the call, and a second call goes through on the sam
   const agent = await openAgent('?auto-answer')
   await visitor.page.evaluate(() => {
     const sent: string[] = []
+    const listenedTo = new WeakSet<RTCDTMFSender>()
     Object.assign(window, { sentTones: sent })
     const insertDTMF = RTCDTMFSender.prototype.insertDTMF
     RTCDTMFSender.prototype.insertDTMF = function (...args) {
-      this.addEventListener('tonechange', ({ tone }) => tone !== '' && sent.push(tone))
+      if (!listenedTo.has(this)) this.addEventListener('tonechange', ({ tone }) => tone !== '' && sent.push(tone))
+      listenedTo.add(this)
       return insertDTMF.apply(this, args)
     }
   })
