@@ -77,15 +77,11 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
       return DONE
     }
     call.lastAuditAt = clock.now()
-    // The first audit comes as soon as the SDK knows the call. After any other request its answer must be read first.
+    // The first audit comes as soon as the SDK knows the call. What overtakes the answer to any other request is lost: the
+    // SDK then believes for ever that its change is under way.
     if (update.type !== 'audit') call.outbox.hold()
     else if (!call.isKnownToCaller) call.outbox.release()
     call.isKnownToCaller = true
-    // The SDK loses an answer that overtakes this one's: it then believes for ever that its change is under way.
-    if (update.type === 'startCallUpdate') {
-      call.held ??= []
-      clock.schedule(() => relay.release(call), UPDATE_SETTLES_MS)
-    }
     if (takeFromCaller(call, update, agents) === 'taken') return DONE
     return reply.code(403).send({ callControlResponse: { statusCode: 49, retryAfter: COLLISION_RETRY_AFTER_MS } })
   })
@@ -138,7 +134,6 @@ interface CallParams extends UserParams {
 
 const BASE = '/rest/version/:version/anonymous/:user/callMe'
 const DONE = { callMeResponse: { statusCode: 0 } }
-const UPDATE_SETTLES_MS = 100
 const COLLISION_RETRY_AFTER_MS = 1_000
 const FRESHLY_ENDED_MS = 5_000
 

@@ -1,5 +1,5 @@
 import type { CallRecord } from './CallRecord.ts'
-import type { Notification } from './createChannel.ts'
+import type { Outbox } from './createOutbox.ts'
 import type { Subscription } from './Subscription.ts'
 
 /** A call while it lasts: its record, and what the relay must remember of it. */
@@ -9,8 +9,9 @@ export interface Call {
   readonly takesEarlyMedia: boolean
   /** Whose turn it is in the exchange of descriptions. */
   exchange: Exchange
-  /** Before the SDK has registered the call it would lose them. Undefined once they go straight out. */
-  held: Notification[] | undefined
+  readonly outbox: Outbox
+  /** Whether the SDK has shown, by an audit, that it knows the call's id. */
+  isKnownToCaller: boolean
   lastAuditAt: number
   cancelNoAnswer(): void
 }

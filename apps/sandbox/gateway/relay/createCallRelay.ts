@@ -7,6 +7,7 @@ import type { CallEndReason, CallRecord, CallRecordState } from './CallRecord.ts
 import type { Agents } from './createAgents.ts'
 import type { CallTable } from './createCallTable.ts'
 import type { Notification } from './createChannel.ts'
+import { createOutbox } from './createOutbox.ts'
 import type { CustomParameter } from './MessageToAgent.ts'
 import type { Subscription } from './Subscription.ts'
 
@@ -31,14 +32,7 @@ export function createCallRelay({
       // The SDK mends an address without a domain in a way that breaks it: always the full one.
       callNotificationParams: { remoteName: to, remoteDisplayNumber: to },
     }
-    if (call.held === undefined) call.subscription.channel.send(notification)
-    else if (call.held.length < HELD_MAX) call.held.push(notification)
-  }
-
-  function release(call: Call): void {
-    const { held } = call
-    call.held = undefined
-    for (const notification of held ?? []) call.subscription.channel.send(notification)
+    call.outbox.send(notification)
   }
 
   function enter(call: Call, state: CallRecordState): void {
@@ -69,7 +63,8 @@ export function createCallRelay({
       subscription,
       takesEarlyMedia,
       exchange: 'CALLER_OFFERED',
-      held: [],
+      outbox: createOutbox({ channel: subscription.channel, clock }),
+      isKnownToCaller: false,
       lastAuditAt: now,
       cancelNoAnswer: clock.schedule(() => {
         const reasonText = 'Not answered'
@@ -77,6 +72,7 @@ export function createCallRelay({
         onNoAnswer(call)
       }, noAnswerAfterSeconds * 1_000),
     }
+    call.outbox.hold()
     table.add(call)
     const callId = call.record.id
     log(
@@ -93,14 +89,12 @@ export function createCallRelay({
     return call
   }
 
-  return { start, notify, release, enter, end }
+  return { start, notify, enter, end }
 }
 
 export interface CallRelay {
   start(start: CallStart): Call
   notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): void
-  /** Lets the notifications go that were held until the SDK knows the call. */
-  release(call: Call): void
   enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
   /** Ends it for everybody but the one who did it. Nothing happens to a call that has ended. */
   end(call: Call, end: CallEnd): void
@@ -130,7 +124,6 @@ export interface RelayOptions {
   readonly onNoAnswer: (call: Call) => void
 }
 
-const HELD_MAX = 50
 const NOT_ENDED = {
   answeredAt: null,
   endedAt: null,
