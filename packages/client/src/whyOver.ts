@@ -14,12 +14,7 @@ export function whyOver({ error, transition }: KandyStateChange, wasAnswered: bo
   const failure = wasAnswered ? isBroken && 'CONNECTION_LOST' : whyNotAnswered(code, error)
   if (failure) return { kind: 'failed', code: failure, cause: error ?? transition }
 
-  return {
-    kind: 'ended',
-    by: transition ? 'them' : 'us',
-    statusCode: statusCode === undefined ? null : code,
-    reasonText,
-  }
+  return { kind: 'ended', by: 'them', statusCode: statusCode === undefined ? null : code, reasonText }
 }
 
 function whyNotAnswered(code: string, error: unknown): CallFailureCode | undefined {

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createAnonymousCalls } from '../src/index.ts'
+
+const closed = {
+  isOpen: false,
+  reason: 'PAUSED',
+  nextOpenAt: '2026-03-02T08:00:00.000Z',
+  publicMessage: 'We are back at eight.',
+}
+
+/** A client whose server answers with each of these in turn, the last for ever. */
+function begin(...answers: readonly object[]) {
+  let count = 0
+  const fetch = vi.fn(async (_url: unknown, init?: RequestInit) => {
+    bodies.push(JSON.parse(String(init?.body)))
+    const { status = 200, ...body }: { status?: number } = answers[Math.min(count, answers.length - 1)] ?? {}
+    count += 1
+    return Response.json(body, { status })
+  })
+  const bodies: unknown[] = []
+  const calls = createAnonymousCalls({ endpoint: 'https://api.example/graphql', key: 'pk_1', fetch })
+  return { calls, fetch, bodies }
+}
+
+const answer = (callAvailability: object = closed) => ({ data: { callAvailability } })
+const fault = (code: string, status: number) => ({ status, errors: [{ message: 'No.', extensions: { code } }] })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.spyOn(Math, 'random').mockReturnValue(0.5)
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+describe('availability', () => {
+  it('asks for one callee, and gives what is to be shown, and no more', async () => {
+    const { calls, bodies } = begin(answer({ __typename: 'CallAvailability', ...closed }))
+    expect(await calls.availability('support')).toEqual(closed)
+    expect(bodies).toEqual([
+      { documentId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), variables: { callee: 'support' } },
+    ])
+  })
+
+  it('asks once for all who ask at once, and again after ten seconds', async () => {
+    const { calls, fetch } = begin(answer())
+    await Promise.all([calls.availability('support'), calls.availability('support'), calls.availability('sales')])
+    expect(fetch).toHaveBeenCalledTimes(2)
+    await vi.advanceTimersByTimeAsync(9_999)
+    await calls.availability('support')
+    expect(fetch).toHaveBeenCalledTimes(2)
+    await vi.advanceTimersByTimeAsync(1)
+    await calls.availability('support')
+    expect(fetch).toHaveBeenCalledTimes(3)
+  })
+
+  it('tries again, since asking changes nothing: twice, after pauses of chance', async () => {
+    const { calls, fetch } = begin(fault('SERVICE_UNAVAILABLE', 503), { status: 502 }, answer())
+    const asked = calls.availability('support')
+    for (const [milliseconds, times] of [
+      [249, 1],
+      [1, 2],
+      [499, 2],
+      [1, 3],
+    ] as const) {
+      await vi.advanceTimersByTimeAsync(milliseconds)
+      expect(fetch).toHaveBeenCalledTimes(times)
+    }
+    expect(await asked).toEqual(closed)
+  })
+
+  it('gives up after the third, and what failed is not kept', async () => {
+    const { calls, fetch } = begin(...Array(3).fill(fault('SERVICE_UNAVAILABLE', 503)), answer())
+    const failed = expect(calls.availability('support')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+    await vi.runAllTimersAsync()
+    await failed
+    expect(fetch).toHaveBeenCalledTimes(3)
+    expect(await calls.availability('support')).toEqual(closed)
+  })
+
+  it.each([
+    ['UNAUTHENTICATED', 401],
+    ['TOO_MANY_REQUESTS', 429],
+  ])('does not try again where that cannot help: %s', async (code, status) => {
+    const { calls, fetch } = begin(fault(code, status))
+    const failed = expect(calls.availability('support')).rejects.toMatchObject({ code })
+    await vi.runAllTimersAsync()
+    await failed
+    expect(fetch).toHaveBeenCalledTimes(1)
+  })
+
+  it('is aborted for who aborts, and for nobody else', async () => {
+    const { calls } = begin(answer())
+    const reason = new Error('the visitor left')
+    const controller = new AbortController()
+    const aborted = expect(calls.availability('support', { signal: controller.signal })).rejects.toBe(reason)
+    const other = calls.availability('support')
+    controller.abort(reason)
+    await aborted
+    expect(await other).toEqual(closed)
+  })
+
+  it('asks nobody for who has aborted before', async () => {
+    const { calls, fetch } = begin(answer())
+    const reason = new Error('the visitor left')
+    await expect(calls.availability('support', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(fetch).not.toHaveBeenCalled()
+  })
+})
+
+describe('warming up', () => {
+  it('asks for the availability, for which the next question need not wait, and for no credentials', async () => {
+    const { calls, fetch, bodies } = begin(answer())
+    calls.warmUp('support')
+    calls.warmUp('support')
+    expect(await calls.availability('support')).toEqual(closed)
+    expect(fetch).toHaveBeenCalledTimes(1)
+    expect(bodies).toEqual([expect.objectContaining({ variables: { callee: 'support' } })])
+  })
+
+  it('never throws', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const { calls } = begin(fault('UNAUTHENTICATED', 401))
+    expect(calls.warmUp('support')).toBeUndefined()
+    await vi.runAllTimersAsync()
+    vi.useRealTimers()
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
+  })
+})

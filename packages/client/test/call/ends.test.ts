@@ -1,0 +1,180 @@
+import { inspect } from 'node:util'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { CallError } from '../../src/index.ts'
+import { beginAnsweredCall, beginCall, openPage, tick } from './beginCall.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  openPage()
+})
+
+describe('a call that is not answered', () => {
+  it.each([
+    ['486', 'CALLEE_BUSY', 'The line is busy.'],
+    ['600', 'CALLEE_BUSY', 'The line is busy.'],
+    ['480', 'CALLEE_OFFLINE', 'Nobody is there to answer the call.'],
+    ['404', 'CALLEE_UNKNOWN', 'The number called does not exist.'],
+    ['604', 'CALLEE_UNKNOWN', 'The number called does not exist.'],
+    ['603', 'DECLINED', 'The call was declined.'],
+    ['487', 'NO_ANSWER', 'Nobody answered the call.'],
+    ['408', 'NO_ANSWER', 'Nobody answered the call.'],
+    ['500', 'CALL_FAILED', 'The call failed.'],
+    ['9906', 'CALL_FAILED', 'The call failed.'],
+  ])('ends with %s as %s, whether the code comes as a text or as a number', async (statusCode, code, message) => {
+    for (const each of [statusCode, Number(statusCode)]) {
+      const { sdk, call } = await beginCall()
+      sdk.start()
+      sdk.become('Ringing')
+      sdk.over({ transition: { prevState: 'Ringing', statusCode: each, reasonText: 'A reason' } })
+      await tick()
+      expect(call.state).toMatchObject({
+        kind: 'failed',
+        issuanceId: 'iss_1',
+        error: { code, message, retryable: code !== 'CALLEE_UNKNOWN', issuanceId: 'iss_1' },
+      })
+    }
+  })
+
+  it.each([['200'], ['9900'], [undefined]])('and ends cleanly, with %s, has ended by them', async (statusCode) => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.become('Ringing')
+    sdk.over({ transition: { prevState: 'Ringing', ...(statusCode === undefined ? {} : { statusCode }) } })
+    await expect(call.ended).resolves.toEqual({
+      kind: 'ended',
+      by: 'them',
+      statusCode: statusCode ?? null,
+      reasonText: null,
+      issuanceId: 'iss_1',
+    })
+    await expect(call.connected).rejects.toMatchObject({ code: 'CALL_ENDED', issuanceId: 'iss_1' })
+  })
+
+  it('ends where it is taken elsewhere', async () => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.become('Ringing')
+    sdk.over({ state: 'Cancelled' })
+    await expect(call.ended).resolves.toMatchObject({ kind: 'ended', by: 'them' })
+  })
+
+  it('fails where the SDK got no microphone', async () => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.over({ error: { code: 'call:4', message: 'Permission denied' } })
+    await tick()
+    expect(call.state).toMatchObject({ error: { code: 'MICROPHONE_REFUSED', retryable: true } })
+  })
+
+  it('fails for an error that is no more than a text', async () => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.over({ error: 'no ICE candidates' })
+    await tick()
+    expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CALL_FAILED', cause: 'no ICE candidates' } })
+  })
+
+  it.each([{}, { code: 42 }, { code: 'call:2' }])('fails for the error %j', async (error) => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.over({ error })
+    await tick()
+    expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CALL_FAILED', cause: error } })
+  })
+
+  it('does not believe that it is over before the event that says why', async () => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.become('Ringing')
+    sdk.change('call:tracksAdded', { state: 'Ended' })
+    await tick()
+    expect(call.state.kind).toBe('ringing')
+    sdk.over({ transition: { prevState: 'Ringing', statusCode: '486' } })
+    await tick()
+    expect(call.state).toMatchObject({ error: { code: 'CALLEE_BUSY' } })
+  })
+})
+
+describe('a call that was answered', () => {
+  it('ends by the other side, with its code and its reason', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.over({ transition: { prevState: 'Connected', statusCode: 200, reasonText: 'Bye' } })
+    await expect(call.ended).resolves.toEqual({
+      kind: 'ended',
+      by: 'them',
+      statusCode: '200',
+      reasonText: 'Bye',
+      issuanceId: 'iss_1',
+    })
+    await expect(call.connected).resolves.toBeUndefined()
+  })
+
+  it.each([
+    ['the gateway no longer knows it', { transition: { prevState: 'Connected', statusCode: '9909' } }],
+    ['the SDK gave it up over a refused update', { transition: { reasonText: 'Call has ended due to hold failure.' } }],
+    ['an error ended it', { error: { code: 'call:2' } }],
+    ['an error that is a text ended it', { error: 'gone' }],
+  ])('is lost where %s', async (_case, event) => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.over(event)
+    await tick()
+    expect(call.state).toMatchObject({
+      kind: 'failed',
+      error: { code: 'CONNECTION_LOST', message: 'The connection was lost.', retryable: true },
+    })
+  })
+
+  it('goes on when the socket is lost, and after an operation that failed', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.emit('ws:change', {})
+    sdk.emit('call:stateChange', { callId: 'call-1', error: { code: 'call:6' } })
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(call.state.kind).toBe('connected')
+  })
+
+  it('is interrupted while the connection is, and lost when building it anew does not help either', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'disconnected' })
+    expect(call.state).toMatchObject({ kind: 'connected', isInterrupted: true })
+    sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'completed' })
+    expect(call.state).toMatchObject({ kind: 'connected', isInterrupted: false })
+    expect(sdk.callsOf('restartMedia')).toEqual([])
+
+    for (let twice = 0; twice < 2; twice += 1)
+      sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'failed' })
+    expect(sdk.callsOf('restartMedia')).toEqual([['call-1']])
+    await vi.advanceTimersByTimeAsync(14_999)
+    expect(call.state).toMatchObject({ kind: 'connected', isInterrupted: true })
+    await vi.advanceTimersByTimeAsync(1)
+    expect(sdk.callsOf('end')).toEqual([['call-1']])
+    expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CONNECTION_LOST' } })
+  })
+
+  it('is not lost where building it anew helped', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'failed' })
+    sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'connected' })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(call.state).toMatchObject({ kind: 'connected', isInterrupted: false })
+  })
+})
+
+describe('an error', () => {
+  it('keeps its code and its sentence where it is copied', () => {
+    const error = new CallError('NO_ANSWER', 'Nobody answered the call.', { retryable: true, issuanceId: 'iss_1' })
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      code: 'NO_ANSWER',
+      message: 'Nobody answered the call.',
+      retryable: true,
+      issuanceId: 'iss_1',
+    })
+  })
+
+  it('never holds a token', async () => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.over({ error: { code: 500, message: 'boom' } })
+    const state = await call.ended
+    expect(inspect(state, { depth: 10 })).not.toMatch(/account-1|fromToken|toToken/)
+  })
+})
