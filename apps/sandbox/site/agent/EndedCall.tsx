@@ -7,21 +7,23 @@ export function EndedCall({ state, phase }: EndedCallProps) {
   const who = state.displayName ?? state.from
   return (
     <div className="stage quiet">
-      <span className="avatar">
-        <Icon name="hangUp" />
-      </span>
-      <p className="stage-title" role="status">
-        {phase.lastedMs === undefined ? sentenceOfMissed(who, phase) : `The call with ${who} is over`}
-      </p>
-      {phase.lastedMs !== undefined && (
-        <p className="stage-line">
-          {phase.by === 'us' ? 'You hung up' : 'The caller hung up'} after {formatDuration(phase.lastedMs)}.
+      <div className="stage-words">
+        <span className="avatar">
+          <Icon name="hangUp" />
+        </span>
+        <p className="stage-title" role="status">
+          {phase.lastedMs === undefined ? sentenceOfMissed(who, phase) : `The call with ${who} is over`}
         </p>
-      )}
-      <p className="stage-line">
-        {phase.statusCode !== undefined && <code>{phase.statusCode}</code>} {phase.reasonText}
-      </p>
-      <p className="stage-line">Waiting for the next call.</p>
+        {phase.lastedMs !== undefined && (
+          <p className="stage-line">
+            {phase.by === 'us' ? 'You hung up' : 'The caller hung up'} after {formatDuration(phase.lastedMs)}.
+          </p>
+        )}
+        <p className="stage-line">
+          {phase.statusCode !== undefined && <code>{phase.statusCode}</code>} {phase.reasonText}
+        </p>
+        <p className="stage-line">Waiting for the next call.</p>
+      </div>
     </div>
   )
 }

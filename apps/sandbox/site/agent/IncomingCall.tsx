@@ -8,17 +8,19 @@ export function IncomingCall({ state, phase, call }: IncomingCallProps) {
   return (
     <>
       <div className="stage ringing">
-        <span className="avatar">
-          <Icon name="person" />
-        </span>
-        <p className="stage-title" role="status">
-          {state.displayName ?? state.from} calls
-        </p>
-        <p className="stage-line">
-          {state.displayName !== undefined && <span>{state.from} · </span>}
-          {state.offersVideo ? 'with video' : 'audio only'}
-        </p>
-        {phase.isHeard && <p className="stage-line">The caller hears a chime while waiting.</p>}
+        <div className="stage-words">
+          <span className="avatar">
+            <Icon name="person" />
+          </span>
+          <p className="stage-title" role="status">
+            {state.displayName ?? state.from} calls
+          </p>
+          <p className="stage-line">
+            {state.displayName !== undefined && <span>{state.from} · </span>}
+            {state.offersVideo ? 'with video' : 'audio only'}
+          </p>
+          {phase.isHeard && <p className="stage-line">The caller hears a chime while waiting.</p>}
+        </div>
       </div>
       <Parameters state={state} />
       <fieldset className="controls">

@@ -4,15 +4,17 @@ import { Icon } from '../ui/Icon.tsx'
 export function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
   return (
     <div className="stage quiet">
-      <span className="avatar">
-        <Icon name="phone" />
-      </span>
-      <p className="stage-title">{isRegistered ? 'Waiting for a call' : 'Not reachable'}</p>
-      <p className="stage-line">
-        {isRegistered
-          ? 'Leave this tab open. It rings when somebody calls.'
-          : 'No call arrives until the gateway knows this page.'}
-      </p>
+      <div className="stage-words">
+        <span className="avatar">
+          <Icon name="phone" />
+        </span>
+        <p className="stage-title">{isRegistered ? 'Waiting for a call' : 'Not reachable'}</p>
+        <p className="stage-line">
+          {isRegistered
+            ? 'Leave this tab open. It rings when somebody calls.'
+            : 'No call arrives until the gateway knows this page.'}
+        </p>
+      </div>
     </div>
   )
 }

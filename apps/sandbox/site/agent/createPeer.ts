@@ -4,7 +4,8 @@ import { isHold, readDirections } from './readDirections.ts'
  * The WebRTC side of one call, as whoever was called. Whole descriptions only, since the gateway takes no single candidates;
  * one change at a time; and where both sides offer at once, ours gives way and is made again.
  */
-export function createPeer({ send, onChange, createConnection = () => new RTCPeerConnection() }: PeerOptions): Peer {
+export function createPeer(options: PeerOptions): Peer {
+  const { send, onChange, createConnection = () => new RTCPeerConnection(), wait = sleep } = options
   const connection = createConnection()
   const remote = new MediaStream()
   const local = new MediaStream()
@@ -26,6 +27,14 @@ export function createPeer({ send, onChange, createConnection = () => new RTCPee
     const turn = tail.then(work)
     tail = turn.catch(() => {})
     return turn
+  }
+
+  /** After an answer: an SDK that gets the next offer on its heels takes neither for what it is. */
+  const offerLater = async () => {
+    wantsOffer = true
+    onChange()
+    await wait(SETTLES_MS)
+    await offer()
   }
 
   const senderOf = (kind: string) => connection.getTransceivers().find(({ receiver }) => receiver.track.kind === kind)
@@ -60,6 +69,7 @@ export function createPeer({ send, onChange, createConnection = () => new RTCPee
 
   const offer = async () => {
     wantsOffer = true
+    // Not while another is under way, nor once it is closed.
     if (connection.signalingState !== 'stable') return
     wantsOffer = false
     send('offer', await describe())
@@ -103,7 +113,7 @@ export function createPeer({ send, onChange, createConnection = () => new RTCPee
         settle()
         // What that description has no room for is offered by us, once the call stands.
         const hasMore = connection.getTransceivers().some(({ mid }) => mid === null)
-        if (hasMore || (isRepeated && tracks.some(([kind]) => kind === 'video'))) await offer()
+        if (hasMore || (isRepeated && tracks.some(([kind]) => kind === 'video'))) await offerLater()
       }),
 
     receiveUpdate: (sdp) =>
@@ -116,7 +126,7 @@ export function createPeer({ send, onChange, createConnection = () => new RTCPee
         direct()
         send('answer', await describe())
         settle()
-        if (wasInOurWay || wantsOffer) await offer()
+        if (wasInOurWay || wantsOffer) await offerLater()
       }),
 
     receiveAnswer: (sdp) =>
@@ -212,9 +222,13 @@ export interface PeerOptions {
   readonly send: (type: 'progress' | 'answer' | 'offer', sdp: string) => void
   readonly onChange: () => void
   readonly createConnection?: () => RTCPeerConnection
+  readonly wait?: (milliseconds: number) => Promise<void>
 }
 
 const GATHER_MS_MAX = 3_000
+const SETTLES_MS = 500
+
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
 /** Until every candidate is in the description, or long enough. */
 function gather(connection: RTCPeerConnection): Promise<void> {

@@ -5,7 +5,7 @@ export function readDirections(sdp: string): readonly MediaDirection[] {
   return sections.map((section) => ({
     kind: section.slice(2, section.indexOf(' ')),
     // A line with port 0 is refused or stopped.
-    direction: / 0 /.test(section.slice(0, section.indexOf('\n'))) ? 'inactive' : (directionIn(section) ?? fallback),
+    direction: /^m=\S+ 0 /.test(section) ? 'inactive' : (directionIn(section) ?? fallback),
   }))
 }
 

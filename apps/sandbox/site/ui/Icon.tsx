@@ -1,13 +1,14 @@
 /** A sign beside a word; never instead of one. */
 export function Icon({ name }: { readonly name: IconName }) {
+  const isSolid = PATHS[name] === HANDSET
   return (
     <svg
-      className="icon"
+      className={`icon ${name}`}
       viewBox="0 0 24 24"
       width="24"
       height="24"
-      fill="none"
-      stroke="currentColor"
+      fill={isSolid ? 'currentColor' : 'none'}
+      stroke={isSolid ? 'none' : 'currentColor'}
       strokeWidth="1.9"
       strokeLinecap="round"
       strokeLinejoin="round"
@@ -21,7 +22,7 @@ export function Icon({ name }: { readonly name: IconName }) {
 export type IconName = keyof typeof PATHS
 
 const HANDSET =
-  'M8.6 4.1 6.2 5C5 5.4 4.4 6.4 4.6 7.6c1 5.9 5.9 10.8 11.8 11.8 1.2.2 2.2-.4 2.6-1.6l.9-2.4c.2-.7-.1-1.3-.7-1.6l-2.9-1.3c-.6-.3-1.2-.1-1.6.3l-1 1.2a11 11 0 0 1-4.7-4.7l1.2-1c.4-.4.6-1 .3-1.6L9.9 4.8c-.2-.6-.7-.9-1.3-.7z'
+  'M8.2 3.5 5.6 4.4c-.9.3-1.3 1.2-1.1 2.1 1.3 6 6 10.7 12 12 .9.2 1.8-.2 2.1-1.1l.9-2.6c.2-.7-.1-1.5-.8-1.8l-3-1.4c-.6-.3-1.3-.1-1.7.4l-1.1 1.3a12 12 0 0 1-5.2-5.2l1.3-1.1c.5-.4.7-1.1.4-1.7l-1.4-3c-.3-.7-1.1-1-1.8-.8z'
 const MICROPHONE =
   'M12 3.5a2.5 2.5 0 0 0-2.5 2.5v5a2.5 2.5 0 0 0 5 0V6A2.5 2.5 0 0 0 12 3.5zM6.5 11a5.5 5.5 0 0 0 11 0M12 16.5v4'
 const CAMERA = 'M5.5 6.5h7.5a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5.5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zM15 10.8l5.5-3v8.4l-5.5-3'
@@ -29,8 +30,7 @@ const STROKE_THROUGH = 'M4 4l16 16'
 
 const PATHS = {
   phone: HANDSET,
-  hangUp:
-    'M12 9.5c-3.3 0-6.3.9-8.3 2.5-.9.7-1.1 1.9-.6 2.9l.7 1.3c.3.6.9.8 1.5.6l2.6-.9c.5-.2.9-.7.9-1.3v-1.4a11 11 0 0 1 6.4 0v1.4c0 .6.4 1.1.9 1.3l2.6.9c.6.2 1.2 0 1.5-.6l.7-1.3c.5-1 .3-2.2-.6-2.9-2-1.6-5-2.5-8.3-2.5z',
+  hangUp: HANDSET,
   microphone: MICROPHONE,
   microphoneOff: `${MICROPHONE}${STROKE_THROUGH}`,
   camera: CAMERA,

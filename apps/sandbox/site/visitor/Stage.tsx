@@ -28,7 +28,7 @@ export function Stage({ callee, state, availability }: StageProps) {
         {(state.kind === 'connected' || state.kind === 'held') && <CallTimer since={state.connectedAt} />}
       </div>
       <p role="status" className="out-of-sight">
-        {state.kind === 'idle' ? '' : `${title}. ${line ?? ''}`}
+        {state.kind === 'idle' ? '' : [title, line].filter(Boolean).join(' ')}
       </p>
     </div>
   )

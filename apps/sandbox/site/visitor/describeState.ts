@@ -15,11 +15,11 @@ export function describeState(state: AnonymousCallState, context: StateContext):
       return { title: `Calling ${callee}…`, line: undefined }
     case 'ringing':
       return {
-        title: `Ringing at ${state.remoteName ?? callee}…`,
+        title: `Ringing at ${nameOf(state.remoteName) ?? callee}…`,
         line: state.isEarlyMedia ? 'You hear them already. They have not answered yet.' : undefined,
       }
     case 'connected':
-      return { title: state.remoteName ?? `Acme ${callee}`, line: describeConnected(state) }
+      return { title: nameOf(state.remoteName) ?? `Acme ${callee}`, line: describeConnected(state) }
     case 'held':
       return { title: 'On hold', line: HOLDERS[state.by] }
     case 'ended':
@@ -40,6 +40,9 @@ export interface StateWords {
   readonly title: string
   readonly line: string | undefined
 }
+
+/** A name of a person or a line; an address is none, and means nothing to a visitor. */
+const nameOf = (remoteName: string | null) => (remoteName === null || remoteName.includes('@') ? undefined : remoteName)
 
 const HOLDERS = {
   us: 'You put the call on hold. Neither side hears the other.',
