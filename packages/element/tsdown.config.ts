@@ -2,6 +2,19 @@ import { defineConfig } from 'tsdown'
 
 const shared = { target: 'es2022', platform: 'browser' } as const
 
+/** Read in whatever encoding a server or a page claims, the script says the same. */
+const plainAscii = {
+  name: 'plain-ascii',
+  generateBundle(_options: unknown, bundle: Record<string, { code?: string }>) {
+    for (const chunk of Object.values(bundle))
+      if (chunk.code !== undefined)
+        chunk.code = chunk.code.replace(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        )
+  },
+}
+
 export default defineConfig([
   { ...shared, entry: 'src/index.ts', format: 'esm', dts: true, fixedExtension: true },
   {
@@ -14,6 +27,7 @@ export default defineConfig([
     clean: false,
     deps: { alwaysBundle: /./ },
     inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'import', 'default'] } },
+    plugins: [plainAscii],
     outputOptions: { entryFileNames: '[name].js' },
   },
 ])

@@ -3,12 +3,12 @@ import {
   type AnonymousCalls,
   type AnonymousCallsOptions,
   type CallState,
+  ClientError,
   isGivenUp,
   type KandyClient,
 } from '@anoncall/client'
-import { createClient } from './createClient.ts'
 import { createPanel, type PanelAction } from './createPanel.ts'
-import type { Sdk } from './loadSdk.ts'
+import type { CreateClient } from './loadSdk.ts'
 import { mediaContainers } from './mediaContainers.ts'
 import { readSettings, type Settings } from './readSettings.ts'
 import { type IdleState, sentenceOf } from './sentenceOf.ts'
@@ -16,7 +16,7 @@ import { toCallError } from './toCallError.ts'
 
 /** What makes an element a call button: it reads the attributes, makes the calls, shows where they stand and tells the page. */
 export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, loadSdk }: ButtonDeps): Button {
-  const show = createPanel(host.attachShadow({ mode: 'open' }), act)
+  const show = createPanel(host.attachShadow({ mode: 'open' }), act, (tone) => attempt(call?.sendDtmf(tone)))
   let ready: Ready | null = null
   let client: { readonly kandy: KandyClient; readonly gateway: string } | null = null
   let state: CallState | IdleState = { kind: 'idle' }
@@ -63,16 +63,15 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
       const calls = createCalls(settings)
       if (!remark) ready = { ...settings, calls }
     } catch (error) {
-      remark = toCallError(error).message
+      remark = error instanceof ClientError ? error.message : String(error)
     }
     render()
   }
 
   /** One SDK client for all calls of this button, as long as it is good for anything. */
   async function loadClient({ sdk, gateway }: Settings): Promise<KandyClient> {
-    const loaded = await loadSdk(sdk)
-    if (client?.gateway !== gateway || isGivenUp(client.kandy))
-      client = { kandy: createClient(loaded, gateway), gateway }
+    const create = await loadSdk(sdk)
+    if (client?.gateway !== gateway || isGivenUp(client.kandy)) client = { kandy: create(gateway), gateway }
     return client.kandy
   }
 
@@ -103,14 +102,17 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
     enter({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null })
   }
 
-  async function act(action: PanelAction, tone: string): Promise<void> {
+  async function act(action: PanelAction): Promise<void> {
     if (action === 'press') return await (isCalling() ? end() : start())
-    if (!call || (state.kind !== 'connected' && state.kind !== 'held')) return
+    const live = state.kind === 'connected' || state.kind === 'held' ? state : null
+    if (action === 'mute') await attempt(live?.isMuted ? call?.unmute() : call?.mute())
+    else if (action === 'camera') await attempt(live?.hasLocalVideo ? call?.stopVideo() : call?.startVideo())
+    else await attempt(live?.kind === 'held' && live.by !== 'them' ? call?.unhold() : call?.hold())
+  }
+
+  async function attempt(operation: Promise<void> | void): Promise<void> {
     try {
-      if (action === 'tone') await call.sendDtmf(tone)
-      else if (action === 'mute') await (state.isMuted ? call.unmute() : call.mute())
-      else if (action === 'camera') await (state.hasLocalVideo ? call.stopVideo() : call.startVideo())
-      else await (state.kind === 'held' && state.by !== 'them' ? call.unhold() : call.hold())
+      await operation
     } catch (error) {
       // A call that is over has said why.
       if (!isCalling()) return
@@ -134,7 +136,7 @@ export interface ButtonDeps {
   /** For buttons without the attribute `endpoint`. Null: they need it. */
   readonly defaultEndpoint: string | null
   readonly createCalls: (options: AnonymousCallsOptions) => AnonymousCalls
-  readonly loadSdk: (url: string | null) => Promise<Sdk>
+  readonly loadSdk: (url: string | null) => Promise<CreateClient>
 }
 
 export interface Button {

@@ -1,72 +1,82 @@
 import type { CallState } from '@anoncall/client'
+import { css } from './css.ts'
 import type { IdleState } from './sentenceOf.ts'
-import { sheet } from './sheet.ts'
 import { words } from './words.ts'
 
-/** The button and all that comes with a call, in the element's shadow root. Decides nothing. Gives what shows it anew. */
-export function createPanel(root: ShadowRoot, act: (action: PanelAction, tone: string) => unknown): ShowPanel {
+/** The button and all that comes with a call, in the element's shadow root. It decides nothing. Gives what shows it anew. */
+export function createPanel(
+  root: ShadowRoot,
+  act: (action: PanelAction) => unknown,
+  dial: (tone: string) => unknown,
+): (view: PanelView) => void {
   const label = make('slot')
   const hangUp = make('span')
-  const main = make('button', {}, handset(), label, hangUp)
-  const controls = CONTROLS.map((action) =>
-    make('button', { part: `control ${action}`, onclick: () => act(action, '') }),
-  )
-  const keys = make('div', { part: 'keys' })
-  for (const tone of '123456789*0#')
-    keys.append(make('button', { part: 'control key', onclick: () => act('tone', tone) }, tone))
-  const keypad = make('button', { part: 'control keypad', onclick: () => openKeypad(keys.matches('[hidden]')) })
-  const row = make('div', { part: 'controls' }, ...controls, keypad)
-  const pictures = make('div', { part: 'pictures' }, make('slot', { name: 'remote' }), make('slot', { name: 'local' }))
+  const main = make('button', '', label, hangUp)
   // There from the start, so that what is written into it later is read out.
-  const status = make('p', { role: 'status' })
-  root.adoptedStyleSheets = [sheet()]
-  root.append(pictures, main, row, keys, status)
-
-  // The second click of a double-click would hang up what the first has begun.
-  main.onclick = ({ detail }) => detail < 2 && act('press', '')
-
-  function openKeypad(isOpen: boolean): void {
-    keys.hidden = !isOpen
-    keypad.setAttribute('aria-expanded', String(isOpen))
+  const status = make('p')
+  const controls = CONTROLS.map((action) => [action, make('button', `control ${action}`)] as const)
+  const row = make('div', 'controls', ...controls.map(([, control]) => control))
+  const keys = make('div', 'keys')
+  for (const tone of '123456789*0#') {
+    const key = make('button', 'control key', tone)
+    key.onclick = () => dial(tone)
+    keys.append(key)
   }
+  const pictures = make('div', 'pictures', ...['remote', 'local'].map((name) => Object.assign(make('slot'), { name })))
+  let isKeypadOpen = false
+  let shown: PanelView | undefined
 
-  return ({ state, sentence, isUnusable, isCalling, hasCamera }) => {
+  function show(view: PanelView): void {
+    const { state, sentence, isUnusable, isCalling, hasCamera } = view
     const live = state.kind === 'connected' || state.kind === 'held' ? state : null
+    isKeypadOpen &&= live !== null
     const pressed = {
       mute: live?.isMuted,
-      hold: state.kind === 'held' && state.by !== 'them',
+      hold: live?.kind === 'held' && live.by !== 'them',
       camera: live?.hasLocalVideo,
+      keypad: isKeypadOpen,
     }
-
+    shown = view
     main.disabled = isUnusable
     main.setAttribute('part', `main ${isCalling ? 'end' : 'call'}${isCalling && !live ? ' waiting' : ''}`)
     label.hidden = isCalling
     hangUp.hidden = !isCalling
+    hangUp.textContent = words.hangUp
+    status.setAttribute('part', `status ${isUnusable ? 'failed' : state.kind}`)
+    // It reads out whatever is written, even the same once more.
+    if (status.textContent !== sentence) status.textContent = sentence
     // A control that vanishes would take the focus along.
     if (!live && root.activeElement) main.focus()
     row.hidden = !live
-    if (!live) openKeypad(false)
+    keys.hidden = !isKeypadOpen
     pictures.hidden = !live?.hasLocalVideo && !live?.hasRemoteVideo
-    status.setAttribute('part', `status ${isUnusable ? 'failed' : state.kind}`)
-
-    // Anew each time, since a page may change the words whenever it likes; yet the status only when it differs, or it would be read
-    // out again.
-    if (status.textContent !== sentence) status.textContent = sentence
-    hangUp.textContent = words.hangUp
-    keypad.textContent = words.keypad
-    for (const [index, action] of CONTROLS.entries()) {
-      const control = controls[index]
-      if (!control) continue
+    for (const [action, control] of controls) {
+      control.hidden = action === 'camera' && !hasCamera
+      // Anew each time, since a page may change the words whenever it likes.
       control.textContent = words[action]
       control.setAttribute('aria-pressed', String(pressed[action] ?? false))
-      control.hidden = action === 'camera' && !hasCamera
     }
   }
+
+  status.role = 'status'
+  // The second click of a double-click would hang up what the first has begun.
+  main.onclick = ({ detail }) => detail < 2 && act('press')
+  for (const [action, control] of controls)
+    control.onclick = () => {
+      if (action !== 'keypad') return void act(action)
+      isKeypadOpen = !isKeypadOpen
+      if (shown) show(shown)
+    }
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [sheet]
+  root.append(pictures, main, status, row, keys)
+  return show
 }
 
-export type PanelAction = 'press' | 'tone' | (typeof CONTROLS)[number]
+export type PanelAction = 'press' | 'mute' | 'hold' | 'camera'
 
-export type ShowPanel = (view: {
+export interface PanelView {
   readonly state: CallState | IdleState
   /** Said to everybody, those who listen included. */
   readonly sentence: string
@@ -74,28 +84,17 @@ export type ShowPanel = (view: {
   readonly isUnusable: boolean
   readonly isCalling: boolean
   readonly hasCamera: boolean
-}) => void
+}
 
-const CONTROLS = ['mute', 'hold', 'camera'] as const
+const CONTROLS = ['mute', 'hold', 'camera', 'keypad'] as const
 
 function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  { part = '', ...properties }: { part?: string; name?: string; role?: string; onclick?: () => void } = {},
+  part = '',
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
-  const element = Object.assign(document.createElement(name), properties)
-  if (part) element.setAttribute('part', part)
+  const element = document.createElement(name)
+  element.setAttribute('part', part)
   element.append(...children)
   return element
 }
-
-function handset(): SVGElement {
-  const svg = document.createElementNS(SVG, 'svg')
-  const path = document.createElementNS(SVG, 'path')
-  svg.setAttribute('viewBox', '0 0 24 24')
-  path.setAttribute('d', 'M4 5l5-2 2 5-2 2q1 3 5 5l2-2 5 2-2 5C10 21 3 14 4 5z')
-  svg.append(path)
-  return svg
-}
-
-const SVG = 'http://www.w3.org/2000/svg'

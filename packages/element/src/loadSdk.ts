@@ -1,11 +1,11 @@
-import { CallError } from '@anoncall/client'
+import { CallError, gatewayConfig, type KandyClient } from '@anoncall/client'
 import { problemWith } from './readSettings.ts'
 
 /**
  * The vendor's SDK as the page has it, or else from the script at `url`, which the page gets once however many buttons ask. Rejects
  * with CallError, SDK_UNUSABLE; the next asking then tries again.
  */
-export async function loadSdk(url: string | null): Promise<Sdk> {
+export async function loadSdk(url: string | null): Promise<CreateClient> {
   const present = sdkOfPage()
   if (present) return present
   if (url === null) throw unusable(problemWith('sdk'))
@@ -23,24 +23,31 @@ export async function loadSdk(url: string | null): Promise<Sdk> {
   }
 }
 
-/** What the SDK's script leaves behind: `Kandy` (5.x), or `WebRTC` of its successor, which is configured in another way. */
-export interface Sdk {
-  readonly name: 'Kandy' | 'WebRTC'
-  create(config: object): unknown
-}
+/** Makes a client of the SDK for one gateway. */
+export type CreateClient = (gateway: string) => KandyClient
 
 const scripts = new Map<string, Promise<unknown>>()
 
-function sdkOfPage(): Sdk | null {
-  for (const name of ['Kandy', 'WebRTC'] as const) {
-    const sdk: unknown = Reflect.get(globalThis, name)
-    if (hasCreate(sdk)) return { name, create: (config) => sdk.create(config) }
-  }
-  return null
+/** What the SDK's script leaves behind: `Kandy` (5.x), or `WebRTC` of its successor, which wants to be told in another way. */
+function sdkOfPage(): CreateClient | undefined {
+  const { Kandy, WebRTC } = globalSdks()
+  if (Kandy?.create) return (gateway) => Kandy.create(gatewayConfig(gateway))
+  if (WebRTC?.create) return (gateway) => WebRTC.create(successorConfig(gatewayConfig(gateway)))
+  return undefined
 }
 
-function hasCreate(value: unknown): value is { create(config: object): unknown } {
-  return typeof Object(value).create === 'function'
+/** Nobody can check more of them than `makeAnonymousCall` does, which says what it misses. */
+function globalSdks() {
+  return globalThis as { Kandy?: Sdk; WebRTC?: Sdk }
+}
+
+interface Sdk {
+  create(config: object): KandyClient
+}
+
+function successorConfig({ authentication: { subscription, websocket }, logs }: ReturnType<typeof gatewayConfig>) {
+  const server = { ...subscription, base: subscription.server }
+  return { authentication: { server }, subscription: { websocket }, logs }
 }
 
 function addScript(src: string): Promise<unknown> {

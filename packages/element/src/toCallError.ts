@@ -1,7 +1,7 @@
 import { CallError } from '@anoncall/client'
 
-/** Whatever was thrown, as an error with a sentence that may be shown. */
-export function toCallError(error: unknown): CallError {
-  if (error instanceof CallError) return error
-  return new CallError('SDK_UNUSABLE', error instanceof Error ? error.message : String(error), { cause: error })
+/** Whatever was thrown, as an error with a sentence for the visitor. What the SDK throws is not one; it is kept as the cause. */
+export function toCallError(cause: unknown): CallError {
+  if (cause instanceof CallError) return cause
+  return new CallError('SDK_UNUSABLE', 'Calls cannot be made from this page at the moment.', { cause })
 }

@@ -8,7 +8,8 @@ import {
 } from '@anoncall/client'
 import { vi } from 'vitest'
 import { anonymousCallElement } from '../src/AnonymousCallElement.ts'
-import type { Sdk } from '../src/loadSdk.ts'
+import type { CreateClient } from '../src/loadSdk.ts'
+import { newClient } from './newClient.ts'
 
 export const ENDPOINT = 'https://calls.acme.example/graphql'
 
@@ -59,15 +60,15 @@ export class FakeCall implements AnonymousCall {
 /** The calls that were made, and all that was asked on the way there. Emptied by `reset`. */
 export const made: { call: FakeCall; kandy: KandyClient; callee: string; options: CallOptions; settings: object }[] = []
 export const warmUp = vi.fn<(callee: string) => void>()
-export const loadSdk = vi.fn<(url: string | null) => Promise<Sdk>>()
-/** The SDK's `create`. */
-export const create = vi.fn<(config: object) => unknown>()
+export const loadSdk = vi.fn<(url: string | null) => Promise<CreateClient>>()
+/** Of the SDK that is loaded. */
+export const create = vi.fn<CreateClient>()
 
 export function reset(): void {
   made.length = 0
   warmUp.mockReset()
-  create.mockReset().mockImplementation(() => ({}))
-  loadSdk.mockReset().mockResolvedValue({ name: 'Kandy', create })
+  create.mockReset().mockImplementation(newClient)
+  loadSdk.mockReset().mockResolvedValue(create)
   document.body.replaceChildren()
 }
 

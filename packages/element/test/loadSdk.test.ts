@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loadSdk } from '../src/loadSdk.ts'
+import { newClient } from './newClient.ts'
 
 /** A new address each time: what was loaded from one stays loaded. */
 let count = 0
@@ -13,33 +14,51 @@ beforeEach(() => {
 })
 afterEach(() => {
   scripts.length = 0
+  create.mockClear()
   document.body.replaceChildren()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
+
+const client = newClient()
+const create = vi.fn((_config: object) => client)
 
 const scripts: HTMLScriptElement[] = []
 const loaded = () => scripts.at(-1)?.onload?.(new Event('load'))
 const failed = () => scripts.at(-1)?.onerror?.(new Event('error'))
 
 describe('loadSdk', () => {
-  it.each(['Kandy', 'WebRTC'])('takes what the page has already as %s, and loads nothing', async (name) => {
-    // The vendor's is a function with properties.
-    vi.stubGlobal(
-      name,
-      Object.assign(() => undefined, { create: (config: object) => ({ config }) }),
-    )
-    const sdk = await loadSdk(url)
-    expect([sdk.name, sdk.create({ logs: {} })]).toEqual([name, { config: { logs: {} } }])
-    expect(scripts).toEqual([])
-  })
+  it.each([
+    ['Kandy', { subscription: { protocol: 'https', server: 'gateway.example', port: 8443 } }, undefined],
+    [
+      'WebRTC',
+      { server: { protocol: 'https', base: 'gateway.example', port: 8443 } },
+      { websocket: { server: 'gateway.example', port: 8443 } },
+    ],
+  ])(
+    'takes what the page has already as %s, loads nothing, and tells it the gateway in its own way',
+    async (name, authentication, subscription) => {
+      // The vendor's is a function with properties.
+      vi.stubGlobal(
+        name,
+        Object.assign(() => undefined, { create }),
+      )
+      expect((await loadSdk(url))('https://gateway.example:8443')).toBe(client)
+      expect(create.mock.calls).toMatchObject([[{ authentication, ...(subscription && { subscription }) }]])
+      expect(scripts).toEqual([])
+    },
+  )
 
   it('loads the script once for one address, however many ask', async () => {
     const asked = [loadSdk(url), loadSdk(url), loadSdk(url)]
     expect(scripts.map(({ src }) => src)).toEqual([url])
-    vi.stubGlobal('Kandy', { create: () => 'client' })
+    vi.stubGlobal('Kandy', { create })
     loaded()
-    expect((await Promise.all(asked)).map((sdk) => sdk.create({}))).toEqual(['client', 'client', 'client'])
+    expect((await Promise.all(asked)).map((create) => create('https://gateway.example'))).toEqual([
+      client,
+      client,
+      client,
+    ])
   })
 
   it('says in words that it could not be loaded, and tries again when it is asked again', async () => {
@@ -52,9 +71,9 @@ describe('loadSdk', () => {
     })
     const again = loadSdk(url)
     expect(scripts).toHaveLength(2)
-    vi.stubGlobal('Kandy', { create: () => 'client' })
+    vi.stubGlobal('Kandy', { create })
     loaded()
-    expect((await again).name).toBe('Kandy')
+    expect((await again)('https://gateway.example')).toBe(client)
   })
 
   it('says that the address is wrong when something else comes from there', async () => {
