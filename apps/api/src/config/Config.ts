@@ -17,10 +17,9 @@ export interface Config {
   readonly isSecure: boolean
   /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR ranges. `TRUSTED_PROXIES`, separated by commas, none. */
   readonly trustedProxies: readonly string[]
-  /**
-   * Where browsers on this machine reach the sandbox, without a slash at the end; `null` in production, where none runs.
-   * `SANDBOX_PORT`, the port after `PORT`.
-   */
+  /** The port of the sandbox, which plays the gateway. `SANDBOX_PORT`, the one after `PORT`; 0 is one that nobody knows. */
+  readonly sandboxPort: number
+  /** Where browsers on this machine reach it, without a slash at the end; `null` in production, where none runs, and for port 0. */
   readonly sandboxUrl: string | null
   /** Where everything is kept. `ANONCALL_DATA_DIR`, `./data`. */
   readonly dataDir: string

@@ -33,8 +33,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 const schema = z.object({
   PORT: wholeNumber(4000, 1, PORT_MAX),
-  // 0, which takes any free port, is the sandbox's own affair: nobody can link to it.
-  SANDBOX_PORT: wholeNumber(0, 0, 65_535),
+  SANDBOX_PORT: isWhole(0, 65_535).transform(Number).optional(),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -67,13 +66,15 @@ function configFrom(values: z.infer<typeof schema>): Config {
   const dataDir = resolve(values.ANONCALL_DATA_DIR)
   const publicUrl = new URL(values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).origin
   const isProduction = values.NODE_ENV === 'production'
+  const sandboxPort = values.SANDBOX_PORT ?? values.PORT + 1
   return {
     port: values.PORT,
     host: values.HOST,
     publicUrl,
     ownOrigins: values.PUBLIC_URL === undefined ? localOrigins(values.HOST, values.PORT) : [publicUrl],
     isSecure: publicUrl.startsWith('https:'),
-    sandboxUrl: isProduction ? null : `http://localhost:${values.SANDBOX_PORT || values.PORT + 1}`,
+    sandboxPort,
+    sandboxUrl: isProduction || sandboxPort === 0 ? null : `http://localhost:${sandboxPort}`,
     trustedProxies: values.TRUSTED_PROXIES,
     dataDir,
     masterKeysFile: resolve(values.ANONCALL_MASTER_KEYS_FILE ?? join(dataDir, 'master-keys')),
@@ -94,14 +95,16 @@ function localOrigins(host: string, port: number): string[] {
 }
 
 function wholeNumber(fallback: number, min: number, max: number) {
+  return isWhole(min, max).default(String(fallback)).transform(Number)
+}
+
+function isWhole(min: number, max: number) {
   return z
     .string()
-    .default(String(fallback))
     .refine(
       (text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max,
       `must be a whole number from ${min} to ${max}.`,
     )
-    .transform(Number)
 }
 
 function isHost(text: string): boolean {

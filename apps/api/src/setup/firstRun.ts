@@ -8,7 +8,7 @@ import { firstRunFiles } from './firstRunFiles.ts'
 export interface FirstRunDeps {
   readonly services: Services
   readonly passwordHasher: Pick<PasswordHasher, 'hash'>
-  readonly config: Pick<Config, 'dataDir' | 'port' | 'publicUrl'>
+  readonly config: Pick<Config, 'dataDir' | 'port' | 'sandboxPort' | 'publicUrl'>
   readonly newPassword: () => string
 }
 
@@ -93,7 +93,7 @@ async function createAll(deps: FirstRunDeps, repositories: Repositories): Promis
     await useCases.createApiClient(firstStart, {
       realmId: realm.id,
       name: 'Demo site',
-      allowedOrigins: siteOrigins(config.port + 1),
+      allowedOrigins: siteOrigins(config.sandboxPort || config.port + 1),
       destinationIds: null,
     }),
   )

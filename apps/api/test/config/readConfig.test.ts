@@ -21,6 +21,7 @@ describe('reading the settings', () => {
       publicUrl: 'http://localhost:4000',
       ownOrigins: ['http://localhost:4000', 'http://127.0.0.1:4000'],
       isSecure: false,
+      sandboxPort: 4001,
       sandboxUrl: 'http://localhost:4001',
       trustedProxies: [],
       dataDir: resolve('data'),
@@ -54,6 +55,7 @@ describe('reading the settings', () => {
       publicUrl: 'https://calls.acme.example',
       ownOrigins: ['https://calls.acme.example'],
       isSecure: true,
+      sandboxPort: 8444,
       sandboxUrl: null,
       trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
       dataDir: resolve('/var/lib/anoncall'),
@@ -69,6 +71,7 @@ describe('reading the settings', () => {
   it.each([
     [{ PORT: '4100' }, 'http://localhost:4101'],
     [{ SANDBOX_PORT: '4300' }, 'http://localhost:4300'],
+    [{ SANDBOX_PORT: '0' }, null],
     [{ SANDBOX_PORT: '4300', NODE_ENV: 'production' }, null],
   ])('knows the sandbox under %o at %s', (environment, sandboxUrl) => {
     expect(readConfig(environment)).toMatchObject({ sandboxUrl })

@@ -18,7 +18,7 @@ const run = (services: Services) =>
   firstRun({
     services,
     passwordHasher: { hash: (password) => Promise.resolve(`hash of ${password}`) },
-    config: { dataDir, port: 4000, publicUrl: 'http://localhost:4000' },
+    config: { dataDir, port: 4000, sandboxPort: 4300, publicUrl: 'http://localhost:4000' },
     newPassword: () => 'first-password',
   })
 
@@ -48,7 +48,7 @@ describe('the first run', () => {
     expect(clients.entries).toMatchObject([
       {
         name: 'Demo site',
-        allowedOrigins: ['http://localhost:4001', 'http://127.0.0.1:4001', 'http://localhost:5173'],
+        allowedOrigins: ['http://localhost:4300', 'http://127.0.0.1:4300', 'http://localhost:5173'],
         destinationIds: null,
       },
     ])
