@@ -93,8 +93,8 @@ test('a token that could not be read says why in its place, and the call can be 
 
 test('a reading that comes after its set was replaced is not shown beside the next one', async () => {
   const late: ((answer: object) => void)[] = []
-  const InspectToken = () => new Promise<object>((resolve) => late.push(resolve))
-  const { answer } = await openConsole('/playground', { ...ANSWERS, InspectToken })
+  const readLate = () => new Promise<object>((resolve) => late.push(resolve))
+  const { answer } = await openConsole('/playground', { ...ANSWERS, InspectToken: readLate })
   fireEvent.click(await screen.findByRole('button', { name: 'Decide and mint' }))
   await waitFor(() => expect(late).toHaveLength(3))
 

@@ -1,4 +1,4 @@
-import { Group, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Group, Stack, Text, Title } from '@mantine/core'
 import type { TryIssuanceMutation } from '../../generated/graphql.ts'
 import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
@@ -13,17 +13,29 @@ type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssua
 export function TrialResult({ result, readings, hasSandbox }: TrialResultProps) {
   return (
     <Stack gap="xl">
-      {/* Stands here before there is an answer, so that the answer is read out; tokens are not, they are for the eye. */}
-      <VisuallyHidden role="status">{result === undefined ? '' : `Decision: ${outcomeOf(result)}`}</VisuallyHidden>
-      {result === undefined ? (
-        <Text size="sm" c="dimmed">
-          The answer comes here. “Decide” changes nothing and makes nothing; “Decide and mint” makes real credentials,
-          which the gateway will accept, and is written into the audit log.
-          {hasSandbox && ' With them you can place a call.'}
-        </Text>
-      ) : (
-        <Decision result={result} />
-      )}
+      <Stack>
+        {/* Stands here before there is an answer, so that it is read out. Tokens are not: they are for the eye. */}
+        <Group gap="sm" role="status">
+          {result && (
+            <>
+              <Title order={2}>Decision</Title>
+              <StateBadge tone={result.outcome === 'ISSUED' ? 'open' : 'refused'}>{outcomeOf(result)}</StateBadge>
+            </>
+          )}
+        </Group>
+        {result === undefined ? (
+          <Text size="sm" c="dimmed">
+            The answer comes here. “Decide” changes nothing and makes nothing; “Decide and mint” makes real credentials,
+            which the gateway will accept, and is written into the audit log.
+            {hasSandbox && ' With them you can place a call.'}
+          </Text>
+        ) : (
+          <>
+            {result.refusalReason !== null && <Text size="sm">{REFUSAL_LABELS[result.refusalReason]}.</Text>}
+            <DecisionSteps steps={result.steps} />
+          </>
+        )}
+      </Stack>
       {result?.issued && (
         <>
           <MintedCredentials issued={result.issued} />
@@ -39,20 +51,6 @@ interface TrialResultProps {
   readonly result: Trial | undefined
   readonly readings: Readings
   readonly hasSandbox: boolean
-}
-
-function Decision({ result }: { readonly result: Trial }) {
-  const { outcome, refusalReason, steps } = result
-  return (
-    <Stack component="section" aria-label="Decision">
-      <Group gap="sm">
-        <Title order={2}>Decision</Title>
-        <StateBadge tone={outcome === 'ISSUED' ? 'open' : 'refused'}>{outcomeOf(result)}</StateBadge>
-      </Group>
-      {refusalReason !== null && <Text size="sm">{REFUSAL_LABELS[refusalReason]}.</Text>}
-      <DecisionSteps steps={steps} />
-    </Stack>
-  )
 }
 
 function outcomeOf({ outcome, issued }: Trial): string {

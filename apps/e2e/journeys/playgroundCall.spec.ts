@@ -1,0 +1,79 @@
+import { expect, test } from '../harness/callTest.ts'
+import { photograph } from '../harness/photograph.ts'
+import { receivedPackets } from '../harness/watchMedia.ts'
+
+const DEMO = { name: 'Demo site', realm: 'demo' }
+
+test('a call placed from the playground is answered on the page that it links to, with sound both ways', async ({
+  anoncall,
+  gateway,
+  context,
+  settleIn,
+  openConsole,
+  openAgent,
+}) => {
+  await context.grantPermissions(['microphone', 'camera'])
+  const console = await openConsole(anoncall, await settleIn(anoncall))
+  const { page } = console
+  await console.mint(DEMO, 'support', new URL(gateway.url).origin)
+  const said = page.getByRole('region', { name: 'What the tokens say' })
+  await expect(said.getByText('Valid now')).toHaveCount(3)
+  await expect(said.getByText(/^sip:help@demo\.example;\d{13}$/)).toBeVisible()
+
+  const link = await page.getByRole('link', { name: /^Agent’s page/ }).getAttribute('href')
+  const agent = await openAgent(new URL(link ?? '').search)
+  await console.button('Call with these').click()
+  await agent.is('ringing')
+  await agent.press('Answer')
+  const call = page.getByRole('region', { name: 'The call' })
+  await expect(call.getByRole('status')).toHaveText('Connected.')
+  await expect.poll(async () => (await receivedPackets(agent.page)).audio).toBeGreaterThan(20)
+  await expect(call.getByText('Time-limited, with tokens')).toBeVisible()
+  await photograph(page, 'playground-connected')
+
+  await agent.press('Hang up')
+  await expect(call.getByRole('status')).toHaveText('Ended by the other side.')
+  await expect(call.getByText(/^Ended by the callee: hung up/)).toBeVisible()
+  const states = call.getByRole('list', { name: 'States of the call' }).getByRole('listitem')
+  await expect(states).toHaveText([
+    /^Getting ready/,
+    /^Asking the gateway/,
+    /^Ringing/,
+    /^Connected/,
+    /^Ended by the other/,
+  ])
+})
+
+test('the playground says what the gateway has against the tokens, to the second', async ({
+  anoncall,
+  gateway,
+  context,
+  settleIn,
+  openConsole,
+}) => {
+  await context.grantPermissions(['microphone'])
+  const console = await openConsole(anoncall, await settleIn(anoncall))
+  const { page } = console
+  await console.mint(DEMO, 'support', new URL(gateway.url).origin)
+  await gateway.putFaults({ clockOffsetSeconds: 3_600 })
+  await console.button('Call with these').click()
+  await expect(
+    page.getByText(/^The account token expired 3\d{3} s ago: .* the realm demo allows 300 s\.$/),
+  ).toBeVisible()
+  await expect(page.getByText('Failed: CREDENTIALS_REFUSED')).toBeVisible()
+  expect(await gateway.refusals()).toHaveLength(1)
+  await photograph(page, 'playground-refused')
+})
+
+test('a sandbox that does not run is said in words, and the credentials go nowhere', async ({
+  start,
+  settleIn,
+  openConsole,
+}) => {
+  const anoncall = await start()
+  const console = await openConsole(anoncall, await settleIn(anoncall))
+  await console.mint(DEMO, 'support', 'http://localhost:5173')
+  await console.button('Call with these').click()
+  await expect(console.page.getByText('No call was placed: the sandbox does not answer')).toBeVisible()
+  await photograph(console.page, 'playground-no-sandbox')
+})
