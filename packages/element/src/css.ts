@@ -21,7 +21,7 @@ min-block-size:2.75rem;
 padding:.375rem .6rem;
 cursor:pointer
 }
-:focus-visible{outline:3px solid var(--anoncall-focus,light-dark(#1a5fd0,#a8c7fa));outline-offset:2px}
+:focus-visible{outline:3px solid var(--anoncall-focus,#4285f4);outline-offset:2px}
 :disabled{opacity:.6;cursor:default}
 [aria-pressed=true]{background:color-mix(in srgb,currentColor 20%,transparent)}
 [part~=main]{
