@@ -5,34 +5,30 @@ import type { CredentialsRefused } from './IssuanceOutcome.ts'
 export class CallError extends Error {
   override readonly name = 'CallError'
   /** What went wrong, for programs. */
-  readonly code: CallErrorCode
+  declare readonly code: CallErrorCode
   /** Whether a new call may succeed without anybody's repairing something. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** The receipt of the credentials. Undefined when there were none. */
-  readonly issuanceId: string | undefined
+  declare readonly issuanceId: string | undefined
   /** With `REFUSED`: the reason, when to come back, what the administrator has to say. */
-  readonly refusal: CredentialsRefused | undefined
+  declare readonly refusal: CredentialsRefused | undefined
 
-  constructor(code: CallErrorCode, message: string, details: CallErrorDetails = {}) {
-    super(message, details)
-    this.code = code
-    this.retryable = details.retryable ?? false
-    this.issuanceId = details.issuanceId ?? undefined
-    this.refusal = details.refusal
+  constructor(code: CallErrorCode, message: string, { cause, ...details }: CallErrorDetails = {}) {
+    super(message, { cause })
+    Object.assign(this, { retryable: false, ...details, code })
   }
 
   /** What may be shown or sent elsewhere, as plain data: an Error loses all but its message where it is copied. */
   toJSON(): CallErrorJson {
-    const { code, message, retryable, issuanceId, refusal } = this
-    return { code, message, retryable, issuanceId, refusal }
+    return { ...this, message: this.message }
   }
 }
 
-export type CallErrorJson = Pick<CallError, 'code' | 'message' | 'retryable' | 'issuanceId' | 'refusal'>
+export type CallErrorJson = Pick<CallError, 'name' | 'code' | 'message' | 'retryable' | 'issuanceId' | 'refusal'>
 
 export interface CallErrorDetails {
   readonly retryable?: boolean
-  readonly issuanceId?: string | null | undefined
+  readonly issuanceId?: string | undefined
   readonly refusal?: CredentialsRefused | undefined
   readonly cause?: unknown
 }

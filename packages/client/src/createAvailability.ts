@@ -1,5 +1,4 @@
 import type { CallAvailability } from './CallAvailability.ts'
-import { ClientError } from './ClientError.ts'
 import type { SendDocument } from './createSendDocument.ts'
 import { CallAvailabilityDocument } from './generated/documents.ts'
 import { orAborted } from './orAborted.ts'
@@ -7,26 +6,25 @@ import { withRetry } from './withRetry.ts'
 
 /** Asks for availabilities: one question at a time for each callee, whose answer then holds for ten seconds. */
 export function createAvailability(send: SendDocument): AskAvailability {
-  const flights = new Map<string, Flight>()
+  /** By callee: the answer, and when it is too old, by the monotonic clock. */
+  const flights = new Map<string, [answer: Promise<CallAvailability>, staleAtMs: number]>()
 
-  const ask = (callee: string): Flight => {
-    const answer = withRetry(() => send(CallAvailabilityDocument, { callee }), canHelp).then(
-      ({ callAvailability: { isOpen, reason, nextOpenAt, publicMessage } }) => {
-        flight.freshUntilMs = performance.now() + FRESH_MS
-        return { isOpen, reason, nextOpenAt, publicMessage }
-      },
-    )
-    // What failed is asked anew by the next one.
-    answer.catch(() => flights.delete(callee))
-    const flight: Flight = { answer, freshUntilMs: Number.POSITIVE_INFINITY }
-    flights.set(callee, flight)
-    return flight
+  const ask = async (callee: string) => {
+    try {
+      // Asking changes nothing, so it may be repeated; but not into a flood guard that has just said stop.
+      const { callAvailability } = await withRetry(() => send(CallAvailabilityDocument, { callee }), REPEATABLE)
+      return callAvailability
+    } catch (error) {
+      flights.delete(callee)
+      throw error
+    }
   }
 
   return async (callee, { signal } = {}) => {
     signal?.throwIfAborted()
-    const known = flights.get(callee)
-    const { answer } = known && performance.now() < known.freshUntilMs ? known : ask(callee)
+    const [known, staleAtMs = 0] = flights.get(callee) ?? []
+    const answer = known && performance.now() < staleAtMs ? known : ask(callee)
+    if (answer !== known) flights.set(callee, [answer, performance.now() + FRESH_MS])
     // The flight is shared, so that one asker's abort must not end it.
     return await orAborted(answer, signal)
   }
@@ -37,15 +35,6 @@ export type AskAvailability = (
   options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<CallAvailability>
 
-interface Flight {
-  readonly answer: Promise<CallAvailability>
-  /** By the monotonic clock. */
-  freshUntilMs: number
-}
-
 const FRESH_MS = 10_000
 
-/** Asking changes nothing, so it may be repeated; but not into a flood guard that has just said stop. */
-function canHelp(error: unknown): boolean {
-  return error instanceof ClientError && error.retryable && error.code !== 'TOO_MANY_REQUESTS'
-}
+const REPEATABLE = ['NETWORK', 'TIMEOUT', 'BAD_ANSWER', 'SERVICE_UNAVAILABLE'] as const

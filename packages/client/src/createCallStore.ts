@@ -5,26 +5,19 @@ import { type CallFailureCode, callFailure } from './callFailure.ts'
 
 /** Keeps a call's state, and tells of each change once. What is over stays over. */
 export function createCallStore(): CallStore {
-  let state: CallState = { kind: 'connecting', step: 'credentials', issuanceId: null }
   const listeners = new Set<(state: CallState) => void>()
-
   const on: CallStore['on'] = (listener) => {
-    // Wrapped, so that the same function may listen twice and be taken off once.
-    const own = (next: CallState) => listener(next)
-    listeners.add(own)
-    return () => listeners.delete(own)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
   }
-  const failure: CallStore['failure'] = (code, cause) => callFailure(code, { issuanceId: store.issuanceId, cause })
-  const overError: CallStore['overError'] = () => (state.kind === 'failed' ? state.error : failure('CALL_ENDED'))
   const store: CallStore = {
-    on,
-    failure,
-    overError,
+    state: { kind: 'connecting', step: 'credentials', issuanceId: null },
     issuanceId: null,
+    on,
     connected: new Promise((resolve, reject) => {
       on((next) => {
         if (isLive(next)) resolve()
-        if (isOver(next)) reject(overError())
+        if (isOver(next)) reject(store.overError())
       })
     }),
     ended: new Promise((resolve) => {
@@ -32,13 +25,10 @@ export function createCallStore(): CallStore {
         if (isOver(next)) resolve(next)
       })
     }),
-    get state() {
-      return state
-    },
     set(bare) {
       const next = { ...bare, issuanceId: store.issuanceId }
-      if (isOver(state) || JSON.stringify(next) === JSON.stringify(state)) return
-      state = next
+      if (isOver(store.state) || JSON.stringify(next) === JSON.stringify(store.state)) return
+      store.state = next
       for (const listener of [...listeners])
         try {
           listener(next)
@@ -49,13 +39,16 @@ export function createCallStore(): CallStore {
           })
         }
     },
+    failure: (code, cause) => callFailure(code, { issuanceId: store.issuanceId ?? undefined, cause }),
+    overError: () => (store.state.kind === 'failed' ? store.state.error : store.failure('CALL_ENDED')),
   }
   // Who only watches the state must not get an unhandled rejection for it.
   store.connected.catch(() => {})
   return store
 }
 
-export interface CallStore extends Pick<AnonymousCall, 'state' | 'on' | 'connected' | 'ended'> {
+export interface CallStore extends Pick<AnonymousCall, 'on' | 'connected' | 'ended'> {
+  state: CallState
   /** Goes into every state from then on. */
   issuanceId: string | null
   set(next: BareState): void

@@ -2,7 +2,6 @@ import type { AnonymousCall } from './AnonymousCall.ts'
 import type { CallOptions } from './CallOptions.ts'
 import type { KandyClient } from './KandyClient.ts'
 import { runCall } from './runCall.ts'
-import { ANONYMOUS } from './startCall.ts'
 
 /**
  * Makes a call without credentials, to a callee whom the gateway lets anybody call. A function of its own, so that a call with
@@ -11,11 +10,11 @@ import { ANONYMOUS } from './startCall.ts'
 export function makeUnrestrictedCall(
   kandy: KandyClient,
   callee: string,
-  { from, account, ...options }: UnrestrictedCallOptions = {},
+  { from = '', account, ...options }: UnrestrictedCallOptions = {},
 ): AnonymousCall {
   // An empty object, never null: that the SDK ignores without a word.
   const credentials = account ? { authAccount: account } : {}
-  return runCall(kandy, async () => ({ callee, credentials, from: from || ANONYMOUS, issuanceId: null }), options)
+  return runCall(kandy, async () => ({ callee, credentials, from, issuanceId: null }), options)
 }
 
 export interface UnrestrictedCallOptions extends CallOptions {

@@ -6,8 +6,8 @@ export function mediaOptions({ audio = true, video = false, microphoneId, camera
   return {
     audio,
     video,
-    ...(microphoneId ? { audioOptions: fromDevice(microphoneId) } : {}),
-    ...(cameraId ? { videoOptions: fromDevice(cameraId) } : {}),
+    ...(audio && microphoneId && { audioOptions: fromDevice(microphoneId) }),
+    ...(video && cameraId && { videoOptions: fromDevice(cameraId) }),
   }
 }
 

@@ -4,7 +4,7 @@ import type { CallFailureCode } from './callFailure.ts'
 import { createMediaWatch } from './createMediaWatch.ts'
 import { giveUp } from './isGivenUp.ts'
 import type { KandyCallObject, KandyCalls, KandyClient } from './KandyClient.ts'
-import type { KandyCallEvent, KandyEvents, KandyStateChange } from './KandyEvents.ts'
+import type { KandyCallEvent, KandyOperation, KandyStateChange } from './KandyEvents.ts'
 import { mediaOptions } from './mediaOptions.ts'
 import type { Prepared } from './runCall.ts'
 import { untilCleared } from './untilCleared.ts'
@@ -20,7 +20,7 @@ export function placeCall(
   calls: KandyCalls,
   { callee, credentials, from }: Prepared,
   { displayName, customParameters, setUpTimeoutMs = 20_000, answerTimeoutMs = 60_000, ...options }: CallOptions,
-  onChange: (call: KandyCallObject, callId: string) => void,
+  onChange: (call: KandyCallObject, event: KandyCallEvent | KandyOperation) => void,
   onOver: (over: CallOver, isFree: Promise<void> | undefined) => void,
 ): (over: CallOver) => void {
   const readStatus = watchSubscription(credentials.accountToken ?? callee)
@@ -31,88 +31,83 @@ export function placeCall(
   let isAccepted = false
   let wasAnswered = false
   let wasRefused = false
-  let isOver = false
-  /** What the end is to count as, once we want one. */
+  /** What the end counts as, once it has come or is wanted. */
   let wanted: CallOver | undefined
 
-  const arm = (milliseconds: number, then: () => void) => {
+  const arm = (milliseconds: number, then: (over: CallOver) => void, over: CallOver) => {
     clearTimeout(timer)
-    timer = setTimeout(then, milliseconds)
+    timer = setTimeout(then, milliseconds, over)
   }
   const settle = (over: CallOver) => {
-    isOver = true
+    wanted ??= over
     clearTimeout(timer)
     watchMedia()
-    for (const type of CHANGES) kandy.off(type, look)
-    kandy.off('call:start', change)
-    kandy.off('call:stateChange', change)
-    kandy.off('request:error', refused)
-    onOver(wanted ?? over, isSubscribed ? untilCleared(kandy) : undefined)
+    listen('off')
+    onOver(wanted, isSubscribed ? untilCleared(kandy) : undefined)
   }
   const abandon = (over: CallOver) => {
     settle(over)
     giveUp(kandy, id)
   }
   const end = (over: CallOver) => {
-    if (isOver || wanted) return
+    if (wanted) return
     wanted = over
-    arm(END_TIMEOUT_MS, () => abandon(over))
-    sendEnd()
-  }
-  const sendEnd = () => {
+    arm(END_TIMEOUT_MS, abandon, over)
     // Before the gateway has accepted the call, the SDK would hang up without knowing what, and leave it ringing.
-    if (isAccepted && id) calls.end(id)
+    if (id && isAccepted) calls.end(id)
   }
 
-  const refused = () => {
-    wasRefused = true
-  }
-  const isOurs = ({ callId }: KandyCallEvent) => !isOver && (!id || callId === id)
+  const isOurs = ({ callId }: KandyCallEvent) => !id || callId === id
   /** Whatever has changed is looked up. That the call is over is left to the event that says why, which comes last. */
-  const look = (event: KandyCallEvent) => {
+  const look = (event: KandyCallEvent | KandyOperation) => {
     const call = isOurs(event) ? calls.getById(event.callId) : undefined
-    if (!call) return
-    isSubscribed = true
-    if (['Initiating', ...ENDS].includes(call.state)) return
+    const state = call?.state
+    isSubscribed ||= !!call
+    if (!call || state === 'Initiating' || isEnd(state)) return
 
     if (!isAccepted) {
       isAccepted = true
-      if (wanted) sendEnd()
-      else arm(answerTimeoutMs, () => end(failed('NO_ANSWER')))
+      if (wanted) calls.end(event.callId)
+      else arm(answerTimeoutMs, end, failed('NO_ANSWER'))
     }
-    if (!wasAnswered && (call.state === 'Connected' || call.state === 'On Hold')) {
+    if (!wasAnswered && (state === 'Connected' || state === 'On Hold')) {
       wasAnswered = true
       if (!wanted) clearTimeout(timer)
     }
     watchMedia(call, event.callId)
-    onChange(call, event.callId)
+    onChange(call, event)
   }
   const change = (event: KandyStateChange) => {
     look(event)
+    const { error } = event
     const call = calls.getById(event.callId)
     // Of a call whose subscription was refused the SDK keeps nothing.
-    if (isOurs(event) && (call ? ENDS.includes(call.state) : event.error !== undefined))
-      settle(whyNotAccepted(event) ?? whyOver(event, wasAnswered))
+    if (isOurs(event) && (call ? isEnd(call.state) : error)) {
+      // And it says the same of it whether the account was refused or nobody is there.
+      const status = readStatus()
+      if (!isAccepted && (wasRefused || status === 401 || status === 403)) settle(failed('CREDENTIALS_REFUSED', error))
+      else settle(isSubscribed ? whyOver(event, wasAnswered) : failed('GATEWAY_UNREACHABLE', error))
+    }
   }
-  /** Of a subscription that failed, the SDK says the same whether the account was refused or nobody is there. */
-  const whyNotAccepted = ({ error }: KandyStateChange): CallOver | undefined => {
-    const status = readStatus()
-    if (isAccepted) return undefined
-    if (wasRefused || status === 401 || status === 403) return failed('CREDENTIALS_REFUSED', error)
-    return isSubscribed ? undefined : failed('GATEWAY_UNREACHABLE', error)
+  const refused = () => {
+    wasRefused = true
+  }
+  const listen = (act: 'on' | 'off') => {
+    for (const type of CHANGES) kandy[act](type, look)
+    kandy[act]('call:start', change)
+    kandy[act]('call:stateChange', change)
+    kandy[act]('request:error', refused)
   }
 
-  for (const type of CHANGES) kandy.on(type, look)
-  kandy.on('call:start', change)
-  kandy.on('call:stateChange', change)
-  kandy.on('request:error', refused)
-  arm(setUpTimeoutMs, () => abandon(failed('GATEWAY_SILENT')))
+  listen('on')
+  arm(setUpTimeoutMs, abandon, failed('GATEWAY_SILENT'))
   try {
     id = calls.makeAnonymous(callee, credentials, {
       ...mediaOptions(options),
-      from,
-      ...(displayName ? { displayName } : {}),
-      ...(customParameters ? { customParameters: [...customParameters] } : {}),
+      // The SDK demands a caller and, with credentials, sends none of it.
+      from: from || 'anonymous@anonymous.invalid',
+      ...(displayName && { displayName }),
+      ...(customParameters && { customParameters: [...customParameters] }),
     })
   } catch (cause) {
     settle(failed('CALL_FAILED', cause))
@@ -125,14 +120,16 @@ const END_TIMEOUT_MS = 5_000
 
 /** After each of them, the SDK's view of the call may be another. */
 const CHANGES = [
+  'call:operation',
   'call:tracksAdded',
   'call:tracksRemoved',
   'call:trackReplaced',
   'call:mediaConnectionChange',
-] as const satisfies readonly (keyof KandyEvents)[]
+] as const
 
-/** The SDK's states of a call that is over. */
-const ENDS = ['Ended', 'Cancelled']
+function isEnd(state: string | undefined): boolean {
+  return state === 'Ended' || state === 'Cancelled'
+}
 
 function failed(code: CallFailureCode, cause?: unknown): CallOver {
   return { kind: 'failed', code, cause }

@@ -4,12 +4,11 @@ import { askForMedia } from './askForMedia.ts'
 import type { CallOptions } from './CallOptions.ts'
 import type { CallOver } from './CallOver.ts'
 import { issuingFailure } from './callFailure.ts'
-import { claimClient } from './claimClient.ts'
 import { type BareState, createCallStore } from './createCallStore.ts'
 import { createCallView } from './createCallView.ts'
 import { createOperations } from './createOperations.ts'
 import { isGivenUp } from './isGivenUp.ts'
-import type { KandyCalls, KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
+import type { KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
 import { orAborted } from './orAborted.ts'
 import { placeCall } from './placeCall.ts'
 
@@ -21,13 +20,12 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
   const { signal } = options
   const store = createCallStore()
   const [show, setMuted] = createCallView(kandy, store, options)
-  const claim = claimClient(kandy)
+  const [operations, hear] = createOperations(kandy, store)
   const hangUp = new AbortController()
   const hungUp = hangUp.signal
-  let isFree = claim?.isFree
-  let callId = ''
   let endPlaced: ((over: CallOver) => void) | undefined
-  let letGo: (() => void) | undefined
+  const isTaken = taken.has(kandy)
+  taken.add(kandy)
 
   const end = async () => {
     hangUp.abort()
@@ -35,50 +33,48 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     await store.ended
   }
 
-  const place = async (calls: KandyCalls, isFirst: boolean): Promise<CallOver> => {
-    store.set({ kind: 'connecting', step: 'credentials' })
-    const prepared = await orAborted(prepare(hungUp), hungUp)
-    store.issuanceId = prepared.issuanceId
-    store.set({ kind: 'connecting', step: 'gateway' })
-    await orAborted(isFree, hungUp)
-    const over = await new Promise<CallOver>((resolve) => {
-      endPlaced = placeCall(
-        kandy,
-        calls,
-        prepared,
-        options,
-        (call, id) => {
-          callId = id
-          letGo?.()
-          show(call)
-        },
-        (over, isFreeNext) => {
-          isFree = isFreeNext
-          resolve(over)
-        },
-      )
-    })
-    // They may have expired on the way. A second refusal is the gateway's last word, as is one of a call without credentials.
-    const isWorthAnother = isFirst && store.issuanceId && over.kind === 'failed' && over.code === 'CREDENTIALS_REFUSED'
-    return isWorthAnother ? await place(calls, false) : over
-  }
-
   const run = async (): Promise<BareState> => {
     // First of all, so that nothing is asked of anybody.
     hungUp.throwIfAborted()
-    if (!claim) throw store.failure('CALL_IN_PROGRESS')
     const { call: calls } = kandy
+    if (isTaken) throw store.failure('CALL_IN_PROGRESS')
     if (!calls || isGivenUp(kandy)) throw store.failure('SDK_UNUSABLE')
 
     const asking = askForMedia(options)
+    const letGo = () => asking.then((tracks) => tracks.map((track) => track.stop())).catch(() => {})
     try {
-      letGo = await orAborted(asking, hungUp)
-      const over = await place(calls, true)
-      if (over.kind === 'failed') throw store.failure(over.code, over.cause)
-      return over
+      await orAborted(asking, hungUp)
+      for (let mayRetry = true; ; mayRetry = false) {
+        store.set({ kind: 'connecting', step: 'credentials' })
+        const prepared = await orAborted(prepare(hungUp), hungUp)
+        store.issuanceId = prepared.issuanceId
+        store.set({ kind: 'connecting', step: 'gateway' })
+        await orAborted(clearing.get(kandy), hungUp)
+        const over = await new Promise<CallOver>((resolve) => {
+          endPlaced = placeCall(
+            kandy,
+            calls,
+            prepared,
+            options,
+            (call, event) => {
+              void letGo()
+              hear(event)
+              show(call)
+            },
+            (over, cleared) => {
+              clearing.set(kandy, cleared)
+              resolve(over)
+            },
+          )
+        })
+        if (over.kind === 'ended') return over
+        // They may have expired on the way. A second refusal is the gateway's last word, as is one of a call without credentials.
+        if (over.code !== 'CREDENTIALS_REFUSED' || !mayRetry || !prepared.issuanceId)
+          throw store.failure(over.code, over.cause)
+      }
     } finally {
       // Also where the visitor hangs up first, and answers the browser's question then.
-      asking.then((stop) => stop()).catch(() => {})
+      void letGo()
     }
   }
 
@@ -89,7 +85,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     .then((state) => {
       signal?.removeEventListener('abort', end)
       show()
-      claim?.release(isFree)
+      if (!isTaken) taken.delete(kandy)
       store.set(state)
     })
 
@@ -103,7 +99,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     end,
     mute: () => setMuted(true),
     unmute: () => setMuted(false),
-    ...createOperations(kandy, store, () => callId),
+    ...operations,
   }
 }
 
@@ -119,3 +115,12 @@ export interface Prepared {
 }
 
 const BY_US = { kind: 'ended', by: 'us', statusCode: null, reasonText: null } as const
+
+/**
+ * The clients that have a call. Each can carry only one: two would share a subscription, and the end of the first would tear down the
+ * socket of the second.
+ */
+const taken = new WeakSet<KandyClient>()
+
+/** Of those that had one, when the SDK has cleared it away. */
+const clearing = new WeakMap<KandyClient, Promise<void> | undefined>()

@@ -2,7 +2,6 @@ import type { AnonymousCall } from './AnonymousCall.ts'
 import { parseAnonymousCredentials } from './AnonymousCredentials.ts'
 import { CallError } from './CallError.ts'
 import type { CallOptions } from './CallOptions.ts'
-import { ClientError } from './ClientError.ts'
 import type { IssuanceOutcome } from './IssuanceOutcome.ts'
 import type { KandyClient } from './KandyClient.ts'
 import { runCall } from './runCall.ts'
@@ -18,18 +17,16 @@ export function startCall(kandy: KandyClient, source: CredentialSource, options:
   return runCall(
     kandy,
     async (signal) => {
-      const outcome = await withRetry(() => source.issue(signal), isUncounted, signal)
-      if (outcome.kind === 'refused') {
-        const { issuanceId, message, publicMessage, retryAt } = outcome
-        throw new CallError('REFUSED', publicMessage ?? message, {
-          retryable: retryAt !== null,
-          issuanceId,
+      const outcome = await withRetry(() => source.issue(signal), UNCOUNTED, signal)
+      if (outcome.kind === 'refused')
+        throw new CallError('REFUSED', outcome.publicMessage ?? outcome.message, {
+          retryable: outcome.retryAt !== null,
+          issuanceId: outcome.issuanceId,
           refusal: outcome,
         })
-      }
-      const { callee, credentials, from, issuanceId } = unwrap(outcome)
+      const issued = unwrap(outcome)
       // Checked here as well, since an incomplete set makes the SDK wait for ever, and `issue` may be anybody's.
-      return { callee, credentials: parseAnonymousCredentials(credentials), from: from || ANONYMOUS, issuanceId }
+      return { ...issued, credentials: parseAnonymousCredentials(issued.credentials) }
     },
     options,
   )
@@ -40,13 +37,8 @@ export interface CredentialSource {
   issue(signal: AbortSignal): Promise<IssuanceOutcome>
 }
 
-/** The SDK demands a caller and, with credentials, sends none of it. */
-export const ANONYMOUS = 'anonymous@anonymous.invalid'
-
 /**
  * Each issuing counts, and the server has no way to know a repetition: so only its own word that nothing was decided makes another
  * try harmless. After NETWORK, TIMEOUT or a proxy's error nobody knows, and the visitor decides.
  */
-function isUncounted(error: unknown): boolean {
-  return error instanceof ClientError && error.code === 'SERVICE_UNAVAILABLE'
-}
+const UNCOUNTED = ['SERVICE_UNAVAILABLE'] as const

@@ -7,35 +7,38 @@ import type { KandyStateChange } from './KandyEvents.ts'
  * and each of them may be missing.
  */
 export function whyOver({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
-  const { statusCode, reasonText = null } = transition ?? {}
+  const { prevState, statusCode = null, reasonText = null } = transition ?? {}
   const code = String((typeof error === 'object' ? error.code : statusCode) ?? '')
-  // An end from outside names the state before it. One that does not is the SDK's own, which has given the call up.
-  const isBroken = error || LOST.test(code) || (transition && !transition.prevState)
-  const failure = wasAnswered ? isBroken && 'CONNECTION_LOST' : whyNotAnswered(code, error)
+  // 9906 and 9909 are the SDK's own: something broke; the gateway no longer knows the call. And an end from outside names the state
+  // before it: one that does not is the SDK's, which has given the call up.
+  const isBroken = error || code === '9906' || code === '9909' || (transition && !prevState)
+  const failure = wasAnswered
+    ? isBroken && 'CONNECTION_LOST'
+    : (NOT_ANSWERED[code] ?? ((isBroken || /^[3-6]..$/.test(code)) && 'CALL_FAILED'))
   if (failure) return { kind: 'failed', code: failure, cause: error ?? transition }
 
-  return { kind: 'ended', by: 'them', statusCode: statusCode === undefined ? null : code, reasonText }
+  return { kind: 'ended', by: 'them', statusCode: statusCode === null ? null : code, reasonText }
 }
 
-function whyNotAnswered(code: string, error: unknown): CallFailureCode | undefined {
-  const known = NOT_ANSWERED.find(([codes]) => codes.test(code))
-  if (known) return known[1]
-  return error || /^[3-6]\d\d$/.test(code) || LOST.test(code) ? 'CALL_FAILED' : undefined
-}
+const REFUSED = 'CREDENTIALS_REFUSED'
 
-/** The SDK's own: the gateway no longer knows the call; something broke. */
-const LOST = /^990[69]$/
-
-const NOT_ANSWERED: readonly (readonly [codes: RegExp, failure: CallFailureCode])[] = [
-  [/^call:4$/, 'MICROPHONE_REFUSED'],
-  // Bad token, unknown realm, expired; or their HTTP status where the gateway gave no code.
-  [/^(46|6[45]|40[13])$/, 'CREDENTIALS_REFUSED'],
-  // The browser's, where a request did not get through.
-  [/^TypeError$/, 'GATEWAY_UNREACHABLE'],
+const NOT_ANSWERED: Record<string, CallFailureCode> = {
+  // The SDK's: no microphone. The browser's, where a request did not get through.
+  'call:4': 'MICROPHONE_REFUSED',
+  TypeError: 'GATEWAY_UNREACHABLE',
+  // The gateway's: bad token, unknown realm, expired; or their HTTP status where it gave no code.
+  46: REFUSED,
+  64: REFUSED,
+  65: REFUSED,
+  401: REFUSED,
+  403: REFUSED,
   // SIP's, which the gateway passes on.
-  [/^[46]04$/, 'CALLEE_UNKNOWN'],
-  [/^4(08|87)$/, 'NO_ANSWER'],
-  [/^480$/, 'CALLEE_OFFLINE'],
-  [/^(486|600)$/, 'CALLEE_BUSY'],
-  [/^603$/, 'DECLINED'],
-]
+  404: 'CALLEE_UNKNOWN',
+  408: 'NO_ANSWER',
+  480: 'CALLEE_OFFLINE',
+  486: 'CALLEE_BUSY',
+  487: 'NO_ANSWER',
+  600: 'CALLEE_BUSY',
+  603: 'DECLINED',
+  604: 'CALLEE_UNKNOWN',
+}

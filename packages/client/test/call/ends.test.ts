@@ -163,6 +163,7 @@ describe('an error', () => {
   it('keeps its code and its sentence where it is copied', () => {
     const error = new CallError('NO_ANSWER', 'Nobody answered the call.', { retryable: true, issuanceId: 'iss_1' })
     expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'CallError',
       code: 'NO_ANSWER',
       message: 'Nobody answered the call.',
       retryable: true,

@@ -171,6 +171,7 @@ describe('the microphone', () => {
     sdk.start()
     expect(stop).not.toHaveBeenCalled()
     sdk.become('Initiated')
+    await tick()
     expect(stop).toHaveBeenCalled()
   })
 

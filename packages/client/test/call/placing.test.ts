@@ -22,7 +22,6 @@ describe('what the SDK is given', () => {
 
   it('is what was asked for, in the SDK’s words', async () => {
     const { sdk } = await beginCall({
-      audio: false,
       video: true,
       microphoneId: 'mic-2',
       cameraId: 'cam-2',
@@ -31,13 +30,18 @@ describe('what the SDK is given', () => {
     })
     expect(sdk.callsOf('makeAnonymous')[0]?.[2]).toEqual({
       from: 'anonymous@acme.example',
-      audio: false,
+      audio: true,
       video: true,
       audioOptions: { deviceId: { exact: 'mic-2' } },
       videoOptions: { deviceId: { exact: 'cam-2' } },
       displayName: 'Ann',
       customParameters: [{ name: 'X-Page', value: '/pricing' }],
     })
+  })
+
+  it('names no device for what is not sent', async () => {
+    const { sdk } = await beginCall({ audio: false, video: true, microphoneId: 'mic-2' })
+    expect(sdk.callsOf('makeAnonymous')[0]?.[2]).toEqual({ from: 'anonymous@acme.example', audio: false, video: true })
   })
 
   it.each(['accountToken', 'fromToken', 'toToken', 'realm'])('is never a set without %s', async (name) => {
