@@ -100,14 +100,20 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     return DONE
   })
 
-  scope.get<{ Params: { id: string } }>('/rest/version/:version/user/:user/callControl/callSessions/:id', sendState)
-  scope.get<{ Params: CallParams }>(`${BASE}/callSessions/:id`, sendState)
+  scope.get<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params }, reply) =>
+    sendState(ofUser(calls.find(params.id), params.user), reply),
+  )
+  // The SDK asks after a reconnect, and forgets then that it is anonymous: it names itself instead of the URL's user.
+  scope.get<{ Params: { id: string } }>(
+    '/rest/version/:version/user/:user/callControl/callSessions/:id',
+    async ({ params }, reply) => sendState(calls.find(params.id), reply),
+  )
+}
 
-  async function sendState({ params }: { params: { id: string } }, reply: FastifyReply) {
-    const state = calls.find(params.id)?.record.state
-    if (state === undefined) return sendUnknown(reply)
-    return { callControlResponse: { statusCode: 0, state: state === 'CONNECTED' ? 'ANSWERED' : 'RINGING' } }
-  }
+function sendState(call: Call | undefined, reply: FastifyReply) {
+  if (call === undefined) return sendUnknown(reply)
+  const state = call.record.state === 'CONNECTED' ? 'ANSWERED' : 'RINGING'
+  return reply.send({ callControlResponse: { statusCode: 0, state } })
 }
 
 function endUnreachable({ relay, refusals }: Gateway, call: Call, isKnown: boolean): void {

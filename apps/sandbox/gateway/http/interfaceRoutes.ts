@@ -59,7 +59,7 @@ export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway): void 
     const call = calls.find(params.id)
     if (call === undefined) return sendMessage(reply, 404, 'There is no such call, or it has ended.')
     relay.end(call, ENDED_AT_GATEWAY)
-    return call.record
+    return calls.records().find(({ id }) => id === params.id)
   })
 }
 

@@ -1,4 +1,5 @@
 import { createRing } from '../createRing.ts'
+import { sayable } from '../sayable.ts'
 import type { Call } from './Call.ts'
 import type { CallRecord } from './CallRecord.ts'
 
@@ -17,7 +18,9 @@ export function createCallTable(): CallTable {
       ended.add(call)
     },
     records: () =>
-      [...ended.list(), ...lasting.values()].map(({ record }) => record).sort((a, b) => a.startedAt - b.startedAt),
+      [...ended.list(), ...lasting.values()]
+        .map(({ record }) => sayableRecord(record))
+        .sort((a, b) => a.startedAt - b.startedAt),
   }
 }
 
@@ -29,9 +32,21 @@ export interface CallTable {
   findEnded(id: string): Call | undefined
   lasting(): readonly Call[]
   setEnded(call: Call): void
-  /** Oldest first. */
+  /** Oldest first, as they may be shown to people. */
   records(): readonly CallRecord[]
 }
 
 const LASTING_MAX = 500
 const ENDED_MAX = 200
+
+/** Everybody in it was named from outside. */
+function sayableRecord(record: CallRecord): CallRecord {
+  const { from, to, displayName, reasonText } = record
+  return {
+    ...record,
+    from: sayable(from),
+    to: sayable(to),
+    displayName: displayName === null ? null : sayable(displayName),
+    reasonText: reasonText === null ? null : sayable(reasonText),
+  }
+}

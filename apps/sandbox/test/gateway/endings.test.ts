@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest'
+import { ANSWER } from './createCaller.ts'
+import { HELP, startGateway, VISITOR } from './startGateway.ts'
+
+async function ringing() {
+  const started = await startGateway()
+  const help = await started.agent()
+  const visitor = started.caller()
+  const { id, channel } = await visitor.call()
+  await help.next()
+  help.say({ type: 'ringing', callId: id })
+  await channel.next()
+  return { ...started, help, visitor, id, channel }
+}
+
+async function talking() {
+  const call = await ringing()
+  call.help.say({ type: 'answer', callId: call.id, sdp: ANSWER })
+  await call.channel.next()
+  return call
+}
+
+const callEnd = (sessionData: string, statusCode: string, reasonText: string) => ({
+  notificationMessage: expect.objectContaining({
+    eventType: 'callEnd',
+    sessionParams: { sessionData, statusCode, reasonText },
+  }),
+})
+
+describe('the callee', () => {
+  it.each([
+    [{}, 'DECLINED', '603', 'Declined'],
+    [{ statusCode: '603', reasonText: 'Not now' }, 'DECLINED', '603', 'Not now'],
+    [{ statusCode: 486 }, 'BUSY', '486', 'Busy'],
+  ])('turns a ringing call away with %j', async (extra, endReason, statusCode, reasonText) => {
+    const { gateway, help, id, channel } = await ringing()
+    help.say({ type: 'end', callId: id, ...extra })
+    expect(await channel.next()).toEqual(callEnd(id, statusCode, reasonText))
+    expect(gateway.calls).toMatchObject([
+      { state: 'ENDED', endedBy: 'CALLEE', endReason, statusCode, answeredAt: null },
+    ])
+  })
+
+  it('who is busy is told of as a refusal', async () => {
+    const { gateway, help, id, channel } = await ringing()
+    help.say({ type: 'end', callId: id, statusCode: '486' })
+    await channel.next()
+    expect(gateway.refusals).toMatchObject([
+      { reason: 'BUSY', statusCode: 486, status: 200, callId: id, sentence: 'help@demo.example is busy.' },
+    ])
+  })
+
+  it('hangs up', async () => {
+    const { gateway, help, id, channel } = await talking()
+    help.say({ type: 'end', callId: id })
+    expect(await channel.next()).toEqual(callEnd(id, '200', 'The callee hung up'))
+    expect(gateway.calls).toMatchObject([{ endedBy: 'CALLEE', endReason: 'HUNG_UP' }])
+    expect(gateway.refusals).toEqual([])
+  })
+
+  it.each([
+    [ringing, '480'],
+    [talking, '503'],
+  ])('whose page is closed is lost to the call', async (begin, statusCode) => {
+    const { gateway, help, id, channel } = await begin()
+    help.socket.close()
+    expect(await channel.next()).toEqual(callEnd(id, statusCode, 'The callee was lost'))
+    expect(gateway.calls).toMatchObject([{ endReason: 'CALLEE_LOST' }])
+  })
+
+  it('who opens a second page has that one; the first is told, closed, and its call ended', async () => {
+    const { gateway, agent, caller, help, id, channel } = await talking()
+    const second = await agent()
+    expect(await help.next()).toEqual({ type: 'error', message: `Another page has taken over ${HELP}.` })
+    expect(await help.closed).toBe(1000)
+    expect(await channel.next()).toEqual(callEnd(id, '503', 'The callee was lost'))
+    await caller().call()
+    expect(await second.next()).toMatchObject({ type: 'incoming' })
+    expect(gateway.calls).toHaveLength(2)
+  })
+
+  it('has no say in a call for somebody else, which looks to it like none', async () => {
+    const { gateway, agent, id } = await ringing()
+    const other = await agent('other@demo.example')
+    other.say({ type: 'answer', callId: id, sdp: ANSWER })
+    const ofAnother = await other.next()
+    other.say({ type: 'answer', callId: 'none', sdp: ANSWER })
+    expect(await other.next()).toEqual({ ...Object(ofAnother), callId: 'none' })
+    expect(ofAnother).toEqual({ type: 'error', callId: id, message: 'There is no such call.' })
+    expect(gateway.calls).toMatchObject([{ state: 'RINGING' }])
+  })
+})
+
+describe('the caller', () => {
+  it('hangs up before an answer', async () => {
+    const { gateway, help, visitor, id } = await ringing()
+    expect((await visitor.endCall(id)).status).toBe(200)
+    expect(await help.next()).toEqual({
+      type: 'ended',
+      callId: id,
+      statusCode: '487',
+      reasonText: 'The caller hung up before an answer',
+    })
+    expect(gateway.calls).toMatchObject([{ endedBy: 'CALLER', endReason: 'CANCELLED' }])
+  })
+
+  it('may end a call twice, and one that was never given an id', async () => {
+    const { visitor, id } = await talking()
+    expect((await visitor.endCall(id)).status).toBe(200)
+    expect((await visitor.endCall(id)).status).toBe(200)
+    expect(await visitor.endUnknownCall()).toMatchObject({ status: 200, body: { callMeResponse: { statusCode: 0 } } })
+    expect(await visitor.endCall('none')).toMatchObject({
+      status: 404,
+      body: { callControlResponse: { statusCode: 42 } },
+    })
+  })
+
+  it('who ends while the start is under way only unsubscribes, and the call does not outlive that', async () => {
+    const { gateway, agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const { notificationChannel } = await visitor.subscribe()
+    await visitor.openChannel(notificationChannel)
+    await visitor.startCall()
+    await help.next()
+    await visitor.endUnknownCall()
+    await visitor.unsubscribe()
+    expect(await help.next()).toMatchObject({ type: 'ended', statusCode: '487' })
+    expect(gateway.calls).toMatchObject([{ state: 'ENDED', endedBy: 'CALLER', endReason: 'UNSUBSCRIBED' }])
+  })
+
+  it('cannot touch the call of another', async () => {
+    const { gateway, caller, clock, visitor, id } = await talking()
+    clock.turn(1)
+    const other = caller({ account: VISITOR })
+    expect(other.user).not.toBe(visitor.user)
+    await other.subscribe()
+    for (const answer of [
+      await other.endCall(id),
+      await other.update(id, 'audit'),
+      await other.send('GET', `${other.base}/callMe/callSessions/${id}`),
+    ])
+      expect([answer.status, answer.body]).toEqual([404, { callControlResponse: { statusCode: 42 } }])
+    expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
+  })
+})
+
+describe('the gateway', () => {
+  it('ends a call to somebody who is not there, and says so in words', async () => {
+    const { gateway, caller } = await startGateway()
+    const { id, channel } = await caller().call()
+    expect(await channel.next()).toEqual(callEnd(id, '480', 'The callee is not there'))
+    expect(gateway.refusals).toMatchObject([
+      { reason: 'CALLEE_OFFLINE', statusCode: 480, sentence: `${HELP} is not there: no agent's page is open for it.` },
+    ])
+  })
+
+  it('ends a call to somebody whom nobody knows', async () => {
+    const { gateway, caller } = await startGateway()
+    const { id, channel } = await caller({ to: 'sip:ghost@demo.example' }).call()
+    expect(await channel.next()).toEqual(callEnd(id, '404', 'There is no such callee'))
+    expect(gateway.refusals).toMatchObject([
+      { reason: 'CALLEE_UNKNOWN', statusCode: 404, sentence: 'Nobody here is called ghost@demo.example.' },
+    ])
+  })
+
+  it('ends a call that nobody answers, and tells both', async () => {
+    const { gateway, clock, help, id, channel } = await ringing()
+    clock.turn(45_000)
+    expect(await channel.next()).toEqual(callEnd(id, '487', 'Not answered'))
+    expect(await help.next()).toMatchObject({ type: 'ended', statusCode: '487' })
+    expect(gateway.calls).toMatchObject([{ endedBy: 'GATEWAY', endReason: 'NO_ANSWER' }])
+    expect(gateway.refusals).toMatchObject([
+      { reason: 'NO_ANSWER', statusCode: 487, sentence: `${HELP} was called for 45 s, and nobody answered.` },
+    ])
+  })
+
+  it('does not hold an answered call to that time', async () => {
+    const { gateway, clock, visitor, id } = await talking()
+    for (let round = 0; round < 4; round += 1) {
+      clock.turn(25_000)
+      await visitor.update(id, 'audit')
+    }
+    expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
+  })
+
+  it('ends a call on request, and tells both', async () => {
+    const { gateway, send, help, id, channel } = await talking()
+    expect(await (await send('POST', `/gateway/api/calls/${id}/end`, {})).json()).toMatchObject({ state: 'ENDED' })
+    expect(await channel.next()).toEqual(callEnd(id, '200', 'Ended at the gateway'))
+    expect(await help.next()).toMatchObject({ type: 'ended', reasonText: 'Ended at the gateway' })
+    expect(gateway.calls).toMatchObject([{ endReason: 'ENDED_AT_GATEWAY' }])
+    expect((await send('POST', `/gateway/api/calls/${id}/end`, {})).status).toBe(404)
+  })
+
+  it('lets an audit that crosses the end pass, and ends the call of an SDK that missed it', async () => {
+    const { clock, help, visitor, id, channel } = await talking()
+    help.say({ type: 'end', callId: id })
+    await channel.next()
+    expect((await visitor.update(id, 'audit')).status).toBe(200)
+    clock.turn(5_000)
+    expect(await visitor.update(id, 'audit')).toMatchObject({
+      status: 404,
+      body: { callControlResponse: { statusCode: 42 } },
+    })
+  })
+
+  it('says whether a call rings or was answered', async () => {
+    const { help, visitor, id, channel } = await ringing()
+    const path = `/rest/version/1/user/anybody/callControl/callSessions/${id}`
+    expect((await visitor.send('GET', path)).body.callControlResponse.state).toBe('RINGING')
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await channel.next()
+    expect((await visitor.send('GET', path)).body.callControlResponse.state).toBe('ANSWERED')
+    expect(
+      (await visitor.send('GET', `${visitor.base}/callMe/callSessions/${id}`)).body.callControlResponse.state,
+    ).toBe('ANSWERED')
+  })
+})

@@ -1,0 +1,226 @@
+import { request } from 'node:http'
+import { describe, expect, it } from 'vitest'
+import { connect } from './connect.ts'
+import { OFFER } from './createCaller.ts'
+import { demoSubscribers, ecbRealm, HELP, startGateway, VISITOR } from './startGateway.ts'
+
+/** As `fetch`, which does not let its caller choose the Host. */
+function ask(url: string, { method = 'GET', ...headers }: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+}
+
+describe('a foreign web page', () => {
+  it('that made its name point here is answered nothing, by no route and no socket', async () => {
+    const { gateway, socketUrl } = await startGateway()
+    const port = new URL(gateway.url).port
+    for (const path of ['/gateway/api/state', '/rest/version/1/anonymous/a/subscription', '/nowhere']) {
+      for (const host of [
+        'evil.example',
+        `evil.example:${port}`,
+        `localhost.evil.example:${port}`,
+        '127.0.0.1.evil.example',
+      ])
+        expect(await ask(`${gateway.url}${path}`, { host })).toBe(421)
+    }
+    await expect(connect(`${socketUrl}/agent/socket?address=${HELP}`, { host: 'evil.example' })).rejects.toThrow('421')
+    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'LOCALHOST'])
+      expect(await ask(`${gateway.url}/gateway/api/state`, { host })).toBe(200)
+  })
+
+  it('reads nothing of the interface, as that allows no origin', async () => {
+    const { send } = await startGateway()
+    for (const answer of [
+      await send('GET', '/gateway/api/state', undefined, { origin: 'http://evil.example' }),
+      await send('OPTIONS', '/gateway/api/faults', undefined, {
+        origin: 'http://evil.example',
+        'access-control-request-method': 'PUT',
+      }),
+    ])
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([])
+  })
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/json',
+    'application/jsonp',
+  ])('changes nothing with what a form can send: %s', async (type) => {
+    const { gateway, send } = await startGateway()
+    const answer = await send('POST', '/gateway/api/cut-sockets', '{}', { 'content-type': type })
+    expect([answer.status, await answer.json()]).toEqual([
+      415,
+      { message: 'A change must be sent as application/json.' },
+    ])
+    // Nor with nothing at all.
+    expect(await ask(`${gateway.url}/gateway/api/cut-sockets`, { method: 'POST' })).toBe(415)
+  })
+
+  it.each(['http://evil.example', 'http://localhost:9', 'null', 'https://127.0.0.1'])(
+    'changes nothing from the origin %s, whatever it sends',
+    async (origin) => {
+      const { send } = await startGateway()
+      for (const [method, path] of [
+        ['PUT', '/gateway/api/faults'],
+        ['POST', '/gateway/api/cut-sockets'],
+        ['DELETE', '/gateway/api/realms/demo'],
+      ] as const)
+        expect((await send(method, path, method === 'DELETE' ? undefined : {}, { origin })).status).toBe(403)
+      expect(await (await send('GET', '/gateway/api/state')).json()).toMatchObject({ realms: [{ name: 'demo' }, {}] })
+    },
+  )
+
+  it('answers no calls: an agent’s socket opens to this server’s own pages only', async () => {
+    const { gateway, socketUrl } = await startGateway()
+    const url = `${socketUrl}/agent/socket?address=${HELP}`
+    for (const origin of ['http://evil.example', 'http://localhost:9', 'null', gateway.url.replace('http', 'https')])
+      await expect(connect(url, { origin })).rejects.toThrow('403')
+    const own = await connect(url, { origin: gateway.url })
+    expect(await own.next()).toEqual({ type: 'registered', address: HELP })
+  })
+
+  it('may place calls, as a customer’s page is on another origin, also where it is refused', async () => {
+    const { send, caller } = await startGateway()
+    const preflight = await send('OPTIONS', `${caller().base}/subscription?tokenrealm=demo`)
+    expect(preflight.status).toBe(204)
+    for (const { headers } of [
+      preflight,
+      await caller({ realmName: 'x' }).subscribe(),
+      await caller().endCall('none'),
+      await send('GET', '/rest/nowhere'),
+    ]) {
+      expect(headers.get('access-control-allow-origin')).toBe('*')
+      expect(headers.get('access-control-allow-methods')).toBe('GET,POST,PUT,DELETE,OPTIONS')
+      expect(headers.get('access-control-allow-headers')).toBe('Content-Type,Accept,X-Cpaas-Agent')
+    }
+  })
+})
+
+describe('whoever sends too much', () => {
+  it('is refused a body of more than 128 kB, in a shape that the SDK reads', async () => {
+    const { caller } = await startGateway()
+    const visitor = caller()
+    await visitor.subscribe()
+    expect(await visitor.startCall({ sdp: 'v'.repeat(131_072) })).toMatchObject({
+      status: 413,
+      body: { callControlResponse: { statusCode: 5 }, subscribeResponse: { statusCode: 5 } },
+    })
+  })
+
+  it('is refused a body that is no JSON, and a path that is none', async () => {
+    const { send, caller } = await startGateway()
+    const { base } = caller()
+    expect((await send('POST', `${base}/callMe`, '{"callMeRequest"')).status).toBe(400)
+    expect(await (await send('POST', `${base}/nothing`, '{}')).json()).toMatchObject({
+      callControlResponse: { statusCode: 42 },
+    })
+    expect((await send('PUT', '/gateway/api/faults', '{"down"')).status).toBe(400)
+    expect((await caller().update('none', 'dance')).status).toBe(400)
+  })
+
+  it('loses its socket over a message that none of the sides needs', async () => {
+    const { agent, caller } = await startGateway()
+    const visitor = caller()
+    const channel = await visitor.openChannel((await visitor.subscribe()).notificationChannel)
+    channel.say('x'.repeat(5_000))
+    expect(await channel.closed).toBe(1009)
+    const help = await agent()
+    help.say('x'.repeat(131_073))
+    expect(await help.closed).toBe(1009)
+  })
+
+  it('finds no more than a thousand subscriptions and five hundred calls', async () => {
+    const subscribers = demoSubscribers.map((subscriber) => ({
+      ...subscriber,
+      requiresTokens: false,
+      isCallMeEnabled: true,
+    }))
+    const { gateway, agent, caller } = await startGateway({ subscribers })
+    await agent()
+    const visitor = caller({ realm: null, account: HELP, to: `sip:${HELP}` })
+    await visitor.subscribe()
+    for (let count = 0; count < 10; count += 1) await Promise.all(Array.from({ length: 50 }, () => visitor.startCall()))
+    expect(gateway.calls).toHaveLength(500)
+    expect(await visitor.startCall()).toMatchObject({ status: 503, body: { callControlResponse: { statusCode: 503 } } })
+    for (let count = 0; count < 20; count += 1) await Promise.all(Array.from({ length: 50 }, () => visitor.subscribe()))
+    expect((await visitor.subscribe()).status).toBe(503)
+    expect(gateway.refusals.map(({ reason }) => reason)).toContain('OVERLOADED')
+  })
+
+  it('pushes old refusals out, and old calls', async () => {
+    const { gateway, caller } = await startGateway()
+    for (let count = 0; count < 210; count += 1) await caller({ realmName: `r${count}` }).subscribe()
+    expect(gateway.refusals).toHaveLength(200)
+    expect([gateway.refusals[0]?.realm, gateway.refusals[199]?.realm]).toEqual(['r10', 'r209'])
+    const visitor = caller()
+    await visitor.subscribe()
+    for (let count = 0; count < 205; count += 1) await visitor.startCall()
+    expect(gateway.calls).toHaveLength(200)
+  })
+
+  it('finds no more than a hundred agents, and one of them can still come back', async () => {
+    const { agent, socketUrl } = await startGateway()
+    for (let count = 0; count < 100; count += 1) await agent(`agent${count}@demo.example`)
+    const more = await connect(`${socketUrl}/agent/socket?address=one-more@demo.example`)
+    expect(await more.next()).toEqual({ type: 'error', message: 'There are as many agents here as the gateway takes.' })
+    expect(await more.closed).toBe(1008)
+    await agent('agent7@demo.example')
+  })
+
+  it.each(['', 'help', 'a b@c.dd', `${'a'.repeat(300)}@b.cc`])(
+    'is no agent under the address "%s"',
+    async (address) => {
+      const { socketUrl } = await startGateway()
+      const refused = await connect(`${socketUrl}/agent/socket?address=${encodeURIComponent(address)}`)
+      expect(await refused.next()).toMatchObject({ type: 'error' })
+      expect(await refused.closed).toBe(1008)
+    },
+  )
+})
+
+describe('what people read', () => {
+  it('holds no token, no key and no description of media, whatever went wrong', async () => {
+    const { gateway, send, lines, agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const { id } = await visitor.call()
+    await help.next()
+    help.say({ type: 'answer', callId: id, sdp: OFFER })
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    await visitor.endCall(id)
+    await visitor.unsubscribe()
+    // A token where another thing should be: in the realm, in a bare address, as the callee.
+    await caller({ realmName: visitor.user }).subscribe()
+    await caller({ realm: null, account: `${visitor.user}@demo.example` }).subscribe()
+    await caller({ account: `${visitor.user}@demo.example` }).subscribe()
+    const toToken = caller().user
+    await caller({ to: `sip:${toToken}@demo.example` }).call()
+
+    const read = [
+      ...lines,
+      await (await send('GET', '/gateway/api/state')).text(),
+      JSON.stringify(gateway.refusals),
+    ].join('\n')
+    expect(read).toContain(VISITOR)
+    expect(read).not.toContain(ecbRealm.key)
+    expect(read).not.toContain('v=0')
+    expect(read).not.toMatch(/[0-9a-fA-F]{32}/)
+  })
+
+  it('is one line for each event, whatever a caller calls itself', async () => {
+    const { lines, caller } = await startGateway()
+    await caller({ realmName: 'one\nCall 1: forged\u2028line \u202e' }).subscribe()
+    await caller({ realmName: `long ${'-'.repeat(500)}` }).subscribe()
+    expect(lines).toEqual([
+      'Refused (subscribe, 64, REALM_UNKNOWN): The realm one?Call 1: forged?line ? is not known here (known: demo, demo-cbc).',
+      `Refused (subscribe, 64, REALM_UNKNOWN): The realm long ${'-'.repeat(115)}… is not known here (known: demo, demo-cbc).`,
+    ])
+  })
+})

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { createSandboxGateway } from '../../gateway/index.ts'
+import { cbcRealm, demoSubscribers, ecbRealm, HELP, startGateway, VISITOR } from './startGateway.ts'
+
+const switches = { isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: false }
+
+describe('the gateway’s interface', () => {
+  it('shows everything but keys', async () => {
+    const { clock, send, agent, caller } = await startGateway({
+      realms: [{ ...ecbRealm, secondKey: 'a second key 016' }, cbcRealm],
+    })
+    await agent()
+    const { id } = await caller().call()
+    await caller({ realmName: 'nowhere' }).subscribe()
+    const text = await (await send('GET', '/gateway/api/state')).text()
+    for (const secret of [ecbRealm.key, cbcRealm.key, 'a second key 016']) expect(text).not.toContain(secret)
+    expect(JSON.parse(text)).toEqual({
+      realms: [
+        {
+          name: 'demo',
+          cipher: 'AES_128_ECB',
+          timestampUnit: 'MILLISECONDS',
+          lifetimeSeconds: 300,
+          // The first eight digits of `printf %s KEY | sha256sum`.
+          keyFingerprints: ['9f9f5111', 'ab746d32'],
+        },
+        expect.objectContaining({ name: 'demo-cbc', keyFingerprints: ['3eb1bd43'] }),
+      ],
+      subscribers: demoSubscribers,
+      faults: { clockOffsetSeconds: 0, wrongKey: false, down: false, delayMs: 0, silentBodies: false },
+      agents: [HELP],
+      calls: [expect.objectContaining({ id, state: 'STARTED' })],
+      refusals: [expect.objectContaining({ reason: 'REALM_UNKNOWN' })],
+      clock: clock.now(),
+    })
+    expect(await (await send('GET', '/gateway/api/calls')).json()).toMatchObject([{ id }])
+    expect(await (await send('GET', '/gateway/api/refusals')).json()).toMatchObject([{ realm: 'nowhere' }])
+  })
+
+  it('changes of a realm what is given, and never asks for a key that cannot be read', async () => {
+    const { send, caller } = await startGateway()
+    const answer = await send('PUT', '/gateway/api/realms/demo', { lifetimeSeconds: 600 })
+    expect(await answer.json()).toEqual({
+      name: 'demo',
+      cipher: 'AES_128_ECB',
+      timestampUnit: 'MILLISECONDS',
+      lifetimeSeconds: 600,
+      keyFingerprints: ['9f9f5111'],
+    })
+    const rotated = await send('PUT', '/gateway/api/realms/demo', { key: 'a new key of 16!', secondKey: ecbRealm.key })
+    expect(Object(await rotated.json()).keyFingerprints).toEqual(['6b20c642', '9f9f5111'])
+    expect((await caller().subscribe()).status).toBe(200)
+    await send('PUT', '/gateway/api/realms/demo', { secondKey: null })
+    expect((await caller().subscribe()).status).toBe(403)
+  })
+
+  it('makes a realm, and removes it', async () => {
+    const { send, caller } = await startGateway()
+    const realm = { ...ecbRealm, name: 'new realm@x/y', key: 'a new key of 16!' }
+    const path = `/gateway/api/realms/${encodeURIComponent(realm.name)}`
+    expect((await send('PUT', path, { cipher: 'AES_128_ECB', key: realm.key })).status).toBe(200)
+    expect((await caller({ realm }).subscribe()).status).toBe(200)
+    expect((await send('DELETE', path)).status).toBe(204)
+    expect((await caller({ realm }).subscribe()).body.authorizationResponse.statusCode).toBe(64)
+  })
+
+  it('makes a subscriber, turns its switches, and removes it', async () => {
+    const { send, caller } = await startGateway()
+    const path = '/gateway/api/subscribers/new@demo.example'
+    const unrestricted = caller({ realm: null, account: 'new@demo.example' })
+    expect((await unrestricted.subscribe()).status).toBe(403)
+    expect(await (await send('PUT', path, switches)).json()).toEqual({ ...switches, user: 'new@demo.example' })
+    expect((await unrestricted.subscribe()).status).toBe(200)
+    await send('PUT', path.replace('new', 'NEW'), { ...switches, requiresTokens: true })
+    expect((await unrestricted.subscribe()).status).toBe(403)
+    expect((await send('DELETE', path)).status).toBe(204)
+    const state = Object(await (await send('GET', '/gateway/api/state')).json())
+    expect(state.subscribers).toEqual(demoSubscribers)
+  })
+
+  it.each([
+    ['realms/new', {}, /cipher must be AES_128_ECB or AES_256_CBC_HMAC/],
+    ['realms/demo', [], /A realm must be an object/],
+    ['realms/demo', { key: 'short' }, /^For AES_128_ECB the key must be exactly 16 printable ASCII characters\.$/],
+    ['realms/demo', { key: 'sixteen but ünot' }, /exactly 16 printable ASCII/],
+    ['realms/demo', { secondKey: 'short' }, /the second key must be exactly 16/],
+    ['realms/demo', { cipher: 'AES_256_CBC_HMAC' }, /^For AES_256_CBC_HMAC the key must be exactly 32/],
+    ['realms/demo', { timestampUnit: 'MINUTES' }, /timestampUnit must be MILLISECONDS or SECONDS/],
+    ['realms/demo', { lifetimeSeconds: 0 }, /lifetimeSeconds must be a whole number/],
+    [`realms/${'n'.repeat(129)}`, {}, /name must have 1 to 128 characters/],
+    ['subscribers/nobody', switches, /user must be an address/],
+    ['subscribers/sip:a@b.cc', switches, /without sip:/],
+    ['subscribers/a@b.cc', { isCallMeEnabled: true }, /must each be true or false/],
+    ['subscribers/a@b.cc', [], /must be an object/],
+  ])('refuses in words what cannot be: PUT %s %j', async (path, body, message) => {
+    const { send } = await startGateway()
+    const before = await (await send('GET', '/gateway/api/state')).json()
+    const answer = await send('PUT', `/gateway/api/${path}`, body)
+    expect([answer.status, await answer.json()]).toEqual([400, { message: expect.stringMatching(message) }])
+    expect(await (await send('GET', '/gateway/api/state')).json()).toEqual(before)
+  })
+
+  it('takes no more than two hundred realms', async () => {
+    const realms = Array.from({ length: 200 }, (_, index) => ({ ...ecbRealm, name: `realm ${index}` }))
+    const { send } = await startGateway({ realms })
+    expect((await send('PUT', '/gateway/api/realms/realm%200', { lifetimeSeconds: 5 })).status).toBe(200)
+    const answer = await send('PUT', '/gateway/api/realms/one-more', { cipher: 'AES_128_ECB', key: ecbRealm.key })
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { message: 'The gateway takes no more than 200 of these.' },
+    ])
+  })
+})
+
+describe('createSandboxGateway', () => {
+  it('refuses a realm or a subscriber that cannot be one', async () => {
+    const realms = [{ ...ecbRealm, key: 'short' }]
+    await expect(createSandboxGateway({ realms, subscribers: [] })).rejects.toMatchObject({ name: 'SettingInvalid' })
+    const { gateway } = await startGateway()
+    expect(() => gateway.setRealms(realms)).toThrow('For AES_128_ECB the key must be exactly 16')
+    expect(() => gateway.setSubscribers([{ ...switches, user: 'nobody' }])).toThrow('must be an address')
+    expect(() => gateway.setFaults({ delayMs: -1 })).toThrow('delayMs')
+  })
+
+  it('says that its port is taken', async () => {
+    const { gateway } = await startGateway()
+    const port = Number(new URL(gateway.url).port)
+    await expect(createSandboxGateway({ port, realms: [], subscribers: [] })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    })
+  })
+
+  it('runs on the machine’s own clock where it is given none, and closes while sockets stand', async () => {
+    const gateway = await createSandboxGateway({ realms: [ecbRealm], subscribers: demoSubscribers })
+    const { createCaller } = await import('./createCaller.ts')
+    const visitor = createCaller({ url: gateway.url, realm: ecbRealm, now: Date.now, account: VISITOR })
+    const { channel } = await visitor.call()
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
+    await gateway.close()
+    await channel.closed
+    await expect(visitor.subscribe()).rejects.toThrow('fetch failed')
+  })
+})

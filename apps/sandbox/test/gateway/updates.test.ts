@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest'
+import { ANSWER, OFFER } from './createCaller.ts'
+import { HELP, LOBBY, startGateway } from './startGateway.ts'
+
+/** An answered call, and whatever has been said so far already heard. */
+async function connected(extra: object = {}) {
+  const started = await startGateway()
+  const help = await started.agent()
+  const visitor = started.caller()
+  const { id, channel, notificationChannel } = await visitor.call(extra)
+  await help.next()
+  help.say({ type: 'answer', callId: id, sdp: ANSWER })
+  await channel.next()
+  /** The next notification, once the gateway lets it go. */
+  const notified = async () => {
+    const next = channel.next()
+    await settled(help)
+    started.clock.turn(250)
+    return next
+  }
+  return { ...started, help, visitor, id, channel, notificationChannel, notified }
+}
+
+type Agent = Awaited<ReturnType<Awaited<ReturnType<typeof startGateway>>['agent']>>
+
+/** Everything that the agent has said has been taken by now. */
+async function settled(agent: Agent) {
+  const before = [...agent.arrived]
+  agent.arrived.length = 0
+  agent.say('no JSON')
+  const heard: unknown[] = []
+  for (;;) {
+    const message = await agent.next()
+    if (JSON.stringify(message).includes('none that the gateway knows')) break
+    heard.push(message)
+  }
+  agent.arrived.unshift(...before, ...heard)
+}
+
+const notification = (eventType: string, sessionParams: object) => ({
+  notificationMessage: expect.objectContaining({ eventType, sessionParams }),
+})
+
+describe('a change of the call', () => {
+  it('by the caller goes to the callee, and its answer back, byte for byte', async () => {
+    const { visitor, help, id, notified } = await connected()
+    const offer = `${OFFER}a=inactive\r\na=fmtp:126 0-16\r\n`
+    expect((await visitor.update(id, 'startCallUpdate', { sdp: offer })).body).toEqual({
+      callMeResponse: { statusCode: 0 },
+    })
+    expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: offer })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await notified()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+  })
+
+  it('by the callee goes to the caller, and its answer back', async () => {
+    const { visitor, help, id, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    expect(await notified()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
+    expect((await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })).status).toBe(200)
+    expect(await help.next()).toEqual({ type: 'answer', callId: id, sdp: ANSWER })
+  })
+
+  it('may be asked for by the callee without an offer, which the caller then makes ("slow start")', async () => {
+    const { visitor, help, id, notified } = await connected()
+    help.say({ type: 'offer', callId: id })
+    expect(await notified()).toEqual(notification('startCallUpdate', { sessionData: id }))
+    await visitor.update(id, 'respondCallUpdate', { sdp: OFFER })
+    expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await notified()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+  })
+
+  it('is answered to the caller no sooner than the SDK can have read the answer to its request', async () => {
+    const { clock, visitor, help, id, channel } = await connected()
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    const askedAt = clock.now()
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await settled(help)
+    // An audit in between says nothing about that answer.
+    await visitor.update(id, 'audit')
+    clock.turn(249)
+    clock.turn(1)
+    expect(await channel.next()).toMatchObject({ notificationMessage: { time: askedAt + 250 } })
+  })
+
+  it('by both at once is a collision, of which the caller is told by number and the callee in words', async () => {
+    const { visitor, help, id, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject({
+      status: 403,
+      body: { callControlResponse: { statusCode: 49, retryAfter: 1_000 } },
+    })
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    expect(await help.next()).toEqual({
+      type: 'error',
+      callId: id,
+      message: 'Another change of the call is under way.',
+    })
+    await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
+    expect(await help.next()).toMatchObject({ type: 'answer' })
+    // An answer to nothing changes nothing.
+    await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await help.next()).toEqual({
+      type: 'error',
+      callId: id,
+      message: 'There is no offer of the caller to answer.',
+    })
+  })
+
+  it('reaches the SDK with its own id each time, under a full address', async () => {
+    const { help, visitor, id, notified } = await connected()
+    const ids = new Set<unknown>()
+    for (let round = 0; round < 5; round += 1) {
+      help.say({ type: 'offer', callId: id, sdp: OFFER })
+      const { notificationMessage } = Object(await notified())
+      ids.add(notificationMessage.eventId)
+      expect(notificationMessage.callNotificationParams).toEqual({ remoteName: HELP, remoteDisplayNumber: HELP })
+      await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
+    }
+    expect(ids.size).toBe(5)
+  })
+})
+
+describe('what a page says along with its call', () => {
+  it('reaches the callee at the start and later', async () => {
+    const { agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const customParameters = [{ name: 'X-Page', value: '/pricing' }]
+    const { id } = await visitor.call({ customParameters: [...customParameters, { name: 'X-Bad', value: 7 }, 'text'] })
+    expect(await help.next()).toMatchObject({ type: 'incoming', customParameters })
+    expect((await visitor.update(id, 'sendCustomHeaders', { customParameters })).status).toBe(200)
+    expect(await help.next()).toEqual({ type: 'parameters', callId: id, customParameters })
+  })
+})
+
+describe('early media', () => {
+  it('reaches a caller who takes it, before the answer', async () => {
+    const { agent, caller } = await startGateway()
+    const help = await agent()
+    const { id, channel } = await caller().call({ supported: ['earlymedia'] })
+    help.say({ type: 'progress', callId: id, sdp: ANSWER })
+    expect(await channel.next()).toEqual(notification('sessionProgress', { sessionData: id, sdp: ANSWER }))
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await channel.next()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+  })
+
+  it('is kept from a caller who does not, and from a call that was answered', async () => {
+    const { help, id, ...started } = await connected({ supported: ['earlymedia'] })
+    help.say({ type: 'progress', callId: id, sdp: ANSWER })
+    expect(await help.next()).toMatchObject({ message: 'Early media is for a call that has not been answered.' })
+    const { id: secondId } = await started.caller().call()
+    await help.next()
+    help.say({ type: 'progress', callId: secondId, sdp: ANSWER })
+    expect(await help.next()).toMatchObject({ message: 'The caller does not take early media.' })
+    help.say({ type: 'offer', callId: secondId, sdp: OFFER })
+    expect(await help.next()).toMatchObject({ message: 'The call must be answered before it can be changed.' })
+  })
+})
+
+describe('a notification before the SDK knows the call', () => {
+  it('waits for the first audit', async () => {
+    const { clock, agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const { notificationChannel } = await visitor.subscribe()
+    const channel = await visitor.openChannel(notificationChannel)
+    const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
+    await help.next()
+    help.say({ type: 'ringing', callId: id })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await settled(help)
+    clock.turn(100)
+    const auditedAt = clock.now()
+    await visitor.update(id, 'audit')
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: auditedAt } })
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
+  })
+
+  it('waits no longer than a quarter of a second', async () => {
+    const { clock, agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const { notificationChannel } = await visitor.subscribe()
+    const channel = await visitor.openChannel(notificationChannel)
+    const startedAt = clock.now()
+    const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
+    help.say({ type: 'ringing', callId: id })
+    await help.next()
+    await settled(help)
+    clock.turn(10_000)
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: startedAt + 250 } })
+  })
+})
+
+describe('an unrestricted call', () => {
+  it.each([LOBBY, `sip:${LOBBY}`, LOBBY.toUpperCase()])(
+    'reaches %s, with the name that the caller gave',
+    async (account) => {
+      const { gateway, agent, caller } = await startGateway()
+      const lobby = await agent(LOBBY)
+      const visitor = caller({
+        realm: null,
+        account,
+        from: 'Web Visitor<sip:guest@anon.example>',
+        to: `sip:${LOBBY}`,
+        fromToken: 'Web Visitor<sip:guest@anon.example>',
+      })
+      const { id } = await visitor.call()
+      expect(await lobby.next()).toEqual({
+        type: 'incoming',
+        callId: id,
+        from: 'guest@anon.example',
+        displayName: 'Web Visitor',
+        sdp: OFFER,
+      })
+      expect(gateway.calls).toMatchObject([{ mode: 'UNRESTRICTED', realm: null, keyFingerprint: null, account: LOBBY }])
+    },
+  )
+
+  it('takes a telephone number in any spelling', async () => {
+    const user = '+16135550100@anon.example'
+    const subscribers = [{ user, isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: false }]
+    const { gateway, agent, caller } = await startGateway({ subscribers })
+    const line = await agent(user)
+    await caller({ realm: null, account: '+1 (613) 555-0100@anon.example', to: `sip:${user}` }).call()
+    expect(await line.next()).toMatchObject({ type: 'incoming' })
+    expect(gateway.refusals).toEqual([])
+  })
+})
+
+describe('a socket that was cut', () => {
+  it('may come back to the same address, and what happened meanwhile is told then', async () => {
+    const { gateway, send, help, visitor, id, channel, notificationChannel } = await connected()
+    expect(await (await send('POST', '/gateway/api/cut-sockets', {})).json()).toEqual({ count: 1 })
+    expect(await channel.closed).toBe(1006)
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await settled(help)
+    const back = await visitor.openChannel(notificationChannel)
+    expect(await back.next()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
+    expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
+  })
+
+  it('is the one that counts when it is back before the loss of the first was seen', async () => {
+    const { help, visitor, id, channel, notificationChannel } = await connected()
+    const back = await visitor.openChannel(notificationChannel)
+    expect(await channel.closed).toBe(1006)
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    expect(await back.next()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
+  })
+})
