@@ -16,8 +16,10 @@ export function createSandboxServer({ dataDirectory, siteDirectory, log }: Sandb
   attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds: 45 }))
 
   server.addHook('onSend', async ({ url }, reply) => {
-    const reading = await readSiteConfig(dataDirectory)
-    reply.headers(securityHeaders(url, reading.kind === 'ready' ? reading.site.graphqlUrl : undefined))
+    // The console puts this one page into a frame of its own, so that the SDK never runs beside a session.
+    const isCallFrame = /^\/call-frame(?:[/?]|$)/.test(url)
+    const reading = isCallFrame ? await readSiteConfig(dataDirectory) : undefined
+    reply.headers(securityHeaders(reading?.kind === 'ready' ? reading.site.graphqlUrl : undefined))
   })
 
   // Read for each request: the API's first start may come after ours.

@@ -1,9 +1,8 @@
-/** What a browser is told with each answer. Only the console's own page of calls may stand in a frame, and only in the console. */
-export function securityHeaders(url: string, graphqlUrl: string | undefined): Readonly<Record<string, string>> {
-  const isCallFrame = /^\/call-frame(?:[/?]|$)/.test(url)
-  const framer = (isCallFrame && graphqlUrl !== undefined && originOf(graphqlUrl)) || "'none'"
+/** What a browser is told with each answer. `framerUrl`: an address of the only site that may put the page into a frame. */
+export function securityHeaders(framerUrl: string | undefined): Readonly<Record<string, string>> {
+  const framer = framerUrl === undefined ? undefined : originOf(framerUrl)
   return {
-    'content-security-policy': `${POLICY}; frame-ancestors ${framer}`,
+    'content-security-policy': `${POLICY}; frame-ancestors ${framer ?? "'none'"}`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   }
@@ -20,10 +19,11 @@ const POLICY = [
   "form-action 'none'",
 ].join('; ')
 
+/** Undefined also for what could end the policy's sentence and begin another one. */
 function originOf(url: string): string | undefined {
   try {
     const { protocol, origin } = new URL(url)
-    return protocol === 'http:' || protocol === 'https:' ? origin : undefined
+    return /^https?:$/.test(protocol) && !/[\s;,*]/.test(origin) ? origin : undefined
   } catch {
     return undefined
   }

@@ -10,8 +10,10 @@ export async function makeDirectories() {
   const dataDirectory = join(root, 'data')
   const siteDirectory = join(root, 'site')
   await mkdir(dataDirectory)
-  await mkdir(join(siteDirectory, 'assets'), { recursive: true })
+  for (const folder of ['assets', 'agent', 'call-frame']) await mkdir(join(siteDirectory, folder), { recursive: true })
   await writeFile(join(siteDirectory, 'index.html'), '<title>Acme support</title>')
+  await writeFile(join(siteDirectory, 'agent', 'index.html'), '<title>Agent</title>')
+  await writeFile(join(siteDirectory, 'call-frame', 'index.html'), '<title>Call</title>')
   await writeFile(join(siteDirectory, 'assets', 'index-1a2b.js'), 'export {}')
   const writeRealms = (text: string) => writeFile(join(dataDirectory, 'sandbox-realms.json'), text, { mode: 0o600 })
   return { dataDirectory, siteDirectory, writeRealms }

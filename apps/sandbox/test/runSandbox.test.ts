@@ -1,4 +1,6 @@
-import { createServer, type Server } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { createServer, request, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runSandbox } from '../src/runSandbox.ts'
 import { makeDirectories, realmsFile, site } from './makeDirectories.ts'
@@ -87,6 +89,52 @@ describe('the sandbox', () => {
       503,
       { message: expect.stringMatching(/sandbox-realms\.json.*\.$/) },
     ])
+  })
+
+  it('names who may be called without tokens, if the file does', async () => {
+    const { get, writeRealms } = await start()
+    const withLobby = { ...site, unrestrictedCallee: 'lobby@acme.example' }
+    await writeRealms(JSON.stringify({ ...realmsFile, site: withLobby }))
+    expect(await (await get('/site-config.json')).json()).toEqual(withLobby)
+    await writeRealms(JSON.stringify({ ...realmsFile, site: { ...site, unrestrictedCallee: '' } }))
+    expect((await get('/site-config.json')).status).toBe(503)
+  })
+
+  it('lets the site of the API, and no other, frame the one page that is made for it', async () => {
+    const { get, writeRealms } = await start()
+    const framers = async (path: string) =>
+      /frame-ancestors ([^;]*)$/.exec((await get(path)).headers.get('content-security-policy') ?? '')?.[1]
+    expect(await framers('/call-frame/')).toBe("'none'")
+    await writeRealms(JSON.stringify(realmsFile))
+    expect(await framers('/call-frame/')).toBe('http://localhost:4000')
+    expect(await framers('/call-frame/?from=console')).toBe('http://localhost:4000')
+    for (const path of ['/', '/agent/', '/call-frames/', '/agent/?/call-frame/', '/site-config.json'])
+      expect(await framers(path)).toBe("'none'")
+    for (const graphqlUrl of ['javascript:alert(1)', 'data:,x', 'http://a;script-src *', 'nowhere']) {
+      await writeRealms(JSON.stringify({ ...realmsFile, site: { ...site, graphqlUrl } }))
+      expect(await framers('/call-frame/')).toBe("'none'")
+    }
+  })
+
+  it('serves every page under its folder, and to requests for this machine only', async () => {
+    const { get, address } = await start()
+    expect(await (await get('/agent/')).text()).toBe('<title>Agent</title>')
+    expect(await (await get('/agent')).text()).toBe('<title>Agent</title>')
+    const status = await new Promise((resolve) =>
+      request(`${address}/site-config.json`, { headers: { host: 'evil.example' } }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      }).end(),
+    )
+    expect(status).toBe(421)
+  })
+
+  it('serves the vendor’s SDK as it was installed, byte for byte', async () => {
+    const { get } = await start()
+    const answer = await get('/sdk/kandy.js')
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
+    const installed = await readFile(createRequire(import.meta.url).resolve('@kandy-io/callme-sdk'))
+    expect(Buffer.from(await answer.arrayBuffer()).equals(installed)).toBe(true)
   })
 
   it('says which port is taken, and how to choose another', async () => {
