@@ -33,8 +33,6 @@ export function issuingFailure(cause: unknown): CallError {
   if (cause instanceof CallError) return cause
   if (!(cause instanceof ClientError)) return callFailure('CALL_FAILED', { cause })
 
-  const { code, retryable } = cause
-  const isPlain = code === 'NETWORK' || code === 'TIMEOUT'
-  const message = retryable ? 'Calls cannot be made at the moment.' : 'This page is not set up to make calls.'
-  return new CallError(code, isPlain ? cause.message : message, { retryable, cause })
+  const { code, retryable, message } = cause
+  return new CallError(code, retryable ? message : 'This page is not set up to make calls.', { retryable, cause })
 }

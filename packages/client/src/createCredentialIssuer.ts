@@ -17,7 +17,7 @@ export function createCredentialIssuer(options: AnonymousCallsOptions): Credenti
   if (options.key.startsWith('sk_') && typeof window === 'object' && typeof document === 'object')
     throw new ClientError(
       'SECRET_KEY_IN_BROWSER',
-      'A secret key must not be in a page, where everybody can read it: use a publishable key, and revoke this one.',
+      'A secret key must not be in a page: use a publishable key, and revoke this one.',
     )
 
   const send = createSendDocument(options)

@@ -1,5 +1,5 @@
 import type { CallOptions } from './CallOptions.ts'
-import type { KandyCallObject, KandyClient } from './KandyClient.ts'
+import type { KandyCallObject, KandyClient, KandyMedia } from './KandyClient.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
@@ -9,39 +9,37 @@ import { tracksOf } from './tracksOf.ts'
  */
 export function createMediaSync(kandy: KandyClient, options: CallOptions) {
   const { localContainer, remoteContainer, speakerId } = options
-  const shown = new Map<string, string>()
+  const hear = createPlace(kandy.media, speakerId)
+  const see = createPlace(kandy.media)
+  const seeOurselves = createPlace(kandy.media)
   let own: HTMLElement | undefined
 
-  const ownContainer = () => {
-    if (!own) {
+  return ({ localTracks, remoteTracks }: Partial<KandyCallObject> = {}) => {
+    const voices = tracksOf(kandy, 'audio', remoteTracks)
+    if (voices.length > 0 && !remoteContainer && !own) {
       own = document.createElement('div')
       own.id = `anoncall-${ownCount++}`
       own.hidden = true
       document.body.append(own)
     }
-    return `#${own.id}`
-  }
-
-  return ({ localTracks = [], remoteTracks = [] }: Partial<KandyCallObject> = {}) => {
-    const wanted = new Map<string, string>()
-    for (const trackId of remoteContainer ? remoteTracks : tracksOf(kandy, 'audio', remoteTracks))
-      wanted.set(trackId, remoteContainer ?? ownContainer())
-    if (localContainer) for (const trackId of tracksOf(kandy, 'video', localTracks)) wanted.set(trackId, localContainer)
-
-    for (const [trackId, container] of shown)
-      if (!wanted.has(trackId)) {
-        shown.delete(trackId)
-        kandy.media.removeTracks([trackId], container)
-      }
-    for (const [trackId, container] of wanted)
-      if (!shown.has(trackId)) {
-        shown.set(trackId, container)
-        kandy.media.renderTracks([trackId], container, speakerId ? { speakerId } : {})
-      }
-    if (wanted.size === 0) {
+    hear(voices, remoteContainer ?? `#${own?.id}`)
+    if (remoteContainer) see(tracksOf(kandy, 'video', remoteTracks), remoteContainer)
+    if (localContainer) seeOurselves(tracksOf(kandy, 'video', localTracks), localContainer)
+    if (voices.length === 0) {
       own?.remove()
       own = undefined
     }
+  }
+}
+
+/** Where tracks of one kind are. They are put there anew when they are others: the SDK leaves the elements of the old ones behind. */
+function createPlace(media: KandyMedia, speakerId?: string) {
+  let shown: string[] = []
+  return (trackIds: string[], container: string) => {
+    if (`${trackIds}` === `${shown}`) return
+    if (shown.length > 0) media.removeTracks(shown, container)
+    if (trackIds.length > 0) media.renderTracks(trackIds, container, speakerId ? { speakerId } : {})
+    shown = trackIds
   }
 }
 

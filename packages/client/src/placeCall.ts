@@ -42,6 +42,7 @@ export function placeCall(
     wanted ??= over
     clearTimeout(timer)
     watchMedia()
+    readStatus()
     listen('off')
     onOver(wanted, isSubscribed ? untilCleared(kandy) : undefined)
   }

@@ -34,7 +34,7 @@ describe('the other side', () => {
     const speaker = { speakerId: 'speaker-2' }
     expect(sdk.callsOf('renderTracks')).toEqual([
       [['voice'], '#remote', speaker],
-      [['theirs'], '#remote', speaker],
+      [['theirs'], '#remote', {}],
     ])
     sdk.change('call:tracksAdded', { remoteTracks: ['voice'] })
     expect(sdk.callsOf('removeTracks')).toEqual([[['theirs'], '#remote']])
