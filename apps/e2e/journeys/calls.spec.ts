@@ -8,7 +8,9 @@ test('a visitor and an agent talk over an ECB realm with sound and picture, hold
   openAgent,
   gateway,
 }) => {
+  await photograph(visitor.page, 'demo-page')
   const agent = await openAgent()
+  await photograph(agent.page, 'agent-waiting')
   await visitor.call({ withVideo: true })
   await visitor.is('ringing')
   await agent.is('ringing')
@@ -59,6 +61,7 @@ test('a visitor and an agent talk over an ECB realm with sound and picture, hold
   await agent.is('ended')
   await agent.reads('The caller hung up')
   await photograph(visitor.page, 'call-ended')
+  await photograph(agent.page, 'agent-ended')
   expect(await gateway.calls()).toMatchObject([
     {
       state: 'ENDED',
@@ -184,6 +187,9 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
   await visitor.is('ended')
   await agent.is('ended')
   await agent.reads('gave up before you answered')
+  await agent.page.goto(new URL('/gateway/', gateway.url).href)
+  await expect(agent.page.getByText(/is not there: no agent/)).toBeVisible()
+  await photograph(agent.page, 'gateway')
   const reasons = (await gateway.calls()).map(({ endReason }) => endReason)
   expect(reasons).toEqual(expect.arrayContaining(['CANCELLED', 'BUSY', 'DECLINED', 'CALLEE_OFFLINE']))
 })
