@@ -27,7 +27,8 @@ export type AgentCallPhase =
   | { readonly kind: 'connected'; readonly connectedAt: number }
   | {
       readonly kind: 'ended'
-      readonly by: 'us' | 'them'
+      /** `nobody`: the gateway was lost, and the call with it. */
+      readonly by: 'us' | 'them' | 'nobody'
       readonly statusCode: string | undefined
       readonly reasonText: string | undefined
       /** Undefined when it was never answered. */

@@ -16,12 +16,14 @@ export function EndedCall({ state, phase }: EndedCallProps) {
         </p>
         {phase.lastedMs !== undefined && (
           <p className="stage-line">
-            {phase.by === 'us' ? 'You hung up' : 'The caller hung up'} after {formatDuration(phase.lastedMs)}.
+            {ENDINGS[phase.by]} after {formatDuration(phase.lastedMs)}.
           </p>
         )}
-        <p className="stage-line">
-          {phase.statusCode !== undefined && <code>{phase.statusCode}</code>} {phase.reasonText}
-        </p>
+        {phase.statusCode !== undefined && (
+          <p className="stage-line">
+            <code>{phase.statusCode}</code> {phase.reasonText}
+          </p>
+        )}
         <p className="stage-line">Waiting for the next call.</p>
       </div>
     </div>
@@ -33,7 +35,14 @@ export interface EndedCallProps {
   readonly phase: Extract<AgentCallPhase, { kind: 'ended' }>
 }
 
+const ENDINGS = {
+  us: 'You hung up',
+  them: 'The caller hung up',
+  nobody: 'It broke off with the connection to the gateway',
+} as const
+
 function sentenceOfMissed(who: string, { by, statusCode }: EndedCallProps['phase']): string {
+  if (by === 'nobody') return `The call from ${who} was lost with the gateway`
   if (by === 'them') return `${who} gave up before you answered`
   return statusCode === '486' ? `${who} was told that you are busy` : `You rejected the call from ${who}`
 }

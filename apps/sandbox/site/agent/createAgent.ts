@@ -57,6 +57,7 @@ export function createAgent(options: AgentOptions): Agent {
           send({ type: 'end', callId: message.callId, statusCode: '486', reasonText: 'Busy Here' })
           return
         }
+        change({ missed: null })
         call = createAgentCall({ ...options, message, send, onChange: (next) => change({ call: next }) })
         return
       default:

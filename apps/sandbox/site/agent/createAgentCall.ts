@@ -48,7 +48,7 @@ export function createAgentCall({
 
   const isOver = () => state.phase.kind === 'ended'
 
-  const finish = (by: 'us' | 'them', statusCode: string | undefined, reasonText: string | undefined) => {
+  const finish = (by: 'us' | 'them' | 'nobody', statusCode: string | undefined, reasonText: string | undefined) => {
     if (isOver()) return
     const { phase } = state
     const lastedMs = phase.kind === 'connected' ? now() - phase.connectedAt : undefined
@@ -108,7 +108,7 @@ export function createAgentCall({
       else if (later.type === 'error') void complain(later.message)
     },
 
-    lose: () => finish('them', undefined, 'The gateway is gone.'),
+    lose: () => finish('nobody', undefined, undefined),
 
     letListen: () =>
       attempt('Nothing can be played', async () => {

@@ -8,8 +8,19 @@ export const gatewayApi = {
   deleteRealm: (name: string) => tell('DELETE', `realms/${encodeURIComponent(name)}`, {}),
   putSubscriber: ({ user, ...switches }: GatewaySubscriber) =>
     tell('PUT', `subscribers/${encodeURIComponent(user)}`, switches),
+  /** The others stay as they are at that moment. */
+  async changeSubscriber(user: string, part: Partial<GatewaySubscriber>): Promise<void> {
+    const { subscribers } = await gatewayApi.state()
+    const now = subscribers.find((each) => each.user === user)
+    if (now === undefined) throw new Error(`${user} is no subscriber any more.`)
+    await gatewayApi.putSubscriber({ ...now, ...part, user })
+  },
   deleteSubscriber: (user: string) => tell('DELETE', `subscribers/${encodeURIComponent(user)}`, {}),
-  putFaults: (faults: GatewayFaults) => tell('PUT', 'faults', faults),
+  /** The others stay as they are at that moment. */
+  async changeFaults(part: Partial<GatewayFaults>): Promise<void> {
+    const { faults } = await gatewayApi.state()
+    await tell('PUT', 'faults', { ...faults, ...part })
+  },
   cutSockets: () => tell('POST', 'cut-sockets', {}),
   endCall: (id: string) => tell('POST', `calls/${encodeURIComponent(id)}/end`, {}),
 }

@@ -62,7 +62,7 @@ export interface CallsProps {
   readonly onChange: () => void
 }
 
-const SHOWN_MAX = 10
+const SHOWN_MAX = 6
 
 /** `CALLEE_OFFLINE` as people say it. */
 const describeEnd = (reason: string) => reason.toLowerCase().replaceAll('_', ' ')

@@ -8,8 +8,7 @@ import { useChange } from './useChange.ts'
 /** What goes wrong on request, so that a page's answer to it can be seen. */
 export function Faults({ faults, onChange }: FaultsProps) {
   const change = useChange(onChange)
-  const set = (what: string, part: Partial<GatewayFaults>) =>
-    void change.run(what, () => gatewayApi.putFaults({ ...faults, ...part }))
+  const set = (what: string, part: Partial<GatewayFaults>) => change.run(what, () => gatewayApi.changeFaults(part))
   const isAnyOn =
     faults.down || faults.wrongKey || faults.silentBodies || faults.delayMs !== 0 || faults.clockOffsetSeconds !== 0
 
@@ -48,7 +47,7 @@ export function Faults({ faults, onChange }: FaultsProps) {
           Cut the callers’ sockets
         </button>
         {isAnyOn && (
-          <button type="button" className="small" onClick={() => set('Everything works again.', NO_FAULTS)}>
+          <button type="button" className="small" onClick={() => void set('Everything works again.', NO_FAULTS)}>
             Mend everything
           </button>
         )}
@@ -82,7 +81,7 @@ interface NumberFaultProps {
   readonly unit: string
   readonly min: number
   readonly value: number
-  readonly onSet: (value: number) => void
+  readonly onSet: (value: number) => unknown
 }
 
 /** Set by pressing Enter, or by leaving the field. */

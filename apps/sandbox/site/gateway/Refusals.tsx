@@ -38,4 +38,4 @@ export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefu
   )
 }
 
-const SHOWN_MAX = 12
+const SHOWN_MAX = 8

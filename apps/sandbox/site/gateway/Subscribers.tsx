@@ -39,8 +39,8 @@ function Subscriber({ subscriber, change }: { readonly subscriber: GatewaySubscr
           label={label}
           isOn={subscriber[name]}
           onChange={(isOn) =>
-            void change.run(`${user}: ${label}, ${isOn ? 'on' : 'off'}.`, () =>
-              gatewayApi.putSubscriber({ ...subscriber, [name]: isOn }),
+            change.run(`${user}: ${label}, ${isOn ? 'on' : 'off'}.`, () =>
+              gatewayApi.changeSubscriber(user, { [name]: isOn }),
             )
           }
         />

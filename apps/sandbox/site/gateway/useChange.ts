@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 /** One change of the gateway: whether it is under way, and what became of it, in words. */
 export function useChange(onChange: () => void): Change {
@@ -6,7 +6,16 @@ export function useChange(onChange: () => void): Change {
   const [problem, setProblem] = useState<string>()
   const [done, setDone] = useState<string>()
 
-  const run = async (what: string, work: () => Promise<void>): Promise<boolean> => {
+  const tail = useRef<Promise<unknown>>(undefined)
+
+  const run = (what: string, work: () => Promise<void>): Promise<boolean> => {
+    // One after the other, each on what the one before left.
+    const turn = Promise.resolve(tail.current).then(() => attempt(what, work))
+    tail.current = turn
+    return turn
+  }
+
+  const attempt = async (what: string, work: () => Promise<void>): Promise<boolean> => {
     setBusy(true)
     setProblem(undefined)
     setDone(undefined)

@@ -1,19 +1,27 @@
-import { useId } from 'react'
+import { useId, useState } from 'react'
 
 /** On or off, at once. */
 export function Switch({ label, hint, isOn, isDisabled = false, onChange }: SwitchProps) {
   const hintId = useId()
+  // What was pressed is shown at once; what it is for may take a moment to follow.
+  const [wish, setWish] = useState<boolean>()
+  if (wish === isOn) setWish(undefined)
+  const shown = wish ?? isOn
+  const press = async (next: boolean) => {
+    setWish(next)
+    if ((await onChange(next)) === false) setWish(undefined)
+  }
   return (
     <div className="switch-row">
       <label className="switch">
         <input
           type="checkbox"
           role="switch"
-          checked={isOn}
-          aria-checked={isOn}
+          checked={shown}
+          aria-checked={shown}
           disabled={isDisabled}
           aria-describedby={hint === undefined ? undefined : hintId}
-          onChange={(event) => onChange(event.target.checked)}
+          onChange={(event) => void press(event.target.checked)}
         />
         <span>{label}</span>
       </label>
@@ -31,5 +39,6 @@ export interface SwitchProps {
   readonly hint?: string | undefined
   readonly isOn: boolean
   readonly isDisabled?: boolean
-  readonly onChange: (isOn: boolean) => void
+  /** May resolve with false where it came to nothing. */
+  readonly onChange: (isOn: boolean) => unknown
 }

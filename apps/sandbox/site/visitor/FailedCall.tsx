@@ -1,5 +1,6 @@
 import type { CallError } from '@anoncall/react'
 import type { GatewayRefusal } from '../emulator/GatewayState.ts'
+import { isNobodysFault } from './isNobodysFault.ts'
 
 /** Why there is no call: for the visitor in a sentence, for the site's owner by code and receipt. */
 export function FailedCall({ error, issuanceId, words }: FailedCallProps) {
@@ -7,7 +8,7 @@ export function FailedCall({ error, issuanceId, words }: FailedCallProps) {
   const receipt = issuanceId ?? error.issuanceId ?? refusal?.issuanceId
   return (
     <>
-      <div className={`notice ${OF_THE_OTHER_SIDE.has(code) ? 'warn' : 'bad'}`} role="alert">
+      <div className={`notice ${isNobodysFault(code) ? 'warn' : 'bad'}`} role="alert">
         <p>
           <strong>{refusal?.publicMessage ?? message}</strong>
         </p>
@@ -67,19 +68,10 @@ function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) 
   )
 }
 
-/** Nobody did anything wrong: there is just no call now. */
-const OF_THE_OTHER_SIDE: ReadonlySet<string> = new Set([
-  'REFUSED',
-  'CALLEE_BUSY',
-  'CALLEE_OFFLINE',
-  'DECLINED',
-  'NO_ANSWER',
-] satisfies CallError['code'][])
-
 function adviceOf({ refusal, code }: CallError, retryable: boolean): string {
   const retryAt = refusal?.retryAt ?? null
   if (retryAt !== null) return `Try again from ${dayAndTimeOf(retryAt)}.`
-  if (code === 'MICROPHONE_REFUSED') return 'Then try again.'
+  if (code === 'MICROPHONE_REFUSED') return 'The browser keeps the permission beside the address of the page.'
   if (retryable) return 'Trying again may help.'
   return code === 'REFUSED' ? 'Trying again now will not help.' : 'Trying again will not help until somebody mends it.'
 }

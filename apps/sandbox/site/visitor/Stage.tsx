@@ -3,6 +3,7 @@ import { CallTimer } from '../ui/CallTimer.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { ConnectingSteps } from './ConnectingSteps.tsx'
 import { describeState } from './describeState.ts'
+import { isNobodysFault } from './isNobodysFault.ts'
 import { useCallLength } from './useCallLength.ts'
 
 /** Where the call stands, large; the other side's picture and one's own where there are any. */
@@ -10,16 +11,17 @@ export function Stage({ callee, state, availability }: StageProps) {
   const lengthMs = useCallLength(state)
   const { title, line } = describeState(state, { callee, availability, lengthMs })
   const isLive = state.kind === 'connected'
+  const isTurnedAway = state.kind === 'failed' && isNobodysFault(state.error.code)
   const showsPicture = isLive && state.hasRemoteVideo
 
   return (
-    <div className={`stage ${FACES[state.kind]}${showsPicture ? ' has-picture' : ''}`}>
+    <div className={`stage ${isTurnedAway ? 'turned' : FACES[state.kind]}${showsPicture ? ' has-picture' : ''}`}>
       {/* The SDK puts its elements in here: React leaves them alone, and must never remove them. */}
       <div id="remote-picture" className="picture remote" hidden={!showsPicture} />
       <div id="own-picture" className="picture local" hidden={!(isLive && state.hasLocalVideo)} />
       <div className="stage-words">
         <span className="avatar">
-          <Icon name={ICONS[state.kind]} />
+          <Icon name={isTurnedAway ? 'hangUp' : ICONS[state.kind]} />
         </span>
         <p className="stage-title">{title}</p>
         {line !== undefined && <p className="stage-line">{line}</p>}

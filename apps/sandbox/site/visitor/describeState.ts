@@ -58,5 +58,8 @@ function describeConnected(state: Extract<AnonymousCallState, { kind: 'connected
 function describeEnd(state: Extract<AnonymousCallState, { kind: 'ended' }>, lengthMs: number | undefined): string {
   const who = state.by === 'us' ? 'You' : 'They'
   if (lengthMs === undefined) return `${who} hung up before anybody answered.`
-  return `${who} hung up after ${formatDuration(lengthMs)}.`
+  const length = formatDuration(lengthMs)
+  const isBroken = state.by === 'them' && state.statusCode !== null && state.statusCode !== '200'
+  if (isBroken) return `It ended after ${length}: ${state.reasonText ?? state.statusCode}.`
+  return `${who} hung up after ${length}.`
 }

@@ -42,7 +42,11 @@ async function findNew(before: Promise<ReadonlySet<string>> | undefined, signal:
     if (signal.aborted) return []
     const refusals = await gatewayApi.refusals(signal).catch(() => [])
     const found = refusals.filter(({ id }) => !known.has(id)).sort((one, other) => other.at - one.at)
-    if (found.length > 0) return found.slice(0, SHOWN_MAX)
+    // The client tries once more with new credentials, and mostly hears the same.
+    const distinct = found.filter(
+      ({ sentence }, index) => index === found.findIndex((each) => each.sentence === sentence),
+    )
+    if (distinct.length > 0) return distinct.slice(0, SHOWN_MAX)
   }
   return []
 }
