@@ -6,7 +6,7 @@ import { SNIPPET_KINDS, siteSnippet } from './siteSnippet.ts'
 
 /** The code to take away, with this server's address and one of the site's own callees already in it. */
 export function CodeTab({ site }: { readonly site: SiteFieldsFragment }) {
-  const [kind, setKind] = useState<(typeof SNIPPET_KINDS)[number]['kind']>('browser')
+  const [kind, setKind] = useState<(typeof SNIPPET_KINDS)[number]['kind']>('tag')
   const { name, advice } = SNIPPET_KINDS.find((candidate) => candidate.kind === kind) ?? SNIPPET_KINDS[0]
   const callee = (site.destinations ?? site.realm.destinations)[0]?.alias ?? 'support'
   const code = siteSnippet(kind, { endpoint: `${window.location.origin}/graphql`, callee })

@@ -7,12 +7,12 @@ test.each(SNIPPET_KINDS.map(({ kind }) => kind))(
   'the %s snippet names this server and one of the site’s callees',
   (kind) => {
     const code = siteSnippet(kind, FACTS)
-    expect(code).toContain('https://calls.acme.example/graphql')
+    expect(code).toContain('https://calls.acme.example/')
     expect(code).toContain('support')
   },
 )
 
-test.each(['browser', 'react'] as const)('the %s snippet has no place for a secret key', (kind) => {
+test.each(['tag', 'browser', 'react'] as const)('the %s snippet has no place for a secret key', (kind) => {
   const code = siteSnippet(kind, FACTS)
   expect(code).toContain('pk_…')
   expect(code).not.toMatch(/sk_|SECRET/)
@@ -27,4 +27,5 @@ test('the curl snippet sends a body that is JSON, whatever the callee is called'
 
 test('a callee cannot end the quotes it stands in', () => {
   expect(siteSnippet('browser', { ...FACTS, callee: '" + steal() + "' })).toContain('"\\" + steal() + \\""')
+  expect(siteSnippet('tag', { ...FACTS, callee: '" onclick="steal()' })).toContain('"&quot; onclick=&quot;steal()"')
 })

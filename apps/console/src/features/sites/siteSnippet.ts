@@ -1,41 +1,44 @@
 import { exhaustive } from '../../lib/exhaustive.ts'
 
-/** Code that asks for credentials and makes the call, ready to paste; the key is left to be filled in, since it is not readable. */
+/**
+ * Code that makes the call, or asks for its credentials, ready to paste. The key is left to be filled in, since it is not readable,
+ * and so is the gateway, which only the SDK has to know.
+ */
 export function siteSnippet(kind: SnippetKind, { endpoint, callee }: SnippetFacts): string {
   // As JSON, which is also a JavaScript text: nothing that a name contains can end the quotes.
   const [url, alias] = [JSON.stringify(endpoint), JSON.stringify(callee)]
   switch (kind) {
-    case 'browser':
-      return `import { createAnonymousCalls } from '@anoncall/client'
+    case 'tag':
+      return `<script src=${attribute(new URL('/anonymous-call.js', endpoint).href)} defer></script>
 
+<anonymous-call callee=${attribute(callee)} key="pk_…" sdk="/kandy.js" gateway="https://gateway.example">
+  Call us
+</anonymous-call>`
+    case 'browser':
+      return `import { createAnonymousCalls, gatewayConfig } from '@anoncall/client'
+import { create } from '@kandy-io/callme-sdk'
+
+const kandy = create(gatewayConfig('https://gateway.example'))
 const calls = createAnonymousCalls({ endpoint: ${url}, key: 'pk_…' })
 
-document.querySelector('#call').addEventListener('click', async () => {
-  const outcome = await calls.issueAnonymousCredentials({ callee: ${alias} })
-  if (outcome.kind === 'issued') kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)
-  else alert(outcome.message)
+document.querySelector('#call').addEventListener('click', () => {
+  const call = calls.makeAnonymousCall(kandy, ${alias})
+  const show = (state) => {
+    document.querySelector('#status').textContent = state.kind === 'failed' ? state.error.message : state.kind
+  }
+  show(call.state)
+  call.on(show)
 })`
     case 'react':
-      return `import { AnoncallProvider, useIssueAnonymousCredentialsMutation } from '@anoncall/react'
+      return `import { AnoncallProvider, CallButton, gatewayConfig } from '@anoncall/react'
 
-export const App = () => (
-  <AnoncallProvider endpoint=${url} publishableKey="pk_…">
-    <CallButton />
+const kandy = async () => (await import('@kandy-io/callme-sdk')).create(gatewayConfig('https://gateway.example'))
+
+export const Support = () => (
+  <AnoncallProvider endpoint=${url} publishableKey="pk_…" kandy={kandy}>
+    <CallButton callee=${alias}>Call us</CallButton>
   </AnoncallProvider>
-)
-
-function CallButton() {
-  const issuing = useIssueAnonymousCredentialsMutation()
-  const call = () =>
-    issuing.mutate({ input: { callee: ${alias} } }, {
-      onSuccess: ({ issueAnonymousCredentials: outcome }) => {
-        if (outcome.__typename !== 'IssueAnonymousCredentialsPayload') return alert(outcome.message)
-        const { callee, credentials, from } = outcome
-        kandy.call.makeAnonymous(callee, credentials, { from, audio: true })
-      },
-    })
-  return <button onClick={call} disabled={issuing.isPending}>Call us</button>
-}`
+)`
     case 'node':
       return `import { createAnonymousCalls } from '@anoncall/client'
 
@@ -53,17 +56,12 @@ const outcome = await calls.issueAnonymousCredentials({ callee: ${alias}, refere
   }
 }
 
+const FOR_PAGES = 'Needs a publishable key, the page’s origin among the allowed ones, and the address of your gateway.'
+
 export const SNIPPET_KINDS = [
-  {
-    kind: 'browser',
-    name: 'Browser',
-    advice: 'For any page. Needs a publishable key, and the page’s origin among the allowed ones.',
-  },
-  {
-    kind: 'react',
-    name: 'React',
-    advice: 'The generated hook. Needs a publishable key, and the page’s origin among the allowed ones.',
-  },
+  { kind: 'tag', name: 'Script tag', advice: `A whole button, for a page without a build. ${FOR_PAGES}` },
+  { kind: 'browser', name: 'TypeScript', advice: `A call, for a button of your own. ${FOR_PAGES}` },
+  { kind: 'react', name: 'React', advice: `A button, which may look as you like. ${FOR_PAGES}` },
   {
     kind: 'node',
     name: 'Node server',
@@ -84,6 +82,9 @@ interface SnippetFacts {
 }
 
 const CURL_QUERY = `mutation($input: IssueAnonymousCredentialsInput!) { issueAnonymousCredentials(input: $input) { __typename ... on IssueAnonymousCredentialsPayload { callee from credentials { accountToken fromToken toToken realm } expiresAt issuanceId } ... on UserError { message } } }`
+
+/** Quoted for HTML. */
+const attribute = (text: string) => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`
 
 /** Quoted for a POSIX shell. */
 const shellText = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
