@@ -8,7 +8,8 @@ export async function runSandbox({ environment, siteDirectory, say }: SandboxOpt
   const server = createSandboxServer({ dataDirectory, siteDirectory, log: (line) => say(`Gateway: ${line}`) })
   try {
     const address = await server.listen({ host: '127.0.0.1', port })
-    say(`Sandbox site: ${address}`)
+    const { port: taken } = new URL(address)
+    say(`Demo site: http://localhost:${taken} (answer its calls at http://localhost:${taken}/agent/)`)
     return { address, close: () => server.close() }
   } catch (error) {
     await server.close()

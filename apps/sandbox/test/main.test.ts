@@ -48,7 +48,7 @@ describe('the program', () => {
     async (signal) => {
       const { child, exit, firstLine } = await run({ SANDBOX_PORT: '0' })
       const [line] = await firstLine
-      const address = String(line).replace('Sandbox site: ', '')
+      const address = /http:\S+/.exec(String(line))?.[0] ?? ''
       expect((await fetch(`${address}/site-config.json`)).status).toBe(503)
 
       const askedAt = performance.now()

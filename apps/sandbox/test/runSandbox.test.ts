@@ -18,7 +18,8 @@ async function start() {
 describe('the sandbox', () => {
   it('says in one line where it is, and that is on this machine only', async () => {
     const { lines, address } = await start()
-    expect(lines).toEqual([`Sandbox site: ${address}`])
+    const site = address.replace('127.0.0.1', 'localhost')
+    expect(lines).toEqual([`Demo site: ${site} (answer its calls at ${site}/agent/)`])
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
