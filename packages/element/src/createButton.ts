@@ -7,6 +7,7 @@ import {
   isGivenUp,
   type KandyClient,
 } from '@anoncall/client'
+import { isCalling, isHeldByUs, liveOf } from './callStates.ts'
 import { createPanel, type PanelAction } from './createPanel.ts'
 import type { CreateClient } from './loadSdk.ts'
 import { mediaContainers } from './mediaContainers.ts'
@@ -18,35 +19,30 @@ import { toCallError } from './toCallError.ts'
 export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, loadSdk }: ButtonDeps): Button {
   const show = createPanel(host.attachShadow({ mode: 'open' }), act, (tone) => attempt(call?.sendDtmf(tone)))
   let ready: Ready | null = null
-  let client: { readonly kandy: KandyClient; readonly gateway: string } | null = null
+  /** One SDK client for all calls of this button, as long as it is good for anything. */
+  let kandy: KandyClient | null = null
+  /** The gateway that it is for. */
+  let kandyGateway = ''
   let state: CallState | IdleState = { kind: 'idle' }
   /** The press that counts. Another one, or a hang-up, takes its place while the SDK is still loading. */
-  let press = {}
+  let press = 0
   let call: AnonymousCall | null = null
-  let media: ReturnType<typeof mediaContainers> | null = null
+  let hasCamera = false
+  let containers: readonly HTMLElement[] = []
   /** What is wrong with the attributes, or why something in the call did not come about. */
   let remark = ''
 
-  const isCalling = () => !['idle', 'ended', 'failed'].includes(state.kind)
-
   function render(): void {
-    const isUnusable = !ready && !isCalling()
     host.dataset.state = state.kind
-    show({
-      state,
-      sentence: remark || sentenceOf(state),
-      isUnusable,
-      isCalling: isCalling(),
-      hasCamera: media !== null,
-    })
+    show(state, remark || sentenceOf(state), !ready && !isCalling(state), hasCamera)
   }
 
   function enter(entered: CallState): void {
     state = entered
     remark = ''
-    if (!isCalling()) {
-      media?.remove()
-      call = media = null
+    if (!isCalling(state)) {
+      for (const container of containers) container.remove()
+      call = null
       // Attributes that were changed during the call count from now on.
       configure()
     } else render()
@@ -54,7 +50,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
   }
 
   function configure(): void {
-    if (isCalling()) return
+    if (isCalling(state)) return
     const settings = readSettings(host, defaultEndpoint)
     ready = null
     remark = settings.problem
@@ -68,25 +64,29 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
     render()
   }
 
-  /** One SDK client for all calls of this button, as long as it is good for anything. */
   async function loadClient({ sdk, gateway }: Settings): Promise<KandyClient> {
     const create = await loadSdk(sdk)
-    if (client?.gateway !== gateway || isGivenUp(client.kandy)) client = { kandy: create(gateway), gateway }
-    return client.kandy
+    if (!kandy || kandyGateway !== gateway || isGivenUp(kandy)) kandy = create(gateway)
+    kandyGateway = gateway
+    return kandy
   }
 
   async function start(): Promise<void> {
-    if (isCalling() || !ready) return
+    if (isCalling(state) || !ready) return
     const settings = ready
-    const mine = {}
-    press = mine
+    const mine = ++press
     enter({ kind: 'connecting', step: 'credentials', issuanceId: null })
     try {
-      const kandy = await loadClient(settings)
+      const client = await loadClient(settings)
       if (press !== mine) return
       const video = host.getAttribute('video')
-      if (video !== null) media = mediaContainers(host)
-      call = settings.calls.makeAnonymousCall(kandy, settings.callee, { video: video === 'on', ...media?.options })
+      hasCamera = video !== null
+      containers = hasCamera ? mediaContainers(host) : []
+      const [remote, local] = containers
+      call = settings.calls.makeAnonymousCall(client, settings.callee, {
+        video: video === 'on',
+        ...(remote && local && { remoteContainer: `#${remote.id}`, localContainer: `#${local.id}` }),
+      })
       call.on(enter)
       // The client begins where this has begun; only what it knows better already is news.
       if (call.state.kind !== state.kind) enter(call.state)
@@ -97,17 +97,20 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
 
   async function end(): Promise<void> {
     if (call) return await call.end()
-    if (!isCalling()) return
-    press = {}
+    if (!isCalling(state)) return
+    press++
     enter({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null })
   }
 
   async function act(action: PanelAction): Promise<void> {
-    if (action === 'press') return await (isCalling() ? end() : start())
-    const live = state.kind === 'connected' || state.kind === 'held' ? state : null
-    if (action === 'mute') await attempt(live?.isMuted ? call?.unmute() : call?.mute())
-    else if (action === 'camera') await attempt(live?.hasLocalVideo ? call?.stopVideo() : call?.startVideo())
-    else await attempt(live?.kind === 'held' && live.by !== 'them' ? call?.unhold() : call?.hold())
+    if (action === 'press') return await (isCalling(state) ? end() : start())
+    const live = liveOf(state)
+    const next = {
+      mute: live?.isMuted ? 'unmute' : 'mute',
+      hold: isHeldByUs(live) ? 'unhold' : 'hold',
+      camera: live?.hasLocalVideo ? 'stopVideo' : 'startVideo',
+    } as const
+    await attempt(call?.[next[action]]())
   }
 
   async function attempt(operation: Promise<void> | void): Promise<void> {
@@ -115,7 +118,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
       await operation
     } catch (error) {
       // A call that is over has said why.
-      if (!isCalling()) return
+      if (!isCalling(state)) return
       remark = toCallError(error).message
       render()
     }
@@ -123,7 +126,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
 
   for (const intent of ['pointerenter', 'focusin'])
     host.addEventListener(intent, () => {
-      if (isCalling() || !ready) return
+      if (isCalling(state) || !ready) return
       ready.calls.warmUp(ready.callee)
       // What goes wrong here is said when it matters: after the press.
       loadSdk(ready.sdk).catch(() => undefined)

@@ -1,4 +1,5 @@
 import type { CallState } from '@anoncall/client'
+import { isCalling, isHeldByUs, liveOf } from './callStates.ts'
 import { css } from './css.ts'
 import type { IdleState } from './sentenceOf.ts'
 import { words } from './words.ts'
@@ -8,7 +9,7 @@ export function createPanel(
   root: ShadowRoot,
   act: (action: PanelAction) => unknown,
   dial: (tone: string) => unknown,
-): (view: PanelView) => void {
+): ShowPanel {
   const label = make('slot')
   const hangUp = make('span')
   const main = make('button', '', label, hangUp)
@@ -24,23 +25,23 @@ export function createPanel(
   }
   const pictures = make('div', 'pictures', ...['remote', 'local'].map((name) => Object.assign(make('slot'), { name })))
   let isKeypadOpen = false
-  let shown: PanelView | undefined
+  let showAgain = () => {}
 
-  function show(view: PanelView): void {
-    const { state, sentence, isUnusable, isCalling, hasCamera } = view
-    const live = state.kind === 'connected' || state.kind === 'held' ? state : null
+  const show: ShowPanel = (state, sentence, isUnusable, hasCamera) => {
+    const live = liveOf(state)
+    const isBusy = isCalling(state)
     isKeypadOpen &&= live !== null
     const pressed = {
       mute: live?.isMuted,
-      hold: live?.kind === 'held' && live.by !== 'them',
+      hold: isHeldByUs(live),
       camera: live?.hasLocalVideo,
       keypad: isKeypadOpen,
     }
-    shown = view
+    showAgain = () => show(state, sentence, isUnusable, hasCamera)
     main.disabled = isUnusable
-    main.setAttribute('part', `main ${isCalling ? 'end' : 'call'}${isCalling && !live ? ' waiting' : ''}`)
-    label.hidden = isCalling
-    hangUp.hidden = !isCalling
+    main.setAttribute('part', `main ${isBusy ? 'end' : 'call'}${isBusy && !live ? ' waiting' : ''}`)
+    label.hidden = isBusy
+    hangUp.hidden = !isBusy
     hangUp.textContent = words.hangUp
     status.setAttribute('part', `status ${isUnusable ? 'failed' : state.kind}`)
     // It reads out whatever is written, even the same once more.
@@ -65,7 +66,7 @@ export function createPanel(
     control.onclick = () => {
       if (action !== 'keypad') return void act(action)
       isKeypadOpen = !isKeypadOpen
-      if (shown) show(shown)
+      showAgain()
     }
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
@@ -76,15 +77,14 @@ export function createPanel(
 
 export type PanelAction = 'press' | 'mute' | 'hold' | 'camera'
 
-export interface PanelView {
-  readonly state: CallState | IdleState
+export type ShowPanel = (
+  state: CallState | IdleState,
   /** Said to everybody, those who listen included. */
-  readonly sentence: string
+  sentence: string,
   /** The attributes are wrong: there is nothing to press. */
-  readonly isUnusable: boolean
-  readonly isCalling: boolean
-  readonly hasCamera: boolean
-}
+  isUnusable: boolean,
+  hasCamera: boolean,
+) => void
 
 const CONTROLS = ['mute', 'hold', 'camera', 'keypad'] as const
 
