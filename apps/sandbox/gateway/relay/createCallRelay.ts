@@ -42,7 +42,6 @@ export function createCallRelay({
   }
 
   function end(call: Call, { by, reason, statusCode, reasonText }: CallEnd): void {
-    if (table.find(call.record.id) !== call) return
     call.cancelNoAnswer()
     const endedAt = clock.now()
     call.record = { ...call.record, state: 'ENDED', endedAt, endedBy: by, endReason: reason, statusCode, reasonText }
@@ -96,7 +95,7 @@ export interface CallRelay {
   start(start: CallStart): Call
   notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): void
   enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
-  /** Ends it for everybody but the one who did it. Nothing happens to a call that has ended. */
+  /** Ends a lasting call for everybody but the one who did it. */
   end(call: Call, end: CallEnd): void
 }
 

@@ -54,17 +54,16 @@ export function createCaller({
 
   const openChannel = (notificationChannel: string) => connect(`${url.replace('http', 'ws')}${notificationChannel}`)
 
+  const callStart = () => ({
+    type: 'callStart',
+    to: rest.toToken ?? token(to),
+    from: rest.fromToken ?? token(from),
+    sdp: OFFER,
+    notifyChannelId: channelId,
+  })
+
   const startCall = (extra: object = {}) =>
-    send('POST', `${base}/callMe${query}`, {
-      callMeRequest: {
-        type: 'callStart',
-        to: rest.toToken ?? token(to),
-        from: rest.fromToken ?? token(from),
-        sdp: OFFER,
-        notifyChannelId: channelId,
-        ...extra,
-      },
-    })
+    send('POST', `${base}/callMe${query}`, { callMeRequest: { ...callStart(), ...extra } })
 
   const update = (id: string, type: string, extra: object = {}) =>
     send('PUT', `${base}/callMe/callSessions/${id}${query}`, { callMeRequest: { type, ...extra } })
@@ -76,6 +75,7 @@ export function createCaller({
     send,
     subscribe,
     openChannel,
+    callStart,
     startCall,
     update,
     endCall: (id: string) => send('DELETE', `${base}/callMe/callSessions/${id}${query}`),

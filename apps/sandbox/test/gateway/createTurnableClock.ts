@@ -4,6 +4,7 @@ export function createTurnableClock(startAt = Date.UTC(2026, 5, 1, 12)) {
   let tasks: { at: number; task: () => void }[] = []
   return {
     now: () => now,
+    tasksCount: () => tasks.length,
     schedule(task: () => void, delayMs: number) {
       const entry = { at: now + delayMs, task }
       tasks.push(entry)

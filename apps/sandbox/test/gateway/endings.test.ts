@@ -79,6 +79,20 @@ describe('the callee', () => {
     expect(gateway.calls).toHaveLength(2)
   })
 
+  it('whose page was taken over has no say in the calls that come after', async () => {
+    const { gateway, agent, caller, help } = await talking()
+    // It has not read yet that it is closed.
+    help.socket.pause()
+    const second = await agent()
+    const { id } = await caller().call()
+    await second.next()
+    help.say({ type: 'end', callId: id })
+    await new Promise<void>((resolve) => help.socket.ping(undefined, undefined, () => resolve()))
+    second.say({ type: 'ringing', callId: 'none' })
+    await second.next()
+    expect(gateway.calls).toMatchObject([{ state: 'ENDED' }, { state: 'STARTED' }])
+  })
+
   it('has no say in a call for somebody else, which looks to it like none', async () => {
     const { gateway, agent, id } = await ringing()
     const other = await agent('other@demo.example')

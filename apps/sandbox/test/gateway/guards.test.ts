@@ -154,6 +154,37 @@ describe('whoever sends too much', () => {
     expect(gateway.refusals.map(({ reason }) => reason)).toContain('OVERLOADED')
   })
 
+  it('fills no queue: fifty notifications wait for a caller, and no more', async () => {
+    const { send, agent, caller } = await startGateway()
+    const help = await agent()
+    const sendSixty = async (callId: string) => {
+      for (let count = 0; count < 60; count += 1) help.say({ type: 'progress', callId, sdp: OFFER })
+      help.say({ type: 'answer', callId: 'none', sdp: OFFER })
+      await help.next()
+    }
+    const visitor = caller()
+    const { notificationChannel } = await visitor.subscribe()
+    const channel = await visitor.openChannel(notificationChannel)
+    const started = await visitor.startCall({ supported: ['earlymedia'] })
+    const id = String(started.body.callMeResponse.sessionData)
+    await help.next()
+    // Neither while the call is not known to the SDK, nor while there is no socket.
+    await sendSixty(id)
+    await visitor.update(id, 'audit')
+    await channel.next()
+    await sendSixty(id)
+    for (let count = 1; count < 50 + 60; count += 1) await channel.next()
+    channel.socket.terminate()
+    await channel.closed
+    await send('GET', '/gateway/api/calls')
+    await sendSixty(id)
+    const back = await visitor.openChannel(notificationChannel)
+    help.say({ type: 'end', callId: id })
+    for (let count = 0; count < 50; count += 1)
+      expect(await back.next()).toMatchObject({ notificationMessage: { eventType: 'sessionProgress' } })
+    expect(await back.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
+  })
+
   it('pushes old refusals out, and old calls', async () => {
     const { gateway, caller } = await startGateway()
     for (let count = 0; count < 210; count += 1) await caller({ realmName: `r${count}` }).subscribe()

@@ -130,6 +130,24 @@ describe('createSandboxGateway', () => {
     })
   })
 
+  it('closes while a request still waits for its answer', async () => {
+    const { gateway, send, caller } = await startGateway()
+    gateway.setFaults({ delayMs: 60_000 })
+    const answer = caller().subscribe()
+    const refused = expect(answer).rejects.toThrow('fetch failed')
+    await send('GET', '/gateway/api/calls')
+    await gateway.close()
+    await refused
+  })
+
+  it('leaves no task behind when it is closed', async () => {
+    const { gateway, clock } = await startGateway()
+    clock.turn(5_000)
+    expect(clock.tasksCount()).toBe(1)
+    await gateway.close()
+    expect(clock.tasksCount()).toBe(0)
+  })
+
   it('runs on the machine’s own clock where it is given none, and closes while sockets stand', async () => {
     const gateway = await createSandboxGateway({ realms: [ecbRealm], subscribers: demoSubscribers })
     const { createCaller } = await import('./createCaller.ts')

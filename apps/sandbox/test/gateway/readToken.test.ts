@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readToken } from '../../gateway/tokens/readToken.ts'
@@ -48,6 +49,9 @@ describe('readToken', () => {
   it('gives one answer for a wrong key, bad padding and bytes that are no text', () => {
     for (const row of golden) expect(readEcb(row.accountToken, 'a wrong key 0016')).toEqual({ kind: 'unreadable' })
     expect(readEcb('00'.repeat(16))).toEqual({ kind: 'unreadable' })
+    const aes = createCipheriv('aes-128-ecb', ecb.key, null)
+    const noUtf8 = aes.update(Buffer.from('caf\u00e9@b.cc;5', 'latin1'), undefined, 'hex') + aes.final('hex')
+    expect(readEcb(noUtf8)).toEqual({ kind: 'unreadable' })
     expect(readEcb(makeToken('bell\u0007@b.cc', 5, ecb))).toEqual({ kind: 'unreadable' })
     expect(readCbc(makeToken('a@b.cc', 5, { ...cbc, key: 'x'.repeat(32) }))).toEqual({ kind: 'unreadable' })
   })

@@ -216,6 +216,14 @@ describe('a refused call start', () => {
       ['SUBSCRIPTION_UNKNOWN', 'The call belongs to no subscription that the gateway knows.'],
       ['SUBSCRIPTION_UNKNOWN', 'The call belongs to no subscription that the gateway knows.'],
     ])
+    await lobby.subscribe()
+    const withRealm = await lobby.send('POST', `${lobby.base}/callMe?tokenrealm=demo`, {
+      callMeRequest: { ...lobby.callStart(), to: `sip:${LOBBY}` },
+    })
+    expect(withRealm.body.callControlResponse.statusCode).toBe(64)
+    expect(gateway.refusals.at(-1)?.sentence).toBe(
+      'The call names a realm, and its subscription was for an unrestricted call.',
+    )
     expect((await visitor.startCall({ sdp: '' })).body.callControlResponse.statusCode).toBe(5)
   })
 
