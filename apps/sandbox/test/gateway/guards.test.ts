@@ -157,8 +157,8 @@ describe('whoever sends too much', () => {
   it('fills no queue: fifty notifications wait for a caller, and no more', async () => {
     const { send, agent, caller } = await startGateway()
     const help = await agent()
-    const sendSixty = async (callId: string) => {
-      for (let count = 0; count < 60; count += 1) help.say({ type: 'progress', callId, sdp: OFFER })
+    const sendSixty = async (callId: string, sdp: string) => {
+      for (let count = 0; count < 60; count += 1) help.say({ type: 'progress', callId, sdp })
       help.say({ type: 'answer', callId: 'none', sdp: OFFER })
       await help.next()
     }
@@ -169,19 +169,25 @@ describe('whoever sends too much', () => {
     const id = String(started.body.callMeResponse.sessionData)
     await help.next()
     // Neither while the call is not known to the SDK, nor while there is no socket.
-    await sendSixty(id)
+    const progress = (sdp: string) => ({
+      notificationMessage: expect.objectContaining({
+        eventType: 'sessionProgress',
+        sessionParams: { sessionData: id, sdp },
+      }),
+    })
+    await sendSixty(id, 'early')
     await visitor.update(id, 'audit')
-    await channel.next()
-    await sendSixty(id)
-    for (let count = 1; count < 50 + 60; count += 1) await channel.next()
+    for (let count = 0; count < 50; count += 1) expect(await channel.next()).toEqual(progress('early'))
+    await sendSixty(id, 'in time')
+    for (let count = 0; count < 60; count += 1) expect(await channel.next()).toEqual(progress('in time'))
+
     channel.socket.terminate()
     await channel.closed
     await send('GET', '/gateway/api/calls')
-    await sendSixty(id)
+    await sendSixty(id, 'away')
     const back = await visitor.openChannel(notificationChannel)
     help.say({ type: 'end', callId: id })
-    for (let count = 0; count < 50; count += 1)
-      expect(await back.next()).toMatchObject({ notificationMessage: { eventType: 'sessionProgress' } })
+    for (let count = 0; count < 50; count += 1) expect(await back.next()).toEqual(progress('away'))
     expect(await back.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
   })
 
