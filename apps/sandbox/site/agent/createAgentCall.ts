@@ -133,7 +133,8 @@ export function createAgentCall({
 
     reject: () => hangUp('603', 'Declined'),
     sayBusy: () => hangUp('486', 'Busy Here'),
-    end: () => hangUp('200', 'The other side hung up.'),
+    end: () =>
+      state.phase.kind === 'connected' ? hangUp('200', 'The other side hung up.') : hangUp('603', 'Declined'),
 
     setMuted(isMuted) {
       for (const track of peer.local.getAudioTracks()) track.enabled = !isMuted

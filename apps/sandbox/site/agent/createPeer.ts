@@ -44,12 +44,12 @@ export function createPeer(options: PeerOptions): Peer {
     for (const old of local.getTracks().filter((each) => each.kind === kind)) local.removeTrack(old)
     if (track !== null) local.addTrack(track)
     const transceiver = senderOf(kind)
-    if (transceiver === undefined) {
-      if (track !== null) connection.addTransceiver(track, { direction: 'sendrecv', streams: [local] })
-      return
+    if (transceiver !== undefined) {
+      transceiver.sender.setStreams(local)
+      await transceiver.sender.replaceTrack(track)
+    } else if (track !== null) {
+      connection.addTransceiver(track, { streams: [local] })
     }
-    transceiver.sender.setStreams(local)
-    await transceiver.sender.replaceTrack(track)
     direct()
   }
 

@@ -1,0 +1,30 @@
+import { vi } from 'vitest'
+import type { Peer, PeerOptions } from '../../../site/agent/createPeer.ts'
+import { FakeStream } from './FakeConnection.ts'
+
+/** A peer that agrees to everything. */
+export function createFakePeer({ send }: PeerOptions) {
+  return {
+    // @ts-expect-error It has what is used.
+    local: new FakeStream() as MediaStream,
+    // @ts-expect-error It has what is used.
+    remote: new FakeStream() as MediaStream,
+    state: () => ({
+      isHeldByUs: false,
+      isHeldByThem: false,
+      hasLocalVideo: false,
+      hasRemoteVideo: false,
+      isChanging: false,
+      isInterrupted: false,
+    }),
+    receiveOffer: vi.fn(async () => {}),
+    answer: vi.fn(async (as: 'progress' | 'answer') => send(as, 'v=0')),
+    receiveUpdate: vi.fn(async () => {}),
+    receiveAnswer: vi.fn(async () => {}),
+    withdrawOffer: vi.fn(async () => true),
+    hold: vi.fn(async () => {}),
+    change: vi.fn(async () => {}),
+    countPackets: async () => ({ audioReceived: 1, audioSent: 2, videoReceived: 3, videoSent: 4 }),
+    close: vi.fn(),
+  } satisfies Peer
+}

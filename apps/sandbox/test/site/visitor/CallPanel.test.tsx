@@ -1,0 +1,259 @@
+// @vitest-environment happy-dom
+import { type AnonymousCallState, CallError } from '@anoncall/react'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { CallPanel, type CallPanelProps } from '../../../site/visitor/CallPanel.tsx'
+import { createFakeCall } from './createFakeCall.ts'
+
+const live = {
+  issuanceId: 'iss_1',
+  isMuted: false,
+  hasLocalVideo: false,
+  hasRemoteVideo: false,
+  isInterrupted: false,
+  remoteName: null,
+  connectedAt: 0,
+} as const
+
+let refusals: readonly object[] = []
+
+beforeEach(() => {
+  refusals = []
+  vi.stubGlobal('fetch', async () => Response.json(refusals))
+})
+
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+function panel(state: AnonymousCallState, props: Partial<CallPanelProps> = {}) {
+  const call = createFakeCall()
+  const handle = {
+    state,
+    call: state.kind === 'idle' ? null : call,
+    start: vi.fn(),
+    end: vi.fn(async () => {}),
+    intentProps: { onPointerEnter() {}, onFocus() {}, onTouchStart() {} },
+  }
+  const wish = { hasVideo: false, microphoneId: '', cameraId: '' }
+  const element = (
+    <CallPanel callee="support" handle={handle} availability={null} wish={wish} onWish={vi.fn()} {...props} />
+  )
+  return { element, handle, call }
+}
+
+const textOf = () => document.body.textContent ?? ''
+
+describe('the face of each state', () => {
+  it('says before the press whether a call would be let through, and when the next one would', () => {
+    const open = { isOpen: true, reason: null, nextOpenAt: null, publicMessage: null }
+    const idle = { kind: 'idle', issuanceId: null } as const
+    const { rerender } = render(panel(idle, { availability: open }).element)
+    expect(screen.getByText('Open now')).toBeDefined()
+    const paused = { isOpen: false, reason: 'PAUSED', nextOpenAt: null, publicMessage: 'We are back at nine.' } as const
+    rerender(panel(idle, { availability: paused }).element)
+    expect(screen.getByText('Closed')).toBeDefined()
+    expect(screen.getByText('We are back at nine.')).toBeDefined()
+    rerender(panel(idle, { availability: { ...paused, nextOpenAt: '2026-03-02T09:00:00.000Z' } }).element)
+    expect(screen.getByText(/^Closed until /)).toBeDefined()
+  })
+
+  it.each([
+    [{ kind: 'connecting', step: 'credentials', issuanceId: null }, 'Microphone and permission'],
+    [{ kind: 'connecting', step: 'gateway', issuanceId: null }, 'Placing the call'],
+    [{ kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: null }, 'Ringing'],
+  ] as const)('marks the step it has reached: %o', (state, step) => {
+    render(panel(state).element)
+    expect(document.querySelector('[aria-current="step"]')?.textContent).toBe(step)
+    expect(screen.getByRole('button', { name: 'Cancel' })).toBeDefined()
+  })
+
+  it('says that an announcement is heard before the answer', () => {
+    render(panel({ kind: 'ringing', isEarlyMedia: true, remoteName: null, issuanceId: null }).element)
+    expect(textOf()).toContain('They have not answered yet.')
+  })
+
+  it('shows a name that the other side gives itself, and never an address', () => {
+    const { rerender } = render(panel({ kind: 'connected', ...live, remoteName: 'Help Desk' }).element)
+    expect(screen.getByText('Help Desk')).toBeDefined()
+    rerender(panel({ kind: 'connected', ...live, remoteName: 'help@demo.example' }).element)
+    expect(textOf()).not.toContain('help@demo.example')
+  })
+
+  it.each([
+    ['us', 'You put the call on hold.', 'Resume'],
+    ['them', 'They put you on hold.', 'Hold'],
+    ['both', 'Both sides hold the call.', 'Resume'],
+  ] as const)('says who holds: %s', (by, sentence, button) => {
+    render(panel({ kind: 'held', by, ...live }).element)
+    expect(textOf()).toContain(sentence)
+    expect(screen.getByRole('button', { name: button })).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Camera on' }).getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('says how long they talked, and who hung up', () => {
+    vi.useFakeTimers({ now: 125_000 })
+    const { rerender } = render(panel({ kind: 'connected', ...live }).element)
+    expect(screen.getByRole('timer').textContent).toBe('2:05')
+    rerender(panel({ kind: 'ended', by: 'them', statusCode: '200', reasonText: null, issuanceId: 'iss_1' }).element)
+    expect(textOf()).toContain('They hung up after 2:05.')
+    expect(screen.getByRole('button', { name: 'Call support again' })).toBeDefined()
+    rerender(panel({ kind: 'connecting', step: 'gateway', issuanceId: null }).element)
+    rerender(panel({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null }).element)
+    expect(textOf()).toContain('You hung up before anybody answered.')
+  })
+
+  it('says in the gateway’s words why it broke off', () => {
+    const { rerender } = render(panel({ kind: 'connected', ...live, connectedAt: Date.now() }).element)
+    rerender(
+      panel({ kind: 'ended', by: 'them', statusCode: '503', reasonText: 'The callee was lost', issuanceId: null })
+        .element,
+    )
+    expect(textOf()).toContain('It ended after 0:00: The callee was lost.')
+  })
+})
+
+describe('a failure', () => {
+  const failed = (error: CallError): AnonymousCallState => ({ kind: 'failed', error, issuanceId: null })
+
+  it('is told in a sentence with its code and receipt, and offers to try again where that may help', () => {
+    const error = new CallError('CALLEE_BUSY', 'The line is busy.', { retryable: true, issuanceId: 'iss_7' })
+    render(panel(failed(error)).element)
+    const alert = screen.getByRole('alert')
+    for (const text of ['The line is busy.', 'Trying again may help.', 'CALLEE_BUSY', 'iss_7'])
+      expect(alert.textContent).toContain(text)
+    expect(alert.className).toContain('warn')
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeDefined()
+  })
+
+  it('does not invite to try again where that will not help', () => {
+    render(panel(failed(new CallError('CREDENTIALS_REFUSED', 'It was not accepted.'))).element)
+    const alert = screen.getByRole('alert')
+    expect(alert.textContent).toContain('Trying again will not help until somebody mends it.')
+    expect(alert.className).toContain('bad')
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
+    expect(screen.getByRole('button', { name: 'Call support' })).toBeDefined()
+  })
+
+  it('gives the administrator’s words, the reason and the time where the API refused', () => {
+    const refusal = {
+      kind: 'refused',
+      reason: 'PAUSED',
+      message: 'Calls are paused.',
+      publicMessage: 'We are back on Monday.',
+      retryAt: '2026-03-02T09:00:00.000Z',
+      issuanceId: 'iss_2',
+    } as const
+    render(panel(failed(new CallError('REFUSED', 'Calls are paused.', { refusal, retryable: true }))).element)
+    for (const text of ['We are back on Monday.', 'PAUSED', 'iss_2', 'Try again from '])
+      expect(screen.getByRole('alert').textContent).toContain(text)
+  })
+
+  it('says what the gateway wrote down since the call began, each sentence once', async () => {
+    const refusal = (id: string, sentence: string) => ({
+      id,
+      at: Number(id),
+      sentence,
+      statusCode: 65,
+      reason: 'TOKEN_EXPIRED',
+    })
+    refusals = [refusal('1', 'An older call.')]
+    const { rerender } = render(panel({ kind: 'connecting', step: 'gateway', issuanceId: null }).element)
+    await waitFor(() => expect(textOf()).toContain('Placing'))
+    refusals = [refusal('1', 'An older call.'), refusal('2', 'It expired.'), refusal('3', 'It expired.')]
+    rerender(panel(failed(new CallError('CREDENTIALS_REFUSED', 'It was not accepted.'))).element)
+    expect(await screen.findByText('It expired.')).toBeDefined()
+    expect(textOf()).toContain('65 TOKEN_EXPIRED')
+    expect(textOf()).not.toContain('An older call.')
+    rerender(panel({ kind: 'idle', issuanceId: null }).element)
+    expect(textOf()).not.toContain('It expired.')
+  })
+})
+
+describe('the buttons of a call', () => {
+  it('mute, hold, use the camera and hang up', () => {
+    const { element, call, handle } = panel({ kind: 'connected', ...live })
+    render(element)
+    for (const name of ['Mute', 'Hold', 'Camera on', 'Hang up']) fireEvent.click(screen.getByRole('button', { name }))
+    for (const done of [call.mute, call.hold, call.startVideo, handle.end]) expect(done).toHaveBeenCalledOnce()
+  })
+
+  it('undo what was done', () => {
+    const { element, call } = panel({ kind: 'connected', ...live, isMuted: true, hasLocalVideo: true })
+    render(element)
+    for (const name of ['Unmute', 'Camera off']) fireEvent.click(screen.getByRole('button', { name }))
+    for (const done of [call.unmute, call.stopVideo]) expect(done).toHaveBeenCalledOnce()
+  })
+
+  it('say in words that a change came to nothing, and do not take a second press meanwhile', async () => {
+    const { element, call } = panel({ kind: 'connected', ...live })
+    let fail = (_: Error) => {}
+    call.hold.mockReturnValue(new Promise((_, reject) => (fail = reject)))
+    render(element)
+    const hold = screen.getByRole('button', { name: 'Hold' })
+    fireEvent.click(hold)
+    fireEvent.click(hold)
+    expect(call.hold).toHaveBeenCalledOnce()
+    fail(new CallError('NOT_POSSIBLE', 'The call does not allow that now.'))
+    expect((await screen.findByRole('alert')).textContent).toBe('The call does not allow that now.')
+    expect(hold.getAttribute('aria-disabled')).toBeNull()
+  })
+
+  it('say nothing of a change that the end of the call overtook', async () => {
+    const { element, call } = panel({ kind: 'connected', ...live })
+    call.hold.mockRejectedValue(new CallError('CALL_ENDED', 'The call is over.'))
+    render(element)
+    const hold = screen.getByRole('button', { name: 'Hold' })
+    fireEvent.click(hold)
+    await waitFor(() => expect(hold.getAttribute('aria-disabled')).toBeNull())
+    expect(screen.queryByRole('alert')).toBeNull()
+  })
+
+  it('send digits, by a press or by the keyboard, and none while on hold', () => {
+    const { element, call } = panel({ kind: 'connected', ...live })
+    const { rerender } = render(element)
+    fireEvent.click(screen.getByRole('button', { name: 'Keypad' }))
+    const one = screen.getByRole('button', { name: '1' })
+    fireEvent.click(one)
+    fireEvent.keyDown(one, { key: '#' })
+    fireEvent.keyDown(one, { key: 'a' })
+    expect(call.sendDtmf.mock.calls).toEqual([['1'], ['#']])
+    expect(screen.getByLabelText('Digits sent').textContent).toBe('1#')
+
+    const held = panel({ kind: 'held', by: 'us', ...live })
+    rerender(held.element)
+    fireEvent.click(screen.getByRole('button', { name: '1' }))
+    expect(held.call.sendDtmf).not.toHaveBeenCalled()
+  })
+
+  it('go on with another microphone, and keep it for the next call', async () => {
+    const devices = [
+      { kind: 'audioinput', deviceId: 'm1', label: 'Headset' },
+      { kind: 'videoinput', deviceId: 'c1', label: '' },
+    ]
+    const media = Object.assign(new EventTarget(), { enumerateDevices: async () => devices })
+    vi.stubGlobal('navigator', Object.create(navigator, { mediaDevices: { value: media } }))
+    const onWish = vi.fn()
+    const { element, call } = panel({ kind: 'connected', ...live }, { onWish })
+    render(element)
+    fireEvent.click(screen.getByRole('button', { name: 'Devices' }))
+    expect(await screen.findByText('Headset')).toBeDefined()
+    expect(screen.getByText('Camera 1')).toBeDefined()
+    fireEvent.change(screen.getByLabelText('Microphone'), { target: { value: 'm1' } })
+    expect(call.changeMicrophone.mock.calls).toEqual([['m1']])
+    fireEvent.change(screen.getByLabelText('Camera'), { target: { value: 'c1' } })
+    expect(call.changeCamera, 'no camera is on').not.toHaveBeenCalled()
+    expect(onWish.mock.calls).toEqual([[{ microphoneId: 'm1' }], [{ cameraId: 'c1' }]])
+  })
+})
+
+it('gives the focus to the button that took the place of the one that had it', () => {
+  const { rerender } = render(panel({ kind: 'idle', issuanceId: null }).element)
+  screen.getByRole('button', { name: 'Call support' }).focus()
+  rerender(panel({ kind: 'connecting', step: 'credentials', issuanceId: null }).element)
+  expect(document.activeElement?.textContent).toBe('Cancel')
+  rerender(panel({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null }).element)
+  expect(document.activeElement?.textContent).toBe('Call support again')
+})
