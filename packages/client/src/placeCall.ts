@@ -66,14 +66,17 @@ export function placeCall(
     isSubscribed ||= !!call
     if (!call || state === 'Initiating' || isEnd(state)) return
 
-    if (!isAccepted) {
-      isAccepted = true
-      if (wanted) calls.end(event.callId)
-      else arm(answerTimeoutMs, end, failed('NO_ANSWER'))
+    const isFirst = !isAccepted
+    isAccepted = true
+    if (wanted) {
+      // Hung up: what comes now is of no interest, but that the call can be ended from here on.
+      if (isFirst) calls.end(event.callId)
+      return
     }
+    if (isFirst) arm(answerTimeoutMs, end, failed('NO_ANSWER'))
     if (!wasAnswered && (state === 'Connected' || state === 'On Hold')) {
       wasAnswered = true
-      if (!wanted) clearTimeout(timer)
+      clearTimeout(timer)
     }
     watchMedia(call, event.callId)
     onChange(call, event)

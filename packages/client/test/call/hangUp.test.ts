@@ -96,7 +96,7 @@ describe('hanging up', () => {
   })
 
   it('just when it is answered still ends it', async () => {
-    const { sdk, call } = await beginCall()
+    const { sdk, call, states } = await beginCall()
     sdk.start()
     sdk.endsAtOnce = false
     sdk.become('Ringing')
@@ -104,6 +104,8 @@ describe('hanging up', () => {
     sdk.become('Connected')
     await vi.advanceTimersByTimeAsync(5_000)
     expect(call.state).toMatchObject(byUs)
+    // Nor is it shown as answered to who has hung up.
+    expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'connecting', 'ringing', 'ended'])
   })
 })
 
