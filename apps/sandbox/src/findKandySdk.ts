@@ -6,8 +6,10 @@ import { createRequire } from 'node:module'
  */
 export function findKandySdk(): string | undefined {
   try {
-    return createRequire(import.meta.url).resolve('@kandy-io/callme-sdk')
+    return require.resolve('@kandy-io/callme-sdk')
   } catch {
     return undefined
   }
 }
+
+const require = createRequire(import.meta.url)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANSWER, OFFER } from './createCaller.ts'
-import { cbcRealm, ecbRealm, HELP, startGateway, VISITOR } from './startGateway.ts'
+import { cbcRealm, ecbRealm, HELP, VISITOR } from './demo.ts'
+import { startGateway } from './startGateway.ts'
 
 describe('a time-limited call', () => {
   it.each([ecbRealm, cbcRealm])(

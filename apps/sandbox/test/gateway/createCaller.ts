@@ -1,7 +1,7 @@
 import type { Realm } from '../../gateway/index.ts'
 import { connect } from './connect.ts'
+import { HELP, VISITOR } from './demo.ts'
 import { makeToken } from './makeToken.ts'
-import { HELP, VISITOR } from './startGateway.ts'
 
 /** Plays the SDK: the same requests in the same order, with the same bodies. */
 export function createCaller({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANSWER } from './createCaller.ts'
-import { HELP, startGateway, VISITOR } from './startGateway.ts'
+import { HELP, VISITOR } from './demo.ts'
+import { startGateway } from './startGateway.ts'
 
 async function ringing() {
   const started = await startGateway()

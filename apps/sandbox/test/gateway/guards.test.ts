@@ -2,7 +2,8 @@ import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { connect } from './connect.ts'
 import { OFFER } from './createCaller.ts'
-import { demoSubscribers, ecbRealm, HELP, startGateway, VISITOR } from './startGateway.ts'
+import { demoSubscribers, ecbRealm, HELP, VISITOR } from './demo.ts'
+import { startGateway } from './startGateway.ts'
 
 /** As `fetch`, which does not let its caller choose the Host. */
 function ask(url: string, { method = 'GET', ...headers }: Record<string, string>): Promise<number> {

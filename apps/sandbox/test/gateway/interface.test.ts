@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSandboxGateway } from '../../gateway/index.ts'
-import { cbcRealm, demoSubscribers, ecbRealm, HELP, startGateway, VISITOR } from './startGateway.ts'
+import { cbcRealm, demoSubscribers, ecbRealm, HELP, VISITOR } from './demo.ts'
+import { startGateway } from './startGateway.ts'
 
 const switches = { isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: false }
 

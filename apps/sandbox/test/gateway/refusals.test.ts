@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CallerSetUp } from './createCaller.ts'
+import { cbcRealm, demoSubscribers, ecbRealm, HELP, LOBBY, VISITOR } from './demo.ts'
 import { makeToken } from './makeToken.ts'
-import { cbcRealm, demoSubscribers, ecbRealm, HELP, LOBBY, startGateway, VISITOR } from './startGateway.ts'
+import { startGateway } from './startGateway.ts'
 
 const START = Date.UTC(2026, 5, 1, 12)
 const secondsRealm = { ...ecbRealm, name: 'seconds', timestampUnit: 'SECONDS' as const }

@@ -1,36 +1,9 @@
 import { onTestFinished } from 'vitest'
-import { createSandboxGateway, type Realm, type SandboxGatewayOptions, type Subscriber } from '../../gateway/index.ts'
+import { createSandboxGateway, type SandboxGatewayOptions } from '../../gateway/index.ts'
 import { connect } from './connect.ts'
 import { createCaller } from './createCaller.ts'
 import { createTurnableClock } from './createTurnableClock.ts'
-
-export const ecbRealm: Realm = {
-  name: 'demo',
-  cipher: 'AES_128_ECB',
-  key: '0123456789abcdef',
-  timestampUnit: 'MILLISECONDS',
-  lifetimeSeconds: 300,
-}
-
-export const cbcRealm: Realm = {
-  name: 'demo-cbc',
-  cipher: 'AES_256_CBC_HMAC',
-  key: '0123456789abcdef0123456789abcdef',
-  timestampUnit: 'MILLISECONDS',
-  lifetimeSeconds: 300,
-}
-
-export const VISITOR = 'visitor@demo.example'
-export const HELP = 'help@demo.example'
-export const LOBBY = 'lobby@demo.example'
-
-const switches = { isCallMeEnabled: true, allowsOtherDestinations: true, requiresTokens: true }
-
-export const demoSubscribers: readonly Subscriber[] = [
-  { ...switches, user: VISITOR },
-  { ...switches, user: HELP, isCallMeEnabled: false },
-  { ...switches, user: LOBBY, allowsOtherDestinations: false, requiresTokens: false },
-]
+import { cbcRealm, demoSubscribers, ecbRealm, HELP } from './demo.ts'
 
 /** A gateway until the test ends, with a clock that the test turns. */
 export async function startGateway(options: Partial<SandboxGatewayOptions> = {}) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ANSWER, OFFER } from './createCaller.ts'
-import { HELP, LOBBY, startGateway } from './startGateway.ts'
+import { HELP, LOBBY } from './demo.ts'
+import { startGateway } from './startGateway.ts'
 
 /** An answered call, and whatever has been said so far already heard. */
 async function connected(extra: object = {}) {
