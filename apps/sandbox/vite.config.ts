@@ -28,7 +28,7 @@ export default defineConfig({
     strictPort: true,
     proxy: {
       '/site-config.json': sandbox,
-      '/sdk': sandbox,
+      '/sdk/kandy.js': sandbox,
       '/rest': { target: sandbox, ws: true },
       '/gateway/api': { target: sandbox, changeOrigin: true, headers: { origin: sandbox } },
       '/agent/socket': { target: sandbox, ws: true, changeOrigin: true, rewriteWsOrigin: true },
