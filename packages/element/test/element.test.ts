@@ -1,8 +1,10 @@
-import { CallError } from '@anoncall/client'
+import { CallError, isGivenUp } from '@anoncall/client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { words } from '../src/words.ts'
-import { CONNECTED, create, ENDPOINT, loadSdk, made, reset, warmUp } from './fakes.ts'
+import { beginsAs, CONNECTED, create, ENDPOINT, loadSdk, made, reset, warmUp } from './fakes.ts'
 import { ATTRIBUTES, buttonName, call, later, part, place, settle, status } from './testkit.ts'
+
+vi.mock('@anoncall/client', { spy: true })
 
 beforeEach(reset)
 
@@ -134,6 +136,44 @@ describe('a press', () => {
 
     await call(element)
     expect(made).toHaveLength(1)
+  })
+
+  it('leaves it at that when the SDK then cannot be loaded', async () => {
+    const { promise, reject } = later<Awaited<ReturnType<typeof loadSdk>>>()
+    loadSdk.mockReturnValue(promise)
+    const element = place()
+    element.start()
+    await element.end()
+    reject(new CallError('SDK_UNUSABLE', 'It could not be loaded.'))
+    await settle()
+    expect(status(element)).toBe('Call ended')
+  })
+
+  it('makes one call, however often it is asked to', async () => {
+    const element = place()
+    element.start()
+    element.start()
+    await settle()
+    element.start()
+    await settle()
+    expect(made).toHaveLength(1)
+  })
+
+  it('tells of a call that has failed before anybody could listen', async () => {
+    const error = new CallError('CALL_IN_PROGRESS', 'There is a call already.')
+    beginsAs.state = { kind: 'failed', error, issuanceId: null }
+    const element = place()
+    const heard = events(element)
+    await call(element)
+    expect([heard, status(element)]).toEqual([['connecting', 'failed'], 'There is a call already.'])
+  })
+
+  it('takes a new SDK client when the one before was given up', async () => {
+    const element = place()
+    const first = await call(element)
+    await element.end()
+    vi.mocked(isGivenUp).mockImplementationOnce((kandy) => kandy === first.kandy)
+    expect((await call(element)).kandy).not.toBe(first.kandy)
   })
 
   it('is a failure in words where the SDK cannot be loaded, and may be repeated', async () => {

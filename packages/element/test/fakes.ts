@@ -64,7 +64,11 @@ export const loadSdk = vi.fn<(url: string | null) => Promise<CreateClient>>()
 /** Of the SDK that is loaded. */
 export const create = vi.fn<CreateClient>()
 
+/** Where the next calls begin, if not at the beginning. */
+export const beginsAs: { state: CallState | null } = { state: null }
+
 export function reset(): void {
+  beginsAs.state = null
   made.length = 0
   warmUp.mockReset()
   create.mockReset().mockImplementation(newClient)
@@ -76,13 +80,15 @@ customElements.define(
   'anonymous-call',
   anonymousCallElement({
     defaultEndpoint: ENDPOINT,
-    loadSdk,
+    // Not the spy's own promise, which is never reported as unhandled.
+    loadSdk: async (url) => await loadSdk(url),
     createCalls: (settings) => ({
       // The real one first: it refuses keys.
       ...createAnonymousCalls(settings),
       warmUp,
       makeAnonymousCall(kandy, callee, options = {}) {
         const call = new FakeCall()
+        if (beginsAs.state) call.state = beginsAs.state
         made.push({ call, kandy, callee, options, settings })
         return call
       },

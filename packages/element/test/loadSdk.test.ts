@@ -63,7 +63,9 @@ describe('loadSdk', () => {
 
   it('says in words that it could not be loaded, and tries again when it is asked again', async () => {
     const asked = loadSdk(url)
+    const removed = vi.spyOn(HTMLScriptElement.prototype, 'remove')
     failed()
+    expect(removed.mock.contexts).toEqual([scripts[0]])
     await expect(asked).rejects.toMatchObject({
       code: 'SDK_UNUSABLE',
       retryable: true,
