@@ -1,6 +1,5 @@
 import {
   type AnonymousCall,
-  type AnonymousCalls,
   type AnonymousCallsOptions,
   type CallState,
   ClientError,
@@ -8,9 +7,11 @@ import {
   type KandyClient,
 } from '@anoncall/client'
 import { isCalling, isHeldByUs, liveOf } from './callStates.ts'
+import type { ButtonCalls } from './createCalls.ts'
 import { createPanel, type PanelAction } from './createPanel.ts'
 import type { CreateClient } from './loadSdk.ts'
 import { mediaContainers } from './mediaContainers.ts'
+import { preconnect } from './preconnect.ts'
 import { readSettings, type Settings } from './readSettings.ts'
 import { type IdleState, sentenceOf } from './sentenceOf.ts'
 import { toCallError } from './toCallError.ts'
@@ -83,7 +84,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
       hasCamera = video !== null
       containers = hasCamera ? mediaContainers(host) : []
       const [remote, local] = containers
-      call = settings.calls.makeAnonymousCall(client, settings.callee, {
+      call = settings.calls.make(client, settings.callee, {
         video: video === 'on',
         ...(remote && local && { remoteContainer: `#${remote.id}`, localContainer: `#${local.id}` }),
       })
@@ -127,7 +128,8 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
   for (const intent of ['pointerenter', 'focusin'])
     host.addEventListener(intent, () => {
       if (isCalling(state) || !ready) return
-      ready.calls.warmUp(ready.callee)
+      preconnect(ready.endpoint)
+      preconnect(ready.gateway)
       // What goes wrong here is said when it matters: after the press.
       loadSdk(ready.sdk).catch(() => undefined)
     })
@@ -138,7 +140,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
 export interface ButtonDeps {
   /** For buttons without the attribute `endpoint`. Null: they need it. */
   readonly defaultEndpoint: string | null
-  readonly createCalls: (options: AnonymousCallsOptions) => AnonymousCalls
+  readonly createCalls: (options: AnonymousCallsOptions) => ButtonCalls
   readonly loadSdk: (url: string | null) => Promise<CreateClient>
 }
 
@@ -152,4 +154,4 @@ export interface Button {
   end(): Promise<void>
 }
 
-type Ready = Settings & { readonly calls: AnonymousCalls }
+type Ready = Settings & { readonly calls: ButtonCalls }

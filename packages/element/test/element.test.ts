@@ -1,7 +1,7 @@
 import { CallError, isGivenUp } from '@anoncall/client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { words } from '../src/words.ts'
-import { beginsAs, CONNECTED, create, ENDPOINT, loadSdk, made, reset, warmUp } from './fakes.ts'
+import { beginsAs, CONNECTED, create, ENDPOINT, loadSdk, made, reset } from './fakes.ts'
 import { ATTRIBUTES, buttonName, call, later, part, place, settle, status } from './testkit.ts'
 
 vi.mock('@anoncall/client', { spy: true })
@@ -38,7 +38,11 @@ describe('a button that nobody has pressed', () => {
     (intent) => {
       const element = place()
       element.dispatchEvent(new Event(intent))
-      expect(warmUp).toHaveBeenCalledExactlyOnceWith('support')
+      const links = [...document.head.querySelectorAll('link')]
+      expect(links.map(({ rel, href, crossOrigin }) => [rel, href, crossOrigin])).toEqual([
+        ['preconnect', ENDPOINT, ''],
+        ['preconnect', 'https://gateway.example/', ''],
+      ])
       expect(loadSdk).toHaveBeenCalledExactlyOnceWith(new URL('/kandy.js', document.baseURI).href)
       expect(made).toEqual([])
     },
@@ -346,7 +350,7 @@ describe('the attributes', () => {
     element.start()
     element.dispatchEvent(new Event('pointerenter'))
     await settle()
-    expect([made.length, loadSdk.mock.calls.length, warmUp.mock.calls.length]).toEqual([0, 0, 0])
+    expect([made.length, loadSdk.mock.calls.length]).toEqual([0, 0])
   })
 
   it('may not hold a secret key, which is said before anything else', () => {

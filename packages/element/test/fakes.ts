@@ -3,7 +3,7 @@ import {
   type CallOptions,
   type CallState,
   type ConnectedState,
-  createAnonymousCalls,
+  createCredentialIssuer,
   type KandyClient,
 } from '@anoncall/client'
 import { vi } from 'vitest'
@@ -59,7 +59,6 @@ export class FakeCall implements AnonymousCall {
 
 /** The calls that were made, and all that was asked on the way there. Emptied by `reset`. */
 export const made: { call: FakeCall; kandy: KandyClient; callee: string; options: CallOptions; settings: object }[] = []
-export const warmUp = vi.fn<(callee: string) => void>()
 export const loadSdk = vi.fn<(url: string | null) => Promise<CreateClient>>()
 /** Of the SDK that is loaded. */
 export const create = vi.fn<CreateClient>()
@@ -70,7 +69,6 @@ export const beginsAs: { state: CallState | null } = { state: null }
 export function reset(): void {
   beginsAs.state = null
   made.length = 0
-  warmUp.mockReset()
   create.mockReset().mockImplementation(newClient)
   loadSdk.mockReset().mockResolvedValue(create)
   document.body.replaceChildren()
@@ -82,16 +80,17 @@ customElements.define(
     defaultEndpoint: ENDPOINT,
     // Not the spy's own promise, which is never reported as unhandled.
     loadSdk: async (url) => await loadSdk(url),
-    createCalls: (settings) => ({
-      // The real one first: it refuses keys.
-      ...createAnonymousCalls(settings),
-      warmUp,
-      makeAnonymousCall(kandy, callee, options = {}) {
-        const call = new FakeCall()
-        if (beginsAs.state) call.state = beginsAs.state
-        made.push({ call, kandy, callee, options, settings })
-        return call
-      },
-    }),
+    createCalls: (settings) => {
+      // The real one refuses keys.
+      createCredentialIssuer(settings)
+      return {
+        make(kandy, callee, options) {
+          const call = new FakeCall()
+          if (beginsAs.state) call.state = beginsAs.state
+          made.push({ call, kandy, callee, options, settings })
+          return call
+        },
+      }
+    },
   }),
 )
