@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import fastify from 'fastify'
 import type { Refusal } from './admission/Refusal.ts'
 import { systemClock } from './Clock.ts'
 import { createGateway } from './createGateway.ts'
 import { type Faults, NO_FAULTS } from './Faults.ts'
 import { attachGateway, gatewayServerOptions } from './http/attachGateway.ts'
+import { securityHeaders } from './http/securityHeaders.ts'
+import { servePages } from './http/servePages.ts'
 import { parseFaults } from './parseFaults.ts'
 import { createMemorySettings } from './platform/createMemorySettings.ts'
 import type { Realm } from './platform/Realm.ts'
@@ -13,7 +17,7 @@ import type { CallRecord } from './relay/CallRecord.ts'
 
 /**
  * Starts a gateway that takes anonymous calls as the platform does, for tests and for trying things out. It answers the
- * unmodified browser SDK over plain http and ws.
+ * unmodified browser SDK over plain http and ws, and has the page at which its calls are answered, `/agent/?auto-answer`.
  *
  * @throws SettingInvalid for a realm or a subscriber that cannot be one, and the system's own error where the port is taken.
  */
@@ -26,12 +30,17 @@ export async function createSandboxGateway({
   schedule,
   log = () => {},
   noAnswerAfterSeconds = 45,
+  pagesDirectory = BUILT_PAGES,
 }: SandboxGatewayOptions): Promise<SandboxGateway> {
   const settings = createMemorySettings({ realms, subscribers })
   const clock = { ...systemClock(), ...(now && { now }), ...(schedule && { schedule }) }
   const gateway = createGateway({ settings, clock, log, noAnswerAfterSeconds })
   const server = fastify(gatewayServerOptions)
   attachGateway(server, gateway, host)
+  server.addHook('onSend', async (_request, reply) => {
+    reply.headers(securityHeaders(undefined))
+  })
+  if (existsSync(pagesDirectory)) servePages(server, pagesDirectory, { allowedPath: isOwnPage })
   await server.listen({ port, host })
   const address = server.server.address()
   const boundPort = typeof address === 'object' && address !== null ? address.port : port
@@ -51,6 +60,12 @@ export async function createSandboxGateway({
   }
 }
 
+/** Where the build puts the pages: beside the module that is imported. */
+const BUILT_PAGES = fileURLToPath(new URL('site/', import.meta.url))
+
+/** The agent's page and the gateway's, and what they need. The visitor's page asks an API, which is not here. */
+const isOwnPage = (path: string) => /^\/(?:agent|gateway|assets|icon\.svg)(?:\/|$)/.test(path)
+
 export interface SandboxGatewayOptions {
   readonly realms: readonly Realm[]
   readonly subscribers: readonly Subscriber[]
@@ -66,6 +81,8 @@ export interface SandboxGatewayOptions {
   readonly log?: (line: string) => void
   /** 45 unless given. */
   readonly noAnswerAfterSeconds?: number
+  /** Where the agent's and the gateway's page are. Those that come with this package unless given. */
+  readonly pagesDirectory?: string
 }
 
 export interface SandboxGateway {

@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs'
-import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance } from 'fastify'
 import { systemClock } from '../gateway/Clock.ts'
 import { createGateway } from '../gateway/createGateway.ts'
 import { attachGateway, gatewayServerOptions } from '../gateway/http/attachGateway.ts'
+import { securityHeaders } from '../gateway/http/securityHeaders.ts'
+import { servePages } from '../gateway/http/servePages.ts'
 import { createRealmsFile } from './createRealmsFile.ts'
 import { findKandySdk } from './findKandySdk.ts'
 import { readSiteConfig } from './readSiteConfig.ts'
-import { securityHeaders } from './securityHeaders.ts'
 
 /** The gateway and the pages on one port: what stands in for the telephone network, and what a customer would build on it. */
 export function createSandboxServer({ dataDirectory, siteDirectory, log }: SandboxServerOptions): FastifyInstance {
@@ -41,15 +41,7 @@ export function createSandboxServer({ dataDirectory, siteDirectory, log }: Sandb
     return reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(createReadStream(path))
   })
 
-  server.register(fastifyStatic, {
-    root: siteDirectory,
-    cacheControl: false,
-    redirect: true,
-    setHeaders(reply, path) {
-      const isNamedByContent = /[/\\]assets[/\\]/.test(path)
-      reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
-    },
-  })
+  servePages(server, siteDirectory)
 
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).type('text/plain; charset=utf-8').send('There is nothing here. The page is at /.\n'),

@@ -17,7 +17,18 @@ const ORDER = {
 const OURS = { kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: 'iss_1' } as const
 
 const page = { postMessage: vi.fn() }
-const kandy: KandyClient = { on: () => undefined, off: () => undefined }
+const nothing = () => undefined
+const kandy: KandyClient = {
+  on: nothing,
+  off: nothing,
+  media: {
+    getTrackById: nothing,
+    renderTracks: nothing,
+    removeTracks: nothing,
+    muteTracks: nothing,
+    unmuteTracks: nothing,
+  },
+}
 let records: { refusals: { id: string }[]; calls: { id: string }[] }
 let tick: () => void
 let source: CredentialSource | undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSandboxGateway } from '../../gateway/index.ts'
+import { makeDirectories } from '../makeDirectories.ts'
 import { cbcRealm, demoSubscribers, ecbRealm, HELP, VISITOR } from './demo.ts'
 import { startGateway } from './startGateway.ts'
 
@@ -121,6 +122,18 @@ describe('createSandboxGateway', () => {
     expect(() => gateway.setRealms(realms)).toThrow('For AES_128_ECB the key must be exactly 16')
     expect(() => gateway.setSubscribers([{ ...switches, user: 'nobody' }])).toThrow('must be an address')
     expect(() => gateway.setFaults({ delayMs: -1 })).toThrow('delayMs')
+  })
+
+  it('has the page at which calls are answered, and no page that asks an API', async () => {
+    const { siteDirectory } = await makeDirectories()
+    const { gateway, send } = await startGateway({ pagesDirectory: siteDirectory })
+    const agent = await send('GET', '/agent/?auto-answer')
+    expect([agent.status, await agent.text()]).toEqual([200, '<title>Agent</title>'])
+    expect(agent.headers.get('content-security-policy')).toMatch(/default-src 'self';.*frame-ancestors 'none'/)
+    expect((await send('GET', '/assets/index-1a2b.js')).status).toBe(200)
+    for (const path of ['/', '/index.html', '/agent/../index.html'])
+      expect((await fetch(`${gateway.url}${path}`)).status).toBe(404)
+    expect((await send('GET', '/gateway/api/state')).status).toBe(200)
   })
 
   it('says that its port is taken', async () => {
