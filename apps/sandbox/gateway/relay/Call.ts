@@ -14,6 +14,7 @@ export interface Call {
   isKnownToCaller: boolean
   lastAuditAt: number
   cancelNoAnswer(): void
+  cancelAsking(): void
 }
 
 export type Exchange =

@@ -35,6 +35,19 @@ export function createCallRelay({
     call.outbox.send(notification)
   }
 
+  function askCaller(call: Call, sdp: string | undefined): void {
+    call.exchange = sdp === undefined ? 'OFFER_ASKED' : 'CALLEE_OFFERED'
+    notify(call, 'startCallUpdate', sdp === undefined ? {} : { sdp })
+    // The SDK forgets an offer that meets one of its own: the call must not stay closed to every later change.
+    call.cancelAsking()
+    call.cancelAsking = clock.schedule(() => {
+      if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_ASKED') return
+      call.exchange = 'SETTLED'
+      const { id: callId, to } = call.record
+      agents.tell(to, { type: 'error', callId, message: 'The caller did not answer the change. Try it again.' })
+    }, ASKED_FOR_MS_MAX)
+  }
+
   function enter(call: Call, state: CallRecordState): void {
     call.record = { ...call.record, state, ...(state === 'CONNECTED' && { answeredAt: clock.now() }) }
     if (state === 'CONNECTED') call.cancelNoAnswer()
@@ -43,6 +56,7 @@ export function createCallRelay({
 
   function end(call: Call, { by, reason, statusCode, reasonText }: CallEnd): void {
     call.cancelNoAnswer()
+    call.cancelAsking()
     const endedAt = clock.now()
     call.record = { ...call.record, state: 'ENDED', endedAt, endedBy: by, endReason: reason, statusCode, reasonText }
     table.setEnded(call)
@@ -70,6 +84,7 @@ export function createCallRelay({
         end(call, { by: 'GATEWAY', reason: 'NO_ANSWER', statusCode: '487', reasonText })
         onNoAnswer(call)
       }, noAnswerAfterSeconds * 1_000),
+      cancelAsking: () => {},
     }
     call.outbox.hold()
     table.add(call)
@@ -88,12 +103,14 @@ export function createCallRelay({
     return call
   }
 
-  return { start, notify, enter, end }
+  return { start, notify, askCaller, enter, end }
 }
 
 export interface CallRelay {
   start(start: CallStart): Call
   notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): void
+  /** Passes a change by the callee on; without a description, the caller is to make the offer. */
+  askCaller(call: Call, sdp: string | undefined): void
   enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
   /** Ends a lasting call for everybody but the one who did it. */
   end(call: Call, end: CallEnd): void
@@ -122,6 +139,9 @@ export interface RelayOptions {
   readonly noAnswerAfterSeconds: number
   readonly onNoAnswer: (call: Call) => void
 }
+
+/** How long the caller may take to answer a change by the callee. */
+const ASKED_FOR_MS_MAX = 10_000
 
 const NOT_ENDED = {
   answeredAt: null,

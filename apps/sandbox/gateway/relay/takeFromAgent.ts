@@ -29,8 +29,7 @@ export function takeFromAgent(call: Call, message: MessageFromAgent, relay: Call
     case 'offer':
       if (state !== 'CONNECTED') return 'The call must be answered before it can be changed.'
       if (call.exchange !== 'SETTLED') return 'Another change of the call is under way.'
-      call.exchange = message.sdp === undefined ? 'OFFER_ASKED' : 'CALLEE_OFFERED'
-      relay.notify(call, 'startCallUpdate', message.sdp === undefined ? {} : { sdp: message.sdp })
+      relay.askCaller(call, message.sdp)
       return undefined
 
     case 'end':

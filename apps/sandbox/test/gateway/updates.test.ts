@@ -111,6 +111,18 @@ describe('a change of the call', () => {
     })
   })
 
+  it('by the callee that the caller never answers closes the call to other changes for ten seconds, and no longer', async () => {
+    const { visitor, help, id, clock, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    clock.turn(9_000)
+    expect((await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).status).toBe(403)
+    clock.turn(1_000)
+    expect(await help.next()).toEqual({ type: 'error', callId: id, message: expect.stringContaining('did not answer') })
+    expect((await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).status).toBe(200)
+    expect(await help.next()).toMatchObject({ type: 'offer' })
+  })
+
   it('reaches the SDK with its own id each time, under a full address', async () => {
     const { help, visitor, id, notified } = await connected()
     const ids = new Set<unknown>()
