@@ -3,7 +3,7 @@ import type { CallError } from './CallError.ts'
 import type { CallState, EndedState, FailedState } from './CallState.ts'
 import { type CallFailureCode, callFailure } from './callFailure.ts'
 
-/** Keeps a call's state, and tells of each change once. What is over stays over. */
+/** Keeps a call's state, and tells of each change once. */
 export function createCallStore(): CallStore {
   const listeners = new Set<(state: CallState) => void>()
   const on: CallStore['on'] = (listener) => {
@@ -27,7 +27,7 @@ export function createCallStore(): CallStore {
     }),
     set(bare) {
       const next = { ...bare, issuanceId: store.issuanceId }
-      if (isOver(store.state) || JSON.stringify(next) === JSON.stringify(store.state)) return
+      if (JSON.stringify(next) === JSON.stringify(store.state)) return
       store.state = next
       for (const listener of [...listeners])
         try {

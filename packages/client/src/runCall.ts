@@ -45,6 +45,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     try {
       await orAborted(asking, hungUp)
       for (let mayRetry = true; ; mayRetry = false) {
+        hungUp.throwIfAborted()
         store.set({ kind: 'connecting', step: 'credentials' })
         const prepared = await orAborted(prepare(hungUp), hungUp)
         store.issuanceId = prepared.issuanceId

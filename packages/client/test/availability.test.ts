@@ -83,8 +83,9 @@ describe('availability', () => {
   it.each([
     ['UNAUTHENTICATED', 401],
     ['TOO_MANY_REQUESTS', 429],
+    ['BAD_ANSWER', 404],
   ])('does not try again where that cannot help: %s', async (code, status) => {
-    const { calls, fetch } = begin(fault(code, status))
+    const { calls, fetch } = begin(code === 'BAD_ANSWER' ? { status } : fault(code, status))
     const failed = expect(calls.availability('support')).rejects.toMatchObject({ code })
     await vi.runAllTimersAsync()
     await failed

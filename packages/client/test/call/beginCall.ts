@@ -103,7 +103,8 @@ interface FakeElement {
 }
 
 /** What the browser's resource timing says of a subscription from now on. */
-export function answerSubscriptions(account: string, responseStatus: number | undefined): void {
+export function answerSubscriptions(account: string, responseStatus: number | undefined) {
+  const stopped = vi.fn()
   const entry = {
     name: `https://gateway.example/rest/version/1/anonymous/${account}/subscription?tokenrealm=acme`,
     ...(responseStatus === undefined ? {} : { responseStatus }),
@@ -112,7 +113,7 @@ export function answerSubscriptions(account: string, responseStatus: number | un
     'PerformanceObserver',
     class {
       observe() {}
-      disconnect() {}
+      disconnect = stopped
       takeRecords() {
         return [{ name: 'https://cdn.example/other.js', responseStatus: 200 }, entry]
       }
@@ -121,4 +122,5 @@ export function answerSubscriptions(account: string, responseStatus: number | un
   onTestFinished(() => {
     vi.unstubAllGlobals()
   })
+  return { stopped }
 }

@@ -57,6 +57,15 @@ describe('credentials that the gateway refuses', () => {
     },
   )
 
+  it('are known by request:error at call start too, whatever the code', async () => {
+    const { sdk, issue } = await beginCall()
+    sdk.start()
+    sdk.emit('request:error', { error: { code: 'authentication:1' } })
+    sdk.over({ error: { code: 61 } })
+    await tick()
+    expect(issue).toHaveBeenCalledTimes(2)
+  })
+
   it('are known where the successor tells of them, by a call:stateChange without a call', async () => {
     answerSubscriptions('account-1', 403)
     const { sdk, issue } = await beginCall()
@@ -132,6 +141,19 @@ describe('a gateway that is not there', () => {
         issuanceId: 'iss_1',
       },
     })
+  })
+
+  it('is no longer listened for when the call is over', async () => {
+    const { stopped } = answerSubscriptions('account-1', 200)
+    const { call } = await beginAnsweredCall()
+    expect(stopped).not.toHaveBeenCalled()
+    await call.end()
+    expect(stopped).toHaveBeenCalled()
+    const silent = await beginCall({ setUpTimeoutMs: 100 })
+    stopped.mockClear()
+    await vi.advanceTimersByTimeAsync(100)
+    expect(silent.call.state.kind).toBe('failed')
+    expect(stopped).toHaveBeenCalled()
   })
 
   it('is not mistaken for refused credentials because of another call’s account', async () => {
@@ -223,6 +245,15 @@ describe('credentials that the server does not issue', () => {
     await vi.advanceTimersByTimeAsync(250)
     await tick()
     expect(second.call.state).toMatchObject({ kind: 'connecting', step: 'gateway' })
+  })
+
+  it('are not asked for again by who has hung up in the meantime', async () => {
+    const busy = new ClientError('SERVICE_UNAVAILABLE', 'Busy.', { retryable: true })
+    const issue = vi.fn((_signal: AbortSignal): Promise<IssuanceOutcome> => Promise.reject(busy))
+    const { call } = await beginCall({}, { issue })
+    await call.end()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(issue).toHaveBeenCalledTimes(1)
   })
 
   it('fail the call for whatever else is thrown', async () => {

@@ -150,6 +150,13 @@ describe('a call that was answered', () => {
     expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CONNECTION_LOST' } })
   })
 
+  it('that ends while its connection is being built anew leaves no timer behind', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'failed' })
+    await call.end()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   it('is not lost where building it anew helped', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'failed' })

@@ -95,6 +95,15 @@ describe('hanging up', () => {
     expect(call.state).toMatchObject(byUs)
   })
 
+  it('just when the credentials are refused fetches no others', async () => {
+    const { sdk, call, issue } = await beginCall()
+    sdk.emit('request:error', {})
+    sdk.refuse()
+    void call.end()
+    await expect(call.ended).resolves.toMatchObject(byUs)
+    expect(issue).toHaveBeenCalledTimes(1)
+  })
+
   it('just when it is answered still ends it', async () => {
     const { sdk, call, states } = await beginCall()
     sdk.start()
@@ -111,9 +120,11 @@ describe('hanging up', () => {
 
 describe('a signal', () => {
   it('that has aborted before asks nobody for anything', async () => {
+    const getUserMedia = vi.fn()
+    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } })
     const { sdk, issue, call } = await beginCall({ signal: AbortSignal.abort() })
     expect(call.state).toEqual({ ...byUs, issuanceId: null })
-    expect([issue.mock.calls, sdk.told]).toEqual([[], []])
+    expect([issue.mock.calls, sdk.told, getUserMedia.mock.calls]).toEqual([[], [], []])
   })
 
   it('ends the call wherever it stands', async () => {

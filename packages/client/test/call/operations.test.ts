@@ -73,6 +73,7 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     sdk.finish(finish)
     await tick()
     expect(done.status).toBe('done')
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('rejects with what the SDK has against it, and the call goes on', async () => {
