@@ -1,10 +1,10 @@
 /** The promise, or the signal's reason as soon as it aborts: for what does not heed a signal itself. */
 export async function orAborted<T>(promise: Promise<T> | T, signal: AbortSignal | undefined): Promise<T> {
+  signal?.throwIfAborted()
   let abort = () => {}
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal?.reason)
   })
-  if (signal?.aborted) abort()
   signal?.addEventListener('abort', abort)
   try {
     return await Promise.race([promise, aborted])

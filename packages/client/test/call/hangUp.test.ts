@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { IssuanceOutcome } from '../../src/index.ts'
-import { beginAnsweredCall, beginCall, openPage, tick } from './beginCall.ts'
+import { type IssuanceOutcome, startCall } from '../../src/index.ts'
+import { beginAnsweredCall, beginCall, issueAll, openPage, tick } from './beginCall.ts'
+import { scriptSdk } from './scriptSdk.ts'
 
 const byUs = { kind: 'ended', by: 'us', statusCode: null, reasonText: null }
 
@@ -50,6 +51,17 @@ describe('hanging up', () => {
     expect(call.state).toEqual({ ...byUs, issuanceId: null })
     expect(sdk.told).toEqual([])
     await expect(call.connected).rejects.toMatchObject({ code: 'CALL_ENDED', message: 'The call is over.' })
+  })
+
+  it('from within a listener, just before the SDK is told, leaves it untold', async () => {
+    const sdk = scriptSdk()
+    const call = startCall(sdk.kandy, { issue: issueAll() })
+    call.on((state) => {
+      if (state.kind === 'connecting' && state.step === 'gateway') void call.end()
+    })
+    await tick()
+    expect(call.state).toEqual({ ...byUs, issuanceId: 'iss_1' })
+    expect(sdk.told).toEqual([])
   })
 
   it('waits until the gateway has accepted the call: before, the SDK would leave it ringing', async () => {
