@@ -15,7 +15,10 @@ export function carrySockets(server: FastifyInstance, gateway: Gateway, alsoHost
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     if (!isOwnHost(request.headers, alsoHost)) return turnAway(socket, '421 Misdirected Request')
-    const url = new URL(request.url ?? '/', 'http://localhost')
+    // A page can ask for //, which is no address: nobody catches what is thrown here, and it would end the process.
+    const target = request.url ?? '/'
+    if (!URL.canParse(target, ANY_ORIGIN)) return turnAway(socket, '400 Bad Request')
+    const url = new URL(target, ANY_ORIGIN)
     if (url.pathname === '/agent/socket') {
       if (!isOwnOrigin(request.headers)) return turnAway(socket, '403 Forbidden')
       const address = url.searchParams.get('address') ?? ''
@@ -32,6 +35,8 @@ export function carrySockets(server: FastifyInstance, gateway: Gateway, alsoHost
     for (const socket of [...callers.clients, ...agents.clients]) closeSoon(socket)
   })
 }
+
+const ANY_ORIGIN = 'http://localhost'
 
 function findSubscription(pathname: string, { subscriptions }: Gateway) {
   const [, user, channelId] = /^\/rest\/version\/[^/]+\/anonymous\/([^/]+)\/websocket\/([^/]+)$/.exec(pathname) ?? []

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { createConnection } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect } from './connect.ts'
 import { OFFER } from './createCaller.ts'
 import { demoSubscribers, ecbRealm, HELP, VISITOR } from './demo.ts'
@@ -14,6 +15,23 @@ function ask(url: string, { method = 'GET', ...headers }: Record<string, string>
     })
     asked.on('error', reject)
     asked.end()
+  })
+}
+
+/** The first line of the answer to a socket's opening, at a path that no client of ours would send. */
+function upgrade(url: string, path: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const { port, host } = new URL(url)
+    const socket = createConnection({ port: Number(port), host: '127.0.0.1' })
+    // A server that fell over leaves it open.
+    onTestFinished(() => void socket.destroy())
+    let answer = ''
+    socket.on('data', (data) => {
+      answer += String(data)
+    })
+    socket.on('close', () => resolve(answer.split('\r\n')[0]))
+    socket.on('error', reject)
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: ${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`)
   })
 }
 
@@ -33,6 +51,12 @@ describe('a foreign web page', () => {
     await expect(connect(`${socketUrl}/agent/socket?address=${HELP}`, { host: 'evil.example' })).rejects.toThrow('421')
     for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'LOCALHOST'])
       expect(await ask(`${gateway.url}/gateway/api/state`, { host })).toBe(200)
+  })
+
+  it.each(['//', 'http://['])('ends nothing by opening a socket at what is no address: %s', async (path) => {
+    const { gateway, send } = await startGateway()
+    expect(await upgrade(gateway.url, path)).toBe('HTTP/1.1 400 Bad Request')
+    expect((await send('GET', '/gateway/api/state')).status).toBe(200)
   })
 
   it('reads nothing of the interface, as that allows no origin', async () => {
