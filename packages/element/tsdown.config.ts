@@ -2,16 +2,15 @@ import { defineConfig } from 'tsdown'
 
 const shared = { target: 'es2022', platform: 'browser' } as const
 
-/** Read in whatever encoding a server or a page claims, the script says the same. */
-const plainAscii = {
-  name: 'plain-ascii',
+/** Read in whatever encoding a server or a page claims, the script says the same. Line breaks are left in the stylesheet alone. */
+const plainAsciiInOneLine = {
+  name: 'plain-ascii-in-one-line',
   generateBundle(_options: unknown, bundle: Record<string, { code?: string }>) {
     for (const chunk of Object.values(bundle))
       if (chunk.code !== undefined)
-        chunk.code = chunk.code.replace(
-          /[^\0-\x7f]/g,
-          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-        )
+        chunk.code = chunk.code
+          .replaceAll('\n', '')
+          .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   },
 }
 
@@ -27,7 +26,7 @@ export default defineConfig([
     clean: false,
     deps: { alwaysBundle: /./ },
     inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'import', 'default'] } },
-    plugins: [plainAscii],
+    plugins: [plainAsciiInOneLine],
     outputOptions: { entryFileNames: '[name].js' },
   },
 ])

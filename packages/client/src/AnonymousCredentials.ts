@@ -22,10 +22,11 @@ declare const whole: unique symbol
 export function parseAnonymousCredentials(value: unknown): AnonymousCredentials {
   const { accountToken, fromToken, toToken, realm } = Object(value) as Record<string, unknown>
   const credentials = { accountToken, fromToken, toToken, realm }
-  if (!isWhole(credentials)) throw new ClientError('BAD_ANSWER', 'The server gave incomplete credentials.')
+  if (!isWhole(credentials))
+    throw new ClientError('BAD_ANSWER', 'The server gave an answer that this page does not know.')
   return credentials
 }
 
 function isWhole(value: object): value is AnonymousCredentials {
-  return Object.values(value).every((text) => typeof text === 'string' && text !== '')
+  return Object.values(value).every((text) => text && typeof text === 'string')
 }

@@ -4,18 +4,16 @@
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError'
-  /** What went wrong, for programs. */
-  readonly code: ClientErrorCode
+  /** What went wrong, for programs. A server that is newer than this package may have others: have a default. */
+  declare readonly code: ClientErrorCode
   /** Whether the same request may succeed later. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** Finds the request in the server's log. Undefined when no answer came. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
 
-  constructor(code: ClientErrorCode, message: string, details: ClientErrorDetails = {}) {
-    super(message, details)
-    this.code = code
-    this.retryable = details.retryable ?? false
-    this.requestId = details.requestId
+  constructor(code: ClientErrorCode, message: string, { cause, ...details }: ClientErrorDetails = {}) {
+    super(message, { cause })
+    Object.assign(this, { retryable: false, ...details, code })
   }
 }
 
@@ -30,7 +28,7 @@ export interface ClientErrorDetails {
  * - `BAD_ANSWER`: what came back is not an answer of the API. Retryable where a proxy said 502, 503 or 504.
  * - `SECRET_KEY_IN_BROWSER`: a key for servers was given to a page, where everybody can read it.
  * - `REFUSED`, `INVALID_INPUT`: thrown by `unwrap` alone.
- * - `UNKNOWN`: a code that is newer than this package.
+ * - `UNKNOWN`: the server gave no code.
  * - the rest: the API's own. `TOO_MANY_REQUESTS` and `SERVICE_UNAVAILABLE` are retryable.
  */
 export type ClientErrorCode =

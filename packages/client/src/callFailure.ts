@@ -8,8 +8,8 @@ export function callFailure(code: CallFailureCode, details?: CallErrorDetails): 
 
 const SENTENCES = {
   CALL_IN_PROGRESS: 'There is a call already.',
-  SDK_UNUSABLE: 'This browser cannot make calls from this page.',
-  MICROPHONE_REFUSED: 'The microphone is blocked or missing: allow it for this page, and call again.',
+  SDK_UNUSABLE: 'This browser is not set up to make calls.',
+  MICROPHONE_REFUSED: 'The microphone is blocked or missing.',
   CREDENTIALS_REFUSED: 'The telephone service did not accept the call.',
   GATEWAY_UNREACHABLE: 'The telephone service cannot be reached.',
   GATEWAY_SILENT: 'The telephone service did not answer.',

@@ -14,11 +14,8 @@ import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
  * if (outcome.kind === 'issued') kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)
  */
 export function createCredentialIssuer(options: AnonymousCallsOptions): CredentialIssuer {
-  if (options.key.startsWith('sk_') && typeof window === 'object' && typeof document === 'object')
-    throw new ClientError(
-      'SECRET_KEY_IN_BROWSER',
-      'A secret key must not be in a page: use a publishable key, and revoke this one.',
-    )
+  if (options.key.startsWith('sk_') && globalThis.document)
+    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page: revoke it.')
 
   const send = createSendDocument(options)
   return {

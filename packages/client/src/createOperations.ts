@@ -1,7 +1,7 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
 import { CallError } from './CallError.ts'
 import { type CallStore, isLive, isOver } from './createCallStore.ts'
-import type { KandyClient } from './KandyClient.ts'
+import type { KandyCalls, KandyClient } from './KandyClient.ts'
 import type { KandyCallEvent, KandyOperation } from './KandyEvents.ts'
 import { fromDevice } from './mediaOptions.ts'
 import { tracksOf } from './tracksOf.ts'
@@ -15,9 +15,10 @@ export function createOperations(kandy: KandyClient, store: CallStore) {
   let callId = ''
   let settle: (event: KandyOperation) => void = () => {}
 
-  const perform = async (finish: string, act: () => unknown) => {
+  const perform = async (finish: string, act: (calls: KandyCalls) => unknown) => {
     if (isOver(store.state)) throw store.overError()
-    if (!isLive(store.state)) throw store.failure('NOT_POSSIBLE')
+    const { call: calls } = kandy
+    if (!calls || !isLive(store.state)) throw store.failure('NOT_POSSIBLE')
 
     let timer: ReturnType<typeof setTimeout> | undefined
     try {
@@ -29,7 +30,7 @@ export function createOperations(kandy: KandyClient, store: CallStore) {
         }
         timer = setTimeout(() => reject(store.failure('GATEWAY_SILENT')), OPERATION_TIMEOUT_MS)
         void store.ended.then(() => reject(store.overError()))
-        act()
+        act(calls)
       })
     } catch (cause) {
       throw cause instanceof CallError ? cause : store.failure('NOT_POSSIBLE', cause)
@@ -37,26 +38,26 @@ export function createOperations(kandy: KandyClient, store: CallStore) {
       clearTimeout(timer)
     }
   }
-  const run = (finish: string, act: () => unknown) => {
+  const run = (finish: string, act: (calls: KandyCalls) => unknown) => {
     const done = last.then(() => perform(finish, act))
     last = done.catch(() => {})
     return done
   }
   const replaceTrack = (kind: 'audio' | 'video', deviceId: string) =>
-    run('REPLACE_TRACK', () => {
-      const [trackId] = tracksOf(kandy, kind, kandy.call?.getById(callId)?.localTracks)
+    run('REPLACE_TRACK', (calls) => {
+      const [trackId] = tracksOf(kandy, kind, calls.getById(callId)?.localTracks)
       if (!trackId) throw store.failure('NOT_POSSIBLE')
-      kandy.call?.replaceTrack(callId, trackId, { [kind]: true, [`${kind}Options`]: fromDevice(deviceId) })
+      calls.replaceTrack(callId, trackId, { [kind]: true, [`${kind}Options`]: fromDevice(deviceId) })
     })
 
   const operations: Operations = {
-    hold: () => run('HOLD', () => kandy.call?.hold(callId)),
-    unhold: () => run('UNHOLD', () => kandy.call?.unhold(callId)),
-    sendDtmf: (tones) => run('SEND_DTMF', () => kandy.call?.sendDTMF(callId, tones)),
+    hold: () => run('HOLD', (calls) => calls.hold(callId)),
+    unhold: () => run('UNHOLD', (calls) => calls.unhold(callId)),
+    sendDtmf: (tones) => run('SEND_DTMF', (calls) => calls.sendDTMF(callId, tones)),
     // These two begin under a name of their own, and finish under the general one.
     startVideo: ({ cameraId } = {}) =>
-      run('ADD_MEDIA', () => kandy.call?.startVideo(callId, cameraId ? fromDevice(cameraId) : {})),
-    stopVideo: () => run('REMOVE_MEDIA', () => kandy.call?.stopVideo(callId)),
+      run('ADD_MEDIA', (calls) => calls.startVideo(callId, cameraId ? fromDevice(cameraId) : {})),
+    stopVideo: () => run('REMOVE_MEDIA', (calls) => calls.stopVideo(callId)),
     changeMicrophone: (deviceId) => replaceTrack('audio', deviceId),
     changeCamera: (deviceId) => replaceTrack('video', deviceId),
   }

@@ -42,7 +42,7 @@ async function post<TData>(
     const response = await send(endpoint, {
       method: 'POST',
       headers: {
-        accept: 'application/graphql-response+json, application/json;q=0.9',
+        accept: 'application/graphql-response+json',
         authorization: `Bearer ${key}`,
         'content-type': 'application/json',
       },

@@ -1,6 +1,7 @@
 export type { AnonymousCall } from './AnonymousCall.ts'
 export type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 export { type AnonymousCredentials, parseAnonymousCredentials } from './AnonymousCredentials.ts'
+export { askAvailability, warmUp } from './askAvailability.ts'
 export type { CallAvailability } from './CallAvailability.ts'
 export { CallError, type CallErrorCode, type CallErrorDetails, type CallErrorJson } from './CallError.ts'
 export type { CallOptions } from './CallOptions.ts'

@@ -10,11 +10,15 @@ import { runCall } from './runCall.ts'
 export function makeUnrestrictedCall(
   kandy: KandyClient,
   callee: string,
-  { from = '', account, ...options }: UnrestrictedCallOptions = {},
+  { from, account, ...options }: UnrestrictedCallOptions = {},
 ): AnonymousCall {
   // An empty object, never null: that the SDK ignores without a word.
   const credentials = account ? { authAccount: account } : {}
-  return runCall(kandy, async () => ({ callee, credentials, from, issuanceId: null }), options)
+  return runCall(
+    kandy,
+    async () => ({ callee, credentials, from: from || 'anonymous@anonymous.invalid', issuanceId: null }),
+    options,
+  )
 }
 
 export interface UnrestrictedCallOptions extends CallOptions {

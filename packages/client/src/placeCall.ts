@@ -109,7 +109,7 @@ export function placeCall(
     id = calls.makeAnonymous(callee, credentials, {
       ...mediaOptions(options),
       // The SDK demands a caller and, with credentials, sends none of it.
-      from: from || 'anonymous@anonymous.invalid',
+      from: from || callee,
       ...(displayName && { displayName }),
       ...(customParameters && { customParameters: [...customParameters] }),
     })

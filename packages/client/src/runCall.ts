@@ -45,12 +45,15 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     try {
       await orAborted(asking, hungUp)
       for (let mayRetry = true; ; mayRetry = false) {
-        hungUp.throwIfAborted()
         store.set({ kind: 'connecting', step: 'credentials' })
+        // Whoever hears of this state may hang up.
+        hungUp.throwIfAborted()
         const prepared = await orAborted(prepare(hungUp), hungUp)
         store.issuanceId = prepared.issuanceId
         store.set({ kind: 'connecting', step: 'gateway' })
         await orAborted(clearing.get(kandy), hungUp)
+        // A promise that has settled goes on a few turns later, and a page that re-renders in between may hang up in one of them.
+        hungUp.throwIfAborted()
         const over = await new Promise<CallOver>((resolve) => {
           endPlaced = placeCall(
             kandy,
@@ -85,8 +88,12 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     .catch((cause): BareState => (hungUp.aborted ? BY_US : { kind: 'failed', error: issuingFailure(cause) }))
     .then((state) => {
       signal?.removeEventListener('abort', end)
-      show()
       if (!isTaken) taken.delete(kandy)
+      try {
+        show()
+      } catch {
+        // The page may have removed a container. The call is over nevertheless.
+      }
       store.set(state)
     })
 

@@ -52,7 +52,7 @@ describe('a client', () => {
     ],
     [
       { status: 200, code: 'A_LATER_INVENTION' },
-      { code: 'UNKNOWN', retryable: false },
+      { code: 'A_LATER_INVENTION', retryable: false },
     ],
   ])('throws a fault with its code, its sentence and the request id: %j', async ({ status, code }, expected) => {
     const errors = [{ message: 'A sentence.', extensions: { code, requestId: 'req_1' } }]

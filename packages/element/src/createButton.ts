@@ -1,5 +1,6 @@
 import {
   type AnonymousCall,
+  type AnonymousCalls,
   type AnonymousCallsOptions,
   type CallState,
   ClientError,
@@ -7,7 +8,6 @@ import {
   type KandyClient,
 } from '@anoncall/client'
 import { isCalling, isHeldByUs, liveOf } from './callStates.ts'
-import type { ButtonCalls } from './createCalls.ts'
 import { createPanel, type PanelAction } from './createPanel.ts'
 import type { CreateClient } from './loadSdk.ts'
 import { mediaContainers } from './mediaContainers.ts'
@@ -84,7 +84,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
       hasCamera = video !== null
       containers = hasCamera ? mediaContainers(host) : []
       const [remote, local] = containers
-      call = settings.calls.make(client, settings.callee, {
+      call = settings.calls.makeAnonymousCall(client, settings.callee, {
         video: video === 'on',
         ...(remote && local && { remoteContainer: `#${remote.id}`, localContainer: `#${local.id}` }),
       })
@@ -140,7 +140,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
 export interface ButtonDeps {
   /** For buttons without the attribute `endpoint`. Null: they need it. */
   readonly defaultEndpoint: string | null
-  readonly createCalls: (options: AnonymousCallsOptions) => ButtonCalls
+  readonly createCalls: (options: AnonymousCallsOptions) => Pick<AnonymousCalls, 'makeAnonymousCall'>
   readonly loadSdk: (url: string | null) => Promise<CreateClient>
 }
 
@@ -154,4 +154,4 @@ export interface Button {
   end(): Promise<void>
 }
 
-type Ready = Settings & { readonly calls: ButtonCalls }
+type Ready = Settings & { readonly calls: Pick<AnonymousCalls, 'makeAnonymousCall'> }

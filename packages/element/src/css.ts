@@ -60,7 +60,5 @@ border-radius:var(--anoncall-radius,.5rem)
 }
 ::slotted(*){position:absolute;inset:0}
 ::slotted([slot=local]){inset:auto .5rem .5rem auto;inline-size:28%}
-@media(prefers-reduced-motion:no-preference){
-[part~=waiting]::before{animation:1s infinite alternate wait}
-@keyframes wait{to{opacity:.3}}
-}`
+[part~=waiting]::before{opacity:.5}
+`

@@ -1,5 +1,5 @@
+import { createAnonymousCalls } from '@anoncall/client'
 import { anonymousCallElement } from './AnonymousCallElement.ts'
-import { createCalls } from './createCalls.ts'
 import { loadSdk } from './loadSdk.ts'
 
 /**
@@ -8,5 +8,8 @@ import { loadSdk } from './loadSdk.ts'
  */
 export function registerAnonymousCall(defaultEndpoint: string | null): void {
   if (typeof customElements === 'undefined' || customElements.get('anonymous-call')) return
-  customElements.define('anonymous-call', anonymousCallElement({ defaultEndpoint, createCalls, loadSdk }))
+  customElements.define(
+    'anonymous-call',
+    anonymousCallElement({ defaultEndpoint, createCalls: createAnonymousCalls, loadSdk }),
+  )
 }

@@ -91,14 +91,14 @@ describe('a press', () => {
     enter({ ...CONNECTED, kind: 'held', by: 'both' })
     enter({ kind: 'ended', by: 'them', statusCode: '200', reasonText: null, issuanceId: 'iss_1' })
     expect(seen).toEqual([
-      ['connecting', 'Connecting…', 'Hang up'],
-      ['ringing', 'Ringing…', 'Hang up'],
+      ['connecting', 'Connecting', 'Hang up'],
+      ['ringing', 'Ringing', 'Hang up'],
       ['connected', 'Connected', 'Hang up'],
-      ['connected', 'Connected. Your microphone is off.', 'Hang up'],
-      ['connected', 'The connection is interrupted…', 'Hang up'],
+      ['connected', 'Connected, muted', 'Hang up'],
+      ['connected', 'Connection interrupted', 'Hang up'],
       ['held', 'On hold', 'Hang up'],
-      ['held', 'The other side has put you on hold.', 'Hang up'],
-      ['ended', 'The other side has hung up.', 'Call support'],
+      ['held', 'You are on hold', 'Hang up'],
+      ['ended', 'They hung up', 'Call support'],
     ])
     expect(heard).toEqual(['connecting', 'ringing', 'connected', 'connected', 'connected', 'held', 'held', 'ended'])
     expect(part(element, 'status').getAttribute('role')).toBe('status')
@@ -375,7 +375,7 @@ describe('the attributes', () => {
 
     element.setAttribute('gateway', 'https://other.example')
     element.removeAttribute('callee')
-    expect(status(element)).toBe('Connecting…')
+    expect(status(element)).toBe('Connecting')
     await element.end()
     expect(status(element)).toBe('This call button has no valid attribute: callee.')
     element.setAttribute('callee', 'support')

@@ -84,7 +84,7 @@ customElements.define(
       // The real one refuses keys.
       createCredentialIssuer(settings)
       return {
-        make(kandy, callee, options) {
+        makeAnonymousCall(kandy, callee, options = {}) {
           const call = new FakeCall()
           if (beginsAs.state) call.state = beginsAs.state
           made.push({ call, kandy, callee, options, settings })

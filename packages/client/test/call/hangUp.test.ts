@@ -161,4 +161,41 @@ describe('a signal', () => {
     await call.end()
     expect(removed).toHaveBeenCalledOnce()
   })
+
+  it.each(Array.from({ length: 16 }, (_, turns) => turns))(
+    'places nothing from then on, %i turns after the start',
+    async (turns) => {
+      const sdk = scriptSdk()
+      const call = startCall(sdk.kandy, { issue: issueAll() })
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve()
+      const placed = sdk.callsOf('makeAnonymous').length
+      void call.end()
+      await tick()
+      expect(sdk.callsOf('makeAnonymous')).toHaveLength(placed)
+      if (placed === 0) expect(call.state.kind).toBe('ended')
+    },
+  )
+
+  it('on hearing that credentials are fetched anew fetches none', async () => {
+    const { sdk, call, issue } = await beginCall()
+    call.on((state) => {
+      if (state.kind === 'connecting' && state.step === 'credentials') void call.end()
+    })
+    sdk.emit('request:error', {})
+    sdk.refuse()
+    await expect(call.ended).resolves.toMatchObject(byUs)
+    expect(issue).toHaveBeenCalledTimes(1)
+  })
+
+  it('is over, and leaves room for the next call, where the SDK cannot tidy up', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    sdk.kandy.media.removeTracks = () => {
+      throw new Error('No such container.')
+    }
+    void call.end()
+    await expect(call.ended).resolves.toMatchObject(byUs)
+    const next = startCall(sdk.kandy, { issue: issueAll() })
+    await tick()
+    expect(next.state.kind).toBe('connecting')
+  })
 })

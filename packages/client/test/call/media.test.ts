@@ -154,7 +154,7 @@ describe('the microphone', () => {
       kind: 'failed',
       error: {
         code: 'MICROPHONE_REFUSED',
-        message: 'The microphone is blocked or missing: allow it for this page, and call again.',
+        message: 'The microphone is blocked or missing.',
         retryable: true,
         cause,
       },

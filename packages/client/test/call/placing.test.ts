@@ -65,7 +65,7 @@ describe('what the SDK is given', () => {
 
   it('always names a caller, since the SDK makes no call without one', async () => {
     const { sdk } = await beginCall({}, { issue: vi.fn(async () => ({ ...issued(1), from: '' })) })
-    expect(sdk.callsOf('makeAnonymous')[0]?.[2]).toMatchObject({ from: 'anonymous@anonymous.invalid' })
+    expect(sdk.callsOf('makeAnonymous')[0]?.[2]).toMatchObject({ from: 'support' })
   })
 
   it('is nothing where neither audio nor video is to be sent, for which the SDK would wait for ever', async () => {

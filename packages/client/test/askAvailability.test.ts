@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createAnonymousCalls } from '../src/index.ts'
+import { askAvailability, createAnonymousCalls, warmUp } from '../src/index.ts'
 
 const closed = {
   isOpen: false,
@@ -38,7 +38,7 @@ afterEach(() => {
 describe('availability', () => {
   it('asks for one callee, and gives what is to be shown', async () => {
     const { calls, bodies } = begin(answer())
-    expect(await calls.availability('support')).toEqual(closed)
+    expect(await askAvailability(calls, 'support')).toEqual(closed)
     expect(bodies).toEqual([
       { documentId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), variables: { callee: 'support' } },
     ])
@@ -46,19 +46,23 @@ describe('availability', () => {
 
   it('asks once for all who ask at once, and again after ten seconds', async () => {
     const { calls, fetch } = begin(answer())
-    await Promise.all([calls.availability('support'), calls.availability('support'), calls.availability('sales')])
+    await Promise.all([
+      askAvailability(calls, 'support'),
+      askAvailability(calls, 'support'),
+      askAvailability(calls, 'sales'),
+    ])
     expect(fetch).toHaveBeenCalledTimes(2)
     await vi.advanceTimersByTimeAsync(9_999)
-    await calls.availability('support')
+    await askAvailability(calls, 'support')
     expect(fetch).toHaveBeenCalledTimes(2)
     await vi.advanceTimersByTimeAsync(1)
-    await calls.availability('support')
+    await askAvailability(calls, 'support')
     expect(fetch).toHaveBeenCalledTimes(3)
   })
 
   it('tries again, since asking changes nothing: twice, after pauses of chance', async () => {
     const { calls, fetch } = begin(fault('SERVICE_UNAVAILABLE', 503), { status: 502 }, answer())
-    const asked = calls.availability('support')
+    const asked = askAvailability(calls, 'support')
     for (const [milliseconds, times] of [
       [249, 1],
       [1, 2],
@@ -73,11 +77,11 @@ describe('availability', () => {
 
   it('gives up after the third, and what failed is not kept', async () => {
     const { calls, fetch } = begin(...Array(3).fill(fault('SERVICE_UNAVAILABLE', 503)), answer())
-    const failed = expect(calls.availability('support')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
+    const failed = expect(askAvailability(calls, 'support')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
     await vi.runAllTimersAsync()
     await failed
     expect(fetch).toHaveBeenCalledTimes(3)
-    expect(await calls.availability('support')).toEqual(closed)
+    expect(await askAvailability(calls, 'support')).toEqual(closed)
   })
 
   it.each([
@@ -86,7 +90,7 @@ describe('availability', () => {
     ['BAD_ANSWER', 404],
   ])('does not try again where that cannot help: %s', async (code, status) => {
     const { calls, fetch } = begin(code === 'BAD_ANSWER' ? { status } : fault(code, status))
-    const failed = expect(calls.availability('support')).rejects.toMatchObject({ code })
+    const failed = expect(askAvailability(calls, 'support')).rejects.toMatchObject({ code })
     await vi.runAllTimersAsync()
     await failed
     expect(fetch).toHaveBeenCalledTimes(1)
@@ -96,8 +100,8 @@ describe('availability', () => {
     const { calls } = begin(answer())
     const reason = new Error('the visitor left')
     const controller = new AbortController()
-    const aborted = expect(calls.availability('support', { signal: controller.signal })).rejects.toBe(reason)
-    const other = calls.availability('support')
+    const aborted = expect(askAvailability(calls, 'support', { signal: controller.signal })).rejects.toBe(reason)
+    const other = askAvailability(calls, 'support')
     controller.abort(reason)
     await aborted
     expect(await other).toEqual(closed)
@@ -106,7 +110,7 @@ describe('availability', () => {
   it('asks nobody for who has aborted before', async () => {
     const { calls, fetch } = begin(answer())
     const reason = new Error('the visitor left')
-    await expect(calls.availability('support', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    await expect(askAvailability(calls, 'support', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
     expect(fetch).not.toHaveBeenCalled()
   })
 })
@@ -114,9 +118,9 @@ describe('availability', () => {
 describe('warming up', () => {
   it('asks for the availability, for which the next question need not wait, and for no credentials', async () => {
     const { calls, fetch, bodies } = begin(answer())
-    calls.warmUp('support')
-    calls.warmUp('support')
-    expect(await calls.availability('support')).toEqual(closed)
+    warmUp(calls, 'support')
+    warmUp(calls, 'support')
+    expect(await askAvailability(calls, 'support')).toEqual(closed)
     expect(fetch).toHaveBeenCalledTimes(1)
     expect(bodies).toEqual([expect.objectContaining({ variables: { callee: 'support' } })])
   })
@@ -125,7 +129,7 @@ describe('warming up', () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     const { calls } = begin(fault('UNAUTHENTICATED', 401))
-    expect(calls.warmUp('support')).toBeUndefined()
+    expect(warmUp(calls, 'support')).toBeUndefined()
     await vi.runAllTimersAsync()
     vi.useRealTimers()
     await new Promise((resolve) => setImmediate(resolve))
