@@ -129,6 +129,18 @@ describe('a foreign web page', () => {
 })
 
 describe('whoever sends too much', () => {
+  it.each(['from', 'to'])(
+    'is refused a call with more than 4,096 characters of %s, which would be kept',
+    async (party) => {
+      const { gateway, caller } = await startGateway()
+      const visitor = caller()
+      await visitor.subscribe()
+      expect(await visitor.startCall({ [party]: 'a'.repeat(4_097) })).toMatchObject({ status: 400 })
+      expect(gateway.calls).toEqual([])
+      expect(gateway.refusals).toMatchObject([{ reason: 'REQUEST_MALFORMED' }])
+    },
+  )
+
   it('is refused a body of more than 128 kB, in a shape that the SDK reads', async () => {
     const { caller } = await startGateway()
     const visitor = caller()
