@@ -8,13 +8,15 @@ import type { KandyStateChange } from './KandyEvents.ts'
  */
 export function whyOver({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}
-  const code = String((typeof error === 'object' ? error.code : statusCode) ?? '')
+  const code = String((error && typeof error === 'object' ? error.code : statusCode) ?? '')
   // 9906 and 9909 are the SDK's own: something broke; the gateway no longer knows the call. And an end from outside names the state
   // before it: one that does not is the SDK's, which has given the call up.
   const isBroken = error || code === '9906' || code === '9909' || (transition && !prevState)
   const failure = wasAnswered
     ? isBroken && 'CONNECTION_LOST'
-    : (NOT_ANSWERED[code] ?? ((isBroken || /^[3-6]..$/.test(code)) && 'CALL_FAILED'))
+    : // A code is the other side's text, and may be a name that every object has.
+      (Object.hasOwn(NOT_ANSWERED, code) && NOT_ANSWERED[code]) ||
+      ((isBroken || /^[3-6]..$/.test(code)) && 'CALL_FAILED')
   if (failure) return { kind: 'failed', code: failure, cause: error ?? transition }
 
   return { kind: 'ended', by: 'them', statusCode: statusCode === null ? null : code, reasonText }

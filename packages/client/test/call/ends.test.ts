@@ -9,6 +9,24 @@ beforeEach(() => {
 })
 
 describe('a call that is not answered', () => {
+  it.each(['constructor', '__proto__', 'toString'])('has failed in words also with the code %s', async (code) => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.become('Initiated')
+    sdk.over({ error: { code } })
+    await tick()
+    expect(call.state).toMatchObject({ error: { code: 'CALL_FAILED', message: 'The call failed.' } })
+  })
+
+  it('is over also where the SDK says null for no error', async () => {
+    const { sdk, call } = await beginCall()
+    sdk.start()
+    sdk.become('Initiated')
+    sdk.over(JSON.parse('{ "error": null, "transition": { "prevState": "Ringing", "statusCode": "486" } }'))
+    await tick()
+    expect(call.state).toMatchObject({ error: { code: 'CALLEE_BUSY' } })
+  })
+
   it.each([
     ['486', 'CALLEE_BUSY', 'The line is busy.'],
     ['600', 'CALLEE_BUSY', 'The line is busy.'],
