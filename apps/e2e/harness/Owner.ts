@@ -59,6 +59,15 @@ export class Owner {
     )
   }
 
+  /** The client that the first start made. */
+  async demoSite(): Promise<{ readonly id: string; readonly revision: number }> {
+    const site = valueAt(
+      await this.ask('{ apiClients { edges { node { id revision } } } }'),
+      'data.apiClients.edges.0.node',
+    )
+    return { id: textAt(site, 'id'), revision: Number(valueAt(site, 'revision')) }
+  }
+
   send(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<GraphQLAnswer> {
     return askGraphQL(this.graphqlUrl, { query, variables }, { cookie: this.cookie })
   }
