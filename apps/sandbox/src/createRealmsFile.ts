@@ -16,18 +16,18 @@ import { parseSubscriber } from '../gateway/platform/parseSubscriber.ts'
  * hand counts at once; written whole or not at all, readable by the owner only.
  */
 export function createRealmsFile(dataDirectory: string): SettingsStore {
-  const path = join(dataDirectory, 'sandbox-realms.json')
+  const path = join(dataDirectory, NAME)
   let lastChange: Promise<unknown> = Promise.resolve()
 
   async function changeNow(edit: (settings: PlatformSettings) => PlatformSettings): Promise<void> {
     const file = await readRealmsFile(path)
-    const settings = edit(parseSettings(file, path))
+    const settings = edit(parseSettings(file))
     // What the file has besides, the page's part above all, stays as it is.
     await replaceFile(path, `${JSON.stringify({ ...file, ...settings }, null, 2)}\n`)
   }
 
   return {
-    read: async () => parseSettings(await readRealmsFile(path), path),
+    read: async () => parseSettings(await readRealmsFile(path)),
     change(edit) {
       const change = lastChange.then(() => changeNow(edit))
       lastChange = change.catch(() => {})
@@ -36,11 +36,14 @@ export function createRealmsFile(dataDirectory: string): SettingsStore {
   }
 }
 
+/** Where it lies is nobody's business who only calls. */
+const NAME = 'sandbox-realms.json'
+
 async function readRealmsFile(path: string): Promise<Readonly<Record<string, unknown>>> {
   const file = parseJson(await readText(path))
   // A version of another number may mean other things by the same names.
   if (!isRecord(file) || file.version !== 1)
-    throw new SettingsUnreadable(`${path} is not finished, or of another version.`)
+    throw new SettingsUnreadable(`${NAME} is not finished, or of another version.`)
   return file
 }
 
@@ -48,7 +51,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch {
-    throw new SettingsUnreadable(`${path} is not there yet, or not readable: the API writes it at its first start.`)
+    throw new SettingsUnreadable(`${NAME} is not there yet, or not readable: the API writes it at its first start.`)
   }
 }
 
@@ -60,14 +63,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseSettings({ realms, subscribers }: Readonly<Record<string, unknown>>, path: string): PlatformSettings {
+function parseSettings({ realms, subscribers }: Readonly<Record<string, unknown>>): PlatformSettings {
   if (!Array.isArray(realms) || !Array.isArray(subscribers))
-    throw new SettingsUnreadable(`${path} has no list of realms, or none of subscribers.`)
+    throw new SettingsUnreadable(`${NAME} has no list of realms, or none of subscribers.`)
   try {
     return { realms: realms.map(parseRealm), subscribers: subscribers.map(parseSubscriber) }
   } catch (error) {
     if (!(error instanceof SettingInvalid)) throw error
-    throw new SettingsUnreadable(`${path} cannot be used: ${error.message}`)
+    throw new SettingsUnreadable(`${NAME} cannot be used: ${error.message}`)
   }
 }
 

@@ -1,7 +1,10 @@
 import type { ClientErrorCode } from './ClientError.ts'
 import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
-/** Why there is no call, or none any more. The message is one sentence for the visitor; it never holds a key or a token. */
+/**
+ * Why there is no call, or none any more. The message is one sentence for the visitor; neither it nor `toJSON` ever holds a key or a
+ * token. The `cause` may: it is whatever the SDK said. Send it nowhere.
+ */
 export class CallError extends Error {
   override readonly name = 'CallError'
   /** What went wrong, for programs. */

@@ -34,7 +34,7 @@ export function createCallStore(): CallStore {
           listener(next)
         } catch (error) {
           // It must not keep the other listeners, nor the SDK that we are called by, from their work; and must be seen.
-          reportError(error)
+          globalThis.reportError?.(error)
         }
     },
     failure: (code, cause) => callFailure(code, { issuanceId: store.issuanceId ?? undefined, cause }),

@@ -52,9 +52,8 @@ function successorConfig({ authentication: { subscription, websocket }, logs }: 
 
 function addScript(src: string): Promise<unknown> {
   return new Promise((onload, reject) => {
-    // Under a policy of nonces the page's own scripts have the one that this page was given.
-    const nonce = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce
-    const script = Object.assign(document.createElement('script'), { src, onload, ...(nonce && { nonce }) })
+    // Without the page's nonce: whoever can write an attribute into the page must not thereby run a script in it.
+    const script = Object.assign(document.createElement('script'), { src, onload })
     script.onerror = () => {
       script.remove()
       reject(unusable('What this page needs for calls could not be loaded.'))
