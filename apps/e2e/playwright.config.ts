@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './harness/findChromium.ts'
+import { launchArguments } from './harness/launchArguments.ts'
 
 const { executablePath, environment } = await findChromium()
 
@@ -16,21 +17,7 @@ export default defineConfig({
     launchOptions: {
       executablePath,
       env: environment,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        // A tone and a test picture, for pages that were allowed the microphone; and calls from this machine to itself.
-        '--use-fake-device-for-media-stream',
-        '--allow-loopback-in-peer-connection',
-        '--autoplay-policy=no-user-gesture-required',
-        // Nothing is looked up, so that nothing can be reached outside.
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
-      ],
+      args: launchArguments('granted'),
     },
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',

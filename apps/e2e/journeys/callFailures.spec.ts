@@ -1,5 +1,7 @@
 import { expect, test } from '../harness/callTest.ts'
+import { launchArguments } from '../harness/launchArguments.ts'
 import { photograph } from '../harness/photograph.ts'
+import { Visitor } from '../harness/Visitor.ts'
 import { receivedPackets } from '../harness/watchMedia.ts'
 
 const OTHER_KEY = 'w5Jc8Yp3Ld6Gs1Uh'
@@ -67,25 +69,26 @@ test('a pause is told in the administrator’s words, before the button is press
 })
 
 test('a microphone that the visitor keeps back costs no credentials and is asked for in words', async ({
-  visitor,
-  context,
+  gateway,
   openAgent,
+  playwright,
+  launchOptions,
 }) => {
   await openAgent('?auto-answer')
-  // To grant one thing alone refuses all others.
-  await context.clearPermissions()
-  await context.grantPermissions(['clipboard-read'])
+  const browser = await playwright.chromium.launch({ ...launchOptions, args: launchArguments('refused') })
+  const page = await browser.newPage({ locale: 'en-GB', reducedMotion: 'reduce' })
   const asked: string[] = []
-  visitor.page.on('request', (request) => {
-    if (request.postData()?.includes('input')) asked.push(request.url())
+  page.on('request', (request) => {
+    if (request.postData()?.includes('"input"')) asked.push(request.url())
   })
+  await page.goto(new URL('/', gateway.url).href)
+  const visitor = new Visitor(page)
   await visitor.call()
   await visitor.wasTold({ code: 'MICROPHONE_REFUSED', sentence: /microphone/i })
+  await photograph(page, 'call-failed-microphone')
   expect(asked).toEqual([])
-  await photograph(visitor.page, 'call-failed-microphone')
-  await context.grantPermissions(['microphone'])
-  await visitor.call()
-  await visitor.is('connected')
+  expect(await gateway.calls()).toEqual([])
+  await browser.close()
 })
 
 test('a gateway that is down, and one that says nothing, are each given up in time', async ({
