@@ -10,7 +10,7 @@ import { mediaOptions } from './mediaOptions.ts'
 export async function askForMedia(options: CallOptions): Promise<readonly MediaStreamTrack[]> {
   const { audio, video, audioOptions = audio, videoOptions = video } = mediaOptions(options)
   // Without either, the SDK would wait for ever.
-  if (!audio && !video) throw callFailure('CALL_FAILED', { cause: new TypeError('neither audio nor video') })
+  if (!audio && !video) throw callFailure('CALL_FAILED', { cause: 'neither audio nor video' })
 
   try {
     const constraints = { audio: audioOptions, video: videoOptions }

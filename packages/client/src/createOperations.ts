@@ -38,9 +38,9 @@ export function createOperations(kandy: KandyClient, store: CallStore) {
       clearTimeout(timer)
     }
   }
-  const run = (finish: string, act: (calls: KandyCalls) => unknown) => {
+  const run = (finish: string, act: (calls: KandyCalls) => unknown, lastsMs = 0) => {
     const done = last.then(() => perform(finish, act))
-    last = done.catch(() => {})
+    last = done.then(() => lastsMs && new Promise((resolve) => setTimeout(resolve, lastsMs))).catch(() => {})
     return done
   }
   const replaceTrack = (kind: 'audio' | 'video', deviceId: string) =>
@@ -53,7 +53,8 @@ export function createOperations(kandy: KandyClient, store: CallStore) {
   const operations: Operations = {
     hold: () => run('HOLD', (calls) => calls.hold(callId)),
     unhold: () => run('UNHOLD', (calls) => calls.unhold(callId)),
-    sendDtmf: (tones) => run('SEND_DTMF', (calls) => calls.sendDTMF(callId, tones)),
+    // The SDK says that it is done when it has begun: tones that come before these are over would take their place.
+    sendDtmf: (tones) => run('SEND_DTMF', (calls) => calls.sendDTMF(callId, tones), lengthOf(tones)),
     // These two begin under a name of their own, and finish under the general one.
     startVideo: ({ cameraId } = {}) =>
       run('ADD_MEDIA', (calls) => calls.startVideo(callId, cameraId ? fromDevice(cameraId) : {})),
@@ -72,5 +73,10 @@ type Operations = Pick<
   AnonymousCall,
   'hold' | 'unhold' | 'sendDtmf' | 'startVideo' | 'stopVideo' | 'changeMicrophone' | 'changeCamera'
 >
+
+/** In milliseconds: a comma pauses for two seconds; a tone of 100 has its pause after it, and a little for the browser. */
+function lengthOf(tones: string): number {
+  return tones.replace(/,/g, '0123456789').length * 200
+}
 
 const OPERATION_TIMEOUT_MS = 15_000

@@ -11,7 +11,7 @@ export function whyOver({ error, transition }: KandyStateChange, wasAnswered: bo
   const code = String((error && typeof error === 'object' ? error.code : statusCode) ?? '')
   // 9906 and 9909 are the SDK's own: something broke; the gateway no longer knows the call. And an end from outside names the state
   // before it: one that does not is the SDK's, which has given the call up.
-  const isBroken = error || code === '9906' || code === '9909' || (transition && !prevState)
+  const isBroken = error || /^990[69]$/.test(code) || (transition && !prevState)
   const failure = wasAnswered
     ? isBroken && 'CONNECTION_LOST'
     : // A code is the other side's text, and may be a name that every object has.
@@ -40,7 +40,5 @@ const NOT_ANSWERED: Record<string, CallFailureCode> = {
   480: 'CALLEE_OFFLINE',
   486: 'CALLEE_BUSY',
   487: 'NO_ANSWER',
-  600: 'CALLEE_BUSY',
   603: 'DECLINED',
-  604: 'CALLEE_UNKNOWN',
 }

@@ -56,7 +56,7 @@ function addScript(src: string): Promise<unknown> {
     const script = Object.assign(document.createElement('script'), { src, onload })
     script.onerror = () => {
       script.remove()
-      reject(unusable('What this page needs for calls could not be loaded.'))
+      reject(unusable('The call could not be loaded.'))
     }
     document.head.append(script)
   })

@@ -199,7 +199,7 @@ describe('a press', () => {
     element.start()
     await settle()
     expect(element.state).toMatchObject({ kind: 'failed', error: { code: 'SDK_UNUSABLE', cause } })
-    expect(status(element)).toBe('Calls cannot be made from this page at the moment.')
+    expect(status(element)).toBe('This browser is not set up to make calls.')
   })
 
   it('says why it was refused, and from when it may be repeated', async () => {

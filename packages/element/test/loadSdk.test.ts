@@ -69,7 +69,7 @@ describe('loadSdk', () => {
     await expect(asked).rejects.toMatchObject({
       code: 'SDK_UNUSABLE',
       retryable: true,
-      message: 'What this page needs for calls could not be loaded.',
+      message: 'The call could not be loaded.',
     })
     const again = loadSdk(url)
     expect(scripts).toHaveLength(2)

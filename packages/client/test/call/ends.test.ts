@@ -29,10 +29,8 @@ describe('a call that is not answered', () => {
 
   it.each([
     ['486', 'CALLEE_BUSY', 'The line is busy.'],
-    ['600', 'CALLEE_BUSY', 'The line is busy.'],
     ['480', 'CALLEE_OFFLINE', 'Nobody is there to answer the call.'],
     ['404', 'CALLEE_UNKNOWN', 'The number called does not exist.'],
-    ['604', 'CALLEE_UNKNOWN', 'The number called does not exist.'],
     ['603', 'DECLINED', 'The call was declined.'],
     ['487', 'NO_ANSWER', 'Nobody answered the call.'],
     ['408', 'NO_ANSWER', 'Nobody answered the call.'],

@@ -73,7 +73,8 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     sdk.finish(finish)
     await tick()
     expect(done.status).toBe('done')
-    expect(vi.getTimerCount()).toBe(0)
+    // Tones last; all else is over when the SDK says so.
+    expect(vi.getTimerCount()).toBe(finish === 'SEND_DTMF' ? 1 : 0)
   })
 
   it('rejects with what the SDK has against it, and the call goes on', async () => {
@@ -162,5 +163,20 @@ describe('operations', () => {
         throw cause
       }
     await expect(call.hold()).rejects.toMatchObject({ name: 'CallError', code: 'NOT_POSSIBLE', cause })
+  })
+})
+
+describe('tones', () => {
+  it('wait until those before them are over, a comma among them two seconds, since they would take their place', async () => {
+    const { sdk, call } = await beginAnsweredCall()
+    const sent = () => sdk.callsOf('sendDTMF').map(([, tones]) => tones)
+    void call.sendDtmf('1,2')
+    void call.sendDtmf('3')
+    await tick()
+    sdk.finish('SEND_DTMF')
+    await vi.advanceTimersByTimeAsync(2_399)
+    expect(sent()).toEqual(['1,2'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(sent()).toEqual(['1,2', '3'])
   })
 })

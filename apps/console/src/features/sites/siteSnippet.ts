@@ -59,12 +59,12 @@ const outcome = await calls.issueAnonymousCredentials({ callee: ${alias}, refere
 const FOR_PAGES = 'Needs a publishable key, the page’s origin among the allowed ones, and the address of your gateway.'
 
 export const SNIPPET_KINDS = [
-  { kind: 'tag', name: 'Script tag', advice: `A whole button, for a page without a build. ${FOR_PAGES}` },
+  { kind: 'tag', name: 'HTML', advice: `A whole button, for a page without a build. ${FOR_PAGES}` },
   { kind: 'browser', name: 'TypeScript', advice: `A call, for a button of your own. ${FOR_PAGES}` },
   { kind: 'react', name: 'React', advice: `A button, which may look as you like. ${FOR_PAGES}` },
   {
     kind: 'node',
-    name: 'Node server',
+    name: 'Node',
     advice: 'Needs a secret key, which stays on the server. Origins play no part.',
   },
   {
