@@ -16,6 +16,8 @@ import { receivedPackets, watchMedia } from '../harness/watchMedia.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const rootPackage: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+/** The same as in the guide. */
+const VITE = 'vite@8.3.8'
 const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
 
 /** What the packages are once they are packed: nothing of this checkout may be needed to use them. */
@@ -97,6 +99,41 @@ for (const [heading, how] of [
       server.close()
     }
   })
+
+test('the element, imported from its tarball into a page that Vite builds, calls and is answered; its script is what the API serves', async ({
+  anoncall,
+  gateway,
+  settleIn,
+  openAgent,
+  context,
+  page,
+}) => {
+  const folder = emptyFolder()
+  run(folder, 'npm', 'init', '-y')
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball('client'), tarball('element'), VITE)
+  const sandbox = new URL(gateway.url).origin
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title>Support</title><script type="module" src="/main.js"></script>
+     <anonymous-call callee="support" key="${anoncall.firstRun.apiPublishableKey}" endpoint="${anoncall.graphqlUrl}"
+       gateway="${sandbox}" sdk="${sandbox}/sdk/kandy.js">Call support</anonymous-call>`,
+  )
+  writeFileSync(join(folder, 'main.js'), "import '@anoncall/element'")
+  run(folder, 'npx', 'vite', 'build')
+  const served = await fetch(`${anoncall.url}/anonymous-call.js`)
+  expect(await served.text()).toBe(
+    readFileSync(join(folder, 'node_modules/@anoncall/element/dist/anonymous-call.js'), 'utf8'),
+  )
+  const { origin, server } = await servePage(join(folder, 'dist'))
+  try {
+    await allowOrigin(await settleIn(anoncall), origin)
+    await context.grantPermissions(['microphone'])
+    await watchMedia(context)
+    await callFrom(page, origin, openAgent)
+  } finally {
+    server.close()
+  }
+})
 
 async function callFrom(page: Page, origin: string, openAgent: () => Promise<Agent>) {
   const agent = await openAgent()
