@@ -2,16 +2,21 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defaultClientConditions, defineConfig } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
+import { readConfig } from './src/config/readConfig.ts'
+import { runSandbox, StartError } from './src/runSandbox.ts'
 
 const site = fileURLToPath(new URL('./site', import.meta.url))
 
-/** While developing: the sandbox itself, which `npm start` runs beside the API. It knows the configuration and takes the calls. */
-const sandbox = 'http://localhost:4001'
+// biome-ignore lint/style/noProcessEnv: it is handed on to the one file that reads it
+const environment = { ANONCALL_DATA_DIR: '../../data', ...process.env }
+
+/** While developing: the sandbox itself, which knows the configuration and takes the calls. */
+const sandbox = `http://localhost:${readConfig(environment).port}`
 
 export default defineConfig({
   root: site,
-  plugins: [react()],
+  plugins: [react(), runGateway()],
   // Our own packages from their sources, so that no stale build is ever shown.
   resolve: { conditions: ['@anoncall/source', ...defaultClientConditions], dedupe: ['react', '@tanstack/react-query'] },
   build: {
@@ -35,6 +40,24 @@ export default defineConfig({
     },
   },
 })
+
+/** The sandbox beside the pages, started anew with them when something of it changes; one that runs already is taken as it is. */
+function runGateway(): Plugin {
+  return {
+    name: 'gateway',
+    apply: 'serve',
+    async configureServer(server) {
+      const say = (line: string) => server.config.logger.info(line)
+      try {
+        const running = await runSandbox({ environment, siteDirectory: site, say })
+        server.httpServer?.once('close', () => void running.close())
+      } catch (error) {
+        if (!(error instanceof StartError)) throw error
+        say(error.message)
+      }
+    },
+  }
+}
 
 /** A page is a folder with an `index.html`, the site's own included. */
 function findPages(): string[] {
