@@ -29,7 +29,7 @@ export function Faults({ faults, onChange }: FaultsProps) {
         unit="seconds"
         min={-86_400}
         value={faults.clockOffsetSeconds}
-        onSet={(clockOffsetSeconds) => set(`The clock is ${clockOffsetSeconds} s ahead.`, { clockOffsetSeconds })}
+        onSet={(clockOffsetSeconds) => set(sentenceOfClock(clockOffsetSeconds), { clockOffsetSeconds })}
       />
       <NumberFault
         label="Answers late by"
@@ -61,6 +61,9 @@ export interface FaultsProps {
   readonly faults: GatewayFaults
   readonly onChange: () => void
 }
+
+const sentenceOfClock = (seconds: number) =>
+  seconds < 0 ? `The clock is ${-seconds} s behind.` : `The clock is ${seconds} s ahead.`
 
 const NO_FAULTS: GatewayFaults = {
   clockOffsetSeconds: 0,

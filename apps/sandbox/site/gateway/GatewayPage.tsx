@@ -47,7 +47,10 @@ export function GatewayPage() {
         )}
       </main>
       <footer>
-        <p>Only this machine reaches it. Keys go in and never come out: what is shown of them is a fingerprint.</p>
+        <p>
+          Only this machine reaches it. Keys go in and never come out: what is shown of them is a fingerprint. The
+          console’s fingerprint of the same key is another one.
+        </p>
       </footer>
     </>
   )

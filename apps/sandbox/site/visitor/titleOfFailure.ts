@@ -7,7 +7,7 @@ export function titleOfFailure(code: CallErrorCode): string {
 
 const TITLES: Partial<Record<CallErrorCode, string>> = {
   REFUSED: 'Not now',
-  CALLEE_BUSY: 'The line is busy',
+  CALLEE_BUSY: 'Busy',
   CALLEE_OFFLINE: 'Nobody is there',
   CALLEE_UNKNOWN: 'Nobody by that name',
   DECLINED: 'Declined',

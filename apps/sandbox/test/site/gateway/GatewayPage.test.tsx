@@ -143,6 +143,15 @@ describe('the gateway’s page', () => {
     fireEvent.change(field, { target: { value: '90' } })
     fireEvent.submit(field)
     await toldOnce({ method: 'PUT', path: 'faults', body: { ...faults, clockOffsetSeconds: 90 } })
+    expect(await screen.findByText('The clock is 90 s ahead.')).toBeDefined()
+  })
+
+  it('sets the clock behind, and says so', async () => {
+    await openPage()
+    const field = screen.getByLabelText('Clock runs ahead by')
+    fireEvent.change(field, { target: { value: '-90' } })
+    fireEvent.submit(field)
+    expect(await screen.findByText('The clock is 90 s behind.')).toBeDefined()
   })
 
   it('cuts the callers’ sockets', async () => {
