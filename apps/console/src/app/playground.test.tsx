@@ -73,6 +73,15 @@ test('deciding without minting reads nothing, and places nothing', async () => {
   expect(screen.queryByRole('button', { name: 'Call with these' })).toBeNull()
 })
 
+test('an origin that is in the field already is not laid over the buttons, and is suggested where the field is empty', async () => {
+  await openConsole('/playground', ANSWERS)
+  const origin = await screen.findByLabelText('Origin', { selector: 'input' })
+  fireEvent.focus(origin)
+  expect(screen.queryByRole('option', { name: 'https://shop.example', hidden: true })).toBeNull()
+  fireEvent.change(origin, { target: { value: '' } })
+  expect(await screen.findByRole('option', { name: 'https://shop.example', hidden: true })).toBeTruthy()
+})
+
 test('whoever may not read tokens is told so, and no reading is tried', async () => {
   const scopes = VIEWERS.owner.scopes.filter((scope) => scope !== 'INSPECT')
   const answers = { ...ANSWERS, Viewer: { viewer: { ...VIEWERS.owner, scopes } } }

@@ -81,7 +81,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
           <Autocomplete
             label="Callee"
             description="An alias; or an address, as a server with a secret key may name one."
-            data={site ? calleesOf(site) : []}
+            data={allBut(form.values.callee, site ? calleesOf(site) : [])}
             spellCheck={false}
             {...form.getInputProps('callee')}
           />
@@ -89,7 +89,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
             label="Origin"
             description="The page the visitor is on. Left empty: a server with a secret key."
             placeholder="https://www.acme.example"
-            data={site?.allowedOrigins ?? []}
+            data={allBut(form.values.origin, site?.allowedOrigins ?? [])}
             spellCheck={false}
             {...form.getInputProps('origin')}
           />
@@ -128,6 +128,9 @@ interface PlaygroundFormProps {
   /** Null where no sandbox runs. */
   readonly sandboxUrl: string | null
 }
+
+/** A suggestion that is in the field already would only lie over the buttons. */
+const allBut = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
 
 const calleesOf = (site: Site) => destinationsOf(site).map(({ alias }) => alias)
 

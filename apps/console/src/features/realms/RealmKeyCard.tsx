@@ -57,7 +57,7 @@ function KeyDates({ realmKey: { state, activatesAt, retiresAt, createdAt } }: Pi
   if (state === 'ACTIVE' && activatesAt !== null)
     return (
       <>
-        In use since <Instant at={activatesAt} />
+        Activated <Instant at={activatesAt} />
       </>
     )
   if (state === 'RETIRING' && retiresAt !== null)
