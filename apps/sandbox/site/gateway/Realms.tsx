@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { GatewayRealm } from '../emulator/GatewayState.ts'
 import { gatewayApi } from '../emulator/gatewayApi.ts'
+import { RemoveButton } from '../ui/RemoveButton.tsx'
 import { ChangeNote } from './ChangeNote.tsx'
 import { RealmForm } from './RealmForm.tsx'
 import { useChange } from './useChange.ts'
@@ -64,13 +65,12 @@ function Realm({ realm, onChange }: { readonly realm: GatewayRealm; readonly onC
               Take the second key away
             </button>
           )}
-          <button
-            type="button"
-            className="small danger"
-            onClick={() => void change.run(`${name} is gone.`, () => gatewayApi.deleteRealm(name))}
-          >
-            Remove {name}
-          </button>
+          <RemoveButton
+            what={name}
+            label={`Remove ${name}`}
+            tone="danger"
+            onRemove={() => void change.run(`${name} is gone.`, () => gatewayApi.deleteRealm(name))}
+          />
         </p>
       </details>
       <ChangeNote change={change} />

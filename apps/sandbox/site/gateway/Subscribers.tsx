@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { GatewaySubscriber } from '../emulator/GatewayState.ts'
 import { gatewayApi } from '../emulator/gatewayApi.ts'
+import { RemoveButton } from '../ui/RemoveButton.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { ChangeNote } from './ChangeNote.tsx'
 import { type Change, useChange } from './useChange.ts'
@@ -45,14 +46,12 @@ function Subscriber({ subscriber, change }: { readonly subscriber: GatewaySubscr
           }
         />
       ))}
-      <button
-        type="button"
-        className="small quiet"
-        aria-label={`Remove ${user}`}
-        onClick={() => void change.run(`${user} is no subscriber any more.`, () => gatewayApi.deleteSubscriber(user))}
-      >
-        Remove
-      </button>
+      <RemoveButton
+        what={user}
+        label="Remove"
+        tone="quiet"
+        onRemove={() => void change.run(`${user} is no subscriber any more.`, () => gatewayApi.deleteSubscriber(user))}
+      />
     </fieldset>
   )
 }

@@ -208,4 +208,20 @@ describe('the gateway’s page', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('does not answer')
     expect(screen.getByText('It expired 12 s ago.')).toBeDefined()
   })
+
+  it('removes a realm or a subscriber with a second press only, which may be thought better of', async () => {
+    await openPage()
+    for (const name of ['demo', 'help@demo.example']) {
+      const button = screen.getByText(name === 'demo' ? 'Remove demo' : 'Remove', { selector: 'button' })
+      fireEvent.click(button)
+      expect(button.textContent).toBe('Remove for good')
+      fireEvent.blur(button)
+      expect(button.textContent).not.toBe('Remove for good')
+      fireEvent.click(button)
+      expect(told).toEqual([])
+      fireEvent.click(button)
+      await waitFor(() => expect(told).toMatchObject([{ method: 'DELETE' }]))
+      told = []
+    }
+  })
 })
