@@ -4,9 +4,11 @@ import { memoryAdminRepository } from './memory/memoryAdminRepository.ts'
 import { memoryApiClientRepository } from './memory/memoryApiClientRepository.ts'
 import { memoryApiKeyRepository } from './memory/memoryApiKeyRepository.ts'
 import { memoryAuditLogRepository } from './memory/memoryAuditLogRepository.ts'
+import { memoryBlockRepository } from './memory/memoryBlockRepository.ts'
 import { memoryDestinationRepository } from './memory/memoryDestinationRepository.ts'
 import { memoryIssuanceRepository } from './memory/memoryIssuanceRepository.ts'
 import { memoryPauseRepository } from './memory/memoryPauseRepository.ts'
+import { memoryPolicyRepository } from './memory/memoryPolicyRepository.ts'
 import { memoryRealmKeyRepository } from './memory/memoryRealmKeyRepository.ts'
 import { memoryRealmRepository } from './memory/memoryRealmRepository.ts'
 import { memorySessionRepository } from './memory/memorySessionRepository.ts'
@@ -44,6 +46,8 @@ function copyOf(tables: MemoryTables): MemoryTables {
     apiClients: new Map(tables.apiClients),
     apiKeys: new Map(tables.apiKeys),
     pauses: new Map(tables.pauses),
+    policies: new Map(tables.policies),
+    blocks: new Map(tables.blocks),
     issuances: new Map(tables.issuances),
     auditEntries: new Map(tables.auditEntries),
     auditHead: { ...tables.auditHead },
@@ -60,6 +64,8 @@ function repositoriesOn(access: MemoryAccess): Repositories {
     apiClients: memoryApiClientRepository(access),
     apiKeys: memoryApiKeyRepository(access),
     pauses: memoryPauseRepository(access),
+    policies: memoryPolicyRepository(access),
+    blocks: memoryBlockRepository(access),
     issuances: memoryIssuanceRepository(access),
     auditLog: memoryAuditLogRepository(access),
     admins: memoryAdminRepository(access),

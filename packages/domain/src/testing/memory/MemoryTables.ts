@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditHead } from '../../audit/AuditEntry.ts'
+import type { Block } from '../../blocks/Block.ts'
 import type { ApiClient } from '../../clients/ApiClient.ts'
 import type { ApiKey } from '../../clients/ApiKey.ts'
 import type { Destination } from '../../destinations/Destination.ts'
@@ -6,6 +7,7 @@ import type { Issuance } from '../../issuance/Issuance.ts'
 import type { Pause } from '../../pauses/Pause.ts'
 import type { Admin } from '../../people/Admin.ts'
 import type { Session } from '../../people/Session.ts'
+import type { IssuancePolicy } from '../../policies/IssuancePolicy.ts'
 import type { Realm } from '../../realms/Realm.ts'
 import type { RealmKey } from '../../realms/RealmKey.ts'
 
@@ -17,6 +19,8 @@ export interface MemoryTables {
   readonly apiClients: Map<string, ApiClient>
   readonly apiKeys: Map<string, ApiKey>
   readonly pauses: Map<string, Pause>
+  readonly policies: Map<string, IssuancePolicy>
+  readonly blocks: Map<string, Block>
   readonly issuances: Map<string, Issuance>
   readonly auditEntries: Map<string, AuditEntry>
   readonly auditHead: { current: AuditHead | null }
@@ -38,6 +42,8 @@ export function emptyTables(): MemoryTables {
     apiClients: new Map(),
     apiKeys: new Map(),
     pauses: new Map(),
+    policies: new Map(),
+    blocks: new Map(),
     issuances: new Map(),
     auditEntries: new Map(),
     auditHead: { current: null },

@@ -28,9 +28,10 @@ export function memoryApiClientRepository(access: MemoryAccess): ApiClientReposi
   }
 }
 
-/** Removes a client with its keys and its pause. */
+/** Removes a client with its keys, its pause and its policy. */
 export function removeApiClient(tables: MemoryTables, id: string): void {
   for (const key of tables.apiKeys.values()) if (key.apiClientId === id) tables.apiKeys.delete(key.id)
   tables.pauses.delete(id)
+  tables.policies.delete(id)
   tables.apiClients.delete(id)
 }

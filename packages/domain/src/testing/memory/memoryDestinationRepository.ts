@@ -34,8 +34,9 @@ export function memoryDestinationRepository(access: MemoryAccess): DestinationRe
   }
 }
 
-/** Removes a destination with its pause. */
+/** Removes a destination with its pause and its policy. */
 export function removeDestination(tables: MemoryTables, id: string): void {
   tables.pauses.delete(id)
+  tables.policies.delete(id)
   tables.destinations.delete(id)
 }

@@ -1,38 +1,115 @@
 import type { Issuance } from '../../issuance/Issuance.ts'
-import type { IssuanceRepository, OutstandingFilter } from '../../ports/IssuanceRepository.ts'
+import type {
+  IssuanceFilter,
+  IssuanceRepository,
+  OutstandingFilter,
+  RecordedRequest,
+  TimeRange,
+  VisitorAges,
+} from '../../ports/IssuanceRepository.ts'
 import { requireUnique } from './constraints.ts'
 import type { MemoryAccess } from './MemoryTables.ts'
+import { memoryCounts } from './memoryCounts.ts'
+import { pageOf } from './pageOf.ts'
 
 export function memoryIssuanceRepository(access: MemoryAccess): IssuanceRepository {
+  const issuances = (): Issuance[] => [...access.read().issuances.values()]
+  const recorded = (realmId: string, range: TimeRange): Issuance[] =>
+    issuances().filter((each) => !each.isTrial && each.realmId === realmId && isWithin(each.decidedAt, range))
   return {
+    ...memoryCounts(access),
     record: (entries) =>
-      access.write(({ issuances }) => {
+      access.write((tables) => {
         const ids = new Set(entries.map(({ id }) => id))
-        requireUnique(ids.size < entries.length || [...ids].some((id) => issuances.has(id)))
-        for (const issuance of entries) issuances.set(issuance.id, issuance)
+        requireUnique(ids.size < entries.length || [...ids].some((id) => tables.issuances.has(id)))
+        for (const issuance of entries) tables.issuances.set(issuance.id, issuance)
       }),
     find: async (id) => access.read().issuances.get(id) ?? null,
     outstanding: async (filter, now) => {
-      const ends = [...access.read().issuances.values()].flatMap(({ expiresAt, ...issuance }) =>
-        expiresAt !== null && expiresAt > now && isWanted(issuance, filter) ? [expiresAt] : [],
+      const ends = issuances().flatMap(({ expiresAt, ...issuance }) =>
+        expiresAt !== null && expiresAt > now && isUnder(issuance, filter) ? [expiresAt] : [],
       )
       return { count: ends.length, until: ends.length === 0 ? null : Math.max(...ends) }
     },
     removeBefore: (before, now, limit) =>
-      access.write(({ issuances }) => {
-        const removable = [...issuances.values()]
+      access.write((tables) => {
+        const removable = [...tables.issuances.values()]
           .filter(({ decidedAt, expiresAt }) => decidedAt < before && (expiresAt === null || expiresAt <= now))
           .slice(0, limit)
-        for (const { id } of removable) issuances.delete(id)
+        for (const { id } of removable) tables.issuances.delete(id)
         return removable.length
       }),
+    list: async (filter, page) => {
+      const wanted = issuances().filter((issuance) => isUnder(issuance, filter) && isWanted(issuance, filter))
+      return pageOf(wanted, page, (issuance) => issuance.decidedAt, 'DESC')
+    },
+    setReport: (id, report) =>
+      access.write((tables) => {
+        const issuance = tables.issuances.get(id)
+        if (issuance === undefined) return
+        const nothing = { connectedAt: null, endedAt: null, failureCode: null }
+        tables.issuances.set(id, { ...issuance, report: { ...nothing, ...issuance.report, ...report } })
+      }),
+    forgetVisitors: (before, limit) =>
+      access.write((tables) => {
+        const kept = [...tables.issuances.values()].map((issuance) => ({
+          issuance,
+          after: forgotten(issuance, before),
+        }))
+        const due = kept.filter(({ issuance, after }) => issuance !== after).slice(0, limit)
+        for (const { after } of due) tables.issuances.set(after.id, after)
+        return due.length
+      }),
+    decidedAtOfNewest: async (realmId, range, rank) => {
+      const newestFirst = recorded(realmId, range).sort((a, b) => b.decidedAt - a.decidedAt)
+      return newestFirst[rank - 1]?.decidedAt ?? null
+    },
+    scan: async (realmId, range, page) =>
+      pageOf(recorded(realmId, range), page, (issuance) => issuance.decidedAt).entries.map(requestOf),
   }
 }
 
-function isWanted(issuance: Omit<Issuance, 'expiresAt'>, filter: OutstandingFilter): boolean {
+function isUnder(issuance: Omit<Issuance, 'expiresAt'>, filter: OutstandingFilter): boolean {
   return (
     (filter.realmId === null || filter.realmId === issuance.realmId) &&
     (filter.destinationId === null || filter.destinationId === issuance.destinationId) &&
     (filter.apiClientId === null || filter.apiClientId === issuance.apiClientId)
   )
+}
+
+function isWanted(issuance: Issuance, filter: IssuanceFilter): boolean {
+  const { refusalReason } = issuance
+  const isReasonWanted =
+    filter.refusalReasons === null || (refusalReason !== null && filter.refusalReasons.includes(refusalReason))
+  const wouldBeRefused = issuance.wouldBeRefusedFor !== null
+  return (
+    isReasonWanted &&
+    (filter.outcome === null || filter.outcome === issuance.outcome) &&
+    (filter.callee === null || filter.callee === issuance.callee) &&
+    (filter.visitor === null || filter.visitor === issuance.visitor) &&
+    (filter.wouldBeRefused === null || filter.wouldBeRefused === wouldBeRefused) &&
+    (filter.decidedAt === null || isWithin(issuance.decidedAt, filter.decidedAt))
+  )
+}
+
+function isWithin(instant: number, { from, to }: TimeRange): boolean {
+  return from <= instant && instant < to
+}
+
+/** The same issuance where there is nothing to forget. */
+function forgotten(issuance: Issuance, before: VisitorAges): Issuance {
+  const isAddressDue = issuance.sealedAddress !== null && issuance.decidedAt < before.addresses
+  const areWindowsDue = issuance.rateWindows.length > 0 && issuance.decidedAt < before.rateWindows
+  if (!isAddressDue && !areWindowsDue) return issuance
+  return {
+    ...issuance,
+    sealedAddress: isAddressDue ? null : issuance.sealedAddress,
+    rateWindows: areWindowsDue ? [] : issuance.rateWindows,
+  }
+}
+
+function requestOf(issuance: Issuance): RecordedRequest {
+  const { id, decidedAt, outcome, refusalReason, wouldBeRefusedFor, apiClientId, destinationId, callee, visitor } =
+    issuance
+  return { id, decidedAt, outcome, refusalReason, wouldBeRefusedFor, apiClientId, destinationId, callee, visitor }
 }

@@ -33,7 +33,9 @@ export function memoryRealmRepository(access: MemoryAccess): RealmRepository {
         for (const client of tables.apiClients.values()) if (client.realmId === id) removeApiClient(tables, client.id)
         for (const destination of tables.destinations.values())
           if (destination.realmId === id) removeDestination(tables, destination.id)
+        for (const block of tables.blocks.values()) if (block.realmId === id) tables.blocks.delete(block.id)
         tables.pauses.delete(id)
+        tables.policies.delete(id)
         tables.realms.delete(id)
       }),
   }
