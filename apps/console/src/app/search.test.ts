@@ -16,7 +16,7 @@ test('reads a filter of digits as the text it was', () => {
 
 test('an unknown tab is the first one', () => {
   expect(realmTabSearch({ tab: 'keys' })).toEqual({ tab: 'keys' })
-  expect(realmTabSearch({ tab: 'policy' })).toEqual({})
+  expect(realmTabSearch({ tab: 'toString' })).toEqual({})
 })
 
 test('only a plain yes narrows the realms to paused ones', () => {

@@ -22,9 +22,13 @@ export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } 
   ...(raw.paused === true ? { paused: true } : {}),
 })
 
-export const realmTabSearch = (raw: RawSearch) => optional('tab', oneOf(['general', 'keys', 'destinations'], raw.tab))
+/** On the tab of policies `destination` names whose is shown; without, it is the realm's own. */
+export const realmTabSearch = (raw: RawSearch) => ({
+  ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),
+  ...optional('destination', text(raw.destination)),
+})
 
-export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code'], raw.tab))
+export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code', 'policy'], raw.tab))
 
 /** The question that is tried, so that it can be sent to a colleague. Never what it was answered with. */
 export const playgroundSearch = (raw: RawSearch): { site?: string; callee?: string; origin?: string } => ({

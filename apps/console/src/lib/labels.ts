@@ -36,9 +36,22 @@ export const REFUSAL_LABELS: Record<RefusalReason, string> = {
   PAUSED: 'Issuing is paused',
   ORIGIN_NOT_ALLOWED: 'Origin not allowed',
   CALLEE_NOT_ALLOWED: 'Callee not allowed',
+  NETWORK_BLOCKED: 'Network blocked',
+  OUTSIDE_BUSINESS_HOURS: 'Outside business hours',
+  RATE_LIMITED: 'Limit reached',
+  CHALLENGE_REQUIRED: 'Proof of work asked for',
+  CHALLENGE_FAILED: 'Proof of work failed',
 }
 
-export const CHECK_LABELS: Record<DecisionCheck, string> = { PAUSE: 'Pauses', ORIGIN: 'Origin', CALLEE: 'Callee' }
+export const CHECK_LABELS: Record<DecisionCheck, string> = {
+  PAUSE: 'Pauses',
+  ORIGIN: 'Origin',
+  CALLEE: 'Callee',
+  BLOCK_LIST: 'Block list',
+  BUSINESS_HOURS: 'Business hours',
+  RATE_LIMIT: 'Limits',
+  CHALLENGE: 'Proof of work',
+}
 
 export const API_KEY_KIND_LABELS: Record<ApiKeyKind, string> = { PUBLISHABLE: 'Publishable', SECRET: 'Secret' }
 

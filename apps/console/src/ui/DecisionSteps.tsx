@@ -1,29 +1,47 @@
-import { Timeline } from '@mantine/core'
-import { IconCheck, IconX } from '@tabler/icons-react'
-import type { DecisionCheck } from '../generated/graphql.ts'
+import { Text, Timeline } from '@mantine/core'
+import { IconCheck, IconEye, IconX } from '@tabler/icons-react'
+import type { DecisionStepFieldsFragment } from '../generated/graphql.ts'
 import { CHECK_LABELS } from '../lib/labels.ts'
+import { PolicyLink } from './PolicyLink.tsx'
 
-/** A decision step by step, up to the one that settled it: what was compared, and whether it passed, in words. */
-export function DecisionSteps({ steps }: { readonly steps: readonly Step[] }) {
+/** A decision step by step, up to the one that settled it: what was compared, what came of it, and whose policy asked. */
+export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
   return (
     <Timeline role="list" active={steps.length} bulletSize={24} lineWidth={2} aria-label="Steps of the decision">
-      {steps.map(({ check, isPassed, detail }) => (
-        <Timeline.Item
-          key={`${check}${detail}`}
-          role="listitem"
-          color={isPassed ? 'green' : 'amber'}
-          bullet={isPassed ? <IconCheck size={14} aria-hidden /> : <IconX size={14} aria-hidden />}
-          title={`${CHECK_LABELS[check]}: ${isPassed ? 'passed' : 'refused'}`}
-        >
-          {detail}
-        </Timeline.Item>
-      ))}
+      {steps.map((step) => {
+        const { word, color, Icon } = outcomeOf(step)
+        return (
+          <Timeline.Item
+            key={`${step.check}${step.policy?.ownerId}${step.detail}`}
+            role="listitem"
+            color={color}
+            bullet={<Icon size={14} aria-hidden />}
+            title={`${CHECK_LABELS[step.check]}: ${word}`}
+          >
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {step.detail}
+            </Text>
+            {step.policy && (
+              <Text size="xs" c="dimmed">
+                Policy of <PolicyLink policy={step.policy} realmName={realmName} />
+              </Text>
+            )}
+          </Timeline.Item>
+        )
+      })}
     </Timeline>
   )
 }
 
-interface Step {
-  readonly check: DecisionCheck
-  readonly isPassed: boolean
-  readonly detail: string
+interface DecisionStepsProps {
+  readonly steps: readonly DecisionStepFieldsFragment[]
+  /** The realm that was asked in, for the way to its policies. Null once it is deleted. */
+  readonly realmName: string | null
+}
+
+function outcomeOf({ isPassed, isEnforced }: DecisionStepFieldsFragment) {
+  if (isPassed) return { word: 'passed', color: 'green', Icon: IconCheck }
+  return isEnforced
+    ? { word: 'refused', color: 'amber', Icon: IconX }
+    : { word: 'would be refused, only recorded', color: 'gray', Icon: IconEye }
 }

@@ -109,7 +109,12 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
         </Stack>
       </form>
       <Paper component="section" withBorder p="md" aria-label="Answer" className="playground-answer">
-        <TrialResult result={trial} readings={decoded.readings} hasSandbox={sandboxUrl !== null} />
+        <TrialResult
+          result={trial}
+          realmName={site?.realm.name ?? null}
+          readings={decoded.readings}
+          hasSandbox={sandboxUrl !== null}
+        />
       </Paper>
       {trial?.issued && trying.variables && (
         <CallSection

@@ -10,7 +10,7 @@ import type { Readings } from './useDecodedTokens.ts'
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
 /** The decision and its steps; below them what was minted, and what is in it. */
-export function TrialResult({ result, readings, hasSandbox }: TrialResultProps) {
+export function TrialResult({ result, realmName, readings, hasSandbox }: TrialResultProps) {
   return (
     <Stack gap="xl">
       <Stack>
@@ -32,7 +32,10 @@ export function TrialResult({ result, readings, hasSandbox }: TrialResultProps) 
         ) : (
           <>
             {result.refusalReason !== null && <Text size="sm">{REFUSAL_LABELS[result.refusalReason]}.</Text>}
-            <DecisionSteps steps={result.steps} />
+            {result.wouldBeRefusedFor !== null && (
+              <Text size="sm">A monitored policy would refuse it: {REFUSAL_LABELS[result.wouldBeRefusedFor]}.</Text>
+            )}
+            <DecisionSteps steps={result.steps} realmName={realmName} />
           </>
         )}
       </Stack>
@@ -49,6 +52,7 @@ export function TrialResult({ result, readings, hasSandbox }: TrialResultProps) 
 interface TrialResultProps {
   /** `undefined` before there is one. */
   readonly result: Trial | undefined
+  readonly realmName: string | null
   readonly readings: Readings
   readonly hasSandbox: boolean
 }

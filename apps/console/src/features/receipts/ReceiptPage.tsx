@@ -35,7 +35,7 @@ export function ReceiptPage() {
                   <Title order={2}>
                     {node.refusalReason === null ? 'Everything allowed it' : REFUSAL_LABELS[node.refusalReason]}
                   </Title>
-                  <DecisionSteps steps={node.steps} />
+                  <DecisionSteps steps={node.steps} realmName={node.realm?.name ?? null} />
                 </Stack>
               </Paper>
               <ReceiptFacts issuance={node} />
