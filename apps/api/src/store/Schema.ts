@@ -6,6 +6,8 @@ import type {
   AuditChange,
   DecisionStep,
   Issuance,
+  PolicyContent,
+  RateWindow,
   RealmKey,
   RealmKeyState,
   RealmKeyWarning,
@@ -22,6 +24,8 @@ export interface Schema {
   readonly api_clients: ApiClientRow
   readonly api_keys: ApiKeyRow
   readonly pauses: PauseRow
+  readonly policies: PolicyRow
+  readonly blocks: BlockRow
   readonly issuances: IssuanceRow
   readonly audit_entries: AuditEntryRow
   readonly audit_head: AuditHeadRow
@@ -108,12 +112,32 @@ export interface PauseRow {
   ends_at: number | null
 }
 
+export interface PolicyRow {
+  owner_id: string
+  realm_id: string
+  content: Json<PolicyContent>
+  updated_at: number
+  revision: number
+}
+
+export interface BlockRow {
+  id: string
+  realm_id: string
+  network: string | null
+  visitor_key: string | null
+  issuance_id: string | null
+  reason: string
+  ends_at: number | null
+  created_at: number
+}
+
 export interface IssuanceRow {
   id: string
   decided_at: number
   outcome: Issuance['outcome']
   refusal_reason: RefusalReason | null
-  steps: Json<readonly DecisionStep[]>
+  /** Rows of an older schema lack `isEnforced` and `policy`. */
+  steps: Json<readonly RecordedStep[]>
   is_trial: number
   realm_id: string
   realm_name: string
@@ -125,7 +149,19 @@ export interface IssuanceRow {
   expires_at: number | null
   request_id: string
   reference: string | null
+  would_be_refused_for: RefusalReason | null
+  key_kind: ApiKeyKind
+  visitor: string | null
+  sealed_address: string | null
+  block_id: string | null
+  /** `null` where there are none. */
+  rate_windows: Json<readonly RateWindow[]> | null
+  connected_at: number | null
+  ended_at: number | null
+  failure_code: string | null
 }
+
+export type RecordedStep = Omit<DecisionStep, 'isEnforced' | 'policy'> & Partial<DecisionStep>
 
 export interface AuditEntryRow {
   id: string

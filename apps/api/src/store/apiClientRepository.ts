@@ -43,6 +43,7 @@ export function apiClientRepository({ read, change }: Access): ApiClientReposito
     remove: (id) =>
       change(async (db) => {
         await db.deleteFrom('pauses').where('owner_id', '=', id).execute()
+        await db.deleteFrom('policies').where('owner_id', '=', id).execute()
         await db.deleteFrom('api_clients').where('id', '=', id).execute()
       }),
   }

@@ -32,6 +32,7 @@ export function destinationRepository({ read, change }: Access): DestinationRepo
     remove: (id) =>
       change(async (db) => {
         await db.deleteFrom('pauses').where('owner_id', '=', id).execute()
+        await db.deleteFrom('policies').where('owner_id', '=', id).execute()
         await db.deleteFrom('destinations').where('id', '=', id).execute()
       }),
   }

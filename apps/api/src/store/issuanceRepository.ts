@@ -1,24 +1,31 @@
-import type { Issuance, IssuanceRepository } from '@anoncall/domain'
-import { CompiledQuery, type DialectAdapter } from 'kysely'
+import type { CallReport, DecisionStep, Issuance, IssuanceRepository, VisitorAges } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
-import { fromJson, toJson } from './json.ts'
+import { insertIssuances } from './insertIssuances.ts'
+import { issuanceCounts } from './issuanceCounts.ts'
+import { issuanceLists } from './issuanceLists.ts'
+import { fromJson } from './json.ts'
 import { orNull } from './orNull.ts'
-import type { IssuanceRow } from './Schema.ts'
+import type { IssuanceRow, RecordedStep } from './Schema.ts'
 
 export function issuanceRepository({ read, write }: Access): IssuanceRepository {
   return {
+    ...issuanceLists(read, issuanceOf),
+    ...issuanceCounts(read),
     record: (issuances) => write((db) => insertIssuances(db, issuances)),
     find: async (id) =>
       orNull(await read.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst(), issuanceOf),
-    outstanding: async ({ realmId, destinationId, apiClientId }, now) =>
-      read
-        .selectFrom('issuances')
-        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('expires_at').as('until')])
-        .where('expires_at', '>', now)
-        .$if(realmId !== null, (query) => query.where('realm_id', '=', realmId ?? ''))
-        .$if(destinationId !== null, (query) => query.where('destination_id', '=', destinationId ?? ''))
-        .$if(apiClientId !== null, (query) => query.where('api_client_id', '=', apiClientId ?? ''))
-        .executeTakeFirstOrThrow(),
+    setReport: (id, { connectedAt, endedAt, failureCode }) =>
+      write(async (db) => {
+        await db
+          .updateTable('issuances')
+          .set({
+            ...(connectedAt !== undefined && { connected_at: connectedAt }),
+            ...(endedAt !== undefined && { ended_at: endedAt }),
+            ...(failureCode !== undefined && { failure_code: failureCode }),
+          })
+          .where('id', '=', id)
+          .execute()
+      }),
     removeBefore: (before, now, limit) =>
       write(async (db) => {
         const removable = db
@@ -34,55 +41,46 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
           .executeTakeFirstOrThrow()
         return Number(numDeletedRows)
       }),
+    forgetVisitors: (before, limit) =>
+      write(async (db) => {
+        const { numUpdatedRows } = await db
+          .updateTable('issuances')
+          .set(({ eb }) => ({
+            sealed_address: eb
+              .case()
+              .when('decided_at', '<', before.addresses)
+              .then(null)
+              .else(eb.ref('sealed_address'))
+              .end(),
+            rate_windows: eb
+              .case()
+              .when('decided_at', '<', before.rateWindows)
+              .then(null)
+              .else(eb.ref('rate_windows'))
+              .end(),
+          }))
+          .where('id', 'in', withOldVisitors(db, before, limit))
+          .executeTakeFirstOrThrow()
+        return Number(numUpdatedRows)
+      }),
   }
 }
 
-/** Rows in one statement. Few sizes, so that the statements stay ready; large first, since each statement has its price. */
-const statementSizes = [32, 8, 1] as const
-
-/** Statements by dialect and size: writing one costs Kysely about a third of what running it costs, and this is the hot path. */
-const statementsOf = new WeakMap<DialectAdapter, Map<number, string>>()
-
-/** Writes any number of issuances, within a transaction of the caller. */
-export async function insertIssuances(db: Executor, issuances: readonly Issuance[]): Promise<void> {
-  let rest = issuances.map(rowOf)
-  for (const size of statementSizes)
-    while (rest.length >= size) {
-      await db.executeQuery(insertion(db, rest.slice(0, size)))
-      rest = rest.slice(size)
-    }
-}
-
-function insertion(db: Executor, rows: readonly IssuanceRow[]): CompiledQuery {
-  const { adapter } = db.getExecutor()
-  const statements = statementsOf.get(adapter) ?? new Map<number, string>()
-  const known = statements.get(rows.length)
-  // Every row has the same columns in the same order.
-  if (known !== undefined) return CompiledQuery.raw(known, rows.flatMap(Object.values))
-  const compiled = db.insertInto('issuances').values(rows).compile()
-  statementsOf.set(adapter, statements.set(rows.length, compiled.sql))
-  return compiled
-}
-
-function rowOf(issuance: Issuance): IssuanceRow {
-  return {
-    id: issuance.id,
-    decided_at: issuance.decidedAt,
-    outcome: issuance.outcome,
-    refusal_reason: issuance.refusalReason,
-    steps: toJson(issuance.steps),
-    is_trial: issuance.isTrial ? 1 : 0,
-    realm_id: issuance.realmId,
-    realm_name: issuance.realmName,
-    api_client_id: issuance.apiClientId,
-    destination_id: issuance.destinationId,
-    callee: issuance.callee,
-    origin: issuance.origin,
-    realm_key_id: issuance.realmKeyId,
-    expires_at: issuance.expiresAt,
-    request_id: issuance.requestId,
-    reference: issuance.reference,
-  }
+/** Asked for one after the other, since each has an index of its own. */
+function withOldVisitors(db: Executor, before: VisitorAges, limit: number) {
+  const oldest = (column: 'sealed_address' | 'rate_windows', until: number) =>
+    db
+      .selectFrom('issuances')
+      .select('id')
+      .where(column, 'is not', null)
+      .where('decided_at', '<', until)
+      .orderBy('decided_at')
+      .limit(limit)
+  return db
+    .selectFrom(oldest('sealed_address', before.addresses).as('addresses'))
+    .select('id')
+    .union(db.selectFrom(oldest('rate_windows', before.rateWindows).as('windows')).select('id'))
+    .limit(limit)
 }
 
 function issuanceOf(row: IssuanceRow): Issuance {
@@ -91,7 +89,8 @@ function issuanceOf(row: IssuanceRow): Issuance {
     decidedAt: row.decided_at,
     outcome: row.outcome,
     refusalReason: row.refusal_reason,
-    steps: fromJson(row.steps),
+    wouldBeRefusedFor: row.would_be_refused_for,
+    steps: fromJson(row.steps).map(stepOf),
     isTrial: row.is_trial === 1,
     realmId: row.realm_id,
     realmName: row.realm_name,
@@ -99,9 +98,25 @@ function issuanceOf(row: IssuanceRow): Issuance {
     destinationId: row.destination_id,
     callee: row.callee,
     origin: row.origin,
+    keyKind: row.key_kind,
+    visitor: row.visitor,
+    sealedAddress: row.sealed_address,
+    blockId: row.block_id,
+    rateWindows: row.rate_windows === null ? [] : fromJson(row.rate_windows),
     realmKeyId: row.realm_key_id,
     expiresAt: row.expires_at,
     requestId: row.request_id,
     reference: row.reference,
+    report: reportOf(row),
   }
+}
+
+/** Before there were policies, every step counted and none was asked for by one. */
+function stepOf(step: RecordedStep): DecisionStep {
+  return { isEnforced: true, policy: null, ...step }
+}
+
+function reportOf({ connected_at, ended_at, failure_code }: IssuanceRow): CallReport | null {
+  if (connected_at === null && ended_at === null && failure_code === null) return null
+  return { connectedAt: connected_at, endedAt: ended_at, failureCode: failure_code }
 }

@@ -2,7 +2,7 @@ import type { Page, PageRequest } from '@anoncall/domain'
 import { type Expression, type SqlBool, sql } from 'kysely'
 
 export interface KeysetOrder {
-  readonly column: 'name' | 'created_at' | 'sequence'
+  readonly column: 'name' | 'created_at' | 'decided_at' | 'sequence'
   readonly direction: 'ASC' | 'DESC'
 }
 

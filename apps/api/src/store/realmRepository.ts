@@ -40,7 +40,7 @@ export function realmRepository({ read, change }: Access): RealmRepository {
         const { numUpdatedRows } = await written.where('revision', '=', realm.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
-    // Keys, destinations, clients and API keys go with the realm by their foreign keys; pauses hang on four kinds of owners.
+    // All that has a realm goes with it by its foreign key; pauses hang on four kinds of owners, one of which is no row.
     remove: (id) =>
       change(async (db) => {
         await db

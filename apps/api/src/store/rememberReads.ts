@@ -13,8 +13,8 @@ const ANSWERS_MAX = 500_000
 
 /**
  * Keeps answers in memory. This is exact, not merely fresh: one process writes, and every change drops what is kept before
- * anybody learns of it. Only what exists is kept (but for pauses, whose owners do exist), so that guessing at names does
- * not fill the memory.
+ * anybody learns of it. Only what exists is kept (but for pauses and policies, whose owners do exist), so that guessing at
+ * names does not fill the memory.
  */
 export function rememberReads(): ReadMemory {
   let answers = new Map<string, unknown>()
@@ -36,13 +36,9 @@ export function rememberReads(): ReadMemory {
 
   return {
     drop,
-    over: ({ realms, realmKeys, destinations, apiClients, apiKeys, pauses, ...others }) => {
-      const findPause = (ownerId: string) =>
-        remembered(
-          `pause ${ownerId}`,
-          () => pauses.find(ownerId),
-          () => true,
-        )
+    over: ({ realms, realmKeys, destinations, apiClients, apiKeys, pauses, policies, blocks, ...others }) => {
+      const findPause = (ownerId: string) => remembered(`pause ${ownerId}`, () => pauses.find(ownerId), always)
+      const findPolicy = (ownerId: string) => remembered(`policy ${ownerId}`, () => policies.find(ownerId), always)
       return {
         ...others,
         realms: { ...realms, find: (id) => remembered(`realm ${id}`, () => realms.find(id)) },
@@ -72,16 +68,31 @@ export function rememberReads(): ReadMemory {
         pauses: {
           ...pauses,
           find: findPause,
-          findMany: async (ownerIds) => {
-            const found = await Promise.all([...new Set(ownerIds)].map(findPause))
-            return found.filter((pause) => pause !== null)
-          },
+          findMany: (ownerIds) => findEach(ownerIds, findPause),
+        },
+        policies: { ...policies, find: findPolicy, findMany: (ownerIds) => findEach(ownerIds, findPolicy) },
+        // The same array again: what is made of it can be kept with it.
+        blocks: {
+          ...blocks,
+          listByRealm: (realmId) => remembered(`blocks ${realmId}`, () => blocks.listByRealm(realmId)),
         },
       }
     },
   }
 }
 
+async function findEach<Found>(
+  ownerIds: readonly string[],
+  find: (ownerId: string) => Promise<Found | null>,
+): Promise<Found[]> {
+  const found = await Promise.all([...new Set(ownerIds)].map(find))
+  return found.filter((each) => each !== null)
+}
+
 function isThere(answer: unknown): boolean {
   return answer !== null
+}
+
+function always(): boolean {
+  return true
 }

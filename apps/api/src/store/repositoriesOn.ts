@@ -4,9 +4,11 @@ import { adminRepository } from './adminRepository.ts'
 import { apiClientRepository } from './apiClientRepository.ts'
 import { apiKeyRepository } from './apiKeyRepository.ts'
 import { auditLogRepository } from './auditLogRepository.ts'
+import { blockRepository } from './blockRepository.ts'
 import { destinationRepository } from './destinationRepository.ts'
 import { issuanceRepository } from './issuanceRepository.ts'
 import { pauseRepository } from './pauseRepository.ts'
+import { policyRepository } from './policyRepository.ts'
 import { realmKeyRepository } from './realmKeyRepository.ts'
 import { realmRepository } from './realmRepository.ts'
 import { sessionRepository } from './sessionRepository.ts'
@@ -20,6 +22,8 @@ export function repositoriesOn(access: Access): Repositories {
     apiClients: apiClientRepository(access),
     apiKeys: apiKeyRepository(access),
     pauses: pauseRepository(access),
+    policies: policyRepository(access),
+    blocks: blockRepository(access),
     issuances: issuanceRepository(access),
     auditLog: auditLogRepository(access),
     admins: adminRepository(access),
