@@ -1,4 +1,7 @@
 import { verifyAuditChain } from './audit/verifyAuditChain.ts'
+import { createBlock } from './blocks/createBlock.ts'
+import { liftBlock } from './blocks/liftBlock.ts'
+import { removeEndedBlocks } from './blocks/removeEndedBlocks.ts'
 import { createApiClient } from './clients/createApiClient.ts'
 import { createApiKey } from './clients/createApiKey.ts'
 import { deleteApiClient } from './clients/deleteApiClient.ts'
@@ -10,11 +13,16 @@ import { deleteDestination } from './destinations/deleteDestination.ts'
 import { updateDestination } from './destinations/updateDestination.ts'
 import { inspectToken } from './inspection/inspectToken.ts'
 import { checkAvailability } from './issuance/checkAvailability.ts'
+import { forgetVisitors } from './issuance/forgetVisitors.ts'
 import { issueForClient } from './issuance/issueForClient.ts'
 import { removeExpiredIssuances } from './issuance/removeExpiredIssuances.ts'
+import { reportCall } from './issuance/reportCall.ts'
 import { tryIssuance } from './issuance/tryIssuance.ts'
 import { pauseIssuing } from './pauses/pauseIssuing.ts'
 import { resumeIssuing } from './pauses/resumeIssuing.ts'
+import { clearIssuancePolicy } from './policies/clearIssuancePolicy.ts'
+import { previewPolicy } from './policies/previewPolicy.ts'
+import { setIssuancePolicy } from './policies/setIssuancePolicy.ts'
 import { activateRealmKey } from './realms/activateRealmKey.ts'
 import { applyKeySchedule } from './realms/applyKeySchedule.ts'
 import { createRealm } from './realms/createRealm.ts'
@@ -23,6 +31,7 @@ import { retireRealmKey } from './realms/retireRealmKey.ts'
 import { stageRealmKey } from './realms/stageRealmKey.ts'
 import { updateRealm } from './realms/updateRealm.ts'
 import type { Services } from './Services.ts'
+import { readUsage } from './usage/readUsage.ts'
 
 /** Everything that Anoncall does, ready to be called. */
 export type UseCases = ReturnType<typeof createUseCases>
@@ -37,7 +46,16 @@ export function createUseCases(services: Services) {
     issueForClient: bind(issueForClient),
     checkAvailability: bind(checkAvailability),
     tryIssuance: bind(tryIssuance),
+    reportCall: bind(reportCall),
     removeExpiredIssuances: bind(removeExpiredIssuances),
+    forgetVisitors: bind(forgetVisitors),
+    readUsage: bind(readUsage),
+    setIssuancePolicy: bind(setIssuancePolicy),
+    clearIssuancePolicy: bind(clearIssuancePolicy),
+    previewPolicy: bind(previewPolicy),
+    createBlock: bind(createBlock),
+    liftBlock: bind(liftBlock),
+    removeEndedBlocks: bind(removeEndedBlocks),
     inspectToken: bind(inspectToken),
     createRealm: bind(createRealm),
     updateRealm: bind(updateRealm),

@@ -4,6 +4,7 @@ export { auditText, headText } from './audit/auditText.ts'
 export { changesBetween } from './audit/changesBetween.ts'
 export { recordAudit } from './audit/recordAudit.ts'
 export { type AuditChainState, verifyAuditChain } from './audit/verifyAuditChain.ts'
+export { type Block, isBlockInForce } from './blocks/Block.ts'
 export type { ApiClient } from './clients/ApiClient.ts'
 export { type ApiKey, type ApiKeyKind, type ApiKeyState, apiKeyState, isUsable } from './clients/ApiKey.ts'
 export { isWebOrigin } from './clients/checkOrigins.ts'
@@ -16,35 +17,78 @@ export { InputProblems } from './input/InputProblems.ts'
 export { type NotFound, notFound } from './input/NotFound.ts'
 export type { InspectTokenOutcome, TokenVerdict } from './inspection/inspectToken.ts'
 export { ClockGuard } from './issuance/ClockGuard.ts'
-export type { DecisionCheck, DecisionStep, Issuance, RefusalReason } from './issuance/Issuance.ts'
+export type { Refusal } from './issuance/Decision.ts'
+export type {
+  CallReport,
+  DecisionCheck,
+  DecisionPolicy,
+  DecisionStep,
+  Issuance,
+  RefusalReason,
+} from './issuance/Issuance.ts'
 export type { IssuanceRequest } from './issuance/IssuanceRequest.ts'
 export type { IssuanceOutcome, IssuedCredentials } from './issuance/issueCredentials.ts'
 export { BATCH_MAX, type IssuanceSource } from './issuance/issueForClient.ts'
+export type { CallOutcome } from './issuance/reportCall.ts'
+export { createRateCounters } from './limits/createRateCounters.ts'
+export { RateLedger } from './limits/RateLedger.ts'
 export { EVERYTHING, isPauseInForce, type Pause } from './pauses/Pause.ts'
-export { findPauseOwner, type PauseOwner } from './pauses/PauseOwner.ts'
 export type { Admin, AdminRole } from './people/Admin.ts'
 export type { AdminPrincipal, ApiKeyPrincipal, Principal } from './people/Principal.ts'
 export { apiKeyScopes, roleScopes, type Scope } from './people/Scope.ts'
 export type { Session } from './people/Session.ts'
+export type {
+  BusinessHours,
+  BusinessWindow,
+  ChallengeRequirement,
+  IssuancePolicy,
+  PolicyContent,
+  PolicyMode,
+  RateLimit,
+  RateLimitScope,
+  Weekday,
+} from './policies/IssuancePolicy.ts'
+export { isOpen, nextOpening } from './policies/openingTimes.ts'
+export { findPolicyOwner, type PolicyOwner } from './policies/PolicyOwner.ts'
+export type { PolicyPreview, PreviewedChange } from './policies/previewPolicy.ts'
+export { isTimeZone } from './policies/wallClock.ts'
 export type { AdminRepository } from './ports/AdminRepository.ts'
 export type { ApiClientListing, ApiClientRepository } from './ports/ApiClientRepository.ts'
 export type { ApiKeyMint, MintedApiKey } from './ports/ApiKeyMint.ts'
 export type { ApiKeyRepository } from './ports/ApiKeyRepository.ts'
 export type { AuditListing, AuditLogRepository } from './ports/AuditLogRepository.ts'
 export type { AuditSeal } from './ports/AuditSeal.ts'
+export type { BlockRepository } from './ports/BlockRepository.ts'
+export type { ChallengeProof, Challenges, IssuedChallenge } from './ports/Challenges.ts'
 export type { Clock } from './ports/Clock.ts'
 export type { DestinationRepository } from './ports/DestinationRepository.ts'
 export type { IdPrefix, IdSource } from './ports/IdSource.ts'
-export type { IssuanceRepository, Outstanding, OutstandingFilter } from './ports/IssuanceRepository.ts'
+export type { IssuanceFeed } from './ports/IssuanceFeed.ts'
+export type {
+  IssuanceFilter,
+  IssuanceRepository,
+  Outstanding,
+  OutstandingFilter,
+  RecordedRequest,
+  TimeRange,
+  UsageCount,
+  UsageQuery,
+  VisitorAges,
+} from './ports/IssuanceRepository.ts'
 export type { KeyBinding, KeyVault } from './ports/KeyVault.ts'
+export type { Networks } from './ports/Networks.ts'
 export type { Cursor, Page, PageRequest } from './ports/Page.ts'
 export type { PauseRepository } from './ports/PauseRepository.ts'
+export type { PolicyRepository } from './ports/PolicyRepository.ts'
+export type { RateBucket, RateCount, RateCounters, RateDemand, RateTaking, RateWindow } from './ports/RateCounters.ts'
 export type { RealmKeyRepository } from './ports/RealmKeyRepository.ts'
 export type { RealmListing, RealmRepository } from './ports/RealmRepository.ts'
 export type { SessionRepository } from './ports/SessionRepository.ts'
 export type { Repositories, Store } from './ports/Store.ts'
 export { StoreError, type StoreErrorCode } from './ports/StoreError.ts'
+export type { Visitors } from './ports/Visitors.ts'
 export type { TokenFormatInput } from './realms/checkRealmInput.ts'
 export type { Realm, TimestampUnit } from './realms/Realm.ts'
 export type { RealmKey, RealmKeyState, RealmKeyWarning } from './realms/RealmKey.ts'
 export type { Services } from './Services.ts'
+export type { UsageCounts, UsageSeries } from './usage/readUsage.ts'

@@ -1,12 +1,36 @@
-export type RefusalReason = 'PAUSED' | 'ORIGIN_NOT_ALLOWED' | 'CALLEE_NOT_ALLOWED'
+import type { ApiKeyKind } from '../clients/ApiKey.ts'
+import type { RateWindow } from '../ports/RateCounters.ts'
 
-export type DecisionCheck = 'PAUSE' | 'ORIGIN' | 'CALLEE'
+export type RefusalReason =
+  | 'PAUSED'
+  | 'ORIGIN_NOT_ALLOWED'
+  | 'CALLEE_NOT_ALLOWED'
+  | 'NETWORK_BLOCKED'
+  | 'OUTSIDE_BUSINESS_HOURS'
+  | 'RATE_LIMITED'
+  | 'CHALLENGE_REQUIRED'
+  | 'CHALLENGE_FAILED'
+
+export type DecisionCheck = 'PAUSE' | 'ORIGIN' | 'CALLEE' | 'BLOCK_LIST' | 'BUSINESS_HOURS' | 'RATE_LIMIT' | 'CHALLENGE'
 
 /** One step of a decision, with what was compared, in words. */
 export interface DecisionStep {
   readonly check: DecisionCheck
   readonly isPassed: boolean
+  /** Whether it counts. Under a monitored policy what it says is recorded and not carried out. */
+  readonly isEnforced: boolean
   readonly detail: string
+  /** The policy that asked for it; `null` for what every request has to pass. */
+  readonly policy: DecisionPolicy | null
+}
+
+/** A policy as it was when it decided. */
+export interface DecisionPolicy {
+  readonly ownerId: string
+  /** As the owner was called then: `realm «acme»`. */
+  readonly ownerName: string
+  /** `null` for a draft. */
+  readonly revision: number | null
 }
 
 /** One decision to issue or to refuse, as it was made. Its id is the receipt. Never changed. */
@@ -16,6 +40,8 @@ export interface Issuance {
   readonly outcome: 'ISSUED' | 'REFUSED'
   /** `null` when issued. */
   readonly refusalReason: RefusalReason | null
+  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it was refused. */
+  readonly wouldBeRefusedFor: RefusalReason | null
   readonly steps: readonly DecisionStep[]
   /** Made by an administrator's trial. */
   readonly isTrial: boolean
@@ -27,10 +53,29 @@ export interface Issuance {
   /** As the caller named it: alias or address. */
   readonly callee: string
   readonly origin: string | null
+  readonly keyKind: ApiKeyKind
+  /** Tells visitors of one day apart and names nobody (`Visitors.hash`); `null` where the address is not known. */
+  readonly visitor: string | null
+  /** The visitor's address, sealed for this issuance; `null` once forgotten, or where none is kept. */
+  readonly sealedAddress: string | null
+  /** The block that refused it; `null` otherwise. */
+  readonly blockId: string | null
+  /** The places that it took, a used challenge's among them; empty once forgotten. */
+  readonly rateWindows: readonly RateWindow[]
   /** `null` when refused. */
   readonly realmKeyId: string | null
   /** `null` when refused. */
   readonly expiresAt: number | null
   readonly requestId: string
   readonly reference: string | null
+  /** What became of the call; `null` until it is reported. */
+  readonly report: CallReport | null
+}
+
+/** What became of a call, as the client told it. The last report of each kind stands. */
+export interface CallReport {
+  readonly connectedAt: number | null
+  readonly endedAt: number | null
+  /** The SDK's or gateway's code; `null` unless the call failed. */
+  readonly failureCode: string | null
 }

@@ -2,31 +2,35 @@ import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import { findAsker } from './Asker.ts'
 import { checkRequest } from './checkRequest.ts'
-import type { Decision } from './decideIssuance.ts'
+import type { Refusal } from './Decision.ts'
 import { decideRequest } from './decideRequest.ts'
 import type { IssuanceSource } from './issueForClient.ts'
+import { visitorAt } from './Visitor.ts'
 
 export type CheckAvailabilityOutcome =
-  | { readonly kind: 'checked'; readonly refusal: Decision['refusal'] }
+  | { readonly kind: 'checked'; readonly refusal: Refusal | null }
   /** The client is gone. */
   | NotFound
 
 /**
- * Whether credentials would be issued to a client now, so that a button can say so before it is pressed. Leaves nothing behind and
- * promises nothing. What is no callee at all looks like an unknown one.
+ * Whether credentials would be issued to a client now, so that a button can say so before it is pressed. Leaves nothing behind,
+ * counts against no limit and promises nothing. A proof of work is no reason to be closed. What is no callee at all looks
+ * like an unknown one.
  */
 export async function checkAvailability(
   services: Services,
-  { principal, origin }: IssuanceSource,
+  { principal, origin, address }: IssuanceSource,
   callee: string,
 ): Promise<CheckAvailabilityOutcome> {
-  const { store, clock } = services
+  const { store, clock, networks } = services
   const asker = await findAsker(store, { ...principal, origin })
   if (asker === null) return notFound
 
-  const request = { callee, reference: null }
-  if (checkRequest(request) !== null)
+  const request = { callee, reference: null, challengeSolution: null, visitorAddress: null }
+  if (checkRequest(networks, principal.keyKind, request) !== null)
     return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
-  const { decision } = await decideRequest(store, asker, request, clock.now())
+  const visitor = address === null ? null : visitorAt(services, address)
+  const terms = { now: clock.now(), isCounted: false, proof: { kind: 'assumed' }, drafts: new Map() } as const
+  const { decision } = await decideRequest(services, store, asker, { request, visitor }, terms)
   return { kind: 'checked', refusal: decision.refusal }
 }

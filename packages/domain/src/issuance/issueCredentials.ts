@@ -1,23 +1,29 @@
 import type { TokenSet } from '@anoncall/token-core'
 import type { Invalid } from '../input/InputIssue.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
+import type { IssuedChallenge } from '../ports/Challenges.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { RealmKey } from '../realms/RealmKey.ts'
 import type { Services } from '../Services.ts'
 import { type Asker, findAsker } from './Asker.ts'
 import { checkRequest } from './checkRequest.ts'
-import type { Decision } from './decideIssuance.ts'
+import type { Refusal } from './Decision.ts'
 import { type DecidedRequest, decideRequest } from './decideRequest.ts'
+import { describeIssuance } from './describeIssuance.ts'
 import type { Issuance } from './Issuance.ts'
 import type { IssuanceRequest } from './IssuanceRequest.ts'
 import { mintAll } from './mintAll.ts'
+import { proofOf } from './proofOf.ts'
+import { visitorAt } from './Visitor.ts'
 
 /** Who asks for credentials, as the edge has established it: not looked up yet. */
 export interface IssuanceCaller extends Pick<Asker, 'keyKind' | 'origin'> {
   readonly apiClientId: string
+  /** Where the request came from; `null` where nobody knows. */
+  readonly address: string | null
   readonly requestId: string
-  /** Whether an administrator tries it out. */
+  /** Whether an administrator tries it out: then it counts against nothing. */
   readonly isTrial: boolean
 }
 
@@ -35,7 +41,13 @@ export type IssuanceOutcome =
       readonly issuedAt: number
       readonly expiresAt: number
     }
-  | { readonly kind: 'refused'; readonly issuance: Issuance; readonly refusal: NonNullable<Decision['refusal']> }
+  | {
+      readonly kind: 'refused'
+      readonly issuance: Issuance
+      readonly refusal: Refusal
+      /** What to solve before trying again; `null` where that is not what is missing. */
+      readonly challenge: IssuedChallenge | null
+    }
   | Invalid
 
 export type IssueCredentialsOutcome =
@@ -45,8 +57,8 @@ export type IssueCredentialsOutcome =
   | NotFound
 
 /**
- * The whole story of one or many requests of one client: load, decide each, open the key, mint at one timestamp, record,
- * return. What cannot be recorded is not released.
+ * The whole story of one or many requests of one client: load, decide each and count it, open the key, mint at one
+ * timestamp, record, return. What cannot be recorded is not released, and gives its places in the counters back.
  */
 export async function issueCredentials(
   services: Services,
@@ -58,37 +70,85 @@ export async function issueCredentials(
   if (now === null) return { kind: 'clockUntrusted' }
   const asker = await findAsker(repositories, caller)
   if (asker === null) return notFound
+
+  const decided: (DecidedRequest | Invalid)[] = []
+  try {
+    for (const request of requests) decided.push(await decideOne(services, repositories, caller, asker, request, now))
+    const outcomes = await mintDecided(services, repositories, caller, asker, decided, now)
+    await repositories.issuances.record(
+      outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
+    )
+    return { kind: 'decided', outcomes }
+  } catch (error) {
+    await services.rateCounters.release(decided.flatMap((entry) => (entry.kind === 'decided' ? entry.rateWindows : [])))
+    throw error
+  }
+}
+
+async function decideOne(
+  services: Services,
+  repositories: Repositories,
+  caller: IssuanceCaller,
+  asker: Asker,
+  request: IssuanceRequest,
+  now: number,
+): Promise<DecidedRequest | Invalid> {
+  const invalid = checkRequest(services.networks, caller.keyKind, request)
+  if (invalid !== null) return invalid
+  const address = request.visitorAddress ?? caller.address
+  const visitor = address === null ? null : visitorAt(services, address)
+  return decideRequest(
+    services,
+    repositories,
+    asker,
+    { request, visitor },
+    {
+      now,
+      isCounted: !caller.isTrial,
+      proof: caller.isTrial ? { kind: 'assumed' } : await proofOf(services, caller.apiClientId, request, now),
+      drafts: new Map(),
+    },
+  )
+}
+
+async function mintDecided(
+  services: Services,
+  repositories: Repositories,
+  caller: IssuanceCaller,
+  asker: Asker,
+  decided: readonly (DecidedRequest | Invalid)[],
+  now: number,
+): Promise<IssuanceOutcome[]> {
   const { realm } = asker
-
-  const decided = new Map<IssuanceRequest, DecidedRequest | Invalid>()
-  for (const request of requests)
-    decided.set(request, checkRequest(request) ?? (await decideRequest(repositories, asker, request, now)))
-
-  const allowed = [...decided.values()].filter(isAllowed)
+  const allowed = decided.filter(isAllowed)
   const key = allowed.length === 0 ? null : await activeKey(repositories, realm)
   const minted = key === null ? null : mintAll(await services.vault.cipherOf(key), realm, allowed, now)
-
-  const outcomes = requests.map((request): IssuanceOutcome => {
-    const entry = decided.get(request)
-    if (entry === undefined) throw new Error('a request was not decided')
-    if (entry.kind === 'invalid') return entry
-    const issuance = describe(services, caller, asker, entry, now)
-    if (entry.decision.refusal !== null) return { kind: 'refused', issuance, refusal: entry.decision.refusal }
+  const outcomes: IssuanceOutcome[] = []
+  for (const entry of decided) {
+    if (entry.kind === 'invalid') {
+      outcomes.push(entry)
+      continue
+    }
+    const issuance = describeIssuance(services, caller, asker, entry, now)
+    const { refusal } = entry.decision
+    if (refusal !== null) {
+      const isForWantOfProof = refusal.reason === 'CHALLENGE_REQUIRED' || refusal.reason === 'CHALLENGE_FAILED'
+      const challenge = isForWantOfProof ? await services.challenges.create(caller.apiClientId, now) : null
+      outcomes.push({ kind: 'refused', issuance, refusal, challenge })
+      continue
+    }
     const tokens = minted?.tokens.get(entry)
     if (key === null || minted === null || tokens === undefined) throw new Error('an allowed request was not minted')
     const { issuedAt, expiresAt } = minted
-    return {
+    outcomes.push({
       kind: 'issued',
       issuance: { ...issuance, realmKeyId: key.id, expiresAt },
       credentials: { ...tokens, realm: key.gatewayRealm },
       issuedAt,
       expiresAt,
-    }
-  })
-  await repositories.issuances.record(
-    outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
-  )
-  return { kind: 'decided', outcomes }
+    })
+  }
+  return outcomes
 }
 
 function isAllowed(entry: DecidedRequest | Invalid): entry is DecidedRequest {
@@ -99,31 +159,4 @@ async function activeKey(repositories: Repositories, realm: Realm): Promise<Real
   const key = await repositories.realmKeys.findActive(realm.id)
   if (key === null) throw new Error(`realm ${realm.id} has no active key`)
   return key
-}
-
-function describe(
-  services: Services,
-  caller: IssuanceCaller,
-  { realm, apiClient }: Asker,
-  { request, callee, decision }: DecidedRequest,
-  now: number,
-): Issuance {
-  return {
-    id: services.ids.next('iss'),
-    decidedAt: now,
-    outcome: decision.refusal === null ? 'ISSUED' : 'REFUSED',
-    refusalReason: decision.refusal?.reason ?? null,
-    steps: decision.steps,
-    isTrial: caller.isTrial,
-    realmId: realm.id,
-    realmName: realm.name,
-    apiClientId: apiClient.id,
-    destinationId: callee.kind === 'destination' ? callee.destination.id : null,
-    callee: request.callee,
-    origin: caller.origin,
-    realmKeyId: null,
-    expiresAt: null,
-    requestId: caller.requestId,
-    reference: request.reference,
-  }
 }

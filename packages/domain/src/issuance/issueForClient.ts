@@ -12,22 +12,23 @@ export const BATCH_MAX = 100
 export interface IssuanceSource {
   readonly principal: ApiKeyPrincipal
   readonly origin: string | null
+  /** The network address that it came from; `null` where nobody knows. */
+  readonly address: string | null
   readonly requestId: string
 }
 
-/** Issues for one call or many in the realm of the client whose key was sent. Each request stands alone. */
+/** Issues for one call or many in the realm of the client whose key was sent, and tells who listens. Each request stands alone. */
 export async function issueForClient(
   services: Services,
-  { principal, origin, requestId }: IssuanceSource,
+  { principal, origin, address, requestId }: IssuanceSource,
   requests: readonly IssuanceRequest[],
 ): Promise<IssueCredentialsOutcome | Invalid> {
   if (requests.length === 0 || requests.length > BATCH_MAX)
     return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
   const { apiClientId, keyKind } = principal
-  return issueCredentials(
-    services,
-    services.store,
-    { apiClientId, keyKind, origin, requestId, isTrial: false },
-    requests,
-  )
+  const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
+  const outcome = await issueCredentials(services, services.store, caller, requests)
+  if (outcome.kind === 'decided')
+    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
+  return outcome
 }

@@ -9,8 +9,8 @@ export type ResolvedCallee =
   | {
       readonly kind: 'destination'
       readonly destination: Destination
-      /** The destinations whose pauses count: with an address, all that have it. */
-      readonly pausableIds: readonly string[]
+      /** The destinations whose pauses and policies count: with an address, all that have it. */
+      readonly named: readonly Destination[]
       readonly detail: string
     }
   | { readonly kind: 'address'; readonly address: string; readonly detail: string }
@@ -66,8 +66,7 @@ function allowed(apiClient: ApiClient, destination: Destination, named: readonly
   const missing = ids === null ? undefined : named.find(({ id }) => !ids.includes(id))
   if (missing !== undefined)
     return forbidden(`the client is limited to ${ids?.length} destinations, and «${missing.alias}» is none of them`)
-  const pausableIds = named.map(({ id }) => id)
-  return { kind: 'destination', destination, pausableIds, detail: `destination «${destination.alias}»` }
+  return { kind: 'destination', destination, named, detail: `destination «${destination.alias}»` }
 }
 
 function forbidden(detail: string): ResolvedCallee {

@@ -1,20 +1,37 @@
 import type { Act } from '../audit/Act.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
+import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
+import { checkPolicy, orderedPolicy } from '../policies/checkPolicy.ts'
+import type { PolicyContent } from '../policies/IssuancePolicy.ts'
 import type { Services } from '../Services.ts'
 import { findAsker } from './Asker.ts'
-import { checkRequest } from './checkRequest.ts'
+import { checkAddress, checkRequest } from './checkRequest.ts'
 import { decideRequest } from './decideRequest.ts'
 import type { DecisionStep, RefusalReason } from './Issuance.ts'
+import type { IssuanceRequest } from './IssuanceRequest.ts'
 import { type IssuanceCaller, type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
+import { visitorAt } from './Visitor.ts'
 
 export interface TryIssuanceInput {
   readonly apiClientId: string
   readonly callee: string
   /** As a page at this origin would ask with a publishable key; `null` as a server would with a secret one. */
   readonly origin: string | null
+  /** `null` for a visitor of whom nothing is known yet. */
+  readonly visitorAddress: string | null
+  /** `null` for now. */
+  readonly evaluatedAt: number | null
+  /** Tried in place of the policies that their owners have. */
+  readonly policies: readonly PolicyTrial[]
   readonly mint: boolean
+}
+
+export interface PolicyTrial {
+  readonly ownerId: string
+  /** `null` tries the owner without a policy. */
+  readonly policy: PolicyContent | null
 }
 
 export type TryIssuanceOutcome =
@@ -22,6 +39,9 @@ export type TryIssuanceOutcome =
       readonly kind: 'tried'
       /** `null` when issued. */
       readonly refusalReason: RefusalReason | null
+      /** `null` when nothing would, or when it is refused. */
+      readonly wouldBeRefusedFor: RefusalReason | null
+      readonly retryAt: number | null
       readonly steps: readonly DecisionStep[]
       /** What was minted; `null` unless minting was asked for and allowed. */
       readonly issued: Extract<IssuanceOutcome, { kind: 'issued' }> | null
@@ -30,39 +50,99 @@ export type TryIssuanceOutcome =
   | Invalid
   | NotFound
 
-/** Decides as for a client's visitor and says why. Only minting leaves something behind: the issuance, marked, and an audit entry. */
+const POLICIES_MAX = 3
+
+/**
+ * Decides as for a client's visitor and says why; counts against nothing. Only minting leaves something behind: the issuance,
+ * marked, and an audit entry. What is minted is real, so drafts and other instants cannot be minted for.
+ */
 export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
-  const request = { callee: input.callee, reference: null }
+  const invalid = checkInput(services, input)
+  if (invalid !== null) return invalid
+  const request = { callee: input.callee, reference: null, challengeSolution: null, visitorAddress: null }
   const caller: IssuanceCaller = {
     apiClientId: input.apiClientId,
     keyKind: input.origin === null ? 'SECRET' : 'PUBLISHABLE',
     origin: input.origin,
+    address: input.visitorAddress,
     requestId: act.requestId,
     isTrial: true,
   }
-  if (!input.mint) {
-    const invalid = checkRequest(request)
-    if (invalid !== null) return invalid
-    const asker = await findAsker(services.store, caller)
-    if (asker === null) return notFound
-    const { decision } = await decideRequest(services.store, asker, request, services.clock.now())
-    return { kind: 'tried', refusalReason: decision.refusal?.reason ?? null, steps: decision.steps, issued: null }
+  return input.mint ? mintTrial(services, act, caller, request) : decideTrial(services, caller, request, input)
+}
+
+function checkInput({ networks }: Pick<Services, 'networks'>, input: TryIssuanceInput): Invalid | null {
+  const problems = new InputProblems()
+  if (input.visitorAddress !== null) checkAddress(problems, networks, ['visitorAddress'], input.visitorAddress)
+  if (input.policies.length > POLICIES_MAX) problems.add(['policies'], 'TOO_LONG', `At most ${POLICIES_MAX} policies.`)
+  input.policies.forEach(({ policy }, index) => {
+    if (policy !== null) checkPolicy(problems, ['policies', String(index), 'policy'], policy)
+  })
+  if (input.mint && input.policies.length > 0)
+    problems.add(['policies'], 'OUT_OF_RANGE', 'Nothing is minted under a draft: set the policy first.')
+  if (input.mint && input.evaluatedAt !== null)
+    problems.add(['evaluatedAt'], 'OUT_OF_RANGE', 'Nothing is minted for another instant.')
+  return problems.outcome()
+}
+
+async function decideTrial(
+  services: Services,
+  caller: IssuanceCaller,
+  request: IssuanceRequest,
+  input: TryIssuanceInput,
+): Promise<TryIssuanceOutcome> {
+  const { store, clock, networks } = services
+  const invalid = checkRequest(networks, caller.keyKind, request)
+  if (invalid !== null) return invalid
+  const asker = await findAsker(store, caller)
+  if (asker === null) return notFound
+  const visitor = input.visitorAddress === null ? null : visitorAt(services, input.visitorAddress)
+  const drafts = new Map(
+    input.policies.map(({ ownerId, policy }) => [ownerId, policy === null ? null : orderedPolicy(policy)]),
+  )
+  const terms = { now: input.evaluatedAt ?? clock.now(), isCounted: false, proof: { kind: 'assumed' }, drafts } as const
+  const { decision } = await decideRequest(services, store, asker, { request, visitor }, terms)
+  return {
+    kind: 'tried',
+    refusalReason: decision.refusal?.reason ?? null,
+    wouldBeRefusedFor: decision.wouldBeRefusedFor,
+    retryAt: decision.refusal?.retryAt ?? null,
+    steps: decision.steps,
+    issued: null,
   }
-  return services.store.transaction(async (repositories): Promise<TryIssuanceOutcome> => {
+}
+
+async function mintTrial(
+  services: Services,
+  act: Act,
+  caller: IssuanceCaller,
+  request: IssuanceRequest,
+): Promise<TryIssuanceOutcome> {
+  const outcome = await services.store.transaction(async (repositories) => {
     const decided = await issueCredentials(services, repositories, caller, [request])
     if (decided.kind !== 'decided') return decided
     const [outcome] = decided.outcomes
     if (outcome === undefined) throw new Error('one request gave no outcome')
     if (outcome.kind === 'invalid') return outcome
-    const { issuance } = outcome
+    const { id, realmId, outcome: word } = outcome.issuance
     await recordAudit(services, repositories, {
       ...act,
       action: 'ISSUANCE_TRIED',
-      subjectId: issuance.id,
-      realmId: issuance.realmId,
-      changes: [{ field: 'outcome', before: null, after: issuance.outcome }],
+      subjectId: id,
+      realmId,
+      changes: [{ field: 'outcome', before: null, after: word }],
     })
-    const issued = outcome.kind === 'issued' ? outcome : null
-    return { kind: 'tried', refusalReason: issuance.refusalReason, steps: issuance.steps, issued }
+    return outcome
   })
+  if (outcome.kind !== 'issued' && outcome.kind !== 'refused') return outcome
+  const { issuance } = outcome
+  services.issuanceFeed.publish([issuance])
+  return {
+    kind: 'tried',
+    refusalReason: issuance.refusalReason,
+    wouldBeRefusedFor: issuance.wouldBeRefusedFor,
+    retryAt: outcome.kind === 'refused' ? outcome.refusal.retryAt : null,
+    steps: issuance.steps,
+    issued: outcome.kind === 'issued' ? outcome : null,
+  }
 }

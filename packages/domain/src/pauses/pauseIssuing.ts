@@ -5,10 +5,10 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
+import { findPolicyOwner, realmIdOf } from '../policies/PolicyOwner.ts'
 import type { Outstanding } from '../ports/IssuanceRepository.ts'
 import type { Services } from '../Services.ts'
 import { EVERYTHING, type Pause } from './Pause.ts'
-import { findPauseOwner, realmIdOf } from './PauseOwner.ts'
 
 export interface PauseIssuingInput {
   /** A realm, a destination or an API client; `null` pauses everything. */
@@ -38,7 +38,7 @@ export async function pauseIssuing(
   const invalid = problems.outcome()
   if (invalid !== null) return invalid
   return services.store.transaction(async (repositories): Promise<PauseIssuingOutcome> => {
-    const found = input.ownerId === null ? null : await findPauseOwner(repositories, input.ownerId)
+    const found = input.ownerId === null ? null : await findPolicyOwner(repositories, input.ownerId)
     if (input.ownerId !== null && found === null) return notFound
     const ownerId = input.ownerId ?? EVERYTHING
     const pause: Pause = {
@@ -55,7 +55,7 @@ export async function pauseIssuing(
       ...act,
       action: 'ISSUING_PAUSED',
       subjectId: input.ownerId,
-      realmId: realmIdOf(found),
+      realmId: found === null ? null : realmIdOf(found),
       changes: changesBetween(tellPause(before), tellPause(pause), ['reason', 'publicMessage', 'endsAt']),
     })
     const filter = {

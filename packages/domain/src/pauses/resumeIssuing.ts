@@ -4,9 +4,9 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
+import { findPolicyOwner, type PolicyOwner, realmIdOf } from '../policies/PolicyOwner.ts'
 import type { Services } from '../Services.ts'
 import { EVERYTHING } from './Pause.ts'
-import { findPauseOwner, type PauseOwner, realmIdOf } from './PauseOwner.ts'
 import { tellPause } from './pauseIssuing.ts'
 
 export interface ResumeIssuingInput {
@@ -17,7 +17,7 @@ export interface ResumeIssuingInput {
 
 export type ResumeIssuingOutcome =
   /** `owner` is `null` when everything was resumed. */
-  { readonly kind: 'resumed'; readonly owner: PauseOwner | null } | Invalid | NotFound
+  { readonly kind: 'resumed'; readonly owner: PolicyOwner | null } | Invalid | NotFound
 
 /** Ends a pause. Resuming what is not paused changes nothing and is not recorded. */
 export async function resumeIssuing(
@@ -30,7 +30,7 @@ export async function resumeIssuing(
   const invalid = problems.outcome()
   if (invalid !== null) return invalid
   return services.store.transaction(async (repositories): Promise<ResumeIssuingOutcome> => {
-    const owner = input.ownerId === null ? null : await findPauseOwner(repositories, input.ownerId)
+    const owner = input.ownerId === null ? null : await findPolicyOwner(repositories, input.ownerId)
     if (input.ownerId !== null && owner === null) return notFound
     const before = await repositories.pauses.find(input.ownerId ?? EVERYTHING)
     if (before === null) return { kind: 'resumed', owner }
@@ -39,7 +39,7 @@ export async function resumeIssuing(
       ...act,
       action: 'ISSUING_RESUMED',
       subjectId: input.ownerId,
-      realmId: realmIdOf(owner),
+      realmId: owner === null ? null : realmIdOf(owner),
       changes: [
         ...changesBetween(tellPause(before), null, ['publicMessage', 'endsAt']),
         { field: 'reason', before: before.reason, after: input.reason },

@@ -2,9 +2,11 @@ import type { AdminRepository } from './AdminRepository.ts'
 import type { ApiClientRepository } from './ApiClientRepository.ts'
 import type { ApiKeyRepository } from './ApiKeyRepository.ts'
 import type { AuditLogRepository } from './AuditLogRepository.ts'
+import type { BlockRepository } from './BlockRepository.ts'
 import type { DestinationRepository } from './DestinationRepository.ts'
 import type { IssuanceRepository } from './IssuanceRepository.ts'
 import type { PauseRepository } from './PauseRepository.ts'
+import type { PolicyRepository } from './PolicyRepository.ts'
 import type { RealmKeyRepository } from './RealmKeyRepository.ts'
 import type { RealmRepository } from './RealmRepository.ts'
 import type { SessionRepository } from './SessionRepository.ts'
@@ -17,6 +19,8 @@ export interface Repositories {
   readonly apiClients: ApiClientRepository
   readonly apiKeys: ApiKeyRepository
   readonly pauses: PauseRepository
+  readonly policies: PolicyRepository
+  readonly blocks: BlockRepository
   readonly issuances: IssuanceRepository
   readonly auditLog: AuditLogRepository
   readonly admins: AdminRepository

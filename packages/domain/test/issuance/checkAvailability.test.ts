@@ -6,7 +6,7 @@ async function beginShop() {
   const { acme, client } = await story.shop()
   const principal = await story.principalOf(client.id, 'PUBLISHABLE')
   const check = (callee: string, origin: string | null = shopOrigin) =>
-    story.useCases.checkAvailability({ principal, origin, requestId: 'req_3' }, callee)
+    story.useCases.checkAvailability({ principal, origin, address: null, requestId: 'req_3' }, callee)
   return { ...story, realm: acme, client, check }
 }
 

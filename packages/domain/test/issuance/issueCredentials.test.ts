@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { beginStory, realmKeyText, shopOrigin } from '../story/beginStory.ts'
+import { beginStory, realmKeyText, requestFor, shopOrigin } from '../story/beginStory.ts'
 
 /** Reads an ECB token without our own cipher. */
 function decrypt(token: string, key = realmKeyText): string {
@@ -95,6 +95,8 @@ test('records every decision with its steps, and never a token', async () => {
   expect(rows[1]?.steps.at(-1)).toEqual({
     check: 'CALLEE',
     isPassed: false,
+    isEnforced: true,
+    policy: null,
     detail: 'no destination of the realm has this alias',
   })
   const [first] = outcomes
@@ -113,8 +115,8 @@ test('issues nothing while the clock cannot be trusted, and records nothing', as
   const { shop, useCases, principalOf, clock, store } = beginStory()
   const { client } = await shop()
   clock.set(clock.now() + 3_600_000)
-  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, requestId: 'req_2' }
-  expect(await useCases.issueForClient(source, [{ callee: 'support', reference: null }])).toEqual({
+  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, address: null, requestId: 'req_2' }
+  expect(await useCases.issueForClient(source, [requestFor('support')])).toEqual({
     kind: 'clockUntrusted',
   })
   expect((await store.issuances.outstanding({ realmId: null, destinationId: null, apiClientId: null }, 0)).count).toBe(
@@ -254,8 +256,8 @@ test('a batch answers each request in its place, with one timestamp', async () =
 test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {
   const { shop, useCases, principalOf } = beginStory()
   const { client } = await shop()
-  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, requestId: 'req_2' }
-  const requests = Array.from({ length: count }, () => ({ callee: 'support', reference: null }))
+  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, address: null, requestId: 'req_2' }
+  const requests = Array.from({ length: count }, () => requestFor('support'))
   expect(await useCases.issueForClient(source, requests)).toMatchObject({
     kind: 'invalid',
     issues: [{ path: ['requests'] }],

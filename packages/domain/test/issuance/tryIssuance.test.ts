@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { beginStory } from '../story/beginStory.ts'
 
+const asked = (apiClientId: string) => ({
+  apiClientId,
+  callee: 'support',
+  visitorAddress: null,
+  evaluatedAt: null,
+  policies: [],
+})
+
 test('a trial says why and leaves nothing behind, unless it mints: then an issuance that is marked, and an audit entry', async () => {
   const { shop, useCases, store, clock } = beginStory()
   const { client } = await shop()
@@ -9,15 +17,13 @@ test('a trial says why and leaves nothing behind, unless it mints: then an issua
   const act = { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'req_9' } as const
   const before = (await store.auditLog.head())?.length
   const dry = await useCases.tryIssuance(act, {
-    apiClientId: client.id,
-    callee: 'support',
+    ...asked(client.id),
     origin: 'https://evil.example',
     mint: false,
   })
   expect(dry).toMatchObject({ kind: 'tried', refusalReason: 'ORIGIN_NOT_ALLOWED', issued: null })
   const allowed = await useCases.tryIssuance(act, {
-    apiClientId: client.id,
-    callee: 'support',
+    ...asked(client.id),
     origin: null,
     mint: false,
   })
@@ -25,8 +31,7 @@ test('a trial says why and leaves nothing behind, unless it mints: then an issua
   expect((await store.auditLog.head())?.length).toBe(before)
   expect(await outstanding()).toMatchObject({ count: 0 })
   const minted = await useCases.tryIssuance(act, {
-    apiClientId: client.id,
-    callee: 'support',
+    ...asked(client.id),
     origin: null,
     mint: true,
   })

@@ -1,14 +1,31 @@
 import type { Act } from '../../src/audit/Act.ts'
 import type { ApiKeyKind } from '../../src/clients/ApiKey.ts'
 import { createUseCases } from '../../src/createUseCases.ts'
+import type { IssuanceRequest } from '../../src/issuance/IssuanceRequest.ts'
 import type { ApiKeyPrincipal } from '../../src/people/Principal.ts'
-import { apiKeyScopes } from '../../src/people/Scope.ts'
+import { apiKeyScopes, roleScopes } from '../../src/people/Scope.ts'
+import type { IssuancePolicy, PolicyContent } from '../../src/policies/IssuancePolicy.ts'
 import type { CreateRealmInput } from '../../src/realms/createRealm.ts'
 import { memoryServices } from '../../src/testing/index.ts'
 
 export const owner = { actor: { kind: 'ADMIN', id: 'adm_owner' }, requestId: 'req_1' } as const satisfies Act
 export const shopOrigin = 'https://shop.example'
 export const realmKeyText = 'djXuZU9gEaL6nngA'
+
+export const visitorAddress = '203.0.113.7'
+
+/** A request for a callee and nothing else. */
+export function requestFor(callee: string): IssuanceRequest {
+  return { callee, reference: null, challengeSolution: null, visitorAddress: null }
+}
+
+/** A policy that refuses nothing. */
+export const openPolicy: PolicyContent = { mode: 'ENFORCED', rateLimits: [], businessHours: null, challenge: 'NONE' }
+
+/** How one request differs from the usual. */
+export interface AskMore extends Partial<Omit<IssuanceRequest, 'callee'>> {
+  readonly address?: string | null
+}
 
 /** A clock, an empty store, and the use cases over them; then steps that most stories begin with. */
 export function beginStory() {
@@ -57,10 +74,12 @@ export function beginStory() {
     callees: readonly string[],
     as: ApiKeyKind = 'PUBLISHABLE',
     origin: string | null = shopOrigin,
+    more: AskMore = {},
   ) {
+    const { address = visitorAddress, ...changes } = more
     const principal = await principalOf(apiClientId, as)
-    const source = { principal, origin: as === 'SECRET' ? null : origin, requestId: 'req_2' }
-    const requests = callees.map((callee) => ({ callee, reference: null }))
+    const source = { principal, origin: as === 'SECRET' ? null : origin, address, requestId: 'req_2' }
+    const requests = callees.map((callee) => ({ ...requestFor(callee), ...changes }))
     const outcome = await useCases.issueForClient(source, requests)
     if (outcome.kind !== 'decided') throw new Error(JSON.stringify(outcome))
     return outcome.outcomes
@@ -87,6 +106,20 @@ export function beginStory() {
     }
   }
 
+  /** Sets the policy of an owner, which has none or the one of this revision. */
+  async function policy(
+    ownerId: string,
+    content: Partial<PolicyContent>,
+    expectedRevision: number | null = null,
+  ): Promise<IssuancePolicy> {
+    const outcome = await useCases.setIssuancePolicy(
+      { ...owner, scopes: roleScopes.OWNER },
+      { ownerId, expectedRevision, policy: { ...openPolicy, ...content } },
+    )
+    if (outcome.kind !== 'set') throw new Error(JSON.stringify(outcome))
+    return outcome.policy
+  }
+
   /** A realm, a destination and a client: what it takes to issue. */
   async function shop() {
     const acme = await realm()
@@ -108,6 +141,7 @@ export function beginStory() {
     ask,
     askOne,
     principalOf,
+    policy,
     shop,
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DecisionFacts, decideIssuance } from '../../src/issuance/decideIssuance.ts'
+import { assessRequest, type DecisionFacts } from '../../src/issuance/assessRequest.ts'
 import { EVERYTHING, type Pause } from '../../src/pauses/Pause.ts'
 
 const now = 1_700_000_000_000
@@ -34,6 +34,10 @@ const facts: DecisionFacts = {
   origin: 'https://shop.example',
   callee: { kind: 'address', address: 'help@acme.example', detail: 'fits' },
   pauses: [],
+  blocks: [],
+  gates: [],
+  subjects: { callee: 'help@acme.example', visitor: 'key' },
+  proof: { kind: 'none' },
 }
 const pause = (ownerId: string, endsAt: number | null, publicMessage: string | null = null): Pause => ({
   ownerId,
@@ -44,18 +48,19 @@ const pause = (ownerId: string, endsAt: number | null, publicMessage: string | n
   endsAt,
 })
 
-test('allows what nothing forbids, and tells three passed steps', () => {
-  const decision = decideIssuance(facts, now)
+test('allows what nothing forbids, and tells four passed steps', () => {
+  const decision = assessRequest(facts, now)
   expect(decision.refusal).toBeNull()
   expect(decision.steps.map((step) => [step.check, step.isPassed])).toEqual([
     ['PAUSE', true],
     ['ORIGIN', true],
     ['CALLEE', true],
+    ['BLOCK_LIST', true],
   ])
 })
 
 test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before everything else', (ownerId) => {
-  const decision = decideIssuance(
+  const decision = assessRequest(
     {
       ...facts,
       origin: 'https://evil.example',
@@ -69,17 +74,17 @@ test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before e
 })
 
 test('a pause that has ended by itself forbids nothing, from its last instant on', () => {
-  expect(decideIssuance({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
+  expect(assessRequest({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
 })
 
 test('of several pauses the one that ends last is told, and one without an end outlasts them all', () => {
   const pauses = [pause('cli_1', now + 5), pause('rlm_1', now + 9, 'Back soon.'), pause('dst_1', now + 7)]
-  expect(decideIssuance({ ...facts, pauses }, now).refusal).toEqual({
+  expect(assessRequest({ ...facts, pauses }, now).refusal).toEqual({
     reason: 'PAUSED',
     retryAt: now + 9,
     publicMessage: 'Back soon.',
   })
-  expect(decideIssuance({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt).toBeNull()
+  expect(assessRequest({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt).toBeNull()
 })
 
 test.each([
@@ -95,22 +100,22 @@ test.each([
   'https://shop.example/',
   'https://shop.example ',
 ])('a publishable key from origin %j is refused', (origin) => {
-  const decision = decideIssuance({ ...facts, origin }, now)
+  const decision = assessRequest({ ...facts, origin }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
   expect(decision.steps.at(-1)).toMatchObject({ check: 'ORIGIN', isPassed: false })
 })
 
 test('a client without origins lets no page in', () => {
-  const decision = decideIssuance({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
+  const decision = assessRequest({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
 })
 
 test('a secret key needs no origin', () => {
-  expect(decideIssuance({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
+  expect(assessRequest({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
 })
 
-test('a callee that may not be called is refused last', () => {
-  const decision = decideIssuance(
+test('a callee that may not be called is refused before anything is asked of policies', () => {
+  const decision = assessRequest(
     { ...facts, callee: { kind: 'forbidden', detail: 'no destination has this alias' } },
     now,
   )

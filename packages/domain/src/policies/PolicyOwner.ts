@@ -1,16 +1,20 @@
 import type { ApiClient } from '../clients/ApiClient.ts'
 import type { Destination } from '../destinations/Destination.ts'
+import type { Scope } from '../people/Scope.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Realm } from '../realms/Realm.ts'
 
-/** What a pause hangs on. */
-export type PauseOwner =
+/** What pauses and policies hang on. */
+export type PolicyOwner =
   | { readonly kind: 'realm'; readonly owner: Realm }
   | { readonly kind: 'destination'; readonly owner: Destination }
   | { readonly kind: 'apiClient'; readonly owner: ApiClient }
 
 /** Finds the realm, destination or API client of an id; `null` when there is none. */
-export async function findPauseOwner(repositories: Repositories, id: string): Promise<PauseOwner | null> {
+export async function findPolicyOwner(
+  repositories: Pick<Repositories, 'realms' | 'destinations' | 'apiClients'>,
+  id: string,
+): Promise<PolicyOwner | null> {
   const realm = await repositories.realms.find(id)
   if (realm !== null) return { kind: 'realm', owner: realm }
   const destination = await repositories.destinations.find(id)
@@ -19,8 +23,12 @@ export async function findPauseOwner(repositories: Repositories, id: string): Pr
   return apiClient === null ? null : { kind: 'apiClient', owner: apiClient }
 }
 
-/** The realm that is concerned; `null` for everything. */
-export function realmIdOf(owner: PauseOwner | null): string | null {
-  if (owner === null) return null
-  return owner.kind === 'realm' ? owner.owner.id : owner.owner.realmId
+/** The realm that an owner is or belongs to. */
+export function realmIdOf({ kind, owner }: PolicyOwner): string {
+  return kind === 'realm' ? owner.id : owner.realmId
+}
+
+/** What it takes to set an owner's policy. */
+export function policyScopeOf({ kind }: PolicyOwner): Scope {
+  return kind === 'apiClient' ? 'MANAGE_CLIENTS' : 'MANAGE_REALMS'
 }

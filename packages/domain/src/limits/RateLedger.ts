@@ -1,0 +1,79 @@
+import type { RateBucket, RateCount, RateDemand, RateTaking, RateWindow } from '../ports/RateCounters.ts'
+
+/** Below this many windows nothing is swept. */
+const SWEPT_FROM = 1_024
+
+/** Counts in memory, each step whole before the next begins. Windows that ended are forgotten by and by. */
+export class RateLedger {
+  readonly #open = new Map<string, { readonly window: RateWindow; count: number }>()
+  #sweepAt = SWEPT_FROM
+
+  /** What `take` would answer, without taking. */
+  peek(demand: RateDemand, now: number): RateTaking {
+    const enforced = this.#full(demand.enforced, now)
+    if (enforced.length > 0) return { kind: 'full', full: enforced }
+    const full = this.#full(demand.monitored, now)
+    const isMonitoredCounted = demand.isMonitoredCounted && full.length === 0
+    const counted = isMonitoredCounted ? [...demand.enforced, ...demand.monitored] : demand.enforced
+    return { kind: 'taken', windows: counted.map((bucket) => this.#window(bucket, now)), full }
+  }
+
+  /** Takes a place in all enforced buckets or in none, and in the monitored ones if all of those have room too. */
+  take(demand: RateDemand, now: number): RateTaking {
+    const taking = this.peek(demand, now)
+    if (taking.kind === 'taken') for (const window of taking.windows) this.#add(window, 1)
+    this.#sweep(now)
+    return taking
+  }
+
+  /** Gives places back. A window that began anew meanwhile is left alone. */
+  release(windows: readonly RateWindow[]): void {
+    for (const { key, openedAt } of windows) {
+      const open = this.#open.get(key)
+      if (open?.window.openedAt !== openedAt) continue
+      open.count -= 1
+      if (open.count === 0) this.#open.delete(key)
+    }
+  }
+
+  /** Begins with what was recorded before: of several windows of one key the last counts. */
+  restore(counts: readonly RateCount[], now: number): void {
+    for (const { count, ...window } of counts) {
+      const open = this.#open.get(window.key)
+      if (open !== undefined && open.window.openedAt > window.openedAt) continue
+      if (open?.window.openedAt !== window.openedAt) this.#open.delete(window.key)
+      if (window.endsAt > now) this.#add(window, count)
+    }
+  }
+
+  /** Windows that are remembered, ended ones included until they are swept. */
+  get size(): number {
+    return this.#open.size
+  }
+
+  #full(buckets: readonly RateBucket[], now: number): RateWindow[] {
+    return buckets.flatMap(({ key, limit }) => {
+      const open = this.#open.get(key)
+      return open !== undefined && open.window.endsAt > now && open.count >= limit ? [open.window] : []
+    })
+  }
+
+  #window({ key, windowSeconds }: RateBucket, now: number): RateWindow {
+    const open = this.#open.get(key)
+    if (open !== undefined && open.window.endsAt > now) return open.window
+    return { key, openedAt: now, endsAt: now + windowSeconds * 1_000 }
+  }
+
+  #add(window: RateWindow, count: number): void {
+    const open = this.#open.get(window.key)
+    if (open?.window.openedAt === window.openedAt) open.count += count
+    else this.#open.set(window.key, { window, count })
+  }
+
+  /** All at once whenever the number has doubled, so that each window is looked at about once. */
+  #sweep(now: number): void {
+    if (this.#open.size < this.#sweepAt) return
+    for (const [key, { window }] of this.#open) if (window.endsAt <= now) this.#open.delete(key)
+    this.#sweepAt = Math.max(SWEPT_FROM, this.#open.size * 2)
+  }
+}

@@ -1,0 +1,70 @@
+import type { RefusalReason } from '../issuance/Issuance.ts'
+import { RateLedger } from '../limits/RateLedger.ts'
+import type { RecordedRequest } from '../ports/IssuanceRepository.ts'
+import { assessHours } from './assessHours.ts'
+import type { PolicyContent } from './IssuancePolicy.ts'
+import type { PolicyGate } from './PolicyGate.ts'
+import { asksForProof, isEnforced, type PolicyQuestion } from './PolicyQuestion.ts'
+import { rateDemandOf } from './rateDemandOf.ts'
+import { settleLimits } from './settleLimits.ts'
+
+export interface ReplayedDecision {
+  /** `null` when issued. */
+  readonly reason: RefusalReason | null
+  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it is refused. */
+  readonly wouldBeRefusedFor: RefusalReason | null
+  /** Whether a proof of work has to come first. It is taken as done. */
+  readonly isChallenged: boolean
+}
+
+/** What no policy has a say in. */
+const beforePolicies: ReadonlySet<RefusalReason> = new Set([
+  'PAUSED',
+  'ORIGIN_NOT_ALLOWED',
+  'CALLEE_NOT_ALLOWED',
+  'NETWORK_BLOCKED',
+])
+
+/** The first half of a call: whoever was asked for a proof of work came again with it, and that request is recorded too. */
+const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
+
+/** Decides a realm's recorded requests again, in their order, by one set of policies and with counters of its own. */
+export class PolicyReplay {
+  readonly #realmId: string
+  readonly #policies: ReadonlyMap<string, PolicyContent>
+  readonly #ledger = new RateLedger()
+  readonly #gates = new Map<string, readonly PolicyGate[]>()
+
+  /** @param policies By owner. */
+  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>) {
+    this.#realmId = realmId
+    this.#policies = policies
+  }
+
+  decide(request: RecordedRequest): ReplayedDecision {
+    const { refusalReason: recorded, decidedAt: now } = request
+    if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
+      return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
+    const gates = this.#gatesOf(request)
+    const subjects = { callee: request.destinationId ?? request.callee, visitor: request.visitor }
+    const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
+    const hours = assessHours(question, now)
+    if (hours.refusal !== null) return { reason: hours.refusal.reason, wouldBeRefusedFor: null, isChallenged: false }
+    const taking = this.#ledger.take(rateDemandOf(question, hours, now), now)
+    const { refusal, wouldBeRefusedFor } = settleLimits(question, hours, taking)
+    const isChallenged = refusal === null && gates.some((gate) => isEnforced(gate) && asksForProof(gate))
+    return { reason: refusal?.reason ?? null, wouldBeRefusedFor, isChallenged }
+  }
+
+  #gatesOf({ destinationId, apiClientId }: RecordedRequest): readonly PolicyGate[] {
+    const key = `${destinationId} ${apiClientId}`
+    const known = this.#gates.get(key)
+    if (known !== undefined) return known
+    const gates = [this.#realmId, destinationId, apiClientId].flatMap((ownerId): PolicyGate[] => {
+      const content = ownerId === null ? undefined : this.#policies.get(ownerId)
+      return ownerId === null || content === undefined ? [] : [{ ownerId, ownerName: ownerId, revision: null, content }]
+    })
+    this.#gates.set(key, gates)
+    return gates
+  }
+}

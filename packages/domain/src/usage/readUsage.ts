@@ -1,0 +1,71 @@
+import type { Invalid } from '../input/InputIssue.ts'
+import { invalidAt } from '../input/invalidAt.ts'
+import type { RefusalReason } from '../issuance/Issuance.ts'
+import type { TimeRange, UsageCount, UsageQuery } from '../ports/IssuanceRepository.ts'
+import type { Services } from '../Services.ts'
+
+export interface ReadUsageInput extends Pick<UsageQuery, 'realmId' | 'destinationId' | 'apiClientId'> {
+  readonly range: TimeRange
+  readonly resolution: UsageResolution
+}
+
+export type UsageResolution = 'MINUTE' | 'HOUR' | 'DAY'
+
+/** Counts in equal steps of UTC time, without gaps. */
+export interface UsageSeries {
+  readonly resolution: UsageResolution
+  readonly points: readonly { readonly startsAt: number; readonly counts: UsageCounts }[]
+  readonly totals: UsageCounts
+}
+
+export interface UsageCounts {
+  readonly issued: number
+  readonly refused: number
+  /** Most frequent first; reasons that did not occur are left out. */
+  readonly refusals: readonly { readonly reason: RefusalReason; readonly count: number }[]
+  /** Issued, though a monitored policy would have refused. */
+  readonly wouldBeRefused: number
+  /** Calls that clients reported as connected. */
+  readonly connected: number
+}
+
+export type ReadUsageOutcome = { readonly kind: 'read'; readonly series: UsageSeries } | Invalid
+
+const POINTS_MAX = 750
+
+const stepMilliseconds: Readonly<Record<UsageResolution, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
+
+/** Counts what was decided in a range, which is widened to whole steps. Trials are left out. */
+export async function readUsage(
+  { store }: Pick<Services, 'store'>,
+  { range, resolution, ...owner }: ReadUsageInput,
+): Promise<ReadUsageOutcome> {
+  const step = stepMilliseconds[resolution]
+  const from = Math.floor(range.from / step) * step
+  const to = Math.ceil(range.to / step) * step
+  if (range.to <= range.from) return invalidAt(['range'], 'OUT_OF_RANGE', 'Ends after it begins.')
+  if ((to - from) / step > POINTS_MAX)
+    return invalidAt(['range'], 'OUT_OF_RANGE', `At most ${POINTS_MAX} points. Take longer steps or a shorter range.`)
+  const counts = await store.issuances.usage({ ...owner, from, to, stepMilliseconds: step })
+  const byStep = new Map<number, UsageCount[]>()
+  for (const count of counts) byStep.set(count.step, [...(byStep.get(count.step) ?? []), count])
+  const points = Array.from({ length: (to - from) / step }, (_, index) => ({
+    startsAt: from + index * step,
+    counts: sumOf(byStep.get(index) ?? []),
+  }))
+  return { kind: 'read', series: { resolution, points, totals: sumOf(counts) } }
+}
+
+function sumOf(counts: readonly UsageCount[]): UsageCounts {
+  const sum = (pick: (count: UsageCount) => number): number => counts.reduce((total, count) => total + pick(count), 0)
+  const byReason = new Map<RefusalReason, number>()
+  for (const { refusalReason, count } of counts)
+    if (refusalReason !== null) byReason.set(refusalReason, (byReason.get(refusalReason) ?? 0) + count)
+  return {
+    issued: sum(({ outcome, count }) => (outcome === 'ISSUED' ? count : 0)),
+    refused: sum(({ outcome, count }) => (outcome === 'REFUSED' ? count : 0)),
+    refusals: [...byReason].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count),
+    wouldBeRefused: sum(({ wouldBeRefused }) => wouldBeRefused),
+    connected: sum(({ connected }) => connected),
+  }
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createRateCounters } from '../../src/limits/createRateCounters.ts'
+import { RateLedger } from '../../src/limits/RateLedger.ts'
+import type { RateBucket, RateCount, RateDemand, RateWindow } from '../../src/ports/RateCounters.ts'
+
+const bucket = (key: string, limit: number, windowSeconds = 60): RateBucket => ({ key, limit, windowSeconds })
+const only = (...enforced: RateBucket[]): RateDemand => ({ enforced, monitored: [], isMonitoredCounted: true })
+
+const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40_000 }), subject: fc.constantFrom('a', 'b') }), {
+  minLength: 1,
+  maxLength: 60,
+})
+
+describe('the ledger', () => {
+  it('never has more issuances than allowed in any window, and refuses only when the window is full, against a list of them', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 5 }), (events, limit) => {
+        const ledger = new RateLedger()
+        const admitted: { at: number; subject: string }[] = []
+        let now = 1_000_000
+        for (const { after, subject } of events) {
+          now += after
+          const isTaken = ledger.take(only(bucket(subject, limit)), now).kind === 'taken'
+          let opened = Number.NEGATIVE_INFINITY
+          let count = 0
+          for (const each of admitted.filter((other) => other.subject === subject)) {
+            if (each.at >= opened + 60_000) [opened, count] = [each.at, 0]
+            count += 1
+          }
+          expect(isTaken).toBe(now >= opened + 60_000 || count < limit)
+          if (isTaken) admitted.push({ at: now, subject })
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('goes on where it stopped: a ledger that is rebuilt from what was recorded decides like one that never stopped', () => {
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 4 }), fc.nat({ max: 60 }), (events, limit, stopAfter) => {
+        const lasting = new RateLedger()
+        let rebuilt = new RateLedger()
+        const recorded: RateWindow[] = []
+        let now = 1_000_000
+        events.forEach(({ after, subject }, index) => {
+          now += after
+          if (index === stopAfter) {
+            rebuilt = new RateLedger()
+            rebuilt.restore(countsOf(recorded), now)
+          }
+          const demand = only(bucket(subject, limit), bucket('all', limit * 2, 90))
+          const taking = lasting.take(demand, now)
+          expect(rebuilt.take(demand, now)).toEqual(taking)
+          if (taking.kind === 'taken') recorded.push(...taking.windows)
+        })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('takes a place in every bucket or in none', () => {
+    const ledger = new RateLedger()
+    ledger.take(only(bucket('narrow', 1)), 0)
+    expect(ledger.take(only(bucket('wide', 2), bucket('narrow', 1)), 1).kind).toBe('full')
+    expect(ledger.take(only(bucket('wide', 2)), 2).kind).toBe('taken')
+    expect(ledger.take(only(bucket('wide', 2)), 3).kind).toBe('taken')
+    expect(ledger.take(only(bucket('wide', 2)), 4).kind).toBe('full')
+  })
+
+  it('refuses nothing for monitored buckets, tells which are full, and counts in none of them then', () => {
+    const ledger = new RateLedger()
+    const demand = { enforced: [], monitored: [bucket('m', 1), bucket('n', 9)], isMonitoredCounted: true }
+    expect(ledger.take(demand, 0)).toMatchObject({ kind: 'taken', full: [] })
+    expect(ledger.take(demand, 1)).toEqual({
+      kind: 'taken',
+      windows: [],
+      full: [{ key: 'm', openedAt: 0, endsAt: 60_000 }],
+    })
+    expect(ledger.take({ ...demand, monitored: [bucket('n', 2)] }, 2)).toMatchObject({ kind: 'taken', full: [] })
+  })
+
+  it('gives a place back, but none of a window that has begun anew', () => {
+    const ledger = new RateLedger()
+    const first = ledger.take(only(bucket('a', 1)), 0)
+    ledger.release(first.kind === 'taken' ? first.windows : [])
+    expect(ledger.take(only(bucket('a', 1)), 1).kind).toBe('taken')
+    const late = ledger.take(only(bucket('b', 1)), 0)
+    ledger.take(only(bucket('b', 1)), 60_000)
+    ledger.release(late.kind === 'taken' ? late.windows : [])
+    expect(ledger.take(only(bucket('b', 1)), 60_001).kind).toBe('full')
+  })
+
+  it('goes on counting when a limit is raised or lowered', () => {
+    const ledger = new RateLedger()
+    for (let index = 0; index < 3; index += 1) ledger.take(only(bucket('a', 5)), index)
+    expect(ledger.take(only(bucket('a', 3)), 9).kind).toBe('full')
+    expect(ledger.take(only(bucket('a', 4)), 10).kind).toBe('taken')
+  })
+
+  it('forgets windows that ended, so that many subjects in a row do not fill the memory', () => {
+    const ledger = new RateLedger()
+    for (let index = 0; index < 100_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
+    expect(ledger.size).toBeLessThan(3_000)
+  })
+
+  it('admits exactly as many of two hundred at once as the limit allows', async () => {
+    const counters = createRateCounters()
+    const takings = await Promise.all(Array.from({ length: 200 }, () => counters.take(only(bucket('a', 100)), 5)))
+    expect(takings.filter(({ kind }) => kind === 'taken')).toHaveLength(100)
+  })
+})
+
+/** As the store counts them. */
+function countsOf(windows: readonly RateWindow[]): RateCount[] {
+  const counts = new Map<string, RateCount>()
+  for (const window of windows) {
+    const name = `${window.key} ${window.openedAt}`
+    counts.set(name, { ...window, count: (counts.get(name)?.count ?? 0) + 1 })
+  }
+  return [...counts.values()]
+}

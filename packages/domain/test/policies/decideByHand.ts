@@ -1,0 +1,92 @@
+import type { RefusalReason } from '../../src/issuance/Issuance.ts'
+import type { PolicyContent, RateLimit } from '../../src/policies/IssuancePolicy.ts'
+import type { Proof } from '../../src/policies/PolicyQuestion.ts'
+import { isOpenByCalendar } from './isOpenByCalendar.ts'
+
+/** One request, in as few words as the rules need. */
+export interface PlainRequest {
+  readonly at: number
+  readonly callee: string
+  readonly visitor: string
+  readonly proof: Proof
+}
+
+/** An issuance that a policy counted, as the oracle remembers it. */
+export interface CountedIssuance extends Pick<PlainRequest, 'at' | 'callee' | 'visitor'> {
+  readonly owner: number
+}
+
+export interface PlainDecision {
+  readonly reason: RefusalReason | null
+  readonly wouldBe: RefusalReason | null
+  /** What has to be remembered of it. */
+  readonly counted: readonly CountedIssuance[]
+}
+
+/**
+ * The oracle: the rules of moderation as somebody would say them, over a list of everything that was issued. It is slow, keeps no
+ * counters, and shares no code with what it checks.
+ */
+export function decideByHand(
+  policies: readonly PolicyContent[],
+  history: readonly CountedIssuance[],
+  usedProofs: ReadonlySet<string>,
+  request: PlainRequest,
+): PlainDecision {
+  const reasonOf = (
+    policy: PolicyContent,
+    owner: number,
+    check: 'hours' | 'limits' | 'proof',
+  ): RefusalReason | null => {
+    if (check === 'hours')
+      return policy.businessHours === null || isOpenByCalendar(policy.businessHours, request.at)
+        ? null
+        : 'OUTSIDE_BUSINESS_HOURS'
+    if (check === 'limits')
+      return policy.rateLimits.some((limit) => countNow(limit, owner, history, request) >= limit.limit)
+        ? 'RATE_LIMITED'
+        : null
+    if (policy.challenge === 'NONE') return null
+    if (request.proof.kind === 'none') return 'CHALLENGE_REQUIRED'
+    if (request.proof.kind === 'solved') return usedProofs.has(request.proof.challengeId) ? 'CHALLENGE_FAILED' : null
+    return request.proof.kind === 'assumed' ? null : 'CHALLENGE_FAILED'
+  }
+  const first = (mode: PolicyContent['mode']): RefusalReason | null => {
+    for (const check of ['hours', 'limits', 'proof'] as const)
+      for (const [owner, policy] of policies.entries()) {
+        const reason = policy.mode === mode ? reasonOf(policy, owner, check) : null
+        if (reason !== null) return reason
+      }
+    return null
+  }
+  const reason = first('ENFORCED')
+  if (reason !== null) return { reason, wouldBe: null, counted: [] }
+  const wouldBe = first('MONITORED')
+  const { at, callee, visitor } = request
+  const counted = policies.flatMap(({ mode }, owner) =>
+    mode === 'ENFORCED' || wouldBe === null ? [{ owner, at, callee, visitor }] : [],
+  )
+  return { reason: null, wouldBe, counted }
+}
+
+/** Issuances of the subject in the window that is open now, walking through all of them from the first. */
+function countNow(
+  { scope, windowSeconds }: RateLimit,
+  owner: number,
+  history: readonly CountedIssuance[],
+  request: PlainRequest,
+): number {
+  let opened = Number.NEGATIVE_INFINITY
+  let count = 0
+  for (const each of history) {
+    if (each.owner !== owner) continue
+    if (scope === 'CALLEE' && each.callee !== request.callee) continue
+    if (scope === 'ADDRESS' && each.visitor !== request.visitor) continue
+    if (each.at >= opened + windowSeconds * 1_000) {
+      opened = each.at
+      count = 0
+    }
+    count += 1
+  }
+  return request.at < opened + windowSeconds * 1_000 ? count : 0
+}

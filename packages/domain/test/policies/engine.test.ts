@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { RateLedger } from '../../src/limits/RateLedger.ts'
+import { assessHours } from '../../src/policies/assessHours.ts'
+import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
+import type { PolicyGate } from '../../src/policies/PolicyGate.ts'
+import type { PolicyQuestion } from '../../src/policies/PolicyQuestion.ts'
+import { isCountable, rateDemandOf } from '../../src/policies/rateDemandOf.ts'
+import { settleLimits } from '../../src/policies/settleLimits.ts'
+import { instantsIn, policyAround, zones } from './arbitraries.ts'
+import { type CountedIssuance, decideByHand, type PlainRequest } from './decideByHand.ts'
+
+const gatesOf = (policies: readonly PolicyContent[]): PolicyGate[] =>
+  policies.map((content, index) => ({ ownerId: `owner${index}`, ownerName: `owner ${index}`, revision: 1, content }))
+
+/** Decides as the use cases do, with a ledger for the counters. */
+function decide(policies: readonly PolicyContent[], ledger: RateLedger, request: PlainRequest) {
+  const { at, callee, visitor, proof } = request
+  const question: PolicyQuestion = { gates: gatesOf(policies), subjects: { callee, visitor }, proof }
+  const hours = assessHours(question, at)
+  if (hours.refusal !== null) return { refusal: hours.refusal, wouldBeRefusedFor: null, steps: hours.steps }
+  const demand = rateDemandOf(question, hours, at)
+  const taking = isCountable(question) ? ledger.take(demand, at) : ledger.peek(demand, at)
+  return settleLimits(question, hours, taking)
+}
+
+const proofs = (at: number) =>
+  fc.oneof(
+    fc.constant({ kind: 'none' } as const),
+    fc.constant({ kind: 'invalid' } as const),
+    fc.constant({ kind: 'expired' } as const),
+    fc
+      .constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')
+      .map((challengeId) => ({ kind: 'solved', challengeId, expiresAt: at + 100 * 86_400_000 }) as const),
+  )
+
+/** Some requests in the order of time, mostly close together. */
+const requestsFrom = (start: number): fc.Arbitrary<PlainRequest[]> =>
+  fc
+    .array(
+      fc.record({
+        after: fc.constantFrom(0, 1, 400, 1_000, 59_999, 60_000, 1_800_000, 3_600_000, 40_000_000),
+        callee: fc.constantFrom('x', 'y'),
+        visitor: fc.constantFrom('u', 'v', 'w'),
+        proof: proofs(start),
+      }),
+      { minLength: 1, maxLength: 30 },
+    )
+    .map((steps) => {
+      let at = start
+      return steps.map(({ after, ...request }) => {
+        at += after
+        return { ...request, at }
+      })
+    })
+
+const story = fc.constantFrom(...zones).chain((zone) =>
+  instantsIn(zone).chain((start) =>
+    fc.record({
+      policies: fc.array(policyAround(zone, start), { maxLength: 3 }),
+      added: policyAround(zone, start),
+      requests: requestsFrom(start),
+    }),
+  ),
+)
+
+describe('the policy engine', () => {
+  it('decides as the rules say when they are worked out by hand from everything that was issued', () => {
+    const seen = new Map<string, number>()
+    fc.assert(
+      fc.property(story, ({ policies, requests }) => {
+        const ledger = new RateLedger()
+        const history: CountedIssuance[] = []
+        const usedProofs = new Set<string>()
+        for (const request of requests) {
+          const decided = decide(policies, ledger, request)
+          const expected = decideByHand(policies, history, usedProofs, request)
+          expect([decided.refusal?.reason ?? null, decided.wouldBeRefusedFor]).toEqual([
+            expected.reason,
+            expected.wouldBe,
+          ])
+          history.push(...expected.counted)
+          const { proof } = request
+          const isAsked = policies.some(
+            ({ mode, challenge }) =>
+              challenge === 'PROOF_OF_WORK' && (mode === 'ENFORCED' || expected.wouldBe === null),
+          )
+          if (expected.reason === null && proof.kind === 'solved' && isAsked) usedProofs.add(proof.challengeId)
+          const word = `${expected.reason} ${expected.wouldBe}`
+          seen.set(word, (seen.get(word) ?? 0) + 1)
+        }
+      }),
+      { numRuns: 800 },
+    )
+    for (const word of [
+      'null null',
+      'OUTSIDE_BUSINESS_HOURS null',
+      'RATE_LIMITED null',
+      'CHALLENGE_REQUIRED null',
+      'CHALLENGE_FAILED null',
+      'null OUTSIDE_BUSINESS_HOURS',
+      'null RATE_LIMITED',
+      'null CHALLENGE_REQUIRED',
+      'null CHALLENGE_FAILED',
+    ])
+      expect([word, (seen.get(word) ?? 0) > 10]).toEqual([word, true])
+  })
+
+  it('never lets more through when a policy is added: what it refused before it still refuses', () => {
+    fc.assert(
+      fc.property(story, ({ policies, added, requests }) => {
+        const ledger = new RateLedger()
+        for (const request of requests) {
+          // Asked first, on the same counters, and counted in nothing.
+          const question = { subjects: { callee: request.callee, visitor: request.visitor }, proof: request.proof }
+          const more: PolicyQuestion = { ...question, gates: gatesOf([...policies, added]) }
+          const hours = assessHours(more, request.at)
+          const isRefusedWithMore =
+            hours.refusal !== null ||
+            settleLimits(more, hours, ledger.peek(rateDemandOf(more, hours, request.at), request.at)).refusal !== null
+          if (decide(policies, ledger, request).refusal !== null) expect(isRefusedWithMore).toBe(true)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it('says when trying again can succeed: not before, and then it does, as far as hours and limits go', () => {
+    let checked = 0
+    fc.assert(
+      fc.property(story, ({ policies, requests }) => {
+        const ledger = new RateLedger()
+        for (const request of requests) {
+          const provenRequest = { ...request, proof: { kind: 'assumed' } as const }
+          const { refusal } = decide(policies, ledger, provenRequest)
+          if (refusal?.retryAt == null) continue
+          checked += 1
+          const later = refusal.retryAt
+          expect(later).toBeGreaterThan(request.at)
+          const question: PolicyQuestion = {
+            gates: gatesOf(policies),
+            subjects: { callee: request.callee, visitor: request.visitor },
+            proof: { kind: 'assumed' },
+          }
+          const hours = assessHours(question, later)
+          if (refusal.reason === 'OUTSIDE_BUSINESS_HOURS') expect(hours.refusal).toBeNull()
+          else expect(ledger.peek(rateDemandOf(question, hours, later), later).kind).toBe('taken')
+        }
+      }),
+      { numRuns: 250 },
+    )
+    expect(checked).toBeGreaterThan(200)
+  })
+
+  it('tells each step of each policy in words, up to the one that settled it', () => {
+    const weekday = { weekday: 'MONDAY', opens: '09:00', closes: '17:00' } as const
+    const realm: PolicyContent = {
+      mode: 'ENFORCED',
+      rateLimits: [{ scope: 'ADDRESS', limit: 1, windowSeconds: 600 }],
+      businessHours: { timeZone: 'Europe/Lisbon', windows: [weekday], closedDates: [] },
+      challenge: 'NONE',
+    }
+    const ledger = new RateLedger()
+    const monday = Date.UTC(2026, 0, 5, 10, 12)
+    const request: PlainRequest = { at: monday, callee: 'x', visitor: 'v', proof: { kind: 'none' } }
+    expect(decide([realm], ledger, request).steps.map(({ detail }) => detail)).toEqual([
+      'open, Mo 10:12 in Europe/Lisbon',
+      'room within each visitor: 1 in 10 min',
+    ])
+    expect(decide([realm], ledger, { ...request, at: monday + 1_000 })).toMatchObject({
+      refusal: { reason: 'RATE_LIMITED', retryAt: monday + 600_000 },
+      steps: [
+        {},
+        {
+          check: 'RATE_LIMIT',
+          isPassed: false,
+          isEnforced: true,
+          detail: 'reached: each visitor: 1 in 10 min, with room again at 2026-01-05T10:22:00.000Z',
+          policy: { ownerId: 'owner0', ownerName: 'owner 0', revision: 1 },
+        },
+      ],
+    })
+    expect(
+      decide([realm], ledger, { ...request, at: Date.UTC(2026, 0, 4, 23, 10) }).steps.map(({ detail }) => detail),
+    ).toEqual(['closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00'])
+  })
+})
