@@ -2,11 +2,11 @@ import type { CodegenConfig } from '@graphql-codegen/cli'
 
 const config: CodegenConfig = {
   schema: '../../packages/schema/schema.graphql',
-  documents: ['src/**/*.graphql'],
   emitLegacyCommonJSImports: false,
   importExtension: '.ts',
   generates: {
     'src/generated/': {
+      documents: ['src/**/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false, persistedDocuments: { mode: 'replaceDocumentWithHash' } },
       config: {
@@ -15,10 +15,12 @@ const config: CodegenConfig = {
         useTypeImports: true,
         strictScalars: true,
         defaultScalarType: 'unknown',
-        scalars: { ID: 'string', DateTime: 'string' },
+        scalars: { ID: 'string', DateTime: 'string', LocalDate: 'string', LocalTime: 'string', TimeZone: 'string' },
       },
     },
     'src/generated/hooks.ts': {
+      // A subscription is no request with an answer: it goes through lib/createEventStream.ts.
+      documents: ['src/**/*.graphql', '!src/**/*.subscription.graphql'],
       plugins: ['@anoncall/graphql-hooks/plugin'],
       config: { documentsFrom: './graphql.ts', runtimeFrom: '@anoncall/graphql-hooks' },
     },

@@ -19,7 +19,7 @@ export default {
         useTypeImports: true,
         strictScalars: true,
         defaultScalarType: 'unknown',
-        scalars: { ID: 'string', DateTime: 'string' },
+        scalars: { ID: 'string', DateTime: 'string', LocalDate: 'string', LocalTime: 'string', TimeZone: 'string' },
       },
     },
     'src/generated/hooks.ts': {

@@ -1,4 +1,13 @@
-import type { Act, AdminPrincipal, Clock, InputIssue, Principal, Repositories, UseCases } from '@anoncall/domain'
+import type {
+  Act,
+  AdminPrincipal,
+  Clock,
+  InputIssue,
+  IssuanceFeed,
+  Principal,
+  Repositories,
+  UseCases,
+} from '@anoncall/domain'
 
 /** What every resolver gets. It holds no store to write to: changes go through the use cases. */
 export interface GraphQLContext {
@@ -12,6 +21,7 @@ export interface GraphQLContext {
   /** `null` where none is meant to run. */
   readonly sandboxUrl: string | null
   readonly clock: Clock
+  readonly issuanceFeed: IssuanceFeed
   /** Sets the session cookie on the answer, or takes it away (`null`). */
   setSession(token: string | null): void
 }

@@ -1,4 +1,5 @@
 import type { Principal } from '@anoncall/domain'
+import type { GraphQLFormattedError } from 'graphql'
 
 /** A request to `/graphql`, as the HTTP edge has established it. */
 export interface OperationRequest {
@@ -16,6 +17,17 @@ export interface OperationRequest {
   /** The Origin header; `null` without one. */
   readonly origin: string | null
 }
+
+/** A subscription: open, or refused before its first result. */
+export type OperationStream =
+  | {
+      readonly kind: 'open'
+      /** Each result as JSON text. */
+      readonly results: AsyncIterable<string>
+      /** Ends it from outside: the reader is told that nothing follows. */
+      end(): void
+    }
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
 
 /** What goes back. */
 export interface OperationAnswer {

@@ -1,10 +1,11 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError } from 'graphql'
+import { createGraphQLStream } from './createGraphQLStream.ts'
 import { formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
-import type { OperationAnswer, OperationRequest } from './OperationRequest.ts'
+import type { OperationAnswer, OperationRequest, OperationStream } from './OperationRequest.ts'
 import { documentLimits, TOKENS_MAX } from './plugins/documentLimits.ts'
 import { enforceAuth } from './plugins/enforceAuth.ts'
 import { limitCost } from './plugins/limitCost.ts'
@@ -13,7 +14,10 @@ import { type KnownDocuments, safelistOnly, withDocumentText } from './plugins/s
 import { resolvers } from './resolvers.ts'
 
 export interface GraphQLServerOptions
-  extends Pick<GraphQLContext, 'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'sandboxUrl' | 'clock'> {
+  extends Pick<
+    GraphQLContext,
+    'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'sandboxUrl' | 'clock' | 'issuanceFeed'
+  > {
   readonly knownDocuments: KnownDocuments
   /** Whether text that is not a known document is refused. */
   readonly isSafelistOnly: boolean
@@ -23,17 +27,32 @@ export interface GraphQLServerOptions
 
 export interface GraphQLServer {
   handle(request: OperationRequest): Promise<OperationAnswer>
+  /** Opens a subscription. */
+  stream(request: OperationRequest): Promise<OperationStream>
   stop(): Promise<void>
 }
 
 /** The API: the modules' schema behind `@auth`, known documents and limits. */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
-  const { useCases, reads, identity, firstRunFile, sandboxUrl, clock, knownDocuments } = options
+  const { useCases, reads, identity, firstRunFile, sandboxUrl, clock, issuanceFeed, knownDocuments } = options
   const limits = documentLimits()
+  const schema = enforceAuth(
+    makeExecutableSchema<GraphQLContext>({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
+  )
+  const contextOf = (request: OperationRequest, setSession: GraphQLContext['setSession']): GraphQLContext => ({
+    principal: request.principal,
+    request: { id: request.requestId, origin: request.origin, address: request.address },
+    useCases,
+    reads,
+    identity,
+    firstRunFile,
+    sandboxUrl,
+    clock,
+    issuanceFeed,
+    setSession,
+  })
   const apollo = new ApolloServer<GraphQLContext>({
-    schema: enforceAuth(
-      makeExecutableSchema<GraphQLContext>({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
-    ),
+    schema,
     plugins: [
       requestIdInErrors,
       limitCost(knownDocuments),
@@ -55,19 +74,9 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
   return {
     async handle(request) {
       let session: string | null | undefined
-      const context: GraphQLContext = {
-        principal: request.principal,
-        request: { id: request.requestId, origin: request.origin, address: request.address },
-        useCases,
-        reads,
-        identity,
-        firstRunFile,
-        sandboxUrl,
-        clock,
-        setSession: (token) => {
-          session = token
-        },
-      }
+      const context = contextOf(request, (token) => {
+        session = token
+      })
       let body: unknown
       try {
         body = withDocumentText(request.body, knownDocuments)
@@ -89,6 +98,13 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
         ...(session === undefined ? {} : { session }),
       }
     },
+    stream: createGraphQLStream({
+      ...options,
+      schema,
+      validationRules: limits.validationRules,
+      // A subscription changes no session.
+      contextOf: (request) => contextOf(request, () => undefined),
+    }),
     stop: () => apollo.stop(),
   }
 }

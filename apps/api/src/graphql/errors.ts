@@ -1,4 +1,4 @@
-import { StoreError } from '@anoncall/domain'
+import { type Scope, StoreError } from '@anoncall/domain'
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
@@ -24,6 +24,10 @@ export const unauthenticatedError = (): GraphQLError =>
 /** The client was deleted since its key was read. */
 export const keyGoneError = (): GraphQLError =>
   apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
+
+/** What the caller may not do, for want of a scope. */
+export const missingScopeError = (scope: Scope): GraphQLError =>
+  apiError('FORBIDDEN', `This needs the scope ${scope}, which the caller does not hold.`)
 
 /** What a lookup found. Throws NOT_FOUND where that is nothing, as when somebody deleted it meanwhile. */
 export function found<Value>(value: Value | null): Value {

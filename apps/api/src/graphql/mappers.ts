@@ -3,8 +3,11 @@ import type {
   ApiClient,
   ApiKey,
   AuditEntry,
+  Block,
+  BusinessHours,
   Destination,
   Issuance,
+  IssuancePolicy,
   Pause,
   Principal,
   Realm,
@@ -15,8 +18,12 @@ export type AdminModel = Admin
 export type ApiClientModel = ApiClient
 export type ApiKeyModel = ApiKey
 export type AuditEntryModel = AuditEntry
+/** A list counts the refusals of all its blocks at once; a block alone is counted when it is asked. */
+export type BlockModel = Block & { readonly refusals?: number }
+export type BusinessHoursModel = BusinessHours
 export type DestinationModel = Destination
 export type IssuanceModel = Issuance
+export type IssuancePolicyModel = IssuancePolicy
 export type PauseModel = Pause
 export type RealmModel = Realm
 export type RealmKeyModel = RealmKey

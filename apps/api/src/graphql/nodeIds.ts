@@ -19,6 +19,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map(
     cli: async (reads, id) => tag('ApiClient', await reads.apiClients.find(id)),
     key: async (reads, id) => tag('ApiKey', await reads.apiKeys.find(id)),
     iss: async (reads, id) => tag('Issuance', await reads.issuances.find(id)),
+    blk: async (reads, id) => tag('Block', await reads.blocks.find(id)),
     adm: async (reads, id) => tag('Admin', await reads.admins.find(id)),
     aud: async (reads, id, scopes) =>
       scopes.includes('READ_AUDIT') ? tag('AuditEntry', await reads.auditLog.find(id)) : null,

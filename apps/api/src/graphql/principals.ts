@@ -12,7 +12,7 @@ export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
 export function issuanceSourceOf({ principal, request }: GraphQLContext): IssuanceSource {
   if (principal.kind !== 'API_KEY')
     throw apiError('FORBIDDEN', 'This is for API clients: send a key as «Authorization: Bearer …».')
-  return { principal, origin: request.origin, requestId: request.id }
+  return { principal, origin: request.origin, address: request.address, requestId: request.id }
 }
 
 /** Who acts, for the audit log: a person or a client. */

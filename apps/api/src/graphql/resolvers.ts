@@ -1,5 +1,6 @@
 import { auditResolvers } from './modules/audit/auditResolvers.ts'
 import { baseResolvers } from './modules/base/baseResolvers.ts'
+import { blockResolvers } from './modules/blocks/blockResolvers.ts'
 import { clientMutations } from './modules/clients/clientMutations.ts'
 import { clientQueries } from './modules/clients/clientQueries.ts'
 import { destinationResolvers } from './modules/destinations/destinationResolvers.ts'
@@ -7,11 +8,14 @@ import { inspectionResolvers } from './modules/inspection/inspectionResolvers.ts
 import { issuanceFields } from './modules/issuance/issuanceFields.ts'
 import { issuanceMutations } from './modules/issuance/issuanceMutations.ts'
 import { issuanceQueries } from './modules/issuance/issuanceQueries.ts'
+import { issuanceSubscriptions } from './modules/issuance/issuanceSubscriptions.ts'
 import { pauseResolvers } from './modules/pauses/pauseResolvers.ts'
+import { policyResolvers } from './modules/policies/policyResolvers.ts'
 import { realmFields } from './modules/realms/realmFields.ts'
 import { realmMutations } from './modules/realms/realmMutations.ts'
 import { realmQueries } from './modules/realms/realmQueries.ts'
 import { setupResolvers } from './modules/setup/setupResolvers.ts'
+import { usageResolvers } from './modules/usage/usageResolvers.ts'
 import { viewerResolvers } from './modules/viewer/viewerResolvers.ts'
 
 /** Every module's resolvers, to be merged over one schema. */
@@ -27,6 +31,10 @@ export const resolvers = [
   issuanceQueries,
   issuanceMutations,
   issuanceFields,
+  issuanceSubscriptions,
+  policyResolvers,
+  blockResolvers,
+  usageResolvers,
   inspectionResolvers,
   clientQueries,
   clientMutations,

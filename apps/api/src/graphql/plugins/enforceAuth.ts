@@ -1,7 +1,7 @@
 import type { Scope } from '@anoncall/domain'
 import { getDirective, MapperKind, mapSchema } from '@graphql-tools/utils'
 import { defaultFieldResolver, type GraphQLFieldConfig, type GraphQLSchema } from 'graphql'
-import { apiError, unauthenticatedError } from '../errors.ts'
+import { missingScopeError, unauthenticatedError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
 /**
@@ -25,6 +25,13 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       for (const scope of scopes) requireScope(context, scope)
       return resolve(parent, args, context, info)
     }
+    const { subscribe } = fieldConfig
+    // Its source begins before the first event is resolved.
+    if (subscribe !== undefined)
+      fieldConfig.subscribe = (parent, args, context, info) => {
+        for (const scope of scopes) requireScope(context, scope)
+        return subscribe(parent, args, context, info)
+      }
     return fieldConfig
   }
   return mapSchema(schema, {
@@ -35,7 +42,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
 function requireScope({ principal }: GraphQLContext, scope: Scope): void {
   if (principal.scopes.some((held) => held === scope)) return
   if (principal.kind === 'NOBODY') throw unauthenticatedError()
-  throw apiError('FORBIDDEN', `This needs the scope ${scope}, which the caller does not hold.`)
+  throw missingScopeError(scope)
 }
 
 function isRoot(schema: GraphQLSchema, typeName: string): boolean {

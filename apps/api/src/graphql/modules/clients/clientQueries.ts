@@ -23,6 +23,7 @@ export const clientQueries = {
   ApiClient: {
     realm: async (client, _args, { reads }) => found(await reads.realms.find(client.realmId)),
     pause: (client, _args, context) => pauseInForce(context, client.id),
+    policy: (client, _args, { reads }) => reads.policies.find(client.id),
     allowedOrigins: (client) => [...client.allowedOrigins],
     destinations: async (client, _args, { reads }) => {
       const allowed = client.destinationIds

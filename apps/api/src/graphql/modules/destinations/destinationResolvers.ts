@@ -35,6 +35,7 @@ export const destinationResolvers = {
   },
   Destination: {
     pause: (destination, _args, context) => pauseInForce(context, destination.id),
+    policy: (destination, _args, { reads }) => reads.policies.find(destination.id),
     realm: async (destination, _args, { reads }) => found(await reads.realms.find(destination.realmId)),
   },
 } satisfies Resolvers

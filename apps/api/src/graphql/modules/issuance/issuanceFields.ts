@@ -3,6 +3,7 @@ import type { Resolvers } from '../../generated/resolverTypes.ts'
 export const issuanceFields = {
   Issuance: {
     steps: (issuance) => [...issuance.steps],
+    isNetworkKept: ({ sealedAddress }) => sealedAddress !== null,
     realm: (issuance, _args, { reads }) => reads.realms.find(issuance.realmId),
     apiClient: (issuance, _args, { reads }) => reads.apiClients.find(issuance.apiClientId),
     destination: ({ destinationId }, _args, { reads }) =>

@@ -3,6 +3,7 @@ import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { IssueAnonymousCredentialsInput, Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf, issuanceSourceOf } from '../../principals.ts'
 import { invalidInput } from '../../userErrors.ts'
+import { policyContent } from '../policies/policyInput.ts'
 import { issuanceResult, issuedPayload } from './issuanceResult.ts'
 
 export const issuanceMutations = {
@@ -20,11 +21,17 @@ export const issuanceMutations = {
       return { __typename: 'IssueAnonymousCredentialsBatchPayload', results: outcome.outcomes.map(issuanceResult) }
     },
     tryIssuance: async (_, { input }, context) => {
-      const { apiClientId, callee, origin, mint } = input
+      const { apiClientId, callee, origin, visitorAddress, evaluatedAt, policies, mint } = input
       const outcome = await context.useCases.tryIssuance(actOf(context), {
         apiClientId,
         callee,
         origin: origin ?? null,
+        visitorAddress: visitorAddress ?? null,
+        evaluatedAt: evaluatedAt ?? null,
+        policies: (policies ?? []).map(({ ownerId, policy }) => ({
+          ownerId,
+          policy: policy == null ? null : policyContent(policy),
+        })),
         mint: mint ?? false,
       })
       if (outcome.kind === 'notFound') throw notFoundError()
@@ -34,15 +41,31 @@ export const issuanceMutations = {
         __typename: 'TryIssuancePayload',
         outcome: outcome.refusalReason === null ? 'ISSUED' : 'REFUSED',
         refusalReason: outcome.refusalReason,
+        wouldBeRefusedFor: outcome.wouldBeRefusedFor,
+        retryAt: outcome.retryAt,
         steps: [...outcome.steps],
         issued: outcome.issued === null ? null : issuedPayload(outcome.issued),
       }
+    },
+    reportCall: async (_, { input }, context) => {
+      const { principal } = issuanceSourceOf(context)
+      const { issuanceId, outcome: callOutcome, failureCode } = input
+      const report = { issuanceId, outcome: callOutcome, failureCode: failureCode ?? null }
+      const outcome = await context.useCases.reportCall(principal, report)
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'invalid') throw apiError('BAD_USER_INPUT', 'A failure code has at most 64 characters.')
+      return { issuanceId: outcome.issuanceId }
     },
   },
 } satisfies Resolvers
 
 async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCredentialsInput[]) {
-  const requests = inputs.map(({ callee, reference }) => ({ callee, reference: reference ?? null }))
+  const requests = inputs.map(({ callee, reference, challengeSolution, visitorAddress }) => ({
+    callee,
+    reference: reference ?? null,
+    challengeSolution: challengeSolution ?? null,
+    visitorAddress: visitorAddress ?? null,
+  }))
   const outcome = await context.useCases.issueForClient(issuanceSourceOf(context), requests)
   if (outcome.kind === 'notFound') throw keyGoneError()
   if (outcome.kind === 'clockUntrusted') throw clockError()

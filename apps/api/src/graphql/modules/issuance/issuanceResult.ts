@@ -19,6 +19,7 @@ export function issuanceResult(outcome: IssuanceOutcome) {
         reason,
         retryAt,
         publicMessage,
+        challenge: outcome.challenge,
         issuanceId: outcome.issuance.id,
       }
     }
@@ -45,4 +46,9 @@ const refusalMessages: Readonly<Record<RefusalReason, string>> = {
   PAUSED: 'Calls are paused at the moment.',
   ORIGIN_NOT_ALLOWED: 'This page may not place calls with this key.',
   CALLEE_NOT_ALLOWED: 'Nobody can be called under this name.',
+  NETWORK_BLOCKED: 'Calls from this network are not taken.',
+  OUTSIDE_BUSINESS_HOURS: 'Nobody takes calls at this time.',
+  RATE_LIMITED: 'There were too many calls. Try again a little later.',
+  CHALLENGE_REQUIRED: 'A proof of work has to be done first.',
+  CHALLENGE_FAILED: 'The proof of work was wrong, came too late or was used before.',
 }

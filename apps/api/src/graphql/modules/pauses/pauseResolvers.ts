@@ -1,9 +1,10 @@
-import { EVERYTHING, isPauseInForce, type Pause, type PauseOwner } from '@anoncall/domain'
+import { EVERYTHING, isPauseInForce, type Pause } from '@anoncall/domain'
 import { found, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 import { invalidInput } from '../../userErrors.ts'
+import { policyOwner } from '../policies/policyOwner.ts'
 
 /** The pause that is in force for an owner now; `null` when there is none, or it has ended by itself. */
 export async function pauseInForce({ reads, clock }: GraphQLContext, ownerId: string): Promise<Pause | null> {
@@ -43,14 +44,3 @@ export const pauseResolvers = {
     pausedBy: async (pause, _args, { reads }) => found(await reads.admins.find(pause.pausedById)),
   },
 } satisfies Resolvers
-
-function policyOwner(pausable: PauseOwner) {
-  switch (pausable.kind) {
-    case 'realm':
-      return { ...pausable.owner, __typename: 'Realm' as const }
-    case 'destination':
-      return { ...pausable.owner, __typename: 'Destination' as const }
-    case 'apiClient':
-      return { ...pausable.owner, __typename: 'ApiClient' as const }
-  }
-}

@@ -11,6 +11,7 @@ export const realmFields = {
     fromUser: (realm) => realm.fromUser ?? realm.accountUser,
     calleePatterns: (realm) => [...realm.calleePatterns],
     pause: (realm, _args, context) => pauseInForce(context, realm.id),
+    policy: (realm, _args, { reads }) => reads.policies.find(realm.id),
     destinations: (realm, _args, { reads }) => reads.destinations.listByRealm(realm.id),
     tokenFormat: ({ timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds }) => ({
       timestampUnit,

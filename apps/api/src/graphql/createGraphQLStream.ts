@@ -1,0 +1,119 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  subscribe,
+  type ValidationRule,
+  validate,
+} from 'graphql'
+import { apiError, formatError } from './errors.ts'
+import type { GraphQLContext } from './GraphQLContext.ts'
+import type { OperationRequest, OperationStream } from './OperationRequest.ts'
+import { TOKENS_MAX } from './plugins/documentLimits.ts'
+import { type KnownDocuments, withDocumentText } from './plugins/safelist.ts'
+
+export interface GraphQLStreamOptions {
+  readonly schema: GraphQLSchema
+  readonly validationRules: readonly ValidationRule[]
+  readonly knownDocuments: KnownDocuments
+  /** Whether text that is not a known document is refused. */
+  readonly isSafelistOnly: boolean
+  readonly contextOf: (request: OperationRequest) => GraphQLContext
+  /** Told in full of what the caller is not. */
+  onFault(fault: unknown, requestId: string): void
+}
+
+/**
+ * Opens subscriptions. Results are made when they are read, so a slow reader holds nothing up but itself; who is too far behind
+ * is let go (docs/adr/0017).
+ */
+export function createGraphQLStream(
+  options: GraphQLStreamOptions,
+): (request: OperationRequest) => Promise<OperationStream> {
+  const knownTexts = new Set(options.knownDocuments.values())
+
+  function readDocument(query: string): DocumentNode {
+    if (options.isSafelistOnly && !knownTexts.has(query))
+      throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server takes known documents only.')
+    const document = parseDocument(query)
+    const [problem] = validate(options.schema, document, [...specifiedRules, ...options.validationRules])
+    if (problem !== undefined) throw withCode('GRAPHQL_VALIDATION_FAILED', problem)
+    return document
+  }
+
+  return async (request) => {
+    const told = (error: unknown) => tell(error, request.requestId, options.onFault)
+    try {
+      const { query, variables, operationName } = readBody(withDocumentText(request.body, options.knownDocuments))
+      const document = readDocument(query)
+      if (getOperationAST(document, operationName)?.operation !== 'subscription')
+        throw apiError('BAD_USER_INPUT', 'Subscriptions only are streamed. Everything else goes to /graphql.')
+      const source = await subscribe({
+        schema: options.schema,
+        document,
+        contextValue: options.contextOf(request),
+        variableValues: variables,
+        operationName,
+      })
+      if (!(Symbol.asyncIterator in source)) return { kind: 'refused', errors: (source.errors ?? []).map(told) }
+      return { kind: 'open', results: texts(source, told), end: () => void source.return(undefined) }
+    } catch (error) {
+      return { kind: 'refused', errors: [told(error)] }
+    }
+  }
+}
+
+async function* texts(
+  source: AsyncIterable<ExecutionResult>,
+  told: (error: unknown) => object,
+): AsyncGenerator<string> {
+  for await (const { data, errors } of source)
+    yield JSON.stringify({ data, ...(errors === undefined ? {} : { errors: errors.map(told) }) })
+}
+
+interface StreamBody {
+  readonly query: string
+  readonly variables: Record<string, unknown>
+  readonly operationName: string | null
+}
+
+function readBody(body: unknown): StreamBody {
+  if (isRecord(body) && typeof body.query === 'string') {
+    const { query, variables, operationName } = body
+    if ((variables == null || isRecord(variables)) && (operationName == null || typeof operationName === 'string'))
+      return { query, variables: variables ?? {}, operationName: operationName ?? null }
+  }
+  throw apiError('BAD_USER_INPUT', 'A JSON body with a query and, where it has some, its variables.')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function parseDocument(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: TOKENS_MAX })
+  } catch (error) {
+    throw error instanceof GraphQLError ? withCode('GRAPHQL_PARSE_FAILED', error) : error
+  }
+}
+
+function withCode(code: string, error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { ...error, extensions: { ...error.extensions, code } })
+}
+
+function tell(error: unknown, requestId: string, onFault: GraphQLStreamOptions['onFault']) {
+  const known = error instanceof GraphQLError ? error : new GraphQLError('Unforeseen.')
+  const { message, path, locations, extensions } = known.toJSON()
+  const formatted = {
+    message,
+    ...(path === undefined ? {} : { path }),
+    ...(locations === undefined ? {} : { locations }),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', ...extensions, requestId },
+  }
+  return formatError(formatted, error, onFault)
+}

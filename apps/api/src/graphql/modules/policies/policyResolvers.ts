@@ -1,0 +1,73 @@
+import { isOpen, nextOpening, type RefusalReason } from '@anoncall/domain'
+import { found, missingScopeError, notFoundError } from '../../errors.ts'
+import type { GraphQLContext } from '../../GraphQLContext.ts'
+import type { Resolvers } from '../../generated/resolverTypes.ts'
+import { actOf } from '../../principals.ts'
+import { invalidInput, revisionConflict } from '../../userErrors.ts'
+import { policyContent } from './policyInput.ts'
+import { policyOwner } from './policyOwner.ts'
+
+export const policyResolvers = {
+  Query: {
+    policyPreview: async (_, { input }, { useCases, reads }) => {
+      const { ownerId, policy, decidedAt } = input
+      const outcome = await useCases.previewPolicy({
+        ownerId,
+        policy: policy == null ? null : policyContent(policy),
+        range: decidedAt,
+      })
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      const { preview } = outcome
+      const examples = preview.examples.map(async ({ issuanceId, ...reasons }) => ({
+        ...reasons,
+        issuance: found(await reads.issuances.find(issuanceId)),
+      }))
+      return {
+        __typename: 'PolicyPreviewPayload',
+        ...preview,
+        newlyRefused: reasonCounts(preview.newlyRefused),
+        newlyIssued: reasonCounts(preview.newlyIssued),
+        refusedOtherwise: reasonCounts(preview.refusedOtherwise),
+        newlyRecorded: reasonCounts(preview.newlyRecorded),
+        examples: await Promise.all(examples),
+      }
+    },
+  },
+  Mutation: {
+    setIssuancePolicy: async (_, { input }, context) => {
+      const outcome = await context.useCases.setIssuancePolicy(policyActOf(context), {
+        ownerId: input.ownerId,
+        expectedRevision: input.expectedRevision ?? null,
+        policy: policyContent(input.policy),
+      })
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'forbidden') throw missingScopeError(outcome.scope)
+      if (outcome.kind === 'invalid') return invalidInput(outcome)
+      if (outcome.kind === 'conflict') return revisionConflict(outcome)
+      return { __typename: 'SetIssuancePolicyPayload', owner: policyOwner(outcome.owner), policy: outcome.policy }
+    },
+    clearIssuancePolicy: async (_, { input }, context) => {
+      const outcome = await context.useCases.clearIssuancePolicy(policyActOf(context), input)
+      if (outcome.kind === 'notFound') throw notFoundError()
+      if (outcome.kind === 'forbidden') throw missingScopeError(outcome.scope)
+      if (outcome.kind === 'conflict') return revisionConflict(outcome)
+      return { __typename: 'ClearIssuancePolicyPayload', owner: policyOwner(outcome.owner) }
+    },
+  },
+  IssuancePolicy: { rateLimits: (policy) => [...policy.rateLimits] },
+  BusinessHours: {
+    windows: (hours) => [...hours.windows],
+    closedDates: (hours) => [...hours.closedDates],
+    isOpen: (hours, _args, { clock }) => isOpen(hours, clock.now()),
+    nextOpenAt: (hours, _args, { clock }) => nextOpening(hours, clock.now()),
+  },
+} satisfies Resolvers
+
+function policyActOf(context: GraphQLContext) {
+  return { ...actOf(context), scopes: context.principal.scopes }
+}
+
+function reasonCounts(counts: ReadonlyMap<RefusalReason, number>) {
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
+}
