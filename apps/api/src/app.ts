@@ -20,6 +20,8 @@ export interface AppPorts {
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
   readonly logger: Logger
+  /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
   /** The built console. */
   readonly consoleDir: string
   /** The built script of `<anonymous-call>`. */
@@ -47,6 +49,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     firstRunFile: auditedFirstRunFile(services, ports.firstRunFile),
     sandboxUrl: config.sandboxUrl,
     clock,
+    issuanceFeed: services.issuanceFeed,
     knownDocuments,
     isSafelistOnly: config.safelist === 'only',
     onFault: (err, requestId) => logger.error({ err, requestId }, 'an operation failed'),
@@ -57,6 +60,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       if (session === undefined) return { ...answer, headers }
       return { ...answer, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }
     },
+    stream: (request) => graphql.stream(request),
   }
   const server = await createHttpServer({
     graphql: door,
@@ -76,6 +80,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     allowedOrigins: async () => new Set(await store.apiClients.listOrigins()),
     floodLimitPerMinute: config.floodLimitPerMinute,
     monotonic: () => clock.monotonic(),
+    every: ports.every,
     consoleDir: ports.consoleDir,
     elementFile: ports.elementFile,
     ping: async () => {

@@ -69,6 +69,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
     hashSessionToken: folder.hashSessionToken,
     firstRunFile,
     logger,
+    every,
     consoleDir: host.consoleDir,
     elementFile: host.elementFile,
   })
@@ -90,13 +91,15 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
           : 'the clock was set: nothing is issued until it runs evenly',
       ),
     onError: (err, what) => logger.error({ err }, `${what} failed`),
-    every: (milliseconds, work) => {
-      const timer = setInterval(work, milliseconds)
-      return () => clearInterval(timer)
-    },
+    every,
   })
   opened.push(stopUpkeep)
 
   if (record !== null) host.print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))
   host.print(`Anoncall is ready at ${config.publicUrl}\n`)
+}
+
+function every(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds)
+  return () => clearInterval(timer)
 }

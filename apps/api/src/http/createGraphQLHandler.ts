@@ -1,130 +1,19 @@
 import type { IncomingMessage } from 'node:http'
-import { addressBlock } from '../auth/addressBlock.ts'
-import type { Authentication, Claims, Principal } from '../auth/authenticate.ts'
-import { type Answer, type DoorError, errorAnswer } from './Answer.ts'
-import { answerHeaders, preflightHeaders } from './crossOrigin.ts'
-import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
+import type { Admit, Arrival, GraphQLHandled } from './createAdmission.ts'
 import type { GraphQLDoor } from './GraphQLDoor.ts'
-import { BODY_BYTES_MAX, type Body, readBody } from './readBody.ts'
-import { rememberBriefly } from './rememberBriefly.ts'
 
-export interface GraphQLHandlerDeps {
-  readonly graphql: GraphQLDoor
-  readonly authenticate: (claims: Claims) => Promise<Authentication>
-  /** Notes when the principal was last seen. The first thing that is written, so the flood guard comes before it. */
-  readonly noteUse: (principal: Principal) => Promise<void>
-  /** The origins of all clients: those that a preflight is answered for. */
-  readonly allowedOrigins: () => Promise<ReadonlySet<string>>
-  /** Requests that one address may make in a minute; secret keys are exempt, since their servers speak for many. */
-  readonly floodLimitPerMinute: number
-  readonly monotonic: MonotonicClock
-}
-
-/** What the server knows about a request before it is read. */
-export interface Arrival {
-  readonly requestId: string
-  readonly address: string
-  readonly search: string
-}
-
-export interface GraphQLHandled {
-  /** `null` when the caller is gone. */
-  readonly answer: Answer | null
-  /** `null` when nobody asked who it was, or it could not be said. */
-  readonly principal: Principal | null
-}
-
-/** The headers that GraphQL over HTTP is about. */
-const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name']
-
-/** One request's way through the door: cross-origin rules, who is calling, how often, the body, then GraphQL. */
+/** Through the door, then GraphQL. */
 export function createGraphQLHandler(
-  deps: GraphQLHandlerDeps,
+  graphql: Pick<GraphQLDoor, 'handle'>,
+  admit: Admit,
 ): (request: IncomingMessage, arrival: Arrival) => Promise<GraphQLHandled> {
-  const floodGuard = new FloodGuard(deps.floodLimitPerMinute, deps.monotonic)
-  const allowedOrigins = rememberBriefly(deps.allowedOrigins, deps.monotonic)
-
   return async (request, arrival) => {
-    const { requestId, address, search } = arrival
-    const { authorization = null, cookie = null, origin = null, accept } = request.headers
-    if (request.method === 'OPTIONS') {
-      const headers = preflightHeaders(origin, await allowedOrigins())
-      return { answer: { status: 204, headers, body: '' }, principal: null }
-    }
-
-    const shared = answerHeaders(origin, authorization !== null)
-    const refuse = (error: DoorError, principal: Principal | null): GraphQLHandled => {
-      const answer = errorAnswer(error, requestId, accept)
-      return { answer: { ...answer, headers: { ...answer.headers, ...shared } }, principal }
-    }
-
-    const authentication = await deps.authenticate({ authorization, cookie, origin })
-    const principal = authentication.kind === 'principal' ? authentication.principal : null
-    const retryAfterSeconds = isExempt(principal) ? null : floodGuard.take(addressBlock(address))
-    if (retryAfterSeconds !== null) return refuse(tooManyRequests(retryAfterSeconds), principal)
-    if (authentication.kind === 'rejected') return refuse(unauthenticated(authentication), null)
-    await deps.noteUse(authentication.principal)
-
-    const body = request.method === 'POST' ? await readBody(request) : noBody
-    if (body.kind === 'gone') return { answer: null, principal }
-    if (body.kind !== 'read') return refuse(bodyError(body), principal)
-
-    const handled = await deps.graphql.handle({
-      method: request.method ?? 'GET',
-      headers: graphQLHeaders(request),
-      search,
-      body: body.json,
-      principal: authentication.principal,
-      requestId,
-      address,
-      origin,
-    })
+    const admission = await admit(request, arrival)
+    if (admission.kind === 'handled') return admission
+    const { operation, headers: shared } = admission
+    const handled = await graphql.handle(operation)
     const headers = { 'cache-control': 'no-store', ...Object.fromEntries(handled.headers), ...shared }
-    return { answer: { status: handled.status, headers, body: handled.body }, principal }
-  }
-}
-
-const noBody: Body = { kind: 'read', json: undefined }
-
-function isExempt(principal: Principal | null): boolean {
-  return principal?.kind === 'API_KEY' && principal.keyKind === 'SECRET'
-}
-
-function graphQLHeaders(request: IncomingMessage): ReadonlyMap<string, string> {
-  const headers = new Map<string, string>()
-  for (const name of GRAPHQL_HEADERS) {
-    const value = request.headers[name]
-    if (typeof value === 'string') headers.set(name, value)
-  }
-  return headers
-}
-
-function tooManyRequests(retryAfterSeconds: number): DoorError {
-  return {
-    status: 429,
-    code: 'TOO_MANY_REQUESTS',
-    message: `Too many requests from this address. Try again in ${retryAfterSeconds} s.`,
-    headers: { 'retry-after': String(retryAfterSeconds) },
-  }
-}
-
-function unauthenticated(rejection: Extract<Authentication, { kind: 'rejected' }>): DoorError {
-  const { message, reason } = rejection
-  return { status: 401, code: 'UNAUTHENTICATED', message, reason, headers: { 'www-authenticate': 'Bearer' } }
-}
-
-function bodyError(body: Exclude<Body, { kind: 'read' | 'gone' }>): DoorError {
-  switch (body.kind) {
-    case 'malformed':
-      return { status: 400, code: 'BAD_REQUEST', message: body.message }
-    case 'unsupported':
-      return { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', message: body.message }
-    case 'tooLarge':
-      return {
-        status: 413,
-        code: 'PAYLOAD_TOO_LARGE',
-        message: `A request body may have at most ${BODY_BYTES_MAX} bytes.`,
-        ...(body.isDrained ? {} : { headers: { connection: 'close' } }),
-      }
+    const answer = { status: handled.status, headers, body: handled.body }
+    return { kind: 'handled', answer, principal: operation.principal }
   }
 }

@@ -3,12 +3,19 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Logger } from '../telemetry/createLogger.ts'
 import { type Answer, errorAnswer, send } from './Answer.ts'
 import { clientAddress } from './clientAddress.ts'
-import { type Arrival, createGraphQLHandler, type GraphQLHandlerDeps } from './createGraphQLHandler.ts'
+import { type AdmissionDeps, type Arrival, createAdmission } from './createAdmission.ts'
+import { createGraphQLHandler } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
+import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
+import type { GraphQLDoor } from './GraphQLDoor.ts'
 import { logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
 
-export interface HttpServerDeps extends GraphQLHandlerDeps, Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'> {
+export interface HttpServerDeps
+  extends AdmissionDeps,
+    Pick<StreamHandlerDeps, 'every'>,
+    Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'> {
+  readonly graphql: GraphQLDoor
   readonly logger: Logger
   /** A new id for a request; what callers send as theirs is never taken over. */
   readonly newRequestId: () => string
@@ -46,6 +53,7 @@ export interface HttpServer {
 }
 
 const PATH = '/graphql'
+const STREAM_PATH = '/graphql/stream'
 
 const usualLimits: HttpLimits = {
   headersTimeout: 10_000,
@@ -61,7 +69,9 @@ const usualLimits: HttpLimits = {
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { logger, newRequestId, isSecure } = deps
   const limits = { ...usualLimits, ...deps.limits }
-  const handleGraphQL = createGraphQLHandler(deps)
+  const admit = createAdmission(deps)
+  const handleGraphQL = createGraphQLHandler(deps.graphql, admit)
+  const streams = createStreamHandler({ ...deps, admit })
   const addressOf = clientAddress(deps.trustedProxies)
   const everywhere = securityHeaders(isSecure, deps.framedOrigin)
   let isClosing = false
@@ -87,9 +97,10 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       monotonic: deps.monotonic,
       onClosed,
     })
-    if (path !== PATH) return handleSite(request, response)
+    if (path !== PATH && path !== STREAM_PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
-    void answerGraphQL(request, response, { requestId, address, search }).then(log.principal)
+    const answer = path === PATH ? answerGraphQL : answerStream
+    void answer(request, response, { requestId, address, search }).then(log.principal)
   })
 
   async function answerGraphQL(request: IncomingMessage, response: ServerResponse, arrival: Arrival) {
@@ -100,6 +111,17 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     } catch (error) {
       onError(error, arrival.requestId)
       send(request, response, internalError(arrival.requestId))
+      return null
+    }
+  }
+
+  async function answerStream(request: IncomingMessage, response: ServerResponse, arrival: Arrival) {
+    try {
+      return await streams.handle(request, response, arrival)
+    } catch (error) {
+      onError(error, arrival.requestId)
+      if (response.headersSent) response.destroy()
+      else send(request, response, internalError(arrival.requestId))
       return null
     }
   }
@@ -126,6 +148,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       }),
     close: async () => {
       isClosing = true
+      streams.close()
       const cut = setTimeout(() => server.closeAllConnections(), limits.drainTimeout)
       await new Promise<void>((resolve) => server.close(() => resolve()))
       clearTimeout(cut)

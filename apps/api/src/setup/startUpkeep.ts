@@ -2,7 +2,10 @@ import type { ClockGuard, UseCases } from '@anoncall/domain'
 
 export interface UpkeepDeps {
   readonly clockGuard: Pick<ClockGuard, 'sample'>
-  readonly useCases: Pick<UseCases, 'applyKeySchedule' | 'removeExpiredIssuances'>
+  readonly useCases: Pick<
+    UseCases,
+    'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks'
+  >
   /** Whole days after which decisions are removed; 0 keeps them for ever. */
   readonly issuanceRetentionDays: number
   /** Told when the clock was set, and when it can be trusted again. */
@@ -13,11 +16,12 @@ export interface UpkeepDeps {
 }
 
 const SECOND = 1_000
+const QUARTER_HOUR = 900_000
 const HOUR = 3_600_000
 
 /**
- * What goes on without anybody asking: each second the clocks are compared and keys moved whose time has come, each hour
- * old decisions are removed. A run that takes longer than its turn is not overtaken by the next.
+ * What goes on without anybody asking: each second the clocks are compared and keys moved whose time has come, each
+ * quarter of an hour visitors are forgotten, each hour old decisions are removed. A run that takes longer than its turn is not overtaken by the next.
  *
  * @returns Ends it, and resolves when nothing of it is under way any more.
  */
@@ -31,6 +35,13 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     () => useCases.removeExpiredIssuances(deps.issuanceRetentionDays),
     (error) => deps.onError(error, 'the removal of old decisions'),
   )
+  const forgetting = oneAtATime(
+    async () => {
+      await useCases.forgetVisitors()
+      await useCases.removeEndedBlocks()
+    },
+    (error) => deps.onError(error, 'the forgetting of visitors and blocks'),
+  )
   let wasTrusted = true
   const ends = [
     every(SECOND, () => {
@@ -40,11 +51,13 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       schedule.run()
     }),
     every(HOUR, retention.run),
+    every(QUARTER_HOUR, forgetting.run),
   ]
   retention.run()
+  forgetting.run()
   return async () => {
     for (const end of ends) end()
-    await Promise.all([schedule.settled(), retention.settled()])
+    await Promise.all([schedule.settled(), retention.settled(), forgetting.settled()])
   }
 }
 

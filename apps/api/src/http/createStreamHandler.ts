@@ -1,0 +1,137 @@
+import { once } from 'node:events'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Authentication, Principal } from '../auth/authenticate.ts'
+import type { OperationStream } from '../graphql/OperationRequest.ts'
+import { errorAnswer, send } from './Answer.ts'
+import type { Admission, Admit, Arrival } from './createAdmission.ts'
+import type { GraphQLDoor } from './GraphQLDoor.ts'
+
+export interface StreamHandlerDeps {
+  readonly graphql: Pick<GraphQLDoor, 'stream'>
+  readonly admit: Admit
+  /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
+}
+
+export interface StreamHandler {
+  /** Resolves with whoever asked once the stream is over. */
+  handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
+  /** Ends every stream that is open. */
+  close(): void
+}
+
+/** Streams that may be open at once, of all and of one caller. */
+const STREAMS_MAX = 200
+const STREAMS_PER_CALLER_MAX = 10
+/** Proxies cut what is silent for long. */
+const PING_EVERY = 12_000
+/** How long a stream may outlive the session or the key that opened it. */
+const AUTHENTICATE_EVERY = 15_000
+
+/**
+ * Subscriptions as server-sent events, one connection each, in the «distinct connections» mode of GraphQL over SSE: `next` with
+ * a result, `complete` at the end.
+ */
+export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps): StreamHandler {
+  const open = new Map<() => void, string>()
+
+  const isFull = (caller: string): boolean =>
+    open.size >= STREAMS_MAX || [...open.values()].filter((each) => each === caller).length >= STREAMS_PER_CALLER_MAX
+
+  async function run(response: ServerResponse, stream: OpenStream, admission: Admitted, caller: string): Promise<void> {
+    const end = (): void => stream.end()
+    open.set(end, caller)
+    response.once('close', end)
+    const stopPing = every(PING_EVERY, () => response.write(':\n\n'))
+    const stopCheck = every(AUTHENTICATE_EVERY, () => {
+      void admission.authenticateAgain().then((again) => (callerOf(again) === caller ? undefined : end()), end)
+    })
+    try {
+      for await (const result of stream.results) await write(response, `event: next\ndata: ${result}\n\n`)
+      response.end('event: complete\ndata:\n\n')
+    } finally {
+      stopPing()
+      stopCheck()
+      open.delete(end)
+      end()
+    }
+  }
+
+  return {
+    handle: async (request, response, arrival) => {
+      const admission = await admit(request, arrival)
+      if (admission.kind === 'handled') {
+        if (admission.answer !== null) send(request, response, admission.answer)
+        return admission.principal
+      }
+      const { operation, headers } = admission
+      const { principal, requestId } = operation
+      const refuse = (status: number, errors: readonly object[]): Principal => {
+        send(request, response, { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify({ errors }) })
+        return principal
+      }
+      const caller = callerOf({ kind: 'principal', principal })
+      if (isFull(caller)) {
+        const { status, body, ...answer } = errorAnswer(tooManyStreams, requestId)
+        send(request, response, { status, body, headers: { ...answer.headers, ...headers } })
+        return principal
+      }
+      const stream = await graphql.stream(operation)
+      if (stream.kind === 'refused') return refuse(statusOf(stream.errors[0]?.extensions?.code), stream.errors)
+      response.writeHead(200, { ...eventHeaders, ...headers })
+      response.flushHeaders()
+      await run(response, stream, admission, caller)
+      return principal
+    },
+    close: () => {
+      for (const end of open.keys()) end()
+    },
+  }
+}
+
+type OpenStream = Extract<OperationStream, { kind: 'open' }>
+type Admitted = Extract<Admission, { kind: 'admitted' }>
+
+const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+const eventHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' }
+
+const tooManyStreams = {
+  status: 429,
+  code: 'TOO_MANY_REQUESTS',
+  message: 'Too many streams are open. Close one, or try again later.',
+} as const
+
+function statusOf(code: unknown): number {
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return 401
+    case 'FORBIDDEN':
+      return 403
+    case 'INTERNAL_SERVER_ERROR':
+      return 500
+    case 'SERVICE_UNAVAILABLE':
+      return 503
+    default:
+      return 400
+  }
+}
+
+/** Whoever it is, as text: another person, another key or nobody differ. */
+function callerOf(authentication: Authentication): string {
+  if (authentication.kind === 'rejected') return 'rejected'
+  const { principal } = authentication
+  switch (principal.kind) {
+    case 'ADMIN':
+      return `admin ${principal.admin.id} ${principal.sessionIdHash}`
+    case 'API_KEY':
+      return `key ${principal.apiKeyId}`
+    case 'NOBODY':
+      return 'nobody'
+  }
+}
+
+/** Waits until a slow reader has taken what there is, or is gone. */
+async function write(response: ServerResponse, text: string): Promise<void> {
+  if (response.write(text) || response.closed) return
+  await Promise.race([once(response, 'drain'), once(response, 'close')])
+}
