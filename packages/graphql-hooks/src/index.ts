@@ -1,5 +1,5 @@
 export { createGraphQLTransport, type GraphQLTransportOptions } from './createGraphQLTransport.ts'
-export type { GraphQLDocument } from './GraphQLDocument.ts'
+export { documentIdOf, type GraphQLDocument } from './GraphQLDocument.ts'
 export {
   GraphQLRequestError,
   type GraphQLRequestErrorCode,
