@@ -1,10 +1,11 @@
 import { createGraphQLTransport, setGraphQLTransport } from '@anoncall/graphql-hooks'
 import type { RouterHistory } from '@tanstack/react-router'
+import { createEventStream } from '../lib/createEventStream.ts'
 import { createQueryClient } from '../lib/createQueryClient.ts'
 import { createConsoleRouter } from './router.tsx'
 
 /** Ties data to places: a session that ends, wherever that is noticed, leads to the sign-in page and back to the same place. */
-export function createConsole({ history, fetch }: ConsoleSurroundings = {}) {
+export function createConsole({ history, fetch, streamFetch }: ConsoleSurroundings = {}) {
   const queryClient = createQueryClient({ onSessionEnded: () => void leaveForSignIn() })
   setGraphQLTransport(
     queryClient,
@@ -14,7 +15,8 @@ export function createConsole({ history, fetch }: ConsoleSurroundings = {}) {
       ...(fetch === undefined ? {} : { fetch }),
     }),
   )
-  const router = createConsoleRouter(queryClient, history)
+  const eventStream = createEventStream({ url: '/graphql/stream', fetch: streamFetch })
+  const router = createConsoleRouter(queryClient, eventStream, history)
 
   async function leaveForSignIn() {
     if (router.state.location.pathname === '/sign-in') return
@@ -31,4 +33,6 @@ export function createConsole({ history, fetch }: ConsoleSurroundings = {}) {
 interface ConsoleSurroundings {
   readonly history?: RouterHistory
   readonly fetch?: typeof fetch
+  /** The same for what is streamed. */
+  readonly streamFetch?: typeof fetch
 }

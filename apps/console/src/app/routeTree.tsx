@@ -1,11 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { EventStream } from '../lib/createEventStream.ts'
 import { BrokenPage } from './BrokenPage.tsx'
 import { chooseFirstPassword, requirePerson } from './guards.ts'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import {
+  activitySearch,
   auditSearch,
   listSearch,
+  overviewSearch,
   playgroundSearch,
   realmsSearch,
   realmTabSearch,
@@ -13,7 +16,10 @@ import {
   siteTabSearch,
 } from './search.ts'
 
-const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
+const rootRoute = createRootRouteWithContext<{
+  readonly queryClient: QueryClient
+  readonly eventStream: EventStream
+}>()({
   notFoundComponent: NotFoundPage,
   errorComponent: BrokenPage,
 })
@@ -45,7 +51,22 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
+  validateSearch: overviewSearch,
   component: lazyRouteComponent(() => import('../features/home/HomePage.tsx'), 'HomePage'),
+})
+
+const activityRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/activity',
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import('../features/activity/ActivityPage.tsx'), 'ActivityPage'),
+})
+
+/** A receipt beside the list that it was opened from. */
+const activityReceiptRoute = createRoute({
+  getParentRoute: () => activityRoute,
+  path: '$issuanceId',
+  component: lazyRouteComponent(() => import('../features/receipts/ReceiptPanel.tsx'), 'ReceiptPanel'),
 })
 
 const realmsRoute = createRoute({
@@ -127,6 +148,7 @@ export const routeTree = rootRoute.addChildren([
   choosePasswordRoute,
   shellRoute.addChildren([
     homeRoute,
+    activityRoute.addChildren([activityReceiptRoute]),
     realmsRoute,
     createRealmRoute,
     realmRoute,

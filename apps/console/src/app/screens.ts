@@ -1,5 +1,6 @@
 import {
-  IconHome,
+  IconActivity,
+  IconLayoutDashboard,
   IconListDetails,
   IconPlayerPlay,
   IconServer2,
@@ -11,7 +12,8 @@ import type { Scope } from '../generated/graphql.ts'
 
 /** The screens that exist, in the order of a day, each with the scope without which it would be an empty promise. */
 export const SCREENS: readonly Screen[] = [
-  { to: '/', name: 'Home', question: 'Where do I begin?', scope: 'READ', Icon: IconHome },
+  { to: '/', name: 'Overview', question: 'Are we fine now?', scope: 'READ', Icon: IconLayoutDashboard },
+  { to: '/activity', name: 'Activity', question: 'What is happening?', scope: 'READ', Icon: IconActivity },
   { to: '/realms', name: 'Realms', question: 'How is it set up?', scope: 'READ', Icon: IconServer2 },
   { to: '/sites', name: 'Sites', question: 'Where is the button?', scope: 'READ', Icon: IconWorldWww },
   { to: '/playground', name: 'Playground', question: 'Does it work?', scope: 'MANAGE_CLIENTS', Icon: IconPlayerPlay },
@@ -20,7 +22,7 @@ export const SCREENS: readonly Screen[] = [
 ]
 
 interface Screen {
-  readonly to: '/' | '/realms' | '/sites' | '/playground' | '/inspector' | '/audit'
+  readonly to: '/' | '/activity' | '/realms' | '/sites' | '/playground' | '/inspector' | '/audit'
   readonly name: string
   readonly question: string
   readonly scope: Scope

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { auditSearch, listSearch, realmsSearch, realmTabSearch } from './search.ts'
+import { activitySearch, auditSearch, listSearch, overviewSearch, realmsSearch, realmTabSearch } from './search.ts'
 
 test('drops what no filter understands, and keeps the rest', () => {
   expect(auditSearch({ actions: ['REALM_CREATED', 'DROP_TABLE', 7], subject: 'rlm_1', other: 1 })).toEqual({
@@ -22,4 +22,33 @@ test('an unknown tab is the first one', () => {
 test('only a plain yes narrows the realms to paused ones', () => {
   expect(realmsSearch({ paused: true })).toEqual({ paused: true })
   expect(realmsSearch({ paused: 'no' })).toEqual({})
+})
+
+test('a link to decisions keeps every condition that is one, and drops the rest', () => {
+  const whole = {
+    realm: 'rlm_1',
+    site: 'cli_1',
+    destination: 'dst_1',
+    outcome: 'REFUSED',
+    reasons: ['RATE_LIMITED', 'NO_REASON'],
+    callee: 'support',
+    visitor: 'a1b2',
+    wouldBeRefused: true,
+    range: 'day',
+    from: '2026-03-01T12:00:00Z',
+    to: '2026-03-01T13:00:00.000Z',
+  }
+  expect(activitySearch(whole)).toEqual({
+    ...whole,
+    reasons: ['RATE_LIMITED'],
+    from: '2026-03-01T12:00:00.000Z',
+  })
+  expect(
+    activitySearch({ outcome: 'LOST', reasons: 'PAUSED', wouldBeRefused: 'yes', range: 'year', from: 'then', to: 7 }),
+  ).toEqual({})
+})
+
+test('an unknown span of the overview is the usual one', () => {
+  expect(overviewSearch({ range: 'week', of: 'rlm_1' })).toEqual({ range: 'week', of: 'rlm_1' })
+  expect(overviewSearch({ range: 'decade' })).toEqual({})
 })

@@ -1,10 +1,37 @@
 import type { AuditAction } from '../generated/graphql.ts'
 import { isAuditAction } from '../lib/auditActionLabels.ts'
+import type { ActivitySearch } from '../lib/issuanceFilterOf.ts'
+import { isRefusalReason } from '../lib/labels.ts'
+import { isTimeRangeName, type TimeRangeName } from '../lib/timeRanges.ts'
 
 type RawSearch = Record<string, unknown>
 
 /** Where to go after signing in. */
 export const returnSearch = (raw: RawSearch): { returnTo?: string } => optional('returnTo', text(raw.returnTo))
+
+/** What is looked at, and over what time. `of` is the id of a realm, a site or a destination. */
+export const overviewSearch = (raw: RawSearch): { range?: TimeRangeName; of?: string } => ({
+  ...optional('range', isTimeRangeName(raw.range) ? raw.range : undefined),
+  ...optional('of', text(raw.of)),
+})
+
+/** Which decisions are listed. A `range` counts back from now; `from` and `to` are instants, and count instead of it. */
+export const activitySearch = (raw: RawSearch): ActivitySearch => {
+  const reasons = Array.isArray(raw.reasons) ? raw.reasons.filter(isRefusalReason) : []
+  return {
+    ...optional('realm', text(raw.realm)),
+    ...optional('site', text(raw.site)),
+    ...optional('destination', text(raw.destination)),
+    ...optional('outcome', oneOf(['ISSUED', 'REFUSED'], raw.outcome)),
+    ...(reasons.length > 0 ? { reasons } : {}),
+    ...optional('callee', text(raw.callee)),
+    ...optional('visitor', text(raw.visitor)),
+    ...(raw.wouldBeRefused === true ? { wouldBeRefused: true } : {}),
+    ...optional('range', isTimeRangeName(raw.range) ? raw.range : undefined),
+    ...optional('from', instant(raw.from)),
+    ...optional('to', instant(raw.to)),
+  }
+}
 
 /** A list that is paged forward and filtered by a text. */
 export const listSearch = (raw: RawSearch): ListSearch => ({
@@ -50,6 +77,12 @@ export const auditSearch = (raw: RawSearch): { actions?: AuditAction[]; subject?
 function text(value: unknown): string | undefined {
   if (typeof value === 'string' && value !== '') return value
   return typeof value === 'number' ? String(value) : undefined
+}
+
+/** An instant as the contract writes it. */
+function instant(value: unknown): string | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()
 }
 
 function oneOf<const T extends string>(allowed: readonly T[], value: unknown): T | undefined {

@@ -43,6 +43,11 @@ export const REFUSAL_LABELS: Record<RefusalReason, string> = {
   CHALLENGE_FAILED: 'Proof of work failed',
 }
 
+/** Whether a text, from an address or a field, names a reason. */
+export function isRefusalReason(value: unknown): value is RefusalReason {
+  return typeof value === 'string' && Object.hasOwn(REFUSAL_LABELS, value)
+}
+
 export const CHECK_LABELS: Record<DecisionCheck, string> = {
   PAUSE: 'Pauses',
   ORIGIN: 'Origin',

@@ -4,17 +4,19 @@ import { App } from '../app/App.tsx'
 import { createConsole } from '../app/createConsole.ts'
 import type { ViewerFieldsFragment } from '../generated/graphql.ts'
 import { type Answers, createFakeApi } from './createFakeApi.ts'
+import { createFakeStream } from './createFakeStream.ts'
 
 /** The whole console at one address, before an API that answers from a table. */
 export async function openConsole(address: string, answers: Answers) {
   const api = createFakeApi(answers)
+  const stream = createFakeStream()
   const history = createMemoryHistory({ initialEntries: [address] })
-  const { queryClient, router } = createConsole({ history, fetch: api.fetch })
+  const { queryClient, router } = createConsole({ history, fetch: api.fetch, streamFetch: stream.fetch })
   await act(async () => {
     render(<App queryClient={queryClient} router={router} />)
     await router.load()
   })
-  return { ...api, queryClient, router, address: () => router.state.location.href }
+  return { ...api, stream, queryClient, router, address: () => router.state.location.href }
 }
 
 const OWNER: ViewerFieldsFragment = {

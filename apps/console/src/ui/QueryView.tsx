@@ -1,6 +1,5 @@
 import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
 import { Stack, VisuallyHidden } from '@mantine/core'
-import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ErrorNotice } from './ErrorNotice.tsx'
 import { useDelayed } from './useDelayed.ts'
@@ -11,7 +10,7 @@ import { useDelayed } from './useDelayed.ts'
  */
 export function QueryView<TData>({ query, skeleton, what, children }: QueryViewProps<TData>) {
   const isSlow = useDelayed(query.isPending)
-  if (query.data !== undefined && query.isError)
+  if (query.data !== undefined && query.error !== null)
     return (
       <Stack>
         <ErrorNotice
@@ -23,7 +22,7 @@ export function QueryView<TData>({ query, skeleton, what, children }: QueryViewP
       </Stack>
     )
   if (query.data !== undefined) return children(query.data)
-  if (query.isError)
+  if (query.error !== null)
     return (
       <ErrorNotice title={`${what} could not be loaded`} error={query.error} onRetry={() => void query.refetch()} />
     )
@@ -37,9 +36,17 @@ export function QueryView<TData>({ query, skeleton, what, children }: QueryViewP
 }
 
 interface QueryViewProps<TData> {
-  readonly query: UseQueryResult<TData, GraphQLRequestError>
+  readonly query: LoadedQuery<TData>
   readonly skeleton: ReactNode
   /** What is shown, as it begins a sentence: «The realms». */
   readonly what: string
   readonly children: (data: TData) => ReactNode
+}
+
+/** As much of a query as is needed, whether its answer comes at once or in pages. */
+interface LoadedQuery<TData> {
+  readonly data: TData | undefined
+  readonly error: GraphQLRequestError | null
+  readonly isPending: boolean
+  refetch(): Promise<unknown>
 }

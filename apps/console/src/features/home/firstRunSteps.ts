@@ -1,7 +1,7 @@
-import type { HomeQuery } from '../../generated/graphql.ts'
+import type { ApiKeyState } from '../../generated/graphql.ts'
 
 /** What there is to do before the first call, each ticked by what is found and not by what was clicked. */
-export function firstRunSteps({ realms, apiClients }: HomeQuery, hasTrial: boolean): FirstRunStep[] {
+export function firstRunSteps({ realms, apiClients }: FirstRunFacts, hasTrial: boolean): FirstRunStep[] {
   const hasRealm = realms.totalCount > 0
   const keys = apiClients.edges.flatMap(({ node }) => node.keys)
   return [
@@ -15,4 +15,18 @@ export function firstRunSteps({ realms, apiClients }: HomeQuery, hasTrial: boole
 export interface FirstRunStep {
   readonly kind: 'realm' | 'destination' | 'key' | 'call'
   readonly isDone: boolean
+}
+
+/** As much as is looked at of what there is. */
+export interface FirstRunFacts {
+  readonly realms: {
+    readonly totalCount: number
+    readonly edges: readonly { readonly node: { readonly destinations: readonly unknown[] } }[]
+  }
+  readonly apiClients: { readonly edges: readonly { readonly node: { readonly keys: readonly FoundKey[] } }[] }
+}
+
+interface FoundKey {
+  readonly state: ApiKeyState
+  readonly lastUsedAt: string | null
 }

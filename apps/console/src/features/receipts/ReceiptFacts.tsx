@@ -1,17 +1,17 @@
 import { Stack, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { ReceiptQuery } from '../../generated/graphql.ts'
+import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
+import { API_KEY_KIND_LABELS } from '../../lib/labels.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
-
-type Issuance = Extract<NonNullable<ReceiptQuery['node']>, { __typename: 'Issuance' }>
+import type { ReceiptViewProps } from './ReceiptView.tsx'
 
 /** Who asked, for whom, from where, when; and what the answer was good for. */
-export function ReceiptFacts({ issuance }: { readonly issuance: Issuance }) {
+export function ReceiptFacts({ issuance, isNarrow }: ReceiptViewProps) {
   return (
     <Stack component="section" aria-label="Request">
-      <Title order={2}>Request</Title>
+      <Title order={isNarrow ? 3 : 2}>Request</Title>
       <dl className="facts">
         {facts(issuance).map(([name, value]) => (
           <FactPair key={name} name={name} value={value} />
@@ -30,9 +30,9 @@ function FactPair({ name, value }: { readonly name: string; readonly value: Reac
   )
 }
 
-function facts(issuance: Issuance): [string, ReactNode][] {
+function facts(issuance: ReceiptFieldsFragment): [string, ReactNode][] {
   const { id, decidedAt, expiresAt, realm, realmName, apiClient, destination, callee } = issuance
-  const { origin, realmKey, requestId, reference } = issuance
+  const { origin, keyKind, visitor, realmKey, requestId, reference } = issuance
   const known: [string, ReactNode | undefined][] = [
     ['Receipt', <Copyable key="id" value={id} what="receipt id" />],
     ['Decided', <Instant key="decided" at={decidedAt} isExact />],
@@ -40,8 +40,10 @@ function facts(issuance: Issuance): [string, ReactNode][] {
     ['Callee', <Copyable key="callee" value={callee} what="callee" />],
     ['Destination', destination === null ? undefined : destination.displayName],
     ['Origin', origin === null ? 'None: a server asked' : <Copyable key="origin" value={origin} what="origin" />],
+    ['Visitor', visitor === null ? 'No address was known' : <VisitorLink key="visitor" visitor={visitor} />],
     ['Site', apiClient === null ? 'Deleted since' : <SiteLink key="site" {...apiClient} />],
     ['Realm', realm === null ? `${realmName} (deleted since)` : <RealmLink key="realm" name={realm.name} />],
+    ['API key', API_KEY_KIND_LABELS[keyKind]],
     [
       'Realm key',
       realmKey === null ? undefined : <Copyable key="key" value={realmKey.fingerprint} what="fingerprint" />,
@@ -56,6 +58,15 @@ function SiteLink({ id, name }: { readonly id: string; readonly name: string }) 
   return (
     <InternalLink to="/sites/$siteId" params={{ siteId: id }} size="sm" underline="always">
       {name}
+    </InternalLink>
+  )
+}
+
+/** The hash tells the visitors of a day apart, and names nobody. */
+function VisitorLink({ visitor }: { readonly visitor: string }) {
+  return (
+    <InternalLink to="/activity" search={{ visitor }} size="sm" ff="monospace" underline="always">
+      {visitor.slice(0, 8)}
     </InternalLink>
   )
 }

@@ -1,0 +1,33 @@
+import './activity.css'
+import { Outlet, useChildMatches, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { issuanceFilterOf } from '../../lib/issuanceFilterOf.ts'
+import { PageHead } from '../../ui/PageHead.tsx'
+import { ActivityFilters } from './ActivityFilters.tsx'
+import { ActivityList } from './ActivityList.tsx'
+
+/** What is happening? Decisions as they are made, and beside them the receipt of the one that is opened. */
+export function ActivityPage() {
+  const search = useSearch({ from: '/shell/activity' })
+  const isOpen = useChildMatches({ select: (matches) => matches.length > 0 })
+  const conditions = JSON.stringify(search)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: «the last hour» counts back from when it was asked for.
+  const filter = useMemo(() => issuanceFilterOf(search, Date.now()), [conditions])
+  const isOver = search.to !== undefined && Date.parse(search.to) < Date.now()
+  return (
+    <>
+      <PageHead title="Activity" question="What is happening? Every decision to issue or to refuse, newest first." />
+      <ActivityFilters />
+      <div className="activity" data-open={isOpen || undefined}>
+        <ActivityList
+          key={conditions}
+          filter={filter}
+          isFiltered={conditions !== '{}'}
+          isOver={isOver}
+          isOpen={isOpen}
+        />
+        <Outlet />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouteContext } from '@tanstack/react-router'
+import { useEffect, useEffectEvent, useLayoutEffect, useState } from 'react'
+import {
+  type ActivityQuery,
+  type ActivityRowFieldsFragment,
+  IssuanceDecidedDocument,
+  type IssuanceFilter,
+} from '../../generated/graphql.ts'
+import { batched } from './batched.ts'
+import { type ListedRows, listedRows } from './listedRows.ts'
+import { type ActivityPages, activityPagesKey, useActivityPages } from './useActivityPages.ts'
+import { NO_LIVE_ROWS, withArrivals } from './withArrivals.ts'
+
+/**
+ * The decisions that are recorded and those that the feed brings, as one list. What comes while `isHeld` says so waits until it
+ * is asked for, so that nothing moves under the reader's eyes.
+ */
+export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions): ActivityRows {
+  const queryClient = useQueryClient()
+  const pages = useActivityPages(filter)
+  const [live, setLive] = useState(NO_LIVE_ROWS)
+  const [arrived, setArrived] = useState<readonly ActivityRowFieldsFragment[]>([])
+  const [seenUntil, setSeenUntil] = useState<string>()
+  const listed = listedRows(pages.data?.pages ?? [], live.rows, seenUntil)
+
+  const feed = useFeed(filter, isLive, {
+    // What was decided before the stream stood, or while it was lost, is in the pages only.
+    onOpen: () => void pages.refetch(),
+    onArrivals: (arrivals) => {
+      setLive((now) => withArrivals(now, arrivals, seenUntil))
+      setArrived(arrivals)
+    },
+  })
+
+  const catchUp = async () => {
+    setSeenUntil(listed.newestAt)
+    if (!live.isCut) return
+    queryClient.setQueryData(activityPagesKey(filter), firstPageOf)
+    const { data } = await pages.refetch({ cancelRefetch: false })
+    const recordedUntil = data?.pages[0]?.issuances.edges[0]?.node.decidedAt ?? ''
+    setLive(({ rows }) => ({ rows: rows.filter(({ decidedAt }) => decidedAt > recordedUntil), isCut: false }))
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is new makes the list move.
+  useLayoutEffect(() => {
+    if (seenUntil === undefined || !isHeld()) void catchUp()
+  }, [listed.newestAt, live.isCut])
+
+  return { ...listed, pages, feed, arrived, isCut: live.isCut, catchUp: () => void catchUp() }
+}
+
+interface ActivityRowsOptions {
+  /** The same object for as long as it asks for the same. */
+  readonly filter: IssuanceFilter
+  readonly isLive: boolean
+  /** Asked whenever something new has come. */
+  readonly isHeld: () => boolean
+}
+
+export interface ActivityRows extends ListedRows {
+  readonly pages: ActivityPages
+  /** Undefined while the feed is not wanted. */
+  readonly feed: FeedState | undefined
+  /** What came last, for saying so. */
+  readonly arrived: readonly ActivityRowFieldsFragment[]
+  /** Whether more waits than was kept. */
+  readonly isCut: boolean
+  /** Lists what waits. */
+  catchUp(): void
+}
+
+export type FeedState = 'opening' | 'open' | 'lost'
+
+function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener): FeedState | undefined {
+  const { eventStream } = useRouteContext({ from: '/shell/activity' })
+  const [state, setState] = useState<FeedState>('opening')
+  const onOpen = useEffectEvent(listener.onOpen)
+  const onArrivals = useEffectEvent(listener.onArrivals)
+
+  useEffect(() => {
+    if (!isLive) return
+    setState('opening')
+    const batch = batched<ActivityRowFieldsFragment>((arrivals) => onArrivals(arrivals), BATCH_MS)
+    const end = eventStream(
+      { document: IssuanceDecidedDocument, variables: { filter } },
+      {
+        onData: ({ issuanceDecided }) => batch.add(issuanceDecided),
+        onOpen: () => {
+          setState('open')
+          onOpen()
+        },
+        onLost: () => setState('lost'),
+      },
+    )
+    return () => {
+      end()
+      batch.end()
+    }
+  }, [eventStream, isLive, filter])
+
+  return isLive ? state : undefined
+}
+
+/** Often enough to be live, and seldom enough to be read. */
+const BATCH_MS = 1_000
+
+interface FeedListener {
+  onOpen(): void
+  onArrivals(arrivals: readonly ActivityRowFieldsFragment[]): void
+}
+
+function firstPageOf<TParam>(data: { pages: ActivityQuery[]; pageParams: TParam[] } | undefined) {
+  return data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) }
+}

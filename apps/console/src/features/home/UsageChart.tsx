@@ -1,0 +1,58 @@
+import '@mantine/charts/styles.css'
+import { BarChart } from '@mantine/charts'
+import { useNavigate } from '@tanstack/react-router'
+import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
+import type { TimeRangeName } from '../../lib/timeRanges.ts'
+import { stepSearch, stepWords } from './stepWords.ts'
+import type { UsageSeries } from './usageSeriesOf.ts'
+
+/** One count over the span: a bar to a step, from zero up. Its words are beside it, and the table says the same. */
+export function UsageChart({ series, rangeName, where }: UsageChartProps) {
+  const navigate = useNavigate()
+  const data = series.steps.map(({ startsAt, count }) => ({ startsAt, at: stepWords(startsAt, rangeName), count }))
+  const open = (at: unknown) => {
+    const step = data.find((each) => each.at === at)
+    if (step === undefined) return
+    void navigate({ to: '/activity', search: { ...where, ...series.rows, ...stepSearch(step.startsAt, rangeName) } })
+  }
+  return (
+    <div className="usage-chart" role="img" aria-label={summary(series, data)}>
+      <BarChart
+        h={116}
+        data={data}
+        dataKey="at"
+        series={[{ name: 'count', label: series.label, color: series.color }]}
+        gridAxis="y"
+        tickLine="none"
+        strokeDasharray="0"
+        xAxisProps={{ minTickGap: 24, height: 22 }}
+        yAxisProps={{ width: 46, domain: [0, series.scaleMax], allowDecimals: false, tickCount: 3 }}
+        valueFormatter={(count) => count.toLocaleString('en')}
+        barProps={{ isAnimationActive: false, radius: 0 }}
+        tooltipAnimationDuration={0}
+        barChartProps={{
+          accessibilityLayer: false,
+          syncId: 'usage',
+          barCategoryGap: '15%',
+          onClick: ({ activeLabel }) => open(activeLabel),
+          style: { cursor: 'pointer' },
+        }}
+      />
+    </div>
+  )
+}
+
+interface UsageChartProps {
+  readonly series: UsageSeries
+  readonly rangeName: TimeRangeName
+  readonly where: ActivitySearch
+}
+
+function summary(
+  { label, total }: UsageSeries,
+  steps: readonly { readonly at: string; readonly count: number }[],
+): string {
+  const most = steps.reduce((best, step) => (step.count > best.count ? step : best), { at: '', count: 0 })
+  const peak = most.count === 0 ? '' : `, most at ${most.at}: ${most.count.toLocaleString('en')}`
+  return `${label} over time, ${total.toLocaleString('en')} in all${peak}`
+}

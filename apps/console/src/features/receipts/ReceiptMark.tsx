@@ -1,0 +1,12 @@
+import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
+import { OutcomeBadge } from '../../ui/OutcomeBadge.tsx'
+
+/** What was decided, beside the title. */
+export function ReceiptMark({ issuance: { outcome, isTrial } }: { readonly issuance: ReceiptFieldsFragment }) {
+  return <OutcomeBadge outcome={outcome} isTrial={isTrial} />
+}
+
+/** The question that a receipt answers. */
+export function receiptQuestion({ outcome }: ReceiptFieldsFragment): string {
+  return outcome === 'ISSUED' ? 'Why was this one issued?' : 'Why was this one refused?'
+}

@@ -1,0 +1,63 @@
+import './receipts.css'
+import { CloseButton, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { InternalLink } from '../../ui/InternalLink.tsx'
+import { NoReceipt } from './NoReceipt.tsx'
+import { QueriedReceipt } from './QueriedReceipt.tsx'
+import { ReceiptMark, receiptQuestion } from './ReceiptMark.tsx'
+import { ReceiptView } from './ReceiptView.tsx'
+
+/** A receipt beside the list that it was opened from. Escape closes it and goes back to its row. */
+export function ReceiptPanel() {
+  const { issuanceId } = useParams({ from: '/shell/activity/$issuanceId' })
+  const navigate = useNavigate()
+  const panel = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes along to each receipt that is opened.
+  useEffect(() => panel.current?.focus({ preventScroll: true }), [issuanceId])
+
+  const close = async () => {
+    const row = document.querySelector<HTMLElement>('.activity-row[aria-current] a')
+    await navigate({ to: '/activity', search: (now) => now, resetScroll: false })
+    row?.focus({ preventScroll: true })
+  }
+  return (
+    <Paper
+      component="aside"
+      ref={panel}
+      withBorder
+      p="md"
+      className="receipt-panel"
+      aria-label="Receipt"
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) void close()
+      }}
+    >
+      <QueriedReceipt key={issuanceId} id={issuanceId}>
+        {(issuance) => (
+          <Stack>
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+              <div>
+                <Group gap="sm">
+                  <Title order={2}>{issuance?.isTrial ? 'Receipt of a trial' : 'Receipt'}</Title>
+                  {issuance && <ReceiptMark issuance={issuance} />}
+                </Group>
+                {issuance && (
+                  <Text size="sm" c="dimmed">
+                    {receiptQuestion(issuance)}{' '}
+                    <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} inherit underline="always">
+                      Open as a page
+                    </InternalLink>
+                  </Text>
+                )}
+              </div>
+              <CloseButton aria-label="Close the receipt" onClick={() => void close()} />
+            </Group>
+            {issuance === null ? <NoReceipt /> : <ReceiptView issuance={issuance} isNarrow />}
+          </Stack>
+        )}
+      </QueriedReceipt>
+    </Paper>
+  )
+}

@@ -1,0 +1,93 @@
+import { documentIdOf, type GraphQLDocument } from '@anoncall/graphql-hooks'
+import { createClient, type RequestParams } from 'graphql-sse'
+
+/**
+ * Opens subscriptions as server-sent events, each on a connection of its own. One that breaks off is opened again for as long
+ * as it is wanted, after a time that grows with each failure.
+ */
+export function createEventStream({ url, fetch, random = Math.random, wait = pass }: EventStreamOptions): EventStream {
+  return ({ document, variables }, { onData, onOpen, onLost }) => {
+    let isWanted = true
+    let failures = 0
+    const lose = async () => {
+      onLost()
+      failures += 1
+      await wait(reconnectDelayMs(failures, random()))
+    }
+    const client = createClient({
+      url,
+      credentials: 'same-origin',
+      retryAttempts: Number.POSITIVE_INFINITY,
+      retry: lose,
+      ...(fetch === undefined ? {} : { fetchFn: fetch }),
+    })
+    const request = hashedRequest(documentIdOf(document), variables)
+    // A server that goes down in order says that the stream is complete, and one that refuses says why. Neither is for ever.
+    const openAgain = async () => {
+      if (isWanted) await lose()
+      if (isWanted) open()
+    }
+    const open = () =>
+      client.subscribe<TypeOf<typeof document>>(
+        request,
+        {
+          next: ({ data }) => {
+            if (data) onData(data)
+          },
+          error: () => void openAgain(),
+          complete: () => void openAgain(),
+        },
+        {
+          connected: () => {
+            failures = 0
+            onOpen()
+          },
+        },
+      )
+    open()
+    return () => {
+      isWanted = false
+      client.dispose()
+    }
+  }
+}
+
+export interface EventStreamOptions {
+  /** Where the API streams, absolute or relative to the page. */
+  readonly url: string
+  /** In place of the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined
+  /** Chance, from 0 up to 1: not all consoles come back to a restarted server in the same moment. */
+  readonly random?: () => number
+  readonly wait?: (ms: number) => Promise<void>
+}
+
+/** Opens one subscription. Returns what ends it. */
+export type EventStream = <TResult, TVariables>(
+  request: { readonly document: GraphQLDocument<TResult, TVariables>; readonly variables: TVariables },
+  listener: EventStreamListener<TResult>,
+) => () => void
+
+export interface EventStreamListener<TResult> {
+  onData(data: TResult): void
+  /** It stands, for the first time or again. */
+  onOpen(): void
+  /** It broke off, or could not be opened, and will be tried again. */
+  onLost(): void
+}
+
+type TypeOf<TDocument> = TDocument extends GraphQLDocument<infer TResult, infer _> ? TResult : never
+
+/** The library knows a request by its text only; what is sent is what its JSON is. */
+function hashedRequest(documentId: string, variables: unknown): RequestParams {
+  const request = { query: '', toJSON: () => ({ documentId, variables }) }
+  return request
+}
+
+/** From about a second after the first failure to about half a minute. */
+export function reconnectDelayMs(failures: number, chance: number): number {
+  const ceilingMs = Math.min(30_000, 1_000 * 2 ** (failures - 1))
+  return Math.round(ceilingMs * (0.5 + chance / 2))
+}
+
+const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
