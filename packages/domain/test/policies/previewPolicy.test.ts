@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
+import { solveMemoryChallenge } from '../../src/testing/memoryChallenges.ts'
+import { beginStory, openPolicy, owner, shopOrigin } from '../story/beginStory.ts'
+import { policyAround } from './arbitraries.ts'
+
+interface Traffic {
+  readonly afterSeconds: number
+  readonly callee: string
+  readonly address: string
+}
+
+const traffic: fc.Arbitrary<Traffic[]> = fc.array(
+  fc.record({
+    afterSeconds: fc.constantFrom(0, 1, 30, 600, 3_600),
+    callee: fc.constantFrom('support', 'sales', 'nobody'),
+    address: fc.constantFrom('203.0.113.1', '203.0.113.2', '2001:db8::1'),
+  }),
+  { minLength: 1, maxLength: 25 },
+)
+
+/** Plays the traffic as visitors do who solve what they are asked to solve, and tells how each call ended. */
+async function play(requests: readonly Traffic[], realmPolicy: PolicyContent, clientPolicy: PolicyContent) {
+  const story = beginStory()
+  const { acme, client } = await story.shop()
+  await story.destination(acme.id, 'sales')
+  await story.policy(acme.id, realmPolicy)
+  await story.policy(client.id, clientPolicy)
+  const from = story.clock.now()
+  const ends: (string | null)[] = []
+  for (const { afterSeconds, callee, address } of requests) {
+    story.clock.advance(afterSeconds * 1_000)
+    const ask = (challengeSolution: string | null) =>
+      story.askOne(client.id, [callee], 'PUBLISHABLE', shopOrigin, { address, challengeSolution })
+    let outcome = await ask(null)
+    if (outcome.kind === 'refused' && outcome.challenge !== null)
+      outcome = await ask(solveMemoryChallenge(outcome.challenge.altcha))
+    if (outcome.kind === 'invalid') throw new Error('invalid')
+    ends.push(outcome.kind === 'issued' ? null : outcome.refusal.reason)
+  }
+  return { ...story, acme, client, ends, range: { from, to: story.clock.now() + 1 } }
+}
+
+/** Starts at 03:04 on a Friday, so that one hour more or less changes nothing about the day. */
+const start = Date.UTC(2026, 0, 2, 3, 4, 5)
+
+describe('a preview on past traffic', () => {
+  it('says what then happens: the same traffic under the draft ends as it was foretold', async () => {
+    let changes = 0
+    await fc.assert(
+      fc.asyncProperty(
+        traffic,
+        policyAround('Europe/Lisbon', start),
+        policyAround('UTC', start),
+        policyAround('Europe/Lisbon', start),
+        async (requests, current, clientPolicy, draft) => {
+          const past = await play(requests, current, clientPolicy)
+          const outcome = await past.useCases.previewPolicy({ ownerId: past.acme.id, policy: draft, range: past.range })
+          if (outcome.kind !== 'previewed') throw new Error(outcome.kind)
+          const future = await play(requests, draft, clientPolicy)
+          const changed = past.ends.filter((end, index) => end !== future.ends[index]).length
+          const count = (end: (a: string | null, b: string | null) => boolean) =>
+            past.ends.filter((a, index) => end(a, future.ends[index] ?? null)).length
+          const total = (counts: ReadonlyMap<string, number>) =>
+            [...counts.values()].reduce((sum, each) => sum + each, 0)
+          expect(outcome.preview.changedCount).toBe(changed)
+          expect(total(outcome.preview.newlyRefused)).toBe(count((a, b) => a === null && b !== null))
+          expect(total(outcome.preview.newlyIssued)).toBe(count((a, b) => a !== null && b === null))
+          changes += changed
+        },
+      ),
+      { numRuns: 150 },
+    )
+    expect(changes).toBeGreaterThan(100)
+  })
+
+  it('counts by reason, gives the newest examples, and leaves trials out', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    for (let index = 0; index < 14; index += 1) {
+      story.clock.advance(1_000)
+      await story.askOne(client.id, ['support'])
+    }
+    const trial = { callee: 'support', origin: null, visitorAddress: null, evaluatedAt: null, policies: [], mint: true }
+    await story.useCases.tryIssuance(owner, { ...trial, apiClientId: client.id })
+    const now = story.clock.now()
+    const draft: PolicyContent = { ...openPolicy, rateLimits: [{ scope: 'ADDRESS', limit: 2, windowSeconds: 3_600 }] }
+    const outcome = await story.useCases.previewPolicy({
+      ownerId: acme.id,
+      policy: draft,
+      range: { from: now - 60_000, to: now + 1 },
+    })
+    if (outcome.kind !== 'previewed') throw new Error(outcome.kind)
+    const { preview } = outcome
+    expect(preview).toMatchObject({ decisionCount: 14, isPartial: false, changedCount: 12, newlyChallenged: 0 })
+    expect([...preview.newlyRefused]).toEqual([['RATE_LIMITED', 12]])
+    expect(preview.examples).toHaveLength(10)
+    const times = await Promise.all(
+      preview.examples.map(async ({ issuanceId }) => (await story.store.issuances.find(issuanceId))?.decidedAt),
+    )
+    expect(times[0]).toBe(now)
+    expect(times).toEqual([...times].sort((a, b) => Number(b) - Number(a)))
+  })
+
+  it('begins with the counts as they were, not at nothing', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    for (let index = 0; index < 4; index += 1) {
+      await story.askOne(client.id, ['support'])
+      story.clock.advance(60_000)
+    }
+    const now = story.clock.now()
+    const draft: PolicyContent = { ...openPolicy, rateLimits: [{ scope: 'OWNER', limit: 2, windowSeconds: 3_600 }] }
+    const range = { from: now - 120_000, to: now + 1 }
+    const outcome = await story.useCases.previewPolicy({ ownerId: acme.id, policy: draft, range })
+    expect(outcome).toMatchObject({ preview: { decisionCount: 2, changedCount: 2 } })
+  })
+
+  it('of a client or a destination counts what is under it, and minds what the realm counts with others', async () => {
+    const story = beginStory()
+    const { acme, support, client } = await story.shop()
+    const sales = await story.destination(acme.id, 'sales')
+    for (const callee of ['support', 'sales', 'sales']) await story.askOne(client.id, [callee])
+    const range = { from: story.clock.now(), to: story.clock.now() + 1 }
+    const draft: PolicyContent = { ...openPolicy, rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] }
+    const previewOf = async (ownerId: string) => story.useCases.previewPolicy({ ownerId, policy: draft, range })
+    expect(await previewOf(sales.id)).toMatchObject({ preview: { decisionCount: 2, changedCount: 1 } })
+    expect(await previewOf(support.id)).toMatchObject({ preview: { decisionCount: 1, changedCount: 0 } })
+    expect(await previewOf(client.id)).toMatchObject({ preview: { decisionCount: 3, changedCount: 2 } })
+  })
+
+  it('of a monitored draft changes nothing and tells what it would record', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    for (let index = 0; index < 3; index += 1) await story.askOne(client.id, ['support'])
+    const range = { from: story.clock.now(), to: story.clock.now() + 1 }
+    const rateLimits = [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] as const
+    const policy: PolicyContent = { ...openPolicy, mode: 'MONITORED', rateLimits }
+    const outcome = await story.useCases.previewPolicy({ ownerId: acme.id, policy, range })
+    if (outcome.kind !== 'previewed') throw new Error(outcome.kind)
+    expect(outcome.preview.changedCount).toBe(0)
+    expect([...outcome.preview.newlyRecorded]).toEqual([['RATE_LIMITED', 2]])
+  })
+
+  it('refuses a range that is empty or over a month, an invalid draft, and an owner that is not there', async () => {
+    const { shop, useCases } = beginStory()
+    const { acme } = await shop()
+    const preview = (changes: object) =>
+      useCases.previewPolicy({ ownerId: acme.id, policy: null, range: { from: 0, to: 1 }, ...changes })
+    for (const range of [
+      { from: 1, to: 1 },
+      { from: 0, to: 32 * 86_400_000 },
+    ])
+      expect(await preview({ range })).toMatchObject({ kind: 'invalid', issues: [{ path: ['decidedAt'] }] })
+    const policy = { ...openPolicy, rateLimits: [{ scope: 'OWNER', limit: 0, windowSeconds: 1 }] }
+    expect(await preview({ policy })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['policy', 'rateLimits', '0', 'limit'] }],
+    })
+    expect(await preview({ ownerId: 'rlm_none' })).toEqual({ kind: 'notFound' })
+  })
+})
