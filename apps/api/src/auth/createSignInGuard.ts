@@ -1,6 +1,6 @@
 import type { Admin, Clock } from '@anoncall/domain'
+import { visitorNetwork } from '../networks/visitorNetwork.ts'
 import { AttemptLimiter } from './AttemptLimiter.ts'
-import { addressBlock } from './addressBlock.ts'
 
 /** Slows down guessing at the sign-in, without keeping anybody out from where they have signed in before. */
 export interface SignInGuard {
@@ -48,7 +48,7 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>): SignInGuard {
 
   return {
     attempt: ({ email, admin, address }) => {
-      const block = addressBlock(address)
+      const block = visitorNetwork(address)
       // E-mails are no secret: were an account counted for all addresses alike, anybody could keep its person out. A new
       // password starts anew.
       const account = `${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`

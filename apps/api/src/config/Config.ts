@@ -29,6 +29,8 @@ export interface Config {
   readonly safelist: SafelistMode
   /** Whole days after which decisions are removed; 0 keeps them for ever. `ANONCALL_ISSUANCE_RETENTION_DAYS`, 90. */
   readonly issuanceRetentionDays: number
+  /** Whole hours for which a visitor's address is kept, sealed, so that a block can be made from a receipt; 0 keeps none. `ANONCALL_VISITOR_ADDRESS_HOURS`, 24. */
+  readonly visitorAddressHours: number
   /** Requests to `/graphql` that one address may make in a minute; secret keys are exempt. `ANONCALL_FLOOD_LIMIT_PER_MINUTE`, 600. */
   readonly floodLimitPerMinute: number
   /** The least severe messages that are logged. `LOG_LEVEL`, info. */

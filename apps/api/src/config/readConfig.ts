@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
-import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
+import { parseAddress } from '../networks/parseAddress.ts'
+import { parseRange } from '../networks/parseRange.ts'
 import type { Config, LogLevel } from './Config.ts'
 import { ConfigError } from './ConfigError.ts'
 
@@ -47,13 +48,14 @@ const schema = z.object({
     .default('')
     .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
     .refine(
-      (ranges) => ranges.every(isAddressOrRange),
+      (ranges) => ranges.every((range) => parseRange(range) !== null),
       'must be IP addresses or CIDR ranges separated by commas, such as 10.0.0.0/8, fd00::/8.',
     ),
   ANONCALL_DATA_DIR: z.string().default('data'),
   ANONCALL_MASTER_KEYS_FILE: z.string().optional(),
   ANONCALL_SAFELIST: z.enum(['off', 'only'], 'must be off or only.').default('off'),
   ANONCALL_ISSUANCE_RETENTION_DAYS: wholeNumber(90, 0, 36_500),
+  ANONCALL_VISITOR_ADDRESS_HOURS: wholeNumber(24, 0, 720),
   ANONCALL_FLOOD_LIMIT_PER_MINUTE: wholeNumber(600, 1, 1_000_000),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
   NODE_ENV: z.string().optional(),
@@ -80,6 +82,7 @@ function configFrom(values: z.infer<typeof schema>): Config {
     masterKeysFile: resolve(values.ANONCALL_MASTER_KEYS_FILE ?? join(dataDir, 'master-keys')),
     safelist: values.ANONCALL_SAFELIST,
     issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,
+    visitorAddressHours: values.ANONCALL_VISITOR_ADDRESS_HOURS,
     floodLimitPerMinute: values.ANONCALL_FLOOD_LIMIT_PER_MINUTE,
     logLevel: values.LOG_LEVEL,
     isProduction,
@@ -89,7 +92,7 @@ function configFrom(values: z.infer<typeof schema>): Config {
 /** As browsers on this machine write it, and as those on the network do where it listens on one address of theirs. */
 function localOrigins(host: string, port: number): string[] {
   const isEverywhere = host === '0.0.0.0' || host === '::'
-  const hosts = ['localhost', '127.0.0.1', ...(isEverywhere ? [] : [ipaddr.IPv6.isValid(host) ? `[${host}]` : host])]
+  const hosts = ['localhost', '127.0.0.1', ...(isEverywhere ? [] : [host.includes(':') ? `[${host}]` : host])]
   // URL leaves out port 80, as browsers do.
   return [...new Set(hosts.map((name) => new URL(`http://${name}:${port}`).origin))]
 }
@@ -110,7 +113,7 @@ function isWhole(min: number, max: number) {
 function isHost(text: string): boolean {
   // A last label in digits would be an IPv4 address in one of its odd spellings.
   return (
-    isAddress(text) ||
+    parseAddress(text) !== null ||
     /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text)
   )
 }
@@ -118,12 +121,4 @@ function isHost(text: string): boolean {
 function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null
   return url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`
-}
-
-function isAddress(text: string): boolean {
-  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
-}
-
-function isAddressOrRange(text: string): boolean {
-  return isAddress(text) || ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text)
 }

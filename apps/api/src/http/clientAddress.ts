@@ -1,7 +1,5 @@
-import ipaddr from 'ipaddr.js'
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6
-type Range = readonly [Address, number]
+import { type Address, parseAddress } from '../networks/parseAddress.ts'
+import { isInRange, parseRange } from '../networks/parseRange.ts'
 
 /** Finds a visitor's network address from the socket's and the `X-Forwarded-For` header. */
 export type ClientAddress = (socketAddress: string | undefined, forwardedFor: string | undefined) => string
@@ -16,9 +14,11 @@ const UNKNOWN = 'unknown'
  * @param trustedProxies Addresses and CIDR ranges.
  */
 export function clientAddress(trustedProxies: readonly string[]): ClientAddress {
-  const ranges = trustedProxies.map(parseRange)
-  const isTrusted = (address: Address): boolean =>
-    ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+  const ranges = trustedProxies.flatMap((text) => {
+    const range = parseRange(text)
+    return range === null ? [] : [range]
+  })
+  const isTrusted = (address: Address): boolean => ranges.some((range) => isInRange(address, range))
 
   return (socketAddress, forwardedFor) => {
     let address = parseAddress(socketAddress ?? '')
@@ -34,26 +34,7 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
   }
 }
 
-/** Four decimal numbers or IPv6; an IPv4 address in IPv6 clothes counts as what it is. `null` for anything else. */
-function parseAddress(text: string): Address | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
-  if (!ipaddr.IPv6.isValid(text)) return null
-  const address = ipaddr.IPv6.parse(text)
-  // The zone names an interface of this machine and says nothing about the visitor.
-  return address.isIPv4MappedAddress() ? address.toIPv4Address() : new ipaddr.IPv6(address.parts)
-}
-
 /** Some proxies write `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
 function withoutPort(text: string): string {
   return /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
-}
-
-function parseRange(text: string): Range {
-  if (text.includes('/')) {
-    const [network, bits] = ipaddr.parseCIDR(text)
-    const isMapped = network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress() && bits >= 96
-    return isMapped ? [network.toIPv4Address(), bits - 96] : [network, bits]
-  }
-  const address = ipaddr.process(text)
-  return [address, address.kind() === 'ipv4' ? 32 : 128]
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ClockGuard, type Services } from '@anoncall/domain'
+import { ClockGuard, createRateCounters, type RateCounters, type Services, type Store } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
+import { createIssuanceFeed } from '../feed/createIssuanceFeed.ts'
+import { createNetworks } from '../networks/createNetworks.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import { openSqliteStore } from '../store/openSqliteStore.ts'
 import { randomIdSource } from '../store/randomIdSource.ts'
@@ -30,7 +32,7 @@ export type Purpose = 'service' | 'command'
  * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence.
  */
 export async function openDataFolder(
-  config: Pick<Config, 'dataDir' | 'masterKeysFile'>,
+  config: Pick<Config, 'dataDir' | 'masterKeysFile' | 'visitorAddressHours'>,
   purpose: Purpose,
 ): Promise<DataFolder> {
   const opened: (() => Promise<void>)[] = []
@@ -46,7 +48,7 @@ export async function openDataFolder(
 }
 
 async function open(
-  { dataDir, masterKeysFile }: Pick<Config, 'dataDir' | 'masterKeysFile'>,
+  { dataDir, masterKeysFile, visitorAddressHours }: Pick<Config, 'dataDir' | 'masterKeysFile' | 'visitorAddressHours'>,
   purpose: Purpose,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<DataFolder, 'close'>> {
@@ -70,15 +72,32 @@ async function open(
   const { masterKeys, isExposed } = await readMasterKeysFile(masterKeysFile)
   const store = await openSqliteStore({ file })
   opened.push(() => store.close())
-  const { keyVault, apiKeyMint, auditSeal, hashSessionToken } = await openVault({
+  const { keyVault, visitors, hashSessionToken, ...sealed } = await openVault({
     masterKeys,
     secrets: store.serverSecrets,
   })
   const clock = systemClock
-  const ids = randomIdSource(clock)
   return {
-    services: { store, vault: keyVault, apiKeyMint, auditSeal, clock, clockGuard: new ClockGuard(clock), ids },
+    services: {
+      ...sealed,
+      store,
+      vault: keyVault,
+      visitors: { ...visitors, addressHours: visitorAddressHours },
+      clock,
+      clockGuard: new ClockGuard(clock),
+      ids: randomIdSource(clock),
+      rateCounters: await countersFrom(store, clock.now()),
+      networks: createNetworks(),
+      issuanceFeed: createIssuanceFeed(),
+    },
     hashSessionToken,
     areMasterKeysExposed: isExposed,
   }
+}
+
+/** Limits hold across a restart: what was counted before it is counted on. */
+async function countersFrom({ issuances }: Pick<Store, 'issuances'>, now: number): Promise<RateCounters> {
+  const rateCounters = createRateCounters()
+  rateCounters.restore(await issuances.countsInForce(now), now)
+  return rateCounters
 }

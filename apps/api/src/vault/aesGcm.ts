@@ -7,9 +7,17 @@ const TAG_BYTES = 16
 /** What sealing adds, in bytes. */
 export const GCM_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES
 
-/** AES-256-GCM: random nonce, ciphertext, tag. A data key seals once, a master key far fewer than 2^32 times (SP 800-38D 8.3). */
-export function sealGcm(key: KeyObject, plaintext: Uint8Array, associated: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
+/**
+ * AES-256-GCM: nonce, ciphertext, tag. A data key seals once, a master key far fewer than 2^32 times (SP 800-38D 8.3).
+ *
+ * @param nonce Random unless the caller counts: never twice under one key.
+ */
+export function sealGcm(
+  key: KeyObject,
+  plaintext: Uint8Array,
+  associated: string,
+  nonce: Uint8Array = randomBytes(NONCE_BYTES),
+): Buffer {
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(associated))
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
 }

@@ -10,50 +10,49 @@ import { VaultError } from './VaultError.ts'
 
 /**
  * Opens the server's own secrets, or makes them where there are none at all. Since all of them must open, they tell a
- * wrong master key at the start rather than at the first call.
+ * wrong master key at the start rather than at the first call. Those that a later release brought are made where they are
+ * missing.
  *
  * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
  */
 export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerSecrets): Promise<OpenedSecrets> {
   const stored = await secrets.list()
-  return stored.length === 0 ? makeAll(masterKeys, secrets) : openAll(masterKeys, stored)
+  const missing = names.filter((name) => stored.every((each) => each.name !== name))
+  const lost = missing.filter((name) => !isLater(name))
+  // A lost secret is never replaced: every hash that was made with it would silently cease to fit.
+  if (stored.length > 0 && lost.length > 0)
+    throw new VaultError('SECRETS_INCOMPLETE', `The database lacks ${lost.join(', ')}. Restore it from a backup.`)
+  const opened = eachOf((name) => openOrMake(masterKeys, stored, name))
+  // Only now: what is there has opened, so these are the right master keys.
+  if (missing.length > 0) await secrets.insertAll(missing.map((name) => sealed(masterKeys, name, opened[name])))
+  return opened
 }
 
-const names = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const
+const firstNames = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const
+/** Nothing that lasts hangs on these. */
+const laterNames = ['visitor_key', 'challenge_key'] as const
+const names = [...firstNames, ...laterNames]
 
 type ServerSecretName = (typeof names)[number]
 type OpenedSecrets = Readonly<Record<ServerSecretName, Secret>>
 type StoredSecrets = Awaited<ReturnType<ServerSecrets['list']>>
 
-async function makeAll(masterKeys: MasterKeys, secrets: ServerSecrets): Promise<OpenedSecrets> {
-  const made = eachOf(() => Secret.random())
-  const sealed = names.map((name) => {
-    const bytes = made[name].dangerouslyReveal()
-    const text = sealEnvelope(masterKeys, placeOf(name), bytes)
-    bytes.fill(0)
-    return { name, kekId: masterKeys.first.id, sealed: text }
-  })
-  await secrets.insertAll(sealed)
-  return made
+function isLater(name: ServerSecretName): boolean {
+  return laterNames.some((later) => later === name)
 }
 
-function openAll(masterKeys: MasterKeys, stored: StoredSecrets): OpenedSecrets {
-  const sealedByName = new Map(stored.map(({ name, sealed }) => [name, sealed]))
-  const missing = names.filter((name) => !sealedByName.has(name))
-  // A lost secret is never replaced: every hash that was made with it would silently cease to fit.
-  if (missing.length > 0)
-    throw new VaultError('SECRETS_INCOMPLETE', `The database lacks ${missing.join(', ')}. Restore it from a backup.`)
-  return eachOf((name) => {
-    try {
-      const bytes = openEnvelope(masterKeys, placeOf(name), sealedByName.get(name) ?? '')
-      const secret = new Secret(bytes)
-      bytes.fill(0)
-      return secret
-    } catch (error) {
-      if (!(error instanceof EnvelopeError)) throw error
-      throw wrongMasterKey(name, masterKeys, stored)
-    }
-  })
+function openOrMake(masterKeys: MasterKeys, stored: StoredSecrets, name: ServerSecretName): Secret {
+  const found = stored.find((each) => each.name === name)
+  if (found === undefined) return Secret.random()
+  try {
+    const bytes = openEnvelope(masterKeys, placeOf(name), found.sealed)
+    const secret = new Secret(bytes)
+    bytes.fill(0)
+    return secret
+  } catch (error) {
+    if (!(error instanceof EnvelopeError)) throw error
+    throw wrongMasterKey(name, masterKeys, stored)
+  }
 }
 
 /** Names ids only. That the ids agree and the record does not open is worth saying: then adding a key will not help. */
@@ -69,6 +68,13 @@ function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: 
   )
 }
 
+function sealed(masterKeys: MasterKeys, name: ServerSecretName, secret: Secret) {
+  const bytes = secret.dangerouslyReveal()
+  const text = sealEnvelope(masterKeys, placeOf(name), bytes)
+  bytes.fill(0)
+  return { name, kekId: masterKeys.first.id, sealed: text }
+}
+
 function placeOf(name: ServerSecretName): EnvelopeContext {
   return { purpose: 'server_secrets', rowId: name, column: 'sealed', keyVersion: 1 }
 }
@@ -79,5 +85,7 @@ function eachOf(make: (name: ServerSecretName) => Secret): OpenedSecrets {
     api_key_pepper: make('api_key_pepper'),
     fingerprint_key: make('fingerprint_key'),
     session_hash_key: make('session_hash_key'),
+    visitor_key: make('visitor_key'),
+    challenge_key: make('challenge_key'),
   }
 }

@@ -1,6 +1,8 @@
-import type { ApiKeyMint, AuditSeal, KeyVault } from '@anoncall/domain'
+import type { ApiKeyMint, AuditSeal, Challenges, KeyVault, Visitors } from '@anoncall/domain'
+import { createChallenges } from '../challenges/createChallenges.ts'
 import { createApiKeyMint } from './createApiKeyMint.ts'
 import { createKeyVault } from './createKeyVault.ts'
+import { createVisitors } from './createVisitors.ts'
 import { keyedHash } from './keyedHash.ts'
 import type { MasterKeys } from './MasterKeys.ts'
 import { openServerSecrets } from './openServerSecrets.ts'
@@ -11,6 +13,8 @@ export interface Vault {
   readonly keyVault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
+  readonly challenges: Challenges
+  readonly visitors: Omit<Visitors, 'addressHours'>
   /** What is kept of a session's token: 64 hex characters. */
   hashSessionToken(token: string): string
 }
@@ -28,6 +32,11 @@ export async function openVault(options: {
   return {
     keyVault: createKeyVault(options.masterKeys, opened.fingerprint_key),
     apiKeyMint: createApiKeyMint(opened.api_key_pepper),
+    challenges: createChallenges({
+      signatureSecret: keyedHash(opened.challenge_key, 'challenge'),
+      keySignatureSecret: keyedHash(opened.challenge_key, 'derived key'),
+    }),
+    visitors: createVisitors(opened.visitor_key),
     auditSeal: { hash: (text) => keyedHash(opened.audit_chain_key, text) },
     hashSessionToken: (token) => keyedHash(opened.session_hash_key, token),
   }

@@ -1,0 +1,54 @@
+import type { Networks } from '@anoncall/domain'
+import { type Address, parseAddress } from './parseAddress.ts'
+import { parseRange } from './parseRange.ts'
+import { rangeText } from './rangeText.ts'
+import { visitorNetwork } from './visitorNetwork.ts'
+
+/** Networks by ipaddr.js. What was made of a list is remembered as long as the list itself. */
+export function createNetworks(): Networks {
+  const prepared = new WeakMap<readonly Entry[], Prepared>()
+  return {
+    parseAddress: (text) => parseAddress(text)?.toString() ?? null,
+    parseNetwork: (text) => {
+      const range = parseRange(text)
+      return range === null ? null : rangeText(range)
+    },
+    visitorNetwork,
+    findHolding: (entries, address) => {
+      const parsed = entries.length === 0 ? null : parseAddress(address)
+      if (parsed === null) return []
+      const known = prepared.get(entries) ?? prepare(entries)
+      prepared.set(entries, known)
+      return placesOf(known, parsed).flatMap((place) => entries[place] ?? [])
+    },
+  }
+}
+
+interface Entry {
+  readonly network: string | null
+}
+
+/** Places in the list by network, and how many bits those networks have: one look for each of these, not for each entry. */
+interface Prepared {
+  readonly bits: Readonly<Record<ReturnType<Address['kind']>, ReadonlySet<number>>>
+  readonly places: ReadonlyMap<string, readonly number[]>
+}
+
+function prepare(entries: readonly Entry[]): Prepared {
+  const bits = { ipv4: new Set<number>(), ipv6: new Set<number>() }
+  const places = new Map<string, number[]>()
+  for (const [place, { network }] of entries.entries()) {
+    const range = network === null ? null : parseRange(network)
+    if (range === null) continue
+    bits[range[0].kind()].add(range[1])
+    const text = rangeText(range)
+    places.set(text, [...(places.get(text) ?? []), place])
+  }
+  return { bits, places }
+}
+
+function placesOf({ bits, places }: Prepared, address: Address): number[] {
+  return [...bits[address.kind()]]
+    .flatMap((count) => places.get(rangeText([address, count])) ?? [])
+    .sort((a, b) => a - b)
+}

@@ -1,0 +1,27 @@
+import { type Address, parseAddress, parseIPv6 } from './parseAddress.ts'
+
+/** An address and how many of its bits count. */
+export type Range = readonly [address: Address, bits: number]
+
+/** CIDR notation, or an address alone, which is a range of one. `null` for anything else. */
+export function parseRange(text: string): Range | null {
+  const [, addressText = '', bitsText] = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
+  const address = parseAddress(addressText)
+  if (address === null) return null
+  if (bitsText === undefined) return [address, widthOf(address)]
+  const bits = Number(bitsText)
+  const clothed = parseIPv6(addressText)
+  if (clothed === null) return bits <= 32 ? [address, bits] : null
+  if (bits > 128) return null
+  const isMapped = address.kind() === 'ipv4'
+  // A range that reaches beyond the addresses of IPv4 is one of IPv6.
+  return isMapped && bits >= 96 ? [address, bits - 96] : [clothed, bits]
+}
+
+export function isInRange(address: Address, [network, bits]: Range): boolean {
+  return network.kind() === address.kind() && address.match(network, bits)
+}
+
+function widthOf(address: Address): number {
+  return address.kind() === 'ipv4' ? 32 : 128
+}

@@ -1,0 +1,50 @@
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
+import type { Visitors } from '@anoncall/domain'
+import { openGcm, sealGcm } from './aesGcm.ts'
+import { associatedData, FORMAT_VERSION } from './EnvelopeContext.ts'
+import type { Secret } from './Secret.ts'
+
+/**
+ * Seals visitors' addresses, each for its issuance: `v1.<base64url salt, nonce, ciphertext and tag>`. This happens for each
+ * issuance, and an envelope with a data key of its own takes three times as long. So one data key serves the process: it is
+ * derived with a random salt, which stands in the text, and counts its nonces.
+ */
+export function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> {
+  const salt = randomBytes(SALT_BYTES)
+  const dataKey = dataKeyOf(visitorKey, salt)
+  let count = 0
+  return {
+    seal: (issuanceId, address) => {
+      count += 1
+      const nonce = Buffer.alloc(NONCE_BYTES)
+      nonce.writeUIntBE(count, NONCE_BYTES - COUNT_BYTES, COUNT_BYTES)
+      // All of one length, which would tell much of an address of IPv4.
+      const sealed = sealGcm(dataKey, Buffer.from(address.padEnd(ADDRESS_LENGTH)), placeOf(issuanceId), nonce)
+      return `${FORMAT_VERSION}.${Buffer.concat([salt, sealed]).toString('base64url')}`
+    },
+    open: (issuanceId, sealed) => {
+      const [version, encoded = '', ...rest] = sealed.split('.')
+      if (version !== FORMAT_VERSION || rest.length > 0) return null
+      const bytes = Buffer.from(encoded, 'base64url')
+      const key = dataKeyOf(visitorKey, bytes.subarray(0, SALT_BYTES))
+      const address = openGcm(key, bytes.subarray(SALT_BYTES), placeOf(issuanceId))
+      return address === null ? null : address.toString().trimEnd()
+    },
+  }
+}
+
+const SALT_BYTES = 16
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+/** The most that a buffer writes of a number: more than any process counts to. */
+const COUNT_BYTES = 6
+/** The longest that an address of IPv6 can be. */
+const ADDRESS_LENGTH = 39
+
+function dataKeyOf(visitorKey: Secret, salt: Uint8Array): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', visitorKey.key, salt, 'visitor addresses', KEY_BYTES)))
+}
+
+function placeOf(issuanceId: string): string {
+  return associatedData({ purpose: 'issuances', rowId: issuanceId, column: 'sealed_address', keyVersion: 1 })
+}

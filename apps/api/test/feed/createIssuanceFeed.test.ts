@@ -1,0 +1,54 @@
+import { memoryFeed } from '@anoncall/domain/testing'
+import { describe, expect, it } from 'vitest'
+import { createIssuanceFeed } from '../../src/feed/createIssuanceFeed.ts'
+import { rows } from '../store/rows.ts'
+
+const decided = ['iss_1', 'iss_2'].map((id) => rows.issuance({ id }))
+
+describe.each([
+  ['the feed of one process', createIssuanceFeed],
+  ['the feed in memory', memoryFeed],
+])('%s', (_name, createFeed) => {
+  it('tells every listener of each decision, in order, before publishing ends', () => {
+    const feed = createFeed()
+    const heard: string[] = []
+    feed.subscribe(({ id }) => heard.push(`first ${id}`))
+    feed.subscribe(({ id }) => heard.push(`second ${id}`))
+    feed.publish(decided)
+    expect(heard).toEqual(['first iss_1', 'second iss_1', 'first iss_2', 'second iss_2'])
+  })
+
+  it('tells nobody after the end, and ends one subscription of two with the same function', () => {
+    const feed = createFeed()
+    const heard: string[] = []
+    const listener = ({ id }: { readonly id: string }) => heard.push(id)
+    const end = feed.subscribe(listener)
+    feed.subscribe(listener)
+    end()
+    end()
+    feed.publish(decided)
+    expect(heard).toEqual(['iss_1', 'iss_2'])
+  })
+
+  it('lets a listener that throws harm neither the caller nor the others', () => {
+    const feed = createFeed()
+    const heard: string[] = []
+    feed.subscribe(() => {
+      throw new Error('broken')
+    })
+    feed.subscribe(({ id }) => heard.push(id))
+    feed.publish(decided)
+    expect(heard).toEqual(['iss_1', 'iss_2'])
+  })
+
+  it('lets a listener end itself while it is told', () => {
+    const feed = createFeed()
+    const heard: string[] = []
+    const end = feed.subscribe(({ id }) => {
+      heard.push(id)
+      end()
+    })
+    feed.publish(decided)
+    expect(heard).toEqual(['iss_1'])
+  })
+})
