@@ -103,7 +103,13 @@ function parseDocument(query: string): DocumentNode {
 }
 
 function withCode(code: string, error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, { ...error, extensions: { ...error.extensions, code } })
+  const { message, nodes, source, positions, extensions } = error
+  return new GraphQLError(message, {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: { ...extensions, code },
+  })
 }
 
 function tell(error: unknown, requestId: string, onFault: GraphQLStreamOptions['onFault']) {

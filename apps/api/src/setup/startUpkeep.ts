@@ -36,10 +36,7 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     (error) => deps.onError(error, 'the removal of old decisions'),
   )
   const forgetting = oneAtATime(
-    async () => {
-      await useCases.forgetVisitors()
-      await useCases.removeEndedBlocks()
-    },
+    () => Promise.all([useCases.forgetVisitors(), useCases.removeEndedBlocks()]),
     (error) => deps.onError(error, 'the forgetting of visitors and blocks'),
   )
   let wasTrusted = true

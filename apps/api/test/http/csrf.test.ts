@@ -28,6 +28,7 @@ async function startApp() {
       services,
       hashSessionToken: (token) => `hash of ${token}`,
       firstRunFile: { path: () => Promise.resolve(null), remove: () => Promise.resolve() },
+      every: () => () => undefined,
       logger: createLogger({ level: 'silent', format: 'json', secretNames: [] }),
       consoleDir: '/nowhere',
       elementFile: '/nowhere',

@@ -3,10 +3,14 @@ import { request } from 'node:http'
 import type { Authentication, Claims } from '../../src/auth/authenticate.ts'
 import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
 import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttpServer.ts'
+import type { GraphQLDoor } from '../../src/http/GraphQLDoor.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
+/** What differs from the usual. */
+type Changes = Partial<Omit<HttpServerDeps, 'graphql'>> & { readonly graphql?: Partial<GraphQLDoor> }
+
 /** A server on a free port whose GraphQL answers `{"data":{}}` and notes what it was asked. */
-export async function startServer(changes: Partial<HttpServerDeps> = {}) {
+export async function startServer({ graphql, ...changes }: Changes = {}) {
   const asked: OperationRequest[] = []
   const claimed: Claims[] = []
   const lines: string[] = []
@@ -23,7 +27,10 @@ export async function startServer(changes: Partial<HttpServerDeps> = {}) {
           body: '{"data":{}}',
         })
       },
+      stream: () => Promise.resolve({ kind: 'refused', errors: [] }),
+      ...graphql,
     },
+    every: () => () => undefined,
     authenticate: (claims) => {
       claimed.push(claims)
       return Promise.resolve(authentications[claims.authorization ?? ''] ?? nobody)

@@ -24,6 +24,14 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
         calls.push(`retention ${days}`)
         return Promise.resolve(0)
       },
+      forgetVisitors: () => {
+        calls.push('visitors')
+        return Promise.resolve(0)
+      },
+      removeEndedBlocks: () => {
+        calls.push('blocks')
+        return Promise.resolve(0)
+      },
     },
     issuanceRetentionDays: 90,
     onError: (error, what) => errors.push(`${what}: ${String(error)}`),
@@ -39,13 +47,23 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
   return { calls, errors, clock, trust, timers, stop, tick }
 }
 
+/** What is done at once. */
+const begin = ['retention 90', 'visitors', 'blocks']
+
 describe('upkeep', () => {
   it('removes old decisions at once and each hour, compares clocks and moves keys each second', async () => {
     const { calls, tick } = upkeep()
     await tick(1_000)
     await tick(1_000)
     await tick(3_600_000)
-    expect(calls).toEqual(['retention 90', 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
+    expect(calls).toEqual([...begin, 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
+  })
+
+  it('forgets visitors and ended blocks each quarter of an hour', async () => {
+    const { calls, tick } = upkeep()
+    await tick(0)
+    await tick(900_000)
+    expect(calls).toEqual([...begin, 'visitors', 'blocks'])
   })
 
   it('tells once that the clock was set, and once that it is trusted again', async () => {
@@ -75,11 +93,11 @@ describe('upkeep', () => {
     )
     await tick(1_000)
     await tick(1_000)
-    expect(calls).toEqual(['retention 90', 'sample', 'schedule', 'sample'])
+    expect(calls).toEqual([...begin, 'sample', 'schedule', 'sample'])
     end(0)
     await tick(0)
     await tick(1_000)
-    expect(calls.slice(4)).toEqual(['sample', 'schedule'])
+    expect(calls.slice(begin.length + 3)).toEqual(['sample', 'schedule'])
   })
 
   it('ends when told to, after what is under way', async () => {

@@ -66,6 +66,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     hashSessionToken: folder.hashSessionToken,
     firstRunFile: createFirstRunFile(dataDir),
     logger,
+    every,
     consoleDir: dataDir,
     elementFile: '/nowhere',
   })
@@ -117,4 +118,10 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
       rmSync(dataDir, { recursive: true })
     },
   }
+}
+
+/** Streams are pinged and checked as in the service; nobody waits for it. */
+function every(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds).unref()
+  return () => clearInterval(timer)
 }

@@ -76,9 +76,10 @@ test.each(['rlm', 'rky', 'dst', 'cli', 'key', 'adm', 'aud', 'iss'])(
           scopes: ['ISSUE'],
         },
         origin: null,
+        address: null,
         requestId: 'req_x',
       },
-      [{ callee: 'support', reference: 'order 7' }],
+      [{ callee: 'support', reference: 'order 7', challengeSolution: null, visitorAddress: null }],
     )
     const outcome = issued.kind === 'decided' ? issued.outcomes[0] : undefined
     const id = {
