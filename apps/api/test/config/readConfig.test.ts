@@ -28,6 +28,7 @@ describe('reading the settings', () => {
       masterKeysFile: resolve('data', 'master-keys'),
       safelist: 'off',
       issuanceRetentionDays: 90,
+      visitorAddressHours: 24,
       floodLimitPerMinute: 600,
       logLevel: 'info',
       isProduction: false,
@@ -45,6 +46,7 @@ describe('reading the settings', () => {
         ANONCALL_MASTER_KEYS_FILE: '/run/secrets/master-keys',
         ANONCALL_SAFELIST: 'only',
         ANONCALL_ISSUANCE_RETENTION_DAYS: '0',
+        ANONCALL_VISITOR_ADDRESS_HOURS: '0',
         ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1',
         LOG_LEVEL: 'warn',
         NODE_ENV: 'production',
@@ -62,6 +64,7 @@ describe('reading the settings', () => {
       masterKeysFile: resolve('/run/secrets/master-keys'),
       safelist: 'only',
       issuanceRetentionDays: 0,
+      visitorAddressHours: 0,
       floodLimitPerMinute: 1,
       logLevel: 'warn',
       isProduction: true,
@@ -112,6 +115,8 @@ describe('reading the settings', () => {
     ['ANONCALL_SAFELIST', 'on'],
     ['ANONCALL_ISSUANCE_RETENTION_DAYS', '1.5'],
     ['ANONCALL_ISSUANCE_RETENTION_DAYS', '-1'],
+    ['ANONCALL_VISITOR_ADDRESS_HOURS', '721'],
+    ['ANONCALL_VISITOR_ADDRESS_HOURS', '-1'],
     ['ANONCALL_FLOOD_LIMIT_PER_MINUTE', '0'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s in one sentence that names it', (name, value) => {
@@ -122,7 +127,7 @@ describe('reading the settings', () => {
 
   it('takes an unknown ANONCALL_ variable for a typing error', () => {
     expect(problemsOf({ ANONCALL_DATADIR: '/var/lib/anoncall' })).toEqual([
-      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_FLOOD_LIMIT_PER_MINUTE.',
+      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE.',
     ])
   })
 

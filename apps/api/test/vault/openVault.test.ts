@@ -5,7 +5,9 @@ import { VaultError } from '../../src/vault/VaultError.ts'
 import { memoryServerSecrets } from './memoryServerSecrets.ts'
 import { newMasterKey, newMasterKeys } from './newMasterKeys.ts'
 
-const names = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key']
+const firstNames = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key']
+const laterNames = ['visitor_key', 'challenge_key']
+const names = [...firstNames, ...laterNames]
 
 async function start() {
   const masterKeys = newMasterKeys('mk_a')
@@ -27,7 +29,7 @@ async function refusal(masterKeys: MasterKeys, secrets: ReturnType<typeof memory
 }
 
 describe('the first opening', () => {
-  it('makes four server secrets of its own, sealed with the first master key', async () => {
+  it('makes the server’s secrets, sealed with the first master key', async () => {
     const secrets = memoryServerSecrets()
     await openVault({ masterKeys: newMasterKeys('mk_first', 'mk_second'), secrets })
     expect(secrets.rows.map(({ name }) => name)).toEqual(names)
@@ -52,7 +54,7 @@ describe('a later opening', () => {
   it('gives the same hashes, and each use has a key of its own', async () => {
     const { masterKeys, secrets, vault } = await start()
     const again = await openVault({ masterKeys, secrets })
-    expect(secrets.rows).toHaveLength(4)
+    expect(secrets.rows).toHaveLength(6)
     const { plaintext, digest } = vault.apiKeyMint.mint('SECRET')
     expect(again.apiKeyMint.digest(plaintext)).toBe(digest)
     const hashes = (each: typeof vault, text: string) => [
@@ -60,6 +62,8 @@ describe('a later opening', () => {
       each.hashSessionToken(text),
       each.apiKeyMint.digest(text),
     ]
+    const visitorOf = ({ visitors }: typeof vault) => [visitors.key('192.0.2.1/32'), visitors.hash('192.0.2.1/32', 0)]
+    expect(visitorOf(again)).toEqual(visitorOf(vault))
     expect(hashes(again, plaintext)).toEqual(hashes(vault, plaintext))
     for (const hash of hashes(vault, plaintext)) expect(hash).toMatch(/^[0-9a-f]{64}$/)
     const starts = [...hashes(vault, plaintext).map((hash) => hash?.slice(0, 8)), vault.keyVault.fingerprint(plaintext)]
@@ -102,7 +106,7 @@ describe('a later opening', () => {
     expect(error.message).toContain('the ids agree')
   })
 
-  it.each(names)('is refused when %s is damaged, moved from another, or gone', async (name) => {
+  it.each(names)('is refused when %s is damaged or moved from another', async (name) => {
     const { masterKeys, secrets } = await start()
     const other = secrets.rows.find((row) => row.name !== name)?.sealed ?? ''
     for (const sealed of ['', 'damaged', other]) {
@@ -110,10 +114,35 @@ describe('a later opening', () => {
       const error = await refusal(masterKeys, memoryServerSecrets(rows))
       expect([error.code, error.message.includes(` ${name} `)]).toEqual(['WRONG_MASTER_KEY', true])
     }
+  })
+
+  it.each(firstNames)('is refused when %s is gone, since what hangs on it lasts', async (name) => {
+    const { masterKeys, secrets } = await start()
     const rest = secrets.rows.filter((row) => row.name !== name)
     const error = await refusal(masterKeys, memoryServerSecrets(rest))
     expect(error.code).toBe('SECRETS_INCOMPLETE')
     expect(error.message).toMatch(new RegExp(`^The database lacks ${name}\\. `))
+  })
+
+  it.each([[['visitor_key']], [['challenge_key']], [laterNames]])(
+    'makes %j where an earlier release left a database without, and keeps the rest',
+    async (missing) => {
+      const { masterKeys, secrets, vault } = await start()
+      const rest = secrets.rows.filter(({ name }) => !missing.includes(name))
+      const older = memoryServerSecrets(structuredClone(rest))
+      const again = await openVault({ masterKeys, secrets: older })
+      expect(older.rows.slice(0, rest.length)).toEqual(rest)
+      expect(older.rows.slice(rest.length).map(({ name }) => name)).toEqual(missing)
+      expect(again.auditSeal.hash('x')).toBe(vault.auditSeal.hash('x'))
+      const third = await openVault({ masterKeys, secrets: older })
+      expect(third.visitors.key('192.0.2.1/32')).toBe(again.visitors.key('192.0.2.1/32'))
+    },
+  )
+
+  it('makes none with other master keys', async () => {
+    const { secrets } = await start()
+    const older = memoryServerSecrets(secrets.rows.slice(0, 4))
+    expect(await refusal(newMasterKeys('mk_b'), older)).toHaveProperty('code', 'WRONG_MASTER_KEY')
   })
 
   it('makes none when there is only one that it does not know, and minds no such one beside its own', async () => {
