@@ -18,5 +18,14 @@ export function visitorAt(
   const address = networks.parseAddress(text)
   if (address === null) return null
   const network = networks.visitorNetwork(address)
-  return { address, network, key: visitors.key(network) }
+  let key: string | null = null
+  return {
+    address,
+    network,
+    // Many requests are decided without it, and hashing is a part of what a decision costs.
+    get key() {
+      key ??= visitors.key(network)
+      return key
+    },
+  }
 }

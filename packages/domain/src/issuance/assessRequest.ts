@@ -12,6 +12,7 @@ export interface DecisionFacts extends Asker, PolicyQuestion {
   readonly callee: ResolvedCallee
   /** Those of everything, the realm, the client and the destination that exist. */
   readonly pauses: readonly Pause[]
+  readonly isVisitorKnown: boolean
   /** The realm's blocks that hold the visitor's network. */
   readonly blocks: readonly Block[]
 }
@@ -43,8 +44,7 @@ export function assessRequest(facts: DecisionFacts, now: number): Assessment {
   if (!step('ORIGIN', isOriginAllowed, originDetail)) return refused('ORIGIN_NOT_ALLOWED')
   if (!step('CALLEE', facts.callee.kind !== 'forbidden', facts.callee.detail)) return refused('CALLEE_NOT_ALLOWED')
   const block = longest(facts.blocks.filter((each) => isBlockInForce(each, now)))
-  const isVisitorKnown = facts.subjects.visitor !== null
-  const noBlock = isVisitorKnown ? 'no block holds the network' : 'no address is known'
+  const noBlock = facts.isVisitorKnown ? 'no block holds the network' : 'no address is known'
   if (!step('BLOCK_LIST', block === null, block === null ? noBlock : describeBlock(block)))
     return refused('NETWORK_BLOCKED', { retryAt: block?.endsAt ?? null }, block?.id)
 

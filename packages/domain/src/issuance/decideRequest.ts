@@ -2,7 +2,7 @@ import { addressKey } from '../destinations/addressKey.ts'
 import { EVERYTHING } from '../pauses/Pause.ts'
 import type { PolicyContent } from '../policies/IssuancePolicy.ts'
 import type { PolicyGate } from '../policies/PolicyGate.ts'
-import type { Proof } from '../policies/PolicyQuestion.ts'
+import type { Proof, RateSubjects } from '../policies/PolicyQuestion.ts'
 import { isCountable, rateDemandOf } from '../policies/rateDemandOf.ts'
 import { settleLimits } from '../policies/settleLimits.ts'
 import type { RateTaking, RateWindow } from '../ports/RateCounters.ts'
@@ -53,9 +53,10 @@ export async function decideRequest(
     ...asker,
     callee,
     pauses: await repositories.pauses.findMany([EVERYTHING, ...ownersOf(asker, callee).map(({ id }) => id)]),
+    isVisitorKnown: visitor !== null,
     blocks: await blocksHolding(services, repositories, asker, visitor),
     gates,
-    subjects: { callee: subjectOf(callee), visitor: visitor?.key ?? null },
+    subjects: subjectsOf(callee, visitor),
     proof,
   }
   const { monitoredReason, ...assessed } = assessRequest(facts, now)
@@ -112,8 +113,17 @@ async function blocksHolding(
   if (visitor === null) return []
   const blocks = await repositories.blocks.listByRealm(realm.id)
   if (blocks.length === 0) return []
-  const byReceipt = blocks.filter(({ visitorKey }) => visitorKey === visitor.key)
+  const byReceipt = blocks.filter(({ visitorKey }) => visitorKey !== null && visitorKey === visitor.key)
   return [...networks.findHolding(blocks, visitor.address), ...byReceipt]
+}
+
+function subjectsOf(callee: ResolvedCallee, visitor: Visitor | null): RateSubjects {
+  return {
+    callee: subjectOf(callee),
+    get visitor() {
+      return visitor?.key ?? null
+    },
+  }
 }
 
 function subjectOf(callee: ResolvedCallee): string {

@@ -34,6 +34,7 @@ const facts: DecisionFacts = {
   origin: 'https://shop.example',
   callee: { kind: 'address', address: 'help@acme.example', detail: 'fits' },
   pauses: [],
+  isVisitorKnown: true,
   blocks: [],
   gates: [],
   subjects: { callee: 'help@acme.example', visitor: 'key' },
