@@ -14,17 +14,11 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
     record: (issuances) => write((db) => insertIssuances(db, issuances)),
     find: async (id) =>
       orNull(await read.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst(), issuanceOf),
-    setReport: (id, { connectedAt, endedAt, failureCode }) =>
+    setReport: (id, report) =>
       write(async (db) => {
-        await db
-          .updateTable('issuances')
-          .set({
-            ...(connectedAt !== undefined && { connected_at: connectedAt }),
-            ...(endedAt !== undefined && { ended_at: endedAt }),
-            ...(failureCode !== undefined && { failure_code: failureCode }),
-          })
-          .where('id', '=', id)
-          .execute()
+        const reported = reportedColumns(report)
+        if (Object.keys(reported).length === 0) return
+        await db.updateTable('issuances').set(reported).where('id', '=', id).execute()
       }),
     removeBefore: (before, now, limit) =>
       write(async (db) => {
@@ -63,6 +57,14 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
           .executeTakeFirstOrThrow()
         return Number(numUpdatedRows)
       }),
+  }
+}
+
+function reportedColumns({ connectedAt, endedAt, failureCode }: Partial<CallReport>): Partial<IssuanceRow> {
+  return {
+    ...(connectedAt !== undefined && { connected_at: connectedAt }),
+    ...(endedAt !== undefined && { ended_at: endedAt }),
+    ...(failureCode !== undefined && { failure_code: failureCode }),
   }
 }
 

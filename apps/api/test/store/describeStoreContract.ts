@@ -1,8 +1,12 @@
 import type { Store } from '@anoncall/domain'
 import { afterEach, beforeEach, describe } from 'vitest'
+import { blockContract } from './contract/blockContract.ts'
 import { clientContract } from './contract/clientContract.ts'
 import { issuanceContract } from './contract/issuanceContract.ts'
+import { issuanceCountContract } from './contract/issuanceCountContract.ts'
+import { issuanceListContract } from './contract/issuanceListContract.ts'
 import { peopleContract } from './contract/peopleContract.ts'
+import { policyContract } from './contract/policyContract.ts'
 import { realmContract } from './contract/realmContract.ts'
 import { realmKeyContract } from './contract/realmKeyContract.ts'
 import { transactionContract } from './contract/transactionContract.ts'
@@ -26,7 +30,11 @@ export function describeStoreContract(name: string, openStore: () => Promise<Ope
     realmContract(store)
     realmKeyContract(store)
     clientContract(store)
+    policyContract(store)
+    blockContract(store)
     issuanceContract(store)
+    issuanceListContract(store)
+    issuanceCountContract(store)
     peopleContract(store)
   })
 }

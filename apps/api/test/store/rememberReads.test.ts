@@ -13,6 +13,8 @@ const asked = {
   client: vi.spyOn(store.apiClients, 'find'),
   digest: vi.spyOn(store.apiKeys, 'findByDigest'),
   pause: vi.spyOn(store.pauses, 'find'),
+  policy: vi.spyOn(store.policies, 'find'),
+  blocks: vi.spyOn(store.blocks, 'listByRealm'),
 }
 
 await store.realms.insert(rows.realm())
@@ -20,6 +22,8 @@ await store.realmKeys.insert(rows.realmKey())
 await store.destinations.insert(rows.destination())
 await store.apiClients.insert(rows.apiClient())
 await store.apiKeys.insert(rows.apiKey())
+await store.policies.set(rows.policy())
+await store.blocks.insert(rows.block())
 
 beforeEach(() => {
   memory.drop()
@@ -33,24 +37,36 @@ const everyRead = async () => [
   await remembered.apiClients.find('cli_1'),
   await remembered.apiKeys.findByDigest('d1'),
   await remembered.pauses.findMany(['everything', 'rlm_1']),
+  await remembered.policies.findMany(['rlm_1', 'cli_1']),
+  await remembered.blocks.listByRealm('rlm_1'),
 ]
 
 test('what deciding a request reads is asked for once', async () => {
   const answers = await everyRead()
-  expect(answers).toEqual([rows.realm(), rows.realmKey(), rows.destination(), rows.apiClient(), rows.apiKey(), []])
+  const [realm, realmKey, destination, apiClient, apiKey, pauses, policies, blocks] = answers
+  expect([realm, realmKey, destination]).toEqual([rows.realm(), rows.realmKey(), rows.destination()])
+  expect([apiClient, apiKey, pauses]).toEqual([rows.apiClient(), rows.apiKey(), []])
+  expect([policies, blocks]).toEqual([[rows.policy()], [rows.block()]])
   expect(await everyRead()).toEqual(answers)
-  for (const spy of [asked.realm, asked.activeKey, asked.alias, asked.client, asked.digest])
+  for (const spy of [asked.realm, asked.activeKey, asked.alias, asked.client, asked.digest, asked.blocks])
     expect(spy).toHaveBeenCalledTimes(1)
-  expect(asked.pause).toHaveBeenCalledTimes(2)
+  for (const spy of [asked.pause, asked.policy]) expect(spy).toHaveBeenCalledTimes(2)
 })
 
 test('everything is asked for again after a change', async () => {
   await everyRead()
   memory.drop()
   await everyRead()
-  for (const spy of [asked.realm, asked.activeKey, asked.alias, asked.client, asked.digest])
+  for (const spy of [asked.realm, asked.activeKey, asked.alias, asked.client, asked.digest, asked.blocks])
     expect(spy).toHaveBeenCalledTimes(2)
-  expect(asked.pause).toHaveBeenCalledTimes(4)
+  for (const spy of [asked.pause, asked.policy]) expect(spy).toHaveBeenCalledTimes(4)
+})
+
+test('a realm’s blocks are the same list until something changes, so that what is made of it can be kept with it', async () => {
+  const blocks = await remembered.blocks.listByRealm('rlm_1')
+  expect(await remembered.blocks.listByRealm('rlm_1')).toBe(blocks)
+  memory.drop()
+  expect(await remembered.blocks.listByRealm('rlm_1')).not.toBe(blocks)
 })
 
 test('an answer that was on its way during a change is not kept', async () => {

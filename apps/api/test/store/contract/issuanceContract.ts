@@ -6,10 +6,27 @@ export function issuanceContract(store: () => Store): void {
   describe('issuances', () => {
     test('gives decisions back as they were made', async () => {
       const trial = rows.refusal({ id: 'iss_2', isTrial: true, destinationId: null, origin: null, reference: 'r' })
-      await store().issuances.record([rows.issuance(), trial])
+      const policy = { ownerId: 'rlm_1', ownerName: 'realm «acme»', revision: 3 }
+      const moderated = rows.issuance({
+        id: 'iss_3',
+        wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS',
+        steps: [
+          { check: 'BUSINESS_HOURS', isPassed: false, isEnforced: false, detail: 'opens Mo 09:00', policy },
+          { check: 'RATE_LIMIT', isPassed: true, isEnforced: true, detail: '', policy: { ...policy, revision: null } },
+        ],
+        keyKind: 'SECRET',
+        visitor: null,
+        sealedAddress: 'v1.abc',
+        rateWindows: [{ key: 'rlm_1 ADDRESS 60 abc', openedAt: 900, endsAt: 60_900 }],
+        report: { connectedAt: 1_100, endedAt: null, failureCode: null },
+      })
+      const blocked = rows.refusal({ id: 'iss_4', refusalReason: 'NETWORK_BLOCKED', blockId: 'blk_1' })
+      await store().issuances.record([rows.issuance(), trial, moderated, blocked])
       expect(await store().issuances.find('iss_1')).toEqual(rows.issuance())
       expect(await store().issuances.find('iss_2')).toEqual(trial)
-      expect(await store().issuances.find('iss_3')).toBeNull()
+      expect(await store().issuances.find('iss_3')).toEqual(moderated)
+      expect(await store().issuances.find('iss_4')).toEqual(blocked)
+      expect(await store().issuances.find('iss_5')).toBeNull()
       await store().issuances.record([])
     })
 

@@ -109,7 +109,11 @@ export function realmContract(store: () => Store): void {
       await store().destinations.insert(rows.destination({ id: `dst_${part}`, realmId }))
       await store().apiClients.insert(rows.apiClient({ id: `cli_${part}`, realmId }))
       await store().apiKeys.insert(rows.apiKey({ id: `key_${part}`, apiClientId: `cli_${part}`, digest: part }))
-      for (const owner of ['rlm', 'dst', 'cli']) await store().pauses.set(rows.pause({ ownerId: `${owner}_${part}` }))
+      await store().blocks.insert(rows.block({ id: `blk_${part}`, realmId }))
+      for (const owner of ['rlm', 'dst', 'cli']) {
+        await store().pauses.set(rows.pause({ ownerId: `${owner}_${part}` }))
+        await store().policies.set(rows.policy({ ownerId: `${owner}_${part}`, realmId }))
+      }
     }
     await store().issuances.record([rows.issuance()])
     await store().realms.remove('rlm_1')
@@ -119,10 +123,14 @@ export function realmContract(store: () => Store): void {
     expect(await store().apiClients.find('cli_1')).toBeNull()
     expect(await store().apiKeys.findByDigest('1')).toBeNull()
     expect(await store().pauses.findMany(['rlm_1', 'dst_1', 'cli_1'])).toEqual([])
+    expect(await store().policies.findMany(['rlm_1', 'dst_1', 'cli_1'])).toEqual([])
+    expect(await store().blocks.find('blk_1')).toBeNull()
     expect(await store().issuances.find('iss_1')).not.toBeNull()
     expect(await store().apiKeys.findByDigest('2')).not.toBeNull()
     expect(await store().realmKeys.findActive('rlm_2')).not.toBeNull()
     expect(await store().pauses.findMany(['rlm_2', 'dst_2', 'cli_2'])).toHaveLength(3)
+    expect(await store().policies.listByRealm('rlm_2')).toHaveLength(3)
+    expect(await store().blocks.listByRealm('rlm_2')).toHaveLength(1)
   })
 
   test('destinations: by alias and address, one alias in a realm, revisions', async () => {
@@ -144,9 +152,13 @@ export function realmContract(store: () => Store): void {
     expect(await store().destinations.update({ ...sales, revision: 2 })).toBe(false)
     expect(await store().destinations.findByAlias('rlm_1', 'sales')).toMatchObject({ address: 'x@acme.example' })
     await store().pauses.set(rows.pause({ ownerId: 'dst_2' }))
+    await store().policies.set(rows.policy({ ownerId: 'dst_2' }))
+    await store().policies.set(rows.policy({ ownerId: 'dst_1' }))
     await store().destinations.remove('dst_2')
     expect(await store().destinations.findByAlias('rlm_1', 'sales')).toBeNull()
     expect(await store().pauses.find('dst_2')).toBeNull()
+    expect(await store().policies.find('dst_2')).toBeNull()
+    expect(await store().policies.find('dst_1')).not.toBeNull()
   })
 
   test('pauses are set, replaced and removed, and found in any number', async () => {

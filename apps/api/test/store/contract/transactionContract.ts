@@ -73,6 +73,8 @@ export function transactionContract(store: () => Store): void {
     await expect(store().destinations.insert(rows.destination())).rejects.toMatchObject({ code: 'REFERENCED' })
     await expect(store().apiClients.insert(rows.apiClient())).rejects.toMatchObject({ code: 'REFERENCED' })
     await expect(store().apiKeys.insert(rows.apiKey())).rejects.toMatchObject({ code: 'REFERENCED' })
+    await expect(store().policies.set(rows.policy())).rejects.toMatchObject({ code: 'REFERENCED' })
+    await expect(store().blocks.insert(rows.block())).rejects.toMatchObject({ code: 'REFERENCED' })
     const session = { idHash: 'h', adminId: 'adm_1', createdAt: 1, lastSeenAt: 1 }
     await expect(store().sessions.insert(session)).rejects.toMatchObject({ code: 'REFERENCED' })
   })

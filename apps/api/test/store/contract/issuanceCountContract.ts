@@ -1,0 +1,152 @@
+import type { Issuance, RateCount, RefusalReason, Store, UsageQuery } from '@anoncall/domain'
+import { describe, expect, test } from 'vitest'
+import { rows } from '../rows.ts'
+
+const everything: UsageQuery = {
+  realmId: null,
+  apiClientId: null,
+  destinationId: null,
+  from: 1_000,
+  to: 1_030,
+  stepMilliseconds: 10,
+}
+const HOUR = 3_600_000
+
+export function issuanceCountContract(store: () => Store): void {
+  describe('counts of issuances', () => {
+    const usage = async (query: Partial<UsageQuery>) => {
+      const counts = await store().issuances.usage({ ...everything, ...query })
+      const text = (count: (typeof counts)[number]) => JSON.stringify(count)
+      return [...counts].sort((a, b) => a.step - b.step || (text(a) < text(b) ? -1 : 1))
+    }
+
+    test('are by step and reason, half-open, without trials, and leave out what did not happen', async () => {
+      const connected = { connectedAt: 1_005, endedAt: null, failureCode: null }
+      const failed = { connectedAt: null, endedAt: 1_005, failureCode: 'BUSY' }
+      await store().issuances.record([
+        rows.issuance({ id: 'iss_0', decidedAt: 999 }),
+        rows.issuance({ id: 'iss_1', decidedAt: 1_000, report: connected }),
+        rows.issuance({ id: 'iss_2', decidedAt: 1_009, wouldBeRefusedFor: 'RATE_LIMITED', report: failed }),
+        rows.issuance({ id: 'iss_3', decidedAt: 1_009, isTrial: true }),
+        rows.refusal({ id: 'iss_4', decidedAt: 1_009 }),
+        rows.refusal({ id: 'iss_5', decidedAt: 1_029, refusalReason: 'RATE_LIMITED', realmId: 'rlm_2' }),
+        rows.refusal({ id: 'iss_6', decidedAt: 1_029, refusalReason: 'RATE_LIMITED', apiClientId: 'cli_2' }),
+        rows.issuance({ id: 'iss_7', decidedAt: 1_030 }),
+      ])
+      const none = { connected: 0, wouldBeRefused: 0 }
+      const first = [
+        { step: 0, outcome: 'ISSUED', refusalReason: null, count: 2, connected: 1, wouldBeRefused: 1 },
+        { step: 0, outcome: 'REFUSED', refusalReason: 'PAUSED', count: 1, ...none },
+      ]
+      const limited = (count: number) => ({
+        step: 2,
+        outcome: 'REFUSED',
+        refusalReason: 'RATE_LIMITED',
+        count,
+        ...none,
+      })
+      expect(await usage({})).toEqual([...first, limited(2)])
+      expect(await usage({ realmId: 'rlm_1' })).toEqual([...first, limited(1)])
+      expect(await usage({ realmId: 'rlm_2' })).toEqual([limited(1)])
+      expect(await usage({ apiClientId: 'cli_2' })).toEqual([limited(1)])
+      expect(await usage({ destinationId: 'dst_2' })).toEqual([])
+      expect(await usage({ from: 1_010, to: 1_020 })).toEqual([])
+      expect(await usage({ from: 1_000, to: 1_005 })).toMatchObject([{ step: 0, count: 1, connected: 1 }])
+      expect(await usage({ to: 1_000 })).toEqual([])
+    })
+
+    test.each<RefusalReason>([
+      'PAUSED',
+      'ORIGIN_NOT_ALLOWED',
+      'CALLEE_NOT_ALLOWED',
+      'NETWORK_BLOCKED',
+      'OUTSIDE_BUSINESS_HOURS',
+      'RATE_LIMITED',
+      'CHALLENGE_REQUIRED',
+      'CHALLENGE_FAILED',
+    ])('know refusals for %s', async (refusalReason) => {
+      await store().issuances.record([rows.refusal({ refusalReason, decidedAt: 1_000 })])
+      expect(await usage({})).toMatchObject([{ step: 0, outcome: 'REFUSED', refusalReason, count: 1 }])
+    })
+
+    test('are by block, for those asked for', async () => {
+      const blocked = (id: string, blockId: string | null) => rows.refusal({ id, blockId })
+      await store().issuances.record([
+        blocked('iss_1', 'blk_1'),
+        blocked('iss_2', 'blk_1'),
+        blocked('iss_3', 'blk_2'),
+        blocked('iss_4', null),
+      ])
+      expect(await store().issuances.countByBlock(['blk_1', 'blk_3'])).toEqual(new Map([['blk_1', 2]]))
+      expect(await store().issuances.countByBlock([])).toEqual(new Map())
+    })
+
+    test('are of each window that is still open, so that limits hold across a start', async () => {
+      const now = 100 * HOUR
+      const day = { key: 'rlm_1 OWNER 86400 ', openedAt: now - 24 * HOUR + 1, endsAt: now + 1 }
+      const minute = { key: 'cli_1 ADDRESS 60 k', openedAt: now - 5, endsAt: now + 59_995 }
+      const next = { ...minute, openedAt: now - 1 }
+      const ended = { key: 'dst_1 CALLEE 60 dst_1', openedAt: now - 60_000, endsAt: now }
+      const counted = (id: string, decidedAt: number, rateWindows: Issuance['rateWindows']) =>
+        rows.issuance({ id, decidedAt, rateWindows })
+      await store().issuances.record([
+        counted('iss_1', day.openedAt, [day]),
+        counted('iss_2', now - 60_000, [day, ended]),
+        counted('iss_3', now - 5, [day, minute]),
+        counted('iss_4', now - 2, [minute]),
+        counted('iss_5', now - 1, [next]),
+        counted('iss_6', now, [day]),
+        counted('iss_7', now + 5, [day]),
+        rows.refusal({ id: 'iss_8', decidedAt: now }),
+      ])
+      const counts = await store().issuances.countsInForce(now)
+      const order = (a: RateCount, b: RateCount) => a.openedAt - b.openedAt
+      expect([...counts].sort(order)).toEqual([
+        { ...day, count: 5 },
+        { ...minute, count: 2 },
+        { ...next, count: 1 },
+      ])
+      expect(await store().issuances.countsInForce(now + 24 * HOUR)).toEqual([])
+    })
+  })
+
+  describe('what is written on an issuance later', () => {
+    test('is what became of its call: a later kind of report leaves an earlier one as it is', async () => {
+      await store().issuances.record([rows.issuance({ id: 'iss_1' }), rows.issuance({ id: 'iss_2' })])
+      const report = async () => (await store().issuances.find('iss_1'))?.report
+      await store().issuances.setReport('iss_1', { connectedAt: 5 })
+      expect(await report()).toEqual({ connectedAt: 5, endedAt: null, failureCode: null })
+      await store().issuances.setReport('iss_1', { endedAt: 9, failureCode: 'LOST' })
+      expect(await report()).toEqual({ connectedAt: 5, endedAt: 9, failureCode: 'LOST' })
+      await store().issuances.setReport('iss_1', { failureCode: null })
+      await store().issuances.setReport('iss_1', {})
+      expect(await report()).toEqual({ connectedAt: 5, endedAt: 9, failureCode: null })
+      await store().issuances.setReport('iss_x', { connectedAt: 5 })
+      expect(await store().issuances.find('iss_2')).toEqual(rows.issuance({ id: 'iss_2' }))
+    })
+
+    test('is that its visitor was forgotten: each thing at its age, and a bounded number at a time', async () => {
+      const window = { key: 'k', openedAt: 1, endsAt: 2 }
+      const known = (id: string, decidedAt: number) =>
+        rows.issuance({ id, decidedAt, sealedAddress: `sealed ${id}`, rateWindows: [window] })
+      await store().issuances.record([
+        known('iss_1', 100),
+        known('iss_2', 199),
+        known('iss_3', 200),
+        known('iss_4', 300),
+        rows.issuance({ id: 'iss_5', decidedAt: 100 }),
+      ])
+      const before = { addresses: 200, rateWindows: 300 }
+      expect(await store().issuances.forgetVisitors(before, 2)).toBe(2)
+      expect(await store().issuances.forgetVisitors(before, 2)).toBe(1)
+      expect(await store().issuances.forgetVisitors(before, 2)).toBe(0)
+      const forgotten = { sealedAddress: null, rateWindows: [] }
+      expect(await store().issuances.find('iss_1')).toEqual({ ...known('iss_1', 100), ...forgotten })
+      expect(await store().issuances.find('iss_2')).toEqual({ ...known('iss_2', 199), ...forgotten })
+      expect(await store().issuances.find('iss_3')).toEqual({ ...known('iss_3', 200), rateWindows: [] })
+      expect(await store().issuances.find('iss_4')).toEqual(known('iss_4', 300))
+      expect(await store().issuances.forgetVisitors({ addresses: 201, rateWindows: 0 }, 9)).toBe(1)
+      expect(await store().issuances.find('iss_3')).toEqual({ ...known('iss_3', 200), ...forgotten })
+    })
+  })
+}

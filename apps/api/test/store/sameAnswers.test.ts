@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import type {
+  Issuance,
+  IssuanceFilter,
+  IssuanceRepository,
+  PageRequest,
+  RefusalReason,
+  Store,
+  TimeRange,
+} from '@anoncall/domain'
+import { memoryStore } from '@anoncall/domain/testing'
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { rows } from './rows.ts'
+import { tempFolder } from './tempFolder.ts'
+
+const reason = fc.constantFrom<RefusalReason>('PAUSED', 'RATE_LIMITED', 'NETWORK_BLOCKED', 'CHALLENGE_FAILED')
+const id = (prefix: string) => fc.constantFrom(`${prefix}_1`, `${prefix}_2`)
+const instant = fc.integer({ min: 0, max: 60 })
+const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 2 })
+
+const decision: fc.Arbitrary<Partial<Issuance>> = fc.record({
+  decidedAt: instant,
+  isTrial: fc.boolean(),
+  realmId: id('rlm'),
+  apiClientId: id('cli'),
+  destinationId: orNull(id('dst')),
+  callee: fc.constantFrom('support', 'sales'),
+  visitor: orNull(fc.constantFrom('a', 'b')),
+  sealedAddress: orNull(fc.constant('sealed')),
+  rateWindows: fc.array(
+    fc.record({ key: fc.constantFrom('k', 'l'), openedAt: fc.constantFrom(1, 2), endsAt: fc.constantFrom(50, 70) }),
+    { maxLength: 2 },
+  ),
+})
+const issued = fc
+  .record({ wouldBeRefusedFor: orNull(reason), connectedAt: orNull(instant) })
+  .map(({ wouldBeRefusedFor, connectedAt }) =>
+    rows.issuance({
+      wouldBeRefusedFor,
+      report: connectedAt === null ? null : { connectedAt, endedAt: null, failureCode: null },
+    }),
+  )
+const refused = fc.record({ refusalReason: reason, blockId: orNull(id('blk')) }).map((refusal) => rows.refusal(refusal))
+const issuances = fc
+  .array(fc.tuple(fc.oneof(issued, refused), decision), { maxLength: 40 })
+  .map((all) => all.map(([outcome, changed], index) => ({ ...outcome, ...changed, id: `iss_${index}` })))
+
+const range = fc.tuple(instant, instant).map(([from, length]) => ({ from, to: from + length }))
+const filter: fc.Arbitrary<IssuanceFilter> = fc.record({
+  realmId: orNull(id('rlm')),
+  apiClientId: orNull(id('cli')),
+  destinationId: orNull(id('dst')),
+  outcome: orNull(fc.constantFrom('ISSUED', 'REFUSED')),
+  refusalReasons: orNull(fc.uniqueArray(reason)),
+  callee: orNull(fc.constantFrom('support', 'sales')),
+  visitor: orNull(fc.constantFrom('a', 'b')),
+  wouldBeRefused: orNull(fc.boolean()),
+  decidedAt: orNull(range),
+})
+const page = fc.record({
+  first: fc.integer({ min: 1, max: 10 }),
+  after: orNull(fc.record({ key: instant, id: fc.nat({ max: 40 }).map((index) => `iss_${index}`) })),
+})
+
+test('SQLite answers every question about issuances as the store in memory does', async () => {
+  const sqlite = await openSqliteStore({ file: join(tempFolder(), 'anoncall.db') })
+  onTestFinished(() => sqlite.close())
+  const step = fc.integer({ min: 1, max: 20 })
+  await fc.assert(
+    fc.asyncProperty(issuances, filter, range, page, step, async (all, wanted, within, part, stepMilliseconds) => {
+      await sqlite.issuances.removeBefore(1_000, 10_000, 1_000)
+      const stores = [sqlite, memoryStore()]
+      for (const store of stores) await store.issuances.record(all)
+      const ask = ({ issuances }: Store) => answers(issuances, wanted, within, part, stepMilliseconds)
+      const [real, expected] = await Promise.all(stores.map(ask))
+      expect(real).toEqual(expected)
+      const ages = { addresses: within.from, rateWindows: within.to }
+      const [forgotten, expectedForgotten] = await Promise.all(
+        stores.map(async (store) => [
+          await store.issuances.forgetVisitors(ages, 99),
+          await Promise.all(all.map((issuance) => store.issuances.find(issuance.id))),
+        ]),
+      )
+      expect(forgotten).toEqual(expectedForgotten)
+    }),
+    { numRuns: 150 },
+  )
+}, 60_000)
+
+async function answers(
+  repository: IssuanceRepository,
+  wanted: IssuanceFilter,
+  within: TimeRange,
+  part: PageRequest,
+  stepMilliseconds: number,
+) {
+  const { realmId, apiClientId, destinationId } = wanted
+  const realm = realmId ?? 'rlm_1'
+  const usage = await repository.usage({ realmId, apiClientId, destinationId, ...within, stepMilliseconds })
+  return {
+    list: await repository.list(wanted, part),
+    usage: sorted(usage),
+    scan: await repository.scan(realm, within, part),
+    newest: await repository.decidedAtOfNewest(realm, within, part.first),
+    blocks: await repository.countByBlock(['blk_1', 'blk_3']),
+    inForce: sorted(await repository.countsInForce(60)),
+  }
+}
+
+function sorted(entries: readonly object[]): string[] {
+  return entries.map((entry) => JSON.stringify(Object.entries(entry).sort())).sort()
+}
