@@ -2,23 +2,17 @@ import { createHash } from 'node:crypto'
 import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
 
 /**
- * A graphql-codegen plugin: each operation as `{ id, text }`, the hash to send and the text to fall back to. The client preset
+ * A graphql-codegen plugin: one operation as `{ id, text }`, the hash to send and the text to fall back to. The client preset
  * writes either of them, and its class for both does not shake off.
  */
-export function plugin(_schema, files) {
-  const documents = hashedDocuments(files)
-  const types = documents.flatMap(({ result }) => [result, `${result}Variables`])
+export function plugin(_schema, files, { operation }) {
+  const { result, id, text } = hashedDocuments(files).find(({ name }) => name === operation)
   return {
     prepend: [
       "import type { HashedDocument } from '../HashedDocument.ts'",
-      `import type { ${types.join(', ')} } from './graphql.ts'`,
+      `import type { ${result}, ${result}Variables } from './graphql.ts'`,
     ],
-    content: documents
-      .map(
-        ({ name, result, id, text }) =>
-          `export const ${name}Document: HashedDocument<${result}, ${result}Variables> = ${JSON.stringify({ id, text })}\n`,
-      )
-      .join('\n'),
+    content: `export const ${operation}Document: HashedDocument<${result}, ${result}Variables> = ${JSON.stringify({ id, text })}\n`,
   }
 }
 

@@ -8,4 +8,6 @@ export interface AnonymousCallsOptions {
   readonly fetch?: typeof fetch
   /** How long one answer may take, its body included. 10,000 unless given. */
   readonly timeoutMs?: number
+  /** Whether the server is told what becomes of a call, once it was answered and when it is over. True unless given. */
+  readonly reportCalls?: boolean
 }

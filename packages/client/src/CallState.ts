@@ -10,8 +10,11 @@ export interface EveryState {
 
 export interface ConnectingState extends EveryState {
   readonly kind: 'connecting'
-  /** `credentials`: the visitor is asked for the microphone, the server for credentials. `gateway`: the call is being placed. */
-  readonly step: 'credentials' | 'gateway'
+  /**
+   * `credentials`: the visitor is asked for the microphone, the server for credentials. `challenge`: the browser does the proof of work
+   * that the server asks for; there is nothing for the visitor to do. `gateway`: the call is being placed.
+   */
+  readonly step: 'credentials' | 'challenge' | 'gateway'
 }
 
 export interface RingingState extends EveryState {

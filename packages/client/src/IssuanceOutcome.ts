@@ -39,8 +39,18 @@ export interface CredentialsRefused {
   readonly retryAt: string | null
   /** What the administrator has to say about a pause. Null otherwise. */
   readonly publicMessage: string | null
+  /** What has to be solved first, with CHALLENGE_REQUIRED and CHALLENGE_FAILED: see `solveChallenge`. Null otherwise. */
+  readonly challenge: Challenge | null
   /** The receipt. Quote it to support. */
   readonly issuanceId: string
+}
+
+/** A proof of work that the visitor's browser is to do. Good once, and for a few minutes. */
+export interface Challenge {
+  /** ALTCHA's challenge, as JSON text. */
+  readonly altcha: string
+  /** RFC 3339, UTC. */
+  readonly expiresAt: string
 }
 
 export interface InputInvalid {

@@ -1,6 +1,6 @@
 import type { CallAvailability } from './CallAvailability.ts'
 import type { CredentialIssuer } from './createCredentialIssuer.ts'
-import { CallAvailabilityDocument } from './generated/documents.ts'
+import { CallAvailabilityDocument } from './generated/CallAvailabilityDocument.ts'
 import { orAborted } from './orAborted.ts'
 import { withRetry } from './withRetry.ts'
 

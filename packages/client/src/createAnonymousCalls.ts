@@ -3,7 +3,8 @@ import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import type { CallOptions } from './CallOptions.ts'
 import { type CredentialIssuer, createCredentialIssuer } from './createCredentialIssuer.ts'
 import type { KandyClient } from './KandyClient.ts'
-import { startCall } from './startCall.ts'
+import { loadExtras } from './loadExtras.ts'
+import { type CredentialSource, startCall } from './startCall.ts'
 
 /**
  * The client of one site. Throws ClientError with SECRET_KEY_IN_BROWSER where a secret key is given to a page.
@@ -18,8 +19,13 @@ export function createAnonymousCalls(options: AnonymousCallsOptions): AnonymousC
   return {
     ...issuer,
     makeAnonymousCall(kandy, callee, { reference, ...callOptions } = {}) {
-      const issue = (signal: AbortSignal) => issuer.issueAnonymousCredentials({ callee, reference, signal })
-      return startCall(kandy, { issue }, callOptions)
+      const source: CredentialSource = {
+        issue: (signal, challengeSolution) =>
+          issuer.issueAnonymousCredentials({ callee, reference, challengeSolution, signal }),
+        report:
+          options.reportCalls === false ? undefined : async (report) => (await loadExtras()).reportCall(issuer, report),
+      }
+      return startCall(kandy, source, callOptions)
     },
   }
 }

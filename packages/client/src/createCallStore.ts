@@ -13,6 +13,7 @@ export function createCallStore(): CallStore {
   const store: CallStore = {
     state: { kind: 'connecting', step: 'credentials', issuanceId: null },
     issuanceId: null,
+    callId: '',
     on,
     connected: new Promise((resolve, reject) => {
       on((next) => {
@@ -49,6 +50,8 @@ export interface CallStore extends Pick<AnonymousCall, 'on' | 'connected' | 'end
   state: CallState
   /** Goes into every state from then on. */
   issuanceId: string | null
+  /** The SDK's own name for the call. Empty before it has one. */
+  callId: string
   set(next: BareState): void
   failure(code: CallFailureCode, cause?: unknown): CallError
   /** What is told to who wants something of a call that is over. */

@@ -1,7 +1,7 @@
 import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import { ClientError } from './ClientError.ts'
 import { createSendDocument, type SendDocument } from './createSendDocument.ts'
-import { IssueAnonymousCredentialsDocument } from './generated/documents.ts'
+import { IssueAnonymousCredentialsDocument } from './generated/IssueAnonymousCredentialsDocument.ts'
 import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
 
 /**
@@ -21,7 +21,7 @@ export function createCredentialIssuer(options: AnonymousCallsOptions): Credenti
   return {
     send,
     async issueAnonymousCredentials({ signal, ...input }) {
-      const data = await send(IssueAnonymousCredentialsDocument, { input }, signal)
+      const data = await send(IssueAnonymousCredentialsDocument, { input }, { signal })
       return toIssuanceOutcome(data.issueAnonymousCredentials)
     },
   }
@@ -44,6 +44,10 @@ export interface CallRequest {
   readonly callee: string
   /** Your own name for this call, up to 64 characters. Kept with the issuance. */
   readonly reference?: string | undefined
+  /** What `solveChallenge` gave, where a refusal asked for it. */
+  readonly challengeSolution?: string | undefined
+  /** For servers: the address of your visitor, so that limits and blocks count the visitor and not your server. */
+  readonly visitorAddress?: string | undefined
 }
 
 export interface IssueAnonymousCredentialsRequest extends CallRequest {

@@ -7,28 +7,34 @@ import { readAnswer } from './readAnswer.ts'
 export function createSendDocument(options: AnonymousCallsOptions): SendDocument {
   const unknownIds = new Set<string>()
 
-  return async ({ id, text }, variables, signal) => {
+  return async ({ id, text }, variables, terms) => {
     if (!unknownIds.has(id))
       try {
-        return await post(options, { documentId: id, variables }, signal)
+        return await post(options, { documentId: id, variables }, terms)
       } catch (error) {
         if (!(error instanceof ClientError && error.code === 'PERSISTED_DOCUMENT_NOT_FOUND')) throw error
         unknownIds.add(id)
       }
-    return await post(options, { query: text, variables }, signal)
+    return await post(options, { query: text, variables }, terms)
   }
 }
 
 export type SendDocument = <TData, TVariables>(
   document: HashedDocument<TData, TVariables>,
   variables: TVariables,
-  signal?: AbortSignal,
+  terms?: SendTerms,
 ) => Promise<TData>
+
+export interface SendTerms {
+  readonly signal?: AbortSignal | undefined
+  /** Goes on when the page is left meanwhile. */
+  readonly keepalive?: boolean
+}
 
 async function post<TData>(
   { endpoint, key, timeoutMs = 10_000, ...options }: AnonymousCallsOptions,
   body: object,
-  signal: AbortSignal | undefined,
+  { signal, ...terms }: SendTerms = {},
 ): Promise<TData> {
   signal?.throwIfAborted()
   // AbortSignal.any would do, but is missing in browsers that sites still serve.
@@ -48,6 +54,7 @@ async function post<TData>(
       },
       body: JSON.stringify(body),
       signal: controller.signal,
+      ...terms,
     })
     return await readAnswer(response)
   } catch (cause) {

@@ -5,6 +5,7 @@ export { askAvailability, warmUp } from './askAvailability.ts'
 export type { CallAvailability } from './CallAvailability.ts'
 export { CallError, type CallErrorCode, type CallErrorDetails, type CallErrorJson } from './CallError.ts'
 export type { CallOptions } from './CallOptions.ts'
+export type { CallReport } from './CallReport.ts'
 export type {
   CallState,
   ConnectedState,
@@ -24,11 +25,14 @@ export {
   createCredentialIssuer,
   type IssueAnonymousCredentialsRequest,
 } from './createCredentialIssuer.ts'
-export type { SendDocument } from './createSendDocument.ts'
+export type { SendDocument, SendTerms } from './createSendDocument.ts'
+export type { VisitorClock } from './describeMoment.ts'
+export { describeRefusal } from './describeRefusal.ts'
 export { type GatewayConfig, gatewayConfig } from './gatewayConfig.ts'
-export type { InputIssueCode, RefusalReason } from './generated/graphql.ts'
+export type { CallOutcome, InputIssueCode, RefusalReason } from './generated/graphql.ts'
 export type { HashedDocument } from './HashedDocument.ts'
 export {
+  type Challenge,
   type CredentialsIssued,
   type CredentialsRefused,
   type InputInvalid,
@@ -62,6 +66,10 @@ export type {
   KandyStateChange,
   KandyTransition,
 } from './KandyEvents.ts'
+export { loadExtras } from './loadExtras.ts'
 export { makeUnrestrictedCall, type UnrestrictedCallOptions } from './makeUnrestrictedCall.ts'
+export { reportCall } from './reportCall.ts'
+export { solveChallenge } from './solveChallenge.ts'
 export { type CredentialSource, startCall } from './startCall.ts'
 export { unwrap } from './unwrap.ts'
+export { type AvailabilityWatch, watchAvailability } from './watchAvailability.ts'

@@ -1,6 +1,6 @@
 import { ClientError } from './ClientError.ts'
 import type { CallRequest, CredentialIssuer } from './createCredentialIssuer.ts'
-import { IssueAnonymousCredentialsBatchDocument } from './generated/documents.ts'
+import { IssueAnonymousCredentialsBatchDocument } from './generated/IssueAnonymousCredentialsBatchDocument.ts'
 import { type InputInvalid, type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
 
 /**
@@ -14,7 +14,11 @@ export async function issueAnonymousCredentialsBatch(
   requests: readonly CallRequest[],
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<BatchOutcome> {
-  const data = await calls.send(IssueAnonymousCredentialsBatchDocument, { input: { requests: [...requests] } }, signal)
+  const data = await calls.send(
+    IssueAnonymousCredentialsBatchDocument,
+    { input: { requests: [...requests] } },
+    { signal },
+  )
   const result = data.issueAnonymousCredentialsBatch
   switch (result?.__typename) {
     case 'InvalidInput':

@@ -6,9 +6,10 @@ import type { CallOver } from './CallOver.ts'
 import { issuingFailure } from './callFailure.ts'
 import { type BareState, createCallStore } from './createCallStore.ts'
 import { createCallView } from './createCallView.ts'
-import { createOperations } from './createOperations.ts'
+import type { CallOperations } from './createOperations.ts'
 import { isGivenUp } from './isGivenUp.ts'
 import type { KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
+import { loadExtras } from './loadExtras.ts'
 import { orAborted } from './orAborted.ts'
 import { placeCall } from './placeCall.ts'
 
@@ -20,10 +21,10 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
   const { signal } = options
   const store = createCallStore()
   const [show, setMuted] = createCallView(kandy, store, options)
-  const [operations, hear] = createOperations(kandy, store)
   const hangUp = new AbortController()
   const hungUp = hangUp.signal
   let endPlaced: ((over: CallOver) => void) | undefined
+  let operations: Promise<CallOperations> | undefined
   const isTaken = taken.has(kandy)
   taken.add(kandy)
 
@@ -33,6 +34,18 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     await store.ended
   }
 
+  // Loaded when it is first wanted: most calls are made and ended, and nothing else.
+  const operate = async (act: (operations: CallOperations) => Promise<void>) => {
+    operations ??= loadExtras().then(
+      ({ createOperations }) => createOperations(kandy, store),
+      (cause) => {
+        operations = undefined
+        throw store.failure('NOT_POSSIBLE', cause)
+      },
+    )
+    await act(await operations)
+  }
+  const onChallenge = () => store.set({ kind: 'connecting', step: 'challenge' })
   const run = async (): Promise<BareState> => {
     // First of all, so that nothing is asked of anybody.
     hungUp.throwIfAborted()
@@ -48,7 +61,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
         store.set({ kind: 'connecting', step: 'credentials' })
         // Whoever hears of this state may hang up.
         hungUp.throwIfAborted()
-        const prepared = await orAborted(prepare(hungUp), hungUp)
+        const prepared = await orAborted(prepare(hungUp, onChallenge), hungUp)
         store.issuanceId = prepared.issuanceId
         store.set({ kind: 'connecting', step: 'gateway' })
         await orAborted(clearing.get(kandy), hungUp)
@@ -62,7 +75,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
             options,
             (call, event) => {
               void letGo()
-              hear(event)
+              store.callId = event.callId
               show(call)
             },
             (over, cleared) => {
@@ -107,12 +120,21 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     end,
     mute: () => setMuted(true),
     unmute: () => setMuted(false),
-    ...operations,
+    hold: () => operate((operations) => operations.hold()),
+    unhold: () => operate((operations) => operations.unhold()),
+    sendDtmf: (tones) => operate((operations) => operations.sendDtmf(tones)),
+    startVideo: (camera) => operate((operations) => operations.startVideo(camera)),
+    stopVideo: () => operate((operations) => operations.stopVideo()),
+    changeMicrophone: (deviceId) => operate((operations) => operations.changeMicrophone(deviceId)),
+    changeCamera: (deviceId) => operate((operations) => operations.changeCamera(deviceId)),
   }
 }
 
-/** Brings what the SDK needs for one call. Rejects with ClientError or CallError. The signal aborts when the visitor hangs up. */
-export type Prepare = (signal: AbortSignal) => Promise<Prepared>
+/**
+ * Brings what the SDK needs for one call. Rejects with ClientError or CallError. The signal aborts when the visitor hangs up;
+ * `onChallenge` says that the browser has to prove something first.
+ */
+export type Prepare = (signal: AbortSignal, onChallenge: () => void) => Promise<Prepared>
 
 export interface Prepared {
   readonly callee: string

@@ -1,40 +1,46 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
 import { parseAnonymousCredentials } from './AnonymousCredentials.ts'
-import { CallError } from './CallError.ts'
 import type { CallOptions } from './CallOptions.ts'
+import type { CallReport } from './CallReport.ts'
 import type { IssuanceOutcome } from './IssuanceOutcome.ts'
 import type { KandyClient } from './KandyClient.ts'
+import { loadExtras } from './loadExtras.ts'
 import { runCall } from './runCall.ts'
-import { unwrap } from './unwrap.ts'
 import { withRetry } from './withRetry.ts'
 
 /**
- * Makes a call with the credentials that `issue` brings; it is asked once more where the gateway refuses them. Gives the call at
- * once and never throws: whatever goes wrong becomes its state `failed`. What `makeAnonymousCall` is made of; for pages that have
- * a way of their own to the server.
+ * Makes a call with the credentials that `issue` brings; it is asked once more where the gateway refuses them, and with the solution
+ * where the server asks for a proof of work. Gives the call at once and never throws: whatever goes wrong becomes its state `failed`.
+ * What `makeAnonymousCall` is made of; for pages that have a way of their own to the server.
  */
 export function startCall(kandy: KandyClient, source: CredentialSource, options: CallOptions = {}): AnonymousCall {
-  return runCall(
+  const call = runCall(
     kandy,
-    async (signal) => {
-      const outcome = await withRetry(() => source.issue(signal), UNCOUNTED, signal)
-      if (outcome.kind === 'refused')
-        throw new CallError('REFUSED', outcome.publicMessage ?? outcome.message, {
-          retryable: outcome.retryAt !== null,
-          issuanceId: outcome.issuanceId,
-          refusal: outcome,
-        })
-      const issued = unwrap(outcome)
+    async (signal, onChallenge) => {
+      const issue = (solution?: string) => withRetry(() => source.issue(signal, solution), UNCOUNTED, signal)
+      const outcome = await issue()
+      const issued =
+        outcome.kind === 'issued'
+          ? outcome
+          : await (await loadExtras()).insistOnCredentials(outcome, issue, onChallenge, signal)
       // Checked here as well, since an incomplete set makes the SDK wait for ever, and `issue` may be anybody's.
       return { ...issued, credentials: parseAnonymousCredentials(issued.credentials) }
     },
     options,
   )
+  if (source.report)
+    loadExtras().then(
+      ({ followCall }) => followCall(call, source),
+      () => {},
+    )
+  return call
 }
 
 export interface CredentialSource {
-  /** The signal aborts when the visitor hangs up first. */
-  issue(signal: AbortSignal): Promise<IssuanceOutcome>
+  /** The signal aborts when the visitor hangs up first. The solution is that of the challenge in the refusal before. */
+  issue(signal: AbortSignal, challengeSolution?: string): Promise<IssuanceOutcome>
+  /** Told what becomes of the call. Nobody waits for it, and what it throws is of no consequence. */
+  report?: ((report: CallReport) => unknown) | undefined
 }
 
 /**

@@ -15,7 +15,18 @@ export const refusal = {
   reason: 'PAUSED',
   retryAt: '2026-03-01T10:00:00.000Z',
   publicMessage: 'We are back at ten.',
+  challenge: null,
   issuanceId: 'iss_2',
+}
+
+export const challenged = {
+  __typename: 'IssuanceRefused',
+  message: 'A proof of work has to be done first.',
+  reason: 'CHALLENGE_REQUIRED',
+  retryAt: null,
+  publicMessage: null,
+  challenge: { altcha: '{"parameters":{}}', expiresAt: '2026-03-01T09:35:00.000Z' },
+  issuanceId: 'iss_3',
 }
 
 export const invalid = {

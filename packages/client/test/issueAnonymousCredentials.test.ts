@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createAnonymousCalls, unwrap } from '../src/index.ts'
-import { invalid, payload, refusal, single } from './answers.ts'
+import { challenged, invalid, payload, refusal, single } from './answers.ts'
 import { startApi } from './startApi.ts'
 
 /** What a client of this API gets for `support`. */
@@ -47,8 +47,25 @@ describe('issueAnonymousCredentials', () => {
       message: 'Calls are paused at the moment.',
       retryAt: '2026-03-01T10:00:00.000Z',
       publicMessage: 'We are back at ten.',
+      challenge: null,
       issuanceId: 'iss_2',
     })
+  })
+
+  it('gives the challenge that a refusal comes with', async () => {
+    expect(await ask(single(challenged))).toMatchObject({
+      kind: 'refused',
+      reason: 'CHALLENGE_REQUIRED',
+      challenge: { altcha: '{"parameters":{}}', expiresAt: '2026-03-01T09:35:00.000Z' },
+    })
+  })
+
+  it('passes on the solution of a challenge, and whom a server asks for', async () => {
+    const { endpoint, requests } = await startApi(single(payload))
+    const calls = createAnonymousCalls({ endpoint, key: 'sk_1' })
+    const input = { callee: 'support', challengeSolution: 'e30=', visitorAddress: '203.0.113.7' }
+    await calls.issueAnonymousCredentials(input)
+    expect(requests[0]?.body.variables).toEqual({ input })
   })
 
   it('gives every problem of an invalid input as data', async () => {

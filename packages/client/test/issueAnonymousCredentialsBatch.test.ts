@@ -3,7 +3,10 @@ import { createAnonymousCalls, issueAnonymousCredentialsBatch } from '../src/ind
 import { batch, invalid, payload, refusal } from './answers.ts'
 import { startApi } from './startApi.ts'
 
-const requests = [{ callee: 'support', reference: 'a' }, { callee: 'sales' }]
+const requests = [
+  { callee: 'support', reference: 'a' },
+  { callee: 'sales', visitorAddress: '203.0.113.7' },
+]
 
 describe('issueAnonymousCredentialsBatch', () => {
   it('gives one outcome for each request, in their order', async () => {

@@ -5,10 +5,14 @@ import {
   type CallState,
   type CredentialsIssued,
   type IssuanceOutcome,
+  loadExtras,
   parseAnonymousCredentials,
   startCall,
 } from '../../src/index.ts'
 import { type ScriptedSdk, scriptSdk } from './scriptSdk.ts'
+
+// So that no call of a test waits for what is loaded only once.
+await loadExtras()
 
 /** Starts a call with an SDK that follows the script, on a clock of the test's own. */
 export async function beginCall(
@@ -51,7 +55,7 @@ export async function tick(): Promise<void> {
 /** A server that issues each time, under iss_1, iss_2 and so on. */
 export function issueAll() {
   let count = 0
-  return vi.fn(async (_signal: AbortSignal): Promise<IssuanceOutcome> => {
+  return vi.fn(async (_signal: AbortSignal, _challengeSolution?: string): Promise<IssuanceOutcome> => {
     count += 1
     return issued(count)
   })

@@ -180,14 +180,22 @@ describe('credentials that the server does not issue', () => {
     message: 'Calls are paused at the moment.',
     retryAt: '2026-03-01T10:00:00.000Z',
     publicMessage: 'We are back at ten.',
+    challenge: null,
     issuanceId: 'iss_7',
   }
 
-  it('fail the call with the refusal, its receipt and what the administrator has to say', async () => {
+  it('fail the call with the refusal, its receipt, what the administrator has to say and when to come back', async () => {
+    vi.setSystemTime('2026-03-01T09:59:30.000Z')
     const { sdk, call, issue } = await beginCall({}, { issue: vi.fn(async () => refusal) })
     expect(call.state).toMatchObject({
       kind: 'failed',
-      error: { code: 'REFUSED', message: 'We are back at ten.', retryable: true, issuanceId: 'iss_7', refusal },
+      error: {
+        code: 'REFUSED',
+        message: 'We are back at ten. Calls are possible again in a minute.',
+        retryable: true,
+        issuanceId: 'iss_7',
+        refusal,
+      },
     })
     expect(sdk.told).toEqual([])
     expect(issue).toHaveBeenCalledTimes(1)

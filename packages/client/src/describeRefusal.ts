@@ -1,0 +1,47 @@
+import type { CallAvailability } from './CallAvailability.ts'
+import { describeMoment, type VisitorClock } from './describeMoment.ts'
+import type { CredentialsRefused } from './IssuanceOutcome.ts'
+
+/**
+ * Why there is no call, and what a visitor can do about it, in English: «We open tomorrow at 09:00.» Times are the visitor's own. Takes a
+ * refusal, or an availability, for which it is empty while open.
+ *
+ * @example
+ * describeRefusal(await askAvailability(calls, 'support'))
+ */
+export function describeRefusal(refusal: CredentialsRefused | CallAvailability, visitor?: VisitorClock): string {
+  const { reason, publicMessage } = refusal
+  const instant = 'isOpen' in refusal ? refusal.nextOpenAt : refusal.retryAt
+  const when = instant && describeMoment(instant, visitor)
+  switch (reason) {
+    case null:
+      return ''
+    case 'OUTSIDE_BUSINESS_HOURS':
+      return when ? `We open ${when}.` : 'We are closed.'
+    case 'RATE_LIMITED':
+      return `There were too many calls. Try again ${when || 'a little later'}.`
+    case 'PAUSED': {
+      const why = publicMessage ?? 'Calls are paused at the moment.'
+      return when ? `${ended(why)} Calls are possible again ${when}.` : why
+    }
+    case 'CHALLENGE_REQUIRED':
+    case 'CHALLENGE_FAILED':
+      return 'Your browser did not pass the check for this call. Try again.'
+    default: {
+      const why = SENTENCES[reason] ?? ('message' in refusal ? refusal.message : 'Calls are not taken now.')
+      return when ? `${ended(why)} Try again ${when}.` : why
+    }
+  }
+}
+
+/** As an administrator may have written it: without a full stop. */
+function ended(sentence: string): string {
+  return /[\p{L}\p{N}]$/u.test(sentence) ? `${sentence}.` : sentence
+}
+
+/** A newer server may have other reasons, and then its own sentence. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  NETWORK_BLOCKED: 'Calls from your network are not taken.',
+  ORIGIN_NOT_ALLOWED: 'Calls from this page are not taken.',
+  CALLEE_NOT_ALLOWED: 'Nobody can be called under this name.',
+}

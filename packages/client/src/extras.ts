@@ -1,0 +1,7 @@
+export { createOperations } from './createOperations.ts'
+export { describeRefusal } from './describeRefusal.ts'
+export { followCall } from './followCall.ts'
+export { insistOnCredentials } from './insistOnCredentials.ts'
+export { reportCall } from './reportCall.ts'
+export { solveChallenge } from './solveChallenge.ts'
+export { watchAvailability } from './watchAvailability.ts'

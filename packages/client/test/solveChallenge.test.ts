@@ -1,0 +1,120 @@
+import { resolveObjectURL } from 'node:buffer'
+import { verifySolution } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { solveChallenge } from '../src/index.ts'
+import { makeChallenge, makeEndlessChallenge, SECRETS } from './makeChallenge.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+/** What the API's own library has to say of a solution, with which the challenge comes back whole. */
+async function verify(challengeSolution: string, altcha: string) {
+  const { challenge, solution } = JSON.parse(Buffer.from(challengeSolution, 'base64').toString('utf8'))
+  expect(challenge).toEqual(JSON.parse(altcha))
+  return await verifySolution({ challenge, solution, deriveKey, ...SECRETS })
+}
+
+/**
+ * A browser's worker as far as it is one: it runs the text that it is made of, in which there is nothing but what a worker has.
+ */
+function stubWorkers({ isForbidden = false, isSilent = false } = {}) {
+  const workers: { readonly terminate: ReturnType<typeof vi.fn> }[] = []
+  const Worker = class {
+    onmessage = (_event: { data: unknown }) => {}
+    onerror = () => {}
+    readonly terminate = vi.fn()
+    readonly #text: Promise<string>
+
+    constructor(url: string) {
+      if (isForbidden) throw new Error('The page’s policy allows no workers.')
+      this.#text = Promise.resolve(resolveObjectURL(url)?.text() ?? '')
+      workers.push(this)
+    }
+
+    postMessage(data: unknown) {
+      if (isSilent) return
+      void this.#text.then((text) => {
+        const listen = (_type: string, listener: (event: object) => void) => listener({ data })
+        const post = (proof: unknown) => this.onmessage({ data: proof })
+        new Function('addEventListener', 'postMessage', 'reportError', text)(listen, post, () => this.onerror())
+      })
+    }
+  }
+  vi.stubGlobal('Worker', Worker)
+  return workers
+}
+
+describe('a proof of work', () => {
+  it('is done in a worker, and taken by the library that asked for it', async () => {
+    const workers = stubWorkers()
+    const challenge = await makeChallenge()
+    const solution = await solveChallenge(challenge)
+    expect(await verify(solution, challenge.altcha)).toMatchObject({ verified: true })
+    expect(workers).toHaveLength(1)
+    expect(workers[0]?.terminate).toHaveBeenCalledOnce()
+  })
+
+  it.each([
+    ['where there are none', () => undefined],
+    ['where the page forbids them', () => stubWorkers({ isForbidden: true })],
+  ])('is done in the page %s', async (_case, prepare) => {
+    prepare()
+    const challenge = await makeChallenge()
+    expect(await verify(await solveChallenge(challenge), challenge.altcha)).toMatchObject({ verified: true })
+  })
+
+  it('is done in the page where the browser makes the worker and then does not run it', async () => {
+    const workers = stubWorkers({ isSilent: true })
+    const challenge = await makeChallenge()
+    const solving = solveChallenge(challenge)
+    await vi.waitFor(() => expect(workers).toHaveLength(1))
+    Reflect.get(workers[0] ?? {}, 'onerror')()
+    expect(await verify(await solving, challenge.altcha)).toMatchObject({ verified: true })
+    expect(workers[0]?.terminate).toHaveBeenCalledOnce()
+  })
+
+  it('is given up with the signal, whose worker ends there and then', async () => {
+    const workers = stubWorkers({ isSilent: true })
+    const reason = new Error('the visitor hung up')
+    const controller = new AbortController()
+    const given = expect(solveChallenge(await makeChallenge(), controller)).rejects.toBe(reason)
+    await vi.waitFor(() => expect(workers).toHaveLength(1))
+    controller.abort(reason)
+    await given
+    expect(workers[0]?.terminate).toHaveBeenCalledOnce()
+  })
+
+  it('is given up with the signal in the page too', async () => {
+    const reason = new Error('the visitor hung up')
+    const controller = new AbortController()
+    const given = expect(solveChallenge(await makeEndlessChallenge(), controller)).rejects.toBe(reason)
+    await new Promise((resolve) => setImmediate(resolve))
+    controller.abort(reason)
+    await given
+  })
+
+  it('is not begun for who has aborted before', async () => {
+    const workers = stubWorkers()
+    const reason = new Error('the visitor hung up')
+    const signal = AbortSignal.abort(reason)
+    await expect(solveChallenge(await makeChallenge(), { signal })).rejects.toBe(reason)
+    expect(workers).toEqual([])
+  })
+
+  it('is given up after a minute and a half', async () => {
+    const challenge = await makeEndlessChallenge()
+    let now = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 10_000
+      return now
+    })
+    await expect(solveChallenge(challenge)).rejects.toThrow('The proof of work was not done in time.')
+    vi.restoreAllMocks()
+  })
+
+  it('is not done for what is no challenge', async () => {
+    await expect(solveChallenge({ altcha: '{"parameters":{"algorithm":"SCRYPT","keyPrefix":"00"}}' })).rejects.toThrow()
+  })
+})
