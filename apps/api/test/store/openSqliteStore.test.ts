@@ -118,6 +118,33 @@ test('a database of a newer version is refused and left alone', async () => {
   await expect(openSqliteStore({ file })).rejects.toThrow(/newer version/)
 })
 
+test('a policy and a block are in force on the next read, whoever read before', async () => {
+  const store = await open(newFile())
+  await store.realms.insert(rows.realm())
+  const reads = async () => [await store.policies.findMany(['rlm_1']), await store.blocks.listByRealm('rlm_1')]
+  expect(await reads()).toEqual([[], []])
+  await store.policies.set(rows.policy())
+  await store.blocks.insert(rows.block({ endsAt: 5 }))
+  expect(await reads()).toEqual([[rows.policy()], [rows.block({ endsAt: 5 })]])
+  await store.transaction(({ policies }) => policies.remove('rlm_1'))
+  await store.blocks.removeEnded(6)
+  expect(await reads()).toEqual([[], []])
+  await store.blocks.insert(rows.block())
+  expect(await store.blocks.listByRealm('rlm_1')).toHaveLength(1)
+  await store.blocks.remove('blk_1')
+  expect(await store.blocks.listByRealm('rlm_1')).toEqual([])
+})
+
+test('what is written on issuances leaves what is remembered alone', async () => {
+  const store = await open(newFile())
+  await store.realms.insert(rows.realm())
+  await store.issuances.record([rows.issuance()])
+  const blocks = await store.blocks.listByRealm('rlm_1')
+  await store.issuances.setReport('iss_1', { connectedAt: 5 })
+  await store.issuances.forgetVisitors({ addresses: 9_999, rateWindows: 9_999 }, 9)
+  expect(await store.blocks.listByRealm('rlm_1')).toBe(blocks)
+})
+
 test('server secrets are kept by name, once, and all or none', async () => {
   const { serverSecrets } = await open(newFile())
   expect(await serverSecrets.list()).toEqual([])

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import Database from 'libsql'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDataFolder } from '../../src/setup/openDataFolder.ts'
+import { rows } from '../store/rows.ts'
+import { tempFolder } from '../store/tempFolder.ts'
+
+function configOf(dataDir: string, visitorAddressHours = 24) {
+  return { dataDir, masterKeysFile: join(dataDir, 'master-keys'), visitorAddressHours }
+}
+
+async function open(dataDir: string) {
+  const folder = await openDataFolder(configOf(dataDir), 'service')
+  onTestFinished(() => folder.close())
+  return folder
+}
+
+const bucket = { key: 'rlm_1 OWNER 3600 ', limit: 2, windowSeconds: 3_600 }
+const demand = { enforced: [bucket], monitored: [], isMonitoredCounted: true }
+
+test('what was counted before a restart is counted on', async () => {
+  const dataDir = tempFolder()
+  const first = await open(dataDir)
+  const now = first.services.clock.now()
+  const taking = await first.services.rateCounters.take(demand, now)
+  if (taking.kind !== 'taken') throw new Error('no room in an empty window')
+  await first.services.store.issuances.record([rows.issuance({ decidedAt: now, rateWindows: taking.windows })])
+  await first.close()
+
+  const { rateCounters } = (await open(dataDir)).services
+  expect(await rateCounters.take(demand, now)).toEqual(taking)
+  expect(await rateCounters.take(demand, now)).toEqual({ kind: 'full', full: taking.windows })
+})
+
+test('a start that cannot count does not start, and lets the folder go', async () => {
+  const dataDir = tempFolder()
+  const { services, close } = await open(dataDir)
+  const decidedAt = services.clock.now()
+  await services.store.issuances.record([
+    rows.issuance({ decidedAt, rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }] }),
+  ])
+  await close()
+  const database = new Database(join(dataDir, 'anoncall.db'))
+  const damage = (text: string) => database.prepare('update issuances set rate_windows = ?').run([text])
+  damage('damaged')
+  await expect(openDataFolder(configOf(dataDir), 'service')).rejects.toThrow()
+  damage('[]')
+  database.close()
+  await (await open(dataDir)).close()
+})
+
+test('visitors and challenges outlast a restart, and the setting says how long addresses are kept', async () => {
+  const dataDir = tempFolder()
+  const first = await open(dataDir)
+  const sealed = first.services.visitors.seal('iss_1', '203.0.113.7')
+  const key = first.services.visitors.key('203.0.113.7/32')
+  expect(first.services.visitors.addressHours).toBe(24)
+  await first.close()
+  const again = await openDataFolder(configOf(dataDir, 0), 'service')
+  onTestFinished(() => again.close())
+  expect(again.services.visitors.addressHours).toBe(0)
+  expect(again.services.visitors.open('iss_1', sealed)).toBe('203.0.113.7')
+  expect(again.services.visitors.key('203.0.113.7/32')).toBe(key)
+})
