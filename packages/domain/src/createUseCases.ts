@@ -31,6 +31,8 @@ import { retireRealmKey } from './realms/retireRealmKey.ts'
 import { stageRealmKey } from './realms/stageRealmKey.ts'
 import { updateRealm } from './realms/updateRealm.ts'
 import type { Services } from './Services.ts'
+import { loadSpliceAudit } from './splice/loadSpliceAudit.ts'
+import { previewSpliceAudit } from './splice/previewSpliceAudit.ts'
 import { readUsage } from './usage/readUsage.ts'
 
 /** Everything that Anoncall does, ready to be called. */
@@ -75,6 +77,8 @@ export function createUseCases(services: Services) {
     revokeApiKey: bind(revokeApiKey),
     pauseIssuing: bind(pauseIssuing),
     resumeIssuing: bind(resumeIssuing),
+    loadSpliceAudit: bind(loadSpliceAudit),
+    previewSpliceAudit: bind(previewSpliceAudit),
     verifyAuditChain: oneAtATime(bind(verifyAuditChain)),
   }
 }

@@ -7,6 +7,8 @@ import { type NotFound, notFound } from '../input/NotFound.ts'
 import { checkCallerApart } from '../realms/checkCallerApart.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { Services } from '../Services.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
+import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import type { Destination } from './Destination.ts'
 import { isAlias } from './isAlias.ts'
 
@@ -59,7 +61,8 @@ export async function createDestination(
   return services.store.transaction(async (repositories): Promise<CreateDestinationOutcome> => {
     const realm = await repositories.realms.find(input.realmId)
     if (realm === null) return notFound
-    const siblings = await repositories.destinations.listByRealm(realm.id)
+    const rows = await readSpliceRows(repositories, realm)
+    const siblings = rows.destinations
     if (siblings.length >= DESTINATIONS_MAX)
       problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${DESTINATIONS_MAX} in a realm.`)
     if (siblings.some((sibling) => sibling.alias === input.alias))
@@ -73,7 +76,10 @@ export async function createDestination(
       action: 'DESTINATION_CREATED',
       subjectId: destination.id,
       realmId: realm.id,
-      changes: changesBetween(null, destination, auditedDestinationFields),
+      changes: [
+        ...changesBetween(null, destination, auditedDestinationFields),
+        spliceGradeChange(rows, { ...rows, destinations: [...siblings, destination] }, now),
+      ],
     })
     return { kind: 'created', destination, realm }
   })

@@ -4,6 +4,8 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { Services } from '../Services.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
+import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import { auditedDestinationFields } from './createDestination.ts'
 
 export type DeleteDestinationOutcome =
@@ -20,13 +22,18 @@ export async function deleteDestination(
     const destination = await repositories.destinations.find(input.destinationId)
     const realm = destination === null ? null : await repositories.realms.find(destination.realmId)
     if (destination === null || realm === null) return notFound
+    const rows = await readSpliceRows(repositories, realm)
+    const destinations = rows.destinations.filter(({ id }) => id !== destination.id)
     await repositories.destinations.remove(destination.id)
     await recordAudit(services, repositories, {
       ...act,
       action: 'DESTINATION_DELETED',
       subjectId: destination.id,
       realmId: realm.id,
-      changes: changesBetween(destination, null, auditedDestinationFields),
+      changes: [
+        ...changesBetween(destination, null, auditedDestinationFields),
+        spliceGradeChange(rows, { ...rows, destinations }, services.clock.now()),
+      ].filter((change) => change.before !== change.after),
     })
     return { kind: 'deleted', destinationId: destination.id, realm }
   })

@@ -7,6 +7,8 @@ import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import { checkCallerApart } from '../realms/checkCallerApart.ts'
 import type { Services } from '../Services.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
+import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import { auditedDestinationFields } from './createDestination.ts'
 import type { Destination } from './Destination.ts'
 
@@ -52,13 +54,9 @@ export async function updateDestination(
     }
     const realm = await repositories.realms.find(before.realmId)
     if (realm === null) return notFound
-    const siblings = await repositories.destinations.listByRealm(realm.id)
-    checkCallerApart(
-      problems,
-      ['address'],
-      realm,
-      siblings.map((sibling) => (sibling.id === before.id ? destination : sibling)),
-    )
+    const rows = await readSpliceRows(repositories, realm)
+    const destinations = rows.destinations.map((sibling) => (sibling.id === before.id ? destination : sibling))
+    checkCallerApart(problems, ['address'], realm, destinations)
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.destinations.update(destination)
@@ -67,7 +65,10 @@ export async function updateDestination(
       action: 'DESTINATION_UPDATED',
       subjectId: destination.id,
       realmId: destination.realmId,
-      changes: changesBetween(before, destination, auditedDestinationFields),
+      changes: [
+        ...changesBetween(before, destination, auditedDestinationFields),
+        spliceGradeChange(rows, { ...rows, destinations }, destination.updatedAt),
+      ].filter((change) => change.before !== change.after),
     })
     return { kind: 'updated', destination }
   })

@@ -6,6 +6,8 @@ import { invalidAt } from '../input/invalidAt.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
+import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import type { Realm } from './Realm.ts'
 import type { RealmKey } from './RealmKey.ts'
 
@@ -58,6 +60,7 @@ export async function replaceActiveKey(
   const now = services.clock.now()
   const active = await repositories.realmKeys.findActive(realm.id)
   if (active === null) throw new Error(`realm ${realm.id} has no active key`)
+  const rows = await readSpliceRows(repositories, realm)
   const overlap = (overlapSeconds ?? realm.lifetimeSeconds) * 1_000
   const replacedKey: RealmKey =
     overlap === 0
@@ -76,6 +79,7 @@ export async function replaceActiveKey(
       { field: 'gatewayRealm', before: active.gatewayRealm, after: activeKey.gatewayRealm },
       { field: 'cipher', before: active.cipher, after: activeKey.cipher },
       { field: 'replacedKeyRetiresAt', before: null, after: new Date(now + overlap).toISOString() },
+      spliceGradeChange(rows, { ...rows, cipher: activeKey.cipher }, now),
     ].filter((change) => change.before !== change.after),
   })
   return { kind: 'activated', realm, activeKey, replacedKey }

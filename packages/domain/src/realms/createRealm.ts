@@ -5,6 +5,8 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import type { Services } from '../Services.ts'
+import { rowsOfNewRealm } from '../splice/SpliceRows.ts'
+import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import {
   checkCalleePatterns,
   checkRealmKeyText,
@@ -80,6 +82,7 @@ export async function createRealm(services: Services, act: Act, input: CreateRea
         ...changesBetween(null, realm, auditedRealmFields),
         { field: 'cipher', before: null, after: input.cipher },
         { field: 'keyFingerprint', before: null, after: realmKey.fingerprint },
+        spliceGradeChange(null, rowsOfNewRealm(realm, input.cipher), now),
       ],
     })
     return { kind: 'created', realm, generatedKey }

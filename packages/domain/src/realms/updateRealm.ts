@@ -6,6 +6,8 @@ import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
+import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import { checkCallerApart } from './checkCallerApart.ts'
 import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from './checkRealmInput.ts'
 import { auditedRealmFields } from './createRealm.ts'
@@ -49,9 +51,10 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
       updatedAt: services.clock.now(),
       revision: before.revision + 1,
     }
+    const rows = await readSpliceRows(repositories, before)
     const problems = new InputProblems()
     const path = input.fromUser === undefined ? ['accountUser'] : ['fromUser']
-    checkCallerApart(problems, path, realm, await repositories.destinations.listByRealm(realm.id))
+    checkCallerApart(problems, path, realm, rows.destinations)
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.realms.update(realm)
@@ -60,7 +63,10 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
       action: 'REALM_UPDATED',
       subjectId: realm.id,
       realmId: realm.id,
-      changes: changesBetween(before, realm, auditedRealmFields),
+      changes: [
+        ...changesBetween(before, realm, auditedRealmFields),
+        spliceGradeChange(rows, { ...rows, realm }, realm.updatedAt),
+      ].filter((change) => change.before !== change.after),
     })
     return { kind: 'updated', realm }
   })

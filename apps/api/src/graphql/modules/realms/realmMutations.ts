@@ -84,7 +84,8 @@ export const realmMutations = {
   },
 } satisfies Resolvers
 
-function tokenFormat(input: TokenFormatInput) {
+/** How a realm's tokens are written, with what is left out filled in. */
+export function tokenFormat(input: TokenFormatInput) {
   return {
     timestampUnit: input.timestampUnit ?? 'MILLISECONDS',
     lifetimeSeconds: input.lifetimeSeconds,

@@ -1,0 +1,39 @@
+import type { DraftDestination, SpliceAudit, SpliceDraft } from '@anoncall/domain'
+import { notFoundError } from '../../errors.ts'
+import type { Resolvers, SpliceAuditPreviewInput, SpliceDestinationInput } from '../../generated/resolverTypes.ts'
+import { tokenFormat } from '../realms/realmMutations.ts'
+
+export const spliceResolvers = {
+  Query: {
+    spliceAuditPreview: async (_, { input }, { useCases }) => {
+      const outcome = await useCases.previewSpliceAudit(draftOf(input))
+      if (outcome.kind === 'notFound') throw notFoundError()
+      const { before, after } = outcome
+      return { before: before === null ? null : told(before), after: after === null ? null : told(after) }
+    },
+  },
+  Realm: {
+    spliceAudit: async (realm, _args, { useCases }) => told(await useCases.loadSpliceAudit(realm)),
+  },
+} satisfies Resolvers
+
+function draftOf(input: SpliceAuditPreviewInput): SpliceDraft {
+  return {
+    realmId: input.realmId ?? null,
+    ...(input.accountUser == null ? {} : { accountUser: input.accountUser }),
+    ...(input.fromUser === undefined ? {} : { fromUser: input.fromUser }),
+    ...(input.tokenFormat == null ? {} : { tokenFormat: tokenFormat(input.tokenFormat) }),
+    ...(input.cipher == null ? {} : { cipher: input.cipher }),
+    ...(input.calleePatterns == null ? {} : { calleePatterns: input.calleePatterns }),
+    ...(input.destination == null ? {} : { destination: destinationOf(input.destination) }),
+    ...(input.removedDestinationId == null ? {} : { removedDestinationId: input.removedDestinationId }),
+  }
+}
+
+function destinationOf({ destinationId, alias, address, accountUser }: SpliceDestinationInput): DraftDestination {
+  return { id: destinationId ?? null, alias, address, accountUser: accountUser ?? null }
+}
+
+function told(audit: SpliceAudit) {
+  return { ...audit, pairs: [...audit.pairs], findings: [...audit.findings], advice: [...audit.advice] }
+}

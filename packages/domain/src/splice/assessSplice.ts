@@ -1,0 +1,67 @@
+import { findForms, type UnissuedForm } from './findForms.ts'
+import { findRefreshes, type Refresh } from './findRefreshes.ts'
+import { findStretches, isStretchable, longestStretchSeconds, type Stretch } from './findStretches.ts'
+import type { SpliceGrade } from './SpliceAudit.ts'
+import { areOneGroup, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
+import type { SpliceForm, SpliceText } from './SpliceText.ts'
+import { textsOf } from './textsOf.ts'
+import { wildcardsOf } from './wildcardTexts.ts'
+
+/** What can be forged of a realm's tokens, and the grade that follows. */
+export interface SpliceFacts {
+  readonly texts: readonly SpliceText[]
+  readonly wildcards: readonly SpliceCallee[]
+  readonly stretches: readonly Stretch<SpliceText | UnissuedForm>[]
+  /** The longest of them, those of a wildcard's addresses among them; 0 for none. */
+  readonly worstStretchSeconds: number
+  readonly refreshes: readonly Refresh[]
+  readonly forms: readonly UnissuedForm[]
+  /** The kind of token whose age the gateway has to check for the grade `A_SET` to hold. */
+  readonly anchor: SpliceForm | null
+  readonly hasOneGroup: boolean
+  readonly grade: SpliceGrade
+}
+
+/** Finds out what can be forged under an ECB key whose times have this many digits. */
+export function assessSplice(realm: SpliceRealm, digits: number): SpliceFacts {
+  const texts = textsOf(realm, digits)
+  const wildcards = wildcardsOf(realm)
+  const forms = findForms(realm, texts, digits)
+  const stretches = findStretches([...texts, ...forms], realm.timestampUnit)
+  const found = {
+    texts,
+    wildcards,
+    forms,
+    stretches,
+    worstStretchSeconds:
+      wildcards.length > 0 ? longestStretchSeconds(digits, realm.timestampUnit) : (stretches[0]?.seconds ?? 0),
+    refreshes: findRefreshes(texts),
+    anchor: anchorOf(realm, [...texts, ...forms], wildcards),
+    hasOneGroup: areOneGroup(realm.callees),
+  }
+  return { ...found, grade: gradeOf(found) }
+}
+
+/**
+ * Under an anchor all digits of a time travel in one block, so that no time is on it at which nothing was issued. A to token
+ * passes for a from token: to be anchored, parties have to be so all of them. Among the addresses of a wildcard, whose
+ * blocks also spell account tokens, there are some of every length.
+ */
+function anchorOf(
+  { timestampUnit }: SpliceRealm,
+  texts: readonly (SpliceText | UnissuedForm)[],
+  wildcards: readonly SpliceCallee[],
+): SpliceForm | null {
+  if (wildcards.length > 0) return null
+  const isAnchored = (kind: SpliceForm) =>
+    texts.every((text) => text.form !== kind || !isStretchable(text, timestampUnit))
+  return (['account', 'party'] as const).find(isAnchored) ?? null
+}
+
+function gradeOf(found: Omit<SpliceFacts, 'grade'>): SpliceGrade {
+  const { wildcards, stretches, refreshes, forms, anchor, hasOneGroup } = found
+  const areInterchangeable = refreshes.length > 0 || forms.length > 0 || wildcards.length > 0
+  if (!areInterchangeable && stretches.length === 0) return 'A'
+  if (areInterchangeable && !hasOneGroup) return 'C'
+  return hasOneGroup && anchor !== null ? 'A_SET' : 'B'
+}

@@ -1,0 +1,37 @@
+import { adviseOn } from './adviseOn.ts'
+import { assessSplice } from './assessSplice.ts'
+import { authenticatedAudit } from './authenticatedAudit.ts'
+import { countHybridNames } from './countHybridNames.ts'
+import { deadlineOf } from './deadlineOf.ts'
+import { findPairs } from './findPairs.ts'
+import { PAIRS_TOLD, type SpliceAudit, type SpliceGrade } from './SpliceAudit.ts'
+import type { SpliceRealm } from './SpliceRealm.ts'
+import { digitsOf } from './stampOf.ts'
+import { tellFindings } from './tellFindings.ts'
+
+/**
+ * Says what recombining the blocks of a realm's tokens allows, in the worst case: any history of issuing, every token in one
+ * hand, a gateway that takes times in the future (docs/reference/token-format.md, «The splice audit»). Identities are valid.
+ */
+export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
+  if (realm.cipher === 'AES_256_CBC_HMAC') return authenticatedAudit(realm)
+  const facts = assessSplice(realm, digitsOf(realm, now))
+  const pairs = findPairs(realm, facts.texts)
+  const hybrids = countHybridNames(facts)
+  const deadlineAt = deadlineOf(realm, facts, now)
+  return {
+    grade: facts.grade,
+    pairs: pairs.slice(0, PAIRS_TOLD),
+    pairCount: pairs.length,
+    worstStretchSeconds: facts.worstStretchSeconds,
+    deadlineAt,
+    hybridNameCount: hybrids.count,
+    findings: tellFindings(realm, facts, hybrids),
+    advice: adviseOn(realm, facts, deadlineAt, now),
+  }
+}
+
+/** The grade alone. */
+export function gradeSplice(realm: SpliceRealm, now: number): SpliceGrade {
+  return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessSplice(realm, digitsOf(realm, now)).grade
+}

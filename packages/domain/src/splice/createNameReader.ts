@@ -1,0 +1,79 @@
+/**
+ * Reads `user@domain` and `sip:user@domain` piece by piece. Of what it has read it remembers only how many characters the
+ * user has, or how far into which domains it is: texts between which nothing that follows can make a difference are one
+ * state, the same object.
+ */
+export function createNameReader(domains: readonly string[]): NameReader {
+  const atSign = domainTree(domains)
+  const users = Array.from({ length: USER_BYTES_MAX + 1 }, (_, length): UserState => ({ kind: 'user', length }))
+  const start: StartState = { kind: 'start' }
+
+  function readCharacter(state: NameState, character: string): NameState | null {
+    if (state.kind === 'domain') return state.next.get(character) ?? null
+    const length = state.kind === 'start' ? 0 : state.length
+    if (character === '@') return length === 0 ? null : atSign
+    return userCharacter.test(character) ? (users[length + 1] ?? null) : null
+  }
+
+  return {
+    start,
+    read(state, text) {
+      // A prefix stands at the beginning or nowhere, since no user holds a colon.
+      const isPrefixed = state === start && text.startsWith('sip:')
+      let reached: NameState | null = state
+      for (const character of isPrefixed ? text.slice(4) : text) {
+        reached = readCharacter(reached, character)
+        if (reached === null) return null
+      }
+      return reached
+    },
+    isName: (state) => state?.kind === 'domain' && state.isWhole,
+  }
+}
+
+export interface NameReader {
+  readonly start: NameState
+  /** `null` where no name goes on like this. In lower case. */
+  read(state: NameState, text: string): NameState | null
+  /** Whether a name may end here. */
+  isName(state: NameState | null): boolean
+}
+
+export type NameState = StartState | UserState | DomainState
+
+interface StartState {
+  readonly kind: 'start'
+}
+
+interface UserState {
+  readonly kind: 'user'
+  readonly length: number
+}
+
+interface DomainState {
+  readonly kind: 'domain'
+  readonly next: Map<string, DomainState>
+  isWhole: boolean
+}
+
+const USER_BYTES_MAX = 64
+const userCharacter = /[a-z0-9._+-]/
+
+/** What stands behind the at sign, as a tree of characters: domains that begin alike are one branch until they part. */
+function domainTree(domains: readonly string[]): DomainState {
+  const root = emptyBranch()
+  for (const domain of domains) {
+    let branch = root
+    for (const character of domain.toLowerCase()) {
+      const next = branch.next.get(character) ?? emptyBranch()
+      branch.next.set(character, next)
+      branch = next
+    }
+    branch.isWhole = true
+  }
+  return root
+}
+
+function emptyBranch(): DomainState {
+  return { kind: 'domain', next: new Map(), isWhole: false }
+}

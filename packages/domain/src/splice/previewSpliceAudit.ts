@@ -1,0 +1,88 @@
+import type { CipherName } from '@anoncall/token-core'
+import { InputProblems } from '../input/InputProblems.ts'
+import { type NotFound, notFound } from '../input/NotFound.ts'
+import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from '../realms/checkRealmInput.ts'
+import type { Services } from '../Services.ts'
+import { adviseNewKey } from './adviseNewKey.ts'
+import { auditSplice } from './auditSplice.ts'
+import { describeSpliceRealm } from './describeSpliceRealm.ts'
+import type { SpliceAudit } from './SpliceAudit.ts'
+import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows } from './SpliceRows.ts'
+
+/** A change that is thought about. Absent fields stay as they are. */
+export interface SpliceDraft {
+  /** `null` for a realm that does not exist yet. */
+  readonly realmId: string | null
+  readonly accountUser?: string
+  /** `null` for the account user. */
+  readonly fromUser?: string | null
+  readonly tokenFormat?: TokenFormatInput
+  /** Of a key that would take the active one's place. */
+  readonly cipher?: CipherName
+  readonly calleePatterns?: readonly string[]
+  /** One that is added or, with its id, changed. */
+  readonly destination?: DraftDestination
+  readonly removedDestinationId?: string
+}
+
+export type PreviewSpliceAuditOutcome =
+  | {
+      readonly kind: 'previewed'
+      /** `null` for a realm that does not exist yet. */
+      readonly before: SpliceAudit | null
+      /** `null` while the draft is not whole. */
+      readonly after: SpliceAudit | null
+    }
+  | NotFound
+
+/** Audits a realm as it is and as it would be. A draft that somebody still types has no audit, rather than one of something else. */
+export async function previewSpliceAudit(
+  { store, clock }: Services,
+  draft: SpliceDraft,
+): Promise<PreviewSpliceAuditOutcome> {
+  const now = clock.now()
+  const audit = (rows: SpliceRows) => auditSplice(describeSpliceRealm(rows, now), now)
+  const realm = draft.realmId === null ? null : await store.realms.find(draft.realmId)
+  if (draft.realmId !== null && realm === null) return notFound
+
+  const rows = realm === null ? null : await readSpliceRows(store, realm)
+  const named = [draft.destination?.id, draft.removedDestinationId].filter((id) => id !== undefined && id !== null)
+  if (!named.every((id) => rows?.destinations.some((destination) => destination.id === id))) return notFound
+
+  const before = rows === null ? null : audit(rows)
+  const changed = isWhole(draft) ? changedRows(rows, draft) : null
+  if (changed === null) return { kind: 'previewed', before, after: null }
+  const after = audit(changed)
+  const newKeyAdvice = rows === null || draft.cipher !== undefined ? [] : adviseNewKey(rows, changed, now)
+  return { kind: 'previewed', before, after: { ...after, advice: [...newKeyAdvice, ...after.advice] } }
+}
+
+function isWhole({ accountUser, fromUser, tokenFormat, calleePatterns, destination }: SpliceDraft): boolean {
+  const problems = new InputProblems()
+  for (const user of [accountUser, fromUser, destination?.address, destination?.accountUser])
+    if (user !== undefined && user !== null) problems.identity([], user)
+  if (tokenFormat !== undefined) checkTokenFormat(problems, [], tokenFormat)
+  if (calleePatterns !== undefined) checkCalleePatterns(problems, [], calleePatterns)
+  return problems.outcome() === null
+}
+
+/** `null` where a new realm's account user, cipher or token format is missing. */
+function changedRows(rows: SpliceRows | null, draft: SpliceDraft): SpliceRows | null {
+  const accountUser = draft.accountUser ?? rows?.realm.accountUser
+  const cipher = draft.cipher ?? rows?.cipher
+  const format = draft.tokenFormat ?? rows?.realm
+  if (accountUser === undefined || cipher === undefined || format === undefined) return null
+  const realm: SpliceRows['realm'] = {
+    accountUser,
+    fromUser: draft.fromUser === undefined ? (rows?.realm.fromUser ?? null) : draft.fromUser,
+    calleePatterns: draft.calleePatterns ?? rows?.realm.calleePatterns ?? [],
+    timestampUnit: format.timestampUnit,
+    lifetimeSeconds: format.lifetimeSeconds,
+    effectiveLifetimeSeconds: format.effectiveLifetimeSeconds ?? format.lifetimeSeconds,
+  }
+  const { destination, removedDestinationId } = draft
+  const replaced = [removedDestinationId, destination?.id ?? undefined]
+  const kept = (rows?.destinations ?? []).filter(({ id }) => id === null || !replaced.includes(id))
+  const destinations = destination === undefined ? kept : [...kept, destination]
+  return { ...(rows ?? rowsOfNewRealm(realm, cipher)), realm, cipher, destinations }
+}

@@ -1,0 +1,103 @@
+import type { SpliceFacts } from './assessSplice.ts'
+import type { HybridNames } from './countHybridNames.ts'
+import type { UnissuedForm } from './findForms.ts'
+import { listText } from './listText.ts'
+import { replayText } from './replayText.ts'
+import { HYBRIDS_COUNTED } from './SpliceAudit.ts'
+import type { SpliceRealm } from './SpliceRealm.ts'
+import type { SpliceText } from './SpliceText.ts'
+import { stretchText } from './stretchText.ts'
+import { tellInterchange } from './tellInterchange.ts'
+import { tokenName } from './tokenName.ts'
+
+/** What an audit has found, in words, most serious first. */
+export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: HybridNames): string[] {
+  const interchange = [...tellInterchange(facts), ...tellForms(facts)]
+  const stretches = tellStretches(facts)
+  const isTimeFirst = facts.grade !== 'C'
+  return [
+    ...tellCalledCallers(facts),
+    ...(isTimeFirst ? [...tellAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
+    ...tellWildcards(facts, realm),
+    ...tellHybrids(hybrids),
+    tellUnprobed(facts),
+    replayText(realm),
+  ]
+}
+
+/** No realm is saved like this; a draft may be, and a wildcard allows it. */
+function tellCalledCallers({ texts, wildcards }: SpliceFacts): string[] {
+  return texts
+    .filter(({ isFrom }) => isFrom)
+    .filter(({ calls, text }) => calls.length > 0 || wildcards.some(({ address }) => isAt(text, address)))
+    .map(({ user }) => `${user} is the caller and can be called: every from token is a to token for them.`)
+}
+
+function isAt(text: string, wildcardAddress: string): boolean {
+  return text.endsWith(wildcardAddress.slice(1).toLowerCase())
+}
+
+function tellAnchor({ grade, anchor }: SpliceFacts): string[] {
+  if (grade !== 'A_SET' || anchor === null) return []
+  const kind = anchor === 'account' ? 'account token' : 'from token'
+  return [
+    `All digits of the time lie in one block of every ${kind}, so that no usable set carries a time at which nothing was issued, provided that the gateway checks the age of the ${kind}. It has not been probed.`,
+  ]
+}
+
+function tellStretches({ stretches }: SpliceFacts): string[] {
+  const lengths = [...new Set(stretches.map(({ seconds }) => seconds))]
+  return lengths.map((length) => {
+    const texts = stretches.filter(({ seconds }) => seconds === length).map(({ text }) => text)
+    const [first] = texts
+    const places = texts.length === 1 ? 'It ends' : 'They end'
+    return `The time in ${listText(texts.map(tokenName))} can be stretched by up to ${stretchText(length)}. ${places} ${first?.tail.length} bytes into a block, which leaves ${first?.lowDigits} digits for the next.`
+  })
+}
+
+function tellForms({ forms }: SpliceFacts): string[] {
+  if (forms.length === 0) return []
+  return [`Blocks spell what is never issued: ${listText(forms.map(tokenName))}.`]
+}
+
+function tellWildcards({ wildcards, worstStretchSeconds }: SpliceFacts, { timestampUnit }: SpliceRealm): string[] {
+  if (wildcards.length === 0) return []
+  const names = listText(wildcards.map(({ name }) => name))
+  return [
+    `By ${names} a server chooses up to 64 characters of a token. With them it can spell an account token for anybody there, and some addresses' times can be stretched by up to ${stretchText(worstStretchSeconds)}, whatever the account user is${timestampUnit === 'SECONDS' ? '' : ' and although times stand on whole seconds'}.`,
+  ]
+}
+
+function tellHybrids({ count, examples }: HybridNames): string[] {
+  if (count === 0) return []
+  const number =
+    count === HYBRIDS_COUNTED ? `${HYBRIDS_COUNTED} names or more` : count === 1 ? '1 name' : `${count} names`
+  const such = examples.length === 0 ? '' : `, such as ${listText(examples)}`
+  return [
+    `Blocks spell ${number} outside the realm${such}. It matters where the gateway knows one of them and lets it be called, or gives it the anonymous-call service.`,
+  ]
+}
+
+function tellUnprobed({ texts, forms, wildcards, worstStretchSeconds }: SpliceFacts): string {
+  const all = [...texts, ...forms]
+  const filling = all.find(isFillingItsLastBlock)
+  return [
+    'What the gateway really checks is unknown, so the worst is assumed.',
+    ...(worstStretchSeconds > 0 ? ['If it takes times in the future, stretched tokens do not expire.'] : []),
+    ...(wildcards.length > 0 || all.some(({ lowDigits }) => lowDigits > 0)
+      ? [
+          'If it does not count the digits of a time, digits of another token can be appended, and the token does not expire.',
+        ]
+      : []),
+    ...(filling === undefined
+      ? []
+      : [
+          `The time in ${tokenName(filling)} fills its block, so there is a block of nothing but padding, with which other times can be cut short.`,
+        ]),
+  ].join(' ')
+}
+
+/** Its time ends where its block does, and a whole block of padding follows. */
+function isFillingItsLastBlock({ tail, highDigits, lowDigits }: SpliceText | UnissuedForm): boolean {
+  return lowDigits === 0 && tail.length + 1 + highDigits === 16
+}
