@@ -95,7 +95,10 @@ const jobs = {
     turbo('codegen')
   },
   bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench'),
-  soak: () => pnpm('--filter', '@anoncall/e2e', 'run', 'soak'),
+  soak() {
+    pnpm('--filter', '@anoncall/domain', 'run', 'soak')
+    pnpm('--filter', '@anoncall/e2e', 'run', 'soak')
+  },
 }
 
 const job = jobs[process.argv[2]]

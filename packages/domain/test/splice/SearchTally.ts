@@ -1,0 +1,44 @@
+import type { SpliceGrade } from '../../src/splice/SpliceAudit.ts'
+import type { SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import { searchRealm } from './searchRealm.ts'
+
+/** Searches realm after realm and keeps count. A realm that fails is told with what it takes to have it again. */
+export class SearchTally {
+  readonly #seed: number
+  readonly #realms = new Set<string>()
+  readonly #grades = new Map<SpliceGrade, { realms: number; forging: number; hybrids: number }>()
+  #forgedCount = 0
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
+  search(realm: SpliceRealm): void {
+    const text = JSON.stringify(realm)
+    try {
+      const { audit, forgedCount, hybridCount } = searchRealm(realm)
+      const count = this.#grades.get(audit.grade) ?? { realms: 0, forging: 0, hybrids: 0 }
+      count.realms += 1
+      count.forging += Number(forgedCount > 0)
+      count.hybrids += Number(hybridCount > 0)
+      this.#grades.set(audit.grade, count)
+      this.#forgedCount += forgedCount
+      this.#realms.add(text)
+    } catch (error) {
+      throw new Error(`seed ${this.#seed}, realm ${text}`, { cause: error })
+    }
+  }
+
+  gradesFound(): SpliceGrade[] {
+    return [...this.#grades.keys()].sort()
+  }
+
+  report(): string {
+    const grades = this.gradesFound().map((grade) => {
+      const { realms, forging, hybrids } = this.#grades.get(grade) ?? { realms: 0, forging: 0, hybrids: 0 }
+      return `  ${grade}: ${realms} realms, ${forging} with a forgery of somebody listed, ${hybrids} with other names`
+    })
+    const total = `  seed ${this.#seed}: ${this.#realms.size} distinct realms searched, ${this.#forgedCount} forgeries, all of them told by the audit`
+    return [total, ...grades, ''].join('\n')
+  }
+}

@@ -1,0 +1,85 @@
+import { expect } from 'vitest'
+import { assessSplice } from '../../src/splice/assessSplice.ts'
+import { auditSplice } from '../../src/splice/auditSplice.ts'
+import { HYBRIDS_COUNTED, type SpliceAudit } from '../../src/splice/SpliceAudit.ts'
+import type { SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import { findForgeries } from './findForgeries.ts'
+import { findHybridNames } from './findHybridNames.ts'
+import { harvest } from './Harvest.ts'
+import { historyOf } from './historyOf.ts'
+import type { ReadToken } from './strictGateway.ts'
+
+/** Where the histories begin. */
+export const searchedAt = Date.UTC(2026, 10, 28, 12, 0, 0)
+
+/** What a search found in a realm, after it was held against the audit. */
+export interface SearchResult {
+  readonly audit: SpliceAudit
+  readonly forgedCount: number
+  readonly hybridCount: number
+}
+
+/**
+ * Issues an adversarial history in a realm, recombines every block of it, and holds the audit to what was found, in both
+ * directions: whatever was forged it has to have told, and whatever it told has to be found. What is `audited` differs from
+ * what is searched only to show that this would be noticed.
+ */
+export function searchRealm(realm: SpliceRealm, audited: SpliceRealm = realm): SearchResult {
+  const digits = realm.timestampUnit === 'SECONDS' ? 10 : 13
+  const facts = assessSplice(audited, digits)
+  const audit = auditSplice(audited, searchedAt)
+  const perSecond = realm.timestampUnit === 'SECONDS' ? 1 : 1_000
+  const seconds = searchedAt / 1_000
+  const harvested = harvest(realm, historyOf(realm, realm.callees, seconds))
+  const { read, forged } = findForgeries(realm, harvested, digits)
+
+  const told = [...facts.stretches, ...facts.refreshes].map(({ text }) => text.text)
+  const toldTexts = new Set([...told, ...facts.forms.map(({ text }) => text)])
+  expect(sorted(forged.map(({ text }) => text))).toEqual(sorted(toldTexts))
+  if (audit.grade === 'A') expect(forged).toEqual([])
+
+  const stretchOf = (text: string) => facts.stretches.find((each) => each.text.text === text)?.seconds ?? 0
+  const isNear = ({ text, timestamp }: ReadToken) =>
+    [...harvested.timestamps].some((issued) => Math.abs(issued - timestamp) < stretchOf(text) * perSecond)
+  const unissued = read.filter(({ timestamp }) => !harvested.timestamps.has(timestamp))
+  expect(unissued.filter((each) => !isNear(each))).toEqual([])
+  expect(unissued.filter(({ text }) => stretchOf(text) > audit.worstStretchSeconds)).toEqual([])
+  const isAnchored = ({ text }: ReadToken) => (text.startsWith('sip:') ? 'party' : 'account') === facts.anchor
+  if (audit.grade === 'A_SET') expect(unissued.filter(isAnchored)).toEqual([])
+
+  expectPairs(realm, audit, digits)
+  const enough = HYBRIDS_COUNTED + 1
+  const once = harvest(realm, [{ timestamp: seconds * perSecond, callees: realm.callees }])
+  const hybrids = findHybridNames(realm, once, digits, enough)
+  expect(Math.min(hybrids.size, HYBRIDS_COUNTED)).toBe(audit.hybridNameCount)
+  return { audit, forgedCount: forged.length, hybridCount: hybrids.size }
+}
+
+/**
+ * Somebody who has but an old to token of one callee and a new one of another: the pair is told if, and only if, that is
+ * enough. The two times differ in their first digit, so that no mixing of them is the later one.
+ */
+function expectPairs(realm: SpliceRealm, audit: SpliceAudit, digits: number): void {
+  const perSecond = realm.timestampUnit === 'SECONDS' ? 1 : 1_000
+  const [before, after] = [1_795_867_200 * perSecond, 2_000_000_007 * perSecond]
+  for (const one of realm.callees)
+    for (const other of realm.callees) {
+      if (one.name >= other.name) continue
+      const history = [
+        { timestamp: before, callees: [one] },
+        { timestamp: after, callees: [other] },
+      ]
+      const { forged } = findForgeries(
+        realm,
+        harvest(realm, history, (kind) => kind === 'to'),
+        digits,
+      )
+      const text = `sip:${one.address.toLowerCase()}`
+      const isTold = audit.pairs.some(({ first, second }) => first === one.name && second === other.name)
+      expect(forged.some((each) => each.text === text && each.timestamp === after)).toBe(isTold)
+    }
+}
+
+function sorted(texts: Iterable<string>): string[] {
+  return [...new Set(texts)].sort()
+}

@@ -1,0 +1,23 @@
+import { randomInt } from 'node:crypto'
+import { defineConfig } from 'vitest/config'
+import { sharedTestConfig } from '../../vitest.shared.ts'
+
+// biome-ignore lint/style/noProcessEnv: a run is told its length and its seed here, and nowhere else
+const { REALMS = '2000', SEED = String(randomInt(2 ** 32)) } = process.env
+
+/** The long search behind `npm run soak`. REALMS and SEED change what it does. */
+export default defineConfig({
+  ...sharedTestConfig,
+  test: {
+    include: ['test/**/*.soak.ts'],
+    testTimeout: 3_600_000,
+    provide: { realms: Number(REALMS), seed: Number(SEED) },
+  },
+})
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly realms: number
+    readonly seed: number
+  }
+}
