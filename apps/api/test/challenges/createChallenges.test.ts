@@ -118,7 +118,7 @@ describe('is invalid', () => {
         const changed = { ...challenge, parameters: { ...parameters, ...change } }
         expect(await challenges.verify(encode({ challenge: changed, solution }), client, now)).toEqual(invalid)
       }
-    for (const signature of ['', 'x', 1, null, [], '0'.repeat(64)])
+    for (const signature of ['', 'x', 1, null, [], Array(64).fill('0'), { length: 64 }, '0'.repeat(64)])
       expect(
         await challenges.verify(encode({ challenge: { ...challenge, signature }, solution }), 'cli_1', now),
       ).toEqual(invalid)
