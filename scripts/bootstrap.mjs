@@ -40,17 +40,17 @@ function pnpm(...args) {
 /** As many tasks at once as there are cores: more would only wait for each other, and tests would wait too long. */
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
-/** Our direct children, so that Ctrl-C and SIGTERM reach them and the API's exit code is ours. */
-function serve(...entries) {
-  const children = entries.map((entry) =>
-    spawn(process.execPath, [entry], { cwd: root, stdio: 'inherit', env: process.env }),
+/** Our direct children, so that Ctrl-C and SIGTERM reach them and the exit code of the first is ours. */
+function serve(...commands) {
+  const children = commands.map((command) =>
+    spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env: process.env }),
   )
-  const [api, ...others] = children
+  const [first, ...others] = children
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => {
       for (const child of children) child.kill(signal)
     })
-  api.on('exit', (code, signal) => {
+  first.on('exit', (code, signal) => {
     for (const child of others) child.kill('SIGTERM')
     process.exitCode = code ?? (signal ? 1 : 0)
   })
@@ -72,9 +72,9 @@ const jobs = {
   start() {
     say('Building')
     turbo('build', '--output-logs=hash-only')
-    const entries = ['apps/api/dist/main.mjs']
-    if (process.env.NODE_ENV !== 'production') entries.push('apps/sandbox/dist/main.mjs')
-    serve(...entries)
+    const commands = [['apps/api/dist/main.mjs']]
+    if (process.env.NODE_ENV !== 'production') commands.push(['apps/sandbox/dist/main.mjs'])
+    serve(...commands)
   },
   test() {
     check()
@@ -93,6 +93,11 @@ const jobs = {
   codegen() {
     pnpm('--filter', '@anoncall/api', 'run', 'schema:print')
     turbo('codegen')
+  },
+  'demo-data'() {
+    say('Building')
+    turbo('build', '--filter=@anoncall/api', '--output-logs=hash-only')
+    serve(['apps/api/bin/anoncall.mjs', 'demo-data', ...process.argv.slice(3)])
   },
   bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench'),
   soak() {

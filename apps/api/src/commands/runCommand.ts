@@ -1,6 +1,8 @@
+import type { Config } from '../config/Config.ts'
 import { type Environment, readConfig } from '../config/readConfig.ts'
-import { openDataFolder } from '../setup/openDataFolder.ts'
+import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
 import { startErrorSentence } from '../setup/startErrorSentence.ts'
+import { demoData } from './demoData.ts'
 import { resetOwnerPassword } from './resetOwnerPassword.ts'
 import { verifyAudit } from './verifyAudit.ts'
 
@@ -15,15 +17,20 @@ const HELP = `Usage: anoncall <command>
 
   owner reset-password   gives the owner a new password, prints it once, ends all of the owner's sessions
   audit verify           checks the audit log's chain; exit code 1 when it is broken
+  demo-data              adds a realm with some weeks of decisions, for development; --decisions says how many (20000)
   help                   prints this
 
-All work beside a running service. They read the same settings: ANONCALL_DATA_DIR, ANONCALL_MASTER_KEYS_FILE.
+The first two work beside a running service, demo-data on a folder that no service is using.
+They read the same settings: ANONCALL_DATA_DIR, ANONCALL_MASTER_KEYS_FILE.
 `
 
-const commands = {
-  'owner reset-password': resetOwnerPassword,
-  'audit verify': verifyAudit,
-} as const
+type Command = (config: Config, host: CommandHost, options: readonly string[]) => Promise<number>
+
+const commands: readonly (readonly [name: string, command: Command])[] = [
+  ['owner reset-password', besideService(resetOwnerPassword)],
+  ['audit verify', besideService(verifyAudit)],
+  ['demo-data', demoData],
+]
 
 /** Runs one command; the number is the exit code. */
 export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
@@ -32,20 +39,32 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
     host.print(HELP)
     return 0
   }
-  const command = Object.entries(commands).find(([known]) => known === name)?.[1]
-  if (command === undefined) {
+  const known = commands.find(([known]) => name === known || name.startsWith(`${known} --`))
+  if (known === undefined) {
     host.printError(name === '' ? HELP : `anoncall knows no command "${name}".\n\n${HELP}`)
     return 1
   }
+  const [knownName, command] = known
   try {
-    const folder = await openDataFolder(readConfig(host.environment), 'command')
-    try {
-      return await command(folder, host)
-    } finally {
-      await folder.close()
-    }
+    return await command(readConfig(host.environment), host, args.slice(knownName.split(' ').length))
   } catch (error) {
     host.printError(`${startErrorSentence(error)}\n`)
     return 1
+  }
+}
+
+/** A command that takes no options and works beside a running service. */
+function besideService(work: (folder: DataFolder, host: CommandHost) => Promise<number>): Command {
+  return async (config, host, options) => {
+    if (options.length > 0) {
+      host.printError(`anoncall knows no option "${options.join(' ')}" here.\n\n${HELP}`)
+      return 1
+    }
+    const folder = await openDataFolder(config, 'command')
+    try {
+      return await work(folder, host)
+    } finally {
+      await folder.close()
+    }
   }
 }

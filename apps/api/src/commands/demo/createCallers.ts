@@ -1,0 +1,92 @@
+import type { CallOutcome } from '@anoncall/domain'
+import type { Agenda } from './Agenda.ts'
+import type { Story } from './beginStory.ts'
+import { done, type OpenedHarbour } from './openHarbour.ts'
+import type { Arrival, CallFate } from './planTraffic.ts'
+
+/** What came of all calls so far. */
+export interface CallFigures {
+  readonly issued: number
+  readonly refused: number
+  readonly reports: number
+}
+
+export interface Callers {
+  /** Lets somebody ask, prove what they are asked to prove, and tell later what became of the call. */
+  ask(arrival: Arrival): Promise<void>
+  figures(): CallFigures
+  /** The receipt of the last decision about an address; `null` without one. */
+  lastReceiptOf(address: string): string | null
+}
+
+/** The visitors of the harbour. What they do later stands on the agenda. */
+export function createCallers({ useCases, clock }: Story, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
+  const receipts = new Map<string, string>()
+  let [issued, refused, reports] = [0, 0, 0]
+
+  async function ask(arrival: Arrival, challengeSolution: string | null): Promise<void> {
+    const { by, callee, origin, address, fate, solvesInMilliseconds } = arrival
+    const number = issued + refused + 1
+    const isPage = by === 'page'
+    const principal = isPage ? site : server
+    const source = { principal, origin, address: isPage ? address : SERVER_ADDRESS, requestId: `demo-${number}` }
+    const reference = isPage ? null : `booking-${number}`
+    const request = { callee, reference, challengeSolution, visitorAddress: isPage ? null : address }
+    const [outcome] = done(await useCases.issueForClient(source, [request]), 'decided').outcomes
+    if (outcome === undefined || outcome.kind === 'invalid')
+      throw new Error('The demonstration asked for what cannot be.')
+    const { id } = outcome.issuance
+    receipts.set(address, id)
+    if (outcome.kind === 'issued') {
+      issued += 1
+      for (const { after, ...report } of reportsOf(fate)) later(after, () => tell(id, report))
+      return
+    }
+    refused += 1
+    const { challenge } = outcome
+    if (challenge === null || challengeSolution !== null || solvesInMilliseconds === null) return
+    const solution = number % 40 === 0 ? 'a guess' : challenge.altcha
+    later(solvesInMilliseconds, () => ask(arrival, solution))
+
+    async function tell(issuanceId: string, report: Pick<Report, 'outcome' | 'failureCode'>): Promise<void> {
+      done(await useCases.reportCall(principal, { issuanceId, ...report }), 'reported')
+      reports += 1
+    }
+  }
+
+  function later(milliseconds: number, happen: () => Promise<void>): void {
+    agenda.add({ at: clock.now() + milliseconds, happen })
+  }
+
+  return {
+    ask: (arrival) => ask(arrival, null),
+    figures: () => ({ issued, refused, reports }),
+    lastReceiptOf: (address) => receipts.get(address) ?? null,
+  }
+}
+
+/** Where the server of the bookings stands. */
+const SERVER_ADDRESS = '203.0.113.250'
+
+interface Report {
+  /** In milliseconds. */
+  readonly after: number
+  readonly outcome: CallOutcome
+  readonly failureCode: string | null
+}
+
+function reportsOf(fate: CallFate): readonly Report[] {
+  switch (fate.kind) {
+    case 'connected':
+      return [
+        { after: fate.answeredAfter, outcome: 'CONNECTED', failureCode: null },
+        { after: fate.answeredAfter + fate.talksFor, outcome: 'ENDED', failureCode: null },
+      ]
+    case 'cancelled':
+      return [{ after: fate.after, outcome: 'CANCELLED', failureCode: null }]
+    case 'failed':
+      return [{ after: fate.after, outcome: 'FAILED', failureCode: fate.code }]
+    case 'untold':
+      return []
+  }
+}

@@ -1,0 +1,151 @@
+import { between, pick, type Random } from './seededRandom.ts'
+
+/** Somebody who is going to call. */
+export interface Arrival {
+  readonly at: number
+  /** A page asks for its visitor, or the server of the bookings. */
+  readonly by: 'page' | 'server'
+  readonly callee: string
+  /** `null` for a server. */
+  readonly origin: string | null
+  /** The visitor's, of a range that is set aside for documentation. */
+  readonly address: string
+  /** What becomes of the call if it is allowed. */
+  readonly fate: CallFate
+  /** How long a proof of work takes where one is asked for; `null` for somebody who gives up. */
+  readonly solvesInMilliseconds: number | null
+}
+
+/** Times from the issuance on, in milliseconds. */
+export type CallFate =
+  | { readonly kind: 'connected'; readonly answeredAfter: number; readonly talksFor: number }
+  | { readonly kind: 'cancelled'; readonly after: number }
+  | { readonly kind: 'failed'; readonly after: number; readonly code: string }
+  /** The page was closed before it could say anything. */
+  | { readonly kind: 'untold' }
+
+export interface TrafficPlan {
+  /** In milliseconds; `to` is not included. */
+  readonly from: number
+  readonly to: number
+  readonly count: number
+}
+
+/** Calls of some weeks: more by day than by night, fewer at the weekend, and now and then somebody who does not stop. In any order. */
+export function planTraffic(random: Random, { from, to, count }: TrafficPlan): Arrival[] {
+  const visitors = Math.max(300, Math.round(count / 20))
+  const arrivals: Arrival[] = []
+  for (let burst = 0; burst < Math.floor(count / BURST_PER); burst += 1) arrivals.push(...planBurst(random, from, to))
+  while (arrivals.length < count) {
+    const at = from + Math.floor(random() * (to - from))
+    if (random() < busyness(at)) arrivals.push(planArrival(random, at, visitors))
+  }
+  return arrivals
+}
+
+/** Whoever does not stop calls from here. */
+export const RESTLESS_ADDRESS = '198.51.100.66'
+
+const SECOND = 1_000
+const MINUTE = 60_000
+const BURST_PER = 900
+
+/** From Sunday on. */
+const byWeekday = [0.3, 1, 0.95, 0.9, 0.9, 0.85, 0.5]
+const byHour = [1, 1, 1, 1, 2, 4, 8, 16, 45, 80, 100, 95, 70, 75, 90, 85, 75, 60, 30, 18, 12, 8, 4, 2]
+
+/** From 0 to 1. */
+function busyness(at: number): number {
+  const date = new Date(at)
+  return ((byWeekday[date.getUTCDay()] ?? 0) * (byHour[date.getUTCHours()] ?? 0)) / 100
+}
+
+function planArrival(random: Random, at: number, visitors: number): Arrival {
+  const by = pick(random, [
+    [8, 'page'],
+    [2, 'server'],
+  ] as const)
+  return {
+    at,
+    by,
+    callee: pick(random, by === 'page' ? pageCallees : serverCallees),
+    origin: by === 'page' ? pick(random, origins) : null,
+    address: visitorAddress(Math.floor(random() ** 2 * visitors)),
+    fate: planFate(random),
+    solvesInMilliseconds: random() < 0.9 ? between(random, 400, 3_000) : null,
+  }
+}
+
+const pageCallees: readonly (readonly [number, string])[] = [
+  [40, 'office'],
+  [14, 'berths'],
+  [16, 'ferry'],
+  [8, 'emergency'],
+  [9, 'lost-property'],
+  [1, 'captain'],
+]
+const serverCallees: readonly (readonly [number, string])[] = [
+  [60, 'berths'],
+  [20, 'office'],
+  [10, 'pilot@harbour.example'],
+  [2, 'pilot@elsewhere.example'],
+]
+const origins: readonly (readonly [number, string])[] = [
+  [80, 'https://harbour.example'],
+  [15, 'https://www.harbour.example'],
+  [4, 'https://harbour-copy.example'],
+]
+
+function planFate(random: Random): CallFate {
+  switch (
+    pick(random, [
+      [76, 'connected'],
+      [9, 'cancelled'],
+      [7, 'failed'],
+      [8, 'untold'],
+    ] as const)
+  ) {
+    case 'connected':
+      return {
+        kind: 'connected',
+        answeredAfter: between(random, 2 * SECOND, 25 * SECOND),
+        talksFor: between(random, 20 * SECOND, 4 * MINUTE) + Math.floor(random() ** 4 * 30 * MINUTE),
+      }
+    case 'cancelled':
+      return { kind: 'cancelled', after: between(random, 3 * SECOND, 40 * SECOND) }
+    case 'failed':
+      return { kind: 'failed', after: between(random, SECOND, 30 * SECOND), code: pick(random, failureCodes) }
+    case 'untold':
+      return { kind: 'untold' }
+  }
+}
+
+const failureCodes: readonly (readonly [number, string])[] = [
+  [4, 'NO_ANSWER'],
+  [3, '486'],
+  [2, 'MICROPHONE_DENIED'],
+  [1, 'CREDENTIALS_REFUSED'],
+]
+
+/** One address that asks for the berths every few seconds. */
+function planBurst(random: Random, from: number, to: number): Arrival[] {
+  const startsAt = from + Math.floor(random() * (to - from - 10 * MINUTE))
+  return Array.from({ length: between(random, 12, 30) }, (_, index) => ({
+    at: startsAt + index * between(random, 3 * SECOND, 6 * SECOND),
+    by: 'page',
+    callee: 'berths',
+    origin: 'https://harbour.example',
+    address: RESTLESS_ADDRESS,
+    fate: { kind: 'cancelled', after: 2 * SECOND },
+    solvesInMilliseconds: null,
+  }))
+}
+
+/** Three quarters come from the three IPv4 ranges, in turn; the others each from a network of their own under the IPv6 range. */
+function visitorAddress(index: number): string {
+  const network = ipv4Networks[index % 4]
+  if (network !== undefined) return `${network}.${1 + (Math.floor(index / 4) % 254)}`
+  return `2001:db8:${(index >> 16).toString(16)}:${(index & 0xffff).toString(16)}::7`
+}
+
+const ipv4Networks = ['192.0.2', '198.51.100', '203.0.113']

@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util'
+import { newPassword } from '../auth/newSecret.ts'
+import { PasswordHasher } from '../auth/PasswordHasher.ts'
+import type { Config } from '../config/Config.ts'
+import { firstRun } from '../setup/firstRun.ts'
+import { firstRunFiles } from '../setup/firstRunFiles.ts'
+import { firstRunMessage } from '../setup/firstRunMessage.ts'
+import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
+import { systemClock } from '../setup/systemClock.ts'
+import { beginStory } from './demo/beginStory.ts'
+import type { CallFigures } from './demo/createCallers.ts'
+import { makeHarbour } from './demo/makeHarbour.ts'
+import type { CommandHost } from './runCommand.ts'
+
+/** Fills the data folder with a realm and some weeks of decisions to look at. For development; nothing else in the folder is touched. */
+export async function demoData(config: Config, host: CommandHost, options: readonly string[]): Promise<number> {
+  if (config.isProduction) {
+    host.printError('Demo data is for development: with NODE_ENV=production nothing is made.\n')
+    return 1
+  }
+  const decisions = readDecisions(options)
+  if (decisions === null) {
+    host.printError(`Usage: anoncall demo-data [--decisions <1 to ${DECISIONS_MAX}>]\n`)
+    return 1
+  }
+  // Counts and answers are in the memory of a service that runs, so it must not.
+  const folder = await openDataFolder(config, 'service')
+  try {
+    return await make(folder, config, decisions, host)
+  } finally {
+    await folder.close()
+  }
+}
+
+const FOUR_WEEKS = 28 * 86_400_000
+const DECISIONS_USUAL = 20_000
+const DECISIONS_MAX = 1_000_000
+
+/** `null` when it is no number that can be made. */
+function readDecisions(args: readonly string[]): number | null {
+  try {
+    const { values } = parseArgs({ args: [...args], options: { decisions: { type: 'string' } } })
+    const decisions = Number(values.decisions ?? DECISIONS_USUAL)
+    return Number.isInteger(decisions) && decisions >= 1 && decisions <= DECISIONS_MAX ? decisions : null
+  } catch {
+    return null
+  }
+}
+
+async function make(
+  { services }: DataFolder,
+  config: Config,
+  decisions: number,
+  { print }: CommandHost,
+): Promise<number> {
+  const until = systemClock.now()
+  const story = beginStory(services, until - FOUR_WEEKS)
+  const begun = { services: story.services, passwordHasher: new PasswordHasher(), config, newPassword }
+  const record = await firstRun(begun)
+  if (record !== null) print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))
+  const owner = (await services.store.admins.list()).find(({ role }) => role === 'OWNER')
+  if (owner === undefined) throw new Error('nobody owns this folder')
+
+  let week = 0
+  const onProgress = (part: number, { issued, refused }: CallFigures): void => {
+    const over = Math.floor(part * 4)
+    if (over === week) return
+    week = over
+    print(`${week} of 4 weeks: ${inWords(issued + refused)} decisions\n`)
+  }
+  const figures = await makeHarbour(story, { until, decisions, ownerId: owner.id, onProgress })
+  if (figures === null) {
+    print('There is a realm «harbour» already, so nothing was added. Delete it at the console to have it made anew.\n')
+    return 0
+  }
+  const { issued, refused, reports } = figures
+  print(`
+  Realm «harbour» has 5 destinations, 2 sites, their policies, and blocks.
+  ${inWords(issued + refused)} decisions: ${inWords(issued)} issued, ${inWords(refused)} refused. ${inWords(reports)} reports of calls.
+
+  Look at it: npm start, then Overview and Activity at ${config.publicUrl}
+
+`)
+  return 0
+}
+
+function inWords(count: number): string {
+  return count.toLocaleString('en-US')
+}
