@@ -4,7 +4,7 @@ import { authenticatedAudit } from './authenticatedAudit.ts'
 import { countHybridNames } from './countHybridNames.ts'
 import { deadlineOf } from './deadlineOf.ts'
 import { findPairs } from './findPairs.ts'
-import { PAIRS_TOLD, type SpliceAudit, type SpliceGrade } from './SpliceAudit.ts'
+import type { SpliceAudit, SpliceGrade } from './SpliceAudit.ts'
 import type { SpliceRealm } from './SpliceRealm.ts'
 import { digitsOf } from './stampOf.ts'
 import { tellFindings } from './tellFindings.ts'
@@ -16,13 +16,11 @@ import { tellFindings } from './tellFindings.ts'
 export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
   if (realm.cipher === 'AES_256_CBC_HMAC') return authenticatedAudit(realm)
   const facts = assessSplice(realm, digitsOf(realm, now))
-  const pairs = findPairs(realm, facts.texts)
   const hybrids = countHybridNames(facts)
   const deadlineAt = deadlineOf(realm, facts, now)
   return {
     grade: facts.grade,
-    pairs: pairs.slice(0, PAIRS_TOLD),
-    pairCount: pairs.length,
+    ...findPairs(realm, facts.texts),
     worstStretchSeconds: facts.worstStretchSeconds,
     deadlineAt,
     hybridNameCount: hybrids.count,

@@ -16,7 +16,8 @@ export function describeSpliceRealm(rows: SpliceRows, now: number): SpliceRealm 
       group: groupOf(destination, rows, now),
     }),
   )
-  return { ...format, cipher: rows.cipher, accountUser, fromUser, callees: [...destinations, ...patternCallees(rows)] }
+  const callees = [...destinations, ...patternCallees(rows)].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { ...format, cipher: rows.cipher, accountUser, fromUser, callees }
 }
 
 /** Two destinations are in one group if they have the same clients, pauses and policies of their own; the realm's are everybody's. */

@@ -1,39 +1,36 @@
-import type { SplicePair } from './SpliceAudit.ts'
-import { areOneGroup, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
+import { PAIRS_TOLD, type SplicePair } from './SpliceAudit.ts'
+import { areOneGroup, isWildcard, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
 import { isAligned, type SpliceText } from './SpliceText.ts'
-import { canAlign, wildcardsOf } from './wildcardTexts.ts'
+import { canAlign } from './wildcardTexts.ts'
 
-/**
- * Finds the callees that stand in for each other: an old token of one gets its time from a new token of the other. Between
- * two wildcards there is always such a pair, and within one.
- */
-export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): SplicePair[] {
+export interface FoundPairs {
+  /** By name, the first {@link PAIRS_TOLD}. */
+  readonly pairs: readonly SplicePair[]
+  readonly pairCount: number
+}
+
+/** Finds the callees that stand in for each other: an old token of one gets its time from a new token of the other. */
+export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
   const isHarmless = areOneGroup(realm.callees)
-  const called = texts.filter(({ calls }) => calls.length > 0)
-  const wildcards = wildcardsOf(realm)
-  const pairs = [
-    ...called.flatMap((one, index) =>
-      called.slice(index + 1).flatMap((other) => (isAligned(one, other) ? pairsBetween(one.calls, other.calls) : [])),
-    ),
-    ...wildcards.flatMap((wildcard, index) => [
-      ...called.flatMap((text) => (canAlign(wildcard, text) ? pairsBetween([wildcard], text.calls) : [])),
-      ...pairsBetween([wildcard], wildcards.slice(index)),
-    ]),
-  ]
-  return pairs.map(([first, second]) => ({ first, second, isHarmless })).sort(byNames)
+  const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
+  const callees = [...realm.callees].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const pairs: SplicePair[] = []
+  let pairCount = 0
+  callees.forEach((first, index) => {
+    for (const second of callees.slice(index)) {
+      if (!isPair(first, second, textOf)) continue
+      pairCount += 1
+      if (pairs.length < PAIRS_TOLD) pairs.push({ first: first.name, second: second.name, isHarmless })
+    }
+  })
+  return { pairs, pairCount }
 }
 
-function pairsBetween(some: readonly SpliceCallee[], others: readonly SpliceCallee[]): [string, string][] {
-  return some.flatMap((one) =>
-    others.map(({ name }): [string, string] => (one.name <= name ? [one.name, name] : [name, one.name])),
-  )
-}
-
-function byNames(a: SplicePair, b: SplicePair): number {
-  return compare(a.first, b.first) || compare(a.second, b.second)
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<SpliceCallee, SpliceText>): boolean {
+  // Wildcards have addresses of every length, so that some of one always fit some of another, and some of its own.
+  if (isWildcard(one) && isWildcard(other)) return true
+  const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
+  if (oneText === undefined) return otherText !== undefined && canAlign(one, otherText)
+  if (otherText === undefined) return canAlign(other, oneText)
+  return oneText !== otherText && isAligned(oneText, otherText)
 }

@@ -16,20 +16,22 @@ export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: Hy
   const stretches = tellStretches(facts)
   const isTimeFirst = facts.grade !== 'C'
   return [
-    ...tellCalledCallers(facts),
+    ...tellCalledCallers(facts, realm),
     ...(isTimeFirst ? [...tellAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
-    ...tellWildcards(facts, realm),
+    ...tellWildcards(facts),
     ...tellHybrids(hybrids),
     tellUnprobed(facts),
     replayText(realm),
   ]
 }
 
-/** No realm is saved like this; a draft may be, and a wildcard allows it. */
-function tellCalledCallers({ texts, wildcards }: SpliceFacts): string[] {
+/** No realm is saved like this, but a draft may be, and a wildcard may hold the caller of a destination's own account user. */
+function tellCalledCallers({ texts, wildcards }: SpliceFacts, { fromUser, accountUser }: SpliceRealm): string[] {
+  const isInWildcard = ({ user, text }: SpliceText) =>
+    user !== (fromUser ?? accountUser) && wildcards.some(({ address }) => isAt(text, address))
   return texts
     .filter(({ isFrom }) => isFrom)
-    .filter(({ calls, text }) => calls.length > 0 || wildcards.some(({ address }) => isAt(text, address)))
+    .filter((text) => text.calls.length > 0 || isInWildcard(text))
     .map(({ user }) => `${user} is the caller and can be called: every from token is a to token for them.`)
 }
 
@@ -41,7 +43,7 @@ function tellAnchor({ grade, anchor }: SpliceFacts): string[] {
   if (grade !== 'A_SET' || anchor === null) return []
   const kind = anchor === 'account' ? 'account token' : 'from token'
   return [
-    `All digits of the time lie in one block of every ${kind}, so that no usable set carries a time at which nothing was issued, provided that the gateway checks the age of the ${kind}. It has not been probed.`,
+    `All digits that ever differ lie in one block of every ${kind}, so that no usable set carries a time at which nothing was issued, provided that the gateway checks the age of the ${kind}. It has not been probed.`,
   ]
 }
 
@@ -60,11 +62,11 @@ function tellForms({ forms }: SpliceFacts): string[] {
   return [`Blocks spell what is never issued: ${listText(forms.map(tokenName))}.`]
 }
 
-function tellWildcards({ wildcards, worstStretchSeconds }: SpliceFacts, { timestampUnit }: SpliceRealm): string[] {
+function tellWildcards({ wildcards, worstStretchSeconds }: SpliceFacts): string[] {
   if (wildcards.length === 0) return []
   const names = listText(wildcards.map(({ name }) => name))
   return [
-    `By ${names} a server chooses up to 64 characters of a token. With them it can spell an account token for anybody there, and some addresses' times can be stretched by up to ${stretchText(worstStretchSeconds)}, whatever the account user is${timestampUnit === 'SECONDS' ? '' : ' and although times stand on whole seconds'}.`,
+    `By ${names} a server chooses up to 64 characters of a token. It can spell an account token for anybody there, and stretch the times of some addresses by up to ${stretchText(worstStretchSeconds)}, whatever the account user is.`,
   ]
 }
 

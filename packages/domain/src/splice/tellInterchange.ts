@@ -49,17 +49,13 @@ function tellWildcardPartners({ texts, wildcards }: SpliceFacts): string[] {
   })
 }
 
-/** Account and from tokens go with every call: what they refresh, everybody can. */
+/** Account and from tokens go with every call: what they renew, everybody can. */
 function tellEveryCall({ refreshes, hasOneGroup }: SpliceFacts): string[] {
-  const found = refreshes.flatMap(({ text, by }) => {
-    const partner = by.find(({ calls }) => calls.length === 0) ?? (text.calls.length === 0 ? by[0] : undefined)
-    return partner === undefined ? [] : [{ text, partner }]
-  })
-  const partners = [...new Set(found.map(({ partner }) => partner))]
-  const rules = hasOneGroup ? ' All in this realm have the same rules, so that it gains nothing.' : ''
-  return partners.map((partner) => {
-    const names = found.filter((each) => each.partner === partner).map(({ text }) => tokenName(text))
-    return `Calls to others give ${listText(names)} a fresh time: ${tokenName(partner)} ends in its block alike.${rules}`
+  const found = refreshes.filter(({ text, by }) => by.calls.length === 0 || text.calls.length === 0)
+  const rules = hasOneGroup ? ' It gains nothing, since all in this realm have the same rules.' : ''
+  return [...new Set(found.map(({ by }) => by))].map((by) => {
+    const names = found.filter((each) => each.by === by).map(({ text }) => tokenName(text))
+    return `Calls to others renew ${listText(names)}: ${tokenName(by)} ends in a block like theirs.${rules}`
   })
 }
 

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { auditOf, callee } from './auditOf.ts'
+
+describe('grades', () => {
+  test('gives A where every time lies in one block and no two end alike', () => {
+    // 16, 20, 18 and 31 bytes.
+    const callees = [callee('c'), callee('longer-names-1')].map((each) => ({ ...each, group: each.name }))
+    expect(auditOf({ accountUser: 'web@acme.example', callees })).toMatchObject({
+      grade: 'A',
+      pairs: [],
+      worstStretchSeconds: 0,
+      deadlineAt: null,
+      advice: [],
+    })
+  })
+
+  test('gives A_SET where account tokens are anchored and all have the same rules, however much the rest can be forged', () => {
+    const found = auditOf({ callees: [callee('support'), callee('billing')] })
+    expect(found).toMatchObject({
+      grade: 'A_SET',
+      pairs: [{ first: 'billing', second: 'support', isHarmless: true }],
+      worstStretchSeconds: 1_000,
+    })
+    expect(found.findings[0]).toBe(
+      'All digits that ever differ lie in one block of every account token, so that no usable set carries a time at which nothing was issued, provided that the gateway checks the age of the account token. It has not been probed.',
+    )
+  })
+
+  test('gives B where account tokens are stretched, also where from tokens are not, if a to token is: one passes for the other', () => {
+    // 28 bytes, so that the from token has 32.
+    const accountUser = 'callers-from-web@acme.example'.slice(1)
+    expect(auditOf({ accountUser, callees: [callee('c')] }).grade).toBe('A_SET')
+    expect(auditOf({ accountUser, callees: [callee('support')] }).grade).toBe('B')
+  })
+
+  test('gives C where callees with different rules stand in for each other, and advises to part them', () => {
+    const found = auditOf({ callees: [callee('support'), callee('billing', { group: 'other' })] })
+    expect(found).toMatchObject({
+      grade: 'C',
+      pairs: [{ first: 'billing', second: 'support', isHarmless: false }],
+      pairCount: 1,
+    })
+    expect(found.findings[0]).toBe(
+      '«support» and «billing» stand in for each other: whoever holds an old token for one and a fresh token for another can call either. Their pauses, policies or clients differ.',
+    )
+    expect(found.advice).toEqual([
+      'Put those whose rules differ into a realm of their own, or give all in this one the same pauses, policies and clients.',
+      'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+    ])
+  })
+
+  test("gives C where the caller's own token renews those of a callee, as in the vendor's example", () => {
+    const callees = [callee('mycallee'), callee('c', { group: 'other' })]
+    const found = auditOf({ accountUser: 'mycaller@acme.example', callees })
+    expect(found).toMatchObject({ grade: 'C', pairs: [] })
+    expect(found.findings[0]).toBe(
+      'Calls to others renew the to token of «mycallee»: the from token of mycaller@acme.example ends in a block like theirs.',
+    )
+  })
+
+  test('takes two with the same rules for interchangeable as long as a third has others', () => {
+    const callees = [callee('support'), callee('billing'), callee('c', { group: 'other' })]
+    expect(auditOf({ callees })).toMatchObject({ grade: 'C', pairs: [{ isHarmless: false }] })
+  })
+
+  test('gives A under CBC, and says why and what is left', () => {
+    const callees = [callee('support'), callee('billing', { group: 'other' })]
+    expect(auditOf({ cipher: 'AES_256_CBC_HMAC', effectiveLifetimeSeconds: 60, callees })).toEqual({
+      grade: 'A',
+      pairs: [],
+      pairCount: 0,
+      worstStretchSeconds: 0,
+      deadlineAt: null,
+      hybridNameCount: 0,
+      findings: [
+        'Each token is authenticated as a whole (HMAC-SHA-256): nothing of it can be recombined, cut or changed without the key.',
+        "Whoever holds a set can use it again until it expires, 60 s after it was issued. The gateway's own time is 300 s; the rest is taken off by backdating.",
+      ],
+      advice: [],
+    })
+  })
+})
+
+describe('stretches', () => {
+  const accountUser = 'callback-users@acme.example'
+  const callees = [callee('support')]
+
+  /** The account user's bytes modulo 16, what its account token is stretched by in milliseconds, and in seconds. */
+  test.each([
+    [0, 0, 0],
+    [1, 0, 0],
+    [2, 0, 0],
+    [3, 0, 0],
+    [4, 0, 0],
+    [5, 0, 0],
+    [6, 10, 10],
+    [7, 100, 100],
+    [8, 1_000, 1_000],
+    [9, 10_000, 10_000],
+    [10, 100_000, 100_000],
+    [11, 1_000_000, 1_000_000],
+    [12, 10_000_000, 10_000_000],
+    [13, 100_000_000, 100_000_000],
+    [14, 1_000_000_000, 1_000_000_000],
+    [15, 0, 0],
+  ])('an account user of 16 + %i bytes is stretched by %i s', (bytes, milliseconds, seconds) => {
+    const accountUser = `${'u'.repeat(bytes + 3)}@acme.example`
+    const fromUser = 'web@acme.example'
+    expect(auditOf({ accountUser, fromUser }).worstStretchSeconds).toBe(milliseconds)
+    expect(auditOf({ accountUser, fromUser, timestampUnit: 'SECONDS' }).worstStretchSeconds).toBe(seconds)
+  })
+
+  test('names the token, the stretch and the place in words', () => {
+    const fromUser = 'web@acme.example'
+    const { findings, advice } = auditOf({ accountUser, fromUser, callees })
+    expect(findings[0]).toBe(
+      'The time in the account token of callback-users@acme.example can be stretched by up to 11 days. It ends 11 bytes into a block, which leaves 9 digits for the next.',
+    )
+    expect(advice).toEqual([
+      'Take another account user. With call@acme.example, guest@acme.example or caller@acme.example the grade is A_SET.',
+      'Before @acme.example, 2 to 8 or 18 to 24 characters keep the time of an account token in one block.',
+      'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+      'Otherwise replace the key before 2026-11-30T00:53:20.000Z, when the first digits of its times go on.',
+    ])
+  })
+
+  test('the deadline is when the digits that tokens carry go on, which backdating puts off', () => {
+    const border = Date.UTC(2026, 10, 30, 0, 53, 20)
+    expect(auditOf({ accountUser, callees }).deadlineAt).toBe(border)
+    expect(auditOf({ accountUser, callees, effectiveLifetimeSeconds: 60 }).deadlineAt).toBe(border + 240_000)
+    expect(auditOf({ accountUser, callees }, border).deadlineAt).toBe(Date.UTC(2026, 11, 11, 14, 40, 0))
+    expect(auditOf({ accountUser, callees, timestampUnit: 'SECONDS' }).deadlineAt).toBe(border)
+  })
+
+  test('no date matters where the digits go on faster than keys are replaced', () => {
+    expect(auditOf({ accountUser: 'visitors1@acme.example' })).toMatchObject({
+      grade: 'B',
+      worstStretchSeconds: 100_000,
+      deadlineAt: Date.UTC(2026, 10, 28, 21, 6, 40),
+    })
+    expect(auditOf({ accountUser: 'ninebytes@acme.example', fromUser: 'web@acme.example', callees })).toMatchObject({
+      grade: 'B',
+      worstStretchSeconds: 1_000,
+      deadlineAt: null,
+    })
+  })
+
+  test('counts the digits that times have by then', () => {
+    const in2286 = Date.UTC(2286, 10, 21)
+    expect(
+      auditOf({ accountUser: 'eight-by@acme.example', fromUser: 'web@acme.example' }, in2286).worstStretchSeconds,
+    ).toBe(10)
+    expect(auditOf({ accountUser: 'eight-by@acme.example', fromUser: 'web@acme.example' }).worstStretchSeconds).toBe(0)
+  })
+})

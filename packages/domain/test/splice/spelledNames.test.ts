@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import { auditOf, callee } from './auditOf.ts'
+
+describe('what blocks spell', () => {
+  test('tells of callees that can be pieced together before a token was issued for them', () => {
+    const callees = [
+      callee('ops', { address: 'internal.ops@acme.example', group: 'hidden' }),
+      callee('opsx', { address: 'internal.opsX@acme.example' }),
+      callee('team', { address: 'support.team@acme.example' }),
+    ]
+    expect(auditOf({ callees }).findings).toContain(
+      'Tokens for «ops» can be pieced together from those of others, before any was issued for them.',
+    )
+  })
+
+  test('counts the names that nobody listed, and gives examples', () => {
+    const callees = [
+      callee('opsx', { address: 'internal.opsX@acme.example' }),
+      callee('team', { address: 'support.team@acme.example' }),
+    ]
+    const found = auditOf({ callees })
+    expect(found.hybridNameCount).toBe(5)
+    expect(found.findings).toContain(
+      'Blocks spell 5 names outside the realm, such as x@acme.example, sip:internal.ops@acme.example and sip:internal.opsvisitor@acme.example. It matters where the gateway knows one of them and lets it be called, or gives it the anonymous-call service.',
+    )
+  })
+
+  test('counts up to a thousand of them', () => {
+    // Every beginning fits every end, with none, one or two blocks between them that fit anywhere.
+    const callees = Array.from({ length: 20 }, (_, index) => {
+      const letter = String.fromCharCode(97 + index)
+      return callee(letter, {
+        address: `${letter.repeat(12)}${'middle-of-a-name'.repeat(2)}${letter.repeat(9)}@acme.example`,
+      })
+    })
+    expect(auditOf({ callees: callees.slice(0, 3) }).hybridNameCount).toBe(48)
+    expect(auditOf({ callees }).hybridNameCount).toBe(1_000)
+  })
+
+  test('tells of an account token that is never issued, for somebody who is called', () => {
+    const callees = [callee('support'), callee('long', { address: 'twelve-bytessupport@acme.example' })]
+    const found = auditOf({ callees })
+    expect(found.findings).toContain('Blocks spell what is never issued: the account token of support@acme.example.')
+  })
+
+  test('compares in lower case, since a gateway may', () => {
+    const callees = [callee('SUPPORT'), callee('billing', { address: 'billing@ACME.Example', group: 'other' })]
+    expect(auditOf({ callees }).pairs).toEqual([{ first: 'SUPPORT', second: 'billing', isHarmless: false }])
+  })
+})
+
+describe('account users of destinations', () => {
+  test('count as much as the realm’s own', () => {
+    const callees = [callee('c'), callee('sales', { accountUser: 'seven-more@acme.example' })]
+    const found = auditOf({ callees, fromUser: 'web@acme.example' })
+    expect(found).toMatchObject({ grade: 'B', worstStretchSeconds: 100 })
+    expect(found.advice).toContain(
+      'Before @acme.example, 2 to 8 or 18 to 24 characters keep the time of an account token in one block.',
+    )
+  })
+
+  test('are renewed by calls that do not use them', () => {
+    const callees = [callee('c'), callee('longer', { accountUser: 'guests1@acme.example', group: 'other' })]
+    const found = auditOf({ callees, fromUser: 'web@acme1.example' })
+    expect(found.grade).toBe('C')
+    expect(found.findings).toContain(
+      'Calls to others renew the account token of guests1@acme.example: the account token of visitor@acme.example ends in a block like theirs.',
+    )
+  })
+
+  test('make the realm’s own count no more, where all have one', () => {
+    const callees = [callee('c', { accountUser: 'web@acme.example' })]
+    expect(auditOf({ callees, accountUser: 'callback-users@acme.example' })).toMatchObject({
+      grade: 'A',
+      worstStretchSeconds: 0,
+    })
+  })
+})
+
+describe('wildcards', () => {
+  const everybody = callee('*@acme.example', { address: '*@acme.example', group: 'by address' })
+
+  test('stand in for themselves and for whoever can end like one of them', () => {
+    const callees = [everybody, callee('support'), callee('elsewhere', { address: 'someone@else.invalid' })]
+    expect(auditOf({ callees })).toMatchObject({
+      grade: 'C',
+      pairs: [
+        { first: '*@acme.example', second: '*@acme.example', isHarmless: false },
+        { first: '*@acme.example', second: 'support', isHarmless: false },
+      ],
+      worstStretchSeconds: 1_000_000_000,
+      hybridNameCount: 1_000,
+    })
+  })
+
+  test('leave no account user that would anchor the realm', () => {
+    const found = auditOf({ callees: [everybody], accountUser: 'web@acme.example' })
+    expect(found).toMatchObject({ grade: 'B', pairs: [{ isHarmless: true }], deadlineAt: null })
+    expect(found.findings[0]).toBe(
+      'By *@acme.example a server chooses up to 64 characters of a token. It can spell an account token for anybody there, and stretch the times of some addresses by up to 31 years, whatever the account user is.',
+    )
+    expect(found.advice).toEqual([
+      'Instead of *@acme.example list the addresses that servers really call, or let them have a realm of their own.',
+      'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+    ])
+  })
+
+  test('must not hold the caller of a destination with an account user of its own', () => {
+    const callees = [everybody, callee('sales', { accountUser: 'shop@acme.example' })]
+    expect(auditOf({ callees }).findings[0]).toBe(
+      'shop@acme.example is the caller and can be called: every from token is a to token for them.',
+    )
+  })
+})
+
+describe('what is not known of the gateway', () => {
+  test('is said, with what it could mean', () => {
+    const unprobed = 'What the gateway really checks is unknown, so the worst is assumed.'
+    const digits =
+      'If it does not count the digits of a time, digits of another token can be appended, and the token does not expire.'
+    expect(auditOf({ accountUser: 'aa@acme.example', fromUser: 'me@x1.example' }).findings).toContain(
+      `${unprobed} ${digits}`,
+    )
+    expect(auditOf({ callees: [callee('support')] }).findings).toContain(
+      `${unprobed} If it takes times in the future, stretched tokens do not expire. ${digits}`,
+    )
+  })
+
+  test('warns of a block of padding where a time fills its block', () => {
+    const found = auditOf({ accountUser: 'billing-u@x.example.org'.slice(5) })
+    expect(found.findings.join(' ')).toContain(
+      'The time in the account token of ng-u@x.example.org fills its block, so there is a block of nothing but padding, with which other times can be cut short.',
+    )
+  })
+})
+
+test('tells a hundred pairs and the number of all', () => {
+  const callees = Array.from({ length: 30 }, (_, index) => callee(`support-${String(index).padStart(2, '0')}`))
+  const found = auditOf({ callees })
+  expect(found.pairs).toHaveLength(100)
+  expect(found.pairs[0]).toEqual({ first: 'support-00', second: 'support-01', isHarmless: true })
+  expect(found.pairCount).toBe(435)
+})
