@@ -87,7 +87,7 @@ const realmRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/realms/$realmName',
   validateSearch: realmTabSearch,
-  component: lazyRouteComponent(() => import('../features/realms/RealmPage.tsx'), 'RealmPage'),
+  component: lazyRouteComponent(() => import('./RealmRoute.tsx'), 'RealmRoute'),
 })
 
 const sitesRoute = createRoute({
@@ -107,7 +107,7 @@ const siteRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sites/$siteId',
   validateSearch: siteTabSearch,
-  component: lazyRouteComponent(() => import('../features/sites/SitePage.tsx'), 'SitePage'),
+  component: lazyRouteComponent(() => import('./SiteRoute.tsx'), 'SiteRoute'),
 })
 
 const playgroundRoute = createRoute({

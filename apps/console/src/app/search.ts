@@ -49,19 +49,22 @@ export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } 
   ...(raw.paused === true ? { paused: true } : {}),
 })
 
-/** On the tab of policies `destination` names whose is shown; without, it is the realm's own. */
+/** On the tab of policies `destination` names whose is shown; without, it is the realm's own. `after` pages through its blocks. */
 export const realmTabSearch = (raw: RawSearch) => ({
   ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),
   ...optional('destination', text(raw.destination)),
+  ...optional('after', text(raw.after)),
+  ...optional('after', text(raw.after)),
 })
 
 export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code', 'policy'], raw.tab))
 
 /** The question that is tried, so that it can be sent to a colleague. Never what it was answered with. */
-export const playgroundSearch = (raw: RawSearch): { site?: string; callee?: string; origin?: string } => ({
+export const playgroundSearch = (raw: RawSearch): { site?: string; callee?: string; origin?: string; at?: string } => ({
   ...optional('site', text(raw.site)),
   ...optional('callee', text(raw.callee)),
   ...optional('origin', text(raw.origin)),
+  ...optional('at', instant(raw.at)),
 })
 
 export const auditSearch = (raw: RawSearch): { actions?: AuditAction[]; subject?: string; after?: string } => {

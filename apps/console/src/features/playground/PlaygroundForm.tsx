@@ -1,10 +1,12 @@
-import { Autocomplete, Button, Group, Paper, Select, Stack } from '@mantine/core'
+import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { PlaygroundQuery } from '../../generated/graphql.ts'
 import { useTryIssuanceMutation } from '../../generated/hooks.ts'
+import { localTextOf } from '../../lib/localTextOf.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { useCan } from '../../lib/useViewer.ts'
+import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { CallSection } from './call/CallSection.tsx'
 import { TrialResult } from './TrialResult.tsx'
@@ -25,21 +27,35 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
       apiClientId: first?.id ?? '',
       callee: search.callee ?? (first && calleesOf(first)[0]) ?? '',
       origin: search.origin ?? first?.allowedOrigins[0] ?? '',
+      visitorAddress: '',
+      evaluatedAt: search.at === undefined ? '' : localTextOf(search.at),
     },
   })
-  const issues = useServerIssues(form, ['apiClientId', 'callee', 'origin'])
+  const issues = useServerIssues(form, ['apiClientId', 'callee', 'origin', 'visitorAddress', 'evaluatedAt'])
   const site = sites.find(({ id }) => id === form.values.apiClientId)
 
   const ask = (mint: boolean) =>
-    form.onSubmit(({ apiClientId, callee, origin }) => {
+    form.onSubmit(({ apiClientId, callee, origin, visitorAddress, evaluatedAt }) => {
       issues.clear()
       decoded.forget()
-      void navigate({ search: { site: apiClientId, callee, ...(origin === '' ? {} : { origin }) }, replace: true })
+      const at = instantOf(evaluatedAt)
+      // Not the visitor's address: it is somebody's, and addresses of pages are kept and sent on.
+      void navigate({
+        search: {
+          site: apiClientId,
+          callee,
+          ...(origin === '' ? {} : { origin }),
+          ...(at === undefined ? {} : { at }),
+        },
+        replace: true,
+      })
       const asked = {
         apiClientId,
         callee: callee.trim(),
         mint,
         ...(origin.trim() === '' ? {} : { origin: origin.trim() }),
+        ...(visitorAddress.trim() === '' ? {} : { visitorAddress: visitorAddress.trim() }),
+        ...(at === undefined ? {} : { evaluatedAt: at }),
       }
       trying.mutate(
         { input: asked },
@@ -55,6 +71,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
     const chosen = sites.find(({ id }) => id === apiClientId)
     if (!chosen) return
     form.setValues({
+      ...form.getValues(),
       apiClientId: chosen.id,
       callee: calleesOf(chosen)[0] ?? '',
       origin: chosen.allowedOrigins[0] ?? '',
@@ -93,6 +110,21 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
             spellCheck={false}
             {...form.getInputProps('origin')}
           />
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <TextInput
+              label="Visitor’s address"
+              description="For blocks and for limits of each visitor. Left empty: somebody of whom nothing is known."
+              placeholder="203.0.113.7"
+              spellCheck={false}
+              autoComplete="off"
+              {...form.getInputProps('visitorAddress')}
+            />
+            <DateTimeField
+              label="At the instant"
+              description="Left empty: now."
+              {...form.getInputProps('evaluatedAt')}
+            />
+          </SimpleGrid>
           <Group>
             <Button type="submit" variant="default" loading={trying.isPending && !isMinting} disabled={isMinting}>
               Decide
@@ -101,11 +133,16 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
               type="button"
               onClick={() => ask(true)()}
               loading={isMinting}
-              disabled={trying.isPending && !isMinting}
+              disabled={(trying.isPending && !isMinting) || form.values.evaluatedAt !== ''}
             >
               Decide and mint
             </Button>
           </Group>
+          {form.values.evaluatedAt !== '' && (
+            <Text size="xs" c="dimmed">
+              Credentials are made at their own time only: to mint, leave the instant empty.
+            </Text>
+          )}
         </Stack>
       </form>
       <Paper component="section" withBorder p="md" aria-label="Answer" className="playground-answer">

@@ -2,6 +2,7 @@ import { Group, Stack, Text, Title } from '@mantine/core'
 import type { TryIssuanceMutation } from '../../generated/graphql.ts'
 import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
+import { Instant } from '../../ui/Instant.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { DecodedTokens } from './DecodedTokens.tsx'
 import { MintedCredentials } from './MintedCredentials.tsx'
@@ -33,7 +34,21 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
           <>
             {result.refusalReason !== null && <Text size="sm">{REFUSAL_LABELS[result.refusalReason]}.</Text>}
             {result.wouldBeRefusedFor !== null && (
-              <Text size="sm">A monitored policy would refuse it: {REFUSAL_LABELS[result.wouldBeRefusedFor]}.</Text>
+              <Group gap="xs">
+                <StateBadge tone="waiting">Recorded only</StateBadge>
+                <Text size="sm">A monitored policy would refuse it: {REFUSAL_LABELS[result.wouldBeRefusedFor]}.</Text>
+              </Group>
+            )}
+            {result.outcome === 'REFUSED' && (
+              <Text size="sm">
+                {result.retryAt === null ? (
+                  'No time is known at which asking again succeeds.'
+                ) : (
+                  <>
+                    Asking again can succeed <Instant at={result.retryAt} isExact />.
+                  </>
+                )}
+              </Text>
             )}
             <DecisionSteps steps={result.steps} realmName={realmName} />
           </>

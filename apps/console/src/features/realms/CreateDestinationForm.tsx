@@ -6,6 +6,8 @@ import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { DestinationFields, DrawerFoot } from './DestinationFields.tsx'
+import { SpliceChange } from './splice/SpliceChange.tsx'
+import { spliceDestination } from './splice/spliceDestination.ts'
 
 export function CreateDestinationForm({ realm, onClose }: CreateDestinationFormProps) {
   const creating = useCreateDestinationMutation()
@@ -47,6 +49,7 @@ export function CreateDestinationForm({ realm, onClose }: CreateDestinationFormP
           {...form.getInputProps('alias')}
         />
         <DestinationFields field={form.getInputProps} realmAccountUser={realm.accountUser} />
+        <SpliceChange input={spliceDestination(realm.id, form.values)} />
         <DrawerFoot action="Create destination" isBusy={creating.isPending} onClose={onClose} />
       </Stack>
     </form>

@@ -14,7 +14,14 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { KeyFields, type KeySource } from './KeyFields.tsx'
 import { RealmSettingsFields } from './RealmSettingsFields.tsx'
-import { NEW_REALM_SETTINGS, REALM_SETTING_FIELDS, type RealmSettings, settingsInput } from './realmSettings.ts'
+import {
+  NEW_REALM_SETTINGS,
+  REALM_SETTING_FIELDS,
+  type RealmSettings,
+  settingsInput,
+  spliceInput,
+} from './realmSettings.ts'
+import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** A realm as the gateway has it. A generated key is shown once, before anything else happens. */
 export function CreateRealmPage() {
@@ -95,6 +102,7 @@ function CreateRealmForm() {
           <Title order={2}>Cipher and key</Title>
           <KeyFields field={form.getInputProps} cipher={cipher} keySource={keySource} />
         </Stack>
+        <SpliceChange input={cipher === '' ? undefined : { ...spliceInput(form.values), cipher }} />
         <Group>
           <Button type="submit" loading={creating.isPending}>
             Create realm

@@ -1,15 +1,18 @@
 import { ActionIcon, Menu, Table, Text } from '@mantine/core'
-import { IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { IconAdjustments, IconDots, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import type { DestinationFieldsFragment } from '../../generated/graphql.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
+import { Instant } from '../../ui/Instant.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { DestinationAction } from './DestinationsTab.tsx'
 
 /** One destination, with what can be done to it in a menu: the dangerous never beside the common. */
 export function DestinationRow({ destination, realmAccountUser, onStep }: DestinationRowProps) {
-  const { alias, displayName, address, accountUser, pause } = destination
+  const { id, alias, displayName, address, accountUser, pause } = destination
   const canManage = useCan('MANAGE_REALMS')
+  const navigate = useNavigate({ from: '/realms/$realmName' })
   return (
     <Table.Tr>
       <Table.Td>
@@ -27,7 +30,23 @@ export function DestinationRow({ destination, realmAccountUser, onStep }: Destin
         )}
       </Table.Td>
       <Table.Td>
-        {pause ? <StateBadge tone="paused">Paused</StateBadge> : <StateBadge tone="open">Open</StateBadge>}
+        {pause ? (
+          <>
+            <StateBadge tone="paused">Paused</StateBadge>
+            <Text size="xs" c="dimmed" mt={4}>
+              {pause.endsAt === null ? (
+                'Until it is resumed'
+              ) : (
+                <>
+                  Ends <Instant at={pause.endsAt} />
+                </>
+              )}
+              : “{pause.reason}”
+            </Text>
+          </>
+        ) : (
+          <StateBadge tone="open">Open</StateBadge>
+        )}
       </Table.Td>
       {canManage && (
         <Table.Td>
@@ -41,6 +60,12 @@ export function DestinationRow({ destination, realmAccountUser, onStep }: Destin
               <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => onStep('edit')}>
                 Edit
               </Menu.Item>
+              <Menu.Item
+                leftSection={<IconAdjustments size={16} aria-hidden />}
+                onClick={() => void navigate({ search: { tab: 'policy', destination: id } })}
+              >
+                Policy
+              </Menu.Item>
               {pause ? (
                 <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => onStep('resume')}>
                   Resume
@@ -48,6 +73,14 @@ export function DestinationRow({ destination, realmAccountUser, onStep }: Destin
               ) : (
                 <Menu.Item leftSection={<IconPlayerPause size={16} aria-hidden />} onClick={() => onStep('pause')}>
                   Pause
+                </Menu.Item>
+              )}
+              {pause && (
+                <Menu.Item
+                  leftSection={<IconPlayerPause size={16} aria-hidden />}
+                  onClick={() => onStep('change-pause')}
+                >
+                  Change the pause
                 </Menu.Item>
               )}
               <Menu.Divider />

@@ -6,6 +6,7 @@ import { useCan } from '../../lib/useViewer.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { PauseOrResume } from '../../ui/pause/PauseControl.tsx'
+import { PauseDialog } from '../../ui/pause/PauseDialog.tsx'
 import { DeleteDestinationDialog } from './DeleteDestinationDialog.tsx'
 import { DestinationDrawer } from './DestinationDrawer.tsx'
 import { DestinationRow } from './DestinationRow.tsx'
@@ -15,6 +16,7 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
   const canManage = useCan('MANAGE_REALMS')
   const [step, setStep] = useState<DestinationStep>()
   const close = () => setStep(undefined)
+  const current = (id: string) => realm.destinations.find((each) => each.id === id)
   const createButton = canManage && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep({ kind: 'create' })}>
       Create destination
@@ -55,7 +57,7 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
       {step?.kind === 'edit' && (
         <DestinationDrawer
           realm={realm}
-          destination={realm.destinations.find(({ id }) => id === step.destination.id) ?? step.destination}
+          destination={current(step.destination.id) ?? step.destination}
           onClose={close}
         />
       )}
@@ -63,8 +65,16 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
       {(step?.kind === 'pause' || step?.kind === 'resume') && (
         <PauseOrResume
           dialog={step.kind}
-          target={{ id: step.destination.id, word: 'destination', name: `Destination ${step.destination.alias}` }}
-          stops={`every new call to ${step.destination.alias}`}
+          target={targetOf(step.destination)}
+          stops={stopsOf(step.destination)}
+          onClose={close}
+        />
+      )}
+      {step?.kind === 'change-pause' && step.destination.pause && (
+        <PauseDialog
+          target={targetOf(step.destination)}
+          stops={stopsOf(step.destination)}
+          pause={step.destination.pause}
           onClose={close}
         />
       )}
@@ -76,4 +86,11 @@ type DestinationStep =
   | { readonly kind: 'create' }
   | { readonly kind: DestinationAction; readonly destination: DestinationFieldsFragment }
 
-export type DestinationAction = 'edit' | 'delete' | 'pause' | 'resume'
+export type DestinationAction = 'edit' | 'delete' | 'pause' | 'change-pause' | 'resume'
+
+const targetOf = ({ id, alias }: DestinationFieldsFragment) => ({
+  id,
+  word: 'destination',
+  name: `Destination ${alias}`,
+})
+const stopsOf = ({ alias }: DestinationFieldsFragment) => `every new call to ${alias}`

@@ -7,6 +7,8 @@ import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { DestinationFields, DrawerFoot } from './DestinationFields.tsx'
+import { SpliceChange } from './splice/SpliceChange.tsx'
+import { spliceDestination } from './splice/spliceDestination.ts'
 
 export function EditDestinationForm({ realm, destination, onClose }: EditDestinationFormProps) {
   const edit = useRevisedForm(valuesOf(destination), destination.revision)
@@ -56,6 +58,13 @@ export function EditDestinationForm({ realm, destination, onClose }: EditDestina
           variant="filled"
         />
         <DestinationFields field={form.getInputProps} realmAccountUser={realm.accountUser} />
+        <SpliceChange
+          input={
+            form.isDirty()
+              ? spliceDestination(realm.id, { ...form.values, id: destination.id, alias: destination.alias })
+              : undefined
+          }
+        />
         <DrawerFoot action="Save changes" isBusy={updating.isPending} onClose={onClose} />
       </Stack>
     </form>

@@ -9,7 +9,8 @@ import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { DeleteRealm } from './DeleteRealm.tsx'
 import { RealmSettingsFields } from './RealmSettingsFields.tsx'
-import { REALM_SETTING_FIELDS, settingsInput, settingsOf } from './realmSettings.ts'
+import { REALM_SETTING_FIELDS, settingsInput, settingsOf, spliceInput } from './realmSettings.ts'
+import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** What can be changed about a realm, and its end in an area of its own. */
 export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
@@ -62,6 +63,7 @@ export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
             />
           </Stack>
           <RealmSettingsFields field={form.getInputProps} isReadOnly={!canManage} />
+          <SpliceChange input={form.isDirty() ? { ...spliceInput(form.values), realmId: realm.id } : undefined} />
           {canManage && (
             <Group>
               <Button type="submit" loading={updating.isPending} disabled={!form.isDirty()}>

@@ -1,12 +1,14 @@
 import { Tabs } from '@mantine/core'
 import { IconServerOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { RealmFieldsFragment } from '../../generated/graphql.ts'
 import { useRealmQuery } from '../../generated/hooks.ts'
 import { countWords } from '../../lib/countWords.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
+import { ChangePause } from '../../ui/pause/ChangePause.tsx'
 import { PauseControl } from '../../ui/pause/PauseControl.tsx'
 import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
@@ -15,16 +17,23 @@ import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
 import { DestinationsTab } from './DestinationsTab.tsx'
 import { GeneralTab } from './GeneralTab.tsx'
 import { KeysTab } from './KeysTab.tsx'
+import { SpliceTab } from './splice/SpliceTab.tsx'
 
-/** One realm: settings, keys and destinations, each under its own address. */
-export function RealmPage() {
+/** One realm: each part of it under its own address. */
+export function RealmPage(parts: RealmPageProps) {
   const { realmName } = useParams({ from: '/shell/realms/$realmName' })
   const query = useRealmQuery({ name: realmName })
   return (
     <QueryView query={query} what="The realm" skeleton={<FieldsSkeleton />}>
-      {({ realm }) => (realm === null ? <NoSuchRealm name={realmName} /> : <RealmView realm={realm} />)}
+      {({ realm }) => (realm === null ? <NoSuchRealm name={realmName} /> : <RealmView realm={realm} {...parts} />)}
     </QueryView>
   )
+}
+
+/** What features of their own bring to it. */
+interface RealmPageProps {
+  readonly policy: (realm: RealmFieldsFragment) => ReactNode
+  readonly blocks: (realm: RealmFieldsFragment) => ReactNode
 }
 
 function NoSuchRealm({ name }: { readonly name: string }) {
@@ -46,13 +55,14 @@ function NoSuchRealm({ name }: { readonly name: string }) {
   )
 }
 
-function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
+function RealmView({ realm, policy, blocks }: RealmPageProps & { readonly realm: RealmFieldsFragment }) {
   const { tab = 'general' } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
   const open = (next: string | null) => {
     const chosen = TABS.find(({ value }) => value === next)?.value
     if (chosen !== undefined) void navigate({ search: { tab: chosen } })
   }
+  const pauseTarget = { id: realm.id, word: 'realm', name: `Realm ${realm.name}` }
   return (
     <>
       <PageHead
@@ -61,13 +71,19 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
         mark={realm.pause ? <StateBadge tone="paused">Paused</StateBadge> : <StateBadge tone="open">Open</StateBadge>}
         action={
           <PauseControl
-            target={{ id: realm.id, word: 'realm', name: `Realm ${realm.name}` }}
+            target={pauseTarget}
             pause={realm.pause}
             stops={`every new call of ${countWords(realm.apiClients.totalCount, 'site')} to ${countWords(realm.destinations.length, 'destination')}`}
           />
         }
       />
-      {realm.pause && <PauseNotice pause={realm.pause} what="this realm" />}
+      {realm.pause && (
+        <PauseNotice
+          pause={realm.pause}
+          what="this realm"
+          action={<ChangePause target={pauseTarget} pause={realm.pause} />}
+        />
+      )}
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Parts of the realm">
           {TABS.map(({ value, name }) => (
@@ -85,6 +101,11 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
         <Tabs.Panel value="destinations">
           <DestinationsTab realm={realm} />
         </Tabs.Panel>
+        <Tabs.Panel value="policy">{policy(realm)}</Tabs.Panel>
+        <Tabs.Panel value="blocks">{blocks(realm)}</Tabs.Panel>
+        <Tabs.Panel value="splice">
+          <SpliceTab realmName={realm.name} />
+        </Tabs.Panel>
       </Tabs>
     </>
   )
@@ -94,4 +115,7 @@ const TABS = [
   { value: 'general', name: 'General' },
   { value: 'keys', name: 'Keys' },
   { value: 'destinations', name: 'Destinations' },
+  { value: 'policy', name: 'Policy' },
+  { value: 'blocks', name: 'Blocks' },
+  { value: 'splice', name: 'Splice audit' },
 ] as const

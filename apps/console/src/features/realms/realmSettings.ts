@@ -1,4 +1,4 @@
-import type { RealmFieldsFragment, TokenFormatInput } from '../../generated/graphql.ts'
+import type { RealmFieldsFragment, SpliceAuditPreviewInput, TokenFormatInput } from '../../generated/graphql.ts'
 import { lines } from '../../lib/lines.ts'
 
 /** What can be changed about a realm, as the form holds it: the field names are the paths that the server's issues name. */
@@ -62,6 +62,12 @@ export function settingsInput({ displayName, accountUser, fromUser, calleePatter
     calleePatterns: lines(calleePatterns),
     tokenFormat: tokenFormatInput(tokenFormat),
   }
+}
+
+/** The part of them that the splice audit looks at, as its preview takes it. */
+export function spliceInput(settings: RealmSettings): SpliceAuditPreviewInput {
+  const { displayName: _, ...audited } = settingsInput(settings)
+  return audited
 }
 
 /** Named even where it is the account user, since absent would leave another one that was set before as it was. */

@@ -1,11 +1,13 @@
 import { Tabs } from '@mantine/core'
 import { IconWorldOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { SiteFieldsFragment, SiteQuery } from '../../generated/graphql.ts'
 import { useSiteQuery } from '../../generated/hooks.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { InternalLink, LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
+import { ChangePause } from '../../ui/pause/ChangePause.tsx'
 import { PauseControl } from '../../ui/pause/PauseControl.tsx'
 import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
@@ -15,15 +17,20 @@ import { CodeTab } from './CodeTab.tsx'
 import { SiteSettingsTab } from './SiteSettingsTab.tsx'
 import { latestUse, SiteState } from './SiteState.tsx'
 
-/** One site: keys, settings, and the code that puts the button on the page. */
-export function SitePage() {
+/** One site: keys, settings, the code that puts the button on the page, and its policy. */
+export function SitePage({ policy }: SitePageProps) {
   const { siteId } = useParams({ from: '/shell/sites/$siteId' })
   const query = useSiteQuery({ id: siteId }, { refetchInterval: ({ state }) => (isWaiting(state.data) ? 5000 : false) })
   return (
     <QueryView query={query} what="The site" skeleton={<FieldsSkeleton />}>
-      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} /> : <NoSuchSite />)}
+      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} policy={policy} /> : <NoSuchSite />)}
     </QueryView>
   )
+}
+
+/** What a feature of its own brings to it. */
+interface SitePageProps {
+  readonly policy: (site: SiteFieldsFragment) => ReactNode
 }
 
 /** «Waiting for the first request» is worth watching: the page finds out by itself when it came. */
@@ -51,13 +58,14 @@ function NoSuchSite() {
   )
 }
 
-function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
+function SiteView({ site, policy }: SitePageProps & { readonly site: SiteFieldsFragment }) {
   const { tab = 'keys' } = useSearch({ from: '/shell/sites/$siteId' })
   const navigate = useNavigate({ from: '/sites/$siteId' })
   const open = (next: string | null) => {
     const chosen = TABS.find(({ value }) => value === next)?.value
     if (chosen !== undefined) void navigate({ search: { tab: chosen } })
   }
+  const pauseTarget = { id: site.id, word: 'site', name: `Site ${site.name}` }
   return (
     <>
       <PageHead
@@ -73,14 +81,16 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
         }
         mark={<SiteState isPaused={site.pause !== null} keys={site.keys} />}
         action={
-          <PauseControl
-            target={{ id: site.id, word: 'site', name: `Site ${site.name}` }}
-            pause={site.pause}
-            stops="every new call that uses one of its keys"
-          />
+          <PauseControl target={pauseTarget} pause={site.pause} stops="every new call that uses one of its keys" />
         }
       />
-      {site.pause && <PauseNotice pause={site.pause} what="this site" />}
+      {site.pause && (
+        <PauseNotice
+          pause={site.pause}
+          what="this site"
+          action={<ChangePause target={pauseTarget} pause={site.pause} />}
+        />
+      )}
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Parts of the site">
           {TABS.map(({ value, name }) => (
@@ -98,6 +108,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
         <Tabs.Panel value="code">
           <CodeTab site={site} />
         </Tabs.Panel>
+        <Tabs.Panel value="policy">{policy(site)}</Tabs.Panel>
       </Tabs>
     </>
   )
@@ -107,4 +118,5 @@ const TABS = [
   { value: 'keys', name: 'Keys' },
   { value: 'settings', name: 'Settings' },
   { value: 'code', name: 'Code' },
+  { value: 'policy', name: 'Policy' },
 ] as const

@@ -1,75 +1,97 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import type { PauseFieldsFragment } from '../../generated/graphql.ts'
 import { usePauseIssuingMutation } from '../../generated/hooks.ts'
+import { type EndChoice, endsAtOf } from '../../lib/endChoices.ts'
+import { localTextOf } from '../../lib/localTextOf.ts'
+import { notify } from '../../lib/notify.ts'
+import { useNow } from '../../lib/useNow.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
-import { DateTimeField, instantOf } from '../DateTimeField.tsx'
+import { instantOf } from '../DateTimeField.tsx'
+import { EndField } from '../EndField.tsx'
 import { FormProblems } from '../FormProblems.tsx'
 import type { PauseTarget } from './PauseControl.tsx'
 import { PauseOutcome } from './PauseOutcome.tsx'
+import { VisitorReads } from './VisitorReads.tsx'
 
-/** Asks why, and until when; afterwards says what stays usable although issuing has stopped. */
-export function PauseDialog({ target, stops, onClose }: PauseDialogProps) {
-  const form = useForm({ initialValues: { reason: '', publicMessage: '', endsAt: '' } })
+/** Asks why, what visitors are told, and until when; afterwards says what stays usable although issuing has stopped. */
+export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps) {
+  const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
   const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
   const pausing = usePauseIssuingMutation()
+  const now = useNow()
   const result = pausing.data?.pauseIssuing
-  const isDone = result?.__typename === 'PauseIssuingPayload'
+  const isDone = pause === undefined && result?.__typename === 'PauseIssuingPayload'
+  const { publicMessage, end, endsAt: at } = form.values
 
-  const submit = form.onSubmit(({ reason, publicMessage, endsAt }) => {
+  const submit = form.onSubmit((typed) => {
     issues.clear()
+    const endsAt = endsAtOf(end, instantOf(at), Date.now())
+    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose when it ends.')
+    const message = typed.publicMessage.trim()
     const input = {
       ...(target.id === undefined ? {} : { ownerId: target.id }),
-      reason: reason.trim(),
-      publicMessage: publicMessage.trim() === '' ? null : publicMessage.trim(),
-      endsAt: instantOf(endsAt) ?? null,
+      reason: typed.reason.trim(),
+      publicMessage: message === '' ? null : message,
+      endsAt,
     }
     pausing.mutate(
       { input },
       {
         onSuccess: ({ pauseIssuing }) => {
-          if (pauseIssuing.__typename === 'InvalidInput') issues.show(pauseIssuing)
+          if (pauseIssuing.__typename === 'InvalidInput') return issues.show(pauseIssuing)
+          if (pause === undefined) return
+          notify(`The pause of ${target.name} is changed`)
+          onClose()
         },
       },
     )
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={isDone ? `${target.name} is paused` : `Pause ${target.name}`}
-      closeOnClickOutside={false}
-    >
+    <Modal opened onClose={onClose} title={titleOf(target, pause, isDone)} closeOnClickOutside={false} size="lg">
       {isDone ? (
         <PauseOutcome outcome={result} onClose={onClose} />
       ) : (
-        <form onSubmit={submit}>
+        <form onSubmit={submit} noValidate>
           <Stack>
-            <Text size="sm">This stops {stops}. Calls that are already connected go on.</Text>
-            <FormProblems messages={issues.messages} error={pausing.error} title="Nothing was paused" />
+            {pause === undefined && <Text size="sm">This stops {stops}. Calls that are already connected go on.</Text>}
+            <FormProblems
+              messages={issues.messages}
+              error={pausing.error}
+              title={pause === undefined ? 'Nothing was paused' : 'Nothing was changed'}
+            />
             <TextInput
               label="Reason"
-              description="For the audit log and for whoever looks next."
+              description="For the audit log and for whoever looks next. Visitors never read it."
               withAsterisk
               data-autofocus
               {...form.getInputProps('reason')}
             />
+            <EndField
+              choices={['quarter', 'hour', 'day', 'at']}
+              openLabel="Until it is resumed"
+              choice={end}
+              at={at}
+              error={form.errors.endsAt}
+              onChange={(chosen) => {
+                form.clearFieldError('endsAt')
+                form.setValues({ end: chosen.choice, endsAt: chosen.at })
+              }}
+            />
             <Textarea
               label="Message to visitors"
               description="Left empty, they read a general sentence."
+              placeholder="We are back this afternoon."
               autosize
               {...form.getInputProps('publicMessage')}
             />
-            <DateTimeField
-              label="Ends at"
-              description="Left empty, it lasts until somebody resumes it."
-              {...form.getInputProps('endsAt')}
-            />
+            <VisitorReads message={publicMessage} endsAt={endsAtOf(end, instantOf(at), now) ?? null} />
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
               <Button type="submit" color="red" loading={pausing.isPending}>
-                Pause issuing
+                {pause === undefined ? 'Pause issuing' : 'Save pause'}
               </Button>
             </Group>
           </Stack>
@@ -82,5 +104,31 @@ export function PauseDialog({ target, stops, onClose }: PauseDialogProps) {
 interface PauseDialogProps {
   readonly target: PauseTarget
   readonly stops: string
+  /** The one in force, to be changed. Absent to begin one. */
+  readonly pause?: PauseFieldsFragment | undefined
   readonly onClose: () => void
+}
+
+interface PauseValues {
+  reason: string
+  publicMessage: string
+  end: EndChoice
+  /** Of the reader's own clock. */
+  endsAt: string
+}
+
+function valuesOf(pause: PauseFieldsFragment | undefined): PauseValues {
+  if (pause === undefined) return { reason: '', publicMessage: '', end: 'open', endsAt: '' }
+  const { reason, publicMessage, endsAt } = pause
+  return {
+    reason,
+    publicMessage: publicMessage ?? '',
+    end: endsAt === null ? 'open' : 'at',
+    endsAt: endsAt === null ? '' : localTextOf(endsAt),
+  }
+}
+
+function titleOf({ name }: PauseTarget, pause: PauseFieldsFragment | undefined, isDone: boolean): string {
+  if (isDone) return `${name} is paused`
+  return pause === undefined ? `Pause ${name}` : `Change the pause of ${name}`
 }

@@ -1,0 +1,102 @@
+import { ActionIcon, NumberInput, Select, Text } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { RateLimitScope } from '../../generated/graphql.ts'
+import type { LimitDraft, TimeUnit } from './PolicyDraft.ts'
+import type { PolicyProblems } from './problemsOf.ts'
+
+/** One limit, as the sentence that it is. */
+export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRowProps) {
+  const path = `rateLimits.${index}`
+  const name = `limit ${index + 1}`
+  const problem = problems[`${path}.limit`] ?? problems[`${path}.windowSeconds`] ?? problems[path]
+  return (
+    <fieldset className="limit-field" aria-label={`Limit ${index + 1}`}>
+      <div className="limit">
+        <Select
+          size="xs"
+          aria-label={`Who is counted by ${name}`}
+          data={SCOPES}
+          value={limit.scope}
+          allowDeselect={false}
+          onChange={(value) => value !== null && onChange({ ...limit, scope: value })}
+          data-path={path}
+        />
+        <Text size="sm" component="span">
+          at most
+        </Text>
+        <NumberInput
+          size="xs"
+          aria-label={`How often by ${name}`}
+          value={limit.limit}
+          error={problems[`${path}.limit`] !== undefined}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          thousandSeparator=","
+          onChange={(value) => onChange({ ...limit, limit: value })}
+          data-path={`${path}.limit`}
+        />
+        <Text size="sm" component="span">
+          {limit.limit === 1 ? 'time' : 'times'} in
+        </Text>
+        <NumberInput
+          size="xs"
+          aria-label={`Length of the time of ${name}`}
+          value={limit.count}
+          error={problems[`${path}.windowSeconds`] !== undefined}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          thousandSeparator=","
+          onChange={(value) => onChange({ ...limit, count: value })}
+          data-path={`${path}.windowSeconds`}
+        />
+        <Select
+          size="xs"
+          aria-label={`Unit of the time of ${name}`}
+          data={UNITS.map(({ value, one, many }) => ({ value, label: limit.count === 1 ? one : many }))}
+          value={limit.unit}
+          allowDeselect={false}
+          onChange={(value) => value !== null && onChange({ ...limit, unit: value })}
+        />
+        <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
+          <IconX size={15} aria-hidden />
+        </ActionIcon>
+      </div>
+      <Text size="xs" c="dimmed" mt={4}>
+        {SCOPE_HINTS[limit.scope]}
+      </Text>
+      {problem !== undefined && (
+        <Text size="xs" c="error" mt={4}>
+          {problem}
+        </Text>
+      )}
+    </fieldset>
+  )
+}
+
+interface LimitRowProps {
+  readonly limit: LimitDraft
+  readonly index: number
+  readonly problems: PolicyProblems
+  readonly onChange: (limit: LimitDraft) => void
+  readonly onRemove: () => void
+}
+
+const SCOPES: { value: RateLimitScope; label: string }[] = [
+  { value: 'ADDRESS', label: 'Each visitor' },
+  { value: 'CALLEE', label: 'Each callee' },
+  { value: 'OWNER', label: 'All together' },
+]
+
+const SCOPE_HINTS: Record<RateLimitScope, string> = {
+  ADDRESS: 'A visitor is an IPv4 address, or an IPv6 /64. Whoever shares one counts as one.',
+  CALLEE: 'Counted for each destination, or address, on its own.',
+  OWNER: 'Everything that this policy is asked about, whoever asks.',
+}
+
+const UNITS: readonly { readonly value: TimeUnit; readonly one: string; readonly many: string }[] = [
+  { value: 'SECOND', one: 'second', many: 'seconds' },
+  { value: 'MINUTE', one: 'minute', many: 'minutes' },
+  { value: 'HOUR', one: 'hour', many: 'hours' },
+]

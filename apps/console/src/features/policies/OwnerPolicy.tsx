@@ -1,0 +1,64 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { IconAdjustments } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { PolicyFieldsFragment, Scope } from '../../generated/graphql.ts'
+import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
+import { useCan } from '../../lib/useViewer.ts'
+import { EmptyView } from '../../ui/EmptyView.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { PolicyEditor } from './PolicyEditor.tsx'
+import { PolicyReading } from './PolicyReading.tsx'
+import type { PolicyTarget } from './usePolicyEdit.ts'
+
+/** The policy of one realm, destination or site: none, to be read, or to be written. */
+export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
+  const query = useOwnerPolicyQuery({ id: target.id })
+  return (
+    <QueryView query={query} what="The policy" skeleton={<FieldsSkeleton />}>
+      {({ node }) => {
+        if (node === null || !('policy' in node)) return <Text size="sm">There is no such {target.word} any more.</Text>
+        return <LoadedPolicy key={node.id} target={target} scope={scope} others={others} saved={node.policy} />
+      }}
+    </QueryView>
+  )
+}
+
+interface OwnerPolicyProps {
+  readonly target: PolicyTarget
+  /** What it takes to write it. */
+  readonly scope: Scope
+  /** Whose policies a call has to pass besides: «those of the destination and of the site». */
+  readonly others: string
+}
+
+function LoadedPolicy({
+  target,
+  scope,
+  others,
+  saved,
+}: OwnerPolicyProps & { readonly saved: PolicyFieldsFragment | null }) {
+  const canManage = useCan(scope)
+  // Once it was being written it stays so, whoever clears the saved one meanwhile: the draft would be gone.
+  const [isWritten, setIsWritten] = useState(saved !== null)
+  const isShown = isWritten || saved !== null
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed" maw={720}>
+        A call has to pass this policy and {others}, where they are set. Each of them can only refuse more.
+      </Text>
+      {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={() => setIsWritten(false)} />}
+      {isShown && !canManage && saved !== null && <PolicyReading policy={saved} />}
+      {(!isShown || (saved === null && !canManage)) && (
+        <EmptyView
+          icon={<IconAdjustments size={22} />}
+          title={`No policy for this ${target.word}`}
+          action={canManage && <Button onClick={() => setIsWritten(true)}>Write a policy</Button>}
+        >
+          A policy says when calls are possible, how often, and after what proof. Without one this {target.word} asks
+          for none of that.
+        </EmptyView>
+      )}
+    </Stack>
+  )
+}

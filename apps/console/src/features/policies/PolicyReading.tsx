@@ -1,0 +1,34 @@
+import './policies.css'
+import { Stack, Text } from '@mantine/core'
+import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
+import { listWords } from '../../lib/listWords.ts'
+import { useNow } from '../../lib/useNow.ts'
+import { daysFrom, dayWords } from './closedDays.ts'
+import { draftOf } from './draftOf.ts'
+import { PolicySection } from './PolicySection.tsx'
+import { PolicySummary } from './PolicySummary.tsx'
+import { SavedState } from './SavedState.tsx'
+import { WeekGrid } from './WeekGrid.tsx'
+import { readerZone, zoneName, zoneToday } from './zones.ts'
+
+/** A policy for who may not change it. */
+export function PolicyReading({ policy }: { readonly policy: PolicyFieldsFragment }) {
+  const hours = policy.businessHours
+  const now = useNow()
+  const ahead = hours ? daysFrom(hours.closedDates, zoneToday(hours.timeZone, now)) : []
+  return (
+    <Stack maw={720}>
+      <PolicySummary title="What it means" draft={draftOf(policy, readerZone())}>
+        <SavedState policy={policy} />
+      </PolicySummary>
+      {hours && (
+        <PolicySection title="Hours" hint={`In the zone ${zoneName(hours.timeZone)}.`}>
+          <WeekGrid windows={hours.windows} problems={NONE} />
+          {ahead.length > 0 && <Text size="sm">Closed as well on {listWords(ahead.map(dayWords))}.</Text>}
+        </PolicySection>
+      )}
+    </Stack>
+  )
+}
+
+const NONE = {}

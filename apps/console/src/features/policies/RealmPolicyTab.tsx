@@ -1,0 +1,71 @@
+import { Select, Stack } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { PolicyChoiceFieldsFragment, RealmPoliciesQuery } from '../../generated/graphql.ts'
+import { useRealmPoliciesQuery } from '../../generated/hooks.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { OwnerPolicy } from './OwnerPolicy.tsx'
+
+/** The policies that hang in a realm: its own, and that of each destination, which the address names. */
+export function RealmPolicyTab({ realmName }: { readonly realmName: string }) {
+  const query = useRealmPoliciesQuery({ name: realmName })
+  return (
+    <QueryView query={query} what="The policies" skeleton={<FieldsSkeleton />}>
+      {({ realm }) => realm && <RealmPolicies realmName={realmName} realm={realm} />}
+    </QueryView>
+  )
+}
+
+function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
+  const { destination: destinationId } = useSearch({ from: '/shell/realms/$realmName' })
+  const navigate = useNavigate({ from: '/realms/$realmName' })
+  const destination = realm.destinations.find(({ id }) => id === destinationId)
+  const choose = (id: string | null) =>
+    void navigate({ search: { tab: 'policy', ...(id === null || id === realm.id ? {} : { destination: id }) } })
+  return (
+    <Stack>
+      {realm.destinations.length > 0 && (
+        <Select
+          label="Whose policy"
+          data={[
+            { group: 'Realm', items: [{ value: realm.id, label: `${realmName}: ${stateOf(realm)}` }] },
+            {
+              group: 'Destinations',
+              items: realm.destinations.map((each) => ({ value: each.id, label: `${each.alias}: ${stateOf(each)}` })),
+            },
+          ]}
+          value={destination?.id ?? realm.id}
+          onChange={choose}
+          allowDeselect={false}
+          searchable={realm.destinations.length > 6}
+          maw={420}
+        />
+      )}
+      {destination ? (
+        <OwnerPolicy
+          key={destination.id}
+          target={{ id: destination.id, word: 'destination', name: `destination ${destination.alias}` }}
+          scope="MANAGE_REALMS"
+          others="those of the realm and of the site that asks"
+        />
+      ) : (
+        <OwnerPolicy
+          key={realm.id}
+          target={{ id: realm.id, word: 'realm', name: `realm ${realmName}` }}
+          scope="MANAGE_REALMS"
+          others="those of the destination that is called and of the site that asks"
+        />
+      )}
+    </Stack>
+  )
+}
+
+interface RealmPoliciesProps {
+  readonly realmName: string
+  readonly realm: NonNullable<RealmPoliciesQuery['realm']>
+}
+
+function stateOf({ policy }: PolicyChoiceFieldsFragment): string {
+  if (policy === null) return 'no policy'
+  return `${policy.mode === 'MONITORED' ? 'monitored' : 'enforced'}, revision ${policy.revision.toLocaleString('en')}`
+}

@@ -1,0 +1,57 @@
+import { type ComboboxItem, Group, type OptionsFilter, Select, Text } from '@mantine/core'
+import { useMemo } from 'react'
+import { useNow } from '../../lib/useNow.ts'
+import { isZone, readerZone, zoneClock, zoneDifference, zoneName, zonesWith } from './zones.ts'
+
+/** The zone that the hours are in, with the time that it is there now. */
+export function ZoneField({ value, error, onChange }: ZoneFieldProps) {
+  const now = useNow()
+  const data = useMemo(() => zonesWith(value).map((zone) => ({ value: zone, label: zoneName(zone) })), [value])
+  return (
+    <Select
+      label="Time zone"
+      description={isZone(value) ? thereNow(value, now) : 'Search by a city, for instance Lisbon.'}
+      placeholder="Search by a city"
+      data={data}
+      value={value === '' ? null : value}
+      onChange={(zone) => onChange(zone ?? '')}
+      error={error}
+      searchable
+      allowDeselect={false}
+      filter={byWords}
+      renderOption={({ option }) => (
+        <Group justify="space-between" wrap="nowrap" flex={1}>
+          <span>{option.label}</span>
+          <Text size="xs" c="dimmed" style={{ flexShrink: 0 }}>
+            {zoneClock(option.value, now)}
+          </Text>
+        </Group>
+      )}
+      nothingFoundMessage="No zone by that name. Try a larger city nearby."
+      maxDropdownHeight={280}
+      maw={420}
+      data-path="businessHours.timeZone"
+    />
+  )
+}
+
+interface ZoneFieldProps {
+  readonly value: string
+  readonly error: string | undefined
+  readonly onChange: (timeZone: string) => void
+}
+
+function thereNow(timeZone: string, nowMs: number): string {
+  const difference = zoneDifference(timeZone, readerZone(), nowMs)
+  return `There it is ${zoneClock(timeZone, nowMs)} now, ${difference === 'the same time' ? 'as with you' : `${difference} of you`}.`
+}
+
+/** Every word that is typed occurs, in whatever order: «york america» finds America/New York. */
+const byWords: OptionsFilter = ({ options, search }) => {
+  const words = search.toLowerCase().split(/[\s/_]+/)
+  return options.filter((option): option is ComboboxItem => {
+    if (!('value' in option)) return false
+    const name = zoneName(option.value).toLowerCase()
+    return words.every((word) => name.includes(word))
+  })
+}

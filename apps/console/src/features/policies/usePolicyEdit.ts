@@ -1,0 +1,118 @@
+import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
+import type { InvalidInputFieldsFragment, PolicyFieldsFragment } from '../../generated/graphql.ts'
+import { useSetPolicyMutation } from '../../generated/hooks.ts'
+import { notify } from '../../lib/notify.ts'
+import { useRevisedForm } from '../../lib/useRevisedForm.ts'
+import { useServerIssues } from '../../lib/useServerIssues.ts'
+import { draftOf } from './draftOf.ts'
+import type { PolicyDraft } from './PolicyDraft.ts'
+import { policyInputOf } from './policyInputOf.ts'
+import { type PolicyProblems, problemsOf } from './problemsOf.ts'
+import { readerZone } from './zones.ts'
+
+/** A draft over a saved policy: what is wrong with it, saving it, and what happens when somebody else was faster. */
+export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFragment | null): PolicyEdit {
+  const edit = useRevisedForm<PolicyDraft>(draftOf(saved, readerZone()), saved?.revision ?? 0)
+  const { form } = edit
+  const setting = useSetPolicyMutation()
+  const issues = useServerIssues(form, pathsOf(form.values))
+  const found = problemsOf(form.values)
+
+  const save = (expectedRevision: number) => {
+    issues.clear()
+    edit.endConflict()
+    const input = {
+      ownerId: id,
+      policy: policyInputOf(form.getValues()),
+      // Revision 0 is that of an owner without a policy, which the contract has no number for.
+      ...(expectedRevision === 0 ? {} : { expectedRevision }),
+    }
+    setting.mutate(
+      { input },
+      {
+        onSuccess: ({ setIssuancePolicy }) => {
+          if (setIssuancePolicy.__typename === 'InvalidInput') return issues.show(withinPolicy(setIssuancePolicy))
+          if (setIssuancePolicy.__typename === 'RevisionConflict') return edit.reportConflict()
+          const { policy } = setIssuancePolicy
+          edit.adopt(draftOf(policy, readerZone()), policy.revision)
+          notify(`Policy of ${name} saved`, 'It counts from the next request on.')
+        },
+      },
+    )
+  }
+  return {
+    draft: form.values,
+    problems: { ...found, ...problemTexts(form.errors) },
+    isDirty: form.isDirty(),
+    isConflict: edit.isConflict,
+    isSaving: setting.isPending,
+    error: setting.error,
+    messages: issues.messages,
+    change(change) {
+      // The server's sentences are about what was sent; with lines added or removed they would stand at the wrong ones.
+      form.clearErrors()
+      form.setValues(change)
+    },
+    save: () => {
+      const [first] = Object.keys(found)
+      if (first === undefined) return save(edit.baseRevision)
+      form.getInputNode(first)?.focus()
+    },
+    saveOverTheirs: () => save(saved?.revision ?? 0),
+    takeSaved: edit.takeTheirs,
+  }
+}
+
+/** What a policy hangs on. */
+export interface PolicyTarget {
+  readonly id: string
+  /** «realm», «destination», «site». */
+  readonly word: string
+  /** «realm acme» */
+  readonly name: string
+}
+
+export interface PolicyEdit {
+  readonly draft: PolicyDraft
+  /** Found here, or by the server at the last try. */
+  readonly problems: PolicyProblems
+  readonly isDirty: boolean
+  readonly isConflict: boolean
+  readonly isSaving: boolean
+  readonly error: GraphQLRequestError | null
+  /** The server's sentences that no field stands for. */
+  readonly messages: readonly string[]
+  change(change: Partial<PolicyDraft>): void
+  /** Saves, or takes the focus to the first problem. */
+  save(): void
+  saveOverTheirs(): void
+  /** Drops the draft for what is saved. */
+  takeSaved(): void
+}
+
+/** Every place of a draft that a problem can be shown at, in the order of the page. */
+function pathsOf({ businessHours, rateLimits }: PolicyDraft): string[] {
+  return [
+    'businessHours.timeZone',
+    ...businessHours.windows.flatMap((_, index) =>
+      ['.opens', '.closes', ''].map((end) => `businessHours.windows.${index}${end}`),
+    ),
+    'businessHours.windows',
+    'businessHours.closedDates',
+    ...rateLimits.flatMap((_, index) => ['.limit', '.windowSeconds', ''].map((end) => `rateLimits.${index}${end}`)),
+    'rateLimits',
+  ]
+}
+
+/** The server names paths of its input, in which the draft is `policy`. */
+function withinPolicy(invalid: InvalidInputFieldsFragment): InvalidInputFieldsFragment {
+  const issues = invalid.issues.map((issue) => ({
+    ...issue,
+    path: issue.path[0] === 'policy' ? issue.path.slice(1) : issue.path,
+  }))
+  return { ...invalid, issues }
+}
+
+function problemTexts(errors: Readonly<Record<string, unknown>>): PolicyProblems {
+  return Object.fromEntries(Object.entries(errors).map(([path, problem]) => [path, String(problem)]))
+}

@@ -1,0 +1,53 @@
+import { durationWords } from '../../lib/durationWords.ts'
+
+/** Every zone that the browser knows, and the one that is chosen, whatever it is. */
+export function zonesWith(chosen: string): string[] {
+  const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])
+  return [...known, ...(chosen === '' || known.has(chosen) ? [] : [chosen])]
+}
+
+/** The reader's own. */
+export function readerZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** As it is read: «America/New York». */
+export function zoneName(timeZone: string): string {
+  return timeZone.replaceAll('_', ' ')
+}
+
+/** The calendar day there: `2026-12-25`. Where the zone is none, that of UTC. Swedish writes a day as ISO does. */
+export function zoneToday(timeZone: string, nowMs: number): string {
+  return new Intl.DateTimeFormat('sv', { timeZone: isZone(timeZone) ? timeZone : 'UTC' }).format(nowMs)
+}
+
+/** What time it is there: «Saturday, 14:05». */
+export function zoneClock(timeZone: string, nowMs: number): string {
+  const weekday = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' })
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
+  return `${weekday.format(nowMs)}, ${clock.format(nowMs)}`
+}
+
+/** How its clock stands to another's at this moment: «5 hours behind», «the same time». */
+export function zoneDifference(timeZone: string, otherZone: string, nowMs: number): string {
+  const minutes = offsetMinutes(timeZone, nowMs) - offsetMinutes(otherZone, nowMs)
+  if (minutes === 0) return 'the same time'
+  return `${durationWords(Math.abs(minutes) * 60)} ${minutes > 0 ? 'ahead' : 'behind'}`
+}
+
+export function isZone(timeZone: string): boolean {
+  try {
+    return timeZone !== '' && new Intl.DateTimeFormat('en', { timeZone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** Minutes ahead of UTC. */
+function offsetMinutes(timeZone: string, nowMs: number): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(nowMs)
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(offset) ?? []
+  if (sign === undefined) return 0
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+}

@@ -1,0 +1,49 @@
+import { Group, Paper, Stack, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import type { SpliceAuditPreviewInput } from '../../../generated/graphql.ts'
+import { useSplicePreviewQuery } from '../../../generated/hooks.ts'
+import { absoluteTime } from '../../../lib/absoluteTime.ts'
+import { GradeBadge } from './GradeBadge.tsx'
+import { spliceChangeWords } from './spliceChangeWords.ts'
+
+/**
+ * What a change that is being typed would do to the splice audit, before it is made. Silent while it would do nothing, while what
+ * is typed cannot be audited yet, and where the audit fails: it advises, and must not be in the way. Undefined for no change.
+ */
+export function SpliceChange({ input }: { readonly input: SpliceAuditPreviewInput | undefined }) {
+  const [settled] = useDebouncedValue(input === undefined ? '' : JSON.stringify(input), 400)
+  return <div role="status">{settled !== '' && input !== undefined && <Preview input={JSON.parse(settled)} />}</div>
+}
+
+function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
+  const query = useSplicePreviewQuery({ input }, { placeholderData: (before) => before, retry: false })
+  if (query.data === undefined || query.error !== null) return null
+  const { before, after } = query.data.spliceAuditPreview
+  if (after === null) return null
+  const words = spliceChangeWords(before, after, absoluteTime)
+  if (words.length === 0) return null
+  return (
+    <Paper withBorder p="sm">
+      <Stack gap={6}>
+        <Text size="sm" fw={600}>
+          Splice audit
+        </Text>
+        {before !== null && (
+          <Group gap="xs">
+            <Text size="sm">As it is:</Text>
+            <GradeBadge grade={before.grade} />
+          </Group>
+        )}
+        <Group gap="xs">
+          <Text size="sm">{before === null ? 'As it would be:' : 'After this change:'}</Text>
+          <GradeBadge grade={after.grade} />
+        </Group>
+        {words.map((sentence) => (
+          <Text key={sentence} size="sm">
+            {sentence}
+          </Text>
+        ))}
+      </Stack>
+    </Paper>
+  )
+}

@@ -1,0 +1,89 @@
+import { List, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
+import { useRealmSpliceQuery } from '../../../generated/hooks.ts'
+import { countWords } from '../../../lib/countWords.ts'
+import { durationWords } from '../../../lib/durationWords.ts'
+import { Instant } from '../../../ui/Instant.tsx'
+import { QueryView } from '../../../ui/QueryView.tsx'
+import { FieldsSkeleton } from '../../../ui/TableSkeleton.tsx'
+import { GradeBadge } from './GradeBadge.tsx'
+import { GRADES, HYBRIDS_COUNTED } from './grades.ts'
+import { SplicePairs } from './SplicePairs.tsx'
+
+/** What somebody could make of a realm's tokens by cutting them up and joining the pieces anew. */
+export function SpliceTab({ realmName }: { readonly realmName: string }) {
+  const query = useRealmSpliceQuery({ name: realmName })
+  return (
+    <Stack maw={820}>
+      <Text size="sm" c="dimmed">
+        AES-128 ECB encrypts a token in blocks of 16 characters, each on its own: nothing keeps the blocks of one token
+        together. This is what recombining them allows, at the worst.
+      </Text>
+      <QueryView query={query} what="The splice audit" skeleton={<FieldsSkeleton />}>
+        {({ realm }) => realm && <SpliceReading audit={realm.spliceAudit} />}
+      </QueryView>
+    </Stack>
+  )
+}
+
+function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
+  const { grade, pairs, worstStretchSeconds, deadlineAt, hybridNameCount, findings, advice } = audit
+  const hasNothing = grade === 'A' && pairs.length === 0
+  return (
+    <Stack gap="lg">
+      <Stack gap={6}>
+        <div>
+          <GradeBadge grade={grade} size="lg" />
+        </div>
+        <Text size="sm">{GRADES[grade].sentence}</Text>
+      </Stack>
+      {!hasNothing && (
+        <dl className="facts">
+          <dt>A token’s time</dt>
+          <dd>
+            {worstStretchSeconds === 0
+              ? 'cannot be stretched'
+              : `can be stretched by up to ${durationWords(worstStretchSeconds)}`}
+          </dd>
+          <dt>Rotate the key before</dt>
+          <dd>{deadlineAt === null ? 'No date matters' : <Instant at={deadlineAt} isExact />}</dd>
+          <dt>Other names</dt>
+          <dd>{hybridWords(hybridNameCount)}</dd>
+        </dl>
+      )}
+      {pairs.length > 0 && <SplicePairs pairs={pairs} />}
+      <Sentences title="What to do" sentences={advice} isOrdered />
+      <Sentences title="What was found" sentences={findings} />
+    </Stack>
+  )
+}
+
+function hybridWords(count: number): string {
+  if (count === 0) return 'Blocks spell no name outside the realm'
+  const names = count >= HYBRIDS_COUNTED ? `${count.toLocaleString('en')} names or more` : countWords(count, 'name')
+  return `Blocks could spell ${names} outside the realm`
+}
+
+function Sentences({ title, sentences, isOrdered }: SentencesProps): ReactNode {
+  if (sentences.length === 0) return null
+  return (
+    <Stack component="section" gap={6} aria-label={title}>
+      <Title order={2}>{title}</Title>
+      <List size="sm" spacing={6} {...(isOrdered ? { type: 'ordered' } : {})}>
+        {sentences.map((sentence) => (
+          <List.Item key={sentence} style={{ overflowWrap: 'anywhere' }}>
+            {sentence}
+          </List.Item>
+        ))}
+      </List>
+    </Stack>
+  )
+}
+
+interface SentencesProps {
+  readonly title: string
+  readonly sentences: readonly string[]
+  /** The most useful comes first. */
+  readonly isOrdered?: boolean
+}

@@ -1,0 +1,64 @@
+import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
+import { durationWords } from '../../../lib/durationWords.ts'
+import { listWords } from '../../../lib/listWords.ts'
+import { GRADES, HYBRIDS_COUNTED } from './grades.ts'
+
+/** How an audit would differ, in words; empty when it would not. `before` is null for a realm that does not exist yet. */
+export function spliceChangeWords(before: Audit | null, after: Audit, tellInstant: (at: string) => string): string[] {
+  const words = [
+    ...pairWords(before, after),
+    ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchWords(before, after)),
+    ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, tellInstant)),
+    ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridWords(after)),
+  ]
+  const isOtherGrade = before?.grade !== after.grade
+  if (words.length === 0 && !isOtherGrade) return []
+  const isWorse = before === null ? after.grade !== 'A' : ORDER.indexOf(after.grade) > ORDER.indexOf(before.grade)
+  const [advice] = after.advice
+  return [
+    ...(isOtherGrade ? [GRADES[after.grade].sentence] : []),
+    ...words,
+    ...(isWorse && advice !== undefined ? [advice] : []),
+  ]
+}
+
+type Audit = SpliceFieldsFragment
+
+const ORDER = ['A', 'A_SET', 'B', 'C']
+
+function pairWords(before: Audit | null, after: Audit): string[] {
+  const added = missingFrom(before?.pairs ?? [], after.pairs)
+  const gone = missingFrom(after.pairs, before?.pairs ?? [])
+  return [
+    ...(added.length === 0 ? [] : [`Interchangeable: ${pairsText(added)}.`]),
+    ...(gone.length === 0 ? [] : [`Not interchangeable any more: ${pairsText(gone)}.`]),
+  ]
+}
+
+function missingFrom(known: Audit['pairs'], pairs: Audit['pairs']): Audit['pairs'] {
+  return pairs.filter(({ first, second }) => !known.some((each) => each.first === first && each.second === second))
+}
+
+function pairsText(pairs: Audit['pairs']): string {
+  const told = pairs.slice(0, PAIRS_TOLD).map(({ first, second }) => `${first} with ${second}`)
+  const rest = pairs.length - told.length
+  return rest === 0 ? listWords(told) : `${told.join(', ')} and ${rest.toLocaleString('en')} more`
+}
+
+const PAIRS_TOLD = 3
+
+function stretchWords(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
+  if (worstStretchSeconds === 0) return before === null ? [] : ['A token’s time can no longer be stretched.']
+  return [`A token’s time could be stretched by up to ${durationWords(worstStretchSeconds)}.`]
+}
+
+function deadlineWords(before: Audit | null, { deadlineAt }: Audit, tellInstant: (at: string) => string): string[] {
+  if (deadlineAt === null) return before === null ? [] : ['No date matters to the key any more.']
+  return [`The key would have to be rotated before ${tellInstant(deadlineAt)}.`]
+}
+
+function hybridWords({ hybridNameCount: count }: Audit): string[] {
+  if (count === 0) return ['Blocks no longer spell names outside the realm.']
+  const names = count >= HYBRIDS_COUNTED ? `${count.toLocaleString('en')} or more` : count.toLocaleString('en')
+  return [`Names outside the realm that blocks could spell: ${names}.`]
+}

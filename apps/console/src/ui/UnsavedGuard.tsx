@@ -1,0 +1,33 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useBlocker } from '@tanstack/react-router'
+
+/** Asks before a page with unsaved changes is left, by a link, by Back or by closing the tab. */
+export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: () => isDirty,
+    enableBeforeUnload: () => isDirty,
+    withResolver: true,
+  })
+  if (status !== 'blocked') return null
+  return (
+    <Modal opened onClose={reset} title="Leave without saving?">
+      <Stack>
+        <Text size="sm">What you changed in {what} is not saved, and is gone once you leave.</Text>
+        <Group justify="flex-end">
+          <Button variant="default" color="red" onClick={proceed}>
+            Leave without saving
+          </Button>
+          <Button onClick={reset} data-autofocus>
+            Stay here
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+interface UnsavedGuardProps {
+  readonly isDirty: boolean
+  /** As the end of a sentence: «the policy of realm acme». */
+  readonly what: string
+}
