@@ -12,6 +12,8 @@ export function createConsoleRouter(queryClient: QueryClient, eventStream: Event
     ...(history === undefined ? {} : { history }),
     defaultPreload: 'intent',
     scrollRestoration: true,
+    // What search.ts drops is dropped from the address too, and reaches no page.
+    search: { strict: true },
     defaultErrorComponent: RouteErrorPage,
   })
 }

@@ -43,6 +43,7 @@ export function ActivityFilters() {
           value={search.from !== undefined || search.to !== undefined ? BETWEEN : (search.range ?? ANY_TIME)}
           onChange={chooseTime}
           allowDeselect={false}
+          comboboxProps={{ withinPortal: false }}
           w={{ base: '100%', xs: 190 }}
         />
         <Button

@@ -1,13 +1,9 @@
-import { Table, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import type { ActivityRowFieldsFragment } from '../../generated/graphql.ts'
-import { callWords } from '../../lib/callWords.ts'
-import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { Instant } from '../../ui/Instant.tsx'
-import { InternalLink } from '../../ui/InternalLink.tsx'
-import { OutcomeBadge } from '../../ui/OutcomeBadge.tsx'
+import { readersZone } from '../../ui/RowTime.tsx'
+import { ActivityRow } from './ActivityRow.tsx'
 
 /** One decision to a row. On a wide page a row opens its receipt beside the list, on a narrow one as a page. */
 export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
@@ -16,35 +12,11 @@ export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
   return (
     <DataTable
       caption="Decisions"
-      head={['When', 'Outcome', 'Callee', 'Site', 'Visitor', 'Call']}
+      head={[`When (${readersZone()})`, 'Outcome', 'Callee', 'Site', 'Visitor', 'Call']}
       minWidth={isWide && !isOpen ? 860 : 320}
     >
       {rows.map((row) => (
-        <Table.Tr key={row.id} className="activity-row" aria-current={row.id === issuanceId || undefined}>
-          <Table.Td>
-            <RowLink id={row.id} isBeside={isWide}>
-              <Instant at={row.decidedAt} />
-            </RowLink>
-          </Table.Td>
-          <Table.Td>
-            <OutcomeBadge outcome={row.outcome} isTrial={row.isTrial} />
-            <OutcomeReason row={row} />
-          </Table.Td>
-          <Table.Td>
-            {row.callee}
-            {row.destination !== null && row.destination.displayName !== row.callee && (
-              <Dimmed>{row.destination.displayName}</Dimmed>
-            )}
-          </Table.Td>
-          <Table.Td>
-            {row.apiClient?.name ?? 'Deleted since'}
-            <Dimmed>{row.origin ?? `A server, in ${row.realmName}`}</Dimmed>
-          </Table.Td>
-          <Table.Td>
-            <Visitor visitor={row.visitor} />
-          </Table.Td>
-          <Table.Td>{callWords(row.report) ?? <Dimmed>{row.outcome === 'ISSUED' ? 'Not told' : ''}</Dimmed>}</Table.Td>
-        </Table.Tr>
+        <ActivityRow key={row.id} row={row} isBeside={isWide} isCurrent={row.id === issuanceId} />
       ))}
     </DataTable>
   )
@@ -54,60 +26,4 @@ interface ActivityTableProps {
   readonly rows: readonly ActivityRowFieldsFragment[]
   /** Whether a receipt takes up room beside it. */
   readonly isOpen: boolean
-}
-
-function RowLink({ id, isBeside, children }: RowLinkProps) {
-  if (isBeside)
-    return (
-      <InternalLink
-        className="row-link whole-row"
-        to="/activity/$issuanceId"
-        params={{ issuanceId: id }}
-        search={(now) => now}
-        resetScroll={false}
-      >
-        {children}
-      </InternalLink>
-    )
-  return (
-    <InternalLink className="row-link whole-row" to="/receipts/$issuanceId" params={{ issuanceId: id }}>
-      {children}
-    </InternalLink>
-  )
-}
-
-interface RowLinkProps {
-  readonly id: string
-  readonly isBeside: boolean
-  readonly children: React.ReactNode
-}
-
-function OutcomeReason({ row: { refusalReason, wouldBeRefusedFor } }: { readonly row: ActivityRowFieldsFragment }) {
-  if (refusalReason !== null) return <Dimmed>{REFUSAL_LABELS[refusalReason]}</Dimmed>
-  if (wouldBeRefusedFor !== null) return <Dimmed>Only recorded: {REFUSAL_LABELS[wouldBeRefusedFor]}</Dimmed>
-  return null
-}
-
-function Visitor({ visitor }: { readonly visitor: string | null }) {
-  if (visitor === null) return <Dimmed>Not known</Dimmed>
-  return (
-    <InternalLink
-      to="/activity"
-      search={(now) => ({ ...now, visitor })}
-      className="above-row"
-      ff="monospace"
-      size="xs"
-      aria-label={`Only visitor ${visitor.slice(0, 8)}`}
-    >
-      {visitor.slice(0, 8)}
-    </InternalLink>
-  )
-}
-
-function Dimmed({ children }: { readonly children: React.ReactNode }) {
-  return (
-    <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-      {children}
-    </Text>
-  )
 }

@@ -49,6 +49,8 @@ export function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         onChange={(reasons) => narrow({ reasons: reasons.filter(isRefusalReason) })}
         clearable
         clearButtonProps={{ 'aria-label': 'Clear reasons' }}
+        maxDropdownHeight={400}
+        comboboxProps={IN_PLACE}
       />
       <TextInput
         key={`visitor ${search.visitor}`}
@@ -83,10 +85,14 @@ interface MoreFiltersProps {
 /** Changes some conditions; what is undefined or empty is no condition. */
 export type Narrow = (change: { [Name in keyof ActivitySearch]?: ActivitySearch[Name] | undefined }) => void
 
+/** Inside the page's landmark, where who reads by landmarks finds it. */
+const IN_PLACE = { withinPortal: false }
+
 const SEARCHABLE = {
   searchable: true,
   clearable: true,
   limit: 100,
+  comboboxProps: IN_PLACE,
   nothingFoundMessage: 'Nothing by that name',
 } as const
 

@@ -7,6 +7,7 @@ import {
   IssuanceDecidedDocument,
   type IssuanceFilter,
 } from '../../generated/graphql.ts'
+import { viewerQueryKey } from '../../generated/hooks.ts'
 import { batched } from './batched.ts'
 import { type ListedRows, listedRows } from './listedRows.ts'
 import { type ActivityPages, activityPagesKey, useActivityPages } from './useActivityPages.ts'
@@ -25,6 +26,8 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
   const listed = listedRows(pages.data?.pages ?? [], live.rows, seenUntil)
 
   const feed = useFeed(filter, isLive, {
+    // It may have been lost because the session is over: whoever asks for the person again finds that out.
+    onLost: () => void queryClient.invalidateQueries({ queryKey: viewerQueryKey() }),
     // What was decided before the stream stood, or while it was lost, is in the pages only.
     onOpen: () => void pages.refetch(),
     onArrivals: (arrivals) => {
@@ -75,6 +78,7 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
   const { eventStream } = useRouteContext({ from: '/shell/activity' })
   const [state, setState] = useState<FeedState>('opening')
   const onOpen = useEffectEvent(listener.onOpen)
+  const onLost = useEffectEvent(listener.onLost)
   const onArrivals = useEffectEvent(listener.onArrivals)
 
   useEffect(() => {
@@ -89,7 +93,10 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
           setState('open')
           onOpen()
         },
-        onLost: () => setState('lost'),
+        onLost: () => {
+          setState('lost')
+          onLost()
+        },
       },
     )
     return () => {
@@ -106,6 +113,7 @@ const BATCH_MS = 1_000
 
 interface FeedListener {
   onOpen(): void
+  onLost(): void
   onArrivals(arrivals: readonly ActivityRowFieldsFragment[]): void
 }
 

@@ -9,12 +9,12 @@ test('lists what arrives in the order of the decisions, each once', () => {
   expect(isCut).toBe(false)
 })
 
-test('keeps 300 that wait and 300 that are listed, however many come', () => {
-  let live = withArrivals(NO_LIVE_ROWS, rowsUpTo(300), undefined)
+test('keeps 200 that wait and 200 that are listed, however many come', () => {
+  let live = withArrivals(NO_LIVE_ROWS, rowsUpTo(200), undefined)
   expect(live.isCut).toBe(false)
-  live = withArrivals(live, [], atOf(300))
-  live = withArrivals(live, rowsUpTo(2_000).slice(0, 1_700), atOf(300))
-  expect(live.rows).toHaveLength(600)
+  live = withArrivals(live, [], atOf(200))
+  live = withArrivals(live, rowsUpTo(2_000).slice(0, 1_800), atOf(200))
+  expect(live.rows).toHaveLength(400)
   expect(live.isCut).toBe(true)
   expect(live.rows[0]?.id).toBe('iss_2000')
 })

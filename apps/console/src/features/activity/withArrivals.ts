@@ -2,7 +2,7 @@ import type { ActivityRowFieldsFragment } from '../../generated/graphql.ts'
 
 /**
  * Adds what the feed brought. Of what is listed already (decided up to `seenUntil`) and of what waits to be listed no more than
- * 300 each are kept, the newest.
+ * 200 each are kept, the newest.
  */
 export function withArrivals(
   { rows, isCut }: LiveRows,
@@ -29,7 +29,7 @@ export interface LiveRows {
 
 export const NO_LIVE_ROWS: LiveRows = { rows: [], isCut: false }
 
-const KEPT_MAX = 300
+const KEPT_MAX = 200
 
 /** The order of the list. Instants of the contract compare as texts. */
 export function newestFirst(one: ActivityRowFieldsFragment, other: ActivityRowFieldsFragment): number {

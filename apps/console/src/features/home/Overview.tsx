@@ -90,6 +90,7 @@ function OwnerSelect({ owners, value, range }: OwnerSelectProps) {
       clearable
       clearButtonProps={{ 'aria-label': 'Of everything' }}
       limit={100}
+      comboboxProps={{ withinPortal: false }}
       nothingFoundMessage="Nothing by that name"
       w={{ base: '100%', xs: 280 }}
     />

@@ -13,7 +13,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
   const [resumed, setResumed] = useState<Owner>()
   const canResume = useCan('MANAGE_REALMS')
   return (
-    <Stack component="section" gap="xs" aria-label="Paused now">
+    <Stack gap="xs">
       <Title order={2}>Paused now</Title>
       <DataTable caption="Paused now" head={['What', 'Since', 'By', 'Why', 'Until', 'Action']} minWidth={680}>
         {paused.map((owner) => {

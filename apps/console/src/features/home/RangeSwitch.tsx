@@ -9,10 +9,7 @@ export function RangeSwitch({ value }: { readonly value: TimeRangeName }) {
     <SegmentedControl
       size="xs"
       aria-label="Time"
-      data={Object.entries(TIME_RANGES).map(([name, { label }]) => ({
-        value: name,
-        label: label.replace('Last ', ''),
-      }))}
+      data={Object.entries(TIME_RANGES).map(([name, { span }]) => ({ value: name, label: span }))}
       value={value}
       onChange={(range) => {
         if (isTimeRangeName(range)) void navigate({ search: (now) => ({ ...now, range }) })

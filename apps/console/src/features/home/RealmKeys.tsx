@@ -11,7 +11,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 export function RealmKeys({ realms }: Pick<HomeQuery, 'realms'>) {
   const all = realms.edges.map(({ node }) => node).toSorted(neediestFirst)
   return (
-    <Stack component="section" gap="xs" aria-label="Keys">
+    <Stack gap="xs">
       <Group justify="space-between">
         <Title order={2}>Keys</Title>
         <InternalLink to="/realms" size="sm">

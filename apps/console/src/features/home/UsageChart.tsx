@@ -22,11 +22,17 @@ export function UsageChart({ series, rangeName, where }: UsageChartProps) {
         data={data}
         dataKey="at"
         series={[{ name: 'count', label: series.label, color: series.color }]}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         strokeDasharray="0"
         xAxisProps={{ minTickGap: 24, height: 22 }}
-        yAxisProps={{ width: 46, domain: [0, series.scaleMax], allowDecimals: false, tickCount: 3 }}
+        yAxisProps={{
+          width: 52,
+          domain: [0, series.scaleMax],
+          ticks: [0, series.scaleMax / 2, series.scaleMax],
+          interval: 0,
+          tickFormatter: (count: number) => count.toLocaleString('en'),
+        }}
         valueFormatter={(count) => count.toLocaleString('en')}
         barProps={{ isAnimationActive: false, radius: 0 }}
         tooltipAnimationDuration={0}
@@ -34,6 +40,7 @@ export function UsageChart({ series, rangeName, where }: UsageChartProps) {
           accessibilityLayer: false,
           syncId: 'usage',
           barCategoryGap: '15%',
+          margin: { top: 8 },
           onClick: ({ activeLabel }) => open(activeLabel),
           style: { cursor: 'pointer' },
         }}

@@ -9,6 +9,7 @@ import { TIME_RANGES, type TimeRangeName } from '../../lib/timeRanges.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { readersZone } from '../../ui/RowTime.tsx'
 import { ownerSearch } from './ownerSearch.ts'
 import { RefusalReasons } from './RefusalReasons.tsx'
 import { UsageFigure } from './UsageFigure.tsx'
@@ -69,8 +70,8 @@ function Courses({ usage, from, rangeName, where }: CoursesProps) {
         ))}
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed">
-            {TIME_RANGES[rangeName].resolution === 'DAY' ? 'Days of UTC' : `Times of ${zone()}`}. The last step still
-            runs. Press a bar for its decisions.
+            {TIME_RANGES[rangeName].resolution === 'DAY' ? 'Days of UTC' : `Times of ${readersZone()}`}. The last step
+            still runs. Press a bar for its decisions.
           </Text>
           <Button
             size="compact-xs"
@@ -97,8 +98,6 @@ interface CoursesProps {
   readonly rangeName: TimeRangeName
   readonly where: ActivitySearch
 }
-
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 function NothingByThisId() {
   return (

@@ -3,7 +3,7 @@ import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
 
 /** What is drawn, one chart each. What a monitored policy would refuse is there only where there is something of it. */
 export function usageSeriesOf({ points, totals }: UsageFieldsFragment): UsageSeries[] {
-  const most = (name: CountName) => Math.max(1, ...points.map(({ counts }) => counts[name]))
+  const most = (name: CountName) => roundedUp(Math.max(...points.map(({ counts }) => counts[name])))
   const names = NAMES.filter((name) => name !== 'wouldBeRefused' || totals.wouldBeRefused > 0)
   return names.map((name) => ({
     name,
@@ -22,7 +22,7 @@ export interface UsageSeries {
   /** The decisions behind it. */
   readonly rows: ActivitySearch
   readonly total: number
-  /** What the top of the scale must hold; at least 1. */
+  /** The top of the scale, which begins at zero: a round number that can be halved. */
   readonly scaleMax: number
   readonly steps: readonly { readonly startsAt: string; readonly count: number }[]
 }
@@ -36,4 +36,10 @@ const LOOKS: Record<CountName, Pick<UsageSeries, 'label' | 'color' | 'rows'>> = 
   connected: { label: 'Connected', color: 'accent.6', rows: { outcome: 'ISSUED' } },
   refused: { label: 'Refused', color: 'amber.6', rows: { outcome: 'REFUSED' } },
   wouldBeRefused: { label: 'Would be refused', color: 'gray.6', rows: { wouldBeRefused: true } },
+}
+
+/** The next of 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200 and so on. */
+export function roundedUp(count: number): number {
+  const step = 2 * 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(1, count))) - 1)
+  return Math.max(2, Math.ceil(count / step) * step)
 }

@@ -21,9 +21,15 @@ export function WhatToChange({ issuance, isNarrow }: ReceiptViewProps) {
   )
 }
 
-function WayThere({ issuance: { realm, apiClient, steps }, place }: WayThereProps) {
-  const policy = steps.find(({ isPassed }) => !isPassed)?.policy
-  if (place === 'policy' && policy) return <PolicyLink policy={policy} realmName={realm?.name ?? null} />
+function WayThere({ issuance: { realm, apiClient, steps, outcome }, place }: WayThereProps) {
+  const isRefused = outcome === 'REFUSED'
+  const policy = steps.find(({ isPassed, isEnforced }) => !isPassed && isEnforced === isRefused)?.policy
+  if (place === 'policy' && policy)
+    return (
+      <>
+        Policy of <PolicyLink policy={policy} realmName={realm?.name ?? null} />
+      </>
+    )
   if (place === 'site-settings' && apiClient)
     return (
       <InternalLink to="/sites/$siteId" params={{ siteId: apiClient.id }} search={{ tab: 'settings' }} {...LOOKS}>

@@ -1,0 +1,249 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { ActivityRowFieldsFragment } from '../generated/graphql.ts'
+import { Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole } from '../testing/openConsole.tsx'
+
+const ROW: ActivityRowFieldsFragment = {
+  id: 'iss_1',
+  decidedAt: '2026-03-01T12:00:01.000Z',
+  outcome: 'ISSUED',
+  refusalReason: null,
+  wouldBeRefusedFor: null,
+  isTrial: false,
+  callee: 'support',
+  destination: { id: 'dst_1', displayName: 'Support desk' },
+  apiClient: { id: 'cli_1', name: 'Shop' },
+  realmName: 'acme',
+  origin: 'https://shop.example',
+  visitor: 'a1b2c3d4e5f6',
+  report: null,
+}
+const REFUSED: ActivityRowFieldsFragment = {
+  ...ROW,
+  id: 'iss_2',
+  decidedAt: '2026-03-01T12:00:02.000Z',
+  outcome: 'REFUSED',
+  refusalReason: 'RATE_LIMITED',
+  callee: 'sales',
+}
+const ANSWERS = {
+  ...FRAME,
+  Activity: page([REFUSED, ROW]),
+  ActivityOwners: {
+    realms: { edges: [{ node: { id: 'rlm_1', name: 'acme', destinations: [] } }] },
+    apiClients: { edges: [{ node: { id: 'cli_1', name: 'Shop', realm: { id: 'rlm_1' } } }] },
+  },
+  Receipt: { issuance: null },
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+test('lists the decisions, newest first, each with its outcome and why', async () => {
+  await openConsole('/activity', ANSWERS)
+  const rows = await findRows()
+  expect(rows).toHaveLength(2)
+  expect(rows[0]?.textContent).toContain('Refused')
+  expect(rows[0]?.textContent).toContain('Limit reached')
+  expect(rows[1]?.textContent).toContain('Issued')
+  expect(rows[1]?.textContent).toContain('Support desk')
+})
+
+test('asks for what the address says, for the list and for the feed alike', async () => {
+  const { requests, stream } = await openConsole(
+    '/activity?outcome=REFUSED&reasons=%5B%22RATE_LIMITED%22%5D&realm=rlm_1&visitor=a1b2',
+    ANSWERS,
+  )
+  await findRows()
+  const filter = { realmId: 'rlm_1', outcome: 'REFUSED', refusalReasons: ['RATE_LIMITED'], visitor: 'a1b2' }
+  expect(requests.find(({ operation }) => operation === 'Activity')?.variables).toEqual({ first: 50, filter })
+  await waitFor(() => expect(stream.requests[0]?.variables).toEqual({ filter }))
+  expect(await screen.findByRole('button', { name: 'Take away: Realm acme' })).toBeTruthy()
+})
+
+test('a condition that is none is neither asked for nor kept in the address', async () => {
+  const { requests, address } = await openConsole('/activity?outcome=LOST&visitor=&callee=support', ANSWERS)
+  await findRows()
+  expect(address()).toBe('/activity?callee=support')
+  const asked = requests.filter(({ operation }) => operation === 'Activity').at(-1)
+  expect(asked?.variables).toEqual({ first: 50, filter: { callee: 'support' } })
+})
+
+test('a new decision appears at the top by itself, and is said to who does not see it', async () => {
+  const { stream } = await openConsole('/activity', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  send(stream, { ...ROW, id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z', callee: 'billing' })
+  const rows = await findRows(3)
+  expect(rows[0]?.textContent).toContain('billing')
+  expect(screen.getByText(/^New: billing, issued,/).getAttribute('role')).toBe('status')
+})
+
+test('under a filter a new decision waits until it is asked for, so that nothing jumps', async () => {
+  const { stream } = await openConsole('/activity?callee=support', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  send(stream, { ...ROW, id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' })
+  const marker = await screen.findByRole('button', { name: '1 new' })
+  expect(await findRows()).toHaveLength(2)
+  fireEvent.click(marker)
+  expect(await findRows(3)).toHaveLength(3)
+  expect(screen.queryByRole('button', { name: '1 new' })).toBeNull()
+})
+
+test('on a page that is scrolled down a new decision waits as well', async () => {
+  const { stream } = await openConsole('/activity', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  vi.stubGlobal('scrollY', 400)
+  send(stream, { ...ROW, id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' })
+  await screen.findByRole('button', { name: '1 new' })
+  expect(await findRows()).toHaveLength(2)
+})
+
+test('a decision that the list brings and the feed too is listed once', async () => {
+  const { stream } = await openConsole('/activity', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  send(stream, REFUSED)
+  send(stream, { ...ROW, id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' })
+  expect(await findRows(3)).toHaveLength(3)
+})
+
+test('says that the feed is lost, and fetches what was missed once it stands again', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  const { stream, answer } = await openConsole('/activity', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  answer('Activity', page([{ ...ROW, id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }, REFUSED, ROW]))
+  act(() => stream.drop())
+  await screen.findByText('Feed lost')
+  await screen.findByText('Live')
+  expect(await findRows(3)).toHaveLength(3)
+})
+
+test('a session that is over is found out by the feed that it ends', async () => {
+  const { stream, answer, address } = await openConsole('/activity?callee=support', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  answer('Viewer', { viewer: { kind: 'NOBODY', displayName: null, scopes: [], sessionExpiresAt: null, admin: null } })
+  act(() => stream.complete())
+  await screen.findByRole('heading', { level: 1, name: 'Sign in' })
+  expect(address()).toContain('returnTo=%2Factivity%3Fcallee%3Dsupport')
+})
+
+test('a paused feed holds no connection, and going live opens one again', async () => {
+  const { stream } = await openConsole('/activity', ANSWERS)
+  await findRows()
+  await screen.findByText('Live')
+  fireEvent.click(screen.getByRole('button', { name: 'Pause feed' }))
+  await waitFor(() => expect(stream.connectionCount()).toBe(0))
+  await screen.findByText('Feed paused')
+  fireEvent.click(screen.getByRole('button', { name: 'Go live' }))
+  await screen.findByText('Live')
+  expect(stream.connectionCount()).toBe(1)
+})
+
+test('leaving the page ends the feed', async () => {
+  const { stream, router } = await openConsole('/activity', { ...ANSWERS, AuditLog: new Refusal('FORBIDDEN') })
+  await findRows()
+  await screen.findByText('Live')
+  await act(() => router.navigate({ to: '/change-password' }))
+  await waitFor(() => expect(stream.connectionCount()).toBe(0))
+})
+
+test('no feed is opened for a time that is over', async () => {
+  const { stream } = await openConsole('/activity?to=2026-03-01T00%3A00%3A00.000Z', ANSWERS)
+  await findRows()
+  await screen.findByText('Past')
+  expect(stream.requests).toEqual([])
+})
+
+test('older decisions are loaded on demand, from where the list ends', async () => {
+  const older = { ...ROW, id: 'iss_0', decidedAt: '2026-03-01T11:00:00.000Z' }
+  const paged = ({ after }: Record<string, unknown>) =>
+    after === 'cursor iss_1' ? page([older]) : page([REFUSED, ROW], { hasNextPage: true })
+  const { requests } = await openConsole('/activity', { ...ANSWERS, Activity: paged })
+  fireEvent.click(await screen.findByRole('button', { name: 'Load older decisions' }))
+  expect(await findRows(3)).toHaveLength(3)
+  expect(requests.filter(({ operation }) => operation === 'Activity').at(-1)?.variables).toMatchObject({
+    after: 'cursor iss_1',
+  })
+  expect(screen.getByText('These are all that are recorded.')).toBeTruthy()
+})
+
+test('a visitor’s hash narrows the list to that visitor', async () => {
+  const { address } = await openConsole('/activity', ANSWERS)
+  await findRows()
+  const [link] = screen.getAllByRole('link', { name: 'Only visitor a1b2c3d4' })
+  if (link) fireEvent.click(link)
+  await waitFor(() => expect(address()).toBe('/activity?visitor=a1b2c3d4e5f6'))
+})
+
+test('a row leads to its receipt: beside the list on a wide page, to a page of its own on a narrow one', async () => {
+  const { router, address } = await openConsole('/activity?callee=support', ANSWERS)
+  const [row] = await findRows()
+  expect(row?.querySelector('a')?.getAttribute('href')).toBe('/receipts/iss_2')
+
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: query.includes('75em'),
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }))
+  await act(() => router.navigate({ to: '/change-password' }))
+  await act(() => router.navigate({ to: '/activity', search: { callee: 'support' } }))
+  const [wideRow] = await findRows()
+  const link = wideRow?.querySelector('a')
+  if (link) fireEvent.click(link)
+  const panel = await screen.findByRole('complementary', { name: 'Receipt' })
+  expect(address()).toBe('/activity/iss_2?callee=support')
+  fireEvent.keyDown(panel, { key: 'Escape' })
+  await waitFor(() => expect(address()).toBe('/activity?callee=support'))
+})
+
+test('the arrow keys go from row to row, and the slash to the filter', async () => {
+  await openConsole('/activity', ANSWERS)
+  const rows = await findRows()
+  const [first, second] = rows.map((row) => row.querySelector('a'))
+  first?.focus()
+  if (first) fireEvent.keyDown(first, { key: 'ArrowDown' })
+  expect(document.activeElement).toBe(second)
+  fireEvent.keyDown(document.documentElement, { key: '/' })
+  expect(document.activeElement?.getAttribute('aria-label')).toBe('Callee: alias or address')
+})
+
+test('an empty list teaches what will be in it; an empty answer to a filter says how to widen it', async () => {
+  const { router } = await openConsole('/activity', { ...ANSWERS, Activity: page([]) })
+  await screen.findByText('Nothing was decided yet')
+  await act(() => router.navigate({ to: '/activity', search: { outcome: 'REFUSED' } }))
+  await screen.findByText('No decision fits')
+  expect(screen.getByRole('link', { name: 'Show all decisions' }).getAttribute('href')).toBe('/activity')
+})
+
+test('a list that cannot be loaded says so with the request’s id', async () => {
+  await openConsole('/activity', { ...ANSWERS, Activity: new Refusal('INTERNAL_SERVER_ERROR') })
+  await screen.findByText('The decisions could not be loaded')
+  expect(screen.getByText('req_1')).toBeTruthy()
+})
+
+async function findRows(count = 2): Promise<HTMLElement[]> {
+  const table = await screen.findByRole('table', { name: 'Decisions' })
+  await waitFor(() => expect(within(table).getAllByRole('row')).toHaveLength(count + 1))
+  return within(table).getAllByRole('row').slice(1)
+}
+
+function send(stream: { send(data: object): void }, issuanceDecided: ActivityRowFieldsFragment) {
+  act(() => stream.send({ issuanceDecided }))
+}
+
+function page(nodes: ActivityRowFieldsFragment[], { hasNextPage = false } = {}) {
+  return {
+    issuances: {
+      edges: nodes.map((node) => ({ cursor: `cursor ${node.id}`, node })),
+      pageInfo: { hasNextPage, endCursor: `cursor ${nodes.at(-1)?.id}` },
+    },
+  }
+}

@@ -1,0 +1,201 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { HomeQuery, UsageFieldsFragment } from '../generated/graphql.ts'
+import { Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+
+const PAUSE = {
+  pausedAt: '2026-03-01T12:00:00.000Z',
+  pausedBy: { id: 'adm_1', displayName: 'Olga Owner' },
+  reason: 'A fire drill.',
+  publicMessage: null,
+  endsAt: null,
+}
+const KEY = {
+  id: 'rky_1',
+  fingerprint: '9f3c1a7e',
+  cipher: 'AES_128_ECB' as const,
+  warnings: [],
+  activatesAt: '2026-03-01T12:00:00.000Z',
+}
+const REALM = {
+  id: 'rlm_1',
+  name: 'acme',
+  displayName: 'Acme',
+  pause: null,
+  activeKey: KEY,
+  destinations: [{ id: 'dst_1', alias: 'support', pause: null }],
+}
+const SITE = {
+  id: 'cli_1',
+  name: 'Shop',
+  pause: null,
+  keys: [{ id: 'key_1', state: 'ACTIVE' as const, lastUsedAt: '2026-03-01T12:00:00.000Z' }],
+}
+const HOME: HomeQuery = {
+  globalPause: null,
+  realms: { totalCount: 1, edges: [{ node: REALM }] },
+  apiClients: { totalCount: 1, edges: [{ node: SITE }] },
+}
+const NOTHING = { issued: 0, refused: 0, refusals: [], wouldBeRefused: 0, connected: 0 }
+const TOTALS = {
+  issued: 1_240,
+  refused: 31,
+  refusals: [
+    { reason: 'RATE_LIMITED' as const, count: 27 },
+    { reason: 'OUTSIDE_BUSINESS_HOURS' as const, count: 4 },
+  ],
+  wouldBeRefused: 0,
+  connected: 900,
+}
+const USAGE: UsageFieldsFragment = {
+  points: [
+    { startsAt: '2026-03-01T12:00:00.000Z', counts: NOTHING },
+    { startsAt: '2026-03-01T13:00:00.000Z', counts: TOTALS },
+  ],
+  totals: TOTALS,
+}
+const ANSWERS = {
+  ...FRAME,
+  Home: HOME,
+  HomeTrials: { auditLog: { edges: [] } },
+  HomeChanges: { auditLog: { edges: [] } },
+  Usage: { usage: USAGE },
+  OwnerUsage: { node: { __typename: 'Realm', usage: USAGE } },
+  Activity: { issuances: { edges: [], pageInfo: { hasNextPage: false, endCursor: null } } },
+  ActivityOwners: { realms: { edges: [] }, apiClients: { edges: [] } },
+}
+
+// Charts are drawn only where there is room, and happy-dom has none.
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 600, 116))
+})
+afterEach(() => void vi.restoreAllMocks())
+
+test('every figure leads to the decisions that make it', async () => {
+  const { requests } = await openConsole('/', ANSWERS)
+  const issued = await screen.findByRole('link', { name: 'Issued: 1,240, show the decisions' })
+  const from = encodeURIComponent(rangeOf(requests).from)
+  expect(issued.getAttribute('href')).toBe(`/activity?from=${from}&outcome=ISSUED`)
+  expect(hrefOf('Refused: 31, show the decisions')).toBe(`/activity?from=${from}&outcome=REFUSED`)
+  expect(hrefOf('Limit reached')).toBe(`/activity?from=${from}&outcome=REFUSED&reasons=%5B%22RATE_LIMITED%22%5D`)
+})
+
+test('the span is in the address, and each is asked for in the steps it has room for', async () => {
+  const { requests, address } = await openConsole('/?range=hour', ANSWERS)
+  await screen.findByRole('link', { name: /^Issued/ })
+  expect(requests.find(({ operation }) => operation === 'Usage')?.variables).toMatchObject({ resolution: 'MINUTE' })
+  fireEvent.click(screen.getByRole('radio', { name: '7 days' }))
+  await waitFor(() => expect(address()).toBe('/?range=week'))
+  await waitFor(() =>
+    expect(requests.filter(({ operation }) => operation === 'Usage').at(-1)?.variables).toMatchObject({
+      resolution: 'DAY',
+    }),
+  )
+})
+
+test('one realm, site or destination is looked at by its address, and its figures lead to its decisions', async () => {
+  const { requests } = await openConsole('/?of=rlm_1', ANSWERS)
+  const issued = await screen.findByRole('link', { name: /^Issued/ })
+  expect(issued.getAttribute('href')).toMatch(/^\/activity\?realm=rlm_1&from=.*&outcome=ISSUED$/)
+  expect(requests.map(({ operation }) => operation)).not.toContain('Usage')
+  expect(screen.getByRole('button', { name: 'Pause realm' })).toBeTruthy()
+})
+
+test('what was to be looked at and is gone is said, with the way back', async () => {
+  await openConsole('/?of=rlm_9', { ...ANSWERS, OwnerUsage: { node: null } })
+  await screen.findByText('Nothing is known by this id')
+  expect(screen.getByRole('link', { name: 'Look at everything' }).getAttribute('href')).toBe('/')
+})
+
+test('the pause says what it would stop: who could call no more, and how often they did', async () => {
+  await openConsole('/', ANSWERS)
+  await screen.findByText('Would stop: every new call of 1 site in 1 realm; 1,240 were issued in the last 24 hours')
+  expect(screen.getByRole('button', { name: 'Pause all calls' })).toBeTruthy()
+})
+
+test('everything that is paused is listed, with who, why and until when, and can be resumed', async () => {
+  const paused = { ...REALM, destinations: [{ id: 'dst_1', alias: 'support', pause: PAUSE }] }
+  await openConsole('/', { ...ANSWERS, Home: { ...HOME, realms: { totalCount: 1, edges: [{ node: paused }] } } })
+  const section = within(await screen.findByRole('table', { name: 'Paused now' }))
+  expect(section.getByRole('link', { name: 'Destination support' })).toBeTruthy()
+  expect(section.getByText('A fire drill.')).toBeTruthy()
+  expect(section.getByText('Somebody resumes it')).toBeTruthy()
+  fireEvent.click(section.getByRole('button', { name: 'Resume Destination support' }))
+  await screen.findByRole('dialog', { name: 'Resume Destination support' })
+})
+
+test('what monitored policies would refuse is there only where there is something of it', async () => {
+  const { answer, queryClient } = await openConsole('/', ANSWERS)
+  await screen.findByRole('link', { name: /^Issued/ })
+  expect(screen.queryByRole('link', { name: /^Would be refused/ })).toBeNull()
+  answer('Usage', { usage: { ...USAGE, totals: { ...TOTALS, wouldBeRefused: 12 } } })
+  await queryClient.invalidateQueries()
+  const link = await screen.findByRole('link', { name: 'Would be refused: 12, show the decisions' })
+  expect(link.getAttribute('href')).toMatch(/&wouldBeRefused=true$/)
+})
+
+test('a chart says in words what it shows, and begins at zero', async () => {
+  await openConsole('/', ANSWERS)
+  const chart = await screen.findByRole('img', { name: /^Issued over time, 1,240 in all, most at \d\d:00: 1,240$/ })
+  const scale = [...chart.querySelectorAll('.recharts-yAxis-tick-labels text')].map(({ textContent }) => textContent)
+  expect(scale).toEqual(['0', '1,000', '2,000'])
+})
+
+test('what the charts show is there as a table too, each step with the way to its decisions', async () => {
+  await openConsole('/', ANSWERS)
+  fireEvent.click(await screen.findByRole('button', { name: 'The same as a table' }))
+  const rows = within(screen.getByRole('table', { name: 'Counts by step', hidden: true })).getAllByRole('row', {
+    hidden: true,
+  })
+  expect(rows[1]?.textContent).toContain('1,240')
+  expect(rows[1]?.querySelector('a')?.getAttribute('href')).toBe(
+    '/activity?from=2026-03-01T13%3A00%3A00.000Z&to=2026-03-01T14%3A00%3A00.000Z',
+  )
+})
+
+test('the realm whose key has a warning comes first, with the warning in words', async () => {
+  const worse = {
+    ...REALM,
+    id: 'rlm_2',
+    name: 'initech',
+    destinations: [],
+    activeKey: { ...KEY, warnings: ['PUBLICLY_KNOWN'] },
+  }
+  const edges = [{ node: REALM }, { node: worse }]
+  await openConsole('/', { ...ANSWERS, Home: { ...HOME, realms: { totalCount: 2, edges } } })
+  const table = await screen.findByRole('table', { name: 'Keys' })
+  const [, first] = within(table).getAllByRole('row')
+  expect(first?.textContent).toContain('initech')
+  expect(first?.textContent).toContain('Publicly known key')
+})
+
+test('a quiet time is said to be one, and is no error', async () => {
+  await openConsole('/', { ...ANSWERS, Usage: { usage: { points: [], totals: NOTHING } } })
+  await screen.findByText(/^Nobody asked for credentials in the last 24 hours/)
+})
+
+test('counts that cannot be loaded say so, and the rest of the page stands', async () => {
+  await openConsole('/', { ...ANSWERS, Usage: new Refusal('INTERNAL_SERVER_ERROR') })
+  await screen.findByText('The counts could not be loaded')
+  expect(screen.getByRole('table', { name: 'Keys' })).toBeTruthy()
+})
+
+test('before the first call the page is the first steps', async () => {
+  const unused = { ...SITE, keys: [] }
+  await openConsole('/', { ...ANSWERS, Home: { ...HOME, apiClients: { totalCount: 1, edges: [{ node: unused }] } } })
+  await screen.findByRole('heading', { level: 1, name: 'First steps' })
+})
+
+test('an auditor sees the same and no way to pause', async () => {
+  await openConsole('/', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
+  await screen.findByRole('link', { name: /^Issued/ })
+  expect(screen.queryByRole('button', { name: 'Pause all calls' })).toBeNull()
+})
+
+const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
+
+function rangeOf(requests: readonly { operation: string; variables: unknown }[]): { from: string } {
+  const variables = requests.find(({ operation }) => operation === 'Usage')?.variables
+  return JSON.parse(JSON.stringify(variables)).range
+}

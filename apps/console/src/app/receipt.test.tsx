@@ -1,0 +1,186 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { ReceiptFieldsFragment } from '../generated/graphql.ts'
+import { Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+
+const REALM_POLICY = { ownerId: 'rlm_1', ownerName: 'realm acme', revision: 1 }
+const POLICY = { ownerId: 'dst_1', ownerName: 'destination support', revision: 3 }
+const REFUSED: ReceiptFieldsFragment = {
+  id: 'iss_1',
+  decidedAt: '2026-03-01T12:00:00.000Z',
+  outcome: 'REFUSED',
+  refusalReason: 'OUTSIDE_BUSINESS_HOURS',
+  wouldBeRefusedFor: null,
+  isTrial: false,
+  steps: [
+    { check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null },
+    { check: 'RATE_LIMIT', isPassed: false, isEnforced: false, detail: '11 of 10 in an hour.', policy: REALM_POLICY },
+    { check: 'BUSINESS_HOURS', isPassed: false, isEnforced: true, detail: 'Opens Mo 09:00.', policy: POLICY },
+  ],
+  realm: { id: 'rlm_1', name: 'acme' },
+  realmName: 'acme',
+  apiClient: { id: 'cli_1', name: 'Shop' },
+  destination: { id: 'dst_1', alias: 'support', displayName: 'Support desk' },
+  callee: 'support',
+  origin: 'https://shop.example',
+  keyKind: 'PUBLISHABLE',
+  visitor: 'a1b2c3d4e5f6',
+  isNetworkKept: true,
+  realmKey: null,
+  expiresAt: null,
+  requestId: 'req_7',
+  reference: null,
+  report: null,
+}
+const ISSUED: ReceiptFieldsFragment = { ...REFUSED, outcome: 'ISSUED', refusalReason: null, steps: [] }
+const BLOCKED = { createBlock: { __typename: 'CreateBlockPayload', block: { id: 'blk_1', endsAt: null } } }
+
+test('each step says what was compared, whether it passed, refused or was only recorded, and whose policy asked', async () => {
+  await openReceipt(REFUSED)
+  const steps = within(await screen.findByRole('list', { name: 'Steps of the decision' })).getAllByRole('listitem')
+  expect(steps.map(({ textContent }) => textContent)).toEqual([
+    'Pauses: passedNothing is paused.',
+    'Limits: would be refused, only recorded11 of 10 in an hour.Policy of realm acme, revision 1',
+    'Business hours: refusedOpens Mo 09:00.Policy of destination support, revision 3',
+  ])
+})
+
+test('the policy that refused is one press away, where it can be changed', async () => {
+  await openReceipt(REFUSED)
+  const advice = within(await screen.findByRole('region', { name: 'What to change' }))
+  expect(advice.getByRole('link').getAttribute('href')).toBe('/realms/acme?tab=policy&destination=dst_1')
+})
+
+test('a network is blocked from its receipt, with a reason, for a day unless something else is chosen', async () => {
+  const { requests, answer } = await openReceipt(REFUSED)
+  answer('BlockNetwork', BLOCKED)
+  fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
+  const form = within(screen.getByRole('region', { name: 'Block this network' }))
+  expect(form.getByRole('radio', { name: 'A day' })).toHaveProperty('checked', true)
+  fireEvent.click(form.getByRole('radio', { name: 'Until lifted' }))
+  fireEvent.change(form.getByLabelText(/^Reason/), { target: { value: ' Calls all night. ' } })
+  fireEvent.click(form.getByRole('button', { name: 'Block' }))
+  await screen.findByText('Network blocked in acme')
+  expect(requests.find(({ operation }) => operation === 'BlockNetwork')?.variables).toEqual({
+    input: { realmId: 'rlm_1', issuanceId: 'iss_1', reason: 'Calls all night.' },
+  })
+})
+
+test('a block until a time asks for the time before anything is sent', async () => {
+  const { requests } = await openReceipt(REFUSED)
+  fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
+  const form = within(screen.getByRole('region', { name: 'Block this network' }))
+  fireEvent.click(form.getByRole('radio', { name: 'Until a time' }))
+  fireEvent.click(form.getByRole('button', { name: 'Block' }))
+  await screen.findByText('Choose when it ends.')
+  expect(requests.map(({ operation }) => operation)).not.toContain('BlockNetwork')
+})
+
+test('what the server finds wrong with a block is said at its field', async () => {
+  const { answer } = await openReceipt(REFUSED)
+  const issues = [{ path: ['reason'], code: 'REQUIRED', message: 'A reason is needed.' }]
+  answer('BlockNetwork', { createBlock: { __typename: 'InvalidInput', message: 'Look again.', issues } })
+  fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Block' }))
+  await screen.findByText('A reason is needed.')
+})
+
+test('a network that is no longer kept cannot be blocked, and the page says why', async () => {
+  await openReceipt({ ...REFUSED, isNetworkKept: false })
+  const button = await screen.findByRole('button', { name: 'Block this network' })
+  expect(button).toHaveProperty('disabled', true)
+  expect(screen.getByText(/addresses are kept for a short time only/).id).toBe(button.getAttribute('aria-describedby'))
+})
+
+test('the question is asked again without the policy that refused it, at its instant, and both stand side by side', async () => {
+  const { requests, answer } = await openReceipt(REFUSED)
+  answer('DecideAgain', {
+    tryIssuance: {
+      __typename: 'TryIssuancePayload',
+      outcome: 'ISSUED',
+      refusalReason: null,
+      wouldBeRefusedFor: null,
+      retryAt: null,
+      steps: [{ check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null }],
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
+  fireEvent.click(screen.getByRole('radio', { name: /^When it was decided/ }))
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Without the policy of destination support' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+
+  const again = within(await screen.findByRole('region', { name: 'Decided again' }))
+  expect(again.getByText('Issued')).toBeTruthy()
+  expect(again.getByText('Trial')).toBeTruthy()
+  expect(within(screen.getByRole('region', { name: 'As recorded' })).getByText('Refused')).toBeTruthy()
+  expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toEqual({
+    input: {
+      apiClientId: 'cli_1',
+      callee: 'support',
+      origin: 'https://shop.example',
+      evaluatedAt: '2026-03-01T12:00:00.000Z',
+      policies: [{ ownerId: 'dst_1', policy: null }],
+    },
+  })
+})
+
+test('asked again now, it is asked as things are', async () => {
+  const { requests, answer } = await openReceipt({ ...REFUSED, origin: null })
+  answer('DecideAgain', new Refusal('SERVICE_UNAVAILABLE'))
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+  await screen.findByText('Nothing was decided')
+  expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toEqual({
+    input: { apiClientId: 'cli_1', callee: 'support', policies: [] },
+  })
+})
+
+test('a receipt whose site is deleted cannot be decided again, and says so', async () => {
+  await openReceipt({ ...REFUSED, apiClient: null })
+  expect(await screen.findByRole('button', { name: 'Decide again' })).toHaveProperty('disabled', true)
+  expect(screen.getByText(/the site that asked is deleted/)).toBeTruthy()
+})
+
+test('tells what became of a call, and that nothing was told where nothing was', async () => {
+  const report = { connectedAt: '2026-03-01T12:00:10.000Z', endedAt: '2026-03-01T12:03:10.000Z', failureCode: null }
+  const { answer, queryClient } = await openReceipt({ ...ISSUED, report })
+  await screen.findByText('Ended after 3 minutes')
+  answer('Receipt', { issuance: ISSUED })
+  await queryClient.invalidateQueries()
+  await screen.findByText(/^Nothing was told about it/)
+})
+
+test('a decision that a monitored policy would have refused says so, though it was issued', async () => {
+  await openReceipt({ ...ISSUED, wouldBeRefusedFor: 'RATE_LIMITED' })
+  await screen.findByText(/A monitored policy would have refused it: limit reached/)
+})
+
+test('a trial is marked', async () => {
+  await openReceipt({ ...ISSUED, isTrial: true })
+  await screen.findByRole('heading', { level: 1, name: 'Receipt of a trial' })
+  expect(screen.getByText('Trial')).toBeTruthy()
+})
+
+test('an auditor sees the receipt and is offered nothing to do with it', async () => {
+  await openConsole('/receipts/iss_1', {
+    ...FRAME,
+    Viewer: { viewer: VIEWERS.auditor },
+    Receipt: { issuance: REFUSED },
+  })
+  await screen.findByRole('list', { name: 'Steps of the decision' })
+  expect(screen.queryByRole('button', { name: 'Block this network' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Decide again' })).toBeNull()
+})
+
+test('a receipt that is not there says how long they are kept; one that cannot be loaded, its request’s id', async () => {
+  const { answer, queryClient } = await openConsole('/receipts/iss_9', { ...FRAME, Receipt: { issuance: null } })
+  await screen.findByText('Nothing was found under this id')
+  answer('Receipt', new Refusal('INTERNAL_SERVER_ERROR'))
+  await queryClient.invalidateQueries()
+  await waitFor(() => expect(screen.getByText('req_1')).toBeTruthy())
+})
+
+function openReceipt(issuance: ReceiptFieldsFragment) {
+  return openConsole('/receipts/iss_1', { ...FRAME, Receipt: { issuance } })
+}
