@@ -15,6 +15,7 @@ import { realmFields } from './modules/realms/realmFields.ts'
 import { realmMutations } from './modules/realms/realmMutations.ts'
 import { realmQueries } from './modules/realms/realmQueries.ts'
 import { setupResolvers } from './modules/setup/setupResolvers.ts'
+import { spliceResolvers } from './modules/splice/spliceResolvers.ts'
 import { usageResolvers } from './modules/usage/usageResolvers.ts'
 import { viewerResolvers } from './modules/viewer/viewerResolvers.ts'
 
@@ -35,6 +36,7 @@ export const resolvers = [
   policyResolvers,
   blockResolvers,
   usageResolvers,
+  spliceResolvers,
   inspectionResolvers,
   clientQueries,
   clientMutations,
