@@ -20,7 +20,8 @@ export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: Hy
     ...(isTimeFirst ? [...tellAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
     ...tellWildcards(facts),
     ...tellHybrids(hybrids),
-    tellUnprobed(facts),
+    tellUnprobed(facts, realm),
+    'Tokens for one callee begin alike, for every visitor and every day, until the key changes; their length tells that of the address to within 16 bytes.',
     replayText(realm),
   ]
 }
@@ -80,7 +81,10 @@ function tellHybrids({ count, examples }: HybridNames): string[] {
   ]
 }
 
-function tellUnprobed({ texts, forms, wildcards, worstStretchSeconds }: SpliceFacts): string {
+function tellUnprobed(
+  { texts, forms, wildcards, worstStretchSeconds }: SpliceFacts,
+  { timestampUnit }: SpliceRealm,
+): string {
   const all = [...texts, ...forms]
   const filling = all.find(isFillingItsLastBlock)
   return [
@@ -91,6 +95,7 @@ function tellUnprobed({ texts, forms, wildcards, worstStretchSeconds }: SpliceFa
           'If it does not count the digits of a time, digits of another token can be appended, and the token does not expire.',
         ]
       : []),
+    ...(timestampUnit === 'MILLISECONDS' ? ['If it reads seconds, no token of this realm expires.'] : []),
     ...(filling === undefined
       ? []
       : [

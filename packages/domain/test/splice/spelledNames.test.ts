@@ -118,12 +118,12 @@ describe('what is not known of the gateway', () => {
     const unprobed = 'What the gateway really checks is unknown, so the worst is assumed.'
     const digits =
       'If it does not count the digits of a time, digits of another token can be appended, and the token does not expire.'
-    expect(auditOf({ accountUser: 'aa@acme.example', fromUser: 'me@x1.example' }).findings).toContain(
-      `${unprobed} ${digits}`,
-    )
-    expect(auditOf({ callees: [callee('support')] }).findings).toContain(
-      `${unprobed} If it takes times in the future, stretched tokens do not expire. ${digits}`,
-    )
+    const unit = 'If it reads seconds, no token of this realm expires.'
+    const future = 'If it takes times in the future, stretched tokens do not expire.'
+    const anchored = { accountUser: 'aa@acme.example', fromUser: 'me@x1.example' }
+    expect(auditOf(anchored).findings).toContain(`${unprobed} ${digits} ${unit}`)
+    expect(auditOf({ ...anchored, timestampUnit: 'SECONDS' }).findings).toContain(`${unprobed} ${digits}`)
+    expect(auditOf({ callees: [callee('support')] }).findings).toContain(`${unprobed} ${future} ${digits} ${unit}`)
   })
 
   test('warns of a block of padding where a time fills its block', () => {
