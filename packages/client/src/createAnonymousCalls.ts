@@ -23,7 +23,9 @@ export function createAnonymousCalls(options: AnonymousCallsOptions): AnonymousC
         issue: (signal, challengeSolution) =>
           issuer.issueAnonymousCredentials({ callee, reference, challengeSolution, signal }),
         report:
-          options.reportCalls === false ? undefined : async (report) => (await loadExtras()).reportCall(issuer, report),
+          options.reportCalls === false
+            ? undefined
+            : async (report) => (await loadExtras()).reportCall(options, report),
       }
       return startCall(kandy, source, callOptions)
     },

@@ -26,6 +26,7 @@ export {
   type IssueAnonymousCredentialsRequest,
 } from './createCredentialIssuer.ts'
 export type { SendDocument, SendTerms } from './createSendDocument.ts'
+export { delayUntil } from './delayUntil.ts'
 export type { VisitorClock } from './describeMoment.ts'
 export { describeRefusal } from './describeRefusal.ts'
 export { type GatewayConfig, gatewayConfig } from './gatewayConfig.ts'
@@ -68,6 +69,7 @@ export type {
 } from './KandyEvents.ts'
 export { loadExtras } from './loadExtras.ts'
 export { makeUnrestrictedCall, type UnrestrictedCallOptions } from './makeUnrestrictedCall.ts'
+export { onFirstSight } from './onFirstSight.ts'
 export { reportCall } from './reportCall.ts'
 export { solveChallenge } from './solveChallenge.ts'
 export { type CredentialSource, startCall } from './startCall.ts'

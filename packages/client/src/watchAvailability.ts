@@ -1,6 +1,7 @@
 import { askAvailability } from './askAvailability.ts'
 import type { CallAvailability } from './CallAvailability.ts'
 import type { CredentialIssuer } from './createCredentialIssuer.ts'
+import { delayUntil } from './delayUntil.ts'
 
 /**
  * Asks whether a call would be allowed: now, when the opening comes, and when the page is looked at again. Tells each answer; null where
@@ -24,8 +25,8 @@ export function watchAvailability(
     const availability = await askAvailability(calls, callee).catch(() => null)
     if (isOver) return
     clearTimeout(timer)
-    const { nextOpenAt } = availability ?? {}
-    if (nextOpenAt) timer = setTimeout(look, delayUntil(nextOpenAt))
+    const waitMs = delayUntil(availability?.nextOpenAt, Date.now())
+    if (waitMs) timer = setTimeout(look, waitMs)
     tell(availability)
   }
   // Of a page that nobody looks at, nobody wants to know.
@@ -48,13 +49,4 @@ export interface AvailabilityWatch {
   /** Asks again, unless it was asked within the last ten seconds: for who reaches for the button. */
   ask(this: void): void
   stop(this: void): void
-}
-
-/**
- * A little late, by chance, so that the pages of a site do not come all at once; never within the ten seconds for which an answer holds,
- * as a clock that is fast would have it; and within what a timer can count.
- */
-function delayUntil(instant: string): number {
-  const waitMs = Date.parse(instant) - Date.now() + Math.random() * 3_000
-  return Math.min(Math.max(waitMs, 15_000), 2_147_483_647)
 }

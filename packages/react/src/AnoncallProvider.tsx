@@ -11,7 +11,8 @@ import { KandySourceContext } from './useKandySource.ts'
  * @example
  * <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_…" kandy={createKandy}><App /></AnoncallProvider>
  */
-export function AnoncallProvider({ endpoint, publishableKey, kandy, queryClient, children }: AnoncallProviderProps) {
+export function AnoncallProvider(properties: AnoncallProviderProps) {
+  const { endpoint, publishableKey, kandy, reportCalls = true, queryClient, children } = properties
   if (publishableKey.startsWith('sk_'))
     throw new TypeError('A secret key must not be in a page: use a publishable key, and revoke this one.')
 
@@ -25,7 +26,10 @@ export function AnoncallProvider({ endpoint, publishableKey, kandy, queryClient,
 
   const [source] = useState(createKandySource)
   // Before the children's effects, in which they may call.
-  useInsertionEffect(() => source.setFactory(kandy), [source, kandy])
+  useInsertionEffect(() => {
+    source.factory = kandy
+    source.server = reportCalls ? { endpoint, key: publishableKey } : undefined
+  })
 
   return (
     <QueryClientProvider client={client}>
@@ -44,6 +48,8 @@ export interface AnoncallProviderProps {
    * client was given up. May be written inline. Only calls need it: without, the generated hooks work, and `useAnonymousCall` throws.
    */
   readonly kandy?: KandyFactory | undefined
+  /** Whether the server is told what becomes of a call, once it was answered and when it is over. True unless given. */
+  readonly reportCalls?: boolean | undefined
   /** The site's own, where it has one. It then serves one API and one key. */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode

@@ -1,11 +1,22 @@
-import { type ComponentPropsWithoutRef, forwardRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react'
+import { describeRefusal, onFirstSight } from '@anoncall/client'
+import {
+  type ComponentPropsWithoutRef,
+  forwardRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+} from 'react'
 import { type AnonymousCallState, isUnderWay } from './createCallStore.ts'
 import { type UseAnonymousCallOptions, type UseAnonymousCallResult, useAnonymousCall } from './useAnonymousCall.ts'
 
 /**
- * A button that calls, cancels and hangs up, and beside it what is happening, for eyes and screen readers. It has no looks of its
- * own: style it by `className` or by its attributes `data-state` (the kind of state) and `data-open` (`false` while nobody takes
- * calls). For any other markup there is `useAnonymousCall`.
+ * A button that calls, cancels and hangs up, and beside it what is happening, for eyes and screen readers. While nobody takes calls it
+ * says when that will be, and is `aria-disabled`: it can still be reached, and pressing it asks again. It has no looks of its own: style
+ * it by `className` or by its attributes `data-state` (the kind of state) and `data-open` (`false` while nobody takes calls). For any
+ * other markup there is `useAnonymousCall`.
  *
  * @example
  * <CallButton callee="support" className={({ kind }) => `button button-${kind}`}>Call us</CallButton>
@@ -14,13 +25,22 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
   function CallButton(properties, ref) {
     const { callee, options, className, children, status = describe, statusClassName, ...attributes } = properties
     const result = useAnonymousCall(callee, options)
-    const { state, start, end, availability, intentProps } = result
+    const { state, start, end, availability, askAvailability, intentProps } = result
     const label = typeof children === 'function' ? children(result) : state.kind === 'idle' && children
+    const isClosed = availability?.isOpen === false && !isUnderWay(state)
+    const statusId = useId()
+    // Beside the button, whose own ref is the site's.
+    const statusElement = useRef<HTMLSpanElement>(null)
+    useEffect(() => {
+      const button = statusElement.current?.previousElementSibling
+      return button ? onFirstSight(button, askAvailability) : undefined
+    }, [askAvailability])
 
     function press({ detail }: MouseEvent) {
       // The second half of a double click would hang up what the first has started.
       if (detail > 1) return
       if (isUnderWay(state)) void end()
+      else if (isClosed) askAvailability()
       else start()
     }
 
@@ -33,6 +53,8 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
           className={typeof className === 'function' ? className(state) : className}
           data-state={state.kind}
           data-open={availability?.isOpen}
+          aria-disabled={isClosed || attributes['aria-disabled']}
+          aria-describedby={isClosed ? statusId : attributes['aria-describedby']}
           onClick={after(attributes.onClick, press)}
           onFocus={after(attributes.onFocus, intentProps.onFocus)}
           onKeyDown={after(attributes.onKeyDown, ignoreRepeated)}
@@ -41,7 +63,7 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
         >
           {label || LABELS[state.kind]}
         </button>
-        <span role="status" className={statusClassName} data-state={state.kind}>
+        <span ref={statusElement} role="status" id={statusId} className={statusClassName} data-state={state.kind}>
           {status(result)}
         </span>
       </>
@@ -71,23 +93,18 @@ const LABELS = {
   failed: 'Try again',
 }
 
-function describe({ state, availability }: UseAnonymousCallResult): string | undefined {
-  switch (state.kind) {
-    case 'idle':
-      return availability?.isOpen === false ? (availability.publicMessage ?? 'Calls are not taken now.') : undefined
-    case 'connecting':
-      return 'Connecting…'
-    case 'ringing':
-      return 'Ringing…'
-    case 'connected':
-      return 'Connected.'
-    case 'held':
-      return 'On hold.'
-    case 'ended':
-      return 'The call is over.'
-    case 'failed':
-      return state.error.message
-  }
+const SENTENCES = {
+  connecting: 'Connecting…',
+  ringing: 'Ringing…',
+  connected: 'Connected.',
+  held: 'On hold.',
+  ended: 'The call is over.',
+}
+
+function describe({ state, availability }: UseAnonymousCallResult): string | null {
+  if (state.kind === 'idle') return availability && describeRefusal(availability)
+  if (state.kind === 'failed') return state.error.message
+  return state.kind === 'connecting' && state.step === 'challenge' ? 'Just a moment…' : SENTENCES[state.kind]
 }
 
 /** A key that is held down presses again and again. */

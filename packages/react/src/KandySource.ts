@@ -1,31 +1,34 @@
-import { CallError, isGivenUp, type KandyClient } from '@anoncall/client'
+import { type AnonymousCallsOptions, CallError, isGivenUp, type KandyClient } from '@anoncall/client'
 
-/** The SDK client of one provider: made when it is first needed, and again once it was given up. */
+/** What one provider has for its calls: the SDK client, made when it is first needed, and again once it was given up. */
 export interface KandySource {
+  /** Who is told what becomes of a call. Undefined where that is not wanted. */
+  server: AnonymousCallsOptions | undefined
   /**
    * One flight for all who ask at once. Rejects with CallError SDK_UNUSABLE where the factory fails; the next asking tries anew.
    */
   load(): Promise<KandyClient>
-  /** The factory for the next client. The one that is there stays: a factory written inline is a new one in each render. */
-  setFactory(factory: KandyFactory | undefined): void
+  /** For the next client. The one that is there stays: a factory written inline is a new one in each render. */
+  factory: KandyFactory | undefined
 }
 
 /** Loads the vendor's SDK and makes a client of it, with the gateway's address. Called in browsers only. */
 export type KandyFactory = () => KandyClient | Promise<KandyClient>
 
 export function createKandySource(): KandySource {
-  let factory: KandyFactory | undefined
   let client: KandyClient | undefined
   let flight: Promise<KandyClient> | undefined
 
   async function make() {
-    client = await factory?.()
+    client = await source.factory?.()
     if (typeof client?.on !== 'function')
       throw new TypeError('The kandy factory of AnoncallProvider gave something that is not an SDK client.')
     return client
   }
 
-  return {
+  const source: KandySource = {
+    factory: undefined,
+    server: undefined,
     load() {
       if (client !== undefined && isGivenUp(client)) {
         client = undefined
@@ -37,10 +40,8 @@ export function createKandySource(): KandySource {
       })
       return flight
     },
-    setFactory(next) {
-      factory = next
-    },
   }
+  return source
 }
 
 const LOADING_FAILED = 'What this page needs for calls could not be loaded.'

@@ -4,6 +4,7 @@ export {
   CallError,
   type CallErrorCode,
   type CallState,
+  describeRefusal,
   gatewayConfig,
   type KandyClient,
 } from '@anoncall/client'

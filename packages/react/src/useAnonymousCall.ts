@@ -1,8 +1,7 @@
-import { type AnonymousCall, type CallAvailability, type CallOptions, startCall } from '@anoncall/client'
-import { useQueryClient } from '@tanstack/react-query'
+import { type AnonymousCall, type CallAvailability, type CallOptions, loadExtras, startCall } from '@anoncall/client'
 import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type AnonymousCallState, createCallStore, IDLE, isUnderWay } from './createCallStore.ts'
-import { callAvailabilityQuery, useCallAvailabilityQuery } from './generated/hooks.ts'
+import { useAvailability } from './useAvailability.ts'
 import { useIssueCredentials } from './useIssueCredentials.ts'
 import { useKandySource } from './useKandySource.ts'
 
@@ -17,7 +16,6 @@ import { useKandySource } from './useKandySource.ts'
  */
 export function useAnonymousCall(callee: string, options: UseAnonymousCallOptions = {}): UseAnonymousCallResult {
   const source = useKandySource()
-  const queryClient = useQueryClient()
   const issue = useIssueCredentials()
   const [store] = useState(createCallStore)
   const {
@@ -25,35 +23,48 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     state,
     callee: called,
   } = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
-  // Only read here: it is asked for on intent.
-  const { data } = useCallAvailabilityQuery({ callee }, { enabled: false, throwOnError: false })
+  const { availability, ask, askAnew } = useAvailability(callee)
 
-  const latest = useRef({ callee, options, source, queryClient, issue })
+  const now = { callee, options, source, issue, ask }
+  const latest = useRef(now)
   // Before any effect in which a page might start the call.
   useInsertionEffect(() => {
-    latest.current = { callee, options, source, queryClient, issue }
+    latest.current = now
   })
   useEffect(() => () => void store.end(), [store])
+  useEffect(() => {
+    // What was known no longer holds.
+    if (state.kind === 'failed' && state.error.refusal) askAnew()
+  }, [state, askAnew])
 
   const actions = useMemo(() => {
     function start() {
       const { callee, source, issue, options } = latest.current
       const { reference, ...callOptions } = options
+      const { server } = source
       store.start({
         callee,
         // Never in the same turn, so that a start in an effect that StrictMode runs twice places one call.
         load: source.load,
-        begin: (kandy) => startCall(kandy, { issue: () => issue({ callee, reference }) }, callOptions),
+        begin: (kandy) =>
+          startCall(
+            kandy,
+            {
+              issue: (signal, challengeSolution) => issue({ callee, reference, challengeSolution }, signal),
+              report: server && (async (report) => (await loadExtras()).reportCall(server, report)),
+            },
+            callOptions,
+          ),
       })
     }
+    const askAvailability = () => latest.current.ask()
     function warmUp() {
-      const { callee, source, queryClient } = latest.current
       // Whoever presses the button is told; whoever only points at it is not.
-      source.load().catch(() => {})
-      void queryClient.prefetchQuery({ ...callAvailabilityQuery({ callee }), staleTime: AVAILABILITY_FRESH_MS })
+      latest.current.source.load().catch(() => {})
+      askAvailability()
     }
     const intentProps = { onPointerEnter: warmUp, onFocus: warmUp, onTouchStart: warmUp }
-    return { start, end: store.end, intentProps }
+    return { start, end: store.end, askAvailability, intentProps }
   }, [store])
 
   const isAnothers = called !== callee && !isUnderWay(state)
@@ -62,7 +73,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     // What became of a call to somebody else is not this callee's.
     state: isAnothers ? IDLE.state : state,
     call: isAnothers ? null : call,
-    availability: data?.callAvailability ?? null,
+    availability,
   }
 }
 
@@ -80,8 +91,15 @@ export interface UseAnonymousCallResult {
   end(this: void): Promise<void>
   /** For mute, hold, DTMF and video. Null while idle, and while the SDK is being loaded. */
   readonly call: AnonymousCall | null
-  /** What the last intent found out; `useCallAvailabilityQuery({ callee })` fills it earlier. Null while unknown. */
+  /**
+   * Whether a call would be allowed: `describeRefusal` says it in words. Null before anybody has asked, and where the question failed.
+   */
   readonly availability: CallAvailability | null
+  /**
+   * Asks, for when the button comes into view; from then on it is asked again when the opening comes, and when the page is looked at
+   * again. Always the same function.
+   */
+  askAvailability(this: void): void
   /** For the element that starts the call: loads the SDK and asks for the availability, never for credentials. */
   readonly intentProps: IntentProps
 }
@@ -91,5 +109,3 @@ export interface IntentProps {
   onFocus(this: void): void
   onTouchStart(this: void): void
 }
-
-const AVAILABILITY_FRESH_MS = 30_000

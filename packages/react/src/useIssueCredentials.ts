@@ -1,40 +1,35 @@
 import { ClientError, type IssuanceOutcome, toIssuanceOutcome } from '@anoncall/client'
-import { GraphQLRequestError } from '@anoncall/graphql-hooks'
+import { GraphQLRequestError, getGraphQLTransport } from '@anoncall/graphql-hooks'
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import type { IssueAnonymousCredentialsInput } from './generated/graphql.ts'
-import { useIssueAnonymousCredentialsMutation } from './generated/hooks.ts'
+import { IssueAnonymousCredentialsDocument, type IssueAnonymousCredentialsInput } from './generated/graphql.ts'
 
-/** The generated mutation as what a call asks for its credentials. */
+/**
+ * What a call asks for its credentials. Not through the cache of the site's QueryClient, nor by what that has for mutations: credentials
+ * are used once, each asking counts, and one that is held back until the browser is online again would be for a call that nobody waits
+ * for any more.
+ */
 export function useIssueCredentials(): IssueCredentials {
-  const { mutateAsync, reset } = useIssueAnonymousCredentialsMutation(ONE_CALL)
+  const queryClient = useQueryClient()
 
   return useCallback(
-    async (input) => {
+    async (input, signal) => {
       try {
-        const data = await mutateAsync({ input })
+        const data = await getGraphQLTransport(queryClient)({
+          document: IssueAnonymousCredentialsDocument,
+          operationName: 'IssueAnonymousCredentials',
+          variables: { input },
+          signal,
+        })
         return toIssuanceOutcome(data.issueAnonymousCredentials)
       } catch (error) {
         if (!(error instanceof GraphQLRequestError)) throw error
         const { code, message, retryable, requestId } = error
         throw new ClientError(code, message, { retryable, requestId, cause: error })
-      } finally {
-        reset()
       }
     },
-    [mutateAsync, reset],
+    [queryClient],
   )
 }
 
-/** Without a signal, which mutations of TanStack Query do not know: a call that was ended waits for no answer, and drops it. */
-export type IssueCredentials = (input: IssueAnonymousCredentialsInput) => Promise<IssuanceOutcome>
-
-/** Whatever a site's own QueryClient has for mutations: these must not follow it. */
-const ONE_CALL = {
-  // Held back until the browser is online again, it would ask for a call that nobody waits for any more.
-  networkMode: 'always',
-  // Each asking counts.
-  retry: false,
-  throwOnError: false,
-  // Credentials are used once, and have no business in a cache.
-  gcTime: 0,
-} as const
+export type IssueCredentials = (input: IssueAnonymousCredentialsInput, signal: AbortSignal) => Promise<IssuanceOutcome>

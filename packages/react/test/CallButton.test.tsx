@@ -5,13 +5,15 @@ import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CallButton } from '../src/index.ts'
-import { closed, refused, settle, startSite } from './startSite.tsx'
+import { closed, NOW, open, refused, settle, startSite } from './startSite.tsx'
 
 beforeEach(() => {
-  vi.useFakeTimers()
+  vi.useFakeTimers({ now: NOW })
 })
 afterEach(() => {
   cleanup()
+  // Not all: what is reported of a call that a test left behind must not go out.
+  for (const name of ['Worker', 'IntersectionObserver']) vi.stubGlobal(name, undefined)
   vi.useRealTimers()
 })
 
@@ -49,7 +51,7 @@ describe('CallButton', () => {
 
     site.answers.issuance = async () => ({ data: { issueAnonymousCredentials: refused } })
     await press()
-    expect(face()).toEqual(['failed', 'Try again', 'We are back at ten.'])
+    expect(face()).toEqual(['failed', 'Try again', 'We are back at ten. Calls are possible again in a minute.'])
   })
 
   it('takes a double click for one press', async () => {
@@ -73,7 +75,7 @@ describe('CallButton', () => {
     ['a pointer', fireEvent.pointerEnter],
     ['the keyboard', fireEvent.focus],
     ['a finger', fireEvent.touchStart],
-  ])('warms up when %s reaches it, and says then that nobody takes calls', async (_what, reach) => {
+  ])('warms up when %s reaches it, and says then when calls are taken again', async (_what, reach) => {
     const { site, button, status } = show()
     site.answers.availability = async () => ({ data: { callAvailability: closed } })
     expect(button.dataset.open).toBeUndefined()
@@ -81,9 +83,89 @@ describe('CallButton', () => {
     await settle()
     expect(site.factory).toHaveBeenCalledOnce()
     expect(button.dataset.open).toBe('false')
-    expect(status.textContent).toBe('We are back at ten.')
-    // Known at most for half a minute, and promised by nobody: the press decides.
-    expect(button).toHaveProperty('disabled', false)
+    expect(status.textContent).toBe('We are back at ten. Calls are possible again in a minute.')
+  })
+
+  it('finds that out when it comes into view, once, and without the SDK', async () => {
+    const sights = stubSight()
+    const { site, button, status } = show()
+    site.answers.availability = async () => ({ data: { callAvailability: closed } })
+    expect(sights.observed()).toEqual([button])
+    sights.tell(false)
+    await settle()
+    expect(site.availabilities()).toEqual([])
+    sights.tell(true)
+    await settle()
+    expect(site.availabilities()).toEqual([{ callee: 'support' }])
+    expect(status.textContent).toBe('We are back at ten. Calls are possible again in a minute.')
+    expect([site.factory.mock.calls.length, sights.observed()]).toEqual([0, []])
+  })
+
+  it('looks out for itself no longer when it is gone', () => {
+    const sights = stubSight()
+    show()
+    cleanup()
+    expect(sights.observed()).toEqual([])
+  })
+
+  it('is greyed while nobody takes calls, can be reached, says why, and asks again when pressed', async () => {
+    const { site, button, status, press } = show({ 'aria-describedby': 'price' })
+    const face = () => ['aria-disabled', 'aria-describedby', 'disabled'].map((name) => button.getAttribute(name))
+    expect(face()).toEqual([null, 'price', null])
+    site.answers.availability = async () => ({ data: { callAvailability: closed } })
+    fireEvent.focus(button)
+    await settle()
+    expect(face()).toEqual(['true', status.id, null])
+    expect(status.id).not.toBe('')
+
+    site.answers.availability = async () => ({ data: { callAvailability: open } })
+    await act(() => vi.advanceTimersByTimeAsync(11_000))
+    await press()
+    expect([site.issuances(), site.availabilities().length]).toEqual([[], 2])
+    expect(face()).toEqual([null, 'price', null])
+    await press()
+    expect(site.issuances()).toHaveLength(1)
+  })
+
+  it('can be pressed where the question fails', async () => {
+    const { site, button, press } = show()
+    site.answers.availability = async () => ({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
+    fireEvent.focus(button)
+    await settle()
+    expect(button.hasAttribute('aria-disabled')).toBe(false)
+    await press()
+    expect(site.issuances()).toHaveLength(1)
+  })
+
+  it('lets a call that has begun be hung up, whether calls are taken or not', async () => {
+    const { site, button, press } = show()
+    await press()
+    await act(async () => site.sdk().connect())
+    site.answers.availability = async () => ({ data: { callAvailability: closed } })
+    fireEvent.focus(button)
+    await settle()
+    expect([button.dataset.open, button.hasAttribute('aria-disabled')]).toEqual(['false', false])
+    await press()
+    expect(button.dataset.state).toBe('ended')
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+  })
+
+  it('says that it takes a moment while the browser proves something', async () => {
+    vi.stubGlobal(
+      'Worker',
+      class {
+        terminate() {}
+        postMessage() {}
+      },
+    )
+    const { site, status, press } = show()
+    const challenge = { altcha: '{}', expiresAt: '2026-03-01T10:04:00.000Z' }
+    const issueAnonymousCredentials = { ...refused, reason: 'CHALLENGE_REQUIRED', challenge }
+    site.answers.issuance = async () => ({ data: { issueAnonymousCredentials } })
+    await press()
+    expect(status.textContent).toBe('Just a moment…')
+    await press()
+    expect(status.textContent).toBe('The call is over.')
   })
 
   it('is styled by the site, in each state', async () => {
@@ -143,3 +225,34 @@ describe('CallButton', () => {
     container.remove()
   })
 })
+
+/** An IntersectionObserver that sees what the test says. */
+function stubSight() {
+  const observed = new Map<object, { readonly element: Element; readonly see: See }>()
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      readonly #see: See
+
+      constructor(see: See) {
+        this.#see = see
+      }
+
+      observe(element: Element) {
+        observed.set(this, { element, see: this.#see })
+      }
+
+      disconnect() {
+        observed.delete(this)
+      }
+    },
+  )
+  return {
+    observed: () => [...observed.values()].map(({ element }) => element),
+    tell(isIntersecting: boolean) {
+      for (const { see } of [...observed.values()]) act(() => see([{ isIntersecting }]))
+    },
+  }
+}
+
+type See = (entries: readonly { readonly isIntersecting: boolean }[]) => void

@@ -7,7 +7,7 @@ describe('createKandySource', () => {
     const { client } = createScriptedKandy()
     const factory = vi.fn(async () => client)
     const source = createKandySource()
-    source.setFactory(factory)
+    source.factory = factory
     expect(await Promise.all([source.load(), source.load()])).toEqual([client, client])
     expect(await source.load()).toBe(client)
     expect(factory).toHaveBeenCalledOnce()
@@ -16,10 +16,10 @@ describe('createKandySource', () => {
   it('keeps its client when the factory is another', async () => {
     const { client } = createScriptedKandy()
     const source = createKandySource()
-    source.setFactory(() => client)
+    source.factory = () => client
     await source.load()
     const other = vi.fn()
-    source.setFactory(other)
+    source.factory = other
     expect(await source.load()).toBe(client)
     expect(other).not.toHaveBeenCalled()
   })
@@ -37,21 +37,21 @@ describe('createKandySource', () => {
     async (_how, factory) => {
       const { client } = createScriptedKandy()
       const source = createKandySource()
-      source.setFactory(factory)
+      source.factory = factory
       await expect(source.load()).rejects.toMatchObject({
         name: 'CallError',
         code: 'SDK_UNUSABLE',
         retryable: true,
         cause: expect.objectContaining({ message: 'offline' }),
       })
-      source.setFactory(() => client)
+      source.factory = () => client
       expect(await source.load()).toBe(client)
     },
   )
 
   it.each([undefined, null, {}, 'Kandy'])('takes no %s for an SDK client', async (value) => {
     const source = createKandySource()
-    source.setFactory(() => value as never)
+    source.factory = () => value as never
     await expect(source.load()).rejects.toMatchObject({ code: 'SDK_UNUSABLE', cause: expect.any(TypeError) })
   })
 })

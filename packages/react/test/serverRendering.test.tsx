@@ -24,7 +24,7 @@ describe('on a server', () => {
 
   it('renders idle, loads no SDK and asks for nothing', () => {
     expect(renderToString(<Page />)).toBe(
-      '<button type="button" data-state="idle">Call us</button><span role="status" data-state="idle"></span><p>idle, null</p>',
+      '<button type="button" data-state="idle">Call us</button><span role="status" id="_R_1_" data-state="idle"></span><p>idle, null</p>',
     )
     expect(kandy).not.toHaveBeenCalled()
     expect(fetch).not.toHaveBeenCalled()

@@ -1,22 +1,33 @@
-import type { QueryClient } from '@tanstack/react-query'
+import { loadExtras } from '@anoncall/client'
 import { act, configure, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { vi } from 'vitest'
-import { AnoncallProvider, type KandyFactory, type UseAnonymousCallOptions, useAnonymousCall } from '../src/index.ts'
+import {
+  AnoncallProvider,
+  type AnoncallProviderProps,
+  type KandyFactory,
+  type UseAnonymousCallOptions,
+  useAnonymousCall,
+} from '../src/index.ts'
 import { createScriptedKandy, type ScriptedKandy } from './ScriptedKandy.ts'
 
+// So that no call of a test waits for what is loaded only once.
+await loadExtras()
+
 /** A site with a server that answers as told, and an SDK that does. Under StrictMode, as sites are developed. */
-export function startSite({ queryClient }: { readonly queryClient?: QueryClient } = {}) {
+export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' | 'reportCalls'> = {}) {
   const clients: ScriptedKandy[] = []
-  const asked: { readonly operation: string; readonly variables: unknown }[] = []
+  const asked: { readonly operation: string; readonly variables: unknown; readonly init: RequestInit }[] = []
   const answers = {
     issuance: async (): Promise<object> => ({ data: { issueAnonymousCredentials: issued } }),
     availability: async (): Promise<object> => ({ data: { callAvailability: open } }),
+    report: async (): Promise<object> => ({ data: { reportCall: { issuanceId: 'iss_1' } } }),
   }
   vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
     const { variables } = JSON.parse(String(init.body))
-    const operation = variables.input === undefined ? 'availability' : 'issuance'
-    asked.push({ operation, variables })
+    const { input } = variables
+    const operation = input === undefined ? 'availability' : input.outcome === undefined ? 'issuance' : 'report'
+    asked.push({ operation, variables, init })
     return Response.json(await answers[operation]())
   })
 
@@ -27,7 +38,7 @@ export function startSite({ queryClient }: { readonly queryClient?: QueryClient 
   })
   const wrapper = ({ children }: { readonly children?: ReactNode }) => (
     // The factory inline, as people write it: a new function in each render.
-    <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" kandy={() => factory()} queryClient={queryClient}>
+    <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" kandy={() => factory()} {...properties}>
       {children}
     </AnoncallProvider>
   )
@@ -44,6 +55,8 @@ export function startSite({ queryClient }: { readonly queryClient?: QueryClient 
     },
     /** The variables of every request for credentials. */
     issuances: () => asked.filter(({ operation }) => operation === 'issuance').map(({ variables }) => variables),
+    /** Every request in which the server was told what became of a call. */
+    reports: () => asked.filter(({ operation }) => operation === 'report'),
     availabilities: () =>
       asked.filter(({ operation }) => operation === 'availability').map(({ variables }) => variables),
     mount(callee = 'support', options?: UseAnonymousCallOptions) {
@@ -76,8 +89,12 @@ export const refused = {
   reason: 'PAUSED',
   retryAt: '2026-03-01T10:00:00.000Z',
   publicMessage: 'We are back at ten.',
+  challenge: null,
   issuanceId: 'iss_2',
 }
+
+/** Just before the moment that both name. */
+export const NOW = Date.parse('2026-03-01T09:59:30.000Z')
 
 export const open = { isOpen: true, reason: null, nextOpenAt: null, publicMessage: null }
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { defaultScheduler, notifyManager, onlineManager, QueryClient } from '@tanstack/react-query'
+import { defaultScheduler, focusManager, notifyManager, onlineManager, QueryClient } from '@tanstack/react-query'
 import { act, cleanup, renderHook } from '@testing-library/react'
 import { useEffect } from 'react'
 import { flushSync } from 'react-dom'
@@ -12,16 +12,18 @@ import {
   useAnonymousCall,
 } from '../src/index.ts'
 import { deferred } from './deferred.ts'
-import { closed, refused, settle, startSite } from './startSite.tsx'
+import { closed, NOW, open, refused, settle, startSite } from './startSite.tsx'
 
 beforeEach(() => {
-  vi.useFakeTimers()
+  vi.useFakeTimers({ now: NOW })
 })
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
   onlineManager.setOnline(true)
   notifyManager.setScheduler(defaultScheduler)
+  focusManager.setFocused(undefined)
+  vi.restoreAllMocks()
 })
 
 describe('a call', () => {
@@ -173,8 +175,26 @@ describe('a call that fails', () => {
     await settle()
     expect(result.current.state).toMatchObject({
       kind: 'failed',
-      error: { code: 'REFUSED', message: 'We are back at ten.', refusal: { reason: 'PAUSED', issuanceId: 'iss_2' } },
+      error: {
+        code: 'REFUSED',
+        message: 'We are back at ten. Calls are possible again in a minute.',
+        refusal: { reason: 'PAUSED', issuanceId: 'iss_2' },
+      },
     })
+  })
+
+  it('asks anew whether calls are taken, where it is refused', async () => {
+    const site = startSite()
+    const { result } = site.mount()
+    act(() => result.current.intentProps.onFocus())
+    await settle()
+    expect(result.current.availability).toEqual(open)
+
+    site.answers.issuance = async () => ({ data: { issueAnonymousCredentials: refused } })
+    site.answers.availability = async () => ({ data: { callAvailability: closed } })
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.availability).toEqual(closed)
   })
 
   it("carries the API's code where the request was at fault", async () => {
@@ -249,6 +269,118 @@ describe('credentials', () => {
   })
 })
 
+describe('a challenge', () => {
+  it('is solved, said to be, and answered in a second request', async () => {
+    const site = startSite()
+    const { issuance } = site.answers
+    const challenge = { altcha: ALTCHA, expiresAt: '2026-03-01T10:04:00.000Z' }
+    site.answers.issuance = async () => {
+      site.answers.issuance = issuance
+      return { data: { issueAnonymousCredentials: { ...refused, reason: 'CHALLENGE_REQUIRED', challenge } } }
+    }
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    expect(result.current.state).toMatchObject({ kind: 'connecting', step: 'challenge' })
+    await vi.waitFor(() => expect(result.current.state).toMatchObject({ step: 'gateway', issuanceId: 'iss_1' }))
+    expect(site.issuances()).toEqual([
+      { input: { callee: 'support' } },
+      { input: { callee: 'support', challengeSolution: expect.stringMatching(/^[\w+/]+=*$/) } },
+    ])
+  })
+})
+
+describe('what becomes of a call', () => {
+  it('is reported with the key, by requests that go out even while the page is being left', async () => {
+    const site = startSite()
+    const { result, unmount } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    await act(async () => site.sdk().connect())
+    unmount()
+    await settle()
+    expect(site.reports().map(({ variables }) => variables)).toEqual([
+      { input: { issuanceId: 'iss_1', outcome: 'CONNECTED' } },
+      { input: { issuanceId: 'iss_1', outcome: 'ENDED' } },
+    ])
+    for (const { init } of site.reports())
+      expect(init).toMatchObject({ keepalive: true, headers: { authorization: 'Bearer pk_1' } })
+  })
+
+  it('is nobody’s business where the site says so', async () => {
+    const site = startSite({ reportCalls: false })
+    const { result } = site.mount()
+    act(() => result.current.start())
+    await settle()
+    await act(async () => site.sdk().connect())
+    await act(() => result.current.end())
+    await settle()
+    expect(site.reports()).toEqual([])
+  })
+})
+
+describe('the availability', () => {
+  const ask = async (site: ReturnType<typeof startSite>) => {
+    site.answers.availability = async () => ({ data: { callAvailability: closed } })
+    const mounted = site.mount()
+    act(() => mounted.result.current.askAvailability())
+    await settle()
+    expect(mounted.result.current.availability).toEqual(closed)
+    return mounted
+  }
+
+  it('is asked for without the SDK', async () => {
+    const site = startSite()
+    await ask(site)
+    expect(site.factory).not.toHaveBeenCalled()
+    expect(site.availabilities()).toEqual([{ callee: 'support' }])
+  })
+
+  it('is asked for again when the opening comes, however often the page is rendered meanwhile', async () => {
+    vi.setSystemTime(NOW + 1_500)
+    const site = startSite()
+    const { result, rerender } = await ask(site)
+    site.answers.availability = async () => ({ data: { callAvailability: open } })
+    await act(() => vi.advanceTimersByTimeAsync(20_000))
+    rerender({ callee: 'support', options: undefined })
+    await act(() => vi.advanceTimersByTimeAsync(9_999))
+    expect(result.current.availability).toEqual(closed)
+    await act(() => vi.advanceTimersByTimeAsync(2))
+    expect(result.current.availability).toEqual(open)
+    await act(() => vi.advanceTimersByTimeAsync(3_600_000))
+    expect(site.availabilities()).toHaveLength(2)
+  })
+
+  it('is asked for again when the page is looked at again', async () => {
+    const site = startSite()
+    await ask(site)
+    await act(() => vi.advanceTimersByTimeAsync(10_001))
+    await act(async () => {
+      focusManager.setFocused(false)
+      focusManager.setFocused(true)
+    })
+    await settle()
+    expect(site.availabilities()).toHaveLength(2)
+  })
+
+  it('is unknown where the last question failed, so that a visitor may try', async () => {
+    const site = startSite({ queryClient: new QueryClient({ defaultOptions: { queries: { retry: false } } }) })
+    const { result } = await ask(site)
+    site.answers.availability = () => Promise.reject(new TypeError('Failed to fetch'))
+    await act(() => vi.advanceTimersByTimeAsync(40_000))
+    expect(site.availabilities()).toHaveLength(2)
+    expect(result.current.availability).toBeNull()
+  })
+
+  it('is that of the callee', async () => {
+    const site = startSite()
+    const { rerender } = await ask(site)
+    rerender({ callee: 'sales', options: undefined })
+    await settle()
+    expect(site.availabilities()).toEqual([{ callee: 'support' }, { callee: 'sales' }])
+  })
+})
+
 describe('intentProps', () => {
   it('load the SDK and ask for the availability, once, and never for credentials', async () => {
     const site = startSite()
@@ -271,12 +403,16 @@ describe('intentProps', () => {
     expect(site.issuances()).toEqual([])
   })
 
-  it('ask again after half a minute', async () => {
+  it('ask again after ten seconds', async () => {
     const site = startSite()
     const { result } = site.mount()
     act(() => result.current.intentProps.onFocus())
     await settle()
-    await act(() => vi.advanceTimersByTimeAsync(30_000))
+    await act(() => vi.advanceTimersByTimeAsync(9_000))
+    act(() => result.current.intentProps.onFocus())
+    await settle()
+    expect(site.availabilities()).toHaveLength(1)
+    await act(() => vi.advanceTimersByTimeAsync(1_100))
     act(() => result.current.intentProps.onFocus())
     await settle()
     expect(site.availabilities()).toHaveLength(2)
@@ -317,6 +453,19 @@ describe('useAnonymousCall', () => {
     // @ts-expect-error the signal is the hook's own
     void (() => useAnonymousCall('support', { signal: new AbortController().signal }))
   })
+})
+
+/** A challenge as the API makes it with its library, but one that takes no time: its number is 3. */
+const ALTCHA = JSON.stringify({
+  parameters: {
+    algorithm: 'PBKDF2/SHA-256',
+    cost: 5,
+    keyLength: 32,
+    keyPrefix: '2c75d7a38953fcb5d3ea0809cd5250b4',
+    nonce: '9acf666112475503135a51f61457277a',
+    salt: '6f8c937de03664f0b4b97699b798065d',
+  },
+  signature: '7febfc9988945c9c10421775c6a07e886f8c28d66e99943149a7db48c7425bb9',
 })
 
 /** For a page that calls as soon as it is there. */
