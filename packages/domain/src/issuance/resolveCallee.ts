@@ -2,6 +2,7 @@ import type { ApiClient } from '../clients/ApiClient.ts'
 import { addressKey } from '../destinations/addressKey.ts'
 import type { Destination } from '../destinations/Destination.ts'
 import type { Repositories } from '../ports/Store.ts'
+import { callersOf } from '../realms/callersOf.ts'
 import type { Asker } from './Asker.ts'
 
 /** Whom a request means, and whether its client may call them. */
@@ -49,9 +50,9 @@ async function resolveAddress(
   { realm, apiClient }: Asker,
   address: string,
 ): Promise<ResolvedCallee> {
-  // Every from token of the realm would be a to token for it.
-  if (addressKey(address) === addressKey(realm.fromUser ?? realm.accountUser))
-    return forbidden("the address is the realm's own caller")
+  // Every from token that names it would be a to token for it.
+  const others = realm.fromUser === null ? await repositories.destinations.listByRealm(realm.id) : []
+  if (callersOf(realm, others).has(addressKey(address))) return forbidden("the address is the realm's own caller")
   const destinations = await repositories.destinations.listByAddress(realm.id, address)
   const [destination] = destinations
   if (destination !== undefined) return allowed(apiClient, destination, destinations)

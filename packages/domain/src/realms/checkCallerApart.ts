@@ -1,6 +1,7 @@
 import { addressKey } from '../destinations/addressKey.ts'
 import type { Destination } from '../destinations/Destination.ts'
 import type { InputProblems } from '../input/InputProblems.ts'
+import { callersOf } from './callersOf.ts'
 import type { Realm } from './Realm.ts'
 
 /**
@@ -13,9 +14,7 @@ export function checkCallerApart(
   realm: Pick<Realm, 'accountUser' | 'fromUser'>,
   destinations: readonly Pick<Destination, 'alias' | 'address' | 'accountUser'>[],
 ): void {
-  const callers = new Set(
-    [realm, ...destinations].map(({ accountUser }) => addressKey(realm.fromUser ?? accountUser ?? realm.accountUser)),
-  )
+  const callers = callersOf(realm, destinations)
   const clash = destinations.find(({ address }) => callers.has(addressKey(address)))
   if (clash === undefined) return
   const message = `The caller in the from token must not be somebody who can be called, and destination «${clash.alias}» is. Give the realm a from user of its own.`

@@ -1,6 +1,7 @@
 import { addressKey } from '../destinations/addressKey.ts'
 import { isPauseInForce } from '../pauses/Pause.ts'
 import { orderedPolicy } from '../policies/checkPolicy.ts'
+import { callersOf } from '../realms/callersOf.ts'
 import type { SpliceCallee, SpliceRealm } from './SpliceRealm.ts'
 import type { DraftDestination, SpliceRows } from './SpliceRows.ts'
 
@@ -36,9 +37,9 @@ function groupOf({ id }: DraftDestination, { apiClients, pauses, policies }: Spl
 /** Only secret keys of unlimited clients call by address: whoever they reach is a group apart. */
 const BY_ADDRESS = 'by address'
 
-/** Whom patterns let servers call: not the realm's own caller, no destinations, which count as such, and nobody twice. */
+/** Whom patterns let servers call: no caller, no destinations, which count as such, and nobody twice. */
 function patternCallees({ realm, destinations }: SpliceRows): SpliceCallee[] {
-  const others = [realm.fromUser ?? realm.accountUser, ...destinations.map(({ address }) => address)].map(addressKey)
+  const others = [...callersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
   const patterns = new Map(realm.calleePatterns.map((pattern) => [addressKey(pattern), pattern]))
   return [...patterns]
     .filter(([key]) => !others.includes(key))

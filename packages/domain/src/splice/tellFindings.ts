@@ -16,7 +16,7 @@ export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: Hy
   const stretches = tellStretches(facts)
   const isTimeFirst = facts.grade !== 'C'
   return [
-    ...tellCalledCallers(facts, realm),
+    ...tellCalledCallers(facts),
     ...(isTimeFirst ? [...tellAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
     ...tellWildcards(facts),
     ...tellHybrids(hybrids),
@@ -26,18 +26,11 @@ export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: Hy
   ]
 }
 
-/** No realm is saved like this, but a draft may be, and a wildcard may hold the caller of a destination's own account user. */
-function tellCalledCallers({ texts, wildcards }: SpliceFacts, { fromUser, accountUser }: SpliceRealm): string[] {
-  const isInWildcard = ({ user, text }: SpliceText) =>
-    user !== (fromUser ?? accountUser) && wildcards.some(({ address }) => isAt(text, address))
+/** No realm is saved like this, but a draft may be. */
+function tellCalledCallers({ texts }: SpliceFacts): string[] {
   return texts
-    .filter(({ isFrom }) => isFrom)
-    .filter((text) => text.calls.length > 0 || isInWildcard(text))
+    .filter(({ isFrom, calls }) => isFrom && calls.length > 0)
     .map(({ user }) => `${user} is the caller and can be called: every from token is a to token for them.`)
-}
-
-function isAt(text: string, wildcardAddress: string): boolean {
-  return text.endsWith(wildcardAddress.slice(1).toLowerCase())
 }
 
 function tellAnchor({ grade, anchor }: SpliceFacts): string[] {

@@ -26,6 +26,18 @@ test('A6 type confusion: a from token is a to token for the same person, so that
   expect(byAddress).toMatchObject({ kind: 'refused', refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
 })
 
+test("A6 nor is the caller of a destination with an account user of its own called by address, whatever the realm's patterns say", async () => {
+  const { realm, destination, apiClient, issue, askOne } = beginAttack()
+  const acme = await realm({ calleePatterns: ['*@acme.example'] })
+  await destination(acme.id, 'sales', 'sales@acme.example', 'shop@acme.example')
+  const client = await apiClient(acme.id)
+  const { fromToken } = await issue(client.id, 'sales')
+  expect(new Gateway({ key: realmKeyText }).decrypt(fromToken)).toContain('sip:shop@acme.example;')
+  for (const callee of ['shop@acme.example', 'Shop@ACME.example', 'visitor@acme.example'])
+    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ kind: 'refused' })
+  expect((await askOne(client.id, ['else@acme.example'], 'SECRET')).kind).toBe('issued')
+})
+
 test('A6 nor does a request choose the caller, whatever it holds: of the names in a token it has one, an alias', async () => {
   const { shop, ask } = beginAttack()
   const { client } = await shop()
