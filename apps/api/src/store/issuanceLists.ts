@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Issuance, IssuanceFilter, IssuanceRepository, RecordedRequest, TimeRange } from '@anoncall/domain'
+import type { Issuance, IssuanceFilter, IssuanceRepository, RecordedRequest } from '@anoncall/domain'
 import type { Executor } from './Access.ts'
 import { behind, pageOf } from './keysetPage.ts'
 import type { IssuanceRow } from './Schema.ts'
@@ -12,10 +12,9 @@ export function issuanceLists(
   read: Executor,
   issuanceOf: (row: IssuanceRow) => Issuance,
 ): Pick<IssuanceRepository, 'list' | 'scan' | 'decidedAtOfNewest'> {
-  const recorded = (realmId: string, { from, to }: TimeRange) =>
+  const recorded = (realmId: string, to: number) =>
     read
       .selectFrom('issuances')
-      .where('decided_at', '>=', from)
       .where('decided_at', '<', to)
       .where('realm_id', '=', realmId)
       .where('is_trial', '=', 0)
@@ -38,10 +37,10 @@ export function issuanceLists(
         .execute()
       return pageOf(rows.map(issuanceOf), first)
     },
-    scan: async (realmId, range, { first, after }) => {
+    scan: async (realmId, { from, to }, { first, after }) => {
       // An embedded driver answers without letting anybody else in, and whoever scans asks again and again.
       await setImmediate()
-      const rows = await recorded(realmId, range)
+      const rows = await recorded(realmId, to)
         .select([
           'id',
           'decided_at',
@@ -53,6 +52,8 @@ export function issuanceLists(
           'callee',
           'visitor',
         ])
+        // One lower bound only: of two, SQLite would begin at the first and pass over all pages before this one.
+        .$if(after === null, (query) => query.where('decided_at', '>=', from))
         .where(behind(oldestFirst, after))
         .orderBy('decided_at')
         .orderBy('id')
@@ -60,9 +61,10 @@ export function issuanceLists(
         .execute()
       return rows.map(requestOf)
     },
-    decidedAtOfNewest: async (realmId, range, rank) => {
-      const ranked = recorded(realmId, range)
+    decidedAtOfNewest: async (realmId, { from, to }, rank) => {
+      const ranked = recorded(realmId, to)
         .select('decided_at')
+        .where('decided_at', '>=', from)
         .orderBy('decided_at', 'desc')
         .limit(1)
         .offset(rank - 1)
