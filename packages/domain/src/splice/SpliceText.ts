@@ -48,3 +48,8 @@ export function isAligned(a: CutText, b: CutText): boolean {
   if (a.tail.length !== b.tail.length) return false
   return a.tail === b.tail || a.highDigits === 0
 }
+
+/** Whether its time ends where its block does, so that a whole block of padding follows, which can end any other token. */
+export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean {
+  return lowDigits === 0 && tail.length + 1 + highDigits === 16
+}

@@ -2,7 +2,7 @@ import type { SpliceFacts } from './assessSplice.ts'
 import { isStretchable } from './findStretches.ts'
 import { listText } from './listText.ts'
 import type { SpliceRealm } from './SpliceRealm.ts'
-import { cutText } from './SpliceText.ts'
+import { cutText, fillsItsBlock } from './SpliceText.ts'
 import { digitsOf } from './stampOf.ts'
 import { suggestAccountUsers } from './suggestAccountUsers.ts'
 
@@ -32,11 +32,12 @@ function adviseAccountUsers(realm: SpliceRealm, { grade }: SpliceFacts, digits: 
 
 function adviseAccountLengths({ timestampUnit }: SpliceRealm, { texts }: SpliceFacts, digits: number): string[] {
   const isMixed = (user: string) => isStretchable(cutText(user, digits), timestampUnit)
+  const isFitting = (user: string) => !isMixed(user) && !fillsItsBlock(cutText(user, digits))
   const accounts = texts.filter(({ form, user }) => form === 'account' && isMixed(user))
   const domains = new Set(accounts.map(({ user }) => user.slice(user.indexOf('@'))))
   return [...domains].map((domain) => {
     const lengths = Array.from({ length: LENGTH_TOLD_MAX }, (_, index) => index + 1)
-    const fitting = lengths.filter((length) => !isMixed(`${'x'.repeat(length)}${domain}`))
+    const fitting = lengths.filter((length) => isFitting(`${'x'.repeat(length)}${domain}`))
     return `Before ${domain}, ${listText(runsOf(fitting), 'or')} characters keep the time of an account token in one block.`
   })
 }

@@ -14,7 +14,7 @@ export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
     byPlace.set(text.tail.length, [...(byPlace.get(text.tail.length) ?? []), text])
   return texts.flatMap((text) => {
     const candidates = byPlace.get(text.tail.length) ?? []
-    const by = candidates.find((other) => other !== text && isAligned(text, other) && isIssuedWithout(other, text))
+    const by = candidates.find((other) => isAligned(text, other) && isIssuedWithout(other, text))
     return by === undefined ? [] : [{ text, by }]
   })
 }

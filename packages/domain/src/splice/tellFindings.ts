@@ -1,11 +1,10 @@
 import type { SpliceFacts } from './assessSplice.ts'
 import type { HybridNames } from './countHybridNames.ts'
-import type { UnissuedForm } from './findForms.ts'
 import { listText } from './listText.ts'
 import { replayText } from './replayText.ts'
 import { HYBRIDS_COUNTED } from './SpliceAudit.ts'
 import type { SpliceRealm } from './SpliceRealm.ts'
-import type { SpliceText } from './SpliceText.ts'
+import { fillsItsBlock } from './SpliceText.ts'
 import { stretchText } from './stretchText.ts'
 import { tellInterchange } from './tellInterchange.ts'
 import { tokenName } from './tokenName.ts'
@@ -79,7 +78,7 @@ function tellUnprobed(
   { timestampUnit }: SpliceRealm,
 ): string {
   const all = [...texts, ...forms]
-  const filling = all.find(isFillingItsLastBlock)
+  const filling = all.find(fillsItsBlock)
   return [
     'What the gateway really checks is unknown, so the worst is assumed.',
     ...(worstStretchSeconds > 0 ? ['If it takes times in the future, stretched tokens do not expire.'] : []),
@@ -95,9 +94,4 @@ function tellUnprobed(
           `The time in ${tokenName(filling)} fills its block, so there is a block of nothing but padding, with which other times can be cut short.`,
         ]),
   ].join(' ')
-}
-
-/** Its time ends where its block does, and a whole block of padding follows. */
-function isFillingItsLastBlock({ tail, highDigits, lowDigits }: SpliceText | UnissuedForm): boolean {
-  return lowDigits === 0 && tail.length + 1 + highDigits === 16
 }

@@ -117,11 +117,18 @@ describe('stretches', () => {
       'The time in the account token of callback-users@acme.example can be stretched by up to 11 days. It ends 11 bytes into a block, which leaves 9 digits for the next.',
     )
     expect(advice).toEqual([
-      'Take another account user. With call@acme.example, guest@acme.example or caller@acme.example the grade is A_SET.',
-      'Before @acme.example, 2 to 8 or 18 to 24 characters keep the time of an account token in one block.',
+      'Take another account user. With call@acme.example, caller@acme.example or visitor@acme.example the grade is A_SET.',
+      'Before @acme.example, 2 to 4, 6 to 8, 18 to 20 or 22 to 24 characters keep the time of an account token in one block.',
       'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
       'Otherwise replace the key before 2026-11-30T00:53:20.000Z, when the first digits of its times go on.',
     ])
+  })
+
+  test('suggests no account user whose time would fill its block, although nothing of it can be mixed', () => {
+    const fillingUser = 'guest@acme.example'
+    expect(auditOf({ accountUser: fillingUser, callees }).grade).toBe('A_SET')
+    expect(auditOf({ accountUser: fillingUser, callees }).findings.join(' ')).toContain('fills its block')
+    expect(auditOf({ accountUser, callees }).advice.join(' ')).not.toContain(fillingUser)
   })
 
   test('the deadline is when the digits that tokens carry go on, which backdating puts off', () => {

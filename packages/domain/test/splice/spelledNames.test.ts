@@ -43,6 +43,12 @@ describe('what blocks spell', () => {
     expect(found.findings).toContain('Blocks spell what is never issued: the account token of support@acme.example.')
   })
 
+  test("knows the realm's account user also where nobody is called with it", () => {
+    const address = 'twelve-bytesvisitor@acme.example'
+    const found = auditOf({ callees: [callee('long', { address, accountUser: 'web@acme.example' })] })
+    expect(found.findings).toContain('Blocks spell what is never issued: the account token of visitor@acme.example.')
+  })
+
   test('compares in lower case, since a gateway may', () => {
     const callees = [callee('SUPPORT'), callee('billing', { address: 'billing@ACME.Example', group: 'other' })]
     expect(auditOf({ callees }).pairs).toEqual([{ first: 'SUPPORT', second: 'billing', isHarmless: false }])
@@ -55,7 +61,7 @@ describe('account users of destinations', () => {
     const found = auditOf({ callees, fromUser: 'web@acme.example' })
     expect(found).toMatchObject({ grade: 'B', worstStretchSeconds: 100 })
     expect(found.advice).toContain(
-      'Before @acme.example, 2 to 8 or 18 to 24 characters keep the time of an account token in one block.',
+      'Before @acme.example, 2 to 4, 6 to 8, 18 to 20 or 22 to 24 characters keep the time of an account token in one block.',
     )
   })
 
