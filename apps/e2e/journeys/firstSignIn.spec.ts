@@ -47,7 +47,7 @@ test('the generated password lets in once, a chosen one takes its place, and the
   await console.signIn(email, password)
   await expect(console.page.getByRole('alert')).toBeVisible()
   await console.signIn(email, OWNER_PASSWORD)
-  await console.isOn(/^(Home|First steps)$/)
+  await console.isOn(/^(Overview|First steps)$/)
 })
 
 test('a session that ended elsewhere leads to the sign-in, and from there back to the same place', async ({

@@ -52,7 +52,7 @@ const OTHER_PAGES: readonly ConsolePage[] = [
   { name: 'receipt-issued', path: '/receipts/ISSUED', title: 'Receipt' },
   { name: 'receipt-refused', path: '/receipts/REFUSED', title: 'Receipt' },
   { name: 'receipt-unknown', path: '/receipts/iss_unknown', title: 'No such receipt' },
-  { name: 'home', path: '/', title: 'Home' },
+  { name: 'home', path: '/', title: 'Overview' },
 ]
 
 interface ConsolePage {

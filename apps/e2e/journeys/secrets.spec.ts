@@ -32,7 +32,7 @@ test('no key, password, session or token is in the log, in the database or in an
   await console.password('New password').fill(OWNER_PASSWORD)
   await console.password('New password again').fill(OWNER_PASSWORD)
   await console.button('Set password').click()
-  await console.isOn(/^(Home|First steps)$/)
+  await console.isOn(/^(Overview|First steps)$/)
   await console.createRealm({
     name: site.realm,
     accountUser: 'anonymous@acme.example',
