@@ -1,6 +1,7 @@
-import { defineConfig } from 'tsdown'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type UserConfig } from 'tsdown'
 
-const shared = { target: 'es2022', platform: 'browser' } as const
+const shared: UserConfig = { target: 'es2022', platform: 'browser' }
 
 /** Read in whatever encoding a server or a page claims, the script says the same. Line breaks are left in the stylesheet alone. */
 const plainAsciiInOneLine = {
@@ -14,19 +15,44 @@ const plainAsciiInOneLine = {
   },
 }
 
+/** One script cannot be in pieces: what the client loads later comes from beside it. */
+const extrasFromBeside = {
+  name: 'extras-from-beside',
+  resolveId: (id: string) =>
+    id.endsWith('/loadExtras.ts') ? fileURLToPath(new URL('src/loadExtrasBeside.ts', import.meta.url)) : null,
+}
+
+/** For pages that have nothing but a script tag: served as they are. */
+const served: UserConfig = {
+  ...shared,
+  dts: false,
+  minify: true,
+  clean: false,
+  deps: { alwaysBundle: /./ },
+  inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'import', 'default'] } },
+}
+
 export default defineConfig([
   { ...shared, entry: 'src/index.ts', format: 'esm', dts: true, fixedExtension: true },
   {
-    ...shared,
-    // One script with everything in it, for pages that have nothing but a script tag.
+    ...served,
     entry: { 'anonymous-call': 'src/classicScript.ts' },
     format: 'iife',
-    dts: false,
-    minify: true,
-    clean: false,
-    deps: { alwaysBundle: /./ },
-    inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'import', 'default'] } },
-    plugins: [plainAsciiInOneLine],
+    plugins: [plainAsciiInOneLine, extrasFromBeside],
     outputOptions: { entryFileNames: '[name].js' },
   },
+  {
+    ...served,
+    entry: { 'anonymous-call-extras': 'src/extras.ts' },
+    format: 'esm',
+    plugins: [plainAsciiInOneLine],
+    // The one piece of it that it loads in turn, with a library in it whose licence wants to be named.
+    outputOptions: {
+      entryFileNames: '[name].js',
+      chunkFileNames: 'anonymous-call-challenge.js',
+      postBanner: ({ isEntry }) => (isEntry ? '' : LICENCE),
+    },
+  },
 ])
+
+const LICENCE = '/*! altcha-lib 2.8.0 | MIT | (c) 2023-2026 Daniel Regeci | https://github.com/altcha-org/altcha-lib */'

@@ -7,6 +7,11 @@ import type { CredentialsRefused } from './IssuanceOutcome.ts'
  */
 export class CallError extends Error {
   override readonly name = 'CallError'
+  /** Also of those that another copy of this package made: a page may have several, in scripts that come at different times. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Object(value).name === 'CallError'
+  }
+
   /** What went wrong, for programs. */
   declare readonly code: CallErrorCode
   /** Whether a new call may succeed without anybody's repairing something. */

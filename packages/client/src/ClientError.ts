@@ -4,6 +4,11 @@
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError'
+  /** Also of those that another copy of this package made: a page may have several, in scripts that come at different times. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Object(value).name === 'ClientError'
+  }
+
   /** What went wrong, for programs. A server that is newer than this package may have others: have a default. */
   declare readonly code: ClientErrorCode
   /** Whether the same request may succeed later. */

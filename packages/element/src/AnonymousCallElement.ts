@@ -9,7 +9,10 @@ import { words } from './words.ts'
  */
 export interface AnonymousCallElement extends HTMLElement {
   readonly state: CallState | IdleState
-  /** Calls, as a press does. Nothing while there is a call, or while the attributes are wrong. */
+  /**
+   * Calls, as a press does, but also while nobody takes calls: the server then says so. Nothing while there is a call, or while the
+   * attributes are wrong.
+   */
   start(): void
   /** Hangs up. Resolves when it is over. */
   end(): Promise<void>
@@ -27,7 +30,7 @@ declare global {
 /** The element's class. Made by a function, since a server that imports this package has no `HTMLElement` to build on. */
 export function anonymousCallElement(deps: ButtonDeps): CustomElementConstructor {
   return class extends HTMLElement implements AnonymousCallElement {
-    static readonly observedAttributes = ['callee', 'key', 'gateway', 'endpoint', 'sdk']
+    static readonly observedAttributes = ['callee', 'key', 'gateway', 'endpoint', 'sdk', 'report']
     static readonly words = words
 
     readonly #button = createButton(this, deps)
@@ -55,7 +58,7 @@ export function anonymousCallElement(deps: ButtonDeps): CustomElementConstructor
     disconnectedCallback(): void {
       // Whoever moves the element takes it out first, and puts it back at once: the call survives that.
       queueMicrotask(() => {
-        if (!this.isConnected) void this.end()
+        if (!this.isConnected) this.#button.leave()
       })
     }
   }

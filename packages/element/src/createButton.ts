@@ -2,10 +2,13 @@ import {
   type AnonymousCall,
   type AnonymousCalls,
   type AnonymousCallsOptions,
+  type AvailabilityWatch,
   type CallState,
   ClientError,
   isGivenUp,
   type KandyClient,
+  type loadExtras,
+  onFirstSight,
 } from '@anoncall/client'
 import { isCalling, isHeldByUs, liveOf } from './callStates.ts'
 import { createPanel, type PanelAction } from './createPanel.ts'
@@ -17,7 +20,8 @@ import { type IdleState, sentenceOf } from './sentenceOf.ts'
 import { toCallError } from './toCallError.ts'
 
 /** What makes an element a call button: it reads the attributes, makes the calls, shows where they stand and tells the page. */
-export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, loadSdk }: ButtonDeps): Button {
+export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
+  const { defaultEndpoint, createCalls, loadExtras, loadSdk } = deps
   const show = createPanel(host.attachShadow({ mode: 'open' }), act, (tone) => attempt(call?.sendDtmf(tone)))
   let ready: Ready | null = null
   /** One SDK client for all calls of this button, as long as it is good for anything. */
@@ -32,10 +36,18 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
   let containers: readonly HTMLElement[] = []
   /** What is wrong with the attributes, or why something in the call did not come about. */
   let remark = ''
+  /** Whether a visitor has the button before their eyes. */
+  let isSeen = false
+  let watch: AvailabilityWatch | undefined
+  /** Why nobody takes calls. Empty while somebody does, and while nobody knows. */
+  let closed = ''
 
   function render(): void {
+    const isFree = !isCalling(state)
     host.dataset.state = state.kind
-    show(state, remark || sentenceOf(state), !ready && !isCalling(state), hasCamera)
+    // A call that failed has said why.
+    const reason = isFree && state.kind !== 'failed' ? closed : ''
+    show(state, remark || reason || sentenceOf(state), !ready && isFree, isFree && closed !== '', hasCamera)
   }
 
   function enter(entered: CallState): void {
@@ -54,6 +66,9 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
     if (isCalling(state)) return
     const settings = readSettings(host, defaultEndpoint)
     ready = null
+    watch?.stop()
+    watch = undefined
+    closed = ''
     remark = settings.problem
     try {
       // Whatever else is wrong: a key that must not be in a page is refused by the client, in words that come first.
@@ -63,6 +78,20 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
       remark = error instanceof ClientError ? error.message : String(error)
     }
     render()
+    if (isSeen) void look()
+  }
+
+  /** Finds out whether a call would be allowed. What fails here leaves the button as it is: the press decides. */
+  async function look(): Promise<void> {
+    isSeen = true
+    const asking = ready
+    if (watch || !asking) return watch?.ask()
+    const extras = await loadExtras().catch(() => undefined)
+    if (!extras || ready !== asking || watch || !host.isConnected) return
+    watch = extras.watchAvailability(asking.calls, asking.callee, (availability) => {
+      closed = availability ? extras.describeRefusal(availability) : ''
+      render()
+    })
   }
 
   async function loadClient({ sdk, gateway }: Settings): Promise<KandyClient> {
@@ -104,7 +133,7 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
   }
 
   async function act(action: PanelAction): Promise<void> {
-    if (action === 'press') return await (isCalling(state) ? end() : start())
+    if (action === 'press') return await (isCalling(state) ? end() : closed ? look() : start())
     const live = liveOf(state)
     const next = {
       mute: live?.isMuted ? 'unmute' : 'mute',
@@ -132,15 +161,27 @@ export function createButton(host: HTMLElement, { defaultEndpoint, createCalls, 
       preconnect(ready.gateway)
       // What goes wrong here is said when it matters: after the press.
       loadSdk(ready.sdk).catch(() => undefined)
+      void look()
     })
+  onFirstSight(host, look)
 
-  return { state: () => state, configure, start, end }
+  return {
+    state: () => state,
+    configure,
+    start,
+    end,
+    leave() {
+      watch?.stop()
+      void end()
+    },
+  }
 }
 
 export interface ButtonDeps {
   /** For buttons without the attribute `endpoint`. Null: they need it. */
   readonly defaultEndpoint: string | null
-  readonly createCalls: (options: AnonymousCallsOptions) => Pick<AnonymousCalls, 'makeAnonymousCall'>
+  readonly createCalls: (options: AnonymousCallsOptions) => ButtonCalls
+  readonly loadExtras: () => Promise<Pick<Extras, 'watchAvailability' | 'describeRefusal'>>
   readonly loadSdk: (url: string | null) => Promise<CreateClient>
 }
 
@@ -152,6 +193,12 @@ export interface Button {
   start(): Promise<void>
   /** Hangs up. Resolves when it is over. */
   end(): Promise<void>
+  /** The element has left the page. */
+  leave(): void
 }
 
-type Ready = Settings & { readonly calls: Pick<AnonymousCalls, 'makeAnonymousCall'> }
+type ButtonCalls = Pick<AnonymousCalls, 'makeAnonymousCall' | 'send'>
+
+type Extras = Awaited<ReturnType<typeof loadExtras>>
+
+type Ready = Settings & { readonly calls: ButtonCalls }

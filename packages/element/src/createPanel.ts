@@ -27,7 +27,7 @@ export function createPanel(
   let isKeypadOpen = false
   let showAgain = () => {}
 
-  const show: ShowPanel = (state, sentence, isUnusable, hasCamera) => {
+  const show: ShowPanel = (state, sentence, isUnusable, isClosed, hasCamera) => {
     const live = liveOf(state)
     const isBusy = isCalling(state)
     isKeypadOpen &&= live !== null
@@ -37,8 +37,10 @@ export function createPanel(
       camera: live?.hasLocalVideo,
       keypad: isKeypadOpen,
     }
-    showAgain = () => show(state, sentence, isUnusable, hasCamera)
+    showAgain = () => show(state, sentence, isUnusable, isClosed, hasCamera)
     main.disabled = isUnusable
+    // Not disabled: whoever reaches it by keyboard is to hear why it calls nobody now.
+    main.ariaDisabled = String(isClosed)
     main.setAttribute('part', `main ${isBusy ? 'end' : 'call'}${isBusy && !live ? ' waiting' : ''}`)
     label.hidden = isBusy
     hangUp.hidden = !isBusy
@@ -59,7 +61,8 @@ export function createPanel(
     }
   }
 
-  status.role = 'status'
+  status.role = status.id = 'status'
+  main.setAttribute('aria-describedby', status.id)
   // The second click of a double-click would hang up what the first has begun.
   main.onclick = ({ detail }) => detail < 2 && act('press')
   for (const [action, control] of controls)
@@ -83,6 +86,8 @@ export type ShowPanel = (
   sentence: string,
   /** The attributes are wrong: there is nothing to press. */
   isUnusable: boolean,
+  /** Nobody takes calls: the sentence says when they do. */
+  isClosed: boolean,
   hasCamera: boolean,
 ) => void
 

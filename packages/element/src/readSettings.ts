@@ -8,6 +8,7 @@ export function readSettings(element: Element, defaultEndpoint: string | null): 
     gateway: absolute(read('gateway')),
     endpoint: absolute(read('endpoint') || (defaultEndpoint ?? '')),
     sdk: sdk === '' ? null : absolute(sdk),
+    reportCalls: read('report') !== 'off',
   }
   const wrong = Object.entries(settings).flatMap(([name, value]) => (value === '' ? name : []))
   if (key !== '' && !key.startsWith('pk_')) wrong.push('key (pk_…)')
@@ -22,6 +23,8 @@ export interface Settings {
   readonly endpoint: string
   /** Null where the page brings the SDK itself. */
   readonly sdk: string | null
+  /** Whether the server is told what becomes of a call. */
+  readonly reportCalls: boolean
   /** A sentence for whoever builds the page. Empty when all is well. */
   readonly problem: string
 }

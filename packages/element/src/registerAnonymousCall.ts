@@ -1,4 +1,4 @@
-import { createAnonymousCalls } from '@anoncall/client'
+import { createAnonymousCalls, loadExtras } from '@anoncall/client'
 import { anonymousCallElement } from './AnonymousCallElement.ts'
 import { loadSdk } from './loadSdk.ts'
 
@@ -10,6 +10,6 @@ export function registerAnonymousCall(defaultEndpoint: string | null): void {
   if (typeof customElements === 'undefined' || customElements.get('anonymous-call')) return
   customElements.define(
     'anonymous-call',
-    anonymousCallElement({ defaultEndpoint, createCalls: createAnonymousCalls, loadSdk }),
+    anonymousCallElement({ defaultEndpoint, createCalls: createAnonymousCalls, loadExtras, loadSdk }),
   )
 }

@@ -1,4 +1,4 @@
-import type { CallError, CallState } from '@anoncall/client'
+import type { CallState } from '@anoncall/client'
 import { words } from './words.ts'
 
 /** What a visitor is told about where the call stands. Empty while there is none. */
@@ -14,7 +14,9 @@ export function sentenceOf(state: CallState | IdleState): string {
     case 'ended':
       return state.by === 'us' ? words.ended : words.endedByThem
     case 'failed':
-      return failureOf(state.error)
+      return state.error.message
+    case 'connecting':
+      return state.step === 'challenge' ? words.challenge : words.connecting
     default:
       return words[state.kind]
   }
@@ -23,11 +25,4 @@ export function sentenceOf(state: CallState | IdleState): string {
 /** There was no call yet. */
 export interface IdleState {
   readonly kind: 'idle'
-}
-
-/** With the time from which a new call is worth a try, where the server knows it, by the visitor's own clock. */
-function failureOf({ message, refusal }: CallError): string {
-  if (!refusal?.retryAt) return message
-  const at = new Date(refusal.retryAt).toLocaleString([], { weekday: 'long', hour: 'numeric', minute: '2-digit' })
-  return `${message} ${words.tryAgainAt} ${at}`
 }

@@ -12,6 +12,7 @@ export const words = {
   camera: 'Camera',
   keypad: 'Keypad',
   connecting: 'Connecting',
+  challenge: 'Just a moment…',
   ringing: 'Ringing',
   connected: 'Connected',
   muted: 'Connected, muted',
@@ -20,5 +21,4 @@ export const words = {
   heldByThem: 'You are on hold',
   ended: 'Call ended',
   endedByThem: 'They hung up',
-  tryAgainAt: 'Try again:',
 }

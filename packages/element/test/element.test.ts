@@ -1,7 +1,7 @@
-import { CallError, isGivenUp } from '@anoncall/client'
+import { type CallAvailability, CallError, isGivenUp, onFirstSight } from '@anoncall/client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { words } from '../src/words.ts'
-import { beginsAs, CONNECTED, create, ENDPOINT, loadSdk, made, reset } from './fakes.ts'
+import { beginsAs, CONNECTED, create, ENDPOINT, loadExtras, loadSdk, made, reset, watches } from './fakes.ts'
 import { ATTRIBUTES, buttonName, call, later, part, place, settle, status } from './testkit.ts'
 
 vi.mock('@anoncall/client', { spy: true })
@@ -24,7 +24,7 @@ describe('a button that nobody has pressed', () => {
     expect(element.state).toEqual({ kind: 'idle' })
     expect(element.dataset.state).toBe('idle')
     expect(part(element, 'controls').hidden).toBe(true)
-    expect(loadSdk).not.toHaveBeenCalled()
+    expect([loadSdk, loadExtras].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
   })
 
   it('becomes one of those that were in the page before the script', () => {
@@ -83,6 +83,7 @@ describe('a press', () => {
       made.enter(state)
       seen.push([element.dataset.state, status(element), buttonName(element)])
     }
+    enter({ kind: 'connecting', step: 'challenge', issuanceId: null })
     enter({ kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: 'iss_1' })
     enter(CONNECTED)
     enter({ ...CONNECTED, isMuted: true })
@@ -92,6 +93,7 @@ describe('a press', () => {
     enter({ kind: 'ended', by: 'them', statusCode: '200', reasonText: null, issuanceId: 'iss_1' })
     expect(seen).toEqual([
       ['connecting', 'Connecting', 'Hang up'],
+      ['connecting', 'Just a moment…', 'Hang up'],
       ['ringing', 'Ringing', 'Hang up'],
       ['connected', 'Connected', 'Hang up'],
       ['connected', 'Connected, muted', 'Hang up'],
@@ -100,7 +102,17 @@ describe('a press', () => {
       ['held', 'You are on hold', 'Hang up'],
       ['ended', 'They hung up', 'Call support'],
     ])
-    expect(heard).toEqual(['connecting', 'ringing', 'connected', 'connected', 'connected', 'held', 'held', 'ended'])
+    expect(heard).toEqual([
+      'connecting',
+      'connecting',
+      'ringing',
+      'connected',
+      'connected',
+      'connected',
+      'held',
+      'held',
+      'ended',
+    ])
     expect(part(element, 'status').getAttribute('role')).toBe('status')
   })
 
@@ -202,21 +214,146 @@ describe('a press', () => {
     expect(status(element)).toBe('This browser is not set up to make calls.')
   })
 
-  it('says why it was refused, and from when it may be repeated', async () => {
+  it('says why it was refused, in the sentence that the client has for it', async () => {
     const element = place()
     const { call: begun } = await call(element)
-    const retryAt = new Date(2026, 5, 15, 9, 30)
-    const refusal = {
-      kind: 'refused',
-      reason: 'PAUSED',
-      message: '',
-      publicMessage: null,
-      issuanceId: 'iss_1',
-      retryAt: retryAt.toISOString(),
-    } as const
-    begun.enter({ kind: 'failed', error: new CallError('REFUSED', 'We are closed.', { refusal }), issuanceId: 'iss_1' })
-    expect(status(element)).toMatch(/^We are closed\. Try again: Monday.*9:30/)
+    const error = new CallError('REFUSED', 'We open tomorrow at 09:00.', { issuanceId: 'iss_1' })
+    begun.enter({ kind: 'failed', error, issuanceId: null })
+    expect(status(element)).toBe('We open tomorrow at 09:00.')
     expect(part(element, 'failed')).toBe(part(element, 'status'))
+  })
+
+  it.each([
+    ['', true],
+    ['report="on"', true],
+    ['report="off"', false],
+  ])('is reported unless the page says otherwise: %s', async (attribute, reportCalls) => {
+    expect((await call(place(`${ATTRIBUTES} ${attribute}`))).settings).toMatchObject({ reportCalls })
+  })
+})
+
+describe('the availability', () => {
+  const open = { isOpen: true, reason: null, nextOpenAt: null, publicMessage: null }
+  const closed: CallAvailability = { ...open, isOpen: false, reason: 'PAUSED', publicMessage: 'We are moving house.' }
+  const watch = () => {
+    const [last] = [...watches].reverse()
+    if (!last) throw new Error('Nobody watches.')
+    return last
+  }
+  /** A button that a visitor has reached for. */
+  const reach = async (attributes = ATTRIBUTES) => {
+    const element = place(attributes)
+    element.dispatchEvent(new Event('pointerenter'))
+    await settle()
+    return element
+  }
+  const face = (element: Element) => [part(element, 'main').ariaDisabled, status(element)]
+
+  it('is asked for when the button comes into view, without the SDK', async () => {
+    const sights: (() => void)[] = []
+    vi.mocked(onFirstSight).mockImplementationOnce((_element, tell) => {
+      sights.push(tell)
+      return () => {}
+    })
+    const element = place()
+    expect(vi.mocked(onFirstSight)).toHaveBeenLastCalledWith(element, expect.anything())
+    await settle()
+    expect(watches.size).toBe(0)
+    sights[0]?.()
+    await settle()
+    expect([...watches].map(({ callee }) => callee)).toEqual(['support'])
+    expect(loadSdk).not.toHaveBeenCalled()
+  })
+
+  it('greys the button and says why, until calls are taken again; it can be reached all the while', async () => {
+    const element = await reach()
+    expect(face(element)).toEqual(['false', ''])
+    watch().tell(closed)
+    expect(face(element)).toEqual(['true', 'We are moving house.'])
+    const main = part(element, 'main')
+    expect(main).toHaveProperty('disabled', false)
+    expect(main.getAttribute('aria-describedby')).toBe(part(element, 'status').id)
+    watch().tell(open)
+    expect(face(element)).toEqual(['false', ''])
+  })
+
+  it('is asked for again by who presses the greyed button, and nobody is called', async () => {
+    const element = await reach()
+    watch().tell(closed)
+    part(element, 'main').click()
+    await settle()
+    expect([watch().ask, made.length]).toEqual([expect.any(Function), 0])
+    expect(watch().ask).toHaveBeenCalledOnce()
+    watch().tell(open)
+    await call(element)
+    expect(made).toHaveLength(1)
+  })
+
+  it('is asked for once, however often a visitor reaches for the button meanwhile', async () => {
+    const element = place()
+    for (const intent of ['pointerenter', 'focusin']) element.dispatchEvent(new Event(intent))
+    await settle()
+    expect(watches.size).toBe(1)
+    element.dispatchEvent(new Event('focusin'))
+    await settle()
+    expect([watches.size, watch().ask]).toEqual([1, expect.any(Function)])
+    expect(watch().ask).toHaveBeenCalledOnce()
+  })
+
+  it.each([
+    ['the question fails', async () => watch().tell(null)],
+    ['what it takes cannot be loaded', async () => undefined],
+  ])('leaves the button as it is where %s', async (reason, tell) => {
+    if (reason.startsWith('what')) loadExtras.mockRejectedValue(new Error('offline'))
+    const element = await reach()
+    await tell()
+    expect(face(element)).toEqual(['false', ''])
+    await call(element)
+  })
+
+  it('does not reach into a call, and is asked for anew after it', async () => {
+    const element = await reach()
+    const { call: begun } = await call(element)
+    watch().tell(closed)
+    expect(face(element)).toEqual(['false', 'Connecting'])
+    const error = new CallError('REFUSED', 'There were too many calls. Try again in a minute.')
+    begun.enter({ kind: 'failed', error, issuanceId: null })
+    await settle()
+    expect(watches.size).toBe(1)
+    watch().tell(closed)
+    expect(face(element)).toEqual(['true', 'There were too many calls. Try again in a minute.'])
+    watch().tell(open)
+    const next = await call(element)
+    next.call.enter({ kind: 'ended', by: 'them', statusCode: null, reasonText: null, issuanceId: null })
+    await settle()
+    watch().tell(closed)
+    expect(face(element)).toEqual(['true', 'We are moving house.'])
+  })
+
+  it('is that of the callee that the page names now', async () => {
+    const element = await reach()
+    watch().tell(closed)
+    element.setAttribute('callee', 'sales')
+    expect(face(element)).toEqual(['false', ''])
+    await settle()
+    expect([...watches].map(({ callee }) => callee)).toEqual(['sales'])
+    element.removeAttribute('callee')
+    await settle()
+    expect(watches.size).toBe(0)
+  })
+
+  it('is of no interest any more where the element has left the page', async () => {
+    const element = await reach()
+    element.remove()
+    await settle()
+    expect(watches.size).toBe(0)
+    document.body.append(element)
+    await settle()
+    expect(watches.size).toBe(1)
+    await call(element)
+    element.remove()
+    await settle()
+    expect(watches.size).toBe(0)
   })
 })
 

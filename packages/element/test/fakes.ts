@@ -1,9 +1,11 @@
 import {
   type AnonymousCall,
+  type CallAvailability,
   type CallOptions,
   type CallState,
   type ConnectedState,
   createCredentialIssuer,
+  describeRefusal,
   type KandyClient,
 } from '@anoncall/client'
 import { vi } from 'vitest'
@@ -63,6 +65,23 @@ export const loadSdk = vi.fn<(url: string | null) => Promise<CreateClient>>()
 /** Of the SDK that is loaded. */
 export const create = vi.fn<CreateClient>()
 
+/** The watches over the availability that go on. */
+export const watches = new Set<{
+  readonly callee: string
+  /** What the server says. */
+  readonly tell: (availability: CallAvailability | null) => void
+  readonly ask: () => void
+}>()
+const extras = {
+  describeRefusal,
+  watchAvailability(_calls: object, callee: string, tell: (availability: CallAvailability | null) => void) {
+    const watch = { callee, tell, ask: vi.fn() }
+    watches.add(watch)
+    return { ask: watch.ask, stop: () => void watches.delete(watch) }
+  },
+}
+export const loadExtras = vi.fn<() => Promise<typeof extras>>()
+
 /** Where the next calls begin, if not at the beginning. */
 export const beginsAs: { state: CallState | null } = { state: null }
 
@@ -71,6 +90,8 @@ export function reset(): void {
   made.length = 0
   create.mockReset().mockImplementation(newClient)
   loadSdk.mockReset().mockResolvedValue(create)
+  loadExtras.mockReset().mockResolvedValue(extras)
+  watches.clear()
   document.body.replaceChildren()
 }
 
@@ -80,10 +101,12 @@ customElements.define(
     defaultEndpoint: ENDPOINT,
     // Not the spy's own promise, which is never reported as unhandled.
     loadSdk: async (url) => await loadSdk(url),
+    loadExtras: async () => await loadExtras(),
     createCalls: (settings) => {
       // The real one refuses keys.
-      createCredentialIssuer(settings)
+      const { send } = createCredentialIssuer(settings)
       return {
+        send,
         makeAnonymousCall(kandy, callee, options = {}) {
           const call = new FakeCall()
           if (beginsAs.state) call.state = beginsAs.state

@@ -94,6 +94,7 @@ const LABELS = {
 }
 
 const SENTENCES = {
+  idle: null,
   connecting: 'Connecting…',
   ringing: 'Ringing…',
   connected: 'Connected.',
@@ -102,8 +103,8 @@ const SENTENCES = {
 }
 
 function describe({ state, availability }: UseAnonymousCallResult): string | null {
-  if (state.kind === 'idle') return availability && describeRefusal(availability)
   if (state.kind === 'failed') return state.error.message
+  if (availability?.isOpen === false && !isUnderWay(state)) return describeRefusal(availability)
   return state.kind === 'connecting' && state.step === 'challenge' ? 'Just a moment…' : SENTENCES[state.kind]
 }
 

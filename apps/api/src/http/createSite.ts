@@ -8,7 +8,7 @@ import { serveElement } from './serveElement.ts'
 export interface SiteDeps {
   /** The built console; `null` where there is none, as in tests. */
   readonly consoleDir: string | null
-  /** The built script of `<anonymous-call>`; `null` where there is none, as in tests. */
+  /** The built script of `<anonymous-call>`, with what it loads later beside it; `null` where there is none, as in tests. */
   readonly elementFile: string | null
   /** Rejects while the store cannot be read. */
   readonly ping: () => Promise<void>
@@ -20,7 +20,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }
 
-/** All but `/graphql`: the health check, the call button's script, and the console with its own page for every address that a person may open. */
+/** All but `/graphql`: the health check, the call button's scripts, and the console with its own page for every address that a person may open. */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
   const { consoleDir, elementFile, ping, onError } = deps
   const site = fastify({

@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Adds `/anonymous-call.js`: the one script that a page of any site loads for `<anonymous-call>`. It is the same for everybody and
- * holds nothing of ours, so every origin may load it and read it. Not there where it was not built.
+ * Adds `/anonymous-call.js`, the one script that a page of any site loads for `<anonymous-call>`, and beside it what that loads when it is
+ * needed. They are the same for everybody and hold nothing of ours, so every origin may load and read them. Not there where they were not
+ * built.
  */
 export async function serveElement(site: FastifyInstance, elementFile: string): Promise<void> {
-  const script = await readFile(elementFile).catch(() => null)
+  await serveScript(site, '/anonymous-call.js', elementFile)
+  for (const name of LOADED_LATER) await serveScript(site, `/${name}`, join(dirname(elementFile), name))
+}
+
+const LOADED_LATER = ['anonymous-call-extras.js', 'anonymous-call-challenge.js']
+
+async function serveScript(site: FastifyInstance, path: string, file: string): Promise<void> {
+  const script = await readFile(file).catch(() => null)
   if (script === null) return
   // Weak, since the compressed answer is the same script in other bytes.
   const etag = `W/"${createHash('sha256').update(script).digest('base64url')}"`
   const compressed = memoised(() => promisify(brotliCompress)(script))
 
-  site.get('/anonymous-call.js', async (request, reply) => {
+  site.get(path, async (request, reply) => {
     reply.headers({
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'public, max-age=300',

@@ -8,11 +8,13 @@ import { startServer } from './startServer.ts'
 
 const SCRIPT = 'customElements.define("anonymous-call", class extends HTMLElement {})'
 const ASK = { method: 'GET', path: '/anonymous-call.js' }
+const LATER = ['anonymous-call-extras.js', 'anonymous-call-challenge.js']
 
 let folder = ''
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'anoncall-element-'))
   writeFileSync(join(folder, 'anonymous-call.js'), SCRIPT)
+  for (const name of LATER) writeFileSync(join(folder, name), `export const name = '${name}'`)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -27,6 +29,19 @@ afterEach(async () => {
 })
 
 describe("the call button's script", () => {
+  it.each(LATER)('finds beside it what it loads later, as every page may: %s', async (name) => {
+    const server = await start()
+    const reply = await server.send({ ...ASK, path: `/${name}`, headers: { origin: 'https://anybody.example' } })
+    expect(reply).toMatchObject({ status: 200, body: `export const name = '${name}'` })
+    expect(reply.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'cache-control': 'public, max-age=300',
+      'content-type': 'text/javascript; charset=utf-8',
+    })
+    expect(reply.headers.etag).not.toBe((await server.send(ASK)).headers.etag)
+  })
+
   it('may be loaded and read by the pages of every site, as a script and nothing else, for five minutes', async () => {
     const reply = await (await start()).send({ ...ASK, headers: { origin: 'https://anybody.example' } })
     expect(reply).toMatchObject({ status: 200, body: SCRIPT })
@@ -84,7 +99,8 @@ describe("the call button's script", () => {
     'is not there where it was not built (%s), and all else is',
     async (file) => {
       const server = await start(file)
-      expect((await server.send(ASK)).status).toBe(404)
+      for (const path of [ASK.path, ...LATER.map((name) => `/${name}`)])
+        expect((await server.send({ ...ASK, path })).status).toBe(404)
       expect((await server.send({})).status).toBe(200)
     },
   )

@@ -1,0 +1,9 @@
+export {
+  createOperations,
+  describeRefusal,
+  followCall,
+  insistOnCredentials,
+  reportCall,
+  solveChallenge,
+  watchAvailability,
+} from '@anoncall/client/extras'
