@@ -1,12 +1,12 @@
 import type { RefusalReason } from '../issuance/Issuance.ts'
 import { RateLedger } from '../limits/RateLedger.ts'
 import type { RecordedRequest } from '../ports/IssuanceRepository.ts'
-import { assessHours } from './assessHours.ts'
 import type { PolicyContent } from './IssuancePolicy.ts'
+import { judgeHours } from './judgeHours.ts'
+import { judgeLimits } from './judgeLimits.ts'
 import type { PolicyGate } from './PolicyGate.ts'
 import { asksForProof, isEnforced, type PolicyQuestion } from './PolicyQuestion.ts'
 import { rateDemandOf } from './rateDemandOf.ts'
-import { settleLimits } from './settleLimits.ts'
 
 export interface ReplayedDecision {
   /** `null` when issued. */
@@ -48,12 +48,12 @@ export class PolicyReplay {
     const gates = this.#gatesOf(request)
     const subjects = { callee: request.destinationId ?? request.callee, visitor: request.visitor }
     const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
-    const hours = assessHours(question, now)
-    if (hours.refusal !== null) return { reason: hours.refusal.reason, wouldBeRefusedFor: null, isChallenged: false }
+    const hours = judgeHours(gates, now)
+    if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }
     const taking = this.#ledger.take(rateDemandOf(question, hours, now), now)
-    const { refusal, wouldBeRefusedFor } = settleLimits(question, hours, taking)
-    const isChallenged = refusal === null && gates.some((gate) => isEnforced(gate) && asksForProof(gate))
-    return { reason: refusal?.reason ?? null, wouldBeRefusedFor, isChallenged }
+    const { reason, wouldBeRefusedFor } = judgeLimits(question, hours.monitoredReason, taking)
+    const isChallenged = reason === null && gates.some((gate) => isEnforced(gate) && asksForProof(gate))
+    return { reason, wouldBeRefusedFor, isChallenged }
   }
 
   #gatesOf({ destinationId, apiClientId }: RecordedRequest): readonly PolicyGate[] {

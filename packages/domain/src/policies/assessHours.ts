@@ -2,7 +2,8 @@ import type { Refusal } from '../issuance/Decision.ts'
 import type { DecisionStep, RefusalReason } from '../issuance/Issuance.ts'
 import { gateStep } from './gateStep.ts'
 import { hoursText } from './hoursText.ts'
-import { isOpen, nextCommonOpening } from './openingTimes.ts'
+import { judgeHours } from './judgeHours.ts'
+import { nextCommonOpening } from './openingTimes.ts'
 import { isEnforced, type PolicyQuestion } from './PolicyQuestion.ts'
 
 /** What the business hours say, before anything is counted. */
@@ -14,23 +15,14 @@ export interface HoursAssessment {
   readonly steps: readonly DecisionStep[]
 }
 
-/** Asks the business hours of every policy. Of the monitored ones nobody is asked any more once one of them would have refused. */
+/** Judges the business hours of every policy, with a sentence for each that was asked and the time when all are open. */
 export function assessHours({ gates }: Pick<PolicyQuestion, 'gates'>, now: number): HoursAssessment {
-  const steps: DecisionStep[] = []
-  let monitoredReason: RefusalReason | null = null
-  for (const gate of gates) {
-    const hours = gate.content.businessHours
-    if (hours === null || (!isEnforced(gate) && monitoredReason !== null)) continue
-    const isPassed = isOpen(hours, now)
-    steps.push(gateStep(gate, 'BUSINESS_HOURS', isPassed, hoursText(hours, now)))
-    if (isPassed) continue
-    if (!isEnforced(gate)) {
-      monitoredReason = 'OUTSIDE_BUSINESS_HOURS'
-      continue
-    }
-    const enforcedHours = gates.filter(isEnforced).flatMap(({ content }) => content.businessHours ?? [])
-    const retryAt = nextCommonOpening(enforcedHours, now)
-    return { refusal: { reason: 'OUTSIDE_BUSINESS_HOURS', retryAt, publicMessage: null }, monitoredReason: null, steps }
-  }
-  return { refusal: null, monitoredReason, steps }
+  const { asked, isRefused, monitoredReason } = judgeHours(gates, now)
+  const steps = asked.map(({ gate, hours, isPassed }) =>
+    gateStep(gate, 'BUSINESS_HOURS', isPassed, hoursText(hours, now)),
+  )
+  if (!isRefused) return { refusal: null, monitoredReason, steps }
+  const enforcedHours = gates.filter(isEnforced).flatMap(({ content }) => content.businessHours ?? [])
+  const retryAt = nextCommonOpening(enforcedHours, now)
+  return { refusal: { reason: 'OUTSIDE_BUSINESS_HOURS', retryAt, publicMessage: null }, monitoredReason, steps }
 }

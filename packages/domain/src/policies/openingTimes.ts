@@ -1,4 +1,4 @@
-import type { BusinessHours, BusinessWindow, Weekday } from './IssuancePolicy.ts'
+import type { BusinessHours, Weekday } from './IssuancePolicy.ts'
 import { dayOf, minuteOfDay, offsetStretches, utcMinuteOf, wallMinute } from './wallClock.ts'
 
 /** How far ahead an opening is looked for, in minutes. */
@@ -11,20 +11,24 @@ const MINUTE = 60_000
  */
 export function isOpen(hours: BusinessHours, now: number): boolean {
   const wall = wallMinute(hours.timeZone, utcMinuteOf(now))
-  return windowsOn(hours, dayOf(wall)).some(({ opens, closes }) => opens <= wall && wall < closes)
+  const day = dayOf(wall)
+  const minute = wall - minuteOfDay(day, 0)
+  return windowsOn(prepare(hours), day).some(({ opens, closes }) => opens <= minute && minute < closes)
 }
 
 /** The next instant at which it is open after it was not; `null` while it is open, or when none lies in the coming year. */
 export function nextOpening(hours: BusinessHours, now: number): number | null {
   if (isOpen(hours, now)) return null
   const start = utcMinuteOf(now)
-  for (const { from, to, offset } of offsetStretches(hours.timeZone, start, start + LOOK_AHEAD))
-    for (let day = dayOf(from + offset); day <= dayOf(to - 1 + offset); day += 1)
-      for (const window of windowsOn(hours, day)) {
-        const opensAt = Math.max(window.opens - offset, from)
-        if (opensAt < Math.min(window.closes - offset, to)) return opensAt * MINUTE
-      }
-  return null
+  const own = prepare(hours)
+  // While it is closed, the next opening stays what it is until it comes.
+  const { from, to, doesOpen } = own.closed
+  const isKnown = from <= start && start < to
+  if (isKnown && doesOpen) return to * MINUTE
+  const end = start + LOOK_AHEAD
+  const opensAt = firstOpening(hours.timeZone, own, isKnown ? to : start, end)
+  own.closed = { from: isKnown ? from : start, to: opensAt ?? end, doesOpen: opensAt !== null }
+  return opensAt === null ? null : opensAt * MINUTE
 }
 
 /** The first instant from `now` on at which all of them are open; `null` when there is none in the coming year. */
@@ -66,38 +70,56 @@ export function weekdayOf(day: number): Weekday | undefined {
   return weekdaysFromThursday[((day % 7) + 7) % 7]
 }
 
+/** The first minute of UTC at which it is open, from one to before another. */
+function firstOpening(timeZone: string, own: Prepared, start: number, end: number): number | null {
+  for (const { from, to, offset } of offsetStretches(timeZone, start, end))
+    for (let day = dayOf(from + offset); day <= dayOf(to - 1 + offset); day += 1)
+      for (const { opens, closes } of windowsOn(own, day)) {
+        const opensAt = Math.max(minuteOfDay(day, opens) - offset, from)
+        if (opensAt < Math.min(minuteOfDay(day, closes) - offset, to)) return opensAt
+      }
+  return null
+}
+
+/** Minutes since midnight; `opens` is included, `closes` is not. */
 interface DayWindow {
-  /** Wall-clock minutes; `opens` is included, `closes` is not. */
   readonly opens: number
   readonly closes: number
 }
 
 /** A day's windows in order of opening. */
-function windowsOn(hours: BusinessHours, day: number): DayWindow[] {
-  const { closedDates, byWeekday } = prepare(hours)
-  const windows = byWeekday.get(weekdayOf(day)) ?? []
-  if (windows.length === 0 || closedDates.has(dateOf(day))) return []
-  return windows.map(({ opens, closes }) => ({
-    opens: minuteOfDay(day, minutesOf(opens)),
-    closes: minuteOfDay(day, minutesOf(closes)),
-  }))
+function windowsOn({ closedDays, byWeekday }: Prepared, day: number): readonly DayWindow[] {
+  return closedDays.has(day) ? [] : (byWeekday.get(weekdayOf(day)) ?? [])
 }
 
 interface Prepared {
-  readonly closedDates: ReadonlySet<string>
-  readonly byWeekday: ReadonlyMap<Weekday | undefined, readonly BusinessWindow[]>
+  readonly closedDays: ReadonlySet<number>
+  readonly byWeekday: ReadonlyMap<Weekday | undefined, readonly DayWindow[]>
+  /** A stretch in minutes of UTC in which it is closed, and whether it opens at its end: the one that was found last. */
+  closed: { readonly from: number; readonly to: number; readonly doesOpen: boolean }
 }
 
 const prepared = new WeakMap<BusinessHours, Prepared>()
 
-/** The same hours are asked again and again, so they are sorted once. */
+/** The same hours are asked again and again, so they are read once. */
 function prepare(hours: BusinessHours): Prepared {
   const known = prepared.get(hours)
   if (known !== undefined) return known
-  const byWeekday = new Map<Weekday, BusinessWindow[]>()
-  for (const window of [...hours.windows].sort((a, b) => minutesOf(a.opens) - minutesOf(b.opens)))
-    byWeekday.set(window.weekday, [...(byWeekday.get(window.weekday) ?? []), window])
-  const made: Prepared = { closedDates: new Set(hours.closedDates), byWeekday }
+  const byWeekday = new Map<Weekday, DayWindow[]>()
+  const windows = hours.windows.map(({ weekday, opens, closes }) => ({
+    weekday,
+    opens: minutesOf(opens),
+    closes: minutesOf(closes),
+  }))
+  for (const { weekday, ...window } of windows.sort((a, b) => a.opens - b.opens))
+    byWeekday.set(weekday, [...(byWeekday.get(weekday) ?? []), window])
+  const closedDays = new Set(hours.closedDates.map(dayOfDate))
+  const made: Prepared = { closedDays, byWeekday, closed: { from: 0, to: 0, doesOpen: false } }
   prepared.set(hours, made)
   return made
+}
+
+/** `2026-12-25` as a day counted from 1970-01-01. */
+function dayOfDate(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`) / 86_400_000
 }

@@ -42,44 +42,57 @@ export interface OffsetStretch {
   readonly offset: number
 }
 
-/** The stretches of constant offset from one UTC minute to another, split by days as well. Within a day a zone changes once at most. */
+/** The stretches of constant offset from one UTC minute to another, split by days as well. */
 export function* offsetStretches(timeZone: string, from: number, to: number): Generator<OffsetStretch> {
-  let start = from
-  let offset = offsetMinutes(timeZone, from)
-  while (start < to) {
-    const end = Math.min(start + MINUTES_PER_DAY, to)
-    const endOffset = offsetMinutes(timeZone, end)
-    const change = endOffset === offset ? end : firstMinuteOf(timeZone, start, end, endOffset)
-    yield { from: start, to: change, offset }
-    start = change
-    offset = endOffset
+  for (let day = dayOf(from); day <= dayOf(to - 1); day += 1) {
+    const { before, changesAt, after } = offsetDay(timeZone, day)
+    const start = Math.max(from, minuteOfDay(day, 0))
+    const end = Math.min(to, minuteOfDay(day + 1, 0))
+    if (start < changesAt) yield { from: start, to: Math.min(changesAt, end), offset: before }
+    if (changesAt < end) yield { from: Math.max(changesAt, start), to: end, offset: after }
   }
 }
 
-/** The first minute of the later offset, found by halving. */
-function firstMinuteOf(timeZone: string, before: number, after: number, laterOffset: number): number {
-  let [low, high] = [before, after]
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (offsetMinutes(timeZone, middle) === laterOffset) high = middle
-    else low = middle
-  }
-  return high
+/** How far a zone is from UTC on one day of UTC, on which it changes once at most. */
+interface OffsetDay {
+  readonly before: number
+  /** The minute of UTC from which on it is `after`: the day's end where nothing changes. */
+  readonly changesAt: number
+  readonly after: number
 }
-
-/** Zones change at a quarter of an hour of UTC, never within one. */
-const QUARTER = 15
-
-/** The last answer for each zone: requests come in the order of time, and asking takes longer than all else in a decision. */
-const lastOffsets = new Map<string, { readonly quarter: number; readonly offset: number }>()
 
 function offsetMinutes(timeZone: string, utcMinute: number): number {
-  const quarter = Math.floor(utcMinute / QUARTER)
-  const last = lastOffsets.get(timeZone)
-  if (last?.quarter === quarter) return last.offset
-  const offset = askOffset(timeZone, utcMinute)
-  lastOffsets.set(timeZone, { quarter, offset })
-  return offset
+  const { before, changesAt, after } = offsetDay(timeZone, dayOf(utcMinute))
+  return utcMinute < changesAt ? before : after
+}
+
+/** By zone and day: asking takes longer than all else in a decision. */
+const offsetDays = new Map<string, Map<number, OffsetDay>>()
+/** When there are more, the days of a zone begin anew. Whoever looks for an opening looks at a year of them. */
+const DAYS_MAX = 1_000
+
+function offsetDay(timeZone: string, day: number): OffsetDay {
+  const days = offsetDays.get(timeZone) ?? new Map<number, OffsetDay>()
+  const known = days.get(day)
+  if (known !== undefined) return known
+  const learned = learnDay(timeZone, day, days.get(day - 1)?.after)
+  if (days.size >= DAYS_MAX) days.clear()
+  offsetDays.set(timeZone, days.set(day, learned))
+  return learned
+}
+
+function learnDay(timeZone: string, day: number, before = askOffset(timeZone, minuteOfDay(day, 0))): OffsetDay {
+  const end = minuteOfDay(day + 1, 0)
+  const after = askOffset(timeZone, end)
+  if (before === after) return { before, changesAt: end, after }
+  // Found by halving.
+  let [low, high] = [minuteOfDay(day, 0), end]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if (askOffset(timeZone, middle) === after) high = middle
+    else low = middle
+  }
+  return { before, changesAt: high, after }
 }
 
 function askOffset(timeZone: string, utcMinute: number): number {

@@ -54,6 +54,27 @@ describe('opening times', () => {
     expect(found).toBeGreaterThan(100)
   })
 
+  it('say the same whatever was asked of them before, in whatever order', () => {
+    const steps = fc.array(fc.integer({ min: -60, max: 60 }), { minLength: 5, maxLength: 30 })
+    fc.assert(
+      fc.property(caseOf, steps, ([instant, hours], daysAway) => {
+        for (const days of daysAway) {
+          const moment = instant + days * 86_400_000
+          expect(nextOpening(hours, moment)).toBe(nextOpening({ ...hours }, moment))
+        }
+      }),
+      { numRuns: 100 },
+    )
+    // Closed on every day of its year, so that it opens only in the next.
+    const closedDates = Array.from({ length: 53 }, (_, week) =>
+      new Date(at('2026-01-04T00:00:00Z') + week * 7 * 86_400_000).toISOString().slice(0, 10),
+    )
+    const hours = { ...sunday('10:00', '12:00', 'UTC'), closedDates }
+    expect(nextOpening(hours, at('2026-01-01T00:00:00Z'))).toBeNull()
+    expect(nextOpening(hours, at('2026-01-08T00:00:00Z'))).toBeNull()
+    expect(nextOpening(hours, at('2026-01-10T00:00:00Z'))).toBe(at('2027-01-10T10:00:00Z'))
+  })
+
   it('leave out what the clocks leave out in spring', () => {
     // Lisbon goes from 01:00 to 02:00 at 01:00Z on 29 March 2026.
     expect(nextOpening(sunday('01:15', '01:45'), at('2026-03-28T12:00:00Z'))).toBe(at('2026-04-05T00:15:00Z'))
