@@ -63,12 +63,18 @@ function useFocusOnNewPage(closeNav: () => void) {
   const router = useRouter()
   useEffect(
     () =>
-      router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+      router.subscribe('onResolved', ({ pathChanged, fromLocation, toLocation }) => {
         closeNav()
-        if (pathChanged && fromLocation) document.getElementById('main')?.focus({ preventScroll: true })
+        if (!pathChanged || fromLocation === undefined || areOnePage(fromLocation.pathname, toLocation.pathname)) return
+        document.getElementById('main')?.focus({ preventScroll: true })
       }),
     [router, closeNav],
   )
+}
+
+/** A receipt that opens beside the list of decisions takes the focus itself, and gives it back to its row. */
+function areOnePage(...paths: string[]): boolean {
+  return paths.every((path) => path === '/activity' || path.startsWith('/activity/'))
 }
 
 /** The session may end in another tab: the viewer is nobody then, without any request having failed. */

@@ -200,8 +200,10 @@ test('a row leads to its receipt: beside the list on a wide page, to a page of i
   if (link) fireEvent.click(link)
   const panel = await screen.findByRole('complementary', { name: 'Receipt' })
   expect(address()).toBe('/activity/iss_2?callee=support')
+  expect(document.activeElement).toBe(panel)
   fireEvent.keyDown(panel, { key: 'Escape' })
   await waitFor(() => expect(address()).toBe('/activity?callee=support'))
+  await waitFor(() => expect(document.activeElement).toBe(link))
 })
 
 test('the arrow keys go from row to row, and the slash to the filter', async () => {

@@ -17,7 +17,7 @@ export function ReceiptPanel() {
   useEffect(() => panel.current?.focus({ preventScroll: true }), [issuanceId])
 
   const close = async () => {
-    const row = document.querySelector<HTMLElement>('.activity-row[aria-current] a')
+    const row = document.querySelector<HTMLElement>('tr[aria-current] a')
     await navigate({ to: '/activity', search: (now) => now, resetScroll: false })
     row?.focus({ preventScroll: true })
   }
