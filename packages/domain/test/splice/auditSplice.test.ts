@@ -135,8 +135,19 @@ describe('stretches', () => {
     const border = Date.UTC(2026, 10, 30, 0, 53, 20)
     expect(auditOf({ accountUser, callees }).deadlineAt).toBe(border)
     expect(auditOf({ accountUser, callees, effectiveLifetimeSeconds: 60 }).deadlineAt).toBe(border + 240_000)
+    expect(auditOf({ accountUser, callees, effectiveLifetimeSeconds: 60 }, border + 239_000).deadlineAt).toBe(
+      border + 240_000,
+    )
     expect(auditOf({ accountUser, callees }, border).deadlineAt).toBe(Date.UTC(2026, 11, 11, 14, 40, 0))
     expect(auditOf({ accountUser, callees, timestampUnit: 'SECONDS' }).deadlineAt).toBe(border)
+  })
+
+  test('no date matters where a stretched token makes no usable set', () => {
+    expect(auditOf({ callees: [callee('twenty-eigh')] })).toMatchObject({
+      grade: 'A_SET',
+      worstStretchSeconds: 10_000_000,
+      deadlineAt: null,
+    })
   })
 
   test('no date matters where the digits go on faster than keys are replaced', () => {
