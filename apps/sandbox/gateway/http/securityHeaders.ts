@@ -14,6 +14,8 @@ const POLICY = [
   "connect-src 'self' ws: wss: http: https:",
   "img-src 'self' data:",
   "media-src 'self' blob: mediastream:",
+  // The client does a proof of work in a worker that it makes of a text.
+  "worker-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -1,5 +1,5 @@
 import { useAnonymousCall, useCallAvailabilityQuery } from '@anoncall/react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useGatewayState } from '../emulator/useGatewayState.ts'
 import { CallPanel } from './CallPanel.tsx'
 import { isUnderWay } from './isUnderWay.ts'
@@ -25,7 +25,11 @@ export function CallDesk({ site }: { readonly site: SiteConfig }) {
   const handle = isUnrestricted ? unrestricted : limited
   const isBusy = isUnderWay(handle.state)
 
-  const { data } = useCallAvailabilityQuery(
+  const { availability, askAvailability } = limited
+  // The button is all that the page is for: it is known from the start whether it would call anybody.
+  useEffect(() => askAvailability(), [askAvailability])
+  // In a sandbox the hours change while somebody looks; a page of a customer's need not ask so often.
+  useCallAvailabilityQuery(
     { callee: site.callee },
     { enabled: !isUnrestricted && !isBusy, refetchInterval: AVAILABILITY_EVERY_MS, throwOnError: false },
   )
@@ -36,7 +40,8 @@ export function CallDesk({ site }: { readonly site: SiteConfig }) {
       <CallPanel
         callee={isUnrestricted ? unrestrictedCallee.replace(/@.*/, '') : site.callee}
         handle={handle}
-        availability={isUnrestricted ? null : (data?.callAvailability ?? null)}
+        availability={isUnrestricted ? null : availability}
+        onAsk={askAvailability}
         wish={wish}
         onWish={(part) => setWish((last) => ({ ...last, ...part }))}
       />

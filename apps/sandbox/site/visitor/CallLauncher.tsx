@@ -3,10 +3,19 @@ import { Icon } from '../ui/Icon.tsx'
 import { Switch } from '../ui/Switch.tsx'
 
 /** The button, before a call and after one. */
-export function CallLauncher({ callee, state, hasVideo, onVideo, onStart, intentProps }: CallLauncherProps) {
+export function CallLauncher(props: CallLauncherProps) {
+  const { callee, state, hasVideo, onVideo, onStart, closedById, intentProps } = props
   return (
     <div className="launcher">
-      <button type="button" className="call" data-main onClick={onStart} {...intentProps}>
+      <button
+        type="button"
+        className="call"
+        data-main
+        aria-disabled={closedById !== undefined}
+        aria-describedby={closedById}
+        onClick={onStart}
+        {...intentProps}
+      >
         <Icon name={hasVideo ? 'camera' : 'phone'} />
         {labelOf(callee, state)}
       </button>
@@ -21,6 +30,8 @@ export interface CallLauncherProps {
   readonly hasVideo: boolean
   readonly onVideo: (hasVideo: boolean) => void
   readonly onStart: () => void
+  /** The element that says why nobody can be called now. The button is greyed then, and can still be reached. */
+  readonly closedById: string | undefined
   readonly intentProps: IntentProps
 }
 

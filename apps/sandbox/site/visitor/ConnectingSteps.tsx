@@ -1,12 +1,18 @@
 import type { AnonymousCallState } from '@anoncall/react'
+import { useState } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 
 /** How far the call has come before anybody answered. */
 export function ConnectingSteps({ state }: ConnectingStepsProps) {
-  const reached = state.kind === 'ringing' ? 2 : state.step === 'gateway' ? 1 : 0
+  const now = state.kind === 'ringing' ? 'Ringing' : LABELS[state.step]
+  // Most servers ask for none. Once it was asked for, it stays in the list.
+  const [hasProof, setProof] = useState(false)
+  if (now === PROOF && !hasProof) setProof(true)
+  const steps = STEPS.filter((label) => label !== PROOF || hasProof)
+  const reached = steps.indexOf(now)
   return (
     <ol className="steps">
-      {STEPS.map((label, index) => (
+      {steps.map((label, index) => (
         <li
           key={label}
           className={index < reached ? 'done' : index === reached ? 'now' : 'later'}
@@ -26,4 +32,8 @@ export interface ConnectingStepsProps {
   readonly state: Extract<AnonymousCallState, { kind: 'connecting' | 'ringing' }>
 }
 
-const STEPS = ['Microphone and permission', 'Placing the call', 'Ringing'] as const
+const PROOF = 'Proof of work, by your browser'
+
+const LABELS = { credentials: 'Microphone and permission', challenge: PROOF, gateway: 'Placing the call' } as const
+
+const STEPS: readonly string[] = [...Object.values(LABELS), 'Ringing']

@@ -3,16 +3,17 @@ import type { GatewayRefusal } from '../emulator/GatewayState.ts'
 import { isNobodysFault } from './isNobodysFault.ts'
 
 /** Why there is no call: for the visitor in a sentence, for the site's owner by code and receipt. */
-export function FailedCall({ error, issuanceId, words }: FailedCallProps) {
+export function FailedCall({ error, issuanceId, words, sentenceId }: FailedCallProps) {
   const { code, message, retryable, refusal } = error
+  const advice = adviceOf(error, retryable)
   const receipt = issuanceId ?? error.issuanceId ?? refusal?.issuanceId
   return (
     <>
       <div className={`notice ${isNobodysFault(code) ? 'warn' : 'bad'}`} role="alert">
-        <p>
-          <strong>{refusal?.publicMessage ?? message}</strong>
+        <p id={sentenceId}>
+          <strong>{message}</strong>
         </p>
-        <p>{adviceOf(error, retryable)}</p>
+        {advice !== undefined && <p>{advice}</p>}
         <dl>
           <dt>Code</dt>
           <dd>
@@ -45,6 +46,7 @@ export interface FailedCallProps {
   readonly error: CallError
   readonly issuanceId: string | null
   readonly words: readonly GatewayRefusal[]
+  readonly sentenceId?: string | undefined
 }
 
 function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) {
@@ -68,13 +70,10 @@ function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) 
   )
 }
 
-function adviceOf({ refusal, code }: CallError, retryable: boolean): string {
-  const retryAt = refusal?.retryAt ?? null
-  if (retryAt !== null) return `Try again from ${dayAndTimeOf(retryAt)}.`
+/** Undefined where the sentence has said it. */
+function adviceOf({ code }: CallError, retryable: boolean): string | undefined {
+  if (code === 'REFUSED') return retryable ? undefined : 'Trying again now will not help.'
   if (code === 'MICROPHONE_REFUSED') return 'The browser keeps the permission beside the address of the page.'
   if (retryable) return 'Trying again may help.'
-  return code === 'REFUSED' ? 'Trying again now will not help.' : 'Trying again will not help until somebody mends it.'
+  return 'Trying again will not help until somebody mends it.'
 }
-
-const dayAndTimeOf = (instant: string) =>
-  new Date(instant).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })

@@ -7,7 +7,7 @@ import { isNobodysFault } from './isNobodysFault.ts'
 import { useCallLength } from './useCallLength.ts'
 
 /** Where the call stands, large; the other side's picture and one's own where there are any. */
-export function Stage({ callee, state, availability }: StageProps) {
+export function Stage({ callee, state, availability, lineId }: StageProps) {
   const lengthMs = useCallLength(state)
   const { title, line } = describeState(state, { callee, availability, lengthMs })
   const isLive = state.kind === 'connected'
@@ -24,8 +24,12 @@ export function Stage({ callee, state, availability }: StageProps) {
           <Icon name={isTurnedAway ? 'hangUp' : ICONS[state.kind]} />
         </span>
         <p className="stage-title">{title}</p>
-        {line !== undefined && <p className="stage-line">{line}</p>}
-        {state.kind === 'idle' && availability !== null && <Presence availability={availability} />}
+        {state.kind === 'idle' && availability !== null && <Presence isOpen={availability.isOpen} />}
+        {line !== undefined && (
+          <p className="stage-line" id={state.kind === 'idle' ? lineId : undefined}>
+            {line}
+          </p>
+        )}
         {(state.kind === 'connecting' || state.kind === 'ringing') && <ConnectingSteps state={state} />}
         {(state.kind === 'connected' || state.kind === 'held') && <CallTimer since={state.connectedAt} />}
       </div>
@@ -40,21 +44,19 @@ export interface StageProps {
   readonly callee: string
   readonly state: AnonymousCallState
   readonly availability: CallAvailability | null
+  /** For what is said before a call. */
+  readonly lineId: string
 }
 
 /** Whether a call would be let through now, before anybody presses. */
-function Presence({ availability }: { readonly availability: CallAvailability }) {
-  const { isOpen, nextOpenAt } = availability
+function Presence({ isOpen }: { readonly isOpen: boolean }) {
   return (
     <p className={`presence ${isOpen ? 'registered' : 'closed'}`}>
       <span className="dot" aria-hidden="true" />
-      {isOpen ? 'Open now' : nextOpenAt === null ? 'Closed' : `Closed until ${dayAndTimeOf(nextOpenAt)}`}
+      {isOpen ? 'Open now' : 'Closed'}
     </p>
   )
 }
-
-const dayAndTimeOf = (instant: string) =>
-  new Date(instant).toLocaleString(undefined, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
 
 const FACES = {
   idle: 'quiet',

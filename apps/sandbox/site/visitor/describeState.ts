@@ -1,4 +1,4 @@
-import type { AnonymousCallState, CallAvailability } from '@anoncall/react'
+import { type AnonymousCallState, type CallAvailability, describeRefusal } from '@anoncall/react'
 import { formatDuration } from '../ui/formatDuration.ts'
 import { titleOfFailure } from './titleOfFailure.ts'
 
@@ -9,10 +9,13 @@ export function describeState(state: AnonymousCallState, context: StateContext):
     case 'idle':
       return {
         title: `Acme ${callee}`,
-        line: availability?.publicMessage ?? 'You will be asked for your microphone, and for nothing else.',
+        line:
+          availability?.isOpen === false
+            ? describeRefusal(availability)
+            : 'You will be asked for your microphone, and for nothing else.',
       }
     case 'connecting':
-      return { title: `Calling ${callee}…`, line: undefined }
+      return { title: `Calling ${callee}…`, line: state.step === 'challenge' ? 'Just a moment…' : undefined }
     case 'ringing':
       return {
         title: `Ringing at ${nameOf(state.remoteName) ?? callee}…`,

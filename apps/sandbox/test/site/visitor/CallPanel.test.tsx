@@ -37,11 +37,20 @@ function panel(state: AnonymousCallState, props: Partial<CallPanelProps> = {}) {
     end: vi.fn(async () => {}),
     intentProps: { onPointerEnter() {}, onFocus() {}, onTouchStart() {} },
   }
+  const onAsk = vi.fn()
   const wish = { hasVideo: false, microphoneId: '', cameraId: '' }
   const element = (
-    <CallPanel callee="support" handle={handle} availability={null} wish={wish} onWish={vi.fn()} {...props} />
+    <CallPanel
+      callee="support"
+      handle={handle}
+      availability={null}
+      onAsk={onAsk}
+      wish={wish}
+      onWish={vi.fn()}
+      {...props}
+    />
   )
-  return { element, handle, call }
+  return { element, handle, call, onAsk }
 }
 
 const textOf = () => document.body.textContent ?? ''
@@ -56,18 +65,55 @@ describe('the face of each state', () => {
     rerender(panel(idle, { availability: paused }).element)
     expect(screen.getByText('Closed')).toBeDefined()
     expect(screen.getByText('We are back at nine.')).toBeDefined()
-    rerender(panel(idle, { availability: { ...paused, nextOpenAt: '2026-03-02T09:00:00.000Z' } }).element)
-    expect(screen.getByText(/^Closed until /)).toBeDefined()
+    const nextOpenAt = new Date(Date.now() + 30_000).toISOString()
+    const outside = { ...paused, reason: 'OUTSIDE_BUSINESS_HOURS', publicMessage: null, nextOpenAt } as const
+    rerender(panel(idle, { availability: outside }).element)
+    expect(screen.getByText('We open in a minute.')).toBeDefined()
+  })
+
+  it.each([
+    [{ kind: 'idle', issuanceId: null }],
+    [{ kind: 'ended', by: 'them', statusCode: null, reasonText: null, issuanceId: null }],
+    [{ kind: 'failed', error: new CallError('REFUSED', 'Calls from your network are not taken.'), issuanceId: null }],
+    [{ kind: 'failed', error: new CallError('CALLEE_BUSY', 'The line is busy.'), issuanceId: null }],
+  ] satisfies [AnonymousCallState][])('greys the button where nobody can be called, and says why once: %o', (state) => {
+    const availability = { isOpen: false, reason: 'NETWORK_BLOCKED', nextOpenAt: null, publicMessage: null } as const
+    const { element, handle, onAsk } = panel(state, { availability })
+    render(element)
+    const button = screen.getByRole('button', { name: /^Call/ })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    const [why, ...others] = screen.getAllByText('Calls from your network are not taken.')
+    expect(others).toEqual([])
+    expect(why?.closest(`[id="${button.getAttribute('aria-describedby')}"]`)).not.toBeNull()
+    fireEvent.click(button)
+    expect(onAsk).toHaveBeenCalledOnce()
+    expect(handle.start).not.toHaveBeenCalled()
   })
 
   it.each([
     [{ kind: 'connecting', step: 'credentials', issuanceId: null }, 'Microphone and permission'],
+    [{ kind: 'connecting', step: 'challenge', issuanceId: null }, 'Proof of work, by your browser'],
     [{ kind: 'connecting', step: 'gateway', issuanceId: null }, 'Placing the call'],
     [{ kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: null }, 'Ringing'],
   ] as const)('marks the step it has reached: %o', (state, step) => {
     render(panel(state).element)
     expect(document.querySelector('[aria-current="step"]')?.textContent).toBe(step)
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDefined()
+  })
+
+  it('keeps the proof of work among the steps once it was asked for, and lists none where it was not', () => {
+    const steps = () => screen.getAllByRole('listitem').map(({ textContent }) => textContent)
+    const { rerender } = render(panel({ kind: 'connecting', step: 'credentials', issuanceId: null }).element)
+    expect(steps()).toEqual(['Microphone and permission', 'Placing the call', 'Ringing'])
+    rerender(panel({ kind: 'connecting', step: 'challenge', issuanceId: null }).element)
+    expect(screen.getByText('Just a moment…')).toBeDefined()
+    rerender(panel({ kind: 'connecting', step: 'gateway', issuanceId: null }).element)
+    expect(steps()).toEqual([
+      'Microphone and permission',
+      'Proof of work, by your browser',
+      'Placing the call',
+      'Ringing',
+    ])
   })
 
   it('says that an announcement is heard before the answer', () => {
@@ -137,18 +183,22 @@ describe('a failure', () => {
     expect(screen.getByRole('button', { name: 'Call support' })).toBeDefined()
   })
 
-  it('gives the administrator’s words, the reason and the time where the API refused', () => {
+  it('gives the client’s sentence and the reason where the API refused, and advises nothing else', () => {
     const refusal = {
       kind: 'refused',
       reason: 'PAUSED',
       message: 'Calls are paused.',
       publicMessage: 'We are back on Monday.',
       retryAt: '2026-03-02T09:00:00.000Z',
+      challenge: null,
       issuanceId: 'iss_2',
     } as const
-    render(panel(failed(new CallError('REFUSED', 'Calls are paused.', { refusal, retryable: true }))).element)
-    for (const text of ['We are back on Monday.', 'PAUSED', 'iss_2', 'Try again from '])
-      expect(screen.getByRole('alert').textContent).toContain(text)
+    const sentence = 'We are back on Monday. Calls are possible again on Monday at 09:00.'
+    const { rerender } = render(panel(failed(new CallError('REFUSED', sentence, { refusal, retryable: true }))).element)
+    for (const text of [sentence, 'PAUSED', 'iss_2']) expect(screen.getByRole('alert').textContent).toContain(text)
+    expect(textOf()).not.toContain('Trying again')
+    rerender(panel(failed(new CallError('REFUSED', 'Not from here.', { refusal }))).element)
+    expect(textOf()).toContain('Trying again now will not help.')
   })
 
   it('says what the gateway wrote down since the call began, each sentence once', async () => {
