@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useActivityOwnersQuery } from '../../generated/hooks.ts'
 import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
 import { isTimeRangeName, TIME_RANGES } from '../../lib/timeRanges.ts'
+import { choiceList } from '../../ui/choiceList.ts'
 import { FilterField } from '../../ui/FilterField.tsx'
 import { conditionsOf } from './conditionsOf.ts'
 import { MoreFilters, type Narrow } from './MoreFilters.tsx'
@@ -43,7 +44,7 @@ export function ActivityFilters() {
           value={search.from !== undefined || search.to !== undefined ? BETWEEN : (search.range ?? ANY_TIME)}
           onChange={chooseTime}
           allowDeselect={false}
-          comboboxProps={{ withinPortal: false }}
+          {...choiceList}
           w={{ base: '100%', xs: 190 }}
         />
         <Button

@@ -3,6 +3,7 @@ import type { ActivityOwnersQuery } from '../../generated/graphql.ts'
 import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
 import { isRefusalReason, REFUSAL_LABELS } from '../../lib/labels.ts'
 import { localTextOf } from '../../lib/localTextOf.ts'
+import { choiceList } from '../../ui/choiceList.ts'
 import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 
 /** The conditions that are not needed every day. */
@@ -49,8 +50,7 @@ export function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         onChange={(reasons) => narrow({ reasons: reasons.filter(isRefusalReason) })}
         clearable
         clearButtonProps={{ 'aria-label': 'Clear reasons' }}
-        maxDropdownHeight={400}
-        comboboxProps={IN_PLACE}
+        {...choiceList}
       />
       <TextInput
         key={`visitor ${search.visitor}`}
@@ -85,14 +85,11 @@ interface MoreFiltersProps {
 /** Changes some conditions; what is undefined or empty is no condition. */
 export type Narrow = (change: { [Name in keyof ActivitySearch]?: ActivitySearch[Name] | undefined }) => void
 
-/** Inside the page's landmark, where who reads by landmarks finds it. */
-const IN_PLACE = { withinPortal: false }
-
 const SEARCHABLE = {
+  ...choiceList,
   searchable: true,
   clearable: true,
   limit: 100,
-  comboboxProps: IN_PLACE,
   nothingFoundMessage: 'Nothing by that name',
 } as const
 

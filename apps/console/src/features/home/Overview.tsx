@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { HomeQuery } from '../../generated/graphql.ts'
 import type { TimeRangeName } from '../../lib/timeRanges.ts'
 import { useCan } from '../../lib/useViewer.ts'
+import { choiceList } from '../../ui/choiceList.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { LatestChanges } from './LatestChanges.tsx'
@@ -90,7 +91,7 @@ function OwnerSelect({ owners, value, range }: OwnerSelectProps) {
       clearable
       clearButtonProps={{ 'aria-label': 'Of everything' }}
       limit={100}
-      comboboxProps={{ withinPortal: false }}
+      {...choiceList}
       nothingFoundMessage="Nothing by that name"
       w={{ base: '100%', xs: 280 }}
     />

@@ -1,10 +1,10 @@
-import { Button, Stack, Table, Title } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useCan } from '../../lib/useViewer.ts'
-import { DataTable } from '../../ui/DataTable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { PauseOrResume } from '../../ui/pause/PauseControl.tsx'
+import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { Owner } from './ownersOf.ts'
 import { ownerWords } from './PauseThis.tsx'
 
@@ -15,38 +15,31 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
   return (
     <Stack gap="xs">
       <Title order={2}>Paused now</Title>
-      <DataTable caption="Paused now" head={['What', 'Since', 'By', 'Why', 'Until', 'Action']} minWidth={680}>
-        {paused.map((owner) => {
-          const { id, pause } = owner
-          return (
-            pause && (
-              <Table.Tr key={id}>
-                <Table.Td>
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Paused now">
+        {paused.map((owner) => (
+          <Paper key={owner.id} component="li" withBorder p="sm">
+            <Group justify="space-between" gap="sm">
+              <Stack gap={2} miw={0} flex="1 1 16rem">
+                <Group gap="sm">
+                  <StateBadge tone="paused">Paused</StateBadge>
                   <OwnerLink owner={owner} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant at={pause.pausedAt} />
-                </Table.Td>
-                <Table.Td>{pause.pausedBy.displayName}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>{pause.reason}</Table.Td>
-                <Table.Td>{pause.endsAt === null ? 'Somebody resumes it' : <Instant at={pause.endsAt} />}</Table.Td>
-                <Table.Td>
-                  {canResume && (
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={`Resume ${ownerWords(owner)}`}
-                      onClick={() => setResumed(owner)}
-                    >
-                      Resume
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            )
-          )
-        })}
-      </DataTable>
+                </Group>
+                <PauseWords pause={owner.pause} />
+              </Stack>
+              {canResume && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`Resume ${ownerWords(owner)}`}
+                  onClick={() => setResumed(owner)}
+                >
+                  Resume
+                </Button>
+              )}
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
       {resumed && (
         <PauseOrResume
           dialog="resume"
@@ -56,6 +49,22 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
         />
       )}
     </Stack>
+  )
+}
+
+function PauseWords({ pause }: Pick<Owner, 'pause'>) {
+  if (pause === null) return null
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {pause.pausedBy.displayName} paused it <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
+      {pause.endsAt === null ? (
+        'It lasts until somebody resumes it.'
+      ) : (
+        <>
+          It ends <Instant at={pause.endsAt} />.
+        </>
+      )}
+    </Text>
   )
 }
 
