@@ -58,12 +58,12 @@ test('a network is blocked from its receipt, with a reason, for a day unless som
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   const form = within(screen.getByRole('region', { name: 'Block this network' }))
   expect(form.getByRole('radio', { name: 'A day' })).toHaveProperty('checked', true)
-  fireEvent.click(form.getByRole('radio', { name: 'Until lifted' }))
+  fireEvent.click(form.getByRole('radio', { name: 'Until it is lifted' }))
   fireEvent.change(form.getByLabelText(/^Reason/), { target: { value: ' Calls all night. ' } })
   fireEvent.click(form.getByRole('button', { name: 'Block' }))
   await screen.findByText('Network blocked in acme')
   expect(requests.find(({ operation }) => operation === 'BlockNetwork')?.variables).toEqual({
-    input: { realmId: 'rlm_1', issuanceId: 'iss_1', reason: 'Calls all night.' },
+    input: { realmId: 'rlm_1', issuanceId: 'iss_1', reason: 'Calls all night.', endsAt: null },
   })
 })
 

@@ -54,7 +54,6 @@ export const realmTabSearch = (raw: RawSearch) => ({
   ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),
   ...optional('destination', text(raw.destination)),
   ...optional('after', text(raw.after)),
-  ...optional('after', text(raw.after)),
 })
 
 export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code', 'policy'], raw.tab))

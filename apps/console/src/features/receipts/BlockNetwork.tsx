@@ -1,27 +1,27 @@
-import { Button, Group, Paper, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useBlockNetworkMutation } from '../../generated/hooks.ts'
 import { absoluteTime } from '../../lib/absoluteTime.ts'
+import { type EndChoice, endsAtOf } from '../../lib/endChoices.ts'
 import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
-import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
+import { instantOf } from '../../ui/DateTimeField.tsx'
+import { EndField } from '../../ui/EndField.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
-import { BLOCK_SPANS, type BlockSpan, blockEndsAt } from './blockEndsAt.ts'
 
 /** Shuts the network behind a decision out of its realm, for a time. Its address is never shown. */
 export function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) {
-  const form = useForm<BlockValues>({ initialValues: { reason: '', span: 'day', endsAt: '' } })
+  const form = useForm<BlockValues>({ initialValues: { reason: '', end: 'day', endsAt: '' } })
   const issues = useServerIssues(form, ['reason', 'endsAt'])
   const blocking = useBlockNetworkMutation()
+  const { end, endsAt: at } = form.values
 
-  const submit = form.onSubmit(({ reason, span, endsAt }) => {
+  const submit = form.onSubmit(({ reason }) => {
     issues.clear()
-    const end = span === 'until' ? instantOf(endsAt) : blockEndsAt(span, Date.now())
-    if (span === 'until' && end === undefined) return form.setFieldError('endsAt', 'Choose when it ends.')
+    const endsAt = endsAtOf(end, instantOf(at), Date.now())
+    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose when it ends.')
     blocking.mutate(
-      {
-        input: { realmId: realm.id, issuanceId, reason: reason.trim(), ...(end === undefined ? {} : { endsAt: end }) },
-      },
+      { input: { realmId: realm.id, issuanceId, reason: reason.trim(), endsAt } },
       {
         onSuccess: ({ createBlock }) => {
           if (createBlock.__typename === 'InvalidInput') return issues.show(createBlock)
@@ -46,21 +46,21 @@ export function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) 
           <FormProblems messages={issues.messages} error={blocking.error} title="Nothing was blocked" />
           <TextInput
             label="Reason"
-            description="For the audit log and for whoever looks next."
+            description="For the audit log and for whoever looks next. Visitors never read it."
             withAsterisk
-            data-autofocus
             {...form.getInputProps('reason')}
           />
-          <Radio.Group label="For how long" {...form.getInputProps('span')}>
-            <Group gap="md" mt={6}>
-              {BLOCK_SPANS.map(({ span, label }) => (
-                <Radio key={span} value={span} label={label} />
-              ))}
-            </Group>
-          </Radio.Group>
-          {form.values.span === 'until' && (
-            <DateTimeField label="Ends at" description="" {...form.getInputProps('endsAt')} />
-          )}
+          <EndField
+            choices={['hour', 'day', 'week', 'at']}
+            openLabel="Until it is lifted"
+            choice={end}
+            at={at}
+            error={form.errors.endsAt}
+            onChange={({ choice, at: endsAt }) => {
+              form.clearFieldError('endsAt')
+              form.setValues({ end: choice, endsAt })
+            }}
+          />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
@@ -82,8 +82,8 @@ interface BlockNetworkProps {
 }
 
 interface BlockValues {
-  readonly reason: string
-  readonly span: BlockSpan | 'until'
-  /** Of the reader's own clock; counts with `until` only. */
-  readonly endsAt: string
+  reason: string
+  end: EndChoice
+  /** Of the reader's own clock. */
+  endsAt: string
 }
