@@ -106,6 +106,7 @@ test('what was to be looked at and is gone is said, with the way back', async ()
   await openConsole('/?of=rlm_9', { ...ANSWERS, OwnerUsage: { node: null } })
   await screen.findByText('Nothing is known by this id')
   expect(screen.getByRole('link', { name: 'Look at everything' }).getAttribute('href')).toBe('/')
+  expect(screen.queryByRole('button', { name: 'Pause all calls' })).toBeNull()
 })
 
 test('the pause says what it would stop: who could call no more, and how often they did', async () => {
@@ -150,6 +151,7 @@ test('what the charts show is there as a table too, each step with the way to it
     hidden: true,
   })
   expect(rows[1]?.textContent).toContain('1,240')
+  expect(rows[1]?.textContent).toContain('31Limit reached 27, Outside business hours 4')
   expect(rows[1]?.querySelector('a')?.getAttribute('href')).toBe(
     '/activity?from=2026-03-01T13%3A00%3A00.000Z&to=2026-03-01T14%3A00%3A00.000Z',
   )

@@ -173,6 +173,14 @@ test('an auditor sees the receipt and is offered nothing to do with it', async (
   expect(screen.queryByRole('button', { name: 'Decide again' })).toBeNull()
 })
 
+test('each action is offered to who may do it, whatever else they may', async () => {
+  const scopes = VIEWERS.owner.scopes.filter((scope) => scope !== 'MANAGE_REALMS')
+  const viewer = { ...VIEWERS.owner, scopes }
+  await openConsole('/receipts/iss_1', { ...FRAME, Viewer: { viewer }, Receipt: { issuance: REFUSED } })
+  await screen.findByRole('button', { name: 'Decide again' })
+  expect(screen.queryByRole('button', { name: 'Block this network' })).toBeNull()
+})
+
 test('a receipt that is not there says how long they are kept; one that cannot be loaded, its request’s id', async () => {
   const { answer, queryClient } = await openConsole('/receipts/iss_9', { ...FRAME, Receipt: { issuance: null } })
   await screen.findByText('Nothing was found under this id')

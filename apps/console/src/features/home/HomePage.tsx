@@ -1,4 +1,3 @@
-import { SimpleGrid, Skeleton } from '@mantine/core'
 import { useHomeQuery, useHomeTrialsQuery } from '../../generated/hooks.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
@@ -6,6 +5,7 @@ import { QueryView } from '../../ui/QueryView.tsx'
 import { FirstRun } from './FirstRun.tsx'
 import { firstRunSteps } from './firstRunSteps.ts'
 import { Overview } from './Overview.tsx'
+import { UsageSkeleton } from './UsageSkeleton.tsx'
 
 /** What do I do first? And once that is done: are we fine now? */
 export function HomePage() {
@@ -13,7 +13,7 @@ export function HomePage() {
   const trials = useHomeTrialsQuery({}, { enabled: useCan('READ_AUDIT') })
   const hasTrial = (trials.data?.auditLog.edges.length ?? 0) > 0
   return (
-    <QueryView query={query} what="The front page" skeleton={<CardsSkeleton />}>
+    <QueryView query={query} what="The front page" skeleton={<UsageSkeleton />}>
       {(home) => {
         const steps = firstRunSteps(home, hasTrial)
         if (steps.every(({ isDone }) => isDone)) return <Overview home={home} />
@@ -25,16 +25,5 @@ export function HomePage() {
         )
       }}
     </QueryView>
-  )
-}
-
-function CardsSkeleton() {
-  return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} pt={64} aria-hidden>
-      <Skeleton height={150} />
-      <Skeleton height={150} />
-      <Skeleton height={150} />
-      <Skeleton height={150} />
-    </SimpleGrid>
   )
 }

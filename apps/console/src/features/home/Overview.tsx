@@ -32,7 +32,10 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
         question="Are we fine now?"
         mark={<PauseMark isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
         action={
-          <PauseThis home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
+          // What is not known by its id cannot be paused, and everything was not asked about.
+          (of === undefined || owner !== undefined) && (
+            <PauseThis home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
+          )
         }
       />
       <Stack gap="xl">

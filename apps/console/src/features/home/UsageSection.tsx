@@ -1,5 +1,5 @@
 import './usage.css'
-import { Button, Collapse, Group, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChartBarOff, IconTable } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
@@ -13,6 +13,7 @@ import { readersZone } from '../../ui/RowTime.tsx'
 import { ownerSearch } from './ownerSearch.ts'
 import { RefusalReasons } from './RefusalReasons.tsx'
 import { UsageFigure } from './UsageFigure.tsx'
+import { UsageSkeleton } from './UsageSkeleton.tsx'
 import { UsageTable } from './UsageTable.tsx'
 import { usageSeriesOf } from './usageSeriesOf.ts'
 import type { useUsage } from './useUsage.ts'
@@ -39,9 +40,7 @@ export function UsageSection({ query, range, rangeName, of }: UsageSectionProps)
               )}
               <Courses usage={usage} from={range.from} rangeName={rangeName} where={where} />
             </Stack>
-            {usage.totals.refused > 0 && (
-              <RefusalReasons totals={usage.totals} where={{ ...where, from: range.from }} />
-            )}
+            {usage.totals.refused > 0 && <RefusalReasons usage={usage} where={{ ...where, from: range.from }} />}
           </Stack>
         )
       }}
@@ -112,15 +111,5 @@ function NothingByThisId() {
     >
       What was to be looked at may have been deleted. Its decisions are still in Activity.
     </EmptyView>
-  )
-}
-
-function UsageSkeleton() {
-  return (
-    <Stack gap="lg" aria-hidden>
-      <Skeleton height={120} />
-      <Skeleton height={120} />
-      <Skeleton height={120} />
-    </Stack>
   )
 }

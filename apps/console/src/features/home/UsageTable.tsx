@@ -1,6 +1,7 @@
-import { Table } from '@mantine/core'
+import { Table, Text } from '@mantine/core'
 import type { UsageFieldsFragment } from '../../generated/graphql.ts'
 import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
+import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import type { TimeRangeName } from '../../lib/timeRanges.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
@@ -28,7 +29,16 @@ export function UsageTable({ usage: { points }, rangeName, where }: UsageTablePr
           </Table.Td>
           <Table.Td>{counts.issued.toLocaleString('en')}</Table.Td>
           <Table.Td>{counts.connected.toLocaleString('en')}</Table.Td>
-          <Table.Td>{counts.refused.toLocaleString('en')}</Table.Td>
+          <Table.Td>
+            {counts.refused.toLocaleString('en')}
+            {counts.refusals.length > 0 && (
+              <Text size="xs" c="dimmed">
+                {counts.refusals
+                  .map(({ reason, count }) => `${REFUSAL_LABELS[reason]} ${count.toLocaleString('en')}`)
+                  .join(', ')}
+              </Text>
+            )}
+          </Table.Td>
           <Table.Td>{counts.wouldBeRefused.toLocaleString('en')}</Table.Td>
         </Table.Tr>
       ))}

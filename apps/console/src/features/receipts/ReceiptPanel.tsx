@@ -34,29 +34,29 @@ export function ReceiptPanel() {
         if (event.key === 'Escape' && !event.defaultPrevented) void close()
       }}
     >
+      <Group justify="space-between" wrap="nowrap" mb="xs">
+        <Title order={2}>Receipt</Title>
+        <CloseButton aria-label="Close the receipt" onClick={() => void close()} />
+      </Group>
       <QueriedReceipt key={issuanceId} id={issuanceId}>
-        {(issuance) => (
-          <Stack>
-            <Group justify="space-between" wrap="nowrap" align="flex-start">
-              <div>
-                <Group gap="sm">
-                  <Title order={2}>{issuance?.isTrial ? 'Receipt of a trial' : 'Receipt'}</Title>
-                  {issuance && <ReceiptMark issuance={issuance} />}
-                </Group>
-                {issuance && (
-                  <Text size="sm" c="dimmed">
-                    {receiptQuestion(issuance)}{' '}
-                    <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} inherit underline="always">
-                      Open as a page
-                    </InternalLink>
-                  </Text>
-                )}
-              </div>
-              <CloseButton aria-label="Close the receipt" onClick={() => void close()} />
-            </Group>
-            {issuance === null ? <NoReceipt /> : <ReceiptView issuance={issuance} isNarrow />}
-          </Stack>
-        )}
+        {(issuance) =>
+          issuance === null ? (
+            <NoReceipt />
+          ) : (
+            <Stack>
+              <Group gap="sm">
+                <ReceiptMark issuance={issuance} />
+                <Text size="sm" c="dimmed">
+                  {receiptQuestion(issuance)}{' '}
+                  <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} inherit underline="always">
+                    Open as a page
+                  </InternalLink>
+                </Text>
+              </Group>
+              <ReceiptView issuance={issuance} isNarrow />
+            </Stack>
+          )
+        }
       </QueriedReceipt>
     </Paper>
   )
