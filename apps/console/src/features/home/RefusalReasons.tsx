@@ -1,4 +1,4 @@
-import { Stack, Title } from '@mantine/core'
+import { Stack, Text, Title } from '@mantine/core'
 import type { RefusalReason, UsageFieldsFragment } from '../../generated/graphql.ts'
 import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
 import { REFUSAL_LABELS } from '../../lib/labels.ts'
@@ -7,10 +7,14 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 /** What the refusals were for, the most frequent first: how many of all, and when. Each leads to its decisions. */
 export function RefusalReasons({ usage: { points, totals }, where }: RefusalReasonsProps) {
   const counts = points.map(({ counts: { refusals } }) => new Map(refusals.map(({ reason, count }) => [reason, count])))
-  const most = Math.max(1, ...counts.flatMap((byReason) => [...byReason.values()]))
   return (
     <Stack component="section" gap="xs" aria-label="Refused for">
-      <Title order={2}>Refused for</Title>
+      <div>
+        <Title order={2}>Refused for</Title>
+        <Text size="xs" c="dimmed">
+          Each one’s share of all refusals, and its course over the same time on a scale of its own.
+        </Text>
+      </div>
       <ol className="refusals">
         {totals.refusals.map(({ reason, count }) => (
           <li key={reason}>
@@ -20,7 +24,7 @@ export function RefusalReasons({ usage: { points, totals }, where }: RefusalReas
             <span className="refusal-track" aria-hidden>
               <span className="refusal-bar" style={{ width: `${(count / totals.refused) * 100}%` }} />
             </span>
-            <Course reason={reason} counts={counts} most={most} />
+            <Course reason={reason} counts={counts.map((byReason) => byReason.get(reason) ?? 0)} />
             <span className="refusal-count">{count.toLocaleString('en')}</span>
           </li>
         ))}
@@ -34,16 +38,16 @@ interface RefusalReasonsProps {
   readonly where: ActivitySearch
 }
 
-/** When, in little: all on one scale, from zero up. The table has the figures. */
-function Course({ reason, counts, most }: CourseProps) {
+/** When, in little, from zero up. The table has the figures. */
+function Course({ reason, counts }: CourseProps) {
+  const most = Math.max(1, ...counts)
   return (
     <svg className="refusal-course" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden>
       <title>{REFUSAL_LABELS[reason]} over time</title>
-      {counts.map((byReason, step) => {
-        const height = (byReason.get(reason) ?? 0) / most
+      {counts.map((count, step) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place.
-        return <rect key={step} x={step + 0.1} y={1 - height} width={0.8} height={height} />
-      })}
+        <rect key={step} x={step + 0.1} y={1 - count / most} width={0.8} height={count / most} />
+      ))}
     </svg>
   )
 }
@@ -51,6 +55,5 @@ function Course({ reason, counts, most }: CourseProps) {
 interface CourseProps {
   readonly reason: RefusalReason
   /** One for each step. */
-  readonly counts: readonly ReadonlyMap<RefusalReason, number>[]
-  readonly most: number
+  readonly counts: readonly number[]
 }
