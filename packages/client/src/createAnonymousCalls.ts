@@ -3,7 +3,6 @@ import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import type { CallOptions } from './CallOptions.ts'
 import { type CredentialIssuer, createCredentialIssuer } from './createCredentialIssuer.ts'
 import type { KandyClient } from './KandyClient.ts'
-import { loadExtras } from './loadExtras.ts'
 import { type CredentialSource, startCall } from './startCall.ts'
 
 /**
@@ -22,10 +21,7 @@ export function createAnonymousCalls(options: AnonymousCallsOptions): AnonymousC
       const source: CredentialSource = {
         issue: (signal, challengeSolution) =>
           issuer.issueAnonymousCredentials({ callee, reference, challengeSolution, signal }),
-        report:
-          options.reportCalls === false
-            ? undefined
-            : async (report) => (await loadExtras()).reportCall(options, report),
+        report: options.reportCalls === false ? undefined : options,
       }
       return startCall(kandy, source, callOptions)
     },

@@ -1,19 +1,21 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
 import type { CallError } from './CallError.ts'
 import type { CallReport } from './CallReport.ts'
-import type { CredentialSource } from './startCall.ts'
+import { reportCall } from './reportCall.ts'
+import type { CallReporter } from './startCall.ts'
 
 /**
  * Reports what becomes of a call: that it was answered, and how it came to its end. Each set of credentials that the gateway refused has
  * failed by itself. Nothing is reported without a receipt, and a report that does not get through is lost: a call never waits for one.
  */
-export async function followCall(call: AnonymousCall, source: Pick<CredentialSource, 'report'>): Promise<void> {
+export async function followCall(call: AnonymousCall, reporter: CallReporter): Promise<void> {
   let { issuanceId } = call.state
   let wasAnswered = false
   const tell = async (outcome: CallReport['outcome'], failureCode?: string) => {
     if (!issuanceId) return
     try {
-      await source.report?.({ issuanceId, outcome, failureCode })
+      const report = { issuanceId, outcome, failureCode }
+      await (typeof reporter === 'function' ? reporter(report) : reportCall(reporter, report))
     } catch {
       // Lost.
     }
@@ -23,7 +25,7 @@ export async function followCall(call: AnonymousCall, source: Pick<CredentialSou
     void tell('FAILED', 'CREDENTIALS_REFUSED')
     issuanceId = state.issuanceId
   })
-  // Whoever leaves the page hangs up, and no later moment comes to say so.
+  // Whoever leaves the page hangs up. No later moment comes to say so: what is sent has to be sent in this one.
   const leave = () => void tell(wasAnswered ? 'ENDED' : 'CANCELLED')
   globalThis.addEventListener?.('pagehide', leave)
 

@@ -72,6 +72,6 @@ export { makeUnrestrictedCall, type UnrestrictedCallOptions } from './makeUnrest
 export { onFirstSight } from './onFirstSight.ts'
 export { reportCall } from './reportCall.ts'
 export { solveChallenge } from './solveChallenge.ts'
-export { type CredentialSource, startCall } from './startCall.ts'
+export { type CallReporter, type CredentialSource, startCall } from './startCall.ts'
 export { unwrap } from './unwrap.ts'
 export { type AvailabilityWatch, watchAvailability } from './watchAvailability.ts'

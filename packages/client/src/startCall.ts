@@ -1,4 +1,5 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
+import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import { parseAnonymousCredentials } from './AnonymousCredentials.ts'
 import type { CallOptions } from './CallOptions.ts'
 import type { CallReport } from './CallReport.ts'
@@ -28,9 +29,10 @@ export function startCall(kandy: KandyClient, source: CredentialSource, options:
     },
     options,
   )
-  if (source.report)
+  const { report } = source
+  if (report)
     loadExtras().then(
-      ({ followCall }) => followCall(call, source),
+      ({ followCall }) => followCall(call, report),
       () => {},
     )
   return call
@@ -39,9 +41,12 @@ export function startCall(kandy: KandyClient, source: CredentialSource, options:
 export interface CredentialSource {
   /** The signal aborts when the visitor hangs up first. The solution is that of the challenge in the refusal before. */
   issue(signal: AbortSignal, challengeSolution?: string): Promise<IssuanceOutcome>
-  /** Told what becomes of the call. Nobody waits for it, and what it throws is of no consequence. */
-  report?: ((report: CallReport) => unknown) | undefined
+  /** Who is told what becomes of the call: the API, or a function of yours, which nobody waits for. Nobody unless given. */
+  report?: CallReporter | undefined
 }
+
+/** What a function throws here is of no consequence. */
+export type CallReporter = AnonymousCallsOptions | ((report: CallReport) => unknown)
 
 /**
  * Each issuing counts, and the server has no way to know a repetition: so only its own word that nothing was decided makes another

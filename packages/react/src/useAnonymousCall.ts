@@ -1,4 +1,4 @@
-import { type AnonymousCall, type CallAvailability, type CallOptions, loadExtras, startCall } from '@anoncall/client'
+import { type AnonymousCall, type CallAvailability, type CallOptions, startCall } from '@anoncall/client'
 import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { type AnonymousCallState, createCallStore, IDLE, isUnderWay } from './createCallStore.ts'
 import { useAvailability } from './useAvailability.ts'
@@ -41,7 +41,6 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     function start() {
       const { callee, source, issue, options } = latest.current
       const { reference, ...callOptions } = options
-      const { server } = source
       store.start({
         callee,
         // Never in the same turn, so that a start in an effect that StrictMode runs twice places one call.
@@ -51,7 +50,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
             kandy,
             {
               issue: (signal, challengeSolution) => issue({ callee, reference, challengeSolution }, signal),
-              report: server && (async (report) => (await loadExtras()).reportCall(server, report)),
+              report: source.server,
             },
             callOptions,
           ),

@@ -182,6 +182,23 @@ describe('the calls of a client', () => {
     expect(sent).toEqual([undefined, ...Array(times).fill(true)])
   })
 
+  it('report in the very moment in which the page is left, since none comes after it', async () => {
+    const page = new EventTarget()
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+    vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
+    const fetch = vi.fn(async () => Response.json(single(payloadOf('iss_5'))))
+    const calls = createAnonymousCalls({ endpoint: 'https://api.example/graphql', key: 'pk_1', fetch })
+    const sdk = scriptSdk()
+    const call = calls.makeAnonymousCall(sdk.kandy, 'support')
+    await vi.waitFor(() => expect(call.state).toMatchObject({ step: 'gateway' }))
+    sdk.start()
+    sdk.become('Initiated')
+    expect(fetch).toHaveBeenCalledTimes(1)
+    page.dispatchEvent(new Event('pagehide'))
+    expect(fetch).toHaveBeenCalledTimes(2)
+    await call.end()
+  })
+
   it('report no refusal: it was no call', async () => {
     vi.useRealTimers()
     const { endpoint, requests } = await startApi(single(refusal))
