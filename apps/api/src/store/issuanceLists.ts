@@ -13,11 +13,7 @@ export function issuanceLists(
   issuanceOf: (row: IssuanceRow) => Issuance,
 ): Pick<IssuanceRepository, 'list' | 'scan' | 'decidedAtOfNewest'> {
   const recorded = (realmId: string, to: number) =>
-    read
-      .selectFrom('issuances')
-      .where('decided_at', '<', to)
-      .where('realm_id', '=', realmId)
-      .where('is_trial', '=', 0)
+    read.selectFrom('issuances').where('decided_at', '<', to).where('realm_id', '=', realmId).where('is_trial', '=', 0)
   return {
     list: async (filter, { first, after }) => {
       if (filter.refusalReasons?.length === 0) return pageOf([], first)
@@ -41,17 +37,7 @@ export function issuanceLists(
       // An embedded driver answers without letting anybody else in, and whoever scans asks again and again.
       await setImmediate()
       const rows = await recorded(realmId, to)
-        .select([
-          'id',
-          'decided_at',
-          'outcome',
-          'refusal_reason',
-          'would_be_refused_for',
-          'api_client_id',
-          'destination_id',
-          'callee',
-          'visitor',
-        ])
+        .select(['id', 'decided_at', 'refusal_reason', 'api_client_id', 'destination_id', 'callee', 'visitor'])
         // One lower bound only: of two, SQLite would begin at the first and pass over all pages before this one.
         .$if(after === null, (query) => query.where('decided_at', '>=', from))
         .where(behind(oldestFirst, after))
@@ -94,24 +80,14 @@ function matching(read: Executor, filter: IssuanceFilter) {
 
 type RequestRow = Pick<
   IssuanceRow,
-  | 'id'
-  | 'decided_at'
-  | 'outcome'
-  | 'refusal_reason'
-  | 'would_be_refused_for'
-  | 'api_client_id'
-  | 'destination_id'
-  | 'callee'
-  | 'visitor'
+  'id' | 'decided_at' | 'refusal_reason' | 'api_client_id' | 'destination_id' | 'callee' | 'visitor'
 >
 
 function requestOf(row: RequestRow): RecordedRequest {
   return {
     id: row.id,
     decidedAt: row.decided_at,
-    outcome: row.outcome,
     refusalReason: row.refusal_reason,
-    wouldBeRefusedFor: row.would_be_refused_for,
     apiClientId: row.api_client_id,
     destinationId: row.destination_id,
     callee: row.callee,

@@ -52,10 +52,12 @@ export class RateLedger {
   }
 
   #full(buckets: readonly RateBucket[], now: number): RateWindow[] {
-    return buckets.flatMap(({ key, limit }) => {
+    const full: RateWindow[] = []
+    for (const { key, limit } of buckets) {
       const open = this.#open.get(key)
-      return open !== undefined && open.window.endsAt > now && open.count >= limit ? [open.window] : []
-    })
+      if (open !== undefined && open.window.endsAt > now && open.count >= limit) full.push(open.window)
+    }
+    return full
   }
 
   #window({ key, windowSeconds }: RateBucket, now: number): RateWindow {

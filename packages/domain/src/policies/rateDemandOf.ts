@@ -38,11 +38,13 @@ export function bucketOf(
   subjects: RateSubjects,
 ): RateBucket {
   const { scope, limit, windowSeconds } = rateLimit
-  return { key: [ownerId, scope, windowSeconds, subjectOf(scope, subjects)].join(' '), limit, windowSeconds }
+  return { key: `${ownerId} ${scope} ${windowSeconds} ${subjectOf(scope, subjects)}`, limit, windowSeconds }
 }
 
 function bucketsOf(gates: readonly PolicyGate[], subjects: RateSubjects): RateBucket[] {
-  return gates.flatMap((gate) => gate.content.rateLimits.map((limit) => bucketOf(gate, limit, subjects)))
+  const buckets: RateBucket[] = []
+  for (const gate of gates) for (const limit of gate.content.rateLimits) buckets.push(bucketOf(gate, limit, subjects))
+  return buckets
 }
 
 function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects): string {

@@ -60,18 +60,10 @@ export interface UsageCount {
   readonly wouldBeRefused: number
 }
 
-/** What deciding a recorded request again needs to know of it. */
+/** What deciding a recorded request again needs to know of it, and no more: it is read for very many. */
 export type RecordedRequest = Pick<
   Issuance,
-  | 'id'
-  | 'decidedAt'
-  | 'outcome'
-  | 'refusalReason'
-  | 'wouldBeRefusedFor'
-  | 'apiClientId'
-  | 'destinationId'
-  | 'callee'
-  | 'visitor'
+  'id' | 'decidedAt' | 'refusalReason' | 'apiClientId' | 'destinationId' | 'callee' | 'visitor'
 >
 
 export interface IssuanceRepository {

@@ -79,15 +79,13 @@ export function issuanceListContract(store: () => Store): void {
       expect(all[2]).toEqual({
         id: 'iss_3',
         decidedAt: 2_000,
-        outcome: 'REFUSED',
         refusalReason: 'RATE_LIMITED',
-        wouldBeRefusedFor: null,
         apiClientId: 'cli_1',
         destinationId: 'dst_1',
         callee: 'sales',
         visitor: '0123456789abcdef',
       })
-      expect(all[1]).toMatchObject({ wouldBeRefusedFor: 'RATE_LIMITED', visitor: null })
+      expect(all[1]).toMatchObject({ refusalReason: null, visitor: null })
       expect(ids(await scan(1, { key: 1_000, id: 'iss_1' }))).toEqual(['iss_2'])
       expect(ids(await scan(9, { key: 2_000, id: 'iss_2' }))).toEqual(['iss_3'])
       expect(await store().issuances.scan('rlm_1', { from: 1_001, to: 2_000 }, { first: 9, after: null })).toEqual([])

@@ -109,7 +109,6 @@ function forgotten(issuance: Issuance, before: VisitorAges): Issuance {
 }
 
 function requestOf(issuance: Issuance): RecordedRequest {
-  const { id, decidedAt, outcome, refusalReason, wouldBeRefusedFor, apiClientId, destinationId, callee, visitor } =
-    issuance
-  return { id, decidedAt, outcome, refusalReason, wouldBeRefusedFor, apiClientId, destinationId, callee, visitor }
+  const { id, decidedAt, refusalReason, apiClientId, destinationId, callee, visitor } = issuance
+  return { id, decidedAt, refusalReason, apiClientId, destinationId, callee, visitor }
 }
