@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Issuance, IssuanceFilter, IssuanceRepository, RecordedRequest } from '@anoncall/domain'
+import type { Issuance, IssuanceFilter, IssuanceRepository, RecordedRequest, TimeRange } from '@anoncall/domain'
 import type { Executor } from './Access.ts'
 import { behind, pageOf } from './keysetPage.ts'
 import type { IssuanceRow } from './Schema.ts'
@@ -12,8 +12,13 @@ export function issuanceLists(
   read: Executor,
   issuanceOf: (row: IssuanceRow) => Issuance,
 ): Pick<IssuanceRepository, 'list' | 'scan' | 'decidedAtOfNewest'> {
-  const recorded = (realmId: string, to: number) =>
-    read.selectFrom('issuances').where('decided_at', '<', to).where('realm_id', '=', realmId).where('is_trial', '=', 0)
+  const recorded = (realmId: string, { from, to }: TimeRange) =>
+    read
+      .selectFrom('issuances')
+      .where('decided_at', '>=', from)
+      .where('decided_at', '<', to)
+      .where('realm_id', '=', realmId)
+      .where('is_trial', '=', 0)
   return {
     list: async (filter, { first, after }) => {
       if (filter.refusalReasons?.length === 0) return pageOf([], first)
@@ -36,10 +41,10 @@ export function issuanceLists(
     scan: async (realmId, { from, to }, { first, after }) => {
       // An embedded driver answers without letting anybody else in, and whoever scans asks again and again.
       await setImmediate()
-      const rows = await recorded(realmId, to)
+      // Begun at the range's own beginning, SQLite would pass over all pages before this one.
+      const begin = typeof after?.key === 'number' ? Math.max(from, after.key) : from
+      const rows = await recorded(realmId, { from: begin, to })
         .select(['id', 'decided_at', 'refusal_reason', 'api_client_id', 'destination_id', 'callee', 'visitor'])
-        // One lower bound only: of two, SQLite would begin at the first and pass over all pages before this one.
-        .$if(after === null, (query) => query.where('decided_at', '>=', from))
         .where(behind(oldestFirst, after))
         .orderBy('decided_at')
         .orderBy('id')
@@ -47,10 +52,9 @@ export function issuanceLists(
         .execute()
       return rows.map(requestOf)
     },
-    decidedAtOfNewest: async (realmId, { from, to }, rank) => {
-      const ranked = recorded(realmId, to)
+    decidedAtOfNewest: async (realmId, range, rank) => {
+      const ranked = recorded(realmId, range)
         .select('decided_at')
-        .where('decided_at', '>=', from)
         .orderBy('decided_at', 'desc')
         .limit(1)
         .offset(rank - 1)
