@@ -76,6 +76,9 @@ function hasVisibleFocus(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const focused = document.activeElement
     if (!(focused instanceof HTMLElement)) return false
+    // Once for each: losing and taking the focus again would lead a field for date and time back to its first part, for ever.
+    if (focused.dataset.lookedAt !== undefined) return true
+    focused.dataset.lookedAt = ''
     const look = () => {
       const shown = [focused, focused.parentElement, focused.closest('label, div')].filter((each) => each !== null)
       return shown
