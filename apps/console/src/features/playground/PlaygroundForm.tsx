@@ -1,18 +1,16 @@
-import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { PlaygroundQuery } from '../../generated/graphql.ts'
 import { useTryIssuanceMutation } from '../../generated/hooks.ts'
 import { localTextOf } from '../../lib/localTextOf.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { useCan } from '../../lib/useViewer.ts'
-import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { CallSection } from './call/CallSection.tsx'
+import { calleesOf, destinationsOf, type Question, type Site, searchOf, trialInputOf } from './Question.ts'
+import { QuestionFields } from './QuestionFields.tsx'
 import { TrialResult } from './TrialResult.tsx'
 import { useDecodedTokens } from './useDecodedTokens.ts'
-
-type Site = PlaygroundQuery['apiClients']['edges'][number]['node']
 
 /** Who asks, for whom, from where. The question goes into the address, so that it can be shown to somebody; the answer never does. */
 export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
@@ -22,7 +20,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const canInspect = useCan('INSPECT')
   const decoded = useDecodedTokens()
   const first = sites.find(({ id }) => id === search.site) ?? sites[0]
-  const form = useForm({
+  const form = useForm<Question>({
     initialValues: {
       apiClientId: first?.id ?? '',
       callee: search.callee ?? (first && calleesOf(first)[0]) ?? '',
@@ -35,30 +33,12 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const site = sites.find(({ id }) => id === form.values.apiClientId)
 
   const ask = (mint: boolean) =>
-    form.onSubmit(({ apiClientId, callee, origin, visitorAddress, evaluatedAt }) => {
+    form.onSubmit((question) => {
       issues.clear()
       decoded.forget()
-      const at = instantOf(evaluatedAt)
-      // Not the visitor's address: it is somebody's, and addresses of pages are kept and sent on.
-      void navigate({
-        search: {
-          site: apiClientId,
-          callee,
-          ...(origin === '' ? {} : { origin }),
-          ...(at === undefined ? {} : { at }),
-        },
-        replace: true,
-      })
-      const asked = {
-        apiClientId,
-        callee: callee.trim(),
-        mint,
-        ...(origin.trim() === '' ? {} : { origin: origin.trim() }),
-        ...(visitorAddress.trim() === '' ? {} : { visitorAddress: visitorAddress.trim() }),
-        ...(at === undefined ? {} : { evaluatedAt: at }),
-      }
+      void navigate({ search: searchOf(question), replace: true })
       trying.mutate(
-        { input: asked },
+        { input: trialInputOf(question, mint) },
         {
           onSuccess: ({ tryIssuance }) => {
             if (tryIssuance.__typename === 'InvalidInput') issues.show(tryIssuance)
@@ -67,11 +47,8 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
         },
       )
     })
-  const choose = (apiClientId: string | null) => {
-    const chosen = sites.find(({ id }) => id === apiClientId)
-    if (!chosen) return
+  const choose = (chosen: Site) => {
     form.setValues({
-      ...form.getValues(),
       apiClientId: chosen.id,
       callee: calleesOf(chosen)[0] ?? '',
       origin: chosen.allowedOrigins[0] ?? '',
@@ -87,44 +64,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
       <form onSubmit={ask(false)} noValidate>
         <Stack>
           <FormProblems messages={issues.messages} error={trying.error} title="Nothing was decided" />
-          <Select
-            label="Site"
-            data={sites.map(({ id, name, realm }) => ({ value: id, label: `${name} (realm ${realm.name})` }))}
-            searchable
-            allowDeselect={false}
-            {...form.getInputProps('apiClientId')}
-            onChange={choose}
-          />
-          <Autocomplete
-            label="Callee"
-            description="An alias; or an address, as a server with a secret key may name one."
-            data={allBut(form.values.callee, site ? calleesOf(site) : [])}
-            spellCheck={false}
-            {...form.getInputProps('callee')}
-          />
-          <Autocomplete
-            label="Origin"
-            description="The page the visitor is on. Left empty: a server with a secret key."
-            placeholder="https://www.acme.example"
-            data={allBut(form.values.origin, site?.allowedOrigins ?? [])}
-            spellCheck={false}
-            {...form.getInputProps('origin')}
-          />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label="Visitor’s address"
-              description="For blocks and for limits of each visitor. Left empty: somebody of whom nothing is known."
-              placeholder="203.0.113.7"
-              spellCheck={false}
-              autoComplete="off"
-              {...form.getInputProps('visitorAddress')}
-            />
-            <DateTimeField
-              label="At the instant"
-              description="Left empty: now."
-              {...form.getInputProps('evaluatedAt')}
-            />
-          </SimpleGrid>
+          <QuestionFields form={form} sites={sites} onSite={choose} />
           <Group>
             <Button type="submit" variant="default" loading={trying.isPending && !isMinting} disabled={isMinting}>
               Decide
@@ -170,13 +110,6 @@ interface PlaygroundFormProps {
   /** Null where no sandbox runs. */
   readonly sandboxUrl: string | null
 }
-
-/** A suggestion that is in the field already would only lie over the buttons. */
-const allBut = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
-
-const calleesOf = (site: Site) => destinationsOf(site).map(({ alias }) => alias)
-
-const destinationsOf = ({ destinations, realm }: Site) => destinations ?? realm.destinations
 
 /** The address that a callee stands for, or is. */
 function addressOf(sites: readonly Site[], { apiClientId, callee }: Asked): string | undefined {

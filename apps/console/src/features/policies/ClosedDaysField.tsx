@@ -33,7 +33,7 @@ export function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDa
       <DayList days={ahead} name="Closed days to come" onRemove={remove} />
       <AddDays onAdd={(added) => onChange(withDays(days, added))} />
       {found.map(([path, problem]) => (
-        <Text key={path} size="sm" c="error" role="alert">
+        <Text key={path} size="sm" c="var(--mantine-color-error)" role="alert">
           {problem}
         </Text>
       ))}

@@ -1,23 +1,28 @@
 import { ActionIcon, NumberInput, Select, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import { useId } from 'react'
 import type { RateLimitScope } from '../../generated/graphql.ts'
 import type { LimitDraft, TimeUnit } from './PolicyDraft.ts'
 import type { PolicyProblems } from './problemsOf.ts'
+import { SELECT_IN_PLACE } from './selectInPlace.ts'
 
 /** One limit, as the sentence that it is. */
 export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRowProps) {
   const path = `rateLimits.${index}`
   const name = `limit ${index + 1}`
+  const problemId = useId()
   const problem = problems[`${path}.limit`] ?? problems[`${path}.windowSeconds`] ?? problems[path]
   return (
     <fieldset className="limit-field" aria-label={`Limit ${index + 1}`}>
       <div className="limit">
         <Select
           size="xs"
+          w="8.5rem"
           aria-label={`Who is counted by ${name}`}
           data={SCOPES}
           value={limit.scope}
           allowDeselect={false}
+          {...SELECT_IN_PLACE}
           onChange={(value) => value !== null && onChange({ ...limit, scope: value })}
           data-path={path}
         />
@@ -26,9 +31,10 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         </Text>
         <NumberInput
           size="xs"
+          w="5.5rem"
           aria-label={`How often by ${name}`}
           value={limit.limit}
-          error={problems[`${path}.limit`] !== undefined}
+          {...describedBy(problems[`${path}.limit`] && problemId)}
           min={1}
           allowDecimal={false}
           allowNegative={false}
@@ -41,9 +47,10 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         </Text>
         <NumberInput
           size="xs"
+          w="4.5rem"
           aria-label={`Length of the time of ${name}`}
           value={limit.count}
-          error={problems[`${path}.windowSeconds`] !== undefined}
+          {...describedBy(problems[`${path}.windowSeconds`] && problemId)}
           min={1}
           allowDecimal={false}
           allowNegative={false}
@@ -53,10 +60,12 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         />
         <Select
           size="xs"
+          w="6.5rem"
           aria-label={`Unit of the time of ${name}`}
           data={UNITS.map(({ value, one, many }) => ({ value, label: limit.count === 1 ? one : many }))}
           value={limit.unit}
           allowDeselect={false}
+          {...SELECT_IN_PLACE}
           onChange={(value) => value !== null && onChange({ ...limit, unit: value })}
         />
         <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
@@ -67,7 +76,7 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         {SCOPE_HINTS[limit.scope]}
       </Text>
       {problem !== undefined && (
-        <Text size="xs" c="error" mt={4}>
+        <Text size="xs" c="var(--mantine-color-error)" mt={4} id={problemId}>
           {problem}
         </Text>
       )}
@@ -81,6 +90,12 @@ interface LimitRowProps {
   readonly problems: PolicyProblems
   readonly onChange: (limit: LimitDraft) => void
   readonly onRemove: () => void
+}
+
+/** The sentence stands below the whole row, where the fields' own attributes would not find it. */
+function describedBy(problemId: string | undefined) {
+  const isWrong = problemId !== undefined
+  return { error: isWrong, withAria: false, 'aria-invalid': isWrong, 'aria-describedby': problemId }
 }
 
 const SCOPES: { value: RateLimitScope; label: string }[] = [

@@ -30,7 +30,7 @@ export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
         />
       ))}
       {problem !== undefined && (
-        <Text size="sm" c="error" role="alert">
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {problem}
         </Text>
       )}

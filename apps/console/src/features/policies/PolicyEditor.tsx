@@ -3,6 +3,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
+import { readersZone } from '../../ui/RowTime.tsx'
 import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { ClearPolicyDialog } from './ClearPolicyDialog.tsx'
 import { draftOf } from './draftOf.ts'
@@ -15,7 +16,6 @@ import { PolicySummary } from './PolicySummary.tsx'
 import { ProofSection } from './ProofSection.tsx'
 import { SavedState } from './SavedState.tsx'
 import { type PolicyTarget, usePolicyEdit } from './usePolicyEdit.ts'
-import { readerZone } from './zones.ts'
 
 /** A policy being written: what it says on one side, what that means on the other, and what it would have done before it is saved. */
 export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
@@ -37,7 +37,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
         <LimitsSection {...part} />
         <ProofSection {...part} />
         <ModeSection {...part} />
-        <PolicyPreview ownerId={target.id} draft={draft} isUnchanged={!isDirty} />
+        <PolicyPreview key={saved?.revision} ownerId={target.id} draft={draft} isUnchanged={!isDirty} />
       </Stack>
       <div className="policy-side">
         <div className="policy-summary">
@@ -48,7 +48,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
         <Stack className="policy-actions" gap="sm">
           {edit.isConflict && (
             <PolicyConflict
-              theirs={draftOf(saved, readerZone())}
+              theirs={draftOf(saved, readersZone())}
               mine={draft}
               onTakeTheirs={edit.takeSaved}
               onKeepMine={edit.saveOverTheirs}

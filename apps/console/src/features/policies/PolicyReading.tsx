@@ -3,13 +3,14 @@ import { Stack, Text } from '@mantine/core'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { listWords } from '../../lib/listWords.ts'
 import { useNow } from '../../lib/useNow.ts'
+import { readersZone } from '../../ui/RowTime.tsx'
 import { daysFrom, dayWords } from './closedDays.ts'
 import { draftOf } from './draftOf.ts'
 import { PolicySection } from './PolicySection.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
 import { SavedState } from './SavedState.tsx'
 import { WeekGrid } from './WeekGrid.tsx'
-import { readerZone, zoneName, zoneToday } from './zones.ts'
+import { zoneName, zoneToday } from './zones.ts'
 
 /** A policy for who may not change it. */
 export function PolicyReading({ policy }: { readonly policy: PolicyFieldsFragment }) {
@@ -18,7 +19,7 @@ export function PolicyReading({ policy }: { readonly policy: PolicyFieldsFragmen
   const ahead = hours ? daysFrom(hours.closedDates, zoneToday(hours.timeZone, now)) : []
   return (
     <Stack maw={720}>
-      <PolicySummary title="What it means" draft={draftOf(policy, readerZone())}>
+      <PolicySummary title="What it means" draft={draftOf(policy, readersZone())}>
         <SavedState policy={policy} />
       </PolicySummary>
       {hours && (

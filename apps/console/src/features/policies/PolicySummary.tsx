@@ -14,7 +14,7 @@ export function PolicySummary({ title, draft, compared, children }: PolicySummar
         <Title order={2}>{title}</Title>
         <div aria-live="polite" aria-atomic="false">
           {summaryOf(draft, now).map(({ part, text }) => (
-            <Text key={part} size="sm" mb={4} {...(part === 'problems' ? { c: 'error' } : {})}>
+            <Text key={part} size="sm" mb={4} {...(part === 'problems' ? { c: 'var(--mantine-color-error)' } : {})}>
               {others === undefined || others.includes(text) ? text : <mark className="differs">{text}</mark>}
             </Text>
           ))}

@@ -3,9 +3,9 @@ import type { PolicyPreviewInput } from '../../generated/graphql.ts'
 import { usePolicyPreviewQuery } from '../../generated/hooks.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
-import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
+import { RowTime, readersZone } from '../../ui/RowTime.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { outcomeWords, type PreviewCounts, previewWords } from './previewWords.ts'
 
@@ -44,13 +44,13 @@ function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
   return (
     <DataTable
       caption="Some of the decisions that would change"
-      head={['Decided', 'Callee', 'As it was', 'By the draft', 'Receipt']}
+      head={[`Decided, ${readersZone()}`, 'Callee', 'As it was', 'By the draft', 'Receipt']}
       minWidth={600}
     >
       {examples.map(({ issuance: { id, decidedAt, callee }, refusalReason, draftRefusalReason }) => (
         <Table.Tr key={id}>
           <Table.Td>
-            <Instant at={decidedAt} />
+            <RowTime at={decidedAt} />
           </Table.Td>
           <Table.Td ff="monospace">{callee}</Table.Td>
           <Table.Td>{outcomeWords(refusalReason)}</Table.Td>

@@ -5,6 +5,7 @@ import { useRealmPoliciesQuery } from '../../generated/hooks.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
 import { OwnerPolicy } from './OwnerPolicy.tsx'
+import { SELECT_IN_PLACE } from './selectInPlace.ts'
 
 /** The policies that hang in a realm: its own, and that of each destination, which the address names. */
 export function RealmPolicyTab({ realmName }: { readonly realmName: string }) {
@@ -28,7 +29,7 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
         <Select
           label="Whose policy"
           data={[
-            { group: 'Realm', items: [{ value: realm.id, label: `${realmName}: ${stateOf(realm)}` }] },
+            { group: 'Realm', items: [{ value: realm.id, label: `Realm ${realmName}: ${stateOf(realm)}` }] },
             {
               group: 'Destinations',
               items: realm.destinations.map((each) => ({ value: each.id, label: `${each.alias}: ${stateOf(each)}` })),
@@ -37,6 +38,7 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
           value={destination?.id ?? realm.id}
           onChange={choose}
           allowDeselect={false}
+          {...SELECT_IN_PLACE}
           searchable={realm.destinations.length > 6}
           maw={420}
         />

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Input } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import { readWallTime, steppedTime } from './wallTime.ts'
 
@@ -24,10 +24,13 @@ export function TimeField({ value, label, path, problemId, onChange }: TimeField
     step(steps)
   }
   return (
-    <TextInput
+    <Input
       size="xs"
       w={64}
       aria-label={label}
+      // The field's own attributes would leave out what describes it: it has no label of its own to stand under.
+      withAria={false}
+      aria-invalid={problemId !== undefined}
       aria-describedby={problemId}
       error={problemId !== undefined}
       value={typed ?? value}

@@ -11,8 +11,7 @@ export function WeekGrid({ windows, problems, onChange }: WeekGridProps) {
     <fieldset className="week" aria-label="Open in the week" data-reading={!onChange || undefined}>
       {onChange && (
         <Text size="sm" c="dimmed">
-          Draw a window with the pointer and drag its ends, or type its times. The arrow keys move a time by a quarter
-          of an hour.
+          Draw a window and drag its ends, or type its times. The arrow keys move a time by 15 minutes.
         </Text>
       )}
       <div className="week-axis" aria-hidden>
@@ -28,7 +27,7 @@ export function WeekGrid({ windows, problems, onChange }: WeekGridProps) {
         <DayRow key={weekday} weekday={weekday} windows={windows} problems={problems} onChange={onChange} />
       ))}
       {problem !== undefined && (
-        <Text size="sm" c="error" role="alert" tabIndex={-1} data-path="businessHours.windows">
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" tabIndex={-1} data-path="businessHours.windows">
           {problem}
         </Text>
       )}

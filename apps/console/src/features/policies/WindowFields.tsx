@@ -42,7 +42,7 @@ export function WindowFields({ window, name, path, problems, onChange, onRemove 
         </ActionIcon>
       </Group>
       {problem !== undefined && (
-        <Text size="xs" c="error" id={problemId} maw={250}>
+        <Text size="xs" c="var(--mantine-color-error)" id={problemId} maw={250}>
           {problem}
         </Text>
       )}

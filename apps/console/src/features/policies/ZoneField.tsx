@@ -1,7 +1,9 @@
 import { type ComboboxItem, Group, type OptionsFilter, Select, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { useNow } from '../../lib/useNow.ts'
-import { isZone, readerZone, zoneClock, zoneDifference, zoneName, zonesWith } from './zones.ts'
+import { readersZone } from '../../ui/RowTime.tsx'
+import { SELECT_IN_PLACE } from './selectInPlace.ts'
+import { isZone, zoneClock, zoneDifference, zoneName, zonesWith } from './zones.ts'
 
 /** The zone that the hours are in, with the time that it is there now. */
 export function ZoneField({ value, error, onChange }: ZoneFieldProps) {
@@ -28,7 +30,7 @@ export function ZoneField({ value, error, onChange }: ZoneFieldProps) {
         </Group>
       )}
       nothingFoundMessage="No zone by that name. Try a larger city nearby."
-      maxDropdownHeight={280}
+      {...SELECT_IN_PLACE}
       maw={420}
       data-path="businessHours.timeZone"
     />
@@ -42,8 +44,8 @@ interface ZoneFieldProps {
 }
 
 function thereNow(timeZone: string, nowMs: number): string {
-  const difference = zoneDifference(timeZone, readerZone(), nowMs)
-  return `There it is ${zoneClock(timeZone, nowMs)} now, ${difference === 'the same time' ? 'as with you' : `${difference} of you`}.`
+  const difference = zoneDifference(timeZone, readersZone(), nowMs)
+  return `There it is ${zoneClock(timeZone, nowMs)} now, ${difference === 'the same time' ? 'as with you' : `${difference} you`}.`
 }
 
 /** Every word that is typed occurs, in whatever order: «york america» finds America/New York. */

@@ -20,7 +20,7 @@ export function previewWords(
     ...(recorded.length === 0 ? [] : [`Recorded only, and let through: ${listWords(recorded)}.`]),
     ...(newlyChallenged === 0
       ? []
-      : [`${newlyChallenged.toLocaleString('en')} would be issued after a proof of work, as before without.`]),
+      : [`${newlyChallenged.toLocaleString('en')} would be issued after a proof of work, and were issued without.`]),
     ...(isPartial ? ['There were more: only the newest were looked at.'] : []),
   ]
 }

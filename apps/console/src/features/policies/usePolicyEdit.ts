@@ -4,15 +4,15 @@ import { useSetPolicyMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
+import { readersZone } from '../../ui/RowTime.tsx'
 import { draftOf } from './draftOf.ts'
 import type { PolicyDraft } from './PolicyDraft.ts'
 import { policyInputOf } from './policyInputOf.ts'
 import { type PolicyProblems, problemsOf } from './problemsOf.ts'
-import { readerZone } from './zones.ts'
 
 /** A draft over a saved policy: what is wrong with it, saving it, and what happens when somebody else was faster. */
 export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFragment | null): PolicyEdit {
-  const edit = useRevisedForm<PolicyDraft>(draftOf(saved, readerZone()), saved?.revision ?? 0)
+  const edit = useRevisedForm<PolicyDraft>(draftOf(saved, readersZone()), saved?.revision ?? 0)
   const { form } = edit
   const setting = useSetPolicyMutation()
   const issues = useServerIssues(form, pathsOf(form.values))
@@ -34,7 +34,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
           if (setIssuancePolicy.__typename === 'InvalidInput') return issues.show(withinPolicy(setIssuancePolicy))
           if (setIssuancePolicy.__typename === 'RevisionConflict') return edit.reportConflict()
           const { policy } = setIssuancePolicy
-          edit.adopt(draftOf(policy, readerZone()), policy.revision)
+          edit.adopt(draftOf(policy, readersZone()), policy.revision)
           notify(`Policy of ${name} saved`, 'It counts from the next request on.')
         },
       },

@@ -30,15 +30,15 @@ export function withCopiedDay(
   return targets.flatMap((weekday) => copied.map((window) => ({ ...window, weekday }))).reduce(withWindow, others)
 }
 
-/** A new window where the day has most room left: office hours on an empty day. Undefined when it is open all day. */
+/** A new window: office hours on an empty day, else an hour in the last free part of it. Undefined when it is open all day. */
 export function roomFor(windows: readonly WindowDraft[], weekday: Weekday): WindowDraft | undefined {
   const taken = windows.filter((window) => window.weekday === weekday)
   if (taken.length === 0) return { weekday, opens: '09:00', closes: '17:00' }
-  const [widest] = gapsBetween(taken).toSorted((a, b) => b.closes - b.opens - (a.closes - a.opens))
-  if (widest === undefined) return undefined
-  // An hour of it, so that what was there already stays in sight as the longer one; from the hour where there is one.
-  const opens = Math.min(Math.ceil(widest.opens / 60) * 60, Math.max(widest.opens, widest.closes - 60))
-  return { weekday, opens: wallTimeOf(opens), closes: wallTimeOf(Math.min(opens + 60, widest.closes)) }
+  const gap = gapsBetween(taken).at(-1)
+  if (gap === undefined) return undefined
+  // From the next full hour, so that it does not touch the window before, where there is an hour left.
+  const opens = Math.min((Math.floor(gap.opens / 60) + 1) * 60, Math.max(gap.opens, gap.closes - 60))
+  return { weekday, opens: wallTimeOf(opens), closes: wallTimeOf(Math.min(opens + 60, gap.closes)) }
 }
 
 /** The first window before this one in the list that it overlaps; windows that only touch do not. */

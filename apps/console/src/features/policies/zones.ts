@@ -6,11 +6,6 @@ export function zonesWith(chosen: string): string[] {
   return [...known, ...(chosen === '' || known.has(chosen) ? [] : [chosen])]
 }
 
-/** The reader's own. */
-export function readerZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
-}
-
 /** As it is read: «America/New York». */
 export function zoneName(timeZone: string): string {
   return timeZone.replaceAll('_', ' ')
@@ -28,11 +23,11 @@ export function zoneClock(timeZone: string, nowMs: number): string {
   return `${weekday.format(nowMs)}, ${clock.format(nowMs)}`
 }
 
-/** How its clock stands to another's at this moment: «5 hours behind», «the same time». */
+/** How its clock stands to another's at this moment: «5 hours behind», «1 hour ahead of», «the same time». */
 export function zoneDifference(timeZone: string, otherZone: string, nowMs: number): string {
   const minutes = offsetMinutes(timeZone, nowMs) - offsetMinutes(otherZone, nowMs)
   if (minutes === 0) return 'the same time'
-  return `${durationWords(Math.abs(minutes) * 60)} ${minutes > 0 ? 'ahead' : 'behind'}`
+  return `${durationWords(Math.abs(minutes) * 60)} ${minutes > 0 ? 'ahead of' : 'behind'}`
 }
 
 export function isZone(timeZone: string): boolean {

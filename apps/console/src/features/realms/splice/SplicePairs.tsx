@@ -1,27 +1,31 @@
-import { Stack, Table, Title } from '@mantine/core'
+import { Stack, Table, Text, Title } from '@mantine/core'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
+import { partnerName } from './partnerName.ts'
 
 /** Those who stand in for each other, and whether anything is gained by swapping them. */
 export function SplicePairs({ pairs }: Pick<SpliceFieldsFragment, 'pairs'>) {
   return (
     <Stack component="section" gap={6} aria-label="Interchangeable">
       <Title order={2}>Interchangeable</Title>
+      <Text size="sm" c="dimmed">
+        Where their rules differ, a call that is refused for one can be made with tokens for the other.
+      </Text>
       <DataTable
         caption="Callees that stand in for each other"
-        head={['One', 'The other', 'What swapping gains']}
+        head={['One', 'The other', 'Their rules']}
         minWidth={480}
       >
-        {pairs.map(({ first, second, isHarmless }) => (
-          <Table.Tr key={`${first} ${second}`}>
-            <Table.Td ff="monospace">{first}</Table.Td>
-            <Table.Td ff="monospace">{second}</Table.Td>
+        {pairs.map((pair) => (
+          <Table.Tr key={`${pair.first} ${pair.second}`}>
+            <Table.Td ff="monospace">{pair.first}</Table.Td>
+            <Table.Td {...(pair.first === pair.second ? {} : { ff: 'monospace' })}>{partnerName(pair)}</Table.Td>
             <Table.Td>
-              {isHarmless ? (
-                <StateBadge tone="over">Nothing: the same rules hold for both</StateBadge>
+              {pair.isHarmless ? (
+                <StateBadge tone="over">The same: harmless</StateBadge>
               ) : (
-                <StateBadge tone="lost">A call that other rules would refuse</StateBadge>
+                <StateBadge tone="lost">Different</StateBadge>
               )}
             </Table.Td>
           </Table.Tr>

@@ -1,15 +1,17 @@
-import { List, Stack, Text, Title } from '@mantine/core'
+import { Group, List, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
 import { useRealmSpliceQuery } from '../../../generated/hooks.ts'
 import { countWords } from '../../../lib/countWords.ts'
-import { durationWords } from '../../../lib/durationWords.ts'
+import { useNow } from '../../../lib/useNow.ts'
 import { Instant } from '../../../ui/Instant.tsx'
 import { QueryView } from '../../../ui/QueryView.tsx'
+import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { FieldsSkeleton } from '../../../ui/TableSkeleton.tsx'
 import { GradeBadge } from './GradeBadge.tsx'
 import { GRADES, HYBRIDS_COUNTED } from './grades.ts'
 import { SplicePairs } from './SplicePairs.tsx'
+import { stretchWords } from './stretchWords.ts'
 
 /** What somebody could make of a realm's tokens by cutting them up and joining the pieces anew. */
 export function SpliceTab({ realmName }: { readonly realmName: string }) {
@@ -44,10 +46,10 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
           <dd>
             {worstStretchSeconds === 0
               ? 'cannot be stretched'
-              : `can be stretched by up to ${durationWords(worstStretchSeconds)}`}
+              : `can be stretched by up to ${stretchWords(worstStretchSeconds)}`}
           </dd>
           <dt>Rotate the key before</dt>
-          <dd>{deadlineAt === null ? 'No date matters' : <Instant at={deadlineAt} isExact />}</dd>
+          <dd>{deadlineAt === null ? 'No date matters' : <Deadline at={deadlineAt} />}</dd>
           <dt>Other names</dt>
           <dd>{hybridWords(hybridNameCount)}</dd>
         </dl>
@@ -58,6 +60,19 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
     </Stack>
   )
 }
+
+function Deadline({ at }: { readonly at: string }) {
+  const isSoon = Date.parse(at) - useNow() < SOON_MS
+  return (
+    <Group gap="xs">
+      <Instant at={at} isExact />
+      {isSoon && <StateBadge tone="soon">Soon</StateBadge>}
+    </Group>
+  )
+}
+
+/** A rotation takes the gateway's team as well: a month is what it may need. */
+const SOON_MS = 30 * 86_400_000
 
 function hybridWords(count: number): string {
   if (count === 0) return 'Blocks spell no name outside the realm'

@@ -1,19 +1,21 @@
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
-import { durationWords } from '../../../lib/durationWords.ts'
 import { listWords } from '../../../lib/listWords.ts'
 import { GRADES, HYBRIDS_COUNTED } from './grades.ts'
+import { partnerName } from './partnerName.ts'
+import { stretchWords } from './stretchWords.ts'
 
 /** How an audit would differ, in words; empty when it would not. `before` is null for a realm that does not exist yet. */
 export function spliceChangeWords(before: Audit | null, after: Audit, tellInstant: (at: string) => string): string[] {
+  const added = missingFrom(before?.pairs ?? [], after.pairs)
   const words = [
-    ...pairWords(before, after),
-    ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchWords(before, after)),
+    ...pairWords(added, missingFrom(after.pairs, before?.pairs ?? [])),
+    ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchSentences(before, after)),
     ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, tellInstant)),
     ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridWords(after)),
   ]
   const isOtherGrade = before?.grade !== after.grade
   if (words.length === 0 && !isOtherGrade) return []
-  const isWorse = before === null ? after.grade !== 'A' : ORDER.indexOf(after.grade) > ORDER.indexOf(before.grade)
+  const isWorse = added.length > 0 || ORDER.indexOf(after.grade) > ORDER.indexOf(before?.grade ?? 'A')
   const [advice] = after.advice
   return [
     ...(isOtherGrade ? [GRADES[after.grade].sentence] : []),
@@ -24,11 +26,10 @@ export function spliceChangeWords(before: Audit | null, after: Audit, tellInstan
 
 type Audit = SpliceFieldsFragment
 
+/** From the best to the worst. */
 const ORDER = ['A', 'A_SET', 'B', 'C']
 
-function pairWords(before: Audit | null, after: Audit): string[] {
-  const added = missingFrom(before?.pairs ?? [], after.pairs)
-  const gone = missingFrom(after.pairs, before?.pairs ?? [])
+function pairWords(added: Audit['pairs'], gone: Audit['pairs']): string[] {
   return [
     ...(added.length === 0 ? [] : [`Interchangeable: ${pairsText(added)}.`]),
     ...(gone.length === 0 ? [] : [`Not interchangeable any more: ${pairsText(gone)}.`]),
@@ -40,16 +41,16 @@ function missingFrom(known: Audit['pairs'], pairs: Audit['pairs']): Audit['pairs
 }
 
 function pairsText(pairs: Audit['pairs']): string {
-  const told = pairs.slice(0, PAIRS_TOLD).map(({ first, second }) => `${first} with ${second}`)
+  const told = pairs.slice(0, PAIRS_TOLD).map((pair) => `${pair.first} with ${partnerName(pair)}`)
   const rest = pairs.length - told.length
   return rest === 0 ? listWords(told) : `${told.join(', ')} and ${rest.toLocaleString('en')} more`
 }
 
 const PAIRS_TOLD = 3
 
-function stretchWords(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
+function stretchSentences(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
   if (worstStretchSeconds === 0) return before === null ? [] : ['A token’s time can no longer be stretched.']
-  return [`A token’s time could be stretched by up to ${durationWords(worstStretchSeconds)}.`]
+  return [`A token’s time could be stretched by up to ${stretchWords(worstStretchSeconds)}.`]
 }
 
 function deadlineWords(before: Audit | null, { deadlineAt }: Audit, tellInstant: (at: string) => string): string[] {

@@ -1,0 +1,163 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import type { BlockRowFieldsFragment } from '../generated/graphql.ts'
+import { type Answers, Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { REALM } from '../testing/realm.ts'
+
+const BY_NETWORK: BlockRowFieldsFragment = {
+  id: 'blk_1',
+  network: '203.0.113.0/24',
+  issuanceId: null,
+  reason: 'Calls all night.',
+  endsAt: null,
+  refusals: 1204,
+  createdAt: '2026-03-01T12:00:00.000Z',
+}
+const FROM_RECEIPT = { ...BY_NETWORK, id: 'blk_2', network: null, issuanceId: 'iss_1', refusals: 0 }
+const PLACE = '/realms/acme?tab=blocks'
+
+test('a realm without blocks says what they are for, and where else they are made', async () => {
+  await openBlocks([])
+  await screen.findByText('No network is blocked')
+  expect(screen.getByText(/blocked from its receipt, under Activity/)).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Block a network' })).toBeTruthy()
+})
+
+test('a block says what it holds for, and its refusals lead to their rows; an address behind a receipt is never shown', async () => {
+  await openBlocks([FROM_RECEIPT, BY_NETWORK])
+  const rows = within(await screen.findByRole('table', { name: 'Blocks' })).getAllByRole('row')
+  expect(rows[1]?.textContent).toContain('From receipt iss_1Calls all night.When it is liftedNone')
+  expect(
+    within(rows[1] ?? document.body)
+      .getByRole('link', { name: 'iss_1' })
+      .getAttribute('href'),
+  ).toBe('/receipts/iss_1')
+  expect(rows[2]?.textContent).toContain('203.0.113.0/24')
+  const refused = within(rows[2] ?? document.body).getByRole('link', { name: /^1,204 refused/ })
+  expect(decodeURIComponent(refused.getAttribute('href') ?? '')).toBe(
+    '/activity?realm=rlm_1&reasons=["NETWORK_BLOCKED"]',
+  )
+})
+
+test('a network is blocked for a day unless something else is chosen', async () => {
+  vi.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-03-01T12:00:00.000Z'))
+  const { requests } = await openBlocks([])
+  const drawer = await openDrawer()
+  expect(drawer.getByRole('radio', { name: 'A day' })).toHaveProperty('checked', true)
+  fill(drawer, ' 203.0.113.7 ', ' Calls all night. ')
+  fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
+  await screen.findByText('203.0.113.0/24 blocked in acme')
+  vi.restoreAllMocks()
+  expect(sent(requests, 'CreateBlock')).toEqual({
+    input: {
+      realmId: 'rlm_1',
+      network: '203.0.113.7',
+      reason: 'Calls all night.',
+      endsAt: '2026-03-02T12:00:00.000Z',
+    },
+  })
+})
+
+test('until lifted sends no end, and until a time asks for one before anything is sent', async () => {
+  const { requests } = await openBlocks([])
+  const drawer = await openDrawer()
+  fill(drawer, '203.0.113.7', 'Calls all night.')
+  fireEvent.click(drawer.getByRole('radio', { name: 'Until a time' }))
+  fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
+  await drawer.findByText('Choose when it ends.')
+  expect(sent(requests, 'CreateBlock')).toBeUndefined()
+
+  fireEvent.click(drawer.getByRole('radio', { name: 'Until it is lifted' }))
+  fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
+  await screen.findByText('203.0.113.0/24 blocked in acme')
+  expect(sent(requests, 'CreateBlock')).toMatchObject({ input: { endsAt: null } })
+})
+
+test('what the server finds wrong is said at its field', async () => {
+  const { answer } = await openBlocks([])
+  answer('CreateBlock', {
+    createBlock: {
+      __typename: 'InvalidInput',
+      message: 'Some fields need another look.',
+      issues: [
+        { path: ['network'], code: 'MALFORMED', message: 'No network.' },
+        { path: ['endsAt'], code: 'OUT_OF_RANGE', message: 'It is over.' },
+      ],
+    },
+  })
+  const drawer = await openDrawer()
+  fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
+  await drawer.findByText('No network.')
+  expect(drawer.getByText('It is over.')).toBeTruthy()
+})
+
+test('lifting says what it lets through, and lifts that one', async () => {
+  const { requests } = await openBlocks([FROM_RECEIPT, BY_NETWORK])
+  fireEvent.click(await screen.findByRole('button', { name: 'Lift the block of 203.0.113.0/24' }))
+  const dialog = await screen.findByRole('dialog')
+  expect(dialog.textContent).toContain('203.0.113.0/24 gets credentials in acme like everybody else')
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Lift block' }))
+  await screen.findByText('Block lifted')
+  expect(sent(requests, 'LiftBlock')).toEqual({ input: { blockId: 'blk_1' } })
+})
+
+test('further blocks are a page of their own, with an address', async () => {
+  const { requests, address } = await openBlocks([BY_NETWORK], { hasNextPage: true, endCursor: 'next' })
+  fireEvent.click(await screen.findByRole('button', { name: 'Next page' }))
+  await waitFor(() => expect(address()).toBe(`${PLACE}&after=next`))
+  await waitFor(() =>
+    expect(requests.findLast(({ operation }) => operation === 'RealmBlocks')?.variables).toMatchObject({
+      after: 'next',
+    }),
+  )
+  expect(screen.getByRole('button', { name: 'First page' })).toBeTruthy()
+})
+
+test('an auditor sees the blocks and none of the actions', async () => {
+  await openBlocks([BY_NETWORK], undefined, { Viewer: { viewer: VIEWERS.auditor } })
+  await screen.findByRole('table', { name: 'Blocks' })
+  expect(screen.queryByRole('button', { name: 'Block a network' })).toBeNull()
+  expect(screen.queryByRole('button', { name: /^Lift/ })).toBeNull()
+})
+
+test('blocks that could not be loaded say so, and can be asked for again', async () => {
+  const { answer } = await openBlocks([], undefined, { RealmBlocks: new Refusal('INTERNAL_SERVER_ERROR') })
+  await screen.findByText('The blocks could not be loaded')
+  answer('RealmBlocks', listed([BY_NETWORK]))
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('table', { name: 'Blocks' })
+})
+
+function openBlocks(
+  blocks: readonly BlockRowFieldsFragment[],
+  pageInfo?: { hasNextPage: boolean; endCursor: string },
+  others: Answers = {},
+) {
+  return openConsole(PLACE, {
+    ...FRAME,
+    Realm: { realm: REALM },
+    RealmBlocks: listed(blocks, pageInfo),
+    CreateBlock: { createBlock: { __typename: 'CreateBlockPayload', block: BY_NETWORK } },
+    LiftBlock: { liftBlock: { liftedBlockId: 'blk_1' } },
+    ...others,
+  })
+}
+
+function listed(blocks: readonly BlockRowFieldsFragment[], pageInfo = { hasNextPage: false, endCursor: '' }) {
+  const edges = blocks.map((node) => ({ cursor: node.id, node }))
+  return { realm: { id: 'rlm_1', blocks: { edges, pageInfo } } }
+}
+
+async function openDrawer() {
+  fireEvent.click(await screen.findByRole('button', { name: 'Block a network' }))
+  return within(await screen.findByRole('dialog'))
+}
+
+function fill(drawer: Awaited<ReturnType<typeof openDrawer>>, network: string, reason: string) {
+  fireEvent.change(drawer.getByLabelText(/^Network/), { target: { value: network } })
+  fireEvent.change(drawer.getByLabelText(/^Reason/), { target: { value: reason } })
+}
+
+const sent = (requests: readonly { operation: string; variables: unknown }[], wanted: string) =>
+  requests.find(({ operation }) => operation === wanted)?.variables

@@ -1,0 +1,110 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import type { PauseFieldsFragment, SiteFieldsFragment } from '../generated/graphql.ts'
+import type { Answers } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole } from '../testing/openConsole.tsx'
+
+const NOW = Date.parse('2026-03-01T12:00:00.000Z')
+const PAUSE: PauseFieldsFragment = {
+  pausedAt: '2026-03-01T11:00:00.000Z',
+  pausedBy: { id: 'adm_1', displayName: 'Olga Owner' },
+  reason: 'The gateway is being moved.',
+  publicMessage: 'We move',
+  endsAt: null,
+}
+const SITE: SiteFieldsFragment = {
+  id: 'cli_1',
+  name: 'Shop',
+  allowedOrigins: ['https://shop.example'],
+  revision: 1,
+  createdAt: '2026-03-01T10:00:00.000Z',
+  updatedAt: '2026-03-01T10:00:00.000Z',
+  pause: null,
+  realm: { id: 'rlm_1', name: 'acme', displayName: 'Acme', destinations: [] },
+  destinations: null,
+  keys: [],
+}
+const ANSWERS: Answers = {
+  ...FRAME,
+  Site: { node: { __typename: 'ApiClient', ...SITE } },
+  PauseIssuing: {
+    pauseIssuing: {
+      __typename: 'PauseIssuingPayload',
+      pause: PAUSE,
+      outstandingCount: 214,
+      outstandingUntil: '2026-03-01T12:07:00.000Z',
+    },
+  },
+}
+
+test('a site is paused with a reason, an end and a message, and the answer says what stays usable', async () => {
+  vi.spyOn(Date, 'now').mockReturnValue(NOW)
+  const { requests } = await openConsole('/sites/cli_1', ANSWERS)
+  const dialog = await openDialog('Pause site')
+  fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: ' The gateway is being moved. ' } })
+  fireEvent.click(dialog.getByRole('radio', { name: 'An hour' }))
+  fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: ' We move ' } })
+  fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
+  await screen.findByText(/214 credentials that were issued before stay usable until/)
+  vi.restoreAllMocks()
+  expect(sent(requests)).toEqual({
+    input: {
+      ownerId: 'cli_1',
+      reason: 'The gateway is being moved.',
+      publicMessage: 'We move',
+      endsAt: '2026-03-01T13:00:00.000Z',
+    },
+  })
+})
+
+test('what visitors will read stands there before anything is paused', async () => {
+  await openConsole('/sites/cli_1', ANSWERS)
+  const dialog = await openDialog('Pause site')
+  const reads = dialog.getByRole('region', { name: 'What visitors read' })
+  expect(reads.textContent).toContain('Calls are paused at the moment.')
+  fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: 'We move' } })
+  fireEvent.click(dialog.getByRole('radio', { name: '15 minutes' }))
+  expect(reads.textContent).toContain('We move. Calls are possible again')
+})
+
+test('an end that is asked for and not chosen is asked for again, and nothing is sent', async () => {
+  const { requests } = await openConsole('/sites/cli_1', ANSWERS)
+  const dialog = await openDialog('Pause site')
+  fireEvent.click(dialog.getByRole('radio', { name: 'Until a time' }))
+  fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
+  await dialog.findByText('Choose when it ends.')
+  expect(sent(requests)).toBeUndefined()
+})
+
+test('a pause in force gets another message without letting a call through', async () => {
+  const { requests } = await openConsole('/sites/cli_1', {
+    ...ANSWERS,
+    Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
+  })
+  const dialog = await openDialog('Change message or end')
+  expect(dialog.getByLabelText(/^Reason/)).toHaveProperty('value', 'The gateway is being moved.')
+  fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: '' } })
+  fireEvent.click(dialog.getByRole('button', { name: 'Save pause' }))
+  await screen.findByText('The pause of Site Shop is changed')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(sent(requests)).toEqual({
+    input: { ownerId: 'cli_1', reason: 'The gateway is being moved.', publicMessage: null, endsAt: null },
+  })
+})
+
+test('everything is paused under no owner', async () => {
+  const { requests } = await openConsole('/sites/cli_1', ANSWERS)
+  const dialog = await openDialog('Pause everything')
+  fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A fire drill.' } })
+  fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
+  await screen.findByRole('button', { name: 'Understood' })
+  expect(sent(requests)).toEqual({ input: { reason: 'A fire drill.', publicMessage: null, endsAt: null } })
+})
+
+async function openDialog(button: string) {
+  fireEvent.click((await screen.findAllByRole('button', { name: button }))[0] ?? document.body)
+  return within(await screen.findByRole('dialog'))
+}
+
+const sent = (requests: readonly { operation: string; variables: unknown }[]) =>
+  requests.find(({ operation }) => operation === 'PauseIssuing')?.variables

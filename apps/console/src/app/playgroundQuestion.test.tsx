@@ -1,0 +1,85 @@
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { FRAME, openConsole } from '../testing/openConsole.tsx'
+
+const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'help@acme.example' }
+const SITE = {
+  id: 'cli_1',
+  name: 'Shop',
+  allowedOrigins: ['https://shop.example'],
+  realm: { id: 'rlm_1', name: 'acme', destinations: [DESTINATION] },
+  destinations: null,
+}
+const TRIAL = {
+  __typename: 'TryIssuancePayload',
+  outcome: 'ISSUED',
+  refusalReason: null,
+  wouldBeRefusedFor: null,
+  retryAt: null,
+  steps: [],
+  issued: null,
+}
+const REFUSED = { ...TRIAL, outcome: 'REFUSED', refusalReason: 'RATE_LIMITED' }
+
+test('asks for a visitor and an instant, and keeps the visitor’s address out of the page’s own', async () => {
+  const { requests, address } = await openPlayground(TRIAL)
+  fireEvent.change(await screen.findByLabelText(/^Visitor’s address/), { target: { value: ' 203.0.113.7 ' } })
+  fireEvent.change(screen.getByLabelText(/^At the instant/), { target: { value: '2026-03-01T03:00' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+  await screen.findByText('Would be issued')
+
+  const at = new Date('2026-03-01T03:00').toISOString()
+  expect(requests.find(({ operation }) => operation === 'TryIssuance')?.variables).toEqual({
+    input: {
+      apiClientId: 'cli_1',
+      callee: 'support',
+      origin: 'https://shop.example',
+      visitorAddress: '203.0.113.7',
+      evaluatedAt: at,
+      mint: false,
+    },
+  })
+  expect(decodeURIComponent(address())).toBe(
+    `/playground?site=cli_1&callee=support&origin=https://shop.example&at=${at}`,
+  )
+})
+
+test('mints at no other time than now, and says why', async () => {
+  await openPlayground(TRIAL, '?at=2026-03-01T03:00:00.000Z')
+  expect(await screen.findByRole('button', { name: 'Decide and mint' })).toHaveProperty('disabled', true)
+  expect(screen.getByText(/to mint, leave the instant empty/)).toBeTruthy()
+  fireEvent.change(screen.getByLabelText(/^At the instant/), { target: { value: '' } })
+  expect(screen.getByRole('button', { name: 'Decide and mint' })).toHaveProperty('disabled', false)
+})
+
+test('says when asking again can succeed, or that nobody knows', async () => {
+  const { answer } = await openPlayground({ ...REFUSED, retryAt: '2099-03-01T09:00:00.000Z' })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  expect((await screen.findByText(/^Asking again can succeed/)).textContent).toContain('1 Mar 2099')
+
+  answer('TryIssuance', { tryIssuance: REFUSED })
+  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+  await screen.findByText('No time is known at which asking again succeeds.')
+})
+
+test('says what a monitored policy would have refused', async () => {
+  await openPlayground({ ...TRIAL, wouldBeRefusedFor: 'RATE_LIMITED' })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  await screen.findByText('A monitored policy would refuse it: Limit reached.')
+  expect(screen.getByText('Recorded only')).toBeTruthy()
+})
+
+test('a visitor’s address that is none is said at its field', async () => {
+  const issues = [{ path: ['visitorAddress'], code: 'MALFORMED', message: 'No address.' }]
+  await openPlayground({ __typename: 'InvalidInput', message: 'Another look.', issues })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  await screen.findByText('No address.')
+  expect(screen.getByLabelText(/^Visitor’s address/).getAttribute('aria-invalid')).toBe('true')
+})
+
+const openPlayground = (tryIssuance: object, search = '') =>
+  openConsole(`/playground${search}`, {
+    ...FRAME,
+    Playground: { setup: { sandboxUrl: null }, apiClients: { edges: [{ node: SITE }] } },
+    TryIssuance: { tryIssuance },
+  })

@@ -1,0 +1,297 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { PolicyFieldsFragment } from '../generated/graphql.ts'
+import { type Answers, Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { REALM } from '../testing/realm.ts'
+
+const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support' }
+const POLICY: PolicyFieldsFragment = {
+  mode: 'ENFORCED',
+  rateLimits: [{ scope: 'ADDRESS', limit: 5, windowSeconds: 600 }],
+  businessHours: {
+    timeZone: 'UTC',
+    windows: [
+      { weekday: 'MONDAY', opens: '09:00', closes: '17:00' },
+      { weekday: 'TUESDAY', opens: '09:00', closes: '17:00' },
+    ],
+    closedDates: ['2099-12-25'],
+    isOpen: false,
+    nextOpenAt: '2099-03-02T09:00:00.000Z',
+  },
+  challenge: 'NONE',
+  updatedAt: '2026-03-01T12:00:00.000Z',
+  revision: 3,
+}
+const CHOICE = { mode: 'ENFORCED', revision: 3 }
+const saved = (policy: PolicyFieldsFragment | null) => ({ node: { __typename: 'Realm', id: 'rlm_1', policy } })
+const ANSWERS: Answers = {
+  ...FRAME,
+  Realm: { realm: REALM },
+  RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations: [{ ...DESTINATION, policy: null }] } },
+  OwnerPolicy: saved(POLICY),
+  SetPolicy: { setIssuancePolicy: { __typename: 'SetIssuancePolicyPayload', policy: { ...POLICY, revision: 4 } } },
+}
+const PLACE = '/realms/acme?tab=policy'
+
+// happy-dom lays nothing out: a menu finds nothing in itself that could take the focus, and says so at length.
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
+afterEach(() => void vi.restoreAllMocks())
+
+test('the summary always says what the draft means', async () => {
+  await openPolicy()
+  const summary = screen.getByRole('region', { name: 'What it means' })
+  expect(summary.textContent).toContain('Monday and Tuesday, 09:00 to 17:00, UTC, except on 1 closed day.')
+  expect(summary.textContent).toContain('Closed now')
+
+  type('Monday opens', '8.30')
+  fireEvent.click(screen.getByRole('radio', { name: 'Monitored' }))
+  const draft = await screen.findByRole('region', { name: 'What the draft means' })
+  expect(draft.textContent).toContain('Monday, 08:30 to 17:00; Tuesday, 09:00 to 17:00')
+  expect(draft.textContent).toContain('Recorded only: nobody is refused.')
+})
+
+test('what is saved is the whole policy with the revision it began from', async () => {
+  const { requests } = await openPolicy()
+  fireEvent.keyDown(screen.getByLabelText('Tuesday closes'), { key: 'ArrowUp' })
+  fireEvent.click(screen.getByRole('button', { name: 'Remove limit 1' }))
+  fireEvent.click(screen.getByLabelText(/^Ask for a proof of work/))
+  save()
+  await screen.findByText('Policy of realm acme saved')
+  expect(sent(requests, 'SetPolicy')).toEqual({
+    input: {
+      ownerId: 'rlm_1',
+      expectedRevision: 3,
+      policy: {
+        mode: 'ENFORCED',
+        rateLimits: [],
+        businessHours: {
+          timeZone: 'UTC',
+          windows: [
+            { weekday: 'MONDAY', opens: '09:00', closes: '17:00' },
+            { weekday: 'TUESDAY', opens: '09:00', closes: '17:15' },
+          ],
+          closedDates: ['2099-12-25'],
+        },
+        challenge: 'PROOF_OF_WORK',
+      },
+    },
+  })
+})
+
+test('a first policy is sent without a revision', async () => {
+  const { requests } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
+  fireEvent.click(await screen.findByRole('button', { name: 'Write a policy' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
+  save()
+  await screen.findByText('Policy of realm acme saved')
+  expect(sent(requests, 'SetPolicy')).toEqual({
+    input: {
+      ownerId: 'rlm_1',
+      policy: {
+        mode: 'ENFORCED',
+        rateLimits: [{ scope: 'ADDRESS', limit: 5, windowSeconds: 600 }],
+        businessHours: null,
+        challenge: 'NONE',
+      },
+    },
+  })
+})
+
+test('a day is copied to all weekdays, and a window past another one is told and not sent', async () => {
+  const { requests } = await openPolicy()
+  fireEvent.click(screen.getByRole('button', { name: 'Add a window on Monday' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Copy Monday' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: /Copy to all weekdays/ }))
+  const friday = await screen.findByLabelText('Friday, window 2 opens')
+  expect(friday).toHaveProperty('value', '18:00')
+  expect(screen.queryByLabelText('Saturday opens')).toBeNull()
+
+  type('Friday, window 2 opens', '16')
+  await screen.findByText('Overlaps 09:00 to 17:00.')
+  save()
+  expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
+})
+
+test('each problem the server finds is said at its field', async () => {
+  const { answer } = await openPolicy()
+  answer('SetPolicy', {
+    setIssuancePolicy: {
+      __typename: 'InvalidInput',
+      message: 'Some fields need another look.',
+      issues: [
+        issue(['policy', 'businessHours', 'windows', '1', 'closes'], 'Not on a Tuesday.'),
+        issue(['policy', 'rateLimits', '0', 'limit'], 'Too many for us.'),
+        issue(['policy', 'businessHours', 'closedDates', '0'], 'No such day.'),
+      ],
+    },
+  })
+  type('Monday opens', '10:00')
+  save()
+  const closes = screen.getByLabelText('Tuesday closes')
+  await waitFor(() => expect(closes.getAttribute('aria-invalid')).toBe('true'))
+  expect(described(closes)).toBe('Not on a Tuesday.')
+  expect(document.activeElement).toBe(closes)
+  expect(screen.getByRole('group', { name: 'Limit 1' }).textContent).toContain('Too many for us.')
+  expect(screen.getByRole('group', { name: 'Closed days' }).textContent).toContain('No. 1: No such day.')
+})
+
+test('somebody who was faster takes nothing away: theirs is shown beside the draft, and either can win', async () => {
+  const { answer, requests } = await openPolicy()
+  const theirs: PolicyFieldsFragment = { ...POLICY, rateLimits: [], revision: 5 }
+  answer('SetPolicy', {
+    setIssuancePolicy: { __typename: 'RevisionConflict', message: 'Changed.', currentRevision: 5 },
+  })
+  answer('OwnerPolicy', saved(theirs))
+  type('Monday opens', '10:00')
+  save()
+  await screen.findByText('Somebody changed this policy meanwhile')
+  await waitFor(() =>
+    expect(screen.getByRole('region', { name: 'What theirs means' }).textContent).toContain('There is no limit'),
+  )
+  expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
+
+  answer('SetPolicy', {
+    setIssuancePolicy: { __typename: 'SetIssuancePolicyPayload', policy: { ...POLICY, revision: 6 } },
+  })
+  fireEvent.click(screen.getByRole('button', { name: 'Save mine over it' }))
+  await screen.findByText('Policy of realm acme saved')
+  expect(requests.findLast(({ operation }) => operation === 'SetPolicy')?.variables).toMatchObject({
+    input: { expectedRevision: 5 },
+  })
+})
+
+test('leaving with unsaved changes asks, and both answers do what they say', async () => {
+  const { address } = await openPolicy()
+  type('Monday opens', '10:00')
+  fireEvent.click(screen.getByRole('tab', { name: 'Keys' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Leave without saving?' })
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Stay here' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
+
+  fireEvent.click(screen.getByRole('tab', { name: 'Keys' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Leave without saving' }))
+  await waitFor(() => expect(address()).toBe('/realms/acme?tab=keys'))
+})
+
+test('nothing asks once the draft is saved', async () => {
+  const { address } = await openPolicy()
+  type('Monday opens', '10:00')
+  save()
+  await screen.findByText('Policy of realm acme saved')
+  fireEvent.click(screen.getByRole('tab', { name: 'Keys' }))
+  await waitFor(() => expect(address()).toBe('/realms/acme?tab=keys'))
+})
+
+test('a draft is tried on past calls before it is saved, and each example leads to its receipt', async () => {
+  const { requests } = await openConsole(PLACE, {
+    ...ANSWERS,
+    PolicyPreview: { policyPreview: PREVIEW },
+  })
+  await screen.findByRole('region', { name: 'What it means' })
+  expect(screen.getByRole('button', { name: 'Try the draft' })).toHaveProperty('disabled', true)
+  type('Monday opens', '10:00')
+  fireEvent.click(screen.getByRole('button', { name: 'Try the draft' }))
+  await screen.findByText(
+    'Of yesterday’s 1,240 decisions, 31 would change: 27 refused by a limit and 4 refused outside the hours.',
+  )
+  expect(sent(requests, 'PolicyPreview')).toMatchObject({
+    input: { ownerId: 'rlm_1', policy: { businessHours: { windows: [{ opens: '10:00' }, { opens: '09:00' }] } } },
+  })
+  const receipt = screen.getByRole('link', { name: 'Receipt iss_1, opens in a new tab' })
+  expect(receipt.getAttribute('href')).toBe('/receipts/iss_1')
+  expect(receipt.getAttribute('target')).toBe('_blank')
+
+  type('Monday opens', '11:00')
+  await screen.findByText('The draft has changed since. Try it again.')
+})
+
+test('a preview that fails says so and keeps the draft', async () => {
+  await openConsole(PLACE, { ...ANSWERS, PolicyPreview: new Refusal('INTERNAL_SERVER_ERROR') })
+  await screen.findByRole('region', { name: 'What it means' })
+  type('Monday opens', '10:00')
+  fireEvent.click(screen.getByRole('button', { name: 'Try the draft' }))
+  await screen.findByText('The preview could not be loaded')
+  expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
+})
+
+test('clearing says what no longer counts, and sends the revision that was read', async () => {
+  const { requests, answer } = await openPolicy()
+  answer('ClearPolicy', { clearIssuancePolicy: { __typename: 'ClearIssuancePolicyPayload', owner: { id: 'rlm_1' } } })
+  fireEvent.click(screen.getByRole('button', { name: 'Clear policy' }))
+  const dialog = await screen.findByRole('dialog')
+  expect(dialog.textContent).toContain('The hours and 1 limit of this realm no longer count')
+  answer('OwnerPolicy', saved(null))
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Clear policy' }))
+  await screen.findByText('No policy for this realm')
+  expect(sent(requests, 'ClearPolicy')).toEqual({ input: { ownerId: 'rlm_1', expectedRevision: 3 } })
+})
+
+test('the address names the destination whose policy it is', async () => {
+  const { requests, address } = await openConsole(`${PLACE}&destination=dst_1`, {
+    ...ANSWERS,
+    OwnerPolicy: { node: { __typename: 'Destination', id: 'dst_1', policy: null } },
+  })
+  await screen.findByText('No policy for this destination')
+  expect(sent(requests, 'OwnerPolicy')).toEqual({ id: 'dst_1' })
+  fireEvent.click(screen.getByRole('combobox', { name: 'Whose policy' }))
+  fireEvent.click(await screen.findByRole('option', { name: /^Realm acme/, hidden: true }))
+  await waitFor(() => expect(address()).toBe(PLACE))
+})
+
+test('an auditor reads what a policy means, and is offered no change', async () => {
+  await openConsole(PLACE, { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
+  await screen.findByRole('region', { name: 'What it means' })
+  expect(screen.getByRole('group', { name: 'Monday' }).textContent).toContain('09:00 to 17:00')
+  expect(screen.queryByLabelText('Monday opens')).toBeNull()
+  for (const name of ['Save policy', 'Clear policy', 'Write a policy', 'Add limit'])
+    expect(screen.queryByRole('button', { name }), name).toBeNull()
+})
+
+const PREVIEW = {
+  __typename: 'PolicyPreviewPayload',
+  decisionCount: 1240,
+  isPartial: false,
+  changedCount: 31,
+  newlyRefused: [
+    { reason: 'RATE_LIMITED', count: 27 },
+    { reason: 'OUTSIDE_BUSINESS_HOURS', count: 4 },
+  ],
+  newlyIssued: [],
+  refusedOtherwise: [],
+  newlyRecorded: [],
+  newlyChallenged: 0,
+  examples: [
+    {
+      issuance: { id: 'iss_1', decidedAt: '2026-03-01T12:00:00.000Z', callee: 'support' },
+      refusalReason: null,
+      draftRefusalReason: 'RATE_LIMITED',
+    },
+  ],
+}
+
+async function openPolicy() {
+  const opened = await openConsole(PLACE, ANSWERS)
+  await screen.findByRole('region', { name: 'What it means' })
+  return opened
+}
+
+/** Types into a field and leaves it. */
+function type(label: string, text: string) {
+  const field = screen.getByLabelText(label)
+  fireEvent.change(field, { target: { value: text } })
+  fireEvent.blur(field)
+}
+
+const save = () => fireEvent.click(screen.getByRole('button', { name: 'Save policy' }))
+
+const issue = (path: string[], message: string) => ({ path, code: 'MALFORMED', message })
+
+const sent = (requests: readonly { operation: string; variables: unknown }[], wanted: string) =>
+  requests.find(({ operation }) => operation === wanted)?.variables
+
+function described(element: HTMLElement): string {
+  const ids = element.getAttribute('aria-describedby')?.split(' ') ?? []
+  return ids.map((id) => document.getElementById(id)?.textContent ?? '').join('')
+}

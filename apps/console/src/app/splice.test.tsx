@@ -1,0 +1,169 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RealmFieldsFragment, SpliceFieldsFragment } from '../generated/graphql.ts'
+import { type Answers, Refusal } from '../testing/createFakeApi.ts'
+import { FRAME, openConsole } from '../testing/openConsole.tsx'
+import { REALM } from '../testing/realm.ts'
+
+const KEY = {
+  id: 'rky_1',
+  fingerprint: '9f3c1a7e',
+  gatewayRealm: 'acme',
+  cipher: 'AES_256_CBC_HMAC',
+  warnings: [],
+  state: 'ACTIVE',
+  activatesAt: null,
+  retiresAt: null,
+  createdAt: '2026-03-01T12:00:00.000Z',
+} as const
+const LIVED_IN: RealmFieldsFragment = {
+  ...REALM,
+  keys: [
+    { ...KEY, warnings: [] },
+    { ...KEY, id: 'rky_2', fingerprint: '52aa0b19', cipher: 'AES_128_ECB', state: 'STAGED', warnings: [] },
+  ],
+  destinations: [
+    {
+      id: 'dst_1',
+      alias: 'support',
+      displayName: 'Support',
+      address: 'help@acme.example',
+      accountUser: null,
+      revision: 1,
+      updatedAt: '2026-03-01T12:00:00.000Z',
+      pause: null,
+    },
+  ],
+}
+const BEST: SpliceFieldsFragment = {
+  grade: 'A_SET',
+  pairs: [],
+  worstStretchSeconds: 0,
+  deadlineAt: null,
+  hybridNameCount: 0,
+  findings: ['It has not been probed.'],
+  advice: [],
+}
+const WORST: SpliceFieldsFragment = {
+  ...BEST,
+  grade: 'C',
+  pairs: [
+    { first: 'sales', second: 'support', isHarmless: false },
+    { first: '*@acme.example', second: '*@acme.example', isHarmless: true },
+  ],
+  worstStretchSeconds: 1000,
+  deadlineAt: '2099-12-01T00:00:00.000Z',
+  hybridNameCount: 3,
+  findings: ['They stand in for each other.'],
+  advice: ['Take another account user.'],
+}
+const ANSWERS: Answers = {
+  ...FRAME,
+  Realm: { realm: LIVED_IN },
+  RealmSplice: { realm: { id: 'rlm_1', spliceAudit: WORST } },
+  SplicePreview: { spliceAuditPreview: { before: BEST, after: WORST } },
+}
+
+// happy-dom lays nothing out: a menu finds nothing in itself that could take the focus, and says so at length.
+beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
+afterEach(() => void vi.restoreAllMocks())
+
+test('the audit of a realm says its grade in words, who is interchangeable, how far times go, until when, and what to do', async () => {
+  await openConsole('/realms/acme?tab=splice', ANSWERS)
+  await screen.findByText('C: callees are interchangeable')
+  const rows = within(screen.getByRole('table', { name: 'Callees that stand in for each other' })).getAllByRole('row')
+  expect(rows.slice(1).map(({ textContent }) => textContent)).toEqual([
+    'salessupportDifferent',
+    '*@acme.exampleany other address thereThe same: harmless',
+  ])
+  expect(screen.getByText('can be stretched by up to 16 minutes 40 seconds')).toBeTruthy()
+  expect(screen.getByText(/^1 Dec 2099/)).toBeTruthy()
+  expect(screen.getByText('Blocks could spell 3 names outside the realm')).toBeTruthy()
+  expect(screen.getByRole('region', { name: 'What to do' }).textContent).toContain('Take another account user.')
+  expect(screen.getByRole('region', { name: 'What was found' }).textContent).toContain('They stand in for each other.')
+})
+
+test('a destination that would cost the grade says so before it is created', async () => {
+  const { requests } = await openConsole('/realms/acme?tab=destinations', ANSWERS)
+  fireEvent.click(await screen.findByRole('button', { name: 'Create destination' }))
+  const drawer = within(await screen.findByRole('dialog'))
+  type(drawer.getByLabelText(/^Alias/), 'sales')
+  for (const address of ['s', 'sale@', 'sale@acme.example']) type(drawer.getByLabelText(/^Address/), address)
+  await drawer.findByText('After this change:')
+  expect(drawer.getByText('A-set: no set at another time')).toBeTruthy()
+  expect(drawer.getByText('C: callees are interchangeable')).toBeTruthy()
+  expect(drawer.getByText('Take another account user.')).toBeTruthy()
+  expect(sent(requests)).toEqual({
+    input: { realmId: 'rlm_1', destination: { alias: 'sales', address: 'sale@acme.example' } },
+  })
+  expect(requests.filter(({ operation }) => operation === 'SplicePreview')).toHaveLength(1)
+})
+
+test('a changed destination is previewed under its id, and nothing is asked before something is changed', async () => {
+  const { requests } = await openConsole('/realms/acme?tab=destinations', ANSWERS)
+  fireEvent.click(await screen.findByRole('button', { name: 'Actions for support' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Edit' }))
+  const drawer = within(await screen.findByRole('dialog'))
+  expect(sent(requests)).toBeUndefined()
+  type(drawer.getByLabelText(/^Address/), 'sale@acme.example')
+  await drawer.findByText('After this change:')
+  expect(sent(requests)).toEqual({
+    input: {
+      realmId: 'rlm_1',
+      destination: { destinationId: 'dst_1', alias: 'support', address: 'sale@acme.example' },
+    },
+  })
+})
+
+test('the settings of a realm are previewed while they are typed', async () => {
+  const { requests } = await openConsole('/realms/acme', ANSWERS)
+  type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
+  await screen.findByText('After this change:')
+  expect(sent(requests)).toMatchObject({ input: { realmId: 'rlm_1', accountUser: 'web@acme.example' } })
+})
+
+test.each([
+  ['a change that changes nothing', { before: WORST, after: WORST }],
+  ['a draft that cannot be audited yet', { before: WORST, after: null }],
+])('%s says nothing', async (_, spliceAuditPreview) => {
+  const { requests } = await openConsole('/realms/acme', { ...ANSWERS, SplicePreview: { spliceAuditPreview } })
+  type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
+  await waitFor(() => expect(sent(requests)).toBeDefined())
+  await waitFor(() => expect(screen.queryByText('Splice audit', { selector: 'p' })).toBeNull())
+})
+
+test('an audit that fails is not in the way of saving', async () => {
+  const { requests } = await openConsole('/realms/acme', {
+    ...ANSWERS,
+    SplicePreview: new Refusal('INTERNAL_SERVER_ERROR'),
+  })
+  type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
+  await waitFor(() => expect(sent(requests)).toBeDefined())
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Save changes' })).toHaveProperty('disabled', false)
+})
+
+test('activating a key with another cipher says what that does', async () => {
+  const { requests } = await openConsole('/realms/acme?tab=keys', ANSWERS)
+  fireEvent.click(await screen.findByRole('button', { name: 'Activate' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await dialog.findByText('After this change:')
+  expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', cipher: 'AES_128_ECB' } })
+})
+
+test('a new realm is audited once its cipher is chosen', async () => {
+  const { requests } = await openConsole('/create-realm', {
+    ...ANSWERS,
+    SplicePreview: { spliceAuditPreview: { before: null, after: WORST } },
+  })
+  type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
+  fireEvent.click(screen.getByRole('radio', { name: 'AES-128 ECB' }))
+  await screen.findByText('As it would be:')
+  expect(screen.queryByText('As it is:')).toBeNull()
+  expect(sent(requests)).toMatchObject({ input: { accountUser: 'web@acme.example', cipher: 'AES_128_ECB' } })
+})
+
+const type = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } })
+
+const sent = (requests: readonly { operation: string; variables: unknown }[]) =>
+  requests.find(({ operation }) => operation === 'SplicePreview')?.variables

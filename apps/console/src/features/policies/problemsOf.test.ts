@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { draftOf } from './draftOf.ts'
+import type { LimitDraft, PolicyDraft, WindowDraft } from './PolicyDraft.ts'
+import { problemsOf } from './problemsOf.ts'
+
+const NOTHING = draftOf(null, 'UTC')
+
+test('a new draft, with its hours switched on, has no problem', () => {
+  expect(problemsOf({ ...NOTHING, hasHours: true })).toEqual({})
+})
+
+test('each window says what is wrong with it at the field that is wrong', () => {
+  const problems = withWindows(
+    { weekday: 'MONDAY', opens: '9', closes: '12:00' },
+    { weekday: 'TUESDAY', opens: '12:00', closes: '12:00' },
+    { weekday: 'FRIDAY', opens: '09:00', closes: '17:00' },
+    { weekday: 'FRIDAY', opens: '16:00', closes: '24:00' },
+  )
+  expect(problems).toEqual({
+    'businessHours.windows.0.opens': 'A time such as 09:00, up to 24:00.',
+    'businessHours.windows.1.closes': 'It closes after it opens. Past midnight, add a second window on the next day.',
+    'businessHours.windows.3': 'Overlaps 09:00 to 17:00.',
+  })
+})
+
+test('hours without a window or a zone are a problem only while they count', () => {
+  const businessHours = { timeZone: '', windows: [], closedDates: [] }
+  expect(Object.keys(problemsOf({ ...NOTHING, hasHours: true, businessHours }))).toEqual([
+    'businessHours.timeZone',
+    'businessHours.windows',
+  ])
+  expect(problemsOf({ ...NOTHING, hasHours: false, businessHours })).toEqual({})
+})
+
+test('a limit is from 1 to a million, in a time from a second to a day, and each kind and time once', () => {
+  expect(
+    withLimits(
+      { scope: 'ADDRESS', limit: 0, count: 1, unit: 'MINUTE' },
+      { scope: 'OWNER', limit: '', count: '', unit: 'MINUTE' },
+      { scope: 'CALLEE', limit: 1_000_001, count: 25, unit: 'HOUR' },
+      { scope: 'ADDRESS', limit: 9, count: 60, unit: 'SECOND' },
+    ),
+  ).toEqual({
+    'rateLimits.0.limit': 'A whole number from 1 to 1,000,000.',
+    'rateLimits.1.limit': 'A whole number from 1 to 1,000,000.',
+    'rateLimits.1.windowSeconds': 'From one second to 24 hours.',
+    'rateLimits.2.limit': 'A whole number from 1 to 1,000,000.',
+    'rateLimits.2.windowSeconds': 'From one second to 24 hours.',
+    'rateLimits.3': 'There is a limit of this kind for this time already.',
+  })
+  expect(withLimits({ scope: 'ADDRESS', limit: 1_000_000, count: 24, unit: 'HOUR' })).toEqual({})
+})
+
+const withWindows = (...windows: WindowDraft[]) =>
+  problemsOf({ ...NOTHING, hasHours: true, businessHours: { timeZone: 'UTC', windows, closedDates: [] } })
+
+function withLimits(...rateLimits: LimitDraft[]) {
+  const draft: PolicyDraft = { ...NOTHING, rateLimits }
+  return problemsOf(draft)
+}

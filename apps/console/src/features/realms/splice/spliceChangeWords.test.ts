@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
+import { spliceChangeWords } from './spliceChangeWords.ts'
+
+const BEST: SpliceFieldsFragment = {
+  grade: 'A',
+  pairs: [],
+  worstStretchSeconds: 0,
+  deadlineAt: null,
+  hybridNameCount: 0,
+  findings: [],
+  advice: [],
+}
+const PAIR = { first: 'sales', second: 'support', isHarmless: false }
+const WORST: SpliceFieldsFragment = {
+  ...BEST,
+  grade: 'C',
+  pairs: [PAIR],
+  worstStretchSeconds: 1000,
+  deadlineAt: '2026-12-01T00:00:00.000Z',
+  hybridNameCount: 1000,
+  advice: ['Take another account user.', 'Use CBC.'],
+}
+const tell = (at: string) => at.slice(0, 10)
+
+test('says nothing of a change that changes nothing, whatever the findings say', () => {
+  expect(spliceChangeWords(BEST, { ...BEST, findings: ['Told otherwise.'] }, tell)).toEqual([])
+  expect(spliceChangeWords(WORST, WORST, tell)).toEqual([])
+})
+
+test('says each thing that is worse, and what to do first about it', () => {
+  expect(spliceChangeWords(BEST, WORST, tell)).toEqual([
+    'Whoever holds tokens for one callee can call another one with them.',
+    'Interchangeable: sales with support.',
+    'A token’s time could be stretched by up to 16 minutes 40 seconds.',
+    'The key would have to be rotated before 2026-12-01.',
+    'Names outside the realm that blocks could spell: 1,000 or more.',
+    'Take another account user.',
+  ])
+})
+
+test('says each thing that is better, without advice', () => {
+  expect(spliceChangeWords(WORST, BEST, tell)).toEqual([
+    'No set of tokens can be put together that was not issued.',
+    'Not interchangeable any more: sales with support.',
+    'A token’s time can no longer be stretched.',
+    'No date matters to the key any more.',
+    'Blocks no longer spell names outside the realm.',
+  ])
+})
+
+test('a further pair is worse also where the grade cannot be', () => {
+  const more = { ...WORST, pairs: [PAIR, { first: '*@acme.example', second: '*@acme.example', isHarmless: true }] }
+  expect(spliceChangeWords(WORST, more, tell)).toEqual([
+    'Interchangeable: *@acme.example with any other address there.',
+    'Take another account user.',
+  ])
+})
+
+test('many pairs are counted after the first few', () => {
+  const pairs = ['a', 'b', 'c', 'd', 'e'].map((second) => ({ first: 'x', second, isHarmless: true }))
+  expect(spliceChangeWords({ ...WORST, pairs: [] }, { ...WORST, pairs }, tell)[0]).toBe(
+    'Interchangeable: x with a, x with b, x with c and 2 more.',
+  )
+})
+
+test('of a realm that does not exist yet, only what stands in its way is told', () => {
+  expect(spliceChangeWords(null, BEST, tell)).toEqual(['No set of tokens can be put together that was not issued.'])
+  expect(spliceChangeWords(null, { ...WORST, hybridNameCount: 0, pairs: [] }, tell)).toEqual([
+    'Whoever holds tokens for one callee can call another one with them.',
+    'A token’s time could be stretched by up to 16 minutes 40 seconds.',
+    'The key would have to be rotated before 2026-12-01.',
+    'Take another account user.',
+  ])
+})
