@@ -46,13 +46,7 @@ export default defineConfig([
     entry: { 'anonymous-call-extras': 'src/extras.ts' },
     format: 'esm',
     plugins: [plainAsciiInOneLine],
-    // The one piece of it that it loads in turn, with a library in it whose licence wants to be named.
-    outputOptions: {
-      entryFileNames: '[name].js',
-      chunkFileNames: 'anonymous-call-challenge.js',
-      postBanner: ({ isEntry }) => (isEntry ? '' : LICENCE),
-    },
+    // There is one chunk: what the proof of work takes.
+    outputOptions: { entryFileNames: '[name].js', chunkFileNames: 'anonymous-call-challenge.js' },
   },
 ])
-
-const LICENCE = '/*! altcha-lib 2.8.0 | MIT | (c) 2023-2026 Daniel Regeci | https://github.com/altcha-org/altcha-lib */'

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { build } from 'tsdown'
 
 /**
@@ -17,5 +18,11 @@ export async function plugin() {
     logLevel: 'silent',
     deps: { alwaysBundle: /./ },
   })
-  return `export const proofWorker = ${JSON.stringify(chunks[0].code)}\n`
+  return `export const proofWorker = ${JSON.stringify(`${await notice()}${chunks[0].code}`)}\n`
+}
+
+/** The library's licence wants to be named in every copy: so it is in the text itself, whatever a page is built with. */
+async function notice() {
+  const [name, , copyright] = (await readFile('node_modules/altcha-lib/LICENSE.txt', 'utf8')).split('\n')
+  return `/*! altcha-lib | ${name} | ${copyright} */`
 }

@@ -22,7 +22,7 @@ padding:.375rem .6rem;
 cursor:pointer
 }
 :focus-visible{outline:3px solid var(--anoncall-focus,#4285f4);outline-offset:2px}
-:disabled,[aria-disabled=true]{opacity:.6;cursor:default}
+:disabled,[aria-disabled=true]{filter:grayscale(1);opacity:.6;cursor:default}
 [aria-pressed=true]{background:color-mix(in srgb,currentColor 20%,transparent)}
 [part~=main]{
 display:flex;
