@@ -53,7 +53,8 @@ const DAY = 86_400_000
 const RANGE_MAX = 31 * DAY
 /** Decisions that are looked at, the newest. */
 const DECISIONS_MAX = 100_000
-const PER_READ = 1_000
+/** Others have their turn after as many. */
+const PER_READ = 250
 
 /**
  * Decides recorded requests again, by the policies as they are and by a draft in place of one of them, and says what differs.

@@ -103,6 +103,21 @@ describe('a preview on past traffic', () => {
     expect(times).toEqual([...times].sort((a, b) => Number(b) - Number(a)))
   })
 
+  it('looks at each of many decisions once, page after page', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    const from = story.clock.now()
+    for (let index = 0; index < 60; index += 1) {
+      story.clock.advance(1_000)
+      // At one instant, so that pages end between decisions that only their ids tell apart.
+      await story.ask(client.id, Array(10).fill('support'))
+    }
+    const draft: PolicyContent = { ...openPolicy, rateLimits: [{ scope: 'OWNER', limit: 100, windowSeconds: 3_600 }] }
+    const range = { from, to: story.clock.now() + 1 }
+    const outcome = await story.useCases.previewPolicy({ ownerId: acme.id, policy: draft, range })
+    expect(outcome).toMatchObject({ preview: { decisionCount: 600, changedCount: 500 } })
+  })
+
   it('begins with the counts as they were, not at nothing', async () => {
     const story = beginStory()
     const { acme, client } = await story.shop()
