@@ -1,3 +1,9 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: 'src/main.ts', format: 'esm', dts: false, target: 'node20', fixedExtension: true })
+export default defineConfig({
+  entry: { main: 'src/main.ts', loopProbe: 'src/recorded/loopProbe.ts' },
+  format: 'esm',
+  dts: false,
+  target: 'node20',
+  fixedExtension: true,
+})

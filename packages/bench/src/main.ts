@@ -5,8 +5,14 @@ import { parseArgs } from 'node:util'
 import { benchmarks } from './benchmarks/benchmarks.ts'
 import type { Conditions, Report } from './harness/Benchmark.ts'
 import { renderReport } from './harness/renderReport.ts'
+import type { RecordedReport } from './recorded/RecordedReport.ts'
+import { recordedDecisions } from './recorded/recordedDecisions.ts'
+import { renderRecordedReport } from './recorded/renderRecordedReport.ts'
 
-const usage = `Usage: bench [name …] [--json FILE] [--rounds N]\nNames: ${benchmarks.map(({ name }) => name).join(', ')}\n`
+/** What runs in this process, then what asks the built service. */
+const all = [...benchmarks, recordedDecisions]
+
+const usage = `Usage: bench [name …] [--json FILE] [--rounds N]\nNames: ${all.map(({ name }) => name).join(', ')}\n`
 
 /** `bench [name …]`: runs the named benchmarks, or all, and prints a table for each. */
 async function main(): Promise<number> {
@@ -15,7 +21,7 @@ async function main(): Promise<number> {
     options: { json: { type: 'string' }, rounds: { type: 'string', default: '60' }, help: { type: 'boolean' } },
   })
   const rounds = Number(values.rounds)
-  const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name))
+  const unknown = positionals.filter((name) => !all.some((benchmark) => benchmark.name === name))
   if (values.help === true || unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
     process.stderr.write(usage)
     return values.help === true ? 0 : 1
@@ -23,12 +29,12 @@ async function main(): Promise<number> {
 
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }
   process.stdout.write(`Node ${machine.node}, ${machine.cores} x ${machine.cpu}, ${rounds} paired rounds\n`)
-  const reports: Report[] = []
-  for (const benchmark of benchmarks) {
+  const reports: (Report | RecordedReport)[] = []
+  for (const benchmark of all) {
     if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue
     const report = await benchmark.run(conditionsOf(benchmark.name, rounds))
     reports.push(report)
-    process.stdout.write(`\n${renderReport(report)}\n`)
+    process.stdout.write(`\n${'kind' in report ? renderRecordedReport(report) : renderReport(report)}\n`)
   }
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ machine, rounds, reports }, null, 2)}\n`)

@@ -1,15 +1,10 @@
+import { alignedLines } from './alignedLines.ts'
 import type { GoalResult, Report, Row, Spread } from './Benchmark.ts'
 
 /** A report as a table for a terminal. */
 export function renderReport(report: Report): string {
   const header = ['', `CPU ns a ${report.unit}`, 'p10-p90', `x ${report.baseline}`, 'p10-p90']
-  const table = [header, ...report.rows.map(cellsOf)]
-  const widths = header.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)))
-  const lines = table.map((cells) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  '),
-  )
+  const lines = alignedLines([header, ...report.rows.map(cellsOf)])
   return [`${report.name}: ${report.title}`, ...lines, ...report.goals.map(goalLine)].join('\n')
 }
 

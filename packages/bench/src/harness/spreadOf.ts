@@ -7,7 +7,8 @@ export function spreadOf(samples: readonly number[]): Spread {
   return { median: quantile(sorted, 0.5), p10: quantile(sorted, 0.1), p90: quantile(sorted, 0.9) }
 }
 
-function quantile(sorted: readonly number[], fraction: number): number {
+/** What a part of the samples lies below, from 0 to 1. They are sorted already. */
+export function quantile(sorted: readonly number[], fraction: number): number {
   const rank = (sorted.length - 1) * fraction
   const below = sorted[Math.floor(rank)] ?? Number.NaN
   const above = sorted[Math.ceil(rank)] ?? Number.NaN
