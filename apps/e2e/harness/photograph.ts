@@ -4,11 +4,13 @@ import { expectAccessible, SCHEMES } from './expectAccessible.ts'
 import { settle } from './settle.ts'
 
 const WIDTHS = [1440, 768, 360] as const
+/** What is left of 1440 by 900 at 200 %. */
+const ZOOMED = { width: 720, height: 450 } as const
 const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
 /**
- * Takes the page's picture in both schemes at three widths, for somebody to look at. On the way: nothing is wider than the
- * window, and axe finds nothing at the widest and the narrowest.
+ * Takes the page's picture in both schemes at three widths and at 200 %, for somebody to look at. On the way: nothing is wider
+ * than the window, and axe finds nothing at the widest and the narrowest.
  */
 export async function photograph(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
@@ -16,11 +18,7 @@ export async function photograph(page: Page, name: string): Promise<void> {
   const fullPage = (await page.getByRole('dialog').count()) === 0
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
-    await settle(page)
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    )
-    expect(overflow, `${name} at ${width} px is wider than its window by`).toBe(0)
+    await fits(page, `${name} at ${width} px`)
     if (width !== 768) await expectAccessible(page)
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme })
@@ -28,5 +26,16 @@ export async function photograph(page: Page, name: string): Promise<void> {
       await page.screenshot({ path: `${folder}${name}-${scheme}-${width}.png`, fullPage, animations: 'disabled' })
     }
   }
+  await page.setViewportSize(ZOOMED)
+  await fits(page, `${name} at 200 %`)
+  await page.screenshot({ path: `${folder}${name}-zoomed.png`, fullPage, animations: 'disabled' })
   if (before !== null) await page.setViewportSize(before)
+}
+
+async function fits(page: Page, what: string): Promise<void> {
+  await settle(page)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, `${what} is wider than its window by`).toBe(0)
 }

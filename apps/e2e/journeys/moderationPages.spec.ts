@@ -1,0 +1,52 @@
+import { photograph } from '../harness/photograph.ts'
+import { commandEntry, makeDataDir } from '../harness/startAnoncall.ts'
+import { expect, test } from '../harness/test.ts'
+import { textAt, valueAt } from '../harness/valueAt.ts'
+
+test('every page of moderation stands with weeks of decisions on it, at 1440, 768 and 360 px and at 200 %, in both schemes, with nothing for axe to find', async ({
+  start,
+  run,
+  settleIn,
+  openConsole,
+}) => {
+  test.setTimeout(420_000)
+  const dataDir = await makeDataDir()
+  const command = run(commandEntry, { ANONCALL_DATA_DIR: dataDir }, ['demo-data', '--decisions', '3000'])
+  expect(await command.ended, command.output.stderr).toBe(0)
+  const anoncall = await start({ dataDir })
+  const owner = await settleIn(anoncall)
+  await owner.ask('mutation { deleteFirstRunFile { setup { firstRunFile } } }')
+  const realms = valueAt(await owner.ask('{ realms(first: 10) { edges { node { name } } } }'), 'data.realms.edges')
+  const name = [...Object(realms)].map((edge) => textAt(edge, 'node.name')).find((each) => each !== 'demo')
+  const receiptOf = async (filter: object) =>
+    textAt(
+      await owner.ask(
+        'query ($filter: IssuanceFilter) { issuances(first: 1, filter: $filter) { edges { node { id } } } }',
+        {
+          filter,
+        },
+      ),
+      'data.issuances.edges.0.node.id',
+    )
+  const console = await openConsole(anoncall, owner)
+  const { page } = console
+  for (const [picture, path] of [
+    ['overview-week', '/?range=week'],
+    ['activity', '/activity'],
+    ['activity-refused', '/activity?outcome=REFUSED'],
+    ['activity-receipt', `/activity/${await receiptOf({ outcome: 'REFUSED', refusalReasons: ['RATE_LIMITED'] })}`],
+    ['receipt-limit', `/receipts/${await receiptOf({ refusalReasons: ['RATE_LIMITED'] })}`],
+    ['receipt-hours', `/receipts/${await receiptOf({ refusalReasons: ['OUTSIDE_BUSINESS_HOURS'] })}`],
+    ['receipt-would-be-refused', `/receipts/${await receiptOf({ wouldBeRefused: true })}`],
+    ['policy-realm', `/realms/${name}?tab=policy`],
+    ['blocks', `/realms/${name}?tab=blocks`],
+    ['blocks-empty', '/realms/demo?tab=blocks'],
+    ['policy-empty', '/realms/demo?tab=policy'],
+    ['splice-realm', `/realms/${name}?tab=splice`],
+  ] as const)
+    await test.step(picture, async () => {
+      await console.open(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await photograph(page, picture)
+    })
+})
