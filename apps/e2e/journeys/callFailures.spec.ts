@@ -48,7 +48,7 @@ test('a realm that the gateway does not know is told apart from a key that it do
   expect((await gateway.refusals()).at(-1)?.reason).toBe('REALM_UNKNOWN')
 })
 
-test('a pause is told in the administrator’s words, before the button is pressed and after', async ({
+test('a pause is told in the administrator’s words, after a press that the page let happen and before the next one', async ({
   visitor,
   anoncall,
   settleIn,
@@ -60,12 +60,14 @@ test('a pause is told in the administrator’s words, before the button is press
     'pauseIssuing',
     'PauseIssuingPayload',
   )
-  await visitor.page.reload()
-  await visitor.reads('Closed')
-  await visitor.reads('We are back at nine.')
+  // The page was there before the pause, so it does not know.
   await visitor.call()
   await visitor.wasTold({ code: 'REFUSED', sentence: 'We are back at nine.' })
   await photograph(visitor.page, 'call-failed-paused')
+  await visitor.page.reload()
+  await visitor.reads('Closed')
+  await visitor.reads('We are back at nine.')
+  await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
 })
 
 test('a microphone that the visitor keeps back costs no credentials and is asked for in words', async ({
