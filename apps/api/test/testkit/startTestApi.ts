@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Services, UseCases } from '@anoncall/domain'
+import { type AdminRole, type Clock, ClockGuard, type Services, type UseCases } from '@anoncall/domain'
 import { createApp } from '../../src/app.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
 import { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
@@ -16,8 +16,12 @@ export const ownerPassword = 'a generated one, for tests'
 export const shopOrigin = 'https://shop.example'
 export const realmKeyText = 'djXuZU9gEaL6nngA'
 
-/** Who sends a request: nobody, the owner's browser, or a program with a key. */
-export type Caller = 'nobody' | 'owner' | { readonly key: string; readonly origin?: string }
+/** Who sends a request: nobody, the owner's browser, somebody else's, or a program with a key. */
+export type Caller =
+  | 'nobody'
+  | 'owner'
+  | { readonly cookie: string }
+  | { readonly key: string; readonly origin?: string; readonly forwardedFor?: string }
 
 export interface GraphQLResponse {
   readonly status: number
@@ -38,18 +42,42 @@ export interface TestApi {
   readonly send: (query: string, variables?: object, as?: Caller) => Promise<GraphQLResponse>
   /** Sends one operation that must succeed, and gives its one root field. */
   readonly call: <Result = Record<string, unknown>>(query: string, variables?: object, as?: Caller) => Promise<Result>
+  /** Makes somebody of another role, who is signed in already. */
+  readonly signedIn: (role: Exclude<AdminRole, 'OWNER'>) => Promise<Caller & { readonly cookie: string }>
+  /** Stops, and starts again on the same folder. */
+  readonly restart: () => Promise<TestApi>
   readonly close: () => Promise<void>
 }
 
+/** What a test has in its own hands. */
+export interface TestApiOptions {
+  /** The machine's, unless it is given. */
+  readonly clock?: Clock
+  readonly every?: (milliseconds: number, work: () => void) => () => void
+}
+
 /** The whole API over a real store, a real vault and a real socket, in a folder of its own. */
-export async function startTestApi(environment: Record<string, string> = {}): Promise<TestApi> {
+export async function startTestApi(
+  environment: Record<string, string> = {},
+  options: TestApiOptions = {},
+): Promise<TestApi> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anoncall-api-'))
-  const config = { ...readConfig({ ANONCALL_DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...environment }), port: 0 }
-  const folder = await openDataFolder(config, 'service')
-  const { services } = folder
-  const passwordHasher = new PasswordHasher()
+  const api = await open({ ANONCALL_DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...environment }, options)
+  const { services } = api
   const owner = { email: ownerEmail, displayName: 'Owner', password: ownerPassword, requestId: 'req_setup' }
   await services.store.transaction((repositories) => createOwner({ ...services, passwordHasher }, repositories, owner))
+  return api
+}
+
+const passwordHasher = new PasswordHasher()
+
+async function open(environment: Record<string, string>, options: TestApiOptions): Promise<TestApi> {
+  const config = { ...readConfig(environment), port: 0 }
+  const { dataDir } = config
+  const folder = await openDataFolder(config, 'service')
+  const { clock } = options
+  const services =
+    clock === undefined ? folder.services : { ...folder.services, clock, clockGuard: new ClockGuard(clock) }
   let log = ''
   const logger = createLogger({
     level: 'debug',
@@ -66,7 +94,7 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     hashSessionToken: folder.hashSessionToken,
     firstRunFile: createFirstRunFile(dataDir),
     logger,
-    every,
+    every: options.every ?? every,
     consoleDir: dataDir,
     elementFile: '/nowhere',
   })
@@ -75,11 +103,15 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
   let cookie: string | null = null
 
   async function send(query: string, variables: object = {}, as: Caller = 'owner'): Promise<GraphQLResponse> {
-    if (as === 'owner' && cookie === null) cookie = await signIn()
+    if (as === 'owner' && cookie === null) cookie = await signIn(ownerEmail)
     const headers: Record<string, string> = { 'content-type': 'application/json' }
     if (as === 'owner' && cookie !== null) headers.cookie = cookie
-    if (typeof as === 'object') headers.authorization = `Bearer ${as.key}`
-    if (typeof as === 'object' && as.origin !== undefined) headers.origin = as.origin
+    if (typeof as === 'object' && 'cookie' in as) headers.cookie = as.cookie
+    if (typeof as === 'object' && 'key' in as) {
+      headers.authorization = `Bearer ${as.key}`
+      if (as.origin !== undefined) headers.origin = as.origin
+      if (as.forwardedFor !== undefined) headers['x-forwarded-for'] = as.forwardedFor
+    }
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers,
@@ -90,12 +122,17 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
     return { status: response.status, headers: response.headers, text, data, errors }
   }
 
-  async function signIn(): Promise<string> {
+  async function signIn(email: string): Promise<string> {
     const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }'
-    const { headers } = await send(query, { input: { email: ownerEmail, password: ownerPassword } }, 'nobody')
+    const { headers } = await send(query, { input: { email, password: ownerPassword } }, 'nobody')
     const header = headers.get('set-cookie')
-    if (header === null) throw new Error('the owner could not sign in')
+    if (header === null) throw new Error(`${email} could not sign in`)
     return header.slice(0, header.indexOf(';'))
+  }
+
+  async function stop(): Promise<void> {
+    await app.close()
+    await folder.close()
   }
 
   return {
@@ -112,9 +149,26 @@ export async function startTestApi(environment: Record<string, string> = {}): Pr
         throw new Error(`${query}\n${JSON.stringify(variables)}\n${answer.text}`)
       return result as Result
     },
+    async signedIn(role) {
+      const email = `${role.toLowerCase()}@acme.example`
+      await services.store.admins.insert({
+        id: services.ids.next('adm'),
+        email,
+        displayName: role,
+        role,
+        passwordHash: await passwordHasher.hash(ownerPassword),
+        isPasswordInitial: false,
+        createdAt: services.clock.now(),
+        lastSignedInAt: null,
+      })
+      return { cookie: await signIn(email) }
+    },
+    async restart() {
+      await stop()
+      return open(environment, options)
+    },
     async close() {
-      await app.close()
-      await folder.close()
+      await stop()
       rmSync(dataDir, { recursive: true })
     },
   }

@@ -1,0 +1,93 @@
+import { fixedClock } from '@anoncall/domain/testing'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { issue, issued } from '../../testkit/issue.ts'
+import { openShop, type Shop } from '../../testkit/openShop.ts'
+import { setPolicy } from '../../testkit/setPolicy.ts'
+import { startTestApi, type TestApi } from '../../testkit/startTestApi.ts'
+
+/** A Friday, 18:00 in Lisbon as in UTC. */
+const clock = fixedClock(Date.UTC(2026, 0, 2, 18))
+let api: TestApi
+let shop: Shop
+beforeAll(async () => {
+  api = await startTestApi({}, { clock })
+  shop = await openShop(api)
+})
+afterAll(() => api.close())
+
+const PAUSE = `mutation ($input: PauseIssuingInput!) {
+  pauseIssuing(input: $input) { ... on PauseIssuingPayload { outstandingCount outstandingUntil pause { publicMessage } } }
+}`
+const RESUME = 'mutation ($input: ResumeIssuingInput!) { resumeIssuing(input: $input) { __typename } }'
+
+test('outside the hours a page is told when they begin, the first time that all policies are open', async () => {
+  const hours = (opens: string, closes: string, closedDates: string[] = []) => ({
+    businessHours: {
+      timeZone: 'Europe/Lisbon',
+      windows: ['FRIDAY', 'MONDAY', 'TUESDAY'].map((weekday) => ({ weekday, opens, closes })),
+      closedDates,
+    },
+  })
+  const revision = await setPolicy(api, shop.destinationId, hours('09:00', '18:00', ['2026-01-05']))
+  await setPolicy(api, shop.apiClientId, hours('11:00', '20:00'))
+  const refused = await issue(api, shop.publishable)
+  expect(refused).toMatchObject({
+    reason: 'OUTSIDE_BUSINESS_HOURS',
+    retryAt: '2026-01-06T11:00:00.000Z',
+    message: 'Nobody takes calls at this time.',
+    publicMessage: null,
+    challenge: null,
+  })
+  await setPolicy(api, shop.destinationId, { ...hours('09:00', '18:00'), mode: 'MONITORED' }, revision)
+  const id = await issued(api, shop.publishable)
+  expect(await api.services.store.issuances.find(id)).toMatchObject({ wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS' })
+})
+
+test.each([
+  ['everything', () => null],
+  ['the realm', () => shop.realmId],
+  ['the destination', () => shop.destinationId],
+  ['the client', () => shop.apiClientId],
+])(
+  'a pause of %s refuses the next request, with its message and its end, and says what stays usable',
+  async (_, ownerId) => {
+    const outstanding = await issued(api, shop.publishable)
+    const endsAt = new Date(clock.now() + 600_000).toISOString()
+    const paused = await api.call<{ outstandingCount: number; outstandingUntil: string }>(PAUSE, {
+      input: { ownerId: ownerId(), reason: 'drill', publicMessage: 'Back in ten minutes.', endsAt },
+    })
+    expect(paused.outstandingCount).toBeGreaterThan(0)
+    const { expiresAt } = (await api.services.store.issuances.find(outstanding)) ?? {}
+    expect(Date.parse(paused.outstandingUntil)).toBe(expiresAt)
+    expect(await issue(api, shop.publishable)).toMatchObject({
+      reason: 'PAUSED',
+      retryAt: endsAt,
+      message: 'Back in ten minutes.',
+      publicMessage: 'Back in ten minutes.',
+    })
+    expect(await issue(api, shop.secret)).toMatchObject({ reason: 'PAUSED' })
+    await api.call(RESUME, { input: { ownerId: ownerId(), reason: 'over' } })
+    await issued(api, shop.publishable)
+  },
+)
+
+test('a pause without a message has a general sentence, and one without an end does not say when', async () => {
+  await api.call(PAUSE, { input: { ownerId: shop.realmId, reason: 'never told to visitors' } })
+  const refused = await issue(api, shop.publishable)
+  expect(refused).toMatchObject({
+    reason: 'PAUSED',
+    retryAt: null,
+    message: 'Calls are paused at the moment.',
+    publicMessage: null,
+  })
+  expect(JSON.stringify(refused)).not.toContain('never told')
+  await api.call(RESUME, { input: { ownerId: shop.realmId, reason: 'over' } })
+})
+
+test('a pause ends by itself', async () => {
+  const endsAt = new Date(clock.now() + 1_000).toISOString()
+  await api.call(PAUSE, { input: { ownerId: shop.realmId, reason: 'short', endsAt } })
+  expect(await issue(api, shop.publishable)).toMatchObject({ reason: 'PAUSED' })
+  clock.advance(1_000)
+  await issued(api, shop.publishable)
+})

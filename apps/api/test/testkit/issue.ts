@@ -1,0 +1,34 @@
+import type { Caller, TestApi } from './startTestApi.ts'
+
+/** What came of a request for credentials: of each outcome the fields that it has. */
+export interface IssueResult {
+  readonly __typename: 'IssueAnonymousCredentialsPayload' | 'IssuanceRefused' | 'InvalidInput'
+  readonly issuanceId: string
+  readonly message: string
+  readonly reason: string
+  readonly retryAt: string | null
+  readonly publicMessage: string | null
+  readonly challenge: { readonly altcha: string; readonly expiresAt: string } | null
+  readonly issues: readonly { readonly path: readonly string[]; readonly code: string }[]
+}
+
+const ISSUE = `mutation ($input: IssueAnonymousCredentialsInput!) {
+  issueAnonymousCredentials(input: $input) {
+    __typename
+    ... on IssueAnonymousCredentialsPayload { issuanceId credentials { toToken } }
+    ... on IssuanceRefused { message reason retryAt publicMessage issuanceId challenge { altcha expiresAt } }
+    ... on InvalidInput { message issues { path code } }
+  }
+}`
+
+/** Asks for one call's credentials: for `support`, unless told otherwise. */
+export function issue(api: TestApi, as: Caller, input: object = {}): Promise<IssueResult> {
+  return api.call<IssueResult>(ISSUE, { input: { callee: 'support', ...input } }, as)
+}
+
+/** Asks for one call's credentials, which must be issued, and gives the receipt's id. */
+export async function issued(api: TestApi, as: Caller, input: object = {}): Promise<string> {
+  const result = await issue(api, as, input)
+  if (result.__typename !== 'IssueAnonymousCredentialsPayload') throw new Error(JSON.stringify(result))
+  return result.issuanceId
+}
