@@ -72,12 +72,13 @@ const offsetDays = new Map<string, Map<number, OffsetDay>>()
 const DAYS_MAX = 1_000
 
 function offsetDay(timeZone: string, day: number): OffsetDay {
-  const days = offsetDays.get(timeZone) ?? new Map<number, OffsetDay>()
+  const name = nameOf(timeZone)
+  const days = offsetDays.get(name) ?? new Map<number, OffsetDay>()
   const known = days.get(day)
   if (known !== undefined) return known
   const learned = learnDay(timeZone, day, days.get(day - 1)?.after)
   if (days.size >= DAYS_MAX) days.clear()
-  offsetDays.set(timeZone, days.set(day, learned))
+  offsetDays.set(name, days.set(day, learned))
   return learned
 }
 
@@ -102,11 +103,17 @@ function askOffset(timeZone: string, utcMinute: number): number {
   return Date.UTC(year, month - 1, day, hour, minute) / MINUTE - utcMinute
 }
 
+/** One spelling of a zone's name. Letter case means nothing in it, and nobody may fill the memory by writing it in every way. */
+function nameOf(timeZone: string): string {
+  return timeZone.toLowerCase()
+}
+
 /** Making one takes long, so they are kept. There are some hundreds of zones. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone)
+  const name = nameOf(timeZone)
+  const known = formatters.get(name)
   if (known !== undefined) return known
   const formatter = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
     timeZone,
@@ -117,6 +124,6 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
     hour: 'numeric',
     minute: 'numeric',
   })
-  formatters.set(timeZone, formatter)
+  formatters.set(name, formatter)
   return formatter
 }
