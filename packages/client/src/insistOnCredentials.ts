@@ -22,7 +22,6 @@ export async function insistOnCredentials(
     const solution = await solveChallenge(last.challenge, { signal }).catch((error) => {
       cause = error
     })
-    signal.throwIfAborted()
     if (solution) last = await issue(solution)
   }
   if (last.kind !== 'refused') return unwrap(last)

@@ -6,6 +6,7 @@ import { solveChallenge } from '../src/index.ts'
 import { makeChallenge, makeEndlessChallenge, SECRETS } from './makeChallenge.ts'
 
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
@@ -48,12 +49,14 @@ function stubWorkers({ isForbidden = false, isSilent = false } = {}) {
 
 describe('a proof of work', () => {
   it('is done in a worker, and taken by the library that asked for it', async () => {
+    const [made, revoked] = [vi.spyOn(URL, 'createObjectURL'), vi.spyOn(URL, 'revokeObjectURL')]
     const workers = stubWorkers()
     const challenge = await makeChallenge()
     const solution = await solveChallenge(challenge)
     expect(await verify(solution, challenge.altcha)).toMatchObject({ verified: true })
     expect(workers).toHaveLength(1)
     expect(workers[0]?.terminate).toHaveBeenCalledOnce()
+    expect(revoked).toHaveBeenCalledExactlyOnceWith(made.mock.results[0]?.value)
   })
 
   it.each([
@@ -111,7 +114,6 @@ describe('a proof of work', () => {
       return now
     })
     await expect(solveChallenge(challenge)).rejects.toThrow('The proof of work was not done in time.')
-    vi.restoreAllMocks()
   })
 
   it('is not done for what is no challenge', async () => {

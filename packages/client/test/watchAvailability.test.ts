@@ -83,6 +83,14 @@ describe('a watch over the availability', () => {
     expect([fetch.mock.calls.length, told.at(-1)]).toEqual([2, open])
   })
 
+  it('asks once when the opening comes, however often it was asked before', async () => {
+    const { fetch, ask } = await begin(closed, closed, open)
+    await vi.advanceTimersByTimeAsync(20_000)
+    ask()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([fetch.mock.calls.length, vi.getTimerCount()]).toEqual([2, 1])
+  })
+
   it('tells that nothing is known where the question fails', async () => {
     const { told } = await begin(closed, null)
     await vi.advanceTimersByTimeAsync(20_000)
@@ -96,8 +104,9 @@ describe('a watch over the availability', () => {
     await vi.advanceTimersByTimeAsync(20_000)
     ask()
     stop()
-    turn(false)
     await vi.advanceTimersByTimeAsync(7_200_000)
+    turn(false)
+    await vi.advanceTimersByTimeAsync(0)
     expect([told.length, fetch.mock.calls.length, vi.getTimerCount()]).toEqual([1, 2, 0])
   })
 
