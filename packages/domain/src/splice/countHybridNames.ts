@@ -1,6 +1,7 @@
 import type { SpliceFacts } from './assessSplice.ts'
 import { createNameReader, type NameReader, type NameState } from './createNameReader.ts'
 import { HYBRIDS_COUNTED } from './SpliceAudit.ts'
+import { type TextTree, textsAlong, textTree } from './textTree.ts'
 
 /** Names outside the realm that blocks could spell. */
 export interface HybridNames {
@@ -23,8 +24,8 @@ export function countHybridNames({ texts, forms, wildcards }: SpliceFacts): Hybr
   const listed = new Set([...texts, ...forms].map(({ text }) => text))
   const spelling: Spelling = {
     reader: createNameReader(texts.map(({ user }) => user.slice(user.indexOf('@') + 1))),
-    blocks: [...new Set(texts.flatMap(({ headBlocks }) => headBlocks))],
-    tails: [...new Set(texts.map(({ tail }) => tail))],
+    blocks: piecesOf(texts.flatMap(({ headBlocks }) => headBlocks)),
+    tails: piecesOf(texts.map(({ tail }) => tail)),
     enough: HYBRIDS_COUNTED + listed.size,
     counts: new Map(),
   }
@@ -40,11 +41,37 @@ export function countHybridNames({ texts, forms, wildcards }: SpliceFacts): Hybr
 
 interface Spelling {
   readonly reader: NameReader
-  readonly blocks: readonly string[]
-  readonly tails: readonly string[]
+  readonly blocks: Pieces
+  readonly tails: Pieces
   /** Where counting stops. */
   readonly enough: number
   readonly counts: Map<NameState, number>
+}
+
+interface Pieces {
+  readonly all: readonly string[]
+  readonly tree: TextTree
+}
+
+function piecesOf(texts: readonly string[]): Pieces {
+  const all = [...new Set(texts)]
+  return { all, tree: textTree(all) }
+}
+
+/**
+ * The pieces with which a name can go on from a state, each with the state behind it. Within the domains, where most states
+ * are, they are looked up and not tried: a large realm has thousands of blocks.
+ */
+function* readPieces(
+  { reader }: Spelling,
+  { all, tree }: Pieces,
+  state: NameState,
+): Generator<readonly [piece: string, next: NameState]> {
+  if (state.kind === 'tree') return yield* textsAlong(tree, state)
+  for (const piece of all) {
+    const next = reader.read(state, piece)
+    if (next !== null) yield [piece, next]
+  }
 }
 
 /** How many names go on from a state. */
@@ -52,11 +79,11 @@ function countFrom(spelling: Spelling, state: NameState): number {
   const known = spelling.counts.get(state)
   if (known !== undefined) return known
   const { reader, blocks, tails, enough } = spelling
-  let count = tails.filter((tail) => reader.isName(reader.read(state, tail))).length
-  for (const block of blocks) {
+  let count = 0
+  for (const [, next] of readPieces(spelling, tails, state)) if (reader.isName(next)) count += 1
+  for (const [, next] of readPieces(spelling, blocks, state)) {
     if (count >= enough) break
-    const next = reader.read(state, block)
-    if (next !== null) count += countFrom(spelling, next)
+    count += countFrom(spelling, next)
   }
   const bounded = Math.min(count, enough)
   spelling.counts.set(state, bounded)
@@ -66,9 +93,7 @@ function countFrom(spelling: Spelling, state: NameState): number {
 /** Those names one by one, without following blocks that lead nowhere. */
 function* namesFrom(spelling: Spelling, state: NameState, text: string): Generator<string> {
   const { reader, blocks, tails } = spelling
-  for (const tail of tails) if (reader.isName(reader.read(state, tail))) yield text + tail
-  for (const block of blocks) {
-    const next = reader.read(state, block)
-    if (next !== null && countFrom(spelling, next) > 0) yield* namesFrom(spelling, next, text + block)
-  }
+  for (const [tail, next] of readPieces(spelling, tails, state)) if (reader.isName(next)) yield text + tail
+  for (const [block, next] of readPieces(spelling, blocks, state))
+    if (countFrom(spelling, next) > 0) yield* namesFrom(spelling, next, text + block)
 }

@@ -1,15 +1,17 @@
+import { type TextTree, textTree } from './textTree.ts'
+
 /**
  * Reads `user@domain` and `sip:user@domain` piece by piece. Of what it has read it remembers only how many characters the
  * user has, or how far into which domains it is: texts between which nothing that follows can make a difference are one
  * state, the same object.
  */
 export function createNameReader(domains: readonly string[]): NameReader {
-  const atSign = domainTree(domains)
+  const atSign = textTree(domains.map((domain) => domain.toLowerCase()))
   const users = Array.from({ length: USER_BYTES_MAX + 1 }, (_, length): UserState => ({ kind: 'user', length }))
   const start: StartState = { kind: 'start' }
 
   function readCharacter(state: NameState, character: string): NameState | null {
-    if (state.kind === 'domain') return state.next.get(character) ?? null
+    if (state.kind === 'tree') return state.next.get(character) ?? null
     const length = state.kind === 'start' ? 0 : state.length
     if (character === '@') return length === 0 ? null : atSign
     return userCharacter.test(character) ? (users[length + 1] ?? null) : null
@@ -27,7 +29,7 @@ export function createNameReader(domains: readonly string[]): NameReader {
       }
       return reached
     },
-    isName: (state) => state?.kind === 'domain' && state.isWhole,
+    isName: (state) => state?.kind === 'tree' && state.isWhole,
   }
 }
 
@@ -39,7 +41,8 @@ export interface NameReader {
   isName(state: NameState | null): boolean
 }
 
-export type NameState = StartState | UserState | DomainState
+/** Behind the at sign: the tree of the domains. */
+export type NameState = StartState | UserState | TextTree
 
 interface StartState {
   readonly kind: 'start'
@@ -50,30 +53,5 @@ interface UserState {
   readonly length: number
 }
 
-interface DomainState {
-  readonly kind: 'domain'
-  readonly next: Map<string, DomainState>
-  isWhole: boolean
-}
-
 const USER_BYTES_MAX = 64
 const userCharacter = /[a-z0-9._+-]/
-
-/** What stands behind the at sign, as a tree of characters: domains that begin alike are one branch until they part. */
-function domainTree(domains: readonly string[]): DomainState {
-  const root = emptyBranch()
-  for (const domain of domains) {
-    let branch = root
-    for (const character of domain.toLowerCase()) {
-      const next = branch.next.get(character) ?? emptyBranch()
-      branch.next.set(character, next)
-      branch = next
-    }
-    branch.isWhole = true
-  }
-  return root
-}
-
-function emptyBranch(): DomainState {
-  return { kind: 'domain', next: new Map(), isWhole: false }
-}

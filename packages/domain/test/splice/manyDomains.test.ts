@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { expect, test, vi } from 'vitest'
+import { auditOf, callee } from './auditOf.ts'
+
+const reads = vi.hoisted(() => ({ count: 0 }))
+
+vi.mock(import('../../src/splice/createNameReader.ts'), async (importOriginal) => {
+  const { createNameReader } = await importOriginal()
+  return {
+    createNameReader: (domains) => {
+      const reader = createNameReader(domains)
+      const read: typeof reader.read = (state, text) => {
+        reads.count += 1
+        return reader.read(state, text)
+      }
+      return { ...reader, read }
+    },
+  }
+})
+
+/** 60 letters and digits in no order, the same in every run. */
+const word = (seed: string): string => createHash('sha256').update(seed).digest('hex').slice(0, 60)
+
+test('a realm of many long domains is audited without trying every block at every place of every domain', () => {
+  const callees = Array.from({ length: 40 }, (_, index) =>
+    callee(`d${index}`, {
+      address: `${word(`user ${index}`)}@${word(`domain ${index}`)}.${word(`zone ${index}`)}.example`,
+    }),
+  )
+  expect(auditOf({ callees }).hybridNameCount).toBe(1_000)
+  // About 520 blocks and tails, at each of the 66 lengths that a user can have come to.
+  expect(reads.count).toBeGreaterThan(0)
+  expect(reads.count).toBeLessThan(66 * 600)
+})
