@@ -342,6 +342,17 @@ describe('the availability', () => {
     expect(watches.size).toBe(0)
   })
 
+  it('is never that of a callee whom the page has taken back while the question was being loaded', async () => {
+    const { promise, resolve } = later<Awaited<ReturnType<typeof loadExtras>>>()
+    const extras = await loadExtras()
+    loadExtras.mockReturnValueOnce(promise)
+    const element = await reach()
+    element.removeAttribute('callee')
+    resolve(extras)
+    await settle()
+    expect(watches.size).toBe(0)
+  })
+
   it('is of no interest any more where the element has left the page', async () => {
     const element = await reach()
     element.remove()

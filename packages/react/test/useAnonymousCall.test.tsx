@@ -351,8 +351,22 @@ describe('the availability', () => {
     expect(site.availabilities()).toHaveLength(2)
   })
 
-  it('is asked for again when the page is looked at again', async () => {
+  it('is asked for once by whoever reaches for the button twice', async () => {
     const site = startSite()
+    const { result } = await ask(site)
+    await act(() => vi.advanceTimersByTimeAsync(11_000))
+    site.answers.availability = () => deferred<object>().promise
+    act(() => result.current.intentProps.onTouchStart())
+    await settle()
+    act(() => result.current.intentProps.onFocus())
+    await settle()
+    expect(site.availabilities()).toHaveLength(2)
+  })
+
+  it('is asked for again when the page is looked at again, whatever the site has for its own queries', async () => {
+    const site = startSite({
+      queryClient: new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }),
+    })
     await ask(site)
     await act(() => vi.advanceTimersByTimeAsync(10_001))
     await act(async () => {
@@ -421,7 +435,8 @@ describe('intentProps', () => {
   it('make no noise where nothing works: whoever presses is told', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
-    const site = startSite({ queryClient: new QueryClient({ defaultOptions: { queries: { throwOnError: true } } }) })
+    const queries = { throwOnError: true, retry: false }
+    const site = startSite({ queryClient: new QueryClient({ defaultOptions: { queries } }) })
     site.factory.mockRejectedValue(new Error('offline'))
     site.answers.availability = async () => ({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
     const { result } = site.mount()
