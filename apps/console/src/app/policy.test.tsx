@@ -1,6 +1,6 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { PolicyFieldsFragment } from '../generated/graphql.ts'
+import type { PauseFieldsFragment, PolicyFieldsFragment } from '../generated/graphql.ts'
 import { type Answers, Refusal } from '../testing/createFakeApi.ts'
 import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
 import { REALM } from '../testing/realm.ts'
@@ -23,8 +23,17 @@ const POLICY: PolicyFieldsFragment = {
   updatedAt: '2026-03-01T12:00:00.000Z',
   revision: 3,
 }
+const PAUSE: PauseFieldsFragment = {
+  pausedAt: '2026-03-01T11:00:00.000Z',
+  pausedBy: { id: 'adm_1', displayName: 'Olga Owner' },
+  reason: 'Holidays.',
+  publicMessage: null,
+  endsAt: null,
+}
 const CHOICE = { mode: 'ENFORCED', revision: 3 }
-const saved = (policy: PolicyFieldsFragment | null) => ({ node: { __typename: 'Realm', id: 'rlm_1', policy } })
+const saved = (policy: PolicyFieldsFragment | null) => ({
+  node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy },
+})
 const ANSWERS: Answers = {
   ...FRAME,
   Realm: { realm: REALM },
@@ -110,6 +119,7 @@ test('a day is copied to all weekdays, and a window past another one is told and
   type('Friday, window 2 opens', '16')
   await screen.findByText('Overlaps 09:00 to 17:00.')
   save()
+  await waitFor(() => expect(document.activeElement).toBe(friday))
   expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
 })
 
@@ -120,6 +130,7 @@ test('each problem the server finds is said at its field', async () => {
       __typename: 'InvalidInput',
       message: 'Some fields need another look.',
       issues: [
+        issue(['policy', 'businessHours', 'windows', '0'], 'Not on a Monday.'),
         issue(['policy', 'businessHours', 'windows', '1', 'closes'], 'Not on a Tuesday.'),
         issue(['policy', 'rateLimits', '0', 'limit'], 'Too many for us.'),
         issue(['policy', 'businessHours', 'closedDates', '0'], 'No such day.'),
@@ -131,7 +142,9 @@ test('each problem the server finds is said at its field', async () => {
   const closes = screen.getByLabelText('Tuesday closes')
   await waitFor(() => expect(closes.getAttribute('aria-invalid')).toBe('true'))
   expect(described(closes)).toBe('Not on a Tuesday.')
-  expect(document.activeElement).toBe(closes)
+  const opens = screen.getByLabelText('Monday opens')
+  expect(described(opens)).toBe('Not on a Monday.')
+  expect(document.activeElement).toBe(opens)
   expect(screen.getByRole('group', { name: 'Limit 1' }).textContent).toContain('Too many for us.')
   expect(screen.getByRole('group', { name: 'Closed days' }).textContent).toContain('No. 1: No such day.')
 })
@@ -173,6 +186,20 @@ test('leaving with unsaved changes asks, and both answers do what they say', asy
   fireEvent.click(screen.getByRole('tab', { name: 'Keys' }))
   fireEvent.click(await screen.findByRole('button', { name: 'Leave without saving' }))
   await waitFor(() => expect(address()).toBe('/realms/acme?tab=keys'))
+})
+
+test('a jump within the page asks nothing', async () => {
+  const { router } = await openPolicy()
+  type('Monday opens', '10:00')
+  await act(() => router.navigate({ to: '.', search: true, hash: 'main' }))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
+})
+
+test('a monitored policy leads to those whom it would have refused', async () => {
+  await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved({ ...POLICY, mode: 'MONITORED' }) })
+  const link = await screen.findByRole('link', { name: 'Whom it would have refused' })
+  expect(link.getAttribute('href')).toBe('/activity?realm=rlm_1&wouldBeRefused=true')
 })
 
 test('nothing asks once the draft is saved', async () => {
@@ -231,9 +258,10 @@ test('clearing says what no longer counts, and sends the revision that was read'
 test('the address names the destination whose policy it is', async () => {
   const { requests, address } = await openConsole(`${PLACE}&destination=dst_1`, {
     ...ANSWERS,
-    OwnerPolicy: { node: { __typename: 'Destination', id: 'dst_1', policy: null } },
+    OwnerPolicy: { node: { __typename: 'Destination', id: 'dst_1', pause: PAUSE, policy: null } },
   })
   await screen.findByText('No policy for this destination')
+  expect(screen.getByText('Issuing is paused for this destination')).toBeTruthy()
   expect(sent(requests, 'OwnerPolicy')).toEqual({ id: 'dst_1' })
   fireEvent.click(screen.getByRole('combobox', { name: 'Whose policy' }))
   fireEvent.click(await screen.findByRole('option', { name: /^Realm acme/, hidden: true }))

@@ -43,7 +43,7 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
             </Text>
           )}
           {error !== undefined && (
-            <Text size="xs" c="error" role="alert">
+            <Text size="xs" c="var(--mantine-color-error)" role="alert">
               {error}
             </Text>
           )}

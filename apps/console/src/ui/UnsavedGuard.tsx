@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 
-/** Asks before a page with unsaved changes is left, by a link, by Back or by closing the tab. */
+/** Asks before a page with unsaved changes is left, by a link, by Back or by closing the tab. A jump within it asks nothing. */
 export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: () => isDirty,
+    shouldBlockFn: ({ current, next }) => isDirty && placeOf(current) !== placeOf(next),
     enableBeforeUnload: () => isDirty,
     withResolver: true,
   })
@@ -30,4 +30,11 @@ interface UnsavedGuardProps {
   readonly isDirty: boolean
   /** As the end of a sentence: «the policy of realm acme». */
   readonly what: string
+}
+
+const placeOf = ({ pathname, search }: Place) => `${pathname} ${JSON.stringify(search)}`
+
+interface Place {
+  readonly pathname: string
+  readonly search: unknown
 }

@@ -122,7 +122,7 @@ function AddDays({ onAdd }: { readonly onAdd: (days: readonly string[]) => void 
         error={isBackwards && 'It comes before the first.'}
         onChange={(event) => setLast(event.currentTarget.value)}
       />
-      <Button size="xs" variant="default" onClick={add} aria-disabled={days.length === 0}>
+      <Button size="xs" variant="default" onClick={add} disabled={days.length === 0}>
         {days.length > 1 ? `Add ${days.length} days` : 'Add day'}
       </Button>
     </Group>

@@ -13,7 +13,7 @@ export function DayRow({ weekday, windows, problems, onChange }: DayRowProps) {
   const name = WEEKDAY_NAMES[weekday]
   const placed = windowsOf(windows, weekday)
   const isWrong = (index: number) =>
-    Object.keys(problems).some((path) => path === pathOf(index) || path.startsWith(`${pathOf(index)}.`))
+    (problems[`${pathOf(index)}.opens`] ?? problems[`${pathOf(index)}.closes`]) !== undefined
   const drawn = placed.filter(isReadable).map((window) => ({ ...window, isWrong: isWrong(window.index) }))
   return (
     <fieldset className="day" aria-label={name}>

@@ -5,6 +5,7 @@ import type { PolicyFieldsFragment, Scope } from '../../generated/graphql.ts'
 import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
+import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
 import { PolicyEditor } from './PolicyEditor.tsx'
@@ -18,7 +19,13 @@ export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
     <QueryView query={query} what="The policy" skeleton={<FieldsSkeleton />}>
       {({ node }) => {
         if (node === null || !('policy' in node)) return <Text size="sm">There is no such {target.word} any more.</Text>
-        return <LoadedPolicy key={node.id} target={target} scope={scope} others={others} saved={node.policy} />
+        return (
+          <>
+            {/* A realm and a site say so on their own pages. */}
+            {target.word === 'destination' && node.pause && <PauseNotice pause={node.pause} what="this destination" />}
+            <LoadedPolicy target={target} scope={scope} others={others} saved={node.policy} />
+          </>
+        )
       }}
     </QueryView>
   )
@@ -48,7 +55,7 @@ function LoadedPolicy({
         A call has to pass this policy and {others}, where they are set. Each of them can only refuse more.
       </Text>
       {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={() => setIsWritten(false)} />}
-      {isShown && !canManage && saved !== null && <PolicyReading policy={saved} />}
+      {isShown && !canManage && saved !== null && <PolicyReading target={target} policy={saved} />}
       {(!isShown || (saved === null && !canManage)) && (
         <EmptyView
           icon={<IconAdjustments size={22} />}

@@ -42,7 +42,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
       <div className="policy-side">
         <div className="policy-summary">
           <PolicySummary title={isDirty ? 'What the draft means' : 'What it means'} draft={draft}>
-            <SavedState policy={saved} />
+            <SavedState target={target} policy={saved} />
           </PolicySummary>
         </div>
         <Stack className="policy-actions" gap="sm">

@@ -1,6 +1,7 @@
 import { Button, Group, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { PolicyPreviewInput } from '../../generated/graphql.ts'
+import { useNow } from '../../lib/useNow.ts'
 import type { PolicyDraft } from './PolicyDraft.ts'
 import { PolicySection } from './PolicySection.tsx'
 import { PreviewAnswer } from './PreviewAnswer.tsx'
@@ -13,7 +14,7 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
   const [choice, setChoice] = useState<PreviewChoice>('yesterday')
   const [days, setDays] = useState({ first: '', last: '' })
   const [asked, setAsked] = useState<Asked>()
-  const range = previewRange(choice, days, Date.now())
+  const range = previewRange(choice, days, useNow())
   const isSound = Object.keys(problemsOf(draft)).length === 0
   const ask = () => {
     if (range) setAsked({ draft, choice, input: { ownerId, policy: policyInputOf(draft), decidedAt: range } })

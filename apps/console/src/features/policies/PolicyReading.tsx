@@ -9,18 +9,19 @@ import { draftOf } from './draftOf.ts'
 import { PolicySection } from './PolicySection.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
 import { SavedState } from './SavedState.tsx'
+import type { PolicyTarget } from './usePolicyEdit.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 import { zoneName, zoneToday } from './zones.ts'
 
 /** A policy for who may not change it. */
-export function PolicyReading({ policy }: { readonly policy: PolicyFieldsFragment }) {
+export function PolicyReading({ target, policy }: PolicyReadingProps) {
   const hours = policy.businessHours
   const now = useNow()
   const ahead = hours ? daysFrom(hours.closedDates, zoneToday(hours.timeZone, now)) : []
   return (
     <Stack maw={720}>
       <PolicySummary title="What it means" draft={draftOf(policy, readersZone())}>
-        <SavedState policy={policy} />
+        <SavedState target={target} policy={policy} />
       </PolicySummary>
       {hours && (
         <PolicySection title="Hours" hint={`In the zone ${zoneName(hours.timeZone)}.`}>
@@ -30,6 +31,11 @@ export function PolicyReading({ policy }: { readonly policy: PolicyFieldsFragmen
       )}
     </Stack>
   )
+}
+
+interface PolicyReadingProps {
+  readonly target: PolicyTarget
+  readonly policy: PolicyFieldsFragment
 }
 
 const NONE = {}

@@ -1,10 +1,12 @@
 import { Group, Text } from '@mantine/core'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { Instant } from '../../ui/Instant.tsx'
+import { InternalLink } from '../../ui/InternalLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import type { PolicyTarget } from './usePolicyEdit.ts'
 
 /** How the saved policy stands at this moment, as the server has it; a draft changes nothing about that. */
-export function SavedState({ policy }: { readonly policy: PolicyFieldsFragment | null }) {
+export function SavedState({ target, policy }: SavedStateProps) {
   if (policy === null)
     return (
       <Text size="sm" c="dimmed">
@@ -19,8 +21,30 @@ export function SavedState({ policy }: { readonly policy: PolicyFieldsFragment |
       <Text size="xs" c="dimmed">
         Saved as revision {revision.toLocaleString('en')}, <Instant at={updatedAt} />
       </Text>
+      {mode === 'MONITORED' && (
+        <InternalLink
+          to="/activity"
+          search={{ ...activityOf(target), wouldBeRefused: true }}
+          size="xs"
+          underline="always"
+        >
+          Whom it would have refused
+        </InternalLink>
+      )}
     </Group>
   )
+}
+
+interface SavedStateProps {
+  readonly target: PolicyTarget
+  /** Null while nothing is saved. */
+  readonly policy: PolicyFieldsFragment | null
+}
+
+/** The decisions that were made under it. */
+function activityOf({ word, id }: PolicyTarget) {
+  if (word === 'realm') return { realm: id }
+  return word === 'site' ? { site: id } : { destination: id }
 }
 
 type SavedHours = NonNullable<PolicyFieldsFragment['businessHours']>

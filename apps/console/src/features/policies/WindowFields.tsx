@@ -9,7 +9,7 @@ import { TimeField } from './TimeField.tsx'
 export function WindowFields({ window, name, path, problems, onChange, onRemove }: WindowFieldsProps) {
   const { opens, closes } = window
   const problemId = useId()
-  const opensProblem = problems[`${path}.opens`] ?? problems[path]
+  const opensProblem = problems[`${path}.opens`]
   const closesProblem = problems[`${path}.closes`]
   const problem = opensProblem ?? closesProblem
   return (
@@ -29,7 +29,7 @@ export function WindowFields({ window, name, path, problems, onChange, onRemove 
           value={closes}
           label={`${name} closes`}
           path={`${path}.closes`}
-          problemId={closesProblem === undefined && problems[path] === undefined ? undefined : problemId}
+          problemId={closesProblem === undefined ? undefined : problemId}
           onChange={(time) => onChange({ opens, closes: time })}
         />
         <ActionIcon

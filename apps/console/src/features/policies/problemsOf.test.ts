@@ -19,7 +19,7 @@ test('each window says what is wrong with it at the field that is wrong', () => 
   expect(problems).toEqual({
     'businessHours.windows.0.opens': 'A time such as 09:00, up to 24:00.',
     'businessHours.windows.1.closes': 'It closes after it opens. Past midnight, add a second window on the next day.',
-    'businessHours.windows.3': 'Overlaps 09:00 to 17:00.',
+    'businessHours.windows.3.opens': 'Overlaps 09:00 to 17:00.',
   })
 })
 

@@ -3,7 +3,7 @@ import { windowSecondsOf } from './policyInputOf.ts'
 import { minutesOf } from './wallTime.ts'
 import { overlapped } from './weekWindows.ts'
 
-/** What is wrong with a draft before the server is asked, each at the path that the server would name. */
+/** What is wrong with a draft before the server is asked, each at the field that it can be mended in. */
 export function problemsOf(draft: PolicyDraft): PolicyProblems {
   const problems = new Map<string, string>()
   if (draft.hasHours) findHoursProblems(draft, problems)
@@ -27,7 +27,7 @@ function findHoursProblems({ businessHours }: PolicyDraft, problems: Map<string,
     if (from >= to)
       problems.set(`${path}.closes`, 'It closes after it opens. Past midnight, add a second window on the next day.')
     const other = overlapped(windows, index)
-    if (other !== undefined) problems.set(path, `Overlaps ${other.opens} to ${other.closes}.`)
+    if (other !== undefined) problems.set(`${path}.opens`, `Overlaps ${other.opens} to ${other.closes}.`)
   })
 }
 

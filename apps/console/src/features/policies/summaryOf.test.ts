@@ -71,6 +71,7 @@ test('what makes no sense yet is left out, and that is said', () => {
     windows: [...HOURS.windows, { weekday: 'SUNDAY', opens: 'ten', closes: '12:00' } as const],
   }
   expect(words({ ...OFFICE, businessHours: broken })).toContain('Monday to Friday, 09:00 to 17:00')
+  expect(words({ ...OFFICE, businessHours: broken })).not.toContain('Sunday')
   expect(words({ ...OFFICE, businessHours: broken })).toContain('Some of it makes no sense yet')
   expect(words({ ...OFFICE, businessHours: { ...HOURS, windows: [] } })).toContain('Calls are never possible')
 })

@@ -66,8 +66,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
 /** What a policy hangs on. */
 export interface PolicyTarget {
   readonly id: string
-  /** «realm», «destination», «site». */
-  readonly word: string
+  readonly word: 'realm' | 'destination' | 'site'
   /** «realm acme» */
   readonly name: string
 }
@@ -95,7 +94,7 @@ function pathsOf({ businessHours, rateLimits }: PolicyDraft): string[] {
   return [
     'businessHours.timeZone',
     ...businessHours.windows.flatMap((_, index) =>
-      ['.opens', '.closes', ''].map((end) => `businessHours.windows.${index}${end}`),
+      ['opens', 'closes'].map((end) => `businessHours.windows.${index}.${end}`),
     ),
     'businessHours.windows',
     'businessHours.closedDates',
@@ -104,12 +103,13 @@ function pathsOf({ businessHours, rateLimits }: PolicyDraft): string[] {
   ]
 }
 
-/** The server names paths of its input, in which the draft is `policy`. */
+/** The server names paths of its input, in which the draft is `policy`, and a window as a whole, which has its times for fields. */
 function withinPolicy(invalid: InvalidInputFieldsFragment): InvalidInputFieldsFragment {
-  const issues = invalid.issues.map((issue) => ({
-    ...issue,
-    path: issue.path[0] === 'policy' ? issue.path.slice(1) : issue.path,
-  }))
+  const issues = invalid.issues.map((issue) => {
+    const path = issue.path[0] === 'policy' ? issue.path.slice(1) : issue.path
+    const isWindow = path[1] === 'windows' && path.length === 3
+    return { ...issue, path: isWindow ? [...path, 'opens'] : path }
+  })
   return { ...invalid, issues }
 }
 

@@ -9,6 +9,7 @@ import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { KeyFields, type KeySource } from './KeyFields.tsx'
+import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** Stores the next key without using it. */
 export function StageKeyDrawer({ realm, onClose }: StageKeyDrawerProps) {
@@ -74,6 +75,7 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
     )
   })
   const { cipher, keySource } = form.values
+  const isOtherCipher = cipher !== '' && realm.keys.some((key) => key.state === 'ACTIVE' && key.cipher !== cipher)
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -92,6 +94,7 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
           description="Left empty, you activate it by hand once the gateway has it."
           {...form.getInputProps('activatesAt')}
         />
+        <SpliceChange input={isOtherCipher ? { realmId: realm.id, cipher } : undefined} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

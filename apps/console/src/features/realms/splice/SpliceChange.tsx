@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
 import type { SpliceAuditPreviewInput } from '../../../generated/graphql.ts'
 import { useSplicePreviewQuery } from '../../../generated/hooks.ts'
 import { absoluteTime } from '../../../lib/absoluteTime.ts'
@@ -11,8 +11,21 @@ import { spliceChangeWords } from './spliceChangeWords.ts'
  * is typed cannot be audited yet, and where the audit fails: it advises, and must not be in the way. Undefined for no change.
  */
 export function SpliceChange({ input }: { readonly input: SpliceAuditPreviewInput | undefined }) {
-  const [settled] = useDebouncedValue(input === undefined ? '' : JSON.stringify(input), 400)
-  return <div role="status">{settled !== '' && input !== undefined && <Preview input={JSON.parse(settled)} />}</div>
+  const settled = useSettled(input)
+  return <div role="status">{input !== undefined && settled !== undefined && <Preview input={settled} />}</div>
+}
+
+/** What was typed once nothing more has been for a moment. */
+function useSettled(input: SpliceAuditPreviewInput | undefined): SpliceAuditPreviewInput | undefined {
+  const [settled, setSettled] = useState<SpliceAuditPreviewInput>()
+  const typed = JSON.stringify(input)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each drawing makes the same input anew; only another one counts.
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(input), 400)
+    return () => clearTimeout(timer)
+  }, [typed])
+
+  return settled
 }
 
 function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
