@@ -13,6 +13,7 @@ import {
 import { apiError, formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest, OperationStream } from './OperationRequest.ts'
+import { checkCost } from './plugins/checkCost.ts'
 import { TOKENS_MAX } from './plugins/documentLimits.ts'
 import { type KnownDocuments, withDocumentText } from './plugins/safelist.ts'
 
@@ -50,10 +51,14 @@ export function createGraphQLStream(
     try {
       const { query, variables, operationName } = readBody(withDocumentText(request.body, options.knownDocuments))
       const document = readDocument(query)
-      if (getOperationAST(document, operationName)?.operation !== 'subscription')
+      const operation = getOperationAST(document, operationName)
+      if (operation?.operation !== 'subscription')
         throw apiError('BAD_USER_INPUT', 'Subscriptions only are streamed. Everything else goes to /graphql.')
+      const { schema } = options
+      // It is paid again with each result.
+      if (!knownTexts.has(query)) checkCost({ schema, document, operation, operationName, variables })
       const source = await subscribe({
-        schema: options.schema,
+        schema,
         document,
         contextValue: options.contextOf(request),
         variableValues: variables,
