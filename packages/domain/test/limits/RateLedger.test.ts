@@ -98,6 +98,33 @@ describe('the ledger', () => {
     expect(ledger.take(only(bucket('a', 4)), 10).kind).toBe('taken')
   })
 
+  it('counts on when the clock is set back a little', () => {
+    const ledger = new RateLedger()
+    ledger.take(only(bucket('a', 1)), 1_000_000)
+    expect(ledger.take(only(bucket('a', 1)), 940_000).kind).toBe('full')
+  })
+
+  it('is not held up by a window that opened while the clock was far ahead, nor begins with one', () => {
+    const now = 1_000_000
+    const ahead = now + 31_536_000_000
+    const ledger = new RateLedger()
+    const taking = ledger.take(only(bucket('a', 1)), ahead)
+    expect(ledger.take(only(bucket('a', 1)), now)).toEqual({
+      kind: 'taken',
+      windows: [{ key: 'a', openedAt: 1_000_000, endsAt: 1_060_000 }],
+      full: [],
+    })
+    const rebuilt = new RateLedger()
+    rebuilt.restore(
+      [
+        ...countsOf([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }]),
+        ...countsOf(taking.kind === 'taken' ? taking.windows : []),
+      ],
+      now,
+    )
+    expect(rebuilt.take(only(bucket('a', 1)), now).full).toEqual([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }])
+  })
+
   it('forgets windows that ended, so that many subjects in a row do not fill the memory', () => {
     const ledger = new RateLedger()
     for (let index = 0; index < 100_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
