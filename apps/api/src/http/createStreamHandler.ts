@@ -39,7 +39,11 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
     open.size >= STREAMS_MAX || [...open.values()].filter((each) => each === caller).length >= STREAMS_PER_CALLER_MAX
 
   async function run(response: ServerResponse, stream: OpenStream, admission: Admitted, caller: string): Promise<void> {
-    const end = (): void => stream.end()
+    const end = (): void => {
+      stream.end()
+      // Who does not read would not notice, and keep its place.
+      if (response.writableNeedDrain) response.destroy()
+    }
     open.set(end, caller)
     response.once('close', end)
     const stopPing = every(PING_EVERY, () => response.write(':\n\n'))
@@ -53,7 +57,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
       stopPing()
       stopCheck()
       open.delete(end)
-      end()
+      stream.end()
     }
   }
 
@@ -133,5 +137,12 @@ function callerOf(authentication: Authentication): string {
 /** Waits until a slow reader has taken what there is, or is gone. */
 async function write(response: ServerResponse, text: string): Promise<void> {
   if (response.write(text) || response.closed) return
-  await Promise.race([once(response, 'drain'), once(response, 'close')])
+  const settled = new AbortController()
+  const { signal } = settled
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  } finally {
+    // The other of the two would listen as long as the stream lasts.
+    settled.abort()
+  }
 }

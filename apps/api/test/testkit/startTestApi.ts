@@ -43,7 +43,7 @@ export interface TestApi {
   /** Sends one operation that must succeed, and gives its one root field. */
   readonly call: <Result = Record<string, unknown>>(query: string, variables?: object, as?: Caller) => Promise<Result>
   /** Makes somebody of another role, who is signed in already. */
-  readonly signedIn: (role: Exclude<AdminRole, 'OWNER'>) => Promise<Caller & { readonly cookie: string }>
+  readonly signedIn: (role: Exclude<AdminRole, 'OWNER'>) => Promise<{ readonly cookie: string }>
   /** Stops, and starts again on the same folder. */
   readonly restart: () => Promise<TestApi>
   readonly close: () => Promise<void>
@@ -150,9 +150,10 @@ async function open(environment: Record<string, string>, options: TestApiOptions
       return result as Result
     },
     async signedIn(role) {
-      const email = `${role.toLowerCase()}@acme.example`
+      const id = services.ids.next('adm')
+      const email = `${id}@acme.example`
       await services.store.admins.insert({
-        id: services.ids.next('adm'),
+        id,
         email,
         displayName: role,
         role,

@@ -1,0 +1,277 @@
+import { setImmediate } from 'node:timers/promises'
+import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { issue } from '../testkit/issue.ts'
+import { openShop, type Shop } from '../testkit/openShop.ts'
+import { ownerEmail, ownerPassword, startTestApi, type TestApi } from '../testkit/startTestApi.ts'
+import { type OpenedStream, openStream, type StreamCall } from './openStream.ts'
+
+const DECIDED =
+  'subscription ($filter: IssuanceFilter) { issuanceDecided(filter: $filter) { id callee outcome refusalReason } }'
+
+let api: TestApi
+let shop: Shop
+let session = ''
+/** What goes on by itself, to be done when the test says so. */
+const regular = new Map<() => void, number>()
+const opened: OpenedStream[] = []
+
+beforeAll(async () => {
+  const every = (milliseconds: number, work: () => void) => {
+    regular.set(work, milliseconds)
+    return () => void regular.delete(work)
+  }
+  api = await startTestApi({}, { every })
+  shop = await openShop(api)
+  session = (await api.signedIn('AUDITOR')).cookie
+})
+afterEach(async () => {
+  for (const stream of opened.splice(0)) {
+    stream.leave()
+    await stream.ended
+  }
+  await theseGoOn(0)
+})
+afterAll(() => api.close())
+
+async function open(call: Partial<StreamCall> = {}, at = api): Promise<OpenedStream> {
+  const stream = await openStream(Number(new URL(at.url).port), {
+    headers: { cookie: session },
+    body: { query: DECIDED },
+    ...call,
+  })
+  opened.push(stream)
+  return stream
+}
+
+async function refusal(call: Partial<StreamCall>, at = api) {
+  const stream = await open(call, at)
+  await stream.ended
+  return { status: stream.status, code: JSON.parse(stream.text()).errors[0].extensions.code, text: stream.text() }
+}
+
+describe('a stream of decisions', () => {
+  it('tells each decision as it is made, as server-sent events', async () => {
+    const stream = await open()
+    expect(stream).toMatchObject({ status: 200, contentType: 'text/event-stream; charset=utf-8' })
+    const first = await issue(api, shop.publishable)
+    const second = await issue(api, shop.secret, { callee: 'nobody' })
+    await stream.haveCome(2)
+    expect(stream.text()).toBe(
+      [
+        `event: next\ndata: {"data":{"issuanceDecided":{"id":"${first.issuanceId}","callee":"support","outcome":"ISSUED","refusalReason":null}}}\n\n`,
+        `event: next\ndata: {"data":{"issuanceDecided":{"id":"${second.issuanceId}","callee":"nobody","outcome":"REFUSED","refusalReason":"CALLEE_NOT_ALLOWED"}}}\n\n`,
+      ].join(''),
+    )
+  })
+
+  it('tells only what passes its filter', async () => {
+    const other = await openShop(api, { name: 'other' })
+    const conditions: [name: string, filter: object][] = [
+      ['realm', { realmId: other.realmId }],
+      ['client', { apiClientId: other.apiClientId }],
+      ['destination', { destinationId: other.destinationId }],
+      ['refused', { outcome: 'REFUSED' }],
+      ['reason', { refusalReasons: ['CALLEE_NOT_ALLOWED'] }],
+      ['callee', { callee: 'nobody' }],
+      ['monitored', { wouldBeRefused: true }],
+      ['visitor', { visitor: '0123456789abcdef' }],
+      ['past', { decidedAt: { from: '2020-01-01T00:00:00.000Z', to: '2020-01-02T00:00:00.000Z' } }],
+      ['all', {}],
+    ]
+    const streams = await Promise.all(
+      conditions.map(([, filter]) => open({ body: { query: DECIDED, variables: { filter } } })),
+    )
+    const own = await issue(api, shop.publishable)
+    const refused = await issue(api, shop.publishable, { callee: 'nobody' })
+    const foreign = await issue(api, other.publishable)
+    await streams.at(-1)?.haveCome(3)
+    const told = Object.fromEntries(conditions.map(([name], index) => [name, idsOf(streams[index])]))
+    expect(told).toEqual({
+      realm: [foreign.issuanceId],
+      client: [foreign.issuanceId],
+      destination: [foreign.issuanceId],
+      refused: [refused.issuanceId],
+      reason: [refused.issuanceId],
+      callee: [refused.issuanceId],
+      monitored: [],
+      visitor: [],
+      past: [],
+      all: [own.issuanceId, refused.issuanceId, foreign.issuanceId],
+    })
+  })
+
+  it('tells a trial that was minted', async () => {
+    const stream = await open({ body: { query: 'subscription { issuanceDecided { isTrial } }' } })
+    await api.call('mutation ($input: TryIssuanceInput!) { tryIssuance(input: $input) { __typename } }', {
+      input: { apiClientId: shop.apiClientId, callee: 'support', mint: true },
+    })
+    await stream.haveCome(1)
+    expect(stream.results()).toEqual([{ data: { issuanceDecided: { isTrial: true } } }])
+  })
+})
+
+/** Whoever leaves is noticed by the server a little later: each open stream has two things that go on. */
+async function theseGoOn(count: number): Promise<void> {
+  while (regular.size !== count) await setImmediate()
+}
+
+function idsOf(stream: OpenedStream | undefined): unknown[] {
+  return (stream?.results() ?? []).map(({ data }) => Object(data?.issuanceDecided).id)
+}
+
+describe('a stream is opened', () => {
+  it('to nobody who is not signed in, and to no API client', async () => {
+    const keyed = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
+    expect(await refusal({ headers: {} })).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
+    expect(await refusal(keyed(shop.publishable.key))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
+    expect(await refusal(keyed(shop.secret.key))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
+    expect(await refusal(keyed('sk_made_up'))).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
+  })
+
+  it('to no foreign page, whatever cookie comes along', async () => {
+    for (const origin of ['https://evil.example', 'https://shop.example', 'null'])
+      expect(await refusal({ headers: { cookie: session, origin } })).toMatchObject({ status: 401 })
+    const own = await open({ headers: { cookie: session, origin: 'http://localhost:4000' } })
+    expect(own.status).toBe(200)
+  })
+
+  it.each([
+    ['a query', { query: '{ viewer { kind } }' }, 'BAD_USER_INPUT'],
+    ['a mutation', { query: 'mutation { signOut { viewer { kind } } }' }, 'BAD_USER_INPUT'],
+    [
+      'an operation that is not the subscription',
+      { query: `query A { viewer { kind } } ${DECIDED.replace('subscription', 'subscription B')}`, operationName: 'A' },
+      'BAD_USER_INPUT',
+    ],
+    ['no operation', {}, 'BAD_USER_INPUT'],
+    ['variables that are none', { query: DECIDED, variables: 'x' }, 'BAD_USER_INPUT'],
+    ['text that is no document', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
+    ['a field that is not there', { query: 'subscription { issuanceDecided { plans } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'two sources',
+      { query: 'subscription { a: issuanceDecided { id } b: issuanceDecided { id } }' },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'too deep a document',
+      {
+        query:
+          'subscription { issuanceDecided { realm { destinations { realm { destinations { realm { destinations { realm { destinations { realm { destinations { id } } } } } } } } } } } }',
+      },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'too many aliases',
+      {
+        query: `subscription { issuanceDecided { ${Array.from({ length: 16 }, (_, index) => `a${index}: id`).join(' ')} } }`,
+      },
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    [
+      'too many tokens',
+      { query: `subscription { issuanceDecided { ${'id '.repeat(1_100)} } }` },
+      'GRAPHQL_PARSE_FAILED',
+    ],
+    ['a document that nobody knows', { documentId: 'f'.repeat(64) }, 'PERSISTED_DOCUMENT_NOT_FOUND'],
+  ])('for %s not', async (_, body, code) => {
+    const { status, text } = await refusal({ body })
+    expect(status).toBe(400)
+    expect(JSON.parse(text).errors[0].extensions).toEqual({
+      code,
+      requestId: expect.stringMatching(/^req_[0-9a-f]{32}$/),
+    })
+    expect(text).not.toContain('Did you mean')
+  })
+
+  it('for a document that is known by its hash', async () => {
+    const [documentId] =
+      Object.entries<string>(console).find(([, text]) => text.includes('subscription IssuanceDecided')) ?? []
+    const stream = await open({ body: { documentId, variables: { filter: { callee: 'support' } } } })
+    const { issuanceId } = await issue(api, shop.publishable)
+    await stream.haveCome(1)
+    expect(idsOf(stream)).toEqual([issuanceId])
+  })
+
+  it('for known documents only, where a safelist says so', async () => {
+    const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
+    onTestFinished(() => strict.close())
+    const [documentId, text = ''] =
+      Object.entries<string>(console).find(([, each]) => each.includes('subscription IssuanceDecided')) ?? []
+    const headers = { cookie: (await signInByHash(strict)) ?? '' }
+    expect(await refusal({ headers, body: { query: DECIDED } }, strict)).toMatchObject({
+      status: 400,
+      code: 'PERSISTED_DOCUMENT_NOT_FOUND',
+    })
+    for (const body of [{ documentId }, { query: text }])
+      expect((await open({ headers, body }, strict)).status).toBe(200)
+  })
+
+  it('ten times at most for one session, and again when one of them is closed', async () => {
+    const ten = await Promise.all(Array.from({ length: 10 }, () => open()))
+    expect(ten.every(({ status }) => status === 200)).toBe(true)
+    expect(await refusal({})).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' })
+    const somebodyElse = await api.signedIn('OPERATOR')
+    expect((await open({ headers: somebodyElse })).status).toBe(200)
+    ten[0]?.leave()
+    await ten[0]?.ended
+    await theseGoOn(20)
+    expect((await open()).status).toBe(200)
+  })
+})
+
+/** Signs the first person in where only known documents are taken. */
+async function signInByHash(strict: TestApi): Promise<string | undefined> {
+  const [documentId] = Object.entries<string>(console).find(([, text]) => text.includes('mutation SignIn')) ?? []
+  const response = await fetch(`${strict.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ documentId, variables: { input: { email: ownerEmail, password: ownerPassword } } }),
+  })
+  return response.headers.get('set-cookie')?.split(';')[0]
+}
+
+describe('a stream ends', () => {
+  const checks = () => [...regular].filter(([, milliseconds]) => milliseconds === 15_000).map(([work]) => work)
+
+  it('when its session is signed out, at the next look', async () => {
+    const { cookie } = await api.signedIn('AUDITOR')
+    const [leaving, staying] = [await open({ headers: { cookie } }), await open()]
+    for (const check of checks()) check()
+    await issue(api, shop.publishable)
+    await leaving.haveCome(1)
+    await api.send('mutation { signOut { viewer { kind } } }', {}, { cookie })
+    for (const check of checks()) check()
+    await leaving.ended
+    expect(leaving.text()).toMatch(/event: complete\ndata:\n\n$/)
+    await issue(api, shop.publishable)
+    await staying.haveCome(2)
+    expect(leaving.results()).toHaveLength(1)
+  })
+
+  it('when the server closes, and its reader is told that nothing follows', async () => {
+    const closing = await startTestApi()
+    const { cookie } = await closing.signedIn('AUDITOR')
+    const stream = await open({ headers: { cookie } }, closing)
+    await closing.close()
+    await stream.ended
+    expect(stream.text()).toBe('event: complete\ndata:\n\n')
+  })
+
+  it('when its reader leaves, and nobody makes results for it any more', async () => {
+    const stream = await open()
+    await theseGoOn(2)
+    stream.leave()
+    await stream.ended
+    await theseGoOn(0)
+  })
+
+  it('is kept open by a line now and then', async () => {
+    const stream = await open()
+    const pings = [...regular].filter(([, milliseconds]) => milliseconds === 12_000).map(([work]) => work)
+    for (const ping of pings) ping()
+    await issue(api, shop.publishable)
+    await stream.haveCome(1)
+    expect(stream.text()).toMatch(/^:\n\nevent: next\n/)
+  })
+})

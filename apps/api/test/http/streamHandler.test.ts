@@ -1,0 +1,139 @@
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import type { Authentication } from '../../src/auth/authenticate.ts'
+import type { OperationStream } from '../../src/graphql/OperationRequest.ts'
+import { type OpenedStream, openStream } from './openStream.ts'
+import { startServer } from './startServer.ts'
+
+const closed: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closed.splice(0).reverse()) await close()
+})
+
+/** A server whose streams say nothing until they are ended, and what goes on by itself in the test's hands. */
+async function start(changes: Parameters<typeof startServer>[0] = {}) {
+  const regular = new Map<() => void, number>()
+  const server = await startServer({
+    every: (milliseconds, work) => {
+      regular.set(work, milliseconds)
+      return () => void regular.delete(work)
+    },
+    graphql: { stream: () => Promise.resolve(silence()) },
+    ...changes,
+  })
+  closed.push(() => server.close())
+  const open = async (authorization: string, isHeld = false): Promise<OpenedStream> => {
+    const stream = await openStream(server.port, { headers: { authorization }, body: { query: 'x' }, isHeld })
+    closed.push(async () => stream.leave())
+    return stream
+  }
+  const check = (): void => {
+    for (const [work, milliseconds] of regular) if (milliseconds === 15_000) work()
+  }
+  return { ...server, open, check, regular }
+}
+
+function silence(): OperationStream {
+  let end: () => void = () => undefined
+  const over = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const nothing = { next: () => over.then(() => ({ value: undefined, done: true as const })) }
+  return { kind: 'open', results: { [Symbol.asyncIterator]: () => nothing }, end }
+}
+
+const person = (id: string): Authentication => ({
+  kind: 'principal',
+  principal: {
+    kind: 'API_KEY',
+    apiKeyId: id,
+    keyKind: 'SECRET',
+    apiClientId: 'cli_1',
+    apiClientName: 'Shop',
+    realmId: 'rlm_1',
+    scopes: [],
+  },
+})
+
+test.each<[what: string, then: () => Promise<Authentication>]>([
+  ['nobody any more', () => Promise.resolve({ kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } })],
+  ['turned away', () => Promise.resolve({ kind: 'rejected', reason: 'KEY_UNKNOWN', message: 'No.' })],
+  ['somebody else', () => Promise.resolve(person('key_2'))],
+  ['not to be found out', () => Promise.reject(new Error('the store is gone'))],
+])('a stream ends at the next look when whoever opened it is %s', async (_, then) => {
+  let who = () => Promise.resolve(person('key_1'))
+  const { open, check } = await start({ authenticate: () => who() })
+  const stream = await open('Bearer x')
+  check()
+  await setImmediate()
+  expect(stream.text()).toBe('')
+  who = then
+  check()
+  await stream.ended
+  expect(stream.text()).toBe('event: complete\ndata:\n\n')
+})
+
+test('a stream whose reader does not read ends as well', async () => {
+  let isOver = false
+  async function* tooMuch(): AsyncGenerator<string> {
+    while (!isOver) yield 'x'.repeat(1_000_000)
+  }
+  const end = (): void => {
+    isOver = true
+  }
+  let who = person('key_1')
+  const stream = (): Promise<OperationStream> => Promise.resolve({ kind: 'open', results: tooMuch(), end })
+  const { open, check, regular } = await start({ authenticate: () => Promise.resolve(who), graphql: { stream } })
+  await open('Bearer x', true)
+  // Until the sockets take no more.
+  for (let turn = 0; turn < 100; turn += 1) await setImmediate()
+  expect(regular.size).toBe(2)
+  who = person('key_2')
+  while (regular.size > 0) {
+    check()
+    await setImmediate()
+  }
+})
+
+test('two hundred streams are open at once at most, whoever has them', async () => {
+  const { open } = await start({
+    authenticate: ({ authorization }) => Promise.resolve(person(authorization ?? '')),
+  })
+  for (let caller = 0; caller < 20; caller += 1)
+    for (const stream of await Promise.all(Array.from({ length: 10 }, () => open(`Bearer ${caller}`))))
+      expect(stream.status).toBe(200)
+  const refused = await open('Bearer another')
+  await refused.ended
+  expect(refused.status).toBe(429)
+  expect(JSON.parse(refused.text()).errors[0].extensions.code).toBe('TOO_MANY_REQUESTS')
+})
+
+test('a stream that is over is neither pinged nor looked after any more', async () => {
+  const { open, regular, check } = await start({ authenticate: () => Promise.resolve(person('key_1')) })
+  const stream = await open('Bearer x')
+  expect([...regular.values()].sort()).toEqual([12_000, 15_000])
+  stream.leave()
+  while (regular.size > 0) await setImmediate()
+  check()
+})
+
+test('a flood of streams is held back like any other', async () => {
+  const { open } = await start({ floodLimitPerMinute: 2 })
+  const [first, second, third] = [await open('Bearer pk'), await open('Bearer pk'), await open('Bearer pk')]
+  expect([first.status, second.status, third.status]).toEqual([200, 200, 429])
+})
+
+test('results that cannot be made end the stream, are logged, and are told to nobody', async () => {
+  async function* broken(): AsyncGenerator<string> {
+    yield '{"data":{}}'
+    throw new Error('ouch')
+  }
+  const stream = (): Promise<OperationStream> =>
+    Promise.resolve({ kind: 'open', results: broken(), end: () => undefined })
+  const { open, log, regular } = await start({ graphql: { stream } })
+  const opened = await open('Bearer pk')
+  await opened.ended
+  expect(opened.text()).not.toMatch(/ouch|complete/)
+  expect(JSON.stringify(log())).toContain('ouch')
+  expect(regular.size).toBe(0)
+})
