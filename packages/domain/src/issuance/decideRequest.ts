@@ -129,7 +129,8 @@ function subjectsOf(callee: ResolvedCallee, visitor: Visitor | null): RateSubjec
 function subjectOf(callee: ResolvedCallee): string {
   switch (callee.kind) {
     case 'destination':
-      return callee.destination.id
+      // Two aliases of one address are one callee.
+      return addressKey(callee.destination.address)
     case 'address':
       return addressKey(callee.address)
     case 'forbidden':

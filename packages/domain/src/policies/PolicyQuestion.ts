@@ -11,7 +11,7 @@ export interface PolicyQuestion {
 
 /** Whom an issuance counts for. */
 export interface RateSubjects {
-  /** The destination's id, or the address. */
+  /** The address, as it is compared (`addressKey`). */
   readonly callee: string
   /** The visitor's key (`Visitors.key`); `null` where nothing is known: all of those count as one visitor. */
   readonly visitor: string | null

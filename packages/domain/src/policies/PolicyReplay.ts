@@ -1,3 +1,4 @@
+import { addressKey } from '../destinations/addressKey.ts'
 import type { RefusalReason } from '../issuance/Issuance.ts'
 import { RateLedger } from '../limits/RateLedger.ts'
 import type { RecordedRequest } from '../ports/IssuanceRepository.ts'
@@ -32,13 +33,18 @@ const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED',
 export class PolicyReplay {
   readonly #realmId: string
   readonly #policies: ReadonlyMap<string, PolicyContent>
+  readonly #addresses: ReadonlyMap<string, string>
   readonly #ledger = new RateLedger()
   readonly #gates = new Map<string, readonly PolicyGate[]>()
 
-  /** @param policies By owner. */
-  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>) {
+  /**
+   * @param policies By owner.
+   * @param addresses Those of the realm's destinations, by their ids.
+   */
+  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>, addresses: ReadonlyMap<string, string>) {
     this.#realmId = realmId
     this.#policies = policies
+    this.#addresses = addresses
   }
 
   decide(request: RecordedRequest): ReplayedDecision {
@@ -46,7 +52,7 @@ export class PolicyReplay {
     if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
       return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
     const gates = this.#gatesOf(request)
-    const subjects = { callee: request.destinationId ?? request.callee, visitor: request.visitor }
+    const subjects = { callee: this.#subjectOf(request), visitor: request.visitor }
     const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
     const hours = judgeHours(gates, now)
     if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }
@@ -54,6 +60,11 @@ export class PolicyReplay {
     const { reason, wouldBeRefusedFor } = judgeLimits(question, hours.monitoredReason, taking)
     const isChallenged = reason === null && gates.some((gate) => isEnforced(gate) && asksForProof(gate))
     return { reason, wouldBeRefusedFor, isChallenged }
+  }
+
+  /** Of a destination that is gone the id tells it apart as well. */
+  #subjectOf({ destinationId, callee }: RecordedRequest): string {
+    return addressKey(destinationId === null ? callee : (this.#addresses.get(destinationId) ?? destinationId))
   }
 
   #gatesOf({ destinationId, apiClientId }: RecordedRequest): readonly PolicyGate[] {

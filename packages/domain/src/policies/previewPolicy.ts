@@ -84,8 +84,10 @@ export async function previewPolicy(services: Services, input: PreviewPolicyInpu
   const oldest = await store.issuances.decidedAtOfNewest(realmId, input.range, DECISIONS_MAX)
   const countedFrom = Math.max(from, oldest ?? from)
   const warmUp = longestWindow([...policies.values(), ...drafted.values()])
-  const asItIs = new PolicyReplay(realmId, policies)
-  const byDraft = new PolicyReplay(realmId, drafted)
+  const destinations = await store.destinations.listByRealm(realmId)
+  const addresses = new Map(destinations.map(({ id, address }) => [id, address]))
+  const asItIs = new PolicyReplay(realmId, policies, addresses)
+  const byDraft = new PolicyReplay(realmId, drafted, addresses)
   const tally = new PreviewTally()
   for await (const request of recorded(services, realmId, { from: countedFrom - warmUp, to })) {
     const [before, after] = [asItIs.decide(request), byDraft.decide(request)]

@@ -57,6 +57,15 @@ describe('limits', () => {
     expect(await askOne(client.id, ['sales'])).toMatchObject({ kind: 'issued' })
   })
 
+  it('count two aliases of one address as one callee, in whatever letter case it is written', async () => {
+    const { shop, destination, policy, askOne } = beginStory()
+    const { acme, client } = await shop()
+    await destination(acme.id, 'help', 'SUPPORT@acme.example')
+    await policy(acme.id, limited('CALLEE', 1))
+    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await askOne(client.id, ['help'])).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
+  })
+
   it('count each visitor by network: an IPv4 address, an IPv6 /64', async () => {
     const { shop, policy, askOne } = beginStory()
     const { acme, client } = await shop()
