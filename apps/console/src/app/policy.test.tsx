@@ -188,6 +188,33 @@ test('leaving with unsaved changes asks, and both answers do what they say', asy
   await waitFor(() => expect(address()).toBe('/realms/acme?tab=keys'))
 })
 
+test('the keyboard goes on where it was: in the first field of a new policy, at what saved it, and at what begins another', async () => {
+  const { answer } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
+  fireEvent.click(await screen.findByRole('button', { name: 'Write a policy' }))
+  expect(document.activeElement).toBe(screen.getByLabelText('Only within these hours'))
+
+  fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
+  answer('OwnerPolicy', saved(POLICY))
+  screen.getByRole('button', { name: 'Save policy' }).focus()
+  save()
+  const clear = await screen.findByRole('button', { name: 'Clear policy' })
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Save policy' }))
+
+  answer('ClearPolicy', { clearIssuancePolicy: { __typename: 'ClearIssuancePolicyPayload', owner: { id: 'rlm_1' } } })
+  fireEvent.click(clear)
+  answer('OwnerPolicy', saved(null))
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Clear policy' }))
+  const again = await screen.findByRole('button', { name: 'Write a policy' })
+  await waitFor(() => expect(document.activeElement).toBe(again))
+})
+
+test('what is saved already is not sent again', async () => {
+  const { requests } = await openPolicy()
+  save()
+  await act(() => new Promise((resolve) => setTimeout(resolve)))
+  expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
+})
+
 test('a jump within the page asks nothing', async () => {
   const { router } = await openPolicy()
   type('Monday opens', '10:00')

@@ -1,6 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PolicyFieldsFragment, Scope } from '../../generated/graphql.ts'
 import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
 import { useCan } from '../../lib/useViewer.ts'
@@ -48,19 +48,40 @@ function LoadedPolicy({
   const canManage = useCan(scope)
   // Once it was being written it stays so, whoever clears the saved one meanwhile: the draft would be gone.
   const [isWritten, setIsWritten] = useState(saved !== null)
+  const [isCleared, setIsCleared] = useState(false)
   const isShown = isWritten || saved !== null
+  const writeButton = useRef<HTMLButtonElement>(null)
+  // What was pressed to clear it is gone by then, and the keyboard would start again at the top of the page.
+  useEffect(() => {
+    if (isCleared && !isShown) writeButton.current?.focus()
+  }, [isCleared, isShown])
+
+  const write = () => {
+    setIsWritten(true)
+    setIsCleared(false)
+  }
+  const leave = () => {
+    setIsWritten(false)
+    setIsCleared(true)
+  }
   return (
     <Stack>
       <Text size="sm" c="dimmed" maw={720}>
         A call has to pass this policy and {others}, where they are set. Each of them can only refuse more.
       </Text>
-      {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={() => setIsWritten(false)} />}
+      {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={leave} />}
       {isShown && !canManage && saved !== null && <PolicyReading target={target} policy={saved} />}
       {(!isShown || (saved === null && !canManage)) && (
         <EmptyView
           icon={<IconAdjustments size={22} />}
           title={`No policy for this ${target.word}`}
-          action={canManage && <Button onClick={() => setIsWritten(true)}>Write a policy</Button>}
+          action={
+            canManage && (
+              <Button ref={writeButton} onClick={write}>
+                Write a policy
+              </Button>
+            )
+          }
         >
           A policy says when calls are possible, how often, and after what proof. Without one this {target.word} asks
           for none of that.

@@ -1,6 +1,6 @@
 import './policies.css'
 import { Button, Group, Stack } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { readersZone } from '../../ui/RowTime.tsx'
@@ -22,14 +22,23 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
   const edit = usePolicyEdit(target, saved)
   const [isClearing, setIsClearing] = useState(false)
   const { draft, isDirty } = edit
+  const canSave = isDirty && !edit.isSaving
+  const form = useRef<HTMLFormElement>(null)
+  const isNew = useRef(saved === null)
+  // Who pressed a button to write one goes on in its first field.
+  useEffect(() => {
+    if (isNew.current) form.current?.querySelector('input')?.focus()
+  }, [])
+
   const part = { draft, problems: edit.problems, onChange: edit.change }
   return (
     <form
+      ref={form}
       className="policy"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        edit.save()
+        if (canSave) edit.save()
       }}
     >
       <Stack className="policy-parts" gap="lg">
@@ -56,7 +65,8 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
           )}
           <FormProblems messages={edit.messages} error={edit.error} />
           <Group>
-            <Button type="submit" loading={edit.isSaving} disabled={!isDirty}>
+            {/* Never truly disabled: the focus would be lost with the very press that saves. */}
+            <Button type="submit" aria-disabled={!canSave} data-disabled={!canSave}>
               Save policy
             </Button>
             {isDirty && (

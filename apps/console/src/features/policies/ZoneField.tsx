@@ -1,5 +1,5 @@
 import { type ComboboxItem, Group, type OptionsFilter, Select, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useNow } from '../../lib/useNow.ts'
 import { readersZone } from '../../ui/RowTime.tsx'
 import { SELECT_IN_PLACE } from './selectInPlace.ts'
@@ -8,17 +8,21 @@ import { isZone, zoneClock, zoneDifference, zoneName, zonesWith } from './zones.
 /** The zone that the hours are in, with the time that it is there now. */
 export function ZoneField({ value, error, onChange }: ZoneFieldProps) {
   const now = useNow()
-  const data = useMemo(() => zonesWith(value).map((zone) => ({ value: zone, label: zoneName(zone) })), [value])
+  const [isOpen, setIsOpen] = useState(false)
+  // Four hundred zones are not drawn again with every key that is pressed elsewhere.
+  const zones = useMemo(() => (isOpen ? zonesWith(value) : [value]), [isOpen, value])
   return (
     <Select
       label="Time zone"
       description={isZone(value) ? thereNow(value, now) : 'Search by a city, for instance Lisbon.'}
       placeholder="Search by a city"
-      data={data}
+      data={zones.filter((zone) => zone !== '').map((zone) => ({ value: zone, label: zoneName(zone) }))}
       value={value === '' ? null : value}
       onChange={(zone) => onChange(zone ?? '')}
       error={error}
       searchable
+      onDropdownOpen={() => setIsOpen(true)}
+      onDropdownClose={() => setIsOpen(false)}
       allowDeselect={false}
       filter={byWords}
       renderOption={({ option }) => (

@@ -1,9 +1,9 @@
 /**
  * For a choice on a page: its list stands among the page's landmarks, and the list itself scrolls, so that nothing scrolls which
- * the keyboard cannot reach. It is there while it is open only: four hundred zones are not drawn again with every key.
+ * the keyboard cannot reach.
  */
 export const SELECT_IN_PLACE = {
-  comboboxProps: { withinPortal: false, keepMounted: false },
+  comboboxProps: { withinPortal: false },
   withScrollArea: false,
   styles: { options: { maxHeight: 280, overflowY: 'auto' } },
 } as const
