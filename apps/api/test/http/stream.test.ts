@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { issue } from '../testkit/issue.ts'
 import { openShop, type Shop } from '../testkit/openShop.ts'
 import { ownerEmail, ownerPassword, startTestApi, type TestApi } from '../testkit/startTestApi.ts'
+import { untilTrue } from '../testkit/untilTrue.ts'
 import { type OpenedStream, openStream, type StreamCall } from './openStream.ts'
 
 const DECIDED =
@@ -112,8 +112,8 @@ describe('a stream of decisions', () => {
 })
 
 /** Whoever leaves is noticed by the server a little later: each open stream has two things that go on. */
-async function theseGoOn(count: number): Promise<void> {
-  while (regular.size !== count) await setImmediate()
+function theseGoOn(count: number): Promise<void> {
+  return untilTrue(() => regular.size === count)
 }
 
 function idsOf(stream: OpenedStream | undefined): unknown[] {

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import type { Authentication } from '../../src/auth/authenticate.ts'
 import type { OperationStream } from '../../src/graphql/OperationRequest.ts'
+import { untilTrue } from '../testkit/untilTrue.ts'
 import { type OpenedStream, openStream } from './openStream.ts'
 import { startServer } from './startServer.ts'
 
@@ -89,10 +90,10 @@ test('a stream whose reader does not read ends as well', async () => {
   for (let turn = 0; turn < 100; turn += 1) await setImmediate()
   expect(regular.size).toBe(2)
   who = person('key_2')
-  while (regular.size > 0) {
+  await untilTrue(() => {
     check()
-    await setImmediate()
-  }
+    return regular.size === 0
+  })
 })
 
 test('two hundred streams are open at once at most, whoever has them', async () => {
@@ -113,7 +114,7 @@ test('a stream that is over is neither pinged nor looked after any more', async 
   const stream = await open('Bearer x')
   expect([...regular.values()].sort()).toEqual([12_000, 15_000])
   stream.leave()
-  while (regular.size > 0) await setImmediate()
+  await untilTrue(() => regular.size === 0)
   check()
 })
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { LiveQueue } from '../../src/graphql/modules/issuance/LiveQueue.ts'
 import { rows } from '../store/rows.ts'
 import { startTestApi, type TestApi } from '../testkit/startTestApi.ts'
+import { untilTrue } from '../testkit/untilTrue.ts'
 import { type OpenedStream, openStream } from './openStream.ts'
 
 const DECIDED = 'subscription { issuanceDecided { id steps { detail } } }'
@@ -82,7 +83,7 @@ describe('whoever reads a stream', () => {
     expect(warnings).toEqual([])
     stream.leave()
     await stream.ended
-    while (listeners > 0) await setImmediate()
+    await untilTrue(() => listeners === 0)
   })
 })
 
