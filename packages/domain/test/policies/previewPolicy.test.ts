@@ -156,6 +156,14 @@ describe('a preview on past traffic', () => {
     if (outcome.kind !== 'previewed') throw new Error(outcome.kind)
     expect(outcome.preview.changedCount).toBe(0)
     expect([...outcome.preview.newlyRecorded]).toEqual([['RATE_LIMITED', 2]])
+    const businessHours: PolicyContent['businessHours'] = {
+      timeZone: 'UTC',
+      windows: [{ weekday: 'SUNDAY', opens: '00:00', closes: '24:00' }],
+      closedDates: [],
+    }
+    const closed = await story.useCases.previewPolicy({ ownerId: acme.id, policy: { ...policy, businessHours }, range })
+    if (closed.kind !== 'previewed') throw new Error(closed.kind)
+    expect([...closed.preview.newlyRecorded]).toEqual([['OUTSIDE_BUSINESS_HOURS', 3]])
   })
 
   it('refuses a range that is empty or over a month, an invalid draft, and an owner that is not there', async () => {
