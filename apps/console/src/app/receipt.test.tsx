@@ -34,6 +34,16 @@ const REFUSED: ReceiptFieldsFragment = {
   report: null,
 }
 const ISSUED: ReceiptFieldsFragment = { ...REFUSED, outcome: 'ISSUED', refusalReason: null, steps: [] }
+const WOULD_BE_ISSUED = {
+  tryIssuance: {
+    __typename: 'TryIssuancePayload',
+    outcome: 'ISSUED',
+    refusalReason: null,
+    wouldBeRefusedFor: null,
+    retryAt: null,
+    steps: [{ check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null }],
+  },
+}
 const BLOCKED = { createBlock: { __typename: 'CreateBlockPayload', block: { id: 'blk_1', endsAt: null } } }
 
 test('each step says what was compared, whether it passed, refused or was only recorded, and whose policy asked', async () => {
@@ -95,19 +105,10 @@ test('a network that is no longer kept cannot be blocked, and the page says why'
 
 test('the question is asked again without the policy that refused it, at its instant, and both stand side by side', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
-  answer('DecideAgain', {
-    tryIssuance: {
-      __typename: 'TryIssuancePayload',
-      outcome: 'ISSUED',
-      refusalReason: null,
-      wouldBeRefusedFor: null,
-      retryAt: null,
-      steps: [{ check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null }],
-    },
-  })
+  answer('DecideAgain', WOULD_BE_ISSUED)
   fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
   fireEvent.click(screen.getByRole('radio', { name: /^When it was decided/ }))
-  fireEvent.click(screen.getByRole('checkbox', { name: 'Without the policy of destination support' }))
+  fireEvent.click(policyChoice('destination support').getByRole('radio', { name: 'Left out' }))
   fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
 
   const again = within(await screen.findByRole('region', { name: 'Decided again' }))
@@ -123,6 +124,50 @@ test('the question is asked again without the policy that refused it, at its ins
       policies: [{ ownerId: 'dst_1', policy: null }],
     },
   })
+})
+
+test('the question is asked again with a draft that begins as the saved policy, and the draft is kept while another choice is looked at', async () => {
+  const { requests, answer } = await openReceipt(REFUSED)
+  answer('DecideAgain', WOULD_BE_ISSUED)
+  answer('OwnerPolicy', { node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy: REALM_LIMIT } })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
+  const realm = policyChoice('realm acme')
+  fireEvent.click(realm.getByRole('radio', { name: 'A draft' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Change the draft' }))
+  const drawer = within(await screen.findByRole('dialog', { name: 'Draft for realm acme' }))
+  const limit = drawer.getByRole('textbox', { name: /^How often/ })
+  fireEvent.change(limit, { target: { value: '' } })
+  fireEvent.click(drawer.getByRole('button', { name: 'Done' }))
+  expect(screen.getByText('The draft for realm acme makes no sense yet.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Decide' })).toHaveProperty('disabled', true)
+
+  fireEvent.click(screen.getByRole('button', { name: 'Change the draft' }))
+  const again = within(await screen.findByRole('dialog', { name: 'Draft for realm acme' }))
+  fireEvent.change(again.getByRole('textbox', { name: /^How often/ }), { target: { value: '25' } })
+  fireEvent.click(again.getByRole('button', { name: 'Done' }))
+  fireEvent.click(realm.getByRole('radio', { name: 'Left out' }))
+  fireEvent.click(realm.getByRole('radio', { name: 'A draft' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+  await screen.findByRole('region', { name: 'Decided again' })
+  const rateLimits = [{ scope: 'OWNER', limit: 25, windowSeconds: 3600 }]
+  const policy = { mode: 'ENFORCED', rateLimits, businessHours: null, challenge: 'NONE' }
+  expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toMatchObject({
+    input: { policies: [{ ownerId: 'rlm_1', policy }] },
+  })
+  expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
+})
+
+test('a draft can be tried for who had no policy then: the site that asked, and each further destination that had its say', async () => {
+  const other = { ownerId: 'dst_2', ownerName: 'destination help', revision: 1 }
+  const steps = [{ check: 'RATE_LIMIT' as const, isPassed: true, isEnforced: true, detail: '1 of 10.', policy: other }]
+  await openReceipt({ ...REFUSED, steps })
+  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
+  expect(screen.getAllByText(/^Policy of (realm|dest|site)/).map(({ textContent }) => textContent)).toEqual([
+    'Policy of realm acme',
+    'Policy of destination support',
+    'Policy of destination help',
+    'Policy of site Shop',
+  ])
 })
 
 test('asked again now, it is asked as things are', async () => {
@@ -188,6 +233,19 @@ test('a receipt that is not there says how long they are kept; one that cannot b
   await queryClient.invalidateQueries()
   await waitFor(() => expect(screen.getByText('req_1')).toBeTruthy())
 })
+
+const REALM_LIMIT = {
+  mode: 'ENFORCED',
+  rateLimits: [{ scope: 'OWNER', limit: 10, windowSeconds: 3600 }],
+  businessHours: null,
+  challenge: 'NONE',
+  updatedAt: '2026-02-01T12:00:00.000Z',
+  revision: 1,
+}
+
+function policyChoice(owner: string) {
+  return within(screen.getByRole('radiogroup', { name: `Policy of ${owner}` }))
+}
 
 function openReceipt(issuance: ReceiptFieldsFragment) {
   return openConsole('/receipts/iss_1', { ...FRAME, Receipt: { issuance } })

@@ -66,7 +66,7 @@ const activityRoute = createRoute({
 const activityReceiptRoute = createRoute({
   getParentRoute: () => activityRoute,
   path: '$issuanceId',
-  component: lazyRouteComponent(() => import('../features/receipts/ReceiptPanel.tsx'), 'ReceiptPanel'),
+  component: lazyRouteComponent(() => import('./ReceiptPanelRoute.tsx'), 'ReceiptPanelRoute'),
 })
 
 const realmsRoute = createRoute({
@@ -133,7 +133,7 @@ const auditRoute = createRoute({
 const receiptRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/receipts/$issuanceId',
-  component: lazyRouteComponent(() => import('../features/receipts/ReceiptPage.tsx'), 'ReceiptPage'),
+  component: lazyRouteComponent(() => import('./ReceiptPageRoute.tsx'), 'ReceiptPageRoute'),
 })
 
 const passwordRoute = createRoute({

@@ -1,25 +1,29 @@
-import { Button, Checkbox, Group, Paper, Radio, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
-import type { ReceiptFieldsFragment, TryIssuanceInput } from '../../generated/graphql.ts'
+import { Button, Group, Paper, Radio, Stack, Text } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import type { IssuancePolicyInput, ReceiptFieldsFragment, TryIssuanceInput } from '../../generated/graphql.ts'
 import { useDecideAgainMutation } from '../../generated/hooks.ts'
 import { absoluteTime } from '../../lib/absoluteTime.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
-import { policiesOf } from './policiesOf.ts'
+import { PolicyTrialField } from './PolicyTrialField.tsx'
+import { type PolicyOwnerName, policyOwnersOf } from './policyOwnersOf.ts'
+import { type PolicyTrials, policyTrialsOf } from './policyTrialsOf.ts'
 import { TrialComparison } from './TrialComparison.tsx'
 
-/** Asks the same question once more, now or at its instant, as things are or without a policy, and compares the steps. */
-export function DecideAgain({ issuance, apiClientId }: DecideAgainProps) {
+/** Asks the same question once more, now or at its instant, with each policy as it is, left out or drafted, and compares the steps. */
+export function DecideAgain({ issuance, apiClientId, draftField }: DecideAgainProps) {
   const [isAtItsInstant, setIsAtItsInstant] = useState(false)
-  const [without, setWithout] = useState<string[]>([])
+  const [trials, setTrials] = useState<PolicyTrials>({ choices: {}, drafts: {} })
   const deciding = useDecideAgainMutation()
-  const policies = policiesOf(issuance.steps)
+  const owners = policyOwnersOf(issuance)
+  const { policies, unfinished } = policyTrialsOf(owners, trials)
   const answer = deciding.data?.tryIssuance
 
   const decide = () => {
+    if (policies === undefined) return
     const input: TryIssuanceInput = {
       apiClientId,
       callee: issuance.callee,
-      policies: without.map((ownerId) => ({ ownerId, policy: null })),
+      policies: [...policies],
       ...(issuance.origin === null ? {} : { origin: issuance.origin }),
       ...(isAtItsInstant ? { evaluatedAt: issuance.decidedAt } : {}),
     }
@@ -38,28 +42,31 @@ export function DecideAgain({ issuance, apiClientId }: DecideAgainProps) {
             <Radio value="then" label={`When it was decided: ${absoluteTime(issuance.decidedAt)}`} />
           </Stack>
         </Radio.Group>
-        {policies.length > 0 && (
-          <Checkbox.Group
-            label="Leave a policy out"
-            description="To see what it alone does. Nothing is changed."
-            value={without}
-            onChange={setWithout}
-          >
-            <Stack gap={6} mt={6}>
-              {policies.map(({ ownerId, ownerName }) => (
-                <Checkbox key={ownerId} value={ownerId} label={`Without the policy of ${ownerName}`} />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-        )}
+        {owners.map((owner) => (
+          <PolicyTrialField
+            key={owner.id}
+            owner={owner}
+            choice={trials.choices[owner.id] ?? 'asIs'}
+            onChoose={(choice) => setTrials((now) => ({ ...now, choices: { ...now.choices, [owner.id]: choice } }))}
+            draftField={draftField({
+              owner,
+              onChange: (policy) => setTrials((now) => ({ ...now, drafts: { ...now.drafts, [owner.id]: policy } })),
+            })}
+          />
+        ))}
         <Text size="xs" c="dimmed">
-          It is decided by today’s settings, for a visitor of whom nothing is known: blocks, limits for each visitor and
-          a solved proof of work are not repeated. It leaves no receipt and counts against no limit.
+          It is decided by today’s settings otherwise, for a visitor of whom nothing is known: blocks, limits for each
+          visitor and a solved proof of work are not repeated. It leaves no receipt and counts against no limit.
         </Text>
         <Group>
-          <Button onClick={decide} loading={deciding.isPending}>
+          <Button onClick={decide} loading={deciding.isPending} disabled={unfinished !== undefined}>
             Decide
           </Button>
+          {unfinished && (
+            <Text size="sm" c="var(--mantine-color-error)" role="status">
+              The draft for {unfinished.name} makes no sense yet.
+            </Text>
+          )}
         </Group>
         <FormProblems
           messages={answer?.__typename === 'InvalidInput' ? answer.issues.map(({ message }) => message) : []}
@@ -75,4 +82,12 @@ export function DecideAgain({ issuance, apiClientId }: DecideAgainProps) {
 interface DecideAgainProps {
   readonly issuance: ReceiptFieldsFragment
   readonly apiClientId: string
+  readonly draftField: DraftFieldSlot
 }
+
+/** Where a draft of an owner's policy is written, which is not this feature's own. */
+export type DraftFieldSlot = (field: {
+  readonly owner: PolicyOwnerName
+  /** Undefined while the draft makes no sense. */
+  readonly onChange: (policy: IssuancePolicyInput | undefined) => void
+}) => ReactNode

@@ -4,11 +4,11 @@ import { useId, useState } from 'react'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { BlockNetwork } from './BlockNetwork.tsx'
-import { DecideAgain } from './DecideAgain.tsx'
+import { DecideAgain, type DraftFieldSlot } from './DecideAgain.tsx'
 import { whyNotBlocked } from './whyNotBlocked.ts'
 
 /** What can be done from here: shut the network out, or ask the same question once more. */
-export function ReceiptActions({ issuance }: { readonly issuance: ReceiptFieldsFragment }) {
+export function ReceiptActions({ issuance, draftField }: ReceiptActionsProps) {
   const [open, setOpen] = useState<'block' | 'again'>()
   const canBlock = useCan('MANAGE_REALMS')
   const canTry = useCan('MANAGE_CLIENTS')
@@ -57,8 +57,13 @@ export function ReceiptActions({ issuance }: { readonly issuance: ReceiptFieldsF
         <BlockNetwork issuanceId={issuance.id} realm={issuance.realm} onClose={() => setOpen(undefined)} />
       )}
       {open === 'again' && issuance.apiClient !== null && (
-        <DecideAgain issuance={issuance} apiClientId={issuance.apiClient.id} />
+        <DecideAgain issuance={issuance} apiClientId={issuance.apiClient.id} draftField={draftField} />
       )}
     </Stack>
   )
+}
+
+interface ReceiptActionsProps {
+  readonly issuance: ReceiptFieldsFragment
+  readonly draftField: DraftFieldSlot
 }

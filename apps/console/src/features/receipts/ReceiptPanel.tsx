@@ -3,13 +3,14 @@ import { CloseButton, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { InternalLink } from '../../ui/InternalLink.tsx'
+import type { DraftFieldSlot } from './DecideAgain.tsx'
 import { NoReceipt } from './NoReceipt.tsx'
 import { QueriedReceipt } from './QueriedReceipt.tsx'
 import { ReceiptMark, receiptQuestion } from './ReceiptMark.tsx'
 import { ReceiptView } from './ReceiptView.tsx'
 
 /** A receipt beside the list that it was opened from. Escape closes it and goes back to its row. */
-export function ReceiptPanel() {
+export function ReceiptPanel({ draftField }: { readonly draftField: DraftFieldSlot }) {
   const { issuanceId } = useParams({ from: '/shell/activity/$issuanceId' })
   const navigate = useNavigate()
   const panel = useRef<HTMLElement>(null)
@@ -53,7 +54,7 @@ export function ReceiptPanel() {
                   </InternalLink>
                 </Text>
               </Group>
-              <ReceiptView issuance={issuance} isNarrow />
+              <ReceiptView issuance={issuance} draftField={draftField} isNarrow />
             </Stack>
           )
         }

@@ -4,12 +4,17 @@ import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { REFUSAL_LABELS } from '../../lib/labels.ts'
 import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
 import { CallOutcome } from './CallOutcome.tsx'
+import type { DraftFieldSlot } from './DecideAgain.tsx'
 import { ReceiptActions } from './ReceiptActions.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { WhatToChange } from './WhatToChange.tsx'
 
 /** The decision and its steps, what can be done about it, what became of the call, and the request itself. */
-export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
+export function ReceiptView({
+  issuance,
+  isNarrow,
+  draftField,
+}: ReceiptViewProps & { readonly draftField: DraftFieldSlot }) {
   const { refusalReason, wouldBeRefusedFor, steps, realm } = issuance
   return (
     <div className="receipt" data-narrow={isNarrow || undefined}>
@@ -29,7 +34,7 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
           </Stack>
         </Paper>
         <WhatToChange issuance={issuance} isNarrow={isNarrow} />
-        <ReceiptActions issuance={issuance} />
+        <ReceiptActions issuance={issuance} draftField={draftField} />
       </Stack>
       <Stack gap="xl">
         <CallOutcome issuance={issuance} isNarrow={isNarrow} />

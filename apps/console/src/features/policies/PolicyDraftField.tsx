@@ -1,0 +1,84 @@
+import './policies.css'
+import { Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { IssuancePolicyInput, PolicyFieldsFragment } from '../../generated/graphql.ts'
+import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { readersZone } from '../../ui/RowTime.tsx'
+import { draftOf } from './draftOf.ts'
+import { HoursSection } from './HoursSection.tsx'
+import { LimitsSection } from './LimitsSection.tsx'
+import { ModeSection } from './ModeSection.tsx'
+import type { PolicyDraft } from './PolicyDraft.ts'
+import { PolicySummary } from './PolicySummary.tsx'
+import { ProofSection } from './ProofSection.tsx'
+import { policyInputOf } from './policyInputOf.ts'
+import { problemsOf } from './problemsOf.ts'
+
+/** A policy written for a trial alone: it begins as the one that is saved, and is never saved itself. */
+export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
+  const query = useOwnerPolicyQuery({ id: owner.id })
+  return (
+    <QueryView query={query} what={`The policy of ${owner.name}`} skeleton={<Skeleton h={120} />}>
+      {({ node }) =>
+        node !== null && 'policy' in node ? (
+          <DraftField owner={owner} saved={node.policy} onChange={onChange} />
+        ) : (
+          <Text size="sm">It is not there any more, so that no draft can be tried for it.</Text>
+        )
+      }
+    </QueryView>
+  )
+}
+
+export interface PolicyDraftFieldProps {
+  /** A realm, a destination or a site, and «realm acme». */
+  readonly owner: { readonly id: string; readonly name: string }
+  /** Once at the start too. Undefined while the draft makes no sense. */
+  readonly onChange: (policy: IssuancePolicyInput | undefined) => void
+}
+
+function DraftField({ owner, saved, onChange }: DraftFieldProps) {
+  const [draft, setDraft] = useState(() => draftOf(saved, readersZone()))
+  const [isOpen, setIsOpen] = useState(false)
+  const problems = problemsOf(draft)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what counts is that the draft is another one.
+  useEffect(() => onChange(Object.keys(problems).length === 0 ? policyInputOf(draft) : undefined), [draft])
+
+  const part = {
+    draft,
+    problems,
+    onChange: (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change }),
+  }
+  return (
+    <>
+      <PolicySummary title={`Draft for ${owner.name}`} draft={draft}>
+        <Group>
+          <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
+            Change the draft
+          </Button>
+        </Group>
+      </PolicySummary>
+      {isOpen && (
+        <Drawer opened onClose={() => setIsOpen(false)} position="right" size="xl" title={`Draft for ${owner.name}`}>
+          <Stack>
+            <Text size="sm" c="dimmed">
+              For the trial alone: the policy that is saved stays as it is.
+            </Text>
+            <HoursSection {...part} />
+            <LimitsSection {...part} />
+            <ProofSection {...part} />
+            <ModeSection {...part} />
+            <Group justify="flex-end">
+              <Button onClick={() => setIsOpen(false)}>Done</Button>
+            </Group>
+          </Stack>
+        </Drawer>
+      )}
+    </>
+  )
+}
+
+interface DraftFieldProps extends PolicyDraftFieldProps {
+  readonly saved: PolicyFieldsFragment | null
+}
