@@ -5,7 +5,7 @@ import { type Answers, Refusal } from '../testing/createFakeApi.ts'
 import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
 import { REALM } from '../testing/realm.ts'
 
-const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support' }
+const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'desk@acme.example' }
 const POLICY: PolicyFieldsFragment = {
   mode: 'ENFORCED',
   rateLimits: [{ scope: 'ADDRESS', limit: 5, windowSeconds: 600 }],
@@ -280,6 +280,17 @@ test('clearing says what no longer counts, and sends the revision that was read'
   fireEvent.click(within(dialog).getByRole('button', { name: 'Clear policy' }))
   await screen.findByText('No policy for this realm')
   expect(sent(requests, 'ClearPolicy')).toEqual({ input: { ownerId: 'rlm_1', expectedRevision: 3 } })
+})
+
+test('a policy of one of two aliases of an address says that it does not hold for the other', async () => {
+  const help = { ...DESTINATION, id: 'dst_2', alias: 'help', address: 'Desk@acme.example', policy: null }
+  const sales = { ...DESTINATION, id: 'dst_3', alias: 'sales', address: 'sales@acme.example', policy: null }
+  const destinations = [{ ...DESTINATION, policy: null }, help, sales]
+  await openConsole(`${PLACE}&destination=dst_1`, {
+    ...ANSWERS,
+    RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations } },
+  })
+  expect(await screen.findByText(/^The same address is called as help too\./)).toBeTruthy()
 })
 
 test('the address names the destination whose policy it is', async () => {

@@ -1,4 +1,3 @@
-import { addressKey } from '../destinations/addressKey.ts'
 import type { RefusalReason } from '../issuance/Issuance.ts'
 import { RateLedger } from '../limits/RateLedger.ts'
 import type { RecordedRequest } from '../ports/IssuanceRepository.ts'
@@ -7,6 +6,7 @@ import { judgeHours } from './judgeHours.ts'
 import { judgeLimits } from './judgeLimits.ts'
 import type { PolicyGate } from './PolicyGate.ts'
 import { asksForProof, isEnforced, type PolicyQuestion } from './PolicyQuestion.ts'
+import type { RecordedCallees } from './RecordedCallees.ts'
 import { rateDemandOf } from './rateDemandOf.ts'
 
 export interface ReplayedDecision {
@@ -33,18 +33,15 @@ const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED',
 export class PolicyReplay {
   readonly #realmId: string
   readonly #policies: ReadonlyMap<string, PolicyContent>
-  readonly #addresses: ReadonlyMap<string, string>
+  readonly #callees: RecordedCallees
   readonly #ledger = new RateLedger()
   readonly #gates = new Map<string, readonly PolicyGate[]>()
 
-  /**
-   * @param policies By owner.
-   * @param addresses Those of the realm's destinations, by their ids.
-   */
-  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>, addresses: ReadonlyMap<string, string>) {
+  /** @param policies By owner. */
+  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>, callees: RecordedCallees) {
     this.#realmId = realmId
     this.#policies = policies
-    this.#addresses = addresses
+    this.#callees = callees
   }
 
   decide(request: RecordedRequest): ReplayedDecision {
@@ -52,7 +49,7 @@ export class PolicyReplay {
     if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
       return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
     const gates = this.#gatesOf(request)
-    const subjects = { callee: this.#subjectOf(request), visitor: request.visitor }
+    const subjects = { callee: this.#callees.subjectOf(request), visitor: request.visitor }
     const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
     const hours = judgeHours(gates, now)
     if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }
@@ -62,18 +59,14 @@ export class PolicyReplay {
     return { reason, wouldBeRefusedFor, isChallenged }
   }
 
-  /** Of a destination that is gone the id tells it apart as well. */
-  #subjectOf({ destinationId, callee }: RecordedRequest): string {
-    return addressKey(destinationId === null ? callee : (this.#addresses.get(destinationId) ?? destinationId))
-  }
-
-  #gatesOf({ destinationId, apiClientId }: RecordedRequest): readonly PolicyGate[] {
-    const key = `${destinationId} ${apiClientId}`
+  #gatesOf(request: RecordedRequest): readonly PolicyGate[] {
+    const ownerIds = [this.#realmId, ...this.#callees.namedBy(request), request.apiClientId]
+    const key = ownerIds.join(' ')
     const known = this.#gates.get(key)
     if (known !== undefined) return known
-    const gates = [this.#realmId, destinationId, apiClientId].flatMap((ownerId): PolicyGate[] => {
-      const content = ownerId === null ? undefined : this.#policies.get(ownerId)
-      return ownerId === null || content === undefined ? [] : [{ ownerId, ownerName: ownerId, revision: null, content }]
+    const gates = ownerIds.flatMap((ownerId): PolicyGate[] => {
+      const content = this.#policies.get(ownerId)
+      return content === undefined ? [] : [{ ownerId, ownerName: ownerId, revision: null, content }]
     })
     this.#gates.set(key, gates)
     return gates

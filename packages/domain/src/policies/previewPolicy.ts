@@ -10,6 +10,7 @@ import type { PolicyContent } from './IssuancePolicy.ts'
 import { findPolicyOwner, type PolicyOwner, realmIdOf } from './PolicyOwner.ts'
 import { PolicyReplay } from './PolicyReplay.ts'
 import { PreviewTally } from './PreviewTally.ts'
+import { RecordedCallees } from './RecordedCallees.ts'
 
 export interface PreviewPolicyInput {
   readonly ownerId: string
@@ -84,14 +85,13 @@ export async function previewPolicy(services: Services, input: PreviewPolicyInpu
   const oldest = await store.issuances.decidedAtOfNewest(realmId, input.range, DECISIONS_MAX)
   const countedFrom = Math.max(from, oldest ?? from)
   const warmUp = longestWindow([...policies.values(), ...drafted.values()])
-  const destinations = await store.destinations.listByRealm(realmId)
-  const addresses = new Map(destinations.map(({ id, address }) => [id, address]))
-  const asItIs = new PolicyReplay(realmId, policies, addresses)
-  const byDraft = new PolicyReplay(realmId, drafted, addresses)
+  const callees = new RecordedCallees(await store.destinations.listByRealm(realmId))
+  const asItIs = new PolicyReplay(realmId, policies, callees)
+  const byDraft = new PolicyReplay(realmId, drafted, callees)
   const tally = new PreviewTally()
   for await (const request of recorded(services, realmId, { from: countedFrom - warmUp, to })) {
     const [before, after] = [asItIs.decide(request), byDraft.decide(request)]
-    if (request.decidedAt >= countedFrom && isUnder(owner, request)) tally.add(request, before, after)
+    if (request.decidedAt >= countedFrom && isUnder(owner, request, callees)) tally.add(request, before, after)
   }
   return { kind: 'previewed', preview: { ...tally.result(), isPartial: oldest !== null && oldest > from } }
 }
@@ -111,9 +111,9 @@ async function* recorded(
   }
 }
 
-function isUnder({ kind, owner }: PolicyOwner, request: RecordedRequest): boolean {
+function isUnder({ kind, owner }: PolicyOwner, request: RecordedRequest, callees: RecordedCallees): boolean {
   if (kind === 'realm') return true
-  return owner.id === (kind === 'destination' ? request.destinationId : request.apiClientId)
+  return kind === 'destination' ? callees.namedBy(request).includes(owner.id) : owner.id === request.apiClientId
 }
 
 function longestWindow(policies: readonly PolicyContent[]): number {

@@ -214,6 +214,22 @@ test('no letter case and no second alias of the address is a way round a pause, 
     expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'PAUSED' } })
 })
 
+test('a second alias of the address is a door of its own: the pause and the policy of the first do not hold for it', async () => {
+  const { realm, destination, apiClient, askOne, policy, useCases } = beginStory()
+  const acme = await realm()
+  const support = await destination(acme.id, 'support', 'help@acme.example')
+  await destination(acme.id, 'emergency', 'help@acme.example')
+  const client = await apiClient(acme.id)
+  await policy(support.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
+  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
+  expect(await askOne(client.id, ['emergency'])).toMatchObject({ kind: 'issued' })
+  const pause = { ownerId: support.id, reason: 'x', publicMessage: null, endsAt: null }
+  await useCases.pauseIssuing({ actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' }, pause)
+  expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'PAUSED' } })
+  expect(await askOne(client.id, ['emergency'])).toMatchObject({ kind: 'issued' })
+})
+
 test('nobody who can be called may be the caller: every from token would call them', async () => {
   const { realm, destination, apiClient, askOne, useCases } = beginStory()
   const owner = { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' } as const

@@ -145,6 +145,29 @@ describe('a preview on past traffic', () => {
     expect(await previewOf(client.id)).toMatchObject({ preview: { decisionCount: 3, changedCount: 2 } })
   })
 
+  it('of one of two destinations with the same address counts what called the address, and not what called the other', async () => {
+    const story = beginStory()
+    const acme = await story.realm({ calleePatterns: ['*@acme.example'] })
+    const support = await story.destination(acme.id, 'support')
+    const help = await story.destination(acme.id, 'help', 'Support@acme.example')
+    const client = await story.apiClient(acme.id)
+    await story.policy(help.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
+    const outcomes = [
+      ...(await story.ask(client.id, ['support', 'help', 'support'], 'SECRET')),
+      ...(await story.ask(client.id, [support.address], 'SECRET')),
+    ]
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['issued', 'issued', 'issued', 'refused'])
+    const range = { from: story.clock.now(), to: story.clock.now() + 1 }
+    const previewOf = async (ownerId: string, limit: number) => {
+      const rateLimits = [{ scope: 'OWNER', limit, windowSeconds: 60 }] as const
+      return story.useCases.previewPolicy({ ownerId, policy: { ...openPolicy, rateLimits }, range })
+    }
+    expect(await previewOf(help.id, 1)).toMatchObject({ preview: { decisionCount: 2, changedCount: 0 } })
+    expect(await previewOf(help.id, 2)).toMatchObject({ preview: { decisionCount: 2, changedCount: 1 } })
+    expect(await previewOf(support.id, 2)).toMatchObject({ preview: { decisionCount: 3, changedCount: 0 } })
+    expect(await previewOf(support.id, 1)).toMatchObject({ preview: { decisionCount: 3, changedCount: 1 } })
+  })
+
   it('of a monitored draft changes nothing and tells what it would record', async () => {
     const story = beginStory()
     const { acme, client } = await story.shop()

@@ -1,7 +1,8 @@
-import { Select, Stack } from '@mantine/core'
+import { Select, Stack, Text } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { PolicyChoiceFieldsFragment, RealmPoliciesQuery } from '../../generated/graphql.ts'
 import { useRealmPoliciesQuery } from '../../generated/hooks.ts'
+import { otherAliasesOf } from '../../lib/otherAliasesOf.ts'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
 import { OwnerPolicy } from './OwnerPolicy.tsx'
@@ -21,6 +22,7 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
   const { destination: destinationId } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
   const destination = realm.destinations.find(({ id }) => id === destinationId)
+  const others = destination && otherAliasesOf(destination, realm.destinations)
   const choose = (id: string | null) =>
     void navigate({ search: { tab: 'policy', ...(id === null || id === realm.id ? {} : { destination: id }) } })
   return (
@@ -42,6 +44,12 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
           searchable={realm.destinations.length > 6}
           maw={420}
         />
+      )}
+      {destination && others && (
+        <Text size="sm">
+          The same address is called as {others} too. Such a call passes the policy there, and this one only where a
+          server asks for the address itself.
+        </Text>
       )}
       {destination ? (
         <OwnerPolicy

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPhonePlus, IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { DestinationFieldsFragment, RealmFieldsFragment } from '../../generated/graphql.ts'
+import { otherAliasesOf } from '../../lib/otherAliasesOf.ts'
 import { useCan } from '../../lib/useViewer.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
@@ -66,14 +67,14 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
         <PauseOrResume
           dialog={step.kind}
           target={targetOf(step.destination)}
-          stops={stopsOf(step.destination)}
+          stops={stopsOf(step.destination, realm)}
           onClose={close}
         />
       )}
       {step?.kind === 'change-pause' && step.destination.pause && (
         <PauseDialog
           target={targetOf(step.destination)}
-          stops={stopsOf(step.destination)}
+          stops={stopsOf(step.destination, realm)}
           pause={step.destination.pause}
           onClose={close}
         />
@@ -93,4 +94,9 @@ const targetOf = ({ id, alias }: DestinationFieldsFragment) => ({
   word: 'destination',
   name: `Destination ${alias}`,
 })
-const stopsOf = ({ alias }: DestinationFieldsFragment) => `every new call to ${alias}`
+
+function stopsOf(destination: DestinationFieldsFragment, { destinations }: RealmFieldsFragment): string {
+  const others = otherAliasesOf(destination, destinations)
+  const every = `every new call to ${destination.alias}`
+  return others === undefined ? every : `${every}, but not to ${others}, with the same address`
+}
