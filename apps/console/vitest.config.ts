@@ -1,7 +1,21 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 import { sharedTestConfig } from '../../vitest.shared.ts'
 
-export default mergeConfig(
-  defineConfig(sharedTestConfig),
-  defineConfig({ test: { environment: 'happy-dom', setupFiles: ['src/testing/setUp.ts'] } }),
-)
+/** What renders nothing needs no page: each file is spared the seconds that making one takes. */
+export default defineConfig({
+  test: {
+    projects: [
+      { ...sharedTestConfig, test: { ...sharedTestConfig.test, name: 'plain', include: ['src/**/*.test.ts'] } },
+      {
+        ...sharedTestConfig,
+        test: {
+          ...sharedTestConfig.test,
+          name: 'pages',
+          include: ['src/**/*.test.tsx'],
+          environment: 'happy-dom',
+          setupFiles: ['src/testing/setUp.ts'],
+        },
+      },
+    ],
+  },
+})

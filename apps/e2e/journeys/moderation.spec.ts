@@ -143,6 +143,8 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await console.open('/')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await keyboard.press('ControlOrMeta+k')
+  // Until then what is typed goes to the page behind.
+  await expect(page.getByLabel('Find a screen, realm, site, action or receipt')).toBeFocused()
   await keyboard.type('activity')
   await expect(page.getByText('What is happening?').last()).toBeVisible()
   await keyboard.press('ArrowDown')
