@@ -23,6 +23,10 @@ export interface Config {
   readonly sandboxUrl: string | null
   /** Where everything is kept. `ANONCALL_DATA_DIR`, `./data`. */
   readonly dataDir: string
+  /** The PostgreSQL database that takes the place of the one in `dataDir`, and that other processes may share; `null` for none. `DATABASE_URL`. */
+  readonly databaseUrl: string | null
+  /** Connections to it that are open at most, but for one that hears of changes. `ANONCALL_DATABASE_CONNECTIONS`, 10. */
+  readonly databaseConnections: number
   /** The file with the master keys under which realm keys are sealed. `ANONCALL_MASTER_KEYS_FILE`, `master-keys` in the data folder. */
   readonly masterKeysFile: string
   /** `only` refuses any document that is not known by its hash. `ANONCALL_SAFELIST`, off. */

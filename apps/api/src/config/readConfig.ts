@@ -52,6 +52,11 @@ const schema = z.object({
       'must be IP addresses or CIDR ranges separated by commas, such as 10.0.0.0/8, fd00::/8.',
     ),
   ANONCALL_DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, 'must be the address of a PostgreSQL database: postgres://user:password@host:5432/database.')
+    .optional(),
+  ANONCALL_DATABASE_CONNECTIONS: wholeNumber(10, 1, 1_000),
   ANONCALL_MASTER_KEYS_FILE: z.string().optional(),
   ANONCALL_SAFELIST: z.enum(['off', 'only'], 'must be off or only.').default('off'),
   ANONCALL_ISSUANCE_RETENTION_DAYS: wholeNumber(90, 0, 36_500),
@@ -79,6 +84,8 @@ function configFrom(values: z.infer<typeof schema>): Config {
     sandboxUrl: isProduction || sandboxPort === 0 ? null : `http://localhost:${sandboxPort}`,
     trustedProxies: values.TRUSTED_PROXIES,
     dataDir,
+    databaseUrl: values.DATABASE_URL ?? null,
+    databaseConnections: values.ANONCALL_DATABASE_CONNECTIONS,
     masterKeysFile: resolve(values.ANONCALL_MASTER_KEYS_FILE ?? join(dataDir, 'master-keys')),
     safelist: values.ANONCALL_SAFELIST,
     issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,
@@ -121,4 +128,11 @@ function isHost(text: string): boolean {
 function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null
   return url !== null && ['http:', 'https:'].includes(url.protocol) && url.href === `${url.origin}/`
+}
+
+function isPostgresUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return (
+    url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.host !== '' && url.pathname.length > 1
+  )
 }

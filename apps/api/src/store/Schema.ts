@@ -32,6 +32,8 @@ export interface Schema {
   readonly admins: AdminRow
   readonly sessions: SessionRow
   readonly server_secrets: ServerSecretRow
+  readonly change_counter: ChangeCounterRow
+  readonly rate_counts: RateCountRow
   readonly schema_migrations: MigrationRow
 }
 
@@ -207,6 +209,20 @@ export interface ServerSecretRow {
   name: string
   kek_id: string
   sealed: string
+}
+
+/** One row, with id 1. Counted only where several processes share the database. */
+export interface ChangeCounterRow {
+  id: number
+  changes: number
+}
+
+/** Kept only where several processes share the database; one alone counts in memory. */
+export interface RateCountRow {
+  key: string
+  opened_at: number
+  ends_at: number
+  places: number
 }
 
 export interface MigrationRow {

@@ -14,6 +14,28 @@ export async function insertIssuances(db: Executor, issuances: readonly Issuance
     }
 }
 
+/**
+ * Writes issuances in one statement, which is a transaction of its own. More than two thousand do not fit into one.
+ *
+ * @param isRepeated Whether they may have been written already: those that are there are left alone.
+ */
+export async function insertIssuancesAtOnce(
+  db: Executor,
+  issuances: readonly Issuance[],
+  isRepeated: boolean,
+): Promise<void> {
+  const rows = issuances.map(rowOf)
+  if (!isRepeated) {
+    await db.executeQuery(insertion(db, rows))
+    return
+  }
+  await db
+    .insertInto('issuances')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+}
+
 /** Rows in one statement. Few sizes, so that the statements stay ready; large first, since each statement has its price. */
 const statementSizes = [32, 8, 1] as const
 

@@ -1,6 +1,7 @@
 import type { Migration } from './Migration.ts'
 import { initialSchema } from './migrations/initialSchema.ts'
 import { moderation } from './migrations/moderation.ts'
+import { replicas } from './migrations/replicas.ts'
 
 /** Every step of the schema, oldest first. Add to the end, and never change one that was released. */
-export const migrations: readonly Migration[] = [initialSchema, moderation]
+export const migrations: readonly Migration[] = [initialSchema, moderation, replicas]

@@ -1,18 +1,19 @@
 import type { Issuance, Store } from '@anoncall/domain'
 import { Kysely } from 'kysely'
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
-import type { Access, Executor } from './Access.ts'
+import type { Executor } from './Access.ts'
+import type { Database } from './Database.ts'
 import { GroupCommit } from './GroupCommit.ts'
 import { insertIssuances } from './insertIssuances.ts'
 import { migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { rememberReads } from './rememberReads.ts'
-import { repositoriesOn } from './repositoriesOn.ts'
 import type { Schema } from './Schema.ts'
 import { serverSecretRepository } from './serverSecretRepository.ts'
 import { checkFile, openConnection, openError } from './sqlite/openConnection.ts'
 import type { SqliteConnection } from './sqlite/SqliteConnection.ts'
 import { SqliteDialect } from './sqlite/SqliteDialect.ts'
+import { storeOver } from './storeOver.ts'
 import { WriterQueue } from './WriterQueue.ts'
 
 export interface SqliteStore extends Store {
@@ -36,48 +37,27 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   const writer = kyselyOn(writing)
   const reader = kyselyOn(reading)
   const queue = new WriterQueue()
-  const memory = rememberReads()
 
   const commit = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> =>
     queue.run(() => writer.transaction().execute(work))
-  const outside: Access = {
-    read: reader,
-    write: commit,
-    change: async (work) => {
-      const result = await commit(work)
-      memory.drop()
-      return result
-    },
-  }
   const groupCommit = new GroupCommit<Issuance>({
     commit: (issuances) => commit((db) => insertIssuances(db, issuances)),
     rowsMax: ROWS_PER_FLUSH_MAX,
   })
-  const repositories = repositoriesOn(outside)
+  const database: Database = {
+    read: reader,
+    write: commit,
+    transact: commit,
+    // SQLite undoes a refused statement by itself.
+    writeWithin: (db, work) => work(db),
+    // Nobody else is there.
+    announce: async () => undefined,
+    record: (issuances) => groupCommit.add(issuances),
+  }
 
   return {
-    ...memory.over({
-      ...repositories,
-      issuances: { ...repositories.issuances, record: (rows) => groupCommit.add(rows) },
-    }),
-    serverSecrets: serverSecretRepository(outside),
-    transaction: async (work) => {
-      let hasChanged = false
-      const result = await commit((db) =>
-        work(
-          repositoriesOn({
-            read: db,
-            write: (inner) => inner(db),
-            change: (inner) => {
-              hasChanged = true
-              return inner(db)
-            },
-          }),
-        ),
-      )
-      if (hasChanged) memory.drop()
-      return result
-    },
+    ...storeOver(database, rememberReads()),
+    serverSecrets: serverSecretRepository(database),
     close: async () => {
       await groupCommit.drained()
       await queue.drained()

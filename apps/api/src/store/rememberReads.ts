@@ -12,11 +12,13 @@ export interface ReadMemory {
 const ANSWERS_MAX = 500_000
 
 /**
- * Keeps answers in memory. This is exact, not merely fresh: one process writes, and every change drops what is kept before
- * anybody learns of it. Only what exists is kept (but for pauses and policies, whose owners do exist), so that guessing at
+ * Keeps answers in memory. Every change of this process drops what is kept before anybody learns of it, so that with one process
+ * it is exact, not merely fresh. Only what exists is kept (but for pauses and policies, whose owners do exist), so that guessing at
  * names does not fill the memory.
+ *
+ * @param isTrusted Whether changes of other processes are heard of: while they are not, nothing is answered from memory.
  */
-export function rememberReads(): ReadMemory {
+export function rememberReads(isTrusted: () => boolean = () => true): ReadMemory {
   let answers = new Map<string, unknown>()
   const drop = (): void => {
     answers = new Map()
@@ -24,6 +26,7 @@ export function rememberReads(): ReadMemory {
 
   /** A read that began before a change must not outlive it: it answers into the map that it began with. */
   async function remembered<Answer>(key: string, ask: () => Promise<Answer>, keeps = isThere): Promise<Answer> {
+    if (!isTrusted()) return ask()
     const kept = answers
     const known = kept.get(key)
     if (known !== undefined) return known as Answer

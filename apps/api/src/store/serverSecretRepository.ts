@@ -2,7 +2,7 @@ import type { ServerSecrets } from '../vault/ServerSecrets.ts'
 import type { Access } from './Access.ts'
 
 /** The sealed secrets of the server itself, for the vault. */
-export function serverSecretRepository({ read, write }: Access): ServerSecrets {
+export function serverSecretRepository({ read, write }: Pick<Access, 'read' | 'write'>): ServerSecrets {
   return {
     list: async () =>
       (await read.selectFrom('server_secrets').selectAll().orderBy('name').execute()).map(

@@ -1,3 +1,4 @@
+import { StoreError } from '@anoncall/domain'
 import { readEnvelope } from './Envelope.ts'
 import type { EnvelopeContext } from './EnvelopeContext.ts'
 import { EnvelopeError } from './EnvelopeError.ts'
@@ -24,8 +25,15 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
     throw new VaultError('SECRETS_INCOMPLETE', `The database lacks ${lost.join(', ')}. Restore it from a backup.`)
   const opened = eachOf((name) => openOrMake(masterKeys, stored, name))
   // Only now: what is there has opened, so these are the right master keys.
-  if (missing.length > 0) await secrets.insertAll(missing.map((name) => sealed(masterKeys, name, opened[name])))
-  return opened
+  if (missing.length === 0) return opened
+  try {
+    await secrets.insertAll(missing.map((name) => sealed(masterKeys, name, opened[name])))
+    return opened
+  } catch (error) {
+    if (!(error instanceof StoreError && error.code === 'CONFLICT')) throw error
+    // Another process over the same database was faster: its secrets are those that count.
+    return openServerSecrets(masterKeys, secrets)
+  }
 }
 
 const firstNames = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const

@@ -25,6 +25,8 @@ describe('reading the settings', () => {
       sandboxUrl: 'http://localhost:4001',
       trustedProxies: [],
       dataDir: resolve('data'),
+      databaseUrl: null,
+      databaseConnections: 10,
       masterKeysFile: resolve('data', 'master-keys'),
       safelist: 'off',
       issuanceRetentionDays: 90,
@@ -43,6 +45,8 @@ describe('reading the settings', () => {
         PUBLIC_URL: 'https://calls.acme.example/',
         TRUSTED_PROXIES: '10.0.0.0/8, fd00::/8,192.0.2.1',
         ANONCALL_DATA_DIR: '/var/lib/anoncall',
+        DATABASE_URL: 'postgres://anoncall:secret@db.acme.example/anoncall',
+        ANONCALL_DATABASE_CONNECTIONS: '25',
         ANONCALL_MASTER_KEYS_FILE: '/run/secrets/master-keys',
         ANONCALL_SAFELIST: 'only',
         ANONCALL_ISSUANCE_RETENTION_DAYS: '0',
@@ -61,6 +65,8 @@ describe('reading the settings', () => {
       sandboxUrl: null,
       trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.1'],
       dataDir: resolve('/var/lib/anoncall'),
+      databaseUrl: 'postgres://anoncall:secret@db.acme.example/anoncall',
+      databaseConnections: 25,
       masterKeysFile: resolve('/run/secrets/master-keys'),
       safelist: 'only',
       issuanceRetentionDays: 0,
@@ -96,6 +102,11 @@ describe('reading the settings', () => {
 
   it.each([
     ['PORT', '0'],
+    ['DATABASE_URL', 'mysql://db.acme.example/anoncall'],
+    ['DATABASE_URL', 'postgres://db.acme.example'],
+    ['DATABASE_URL', 'postgres:///anoncall'],
+    ['ANONCALL_DATABASE_CONNECTIONS', '0'],
+    ['ANONCALL_DATABASE_CONNECTIONS', '1001'],
     ['PORT', '65535'],
     ['PORT', '4000x'],
     ['PORT', '-1'],
@@ -127,7 +138,7 @@ describe('reading the settings', () => {
 
   it('takes an unknown ANONCALL_ variable for a typing error', () => {
     expect(problemsOf({ ANONCALL_DATADIR: '/var/lib/anoncall' })).toEqual([
-      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE.',
+      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_DATABASE_CONNECTIONS, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE.',
     ])
   })
 

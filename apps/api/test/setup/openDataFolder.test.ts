@@ -6,7 +6,13 @@ import { rows } from '../store/rows.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 
 function configOf(dataDir: string, visitorAddressHours = 24) {
-  return { dataDir, masterKeysFile: join(dataDir, 'master-keys'), visitorAddressHours }
+  return {
+    dataDir,
+    databaseUrl: null,
+    databaseConnections: 1,
+    masterKeysFile: join(dataDir, 'master-keys'),
+    visitorAddressHours,
+  }
 }
 
 async function open(dataDir: string) {

@@ -62,7 +62,7 @@ export async function startTestApi(
   options: TestApiOptions = {},
 ): Promise<TestApi> {
   const dataDir = mkdtempSync(join(tmpdir(), 'anoncall-api-'))
-  const api = await open({ ANONCALL_DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...environment }, options)
+  const api = await openTestApi({ ANONCALL_DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...environment }, options)
   const { services } = api
   const owner = { email: ownerEmail, displayName: 'Owner', password: ownerPassword, requestId: 'req_setup' }
   await services.store.transaction((repositories) => createOwner({ ...services, passwordHasher }, repositories, owner))
@@ -71,7 +71,8 @@ export async function startTestApi(
 
 const passwordHasher = new PasswordHasher()
 
-async function open(environment: Record<string, string>, options: TestApiOptions): Promise<TestApi> {
+/** The same on what is there already, be it a folder or a database: without making an owner. */
+export async function openTestApi(environment: Record<string, string>, options: TestApiOptions = {}): Promise<TestApi> {
   const config = { ...readConfig(environment), port: 0 }
   const { dataDir } = config
   const folder = await openDataFolder(config, 'service')
@@ -166,7 +167,7 @@ async function open(environment: Record<string, string>, options: TestApiOptions
     },
     async restart() {
       await stop()
-      return open(environment, options)
+      return openTestApi(environment, options)
     },
     async close() {
       await stop()

@@ -47,6 +47,12 @@ export class RateLedger {
     }
   }
 
+  /** What is counted under a key, whether its window is still open or not. */
+  countOf(key: string): RateCount | undefined {
+    const open = this.#open.get(key)
+    return open === undefined ? undefined : { ...open.window, count: open.count }
+  }
+
   /** Windows that are remembered, ended ones included until they are swept. */
   get size(): number {
     return this.#open.size

@@ -1,6 +1,7 @@
 import { StoreError } from '@anoncall/domain'
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import Database from 'libsql'
+import { checkParameters } from '../checkParameters.ts'
 import { toStoreError } from '../toStoreError.ts'
 
 type Statement = ReturnType<Database.Database['prepare']>
@@ -73,19 +74,6 @@ export class SqliteConnection implements DatabaseConnection {
     const statement = this.#database.prepare(sql)
     this.#statements.set(sql, statement)
     return statement
-  }
-}
-
-/**
- * The driver aborts the whole process on a boolean, binds `undefined` and NaN as null, and cuts text at a NUL when it is
- * read back. None of the three may reach it; searching for text with a NUL is harmless and finds nothing.
- */
-function checkParameters(parameters: readonly unknown[], isWriting: boolean): void {
-  for (const parameter of parameters) {
-    const isBindable = parameter === null || typeof parameter === 'string' || Number.isFinite(parameter)
-    if (!isBindable) throw new StoreError('INVALID', `a ${typeof parameter} cannot be stored`)
-    if (isWriting && typeof parameter === 'string' && parameter.includes('\0'))
-      throw new StoreError('INVALID', 'text with a NUL character cannot be stored')
   }
 }
 

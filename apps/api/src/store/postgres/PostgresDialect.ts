@@ -1,0 +1,59 @@
+import {
+  type DataTypeNode,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  type Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryCompiler,
+} from 'kysely'
+import type pg from 'pg'
+import { PostgresConnection } from './PostgresConnection.ts'
+
+/** A pool as Kysely wants it. Kysely's own dialect knows nothing of connections that break, nor of what order our text has. */
+export class PostgresDialect implements Dialect {
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  createDriver(): Driver {
+    const ours = (connection: unknown): PostgresConnection => {
+      if (connection instanceof PostgresConnection) return connection
+      throw new TypeError('not a connection of this driver')
+    }
+    return {
+      init: async () => undefined,
+      // It connects with its first query, which knows whether it may be repeated.
+      acquireConnection: async () => new PostgresConnection(this.#pool),
+      beginTransaction: (connection) => ours(connection).begin(),
+      commitTransaction: (connection) => ours(connection).end('commit'),
+      rollbackTransaction: (connection) => ours(connection).end('rollback'),
+      releaseConnection: async (connection) => ours(connection).release(),
+      destroy: () => this.#pool.end(),
+    }
+  }
+
+  createQueryCompiler(): QueryCompiler {
+    return new ByteOrderCompiler()
+  }
+
+  createAdapter(): DialectAdapter {
+    return new PostgresAdapter()
+  }
+
+  createIntrospector(db: Kysely<unknown>): PostgresIntrospector {
+    return new PostgresIntrospector(db)
+  }
+}
+
+/** Text is ordered by its bytes, as it is in SQLite, whatever language the database speaks. Types are written in migrations only. */
+class ByteOrderCompiler extends PostgresQueryCompiler {
+  protected override visitDataType(node: DataTypeNode): void {
+    super.visitDataType(node)
+    if (node.dataType === 'text') this.append(' collate "C"')
+  }
+}

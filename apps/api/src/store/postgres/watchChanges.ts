@@ -1,0 +1,87 @@
+import pg from 'pg'
+
+/** Watches for changes that other processes make. */
+export interface ChangeWatch {
+  /** Whether every change that was committed a second ago has been heard of. */
+  isCurrent(): boolean
+  stop(): Promise<void>
+}
+
+/** What the notifications are called. */
+export const CHANGES_CHANNEL = 'anoncall_changes'
+
+/** How often it is asked whether a notification was missed. */
+const LOOK_EACH_MILLISECONDS = 250
+/** What was heard longer ago than this is not believed. */
+const CURRENT_MILLISECONDS = 1_000
+
+/**
+ * Hears of changes by notification and, since notifications can be lost, looks at their number again and again. It has a connection
+ * of its own and opens another one when that breaks. Resolves after the first look.
+ *
+ * @param onChange Something may have changed: all of it, or nothing.
+ */
+export async function watchChanges(url: string, onChange: () => void): Promise<ChangeWatch> {
+  let client: pg.Client | null = null
+  let looking: Promise<void> | null = null
+  let changes: number | undefined
+  let currentUntil = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  let isStopped = false
+
+  const look = async (): Promise<void> => {
+    client ??= await listen(url, onChange)
+    const askedAt = performance.now()
+    const { rows } = await client.query<{ changes: string }>('select changes from change_counter')
+    const counted = Number(rows[0]?.changes)
+    if (counted !== changes) onChange()
+    changes = counted
+    currentUntil = askedAt + CURRENT_MILLISECONDS
+  }
+  const turn = async (): Promise<void> => {
+    try {
+      await look()
+    } catch {
+      // Whoever asks meanwhile is told that it is not current.
+      const broken = client
+      client = null
+      await broken?.end().catch(() => undefined)
+    }
+    if (!isStopped) timer = setTimeout(next, LOOK_EACH_MILLISECONDS)
+  }
+  const next = (): void => {
+    looking = turn()
+  }
+  next()
+  await looking
+  return {
+    isCurrent: () => performance.now() < currentUntil,
+    stop: async () => {
+      isStopped = true
+      clearTimeout(timer)
+      await looking
+      clearTimeout(timer)
+      await client?.end().catch(() => undefined)
+    },
+  }
+}
+
+async function listen(connectionString: string, onChange: () => void): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'anoncall changes',
+    connectionTimeoutMillis: CURRENT_MILLISECONDS,
+    query_timeout: CURRENT_MILLISECONDS,
+    keepAlive: true,
+  })
+  client.on('error', () => undefined)
+  client.on('notification', onChange)
+  try {
+    await client.connect()
+    await client.query(`listen ${CHANGES_CHANNEL}`)
+    return client
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import { setTimeout } from 'node:timers/promises'
+import { startPostgres } from '@anoncall/test-postgres'
+import { expect, onTestFinished, test } from 'vitest'
+import { openShop } from '../testkit/openShop.ts'
+import { setPolicy } from '../testkit/setPolicy.ts'
+import type { TestApi } from '../testkit/startTestApi.ts'
+import { createDatabase, runSql } from './createDatabase.ts'
+import { startReplicas } from './startReplicas.ts'
+
+const ISSUE =
+  'mutation { issueAnonymousCredentials(input: { callee: "support" }) { ... on IssueAnonymousCredentialsPayload { issuanceId } } }'
+
+/** Asks again and again until it is told to stop; what was acknowledged, and the codes of what was not. */
+function load(replicas: readonly TestApi[], as: { readonly key: string }) {
+  const acknowledged: string[] = []
+  const codes = new Set<unknown>()
+  let isOver = false
+  const ask = async (replica: TestApi): Promise<void> => {
+    while (!isOver) {
+      const { data, errors } = await replica.send(ISSUE, {}, as)
+      for (const { extensions } of errors) codes.add(extensions.code)
+      const result: { issuanceId: string } | null = data?.issueAnonymousCredentials ?? null
+      if (result !== null) acknowledged.push(result.issuanceId)
+    }
+  }
+  const asking = Promise.all(replicas.flatMap((replica) => Array.from({ length: 5 }, () => ask(replica))))
+  return {
+    acknowledged,
+    codes,
+    end: async () => {
+      isOver = true
+      await asking
+    },
+  }
+}
+
+async function rowsAmong(url: string, ids: readonly string[]): Promise<number> {
+  const list = ids.map((id) => `'${id}'`).join(',')
+  const [row] = await runSql<{ count: number }>(
+    url,
+    `select count(*)::int as count from issuances where id in (${list})`,
+  )
+  return row?.count ?? 0
+}
+
+test('connections that the server ends at random cost no acknowledged row, no limit and no unknown error', async () => {
+  const url = await createDatabase()
+  const replicas = await startReplicas(url, 2)
+  const [first] = replicas
+  if (first === undefined) throw new Error('no replica')
+  const shop = await openShop(first)
+  await setPolicy(first, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 1_000_000, windowSeconds: 3_600 }] })
+  const running = load(replicas, shop.secret)
+  for (let round = 0; round < 20; round += 1) {
+    await setTimeout(50)
+    await runSql(
+      url,
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'anoncall%' and datname = current_database() and random() < 0.5",
+    )
+  }
+  await running.end()
+  expect(running.acknowledged.length).toBeGreaterThan(100)
+  expect(await rowsAmong(url, running.acknowledged)).toBe(running.acknowledged.length)
+  expect([...running.codes].filter((code) => code !== 'SERVICE_UNAVAILABLE')).toEqual([])
+  const [counts] = await runSql<{ places: number; issued: number }>(
+    url,
+    "select (select sum(places) from rate_counts)::int as places, (select count(*) from issuances where outcome = 'ISSUED')::int as issued",
+  )
+  // A place whose issuance was lost stays taken: rather one too few than one too many.
+  expect(counts?.places).toBeGreaterThanOrEqual(counts?.issued ?? Number.POSITIVE_INFINITY)
+}, 60_000)
+
+test('a database server that is killed loses nothing acknowledged, and once it is back everything goes on by itself', async () => {
+  const server = await startPostgres({ isDurable: true })
+  onTestFinished(() => server.stop())
+  const url = await server.createDatabase()
+  const replicas = await startReplicas(url, 2)
+  const [first] = replicas
+  if (first === undefined) throw new Error('no replica')
+  const shop = await openShop(first)
+  const running = load(replicas, shop.secret)
+  for (let round = 0; round < 3; round += 1) {
+    const before = running.acknowledged.length
+    await expect.poll(() => running.acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20)
+    await server.kill()
+    await server.start()
+  }
+  const before = running.acknowledged.length
+  await expect.poll(() => running.acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20)
+  await running.end()
+  expect(await rowsAmong(url, running.acknowledged)).toBe(running.acknowledged.length)
+  expect([...running.codes].filter((code) => code !== 'SERVICE_UNAVAILABLE')).toEqual([])
+  expect(await first.useCases.verifyAuditChain()).toMatchObject({ isIntact: true })
+}, 90_000)

@@ -1,0 +1,158 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process, { env } from 'node:process'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { findPostgres } from './findPostgres.ts'
+
+/** A server on loopback with a data folder of its own, which goes with it. */
+export interface PostgresServer {
+  /** Makes an empty database; `postgres://…`. */
+  createDatabase(): Promise<string>
+  /** Ends all of its processes at once, as a crash would. */
+  kill(): Promise<void>
+  /** Starts it again after a `kill`, on the same port with the same data. */
+  start(): Promise<void>
+  /** Ends it and removes what it wrote. */
+  stop(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** Whether every commit is flushed to the disk, as where it matters. Tests that do not ask for it are quicker without. */
+  readonly isDurable?: boolean
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+const START_MILLISECONDS_MAX = 60_000
+
+/**
+ * Starts a server. As root it runs as another user, since PostgreSQL refuses to run as root. Its collation is that of English on
+ * purpose: who depends on the order of bytes has to say so.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  const { isDurable = false, environment = env } = options
+  const folder = mkdtempSync(join(tmpdir(), 'anoncall-postgres-'))
+  // Whoever it runs as has to get in.
+  chmodSync(folder, 0o755)
+  const user = process.getuid?.() === 0 ? otherUser() : undefined
+  const programs = await findPostgres(folder, environment)
+  const data = join(folder, 'data')
+  const password = randomBytes(12).toString('hex')
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, password)
+  mkdirSync(data, { mode: 0o700 })
+  if (user !== undefined) for (const path of [data, passwordFile]) chownSync(path, user.uid, user.gid)
+  // Nothing of the caller's environment may change what it does.
+  const asUser = { env: { PATH: environment.PATH, TZ: 'UTC', LC_ALL: 'C' }, cwd: data, ...user }
+  await promisify(execFile)(
+    programs.initdb,
+    ['-D', data, '-U', 'anoncall', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '--no-sync'].concat([
+      '--locale-provider=icu',
+      '--icu-locale=en',
+      '--locale=C',
+    ]),
+    asUser,
+  )
+  const port = await freePort()
+  const urlOf = (database: string) => `postgres://anoncall:${password}@127.0.0.1:${port}/${database}`
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 200,
+    fsync: isDurable ? 'on' : 'off',
+    log_min_messages: 'fatal',
+  }
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  let server: ChildProcess | undefined
+
+  /** Its processes are a group of their own, so that all of them end together. */
+  const signal = async (name: 'SIGKILL' | 'SIGINT'): Promise<void> => {
+    const running = server
+    server = undefined
+    if (running?.pid === undefined || running.exitCode !== null || running.signalCode !== null) return
+    const ended = once(running, 'exit')
+    process.kill(name === 'SIGKILL' ? -running.pid : running.pid, name)
+    await ended
+  }
+  const killOnExit = (): void => {
+    if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
+  }
+  const start = async (): Promise<void> => {
+    const log: Buffer[] = []
+    const started = spawn(programs.postgres, args, { ...asUser, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+    started.stderr?.on('data', (chunk: Buffer) => log.push(chunk))
+    server = started
+    const until = Date.now() + START_MILLISECONDS_MAX
+    while (!(await answers(urlOf('postgres')))) {
+      if (started.exitCode !== null || started.signalCode !== null || Date.now() > until)
+        throw new Error(`The PostgreSQL server did not start: ${Buffer.concat(log).toString()}`)
+      await setTimeout(25)
+    }
+  }
+  const stop = async (): Promise<void> => {
+    process.off('exit', killOnExit)
+    await signal('SIGINT')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.on('exit', killOnExit)
+  await start()
+  let count = 0
+  return {
+    start,
+    stop,
+    kill: () => signal('SIGKILL'),
+    createDatabase: async () => {
+      count += 1
+      const name = `anoncall_${count}_${randomBytes(4).toString('hex')}`
+      await query(urlOf('postgres'), `create database ${name}`)
+      return urlOf(name)
+    },
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  return query(url, 'select 1').then(
+    () => true,
+    () => false,
+  )
+}
+
+async function query(connectionString: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 })
+  // A server that goes away afterwards is none of our business.
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query(text)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** Debian's package makes `postgres`; `nobody` is everywhere. */
+function otherUser(): { readonly uid: number; readonly gid: number } {
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
+  for (const name of ['postgres', 'nobody']) {
+    const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
+    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) }
+  }
+  throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody.')
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  probe.listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  if (address === null || typeof address === 'string') throw new Error('a port was expected')
+  return address.port
+}
