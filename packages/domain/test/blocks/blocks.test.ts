@@ -84,12 +84,40 @@ describe('a block', () => {
     [{ network: 'nowhere' }, ['network']],
     [{ network: '0.0.0.0/0' }, ['network']],
     [{ network: '2001::/15' }, ['network']],
+    [{ network: '128.0.0.0/7' }, ['network']],
     [{ network: '203.0.113.7', reason: ' ' }, ['reason']],
+    [{ network: '203.0.113.7', reason: 'x'.repeat(201) }, ['reason']],
     [{ network: '203.0.113.7', endsAt: 1 }, ['endsAt']],
   ])('of %j is refused at its place', async (input, path) => {
     const { block } = await beginBlocking()
     const outcome = await block(input)
     expect(outcome.kind === 'invalid' ? outcome.issues.map((issue) => issue.path) : []).toContainEqual(path)
+  })
+
+  it.each([{ network: '10.0.0.0/8' }, { network: '2001::/16' }, { network: '10.0.0.1', reason: 'x'.repeat(200) }])(
+    'of %j is as wide, or has as long a reason, as one may',
+    async (input) => {
+      const { block } = await beginBlocking()
+      expect(await block(input)).toMatchObject({ kind: 'created' })
+    },
+  )
+
+  it('needs a realm that is there', async () => {
+    const { block } = await beginBlocking()
+    expect(await block({ realmId: 'rlm_none', network: '203.0.113.7' })).toEqual({ kind: 'notFound' })
+  })
+
+  it('is one of at most a thousand in a realm', async () => {
+    const { block, store, acme } = await beginBlocking()
+    const made = await block({ network: '203.0.113.7' })
+    if (made.kind !== 'created') throw new Error(made.kind)
+    for (let index = 2; index < 1_000; index += 1) await store.blocks.insert({ ...made.block, id: `blk_more${index}` })
+    expect(await block({ network: '203.0.113.8' })).toMatchObject({ kind: 'created' })
+    expect(await block({ network: '203.0.113.9' })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['realmId'], code: 'OUT_OF_RANGE' }],
+    })
+    expect(await store.blocks.listByRealm(acme.id)).toHaveLength(1_000)
   })
 
   it('is lifted at once; lifting it again changes nothing', async () => {

@@ -91,6 +91,13 @@ describe('the ledger', () => {
     expect(ledger.take(only(bucket('b', 1)), 60_001).kind).toBe('full')
   })
 
+  it('begins a window anew once all of its places were given back', () => {
+    const ledger = new RateLedger()
+    const taking = ledger.take(only(bucket('a', 2)), 0)
+    ledger.release(taking.kind === 'taken' ? taking.windows : [])
+    expect(ledger.take(only(bucket('a', 2)), 30_000)).toMatchObject({ windows: [{ openedAt: 30_000, endsAt: 90_000 }] })
+  })
+
   it('goes on counting when a limit is raised or lowered', () => {
     const ledger = new RateLedger()
     for (let index = 0; index < 3; index += 1) ledger.take(only(bucket('a', 5)), index)
@@ -123,6 +130,42 @@ describe('the ledger', () => {
       now,
     )
     expect(rebuilt.take(only(bucket('a', 1)), now).full).toEqual([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }])
+  })
+
+  it('begins with the last of several windows of one key, in whatever order they come', () => {
+    const earlier = { key: 'a', openedAt: 1_000, endsAt: 61_000, count: 5 }
+    const later = { key: 'a', openedAt: 2_000, endsAt: 62_000, count: 1 }
+    for (const counts of [
+      [earlier, later],
+      [later, earlier],
+    ]) {
+      const ledger = new RateLedger()
+      ledger.restore(counts, 3_000)
+      expect(ledger.take(only(bucket('a', 2)), 3_000)).toMatchObject({ kind: 'taken', windows: [{ openedAt: 2_000 }] })
+      expect(ledger.take(only(bucket('a', 2)), 3_001)).toMatchObject({ kind: 'full', full: [{ openedAt: 2_000 }] })
+    }
+  })
+
+  it('forgets no window that is in force, however many there are', () => {
+    const ledger = new RateLedger()
+    ledger.take(only(bucket('lasting', 1, 3_600)), 0)
+    for (let index = 0; index < 5_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
+    expect(ledger.take(only(bucket('lasting', 1, 3_600)), 60_000).kind).toBe('full')
+  })
+
+  it('looks all windows through only once there are twice as many as it kept, and never below 1,024', () => {
+    const ledger = new RateLedger()
+    const open = (from: number, to: number, now: number) => {
+      for (let index = from; index < to; index += 1) ledger.take(only(bucket(`s${index}`, 1, 60)), now)
+    }
+    // The thousand and twenty-fourth finds none that ended; from then on 2,048 are waited for.
+    open(0, 1_500, 0)
+    open(1_500, 2_047, 60_000)
+    expect(ledger.size).toBe(2_047)
+    open(2_047, 2_048, 60_000)
+    expect(ledger.size).toBe(548)
+    open(2_048, 2_548, 120_000)
+    expect(ledger.size).toBe(1_048)
   })
 
   it('forgets windows that ended, so that many subjects in a row do not fill the memory', () => {

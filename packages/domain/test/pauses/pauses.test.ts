@@ -55,3 +55,48 @@ test('a pause needs a reason and an end that has not passed', async () => {
     await useCases.pauseIssuing(owner, { ownerId: 'rlm_none', reason: 'x', publicMessage: null, endsAt: null }),
   ).toEqual({ kind: 'notFound' })
 })
+
+test.each(['realm', 'destination', 'client'] as const)(
+  'a pause of a %s counts what stays usable of it alone',
+  async (what) => {
+    const { shop, realm, destination, apiClient, askOne, useCases } = beginStory()
+    const { acme, support, client } = await shop()
+    const other = await realm({ name: 'other', accountUser: 'visitor@other.example' })
+    await destination(other.id, 'support')
+    const others = await apiClient(other.id)
+    for (const { id } of [client, others, others]) await askOne(id, ['support'])
+    const ownerId = { realm: acme.id, destination: support.id, client: client.id }[what]
+    expect(
+      await useCases.pauseIssuing(owner, { ownerId, reason: 'x', publicMessage: null, endsAt: null }),
+    ).toMatchObject({ outstanding: { count: 1 } })
+  },
+)
+
+test('a reason and a public message have up to 200 characters, to pause and to resume', async () => {
+  const { shop, useCases } = beginStory()
+  const { acme } = await shop()
+  const [long, tooLong] = ['x'.repeat(200), 'x'.repeat(201)]
+  const pause = { ownerId: acme.id, reason: long, publicMessage: long, endsAt: null }
+  expect(await useCases.pauseIssuing(owner, pause)).toMatchObject({ kind: 'paused' })
+  for (const field of ['reason', 'publicMessage'])
+    expect(await useCases.pauseIssuing(owner, { ...pause, [field]: tooLong })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: [field], code: 'TOO_LONG' }],
+    })
+  for (const reason of ['', tooLong])
+    expect(await useCases.resumeIssuing(owner, { ownerId: acme.id, reason })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['reason'] }],
+    })
+  expect(await useCases.resumeIssuing(owner, { ownerId: acme.id, reason: long })).toMatchObject({ kind: 'resumed' })
+})
+
+test('only who is there can be resumed, and resuming what is not paused is not recorded', async () => {
+  const { shop, useCases, store } = beginStory()
+  const { acme } = await shop()
+  expect(await useCases.resumeIssuing(owner, { ownerId: 'rlm_none', reason: 'x' })).toEqual({ kind: 'notFound' })
+  const length = (await store.auditLog.head())?.length
+  for (const ownerId of [acme.id, null])
+    expect(await useCases.resumeIssuing(owner, { ownerId, reason: 'x' })).toMatchObject({ kind: 'resumed' })
+  expect((await store.auditLog.head())?.length).toBe(length)
+})
