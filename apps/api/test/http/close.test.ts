@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
-import { describe, expect, it } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OperationAnswer } from '../../src/graphql/OperationRequest.ts'
 import { startServer } from './startServer.ts'
 
@@ -71,6 +72,52 @@ describe('closing the server', () => {
     await closed
     await ended.opened
     expect(received).toContain('{"data":{}}')
+  })
+
+  it('keeps a connection for the next request until then', async () => {
+    const server = await startServer()
+    const socket = connect(server.port, '127.0.0.1')
+    let received = ''
+    let hasCome = gate<void>()
+    socket.on('data', (chunk) => {
+      received += chunk.toString('utf8')
+      hasCome.open()
+    })
+    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
+    await hasCome.opened
+    await server.send({})
+    hasCome = gate()
+    socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
+    await hasCome.opened
+    expect(received.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
+    await server.close()
+  })
+
+  it('waits half a second for what is open, unless told otherwise, and leaves no timer behind', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const quick = await startServer()
+    await quick.close()
+    expect(vi.getTimerCount()).toBe(0)
+
+    const asked = gate<void>()
+    const handle = (): Promise<OperationAnswer> => {
+      asked.open()
+      return new Promise(() => undefined)
+    }
+    const server = await startServer({ graphql: { handle } })
+    let isCut = false
+    const reply = server.send({}).catch(() => {
+      isCut = true
+    })
+    await asked.opened
+    const closed = server.close()
+    vi.advanceTimersByTime(499)
+    await setImmediate()
+    expect(isCut).toBe(false)
+    vi.advanceTimersByTime(1)
+    await Promise.all([closed, reply])
+    expect(isCut).toBe(true)
   })
 
   it('cuts what is still open when the time is up', async () => {

@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Call, startServer } from './startServer.ts'
 
 type Started = Awaited<ReturnType<typeof startServer>>
@@ -69,6 +70,25 @@ describe('the door to /graphql', () => {
     expect(server.asked).toEqual([])
   })
 
+  it('answers in the media type of GraphQL over HTTP to whoever asks for it', async () => {
+    const accept = 'application/graphql-response+json, application/json;q=0.9'
+    const reply = await (await start()).send({ body: '', headers: { accept } })
+    expect(reply.status).toBe(400)
+    expect(reply.headers['content-type']).toBe('application/graphql-response+json; charset=utf-8')
+  })
+
+  it('lets nobody keep an answer, neither one of GraphQL nor one of its own', async () => {
+    const server = await start()
+    for (const call of [{}, { body: '' }]) expect((await server.send(call)).headers['cache-control']).toBe('no-store')
+  })
+
+  it('reads no body but that of a POST, whatever else says that it has one', async () => {
+    const server = await start()
+    const headers = { 'content-type': 'application/json' }
+    expect((await server.send({ method: 'GET', headers })).status).toBe(200)
+    expect(server.asked).toMatchObject([{ method: 'GET', body: undefined }])
+  })
+
   it('takes a body of exactly 64 KiB', async () => {
     const server = await start()
     const reply = await server.send({ body: `"${'a'.repeat(64 * 1024 - 2)}"` })
@@ -85,6 +105,13 @@ describe('the door to /graphql', () => {
     const server = await start()
     const announced = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99999999\r\n\r\n{`
     expect(await raw(server.port, announced)).toMatch(/^HTTP\/1\.1 413 .*\r\nconnection: close\r\n/is)
+  })
+
+  it('reads a body of up to a megabyte away, so that its connection can go on', async () => {
+    const server = await start()
+    const large = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n${'a'.repeat(200_000)}`
+    const received = await raw(server.port, `${large}GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
+    expect(received.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
   })
 
   it('leaves other content types to GraphQL over HTTP, unparsed', async () => {
@@ -116,6 +143,20 @@ describe('the door to /graphql', () => {
     expect(await raw(server.port, `GET / HTTP/1.1\r\nhost: x\r\nx-much: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 431 /,
     )
+  })
+
+  it('says in the head of such an answer as well which request it was, and that it hangs up', async () => {
+    const [head = ''] = (await raw((await start()).port, 'nonsense\r\n\r\n')).split('\r\n\r\n')
+    expect(head.split('\r\n')).toEqual(expect.arrayContaining(['x-request-id: req_1', 'connection: close']))
+  })
+
+  it('gives ten seconds for the headers and twenty for a request, and keeps a connection for 65', async () => {
+    const servers: unknown[] = []
+    const note = (message: unknown): void => void servers.push(Object(message).server)
+    subscribe('http.server.request.start', note)
+    onTestFinished(() => void unsubscribe('http.server.request.start', note))
+    await (await start()).send({})
+    expect(servers).toMatchObject([{ headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 }])
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -31,7 +31,7 @@ afterEach(async () => {
 const open = (path: string): Call => ({ method: 'GET', path, headers: { accept: 'text/html,*/*' } })
 
 describe('the console', () => {
-  it.each(['/', '/realms', '/realms/rlm_1/keys?tab=staged'])(
+  it.each(['/', '/realms', '/realms/rlm_1/keys?tab=staged', '/activity?to=2026-03-01T09:30:00.000Z'])(
     'opens at %s with its one page, which is never cached',
     async (path) => {
       const reply = await (await start()).send(open(path))
@@ -55,6 +55,7 @@ describe('the console', () => {
     ['a file that is not there', open('/assets/gone.js'), 404],
     ['an address that no browser opened', { method: 'GET', path: '/realms' }, 404],
     ['another method', { method: 'POST', path: '/realms' }, 404],
+    ['a form that is sent to one of its pages', { ...open('/realms'), method: 'POST' }, 404],
     ['a way out of the folder', open('/../anoncall-outside.txt'), 400],
     ['a hidden way out of the folder', open('/assets/..%2f..%2fanoncall-outside.txt'), 404],
     ['an address that cannot be decoded', open('/%'), 400],
@@ -68,9 +69,30 @@ describe('the console', () => {
     expect(server.asked).toEqual([])
   })
 
+  it('answers HEAD as it would GET, without the page', async () => {
+    expect(await (await start()).send({ ...open('/realms'), method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
+  })
+
+  it('masks what goes wrong with a file, and logs it under the same request id', async () => {
+    symlinkSync('loop.js', join(consoleDir, 'loop.js'))
+    const server = await start()
+    const reply = await server.send(open('/loop.js'))
+    expect(reply.status).toBe(500)
+    expect(JSON.parse(reply.body)).toEqual({
+      errors: [
+        { message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' } },
+      ],
+    })
+    expect(server.log()).toContainEqual(
+      expect.objectContaining({ requestId: 'req_1', err: expect.objectContaining({ code: 'ELOOP' }) }),
+    )
+  })
+
   it('is not there where it was not built, and all else is', async () => {
     const server = await start({ consoleDir: '/nowhere' })
-    expect((await server.send(open('/'))).status).toBe(404)
+    const reply = await server.send(open('/'))
+    expect(reply.status).toBe(404)
+    expect(JSON.parse(reply.body)).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] })
     expect((await server.send({})).status).toBe(200)
   })
 })

@@ -124,6 +124,21 @@ test('a flood of streams is held back like any other', async () => {
   expect([first.status, second.status, third.status]).toEqual([200, 200, 429])
 })
 
+test('what goes wrong before a stream is open is masked, and logged under the same request id', async () => {
+  const { open, log } = await start({ graphql: { stream: () => Promise.reject(new Error('ouch')) } })
+  const refused = await open('Bearer pk')
+  await refused.ended
+  expect(refused.status).toBe(500)
+  expect(JSON.parse(refused.text())).toEqual({
+    errors: [
+      { message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' } },
+    ],
+  })
+  expect(log()).toContainEqual(
+    expect.objectContaining({ requestId: 'req_1', err: expect.objectContaining({ message: 'ouch' }) }),
+  )
+})
+
 test('results that cannot be made end the stream, are logged, and are told to nobody', async () => {
   async function* broken(): AsyncGenerator<string> {
     yield '{"data":{}}'
