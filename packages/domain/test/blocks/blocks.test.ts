@@ -139,6 +139,22 @@ describe('a block', () => {
     expect((await store.issuances.countByBlock([made.block.id])).get(made.block.id)).toBe(3)
   })
 
+  it('is not removed before the clock has run evenly for a minute', async () => {
+    const { block, useCases, clock, clockGuard, store, acme } = await beginBlocking()
+    await block({ network: '203.0.113.7', endsAt: clock.now() + 3_600_000 })
+    clock.set(clock.now() + 86_400_000)
+    clockGuard.sample()
+    for (let second = 0; second < 59; second += 1) {
+      clock.advance(1_000)
+      clockGuard.sample()
+      expect(await useCases.removeEndedBlocks()).toBe(0)
+    }
+    expect(await store.blocks.listByRealm(acme.id)).toHaveLength(1)
+    clock.advance(1_000)
+    clockGuard.sample()
+    expect(await useCases.removeEndedBlocks()).toBe(1)
+  })
+
   it('is removed some time after it ended', async () => {
     const { block, useCases, clock, clockGuard, store, acme } = await beginBlocking()
     await block({ network: '203.0.113.7', endsAt: clock.now() + 1_000 })

@@ -62,6 +62,22 @@ describe('a proof of work', () => {
     expect(await ask(kept)).toMatchObject({ kind: 'issued' })
   })
 
+  it('that a monitored policy alone asks for is used up as well, and its second use is recorded', async () => {
+    const { ask, solved, policy, acme } = await beginChallenged()
+    const solution = await solved()
+    await policy(acme.id, { mode: 'MONITORED', challenge: 'PROOF_OF_WORK' }, 1)
+    expect(await ask(solution)).toMatchObject({ kind: 'issued', issuance: { wouldBeRefusedFor: null } })
+    expect(await ask(solution)).toMatchObject({ kind: 'issued', issuance: { wouldBeRefusedFor: 'CHALLENGE_FAILED' } })
+  })
+
+  it('is recorded as used once, however many policies ask for it', async () => {
+    const { ask, solved, policy, client } = await beginChallenged()
+    await policy(client.id, { mode: 'MONITORED', challenge: 'PROOF_OF_WORK' })
+    const outcome = await ask(await solved())
+    if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+    expect(outcome.issuance.rateWindows.map(({ key }) => key)).toEqual(['challenge 1'])
+  })
+
   it('is told in the receipt, with what was wrong about it', async () => {
     const { ask, solved } = await beginChallenged()
     const detailOf = async (solution: string | null) => {

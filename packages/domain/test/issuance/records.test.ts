@@ -158,6 +158,26 @@ describe('usage', () => {
     })
   })
 
+  it('widens a range to whole steps, and tells the most frequent reason first', async () => {
+    const { shop, ask, useCases, clock } = beginStory()
+    const { client } = await shop()
+    clock.advance(Date.UTC(2026, 0, 2, 10, 20) - clock.now())
+    await ask(client.id, ['nobody'])
+    await ask(client.id, ['support', 'support'], 'PUBLISHABLE', 'https://evil.example')
+    const everywhere = { realmId: null, destinationId: null, apiClientId: null }
+    const range = { from: Date.UTC(2026, 0, 2, 10, 30), to: Date.UTC(2026, 0, 2, 11, 1) }
+    const outcome = await useCases.readUsage({ ...everywhere, range, resolution: 'HOUR' })
+    if (outcome.kind !== 'read') throw new Error(outcome.kind)
+    expect(outcome.series.points.map(({ startsAt, counts }) => [startsAt, counts.refused])).toEqual([
+      [Date.UTC(2026, 0, 2, 10), 3],
+      [Date.UTC(2026, 0, 2, 11), 0],
+    ])
+    expect(outcome.series.totals.refusals).toEqual([
+      { reason: 'ORIGIN_NOT_ALLOWED', count: 2 },
+      { reason: 'CALLEE_NOT_ALLOWED', count: 1 },
+    ])
+  })
+
   it('gives at most 750 points', async () => {
     const { useCases } = beginStory()
     const everywhere = { realmId: null, destinationId: null, apiClientId: null }
@@ -166,5 +186,9 @@ describe('usage', () => {
     expect(await read(750)).toMatchObject({ kind: 'read' })
     expect(await read(751)).toMatchObject({ kind: 'invalid' })
     expect(await read(0)).toMatchObject({ kind: 'invalid' })
+    expect(await read(-5)).toMatchObject({ kind: 'invalid' })
+    // A range of 750 minutes that begins within one touches 751 of them.
+    const range = { from: 30_000, to: 30_000 + 750 * 60_000 }
+    expect(await useCases.readUsage({ ...everywhere, range, resolution: 'MINUTE' })).toMatchObject({ kind: 'invalid' })
   })
 })

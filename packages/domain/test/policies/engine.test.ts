@@ -64,6 +64,16 @@ const story = fc.constantFrom(...zones).chain((zone) =>
   ),
 )
 
+const open: PolicyContent = { mode: 'ENFORCED', rateLimits: [], businessHours: null, challenge: 'NONE' }
+const oneAMinute = { scope: 'OWNER', limit: 1, windowSeconds: 60 } as const
+const sundays: PolicyContent['businessHours'] = {
+  timeZone: 'UTC',
+  windows: [{ weekday: 'SUNDAY', opens: '09:00', closes: '17:00' }],
+  closedDates: [],
+}
+/** At ten in the morning on Friday, 2 January 2026. */
+const plain: PlainRequest = { at: Date.UTC(2026, 0, 2, 10), callee: 'x', visitor: 'v', proof: { kind: 'none' } }
+
 describe('the policy engine', () => {
   it('decides as the rules say when they are worked out by hand from everything that was issued', () => {
     const seen = new Map<string, number>()
@@ -183,5 +193,78 @@ describe('the policy engine', () => {
     expect(
       decide([realm], ledger, { ...request, at: Date.UTC(2026, 0, 4, 23, 10) }).steps.map(({ detail }) => detail),
     ).toEqual(['closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00'])
+  })
+
+  it('says when a day is a closed date of its zone, and when hours do not open within a year', () => {
+    const everyFriday = { timeZone: 'UTC', windows: [{ weekday: 'FRIDAY', opens: '09:00', closes: '17:00' }] } as const
+    const detailAt = (closedDates: readonly string[], at: number) =>
+      decide([{ ...open, businessHours: { ...everyFriday, closedDates } }], new RateLedger(), { ...plain, at }).steps[0]
+        ?.detail
+    const friday = Date.UTC(2026, 0, 2, 10)
+    expect(detailAt(['2026-01-02'], friday)).toBe(
+      'closed, Fr 10:00 in UTC, and 2026-01-02 is a closed date; opens Fr 2026-01-09 09:00',
+    )
+    expect(detailAt(['2026-01-02'], friday + 8 * 3_600_000 + 86_400_000)).toBe(
+      'closed, Sa 18:00 in UTC; opens Fr 2026-01-09 09:00',
+    )
+    const fridays = Array.from({ length: 60 }, (_, week) =>
+      new Date(friday + week * 7 * 86_400_000).toISOString().slice(0, 10),
+    )
+    expect(detailAt(fridays, friday + 86_400_000)).toBe('closed, Sa 10:00 in UTC; does not open within a year')
+  })
+
+  it('asks no monitored policy behind a monitored refusal, and none about limits that it does not have', () => {
+    const monitored: PolicyContent = { ...open, mode: 'MONITORED', businessHours: sundays }
+    const both = decide([monitored, monitored, open], new RateLedger(), plain)
+    expect(both).toMatchObject({ refusal: null, wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS' })
+    expect(both.steps.map(({ check, policy }) => [check, policy?.ownerId])).toEqual([['BUSINESS_HOURS', 'owner0']])
+  })
+
+  it('tells nothing of monitored policies about what is refused', () => {
+    const enforced: PolicyContent = { ...open, businessHours: sundays }
+    const question: PolicyQuestion = {
+      gates: gatesOf([{ ...enforced, mode: 'MONITORED' }, enforced]),
+      subjects: { callee: 'x', visitor: 'v' },
+      proof: { kind: 'none' },
+    }
+    expect(assessHours(question, plain.at)).toMatchObject({
+      refusal: { reason: 'OUTSIDE_BUSINESS_HOURS' },
+      monitoredReason: null,
+    })
+    const limited: PolicyContent = { ...open, rateLimits: [oneAMinute] }
+    const roomy: PolicyContent = { ...limited, mode: 'MONITORED', rateLimits: [{ ...oneAMinute, limit: 9 }] }
+    const ledger = new RateLedger()
+    decide([roomy, limited], ledger, plain)
+    expect(decide([roomy, limited], ledger, plain).steps.map(({ policy }) => policy?.ownerId)).toEqual(['owner1'])
+  })
+
+  it('says when the enforced hours open, whatever the monitored ones say', () => {
+    const openFrom = (opens: string) =>
+      ({ timeZone: 'UTC', windows: [{ weekday: 'FRIDAY', opens, closes: '17:00' }], closedDates: [] }) as const
+    const policies: PolicyContent[] = [
+      { ...open, businessHours: openFrom('09:00') },
+      { ...open, mode: 'MONITORED', businessHours: openFrom('11:00') },
+    ]
+    const at = Date.UTC(2026, 0, 2, 8)
+    expect(decide(policies, new RateLedger(), { ...plain, at }).refusal?.retryAt).toBe(Date.UTC(2026, 0, 2, 9))
+  })
+
+  it('counts in no monitored limit what monitored hours would have refused', () => {
+    const policy: PolicyContent = {
+      ...open,
+      mode: 'MONITORED',
+      rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 3_600 }],
+      businessHours: {
+        timeZone: 'UTC',
+        windows: [{ weekday: 'FRIDAY', opens: '09:00', closes: '17:00' }],
+        closedDates: [],
+      },
+    }
+    const ledger = new RateLedger()
+    const nine = Date.UTC(2026, 0, 2, 9)
+    const reasons = [nine - 1_000, nine, nine + 1_000].map(
+      (at) => decide([policy], ledger, { ...plain, at }).wouldBeRefusedFor,
+    )
+    expect(reasons).toEqual(['OUTSIDE_BUSINESS_HOURS', null, 'RATE_LIMITED'])
   })
 })

@@ -134,4 +134,44 @@ describe('opening times', () => {
     const never = sunday('12:00', '14:00', 'UTC')
     expect(nextCommonOpening([sunday('08:00', '12:00', 'UTC'), never], at('2026-01-03T00:00:00Z'))).toBeNull()
   })
+
+  it('open together within a year or are told not to, however soon each of them opens after another', () => {
+    const closedUntilSunday = (count: number): BusinessHours => ({
+      ...sunday('10:00', '12:00', 'UTC'),
+      closedDates: Array.from({ length: count }, (_, week) =>
+        new Date(at('2026-01-04T00:00:00Z') + week * 7 * 86_400_000).toISOString().slice(0, 10),
+      ),
+    })
+    const start = at('2026-01-01T00:00:00Z')
+    const [summer, nextYear] = [closedUntilSunday(26), closedUntilSunday(58)]
+    expect(nextCommonOpening([summer], start)).toBe(at('2026-07-05T10:00:00Z'))
+    expect(nextCommonOpening([summer, nextYear], start)).toBeNull()
+    expect(nextCommonOpening([nextYear, summer], start)).toBeNull()
+    expect(nextCommonOpening([summer, nextYear], at('2026-06-01T00:00:00Z'))).toBe(at('2027-02-14T10:00:00Z'))
+  })
+
+  it('are looked for 366 days ahead, and not a minute more', () => {
+    const closedDates = Array.from({ length: 53 }, (_, week) =>
+      new Date(at('2026-01-04T00:00:00Z') + week * 7 * 86_400_000).toISOString().slice(0, 10),
+    )
+    const hours = { ...sunday('10:00', '12:00', 'UTC'), closedDates }
+    expect(nextOpening({ ...hours }, at('2026-01-09T10:00:00Z'))).toBeNull()
+    expect(nextOpening({ ...hours }, at('2026-01-09T10:01:00Z'))).toBe(at('2027-01-10T10:00:00Z'))
+  })
+
+  it('of one day open with the earliest of its windows, in whatever order they are written', () => {
+    const [{ windows: morning }, { windows: noon }] = [sunday('08:00', '09:00'), sunday('12:00', '13:00')]
+    const hours = { ...sunday('08:00', '09:00', 'UTC'), windows: [...noon, ...morning] }
+    expect(nextOpening(hours, at('2026-01-03T00:00:00Z'))).toBe(at('2026-01-04T08:00:00Z'))
+  })
+
+  it('know the weekdays before 1970 as well', () => {
+    const hours: BusinessHours = {
+      timeZone: 'UTC',
+      windows: [{ weekday: 'WEDNESDAY', opens: '00:00', closes: '24:00' }],
+      closedDates: [],
+    }
+    expect(isOpen(hours, at('1969-12-31T12:00:00Z'))).toBe(true)
+    expect(isOpen(hours, at('1969-12-30T12:00:00Z'))).toBe(false)
+  })
 })

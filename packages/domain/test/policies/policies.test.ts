@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
 import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
+import { weekdays } from './arbitraries.ts'
 
 /** Weekdays from nine to five in Lisbon, which keeps UTC in winter. */
 const officeHours = {
@@ -15,6 +16,16 @@ const officeHours = {
 const act = { ...owner, scopes: ['MANAGE_REALMS', 'MANAGE_CLIENTS'] } as const
 /** The story begins on Friday, 2 January 2026, at 03:04:05 UTC. */
 const fridayAtNine = Date.UTC(2026, 0, 2, 9)
+
+/** Windows of an hour each that do not overlap. */
+const hourlyWindows = (count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const hour = Math.floor(index / 7)
+    const [opens = '', closes = ''] = [hour, hour + 1].map((each) => `${String(each).padStart(2, '0')}:00`)
+    return { weekday: weekdays[index % 7] ?? 'MONDAY', opens, closes }
+  })
+const daysOf2026 = (count: number) =>
+  Array.from({ length: count }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10))
 
 describe('a policy', () => {
   it('refuses outside its hours until they open, of all that count the last', async () => {
@@ -153,6 +164,22 @@ describe('a policy', () => {
       },
       ['rateLimits'],
     ],
+    [
+      'a limit over a million',
+      { rateLimits: [{ scope: 'OWNER', limit: 1_000_001, windowSeconds: 1 }] },
+      ['rateLimits', '0', 'limit'],
+    ],
+    [
+      'a window of no time',
+      { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 0 }] },
+      ['rateLimits', '0', 'windowSeconds'],
+    ],
+    ['101 windows', { businessHours: { ...officeHours, windows: hourlyWindows(101) } }, ['businessHours', 'windows']],
+    [
+      '401 closed dates',
+      { businessHours: { ...officeHours, closedDates: daysOf2026(401) } },
+      ['businessHours', 'closedDates'],
+    ],
     ['no window at all', { businessHours: { ...officeHours, windows: [] } }, ['businessHours', 'windows']],
     [
       'an unknown zone',
@@ -196,13 +223,72 @@ describe('a policy', () => {
     expect(outcome.kind === 'invalid' ? outcome.issues.map((issue) => issue.path) : []).toEqual([['policy', ...path]])
   })
 
-  it('may have windows that touch', async () => {
+  it('may be as large as its bounds say', async () => {
+    const { shop, policy } = beginStory()
+    const { acme } = await shop()
+    const rateLimits = (['OWNER', 'CALLEE', 'ADDRESS'] as const)
+      .flatMap((scope) => [1, 60, 86_400].map((windowSeconds) => ({ scope, limit: 1_000_000, windowSeconds })))
+      .concat({ scope: 'OWNER', limit: 1, windowSeconds: 2 })
+    const businessHours = { ...officeHours, windows: hourlyWindows(100), closedDates: daysOf2026(400) }
+    const set = await policy(acme.id, { rateLimits, businessHours })
+    expect(set.rateLimits).toHaveLength(10)
+    expect(set.businessHours?.windows).toHaveLength(100)
+    expect(set.businessHours?.closedDates).toHaveLength(400)
+  })
+
+  it('is kept in the order of the week and of the calendar', async () => {
     const { shop, policy } = beginStory()
     const { acme } = await shop()
     const windows = [
-      { weekday: 'MONDAY', opens: '12:00', closes: '24:00' },
-      { weekday: 'MONDAY', opens: '00:00', closes: '12:00' },
+      { weekday: 'SUNDAY', opens: '08:00', closes: '09:00' },
+      { weekday: 'THURSDAY', opens: '10:00', closes: '11:00' },
+      { weekday: 'MONDAY', opens: '12:00', closes: '13:00' },
     ] as const
+    const closedDates = ['2026-12-25', '2026-01-01']
+    const { businessHours } = await policy(acme.id, { businessHours: { ...officeHours, windows, closedDates } })
+    expect(businessHours?.windows.map(({ weekday }) => weekday)).toEqual(['MONDAY', 'THURSDAY', 'SUNDAY'])
+    expect(businessHours?.closedDates).toEqual(['2026-01-01', '2026-12-25'])
+  })
+
+  it('hangs on what is there; clearing one that is not there changes nothing and is not recorded', async () => {
+    const { shop, useCases, store } = beginStory()
+    const { acme } = await shop()
+    const length = (await store.auditLog.head())?.length
+    const nobody = { ownerId: 'rlm_none', expectedRevision: null, policy: openPolicy }
+    expect(await useCases.setIssuancePolicy(act, nobody)).toEqual({ kind: 'notFound' })
+    expect(await useCases.clearIssuancePolicy(act, { ownerId: 'rlm_none', expectedRevision: 1 })).toEqual({
+      kind: 'notFound',
+    })
+    expect(await useCases.clearIssuancePolicy(act, { ownerId: acme.id, expectedRevision: 1 })).toMatchObject({
+      kind: 'cleared',
+    })
+    expect((await store.auditLog.head())?.length).toBe(length)
+  })
+
+  it('that was cleared meanwhile is not set on top of its old revision', async () => {
+    const { shop, useCases } = beginStory()
+    const { acme } = await shop()
+    const stale = { ownerId: acme.id, expectedRevision: 3, policy: openPolicy }
+    expect(await useCases.setIssuancePolicy(act, stale)).toEqual({ kind: 'conflict', currentRevision: 0 })
+  })
+
+  it('is not judged for whoever may not set it', async () => {
+    const { shop, useCases } = beginStory()
+    const { acme } = await shop()
+    const rateLimits = [{ scope: 'OWNER', limit: 0, windowSeconds: 1 }] as const
+    const input = { ownerId: acme.id, expectedRevision: null, policy: { ...openPolicy, rateLimits } }
+    expect(await useCases.setIssuancePolicy({ ...owner, scopes: ['MANAGE_CLIENTS'] }, input)).toEqual({
+      kind: 'forbidden',
+      scope: 'MANAGE_REALMS',
+    })
+  })
+
+  it.each(['later first', 'earlier first'])('may have windows that touch, the %s', async (order) => {
+    const { shop, policy } = beginStory()
+    const { acme } = await shop()
+    const later = { weekday: 'MONDAY', opens: '12:00', closes: '24:00' } as const
+    const earlier = { weekday: 'MONDAY', opens: '00:00', closes: '12:00' } as const
+    const windows = order === 'later first' ? [later, earlier] : [earlier, later]
     const { businessHours } = await policy(acme.id, { businessHours: { ...officeHours, windows } })
     expect(businessHours?.windows.map(({ opens }) => opens)).toEqual(['00:00', '12:00'])
   })

@@ -189,6 +189,119 @@ describe('a preview on past traffic', () => {
     expect([...closed.preview.newlyRecorded]).toEqual([['OUTSIDE_BUSINESS_HOURS', 3]])
   })
 
+  /** What a draft for the realm would have made of everything so far. */
+  async function previewOf(story: ReturnType<typeof beginStory>, ownerId: string, draft: Partial<PolicyContent>) {
+    const range = { from: start, to: story.clock.now() + 1 }
+    const policy = { ...openPolicy, ...draft }
+    const outcome = await story.useCases.previewPolicy({ ownerId, policy, range })
+    if (outcome.kind !== 'previewed') throw new Error(outcome.kind)
+    return outcome.preview
+  }
+  const once = [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] as const
+  const oncePerCallee = [{ scope: 'CALLEE', limit: 1, windowSeconds: 60 }] as const
+
+  it('leaves alone what no policy has a say in, and what was waiting for a proof of work', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    const block = { realmId: acme.id, network: '198.51.100.7', issuanceId: null, reason: 'x', endsAt: null }
+    await story.useCases.createBlock(owner, block)
+    await story.policy(acme.id, { challenge: 'PROOF_OF_WORK' })
+    const outcomes = [
+      await story.askOne(client.id, ['support'], 'PUBLISHABLE', 'https://evil.example'),
+      await story.askOne(client.id, ['nobody']),
+      await story.askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address: '198.51.100.7' }),
+      await story.askOne(client.id, ['support']),
+      await story.askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { challengeSolution: 'nonsense' }),
+    ]
+    const pause = { ownerId: client.id, reason: 'x', publicMessage: null, endsAt: null }
+    await story.useCases.pauseIssuing(owner, pause)
+    outcomes.push(await story.askOne(client.id, ['support']))
+    expect(outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.refusal.reason : outcome.kind))).toEqual([
+      'ORIGIN_NOT_ALLOWED',
+      'CALLEE_NOT_ALLOWED',
+      'NETWORK_BLOCKED',
+      'CHALLENGE_REQUIRED',
+      'CHALLENGE_FAILED',
+      'PAUSED',
+    ])
+    const businessHours = {
+      timeZone: 'UTC',
+      windows: [{ weekday: 'SUNDAY', opens: '00:00', closes: '24:00' }],
+      closedDates: [],
+    } as const
+    expect(await previewOf(story, acme.id, { businessHours })).toMatchObject({ decisionCount: 6, changedCount: 0 })
+    expect(await previewOf(story, acme.id, { mode: 'MONITORED', businessHours })).toMatchObject({
+      newlyRecorded: new Map(),
+    })
+  })
+
+  it('counts as newly challenged what is issued either way and did not have to prove anything before', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.ask(client.id, ['support', 'support', 'support'])
+    const challenge = 'PROOF_OF_WORK'
+    expect(await previewOf(story, acme.id, { challenge, rateLimits: once })).toMatchObject({
+      newlyChallenged: 1,
+      newlyRefused: new Map([['RATE_LIMITED', 2]]),
+    })
+    expect(await previewOf(story, acme.id, { challenge, mode: 'MONITORED' })).toMatchObject({ newlyChallenged: 0 })
+    await story.policy(acme.id, { rateLimits: once })
+    expect(await previewOf(story, acme.id, { challenge })).toMatchObject({
+      newlyChallenged: 1,
+      newlyIssued: new Map([['RATE_LIMITED', 2]]),
+    })
+    await story.policy(acme.id, { challenge }, 1)
+    expect(await previewOf(story, acme.id, { challenge })).toMatchObject({ newlyChallenged: 0 })
+  })
+
+  it('counts as newly recorded what is issued either way and was not recorded before', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.ask(client.id, ['support', 'support'])
+    const draft = { mode: 'MONITORED', rateLimits: once } as const
+    expect(await previewOf(story, acme.id, draft)).toMatchObject({ newlyRecorded: new Map([['RATE_LIMITED', 1]]) })
+    await story.policy(acme.id, draft)
+    expect(await previewOf(story, acme.id, draft)).toMatchObject({ newlyRecorded: new Map() })
+    await story.policy(acme.id, { rateLimits: once }, 1)
+    expect(await previewOf(story, acme.id, draft)).toMatchObject({
+      newlyRecorded: new Map(),
+      newlyIssued: new Map([['RATE_LIMITED', 1]]),
+    })
+  })
+
+  it('counts callees as the limits do: by address, in whatever letter case, and those that are gone each on its own', async () => {
+    const story = beginStory()
+    const acme = await story.realm({ calleePatterns: ['*@acme.example', '*@partners.example'] })
+    const client = await story.apiClient(acme.id)
+    await story.destination(acme.id, 'support')
+    await story.destination(acme.id, 'help', 'Support@acme.example')
+    await story.ask(client.id, ['support', 'help'])
+    expect(await previewOf(story, acme.id, { rateLimits: oncePerCallee })).toMatchObject({ changedCount: 1 })
+    await story.ask(client.id, ['one@partners.example', 'ONE@partners.example'], 'SECRET')
+    expect(await previewOf(story, acme.id, { rateLimits: oncePerCallee })).toMatchObject({ changedCount: 2 })
+    for (const alias of ['sales', 'board']) {
+      const { id } = await story.destination(acme.id, alias)
+      await story.ask(client.id, [alias])
+      await story.useCases.deleteDestination(owner, { destinationId: id })
+    }
+    expect(await previewOf(story, acme.id, { rateLimits: oncePerCallee })).toMatchObject({
+      decisionCount: 6,
+      changedCount: 2,
+    })
+  })
+
+  it('of a destination counts calls of its address in whatever letter case they were written', async () => {
+    const story = beginStory()
+    const acme = await story.realm({ calleePatterns: ['*@acme.example', 'SUPPORT@acme.example'] })
+    const support = await story.destination(acme.id, 'support')
+    const client = await story.apiClient(acme.id)
+    await story.ask(client.id, ['SUPPORT@ACME.example', 'support@acme.example'], 'SECRET')
+    expect(await previewOf(story, support.id, { rateLimits: once })).toMatchObject({
+      decisionCount: 2,
+      changedCount: 1,
+    })
+  })
+
   it('refuses a range that is empty or over a month, an invalid draft, and an owner that is not there', async () => {
     const { shop, useCases } = beginStory()
     const { acme } = await shop()

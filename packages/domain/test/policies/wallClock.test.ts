@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { BusinessHours } from '../../src/policies/IssuancePolicy.ts'
 import { isOpen } from '../../src/policies/openingTimes.ts'
 import { isTimeZone } from '../../src/policies/wallClock.ts'
 
@@ -29,6 +30,43 @@ describe('a time zone', () => {
       ),
     )
     expect(new Set(openings)).toEqual(new Set([true]))
+  })
+
+  it('is no offset where the runtime knows offsets either', () => {
+    const made = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC' })
+    const known = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function known() {
+      return made
+    })
+    for (const name of ['+01:00', '-0330', ' UTC']) expect(isTimeZone(name)).toBe(false)
+    expect(known).not.toHaveBeenCalled()
+  })
+
+  it('is asked for each day once, and its days begin anew when there are a thousand, so that they do not fill the memory', () => {
+    const noonOf = (day: number) => Date.UTC(2000, 0, 1 + day, 12)
+    const hours: BusinessHours = {
+      timeZone: 'America/Bogota',
+      windows: [{ weekday: 'FRIDAY', opens: '00:00', closes: '24:00' }],
+      closedDates: [],
+    }
+    for (let day = 0; day < 1_000; day += 1) isOpen(hours, noonOf(day))
+    const asked = vi.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts')
+    for (const day of [0, 500, 999]) isOpen(hours, noonOf(day))
+    expect(asked).not.toHaveBeenCalled()
+    isOpen(hours, noonOf(1_000))
+    asked.mockClear()
+    isOpen(hours, noonOf(0))
+    expect(asked).toHaveBeenCalled()
+  })
+
+  it('keeps its new time from the first minute of the day after it changed', () => {
+    // Berlin goes from 02:00 to 03:00 at 01:00Z on 29 March 2026.
+    const hours: BusinessHours = {
+      timeZone: 'Europe/Berlin',
+      windows: [{ weekday: 'MONDAY', opens: '02:00', closes: '03:00' }],
+      closedDates: [],
+    }
+    for (const date of ['2026-03-28', '2026-03-29']) isOpen(hours, Date.parse(`${date}T12:00:00Z`))
+    expect(isOpen(hours, Date.parse('2026-03-30T00:00:00Z'))).toBe(true)
   })
 
   it('is no offset, no abbreviation of one and no word', () => {
