@@ -1,12 +1,13 @@
 import { ConfigError } from '../config/ConfigError.ts'
 import { InstanceLockedError } from '../store/acquireInstanceLock.ts'
 import { StoreOpenError } from '../store/StoreOpenError.ts'
+import { ImportError } from '../store/transfer/ImportError.ts'
 import { MasterKeysError } from '../vault/MasterKeysError.ts'
 import { VaultError } from '../vault/VaultError.ts'
 import { StartError } from './StartError.ts'
 
 /** Errors whose message is written for the person who starts it. */
-const spoken = [StartError, ConfigError, InstanceLockedError, StoreOpenError, MasterKeysError, VaultError]
+const spoken = [StartError, ConfigError, ImportError, InstanceLockedError, StoreOpenError, MasterKeysError, VaultError]
 
 /** What is said on standard error when it cannot start: one clear sentence a problem, and never a stack. */
 export function startErrorSentence(error: unknown): string {

@@ -14,10 +14,12 @@ import { checkFile, openConnection, openError } from './sqlite/openConnection.ts
 import type { SqliteConnection } from './sqlite/SqliteConnection.ts'
 import { SqliteDialect } from './sqlite/SqliteDialect.ts'
 import { storeOver } from './storeOver.ts'
+import type { Transfer } from './transfer/Transfer.ts'
 import { WriterQueue } from './WriterQueue.ts'
 
 export interface SqliteStore extends Store {
   readonly serverSecrets: ServerSecrets
+  readonly transfer: Transfer
   /** Ends what was begun, then closes the file. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
@@ -58,6 +60,20 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   return {
     ...storeOver(database, rememberReads()),
     serverSecrets: serverSecretRepository(database),
+    transfer: {
+      snapshot: async (work) => {
+        const connection = openConnection(file, { isReader: true })
+        try {
+          connection.run('begin')
+          return await work(kyselyOn(connection))
+        } finally {
+          // Its state would be kept for as long as the driver keeps the file open.
+          connection.run('rollback')
+          connection.close()
+        }
+      },
+      fill: commit,
+    },
     close: async () => {
       await groupCommit.drained()
       await queue.drained()

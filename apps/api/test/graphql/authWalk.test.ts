@@ -72,10 +72,13 @@ test.each(scopeSets)(
   },
 )
 
-test('a root field that says nothing of access does not start', () => {
-  const silent = makeExecutableSchema({ typeDefs: `${typeDefs}\nextend type Query { forgotten: Int }` })
-  expect(() => enforceAuth(silent)).toThrow('Query.forgotten carries neither @auth nor @public')
-})
+test.each(['Query', 'Mutation', 'Subscription'])(
+  'a root field of %s that says nothing of access does not start',
+  (root) => {
+    const silent = makeExecutableSchema({ typeDefs: `${typeDefs}\nextend type ${root} { forgotten: Int }` })
+    expect(() => enforceAuth(silent)).toThrow(`${root}.forgotten carries neither @auth nor @public`)
+  },
+)
 
 interface WalkedPath {
   readonly document: DocumentNode

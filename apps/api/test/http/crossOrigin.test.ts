@@ -57,6 +57,7 @@ describe('cross-origin rules', () => {
       'access-control-allow-origin': SHOP,
       'access-control-allow-methods': 'POST, GET',
       'access-control-allow-headers': 'authorization, content-type, apollo-require-preflight',
+      'access-control-max-age': '600',
       vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
     })
     expect(reply.headers['access-control-allow-credentials']).toBeUndefined()

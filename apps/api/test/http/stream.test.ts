@@ -1,5 +1,6 @@
 import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { rows } from '../store/rows.ts'
 import { issue } from '../testkit/issue.ts'
 import { openShop, type Shop } from '../testkit/openShop.ts'
 import { ownerEmail, ownerPassword, startTestApi, type TestApi } from '../testkit/startTestApi.ts'
@@ -101,6 +102,26 @@ describe('a stream of decisions', () => {
     })
   })
 
+  it('masks what goes wrong while a decision is told, logs it, and goes on', async () => {
+    const { issuanceFeed, store } = api.services
+    const { find } = store.realms
+    onTestFinished(() => {
+      store.realms.find = find
+    })
+    store.realms.find = () => Promise.reject(new Error('ouch'))
+    const stream = await open({ body: { query: 'subscription { issuanceDecided { id realm { id } } }' } })
+    issuanceFeed.publish([rows.issuance({ id: 'iss_1' }), rows.issuance({ id: 'iss_2' })])
+    await stream.haveCome(2)
+    expect(stream.results()).toMatchObject(
+      ['iss_1', 'iss_2'].map((id) => ({
+        data: { issuanceDecided: { id, realm: null } },
+        errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: expect.stringMatching(/^req_/) } }],
+      })),
+    )
+    expect(stream.text()).not.toContain('ouch')
+    expect(api.logged()).toContain('ouch')
+  })
+
   it('tells a trial that was minted', async () => {
     const stream = await open({ body: { query: 'subscription { issuanceDecided { isTrial } }' } })
     await api.call('mutation ($input: TryIssuanceInput!) { tryIssuance(input: $input) { __typename } }', {
@@ -145,7 +166,12 @@ describe('a stream is opened', () => {
       'BAD_USER_INPUT',
     ],
     ['no operation', {}, 'BAD_USER_INPUT'],
+    ['a list of operations', [{ query: DECIDED }], 'BAD_USER_INPUT'],
+    ['a query that is no text', { query: 7 }, 'BAD_USER_INPUT'],
     ['variables that are none', { query: DECIDED, variables: 'x' }, 'BAD_USER_INPUT'],
+    ['variables in a list', { query: DECIDED, variables: [] }, 'BAD_USER_INPUT'],
+    ['a name that is no text', { query: DECIDED, operationName: 7 }, 'BAD_USER_INPUT'],
+    ['a field that is not quite there', { query: 'subscription { issuanceDecided { idd } }' }, 'GRAPHQL_VALIDATION_FAILED'],
     ['text that is no document', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
     ['a field that is not there', { query: 'subscription { issuanceDecided { plans } }' }, 'GRAPHQL_VALIDATION_FAILED'],
     [

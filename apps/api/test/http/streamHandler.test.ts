@@ -139,6 +139,39 @@ test('what goes wrong before a stream is open is masked, and logged under the sa
   )
 })
 
+test.each([
+  ['UNAUTHENTICATED', 401],
+  ['FORBIDDEN', 403],
+  ['BAD_USER_INPUT', 400],
+  ['INTERNAL_SERVER_ERROR', 500],
+  ['SERVICE_UNAVAILABLE', 503],
+])('a stream that is refused with %s has the status %d', async (code, status) => {
+  const refusal: OperationStream = { kind: 'refused', errors: [{ message: 'No.', extensions: { code } }] }
+  const { send } = await start({ graphql: { stream: () => Promise.resolve(refusal) } })
+  expect((await send({ path: '/graphql/stream' })).status).toBe(status)
+})
+
+test('nobody keeps what comes from a stream, and a page with a key may read it, whatever comes', async () => {
+  const streams: OperationStream[] = [
+    { kind: 'open', results: { [Symbol.asyncIterator]: () => over }, end: () => undefined },
+    { kind: 'refused', errors: [] },
+  ]
+  const { open, send } = await start({ graphql: { stream: () => Promise.resolve(streams.shift() ?? silence()) } })
+  const headers = { authorization: 'Bearer pk', origin: 'https://shop.example' }
+  const ask = () => send({ path: '/graphql/stream', headers })
+  const [whole, refused] = [await ask(), await ask()]
+  for (let index = 0; index < 10; index += 1) await open('Bearer pk')
+  const tooMany = await ask()
+  expect([whole.status, refused.status, tooMany.status]).toEqual([200, 400, 429])
+  for (const answer of [whole, refused, tooMany])
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'access-control-allow-origin': 'https://shop.example',
+    })
+})
+
+const over = { next: () => Promise.resolve({ value: undefined, done: true as const }) }
+
 test('results that cannot be made end the stream, are logged, and are told to nobody', async () => {
   async function* broken(): AsyncGenerator<string> {
     yield '{"data":{}}'

@@ -1,5 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { type RateCounters, type RateDemand, RateLedger, type RateTaking, type RateWindow } from '@anoncall/domain'
+import {
+  type RateCount,
+  type RateCounters,
+  type RateDemand,
+  RateLedger,
+  type RateTaking,
+  type RateWindow,
+} from '@anoncall/domain'
 import type { Kysely } from 'kysely'
 import type { Executor } from '../Access.ts'
 import type { RateCountRow, Schema } from '../Schema.ts'
@@ -57,6 +64,15 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
       await releaseAll(db, windows).catch(() => undefined)
     },
   }
+}
+
+/** Begins with what was recorded elsewhere: of several windows of one key the last counts. */
+export async function fillCounts(db: Executor, counts: readonly RateCount[]): Promise<void> {
+  const last = new Map<string, RateCountRow>()
+  for (const { key, openedAt, endsAt, count } of counts)
+    if ((last.get(key)?.opened_at ?? 0) < openedAt)
+      last.set(key, { key, opened_at: openedAt, ends_at: endsAt, places: count })
+  for (const row of last.values()) await db.insertInto('rate_counts').values(row).execute()
 }
 
 interface Taking {

@@ -6,6 +6,7 @@ import type { Executor } from '../Access.ts'
 import type { Database } from '../Database.ts'
 import { GroupCommit } from '../GroupCommit.ts'
 import { insertIssuancesAtOnce } from '../insertIssuances.ts'
+import { issuanceCounts } from '../issuanceCounts.ts'
 import { migrate } from '../migrate.ts'
 import { migrations } from '../migrations.ts'
 import { rememberReads } from '../rememberReads.ts'
@@ -13,8 +14,9 @@ import type { Schema } from '../Schema.ts'
 import { StoreOpenError } from '../StoreOpenError.ts'
 import { serverSecretRepository } from '../serverSecretRepository.ts'
 import { storeOver } from '../storeOver.ts'
+import type { Transfer } from '../transfer/Transfer.ts'
 import { WriterQueue } from '../WriterQueue.ts'
-import { createPostgresCounters } from './createPostgresCounters.ts'
+import { createPostgresCounters, fillCounts } from './createPostgresCounters.ts'
 import { createPostgresFeed } from './createPostgresFeed.ts'
 import { openPool } from './openPool.ts'
 import { PostgresDialect } from './PostgresDialect.ts'
@@ -25,6 +27,7 @@ export interface PostgresStore extends Store {
   readonly serverSecrets: ServerSecrets
   readonly rateCounters: RateCounters
   readonly issuanceFeed: IssuanceFeed
+  readonly transfer: Transfer
   /** Ends what was begun, then closes all connections. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
@@ -93,6 +96,19 @@ export async function openPostgresStore({ url, connectionsMax }: PostgresOptions
     serverSecrets: serverSecretRepository(database),
     rateCounters: createPostgresCounters(db),
     issuanceFeed: feed,
+    transfer: {
+      snapshot: (work) =>
+        db.transaction().execute(async (transaction) => {
+          await sql`set transaction isolation level repeatable read, read only`.execute(transaction)
+          return work(transaction)
+        }),
+      fill: (work) =>
+        database.transact(async (transaction) => {
+          const result = await work(transaction)
+          await fillCounts(transaction, await issuanceCounts(transaction).countsInForce(Date.now()))
+          return result
+        }),
+    },
     close: async () => {
       if (isClosed) return
       isClosed = true

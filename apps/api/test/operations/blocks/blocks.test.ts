@@ -1,5 +1,5 @@
 import { fixedClock } from '@anoncall/domain/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { issue, issued } from '../../testkit/issue.ts'
 import { openShop, type Shop } from '../../testkit/openShop.ts'
 import { startTestApi, type TestApi } from '../../testkit/startTestApi.ts'
@@ -145,6 +145,22 @@ test('a receipt of another realm blocks nothing, nor does one whose address is n
   expect(await api.call('query ($id: ID!) { issuance(id: $id) { isNetworkKept } }', { id: own })).toEqual({
     isNetworkKept: false,
   })
+})
+
+test('a realm that is not there has no blocks, be it never there or gone meanwhile', async () => {
+  const { errors } = await api.send(CREATE, { input: { realmId: 'rlm_none', network: '203.0.113.7', reason: 'abuse' } })
+  expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
+
+  const { block } = await create({ network: '203.0.113.7' })
+  const { realms } = api.services.store
+  const { find } = realms
+  onTestFinished(async () => {
+    realms.find = find
+    await lift(block.id)
+  })
+  realms.find = () => Promise.resolve(null)
+  const gone = await api.send('query ($id: ID!) { node(id: $id) { ... on Block { realm { id } } } }', { id: block.id })
+  expect(gone.errors[0]?.extensions.code).toBe('NOT_FOUND')
 })
 
 test('blocks are for those who manage realms; whoever may read sees them', async () => {

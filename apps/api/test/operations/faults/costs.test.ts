@@ -3,6 +3,14 @@ import { startTestApi, type TestApi } from '../../testkit/startTestApi.ts'
 
 const RANGE = 'range: { from: "2026-11-28T00:00:00.000Z", to: "2026-11-28T12:00:00.000Z" }, resolution: MINUTE'
 
+const DRAFT =
+  'input: { ownerId: "rlm_x", decidedAt: { from: "2026-11-28T00:00:00.000Z", to: "2026-11-28T12:00:00.000Z" } }'
+/** Each asks for the next one twice. */
+const FRAGMENTS = `${Array.from({ length: 14 }, (_, index) => `fragment F${index} on Realm { ...F${index + 1} ...F${index + 1} }`).join(' ')} fragment F14 on Realm { id }`
+/** With 28 fields of each client it counts 20,000. */
+const pages = (fields: number): string =>
+  `realms(first: 7) { edges { node { id id id id apiClients(first: 95) { edges { node { ${'id '.repeat(fields)}} } } } } }`
+
 let api: TestApi
 let cookie: string
 beforeAll(async () => {
@@ -17,10 +25,14 @@ test.each([
   ['usage, six times', `{ node(id: "rlm_x") { ... on Realm { ${six(`usage(${RANGE}) { totals { issued } }`)} } } }`],
   ['usage of all destinations', `{ realm(name: "x") { destinations { usage(${RANGE}) { totals { issued } } } } }`],
   ['audits of a page of realms', '{ realms(first: 20) { edges { node { spliceAudit { grade } } } } }'],
-  [
-    'previews, five times',
-    `{ ${['a', 'b', 'c', 'd', 'e'].map((name) => `${name}: spliceAuditPreview(input: {}) { after { grade } }`).join(' ')} }`,
-  ],
+  ...['spliceAuditPreview(input: {}) { after { grade } }', `policyPreview(${DRAFT}) { __typename }`].map(
+    (field): [string, string] => [
+      `${field.split('(', 1)[0]}, five times`,
+      `{ ${['a', 'b', 'c', 'd', 'e'].map((name) => `${name}: ${field}`).join(' ')} }`,
+    ],
+  ),
+  ['fragments of fragments, thousands of times', `{ realm(name: "x") { ...F0 } } ${FRAGMENTS}`],
+  ['a page of less than nothing beside it', `{ ${pages(29)} a: realms(first: -100000) { edges { node { id } } } }`],
 ])('what keeps the server busy is refused before it begins: %s', async (_, query) => {
   const answer = await api.send(query, {}, { cookie })
   expect(answer.status).toBe(400)
@@ -32,6 +44,27 @@ test('each alone is answered', async () => {
     `{ usage(${RANGE}) { totals { issued } } spliceAuditPreview(input: {}) { after { grade } } }`,
   )
   expect(answer.errors).toEqual([])
+})
+
+test('20,000 fields are answered, and not one more', async () => {
+  expect((await api.send(`{ ${pages(28)} }`)).errors).toEqual([])
+  const { status, errors } = await api.send(`{ ${pages(28)} viewer { kind } }`)
+  expect(status).toBe(400)
+  expect(errors[0]?.message).toBe(
+    'This asks for more than 20000 fields, or for what takes as long. Ask for less at once.',
+  )
+})
+
+test.each([
+  ['A', 200],
+  ['B', 400],
+])('of a document with two operations it is the one that is executed that counts: %s', async (operationName, status) => {
+  const response = await fetch(`${api.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify({ query: `query A { viewer { kind } } query B { ${pages(29)} }`, operationName }),
+  })
+  expect(response.status).toBe(status)
 })
 
 test('a subscription cannot ask with each decision for what a query could not ask for once', async () => {

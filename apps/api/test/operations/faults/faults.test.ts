@@ -39,10 +39,26 @@ test('what nobody foresaw is masked, and its request id finds the log line that 
   expect(JSON.parse(line)).toMatchObject({ level: 'error', requestId })
 })
 
-test('a store that is busy or full is told as something that passes', async () => {
-  const answer = await withBrokenRecord(new StoreError('STORAGE_FULL', 'x'), () => api.send(ISSUE, {}, shop.secret))
-  expect(answer.errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE')
+test.each(['RETRY', 'STORAGE_FULL'] as const)('a store that says %s is told as something that passes', async (code) => {
+  const answer = await withBrokenRecord(new StoreError(code, `ouch ${code}`), () => api.send(ISSUE, {}, shop.secret))
+  expect(answer.errors[0]).toMatchObject({
+    message: 'The store is busy or full. Try again in a moment.',
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  })
   expect(answer.data?.issueAnonymousCredentials ?? null).toBeNull()
+  expect(api.logged()).toContain(`ouch ${code}`)
+})
+
+test('a store that failed otherwise is masked like anything that nobody foresaw', async () => {
+  const answer = await withBrokenRecord(new StoreError('FAILED', 'ouch'), () => api.send(ISSUE, {}, shop.secret))
+  expect(answer.errors[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR')
+  expect(answer.text).not.toContain('ouch')
+})
+
+test('what is the caller’s mistake is no fault of ours in the log', async () => {
+  const before = api.logged().length
+  await api.send('{ realms(first: 0) { totalCount } }')
+  expect(api.logged().slice(before)).not.toContain('an operation failed')
 })
 
 test.each([
@@ -62,6 +78,11 @@ test.each([
   [
     'too many roots in a fragment',
     `{ ...F } fragment F on Query { ${Array.from({ length: 6 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'too many roots in an inline fragment',
+    `{ ... on Query { ${Array.from({ length: 6 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} } }`,
     'GRAPHQL_VALIDATION_FAILED',
   ],
   [
@@ -127,13 +148,22 @@ test('an unknown hash is told so, and a known one answers', async () => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${shop.secret.key}` },
       body: JSON.stringify(body),
     })
-  const unknown = await post({ documentId: 'f'.repeat(64) })
-  expect(await unknown.text()).toContain('PERSISTED_DOCUMENT_NOT_FOUND')
+  for (const documentId of ['f'.repeat(64), 7, null]) {
+    const unknown = await post({ documentId })
+    expect(unknown.status).toBe(400)
+    expect(unknown.headers.get('cache-control')).toBe('no-store')
+    const requestId = unknown.headers.get('x-request-id')
+    expect(await unknown.json()).toMatchObject({
+      errors: [{ extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND', requestId } }],
+    })
+  }
   const { default: manifest } = await import('@anoncall/client/persisted-documents.json', { with: { type: 'json' } })
   const [documentId] =
     Object.entries<string>(manifest).find(([, text]) => text.includes('issueAnonymousCredentials(')) ?? []
-  const known = await post({ documentId, variables: { input: { callee: 'support' } } })
-  expect(await known.text()).toContain('"accountToken"')
+  const variables = { input: { callee: 'support' } }
+  // What the hash names is executed, not what may stand beside it.
+  for (const body of [{ documentId }, { documentId: `sha256:${documentId}` }, { documentId, query: '{ __typename }' }])
+    expect(await (await post({ ...body, variables })).text()).toContain('"accountToken"')
 })
 
 test('with a safelist only known documents are taken, whichever way they come', async () => {

@@ -1,5 +1,5 @@
 import { fixedClock } from '@anoncall/domain/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { issue, issued } from '../../testkit/issue.ts'
 import { openShop, type Shop } from '../../testkit/openShop.ts'
 import { setPolicy } from '../../testkit/setPolicy.ts'
@@ -82,6 +82,45 @@ test('a pause without a message has a general sentence, and one without an end d
   })
   expect(JSON.stringify(refused)).not.toContain('never told')
   await api.call(RESUME, { input: { ownerId: shop.realmId, reason: 'over' } })
+})
+
+test('while the clock cannot be trusted nothing is issued, not even as a trial, and that is told as something that passes', async () => {
+  const at = clock.now()
+  onTestFinished(() => clock.set(at))
+  clock.set(at + 60_000)
+  const answers = [
+    await api.send(
+      'mutation { issueAnonymousCredentials(input: { callee: "support" }) { __typename } }',
+      {},
+      shop.publishable,
+    ),
+    await api.send('mutation ($input: TryIssuanceInput!) { tryIssuance(input: $input) { __typename } }', {
+      input: { apiClientId: shop.apiClientId, callee: 'support', mint: true },
+    }),
+  ]
+  for (const { errors } of answers) {
+    expect(errors[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE')
+    expect(errors[0]?.message).toContain('clock')
+  }
+})
+
+test('a key whose realm was deleted since it was read is told like one that never was', async () => {
+  const { realms } = api.services.store
+  const { find } = realms
+  onTestFinished(() => {
+    realms.find = find
+  })
+  realms.find = () => Promise.resolve(null)
+  for (const query of [
+    'mutation { issueAnonymousCredentials(input: { callee: "support" }) { __typename } }',
+    '{ callAvailability(callee: "support") { isOpen } }',
+  ]) {
+    const { errors } = await api.send(query, {}, shop.publishable)
+    expect(errors[0]).toMatchObject({
+      message: 'This API key is unknown, revoked or expired.',
+      extensions: { code: 'UNAUTHENTICATED' },
+    })
+  }
 })
 
 test('a pause ends by itself', async () => {

@@ -115,6 +115,15 @@ test.each([{ first: 0 }, { first: 101 }, { first: 1, after: 'not a cursor' }])('
   expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })
 
+test.each(['null', '{"length":2}', '[1]', '[1,"iss_1",2]', '[{},"iss_1"]', '[1,2]'])(
+  'takes %s for no cursor, however it is wrapped',
+  async (text) => {
+    const after = Buffer.from(text).toString('base64url')
+    const { errors } = await api.send(ISSUANCES, { first: 1, after })
+    expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  },
+)
+
 test('a receipt tells all about one decision but who the visitor was', async () => {
   const receipt = await api.call(
     `query ($id: ID!) { issuance(id: $id) {

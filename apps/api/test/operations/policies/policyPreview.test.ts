@@ -1,5 +1,5 @@
 import { fixedClock } from '@anoncall/domain/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { issue } from '../../testkit/issue.ts'
 import { openShop, type Shop } from '../../testkit/openShop.ts'
 import { setPolicy } from '../../testkit/setPolicy.ts'
@@ -57,6 +57,15 @@ test('tells which recorded decisions a draft would change, by reason, with the r
   })
 })
 
+test('tells the most frequent reason first', async () => {
+  const windows = [{ weekday: 'FRIDAY', opens: '08:00', closes: '08:03' }]
+  const { newlyRefused } = await preview(shop.realmId, { ...twoEach, businessHours: { timeZone: 'UTC', windows } })
+  expect(newlyRefused).toEqual([
+    { reason: 'OUTSIDE_BUSINESS_HOURS', count: 2 },
+    { reason: 'RATE_LIMITED', count: 1 },
+  ])
+})
+
 test('of a monitored draft tells what would be recorded, and of one with a proof of work who would be asked', async () => {
   expect(await preview(shop.realmId, { ...twoEach, mode: 'MONITORED' })).toMatchObject({
     changedCount: 0,
@@ -94,6 +103,17 @@ test('refuses a draft that could not be set, and a range that is empty or longer
   expect(await preview(shop.realmId, null, { from: decidedAt.from, to: '2026-02-02T08:00:00.000Z' })).toMatchObject({
     __typename: 'PolicyPreviewPayload',
   })
+})
+
+test('a decision that was forgotten meanwhile is no fault of ours', async () => {
+  const { issuances } = api.services.store
+  const { find } = issuances
+  onTestFinished(() => {
+    issuances.find = find
+  })
+  issuances.find = () => Promise.resolve(null)
+  const { errors } = await api.send(PREVIEW, { input: { ownerId: shop.realmId, policy: twoEach, decidedAt } })
+  expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
 })
 
 test('is for those who may read, about what is there', async () => {

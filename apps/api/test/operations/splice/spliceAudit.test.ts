@@ -60,6 +60,20 @@ test('a realm that does not exist yet is audited as soon as its draft is whole',
     expect(await api.call(preview, { input: half })).toEqual({ before: null, after: null })
 })
 
+test('what is not said, or null, is taken as it is', async () => {
+  const nothing = {
+    accountUser: null,
+    tokenFormat: null,
+    cipher: null,
+    calleePatterns: null,
+    destination: null,
+    removedDestinationId: null,
+  }
+  const same = await api.call<{ after: object | null }>(preview, { input: { realmId: shop.realmId } })
+  expect(same.after).not.toBeNull()
+  expect(await api.call(preview, { input: { realmId: shop.realmId, ...nothing } })).toEqual(same)
+})
+
 test('a realm that is not there, and a destination of none, are not found', async () => {
   for (const input of [
     { realmId: 'rlm_none' },

@@ -115,6 +115,22 @@ test('a range of 750 steps is none', async () => {
   expect(points).toHaveLength(750)
 })
 
+test.each([
+  '2026-01-02',
+  '2026-01-02T08:00:00',
+  '2026-01-02T08:00:00.0000Z',
+  '2026-13-02T08:00:00Z',
+  'Fri, 02 Jan 2026 08:00:00 GMT',
+  1_767_340_800_000,
+])('%j is no instant', async (from) => {
+  const { status, errors } = await api.send(USAGE, {
+    range: { from, to: '2026-01-02T09:00:00.000Z' },
+    resolution: 'HOUR',
+  })
+  expect(status).toBe(400)
+  expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
+})
+
 test('counts are for those who may read', async () => {
   const variables = { range: { from: '2026-01-02T08:00:00.000Z', to: '2026-01-02T09:00:00.000Z' }, resolution: 'HOUR' }
   expect((await api.send(USAGE, variables, 'nobody')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED')

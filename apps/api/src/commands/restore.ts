@@ -1,0 +1,52 @@
+import { constants, existsSync } from 'node:fs'
+import { copyFile, link, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Config } from '../config/Config.ts'
+import { prepareDataFolder } from '../setup/prepareDataFolder.ts'
+import { StartError } from '../setup/StartError.ts'
+import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
+import { fileErrorCode } from '../vault/fileErrorCode.ts'
+import { syncFolder } from '../vault/syncFolder.ts'
+import { besideFile, checkFolder, refuseWithDatabaseServer } from './backup.ts'
+import type { CommandHost } from './runCommand.ts'
+
+/**
+ * Puts a backup into a data folder without a database, once it was checked with the master keys that the settings name.
+ *
+ * @throws StartError, InstanceLockedError and what opening a database throws
+ */
+export async function restore(config: Config, { print }: CommandHost, [file]: readonly [string]): Promise<number> {
+  refuseWithDatabaseServer(config, 'restore', 'pg_restore')
+  const source = resolve(file)
+  if (!existsSync(config.masterKeysFile))
+    throw new StartError(
+      `The master keys file ${config.masterKeysFile} is missing: nothing in a backup opens without it.`,
+    )
+  await prepareDataFolder(config.dataDir)
+  const lock = await acquireInstanceLock(config.dataDir)
+  const target = join(config.dataDir, 'anoncall.db')
+  const folder = await besideFile(target)
+  try {
+    if (existsSync(target))
+      throw new StartError(`There is a database in ${config.dataDir} already: move it away, or set ANONCALL_DATA_DIR.`)
+    await copyIn(source, join(folder, 'anoncall.db'))
+    const checked = await checkFolder({ ...config, dataDir: folder })
+    await link(join(folder, 'anoncall.db'), target)
+    await syncFolder(config.dataDir)
+    print(`${target}: ${checked}.
+What was decided or changed after the backup is not in it: tokens issued since then work at the gateway until they expire, and keys revoked since then are valid again.
+`)
+    return 0
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    await lock.release()
+  }
+}
+
+async function copyIn(source: string, target: string): Promise<void> {
+  try {
+    await copyFile(source, target, constants.COPYFILE_EXCL)
+  } catch (error) {
+    throw new StartError(`The backup ${source} cannot be read (${fileErrorCode(error)}).`)
+  }
+}

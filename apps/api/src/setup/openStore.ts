@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Clock, createRateCounters, type RateCounters, type Services, type Store } from '@anoncall/domain'
+import type { Config } from '../config/Config.ts'
+import { createIssuanceFeed } from '../feed/createIssuanceFeed.ts'
+import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
+import { openSqliteStore } from '../store/openSqliteStore.ts'
+import { openPostgresStore } from '../store/postgres/openPostgresStore.ts'
+import type { Transfer } from '../store/transfer/Transfer.ts'
+import type { ServerSecrets } from '../vault/ServerSecrets.ts'
+import { prepareDataFolder } from './prepareDataFolder.ts'
+import { StartError } from './StartError.ts'
+
+/** The service makes what is missing and, without a database server, has the folder to itself; a command works beside it on what is there. */
+export type Purpose = 'service' | 'command'
+
+export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'>
+
+/** A database, and the ports that depend on which one it is. */
+export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
+  readonly serverSecrets: ServerSecrets
+  readonly transfer: Transfer
+}
+
+/**
+ * Opens the database that the settings name: in PostgreSQL, or in SQLite in the data folder.
+ *
+ * @param opened Is told how to close what was opened.
+ * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence.
+ */
+export async function openStore(
+  { dataDir, databaseUrl, databaseConnections }: StoreConfig,
+  purpose: Purpose,
+  clock: Clock,
+  opened: (() => Promise<void>)[],
+): Promise<OpenedStore> {
+  if (purpose === 'service') await prepareDataFolder(dataDir)
+  if (databaseUrl !== null) {
+    const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections })
+    opened.push(() => store.close())
+    const { serverSecrets, rateCounters, issuanceFeed, transfer } = store
+    return { store, serverSecrets, rateCounters, issuanceFeed, transfer }
+  }
+  const file = join(dataDir, 'anoncall.db')
+  if (purpose === 'service') {
+    const lock = await acquireInstanceLock(dataDir)
+    opened.push(() => lock.release())
+  } else if (!existsSync(file))
+    throw new StartError(`There is no database in ${dataDir}: start the service once, or set ANONCALL_DATA_DIR.`)
+  const store = await openSqliteStore({ file })
+  opened.push(() => store.close())
+  const { serverSecrets, transfer } = store
+  const rateCounters = await countersFrom(store, clock.now())
+  return { store, serverSecrets, rateCounters, issuanceFeed: createIssuanceFeed(), transfer }
+}
+
+/** Limits hold across a restart: what was counted before it is counted on. */
+async function countersFrom({ issuances }: Pick<Store, 'issuances'>, now: number): Promise<RateCounters> {
+  const rateCounters = createRateCounters()
+  rateCounters.restore(await issuances.countsInForce(now), now)
+  return rateCounters
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Executor } from '../Access.ts'
+import { migrations } from '../migrations.ts'
+import { type Counts, type TableName, tables } from './tables.ts'
+
+/** What an export begins with. */
+export interface ExportHead {
+  readonly format: 'anoncall-export'
+  readonly version: 1
+  /** The schema that it was written under. */
+  readonly migrations: readonly string[]
+}
+
+/** What an export ends with: without it, it was cut short. */
+export interface ExportEnd {
+  readonly counts: Counts
+  /** Of the audit log's chain; `null` when the log is empty. */
+  readonly auditHead: string | null
+}
+
+type Row = Readonly<Record<string, string | number | null>>
+
+/** Rows that are read at once. */
+const ROWS_PER_READ = 500
+
+/**
+ * Everything in a database as values to be written down one by one: an {@link ExportHead}, then `[table, row]` each, then an
+ * {@link ExportEnd}. Give it what sees one state of the database from beginning to end.
+ */
+export async function* exportTables(db: Executor): AsyncGenerator<ExportHead | readonly [TableName, Row] | ExportEnd> {
+  yield { format: 'anoncall-export', version: 1, migrations: migrations.map(({ name }) => name) }
+  const counts: [TableName, number][] = []
+  for (const [table, key] of tables) {
+    let count = 0
+    for await (const row of rowsOf(db, table, key)) {
+      count += 1
+      yield [table, row]
+    }
+    counts.push([table, count])
+  }
+  const head = await db.selectFrom('audit_head').select('hash').executeTakeFirst()
+  yield { counts: Object.fromEntries(counts) as Record<TableName, number>, auditHead: head?.hash ?? null }
+}
+
+async function* rowsOf(db: Executor, table: TableName, key: string): AsyncGenerator<Row> {
+  let after: string | number | null | undefined
+  for (;;) {
+    const behind = after === undefined ? sql`1 = 1` : sql`${sql.ref(key)} > ${after}`
+    const page = sql<Row>`select * from ${sql.table(table)} where ${behind} order by ${sql.ref(key)} limit ${sql.lit(ROWS_PER_READ)}`
+    const { rows } = await page.execute(db)
+    yield* rows
+    if (rows.length < ROWS_PER_READ) return
+    after = rows.at(-1)?.[key]
+  }
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import type { Executor } from '../Access.ts'
+import { migrations } from '../migrations.ts'
+import { ImportError } from './ImportError.ts'
+import { type Counts, type TableName, tables } from './tables.ts'
+
+export interface Imported {
+  readonly counts: Counts
+  readonly auditHead: string | null
+}
+
+/** Rows that are written at once. */
+const ROWS_PER_WRITE = 100
+
+const tableNames = tables.map(([table]) => table)
+const headSchema = z.object({
+  format: z.literal('anoncall-export'),
+  version: z.literal(1),
+  migrations: z.array(z.string()),
+})
+const rowSchema = z.tuple([
+  z.enum(tableNames),
+  z.record(z.string().regex(/^[a-z_]{1,40}$/), z.union([z.string(), z.number(), z.null()])),
+])
+const endSchema = z.object({
+  counts: z.record(z.enum(tableNames), z.number()),
+  auditHead: z.string().nullable(),
+})
+
+/**
+ * Writes an export into an empty database, within a transaction of the caller: all of it or nothing.
+ *
+ * @param values What `exportTables` gave, in its order, from outside.
+ * @throws {ImportError} It is no export, of another schema, cut short, or the database is not empty.
+ */
+export async function importTables(db: Executor, values: AsyncIterable<unknown>): Promise<Imported> {
+  await refuseUnlessEmpty(db)
+  let head: z.infer<typeof headSchema> | undefined
+  let end: z.infer<typeof endSchema> | undefined
+  const counts = new Map<TableName, number>()
+  let waiting: { readonly table: TableName; readonly rows: object[] } | undefined
+  const write = async (): Promise<void> => {
+    if (waiting !== undefined)
+      await db
+        .insertInto(waiting.table)
+        .values(waiting.rows as never)
+        .execute()
+    waiting = undefined
+  }
+  for await (const value of values) {
+    if (end !== undefined) throw new ImportError('There is something behind its end.')
+    if (head === undefined) {
+      head = readHead(value)
+      continue
+    }
+    const parsed = rowSchema.safeParse(value)
+    if (!parsed.success) {
+      end = readEnd(value)
+      continue
+    }
+    const [table, row] = parsed.data
+    if (waiting?.table !== table || waiting.rows.length >= ROWS_PER_WRITE) await write()
+    waiting ??= { table, rows: [] }
+    waiting.rows.push(row)
+    counts.set(table, (counts.get(table) ?? 0) + 1)
+  }
+  await write()
+  if (end === undefined) throw new ImportError('It was cut short: its end is missing.')
+  const written = Object.fromEntries(tableNames.map((table) => [table, counts.get(table) ?? 0])) as Counts
+  for (const table of tableNames)
+    if (written[table] !== end.counts[table])
+      throw new ImportError(`Of ${table} it has ${written[table]} rows and says ${end.counts[table]}.`)
+  return { counts: written, auditHead: end.auditHead }
+}
+
+async function refuseUnlessEmpty(db: Executor): Promise<void> {
+  for (const table of tableNames) {
+    const { count } = await db
+      .selectFrom(table)
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    if (count > 0) throw new ImportError(`The database is not empty: it has ${count} rows of ${table}.`)
+  }
+}
+
+function readHead(value: unknown): z.infer<typeof headSchema> {
+  const parsed = headSchema.safeParse(value)
+  if (!parsed.success) throw new ImportError('It is no export of Anoncall.')
+  const ours = migrations.map(({ name }) => name)
+  if (parsed.data.migrations.join() !== ours.join())
+    throw new ImportError('It was written by another version of Anoncall: export and import with the same one.')
+  return parsed.data
+}
+
+function readEnd(value: unknown): z.infer<typeof endSchema> {
+  const parsed = endSchema.safeParse(value)
+  if (!parsed.success) throw new ImportError('There is something in it that is neither a row nor its end.')
+  return parsed.data
+}

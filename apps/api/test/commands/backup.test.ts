@@ -1,0 +1,123 @@
+import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { expect, onTestFinished, test } from 'vitest'
+import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
+import { tempFolder } from '../store/tempFolder.ts'
+import { issued } from '../testkit/issue.ts'
+import { openShop } from '../testkit/openShop.ts'
+import { runCli } from '../testkit/runCli.ts'
+import { startTestApi } from '../testkit/startTestApi.ts'
+
+/** A running service with a few decisions, and where a backup goes. */
+async function start() {
+  const api = await startTestApi()
+  onTestFinished(() => api.close())
+  const shop = await openShop(api)
+  for (let count = 0; count < 3; count += 1) await issued(api, shop.secret)
+  const file = join(tempFolder(), 'backup.db')
+  const masterKeysFile = join(api.dataDir, 'master-keys')
+  return { api, shop, file, environment: { ANONCALL_DATA_DIR: api.dataDir }, masterKeysFile }
+}
+
+const restored = (masterKeysFile: string) => ({
+  ANONCALL_DATA_DIR: join(tempFolder(), 'data'),
+  ANONCALL_MASTER_KEYS_FILE: masterKeysFile,
+})
+
+test('a backup is made beside a running service, says what it holds and what must not travel with it, and is for its owner only', async () => {
+  const { api, shop, file, environment, masterKeysFile } = await start()
+  const { code, printed, errors } = await runCli(environment, 'backup', file)
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(printed).toMatch(/1 realm with 1 key, all of which open; 3 decisions; an intact audit log of \d+ entries/)
+  expect(printed).toContain(`Keep the master keys file (${masterKeysFile}) in another place`)
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readdirSync(join(file, '..'))).toEqual(['backup.db'])
+  await issued(api, shop.secret)
+})
+
+test('a backup is restored into an empty folder, and holds what was there when it was made', async () => {
+  const { api, shop, file, environment, masterKeysFile } = await start()
+  await runCli(environment, 'backup', file)
+  await issued(api, shop.secret)
+  const target = restored(masterKeysFile)
+  const { code, printed, errors } = await runCli(target, 'restore', file)
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(printed).toContain('3 decisions; an intact audit log')
+  expect(await runCli(target, 'audit', 'verify')).toMatchObject({ code: 0 })
+  expect(await runCli(target, 'restore', file)).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('There is a database in'),
+  })
+})
+
+test('a backup never takes the place of another file', async () => {
+  const { file, environment } = await start()
+  writeFileSync(file, 'something')
+  const { code, errors } = await runCli(environment, 'backup', file)
+  expect({ code, errors }).toEqual({ code: 1, errors: `There is a file ${file} already; it is not overwritten.\n` })
+  expect(readFileSync(file, 'utf8')).toBe('something')
+})
+
+test.each([
+  [
+    'without the master keys',
+    (folder: string) => Promise.resolve(join(folder, 'none')),
+    /master keys file .* is missing/,
+  ],
+  [
+    'with other master keys',
+    async (folder: string) => {
+      await createMasterKeysFile(join(folder, 'others'))
+      return join(folder, 'others')
+    },
+    /The master keys do not open/,
+  ],
+])('a backup %s is refused, and nothing is left in the folder', async (_, keysIn, words) => {
+  const { file, environment } = await start()
+  await runCli(environment, 'backup', file)
+  const target = restored(await keysIn(tempFolder()))
+  const { code, errors } = await runCli(target, 'restore', file)
+  expect(code).toBe(1)
+  expect(errors).toMatch(words)
+  expect(await runCli(target, 'audit', 'verify')).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('no database'),
+  })
+})
+
+test('a damaged backup and one whose audit log was changed are refused', async () => {
+  const { file, environment, masterKeysFile } = await start()
+  await runCli(environment, 'backup', file)
+  const changed = `${file}.changed`
+  copyFileSync(file, changed)
+  const database = new Database(changed)
+  database.prepare("update audit_entries set request_id = 'req_x' where sequence = 2").run([])
+  database.prepare('pragma wal_checkpoint(truncate)').all([])
+  database.close()
+  expect((await runCli(restored(masterKeysFile), 'restore', changed)).errors).toBe(
+    'Its audit log is broken after entry 1.\n',
+  )
+  truncateSync(file, 8_192)
+  expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or no database at all/)
+})
+
+test('nothing is restored into a folder that a service works on', async () => {
+  const { file, environment } = await start()
+  await runCli(environment, 'backup', file)
+  expect(await runCli(environment, 'restore', file)).toMatchObject({ code: 1, printed: '' })
+})
+
+test.each(['backup', 'restore'])('%s says that a database server has its own tools', async (command) => {
+  const environment = { ...restored('/nowhere'), DATABASE_URL: 'postgres://anoncall:hidden@127.0.0.1:1/anoncall' }
+  const { code, errors } = await runCli(environment, command, '/nowhere/file')
+  expect(code).toBe(1)
+  expect(errors).toMatch(/^anoncall \w+ is for SQLite; the database of DATABASE_URL has pg_/)
+  expect(errors).not.toContain('hidden')
+})
+
+test.each([[[]], [['one', 'two']]])('a command on a file takes one: %o', async (files) => {
+  const { code, errors } = await runCli({}, 'backup', ...files)
+  expect(code).toBe(1)
+  expect(errors).toContain('This command takes one file.')
+})

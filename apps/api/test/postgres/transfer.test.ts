@@ -1,0 +1,91 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { tempFolder } from '../store/tempFolder.ts'
+import { issue, issued } from '../testkit/issue.ts'
+import { openShop } from '../testkit/openShop.ts'
+import { runCli } from '../testkit/runCli.ts'
+import { setPolicy } from '../testkit/setPolicy.ts'
+import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
+import { createDatabase, runSql } from './createDatabase.ts'
+
+/** A service on SQLite with three decisions under a limit of four, exported while it runs. */
+async function exported() {
+  const api = await startTestApi()
+  onTestFinished(() => api.close())
+  const shop = await openShop(api)
+  await setPolicy(api, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 4, windowSeconds: 3_600 }] })
+  for (let count = 0; count < 3; count += 1) await issued(api, shop.secret)
+  const file = join(tempFolder(), 'export.jsonl')
+  const run = await runCli({ ANONCALL_DATA_DIR: api.dataDir }, 'export', file)
+  return { shop, file, run, masterKeysFile: join(api.dataDir, 'master-keys') }
+}
+
+async function emptyDatabase(masterKeysFile: string) {
+  return {
+    ANONCALL_DATA_DIR: tempFolder(),
+    ANONCALL_MASTER_KEYS_FILE: masterKeysFile,
+    DATABASE_URL: await createDatabase(),
+    LOG_LEVEL: 'debug',
+  }
+}
+
+test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit log and what limits have counted', async () => {
+  const { shop, file, run, masterKeysFile } = await exported()
+  expect(run).toMatchObject({ code: 0, errors: '' })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const environment = await emptyDatabase(masterKeysFile)
+  const imported = await runCli(environment, 'import', file)
+  expect(imported).toMatchObject({ code: 0, errors: '' })
+  expect(imported.printed).toMatch(/^Imported: 1 realm with 1 key, all of which open; 3 decisions; an intact audit log/)
+
+  const back = join(tempFolder(), 'back.jsonl')
+  await runCli(environment, 'export', back)
+  expect(readFileSync(back, 'utf8')).toBe(readFileSync(file, 'utf8'))
+  const sqlite = { ANONCALL_DATA_DIR: tempFolder(), ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
+  expect(await runCli(sqlite, 'import', back)).toMatchObject({ code: 0, errors: '' })
+
+  const api = await openTestApi(environment)
+  onTestFinished(() => api.close())
+  await issued(api, shop.secret)
+  expect(await issue(api, shop.secret)).toMatchObject({ reason: 'RATE_LIMITED' })
+})
+
+test.each<[string, (lines: string[]) => string[], RegExp]>([
+  ['is cut short', (lines) => lines.slice(0, -1), /It was cut short/],
+  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /Of issuances it has 2 rows and says 3\./],
+  [
+    'has a row of a table that nobody knows',
+    (lines) => lines.toSpliced(-1, 0, '["users",{}]'),
+    /neither a row nor its end/,
+  ],
+  ['has a row twice', (lines) => lines.toSpliced(-2, 0, lines.at(-2) ?? ''), /unique value/],
+  ['goes on behind its end', (lines) => [...lines, lines.at(-1) ?? ''], /something behind its end/],
+  [
+    'is of another schema',
+    ([, ...lines]) => ['{"format":"anoncall-export","version":1,"migrations":[]}', ...lines],
+    /another version/,
+  ],
+  ['is no export', () => ['{}'], /It is no export/],
+  ['is no JSON', () => ['users'], /a line is not JSON/],
+])('an export that %s is refused, and leaves the database empty', async (_, damage, words) => {
+  const { file, masterKeysFile } = await exported()
+  writeFileSync(file, `${damage(readFileSync(file, 'utf8').trimEnd().split('\n')).join('\n')}\n`)
+  const environment = await emptyDatabase(masterKeysFile)
+  const { code, errors } = await runCli(environment, 'import', file)
+  expect(code).toBe(1)
+  expect(errors).toMatch(words)
+  const [counts] = await runSql(
+    environment.DATABASE_URL,
+    'select (select count(*) from realms)::int as realms, (select count(*) from issuances)::int as issuances, (select count(*) from server_secrets)::int as secrets',
+  )
+  expect(counts).toEqual({ realms: 0, issuances: 0, secrets: 0 })
+})
+
+test('nothing is imported into a database that is in use', async () => {
+  const { file, masterKeysFile } = await exported()
+  const environment = await emptyDatabase(masterKeysFile)
+  await runCli(environment, 'import', file)
+  const again = await runCli(environment, 'import', file)
+  expect(again).toMatchObject({ code: 1, errors: expect.stringMatching(/^The database is not empty/) })
+})
