@@ -123,3 +123,38 @@ test('a callee that may not be called is refused before anything is asked of pol
   expect(decision.refusal?.reason).toBe('CALLEE_NOT_ALLOWED')
   expect(decision.steps.map((step) => step.check)).toEqual(['PAUSE', 'ORIGIN', 'CALLEE'])
 })
+
+test.each([
+  [EVERYTHING, 'everything is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
+  ['rlm_1', 'realm «acme» is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
+  ['cli_1', 'client «Shop» is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
+  ['dst_1', 'the destination is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
+])('a pause of %s is told by what it holds for', (ownerId, detail) => {
+  expect(assessRequest({ ...facts, pauses: [pause(ownerId, null)] }, now).steps[0]?.detail).toBe(detail)
+})
+
+test('a block is told by its network or its receipt, and where none holds, whether an address is known', () => {
+  const block = {
+    id: 'blk_1',
+    realmId: 'rlm_1',
+    network: '203.0.113.0/24',
+    visitorKey: null,
+    issuanceId: null,
+    reason: 'Abuse',
+    endsAt: null,
+    createdAt: 0,
+  }
+  const detailOf = (more: Partial<DecisionFacts>) => assessRequest({ ...facts, ...more }, now).steps[3]?.detail
+  expect(detailOf({ blocks: [block] })).toBe('203.0.113.0/24 is blocked until it is lifted: Abuse')
+  expect(detailOf({ blocks: [{ ...block, network: null, visitorKey: 'key', issuanceId: 'iss_1' }] })).toBe(
+    'the network behind receipt iss_1 is blocked until it is lifted: Abuse',
+  )
+  expect(detailOf({})).toBe('no block holds the network')
+  expect(detailOf({ isVisitorKnown: false })).toBe('no address is known')
+})
+
+test('a missing origin is told apart from one that is not allowed', () => {
+  const detailOf = (origin: string | null) => assessRequest({ ...facts, origin }, now).steps[1]?.detail
+  expect(detailOf(null)).toBe('no Origin header, which publishable keys need')
+  expect(detailOf('https://evil.example')).toBe("https://evil.example is not among the client's 1 origins")
+})

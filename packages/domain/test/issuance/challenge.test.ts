@@ -78,6 +78,24 @@ describe('a proof of work', () => {
     expect(outcome.issuance.rateWindows.map(({ key }) => key)).toEqual(['challenge 1'])
   })
 
+  it('is used up to its last instant', async () => {
+    const { ask, solved, clock } = await beginChallenged()
+    const solution = await solved()
+    clock.advance(298_500)
+    expect(await ask(solution)).toMatchObject({ kind: 'issued' })
+    clock.advance(1_499)
+    expect(await ask(solution)).toMatchObject({ refusal: { reason: 'CHALLENGE_FAILED' } })
+  })
+
+  it('that is missing leaves a receipt without places, so that none are counted after a restart', async () => {
+    const { ask, policy, client, store, clock } = await beginChallenged()
+    await policy(client.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
+    const outcome = await ask()
+    if (outcome.kind !== 'refused') throw new Error(outcome.kind)
+    expect(outcome.issuance.rateWindows).toEqual([])
+    expect(await store.issuances.countsInForce(clock.now())).toEqual([])
+  })
+
   it('is told in the receipt, with what was wrong about it', async () => {
     const { ask, solved } = await beginChallenged()
     const detailOf = async (solution: string | null) => {

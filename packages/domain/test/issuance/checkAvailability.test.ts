@@ -51,6 +51,38 @@ describe('whether a call would be allowed now', () => {
     expect(await check('support', 'https://evil.example')).toMatchObject({ refusal: { reason: 'ORIGIN_NOT_ALLOWED' } })
   })
 
+  it('is not so for what is no address at all, though it begins and ends like one that a secret key may call', async () => {
+    const story = beginStory()
+    const { id } = await story.realm({ calleePatterns: ['*@acme.example'] })
+    const client = await story.apiClient(id)
+    const principal = await story.principalOf(client.id, 'SECRET')
+    const check = (callee: string) =>
+      story.useCases.checkAvailability({ principal, origin: null, address: null, requestId: 'req_3' }, callee)
+    expect(await check('help@acme.example')).toEqual({ kind: 'checked', refusal: null })
+    for (const callee of ['help@acme.example@evil.example', 'help;1@acme.example'])
+      expect(await check(callee)).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+  })
+
+  it('is not so from a network that is blocked', async () => {
+    const { realm, client, useCases, principalOf } = await beginShop()
+    const block = { realmId: realm.id, network: '203.0.113.7', issuanceId: null, reason: 'x', endsAt: null }
+    await useCases.createBlock(owner, block)
+    const principal = await principalOf(client.id, 'PUBLISHABLE')
+    const source = { principal, origin: shopOrigin, address: '203.0.113.7', requestId: 'req_3' }
+    expect(await useCases.checkAvailability(source, 'support')).toMatchObject({
+      refusal: { reason: 'NETWORK_BLOCKED' },
+    })
+  })
+
+  it('takes no place in any limit, and says when there is none', async () => {
+    const { check, realm, client, policy, askOne } = await beginShop()
+    await policy(realm.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
+    for (let index = 0; index < 3; index += 1)
+      expect(await check('support')).toEqual({ kind: 'checked', refusal: null })
+    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await check('support')).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
+  })
+
   it('leaves no issuance behind', async () => {
     const { check, store } = await beginShop()
     await check('support')

@@ -173,7 +173,12 @@ test('a secret key may call addresses that the patterns allow, a publishable one
   const client = await apiClient(acme.id)
   expect(await askOne(client.id, ['anyone@partners.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
   expect(await askOne(client.id, ['boss@acme.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
-  for (const callee of ['other@acme.example', 'anyone@sub.partners.example', 'anyone@notpartners.example'])
+  for (const callee of [
+    'other@acme.example',
+    'BOSS@acme.example',
+    'anyone@sub.partners.example',
+    'anyone@notpartners.example',
+  ])
     expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
   expect(await askOne(client.id, ['boss@acme.example'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
 })
@@ -267,6 +272,89 @@ test('a batch answers each request in its place, with one timestamp', async () =
   if (first?.kind !== 'issued' || last?.kind !== 'issued') throw new Error('not issued')
   expect(last.credentials).toEqual(first.credentials)
   expect(last.issuance.id).not.toBe(first.issuance.id)
+})
+
+test("a destination's own account is nobody to call while the realm sets no caller, in whatever letter case", async () => {
+  const { realm, destination, apiClient, askOne } = beginStory()
+  const acme = await realm({ calleePatterns: ['*@acme.example'] })
+  await destination(acme.id, 'sales', 'sales@acme.example', 'callme@acme.example')
+  const client = await apiClient(acme.id)
+  for (const callee of ['callme@acme.example', 'CallMe@acme.example', 'Visitor@acme.example'])
+    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+})
+
+test.each([0, 1])(
+  'an address is called only by a client that may call every destination with it, not by number %i',
+  async (index) => {
+    const { realm, destination, apiClient, askOne } = beginStory()
+    const acme = await realm({ calleePatterns: ['*@acme.example'] })
+    const ids = [
+      (await destination(acme.id, 'support', 'help@acme.example')).id,
+      (await destination(acme.id, 'emergency', 'help@acme.example')).id,
+    ]
+    const limited = await apiClient(acme.id, ids.slice(index, index + 1))
+    expect(await askOne(limited.id, ['help@acme.example'], 'SECRET')).toMatchObject({
+      refusal: { reason: 'CALLEE_NOT_ALLOWED' },
+    })
+    expect(await askOne((await apiClient(acme.id, ids)).id, ['help@acme.example'], 'SECRET')).toMatchObject({
+      kind: 'issued',
+    })
+  },
+)
+
+test('a reference has up to 64 characters and no control character', async () => {
+  const { shop, askOne } = beginStory()
+  const { client } = await shop()
+  const referring = (reference: string) => askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { reference })
+  expect(await referring('x'.repeat(64))).toMatchObject({ kind: 'issued' })
+  for (const reference of ['x'.repeat(65), 'order\n7', ''])
+    expect(await referring(reference)).toMatchObject({ kind: 'invalid', issues: [{ path: ['reference'] }] })
+})
+
+test('an empty callee is missing, and not malformed', async () => {
+  const { shop, askOne } = beginStory()
+  const { client } = await shop()
+  expect(await askOne(client.id, [''])).toMatchObject({ issues: [{ path: ['callee'], code: 'REQUIRED' }] })
+})
+
+test('a client that is gone is issued nothing', async () => {
+  const { shop, useCases, principalOf } = beginStory()
+  const { client } = await shop()
+  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, address: null, requestId: 'req_2' }
+  await useCases.deleteApiClient(
+    { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
+    { apiClientId: client.id, confirmName: 'Shop' },
+  )
+  expect(await useCases.issueForClient(source, [requestFor('support')])).toEqual({ kind: 'notFound' })
+})
+
+test('no key is opened for what is refused', async () => {
+  const { shop, askOne, heldKeyIds } = beginStory()
+  const { client } = await shop()
+  expect(await askOne(client.id, ['nobody'])).toMatchObject({ kind: 'refused' })
+  expect(heldKeyIds()).toEqual([])
+  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  expect(heldKeyIds()).toHaveLength(1)
+})
+
+test('where a realm has no active key, or its cipher mints too few, nothing is released or recorded', async () => {
+  const story = beginStory()
+  const { acme, client } = await story.shop()
+  const { findActive } = story.store.realmKeys
+  story.store.realmKeys.findActive = async () => null
+  await expect(story.askOne(client.id, ['support'])).rejects.toThrow(`realm ${acme.id} has no active key`)
+  story.store.realmKeys.findActive = findActive
+  const { cipherOf } = story.services.vault
+  story.services.vault.cipherOf = async (key) => ({ ...(await cipherOf(key)), mintBatch: () => [] })
+  await expect(story.askOne(client.id, ['support'])).rejects.toThrow('an allowed request was not minted')
+  const everything = { realmId: null, destinationId: null, apiClientId: null }
+  expect(await story.store.issuances.outstanding(everything, 0)).toMatchObject({ count: 0 })
+})
+
+test('a batch of a hundred is decided', async () => {
+  const { shop, ask } = beginStory()
+  const { client } = await shop()
+  expect(await ask(client.id, Array(100).fill('nobody'), 'SECRET')).toHaveLength(100)
 })
 
 test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {

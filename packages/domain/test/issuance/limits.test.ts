@@ -66,6 +66,18 @@ describe('limits', () => {
     expect(await askOne(client.id, ['help'])).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
   })
 
+  it('count an address as one callee, in whatever letter case it is written', async () => {
+    const { realm, apiClient, policy, askOne } = beginStory()
+    const acme = await realm({ calleePatterns: ['*@partners.example'] })
+    const client = await apiClient(acme.id)
+    await policy(acme.id, limited('CALLEE', 1))
+    expect(await askOne(client.id, ['one@partners.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+    expect(await askOne(client.id, ['ONE@Partners.example'], 'SECRET')).toMatchObject({
+      refusal: { reason: 'RATE_LIMITED' },
+    })
+    expect(await askOne(client.id, ['two@partners.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+  })
+
   it('count each visitor by network: an IPv4 address, an IPv6 /64', async () => {
     const { shop, policy, askOne } = beginStory()
     const { acme, client } = await shop()

@@ -18,6 +18,47 @@ describe('a receipt', () => {
     expect(await visitorFrom('203.0.113.7')).not.toBe(first)
   })
 
+  it('tells the whole network of a visitor by one name: an IPv6 /64', async () => {
+    const { shop, askOne } = beginStory()
+    const { client } = await shop()
+    const visitorFrom = async (address: string) => {
+      const outcome = await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address })
+      return outcome.kind === 'invalid' ? null : outcome.issuance.visitor
+    }
+    const first = await visitorFrom('2001:db8:0:1::1')
+    expect(await visitorFrom('2001:db8:0:1:ffff::2')).toBe(first)
+    expect(await visitorFrom('2001:db8:0:2::1')).not.toBe(first)
+  })
+
+  it('names nobody where what came for an address is none', async () => {
+    const { shop, askOne } = beginStory()
+    const { client } = await shop()
+    expect(await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address: 'unknown' })).toMatchObject({
+      kind: 'issued',
+      issuance: { visitor: null, sealedAddress: null },
+    })
+  })
+
+  it('forgets however many there are, a thousand at a time', async () => {
+    const { shop, askOne, store, clock, clockGuard, useCases } = beginStory()
+    const { client } = await shop()
+    const outcome = await askOne(client.id, ['support'])
+    if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+    await store.issuances.record(
+      Array.from({ length: 1_500 }, (_, index) => ({ ...outcome.issuance, id: `iss_more${index}` })),
+    )
+    const turns: number[] = []
+    const { forgetVisitors } = store.issuances
+    store.issuances.forgetVisitors = async (before, limit) => {
+      turns.push(limit)
+      return forgetVisitors(before, limit)
+    }
+    clock.advance(86_400_001)
+    clockGuard.sample()
+    expect(await useCases.forgetVisitors()).toBe(1_501)
+    expect(turns).toEqual([1_000, 1_000])
+  })
+
   it('keeps the address sealed for its time and no longer, and what limits counted by for a day', async () => {
     const { shop, policy, askOne, store, clock, clockGuard, useCases } = beginStory()
     const { acme, client } = await shop()
@@ -84,6 +125,21 @@ describe('what became of a call', () => {
     clock.advance(1_000)
     await report('FAILED', '603')
     expect(await reported()).toEqual({ connectedAt, endedAt: clock.now(), failureCode: '603' })
+  })
+
+  it('keeps the end that came before it was said to be connected, and a failure without a code is an unknown one', async () => {
+    const { report, reported, clock } = await beginCall()
+    await report('FAILED')
+    const endedAt = clock.now()
+    expect(await reported()).toEqual({ connectedAt: null, endedAt, failureCode: 'unknown' })
+    clock.advance(1_000)
+    expect(await report('FAILED', 'x'.repeat(64))).toMatchObject({ kind: 'reported' })
+    await report('CONNECTED')
+    expect(await reported()).toEqual({
+      connectedAt: clock.now(),
+      endedAt: clock.now(),
+      failureCode: 'x'.repeat(64),
+    })
   })
 
   it('only the client can tell that was issued the credentials, within a day, and not of a refusal or a trial', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { beginStory } from '../story/beginStory.ts'
+import type { PolicyTrial } from '../../src/issuance/tryIssuance.ts'
+import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
 
 const asked = (apiClientId: string) => ({
   apiClientId,
@@ -44,4 +45,89 @@ test('a trial says why and leaves nothing behind, unless it mints: then an issua
   expect(await outstanding()).toMatchObject({ count: 1 })
   const [entry] = await store.auditLog.scan(before ?? 0, 10)
   expect(entry).toMatchObject({ action: 'ISSUANCE_TRIED', subjectId: minted.issued.issuance.id })
+})
+
+test('a trial that mints keeps no address and takes no place, and a proof of work is taken as done', async () => {
+  const { shop, policy, useCases, store } = beginStory()
+  const { acme, client } = await shop()
+  await policy(acme.id, {
+    challenge: 'PROOF_OF_WORK',
+    rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }],
+  })
+  const minted = await useCases.tryIssuance(owner, {
+    ...asked(client.id),
+    visitorAddress: '203.0.113.7',
+    origin: null,
+    mint: true,
+  })
+  if (minted.kind !== 'tried' || minted.issued === null) throw new Error('not minted')
+  const recorded = await store.issuances.find(minted.issued.issuance.id)
+  expect(recorded).toMatchObject({ sealedAddress: null, rateWindows: [] })
+})
+
+test('a trial takes up to three drafts, each of which has to be right', async () => {
+  const { shop, useCases } = beginStory()
+  const { acme, support, client } = await shop()
+  const tryDrafts = (policies: readonly PolicyTrial[]) =>
+    useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: false, policies })
+  const drafts = [acme, support, client].map(({ id }) => ({ ownerId: id, policy: openPolicy }))
+  expect(await tryDrafts(drafts)).toMatchObject({ kind: 'tried', refusalReason: null })
+  expect(await tryDrafts([...drafts, { ownerId: 'rlm_other', policy: openPolicy }])).toMatchObject({
+    kind: 'invalid',
+    issues: [{ path: ['policies'], code: 'TOO_LONG' }],
+  })
+  const rateLimits = [{ scope: 'OWNER', limit: 0, windowSeconds: 1 }] as const
+  const wrong = { ownerId: support.id, policy: { ...openPolicy, rateLimits } }
+  expect(await tryDrafts([{ ownerId: acme.id, policy: null }, wrong])).toMatchObject({
+    kind: 'invalid',
+    issues: [{ path: ['policies', '1', 'policy', 'rateLimits', '0', 'limit'] }],
+  })
+})
+
+test('a trial of a draft takes its proof of work as done, and says so', async () => {
+  const { shop, useCases } = beginStory()
+  const { acme, client } = await shop()
+  const policies = [{ ownerId: acme.id, policy: { ...openPolicy, challenge: 'PROOF_OF_WORK' } }] as const
+  const tried = await useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: false, policies })
+  if (tried.kind !== 'tried') throw new Error(tried.kind)
+  expect(tried.refusalReason).toBeNull()
+  expect(tried.steps.at(-1)?.detail).toBe('a trial: the proof of work is taken as done')
+})
+
+test.each([false, true])(
+  'a trial with mint %s of what is no callee, or for a client that is gone, is nothing and is not recorded',
+  async (mint) => {
+    const { shop, useCases, store } = beginStory()
+    const { client } = await shop()
+    const before = (await store.auditLog.head())?.length
+    const input = { ...asked(client.id), origin: null, mint }
+    expect(await useCases.tryIssuance(owner, { ...input, callee: 'Not An Alias' })).toMatchObject({
+      kind: 'invalid',
+      issues: [{ path: ['callee'] }],
+    })
+    expect(await useCases.tryIssuance(owner, { ...input, apiClientId: 'cli_none' })).toEqual({ kind: 'notFound' })
+    expect((await store.auditLog.head())?.length).toBe(before)
+  },
+)
+
+test('a trial mints nothing while the clock cannot be trusted', async () => {
+  const { shop, useCases, clock } = beginStory()
+  const { client } = await shop()
+  clock.set(clock.now() + 3_600_000)
+  const input = { ...asked(client.id), origin: null, mint: true }
+  expect(await useCases.tryIssuance(owner, input)).toEqual({ kind: 'clockUntrusted' })
+})
+
+test('a trial that would mint is told to who listens, and when it is refused says when to try again', async () => {
+  const { shop, policy, askOne, useCases, services, clock } = beginStory()
+  const { acme, client } = await shop()
+  await policy(acme.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
+  const heard: boolean[] = []
+  const stop = services.issuanceFeed.subscribe(({ isTrial }) => heard.push(isTrial))
+  const endsAt = clock.now() + 60_000
+  await askOne(client.id, ['support'])
+  const refused = await useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: true })
+  expect(refused).toMatchObject({ refusalReason: 'RATE_LIMITED', retryAt: endsAt, issued: null })
+  expect(heard).toEqual([false, true])
+  stop()
 })

@@ -158,14 +158,16 @@ describe('the ledger', () => {
     const open = (from: number, to: number, now: number) => {
       for (let index = from; index < to; index += 1) ledger.take(only(bucket(`s${index}`, 1, 60)), now)
     }
-    // The thousand and twenty-fourth finds none that ended; from then on 2,048 are waited for.
-    open(0, 1_500, 0)
-    open(1_500, 2_047, 60_000)
+    open(0, 1_024, 0)
+    open(1_024, 2_047, 60_000)
     expect(ledger.size).toBe(2_047)
-    open(2_047, 2_048, 60_000)
-    expect(ledger.size).toBe(548)
-    open(2_048, 2_548, 120_000)
-    expect(ledger.size).toBe(1_048)
+    open(2_047, 2_048, 120_000)
+    expect(ledger.size).toBe(1)
+    open(2_048, 2_500, 120_000)
+    open(2_500, 3_070, 180_000)
+    expect(ledger.size).toBe(1_023)
+    open(3_070, 3_071, 180_000)
+    expect(ledger.size).toBe(571)
   })
 
   it('forgets windows that ended, so that many subjects in a row do not fill the memory', () => {

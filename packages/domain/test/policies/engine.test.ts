@@ -5,7 +5,7 @@ import { assessHours } from '../../src/policies/assessHours.ts'
 import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
 import type { PolicyGate } from '../../src/policies/PolicyGate.ts'
 import type { PolicyQuestion } from '../../src/policies/PolicyQuestion.ts'
-import { isCountable, rateDemandOf } from '../../src/policies/rateDemandOf.ts'
+import { bucketOf, isCountable, rateDemandOf } from '../../src/policies/rateDemandOf.ts'
 import { settleLimits } from '../../src/policies/settleLimits.ts'
 import { instantsIn, policyAround, zones } from './arbitraries.ts'
 import { type CountedIssuance, decideByHand, type PlainRequest } from './decideByHand.ts'
@@ -236,6 +236,14 @@ describe('the policy engine', () => {
     const ledger = new RateLedger()
     decide([roomy, limited], ledger, plain)
     expect(decide([roomy, limited], ledger, plain).steps.map(({ policy }) => policy?.ownerId)).toEqual(['owner1'])
+  })
+
+  it('counts every scope and every window on its own, even where their subjects are written alike', () => {
+    const subjects = { callee: 'x', visitor: 'x' }
+    const keys = (['OWNER', 'CALLEE', 'ADDRESS'] as const).flatMap((scope) =>
+      [1, 60].map((windowSeconds) => bucketOf({ ownerId: 'o' }, { scope, limit: 1, windowSeconds }, subjects).key),
+    )
+    expect(new Set(keys).size).toBe(6)
   })
 
   it('says when the enforced hours open, whatever the monitored ones say', () => {

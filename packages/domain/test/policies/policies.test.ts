@@ -223,6 +223,18 @@ describe('a policy', () => {
     expect(outcome.kind === 'invalid' ? outcome.issues.map((issue) => issue.path) : []).toEqual([['policy', ...path]])
   })
 
+  it('that is the first of its owner is recorded with nothing before it', async () => {
+    const { shop, policy, store } = beginStory()
+    const { acme } = await shop()
+    await policy(acme.id, {})
+    const [last] = (await store.auditLog.scan(0, 100)).slice(-1)
+    expect(last?.changes).toEqual([
+      { field: 'mode', before: null, after: 'ENFORCED' },
+      { field: 'challenge', before: null, after: 'NONE' },
+      { field: 'revision', before: null, after: '1' },
+    ])
+  })
+
   it('may be as large as its bounds say', async () => {
     const { shop, policy } = beginStory()
     const { acme } = await shop()

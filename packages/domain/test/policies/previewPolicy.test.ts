@@ -302,6 +302,58 @@ describe('a preview on past traffic', () => {
     })
   })
 
+  it('without a policy says what it alone refused, as full as its counts were when the range began', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.policy(acme.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 3_600 }] })
+    await story.askOne(client.id, ['support'])
+    story.clock.advance(60_000)
+    await story.askOne(client.id, ['support'])
+    const range = { from: story.clock.now(), to: story.clock.now() + 1 }
+    expect(await story.useCases.previewPolicy({ ownerId: acme.id, policy: null, range })).toMatchObject({
+      preview: { decisionCount: 1, newlyIssued: new Map([['RATE_LIMITED', 1]]) },
+    })
+  })
+
+  it('of a client leaves out what others asked for', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    const other = await story.apiClient(acme.id)
+    for (const { id } of [client, other, other]) await story.askOne(id, ['support'])
+    expect(await previewOf(story, client.id, {})).toMatchObject({ decisionCount: 1 })
+    expect(await previewOf(story, other.id, {})).toMatchObject({ decisionCount: 2 })
+  })
+
+  it('looks at the newest hundred thousand decisions, and says whether there were more', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    for (let index = 0; index < 5; index += 1) {
+      await story.askOne(client.id, ['support'])
+      story.clock.advance(1_000)
+    }
+    const { decidedAtOfNewest } = story.store.issuances
+    const ranks: number[] = []
+    const lookingAt = async (count: number) => {
+      story.store.issuances.decidedAtOfNewest = async (realmId, range, rank) => {
+        ranks.push(rank)
+        return decidedAtOfNewest(realmId, range, count)
+      }
+      return previewOf(story, acme.id, {})
+    }
+    expect(await lookingAt(3)).toMatchObject({ decisionCount: 3, isPartial: true })
+    expect(await lookingAt(5)).toMatchObject({ decisionCount: 5, isPartial: false })
+    expect(await lookingAt(6)).toMatchObject({ decisionCount: 5, isPartial: false })
+    expect(ranks).toEqual([100_000, 100_000, 100_000])
+  })
+
+  it('takes a range of 31 days, and of no millisecond more', async () => {
+    const { shop, useCases } = beginStory()
+    const { acme } = await shop()
+    const over = (to: number) => useCases.previewPolicy({ ownerId: acme.id, policy: null, range: { from: 0, to } })
+    expect(await over(31 * 86_400_000)).toMatchObject({ kind: 'previewed' })
+    expect(await over(31 * 86_400_000 + 1)).toMatchObject({ kind: 'invalid' })
+  })
+
   it('refuses a range that is empty or over a month, an invalid draft, and an owner that is not there', async () => {
     const { shop, useCases } = beginStory()
     const { acme } = await shop()
