@@ -58,14 +58,17 @@ test('20,000 fields are answered, and not one more', async () => {
 test.each([
   ['A', 200],
   ['B', 400],
-])('of a document with two operations it is the one that is executed that counts: %s', async (operationName, status) => {
-  const response = await fetch(`${api.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie },
-    body: JSON.stringify({ query: `query A { viewer { kind } } query B { ${pages(29)} }`, operationName }),
-  })
-  expect(response.status).toBe(status)
-})
+])(
+  'of a document with two operations it is the one that is executed that counts: %s',
+  async (operationName, status) => {
+    const response = await fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify({ query: `query A { viewer { kind } } query B { ${pages(29)} }`, operationName }),
+    })
+    expect(response.status).toBe(status)
+  },
+)
 
 test('a subscription cannot ask with each decision for what a query could not ask for once', async () => {
   const response = await fetch(`${api.url}/graphql/stream`, {

@@ -53,7 +53,9 @@ test('the pause over everything is told until it is resumed, which is nobody’s
   expect(await read()).toEqual({ reason: 'a leak' })
   expect((await resume({})).data).toEqual({ resumeIssuing: { __typename: 'ResumeIssuingPayload', owner: null } })
   expect(await read()).toBeNull()
-  expect((await resume({ ownerId: shop.realmId })).data).toMatchObject({ resumeIssuing: { owner: { id: shop.realmId } } })
+  expect((await resume({ ownerId: shop.realmId })).data).toMatchObject({
+    resumeIssuing: { owner: { id: shop.realmId } },
+  })
 })
 
 test('what is not there is neither paused nor resumed, and without a reason nothing is', async () => {
@@ -88,9 +90,9 @@ test('a pause whose author is gone is no fault of ours', async () => {
     admins.find = find
   })
   const operator = await api.signedIn('OPERATOR')
-  const { id } = await api.call<{ admin: { id: string } }>('{ viewer { admin { id } } }', {}, operator).then(
-    ({ admin }) => admin,
-  )
+  const { id } = await api
+    .call<{ admin: { id: string } }>('{ viewer { admin { id } } }', {}, operator)
+    .then(({ admin }) => admin)
   await pause({}, operator)
   admins.find = async (wanted) => (wanted === id ? null : find(wanted))
   const { errors } = await api.send('{ globalPause { pausedBy { email } } }')

@@ -66,6 +66,17 @@ test('tells the most frequent reason first', async () => {
   ])
 })
 
+test('a decision that was forgotten meanwhile is no fault of ours', async () => {
+  const { issuances } = api.services.store
+  const { find } = issuances
+  onTestFinished(() => {
+    issuances.find = find
+  })
+  issuances.find = () => Promise.resolve(null)
+  const { errors } = await api.send(PREVIEW, { input: { ownerId: shop.realmId, policy: twoEach, decidedAt } })
+  expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
+})
+
 test('of a monitored draft tells what would be recorded, and of one with a proof of work who would be asked', async () => {
   expect(await preview(shop.realmId, { ...twoEach, mode: 'MONITORED' })).toMatchObject({
     changedCount: 0,
@@ -103,17 +114,6 @@ test('refuses a draft that could not be set, and a range that is empty or longer
   expect(await preview(shop.realmId, null, { from: decidedAt.from, to: '2026-02-02T08:00:00.000Z' })).toMatchObject({
     __typename: 'PolicyPreviewPayload',
   })
-})
-
-test('a decision that was forgotten meanwhile is no fault of ours', async () => {
-  const { issuances } = api.services.store
-  const { find } = issuances
-  onTestFinished(() => {
-    issuances.find = find
-  })
-  issuances.find = () => Promise.resolve(null)
-  const { errors } = await api.send(PREVIEW, { input: { ownerId: shop.realmId, policy: twoEach, decidedAt } })
-  expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
 })
 
 test('is for those who may read, about what is there', async () => {
