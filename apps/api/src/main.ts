@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
@@ -12,25 +13,51 @@ process.umask(0o077)
 
 // Only now: what follows may use what an older Node does not know.
 const { runService } = await import('./runService.ts')
+const { READY, runWorkers } = await import('./runWorkers.ts')
+const { readConfig } = await import('./config/readConfig.ts')
+const { startErrorSentence } = await import('./setup/startErrorSentence.ts')
 
-const exitCode = await runService({
-  // biome-ignore lint/style/noProcessEnv: the entry is where the process begins
-  environment: process.env,
-  print: (text) => process.stdout.write(text),
-  printError: (text) => process.stderr.write(text),
-  hasColours: process.stdout.isTTY && process.stdout.hasColors(),
-  consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
-  elementFile: fileURLToPath(new URL('../../../packages/element/dist/anonymous-call.js', import.meta.url)),
-  stopRequested: () =>
-    new Promise((resolve) => {
-      // Not once: Ctrl-C reaches us twice, from the terminal and from npm start, and the second must not cut the first short.
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-    }),
-  onUncaught: (listener) => {
-    process.on('uncaughtException', (error) => {
-      listener(error)
-      process.exit(1)
-    })
-  },
-})
+// biome-ignore lint/style/noProcessEnv: the entry is where the process begins
+const environment = process.env
+const printError = (text: string) => process.stderr.write(text)
+const stopRequested = () =>
+  new Promise<void>((resolve) => {
+    // Not once: Ctrl-C reaches us twice, from the terminal and from npm start, and the second must not cut the first short.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+    // A worker does not outlive the process that began it.
+    if (cluster.isWorker) process.on('disconnect', () => resolve())
+  })
+
+const workers = cluster.isPrimary ? countWorkers() : 1
+const exitCode = await (workers === 1 ? serve() : runWorkers(workers, { cluster, printError, stopRequested }))
 process.exit(exitCode)
+
+function serve(): Promise<number> {
+  // Of several the first one speaks for all.
+  const isFirst = (cluster.worker?.id ?? 1) === 1
+  return runService({
+    environment,
+    print: (text) => (isFirst ? process.stdout.write(text) : true),
+    printError,
+    hasColours: process.stdout.isTTY && process.stdout.hasColors(),
+    consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
+    elementFile: fileURLToPath(new URL('../../../packages/element/dist/anonymous-call.js', import.meta.url)),
+    stopRequested,
+    onReady: () => void process.send?.(READY),
+    onUncaught: (listener) => {
+      process.on('uncaughtException', (error) => {
+        listener(error)
+        process.exit(1)
+      })
+    },
+  })
+}
+
+function countWorkers(): number {
+  try {
+    return readConfig(environment).workers
+  } catch (error) {
+    printError(`${startErrorSentence(error)}\n`)
+    process.exit(1)
+  }
+}

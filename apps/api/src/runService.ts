@@ -25,6 +25,8 @@ export interface Host {
   readonly elementFile: string
   /** Resolves when the service is asked to stop. Called once, at the beginning. */
   readonly stopRequested: () => Promise<void>
+  /** Told when it serves. */
+  readonly onReady: () => void
   /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
   readonly onUncaught: (listener: (error: unknown) => void) => void
 }
@@ -97,6 +99,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
 
   if (record !== null) host.print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))
   host.print(`Anoncall is ready at ${config.publicUrl}\n`)
+  host.onReady()
 }
 
 function every(milliseconds: number, work: () => void): () => void {

@@ -27,6 +27,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** Connections to it that are open at most, but for one that hears of changes. `ANONCALL_DATABASE_CONNECTIONS`, 10. */
   readonly databaseConnections: number
+  /** Processes that share the port. More than one need a `databaseUrl`. `WORKERS`, 1. */
+  readonly workers: number
   /** The file with the master keys under which realm keys are sealed. `ANONCALL_MASTER_KEYS_FILE`, `master-keys` in the data folder. */
   readonly masterKeysFile: string
   /** `only` refuses any document that is not known by its hash. `ANONCALL_SAFELIST`, off. */

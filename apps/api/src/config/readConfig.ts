@@ -21,6 +21,9 @@ export function readConfig(environment: Environment): Config {
   const parsed = schema.safeParse(given)
   const problems = [
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...(parsed.data !== undefined && parsed.data.WORKERS > 1 && parsed.data.DATABASE_URL === undefined
+      ? ['WORKERS must be 1 without DATABASE_URL: SQLite has one writer, and so one process.']
+      : []),
     ...unknown.sort().map((name) => `${name} is not a setting of Anoncall; there are ${ownNames.join(', ')}.`),
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
@@ -57,6 +60,7 @@ const schema = z.object({
     .refine(isPostgresUrl, 'must be the address of a PostgreSQL database: postgres://user:password@host:5432/database.')
     .optional(),
   ANONCALL_DATABASE_CONNECTIONS: wholeNumber(10, 1, 1_000),
+  WORKERS: wholeNumber(1, 1, 64),
   ANONCALL_MASTER_KEYS_FILE: z.string().optional(),
   ANONCALL_SAFELIST: z.enum(['off', 'only'], 'must be off or only.').default('off'),
   ANONCALL_ISSUANCE_RETENTION_DAYS: wholeNumber(90, 0, 36_500),
@@ -86,6 +90,7 @@ function configFrom(values: z.infer<typeof schema>): Config {
     dataDir,
     databaseUrl: values.DATABASE_URL ?? null,
     databaseConnections: values.ANONCALL_DATABASE_CONNECTIONS,
+    workers: values.WORKERS,
     masterKeysFile: resolve(values.ANONCALL_MASTER_KEYS_FILE ?? join(dataDir, 'master-keys')),
     safelist: values.ANONCALL_SAFELIST,
     issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,

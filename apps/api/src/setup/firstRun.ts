@@ -43,6 +43,8 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   const files = firstRunFiles(config.dataDir)
   if ((await services.store.admins.list()).length === 0) {
     await services.store.transaction(async (repositories) => {
+      // Another process over the same database may have been faster.
+      if ((await repositories.admins.list()).length > 0) return
       const record = await createAll(deps, repositories)
       await files.sandboxRealms.prepare(`${JSON.stringify(sandboxRealms(record), null, 2)}\n`)
       await files.firstRun.prepare(`${JSON.stringify(record, null, 2)}\n`)

@@ -27,6 +27,7 @@ describe('reading the settings', () => {
       dataDir: resolve('data'),
       databaseUrl: null,
       databaseConnections: 10,
+      workers: 1,
       masterKeysFile: resolve('data', 'master-keys'),
       safelist: 'off',
       issuanceRetentionDays: 90,
@@ -47,6 +48,7 @@ describe('reading the settings', () => {
         ANONCALL_DATA_DIR: '/var/lib/anoncall',
         DATABASE_URL: 'postgres://anoncall:secret@db.acme.example/anoncall',
         ANONCALL_DATABASE_CONNECTIONS: '25',
+        WORKERS: '4',
         ANONCALL_MASTER_KEYS_FILE: '/run/secrets/master-keys',
         ANONCALL_SAFELIST: 'only',
         ANONCALL_ISSUANCE_RETENTION_DAYS: '0',
@@ -67,6 +69,7 @@ describe('reading the settings', () => {
       dataDir: resolve('/var/lib/anoncall'),
       databaseUrl: 'postgres://anoncall:secret@db.acme.example/anoncall',
       databaseConnections: 25,
+      workers: 4,
       masterKeysFile: resolve('/run/secrets/master-keys'),
       safelist: 'only',
       issuanceRetentionDays: 0,
@@ -102,6 +105,8 @@ describe('reading the settings', () => {
 
   it.each([
     ['PORT', '0'],
+    ['WORKERS', '2'],
+    ['WORKERS', '0'],
     ['DATABASE_URL', 'mysql://db.acme.example/anoncall'],
     ['DATABASE_URL', 'postgres://db.acme.example'],
     ['DATABASE_URL', 'postgres:///anoncall'],

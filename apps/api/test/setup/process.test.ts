@@ -13,7 +13,7 @@ let scratch = ''
 const running: ReturnType<typeof startProcess>[] = []
 
 beforeAll(async () => {
-  await buildEntries()
+  await buildEntries('process')
   scratch = await mkdtemp(join(tmpdir(), 'anoncall-process-'))
   port = await freePort()
   dataDir = join(scratch, 'stopped')

@@ -5,10 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
 
 /** Inside the package, so that what stays outside the bundle is found; ignored like everything in there. */
-const outDir = fileURLToPath(new URL('../../node_modules/.anoncall-test', import.meta.url))
+const builds = fileURLToPath(new URL('../../node_modules/.anoncall-test', import.meta.url))
+let outDir = builds
 
-/** Builds the two entries as they are shipped, so that no stale build is ever tested. */
-export async function buildEntries(): Promise<void> {
+/** Builds the two entries as they are shipped, so that no stale build is ever tested; in a folder of this name, since files are tested side by side. */
+export async function buildEntries(name: string): Promise<void> {
+  outDir = `${builds}/${name}`
   await build({ cwd: fileURLToPath(new URL('../..', import.meta.url)), outDir, logLevel: 'error' })
 }
 
@@ -41,6 +43,7 @@ export function startProcess(entry: 'main' | 'anoncall', { env = {}, args = [], 
     })
   const ended = once(child, 'close').then(([code]): Ended => ({ code, ...output }))
   return {
+    pid: child.pid,
     ended,
     output,
     kill: (signal: NodeJS.Signals) => child.kill(signal),

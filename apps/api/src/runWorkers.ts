@@ -1,0 +1,51 @@
+import type { Cluster } from 'node:cluster'
+
+/** What the first process gives. */
+export interface WorkersHost {
+  readonly cluster: Pick<Cluster, 'fork'>
+  readonly printError: (text: string) => void
+  /** Resolves when the service is asked to stop. Called once, at the beginning. */
+  readonly stopRequested: () => Promise<void>
+}
+
+/** What a worker tells the first process once it serves. */
+export const READY = 'ready'
+
+/** One that ended is followed by another after this long, so that one that cannot live does not take all the time there is. */
+const PAUSE_MILLISECONDS = 1_000
+
+/**
+ * Keeps a number of processes running that share one port, until it is asked to stop. The others begin when the first one serves:
+ * where that one cannot start, none does. The number is the exit code.
+ */
+export function runWorkers(count: number, { cluster, printError, stopRequested }: WorkersHost): Promise<number> {
+  const running = new Set<ReturnType<Cluster['fork']>>()
+  let isStopping = false
+  let hasServed = false
+  return new Promise((resolve) => {
+    const begin = (): void => {
+      const worker = cluster.fork()
+      running.add(worker)
+      worker.on('message', (message) => {
+        if (message !== READY || hasServed) return
+        hasServed = true
+        for (let index = 1; index < count; index += 1) begin()
+      })
+      worker.on('exit', (code: number | null) => {
+        running.delete(worker)
+        if (isStopping || !hasServed) {
+          if (running.size === 0) resolve(isStopping ? 0 : (code ?? 1))
+          return
+        }
+        printError(`A worker ended (${code ?? 'by a signal'}); another takes its place.\n`)
+        setTimeout(() => (isStopping ? undefined : begin()), PAUSE_MILLISECONDS)
+      })
+    }
+    void stopRequested().then(() => {
+      isStopping = true
+      for (const worker of running) worker.process.kill('SIGTERM')
+      if (running.size === 0) resolve(0)
+    })
+    begin()
+  })
+}

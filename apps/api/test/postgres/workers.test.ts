@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { buildEntries, freePort, startProcess } from '../setup/startProcess.ts'
+import { tempFolder } from '../store/tempFolder.ts'
+import { createDatabase, runSql } from './createDatabase.ts'
+
+beforeAll(() => buildEntries('workers'))
+
+async function start(env: Record<string, string> = {}) {
+  const port = await freePort()
+  const url = await createDatabase()
+  const service = startProcess('main', {
+    env: { PORT: String(port), ANONCALL_DATA_DIR: tempFolder(), DATABASE_URL: url, WORKERS: '2', ...env },
+  })
+  onTestFinished(async () => {
+    service.kill('SIGTERM')
+    await service.ended
+  })
+  return { port, url, service }
+}
+
+/** Each process hears of changes over a connection of its own. */
+async function workersAt(url: string): Promise<number> {
+  const rows = await runSql(
+    url,
+    "select 1 from pg_stat_activity where datname = current_database() and application_name = 'anoncall changes'",
+  )
+  return rows.length
+}
+
+async function childrenOf(pid: number | undefined): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'pid=', '--ppid', String(pid)])
+  return stdout.trim().split(/\s+/).map(Number)
+}
+
+const isHealthy = async (port: number) => (await fetch(`http://127.0.0.1:${port}/healthz`)).status === 200
+const atLast = { timeout: 20_000, interval: 50 }
+
+test('two workers share a port, the first start is told once, and one that dies is followed by another', async () => {
+  const { port, url, service } = await start()
+  await service.printed('Anoncall is ready at ')
+  await vi.waitFor(async () => expect(await workersAt(url)).toBe(2), atLast)
+  expect(service.output.stdout.match(/This is the first start/g)).toHaveLength(1)
+  expect(service.output.stdout.match(/Anoncall is ready/g)).toHaveLength(1)
+  expect(await isHealthy(port)).toBe(true)
+
+  const before = await childrenOf(service.pid)
+  expect(before).toHaveLength(2)
+  const [victim] = before
+  if (victim === undefined) throw new Error('no worker')
+  process.kill(victim, 'SIGKILL')
+  await vi.waitFor(async () => {
+    const now = await childrenOf(service.pid)
+    expect(now.filter((pid) => !before.includes(pid))).toHaveLength(1)
+    expect(await workersAt(url)).toBe(2)
+  }, atLast)
+  expect(await isHealthy(port)).toBe(true)
+
+  service.kill('SIGTERM')
+  expect((await service.ended).code).toBe(0)
+  await vi.waitFor(async () => expect(await workersAt(url)).toBe(0), atLast)
+}, 60_000)
+
+test('where the first worker cannot start none does, and it is said once', async () => {
+  const { service } = await start({ DATABASE_URL: 'postgres://anoncall@127.0.0.1:1/anoncall' })
+  const { code, stderr } = await service.ended
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^The database anoncall at 127\.0\.0\.1:1 cannot be opened: .*\n$/)
+}, 60_000)
+
+test('without a database server there is one process, and the sentence says why', async () => {
+  const { service } = await start({ DATABASE_URL: '' })
+  expect(await service.ended).toMatchObject({
+    code: 1,
+    stderr: 'WORKERS must be 1 without DATABASE_URL: SQLite has one writer, and so one process.\n',
+  })
+}, 60_000)
