@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { untilTrue } from '../testkit/untilTrue.ts'
 import { type Call, startServer } from './startServer.ts'
 
 type Started = Awaited<ReturnType<typeof startServer>>
@@ -53,6 +54,7 @@ describe('the door to /graphql', () => {
     ['a body that is not UTF-8', { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, 'BAD_REQUEST'],
     ['a body one byte too large', { body: `"${'a'.repeat(64 * 1024 - 1)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
     ['a body far too large', { body: `"${'a'.repeat(900_000)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['JSON that would be quoted', { body: '{"canary": canary}' }, 400, 'BAD_REQUEST'],
     ['a compressed body', { headers: { 'content-encoding': 'gzip' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     [
       'JSON in UTF-16',
@@ -67,6 +69,7 @@ describe('the door to /graphql', () => {
     expect(reply.status).toBe(status)
     expect(errorOf(reply.body)).toMatchObject({ message: expect.any(String), extensions: { code, requestId: 'req_1' } })
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(reply.body).not.toContain('canary')
     expect(server.asked).toEqual([])
   })
 
@@ -114,15 +117,33 @@ describe('the door to /graphql', () => {
     expect(received.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
   })
 
+  it('refuses a body of more than a megabyte that nobody announced before it ends', async () => {
+    const server = await start()
+    const begun = `POST /graphql HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n100001\r\n${'a'.repeat(1024 * 1024 + 1)}`
+    expect(await raw(server.port, begun)).toMatch(/^HTTP\/1\.1 413 .*\r\nconnection: close\r\n/is)
+  })
+
+  it('takes a body that says that it is not compressed', async () => {
+    expect((await (await start()).send({ headers: { 'content-encoding': 'identity' } })).status).toBe(200)
+  })
+
   it('leaves other content types to GraphQL over HTTP, unparsed', async () => {
     const server = await start()
-    for (const contentType of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
-      await server.send({ headers: { 'content-type': contentType } })
-    expect(server.asked.map((asked) => asked.body)).toEqual([undefined, undefined, undefined])
-    expect(server.asked.map((asked) => asked.headers.get('content-type'))).toEqual([
+    for (const contentType of [
       'text/plain',
+      'text/plain; charset=utf-16',
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
+      'application/json-seq',
+    ])
+      await server.send({ headers: { 'content-type': contentType } })
+    expect(server.asked.map((asked) => asked.body)).toEqual(Array(5).fill(undefined))
+    expect(server.asked.map((asked) => asked.headers.get('content-type'))).toEqual([
+      'text/plain',
+      'text/plain; charset=utf-16',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'application/json-seq',
     ])
   })
 
@@ -188,7 +209,28 @@ describe('the door to /graphql', () => {
         principalId: 'key_SECRET',
       }),
     ])
-    expect(JSON.stringify(server.log())).not.toMatch(/canary|Bearer/)
+    expect(JSON.stringify(server.log())).not.toMatch(/canary|Bearer|isAborted/)
+  })
+
+  it('logs what failed on our side as an error, and what is no question to GraphQL for debugging only', async () => {
+    const server = await start({ graphql: { handle: () => Promise.reject(new Error('ouch')) } })
+    await server.send({ method: 'GET', path: '/healthz' })
+    await server.send({})
+    await server.close()
+    expect(server.log()).toEqual([
+      expect.objectContaining({ level: 'debug', path: '/healthz', status: 200 }),
+      expect.objectContaining({ level: 'error', err: expect.objectContaining({ message: 'ouch' }) }),
+      expect.objectContaining({ level: 'error', path: '/graphql', status: 500 }),
+    ])
+  })
+
+  it('logs who left before the answer', async () => {
+    const server = await start({ graphql: { handle: () => new Promise(() => undefined) } })
+    const socket = connect(server.port, '127.0.0.1', () => socket.write('GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n'))
+    await untilTrue(() => server.noted.length === 1)
+    socket.destroy()
+    await untilTrue(() => server.log().length === 1)
+    expect(server.log()).toEqual([expect.objectContaining({ path: '/graphql', isAborted: true })])
   })
 })
 

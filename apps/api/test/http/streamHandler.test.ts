@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import type { Authentication } from '../../src/auth/authenticate.ts'
 import type { OperationStream } from '../../src/graphql/OperationRequest.ts'
+import { rows } from '../store/rows.ts'
 import { untilTrue } from '../testkit/untilTrue.ts'
 import { type OpenedStream, openStream } from './openStream.ts'
 import { startServer } from './startServer.ts'
@@ -107,6 +108,42 @@ test('two hundred streams are open at once at most, whoever has them', async () 
   await refused.ended
   expect(refused.status).toBe(429)
   expect(JSON.parse(refused.text()).errors[0].extensions.code).toBe('TOO_MANY_REQUESTS')
+})
+
+test('every session has ten streams of its own, be it of the same person', async () => {
+  const { open } = await start({
+    authenticate: ({ authorization }) =>
+      Promise.resolve({
+        kind: 'principal',
+        principal: {
+          kind: 'ADMIN',
+          admin: rows.admin(),
+          sessionIdHash: authorization ?? '',
+          sessionExpiresAt: 0,
+          scopes: [],
+        },
+      }),
+  })
+  for (let index = 0; index < 10; index += 1) expect((await open('one')).status).toBe(200)
+  expect((await open('one')).status).toBe(429)
+  expect((await open('another')).status).toBe(200)
+})
+
+test('a result that is made when its reader has left holds nothing up', async () => {
+  let leave: () => void = () => undefined
+  const left = new Promise<void>((resolve) => {
+    leave = resolve
+  })
+  async function* late(): AsyncGenerator<string> {
+    await left
+    yield '{"data":{}}'
+  }
+  const stream = (): Promise<OperationStream> => Promise.resolve({ kind: 'open', results: late(), end: () => leave() })
+  const { open, regular } = await start({ graphql: { stream } })
+  const opened = await open('Bearer pk')
+  expect(regular.size).toBe(2)
+  opened.leave()
+  await untilTrue(() => regular.size === 0)
 })
 
 test('a stream that is over is neither pinged nor looked after any more', async () => {

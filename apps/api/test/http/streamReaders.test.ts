@@ -130,6 +130,7 @@ describe('a live queue', () => {
     await queue.next()
     await queue.return()
     expect(isStopped()).toBe(true)
+    push(3)
     expect(await queue.next()).toEqual({ value: undefined, done: true })
     const other = start()
     const read = other.queue.next()
