@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { beginStory } from '../story/beginStory.ts'
 
 test('issuances are kept for the retention time, and for ever with 0', async () => {
@@ -47,4 +47,19 @@ test('however many are old, they go a thousand at a time', async () => {
   clock.advance(86_400_001)
   expect(await useCases.removeExpiredIssuances(1)).toBe(1_501)
   expect(turns).toEqual([1_000, 1_000])
+})
+
+test('while the clock cannot be trusted the store is asked to remove and to forget nothing', async () => {
+  const { useCases, store, clock } = beginStory()
+  const asked = [
+    vi.spyOn(store.issuances, 'removeBefore'),
+    vi.spyOn(store.issuances, 'forgetVisitors'),
+    vi.spyOn(store.blocks, 'removeEnded'),
+  ]
+  clock.advance(60_000)
+  clock.set(clock.now() + 86_400_000)
+  expect(await useCases.removeExpiredIssuances(1)).toBe(0)
+  expect(await useCases.forgetVisitors()).toBe(0)
+  expect(await useCases.removeEndedBlocks()).toBe(0)
+  expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0])
 })
