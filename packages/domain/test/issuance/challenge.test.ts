@@ -97,7 +97,7 @@ describe('a proof of work', () => {
   })
 
   it('is told in the receipt, with what was wrong about it', async () => {
-    const { ask, solved } = await beginChallenged()
+    const { ask, solved, clock } = await beginChallenged()
     const detailOf = async (solution: string | null) => {
       const outcome = await ask(solution)
       return outcome.kind === 'invalid' ? '' : outcome.issuance.steps.at(-1)?.detail
@@ -107,6 +107,9 @@ describe('a proof of work', () => {
     expect(await detailOf(solution)).toBe('the proof of work is right')
     expect(await detailOf(solution)).toBe('the proof of work was used before')
     expect(await detailOf('nonsense')).toBe('the proof of work is wrong')
+    const late = await solved()
+    clock.advance(300_000)
+    expect(await detailOf(late)).toBe('the proof of work came too late')
   })
 
   it('is no reason for a button to be grey', async () => {
