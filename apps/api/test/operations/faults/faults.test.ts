@@ -91,13 +91,39 @@ test.each([
     `{ viewer { ${Array.from({ length: 16 }, (_, index) => `a${index}: kind`).join(' ')} } }`,
     'GRAPHQL_VALIDATION_FAILED',
   ],
-  ['too many tokens', `{ viewer { ${'kind '.repeat(1_100)} } }`, 'GRAPHQL_PARSE_FAILED'],
-  ['too many directives', `{ viewer { kind ${'@include(if: true) '.repeat(11)} } }`, 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'one token too many',
+    `{ issuances(first: 1, filter: { refusalReasons: [${'PAUSED '.repeat(979)}] }) { pageInfo { hasNextPage } } }`,
+    'GRAPHQL_PARSE_FAILED',
+  ],
+  ['too many directives', `{ viewer { ${'kind @include(if: true) '.repeat(11)} } }`, 'GRAPHQL_VALIDATION_FAILED'],
 ])('%s is refused before anything is executed, with the request id', async (_, query, code) => {
   const answer = await api.send(query, {}, 'nobody')
   expect(answer.status).toBe(400)
   expect(answer.errors[0]?.extensions).toEqual({ code, requestId: answer.headers.get('x-request-id') })
   expect(answer.text).not.toContain('Did you mean')
+})
+
+const CLIENTS = 'apiClients(first: 1) { edges { node { realm'
+const TEN_LEVELS = `realm(name: "x") { ${CLIENTS} { ${CLIENTS} { id } } } } } } } } }`
+
+test.each([
+  ['five roots', `{ ${Array.from({ length: 5 }, (_, index) => `a${index}: viewer { kind }`).join(' ')} }`],
+  ['fifteen aliases', `{ viewer { ${Array.from({ length: 15 }, (_, index) => `a${index}: kind`).join(' ')} } }`],
+  ['ten directives', `{ viewer { ${'kind @include(if: true) '.repeat(10)} } }`],
+  [
+    'a thousand tokens',
+    `{ issuances(first: 1, filter: { refusalReasons: [${'PAUSED '.repeat(978)}] }) { pageInfo { hasNextPage } } }`,
+  ],
+  ['ten levels', `{ ${TEN_LEVELS} }`],
+  ['ten levels in a fragment', `{ ...All } fragment All on Query { ${TEN_LEVELS} }`],
+  [
+    'an introspection, however deep',
+    `{ __schema { types { fields { type { ${'ofType { '.repeat(12)} name ${'} '.repeat(12)} } } } } }`,
+  ],
+])('%s are taken', async (_, query) => {
+  const { status, errors } = await api.send(query)
+  expect({ status, errors }).toEqual({ status: 200, errors: [] })
 })
 
 test.each([

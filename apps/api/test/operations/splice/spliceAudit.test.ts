@@ -74,6 +74,12 @@ test('what is not said, or null, is taken as it is', async () => {
   expect(await api.call(preview, { input: { realmId: shop.realmId, ...nothing } })).toEqual(same)
 })
 
+test('a caller of its own is kept where nothing is said of it, and null takes the account user instead', async () => {
+  const { realmId } = await openShop(api, { name: 'guests', fromUser: 'guest-of-the-house@acme.example' })
+  expect(await api.call(preview, { input: { realmId } })).toMatchObject({ after: { grade: 'A' } })
+  expect(await api.call(preview, { input: { realmId, fromUser: null } })).toMatchObject({ after: { grade: 'A_SET' } })
+})
+
 test('a realm that is not there, and a destination of none, are not found', async () => {
   for (const input of [
     { realmId: 'rlm_none' },
