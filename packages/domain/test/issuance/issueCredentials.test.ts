@@ -1,5 +1,7 @@
 import { createDecipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { DecidedRequest } from '../../src/issuance/decideRequest.ts'
+import { mintAll } from '../../src/issuance/mintAll.ts'
 import { beginStory, realmKeyText, requestFor, shopOrigin } from '../story/beginStory.ts'
 
 /** Reads an ECB token without our own cipher. */
@@ -349,6 +351,23 @@ test('where a realm has no active key, or its cipher mints too few, nothing is r
   await expect(story.askOne(client.id, ['support'])).rejects.toThrow('an allowed request was not minted')
   const everything = { realmId: null, destinationId: null, apiClientId: null }
   expect(await story.store.issuances.outstanding(everything, 0)).toMatchObject({ count: 0 })
+})
+
+test('nothing is minted for a callee that may not be called, even where it is asked to be', async () => {
+  const { shop, services, store } = beginStory()
+  const { acme } = await shop()
+  const key = await store.realmKeys.findActive(acme.id)
+  if (key === null) throw new Error('no key')
+  const decided: DecidedRequest = {
+    kind: 'decided',
+    request: requestFor('nobody'),
+    visitor: null,
+    callee: { kind: 'forbidden', detail: 'x' },
+    decision: { refusal: null, wouldBeRefusedFor: null, steps: [], blockId: null },
+    rateWindows: [],
+  }
+  const cipher = await services.vault.cipherOf(key)
+  expect(() => mintAll(cipher, acme, [decided], 0)).toThrow('a forbidden callee was to be minted')
 })
 
 test('a batch of a hundred is decided', async () => {

@@ -63,3 +63,16 @@ test('while the clock cannot be trusted the store is asked to remove and to forg
   expect(await useCases.removeEndedBlocks()).toBe(0)
   expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0])
 })
+
+test('an issuance that is still good at the gateway is kept, however old it is', async () => {
+  const { shop, askOne, useCases, store, clock } = beginStory()
+  const { client } = await shop()
+  const outcome = await askOne(client.id, ['support'])
+  if (outcome.kind !== 'issued') throw new Error(outcome.kind)
+  const expiresAt = clock.now() + 5 * 86_400_000
+  await store.issuances.record([{ ...outcome.issuance, id: 'iss_long', expiresAt }])
+  clock.advance(5 * 86_400_000 - 1)
+  expect(await useCases.removeExpiredIssuances(1)).toBe(1)
+  clock.advance(1)
+  expect(await useCases.removeExpiredIssuances(1)).toBe(1)
+})
