@@ -40,6 +40,20 @@ test.each<[string, string, Record<string, unknown>?]>([
   expect(messages).not.toContain('9'.repeat(16))
 })
 
+test.each([
+  [
+    'Variable "$i" got invalid value "x" at "C4naryK3yC4naryK"; y" at "i.key"; String cannot represent it.',
+    'Variable "$i" got an invalid value at "i.key": it does not fit its type.',
+  ],
+  [
+    'Variable "$i" got invalid value { key: Field "C4naryK3yC4naryK" is not defined by type "T". } at "i"; No.',
+    'Variable "$i" got an invalid value at "i": it does not fit its type.',
+  ],
+  ['Expected value of type "Cipher!", found C4naryK3yC4naryK.', 'Expected value of type "Cipher!".'],
+])('a value that imitates a message is not taken for one: %s', (message, told) => {
+  expect(withoutValues(message)).toBe(told)
+})
+
 test('what is missing or unknown is still named', async () => {
   const { errors = [] } = await graphql({
     schema,

@@ -1,0 +1,44 @@
+import { GraphQLError } from 'graphql'
+import { expect, test } from 'vitest'
+import { formatError } from '../../src/graphql/errors.ts'
+
+/** What leaves, and what the log is told. */
+function format(error: Error, code: string) {
+  const faults: unknown[] = []
+  const { message } = error
+  const extensions = { code, requestId: 'req_1', stacktrace: ['at C4nary'], C4nary: 1 }
+  const formatted = { message, path: ['realm', 'name'], locations: [{ line: 1, column: 2 }], extensions }
+  return { answer: formatError(formatted, error, (fault, requestId) => faults.push([fault, requestId])), faults }
+}
+
+test('a code that is not known to be meant for callers is masked with its message, and the log is told all', () => {
+  const error = new Error('C4nary')
+  const { answer, faults } = format(error, 'C4NARY')
+  expect(answer).toEqual({
+    message: 'Something went wrong on our side. Quote req_1 to whoever runs this service.',
+    path: ['realm', 'name'],
+    locations: [{ line: 1, column: 2 }],
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' },
+  })
+  expect(faults).toEqual([[error, 'req_1']])
+})
+
+test('what is meant for callers leaves with its code and request id, and nothing else of what comes along', () => {
+  const { answer, faults } = format(new GraphQLError('Sign in.'), 'UNAUTHENTICATED')
+  expect(answer).toEqual({
+    message: 'Sign in.',
+    path: ['realm', 'name'],
+    locations: [{ line: 1, column: 2 }],
+    extensions: { code: 'UNAUTHENTICATED', requestId: 'req_1' },
+  })
+  expect(faults).toEqual([])
+})
+
+test('the log is told of an error of graphql-js without the value that it repeats, and of one of ours as it is', () => {
+  const text = 'String cannot represent value: C4nary'
+  const [theirs] = format(new GraphQLError(text), 'INTERNAL_SERVER_ERROR').faults
+  expect(theirs).toEqual([expect.objectContaining({ message: 'String cannot represent value.' }), 'req_1'])
+  const ours = new Error(text)
+  const [wrapped] = format(new GraphQLError(text, { originalError: ours, path: ['realm'] }), 'X').faults
+  expect(wrapped).toEqual([ours, 'req_1'])
+})
