@@ -68,7 +68,7 @@ test.each([
   ['no operation', 'fragment F on Viewer { kind }', 'GRAPHQL_VALIDATION_FAILED'],
   [
     'too deep',
-    '{ realms { edges { node { destinations { realm { destinations { realm { destinations { realm { destinations { realm { id } } } } } } } } } } } }',
+    '{ realm(name: "x") { apiClients(first: 1) { edges { node { realm { apiClients(first: 1) { edges { node { realm { activeKey { id } } } } } } } } } } }',
     'GRAPHQL_VALIDATION_FAILED',
   ],
   [
