@@ -140,6 +140,7 @@ describe('demo-data', () => {
   it.each([
     ['--decisions', '0'],
     ['--decisions', '1.5'],
+    ['--decisions', '1000001'],
     ['--decisions', 'many'],
     ['--decisions'],
     ['--decision', '9'],
@@ -190,6 +191,26 @@ describe('the story of the harbour', () => {
     expect(first).toEqual(await tell())
     expect(first.figures?.issued).toBeGreaterThan(500)
     expect(first.told.some(([, , refusalReason]) => refusalReason === 'PAUSED')).toBe(true)
+  })
+
+  it('ends when it should: all is written, nothing is told of later, and no visitor is kept for longer than a day', async () => {
+    const services = memoryServices()
+    const story = beginStory(services, until - FOUR_WEEKS)
+    const figures = await makeHarbour(story, { until, decisions: 900, ownerId: 'adm_1', onProgress: () => undefined })
+    const decisions = await decisionsOf(services)
+    expect(decisions).toHaveLength((figures?.issued ?? 0) + (figures?.refused ?? 0))
+    const times = decisions.flatMap(({ decidedAt, report }) => [
+      decidedAt,
+      report?.connectedAt ?? 0,
+      report?.endedAt ?? 0,
+    ])
+    expect(Math.max(...times)).toBeLessThan(until)
+    const kept = decisions.filter(({ sealedAddress }) => sealedAddress !== null)
+    expect(kept).not.toEqual([])
+    expect(Math.min(...kept.map(({ decidedAt }) => decidedAt))).toBeGreaterThanOrEqual(until - 86_400_000)
+    const clients = await services.store.apiClients.list({ realmId: null, first: 10, after: null })
+    const keys = await Promise.all(clients.entries.map(({ id }) => services.store.apiKeys.listByClient(id)))
+    expect(keys.flat().map(({ lastUsedAt }) => lastUsedAt)).toEqual([until, until])
   })
 
   it('has no visitor whose address could be anybody’s', () => {
