@@ -148,6 +148,14 @@ describe('a stream is opened', () => {
     expect(await refusal(keyed(shop.publishable.key))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
     expect(await refusal(keyed(shop.secret.key))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
     expect(await refusal(keyed('sk_made_up'))).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
+    expect(JSON.parse((await refusal({ headers: {} })).text).errors).toEqual([
+      {
+        message: 'Sign in at the console, or send an API key.',
+        path: ['issuanceDecided'],
+        locations: [{ line: 1, column: 42 }],
+        extensions: { code: 'UNAUTHENTICATED', requestId: expect.stringMatching(/^req_/) },
+      },
+    ])
   })
 
   it('to no foreign page, whatever cookie comes along', async () => {
@@ -166,6 +174,11 @@ describe('a stream is opened', () => {
       'BAD_USER_INPUT',
     ],
     ['no operation', {}, 'BAD_USER_INPUT'],
+    [
+      'one of two that is not named',
+      { query: 'subscription A { issuanceDecided { id } } subscription B { issuanceDecided { id } }' },
+      'BAD_USER_INPUT',
+    ],
     ['a list of operations', [{ query: DECIDED }], 'BAD_USER_INPUT'],
     ['a query that is no text', { query: 7 }, 'BAD_USER_INPUT'],
     ['variables that are none', { query: DECIDED, variables: 'x' }, 'BAD_USER_INPUT'],
