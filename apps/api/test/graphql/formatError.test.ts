@@ -41,4 +41,6 @@ test('the log is told of an error of graphql-js without the value that it repeat
   const ours = new Error(text)
   const [wrapped] = format(new GraphQLError(text, { originalError: ours, path: ['realm'] }), 'X').faults
   expect(wrapped).toEqual([ours, 'req_1'])
+  const [unplaced] = format(new GraphQLError(text, { originalError: ours }), 'X').faults
+  expect(unplaced).toEqual([expect.objectContaining({ message: text, originalError: ours }), 'req_1'])
 })

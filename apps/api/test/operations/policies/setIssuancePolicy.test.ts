@@ -170,15 +170,22 @@ test('everything that is wrong with a policy is told at once, each at its place'
 })
 
 const nonsense: [scalar: string, value: unknown, hours: (value: unknown) => object][] = [
-  ...['2026-02-30', '2026-13-01', '2026-1-2', '2026-12-25T00:00:00Z', '+012026-12-25', 'Xmas-Canary', 20261225].map(
-    (value): (typeof nonsense)[number] => ['LocalDate', value, (closed) => ({ closedDates: [closed] })],
-  ),
-  ...['24:01', '25:00', '9:30', '08:30:00', 'noon-Canary', 830].map((value): (typeof nonsense)[number] => [
+  ...[
+    '2026-02-30',
+    '2026-13-01',
+    '2026-1-2',
+    '2026-12-25T00:00:00Z',
+    '+012026-12-25',
+    'Xmas-Canary',
+    20261225,
+    ['2026-12-24'],
+  ].map((value): (typeof nonsense)[number] => ['LocalDate', value, (closed) => ({ closedDates: [closed] })]),
+  ...['24:01', '25:00', '9:30', '08:30:00', 'noon-Canary', 830, ['08:31']].map((value): (typeof nonsense)[number] => [
     'LocalTime',
     value,
     (opens) => ({ windows: [{ weekday: 'MONDAY', opens, closes: '24:00' }] }),
   ]),
-  ...['Mars/Canary', '+01:00', 'Europe/Lisbon; drop', ''].map((value): (typeof nonsense)[number] => [
+  ...['Mars/Canary', '+01:00', 'Europe/Lisbon; drop', ['UTC'], ''].map((value): (typeof nonsense)[number] => [
     'TimeZone',
     value,
     (timeZone) => ({ timeZone }),
