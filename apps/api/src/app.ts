@@ -1,5 +1,12 @@
 import type { AddressInfo } from 'node:net'
-import { type Act, createUseCases, recordAudit, type Services, type UseCases } from '@anoncall/domain'
+import {
+  type Act,
+  createUseCases,
+  type IssuanceFeed,
+  recordAudit,
+  type Services,
+  type UseCases,
+} from '@anoncall/domain'
 import { authenticate } from './auth/authenticate.ts'
 import { createIdentity } from './auth/createIdentity.ts'
 import { createSessionCookie } from './auth/createSessionCookie.ts'
@@ -13,6 +20,7 @@ import type { GraphQLDoor } from './http/GraphQLDoor.ts'
 import { newRequestId } from './http/newRequestId.ts'
 import { knownDocuments } from './knownDocuments.ts'
 import type { Logger } from './telemetry/createLogger.ts'
+import type { Metrics } from './telemetry/createMetrics.ts'
 
 /** What the app is given from outside. */
 export interface AppPorts {
@@ -20,6 +28,7 @@ export interface AppPorts {
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
   readonly logger: Logger
+  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions'>
   /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
   /** The built console. */
@@ -32,13 +41,16 @@ export interface App {
   readonly useCases: UseCases
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(): Promise<AddressInfo>
+  /** Goes on serving, and lets balancers know that it will not for long. */
+  drain(): void
   /** Lets open requests end, then stops. The store stays open: it is the caller's. */
   close(): Promise<void>
 }
 
 /** The wiring: every room gets what it needs, and nobody else knows them all. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
-  const { services, hashSessionToken, logger } = ports
+  const { hashSessionToken, logger, metrics } = ports
+  const services = { ...ports.services, issuanceFeed: countedFeed(ports.services.issuanceFeed, metrics) }
   const { store, clock, apiKeyMint } = services
   const useCases = createUseCases(services)
   const sessionCookie = createSessionCookie(config.isSecure)
@@ -91,13 +103,26 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     trustedProxies: config.trustedProxies,
     isSecure: config.isSecure,
     framedOrigin: config.sandboxUrl,
+    onAnswered: metrics.countRequest,
   })
   return {
     useCases,
     listen: () => server.listen({ host: config.host, port: config.port }),
+    drain: server.drain,
     close: async () => {
       await server.close()
       await graphql.stop()
+    },
+  }
+}
+
+/** What this process decides is counted on its way to who listens. */
+function countedFeed(feed: IssuanceFeed, { countDecisions }: Pick<Metrics, 'countDecisions'>): IssuanceFeed {
+  return {
+    subscribe: (listener) => feed.subscribe(listener),
+    publish: (issuances) => {
+      countDecisions(issuances)
+      feed.publish(issuances)
     },
   }
 }

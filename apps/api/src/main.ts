@@ -13,7 +13,7 @@ process.umask(0o077)
 
 // Only now: what follows may use what an older Node does not know.
 const { runService } = await import('./runService.ts')
-const { READY, runWorkers } = await import('./runWorkers.ts')
+const { READY, runWorkers, WORKER_INDEX } = await import('./runWorkers.ts')
 const { readConfig } = await import('./config/readConfig.ts')
 const { startErrorSentence } = await import('./setup/startErrorSentence.ts')
 
@@ -43,6 +43,7 @@ function serve(): Promise<number> {
     consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
     elementFile: fileURLToPath(new URL('../../../packages/element/dist/anonymous-call.js', import.meta.url)),
     stopRequested,
+    workerIndex: Number(environment[WORKER_INDEX] ?? 0),
     onReady: () => void process.send?.(READY),
     onUncaught: (listener) => {
       process.on('uncaughtException', (error) => {

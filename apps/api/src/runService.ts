@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import { createApp } from './app.ts'
 import { newPassword } from './auth/newSecret.ts'
 import { PasswordHasher } from './auth/PasswordHasher.ts'
 import { type Environment, readConfig } from './config/readConfig.ts'
 import { secretFieldNames } from './graphql/secretFieldNames.ts'
+import { createMetricsServer } from './http/createMetricsServer.ts'
 import { assertPortFree } from './setup/assertPortFree.ts'
 import { firstRun } from './setup/firstRun.ts'
 import { createFirstRunFile, firstRunFiles } from './setup/firstRunFiles.ts'
@@ -11,6 +13,7 @@ import { openDataFolder } from './setup/openDataFolder.ts'
 import { startErrorSentence } from './setup/startErrorSentence.ts'
 import { startUpkeep } from './setup/startUpkeep.ts'
 import { createLogger } from './telemetry/createLogger.ts'
+import { createMetrics } from './telemetry/createMetrics.ts'
 
 /** What the process gives the service. */
 export interface Host {
@@ -27,6 +30,8 @@ export interface Host {
   readonly stopRequested: () => Promise<void>
   /** Told when it serves. */
   readonly onReady: () => void
+  /** Which of several workers it is, from 0. */
+  readonly workerIndex: number
   /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
   readonly onUncaught: (listener: (error: unknown) => void) => void
 }
@@ -40,8 +45,9 @@ export async function runService(host: Host): Promise<number> {
   // From now on: the default would end the process in the middle of whatever it is at.
   const stopRequested = host.stopRequested()
   try {
-    await start(host, opened)
+    const drain = await start(host, opened)
     await stopRequested
+    await drain()
     await closeAll()
     return 0
   } catch (error) {
@@ -51,8 +57,8 @@ export async function runService(host: Host): Promise<number> {
   }
 }
 
-/** Opens one thing after the other and notes how to close it. */
-async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void> {
+/** Opens one thing after the other and notes how to close it. What it gives back is done first when it is asked to stop. */
+async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() => Promise<void>> {
   const config = readConfig(host.environment)
   const format = config.isProduction ? 'json' : 'readable'
   const { hasColours } = host
@@ -65,12 +71,19 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
   if (folder.areMasterKeysExposed)
     logger.warn({ file: config.masterKeysFile }, 'others on this machine can read the master keys file')
 
+  const metrics = createMetrics({ store: services.store, storeFigures: folder.storeFigures, now: services.clock.now })
+  if (config.metricsPort !== null) {
+    const metricsServer = createMetricsServer(metrics, (err) => logger.error({ err }, 'the metrics could not be read'))
+    await metricsServer.listen({ host: config.host, port: config.metricsPort + host.workerIndex })
+    opened.push(() => metricsServer.close())
+  }
   const firstRunFile = createFirstRunFile(config.dataDir)
   const app = await createApp(config, {
     services,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile,
     logger,
+    metrics,
     every,
     consoleDir: host.consoleDir,
     elementFile: host.elementFile,
@@ -100,6 +113,10 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<void>
   if (record !== null) host.print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))
   host.print(`Anoncall is ready at ${config.publicUrl}\n`)
   host.onReady()
+  return async () => {
+    app.drain()
+    await setTimeout(config.drainSeconds * 1_000)
+  }
 }
 
 function every(milliseconds: number, work: () => void): () => void {

@@ -11,6 +11,9 @@ export interface WorkersHost {
 /** What a worker tells the first process once it serves. */
 export const READY = 'ready'
 
+/** The variable by which a worker knows which one it is, from 0: one that takes another's place takes its number too. */
+export const WORKER_INDEX = 'WORKER_INDEX'
+
 /** One that ended is followed by another after this long, so that one that cannot live does not take all the time there is. */
 const PAUSE_MILLISECONDS = 1_000
 
@@ -23,13 +26,13 @@ export function runWorkers(count: number, { cluster, printError, stopRequested }
   let isStopping = false
   let hasServed = false
   return new Promise((resolve) => {
-    const begin = (): void => {
-      const worker = cluster.fork()
+    const begin = (index: number): void => {
+      const worker = cluster.fork({ [WORKER_INDEX]: String(index) })
       running.add(worker)
       worker.on('message', (message) => {
         if (message !== READY || hasServed) return
         hasServed = true
-        for (let index = 1; index < count; index += 1) begin()
+        for (let other = 1; other < count; other += 1) begin(other)
       })
       worker.on('exit', (code: number | null) => {
         running.delete(worker)
@@ -38,7 +41,7 @@ export function runWorkers(count: number, { cluster, printError, stopRequested }
           return
         }
         printError(`A worker ended (${code ?? 'by a signal'}); another takes its place.\n`)
-        setTimeout(() => (isStopping ? undefined : begin()), PAUSE_MILLISECONDS)
+        setTimeout(() => (isStopping ? undefined : begin(index)), PAUSE_MILLISECONDS)
       })
     }
     void stopRequested().then(() => {
@@ -46,6 +49,6 @@ export function runWorkers(count: number, { cluster, printError, stopRequested }
       for (const worker of running) worker.process.kill('SIGTERM')
       if (running.size === 0) resolve(0)
     })
-    begin()
+    begin(0)
   })
 }

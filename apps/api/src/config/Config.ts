@@ -39,6 +39,10 @@ export interface Config {
   readonly visitorAddressHours: number
   /** Requests to `/graphql` that one address may make in a minute; secret keys are exempt. `ANONCALL_FLOOD_LIMIT_PER_MINUTE`, 600. */
   readonly floodLimitPerMinute: number
+  /** The port for Prometheus, on the same address; `null` for none. With several workers each has one, from this one on. `ANONCALL_METRICS_PORT`, none. */
+  readonly metricsPort: number | null
+  /** Whole seconds for which it goes on serving once it is asked to stop, so that a balancer hears of it first. `ANONCALL_DRAIN_SECONDS`, 0. */
+  readonly drainSeconds: number
   /** The least severe messages that are logged. `LOG_LEVEL`, info. */
   readonly logLevel: LogLevel
   /** Whether it runs for real: logs are JSON then. `NODE_ENV=production`. */

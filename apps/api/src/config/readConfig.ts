@@ -66,6 +66,8 @@ const schema = z.object({
   ANONCALL_ISSUANCE_RETENTION_DAYS: wholeNumber(90, 0, 36_500),
   ANONCALL_VISITOR_ADDRESS_HOURS: wholeNumber(24, 0, 720),
   ANONCALL_FLOOD_LIMIT_PER_MINUTE: wholeNumber(600, 1, 1_000_000),
+  ANONCALL_METRICS_PORT: isWhole(1, PORT_MAX).transform(Number).optional(),
+  ANONCALL_DRAIN_SECONDS: wholeNumber(0, 0, 300),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}.`).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -96,6 +98,8 @@ function configFrom(values: z.infer<typeof schema>): Config {
     issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,
     visitorAddressHours: values.ANONCALL_VISITOR_ADDRESS_HOURS,
     floodLimitPerMinute: values.ANONCALL_FLOOD_LIMIT_PER_MINUTE,
+    metricsPort: values.ANONCALL_METRICS_PORT ?? null,
+    drainSeconds: values.ANONCALL_DRAIN_SECONDS,
     logLevel: values.LOG_LEVEL,
     isProduction,
   }

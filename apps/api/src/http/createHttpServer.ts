@@ -8,13 +8,14 @@ import { createGraphQLHandler } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
 import type { GraphQLDoor } from './GraphQLDoor.ts'
-import { logRequest } from './logRequest.ts'
+import { type LoggedRequest, logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
 
 export interface HttpServerDeps
   extends AdmissionDeps,
     Pick<StreamHandlerDeps, 'every'>,
-    Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'> {
+    Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'>,
+    Pick<LoggedRequest, 'onAnswered'> {
   readonly graphql: GraphQLDoor
   readonly logger: Logger
   /** A new id for a request; what callers send as theirs is never taken over. */
@@ -48,6 +49,8 @@ export interface HttpLimits {
 export interface HttpServer {
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
+  /** Goes on serving, tells balancers that it will not for long, and lets no connection be used again. */
+  drain(): void
   /** Takes no more connections, lets open requests end, and cuts what is still open after the drain timeout. */
   close(): Promise<void>
 }
@@ -75,6 +78,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const addressOf = clientAddress(deps.trustedProxies)
   const everywhere = securityHeaders(isSecure, deps.framedOrigin)
   let isClosing = false
+  let isDraining = false
   let handleSite: RequestListener = () => undefined
 
   const onError = (error: unknown, requestId: string): void => logger.error({ err: error, requestId }, 'request failed')
@@ -87,6 +91,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     const requestId = newRequestId()
     const { path, search } = splitUrl(request.url ?? '/')
     response.setHeader('x-request-id', requestId)
+    if (isDraining) response.setHeader('connection', 'close')
     for (const [name, value] of everywhere) response.setHeader(name, value)
     const log = logRequest(logger, {
       request,
@@ -96,6 +101,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       startedAt,
       monotonic: deps.monotonic,
       onClosed,
+      onAnswered: deps.onAnswered,
     })
     if (path !== PATH && path !== STREAM_PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
@@ -131,7 +137,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     else socket.end(rawAnswer(clientErrorAnswer(error.code, newRequestId())))
   })
 
-  const site = await createSite({ ...deps, onError }, (handler) => {
+  const site = await createSite({ ...deps, onError, isReady: () => !isDraining }, (handler) => {
     handleSite = handler
     return server
   })
@@ -146,6 +152,9 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
           if (typeof address === 'object' && address !== null) resolve(address)
         })
       }),
+    drain: () => {
+      isDraining = true
+    },
     close: async () => {
       isClosing = true
       streams.close()

@@ -12,6 +12,8 @@ export interface SiteDeps {
   readonly elementFile: string | null
   /** Rejects while the store cannot be read. */
   readonly ping: () => Promise<void>
+  /** Whether it wants more requests. */
+  readonly isReady: () => boolean
   readonly onError: (error: unknown, requestId: string) => void
 }
 
@@ -20,9 +22,9 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }
 
-/** All but `/graphql`: the health check, the call button's scripts, and the console with its own page for every address that a person may open. */
+/** All but `/graphql`: the health checks, the call button's scripts, and the console with its own page for every address that a person may open. */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
-  const { consoleDir, elementFile, ping, onError } = deps
+  const { consoleDir, elementFile, ping, isReady, onError } = deps
   const site = fastify({
     serverFactory,
     logger: false,
@@ -32,7 +34,7 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
   })
   const hasConsole = consoleDir !== null && existsSync(consoleDir)
 
-  site.get('/healthz', async (_request, reply) => {
+  const answerHealth = async (reply: FastifyReply) => {
     reply.header('cache-control', 'no-store')
     try {
       await ping()
@@ -41,7 +43,16 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
       onError(error, requestIdOf(reply))
       return reply.code(503).send({ status: 'unavailable', requestId: requestIdOf(reply) })
     }
-  })
+  }
+  site.get('/healthz', (_request, reply) => answerHealth(reply))
+  site.get('/readyz', (_request, reply) =>
+    isReady()
+      ? answerHealth(reply)
+      : reply
+          .header('cache-control', 'no-store')
+          .code(503)
+          .send({ status: 'draining', requestId: requestIdOf(reply) }),
+  )
 
   if (elementFile !== null) await serveElement(site, elementFile)
 

@@ -13,6 +13,14 @@ export interface LoggedRequest {
   readonly monotonic: MonotonicClock
   /** Told after the line was written. It shares the one listener, since static files add many of their own. */
   readonly onClosed: () => void
+  /** Told of each answer, for those who count. */
+  readonly onAnswered: (answered: AnsweredRequest) => void
+}
+
+export interface AnsweredRequest {
+  readonly path: string
+  readonly status: number
+  readonly milliseconds: number
 }
 
 /** Writes one line when an answer has left, or its receiver has. Never a body, never a query string. */
@@ -20,14 +28,15 @@ export function logRequest(
   logger: Logger,
   logged: LoggedRequest,
 ): { readonly principal: (principal: Principal | null) => void } {
-  const { request, response, requestId, path, startedAt, monotonic, onClosed } = logged
+  const { request, response, requestId, path, startedAt, monotonic, onClosed, onAnswered } = logged
   let caller: Record<string, string> = {}
   response.once('close', () => {
+    const milliseconds = monotonic() - startedAt
     const line = {
       method: request.method,
       path,
       status: response.statusCode,
-      ms: Math.round((monotonic() - startedAt) * 10) / 10,
+      ms: Math.round(milliseconds * 10) / 10,
       requestId,
       ...caller,
       ...(response.writableFinished ? {} : { isAborted: true }),
@@ -35,6 +44,7 @@ export function logRequest(
     if (response.statusCode >= 500) logger.error(line, 'request')
     else if (path === '/graphql') logger.info(line, 'request')
     else logger.debug(line, 'request')
+    onAnswered({ path, status: response.statusCode, milliseconds })
     onClosed()
   })
   return { principal: (principal) => (caller = callerOf(principal)) }

@@ -3,6 +3,7 @@ import { ClockGuard, type Services } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
 import { createNetworks } from '../networks/createNetworks.ts'
 import { randomIdSource } from '../store/randomIdSource.ts'
+import type { StoreFigures } from '../store/StoreFigures.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
 import { openVault } from '../vault/openVault.ts'
@@ -16,6 +17,7 @@ export interface DataFolder {
   readonly services: Services
   readonly hashSessionToken: (token: string) => string
   readonly transfer: Transfer
+  readonly storeFigures: () => StoreFigures
   /** Others than its owner may read the master keys file. */
   readonly areMasterKeysExposed: boolean
   close(): Promise<void>
@@ -48,7 +50,7 @@ async function open(
 ): Promise<Omit<DataFolder, 'close'>> {
   const { masterKeysFile, visitorAddressHours } = config
   const clock = systemClock
-  const { store, serverSecrets, transfer, ...ports } = await openStore(config, purpose, clock, opened)
+  const { store, serverSecrets, transfer, storeFigures, ...ports } = await openStore(config, purpose, clock, opened)
   const isNew = (await serverSecrets.list()).length === 0
   if (isNew && purpose === 'command')
     throw new StartError('There is nothing in the database yet: start the service once.')
@@ -79,6 +81,7 @@ async function open(
     },
     hashSessionToken,
     transfer,
+    storeFigures,
     areMasterKeysExposed: isExposed,
   }
 }

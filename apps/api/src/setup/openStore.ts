@@ -6,6 +6,7 @@ import { createIssuanceFeed } from '../feed/createIssuanceFeed.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import { openSqliteStore } from '../store/openSqliteStore.ts'
 import { openPostgresStore } from '../store/postgres/openPostgresStore.ts'
+import type { StoreFigures } from '../store/StoreFigures.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
 import { prepareDataFolder } from './prepareDataFolder.ts'
@@ -20,6 +21,7 @@ export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConn
 export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
+  readonly storeFigures: () => StoreFigures
 }
 
 /**
@@ -39,7 +41,7 @@ export async function openStore(
     const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections })
     opened.push(() => store.close())
     const { serverSecrets, rateCounters, issuanceFeed, transfer } = store
-    return { store, serverSecrets, rateCounters, issuanceFeed, transfer }
+    return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures }
   }
   const file = join(dataDir, 'anoncall.db')
   if (purpose === 'service') {
@@ -51,7 +53,8 @@ export async function openStore(
   opened.push(() => store.close())
   const { serverSecrets, transfer } = store
   const rateCounters = await countersFrom(store, clock.now())
-  return { store, serverSecrets, rateCounters, issuanceFeed: createIssuanceFeed(), transfer }
+  const issuanceFeed = createIssuanceFeed()
+  return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures }
 }
 
 /** Limits hold across a restart: what was counted before it is counted on. */

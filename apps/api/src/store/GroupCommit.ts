@@ -15,6 +15,8 @@ export class GroupCommit<Row> {
   readonly #options: GroupCommitOptions<Row>
   #waiting: Caller<Row>[] = []
   #running: Promise<void> | null = null
+  #flushes = 0
+  #flushedRows = 0
 
   constructor(options: GroupCommitOptions<Row>) {
     this.#options = options
@@ -26,6 +28,11 @@ export class GroupCommit<Row> {
       this.#waiting.push({ rows, resolve, reject })
       this.#running ??= this.#run()
     })
+  }
+
+  /** Commits that succeeded so far, and the rows in them. */
+  get figures(): { readonly flushes: number; readonly flushedRows: number } {
+    return { flushes: this.#flushes, flushedRows: this.#flushedRows }
   }
 
   /** Resolves when nothing is waiting. */
@@ -51,7 +58,10 @@ export class GroupCommit<Row> {
 
   async #commit(group: readonly Caller<Row>[]): Promise<void> {
     try {
-      await this.#options.commit(group.flatMap(({ rows }) => rows))
+      const rows = group.flatMap((caller) => caller.rows)
+      await this.#options.commit(rows)
+      this.#flushes += 1
+      this.#flushedRows += rows.length
       for (const { resolve } of group) resolve()
     } catch (error) {
       if (group.length > 1 && isOneRowsFault(error)) for (const caller of group) await this.#commit([caller])

@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { rememberReads } from './rememberReads.ts'
 import type { Schema } from './Schema.ts'
+import type { StoreFigures } from './StoreFigures.ts'
 import { serverSecretRepository } from './serverSecretRepository.ts'
 import { checkFile, openConnection, openError } from './sqlite/openConnection.ts'
 import type { SqliteConnection } from './sqlite/SqliteConnection.ts'
@@ -20,6 +21,7 @@ import { WriterQueue } from './WriterQueue.ts'
 export interface SqliteStore extends Store {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
+  figures(): StoreFigures
   /** Ends what was begun, then closes the file. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
@@ -60,6 +62,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   return {
     ...storeOver(database, rememberReads()),
     serverSecrets: serverSecretRepository(database),
+    figures: () => ({ ...groupCommit.figures, pool: null }),
     transfer: {
       snapshot: async (work) => {
         const connection = openConnection(file, { isReader: true })

@@ -33,6 +33,8 @@ describe('reading the settings', () => {
       issuanceRetentionDays: 90,
       visitorAddressHours: 24,
       floodLimitPerMinute: 600,
+      metricsPort: null,
+      drainSeconds: 0,
       logLevel: 'info',
       isProduction: false,
     })
@@ -54,6 +56,8 @@ describe('reading the settings', () => {
         ANONCALL_ISSUANCE_RETENTION_DAYS: '0',
         ANONCALL_VISITOR_ADDRESS_HOURS: '0',
         ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1',
+        ANONCALL_METRICS_PORT: '9464',
+        ANONCALL_DRAIN_SECONDS: '10',
         LOG_LEVEL: 'warn',
         NODE_ENV: 'production',
       }),
@@ -75,6 +79,8 @@ describe('reading the settings', () => {
       issuanceRetentionDays: 0,
       visitorAddressHours: 0,
       floodLimitPerMinute: 1,
+      metricsPort: 9464,
+      drainSeconds: 10,
       logLevel: 'warn',
       isProduction: true,
     })
@@ -105,6 +111,8 @@ describe('reading the settings', () => {
 
   it.each([
     ['PORT', '0'],
+    ['ANONCALL_METRICS_PORT', '0'],
+    ['ANONCALL_DRAIN_SECONDS', '301'],
     ['WORKERS', '2'],
     ['WORKERS', '0'],
     ['DATABASE_URL', 'mysql://db.acme.example/anoncall'],
@@ -143,7 +151,7 @@ describe('reading the settings', () => {
 
   it('takes an unknown ANONCALL_ variable for a typing error', () => {
     expect(problemsOf({ ANONCALL_DATADIR: '/var/lib/anoncall' })).toEqual([
-      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_DATABASE_CONNECTIONS, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE.',
+      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_DATABASE_CONNECTIONS, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE, ANONCALL_METRICS_PORT, ANONCALL_DRAIN_SECONDS.',
     ])
   })
 

@@ -31,6 +31,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
       ...graphql,
     },
     every: () => () => undefined,
+    onAnswered: () => undefined,
     authenticate: (claims) => {
       claimed.push(claims)
       return Promise.resolve(authentications[claims.authorization ?? ''] ?? nobody)

@@ -10,6 +10,7 @@ import { secretFieldNames } from '../../src/graphql/secretFieldNames.ts'
 import { createFirstRunFile } from '../../src/setup/firstRunFiles.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
+import { createMetrics, type Metrics } from '../../src/telemetry/createMetrics.ts'
 
 export const ownerEmail = 'owner@acme.example'
 export const ownerPassword = 'a generated one, for tests'
@@ -36,6 +37,9 @@ export interface TestApi {
   readonly services: Services
   readonly useCases: UseCases
   readonly dataDir: string
+  readonly metrics: Metrics
+  /** As when it is asked to stop. */
+  readonly drain: () => void
   /** Everything that was logged so far. */
   readonly logged: () => string
   /** Sends one operation; a transport or GraphQL error is part of the answer. */
@@ -90,11 +94,13 @@ export async function openTestApi(environment: Record<string, string>, options: 
       },
     },
   })
+  const metrics = createMetrics({ store: services.store, storeFigures: folder.storeFigures, now: services.clock.now })
   const app = await createApp(config, {
     services,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile: createFirstRunFile(dataDir),
     logger,
+    metrics,
     every: options.every ?? every,
     consoleDir: dataDir,
     elementFile: '/nowhere',
@@ -141,6 +147,8 @@ export async function openTestApi(environment: Record<string, string>, options: 
     services,
     useCases: app.useCases,
     dataDir,
+    metrics,
+    drain: app.drain,
     logged: () => log,
     send,
     async call<Result>(query: string, variables?: object, as?: Caller): Promise<Result> {

@@ -11,6 +11,7 @@ import { migrate } from '../migrate.ts'
 import { migrations } from '../migrations.ts'
 import { rememberReads } from '../rememberReads.ts'
 import type { Schema } from '../Schema.ts'
+import type { StoreFigures } from '../StoreFigures.ts'
 import { StoreOpenError } from '../StoreOpenError.ts'
 import { serverSecretRepository } from '../serverSecretRepository.ts'
 import { storeOver } from '../storeOver.ts'
@@ -28,6 +29,7 @@ export interface PostgresStore extends Store {
   readonly rateCounters: RateCounters
   readonly issuanceFeed: IssuanceFeed
   readonly transfer: Transfer
+  figures(): StoreFigures
   /** Ends what was begun, then closes all connections. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
@@ -96,6 +98,10 @@ export async function openPostgresStore({ url, connectionsMax }: PostgresOptions
     serverSecrets: serverSecretRepository(database),
     rateCounters: createPostgresCounters(db),
     issuanceFeed: feed,
+    figures: () => {
+      const { totalCount: open, idleCount: idle, waitingCount: waiting } = pool
+      return { ...groupCommit.figures, pool: { open, idle, waiting } }
+    },
     transfer: {
       snapshot: (work) =>
         db.transaction().execute(async (transaction) => {

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http'
+import type { Metrics } from '../telemetry/createMetrics.ts'
+
+export interface MetricsServer {
+  /** Rejects with Node's own error, such as EADDRINUSE. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<void>
+  close(): Promise<void>
+}
+
+/** `/metrics` on a port of its own, which whoever runs the service shuts off from the world as they see fit. */
+export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (error: unknown) => void): MetricsServer {
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics' || request.method !== 'GET') {
+      response.writeHead(404).end()
+      return
+    }
+    read().then(
+      ({ contentType, text }) => response.writeHead(200, { 'content-type': contentType }).end(text),
+      (error: unknown) => {
+        onError(error)
+        response.writeHead(503).end()
+      },
+    )
+  })
+  return {
+    listen: (address) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ ...address, exclusive: true }, () => resolve())
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

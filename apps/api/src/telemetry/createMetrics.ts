@@ -1,0 +1,105 @@
+import type { Issuance, Store } from '@anoncall/domain'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { StoreFigures } from '../store/StoreFigures.ts'
+
+export interface MetricsDeps {
+  readonly store: Pick<Store, 'realmKeys' | 'realms'>
+  readonly storeFigures: () => StoreFigures
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** What is counted for Prometheus. No label holds anything that a caller sent, so that their number is bounded. */
+export interface Metrics {
+  readonly countRequest: (answered: {
+    readonly path: string
+    readonly status: number
+    readonly milliseconds: number
+  }) => void
+  readonly countDecisions: (issuances: readonly Issuance[]) => void
+  /** In the text format of Prometheus. */
+  readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
+}
+
+/** Paths that are told apart. */
+const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/healthz', '/readyz'])
+/** In seconds. */
+const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+/** Counts in a registry of its own; what has to be asked for is asked for when somebody reads. */
+export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const decisions = new Counter({
+    name: 'anoncall_decisions_total',
+    help: 'Requests for credentials that were decided, trials left out.',
+    labelNames: ['outcome', 'reason'],
+    registers,
+  })
+  const wouldBeRefused = new Counter({
+    name: 'anoncall_would_be_refused_total',
+    help: 'Issued all the same, since the policy that would have refused is monitored only.',
+    labelNames: ['reason'],
+    registers,
+  })
+  const requests = new Histogram({
+    name: 'anoncall_http_request_duration_seconds',
+    help: 'From the arrival of a request until its answer had left.',
+    labelNames: ['path', 'status'],
+    buckets: LATENCIES,
+    registers,
+  })
+  gauges(registers, storeFigures)
+  new Gauge({
+    name: 'anoncall_realm_key_age_seconds',
+    help: 'How long ago the active key of a realm was made.',
+    labelNames: ['realm'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const key of await store.realmKeys.listReadable(now())) {
+        const realm = key.state === 'ACTIVE' ? await store.realms.find(key.realmId) : null
+        if (realm !== null) this.set({ realm: realm.name }, (now() - key.createdAt) / 1_000)
+      }
+    },
+  })
+  return {
+    countRequest: ({ path, status, milliseconds }) =>
+      requests.observe(
+        { path: paths.has(path) ? path : 'other', status: `${Math.floor(status / 100)}xx` },
+        milliseconds / 1_000,
+      ),
+    countDecisions: (issuances) => {
+      for (const { isTrial, outcome, refusalReason, wouldBeRefusedFor } of issuances) {
+        if (isTrial) continue
+        decisions.inc({ outcome, reason: refusalReason ?? '' })
+        if (wouldBeRefusedFor !== null) wouldBeRefused.inc({ reason: wouldBeRefusedFor })
+      }
+    },
+    read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  }
+}
+
+/** Read from the store each time, so that it knows nothing of Prometheus. Where there is no database server, nothing is told of one. */
+function gauges(registers: Registry[], storeFigures: () => StoreFigures): void {
+  type Figure = (figures: StoreFigures) => number
+  const flushes: readonly (readonly [name: string, help: string, figure: Figure])[] = [
+    ['flushes_total', 'Commits that recorded decisions.', (figures) => figures.flushes],
+    ['flushed_decisions_total', 'Decisions that those commits recorded.', (figures) => figures.flushedRows],
+  ]
+  const connections: typeof flushes = [
+    ['connections', 'Connections to the database server that are open.', ({ pool }) => pool?.open ?? 0],
+    ['connections_idle', 'Of those, how many nobody uses.', ({ pool }) => pool?.idle ?? 0],
+    ['connections_waiting', 'Who waits for a connection.', ({ pool }) => pool?.waiting ?? 0],
+  ]
+  for (const [name, help, figure] of [...flushes, ...(storeFigures().pool === null ? [] : connections)])
+    new Gauge({
+      name: `anoncall_store_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(figure(storeFigures()))
+      },
+    })
+}

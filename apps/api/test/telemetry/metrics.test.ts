@@ -1,0 +1,99 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createMetricsServer } from '../../src/http/createMetricsServer.ts'
+import { freePort } from '../setup/startProcess.ts'
+import { issue, issued } from '../testkit/issue.ts'
+import { openShop } from '../testkit/openShop.ts'
+import { setPolicy } from '../testkit/setPolicy.ts'
+import { startTestApi } from '../testkit/startTestApi.ts'
+
+async function start() {
+  const api = await startTestApi()
+  onTestFinished(() => api.close())
+  const shop = await openShop(api)
+  const linesOf = async (name: string) =>
+    (await api.metrics.read()).text.split('\n').filter((line) => line.startsWith(name) && !line.startsWith('#'))
+  return { api, shop, linesOf }
+}
+
+test('decisions are counted by outcome and reason, monitored ones apart, and trials not at all', async () => {
+  const { api, shop, linesOf } = await start()
+  await issued(api, shop.secret)
+  await issue(api, shop.secret, { callee: 'nobody' })
+  const rateLimits = [{ scope: 'OWNER', limit: 1, windowSeconds: 3_600 }]
+  await setPolicy(api, shop.realmId, { mode: 'MONITORED', rateLimits })
+  await issued(api, shop.secret)
+  await issued(api, shop.secret)
+  await api.call(
+    'mutation ($input: TryIssuanceInput!) { tryIssuance(input: $input) { ... on TryIssuancePayload { outcome } } }',
+    { input: { apiClientId: shop.apiClientId, callee: 'support', mint: true } },
+  )
+  expect(await linesOf('anoncall_decisions_total')).toEqual([
+    'anoncall_decisions_total{outcome="ISSUED",reason=""} 3',
+    'anoncall_decisions_total{outcome="REFUSED",reason="CALLEE_NOT_ALLOWED"} 1',
+  ])
+  expect(await linesOf('anoncall_would_be_refused_total')).toEqual([
+    'anoncall_would_be_refused_total{reason="RATE_LIMITED"} 1',
+  ])
+})
+
+test('flushes, the age of each active key and the time that requests took are told, and the loop and the memory as well', async () => {
+  const { api, shop, linesOf } = await start()
+  await issued(api, shop.secret)
+  expect(await linesOf('anoncall_store_flushed_decisions_total')).toEqual(['anoncall_store_flushed_decisions_total 1'])
+  expect(await linesOf('anoncall_store_connections')).toEqual([])
+  expect(await linesOf('anoncall_realm_key_age_seconds')).toEqual([
+    expect.stringMatching(/^anoncall_realm_key_age_seconds\{realm="acme"\} \d/),
+  ])
+  expect(await linesOf('anoncall_http_request_duration_seconds_count')).toEqual([
+    expect.stringMatching(/path="\/graphql",status="2xx"\} \d+$/),
+  ])
+  expect(await linesOf('nodejs_eventloop_lag_p99_seconds')).toHaveLength(1)
+})
+
+test('nothing that a caller sends becomes a label: other paths are one', async () => {
+  const { api, linesOf } = await start()
+  for (const path of ['/a', '/b?key=sk_live_x', '/c']) await fetch(`${api.url}${path}`)
+  const lines = await linesOf('anoncall_http_request_duration_seconds_count')
+  expect(lines).toContainEqual('anoncall_http_request_duration_seconds_count{path="other",status="4xx"} 3')
+  expect((await api.metrics.read()).text).not.toContain('sk_live')
+})
+
+test('the port for metrics answers that one question, and 503 where it cannot', async () => {
+  const errors: unknown[] = []
+  let isBroken = false
+  const read = () =>
+    isBroken ? Promise.reject(new Error('no store')) : Promise.resolve({ contentType: 'text/plain', text: 'up 1\n' })
+  const server = createMetricsServer({ read }, (error) => void errors.push(error))
+  const port = await freePort()
+  await server.listen({ host: '127.0.0.1', port })
+  onTestFinished(() => server.close())
+  const ask = async (path: string, method = 'GET') => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method })
+    return { status: response.status, text: await response.text() }
+  }
+  expect(await ask('/metrics')).toEqual({ status: 200, text: 'up 1\n' })
+  expect(await ask('/graphql')).toEqual({ status: 404, text: '' })
+  expect(await ask('/metrics', 'POST')).toEqual({ status: 404, text: '' })
+  isBroken = true
+  expect(await ask('/metrics')).toEqual({ status: 503, text: '' })
+  expect(errors).toHaveLength(1)
+})
+
+test('a service that is asked to stop says so to balancers, goes on answering, and keeps no connection open', async () => {
+  const { api, shop } = await start()
+  const before = await fetch(`${api.url}/readyz`)
+  expect({ status: before.status, connection: before.headers.get('connection') }).toEqual({
+    status: 200,
+    connection: 'keep-alive',
+  })
+  api.drain()
+  const after = await fetch(`${api.url}/readyz`)
+  expect(after.status).toBe(503)
+  expect(await after.json()).toMatchObject({ status: 'draining' })
+  const health = await fetch(`${api.url}/healthz`)
+  expect({ status: health.status, connection: health.headers.get('connection') }).toEqual({
+    status: 200,
+    connection: 'close',
+  })
+  await issued(api, shop.secret)
+})
