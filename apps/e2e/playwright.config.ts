@@ -10,8 +10,8 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,
-  // Two cores are what the smallest machine has, and each journey runs a server and a browser.
-  workers: 2,
+  // The smallest machine has two cores, and half of the time a journey waits: for a ring to end, or a limit.
+  workers: 3,
   fullyParallel: true,
   use: {
     launchOptions: {
