@@ -214,6 +214,13 @@ describe('a stream is opened', () => {
     expect(text).not.toContain('Did you mean')
   })
 
+  it('for nothing not', async () => {
+    const headers = { 'content-type': 'application/json', cookie: session }
+    const response = await fetch(`${api.url}/graphql/stream`, { method: 'POST', headers, body: 'null' })
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
+  })
+
   it('for too deep a document not', async () => {
     const query =
       'subscription { issuanceDecided { realm { destinations { realm { destinations { realm { destinations { realm { destinations { realm { destinations { id } } } } } } } } } } } }'

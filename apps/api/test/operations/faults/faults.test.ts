@@ -156,6 +156,17 @@ test('a query over GET needs a header that a foreign page cannot send, and a mut
   expect((await fetch(mutation, { headers: { 'apollo-require-preflight': 'true' } })).status).toBe(405)
 })
 
+test.each(['{}', '[]', '{"query":7}'])(
+  'what is no operation at all is told its request id as well: %s',
+  async (body) => {
+    const headers = { 'content-type': 'application/json' }
+    const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body })
+    expect(response.status).toBe(400)
+    const requestId = response.headers.get('x-request-id')
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST', requestId } }] })
+  },
+)
+
 test('batches of operations and automatically persisted ones are off', async () => {
   const post = (body: unknown) =>
     fetch(`${api.url}/graphql`, {
