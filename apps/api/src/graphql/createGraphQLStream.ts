@@ -41,7 +41,8 @@ export function createGraphQLStream(
     if (options.isSafelistOnly && !knownTexts.has(query))
       throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server takes known documents only.')
     const document = parseDocument(query)
-    const [problem] = validate(options.schema, document, [...specifiedRules, ...options.validationRules])
+    const rules = [...specifiedRules, ...options.validationRules]
+    const [problem] = validate(options.schema, document, rules, { hideSuggestions: true })
     if (problem !== undefined) throw withCode('GRAPHQL_VALIDATION_FAILED', problem)
     return document
   }
@@ -63,6 +64,7 @@ export function createGraphQLStream(
         contextValue: options.contextOf(request),
         variableValues: variables,
         operationName,
+        hideSuggestions: true,
       })
       if (!(Symbol.asyncIterator in source)) return { kind: 'refused', errors: (source.errors ?? []).map(told) }
       return { kind: 'open', results: texts(source, told), end: () => void source.return(undefined) }

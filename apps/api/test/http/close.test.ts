@@ -137,3 +137,10 @@ describe('closing the server', () => {
     await cut.opened
   })
 })
+
+it('says when its port is taken, instead of waiting for ever', async () => {
+  const [one, other] = [await startServer(), await startServer()]
+  onTestFinished(() => one.close())
+  await other.close()
+  await expect(other.listen({ host: '127.0.0.1', port: one.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})

@@ -67,6 +67,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
     clock,
     log: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     send: (call: Call) => send(port, call),
+    listen: server.listen,
     close: server.close,
   }
 }

@@ -214,6 +214,21 @@ describe('a stream is opened', () => {
     expect(text).not.toContain('Did you mean')
   })
 
+  it('for a field that is nearly spelt right not, and is told no other spelling', async () => {
+    for (const query of [
+      'subscription { issuanceDecided { idd } }',
+      'subscription ($i: Innt) { issuanceDecided { id } }',
+      'subscription { issuanceDecidedd { id } }',
+    ]) {
+      const { status, text } = await refusal({ body: { query } })
+      expect({ status, code: JSON.parse(text).errors[0].extensions.code }).toEqual({
+        status: 400,
+        code: 'GRAPHQL_VALIDATION_FAILED',
+      })
+      expect(text).not.toContain('Did you mean')
+    }
+  })
+
   it('for nothing not', async () => {
     const headers = { 'content-type': 'application/json', cookie: session }
     const response = await fetch(`${api.url}/graphql/stream`, { method: 'POST', headers, body: 'null' })
