@@ -37,6 +37,13 @@ describe('a challenge', () => {
     expect(await challenges.verify(solution, 'cli_1', expiresAt)).toEqual({ kind: 'expired' })
   })
 
+  it('that was made while the clock was far ahead is good for nothing once it is right again', async () => {
+    const { altcha } = await challenges.create('cli_1', now)
+    const solution = encode(await solve(altcha))
+    expect(await challenges.verify(solution, 'cli_1', now - 60_000)).toMatchObject({ kind: 'solved' })
+    expect(await challenges.verify(solution, 'cli_1', now - 60_001)).toEqual({ kind: 'expired' })
+  })
+
   it('is never the same twice', async () => {
     const texts = await Promise.all(Array.from({ length: 20 }, () => challenges.create('cli_1', now)))
     const nonces = texts.map(({ altcha }) => JSON.parse(altcha).parameters.nonce)
