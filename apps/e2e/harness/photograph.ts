@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, type Page } from '@playwright/test'
+import { environment } from './environment.ts'
 import { expectAccessible, SCHEMES } from './expectAccessible.ts'
 import { settle } from './settle.ts'
 
@@ -8,9 +9,12 @@ const WIDTHS = [1440, 768, 360] as const
 const ZOOMED = { width: 720, height: 450 } as const
 const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
+/** Pictures take half of the time and are for somebody to look at, so they are made where `PICTURES=1` asks for them. */
+const arePicturesWanted = environment.PICTURES === '1'
+
 /**
- * Takes the page's picture in both schemes at three widths and at 200 %, for somebody to look at. On the way: nothing is wider
- * than the window, and axe finds nothing at the widest and the narrowest.
+ * Goes over the page in both schemes at three widths and at 200 %: nothing is wider than the window, and axe finds nothing at the
+ * widest and the narrowest. Takes a picture of each where pictures are wanted.
  */
 export async function photograph(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
@@ -20,6 +24,7 @@ export async function photograph(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 })
     await fits(page, `${name} at ${width} px`)
     if (width !== 768) await expectAccessible(page)
+    if (!arePicturesWanted) continue
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme })
       await settle(page)
@@ -28,7 +33,8 @@ export async function photograph(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize(ZOOMED)
   await fits(page, `${name} at 200 %`)
-  await page.screenshot({ path: `${folder}${name}-zoomed.png`, fullPage, animations: 'disabled' })
+  if (arePicturesWanted)
+    await page.screenshot({ path: `${folder}${name}-zoomed.png`, fullPage, animations: 'disabled' })
   if (before !== null) await page.setViewportSize(before)
 }
 
