@@ -1,6 +1,6 @@
 // npm start, npm test and the rest on a machine that has only node and npm: installs with the pinned pnpm, then does the job.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -98,6 +98,23 @@ const jobs = {
     say('Building')
     turbo('build', '--filter=@anoncall/api', '--output-logs=hash-only')
     serve(['apps/api/bin/anoncall.mjs', 'demo-data', ...process.argv.slice(3)])
+  },
+  /** What the Dockerfile copies: API and console as they run, with nothing that only building needs. */
+  image() {
+    say('Building')
+    turbo(
+      'build',
+      '--filter=@anoncall/api',
+      '--filter=@anoncall/console',
+      '--filter=@anoncall/element',
+      '--output-logs=errors-only',
+    )
+    rmSync(`${root}image`, { recursive: true, force: true })
+    pnpm('--filter', '@anoncall/api', 'deploy', '--legacy', '--prod', 'image/apps/api')
+    for (const folder of ['src', 'test', 'scripts', 'codegen'])
+      rmSync(`${root}image/apps/api/${folder}`, { recursive: true })
+    for (const folder of ['apps/api', 'apps/console', 'packages/element'])
+      cpSync(`${root}${folder}/dist`, `${root}image/${folder}/dist`, { recursive: true })
   },
   bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench'),
   soak() {

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { environment } from '../harness/environment.ts'
+import { Owner } from '../harness/Owner.ts'
 import { commandEntry, makeDataDir, startAnoncall } from '../harness/startAnoncall.ts'
 import { type RunningProcess, startProcess } from '../harness/startProcess.ts'
 import { textAt } from '../harness/valueAt.ts'
 import { type Attempt, Replicas } from './Replicas.ts'
+import { startLoad } from './startLoad.ts'
 import { type LoadFigures, startSteadyLoad } from './startSteadyLoad.ts'
 
 const DATABASE_KILLS = Number(environment.DATABASE_KILLS ?? 100)
@@ -180,9 +182,21 @@ test(`${DECISIONS.toLocaleString('en')} decisions go to PostgreSQL and back, and
     const returned = { ...masterKeys, ANONCALL_DATA_DIR: await makeDataDir() }
     expect(foundIn(await command(returned, 'import', back))).toBe(found)
 
-    const anoncall = await startAnoncall({ workerIndex: 0, dataDir, onStarted: (api) => processes.push(api) })
+    const anoncall = await startAnoncall({
+      workerIndex: 0,
+      dataDir,
+      settings: { ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' },
+      onStarted: (api) => processes.push(api),
+    })
+    const owner = await Owner.settleIn(anoncall, 'lantern orbit velvet 47 quarry')
+    const realmId = textAt(await owner.ask('{ realm(name: "demo") { id } }'), 'data.realm.id')
+    const { graphqlUrl, firstRun } = anoncall
+    const load = startLoad({ graphqlUrl, secretKey: firstRun.apiSecretKey, owner, realmId, connections: 8 })
     const backup = join(dataDir, 'backup.db')
     await command(anoncall.settings, 'backup', backup)
+    const { issuanceIds, destinationIds } = await load.end()
+    say(`meanwhile ${issuanceIds.length} issued, ${destinationIds.length} acts`)
+    expect(issuanceIds.length).toBeGreaterThan(10)
     await command({ ...masterKeys, ANONCALL_DATA_DIR: await makeDataDir() }, 'restore', backup)
     await command(anoncall.settings, 'audit', 'verify')
   } finally {

@@ -84,17 +84,25 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const killOnExit = (): void => {
     if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
   }
-  const start = async (): Promise<void> => {
-    const log: Buffer[] = []
+  /** Whether it serves; `false` where what a killed server left behind is still being cleared away. */
+  const begin = async (until: number): Promise<boolean> => {
+    let log = ''
     const started = spawn(programs.postgres, args, { ...asUser, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
-    started.stderr?.on('data', (chunk: Buffer) => log.push(chunk))
+    started.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk.toString()
+    })
     server = started
-    const until = Date.now() + START_MILLISECONDS_MAX
     while (!(await answers(urlOf('postgres')))) {
-      if (started.exitCode !== null || started.signalCode !== null || Date.now() > until)
-        throw new Error(`The PostgreSQL server did not start: ${Buffer.concat(log).toString()}`)
+      const hasEnded = started.exitCode !== null || started.signalCode !== null
+      if (hasEnded && log.includes('still in use')) return false
+      if (hasEnded || Date.now() > until) throw new Error(`The PostgreSQL server did not start: ${log}`)
       await setTimeout(25)
     }
+    return true
+  }
+  const start = async (): Promise<void> => {
+    const until = Date.now() + START_MILLISECONDS_MAX
+    while (!(await begin(until))) await setTimeout(25)
   }
   const stop = async (): Promise<void> => {
     process.off('exit', killOnExit)
