@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { startPostgres } from '@anoncall/test-postgres'
 import { expect, onTestFinished, test } from 'vitest'
+import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
+import { rows } from '../store/rows.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { setPolicy } from '../testkit/setPolicy.ts'
 import type { TestApi } from '../testkit/startTestApi.ts'
@@ -69,6 +71,21 @@ test('connections that the server ends at random cost no acknowledged row, no li
   // A place whose issuance was lost stays taken: rather one too few than one too many.
   expect(counts?.places).toBeGreaterThanOrEqual(counts?.issued ?? Number.POSITIVE_INFINITY)
 }, 60_000)
+
+test('a transaction whose connection is lost is never taken for kept, even where its work goes on as if nothing were', async () => {
+  const url = await createDatabase()
+  const store = await openPostgresStore({ url, connectionsMax: 2 })
+  onTestFinished(() => store.close())
+  const work = store.transaction(async ({ issuances }) => {
+    await issuances.record([rows.issuance()])
+    await runSql(url, "select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'")
+    await issuances.record([rows.issuance({ id: 'iss_2' })]).catch(() => undefined)
+  })
+  await expect(work).rejects.toMatchObject({ code: 'RETRY' })
+  expect(await store.issuances.find('iss_1')).toBeNull()
+  await store.transaction(({ issuances }) => issuances.record([rows.issuance()]))
+  expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
+})
 
 test('a database server that is killed loses nothing acknowledged, and once it is back everything goes on by itself', async () => {
   const server = await startPostgres({ isDurable: true })

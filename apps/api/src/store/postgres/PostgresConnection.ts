@@ -39,10 +39,11 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
+    const isLost = this.#client === null
     this.#isInTransaction = false
-    // What broke has been rolled back by the server.
-    if (this.#client === null && how === 'rollback') return
-    await this.#query(how, [])
+    // What broke has been rolled back by the server. On another connection a commit would succeed, and keep nothing.
+    if (isLost && how === 'commit') throw new AwayError('lost within a transaction')
+    if (!isLost) await this.#query(how, [])
   }
 
   /** Gives the connection back. One that was left within a transaction is closed. */
