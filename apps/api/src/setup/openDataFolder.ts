@@ -6,6 +6,7 @@ import { randomIdSource } from '../store/randomIdSource.ts'
 import type { StoreFigures } from '../store/StoreFigures.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
+import { MasterKeysError } from '../vault/MasterKeysError.ts'
 import { openVault } from '../vault/openVault.ts'
 import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
 import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
@@ -60,7 +61,7 @@ async function open(
       throw new StartError(
         `The master key file ${masterKeysFile} is missing and nothing in the database can be read without it: put it back, or set ANONCALL_MASTER_KEYS_FILE.`,
       )
-    await createMasterKeysFile(masterKeysFile)
+    await makeMasterKeysFile(masterKeysFile)
   }
   const { masterKeys, isExposed } = await readMasterKeysFile(masterKeysFile)
   const { keyVault, visitors, hashSessionToken, ...sealed } = await openVault({
@@ -83,5 +84,14 @@ async function open(
     transfer,
     storeFigures,
     areMasterKeysExposed: isExposed,
+  }
+}
+
+/** Two that start together on one folder may both find none: the one that was faster has made it. */
+async function makeMasterKeysFile(path: string): Promise<void> {
+  try {
+    await createMasterKeysFile(path)
+  } catch (error) {
+    if (!(error instanceof MasterKeysError && error.code === 'EXISTS')) throw error
   }
 }

@@ -18,10 +18,9 @@ function folderOf(databaseUrl: string, masterKeysFile?: string) {
   })
 }
 
-test('three that start together on an empty database migrate it once, agree on its secrets, and have one owner', async () => {
+test('three that start together on an empty database make one master keys file, migrate it once, agree on its secrets, and have one owner', async () => {
   const url = await createDatabase()
   const masterKeysFile = join(mkdtempSync(join(tmpdir(), 'anoncall-keys-')), 'master-keys')
-  await createMasterKeysFile(masterKeysFile)
   const folders = await Promise.all(
     Array.from({ length: 3 }, () => openDataFolder(folderOf(url, masterKeysFile), 'service')),
   )

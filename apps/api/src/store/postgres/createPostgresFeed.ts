@@ -29,6 +29,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   let listenedSince = 0
   let timer: NodeJS.Timeout | undefined
   let seen = new Set<string>()
+  let isStopped = false
 
   const look = async (): Promise<void> => {
     const now = Date.now()
@@ -38,12 +39,14 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
     seen = new Set(entries.map(({ id }) => id))
     feed.publish(fresh)
   }
+  /** Never two at once: a listener may come while the last look of one that left is under way. */
   const turn = (): void => {
+    clearTimeout(timer)
     timer = setTimeout(() => {
       look()
         .catch(() => undefined)
         .finally(() => {
-          if (listeners > 0) turn()
+          if (listeners > 0 && !isStopped) turn()
         })
     }, LOOK_EACH_MILLISECONDS)
   }
@@ -71,6 +74,9 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
         if (listeners === 0) clearTimeout(timer)
       }
     },
-    stop: () => clearTimeout(timer),
+    stop: () => {
+      isStopped = true
+      clearTimeout(timer)
+    },
   }
 }
