@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import {
   type RateCount,
   type RateCounters,
@@ -9,6 +8,7 @@ import {
 } from '@anoncall/domain'
 import type { Kysely } from 'kysely'
 import type { Executor } from '../Access.ts'
+import { GroupCommit } from '../GroupCommit.ts'
 import type { RateCountRow, Schema } from '../Schema.ts'
 
 /** Requests that share one transaction at most. */
@@ -21,20 +21,9 @@ const SWEEP_EACH_MILLISECONDS = 900_000
  * locks the buckets, decides each request as one process alone would, and keeps what is counted before anybody is told.
  */
 export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
-  let waiting: Taking[] = []
-  let isRunning = false
+  const group = new GroupCommit<Taking>({ commit: (takings) => takeAll(db, takings), rowsMax: TAKINGS_MAX })
   let sweptAt = Number.NEGATIVE_INFINITY
 
-  const run = async (): Promise<void> => {
-    isRunning = true
-    await setImmediate()
-    while (waiting.length > 0) {
-      const group = waiting.slice(0, TAKINGS_MAX)
-      waiting = waiting.slice(TAKINGS_MAX)
-      await takeAll(db, group)
-    }
-    isRunning = false
-  }
   const sweep = (now: number): void => {
     if (now - sweptAt < SWEEP_EACH_MILLISECONDS) return
     sweptAt = now
@@ -51,13 +40,13 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
       const rows = await db.selectFrom('rate_counts').selectAll().where('key', 'in', keys).execute()
       return ledgerOf(rows, now).peek(demand, now)
     },
-    take: (demand, now) => {
+    take: async (demand, now) => {
       sweep(now)
-      if (keysOf([demand]).length === 0) return Promise.resolve(new RateLedger().take(demand, now))
-      return new Promise((resolve, reject) => {
-        waiting.push({ demand, now, resolve, reject })
-        if (!isRunning) void run()
-      })
+      if (keysOf([demand]).length === 0) return new RateLedger().take(demand, now)
+      const taking: Taking = { demand, now, decided: undefined }
+      await group.add([taking])
+      if (taking.decided === undefined) throw new Error('a request was counted and not decided')
+      return taking.decided
     },
     release: async (windows) => {
       // What cannot be given back stays taken until its window ends: rather one too few than one too many.
@@ -78,22 +67,17 @@ export async function fillCounts(db: Executor, counts: readonly RateCount[]): Pr
 interface Taking {
   readonly demand: RateDemand
   readonly now: number
-  readonly resolve: (taking: RateTaking) => void
-  readonly reject: (error: unknown) => void
+  /** Until it has been committed, nobody may be told. */
+  decided: RateTaking | undefined
 }
 
-async function takeAll(db: Kysely<Schema>, group: readonly Taking[]): Promise<void> {
-  try {
-    const takings = await db.transaction().execute(async (transaction) => {
-      const ledger = ledgerOf(await lock(transaction, keysOf(group.map(({ demand }) => demand))), earliestOf(group))
-      const decided = group.map(({ demand, now }) => ledger.take(demand, now))
-      await write(transaction, decided, ledger)
-      return decided
-    })
-    for (const [index, taking] of takings.entries()) group[index]?.resolve(taking)
-  } catch (error) {
-    for (const { reject } of group) reject(error)
-  }
+async function takeAll(db: Kysely<Schema>, takings: readonly Taking[]): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const rows = await lock(transaction, keysOf(takings.map(({ demand }) => demand)))
+    const ledger = ledgerOf(rows, Math.min(...takings.map(({ now }) => now)))
+    for (const taking of takings) taking.decided = ledger.take(taking.demand, taking.now)
+    await write(transaction, takings, ledger)
+  })
 }
 
 /** Always in one order, so that two processes never wait for each other. */
@@ -112,8 +96,8 @@ function lock(transaction: Executor, keys: readonly string[]): Promise<RateCount
     .execute()
 }
 
-async function write(transaction: Executor, decided: readonly RateTaking[], ledger: RateLedger): Promise<void> {
-  const taken = decided.flatMap((taking) => (taking.kind === 'taken' ? taking.windows : []))
+async function write(transaction: Executor, takings: readonly Taking[], ledger: RateLedger): Promise<void> {
+  const taken = takings.flatMap(({ decided }) => (decided?.kind === 'taken' ? decided.windows : []))
   const rows = [...new Set(taken.map(({ key }) => key))].sort().flatMap((key): RateCountRow[] => {
     const count = ledger.countOf(key)
     if (count === undefined) return []
@@ -163,8 +147,4 @@ function ledgerOf(rows: readonly RateCountRow[], now: number): RateLedger {
     now,
   )
   return ledger
-}
-
-function earliestOf(group: readonly Taking[]): number {
-  return Math.min(...group.map(({ now }) => now))
 }
