@@ -1,14 +1,15 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
+import { StoreError } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
-import { openDataFolder } from '../setup/openDataFolder.ts'
 import { openStore } from '../setup/openStore.ts'
 import { StartError } from '../setup/StartError.ts'
 import { systemClock } from '../setup/systemClock.ts'
 import { ImportError } from '../store/transfer/ImportError.ts'
 import { type Imported, importTables } from '../store/transfer/importTables.ts'
-import { checkDatabase, checkedWords } from './checkDatabase.ts'
+import { checkedWords } from './checkDatabase.ts'
+import { checkFolder } from './checkFolder.ts'
 import type { CommandHost } from './runCommand.ts'
 
 /**
@@ -25,18 +26,13 @@ export async function importData(config: Config, { print }: CommandHost, [file]:
       `The master keys file ${config.masterKeysFile} is missing: nothing that is imported opens without it.`,
     )
   const imported = await fill(config, source)
-  const opened = await openDataFolder(config, 'command')
-  try {
-    const checked = await checkDatabase(opened)
-    if (checked.auditHead !== imported.auditHead || checked.issuances !== imported.counts.issuances)
-      throw new StartError(
-        'What was imported is not what was exported: the end of the audit log or the number of decisions differs.',
-      )
-    print(`Imported: ${checkedWords(checked)}.\n`)
-    return 0
-  } finally {
-    await opened.close()
-  }
+  const checked = await checkFolder(config)
+  if (checked.auditHead !== imported.auditHead || checked.issuances !== imported.counts.issuances)
+    throw new StartError(
+      'What was imported is not what was exported: the end of the audit log or the number of decisions differs.',
+    )
+  print(`Imported: ${checkedWords(checked)}.\n`)
+  return 0
 }
 
 async function fill(config: Config, source: string): Promise<Imported> {
@@ -44,6 +40,8 @@ async function fill(config: Config, source: string): Promise<Imported> {
   try {
     const { transfer } = await openStore(config, 'service', systemClock, opened)
     return await transfer.fill((db) => importTables(db, valuesOf(source)))
+  } catch (error) {
+    throw error instanceof StoreError ? new ImportError(`It cannot be written: ${error.message}.`) : error
   } finally {
     for (const close of opened.reverse()) await close()
   }

@@ -50,7 +50,7 @@ export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metric
     buckets: LATENCIES,
     registers,
   })
-  gauges(registers, storeFigures)
+  tellOfStore(registers, storeFigures)
   new Gauge({
     name: 'anoncall_realm_key_age_seconds',
     help: 'How long ago the active key of a realm was made.',
@@ -82,18 +82,28 @@ export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metric
 }
 
 /** Read from the store each time, so that it knows nothing of Prometheus. Where there is no database server, nothing is told of one. */
-function gauges(registers: Registry[], storeFigures: () => StoreFigures): void {
-  type Figure = (figures: StoreFigures) => number
-  const flushes: readonly (readonly [name: string, help: string, figure: Figure])[] = [
+function tellOfStore(registers: Registry[], storeFigures: () => StoreFigures): void {
+  type Figure = readonly [name: string, help: string, figure: (figures: StoreFigures) => number]
+  const totals: readonly Figure[] = [
     ['flushes_total', 'Commits that recorded decisions.', (figures) => figures.flushes],
     ['flushed_decisions_total', 'Decisions that those commits recorded.', (figures) => figures.flushedRows],
   ]
-  const connections: typeof flushes = [
+  const connections: readonly Figure[] = [
     ['connections', 'Connections to the database server that are open.', ({ pool }) => pool?.open ?? 0],
     ['connections_idle', 'Of those, how many nobody uses.', ({ pool }) => pool?.idle ?? 0],
     ['connections_waiting', 'Who waits for a connection.', ({ pool }) => pool?.waiting ?? 0],
   ]
-  for (const [name, help, figure] of [...flushes, ...(storeFigures().pool === null ? [] : connections)])
+  for (const [name, help, figure] of totals)
+    new Counter({
+      name: `anoncall_store_${name}`,
+      help,
+      registers,
+      collect() {
+        this.reset()
+        this.inc(figure(storeFigures()))
+      },
+    })
+  for (const [name, help, figure] of storeFigures().pool === null ? [] : connections)
     new Gauge({
       name: `anoncall_store_${name}`,
       help,

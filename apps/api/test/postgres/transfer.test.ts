@@ -59,7 +59,11 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
     (lines) => lines.toSpliced(-1, 0, '["users",{}]'),
     /neither a row nor its end/,
   ],
-  ['has a row twice', (lines) => lines.toSpliced(-2, 0, lines.at(-2) ?? ''), /unique value/],
+  [
+    'has a row twice',
+    (lines) => lines.toSpliced(-2, 0, lines.at(-2) ?? ''),
+    /^It cannot be written: a unique value is taken/,
+  ],
   ['goes on behind its end', (lines) => [...lines, lines.at(-1) ?? ''], /something behind its end/],
   [
     'is of another schema',

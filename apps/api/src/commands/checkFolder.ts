@@ -1,0 +1,13 @@
+import type { Config } from '../config/Config.ts'
+import { openDataFolder } from '../setup/openDataFolder.ts'
+import { type CheckedDatabase, checkDatabase } from './checkDatabase.ts'
+
+/** Opens a database as the service would, checks it, and closes it again, so that all of it is in its one file. */
+export async function checkFolder(config: Config): Promise<CheckedDatabase> {
+  const opened = await openDataFolder(config, 'command')
+  try {
+    return await checkDatabase(opened)
+  } finally {
+    await opened.close()
+  }
+}
