@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Issuance, verifyAuditChain } from '@anoncall/domain'
+import { type Issuance, unfiltered, verifyAuditChain } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { beginStory } from '../../src/commands/demo/beginStory.ts'
@@ -42,24 +42,12 @@ async function inFolder<Result>(look: (folder: DataFolder) => Promise<Result>): 
   }
 }
 
-const all = {
-  realmId: null,
-  apiClientId: null,
-  destinationId: null,
-  outcome: null,
-  refusalReasons: null,
-  callee: null,
-  visitor: null,
-  wouldBeRefused: null,
-  decidedAt: null,
-}
-
 async function decisionsOf({ store }: Pick<DataFolder['services'], 'store'>): Promise<Issuance[]> {
   const decisions: Issuance[] = []
   for (;;) {
     const last = decisions.at(-1)
     const after = last === undefined ? null : { key: last.decidedAt, id: last.id }
-    const page = await store.issuances.list(all, { first: 500, after })
+    const page = await store.issuances.list(unfiltered, { first: 500, after })
     decisions.push(...page.entries)
     if (!page.hasNextPage) return decisions
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { unfiltered } from '@anoncall/domain'
 import { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { migrate } from '../../src/store/migrate.ts'
@@ -62,9 +63,7 @@ test('a database of the first release comes up with all that it held, and takes 
   expect(await store.realms.find('rlm_1')).toMatchObject({ name: 'acme', effectiveLifetimeSeconds: 60 })
   expect(await store.pauses.find('rlm_1')).toEqual(rows.pause())
 
-  const filter = { realmId: 'rlm_1', apiClientId: null, destinationId: null, outcome: null, refusalReasons: null }
-  const others = { callee: null, visitor: null, wouldBeRefused: null, decidedAt: null }
-  const { entries } = await store.issuances.list({ ...filter, ...others }, { first: 9, after: null })
+  const { entries } = await store.issuances.list({ ...unfiltered, realmId: 'rlm_1' }, { first: 9, after: null })
   expect(entries).toEqual([forServer, forPage])
   expect(await store.issuances.countsInForce(2_000)).toEqual([])
   expect(await store.issuances.forgetVisitors({ addresses: 9_999, rateWindows: 9_999 }, 9)).toBe(0)

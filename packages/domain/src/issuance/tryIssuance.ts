@@ -3,7 +3,7 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
-import { checkPolicy, orderedPolicy } from '../policies/checkPolicy.ts'
+import { checkPolicy } from '../policies/checkPolicy.ts'
 import type { PolicyContent } from '../policies/IssuancePolicy.ts'
 import type { Services } from '../Services.ts'
 import { findAsker } from './Asker.ts'
@@ -97,9 +97,7 @@ async function decideTrial(
   const asker = await findAsker(store, caller)
   if (asker === null) return notFound
   const visitor = input.visitorAddress === null ? null : visitorAt(services, input.visitorAddress)
-  const drafts = new Map(
-    input.policies.map(({ ownerId, policy }) => [ownerId, policy === null ? null : orderedPolicy(policy)]),
-  )
+  const drafts = new Map(input.policies.map(({ ownerId, policy }) => [ownerId, policy]))
   const terms = { now: input.evaluatedAt ?? clock.now(), isCounted: false, proof: { kind: 'assumed' }, drafts } as const
   const { decision } = await decideRequest(services, store, asker, { request, visitor }, terms)
   return {

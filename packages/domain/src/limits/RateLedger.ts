@@ -42,7 +42,6 @@ export class RateLedger {
       if (!isInForce(window, now)) continue
       const open = this.#open.get(window.key)
       if (open !== undefined && open.window.openedAt > window.openedAt) continue
-      if (open?.window.openedAt !== window.openedAt) this.#open.delete(window.key)
       this.#add(window, count)
     }
   }

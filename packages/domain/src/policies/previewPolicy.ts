@@ -5,7 +5,7 @@ import type { RefusalReason } from '../issuance/Issuance.ts'
 import type { RecordedRequest, TimeRange } from '../ports/IssuanceRepository.ts'
 import type { Cursor } from '../ports/Page.ts'
 import type { Services } from '../Services.ts'
-import { checkPolicy, orderedPolicy } from './checkPolicy.ts'
+import { checkPolicy } from './checkPolicy.ts'
 import type { PolicyContent } from './IssuancePolicy.ts'
 import { findPolicyOwner, type PolicyOwner, realmIdOf } from './PolicyOwner.ts'
 import { PolicyReplay } from './PolicyReplay.ts'
@@ -80,7 +80,7 @@ export async function previewPolicy(services: Services, input: PreviewPolicyInpu
   )
   const drafted = new Map(policies)
   if (input.policy === null) drafted.delete(input.ownerId)
-  else drafted.set(input.ownerId, orderedPolicy(input.policy))
+  else drafted.set(input.ownerId, input.policy)
 
   const oldest = await store.issuances.decidedAtOfNewest(realmId, input.range, DECISIONS_MAX)
   const countedFrom = Math.max(from, oldest ?? from)

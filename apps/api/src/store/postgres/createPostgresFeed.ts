@@ -1,4 +1,4 @@
-import type { Issuance, IssuanceFeed, IssuanceRepository } from '@anoncall/domain'
+import { type Issuance, type IssuanceFeed, type IssuanceRepository, unfiltered } from '@anoncall/domain'
 import { createIssuanceFeed } from '../../feed/createIssuanceFeed.ts'
 
 /** How often new decisions are looked for while somebody listens. */
@@ -7,17 +7,6 @@ const LOOK_EACH_MILLISECONDS = 500
 const LATE_MILLISECONDS = 5_000
 /** More at once are too many for anybody to read. */
 const DECISIONS_MAX = 200
-
-const everything = {
-  realmId: null,
-  apiClientId: null,
-  destinationId: null,
-  outcome: null,
-  refusalReasons: null,
-  callee: null,
-  visitor: null,
-  wouldBeRefused: null,
-}
 
 /**
  * A feed of what all processes over one database decide. It asks the database again and again while somebody listens; to tell
@@ -34,7 +23,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   const look = async (): Promise<void> => {
     const now = Date.now()
     const decidedAt = { from: Math.max(listenedSince, now - LATE_MILLISECONDS), to: now + LATE_MILLISECONDS }
-    const { entries } = await issuances.list({ ...everything, decidedAt }, { first: DECISIONS_MAX, after: null })
+    const { entries } = await issuances.list({ ...unfiltered, decidedAt }, { first: DECISIONS_MAX, after: null })
     const fresh = entries.filter(({ id }) => !seen.has(id)).reverse()
     seen = new Set(entries.map(({ id }) => id))
     feed.publish(fresh)

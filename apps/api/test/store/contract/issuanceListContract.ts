@@ -1,24 +1,12 @@
-import type { Cursor, Issuance, IssuanceFilter, Store } from '@anoncall/domain'
+import { type Cursor, type Issuance, type IssuanceFilter, type Store, unfiltered } from '@anoncall/domain'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { rows } from '../rows.ts'
-
-const everything: IssuanceFilter = {
-  realmId: null,
-  apiClientId: null,
-  destinationId: null,
-  outcome: null,
-  refusalReasons: null,
-  callee: null,
-  visitor: null,
-  wouldBeRefused: null,
-  decidedAt: null,
-}
 
 export function issuanceListContract(store: () => Store): void {
   describe('lists of issuances', () => {
     const ids = (issuances: readonly Pick<Issuance, 'id'>[]) => issuances.map(({ id }) => id)
     const listed = async (filter: Partial<IssuanceFilter>) =>
-      ids((await store().issuances.list({ ...everything, ...filter }, { first: 100, after: null })).entries)
+      ids((await store().issuances.list({ ...unfiltered, ...filter }, { first: 100, after: null })).entries)
 
     beforeEach(() =>
       store().issuances.record([
@@ -50,7 +38,7 @@ export function issuanceListContract(store: () => Store): void {
     })
 
     test('are whole issuances', async () => {
-      const { entries } = await store().issuances.list({ ...everything, callee: 'sales' }, { first: 1, after: null })
+      const { entries } = await store().issuances.list({ ...unfiltered, callee: 'sales' }, { first: 1, after: null })
       expect(entries).toEqual([await store().issuances.find('iss_3')])
     })
 
@@ -58,14 +46,14 @@ export function issuanceListContract(store: () => Store): void {
       const seen: string[] = []
       let after: Cursor | null = null
       for (;;) {
-        const page = await store().issuances.list({ ...everything, destinationId: 'dst_1' }, { first: 1, after })
+        const page = await store().issuances.list({ ...unfiltered, destinationId: 'dst_1' }, { first: 1, after })
         seen.push(...ids(page.entries))
         const last = page.entries.at(-1)
         if (!page.hasNextPage || last === undefined) break
         after = { key: last.decidedAt, id: last.id }
       }
       expect(seen).toEqual(['iss_5', 'iss_3', 'iss_2', 'iss_1'])
-      expect(await store().issuances.list(everything, { first: 1, after: { key: 'x', id: 'iss_5' } })).toEqual({
+      expect(await store().issuances.list(unfiltered, { first: 1, after: { key: 'x', id: 'iss_5' } })).toEqual({
         entries: [],
         hasNextPage: false,
       })
