@@ -290,7 +290,7 @@ test('a policy of one of two aliases of an address says that it does not hold fo
     ...ANSWERS,
     RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations } },
   })
-  expect(await screen.findByText(/^The same address is called as help too\./)).toBeTruthy()
+  expect(await screen.findByText(/^This address has another alias as well: help\./)).toBeTruthy()
 })
 
 test('the address names the destination whose policy it is', async () => {

@@ -46,9 +46,9 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
         />
       )}
       {destination && others && (
-        <Text size="sm">
-          The same address is called as {others} too. Such a call passes the policy there, and this one only where a
-          server asks for the address itself.
+        <Text size="sm" maw={720}>
+          This address has another alias as well: {others}. Who calls by that passes its policy and not this one. Who
+          asks for the address itself, which only servers can, has to pass both.
         </Text>
       )}
       {destination ? (
