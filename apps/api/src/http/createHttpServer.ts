@@ -26,6 +26,8 @@ export interface HttpServerDeps
   readonly isSecure: boolean
   /** The one foreign origin whose pages the console may hold in a frame; `null` for none. */
   readonly framedOrigin: string | null
+  /** Told of each request to `/graphql` as it arrives; left out where nobody follows them. */
+  readonly onArrived?: ((requestId: string, request: IncomingMessage) => void) | undefined
   /** Other limits than usual. */
   readonly limits?: Partial<HttpLimits>
 }
@@ -106,6 +108,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     if (path !== PATH && path !== STREAM_PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
     const answer = path === PATH ? answerGraphQL : answerStream
+    if (path === PATH) deps.onArrived?.(requestId, request)
     void answer(request, response, { requestId, address, search }).then(log.principal)
   })
 

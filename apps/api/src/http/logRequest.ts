@@ -18,9 +18,14 @@ export interface LoggedRequest {
 }
 
 export interface AnsweredRequest {
+  readonly requestId: string
   readonly path: string
   readonly status: number
   readonly milliseconds: number
+  /** What kind of caller it was; `null` where that could not be said. */
+  readonly principal: Principal['kind'] | null
+  /** Whether the caller left before all of the answer had. */
+  readonly isAborted: boolean
 }
 
 /** Writes one line when an answer has left, or its receiver has. Never a body, never a query string. */
@@ -29,28 +34,30 @@ export function logRequest(
   logged: LoggedRequest,
 ): { readonly principal: (principal: Principal | null) => void } {
   const { request, response, requestId, path, startedAt, monotonic, onClosed, onAnswered } = logged
-  let caller: Record<string, string> = {}
+  let caller: Principal | null = null
   response.once('close', () => {
     const milliseconds = monotonic() - startedAt
+    const isAborted = !response.writableFinished
     const line = {
       method: request.method,
       path,
       status: response.statusCode,
       ms: Math.round(milliseconds * 10) / 10,
       requestId,
-      ...caller,
-      ...(response.writableFinished ? {} : { isAborted: true }),
+      ...fieldsOf(caller),
+      ...(isAborted ? { isAborted } : {}),
     }
     if (response.statusCode >= 500) logger.error(line, 'request')
     else if (path === '/graphql') logger.info(line, 'request')
     else logger.debug(line, 'request')
-    onAnswered({ path, status: response.statusCode, milliseconds })
+    const { statusCode: status } = response
+    onAnswered({ requestId, path, status, milliseconds, principal: caller?.kind ?? null, isAborted })
     onClosed()
   })
-  return { principal: (principal) => (caller = callerOf(principal)) }
+  return { principal: (principal) => (caller = principal) }
 }
 
-function callerOf(principal: Principal | null): Record<string, string> {
+function fieldsOf(principal: Principal | null): Record<string, string> {
   switch (principal?.kind) {
     case 'ADMIN':
       return { principal: 'ADMIN', principalId: principal.admin.id }
