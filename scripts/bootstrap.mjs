@@ -118,6 +118,8 @@ const jobs = {
   },
   bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench'),
   soak() {
+    say('Building')
+    turbo('build', '--filter=@anoncall/api', '--output-logs=errors-only')
     pnpm('--filter', '@anoncall/domain', 'run', 'soak')
     pnpm('--filter', '@anoncall/e2e', 'run', 'soak')
   },

@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+import { environment } from '../harness/environment.ts'
+import { drawFullLoad } from './drawFullLoad.ts'
+import { fullLoadReport, medianOf, type Sample, thirdsOf } from './FullLoadFigures.ts'
+import { runFullLoad } from './runFullLoad.ts'
+
+const LOAD_SECONDS = Number(environment.LOAD_SECONDS ?? 600)
+const CONNECTIONS = 32
+
+/** From the second third to the last: what a heap breathes, and no more. */
+const MEMORY_GROWTH_MAX = 1.1
+/** One or two more may be about to close. */
+const MORE_HANDLES_MAX = 2
+/** From the first third to the last, in which the table is several times as long. */
+const P99_GROWTH_MAX = 1.5
+/** Folded in at 4 MiB, and a little later where somebody reads. */
+const LOG_BYTES_MAX = 64 * 2 ** 20
+
+const folder = fileURLToPath(new URL('../test-results/soak/', import.meta.url))
+
+test(`in ${LOAD_SECONDS} s of full load nothing fails, nothing is lost, and memory, handles and p99 stay as they are`, async () => {
+  const onSample = ({ atSeconds, perSecond }: Sample) => {
+    if (Math.round(atSeconds) % 60 < 5)
+      process.stdout.write(`  ${Math.round(atSeconds)} s, ${Math.round(perSecond)}/s\n`)
+  }
+  const figures = await runFullLoad({ seconds: LOAD_SECONDS, connections: CONNECTIONS, workerIndex: 0, onSample })
+  process.stdout.write(fullLoadReport(figures))
+  await mkdir(folder, { recursive: true })
+  await writeFile(`${folder}full-load.json`, `${JSON.stringify(figures, null, 2)}\n`)
+  const title = `${CONNECTIONS} connections for ${LOAD_SECONDS} s: ${figures.issued.toLocaleString('en')} credentials`
+  await writeFile(`${folder}full-load.svg`, drawFullLoad(title, figures.samples))
+
+  const [first, second, last] = thirdsOf(figures.samples)
+  const growth = (from: readonly Sample[], to: readonly Sample[], figureOf: (sample: Sample) => number) =>
+    medianOf(to, figureOf) / medianOf(from, figureOf)
+  const most = (samples: readonly Sample[], figureOf: (sample: Sample) => number) => Math.max(...samples.map(figureOf))
+  expect(figures.failed).toEqual({})
+  expect(figures.issued).toBeGreaterThan(LOAD_SECONDS * 100)
+  expect([figures.rows, figures.missing]).toEqual([figures.issued, 0])
+  expect(growth(second, last, ({ residentBytes }) => residentBytes)).toBeLessThan(MEMORY_GROWTH_MAX)
+  for (const figureOf of [({ handles }: Sample) => handles, ({ openFiles }: Sample) => openFiles ?? 0])
+    expect(most(last, figureOf) - most(second, figureOf)).toBeLessThanOrEqual(MORE_HANDLES_MAX)
+  expect(growth(first, last, ({ p99 }) => p99)).toBeLessThan(P99_GROWTH_MAX)
+  expect(most(figures.samples, ({ logBytes }) => logBytes)).toBeLessThan(LOG_BYTES_MAX)
+})
