@@ -7,6 +7,7 @@ import { openShop } from '../testkit/openShop.ts'
 import { setPolicy } from '../testkit/setPolicy.ts'
 import type { TestApi } from '../testkit/startTestApi.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
+import { silenceable } from './silentServer.ts'
 import { startReplicas } from './startReplicas.ts'
 
 const ISSUE =
@@ -86,6 +87,31 @@ test('a transaction whose connection is lost is never taken for kept, even where
   await store.transaction(({ issuances }) => issuances.record([rows.issuance()]))
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
 })
+
+test('a transaction that went on after a refused question is never taken for kept', async () => {
+  const url = await createDatabase()
+  const store = await openPostgresStore({ url, connectionsMax: 2 })
+  onTestFinished(() => store.close())
+  const isRefused = async (question: Promise<unknown>) =>
+    expect((await Promise.allSettled([question]))[0].status).toBe('rejected')
+  await runSql(url, 'alter table sessions rename to hidden')
+  const work = store.transaction(async ({ issuances, sessions }) => {
+    await issuances.record([rows.issuance()])
+    await isRefused(sessions.find('hash'))
+  })
+  await expect(work).rejects.toMatchObject({ code: 'FAILED' })
+  expect(await store.issuances.find('iss_1')).toBeNull()
+  await store.transaction(({ issuances }) => issuances.record([rows.issuance()]))
+  expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
+})
+
+test('a server that falls silent without closing anything keeps no store from closing', async () => {
+  const { url, silence } = await silenceable(await createDatabase())
+  const store = await openPostgresStore({ url, connectionsMax: 2 })
+  await store.admins.list()
+  silence()
+  expect(await Promise.race([store.close().then(() => 'closed'), setTimeout(5_000, 'open')])).toBe('closed')
+}, 20_000)
 
 test('a database server that is killed loses nothing acknowledged, and once it is back everything goes on by itself', async () => {
   const server = await startPostgres({ isDurable: true })

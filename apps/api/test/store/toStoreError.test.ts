@@ -16,6 +16,7 @@ test.each([
   ['40001', 'RETRY'],
   ['40P01', 'RETRY'],
   ['55P03', 'RETRY'],
+  ['57014', 'RETRY'],
   ['SQLITE_FULL', 'STORAGE_FULL'],
   ['53100', 'STORAGE_FULL'],
   ['SQLITE_IOERR_WRITE', 'FAILED'],

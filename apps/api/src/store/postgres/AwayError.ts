@@ -7,8 +7,12 @@ export class AwayError extends StoreError {
   }
 }
 
-/** States in which the server itself ends a connection or lets nobody in, and what Node says of a connection that is gone. */
-const awayCodes = /^(57P0[1-5]|08\w{3}|53300|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)$/
+/**
+ * States in which the server itself ends a connection, lets nobody in or writes nothing (25006: it follows another one by now, and a
+ * new connection may lead there), and what Node says of a connection that is gone.
+ */
+const awayCodes =
+  /^(57P0[1-5]|08\w{3}|53300|25006|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)$/
 
 /** What the driver says without a code. */
 const awayMessages =

@@ -39,11 +39,13 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
-    const isLost = this.#client === null
+    // What broke has been rolled back by the server.
+    if (how === 'rollback' && this.#client === null) return
+    const { command } = await this.#query(how, [])
     this.#isInTransaction = false
-    // What broke has been rolled back by the server. On another connection a commit would succeed, and keep nothing.
-    if (isLost && how === 'commit') throw new AwayError('lost within a transaction')
-    if (!isLost) await this.#query(how, [])
+    // After a refused statement that nobody minded, the server rolls back and calls that a success.
+    if (how === 'commit' && command !== 'COMMIT')
+      throw new StoreError('FAILED', 'a transaction went on after a refused statement and was undone')
   }
 
   /** Gives the connection back. One that was left within a transaction is closed. */
@@ -53,7 +55,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async #query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    // Within a transaction another connection would know nothing of it.
+    // Within a transaction another connection would know nothing of it: a commit there would succeed, and keep nothing.
     if (this.#client === null && this.#isInTransaction) throw new AwayError('lost within a transaction')
     try {
       this.#client ??= await this.#pool.connect()

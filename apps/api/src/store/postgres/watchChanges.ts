@@ -10,6 +10,8 @@ export interface ChangeWatch {
 /** What the notifications are called. */
 export const CHANGES_CHANNEL = 'anoncall_changes'
 
+/** One that only follows another server may be behind, or cut off: it does not count. */
+const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
 /** How often it is asked whether a notification was missed. */
 const LOOK_EACH_MILLISECONDS = 250
 /** What was heard longer ago than this is not believed. */
@@ -24,7 +26,7 @@ const CURRENT_MILLISECONDS = 1_000
 export async function watchChanges(url: string, onChange: () => void): Promise<ChangeWatch> {
   let client: pg.Client | null = null
   let looking: Promise<void> | null = null
-  let changes: number | undefined
+  let changes: string | undefined
   let currentUntil = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let isStopped = false
@@ -32,8 +34,9 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
   const look = async (): Promise<void> => {
     client ??= await listen(url, onChange)
     const askedAt = performance.now()
-    const { rows } = await client.query<{ changes: string }>('select changes from change_counter')
-    const counted = Number(rows[0]?.changes)
+    const { rows } = await client.query<{ changes: string }>(LOOK)
+    const counted = rows[0]?.changes
+    if (counted === undefined) throw new Error('this server only follows another one')
     if (counted !== changes) onChange()
     changes = counted
     currentUntil = askedAt + CURRENT_MILLISECONDS
@@ -43,9 +46,8 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
       await look()
     } catch {
       // Whoever asks meanwhile is told that it is not current.
-      const broken = client
+      leave(client)
       client = null
-      await broken?.end().catch(() => undefined)
     }
     if (!isStopped) timer = setTimeout(next, LOOK_EACH_MILLISECONDS)
   }
@@ -61,7 +63,7 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
       clearTimeout(timer)
       await looking
       clearTimeout(timer)
-      await client?.end().catch(() => undefined)
+      leave(client)
     },
   }
 }
@@ -81,7 +83,12 @@ async function listen(connectionString: string, onChange: () => void): Promise<p
     await client.query(`listen ${CHANGES_CHANNEL}`)
     return client
   } catch (error) {
-    await client.end().catch(() => undefined)
+    leave(client)
     throw error
   }
+}
+
+/** Without waiting for a goodbye: a server that is gone never says it. */
+function leave(client: pg.Client | null): void {
+  client?.end().catch(() => undefined)
 }

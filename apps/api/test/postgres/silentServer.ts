@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** A way to the server on which it can fall silent: nothing arrives any more, and nothing is ever closed. */
+export async function silenceable(url: string): Promise<{ readonly url: string; silence(): void }> {
+  const { hostname, port } = new URL(url)
+  const sockets = new Set<Socket>()
+  let isSilent = false
+  const pass = (from: Socket, to: Socket): void => {
+    sockets.add(from)
+    from.on('error', () => undefined)
+    from.on('data', (chunk) => isSilent || to.write(chunk))
+    from.on('end', () => isSilent || to.end())
+  }
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
+    pass(near, far)
+    pass(far, near)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a port was expected')
+  const through = new URL(url)
+  through.port = String(address.port)
+  return {
+    url: through.href,
+    silence: () => {
+      isSilent = true
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, test, vi } from 'vitest'
+import { AwayError, awayErrorOf } from '../../src/store/postgres/AwayError.ts'
+import { repeatWhileAway } from '../../src/store/postgres/repeatWhileAway.ts'
+
+const withCode = (code: unknown) => Object.assign(new Error('very-secret'), { code })
+
+test.each([
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+  '08006',
+  '08P01',
+  '53300',
+  '25006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+])('%s says that the database is away, and nothing of what was asked', (code) => {
+  const away = awayErrorOf(withCode(code))
+  expect(away).toMatchObject({ code: 'RETRY', message: `the database is away (${code})` })
+  expect(away).not.toHaveProperty('cause')
+})
+
+test.each([
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error and is not queryable',
+  'Query read timeout',
+])('so does «%s»', (message) => {
+  expect(awayErrorOf(new Error(message))).toMatchObject({ message: 'the database is away (connection lost)' })
+})
+
+test.each([
+  withCode('23505'),
+  withCode('40001'),
+  withCode('57014'),
+  withCode('x57P01'),
+  withCode('57P01x'),
+  withCode('28P01'),
+  withCode(57),
+  new Error('not: Connection terminated'),
+  { code: '57P01' },
+  null,
+])('%o does not', (error) => {
+  expect(awayErrorOf(error)).toBeNull()
+})
+
+test('what says so already stays itself', () => {
+  const away = new AwayError('EPIPE')
+  expect(awayErrorOf(away)).toBe(away)
+})
+
+test('work is repeated while the database is away, and told that it is repeated', async () => {
+  const attempts: boolean[] = []
+  const work = async (isRepeated: boolean) => {
+    attempts.push(isRepeated)
+    if (attempts.length < 4) throw new AwayError('EPIPE')
+    return 'done'
+  }
+  expect(await repeatWhileAway(work)).toBe('done')
+  expect(attempts).toEqual([false, true, true, true])
+})
+
+test('no attempt begins after three seconds, each pause is longer than the last, and the last error is told', async () => {
+  const began = performance.now()
+  const at: number[] = []
+  const work = async () => {
+    at.push(performance.now() - began)
+    throw new AwayError(`attempt ${at.length}`)
+  }
+  await expect(repeatWhileAway(work)).rejects.toThrow(/attempt [67]\)/)
+  expect(Math.max(...at)).toBeLessThan(3_000)
+  expect(at[1]).toBeGreaterThan(20)
+  expect(at[5]).toBeGreaterThan(750)
+  // The next pause would have ended too late, so it was not begun.
+  expect(performance.now() - began).toBeLessThan(3_000)
+})
+
+test('nothing else is repeated', async () => {
+  const work = vi.fn(async () => {
+    throw new Error('no')
+  })
+  await expect(repeatWhileAway(work)).rejects.toThrow('no')
+  expect(work).toHaveBeenCalledTimes(1)
+})
