@@ -6,7 +6,13 @@ const SWEPT_FROM = 1_024
 /** Counts in memory, each step whole before the next begins. Windows that ended are forgotten by and by. */
 export class RateLedger {
   readonly #open = new Map<string, { readonly window: RateWindow; count: number }>()
+  readonly #clocksApartMilliseconds: number
   #sweepAt = SWEPT_FROM
+
+  /** @param options How far the clocks may be apart of several processes that count in the same windows. */
+  constructor({ clocksApartMilliseconds = 0 }: { readonly clocksApartMilliseconds?: number } = {}) {
+    this.#clocksApartMilliseconds = clocksApartMilliseconds
+  }
 
   /** What `take` would answer, without taking. */
   peek(demand: RateDemand, now: number): RateTaking {
@@ -39,7 +45,7 @@ export class RateLedger {
   /** Begins with what was recorded before: of several windows of one key the last counts. */
   restore(counts: readonly RateCount[], now: number): void {
     for (const { count, ...window } of counts) {
-      if (!isInForce(window, now)) continue
+      if (!this.#isInForce(window, now)) continue
       const open = this.#open.get(window.key)
       if (open !== undefined && open.window.openedAt > window.openedAt) continue
       this.#add(window, count)
@@ -61,14 +67,14 @@ export class RateLedger {
     const full: RateWindow[] = []
     for (const { key, limit } of buckets) {
       const open = this.#open.get(key)
-      if (open !== undefined && isInForce(open.window, now) && open.count >= limit) full.push(open.window)
+      if (open !== undefined && this.#isInForce(open.window, now) && open.count >= limit) full.push(open.window)
     }
     return full
   }
 
   #window({ key, windowSeconds }: RateBucket, now: number): RateWindow {
     const open = this.#open.get(key)
-    if (open !== undefined && isInForce(open.window, now)) return open.window
+    if (open !== undefined && this.#isInForce(open.window, now)) return open.window
     return { key, openedAt: now, endsAt: now + windowSeconds * 1_000 }
   }
 
@@ -81,15 +87,15 @@ export class RateLedger {
   /** All at once whenever the number has doubled, so that each window is looked at about once. */
   #sweep(now: number): void {
     if (this.#open.size < this.#sweepAt) return
-    for (const [key, { window }] of this.#open) if (!isInForce(window, now)) this.#open.delete(key)
+    for (const [key, { window }] of this.#open) if (!this.#isInForce(window, now)) this.#open.delete(key)
     this.#sweepAt = Math.max(SWEPT_FROM, this.#open.size * 2)
   }
-}
 
-/**
- * A window that opened later than one length from now was opened while the clock was wrong. It would be full until that time
- * comes, so it counts no more. Nearer ones do: a clock that is set back a little opens no limit.
- */
-function isInForce({ openedAt, endsAt }: RateWindow, now: number): boolean {
-  return endsAt > now && openedAt - now <= endsAt - openedAt
+  /**
+   * A window that opened later than one length from now was opened while the clock was wrong. It would be full until that time
+   * comes, so it counts no more. Nearer ones do: a clock that is set back a little opens no limit, nor do two that differ a little.
+   */
+  #isInForce({ openedAt, endsAt }: RateWindow, now: number): boolean {
+    return endsAt > now && openedAt - now <= Math.max(endsAt - openedAt, this.#clocksApartMilliseconds)
+  }
 }

@@ -111,6 +111,17 @@ describe('the ledger', () => {
     expect(ledger.take(only(bucket('a', 1)), 940_000).kind).toBe('full')
   })
 
+  it('counts on in a short window of another whose clock is ahead by as much as was said, and no more', () => {
+    const ledger = new RateLedger({ clocksApartMilliseconds: 60_000 })
+    ledger.take(only(bucket('a', 1, 1)), 1_000_000)
+    expect(ledger.take(only(bucket('a', 1, 1)), 940_000).kind).toBe('full')
+    expect(ledger.take(only(bucket('a', 1, 1)), 939_999).kind).toBe('taken')
+    const alone = new RateLedger()
+    alone.take(only(bucket('a', 1, 1)), 1_000_000)
+    expect(alone.take(only(bucket('a', 1, 1)), 999_000).kind).toBe('full')
+    expect(alone.take(only(bucket('a', 1, 1)), 998_999).kind).toBe('taken')
+  })
+
   it('is not held up by a window that opened while the clock was far ahead, nor begins with one', () => {
     const now = 1_000_000
     const ahead = now + 31_536_000_000
