@@ -18,14 +18,17 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   let listenedSince = 0
   let timer: NodeJS.Timeout | undefined
   let seen = new Set<string>()
+  /** Published since the last look began, which may have been too early to see them. */
+  let published: string[] = []
   let isStopped = false
 
   const look = async (): Promise<void> => {
     const now = Date.now()
+    published = []
     const decidedAt = { from: Math.max(listenedSince, now - LATE_MILLISECONDS), to: now + LATE_MILLISECONDS }
     const { entries } = await issuances.list({ ...unfiltered, decidedAt }, { first: DECISIONS_MAX, after: null })
     const fresh = entries.filter(({ id }) => !seen.has(id)).reverse()
-    seen = new Set(entries.map(({ id }) => id))
+    seen = new Set([...entries.map(({ id }) => id), ...published])
     feed.publish(fresh)
   }
   /** Never two at once: a listener may come while the last look of one that left is under way. */
@@ -42,7 +45,10 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   const publish = (decided: readonly Issuance[]): void => {
     if (listeners === 0) return
     const fresh = decided.filter(({ id }) => !seen.has(id))
-    for (const { id } of fresh) seen.add(id)
+    for (const { id } of fresh) {
+      seen.add(id)
+      published.push(id)
+    }
     feed.publish(fresh)
   }
   return {
