@@ -9,7 +9,8 @@ export interface KeysetOrder {
 /** Keeps the rows behind a cursor, in an order by one column and then by id. A cursor of another list leads nowhere. */
 export function behind({ column, direction }: KeysetOrder, after: PageRequest['after']): Expression<SqlBool> {
   if (after === null) return sql`1 = 1`
-  if (typeof after.key !== (column === 'name' ? 'string' : 'number')) return sql`1 = 0`
+  const isOfThisList = column === 'name' ? typeof after.key === 'string' : Number.isSafeInteger(after.key)
+  if (!isOfThisList) return sql`1 = 0`
   const is = direction === 'ASC' ? sql`>` : sql`<`
   return sql`(${sql.ref(column)}, ${sql.ref('id')}) ${is} (${after.key}, ${after.id})`
 }
