@@ -1,6 +1,7 @@
-import { verifyAuditChain } from '@anoncall/domain'
-import type { DataFolder } from '../setup/openDataFolder.ts'
+import { type AuditSeal, type KeyVault, verifyAuditChain } from '@anoncall/domain'
 import { StartError } from '../setup/StartError.ts'
+import { accessOf, type Executor } from '../store/Access.ts'
+import { repositoriesOn } from '../store/repositoriesOn.ts'
 
 /** What a database was found to hold. */
 export interface CheckedDatabase {
@@ -13,26 +14,32 @@ export interface CheckedDatabase {
   readonly realmKeys: number
 }
 
+/** What a database is checked with. */
+export interface Checking {
+  readonly auditSeal: AuditSeal
+  readonly vault: Pick<KeyVault, 'cipherOf'>
+}
+
 /**
  * Walks the audit log's chain and opens every realm key.
  *
+ * @param db Best one that sees one state from beginning to end.
  * @throws StartError when one of them fails.
  */
-export async function checkDatabase({ services, transfer }: DataFolder): Promise<CheckedDatabase> {
-  const { isIntact, length, head } = await verifyAuditChain(services)
+export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking): Promise<CheckedDatabase> {
+  const store = repositoriesOn(accessOf(db))
+  const { isIntact, length, head } = await verifyAuditChain({ store, auditSeal })
   if (!isIntact) throw new StartError(`Its audit log is broken after entry ${length}.`)
-  const { realms, issuances } = await transfer.snapshot(async (db) => ({
-    realms: await db.selectFrom('realms').select('id').execute(),
-    issuances: await db
-      .selectFrom('issuances')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow(),
-  }))
+  const realms = await db.selectFrom('realms').select('id').execute()
+  const issuances = await db
+    .selectFrom('issuances')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
   let realmKeys = 0
   for (const { id } of realms)
-    for (const key of await services.store.realmKeys.listByRealm(id)) {
+    for (const key of await store.realmKeys.listByRealm(id)) {
       if (key.state === 'RETIRED') continue
-      await services.vault.cipherOf(key).catch(() => {
+      await vault.cipherOf(key).catch(() => {
         throw new StartError(`The master keys do not open its realm key ${key.id}.`)
       })
       realmKeys += 1

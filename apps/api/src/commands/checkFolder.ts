@@ -6,7 +6,7 @@ import { type CheckedDatabase, checkDatabase } from './checkDatabase.ts'
 export async function checkFolder(config: Config): Promise<CheckedDatabase> {
   const opened = await openDataFolder(config, 'command')
   try {
-    return await checkDatabase(opened)
+    return await opened.transfer.snapshot((db) => checkDatabase(db, opened.services))
   } finally {
     await opened.close()
   }

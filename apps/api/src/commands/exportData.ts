@@ -18,11 +18,14 @@ export async function exportData(config: Config, { print }: CommandHost, [file]:
   const target = resolve(file)
   const opened = await openDataFolder(config, 'command')
   try {
-    const found = checkedWords(await checkDatabase(opened))
+    let found = ''
     await writeBeside(target, async (folder) => {
       const pending = join(folder, 'export')
       const writing = createWriteStream(pending, { flags: 'wx', mode: 0o600, flush: true })
-      await opened.transfer.snapshot((db) => pipeline(Readable.from(lines(exportTables(db))), writing))
+      await opened.transfer.snapshot(async (db) => {
+        found = checkedWords(await checkDatabase(db, opened.services))
+        await pipeline(Readable.from(lines(exportTables(db))), writing)
+      })
       return pending
     })
     print(`${target}: ${found}.

@@ -6,10 +6,13 @@ import type { Config } from '../config/Config.ts'
 import { openStore } from '../setup/openStore.ts'
 import { StartError } from '../setup/StartError.ts'
 import { systemClock } from '../setup/systemClock.ts'
+import { accessOf, type Executor } from '../store/Access.ts'
+import { serverSecretRepository } from '../store/serverSecretRepository.ts'
 import { ImportError } from '../store/transfer/ImportError.ts'
 import { type Imported, importTables } from '../store/transfer/importTables.ts'
-import { checkedWords } from './checkDatabase.ts'
-import { checkFolder } from './checkFolder.ts'
+import { openVault } from '../vault/openVault.ts'
+import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
+import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDatabase.ts'
 import type { CommandHost } from './runCommand.ts'
 
 /**
@@ -25,26 +28,40 @@ export async function importData(config: Config, { print }: CommandHost, [file]:
     throw new StartError(
       `The master keys file ${config.masterKeysFile} is missing: nothing that is imported opens without it.`,
     )
-  const imported = await fill(config, source)
-  const checked = await checkFolder(config)
-  if (checked.auditHead !== imported.auditHead || checked.issuances !== imported.counts.issuances)
-    throw new StartError(
-      'What was imported is not what was exported: the end of the audit log or the number of decisions differs.',
-    )
-  print(`Imported: ${checkedWords(checked)}.\n`)
+  print(`Imported: ${checkedWords(await fill(config, source))}.\n`)
   return 0
 }
 
-async function fill(config: Config, source: string): Promise<Imported> {
+async function fill(config: Config, source: string): Promise<CheckedDatabase> {
   const opened: (() => Promise<void>)[] = []
   try {
     const { transfer } = await openStore(config, 'service', systemClock, opened)
-    return await transfer.fill((db) => importTables(db, valuesOf(source)))
+    return await transfer.fill(async (db) => {
+      const imported = await importTables(db, valuesOf(source))
+      return checkImported(db, imported, config.masterKeysFile)
+    })
   } catch (error) {
     throw error instanceof StoreError ? new ImportError(`It cannot be written: ${error.message}.`) : error
   } finally {
     for (const close of opened.reverse()) await close()
   }
+}
+
+/** Before it is committed: what does not check is not kept. */
+async function checkImported(
+  db: Executor,
+  { counts, auditHead }: Imported,
+  masterKeysFile: string,
+): Promise<CheckedDatabase> {
+  if (counts.server_secrets === 0) throw new ImportError('There is nothing in it that a service could start with.')
+  const { masterKeys } = await readMasterKeysFile(masterKeysFile)
+  const { auditSeal, keyVault } = await openVault({ masterKeys, secrets: serverSecretRepository(accessOf(db)) })
+  const checked = await checkDatabase(db, { auditSeal, vault: keyVault })
+  if (checked.auditHead !== auditHead || checked.issuances !== counts.issuances)
+    throw new StartError(
+      'What was imported is not what was exported: the end of the audit log or the number of decisions differs.',
+    )
+  return checked
 }
 
 async function* valuesOf(path: string): AsyncGenerator<unknown> {

@@ -12,3 +12,9 @@ export interface Access {
 }
 
 export type Executor = Kysely<Schema>
+
+/** The way into a transaction that is open already, for what nothing remembers. */
+export function accessOf(db: Executor): Access {
+  const within = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> => work(db)
+  return { read: db, write: within, change: within }
+}

@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { issue, issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
@@ -70,6 +71,29 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
     ([, ...lines]) => ['{"format":"anoncall-export","version":1,"migrations":[]}', ...lines],
     /another version/,
   ],
+  [
+    'has an audit entry that was changed',
+    (lines) => lines.map((line) => line.replace(/("audit_entries".*"request_id":")[^"]*/, '$1req_x')),
+    /^Its audit log is broken after entry 0\./,
+  ],
+  [
+    'has another realm’s key',
+    (lines) => lines.map((line) => line.replace(/("realm_keys".*"sealed_key":")[^"]*/, '$1v1.a.b.c')),
+    /^The master keys do not open its realm key/,
+  ],
+  [
+    'says another end of the audit log',
+    (lines) => lines.map((line) => line.replace(/"auditHead":"[^"]*"/, '"auditHead":"0"')),
+    /^What was imported is not what was exported/,
+  ],
+  [
+    'has nothing to start with',
+    (lines) =>
+      lines
+        .filter((line) => !line.startsWith('["'))
+        .map((line) => line.replace(/"counts":\{.*?\}/, (counts) => counts.replaceAll(/\d+/g, '0'))),
+    /^There is nothing in it/,
+  ],
   ['is no export', () => ['{}'], /It is no export/],
   ['is no JSON', () => ['users'], /a line is not JSON/],
 ])('an export that %s is refused, and leaves the database empty', async (_, damage, words) => {
@@ -84,6 +108,21 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
     'select (select count(*) from realms)::int as realms, (select count(*) from issuances)::int as issuances, (select count(*) from server_secrets)::int as secrets',
   )
   expect(counts).toEqual({ realms: 0, issuances: 0, secrets: 0 })
+})
+
+test('with other master keys nothing is imported, and with the right ones all of it afterwards', async () => {
+  const { file, masterKeysFile } = await exported()
+  const others = join(tempFolder(), 'others')
+  await createMasterKeysFile(others)
+  const environment = await emptyDatabase(others)
+  expect(await runCli(environment, 'import', file)).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/^The master keys do not open/),
+  })
+  expect(await runCli({ ...environment, ANONCALL_MASTER_KEYS_FILE: masterKeysFile }, 'import', file)).toMatchObject({
+    code: 0,
+    errors: '',
+  })
 })
 
 test('nothing is imported into a database that is in use', async () => {

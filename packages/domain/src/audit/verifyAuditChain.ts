@@ -1,3 +1,4 @@
+import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import type { AuditEntry } from './AuditEntry.ts'
 import { auditText, headText } from './auditText.ts'
@@ -19,8 +20,12 @@ const ENTRIES_PER_READ = 500
  * Walks the chain from its first entry and compares its end with the sealed head, so that a changed, added, removed or
  * moved entry, a cut tail and an emptied log are all found. Entries written meanwhile are left out.
  */
-export async function verifyAuditChain(services: Pick<Services, 'store' | 'auditSeal'>): Promise<AuditChainState> {
-  const { store, auditSeal } = services
+export async function verifyAuditChain({
+  store,
+  auditSeal,
+}: Pick<Services, 'auditSeal'> & {
+  readonly store: Pick<Repositories, 'auditLog' | 'admins'>
+}): Promise<AuditChainState> {
   const head = await store.auditLog.head()
   const expectedLength = head?.length ?? 0
   let length = 0
@@ -50,7 +55,7 @@ export async function verifyAuditChain(services: Pick<Services, 'store' | 'audit
 }
 
 /** An entry behind the end that the head, which moves in the same transaction, does not know. */
-async function findStray(store: Services['store'], expectedLength: number): Promise<AuditEntry | null> {
+async function findStray(store: Pick<Repositories, 'auditLog'>, expectedLength: number): Promise<AuditEntry | null> {
   const [next] = await store.auditLog.scan(expectedLength, 1)
   if (next === undefined) return null
   const headNow = await store.auditLog.head()
