@@ -28,8 +28,11 @@ export async function restore(config: Config, { print }: CommandHost, [file]: re
   const lock = await acquireInstanceLock(config.dataDir)
   let found = ''
   try {
-    if (existsSync(target))
-      throw new StartError(`There is a database in ${config.dataDir} already: move it away, or set ANONCALL_DATA_DIR.`)
+    // A log that a crash left behind would be played into the backup, and what was checked would not be what is opened.
+    if ([target, `${target}-wal`, `${target}-shm`].some((file) => existsSync(file)))
+      throw new StartError(
+        `There is a database in ${config.dataDir} already, or a part of one: move away anoncall.db, anoncall.db-wal and anoncall.db-shm, or set ANONCALL_DATA_DIR.`,
+      )
     await writeBeside(target, async (folder) => {
       const copy = join(folder, 'anoncall.db')
       await copyIn(resolve(file), copy)

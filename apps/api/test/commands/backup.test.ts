@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
@@ -101,6 +101,21 @@ test('a damaged backup and one whose audit log was changed are refused', async (
   truncateSync(file, 8_192)
   expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or no database at all/)
 })
+
+test.each(['anoncall.db-wal', 'anoncall.db-shm'])(
+  'nothing is restored beside %s, which would be played into it',
+  async (left) => {
+    const { api, file, environment, masterKeysFile } = await start()
+    await runCli(environment, 'backup', file)
+    const target = { ANONCALL_DATA_DIR: tempFolder(), ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
+    copyFileSync(join(api.dataDir, left), join(target.ANONCALL_DATA_DIR, left))
+    expect(await runCli(target, 'restore', file)).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('move away anoncall.db, anoncall.db-wal and anoncall.db-shm'),
+    })
+    expect(existsSync(join(target.ANONCALL_DATA_DIR, 'anoncall.db'))).toBe(false)
+  },
+)
 
 test('nothing is restored into a folder that a service works on', async () => {
   const { file, environment } = await start()
