@@ -93,6 +93,7 @@ const jobs = {
   codegen() {
     pnpm('--filter', '@anoncall/api', 'run', 'schema:print')
     turbo('codegen')
+    pnpm('--filter', '@anoncall/api', 'run', 'settings:print')
   },
   'demo-data'() {
     say('Building')

@@ -34,6 +34,7 @@ describe('reading the settings', () => {
       visitorAddressHours: 24,
       floodLimitPerMinute: 600,
       metricsPort: null,
+      tracing: null,
       drainSeconds: 0,
       logLevel: 'info',
       isProduction: false,
@@ -57,6 +58,10 @@ describe('reading the settings', () => {
         ANONCALL_VISITOR_ADDRESS_HOURS: '0',
         ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1',
         ANONCALL_METRICS_PORT: '9464',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.acme.example/otlp',
+        OTEL_SERVICE_NAME: 'calls',
+        OTEL_TRACES_SAMPLER: 'traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.05',
         ANONCALL_DRAIN_SECONDS: '10',
         LOG_LEVEL: 'warn',
         NODE_ENV: 'production',
@@ -80,6 +85,12 @@ describe('reading the settings', () => {
       visitorAddressHours: 0,
       floodLimitPerMinute: 1,
       metricsPort: 9464,
+      tracing: {
+        url: 'https://collector.acme.example/otlp/v1/traces',
+        serviceName: 'calls',
+        sampler: 'traceidratio',
+        sampledShare: 0.05,
+      },
       drainSeconds: 10,
       logLevel: 'warn',
       isProduction: true,
@@ -107,6 +118,21 @@ describe('reading the settings', () => {
     [{ PUBLIC_URL: 'http://calls.acme.example:80' }, ['http://calls.acme.example']],
   ])('knows from %o under which origins browsers see the console', (environment, ownOrigins) => {
     expect(readConfig(environment).ownOrigins).toEqual(ownOrigins)
+  })
+
+  it.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' }, 'http://127.0.0.1:4318/v1/traces'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318/' }, 'http://127.0.0.1:4318/v1/traces'],
+    [
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces.acme.example/in',
+      },
+      'http://traces.acme.example/in',
+    ],
+  ])('sends traces under %o to %s, all of them and as anoncall unless told otherwise', (environment, url) => {
+    const tracing = { url, serviceName: 'anoncall', sampler: 'parentbased_always_on', sampledShare: 1 }
+    expect(readConfig(environment).tracing).toEqual(tracing)
   })
 
   it.each([
@@ -142,6 +168,11 @@ describe('reading the settings', () => {
     ['ANONCALL_VISITOR_ADDRESS_HOURS', '721'],
     ['ANONCALL_VISITOR_ADDRESS_HOURS', '-1'],
     ['ANONCALL_FLOOD_LIMIT_PER_MINUTE', '0'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'grpc://collector:4317'],
+    ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', '5%'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s in one sentence that names it', (name, value) => {
     const problems = problemsOf({ [name]: value })
