@@ -2,15 +2,30 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A way to the server on which it can fall silent: nothing arrives any more, and nothing is ever closed. */
-export async function silenceable(url: string): Promise<{ readonly url: string; silence(): void }> {
+export interface Silenceable {
+  readonly url: string
+  /** From now on nothing arrives any more, and nothing is ever closed. */
+  silence(): void
+  /** The connection breaks in place of the next answer that holds these words. */
+  loseNextAnswer(words: string): void
+}
+
+/** A way to the server on which things get lost. */
+export async function silenceable(url: string): Promise<Silenceable> {
   const { hostname, port } = new URL(url)
   const sockets = new Set<Socket>()
   let isSilent = false
+  let lost: string | undefined
   const pass = (from: Socket, to: Socket): void => {
     sockets.add(from)
     from.on('error', () => undefined)
-    from.on('data', (chunk) => isSilent || to.write(chunk))
+    from.on('data', (chunk) => {
+      if (lost !== undefined && chunk.includes(lost)) {
+        lost = undefined
+        from.destroy()
+        to.destroy()
+      } else if (!isSilent) to.write(chunk)
+    })
     from.on('end', () => isSilent || to.end())
   }
   const server = createServer({ allowHalfOpen: true }, (near) => {
@@ -30,6 +45,9 @@ export async function silenceable(url: string): Promise<{ readonly url: string; 
   through.port = String(address.port)
   return {
     url: through.href,
+    loseNextAnswer: (words) => {
+      lost = words
+    },
     silence: () => {
       isSilent = true
     },

@@ -1,0 +1,145 @@
+import pg from 'pg'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
+import { CHANGES_CHANNEL } from '../../src/store/postgres/watchChanges.ts'
+import { rows } from '../store/rows.ts'
+import { createDatabase, runSql } from './createDatabase.ts'
+import { silenceable } from './silentServer.ts'
+
+async function open(connectionsMax = 2) {
+  const url = await createDatabase()
+  const store = await openPostgresStore({ url, connectionsMax })
+  onTestFinished(() => store.close())
+  return { url, store }
+}
+
+/** A connection of somebody else. */
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
+}
+
+const countOf = async (url: string) =>
+  Number((await runSql<{ changes: number }>(url, 'select changes from change_counter'))[0]?.changes)
+
+test('a change is counted and told to the other processes with its commit, and not at all where it is undone', async () => {
+  const { url, store } = await open()
+  const listener = await connect(url)
+  const heard = vi.fn()
+  listener.on('notification', heard)
+  await listener.query(`listen ${CHANGES_CHANNEL}`)
+  const before = await countOf(url)
+  await store.realms.insert(rows.realm())
+  await store.transaction(async ({ realms }) => {
+    await realms.update(rows.realm({ displayName: 'Other' }))
+    expect(await countOf(url)).toBe(before + 1)
+  })
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), 5_000)
+  expect(await countOf(url)).toBe(before + 2)
+  await store
+    .transaction(async ({ realms }) => {
+      await realms.update(rows.realm({ displayName: 'Undone' }))
+      throw new Error('undo')
+    })
+    .catch(() => undefined)
+  await store.issuances.record([rows.issuance()])
+  expect(await countOf(url)).toBe(before + 2)
+  await listener.query('select 1')
+  expect(heard).toHaveBeenCalledTimes(2)
+})
+
+test('transactions that wait for their turn leave connections to those who only ask', async () => {
+  const { store } = await open(2)
+  let go: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => (go = resolve))
+  const waiting = Array.from({ length: 10 }, () => store.transaction(() => gate))
+  await vi.waitFor(() => expect(store.figures().pool?.open).toBeGreaterThan(0), 2_000)
+  expect(await store.admins.list()).toEqual([])
+  expect(store.figures().pool).toMatchObject({ open: 2, waiting: 0 })
+  go()
+  await Promise.all(waiting)
+  expect(store.figures().pool).toEqual({ open: 2, idle: 2, waiting: 0 })
+})
+
+test('an issuance that was recorded although its answer was lost is told as recorded, and there once', async () => {
+  const url = await createDatabase()
+  const { url: through, loseNextAnswer } = await silenceable(url)
+  const store = await openPostgresStore({ url: through, connectionsMax: 1 })
+  onTestFinished(() => store.close())
+  await store.admins.list()
+  loseNextAnswer('INSERT 0 1')
+  await store.issuances.record([rows.issuance()])
+  expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
+  // Not because every row that is there is passed over.
+  await expect(store.issuances.record([rows.issuance()])).rejects.toMatchObject({ code: 'CONFLICT' })
+})
+
+test('what is read in one snapshot is of one moment, and nothing is written in it', async () => {
+  const { url, store } = await open()
+  await store.admins.insert(rows.admin())
+  const reading = store.transfer.snapshot(async (db) => {
+    const count = async () => (await db.selectFrom('admins').select('id').execute()).length
+    const before = await count()
+    await store.admins.insert(rows.admin({ id: 'adm_2', email: 'b@acme.example' }))
+    expect([before, await count()]).toEqual([1, 1])
+    await db.deleteFrom('admins').execute()
+  })
+  await expect(reading).rejects.toMatchObject({ code: 'RETRY', message: 'the database is away (25006)' })
+  expect(await runSql(url, 'select id from admins order by id')).toEqual([{ id: 'adm_1' }, { id: 'adm_2' }])
+})
+
+test('closing waits for what was begun, may be asked for twice, and leaves no connection', async () => {
+  const { url, store } = await open()
+  const done: string[] = []
+  const begun = [
+    store.issuances.record([rows.issuance()]).then(() => done.push('recorded')),
+    store.transaction(({ admins }) => admins.insert(rows.admin())).then(() => done.push('written')),
+  ]
+  await store.close()
+  await Promise.all(begun)
+  await store.close()
+  expect(done.sort()).toEqual(['recorded', 'written'])
+  expect(await runSql(url, 'select id from issuances')).toHaveLength(1)
+  await vi.waitFor(async () => {
+    const left = await runSql(
+      url,
+      "select 1 from pg_stat_activity where datname = current_database() and application_name like 'anoncall%'",
+    )
+    expect(left).toEqual([])
+  }, 5_000)
+  await expect(store.admins.list()).rejects.toThrow()
+})
+
+test('who finds no connection free is told so within seconds', async () => {
+  const { store } = await open(1)
+  let go: () => void = () => undefined
+  let holding: Promise<void> | undefined
+  await new Promise<void>((held) => {
+    holding = store.transaction(() => {
+      held()
+      return new Promise((resolve) => (go = resolve))
+    })
+  })
+  const began = performance.now()
+  await expect(store.admins.list()).rejects.toMatchObject({ code: 'RETRY' })
+  expect(performance.now() - began).toBeLessThan(6_000)
+  go()
+  await holding
+  expect(await store.admins.list()).toEqual([])
+}, 15_000)
+
+test('a database of a newer version is not opened, and no connection to it is left', async () => {
+  const { url, store } = await open()
+  await store.close()
+  await runSql(url, "insert into schema_migrations values (99, 'later')")
+  await expect(openPostgresStore({ url, connectionsMax: 1 })).rejects.toMatchObject({ code: 'SCHEMA_NEWER' })
+  await vi.waitFor(async () => {
+    const left = await runSql(
+      url,
+      "select 1 from pg_stat_activity where datname = current_database() and application_name like 'anoncall%'",
+    )
+    expect(left).toEqual([])
+  }, 5_000)
+})

@@ -1,0 +1,85 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
+import { CHANGES_CHANNEL, type ChangeWatch, watchChanges } from '../../src/store/postgres/watchChanges.ts'
+import { createDatabase, runSql } from './createDatabase.ts'
+import { silenceable } from './silentServer.ts'
+
+async function migrated(): Promise<string> {
+  const url = await createDatabase()
+  const store = await openPostgresStore({ url, connectionsMax: 1 })
+  await store.close()
+  return url
+}
+
+async function start(url: string, onChange: () => void): Promise<ChangeWatch> {
+  const watch = await watchChanges(url, onChange)
+  onTestFinished(() => watch.stop())
+  return watch
+}
+
+const END_CONNECTIONS =
+  "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database()"
+
+test('it is current after the first look, and hears nothing while nothing changes', async () => {
+  const onChange = vi.fn()
+  const watch = await start(await migrated(), onChange)
+  expect(watch.isCurrent()).toBe(true)
+  // The first number is news.
+  expect(onChange).toHaveBeenCalledTimes(1)
+  await setTimeout(700)
+  expect(onChange).toHaveBeenCalledTimes(1)
+  expect(watch.isCurrent()).toBe(true)
+})
+
+test('it hears of a notification, and where none comes of the number of changes', async () => {
+  const url = await migrated()
+  const onChange = vi.fn()
+  await start(url, onChange)
+  await runSql(url, `notify ${CHANGES_CHANNEL}`)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 5_000)
+  await runSql(url, 'update change_counter set changes = changes + 1')
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(3), 5_000)
+  await runSql(url, 'notify another_channel')
+  await setTimeout(400)
+  expect(onChange).toHaveBeenCalledTimes(3)
+})
+
+test('after its connection was ended it opens another one, and hears of what changed meanwhile and later', async () => {
+  const url = await migrated()
+  const onChange = vi.fn()
+  const watch = await start(url, onChange)
+  await runSql(url, `${END_CONNECTIONS}; update change_counter set changes = changes + 1`)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 5_000)
+  expect(watch.isCurrent()).toBe(true)
+  await runSql(url, `notify ${CHANGES_CHANNEL}`)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(3), 5_000)
+})
+
+test('where the server falls silent, or has lost count, it is not current any more within a second, and can be stopped', async () => {
+  const url = await migrated()
+  const { url: through, silence } = await silenceable(url)
+  const [silent, uncounted] = [await start(through, vi.fn()), await start(url, vi.fn())]
+  silence()
+  await runSql(url, 'delete from change_counter')
+  await setTimeout(1_300)
+  expect([silent.isCurrent(), uncounted.isCurrent()]).toEqual([false, false])
+  const began = performance.now()
+  await silent.stop()
+  expect(performance.now() - began).toBeLessThan(3_000)
+}, 15_000)
+
+test('once it is stopped it asks no more, and leaves no connection', async () => {
+  const url = await migrated()
+  const onChange = vi.fn()
+  const watch = await watchChanges(url, onChange)
+  await watch.stop()
+  await runSql(url, 'update change_counter set changes = changes + 1')
+  await setTimeout(700)
+  expect(onChange).toHaveBeenCalledTimes(1)
+  const connections = await runSql(
+    url,
+    "select 1 from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database()",
+  )
+  expect(connections).toEqual([])
+})
