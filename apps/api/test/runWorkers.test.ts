@@ -1,0 +1,118 @@
+import type { Cluster } from 'node:cluster'
+import { EventEmitter } from 'node:events'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { READY, runWorkers, WORKER_INDEX } from '../src/runWorkers.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+class FakeWorker extends EventEmitter {
+  readonly process = { kill: vi.fn() }
+  readonly index: unknown
+  constructor(index: unknown) {
+    super()
+    this.index = index
+  }
+}
+
+function start(count: number) {
+  const workers: FakeWorker[] = []
+  const errors: string[] = []
+  let stop: () => void = () => undefined
+  const fork = (env: Record<string, string>) => {
+    const worker = new FakeWorker(env[WORKER_INDEX])
+    workers.push(worker)
+    return worker
+  }
+  let code: number | null = null
+  void runWorkers(count, {
+    cluster: { fork } as unknown as Pick<Cluster, 'fork'>,
+    printError: (text) => void errors.push(text),
+    stopRequested: () => new Promise((resolve) => (stop = resolve)),
+  }).then((exit) => {
+    code = exit
+  })
+  return {
+    workers,
+    errors,
+    end: (index: number, exit: number | null) => workers[index]?.emit('exit', exit),
+    ready: (index: number, message: unknown = READY) => workers[index]?.emit('message', message),
+    stop: async () => {
+      stop()
+      await vi.advanceTimersByTimeAsync(0)
+    },
+    code: async () => {
+      await vi.advanceTimersByTimeAsync(0)
+      return code
+    },
+  }
+}
+
+test('the others begin when the first one serves, once, each with a number of its own', async () => {
+  const { workers, ready } = start(3)
+  expect(workers.map(({ index }) => index)).toEqual(['0'])
+  ready(0, 'something else')
+  expect(workers).toHaveLength(1)
+  ready(0)
+  ready(1)
+  ready(0)
+  expect(workers.map(({ index }) => index)).toEqual(['0', '1', '2'])
+})
+
+test.each([
+  [3, 3],
+  [null, 1],
+])('where the first one cannot start none does: it ended with %s', async (exit, expected) => {
+  const { workers, errors, end, code } = start(3)
+  end(0, exit)
+  expect(await code()).toBe(expected)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(workers).toHaveLength(1)
+  expect(errors).toEqual([])
+})
+
+test('one that ends is followed after a second by another with its number, and so is that one', async () => {
+  const { workers, errors, ready, end, code } = start(2)
+  ready(0)
+  end(1, null)
+  await vi.advanceTimersByTimeAsync(999)
+  expect(workers).toHaveLength(2)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(workers.map(({ index }) => index)).toEqual(['0', '1', '1'])
+  end(2, 7)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(workers).toHaveLength(4)
+  expect(errors).toEqual([
+    'A worker ended (by a signal); another takes its place.\n',
+    'A worker ended (7); another takes its place.\n',
+  ])
+  end(0, 0)
+  end(3, 0)
+  expect(await code()).toBeNull()
+})
+
+test('asked to stop it tells those that run, waits for all of them, begins none and is silent', async () => {
+  const { workers, errors, ready, end, stop, code } = start(3)
+  ready(0)
+  end(2, 1)
+  errors.length = 0
+  await stop()
+  expect(workers.map(({ process }) => process.kill.mock.calls)).toEqual([[['SIGTERM']], [['SIGTERM']], []])
+  end(0, 0)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(await code()).toBeNull()
+  end(1, 1)
+  expect(await code()).toBe(0)
+  expect(workers).toHaveLength(3)
+  expect(errors).toEqual([])
+})
+
+test('asked to stop while all of them are being replaced it ends at once', async () => {
+  const { workers, ready, end, stop, code } = start(1)
+  ready(0)
+  end(0, 1)
+  await stop()
+  expect(await code()).toBe(0)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(workers).toHaveLength(1)
+})

@@ -1,0 +1,81 @@
+import { expect, test, vi } from 'vitest'
+import type { Executor } from '../../src/store/Access.ts'
+import type { Database } from '../../src/store/Database.ts'
+import { storeOver } from '../../src/store/storeOver.ts'
+import { rows } from '../store/rows.ts'
+
+/** A database that notes what is done with it, and keeps nothing. */
+function start({ failsToCommit = false } = {}) {
+  const done: string[] = []
+  // Whatever is built on it ends well.
+  const db: unknown = new Proxy(() => undefined, {
+    get: (_, name) => (name === 'then' ? undefined : name === 'execute' ? async () => [] : () => db),
+    apply: () => db,
+  })
+  const commit = (): void => {
+    done.push(failsToCommit ? 'lost' : 'commit')
+    if (failsToCommit) throw new Error('lost')
+  }
+  const within =
+    (name: string): Database['write'] =>
+    async (work) => {
+      done.push(name)
+      const result = await work(db as Executor)
+      commit()
+      return result
+    }
+  const database: Database = {
+    read: db as Executor,
+    write: within('write'),
+    transact: within('transact'),
+    writeWithin: (executor, work) => {
+      done.push('write within')
+      return work(executor)
+    },
+    announce: async () => void done.push('announce'),
+    record: async () => void done.push('record'),
+  }
+  const store = storeOver(database, { drop: () => void done.push('drop'), over: (repositories) => repositories })
+  return { store, done }
+}
+
+test('a lone change is announced before it is committed, and dropped from memory after that', async () => {
+  const { store, done } = start()
+  await store.realms.insert(rows.realm())
+  expect(done).toEqual(['write', 'announce', 'commit', 'drop'])
+})
+
+test('what nothing remembers is neither announced nor dropped', async () => {
+  const { store, done } = start()
+  await store.sessions.remove('hash')
+  await store.issuances.record([rows.issuance()])
+  expect(done).toEqual(['write', 'commit', 'record'])
+})
+
+test('changes of one transaction are announced together at its end', async () => {
+  const { store, done } = start()
+  await store.transaction(async ({ realms, realmKeys }) => {
+    await realms.insert(rows.realm())
+    await realmKeys.insert(rows.realmKey())
+  })
+  expect(done).toEqual(['transact', 'write within', 'write within', 'announce', 'commit', 'drop'])
+})
+
+test('a transaction that changes nothing that is remembered announces nothing', async () => {
+  const { store, done } = start()
+  await store.transaction(({ sessions }) => sessions.remove('hash'))
+  expect(done).toEqual(['transact', 'write within', 'commit'])
+})
+
+test('where a commit fails it may have been made all the same, so the memory is dropped then too', async () => {
+  const alone = start({ failsToCommit: true })
+  await expect(alone.store.realms.insert(rows.realm())).rejects.toThrow('lost')
+  expect(alone.done.at(-1)).toBe('drop')
+  const together = start({ failsToCommit: true })
+  await expect(together.store.transaction(({ realms }) => realms.insert(rows.realm()))).rejects.toThrow('lost')
+  expect(together.done.at(-1)).toBe('drop')
+})
+
+test('what a transaction gives back is given back', async () => {
+  expect(await start().store.transaction(vi.fn(async () => 5))).toBe(5)
+})
