@@ -200,6 +200,11 @@ function isOrigin(value: string): boolean {
 function isPostgresUrl(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null
   return (
-    url !== null && ['postgres:', 'postgresql:'].includes(url.protocol) && url.host !== '' && url.pathname.length > 1
+    url !== null &&
+    ['postgres:', 'postgresql:'].includes(url.protocol) &&
+    url.host !== '' &&
+    url.pathname.length > 1 &&
+    // A password with a bare / ? or # would be taken for host and database, and those are told in errors.
+    !`${url.pathname}${url.search}${url.hash}`.includes('@')
   )
 }
