@@ -18,7 +18,7 @@ const ANSWERS_MAX = 500_000
  *
  * @param isTrusted Whether changes of other processes are heard of: while they are not, nothing is answered from memory.
  */
-export function rememberReads(isTrusted: () => boolean = () => true): ReadMemory {
+export function rememberReads(isTrusted: () => boolean = () => true, answersMax = ANSWERS_MAX): ReadMemory {
   let answers = new Map<string, unknown>()
   const drop = (): void => {
     answers = new Map()
@@ -32,7 +32,7 @@ export function rememberReads(isTrusted: () => boolean = () => true): ReadMemory
     if (known !== undefined) return known as Answer
     const answer = await ask()
     if (!keeps(answer)) return answer
-    if (kept.size >= ANSWERS_MAX) kept.clear()
+    if (kept.size >= answersMax) kept.clear()
     kept.set(key, answer)
     return answer
   }

@@ -44,8 +44,11 @@ test('nothing that writes is done again', async () => {
 test('a beginning is repeated, and within a transaction nothing is', async () => {
   const { connection, connect, asked, released, ask } = start(broken(), ok('BEGIN'), broken())
   await connection.begin()
+  const began = performance.now()
   await expect(ask('select 1')).rejects.toMatchObject({ code: 'RETRY' })
   await expect(ask('select 2')).rejects.toMatchObject({ code: 'RETRY' })
+  // Nor is it waited for.
+  expect(performance.now() - began).toBeLessThan(1_000)
   expect(asked).toEqual(['begin', 'begin', 'select 1'])
   await expect(connection.end('commit')).rejects.toMatchObject({ code: 'RETRY' })
   expect(connect).toHaveBeenCalledTimes(2)

@@ -96,3 +96,38 @@ test('two realms with names that run together are told apart', async () => {
   await remembered.destinations.findByAlias('rlm_1 support', '')
   expect(asked.alias).toHaveBeenCalledTimes(2)
 })
+
+test('while changes of others are not heard of, nothing is answered from memory and nothing is kept', async () => {
+  let isTrusted = true
+  const doubtful = rememberReads(() => isTrusted).over(store)
+  await doubtful.realms.find('rlm_1')
+  isTrusted = false
+  await doubtful.realms.find('rlm_1')
+  await doubtful.apiClients.find('cli_1')
+  isTrusted = true
+  await doubtful.apiClients.find('cli_1')
+  expect(asked.realm).toHaveBeenCalledTimes(2)
+  expect(asked.client).toHaveBeenCalledTimes(2)
+})
+
+test('when a key was used is known at once, and nothing else is forgotten for it', async () => {
+  await everyRead()
+  await remembered.apiKeys.touch('key_1', 1_700_000_099_000)
+  expect(await remembered.apiKeys.findByDigest('d1')).toMatchObject({ lastUsedAt: 1_700_000_099_000 })
+  await remembered.realms.find('rlm_1')
+  expect(asked.realm).toHaveBeenCalledTimes(1)
+  await remembered.apiKeys.touch('nobody', 1)
+})
+
+test('one who is asked for twice at once is asked for once, and what is there of them is given once', async () => {
+  expect(await remembered.policies.findMany(['rlm_1', 'rlm_1', 'cli_1'])).toEqual([rows.policy()])
+  expect(asked.policy).toHaveBeenCalledTimes(2)
+})
+
+test('the memory has an end, at which all of it is forgotten', async () => {
+  const bounded = rememberReads(() => true, 2).over(store)
+  for (const ownerId of ['a', 'b', 'a', 'b']) await bounded.pauses.find(ownerId)
+  expect(asked.pause).toHaveBeenCalledTimes(2)
+  for (const ownerId of ['c', 'a', 'c', 'a']) await bounded.pauses.find(ownerId)
+  expect(asked.pause).toHaveBeenCalledTimes(4)
+})
