@@ -21,6 +21,7 @@ import { newRequestId } from './http/newRequestId.ts'
 import { knownDocuments } from './knownDocuments.ts'
 import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
+import type { Tracer } from './telemetry/Tracer.ts'
 
 /** What the app is given from outside. */
 export interface AppPorts {
@@ -29,6 +30,8 @@ export interface AppPorts {
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
   readonly logger: Logger
   readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions'>
+  /** `null` where nobody follows requests. */
+  readonly tracer: Tracer | null
   /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
   /** The built console. */
@@ -49,8 +52,8 @@ export interface App {
 
 /** The wiring: every room gets what it needs, and nobody else knows them all. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
-  const { hashSessionToken, logger, metrics } = ports
-  const services = { ...ports.services, issuanceFeed: countedFeed(ports.services.issuanceFeed, metrics) }
+  const { hashSessionToken, logger, metrics, tracer } = ports
+  const services = watched(ports.services, metrics, tracer)
   const { store, clock, apiKeyMint } = services
   const useCases = createUseCases(services)
   const sessionCookie = createSessionCookie(config.isSecure)
@@ -64,10 +67,14 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     issuanceFeed: services.issuanceFeed,
     knownDocuments,
     isSafelistOnly: config.safelist === 'only',
-    onFault: (err, requestId) => logger.error({ err, requestId }, 'an operation failed'),
+    onFault: (err, requestId) => {
+      tracer?.onFault(requestId)
+      logger.error({ err, requestId }, 'an operation failed')
+    },
   })
   const door: GraphQLDoor = {
     handle: async (request) => {
+      tracer?.onOperation(request.requestId, request.body)
       const { session, headers, ...answer } = await graphql.handle(request)
       if (session === undefined) return { ...answer, headers }
       return { ...answer, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }
@@ -103,7 +110,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     trustedProxies: config.trustedProxies,
     isSecure: config.isSecure,
     framedOrigin: config.sandboxUrl,
-    onAnswered: metrics.countRequest,
+    onArrived: tracer?.onArrived,
+    onAnswered: (answered) => {
+      metrics.countRequest(answered)
+      tracer?.onAnswered(answered)
+    },
   })
   return {
     useCases,
@@ -116,15 +127,21 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   }
 }
 
-/** What this process decides is counted on its way to who listens. */
-function countedFeed(feed: IssuanceFeed, { countDecisions }: Pick<Metrics, 'countDecisions'>): IssuanceFeed {
-  return {
-    subscribe: (listener) => feed.subscribe(listener),
-    publish: (issuances) => {
-      countDecisions(issuances)
-      feed.publish(issuances)
+/** What this process decides is counted and traced on its way to the record, and to who listens. */
+function watched(services: Services, { countDecisions }: Pick<Metrics, 'countDecisions'>, tracer: Tracer | null) {
+  const { issuanceFeed, store } = services
+  const { issuances } = store
+  const countedFeed: IssuanceFeed = {
+    subscribe: (listener) => issuanceFeed.subscribe(listener),
+    publish: (decided) => {
+      countDecisions(decided)
+      tracer?.onDecided(decided)
+      issuanceFeed.publish(decided)
     },
   }
+  if (tracer === null) return { ...services, issuanceFeed: countedFeed }
+  const record: typeof issuances.record = (rows) => tracer.record(rows, () => issuances.record(rows))
+  return { ...services, issuanceFeed: countedFeed, store: { ...store, issuances: { ...issuances, record } } }
 }
 
 /** Deleting the file is an administrative act: it is recorded, or it does not happen. */

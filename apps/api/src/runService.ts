@@ -14,6 +14,7 @@ import { startErrorSentence } from './setup/startErrorSentence.ts'
 import { startUpkeep } from './setup/startUpkeep.ts'
 import { createLogger } from './telemetry/createLogger.ts'
 import { createMetrics } from './telemetry/createMetrics.ts'
+import { openTracer } from './telemetry/openTracer.ts'
 
 /** What the process gives the service. */
 export interface Host {
@@ -65,6 +66,9 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   const logger = createLogger({ level: config.logLevel, format, hasColours, secretNames: secretFieldNames() })
   host.onUncaught((err) => logger.error({ err }, 'stopping: nobody caught this'))
 
+  // Closed last: a collector that does not answer must not keep the folder from the next service.
+  const tracer = await openTracer(config.tracing, logger)
+  if (tracer !== null) opened.push(() => tracer.close())
   const folder = await openDataFolder(config, 'service')
   opened.push(() => folder.close())
   const { services } = folder
@@ -84,6 +88,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
     firstRunFile,
     logger,
     metrics,
+    tracer,
     every,
     consoleDir: host.consoleDir,
     elementFile: host.elementFile,

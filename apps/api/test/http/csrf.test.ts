@@ -30,6 +30,7 @@ async function startApp() {
       firstRunFile: { path: () => Promise.resolve(null), remove: () => Promise.resolve() },
       every: () => () => undefined,
       logger: createLogger({ level: 'silent', format: 'json', secretNames: [] }),
+      tracer: null,
       metrics: { countRequest: () => undefined, countDecisions: () => undefined },
       consoleDir: '/nowhere',
       elementFile: '/nowhere',

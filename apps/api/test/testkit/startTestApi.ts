@@ -11,6 +11,7 @@ import { createFirstRunFile } from '../../src/setup/firstRunFiles.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 import { createMetrics, type Metrics } from '../../src/telemetry/createMetrics.ts'
+import { openTracer } from '../../src/telemetry/openTracer.ts'
 
 export const ownerEmail = 'owner@acme.example'
 export const ownerPassword = 'a generated one, for tests'
@@ -95,12 +96,14 @@ export async function openTestApi(environment: Record<string, string>, options: 
     },
   })
   const metrics = createMetrics({ store: services.store, storeFigures: folder.storeFigures, now: services.clock.now })
+  const tracer = await openTracer(config.tracing, logger)
   const app = await createApp(config, {
     services,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile: createFirstRunFile(dataDir),
     logger,
     metrics,
+    tracer,
     every: options.every ?? every,
     consoleDir: dataDir,
     elementFile: '/nowhere',
@@ -140,6 +143,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
   async function stop(): Promise<void> {
     await app.close()
     await folder.close()
+    await tracer?.close()
   }
 
   return {

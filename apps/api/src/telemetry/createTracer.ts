@@ -1,0 +1,158 @@
+import { setTimeout } from 'node:timers/promises'
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { ExportResultCode, parseTraceParent } from '@opentelemetry/core'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
+import type { TracingConfig } from '../config/Config.ts'
+import { readOperation } from './readOperation.ts'
+import type { ArrivedRequest, Tracer } from './Tracer.ts'
+
+export interface TracerOptions {
+  /** Documents that are sent by their hash, so that they can be named. */
+  readonly knownDocuments: ReadonlyMap<string, string>
+  /** Told once when sending begins to fail, and not again before it has succeeded. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/** How long a stop waits for a collector at most. */
+const CLOSE_MILLISECONDS_MAX = 1_000
+const ROUTE = '/graphql'
+/** Others are what a caller made up. */
+const methods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+])
+
+/**
+ * Traces with OpenTelemetry, in batches that no answer waits for. What is noted of a request are ids, kinds and names of ours:
+ * nothing of its headers but the ids in `traceparent`, nothing of its body but the operation's name.
+ */
+export function createTracer(config: TracingConfig, { knownDocuments, onFailed }: TracerOptions): Tracer {
+  // What the environment says of the resource comes last.
+  const resource = resourceFromAttributes({ 'service.name': config.serviceName }).merge(
+    detectResources({ detectors: [envDetector] }),
+  )
+  const exporter = telling(new OTLPTraceExporter({ url: config.url }), onFailed)
+  const spanProcessors = [new BatchSpanProcessor({ exporter })]
+  const provider = new TracerProvider({ resource, spanProcessors, sampler: samplerOf(config) })
+  const tracer = provider.getTracer('anoncall')
+  const open = new Map<string, Span>()
+
+  return {
+    onArrived: (requestId, request) => {
+      const method = methods.has(request.method ?? '') ? request.method : '_OTHER'
+      const attributes = { 'http.request.method': method, 'http.route': ROUTE, 'anoncall.request_id': requestId }
+      const name = `${method === '_OTHER' ? 'HTTP' : method} ${ROUTE}`
+      open.set(requestId, tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, parentOf(request)))
+    },
+    onOperation: (requestId, body) => {
+      const operation = readOperation(body, knownDocuments)
+      const span = open.get(requestId)
+      if (operation === null || span === undefined) return
+      span.setAttribute('graphql.operation.type', operation.type)
+      if (operation.name !== null) span.setAttribute('graphql.operation.name', operation.name)
+    },
+    record: async (issuances, record) => {
+      const parent = open.get(issuances[0]?.requestId ?? '')
+      if (parent === undefined) return record()
+      const attributes = { 'anoncall.issuance.count': issuances.length }
+      const span = tracer.startSpan('record decisions', { attributes }, trace.setSpan(ROOT_CONTEXT, parent))
+      try {
+        await record()
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR })
+        throw error
+      } finally {
+        span.end()
+      }
+    },
+    onDecided: (issuances) => {
+      const reasons = issuances.flatMap(({ refusalReason }) => refusalReason ?? [])
+      open.get(issuances[0]?.requestId ?? '')?.setAttributes({
+        'anoncall.issuance.count': issuances.length,
+        'anoncall.issuance.outcome': listed(issuances.map(({ outcome }) => outcome)),
+        ...(reasons.length === 0 ? {} : { 'anoncall.issuance.refusal_reason': listed(reasons) }),
+      })
+    },
+    onFault: (requestId) => {
+      const span = open.get(requestId)
+      span?.setStatus({ code: SpanStatusCode.ERROR })
+      span?.setAttribute('error.type', 'INTERNAL_SERVER_ERROR')
+    },
+    onAnswered: ({ requestId, status, principal, isAborted }) => {
+      const span = open.get(requestId)
+      if (span === undefined) return
+      open.delete(requestId)
+      span.setAttribute('http.response.status_code', status)
+      if (principal !== null) span.setAttribute('anoncall.principal.kind', principal)
+      if (isAborted) span.setAttribute('anoncall.is_aborted', true)
+      if (status >= 500) {
+        span.setStatus({ code: SpanStatusCode.ERROR })
+        span.setAttribute('error.type', String(status))
+      }
+      span.end()
+    },
+    close: async () => {
+      const sent = provider.shutdown().catch(() => undefined)
+      await Promise.race([sent, setTimeout(CLOSE_MILLISECONDS_MAX)])
+    },
+  }
+}
+
+function samplerOf({ sampler, sampledShare }: Pick<TracingConfig, 'sampler' | 'sampledShare'>): Sampler {
+  switch (sampler) {
+    case 'always_on':
+      return new AlwaysOnSampler()
+    case 'always_off':
+      return new AlwaysOffSampler()
+    case 'traceidratio':
+      return new TraceIdRatioBasedSampler(sampledShare)
+    case 'parentbased_always_on':
+    case 'parentbased_always_off':
+    case 'parentbased_traceidratio': {
+      const own = sampler.slice('parentbased_'.length) as 'always_on' | 'always_off' | 'traceidratio'
+      return new ParentBasedSampler({ root: samplerOf({ sampler: own, sampledShare }) })
+    }
+  }
+}
+
+/** What the caller's `tracestate` says is for those who pass it on, and may be anything. */
+function parentOf({ headers: { traceparent } }: ArrivedRequest): Context {
+  const parent = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
+  return parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true })
+}
+
+function telling(exporter: SpanExporter, onFailed: (error: unknown) => void): SpanExporter {
+  let hasFailed = false
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const isFailed = result.code !== ExportResultCode.SUCCESS
+        if (isFailed && !hasFailed) onFailed(result.error)
+        hasFailed = isFailed
+        done(result)
+      }),
+    shutdown: () => exporter.shutdown(),
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return [...new Set(names)].join(',')
+}
