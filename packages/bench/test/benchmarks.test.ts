@@ -1,6 +1,5 @@
 import { createTokenCipher, type TokenSet } from '@anoncall/token-core'
 import { describe, expect, test } from 'vitest'
-import { benchmarks } from '../src/benchmarks/benchmarks.ts'
 import { cbcCredential } from '../src/benchmarks/cbcCredential.ts'
 import { cbcRead } from '../src/benchmarks/cbcRead.ts'
 import { ecbBatch } from '../src/benchmarks/ecbBatch.ts'
@@ -54,10 +53,12 @@ describe('every contestant does the same work', () => {
   })
 })
 
-describe('every benchmark runs and reports', () => {
-  test.each(benchmarks.map((benchmark) => [benchmark.name, benchmark] as const))('%s', async (name, benchmark) => {
+describe('every benchmark of functions runs and reports', () => {
+  test.each(
+    [ecbCredential, ecbBatch, cbcCredential, ecbRead, cbcRead].map((benchmark) => [benchmark.name, benchmark] as const),
+  )('%s', (name, benchmark) => {
     let now = 0
-    const report = await benchmark.run({
+    const report = benchmark.measure({
       clock: () => (now += 1e6),
       rounds: 1,
       turnMilliseconds: 1,

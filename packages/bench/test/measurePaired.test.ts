@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Conditions } from '../src/harness/Benchmark.ts'
+import type { PairedConditions } from '../src/harness/Benchmark.ts'
 import { type Contestant, measurePaired } from '../src/harness/measurePaired.ts'
 
 /** A clock that only work moves. */
@@ -13,7 +13,7 @@ function fakeTime() {
     },
   })
   const progress: string[] = []
-  const conditions: Conditions = {
+  const conditions: PairedConditions = {
     clock: () => now,
     rounds: 5,
     turnMilliseconds: 0.01,

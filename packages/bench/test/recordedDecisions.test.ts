@@ -97,7 +97,6 @@ describe('what is measured of recorded decisions', () => {
 
 test('a report names every question, whoever issued meanwhile, the memory, and whether the goals were met', () => {
   const text = renderRecordedReport({
-    kind: 'recorded',
     name: 'recorded',
     title: 'some decisions',
     floor: 'floor',

@@ -21,6 +21,8 @@ export interface PostgresServer {
   start(): Promise<void>
   /** Ends it and removes what it wrote. */
   stop(): Promise<void>
+  /** The process that its others belong to; 0 while it does not run. */
+  pid(): number
 }
 
 export interface PostgresOptions {
@@ -116,6 +118,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     start,
     stop,
     kill: () => signal('SIGKILL'),
+    pid: () => server?.pid ?? 0,
     createDatabase: async () => {
       count += 1
       const name = `anoncall_${count}_${randomBytes(4).toString('hex')}`

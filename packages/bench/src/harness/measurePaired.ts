@@ -1,4 +1,4 @@
-import type { Conditions, Row } from './Benchmark.ts'
+import type { PairedConditions, Row } from './Benchmark.ts'
 import { spreadOf } from './spreadOf.ts'
 
 /** One way to do the work. All ways of a benchmark must give the same results, but for a floor. */
@@ -49,7 +49,7 @@ export interface PairedOptions<Input, Result> {
   readonly contestants: readonly Contestant<Input, Result>[]
   readonly baseline: string
   readonly operationsPerInput: number
-  readonly conditions: Conditions
+  readonly conditions: PairedConditions
 }
 
 interface Lane<Input, Result> {

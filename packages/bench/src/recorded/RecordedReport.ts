@@ -2,7 +2,6 @@ import type { Spread } from '../harness/Benchmark.ts'
 
 /** How the service did with many recorded decisions. */
 export interface RecordedReport {
-  readonly kind: 'recorded'
   readonly name: string
   readonly title: string
   /** The question that all ratios are taken against. */

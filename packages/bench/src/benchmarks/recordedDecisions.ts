@@ -1,10 +1,11 @@
-import type { Conditions } from '../harness/Benchmark.ts'
-import { createAsk, signIn } from './createAsk.ts'
-import { createQuestions } from './createQuestions.ts'
-import { measureIssuing } from './measureIssuing.ts'
-import { measureQuestions } from './measureQuestions.ts'
-import type { QuestionRow, RecordedReport } from './RecordedReport.ts'
-import { type Service, startService } from './startService.ts'
+import type { Conditions, Finished } from '../harness/Benchmark.ts'
+import { createAsk, signIn } from '../recorded/createAsk.ts'
+import { createQuestions } from '../recorded/createQuestions.ts'
+import { measureIssuing } from '../recorded/measureIssuing.ts'
+import { measureQuestions } from '../recorded/measureQuestions.ts'
+import type { QuestionRow, RecordedReport } from '../recorded/RecordedReport.ts'
+import { renderRecordedReport } from '../recorded/renderRecordedReport.ts'
+import { type Service, startService } from '../recorded/startService.ts'
 
 const DECISIONS = 100_000
 /** Beyond this somebody notices that they wait. A preview decides everything twice, and says that it is at it. */
@@ -25,10 +26,11 @@ const ISSUE = `mutation ($input: IssueAnonymousCredentialsInput!) {
 /** A hundred thousand recorded decisions in SQLite: how long whoever looks at them waits, and whoever calls meanwhile. */
 export const recordedDecisions = {
   name: 'recorded-decisions',
-  async run(conditions: Pick<Conditions, 'rounds' | 'onProgress'>): Promise<RecordedReport> {
-    const service = await startService(DECISIONS)
+  async run(conditions: Pick<Conditions, 'rounds' | 'scale' | 'onProgress'>): Promise<Finished> {
+    const service = await startService(DECISIONS * conditions.scale)
     try {
-      return await measure(service, conditions)
+      const report = await measure(service, conditions)
+      return { report, text: renderRecordedReport(report) }
     } finally {
       await service.stop()
     }
@@ -37,7 +39,7 @@ export const recordedDecisions = {
 
 async function measure(
   service: Service,
-  { rounds, onProgress }: Pick<Conditions, 'rounds' | 'onProgress'>,
+  { rounds, scale, onProgress }: Pick<Conditions, 'rounds' | 'scale' | 'onProgress'>,
 ): Promise<RecordedReport> {
   const clock = () => performance.now()
   const ask = await signIn(service.url, service.email, service.password)
@@ -55,7 +57,7 @@ async function measure(
   const previewRows = await measureQuestions(previews, { ...shared, rounds: previewRounds })
   onProgress(2, 3)
 
-  const alone = await measureIssuing(clock, issue, (count) => count === ISSUED_ALONE)
+  const alone = await measureIssuing(clock, issue, (count) => count >= ISSUED_ALONE * scale)
   let arePreviewsOver = false
   const askPreviews = async (): Promise<void> => {
     for (let round = 0; round < previewRounds; round += 1)
@@ -66,9 +68,8 @@ async function measure(
   onProgress(3, 3)
   const { residentBytes: after } = await service.probe()
   return {
-    kind: 'recorded',
     name: recordedDecisions.name,
-    title: `${DECISIONS.toLocaleString('en-US')} recorded decisions, asked over HTTP`,
+    title: `${(DECISIONS * scale).toLocaleString('en-US')} recorded decisions, asked over HTTP`,
     floor: 'callAvailability',
     rows: [...listRows, ...previewRows],
     memoryBytes: { before, after },

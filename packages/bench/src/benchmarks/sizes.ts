@@ -1,0 +1,79 @@
+import { brotliCompressSync, constants } from 'node:zlib'
+import { build } from 'esbuild'
+import { alignedLines } from '../harness/alignedLines.ts'
+import type { Finished } from '../harness/Benchmark.ts'
+
+interface Entrant {
+  readonly name: string
+  readonly code: string
+}
+
+/** What a page needs to send one mutation. */
+const entrants: readonly Entrant[] = [
+  {
+    name: 'fetch by hand, no retry',
+    code: `export async function issue(url, key, callee) {
+      const body = JSON.stringify({ query: 'mutation ($input: IssueAnonymousCredentialsInput!) { issueAnonymousCredentials(input: $input) { __typename ... on IssueAnonymousCredentialsPayload { credentials { accountToken fromToken toToken realm } } } }', variables: { input: { callee } } })
+      const headers = { 'content-type': 'application/json', authorization: 'Bearer ' + key }
+      const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10000) })
+      const { data, errors } = await response.json()
+      if (errors) throw new Error(errors[0].message)
+      return data.issueAnonymousCredentials
+    }`,
+  },
+  { name: '@anoncall/client', code: `export { createCredentialIssuer, unwrap } from '@anoncall/client'` },
+  { name: 'graphql-request', code: `export { GraphQLClient, gql } from 'graphql-request'` },
+  { name: '@urql/core', code: `export { Client, fetchExchange, gql } from '@urql/core'` },
+  {
+    name: '@apollo/client',
+    code: `export { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client/core'`,
+  },
+]
+
+const OURS = '@anoncall/client'
+const GOAL_BYTES = 2_000
+
+/** Bytes that a page loads before it can ask for credentials: bundled, minified, compressed. */
+export const sizes = {
+  name: 'sizes',
+  async run(): Promise<Finished> {
+    const rows = await Promise.all(entrants.map(async ({ name, code }) => ({ name, bytes: await bytesOf(code) })))
+    const ours = rows.find(({ name }) => name === OURS)?.bytes ?? Number.NaN
+    const isMet = ours <= GOAL_BYTES
+    const table = alignedLines([
+      ['', 'bytes', `x ${OURS}`],
+      ...rows.map(({ name, bytes }) => [name, bytes.toLocaleString('en-US'), (bytes / ours).toFixed(2)]),
+    ])
+    const goals = [
+      { text: `${OURS} ${ours.toLocaleString('en-US')} bytes, goal ${GOAL_BYTES.toLocaleString('en-US')}`, isMet },
+    ]
+    const title = 'what a page loads to ask for credentials, minified and in Brotli'
+    return {
+      report: { name: sizes.name, title, rows, goals },
+      text: [
+        `${sizes.name}: ${title}`,
+        ...table,
+        ...goals.map(({ text }) => `${isMet ? 'met' : 'MISSED'}: ${text}`),
+      ].join('\n'),
+    }
+  },
+}
+
+async function bytesOf(contents: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
+    // Loaded later, by those who place the call as well.
+    external: ['*/extras.mjs', '*/proveInWorker.mjs'],
+    logLevel: 'error',
+  })
+  const [bundle] = outputFiles
+  if (bundle === undefined) throw new Error('Nothing came out of the bundler.')
+  return brotliCompressSync(bundle.contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+}

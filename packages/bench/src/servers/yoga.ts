@@ -1,0 +1,27 @@
+import { createServer } from 'node:http'
+import { createYoga } from 'graphql-yoga'
+import { issuingSchema } from '../work/issuingSchema.ts'
+import { openWork } from '../work/openWork.ts'
+import { startedWith } from '../work/startedWith.ts'
+import type { IssuingContext } from '../work/Work.ts'
+
+const work = await openWork()
+const contexts = new WeakMap<object, IssuingContext>()
+const yoga = createYoga<{ req: import('node:http').IncomingMessage }, IssuingContext>({
+  schema: issuingSchema,
+  graphiql: false,
+  logging: false,
+  context: async ({ req }) => {
+    const context = await work.contextOf(req.headers)
+    contexts.set(req, context)
+    return context
+  },
+})
+
+createServer((request, response) => {
+  response.on('finish', () => {
+    const context = contexts.get(request)
+    if (context !== undefined) work.log(context)
+  })
+  void yoga(request, response)
+}).listen(startedWith.port, '127.0.0.1')
