@@ -86,3 +86,20 @@ test('no rows need no commit', async () => {
   await group.add([])
   expect(commits).toEqual([])
 })
+
+test('commits that succeeded are counted, and the rows in them', async () => {
+  const { group } = recorder({ fails: (row) => (row === 9 ? new StoreError('FAILED', 'no') : null) })
+  await Promise.all([group.add([1, 2]), group.add([3])])
+  await group.add([4])
+  await group.add([9]).catch(() => undefined)
+  expect(group.figures).toEqual({ flushes: 2, flushedRows: 4 })
+})
+
+test('it is drained once nobody waits any more', async () => {
+  const { group, commits } = recorder({ rowsMax: 1 })
+  const added = [group.add([1]), group.add([2])]
+  await group.drained()
+  expect(commits).toEqual([[1], [2]])
+  await Promise.all(added)
+  await group.drained()
+})

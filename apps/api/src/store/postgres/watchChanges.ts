@@ -29,7 +29,6 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
   let changes: string | undefined
   let currentUntil = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
-  let isStopped = false
 
   const look = async (): Promise<void> => {
     client ??= await listen(url, onChange)
@@ -49,7 +48,7 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
       leave(client)
       client = null
     }
-    if (!isStopped) timer = setTimeout(next, LOOK_EACH_MILLISECONDS)
+    timer = setTimeout(next, LOOK_EACH_MILLISECONDS)
   }
   const next = (): void => {
     looking = turn()
@@ -59,8 +58,6 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
   return {
     isCurrent: () => performance.now() < currentUntil,
     stop: async () => {
-      isStopped = true
-      clearTimeout(timer)
       await looking
       clearTimeout(timer)
       leave(client)
