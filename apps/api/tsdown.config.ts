@@ -25,5 +25,11 @@ export default defineConfig({
   target: 'node20',
   fixedExtension: true,
   deps: { alwaysBundle: bundled, onlyBundle: false },
-  inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'node', 'import', 'default'] } },
+  inputOptions: {
+    resolve: {
+      conditionNames: ['@anoncall/source', 'node', 'import', 'default'],
+      // Within a bundle it takes this for a browser, and hashes every document's text in JavaScript.
+      alias: { '@apollo/utils.createhash': 'node:crypto' },
+    },
+  },
 })

@@ -1,16 +1,19 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
 import { makeExecutableSchema } from '@graphql-tools/schema'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { createGraphQLStream } from './createGraphQLStream.ts'
+import { createKnownOperations } from './createKnownOperations.ts'
 import { formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
 import type { OperationAnswer, OperationRequest, OperationStream } from './OperationRequest.ts'
 import { documentLimits, TOKENS_MAX } from './plugins/documentLimits.ts'
 import { enforceAuth } from './plugins/enforceAuth.ts'
+import { executeCompiled } from './plugins/executeCompiled.ts'
 import { limitCost } from './plugins/limitCost.ts'
 import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
-import { type KnownDocuments, safelistOnly, withDocumentText } from './plugins/safelist.ts'
+import { documentHashOf, type KnownDocuments, safelistOnly, withDocumentText } from './plugins/safelist.ts'
 import { resolvers } from './resolvers.ts'
 
 export interface GraphQLServerOptions
@@ -51,9 +54,13 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     issuanceFeed,
     setSession,
   })
+  const formatted = (error: GraphQLFormattedError, original: unknown) => formatError(error, original, options.onFault)
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
     plugins: [
+      // Nothing of ours may be kept by caches, and it would wrap every field.
+      ApolloServerPluginCacheControlDisabled(),
+      executeCompiled({ texts: new Set(knownDocuments.values()), formatError: formatted }),
       requestIdInErrors,
       limitCost(knownDocuments),
       ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []),
@@ -62,14 +69,34 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     validationRules: limits.validationRules,
     parseOptions: { maxTokens: TOKENS_MAX },
     csrfPrevention: true,
-    persistedQueries: false,
+    // Known documents are named by their hash. Apollo would let callers register others.
+    persistedQueries: {
+      cache: {
+        get: async (key) => knownDocuments.get(key.replace(/^apq:/, '')),
+        set: async () => undefined,
+        delete: async () => undefined,
+      },
+    },
     introspection: true,
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => formatError(formatted, error, options.onFault),
+    formatError: formatted,
   })
   await apollo.start()
+  const knownOperations = createKnownOperations(apollo)
+
+  async function overHttp(request: OperationRequest, context: GraphQLContext): Promise<HTTPGraphQLResponse> {
+    const { method, search } = request
+    const headers = new HeaderMap(request.headers)
+    const body = withDocumentText(request.body, knownDocuments)
+    const response = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method, headers, search, body },
+      context: async () => context,
+    })
+    knownOperations.learn(request, response)
+    return response
+  }
 
   return {
     async handle(request) {
@@ -77,18 +104,14 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       const context = contextOf(request, (token) => {
         session = token
       })
-      let body: unknown
+      let hash: string | null
       try {
-        body = withDocumentText(request.body, knownDocuments)
+        hash = documentHashOf(request.body, knownDocuments)
       } catch (error) {
         return errorAnswer(error, request.requestId)
       }
-      const headers = new HeaderMap(request.headers)
-      const { method, search } = request
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method, headers, search, body },
-        context: async () => context,
-      })
+      const known = hash === null ? null : await knownOperations.answer({ hash, request, context })
+      const response = known ?? (await overHttp(request, context))
       const text = await textOf(response)
       const status = response.status ?? 200
       return {

@@ -61,18 +61,26 @@ export function formatError(
 ): GraphQLFormattedError {
   const original = unwrapResolverError(error)
   const requestId = String(formatted.extensions?.requestId ?? '')
-  const code = original instanceof StoreError ? storeErrorCode(original) : String(formatted.extensions?.code)
+  const code = original instanceof StoreError ? storeErrorCode(original) : codeOf(formatted)
   const isTellable = tellable.has(code)
   if (!isTellable || original instanceof StoreError) onFault(withoutValuesIn(original), requestId)
   return {
-    message: isTellable ? tellableMessage(original, formatted) : masked(requestId),
+    message: isTellable ? tellableMessage(original, formatted, code) : masked(requestId),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     extensions: { code: isTellable ? code : 'INTERNAL_SERVER_ERROR', requestId },
   }
 }
 
-function tellableMessage(original: unknown, formatted: GraphQLFormattedError): string {
+/** Nobody can register a document, so that it is no use to send the text of one that was not found. */
+function codeOf({ extensions }: GraphQLFormattedError): string {
+  const code = String(extensions?.code)
+  return code === 'PERSISTED_QUERY_NOT_FOUND' ? 'PERSISTED_QUERY_NOT_SUPPORTED' : code
+}
+
+function tellableMessage(original: unknown, formatted: GraphQLFormattedError, code: string): string {
+  // Clients look for this very word.
+  if (code === 'PERSISTED_QUERY_NOT_SUPPORTED') return 'PersistedQueryNotSupported'
   if (original instanceof StoreError) return 'The store is busy or full. Try again in a moment.'
   return withoutValues(formatted.message)
 }

@@ -40,11 +40,17 @@ export function errorAnswer(error: DoorError, requestId: string, accept = ''): A
   }
 }
 
-/** Writes an answer, unless its receiver is gone. */
-export function send(request: IncomingMessage, response: ServerResponse, answer: Answer): void {
+/** Writes an answer, unless its receiver is gone. `shared` are the headers of every answer. */
+export function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+  shared: Answer['headers'] = {},
+): void {
   if (response.destroyed || response.headersSent) return
   const hasBody = answer.status !== 204
   response.writeHead(answer.status, {
+    ...shared,
     ...answer.headers,
     ...(hasBody ? { 'content-length': Buffer.byteLength(answer.body) } : {}),
   })

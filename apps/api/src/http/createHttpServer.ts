@@ -7,6 +7,7 @@ import { type AdmissionDeps, type Arrival, createAdmission } from './createAdmis
 import { createGraphQLHandler } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
+import type { Headers } from './crossOrigin.ts'
 import type { GraphQLDoor } from './GraphQLDoor.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
@@ -78,7 +79,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const handleGraphQL = createGraphQLHandler(deps.graphql, admit)
   const streams = createStreamHandler({ ...deps, admit })
   const addressOf = clientAddress(deps.trustedProxies)
-  const everywhere = securityHeaders(isSecure, deps.framedOrigin)
+  const everywhere = Object.fromEntries(securityHeaders(isSecure, deps.framedOrigin))
   let isClosing = false
   let isDraining = false
   let handleSite: RequestListener = () => undefined
@@ -92,9 +93,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     const startedAt = deps.monotonic()
     const requestId = newRequestId()
     const { path, search } = splitUrl(request.url ?? '/')
-    response.setHeader('x-request-id', requestId)
-    if (isDraining) response.setHeader('connection', 'close')
-    for (const [name, value] of everywhere) response.setHeader(name, value)
+    const own = { 'x-request-id': requestId, ...everywhere, ...(isDraining ? { connection: 'close' } : {}) }
     const log = logRequest(logger, {
       request,
       response,
@@ -105,21 +104,25 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       onClosed,
       onAnswered: deps.onAnswered,
     })
+    // Set one by one they cost more than all that GraphQL's answers are otherwise written with.
+    if (path !== PATH) for (const [name, value] of Object.entries(own)) response.setHeader(name, value)
     if (path !== PATH && path !== STREAM_PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
-    const answer = path === PATH ? answerGraphQL : answerStream
+    const arrival = { requestId, address, search }
     if (path === PATH) deps.onArrived?.(requestId, request)
-    void answer(request, response, { requestId, address, search }).then(log.principal)
+    const answered =
+      path === PATH ? answerGraphQL(request, response, arrival, own) : answerStream(request, response, arrival)
+    void answered.then(log.principal)
   })
 
-  async function answerGraphQL(request: IncomingMessage, response: ServerResponse, arrival: Arrival) {
+  async function answerGraphQL(request: IncomingMessage, response: ServerResponse, arrival: Arrival, own: Headers) {
     try {
       const { answer, principal } = await handleGraphQL(request, arrival)
-      if (answer !== null) send(request, response, answer)
+      if (answer !== null) send(request, response, answer, own)
       return principal
     } catch (error) {
       onError(error, arrival.requestId)
-      send(request, response, internalError(arrival.requestId))
+      send(request, response, internalError(arrival.requestId), own)
       return null
     }
   }

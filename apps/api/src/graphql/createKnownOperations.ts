@@ -1,0 +1,66 @@
+import { type ApolloServer, type GraphQLRequest, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import type { GraphQLContext } from './GraphQLContext.ts'
+import type { OperationRequest } from './OperationRequest.ts'
+
+/** A request whose document is known by its hash. */
+export interface KnownOperation {
+  readonly hash: string
+  readonly request: OperationRequest
+  readonly context: GraphQLContext
+}
+
+export interface KnownOperations {
+  /** The answer; `null` where the request has to go through Apollo's own HTTP, which answers what is unusual about it. */
+  answer(operation: KnownOperation): Promise<HTTPGraphQLResponse | null>
+  /** Learns from an answer of Apollo's own HTTP which media type it chooses for an `Accept`. */
+  learn(request: OperationRequest, response: HTTPGraphQLResponse): void
+}
+
+/** Far more than there are clients; whoever sends others goes the longer way. */
+const ACCEPTS_MAX = 100
+
+/**
+ * Hands known documents to Apollo without its own HTTP, which parses and negotiates for each request anew what is the same for all
+ * of them. It names the document as Apollo's persisted queries do, which spares the hashing of its text.
+ *
+ * A foreign page cannot send what gets here: the body was JSON and said so, for which a browser asks first (CORS).
+ */
+export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): KnownOperations {
+  const mediaTypes = new Map<string, string>()
+  return {
+    async answer({ hash, request, context }) {
+      const mediaType = mediaTypes.get(acceptOf(request))
+      const parameters = mediaType === undefined || request.method !== 'POST' ? null : parametersOf(request.body)
+      if (mediaType === undefined || parameters === null) return null
+      const { method, search, body } = request
+      const http = { method, search, body, headers: new HeaderMap(request.headers) }
+      const persistedQuery = { version: 1, sha256Hash: hash }
+      const response = await apollo.executeOperation(
+        { ...parameters, extensions: { persistedQuery }, http },
+        { contextValue: context },
+      )
+      if (response.body.kind !== 'single') throw new Error('a known document was answered in parts')
+      response.http.headers.set('content-type', mediaType)
+      const { errors, data, extensions } = response.body.singleResult
+      const string = `${JSON.stringify({ errors, data, extensions })}\n`
+      return { ...response.http, body: { kind: 'complete', string } }
+    },
+    learn(request, { status = 200, headers }) {
+      const mediaType = headers.get('content-type')
+      if (status !== 200 || mediaType === undefined || mediaTypes.size >= ACCEPTS_MAX) return
+      mediaTypes.set(acceptOf(request), mediaType)
+    },
+  }
+}
+
+function acceptOf({ headers }: OperationRequest): string {
+  return headers.get('accept') ?? ''
+}
+
+/** What stands beside the document; `null` where it is not of the kinds that GraphQL over HTTP asks for. */
+function parametersOf(body: unknown): Pick<GraphQLRequest, 'variables' | 'operationName'> | null {
+  const { variables = null, operationName = null } = Object(body)
+  const areVariablesFit = typeof variables === 'object' && !Array.isArray(variables)
+  if (!areVariablesFit || (operationName !== null && typeof operationName !== 'string')) return null
+  return { variables: variables ?? {}, operationName: operationName ?? undefined }
+}
