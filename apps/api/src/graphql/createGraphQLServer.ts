@@ -2,6 +2,7 @@ import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/serve
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { createDocumentStore } from './createDocumentStore.ts'
 import { createGraphQLStream } from './createGraphQLStream.ts'
 import { createKnownOperations } from './createKnownOperations.ts'
 import { formatError } from './errors.ts'
@@ -69,6 +70,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     validationRules: limits.validationRules,
     parseOptions: { maxTokens: TOKENS_MAX },
     csrfPrevention: true,
+    documentStore: createDocumentStore(knownDocuments),
     // Known documents are named by their hash. Apollo would let callers register others.
     persistedQueries: {
       cache: {
