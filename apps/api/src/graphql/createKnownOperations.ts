@@ -47,8 +47,9 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
     },
     learn(request, { status = 200, headers }) {
       const mediaType = headers.get('content-type')
-      if (status !== 200 || mediaType === undefined || mediaTypes.size >= ACCEPTS_MAX) return
-      mediaTypes.set(acceptOf(request), mediaType)
+      // To a GET it may answer with a page.
+      const isTelling = request.method === 'POST' && status === 200 && mediaTypes.size < ACCEPTS_MAX
+      if (isTelling && mediaType !== undefined) mediaTypes.set(acceptOf(request), mediaType)
     },
   }
 }

@@ -136,6 +136,16 @@ test.each([
   expect(inKnownWords.lasting).toEqual(inOtherWords.lasting)
 })
 
+test('what a browser is shown at the address teaches nothing about answers', async () => {
+  const accept = 'text/html, */*;q=0.5'
+  const page = await fetch(`${api.url}/graphql`, { headers: { accept } })
+  expect(page.headers.get('content-type')).toBe('text/html')
+  const { hash, text } = issue
+  const byHash = await post({ documentId: hash, variables: support }, shop.secret, accept)
+  const inOtherWords = await post({ query: `${text} `, variables: support }, shop.secret, accept)
+  expect(byHash.lasting).toEqual(inOtherWords.lasting)
+})
+
 test.each([
   '*/*',
   'application/json',
