@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import type { Config } from './config/Config.ts'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -15,6 +16,7 @@ process.umask(0o077)
 const { runService } = await import('./runService.ts')
 const { READY, runWorkers, WORKER_INDEX } = await import('./runWorkers.ts')
 const { readConfig } = await import('./config/readConfig.ts')
+const { assertPortFree } = await import('./setup/assertPortFree.ts')
 const { startErrorSentence } = await import('./setup/startErrorSentence.ts')
 
 // biome-ignore lint/style/noProcessEnv: the entry is where the process begins
@@ -28,9 +30,19 @@ const stopRequested = () =>
     if (cluster.isWorker) process.on('disconnect', () => resolve())
   })
 
-const workers = cluster.isPrimary ? countWorkers() : 1
-const exitCode = await (workers === 1 ? serve() : runWorkers(workers, { cluster, printError, stopRequested }))
-process.exit(exitCode)
+process.exit(await (cluster.isPrimary ? run(readSettings()) : serve()))
+
+async function run(config: Config): Promise<number> {
+  const { workers } = config
+  if (workers === 1) return serve()
+  try {
+    await assertPortFree(config)
+  } catch (error) {
+    printError(`${startErrorSentence(error)}\n`)
+    return 1
+  }
+  return runWorkers(workers, { cluster, printError, stopRequested })
+}
 
 function serve(): Promise<number> {
   // Of several the first one speaks for all.
@@ -43,6 +55,7 @@ function serve(): Promise<number> {
     consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),
     elementFile: fileURLToPath(new URL('../../../packages/element/dist/anonymous-call.js', import.meta.url)),
     stopRequested,
+    isPortShared: cluster.isWorker,
     workerIndex: Number(environment[WORKER_INDEX] ?? 0),
     onReady: () => void process.send?.(READY),
     onUncaught: (listener) => {
@@ -54,9 +67,9 @@ function serve(): Promise<number> {
   })
 }
 
-function countWorkers(): number {
+function readSettings(): Config {
   try {
-    return readConfig(environment).workers
+    return readConfig(environment)
   } catch (error) {
     printError(`${startErrorSentence(error)}\n`)
     process.exit(1)

@@ -33,6 +33,8 @@ export interface Host {
   readonly onReady: () => void
   /** Which of several workers it is, from 0. */
   readonly workerIndex: number
+  /** Whether the port is shared with other workers: then who began them has seen that it is free. */
+  readonly isPortShared: boolean
   /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
   readonly onUncaught: (listener: (error: unknown) => void) => void
 }
@@ -96,7 +98,8 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   opened.push(() => app.close())
 
   // The first run writes the address down, so it has to be ours.
-  await assertPortFree(config)
+  // Among workers, whoever listens for an instant is given connections that nobody answers.
+  if (!host.isPortShared) await assertPortFree(config)
   const record = await firstRun({ services, passwordHasher: new PasswordHasher(), config, newPassword })
   await app.listen()
   const stopUpkeep = startUpkeep({

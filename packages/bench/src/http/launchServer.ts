@@ -21,6 +21,7 @@ export interface LaunchOptions {
 }
 
 const START_MILLISECONDS_MAX = 60_000
+const ANSWER_MILLISECONDS_MAX = 5_000
 
 /** Starts a server and asks it until it answers; the port it is to listen on stands in `PORT`. */
 export async function launchServer(options: LaunchOptions): Promise<LaunchedServer> {
@@ -57,6 +58,8 @@ function answers(port: number, { method, path, headers, body }: HttpRequest): Pr
     const sent = request({ port, host: '127.0.0.1', method, path, headers, agent: false }, (response) => {
       response.resume().on('end', () => resolve(response.statusCode === 200))
     })
+    sent.setTimeout(ANSWER_MILLISECONDS_MAX, () => sent.destroy())
+    sent.on('close', () => resolve(false))
     sent.on('error', () => resolve(false))
     sent.end(body)
   })

@@ -61,8 +61,11 @@ export async function startService(decisions: number): Promise<Service> {
     secretKey,
     probe: async () => {
       child.send('tell')
-      const [reading] = await once(child, 'message')
-      return reading
+      // The service says as well when it is ready.
+      for (;;) {
+        const [message] = await once(child, 'message')
+        if (typeof message === 'object') return message
+      }
     },
     stop: async () => {
       child.kill('SIGTERM')
