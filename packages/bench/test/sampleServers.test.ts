@@ -114,7 +114,7 @@ test('a ratio compares medians, a core for each process', () => {
       { server: 'pair', against: 'floor', ratioMin: 1.6 },
     ],
   })
-  expect(report.rows.map(({ server, ratio }) => [server, ratio.median])).toEqual([
+  expect(report.rows.map(({ server, figures }) => [server, figures?.ratio?.median])).toEqual([
     ['floor', 1],
     ['slow', 0.25],
     ['pair', 2],
@@ -131,7 +131,35 @@ test('a ratio compares medians, a core for each process', () => {
   expect(text).not.toContain('database')
 })
 
-test('a run without a sample that counts is void', () => {
+test('where no sample of the floor counts, what rests on it is void and the rest stands', () => {
   const idle = { contestant: contestant('floor').it, samples: [], rejectedShares: [0.5] }
-  expect(() => reportServers([idle], options)).toThrow('void')
+  const one = { contestant: contestant('one').it, samples: [sample], rejectedShares: [] }
+  const goals = [
+    { server: 'one', against: 'floor', ratioMin: 0.1 },
+    { server: 'one', against: 'one', ratioMin: 1 },
+  ]
+  const report = reportServers([idle, one], { ...options, goals })
+  expect(report.goals.map(({ ratio, isMet }) => [ratio, isMet])).toEqual([
+    [null, false],
+    [1, true],
+  ])
+  const text = renderServersReport(report)
+  expect(text).toContain('VOID: one against floor')
+  expect(text).toContain('met: one 1.00 x one')
+  expect(text).toContain('0 (1 idle)')
+})
+
+test('what a server may need at most is held against the median', () => {
+  const one = { contestant: contestant('floor').it, samples: [sample], rejectedShares: [] }
+  const bounds = [
+    { server: 'floor', figure: 'loadedBytes', max: 2 ** 21 },
+    { server: 'floor', figure: 'startMilliseconds', max: 99 },
+  ] as const
+  const text = renderServersReport(reportServers([one], { ...options, bounds }))
+  expect(text).toContain('met: floor under load 2 MB, goal 2 MB')
+  expect(text).toContain('MISSED: floor from start to first answer 100 ms, goal 99 ms')
+})
+
+test('a name that nobody has is an error', () => {
+  expect(() => reportServers([], options)).toThrow('floor')
 })

@@ -38,6 +38,10 @@ export const issueDurable = {
             { server: 'anoncall', against: 'apollo as it comes', ratioMin: 1.4 },
             { server: 'anoncall', against: 'mercurius with jit', ratioMin: 0.95 },
           ],
+          bounds: [
+            { server: 'anoncall', figure: 'loadedBytes', max: 150 * 2 ** 20 },
+            { server: 'anoncall', figure: 'startMilliseconds', max: 1_000 },
+          ],
         },
       )
     } finally {

@@ -10,16 +10,26 @@ export interface ServersReport {
   readonly baseline: string
   readonly rows: readonly ServerRow[]
   readonly goals: readonly ServerGoalResult[]
+  readonly bounds: readonly ServerBoundResult[]
 }
 
 export interface ServerRow {
   readonly server: string
+  /** `null` where no sample counts. */
+  readonly figures: ServerFigures | null
+  /** How many count. */
+  readonly samples: number
+  /** How busy its core was in the samples that were left out. */
+  readonly rejectedShares: readonly number[]
+}
+
+export interface ServerFigures {
   /** Of its own process, a unit. */
   readonly cpuMicroseconds: Spread
   /** Of a database beside it; 0 without one. */
   readonly helperMicroseconds: Spread
-  /** How many times less than the baseline's median, times its processes; above 1 it can do more. */
-  readonly ratio: Spread
+  /** How many times less than the baseline's median, times its processes; above 1 it can do more. `null` without a baseline. */
+  readonly ratio: Spread | null
   readonly busyShare: Spread
   readonly unitsPerSecond: Spread
   /** Under full load, in milliseconds. */
@@ -28,9 +38,6 @@ export interface ServerRow {
   readonly startMilliseconds: Spread
   readonly idleBytes: Spread
   readonly loadedBytes: Spread
-  readonly samples: number
-  /** How busy it was in the samples that were left out. */
-  readonly rejectedShares: readonly number[]
 }
 
 /** What one server can do against another, a core for each process. */
@@ -41,6 +48,20 @@ export interface ServerGoal {
 }
 
 export interface ServerGoalResult extends ServerGoal {
-  readonly ratio: number
+  /** `null` where one of the two has no sample that counts: the run is void for this goal. */
+  readonly ratio: number | null
+  readonly isMet: boolean
+}
+
+/** What a server may need at most. */
+export interface ServerBound {
+  readonly server: string
+  readonly figure: 'loadedBytes' | 'startMilliseconds'
+  readonly max: number
+}
+
+export interface ServerBoundResult extends ServerBound {
+  /** The median; `null` where no sample counts. */
+  readonly value: number | null
   readonly isMet: boolean
 }

@@ -1,10 +1,10 @@
 import { alignedLines } from '../harness/alignedLines.ts'
 import type { Spread } from '../harness/Benchmark.ts'
-import type { ServerGoalResult, ServerRow, ServersReport } from './ServersReport.ts'
+import type { ServerBoundResult, ServerGoalResult, ServerRow, ServersReport } from './ServersReport.ts'
 
 /** A report as a table for a terminal. */
-export function renderServersReport({ name, title, unit, baseline, rows, goals }: ServersReport): string {
-  const hasHelpers = rows.some(({ helperMicroseconds }) => helperMicroseconds.median > 0)
+export function renderServersReport({ name, title, unit, baseline, rows, goals, bounds }: ServersReport): string {
+  const hasHelpers = rows.some(({ figures }) => (figures?.helperMicroseconds.median ?? 0) > 0)
   const header = [
     '',
     `CPU us a ${unit}`,
@@ -21,31 +21,56 @@ export function renderServersReport({ name, title, unit, baseline, rows, goals }
     'MB loaded',
     'samples',
   ]
-  const cellsOf = (row: ServerRow): string[] => [
-    row.server,
-    short(row.cpuMicroseconds.median),
-    rangeOf(row.cpuMicroseconds),
-    ...(hasHelpers ? [short(row.helperMicroseconds.median)] : []),
-    row.ratio.median.toFixed(2),
-    `${row.ratio.p10.toFixed(2)}-${row.ratio.p90.toFixed(2)}`,
-    `${Math.round(row.busyShare.median * 100)} %`,
-    Math.round(row.unitsPerSecond.median).toLocaleString('en-US'),
-    short(row.p50.median),
-    short(row.p99.median),
-    row.startMilliseconds.median.toFixed(0),
-    megabytes(row.idleBytes),
-    megabytes(row.loadedBytes),
-    `${row.samples}${row.rejectedShares.length === 0 ? '' : ` (${row.rejectedShares.length} idle)`}`,
-  ]
-  return [`${name}: ${title}`, ...alignedLines([header, ...rows.map(cellsOf)]), ...goals.map(goalLine)].join('\n')
+  const cellsOf = ({ server, figures, samples, rejectedShares }: ServerRow): string[] => {
+    const left = rejectedShares.length === 0 ? '' : ` (${rejectedShares.length} idle)`
+    if (figures === null) return [server, ...header.slice(2).map(() => '-'), `0${left}`]
+    const { ratio } = figures
+    return [
+      server,
+      short(figures.cpuMicroseconds.median),
+      rangeOf(figures.cpuMicroseconds, short),
+      ...(hasHelpers ? [short(figures.helperMicroseconds.median)] : []),
+      ratio === null ? '-' : twoPlaces(ratio.median),
+      ratio === null ? '-' : rangeOf(ratio, twoPlaces),
+      `${Math.round(figures.busyShare.median * 100)} %`,
+      Math.round(figures.unitsPerSecond.median).toLocaleString('en-US'),
+      short(figures.p50.median),
+      short(figures.p99.median),
+      figures.startMilliseconds.median.toFixed(0),
+      megabytes(figures.idleBytes),
+      megabytes(figures.loadedBytes),
+      `${samples}${left}`,
+    ]
+  }
+  return [
+    `${name}: ${title}`,
+    ...alignedLines([header, ...rows.map(cellsOf)]),
+    ...goals.map(goalLine),
+    ...bounds.map(boundLine),
+  ].join('\n')
 }
 
 function goalLine({ server, against, ratioMin, ratio, isMet }: ServerGoalResult): string {
-  return `${isMet ? 'met' : 'MISSED'}: ${server} ${ratio.toFixed(2)} x ${against}, goal ${ratioMin} x`
+  if (ratio === null) return `VOID: ${server} against ${against}: the core of one was never busy enough`
+  return `${isMet ? 'met' : 'MISSED'}: ${server} ${twoPlaces(ratio)} x ${against}, goal ${ratioMin} x`
 }
 
-function rangeOf({ p10, p90 }: Spread): string {
-  return `${short(p10)}-${short(p90)}`
+function boundLine({ server, figure, max, value, isMet }: ServerBoundResult): string {
+  const [what, format] = boundTexts[figure]
+  return `${isMet ? 'met' : 'MISSED'}: ${server} ${what} ${value === null ? '-' : format(value)}, goal ${format(max)}`
+}
+
+const boundTexts: Readonly<Record<ServerBoundResult['figure'], [what: string, format: (value: number) => string]>> = {
+  loadedBytes: ['under load', (bytes) => `${(bytes / 2 ** 20).toFixed(0)} MB`],
+  startMilliseconds: ['from start to first answer', (milliseconds) => `${milliseconds.toFixed(0)} ms`],
+}
+
+function rangeOf({ p10, p90 }: Spread, format: (value: number) => string): string {
+  return `${format(p10)}-${format(p90)}`
+}
+
+function twoPlaces(value: number): string {
+  return value.toFixed(2)
 }
 
 function short(value: number): string {
