@@ -117,7 +117,7 @@ const jobs = {
     for (const folder of ['apps/api', 'apps/console', 'packages/element'])
       cpSync(`${root}${folder}/dist`, `${root}image/${folder}/dist`, { recursive: true })
   },
-  bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench'),
+  bench: () => pnpm('--filter', '@anoncall/bench', 'run', 'bench', ...process.argv.slice(3)),
   soak() {
     say('Building')
     turbo('build', '--filter=@anoncall/api', '--output-logs=errors-only')
