@@ -63,39 +63,6 @@ test('two workers share a port, the first start is told once, and one that dies 
   await vi.waitFor(async () => expect(await workersAt(url)).toBe(0), atLast)
 }, 60_000)
 
-test('while workers take the place of others, no connection is taken by one that does not answer', async () => {
-  const { port, url, service } = await start()
-  await service.printed('Anoncall is ready at ')
-  await vi.waitFor(async () => expect(await workersAt(url)).toBe(2), atLast)
-  let isOver = false
-  const outcomes: string[] = []
-  /** Each request on a connection of its own. Whoever is cut off tries again; whoever hears nothing waits for ever. */
-  const ask = async () => {
-    while (!isOver) {
-      const signal = AbortSignal.timeout(5_000)
-      const headers = { connection: 'close' }
-      outcomes.push(
-        await fetch(`http://127.0.0.1:${port}/healthz`, { headers, signal }).then(
-          ({ status }) => String(status),
-          (error: Error) => error.name,
-        ),
-      )
-    }
-  }
-  const asking = Promise.all(Array.from({ length: 8 }, ask))
-  for (let round = 0; round < 3; round += 1) {
-    const before = await childrenOf(service.pid)
-    // Killed with -9 it would take along what it was just handed.
-    process.kill(before[0] ?? 0, 'SIGTERM')
-    await vi.waitFor(async () => expect(await childrenOf(service.pid)).not.toContain(before[0]), atLast)
-    await vi.waitFor(async () => expect(await workersAt(url)).toBe(2), atLast)
-  }
-  isOver = true
-  await asking
-  expect(outcomes).toContain('200')
-  expect(outcomes).not.toContain('TimeoutError')
-}, 60_000)
-
 test('where the port is taken no worker begins, and the sentence says so', async () => {
   const { port } = await start()
   await vi.waitFor(async () => expect(await isHealthy(port)).toBe(true), atLast)
