@@ -71,10 +71,10 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       tracer?.onFault(requestId)
       logger.error({ err, requestId }, 'an operation failed')
     },
+    onOperation: tracer?.onOperation ?? null,
   })
   const door: GraphQLDoor = {
     handle: async (request) => {
-      tracer?.onOperation(request.requestId, request.body)
       const { session, headers, ...answer } = await graphql.handle(request)
       if (session === undefined) return { ...answer, headers }
       return { ...answer, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import Database from 'libsql'
 import { findFreePort } from '../harness/findFreePort.ts'
 import { Owner } from '../harness/Owner.ts'
@@ -86,8 +87,6 @@ export async function runFullLoad(options: FullLoadOptions): Promise<FullLoadFig
     await rm(anoncall.dataDir, { recursive: true, force: true })
   }
 }
-
-const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function setLimits(owner: Owner): Promise<void> {
   const found = await owner.ask('{ realm(name: "demo") { id } }')

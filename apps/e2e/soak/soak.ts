@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import { Owner } from '../harness/Owner.ts'
 import { type Anoncall, apiEntry, commandEntry, type StartOptions, startAnoncall } from '../harness/startAnoncall.ts'
 import { type RunningProcess, startProcess } from '../harness/startProcess.ts'
@@ -97,8 +98,6 @@ export async function soak({ rounds, seed, workerIndex, onRound }: SoakOptions):
 const SETTINGS = { ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' }
 
 const targetOf = ({ graphqlUrl, firstRun }: Anoncall) => ({ graphqlUrl, secretKey: firstRun.apiSecretKey })
-
-const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function expectIntact(owner: Owner, round: number): Promise<void> {
   const body = await owner.ask('{ auditChain { isIntact brokenAt { id action } } }')

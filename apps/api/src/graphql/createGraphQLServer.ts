@@ -15,6 +15,7 @@ import { executeCompiled } from './plugins/executeCompiled.ts'
 import { limitCost } from './plugins/limitCost.ts'
 import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
 import { documentHashOf, type KnownDocuments, safelistOnly, withDocumentText } from './plugins/safelist.ts'
+import { type OnOperation, tellOperation } from './plugins/tellOperation.ts'
 import { resolvers } from './resolvers.ts'
 
 export interface GraphQLServerOptions
@@ -27,6 +28,8 @@ export interface GraphQLServerOptions
   readonly isSafelistOnly: boolean
   /** Told in full of what the caller is not. */
   onFault(fault: unknown, requestId: string): void
+  /** `null` where nobody follows requests. */
+  readonly onOperation: OnOperation | null
 }
 
 export interface GraphQLServer {
@@ -55,15 +58,16 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     issuanceFeed,
     setSession,
   })
-  const formatted = (error: GraphQLFormattedError, original: unknown) => formatError(error, original, options.onFault)
+  const format = (error: GraphQLFormattedError, original: unknown) => formatError(error, original, options.onFault)
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
     plugins: [
       // Nothing of ours may be kept by caches, and it would wrap every field.
       ApolloServerPluginCacheControlDisabled(),
-      executeCompiled({ texts: new Set(knownDocuments.values()), formatError: formatted }),
+      executeCompiled({ texts: new Set(knownDocuments.values()), formatError: format }),
       requestIdInErrors,
       limitCost(knownDocuments),
+      ...(options.onOperation === null ? [] : [tellOperation(options.onOperation)]),
       ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []),
       ...limits.plugins,
     ],
@@ -83,7 +87,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: formatted,
+    formatError: format,
   })
   await apollo.start()
   const knownOperations = createKnownOperations(apollo)

@@ -16,7 +16,7 @@ export interface KnownOperations {
   learn(request: OperationRequest, response: HTTPGraphQLResponse): void
 }
 
-/** Far more than there are clients; whoever sends others goes the longer way. */
+/** Far more than there are clients. When there are more, all are dropped: learning one again takes one request. */
 const ACCEPTS_MAX = 100
 
 /**
@@ -48,8 +48,9 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
     learn(request, { status = 200, headers }) {
       const mediaType = headers.get('content-type')
       // To a GET it may answer with a page.
-      const isTelling = request.method === 'POST' && status === 200 && mediaTypes.size < ACCEPTS_MAX
-      if (isTelling && mediaType !== undefined) mediaTypes.set(acceptOf(request), mediaType)
+      if (request.method !== 'POST' || status !== 200 || mediaType === undefined) return
+      if (mediaTypes.size >= ACCEPTS_MAX) mediaTypes.clear()
+      mediaTypes.set(acceptOf(request), mediaType)
     },
   }
 }

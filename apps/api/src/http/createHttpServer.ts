@@ -104,15 +104,17 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       onClosed,
       onAnswered: deps.onAnswered,
     })
-    // Set one by one they cost more than all that GraphQL's answers are otherwise written with.
-    if (path !== PATH) for (const [name, value] of Object.entries(own)) response.setHeader(name, value)
-    if (path !== PATH && path !== STREAM_PATH) return handleSite(request, response)
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
     const arrival = { requestId, address, search }
-    if (path === PATH) deps.onArrived?.(requestId, request)
-    const answered =
-      path === PATH ? answerGraphQL(request, response, arrival, own) : answerStream(request, response, arrival)
-    void answered.then(log.principal)
+    if (path === PATH) {
+      deps.onArrived?.(requestId, request)
+      void answerGraphQL(request, response, arrival, own).then(log.principal)
+      return
+    }
+    // Set one by one they cost more than all that GraphQL's answers are otherwise written with.
+    for (const [name, value] of Object.entries(own)) response.setHeader(name, value)
+    if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
+    else handleSite(request, response)
   })
 
   async function answerGraphQL(request: IncomingMessage, response: ServerResponse, arrival: Arrival, own: Headers) {

@@ -4,8 +4,8 @@ import type { AnsweredRequest } from '../http/logRequest.ts'
 /** Follows each request to `/graphql` from its arrival to its end. Everything that is told of one names it by its id. */
 export interface Tracer {
   readonly onArrived: (requestId: string, request: ArrivedRequest) => void
-  /** Told of the parsed body of what came through the door. */
-  readonly onOperation: (requestId: string, body: unknown) => void
+  /** Told of what turned out to be asked for; the name is `null` where it has none. */
+  readonly onOperation: (requestId: string, type: string, name: string | null) => void
   /** Records decisions, and notes how long that took. */
   readonly record: (issuances: readonly Issuance[], record: () => Promise<void>) => Promise<void>
   /** Told of what was decided and recorded. */

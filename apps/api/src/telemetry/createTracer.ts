@@ -14,12 +14,9 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace'
 import type { TracingConfig } from '../config/Config.ts'
-import { readOperation } from './readOperation.ts'
 import type { ArrivedRequest, Tracer } from './Tracer.ts'
 
 export interface TracerOptions {
-  /** Documents that are sent by their hash, so that they can be named. */
-  readonly knownDocuments: ReadonlyMap<string, string>
   /** Told once when sending begins to fail, and not again before it has succeeded. */
   readonly onFailed: (error: unknown) => void
 }
@@ -27,6 +24,7 @@ export interface TracerOptions {
 /** How long a stop waits for a collector at most. */
 const CLOSE_MILLISECONDS_MAX = 1_000
 const ROUTE = '/graphql'
+const NAME_LENGTH_MAX = 64
 /** Others are what a caller made up. */
 const methods: ReadonlySet<string> = new Set([
   'GET',
@@ -44,7 +42,7 @@ const methods: ReadonlySet<string> = new Set([
  * Traces with OpenTelemetry, in batches that no answer waits for. What is noted of a request are ids, kinds and names of ours:
  * nothing of its headers but the ids in `traceparent`, nothing of its body but the operation's name.
  */
-export function createTracer(config: TracingConfig, { knownDocuments, onFailed }: TracerOptions): Tracer {
+export function createTracer(config: TracingConfig, { onFailed }: TracerOptions): Tracer {
   // What the environment says of the resource comes last.
   const resource = resourceFromAttributes({ 'service.name': config.serviceName }).merge(
     detectResources({ detectors: [envDetector] }),
@@ -62,12 +60,11 @@ export function createTracer(config: TracingConfig, { knownDocuments, onFailed }
       const name = `${method === '_OTHER' ? 'HTTP' : method} ${ROUTE}`
       open.set(requestId, tracer.startSpan(name, { kind: SpanKind.SERVER, attributes }, parentOf(request)))
     },
-    onOperation: (requestId, body) => {
-      const operation = readOperation(body, knownDocuments)
+    onOperation: (requestId, type, name) => {
       const span = open.get(requestId)
-      if (operation === null || span === undefined) return
-      span.setAttribute('graphql.operation.type', operation.type)
-      if (operation.name !== null) span.setAttribute('graphql.operation.name', operation.name)
+      span?.setAttribute('graphql.operation.type', type)
+      // A caller's own document may have any name, of any length.
+      if (name !== null) span?.setAttribute('graphql.operation.name', name.slice(0, NAME_LENGTH_MAX))
     },
     record: async (issuances, record) => {
       const parent = open.get(issuances[0]?.requestId ?? '')

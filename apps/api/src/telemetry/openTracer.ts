@@ -1,5 +1,4 @@
 import type { TracingConfig } from '../config/Config.ts'
-import { knownDocuments } from '../knownDocuments.ts'
 import type { Logger } from './createLogger.ts'
 import type { Tracer } from './Tracer.ts'
 
@@ -8,7 +7,6 @@ export async function openTracer(config: TracingConfig | null, logger: Pick<Logg
   if (config === null) return null
   const { createTracer } = await import('./createTracer.ts')
   return createTracer(config, {
-    knownDocuments,
     onFailed: (err) => logger.warn({ err }, 'traces could not be sent, and are lost until they can be again'),
   })
 }

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { knownDocuments } from '../../src/knownDocuments.ts'
 import { openTracer } from '../../src/telemetry/openTracer.ts'
 import { freePort } from '../setup/startProcess.ts'
 import { issue, issued } from '../testkit/issue.ts'
@@ -78,6 +79,24 @@ test('the trace of whoever calls goes on, and a traceparent that is none begins 
   expect(begun?.traceId).not.toBe(TRACE_ID)
   expect(others).toEqual([])
   expect(collector.bodies.join()).not.toContain('canary')
+})
+
+test('a span has the name of the operation, however the document came and wherever in it that stands', async () => {
+  const { collector, api, close } = await startCollected()
+  const send = (body: object) =>
+    fetch(`${api.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const [documentId] = [...knownDocuments].find(([, text]) => text.startsWith('fragment ViewerFields')) ?? []
+  await send({ documentId, variables: {} })
+  await send({ query: 'query One { viewer { kind } } query Two { viewer { kind } }', operationName: 'Two' })
+  await send({ query: `query ${'a'.repeat(99)} { viewer { kind } }` })
+  await send({ query: 'query Wrong { nothing }' })
+  await close()
+  const named = collector.spans().flatMap(({ attributes }) => attributes['graphql.operation.name'] ?? [])
+  expect(named.slice(-3)).toEqual(['SignIn', 'Two', 'a'.repeat(64)])
 })
 
 test('a fault on our side marks the span, without its words', async () => {

@@ -23,6 +23,7 @@ const graphql = await createGraphQLServer({
   issuanceFeed: unused,
   knownDocuments,
   isSafelistOnly: false,
+  onOperation: null,
   onFault: (fault) => process.stderr.write(`${String(fault)}\n`),
 })
 const server = await createHttpServer({

@@ -1,0 +1,56 @@
+import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import { expect, test, vi } from 'vitest'
+import { createKnownOperations } from '../../src/graphql/createKnownOperations.ts'
+import type { GraphQLContext } from '../../src/graphql/GraphQLContext.ts'
+import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
+
+const known = '{ hello }'
+
+function start() {
+  const cache = { get: async () => known, set: async () => undefined, delete: async () => true }
+  const apollo = new ApolloServer<GraphQLContext>({
+    typeDefs: 'type Query { hello: String }',
+    persistedQueries: { cache },
+  })
+  const execute = vi.spyOn(apollo, 'executeOperation')
+  const operations = createKnownOperations(apollo)
+  const requestWith = (accept: string): OperationRequest => ({
+    method: 'POST',
+    headers: new Map([['accept', accept]]),
+    search: '',
+    body: { documentId: 'abc' },
+    requestId: 'req_1',
+    principal: { kind: 'NOBODY', scopes: [] },
+    address: '127.0.0.1',
+    origin: null,
+  })
+  const answered: HTTPGraphQLResponse = {
+    headers: new HeaderMap([['content-type', 'application/json']]),
+    body: { kind: 'complete', string: '' },
+  }
+  return {
+    execute,
+    learn: (accept: string) => operations.learn(requestWith(accept), answered),
+    answer: (accept: string) =>
+      operations.answer({ hash: 'abc', request: requestWith(accept), context: {} as GraphQLContext }),
+  }
+}
+
+test('the short way is open once it is known what Apollo answers to this Accept', async () => {
+  const { execute, learn, answer } = start()
+  expect(await answer('*/*')).toBeNull()
+  expect(execute).not.toHaveBeenCalled()
+  learn('*/*')
+  const response = await answer('*/*')
+  expect(execute).toHaveBeenCalledOnce()
+  expect(response?.body).toEqual({ kind: 'complete', string: '{"data":{"hello":null}}\n' })
+  expect(response?.headers.get('content-type')).toBe('application/json')
+})
+
+test('whoever sends ever new ones keeps nobody from the short way, and fills no memory', async () => {
+  const { learn, answer } = start()
+  for (let count = 0; count < 1_000; count += 1) learn(`x/${count}`)
+  learn('*/*')
+  expect(await answer('*/*')).not.toBeNull()
+  expect(await answer('x/0')).toBeNull()
+})
