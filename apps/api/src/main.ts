@@ -21,6 +21,7 @@ const { startErrorSentence } = await import('./setup/startErrorSentence.ts')
 
 // biome-ignore lint/style/noProcessEnv: the entry is where the process begins
 const environment = process.env
+const print = (text: string) => process.stdout.write(text)
 const printError = (text: string) => process.stderr.write(text)
 const stopRequested = () =>
   new Promise<void>((resolve) => {
@@ -30,7 +31,18 @@ const stopRequested = () =>
     if (cluster.isWorker) process.on('disconnect', () => resolve())
   })
 
-process.exit(await (cluster.isPrimary ? run(readSettings()) : serve()))
+const exitCode = await (cluster.isPrimary ? run(readSettings()) : serve())
+await leaveOthers()
+process.exit(exitCode)
+
+/** A worker that just ends takes along a connection that it was being given; one that takes its leave gives it back first. */
+async function leaveOthers(): Promise<void> {
+  const { worker } = cluster
+  if (worker === undefined || !worker.isConnected()) return
+  const gone = new Promise((resolve) => worker.once('disconnect', resolve))
+  worker.disconnect()
+  await gone
+}
 
 async function run(config: Config): Promise<number> {
   const { workers } = config
@@ -41,7 +53,7 @@ async function run(config: Config): Promise<number> {
     printError(`${startErrorSentence(error)}\n`)
     return 1
   }
-  return runWorkers(workers, { cluster, printError, stopRequested })
+  return runWorkers(workers, { cluster, print, printError, stopRequested })
 }
 
 function serve(): Promise<number> {
@@ -49,7 +61,7 @@ function serve(): Promise<number> {
   const isFirst = (cluster.worker?.id ?? 1) === 1
   return runService({
     environment,
-    print: (text) => (isFirst ? process.stdout.write(text) : true),
+    print: (text) => (isFirst ? print(text) : true),
     printError,
     hasColours: process.stdout.isTTY && process.stdout.hasColors(),
     consoleDir: fileURLToPath(new URL('../../console/dist', import.meta.url)),

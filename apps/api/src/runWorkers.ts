@@ -3,6 +3,7 @@ import type { Cluster } from 'node:cluster'
 /** What the first process gives. */
 export interface WorkersHost {
   readonly cluster: Pick<Cluster, 'fork'>
+  readonly print: (text: string) => void
   readonly printError: (text: string) => void
   /** Resolves when the service is asked to stop. Called once, at the beginning. */
   readonly stopRequested: () => Promise<void>
@@ -21,7 +22,7 @@ const PAUSE_MILLISECONDS = 1_000
  * Keeps a number of processes running that share one port, until it is asked to stop. The others begin when the first one serves:
  * where that one cannot start, none does. The number is the exit code.
  */
-export function runWorkers(count: number, { cluster, printError, stopRequested }: WorkersHost): Promise<number> {
+export function runWorkers(count: number, { cluster, print, printError, stopRequested }: WorkersHost): Promise<number> {
   const running = new Set<ReturnType<Cluster['fork']>>()
   let isStopping = false
   let hasServed = false
@@ -30,7 +31,9 @@ export function runWorkers(count: number, { cluster, printError, stopRequested }
       const worker = cluster.fork({ [WORKER_INDEX]: String(index) })
       running.add(worker)
       worker.on('message', (message) => {
-        if (message !== READY || hasServed) return
+        if (message !== READY) return
+        print(`Worker ${index + 1} of ${count} serves.\n`)
+        if (hasServed) return
         hasServed = true
         for (let other = 1; other < count; other += 1) begin(other)
       })

@@ -17,6 +17,7 @@ class FakeWorker extends EventEmitter {
 
 function start(count: number) {
   const workers: FakeWorker[] = []
+  const printed: string[] = []
   const errors: string[] = []
   let stop: () => void = () => undefined
   const fork = (env: Record<string, string>) => {
@@ -27,6 +28,7 @@ function start(count: number) {
   let code: number | null = null
   void runWorkers(count, {
     cluster: { fork } as unknown as Pick<Cluster, 'fork'>,
+    print: (text) => void printed.push(text),
     printError: (text) => void errors.push(text),
     stopRequested: () => new Promise((resolve) => (stop = resolve)),
   }).then((exit) => {
@@ -34,6 +36,7 @@ function start(count: number) {
   })
   return {
     workers,
+    printed,
     errors,
     end: (index: number, exit: number | null) => workers[index]?.emit('exit', exit),
     ready: (index: number, message: unknown = READY) => workers[index]?.emit('message', message),
@@ -115,4 +118,16 @@ test('asked to stop while all of them are being replaced it ends at once', async
   expect(await code()).toBe(0)
   await vi.advanceTimersByTimeAsync(5_000)
   expect(workers).toHaveLength(1)
+})
+
+test('it is said of each worker when it serves, and of one that takes the place of another', async () => {
+  const run = start(2)
+  run.ready(0)
+  run.ready(1)
+  run.end(1, 0)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(run.printed).toEqual(['Worker 1 of 2 serves.\n', 'Worker 2 of 2 serves.\n'])
+  run.ready(2)
+  expect(run.printed.at(-1)).toBe('Worker 2 of 2 serves.\n')
+  expect(run.printed).toHaveLength(3)
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import { expect, test } from '@playwright/test'
 import { environment } from '../harness/environment.ts'
 import { Owner } from '../harness/Owner.ts'
@@ -12,7 +13,6 @@ import { type LoadFigures, startSteadyLoad } from './startSteadyLoad.ts'
 const DATABASE_KILLS = Number(environment.DATABASE_KILLS ?? 100)
 const DECISIONS = Number(environment.DECISIONS ?? 100_000)
 
-const pass = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 const say = (text: string) => process.stdout.write(`  ${text}\n`)
 const inMs = (value: number) => `${Math.round(value).toLocaleString('en')} ms`
 

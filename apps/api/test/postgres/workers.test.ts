@@ -63,6 +63,54 @@ test('two workers share a port, the first start is told once, and one that dies 
   await vi.waitFor(async () => expect(await workersAt(url)).toBe(0), atLast)
 }, 60_000)
 
+/** Asks on and on, each time over a connection of its own, and tells what became of it all. */
+function startAsking(port: number) {
+  let isOver = false
+  const outcomes: string[] = []
+  const ask = async () => {
+    while (!isOver) {
+      const asked = { headers: { connection: 'close' }, signal: AbortSignal.timeout(10_000) }
+      const outcome = fetch(`http://127.0.0.1:${port}/healthz`, asked)
+      outcomes.push(await outcome.then(({ status }) => String(status)).catch((error: Error) => error.name))
+    }
+  }
+  const asking = Promise.all(Array.from({ length: 8 }, ask))
+  return {
+    end: async () => {
+      isOver = true
+      await asking
+      return outcomes
+    },
+  }
+}
+
+const servedTimes = (service: Awaited<ReturnType<typeof start>>['service'], times: number) =>
+  vi.waitFor(() => expect(service.output.stdout.match(/^Worker \d of 2 serves\.$/gm)).toHaveLength(times), atLast)
+
+test('who asks while the workers start is refused or answered', async () => {
+  const { port, service } = await start()
+  const asking = startAsking(port)
+  await servedTimes(service, 2)
+  const outcomes = await asking.end()
+  expect(outcomes).toContain('200')
+  expect(outcomes).not.toContain('TimeoutError')
+}, 60_000)
+
+test('while workers take the place of others, no connection is given to one that does not answer', async () => {
+  const { port, service } = await start()
+  await servedTimes(service, 2)
+  const asking = startAsking(port)
+  for (let replaced = 1; replaced <= 3; replaced += 1) {
+    const [oldest] = await childrenOf(service.pid)
+    // Killed outright it would take along what it was just given.
+    process.kill(oldest ?? 0, 'SIGTERM')
+    await servedTimes(service, 2 + replaced)
+  }
+  const outcomes = await asking.end()
+  expect(outcomes).toContain('200')
+  expect(outcomes).not.toContain('TimeoutError')
+}, 60_000)
+
 test('where the port is taken no worker begins, and the sentence says so', async () => {
   const { port } = await start()
   await vi.waitFor(async () => expect(await isHealthy(port)).toBe(true), atLast)
