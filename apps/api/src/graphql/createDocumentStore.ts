@@ -1,6 +1,6 @@
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache'
 import type { DocumentNode } from 'graphql'
-import type { KnownDocuments } from './plugins/safelist.ts'
+import type { KnownDocuments } from './KnownDocuments.ts'
 
 /** Bytes of parsed documents that are kept, of those that anybody may send. */
 const OTHERS_BYTES_MAX = 10 * 2 ** 20

@@ -12,10 +12,10 @@ import {
 } from 'graphql'
 import { apiError, formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
+import { type KnownDocuments, withDocumentText } from './KnownDocuments.ts'
 import type { OperationRequest, OperationStream } from './OperationRequest.ts'
 import { checkCost } from './plugins/checkCost.ts'
 import { TOKENS_MAX } from './plugins/documentLimits.ts'
-import { type KnownDocuments, withDocumentText } from './plugins/safelist.ts'
 
 export interface GraphQLStreamOptions {
   readonly schema: GraphQLSchema

@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLContext } from '../GraphQLContext.ts'
+import type { KnownDocuments } from '../KnownDocuments.ts'
 import { checkCost } from './checkCost.ts'
-import type { KnownDocuments } from './safelist.ts'
 
 /** Refuses operations that would give back too much. Our own documents are known to be modest and are not counted. */
 export function limitCost(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {

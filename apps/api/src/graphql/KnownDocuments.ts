@@ -1,6 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server'
-import { apiError } from '../errors.ts'
-import type { GraphQLContext } from '../GraphQLContext.ts'
+import { apiError } from './errors.ts'
 
 /** Documents of our own packages, by the SHA-256 of their text in hex. */
 export type KnownDocuments = ReadonlyMap<string, string>
@@ -18,17 +16,4 @@ export function documentHashOf(body: unknown, known: KnownDocuments): string | n
 export function withDocumentText(body: unknown, known: KnownDocuments): unknown {
   const hash = documentHashOf(body, known)
   return hash === null ? body : { ...Object(body), documentId: undefined, query: known.get(hash) }
-}
-
-/** Refuses every text that is not a known document, whichever way it came. */
-export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
-  const texts = new Set(known.values())
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ source }) => {
-        if (source !== undefined && texts.has(source)) return
-        throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server takes known documents only.')
-      },
-    }),
-  }
 }
