@@ -119,7 +119,8 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       }
       const known = hash === null ? null : await knownOperations.answer({ hash, request, context })
       const response = known ?? (await overHttp(request, context))
-      const text = await textOf(response)
+      const { body } = response
+      const text = body.kind === 'complete' ? body.string : await joined(body.asyncIterator)
       const status = response.status ?? 200
       return {
         status,
@@ -139,10 +140,9 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
   }
 }
 
-async function textOf(response: HTTPGraphQLResponse): Promise<string> {
-  if (response.body.kind === 'complete') return response.body.string
+async function joined(chunks: AsyncIterable<string>): Promise<string> {
   let text = ''
-  for await (const chunk of response.body.asyncIterator) text += chunk
+  for await (const chunk of chunks) text += chunk
   return text
 }
 

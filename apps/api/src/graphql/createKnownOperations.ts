@@ -1,4 +1,4 @@
-import { type ApolloServer, type GraphQLRequest, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import type { ApolloServer, GraphQLRequest, HTTPGraphQLResponse } from '@apollo/server'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
@@ -30,20 +30,15 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
   return {
     async answer({ hash, request, context }) {
       const mediaType = mediaTypes.get(acceptOf(request))
-      const parameters = mediaType === undefined || request.method !== 'POST' ? null : parametersOf(request.body)
-      if (mediaType === undefined || parameters === null) return null
-      const { method, search, body } = request
-      const http = { method, search, body, headers: new HeaderMap(request.headers) }
-      const persistedQuery = { version: 1, sha256Hash: hash }
-      const response = await apollo.executeOperation(
-        { ...parameters, extensions: { persistedQuery }, http },
-        { contextValue: context },
-      )
+      const operation = mediaType === undefined || request.method !== 'POST' ? null : operationOf(hash, request.body)
+      if (mediaType === undefined || operation === null) return null
+      const response = await apollo.executeOperation(operation, { contextValue: context })
       if (response.body.kind !== 'single') throw new Error('a known document was answered in parts')
-      response.http.headers.set('content-type', mediaType)
       const { errors, data, extensions } = response.body.singleResult
       const string = `${JSON.stringify({ errors, data, extensions })}\n`
-      return { ...response.http, body: { kind: 'complete', string } }
+      const { headers, status = 200 } = response.http
+      headers.set('content-type', mediaType)
+      return { status, headers, body: { kind: 'complete', string } }
     },
     learn(request, { status = 200, headers }) {
       const mediaType = headers.get('content-type')
@@ -59,10 +54,14 @@ function acceptOf({ headers }: OperationRequest): string {
   return headers.get('accept') ?? ''
 }
 
-/** What stands beside the document; `null` where it is not of the kinds that GraphQL over HTTP asks for. */
-function parametersOf(body: unknown): Pick<GraphQLRequest, 'variables' | 'operationName'> | null {
+/** The document and what stands beside it; `null` where that is not of the kinds that GraphQL over HTTP asks for. */
+function operationOf(hash: string, body: unknown): Omit<GraphQLRequest, 'query'> | null {
   const { variables = null, operationName = null } = Object(body)
   const areVariablesFit = typeof variables === 'object' && !Array.isArray(variables)
   if (!areVariablesFit || (operationName !== null && typeof operationName !== 'string')) return null
-  return { variables: variables ?? {}, operationName: operationName ?? undefined }
+  return {
+    variables: variables ?? {},
+    operationName: operationName ?? undefined,
+    extensions: { persistedQuery: { version: 1, sha256Hash: hash } },
+  }
 }

@@ -1,4 +1,4 @@
-import { type Address, parseAddress } from '../networks/parseAddress.ts'
+import { type Address, canonicalAddress, parseAddress } from '../networks/parseAddress.ts'
 import { isInRange, parseRange } from '../networks/parseRange.ts'
 
 /** Finds a visitor's network address from the socket's and the `X-Forwarded-For` header. */
@@ -21,9 +21,9 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
   const isTrusted = (address: Address): boolean => ranges.some((range) => isInRange(address, range))
 
   return (socketAddress, forwardedFor) => {
+    if (forwardedFor === undefined || ranges.length === 0) return canonicalAddress(socketAddress ?? '') ?? UNKNOWN
     let address = parseAddress(socketAddress ?? '')
     if (address === null) return UNKNOWN
-    if (forwardedFor === undefined || ranges.length === 0) return address.toString()
     const hops = forwardedFor.split(',')
     while (isTrusted(address)) {
       const before = parseAddress(withoutPort((hops.pop() ?? '').trim()))

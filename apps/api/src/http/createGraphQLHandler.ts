@@ -12,7 +12,9 @@ export function createGraphQLHandler(
     if (admission.kind === 'handled') return admission
     const { operation, headers: shared } = admission
     const handled = await graphql.handle(operation)
-    const headers = { 'cache-control': 'no-store', ...Object.fromEntries(handled.headers), ...shared }
+    const headers: Record<string, string> = { 'cache-control': 'no-store' }
+    for (const [name, value] of handled.headers) headers[name] = value
+    for (const name in shared) headers[name] = shared[name] ?? ''
     const answer = { status: handled.status, headers, body: handled.body }
     return { kind: 'handled', answer, principal: operation.principal }
   }

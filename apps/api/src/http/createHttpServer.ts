@@ -7,7 +7,6 @@ import { type AdmissionDeps, type Arrival, createAdmission } from './createAdmis
 import { createGraphQLHandler } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
-import type { Headers } from './crossOrigin.ts'
 import type { GraphQLDoor } from './GraphQLDoor.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
@@ -79,7 +78,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const handleGraphQL = createGraphQLHandler(deps.graphql, admit)
   const streams = createStreamHandler({ ...deps, admit })
   const addressOf = clientAddress(deps.trustedProxies)
-  const everywhere = Object.fromEntries(securityHeaders(isSecure, deps.framedOrigin))
+  const everywhere = securityHeaders(isSecure, deps.framedOrigin).flat()
   let isClosing = false
   let isDraining = false
   let handleSite: RequestListener = () => undefined
@@ -93,7 +92,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     const startedAt = deps.monotonic()
     const requestId = newRequestId()
     const { path, search } = splitUrl(request.url ?? '/')
-    const own = { 'x-request-id': requestId, ...everywhere, ...(isDraining ? { connection: 'close' } : {}) }
+    const own = ['x-request-id', requestId, ...everywhere]
+    if (isDraining) response.shouldKeepAlive = false
     const log = logRequest(logger, {
       request,
       response,
@@ -112,12 +112,17 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       return
     }
     // Set one by one they cost more than all that GraphQL's answers are otherwise written with.
-    for (const [name, value] of Object.entries(own)) response.setHeader(name, value)
+    for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '')
     if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
     else handleSite(request, response)
   })
 
-  async function answerGraphQL(request: IncomingMessage, response: ServerResponse, arrival: Arrival, own: Headers) {
+  async function answerGraphQL(
+    request: IncomingMessage,
+    response: ServerResponse,
+    arrival: Arrival,
+    own: readonly string[],
+  ) {
     try {
       const { answer, principal } = await handleGraphQL(request, arrival)
       if (answer !== null) send(request, response, answer, own)

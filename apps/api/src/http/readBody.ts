@@ -20,9 +20,11 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') return { kind: 'unsupported', message: 'Compressed request bodies are not accepted.' }
   const contentType = request.headers['content-type'] ?? ''
-  const isJson = /^\s*application\/json\s*(?:;|$)/i.test(contentType)
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8'
-  if (isJson && !/^utf-?8$/i.test(charset)) return { kind: 'unsupported', message: 'JSON is accepted in UTF-8 only.' }
+  // The first is how nearly all write it.
+  const isJson = contentType === 'application/json' || /^\s*application\/json\s*(?:;|$)/i.test(contentType)
+  const charset = contentType.includes(';') ? /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : undefined
+  if (isJson && charset !== undefined && !/^utf-?8$/i.test(charset))
+    return { kind: 'unsupported', message: 'JSON is accepted in UTF-8 only.' }
   const bytes = await readBytes(request)
   if (!Buffer.isBuffer(bytes)) return bytes
   return isJson ? parseJson(bytes) : { kind: 'read', json: undefined }

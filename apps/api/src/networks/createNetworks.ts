@@ -1,5 +1,5 @@
 import type { Networks } from '@anoncall/domain'
-import { type Address, parseAddress } from './parseAddress.ts'
+import { type Address, canonicalAddress, parseAddress } from './parseAddress.ts'
 import { parseRange } from './parseRange.ts'
 import { rangeText } from './rangeText.ts'
 import { visitorNetwork } from './visitorNetwork.ts'
@@ -8,7 +8,7 @@ import { visitorNetwork } from './visitorNetwork.ts'
 export function createNetworks(): Networks {
   const prepared = new WeakMap<readonly Entry[], Prepared>()
   return {
-    parseAddress: (text) => parseAddress(text)?.toString() ?? null,
+    parseAddress: canonicalAddress,
     parseNetwork: (text) => {
       const range = parseRange(text)
       return range === null ? null : rangeText(range)

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { parseAddress } from './parseAddress.ts'
 import { rangeText } from './rangeText.ts'
 
@@ -7,6 +8,7 @@ import { rangeText } from './rangeText.ts'
  * @param text An address; any other text counts as it is.
  */
 export function visitorNetwork(text: string): string {
+  if (isIPv4(text)) return `${text}/32`
   const address = parseAddress(text)
   if (address === null) return text
   return rangeText([address, address.kind() === 'ipv4' ? 32 : 64])

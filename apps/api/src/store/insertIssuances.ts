@@ -6,12 +6,10 @@ import type { IssuanceRow } from './Schema.ts'
 
 /** Writes any number of issuances, within a transaction of the caller. */
 export async function insertIssuances(db: Executor, issuances: readonly Issuance[]): Promise<void> {
-  let rest = issuances.map(rowOf)
+  let written = 0
   for (const size of statementSizes)
-    while (rest.length >= size) {
-      await db.executeQuery(insertion(db, rest.slice(0, size)))
-      rest = rest.slice(size)
-    }
+    for (; issuances.length - written >= size; written += size)
+      await db.executeQuery(insertion(db, issuances.slice(written, written + size)))
 }
 
 /**
@@ -24,14 +22,13 @@ export async function insertIssuancesAtOnce(
   issuances: readonly Issuance[],
   isRepeated: boolean,
 ): Promise<void> {
-  const rows = issuances.map(rowOf)
   if (!isRepeated) {
-    await db.executeQuery(insertion(db, rows))
+    await db.executeQuery(insertion(db, issuances))
     return
   }
   await db
     .insertInto('issuances')
-    .values(rows)
+    .values(issuances.map(rowOf))
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
@@ -42,15 +39,22 @@ const statementSizes = [32, 8, 1] as const
 /** Statements by dialect and size: writing one costs Kysely about a third of what running it costs, and this is the hot path. */
 const statementsOf = new WeakMap<DialectAdapter, Map<number, string>>()
 
-function insertion(db: Executor, rows: readonly IssuanceRow[]): CompiledQuery {
+function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery {
   const { adapter } = db.getExecutor()
   const statements = statementsOf.get(adapter) ?? new Map<number, string>()
+  const rows = issuances.map(rowOf)
   const known = statements.get(rows.length)
-  // Every row has the same columns in the same order.
-  if (known !== undefined) return CompiledQuery.raw(known, rows.flatMap(Object.values))
+  if (known !== undefined) return CompiledQuery.raw(known, valuesOf(rows))
   const compiled = db.insertInto('issuances').values(rows).compile()
   statementsOf.set(adapter, statements.set(rows.length, compiled.sql))
   return compiled
+}
+
+/** Row by row: every row has the same columns in the same order. */
+function valuesOf(rows: readonly IssuanceRow[]): unknown[] {
+  const values: unknown[] = []
+  for (const row of rows) values.push(...Object.values(row))
+  return values
 }
 
 function rowOf(issuance: Issuance): IssuanceRow {

@@ -13,8 +13,7 @@ const ANSWERS_MAX = 500_000
 
 /**
  * Keeps answers in memory. Every change of this process drops what is kept before anybody learns of it, so that with one process
- * it is exact, not merely fresh. Only what exists is kept (but for pauses and policies, whose owners do exist), so that guessing at
- * names does not fill the memory.
+ * it is exact, not merely fresh. Only what exists is kept, so that guessing at names does not fill the memory.
  *
  * @param isTrusted Whether changes of other processes are heard of: while they are not, nothing is answered from memory.
  */
@@ -25,7 +24,11 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 
   /** A read that began before a change must not outlive it: it answers into the map that it began with. */
-  async function remembered<Answer>(key: string, ask: () => Promise<Answer>, keeps = isThere): Promise<Answer> {
+  async function remembered<Answer>(
+    key: string,
+    ask: () => Promise<Answer>,
+    keeps: (answer: Answer) => boolean = isThere,
+  ): Promise<Answer> {
     if (!isTrusted()) return ask()
     const kept = answers
     const known = kept.get(key)
@@ -39,63 +42,37 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
 
   return {
     drop,
-    over: ({ realms, realmKeys, destinations, apiClients, apiKeys, pauses, policies, blocks, ...others }) => {
-      const findPause = (ownerId: string) => remembered(`pause ${ownerId}`, () => pauses.find(ownerId), always)
-      const findPolicy = (ownerId: string) => remembered(`policy ${ownerId}`, () => policies.find(ownerId), always)
-      return {
-        ...others,
-        realms: { ...realms, find: (id) => remembered(`realm ${id}`, () => realms.find(id)) },
-        realmKeys: {
-          ...realmKeys,
-          findActive: (realmId) => remembered(`active key ${realmId}`, () => realmKeys.findActive(realmId)),
+    over: ({ realms, realmKeys, apiClients, apiKeys, blocks, ...others }) => ({
+      ...others,
+      realms: { ...realms, find: (id) => remembered(`realm ${id}`, () => realms.find(id)) },
+      realmKeys: {
+        ...realmKeys,
+        findActive: (realmId) => remembered(`active key ${realmId}`, () => realmKeys.findActive(realmId)),
+      },
+      apiClients: {
+        ...apiClients,
+        find: (id) => remembered(`client ${id}`, () => apiClients.find(id)),
+        listOrigins: () => remembered('origins', () => apiClients.listOrigins()),
+      },
+      apiKeys: {
+        ...apiKeys,
+        findByDigest: (digest) => remembered(`digest ${digest}`, () => apiKeys.findByDigest(digest)),
+        touch: async (id, lastUsedAt) => {
+          await apiKeys.touch(id, lastUsedAt)
+          const key = await apiKeys.find(id)
+          if (key !== null) answers.delete(`digest ${key.digest}`)
         },
-        destinations: {
-          ...destinations,
-          findByAlias: (realmId, alias) =>
-            remembered(`alias ${realmId} ${alias}`, () => destinations.findByAlias(realmId, alias)),
-        },
-        apiClients: {
-          ...apiClients,
-          find: (id) => remembered(`client ${id}`, () => apiClients.find(id)),
-          listOrigins: () => remembered('origins', () => apiClients.listOrigins()),
-        },
-        apiKeys: {
-          ...apiKeys,
-          findByDigest: (digest) => remembered(`digest ${digest}`, () => apiKeys.findByDigest(digest)),
-          touch: async (id, lastUsedAt) => {
-            await apiKeys.touch(id, lastUsedAt)
-            const key = await apiKeys.find(id)
-            if (key !== null) answers.delete(`digest ${key.digest}`)
-          },
-        },
-        pauses: {
-          ...pauses,
-          find: findPause,
-          findMany: (ownerIds) => findEach(ownerIds, findPause),
-        },
-        policies: { ...policies, find: findPolicy, findMany: (ownerIds) => findEach(ownerIds, findPolicy) },
-        // The same array again: what is made of it can be kept with it.
-        blocks: {
-          ...blocks,
-          listByRealm: (realmId) => remembered(`blocks ${realmId}`, () => blocks.listByRealm(realmId)),
-        },
-      }
-    },
+      },
+      // The same array again: what is made of it can be kept with it.
+      blocks: {
+        ...blocks,
+        listByRealm: (realmId) => remembered(`blocks ${realmId}`, () => blocks.listByRealm(realmId)),
+      },
+      remember: (key, make, isKept) => remembered(`made ${key}`, make, isKept),
+    }),
   }
-}
-
-async function findEach<Found>(
-  ownerIds: readonly string[],
-  find: (ownerId: string) => Promise<Found | null>,
-): Promise<Found[]> {
-  const found = await Promise.all([...new Set(ownerIds)].map(find))
-  return found.filter((each) => each !== null)
 }
 
 function isThere(answer: unknown): boolean {
   return answer !== null
-}
-
-function always(): boolean {
-  return true
 }

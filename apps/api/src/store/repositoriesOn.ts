@@ -28,5 +28,6 @@ export function repositoriesOn(access: Access): Repositories {
     auditLog: auditLogRepository(access),
     admins: adminRepository(access),
     sessions: sessionRepository(access),
+    remember: (_key, make) => make(),
   }
 }

@@ -9,20 +9,15 @@ const remembered = memory.over(store)
 const asked = {
   realm: vi.spyOn(store.realms, 'find'),
   activeKey: vi.spyOn(store.realmKeys, 'findActive'),
-  alias: vi.spyOn(store.destinations, 'findByAlias'),
   client: vi.spyOn(store.apiClients, 'find'),
   digest: vi.spyOn(store.apiKeys, 'findByDigest'),
-  pause: vi.spyOn(store.pauses, 'find'),
-  policy: vi.spyOn(store.policies, 'find'),
   blocks: vi.spyOn(store.blocks, 'listByRealm'),
 }
 
 await store.realms.insert(rows.realm())
 await store.realmKeys.insert(rows.realmKey())
-await store.destinations.insert(rows.destination())
 await store.apiClients.insert(rows.apiClient())
 await store.apiKeys.insert(rows.apiKey())
-await store.policies.set(rows.policy())
 await store.blocks.insert(rows.block())
 
 beforeEach(() => {
@@ -33,33 +28,23 @@ beforeEach(() => {
 const everyRead = async () => [
   await remembered.realms.find('rlm_1'),
   await remembered.realmKeys.findActive('rlm_1'),
-  await remembered.destinations.findByAlias('rlm_1', 'support'),
   await remembered.apiClients.find('cli_1'),
   await remembered.apiKeys.findByDigest('d1'),
-  await remembered.pauses.findMany(['everything', 'rlm_1']),
-  await remembered.policies.findMany(['rlm_1', 'cli_1']),
   await remembered.blocks.listByRealm('rlm_1'),
 ]
 
 test('what deciding a request reads is asked for once', async () => {
-  const answers = await everyRead()
-  const [realm, realmKey, destination, apiClient, apiKey, pauses, policies, blocks] = answers
-  expect([realm, realmKey, destination]).toEqual([rows.realm(), rows.realmKey(), rows.destination()])
-  expect([apiClient, apiKey, pauses]).toEqual([rows.apiClient(), rows.apiKey(), []])
-  expect([policies, blocks]).toEqual([[rows.policy()], [rows.block()]])
-  expect(await everyRead()).toEqual(answers)
-  for (const spy of [asked.realm, asked.activeKey, asked.alias, asked.client, asked.digest, asked.blocks])
-    expect(spy).toHaveBeenCalledTimes(1)
-  for (const spy of [asked.pause, asked.policy]) expect(spy).toHaveBeenCalledTimes(2)
+  const there = [rows.realm(), rows.realmKey(), rows.apiClient(), rows.apiKey(), [rows.block()]]
+  expect(await everyRead()).toEqual(there)
+  expect(await everyRead()).toEqual(there)
+  for (const spy of Object.values(asked)) expect(spy).toHaveBeenCalledTimes(1)
 })
 
 test('everything is asked for again after a change', async () => {
   await everyRead()
   memory.drop()
   await everyRead()
-  for (const spy of [asked.realm, asked.activeKey, asked.alias, asked.client, asked.digest, asked.blocks])
-    expect(spy).toHaveBeenCalledTimes(2)
-  for (const spy of [asked.pause, asked.policy]) expect(spy).toHaveBeenCalledTimes(4)
+  for (const spy of Object.values(asked)) expect(spy).toHaveBeenCalledTimes(2)
 })
 
 test('a realm’s blocks are the same list until something changes, so that what is made of it can be kept with it', async () => {
@@ -84,17 +69,32 @@ test('an answer that was on its way during a change is not kept', async () => {
 
 test('what does not exist is not kept, so that guessing does not fill the memory', async () => {
   for (let guess = 0; guess < 2; guess += 1) {
-    expect(await remembered.destinations.findByAlias('rlm_1', 'nobody')).toBeNull()
+    expect(await remembered.realms.find('nobody')).toBeNull()
     expect(await remembered.apiKeys.findByDigest('guess')).toBeNull()
   }
-  expect(asked.alias).toHaveBeenCalledTimes(2)
+  expect(asked.realm).toHaveBeenCalledTimes(2)
   expect(asked.digest).toHaveBeenCalledTimes(2)
 })
 
-test('two realms with names that run together are told apart', async () => {
-  await remembered.destinations.findByAlias('rlm_1', 'support')
-  await remembered.destinations.findByAlias('rlm_1 support', '')
-  expect(asked.alias).toHaveBeenCalledTimes(2)
+test('what is made of reads is made once until something changes, under a name that no read has', async () => {
+  const make = vi.fn(async () => ({ sum: 3 }))
+  const made = await remembered.remember('realm rlm_1', make, always)
+  expect(await remembered.remember('realm rlm_1', make, always)).toBe(made)
+  expect(await remembered.realms.find('rlm_1')).toEqual(rows.realm())
+  memory.drop()
+  expect(await remembered.remember('realm rlm_1', make, always)).not.toBe(made)
+  expect(make).toHaveBeenCalledTimes(2)
+})
+
+test('what is made of reads is kept only where its maker says so, and not where a change came in between', async () => {
+  const make = vi.fn(async () => 'guessed')
+  await remembered.remember('guess', make, () => false)
+  await remembered.remember('guess', make, always)
+  expect(make).toHaveBeenCalledTimes(2)
+  await remembered.remember('late', async () => memory.drop(), always)
+  const again = vi.fn(async () => undefined)
+  await remembered.remember('late', again, always)
+  expect(again).toHaveBeenCalledTimes(1)
 })
 
 test('while changes of others are not heard of, nothing is answered from memory and nothing is kept', async () => {
@@ -119,15 +119,15 @@ test('when a key was used is known at once, and nothing else is forgotten for it
   await remembered.apiKeys.touch('nobody', 1)
 })
 
-test('one who is asked for twice at once is asked for once, and what is there of them is given once', async () => {
-  expect(await remembered.policies.findMany(['rlm_1', 'rlm_1', 'cli_1'])).toEqual([rows.policy()])
-  expect(asked.policy).toHaveBeenCalledTimes(2)
-})
-
 test('the memory has an end, at which all of it is forgotten', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
-  for (const ownerId of ['a', 'b', 'a', 'b']) await bounded.pauses.find(ownerId)
-  expect(asked.pause).toHaveBeenCalledTimes(2)
-  for (const ownerId of ['c', 'a', 'c', 'a']) await bounded.pauses.find(ownerId)
-  expect(asked.pause).toHaveBeenCalledTimes(4)
+  const make = vi.fn(async () => 'made')
+  for (const name of ['a', 'b', 'a', 'b']) await bounded.remember(name, make, always)
+  expect(make).toHaveBeenCalledTimes(2)
+  for (const name of ['c', 'a', 'c', 'a']) await bounded.remember(name, make, always)
+  expect(make).toHaveBeenCalledTimes(4)
 })
+
+function always(): boolean {
+  return true
+}

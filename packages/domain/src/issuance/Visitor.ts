@@ -1,13 +1,33 @@
+import type { Visitors } from '../ports/Visitors.ts'
 import type { Services } from '../Services.ts'
 
-/** Whoever asks in the end, as far as it is known. */
-export interface Visitor {
+/** Whoever asks in the end, as far as it is known. Hashes are made when they are asked for: many requests are decided without. */
+export class Visitor {
   /** Canonical; it leaves the process only sealed. */
   readonly address: string
   /** An IPv4 address (`/32`) or an IPv6 `/64`. */
   readonly network: string
+  readonly #visitors: Pick<Visitors, 'key' | 'hash'>
+  #key: string | null = null
+  #hash: { readonly at: number; readonly text: string } | null = null
+
+  constructor(address: string, network: string, visitors: Pick<Visitors, 'key' | 'hash'>) {
+    this.address = address
+    this.network = network
+    this.#visitors = visitors
+  }
+
   /** Counted and blocked by (`Visitors.key`). */
-  readonly key: string
+  get key(): string {
+    this.#key ??= this.#visitors.key(this.network)
+    return this.#key
+  }
+
+  /** Recorded (`Visitors.hash`). The requests of a batch have one visitor at one instant, more often than not. */
+  hashAt(now: number): string {
+    if (this.#hash?.at !== now) this.#hash = { at: now, text: this.#visitors.hash(this.network, now) }
+    return this.#hash.text
+  }
 }
 
 /** The visitor behind an address; `null` where that is no address. */
@@ -16,16 +36,5 @@ export function visitorAt(
   text: string,
 ): Visitor | null {
   const address = networks.parseAddress(text)
-  if (address === null) return null
-  const network = networks.visitorNetwork(address)
-  let key: string | null = null
-  return {
-    address,
-    network,
-    // Many requests are decided without it, and hashing is a part of what a decision costs.
-    get key() {
-      key ??= visitors.key(network)
-      return key
-    },
-  }
+  return address === null ? null : new Visitor(address, networks.visitorNetwork(address), visitors)
 }

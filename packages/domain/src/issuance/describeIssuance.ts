@@ -28,7 +28,7 @@ export function describeIssuance(
     callee: request.callee,
     origin: caller.origin,
     keyKind: caller.keyKind,
-    visitor: visitor === null ? null : visitors.hash(visitor.network, now),
+    visitor: visitor?.hashAt(now) ?? null,
     // Of a trial the address is the administrator's or made up.
     sealedAddress:
       visitor === null || caller.isTrial || visitors.addressHours === 0 ? null : visitors.seal(id, visitor.address),

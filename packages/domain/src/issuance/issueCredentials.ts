@@ -9,13 +9,13 @@ import type { Services } from '../Services.ts'
 import { type Asker, findAsker } from './Asker.ts'
 import { checkRequest } from './checkRequest.ts'
 import type { Refusal } from './Decision.ts'
-import { type DecidedRequest, decideRequest } from './decideRequest.ts'
+import { type DecidedRequest, type DecisionTerms, decideRequest } from './decideRequest.ts'
 import { describeIssuance } from './describeIssuance.ts'
 import type { Issuance } from './Issuance.ts'
 import type { IssuanceRequest } from './IssuanceRequest.ts'
 import { mintAll } from './mintAll.ts'
 import { proofOf } from './proofOf.ts'
-import { visitorAt } from './Visitor.ts'
+import { type Visitor, visitorAt } from './Visitor.ts'
 
 /** Who asks for credentials, as the edge has established it: not looked up yet. */
 export interface IssuanceCaller extends Pick<Asker, 'keyKind' | 'origin'> {
@@ -71,9 +71,13 @@ export async function issueCredentials(
   const asker = await findAsker(repositories, caller)
   if (asker === null) return notFound
 
+  const visitorOf = visitorsOf(services, caller)
   const decided: (DecidedRequest | Invalid)[] = []
   try {
-    for (const request of requests) decided.push(await decideOne(services, repositories, caller, asker, request, now))
+    for (const request of requests)
+      decided.push(
+        await decideOne(services, repositories, caller, asker, { request, visitor: visitorOf(request) }, now),
+      )
     const outcomes = await mintDecided(services, repositories, caller, asker, decided, now)
     await repositories.issuances.record(
       outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
@@ -85,18 +89,31 @@ export async function issueCredentials(
   }
 }
 
+/** Whom each request is for. A batch has few of them, and what is known of one is found out once. */
+function visitorsOf(
+  services: Services,
+  caller: IssuanceCaller,
+): (request: Pick<IssuanceRequest, 'visitorAddress'>) => Visitor | null {
+  const known = new Map<string, Visitor | null>()
+  return ({ visitorAddress }) => {
+    const address = visitorAddress ?? caller.address
+    if (address === null) return null
+    const visitor = known.get(address) ?? visitorAt(services, address)
+    known.set(address, visitor)
+    return visitor
+  }
+}
+
 async function decideOne(
   services: Services,
   repositories: Repositories,
   caller: IssuanceCaller,
   asker: Asker,
-  request: IssuanceRequest,
+  { request, visitor }: Pick<DecidedRequest, 'request' | 'visitor'>,
   now: number,
 ): Promise<DecidedRequest | Invalid> {
   const invalid = checkRequest(services.networks, caller.keyKind, request)
   if (invalid !== null) return invalid
-  const address = request.visitorAddress ?? caller.address
-  const visitor = address === null ? null : visitorAt(services, address)
   return decideRequest(
     services,
     repositories,
@@ -106,10 +123,12 @@ async function decideOne(
       now,
       isCounted: !caller.isTrial,
       proof: caller.isTrial ? { kind: 'assumed' } : await proofOf(services, caller.apiClientId, request, now),
-      drafts: new Map(),
+      drafts: noDrafts,
     },
   )
 }
+
+const noDrafts: DecisionTerms['drafts'] = new Map()
 
 async function mintDecided(
   services: Services,
@@ -143,7 +162,12 @@ async function mintDecided(
     outcomes.push({
       kind: 'issued',
       issuance: { ...issuance, realmKeyId: key.id, expiresAt },
-      credentials: { ...tokens, realm: key.gatewayRealm },
+      credentials: {
+        accountToken: tokens.accountToken,
+        fromToken: tokens.fromToken,
+        toToken: tokens.toToken,
+        realm: key.gatewayRealm,
+      },
       issuedAt,
       expiresAt,
     })

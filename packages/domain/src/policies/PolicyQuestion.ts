@@ -13,8 +13,8 @@ export interface PolicyQuestion {
 export interface RateSubjects {
   /** The address, as it is compared (`addressKey`). */
   readonly callee: string
-  /** The visitor's key (`Visitors.key`); `null` where nothing is known: all of those count as one visitor. */
-  readonly visitor: string | null
+  /** With the visitor's key (`Visitors.key`); `null` where nothing is known: all of those count as one visitor. */
+  readonly visitor: { readonly key: string } | null
 }
 
 /** What came with the request as proof of work: nothing, something that was checked, or a trial's, which is taken as done. */

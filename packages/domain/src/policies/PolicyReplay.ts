@@ -49,7 +49,8 @@ export class PolicyReplay {
     if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
       return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
     const gates = this.#gatesOf(request)
-    const subjects = { callee: this.#callees.subjectOf(request), visitor: request.visitor }
+    const visitor = request.visitor === null ? null : { key: request.visitor }
+    const subjects = { callee: this.#callees.subjectOf(request), visitor }
     const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
     const hours = judgeHours(gates, now)
     if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }

@@ -54,7 +54,7 @@ function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects)
     case 'CALLEE':
       return callee
     case 'ADDRESS':
-      return visitor ?? 'unknown'
+      return visitor?.key ?? 'unknown'
   }
 }
 

@@ -11,7 +11,7 @@ export function settleLimits(
   question: PolicyQuestion,
   before: Pick<HoursAssessment, 'monitoredReason' | 'steps'>,
   taking: RateTaking,
-): Omit<Decision, 'blockId'> {
+): Decision {
   const { asked, reason, wouldBeRefusedFor } = judgeLimits(question, before.monitoredReason, taking)
   const steps = [
     ...before.steps,
@@ -26,9 +26,9 @@ export function settleLimits(
       ),
     ),
   ]
-  if (reason === null) return { refusal: null, wouldBeRefusedFor, steps }
+  if (reason === null) return { refusal: null, blockId: null, wouldBeRefusedFor, steps }
   const retryAt = reason === 'RATE_LIMITED' ? roomAt(question, taking) : null
-  return { refusal: { reason, retryAt, publicMessage: null }, wouldBeRefusedFor, steps }
+  return { refusal: { reason, retryAt, publicMessage: null }, blockId: null, wouldBeRefusedFor, steps }
 }
 
 /** When all limits that have no room have some again. */

@@ -9,6 +9,7 @@ import type { PauseRepository } from './PauseRepository.ts'
 import type { PolicyRepository } from './PolicyRepository.ts'
 import type { RealmKeyRepository } from './RealmKeyRepository.ts'
 import type { RealmRepository } from './RealmRepository.ts'
+import type { Remember } from './Remember.ts'
 import type { SessionRepository } from './SessionRepository.ts'
 
 /** Everything that is kept, by noun. */
@@ -25,6 +26,8 @@ export interface Repositories {
   readonly auditLog: AuditLogRepository
   readonly admins: AdminRepository
   readonly sessions: SessionRepository
+  /** What is made of reads of these alone. */
+  readonly remember: Remember
 }
 
 /** The store. Outside a transaction each call stands alone. */

@@ -37,7 +37,7 @@ const facts: DecisionFacts = {
   isVisitorKnown: true,
   blocks: [],
   gates: [],
-  subjects: { callee: 'help@acme.example', visitor: 'key' },
+  subjects: { callee: 'help@acme.example', visitor: { key: 'key' } },
   proof: { kind: 'none' },
 }
 const pause = (ownerId: string, endsAt: number | null, publicMessage: string | null = null): Pause => ({

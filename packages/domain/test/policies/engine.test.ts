@@ -16,7 +16,7 @@ const gatesOf = (policies: readonly PolicyContent[]): PolicyGate[] =>
 /** Decides as the use cases do, with a ledger for the counters. */
 function decide(policies: readonly PolicyContent[], ledger: RateLedger, request: PlainRequest) {
   const { at, callee, visitor, proof } = request
-  const question: PolicyQuestion = { gates: gatesOf(policies), subjects: { callee, visitor }, proof }
+  const question: PolicyQuestion = { gates: gatesOf(policies), subjects: { callee, visitor: { key: visitor } }, proof }
   const hours = assessHours(question, at)
   if (hours.refusal !== null) return { refusal: hours.refusal, wouldBeRefusedFor: null, steps: hours.steps }
   const demand = rateDemandOf(question, hours, at)
@@ -122,7 +122,10 @@ describe('the policy engine', () => {
         const ledger = new RateLedger()
         for (const request of requests) {
           // Asked first, on the same counters, and counted in nothing.
-          const question = { subjects: { callee: request.callee, visitor: request.visitor }, proof: request.proof }
+          const question = {
+            subjects: { callee: request.callee, visitor: { key: request.visitor } },
+            proof: request.proof,
+          }
           const more: PolicyQuestion = { ...question, gates: gatesOf([...policies, added]) }
           const hours = assessHours(more, request.at)
           const isRefusedWithMore =
@@ -149,7 +152,7 @@ describe('the policy engine', () => {
           expect(later).toBeGreaterThan(request.at)
           const question: PolicyQuestion = {
             gates: gatesOf(policies),
-            subjects: { callee: request.callee, visitor: request.visitor },
+            subjects: { callee: request.callee, visitor: { key: request.visitor } },
             proof: { kind: 'assumed' },
           }
           const hours = assessHours(question, later)
@@ -224,7 +227,7 @@ describe('the policy engine', () => {
     const enforced: PolicyContent = { ...open, businessHours: sundays }
     const question: PolicyQuestion = {
       gates: gatesOf([{ ...enforced, mode: 'MONITORED' }, enforced]),
-      subjects: { callee: 'x', visitor: 'v' },
+      subjects: { callee: 'x', visitor: { key: 'v' } },
       proof: { kind: 'none' },
     }
     expect(assessHours(question, plain.at)).toMatchObject({
@@ -239,7 +242,7 @@ describe('the policy engine', () => {
   })
 
   it('counts every scope and every window on its own, even where their subjects are written alike', () => {
-    const subjects = { callee: 'x', visitor: 'x' }
+    const subjects = { callee: 'x', visitor: { key: 'x' } }
     const keys = (['OWNER', 'CALLEE', 'ADDRESS'] as const).flatMap((scope) =>
       [1, 60].map((windowSeconds) => bucketOf({ ownerId: 'o' }, { scope, limit: 1, windowSeconds }, subjects).key),
     )

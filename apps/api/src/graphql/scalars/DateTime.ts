@@ -8,11 +8,24 @@ export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   serialize: (value) => {
     if (typeof value !== 'number') throw new TypeError('an instant is a number of milliseconds')
-    return new Date(value).toISOString()
+    return textOf(value)
   },
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
 })
+
+/** What is issued within one second has the same two instants. */
+const texts = new Map<number, string>()
+const TEXTS_MAX = 100
+
+function textOf(instant: number): string {
+  const known = texts.get(instant)
+  if (known !== undefined) return known
+  const text = new Date(instant).toISOString()
+  if (texts.size >= TEXTS_MAX) texts.clear()
+  texts.set(instant, text)
+  return text
+}
 
 function parse(value: unknown): number {
   const instant = typeof value === 'string' && rfc3339.test(value) ? Date.parse(value) : Number.NaN
