@@ -1,5 +1,10 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { createDocumentStore } from './createDocumentStore.ts'
@@ -65,6 +70,10 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     plugins: [
       // Nothing of ours may be kept by caches, and it would wrap every field.
       ApolloServerPluginCacheControlDisabled(),
+      // For gateways and Apollo's own service, which nothing here is told of, whatever the environment holds.
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       executeCompiled({ texts: new Set(knownDocuments.values()), formatError: format }),
       requestIdInErrors,
       limitCost(knownDocuments),

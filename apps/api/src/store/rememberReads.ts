@@ -18,25 +18,24 @@ const ANSWERS_MAX = 500_000
  * @param isTrusted Whether changes of other processes are heard of: while they are not, nothing is answered from memory.
  */
 export function rememberReads(isTrusted: () => boolean = () => true, answersMax = ANSWERS_MAX): ReadMemory {
-  let answers = new Map<string, unknown>()
+  let answers = new Answers()
   const drop = (): void => {
-    answers = new Map()
+    answers = new Answers()
   }
 
-  /** A read that began before a change must not outlive it: it answers into the map that it began with. */
+  /** A read that began before a change must not outlive it: it answers into the memory that it began with. */
   async function remembered<Answer>(
+    kind: Kind,
     key: string,
     ask: () => Promise<Answer>,
     keeps: (answer: Answer) => boolean = isThere,
   ): Promise<Answer> {
     if (!isTrusted()) return ask()
     const kept = answers
-    const known = kept.get(key)
+    const known = kept.of(kind).get(key)
     if (known !== undefined) return known as Answer
     const answer = await ask()
-    if (!keeps(answer)) return answer
-    if (kept.size >= answersMax) kept.clear()
-    kept.set(key, answer)
+    if (keeps(answer)) kept.keep(kind, key, answer, answersMax)
     return answer
   }
 
@@ -44,34 +43,59 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     drop,
     over: ({ realms, realmKeys, apiClients, apiKeys, blocks, ...others }) => ({
       ...others,
-      realms: { ...realms, find: (id) => remembered(`realm ${id}`, () => realms.find(id)) },
+      realms: { ...realms, find: (id) => remembered('realm', id, () => realms.find(id)) },
       realmKeys: {
         ...realmKeys,
-        findActive: (realmId) => remembered(`active key ${realmId}`, () => realmKeys.findActive(realmId)),
+        findActive: (realmId) => remembered('activeKey', realmId, () => realmKeys.findActive(realmId)),
       },
       apiClients: {
         ...apiClients,
-        find: (id) => remembered(`client ${id}`, () => apiClients.find(id)),
-        listOrigins: () => remembered('origins', () => apiClients.listOrigins()),
+        find: (id) => remembered('client', id, () => apiClients.find(id)),
+        listOrigins: () => remembered('origins', '', () => apiClients.listOrigins()),
       },
       apiKeys: {
         ...apiKeys,
-        findByDigest: (digest) => remembered(`digest ${digest}`, () => apiKeys.findByDigest(digest)),
+        findByDigest: (digest) => remembered('keyByDigest', digest, () => apiKeys.findByDigest(digest)),
         touch: async (id, lastUsedAt) => {
           await apiKeys.touch(id, lastUsedAt)
           const key = await apiKeys.find(id)
-          if (key !== null) answers.delete(`digest ${key.digest}`)
+          if (key !== null) answers.of('keyByDigest').delete(key.digest)
         },
       },
       // The same array again: what is made of it can be kept with it.
       blocks: {
         ...blocks,
-        listByRealm: (realmId) => remembered(`blocks ${realmId}`, () => blocks.listByRealm(realmId)),
+        listByRealm: (realmId) => remembered('blocks', realmId, () => blocks.listByRealm(realmId)),
       },
-      remember: (key, make, isKept) => remembered(`made ${key}`, make, isKept),
+      remember: (key, make, isKept) => remembered('made', key, make, isKept),
     }),
   }
 }
+
+/** What is kept, a map for each kind: an id that was read before is found without a new text being made of it. */
+class Answers {
+  readonly #byKind = {
+    realm: new Map<string, unknown>(),
+    activeKey: new Map<string, unknown>(),
+    client: new Map<string, unknown>(),
+    origins: new Map<string, unknown>(),
+    keyByDigest: new Map<string, unknown>(),
+    blocks: new Map<string, unknown>(),
+    made: new Map<string, unknown>(),
+  }
+
+  of(kind: Kind): Map<string, unknown> {
+    return this.#byKind[kind]
+  }
+
+  keep(kind: Kind, key: string, answer: unknown, answersMax: number): void {
+    const maps = Object.values(this.#byKind)
+    if (maps.reduce((sum, { size }) => sum + size, 0) >= answersMax) for (const map of maps) map.clear()
+    this.#byKind[kind].set(key, answer)
+  }
+}
+
+type Kind = 'realm' | 'activeKey' | 'client' | 'origins' | 'keyByDigest' | 'blocks' | 'made'
 
 function isThere(answer: unknown): boolean {
   return answer !== null

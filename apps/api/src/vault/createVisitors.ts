@@ -5,6 +5,7 @@ import type { Secret } from './Secret.ts'
 
 /** Visitors under one secret of the server. Nothing that people see can be compared with what limits count by. */
 export function createVisitors(visitorKey: Secret): Omit<Visitors, 'addressHours'> {
+  const dayOf = createDayOf()
   return {
     ...createAddressSeal(visitorKey),
     hash: (network, now) => keyedHash(visitorKey, `day ${dayOf(now)} ${network}`).slice(0, HASH_LENGTH),
@@ -15,7 +16,18 @@ export function createVisitors(visitorKey: Secret): Omit<Visitors, 'addressHours
 const HASH_LENGTH = 16
 const KEY_LENGTH = 32
 
+const DAY = 86_400_000
+
 /** `2026-11-28`, in UTC. */
-function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10)
+function createDayOf(): (now: number) => string {
+  let number = Number.NaN
+  let text = ''
+  return (now) => {
+    const numberNow = Math.floor(now / DAY)
+    if (numberNow !== number) {
+      number = numberNow
+      text = new Date(now).toISOString().slice(0, 10)
+    }
+    return text
+  }
 }

@@ -78,11 +78,11 @@ test('what does not exist is not kept, so that guessing does not fill the memory
 
 test('what is made of reads is made once until something changes, under a name that no read has', async () => {
   const make = vi.fn(async () => ({ sum: 3 }))
-  const made = await remembered.remember('realm rlm_1', make, always)
-  expect(await remembered.remember('realm rlm_1', make, always)).toBe(made)
+  const made = await remembered.remember('rlm_1', make, always)
+  expect(await remembered.remember('rlm_1', make, always)).toBe(made)
   expect(await remembered.realms.find('rlm_1')).toEqual(rows.realm())
   memory.drop()
-  expect(await remembered.remember('realm rlm_1', make, always)).not.toBe(made)
+  expect(await remembered.remember('rlm_1', make, always)).not.toBe(made)
   expect(make).toHaveBeenCalledTimes(2)
 })
 

@@ -1,4 +1,9 @@
-import { type ApolloServerPlugin, type GraphQLRequestContextResponseForOperation, HeaderMap } from '@apollo/server'
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContextResponseForOperation,
+  type GraphQLRequestListener,
+  HeaderMap,
+} from '@apollo/server'
 import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphQLContext } from '../GraphQLContext.ts'
@@ -28,21 +33,20 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
     return result
   }
 
-  return {
-    requestDidStart: async () => ({
-      responseForOperation: async (executable) => {
-        // Apollo asks for operations that the document does not have as well, whatever its types say.
-        const query = executable.operation === undefined ? null : compiledOf(executable)
-        if (query === null) return null
-        const { contextValue, request } = executable
-        const { data, errors } = await query.query(undefined, contextValue, request.variables ?? {})
-        if (data === undefined) return null
-        const tell = (error: GraphQLError) => formatError(formattedOf(error, contextValue.request.id), error)
-        const singleResult = errors === undefined ? { data } : { errors: errors.map(tell), data }
-        return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } }
-      },
-    }),
+  const listener: GraphQLRequestListener<GraphQLContext> = {
+    responseForOperation: async (executable) => {
+      // Apollo asks for operations that the document does not have as well, whatever its types say.
+      const query = executable.operation === undefined ? null : compiledOf(executable)
+      if (query === null) return null
+      const { contextValue, request } = executable
+      const { data, errors } = await query.query(undefined, contextValue, request.variables ?? {})
+      if (data === undefined) return null
+      const tell = (error: GraphQLError) => formatError(formattedOf(error, contextValue.request.id), error)
+      const singleResult = errors === undefined ? { data } : { errors: errors.map(tell), data }
+      return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } }
+    },
   }
+  return { requestDidStart: async () => listener }
 }
 
 type Executable = GraphQLRequestContextResponseForOperation<GraphQLContext>

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from '../KnownDocuments.ts'
 import { checkCost } from './checkCost.ts'
@@ -6,12 +6,11 @@ import { checkCost } from './checkCost.ts'
 /** Refuses operations that would give back too much. Our own documents are known to be modest and are not counted. */
 export function limitCost(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
   const texts = new Set(known.values())
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ source, schema, document, operation, operationName, request }) => {
-        if (texts.has(source) || operation === undefined) return
-        checkCost({ schema, document, operation, operationName, variables: request.variables ?? {} })
-      },
-    }),
+  const listener: GraphQLRequestListener<GraphQLContext> = {
+    didResolveOperation: async ({ source, schema, document, operation, operationName, request }) => {
+      if (texts.has(source) || operation === undefined) return
+      checkCost({ schema, document, operation, operationName, variables: request.variables ?? {} })
+    },
   }
+  return { requestDidStart: async () => listener }
 }
