@@ -75,8 +75,9 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   })
   const door: GraphQLDoor = {
     handle: async (request) => {
-      const { session, headers, ...answer } = await graphql.handle(request)
-      if (session === undefined) return { ...answer, headers }
+      const answer = await graphql.handle(request)
+      const { session, headers } = answer
+      if (session === undefined) return answer
       return { ...answer, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }
     },
     stream: (request) => graphql.stream(request),

@@ -1,7 +1,7 @@
 import type { Issuance } from '@anoncall/domain'
 import { CompiledQuery, type DialectAdapter } from 'kysely'
 import type { Executor } from './Access.ts'
-import { toJson } from './json.ts'
+import { type Json, toJson } from './json.ts'
 import type { IssuanceRow } from './Schema.ts'
 
 /** Writes any number of issuances, within a transaction of the caller. */
@@ -28,7 +28,7 @@ export async function insertIssuancesAtOnce(
   }
   await db
     .insertInto('issuances')
-    .values(issuances.map(rowOf))
+    .values(rowsOf(issuances))
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
@@ -42,7 +42,7 @@ const statementsOf = new WeakMap<DialectAdapter, Map<number, string>>()
 function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery {
   const { adapter } = db.getExecutor()
   const statements = statementsOf.get(adapter) ?? new Map<number, string>()
-  const rows = issuances.map(rowOf)
+  const rows = rowsOf(issuances)
   const known = statements.get(rows.length)
   if (known !== undefined) return CompiledQuery.raw(known, valuesOf(rows))
   const compiled = db.insertInto('issuances').values(rows).compile()
@@ -57,13 +57,53 @@ function valuesOf(rows: readonly IssuanceRow[]): unknown[] {
   return values
 }
 
-function rowOf(issuance: Issuance): IssuanceRow {
+/** Neighbours mostly were decided in the same words and counted in the same windows, whose JSON is then made once. */
+function rowsOf(issuances: readonly Issuance[]): IssuanceRow[] {
+  const stepsText = rememberText(areStepsAlike)
+  // Windows that are open are the same objects.
+  const windowsText = rememberText<Issuance['rateWindows']>((a, b) => a.every((window, index) => window === b[index]))
+  return issuances.map((issuance) => rowOf(issuance, stepsText(issuance.steps), windowsText(issuance.rateWindows)))
+}
+
+/** JSON that is made anew only of what is not like the one before. */
+function rememberText<Values extends readonly unknown[]>(
+  areAlike: (a: Values, b: Values) => boolean,
+): (values: Values) => Json<Values> {
+  let last: { readonly values: Values; readonly text: Json<Values> } | null = null
+  return (values) => {
+    const isLikeLast = last !== null && last.values.length === values.length && areAlike(last.values, values)
+    if (last === null || !isLikeLast) last = { values, text: toJson(values) }
+    return last.text
+  }
+}
+
+function areStepsAlike(a: Issuance['steps'], b: Issuance['steps']): boolean {
+  return a.every((step, index) => {
+    const other = b[index]
+    return (
+      other !== undefined &&
+      step.check === other.check &&
+      step.isPassed === other.isPassed &&
+      step.isEnforced === other.isEnforced &&
+      step.detail === other.detail &&
+      step.policy?.ownerId === other.policy?.ownerId &&
+      step.policy?.ownerName === other.policy?.ownerName &&
+      step.policy?.revision === other.policy?.revision
+    )
+  })
+}
+
+function rowOf(
+  issuance: Issuance,
+  steps: Json<Issuance['steps']>,
+  rateWindows: Json<Issuance['rateWindows']>,
+): IssuanceRow {
   return {
     id: issuance.id,
     decided_at: issuance.decidedAt,
     outcome: issuance.outcome,
     refusal_reason: issuance.refusalReason,
-    steps: toJson(issuance.steps),
+    steps,
     is_trial: issuance.isTrial ? 1 : 0,
     realm_id: issuance.realmId,
     realm_name: issuance.realmName,
@@ -80,7 +120,7 @@ function rowOf(issuance: Issuance): IssuanceRow {
     visitor: issuance.visitor,
     sealed_address: issuance.sealedAddress,
     block_id: issuance.blockId,
-    rate_windows: issuance.rateWindows.length === 0 ? null : toJson(issuance.rateWindows),
+    rate_windows: issuance.rateWindows.length === 0 ? null : rateWindows,
     connected_at: issuance.report?.connectedAt ?? null,
     ended_at: issuance.report?.endedAt ?? null,
     failure_code: issuance.report?.failureCode ?? null,

@@ -1,4 +1,4 @@
-import type { AuditListing, Store } from '@anoncall/domain'
+import type { AuditListing, DecisionStep, Issuance, Store } from '@anoncall/domain'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../rows.ts'
 
@@ -42,6 +42,35 @@ export function issuanceContract(store: () => Store): void {
     test('a batch of any size is written row by row as it was decided', async () => {
       const batch = Array.from({ length: 79 }, (_, index) =>
         (index % 3 === 0 ? rows.refusal : rows.issuance)({ id: `iss_${index}`, callee: `callee-${index}` }),
+      )
+      await store().issuances.record(batch)
+      for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
+    })
+
+    test('neighbours that differ in one word of a step or in one window are told apart', async () => {
+      const policy = { ownerId: 'rlm_1', ownerName: 'realm «acme»', revision: 3 }
+      const step: DecisionStep = { check: 'RATE_LIMIT', isPassed: true, isEnforced: true, detail: 'room', policy }
+      const window = { key: 'rlm_1 OWNER 60 ', openedAt: 900, endsAt: 60_900 }
+      const other = { ...window, openedAt: 901 }
+      const changes: readonly Partial<Issuance>[] = [
+        { steps: [{ ...step, check: 'CHALLENGE' }] },
+        { steps: [{ ...step, isPassed: false }] },
+        { steps: [{ ...step, isEnforced: false }] },
+        { steps: [{ ...step, detail: 'reached' }] },
+        { steps: [{ ...step, policy: null }] },
+        { steps: [{ ...step, policy: { ...policy, ownerId: 'rlm_2' } }] },
+        { steps: [{ ...step, policy: { ...policy, ownerName: 'realm «other»' } }] },
+        { steps: [{ ...step, policy: { ...policy, revision: null } }] },
+        { steps: [step, step] },
+        { steps: [] },
+        { rateWindows: [other] },
+        { rateWindows: [window, other] },
+        { rateWindows: [] },
+      ]
+      const usual = { steps: [step], rateWindows: [window] }
+      // Before and behind each of them is one as usual.
+      const batch = [{}, ...changes.flatMap((change) => [change, {}])].map((change, index) =>
+        rows.issuance({ id: `iss_${index}`, ...usual, ...change }),
       )
       await store().issuances.record(batch)
       for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
