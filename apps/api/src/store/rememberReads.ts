@@ -33,9 +33,16 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     if (!isTrusted()) return ask()
     const kept = answers
     const known = kept.of(kind).get(key)
-    if (known !== undefined) return known as Answer
-    const answer = await ask()
+    if (known !== undefined) return known as Answer | Promise<Answer>
+    // Many who ask at once, as they do right after a change, wait for one answer.
+    const asking = ask()
+    kept.keep(kind, key, asking, answersMax)
+    const answer = await asking.catch((error: unknown) => {
+      kept.of(kind).delete(key)
+      throw error
+    })
     if (keeps(answer)) kept.keep(kind, key, answer, answersMax)
+    else kept.of(kind).delete(key)
     return answer
   }
 
@@ -90,8 +97,9 @@ class Answers {
 
   keep(kind: Kind, key: string, answer: unknown, answersMax: number): void {
     const maps = Object.values(this.#byKind)
-    if (maps.reduce((sum, { size }) => sum + size, 0) >= answersMax) for (const map of maps) map.clear()
-    this.#byKind[kind].set(key, answer)
+    const isFull = maps.reduce((sum, { size }) => sum + size, 0) >= answersMax
+    if (isFull && !this.of(kind).has(key)) for (const map of maps) map.clear()
+    this.of(kind).set(key, answer)
   }
 }
 

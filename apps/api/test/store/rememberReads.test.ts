@@ -119,6 +119,22 @@ test('when a key was used is known at once, and nothing else is forgotten for it
   await remembered.apiKeys.touch('nobody', 1)
 })
 
+test('many who ask at once are answered by one read, and after a change by a new one', async () => {
+  const before = Array.from({ length: 3 }, () => remembered.realms.find('rlm_1'))
+  memory.drop()
+  const after = Array.from({ length: 3 }, () => remembered.realms.find('rlm_1'))
+  expect(await Promise.all([...before, ...after])).toEqual(Array(6).fill(rows.realm()))
+  expect(asked.realm).toHaveBeenCalledTimes(2)
+})
+
+test('a read that fails, fails for all who wait for it and is made again for the next', async () => {
+  asked.realm.mockRejectedValueOnce(new Error('busy'))
+  const waiting = Array.from({ length: 2 }, () => remembered.realms.find('rlm_1'))
+  for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected')
+  expect(await remembered.realms.find('rlm_1')).toEqual(rows.realm())
+  expect(asked.realm).toHaveBeenCalledTimes(2)
+})
+
 test('the memory has an end, at which all of it is forgotten', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   const make = vi.fn(async () => 'made')

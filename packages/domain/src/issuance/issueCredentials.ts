@@ -72,12 +72,15 @@ export async function issueCredentials(
   if (asker === null) return notFound
 
   const visitorOf = visitorsOf(services, caller)
-  const decided: (DecidedRequest | Invalid)[] = []
+  // All at once, so that counters which share a commit share it; each takes its places in the order of the requests.
+  const deciding = await Promise.allSettled(
+    requests.map((request) =>
+      decideOne(services, repositories, caller, asker, { request, visitor: visitorOf(request) }, now),
+    ),
+  )
+  const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   try {
-    for (const request of requests)
-      decided.push(
-        await decideOne(services, repositories, caller, asker, { request, visitor: visitorOf(request) }, now),
-      )
+    for (const each of deciding) if (each.status === 'rejected') throw each.reason
     const outcomes = await mintDecided(services, repositories, caller, asker, decided, now)
     await repositories.issuances.record(
       outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),

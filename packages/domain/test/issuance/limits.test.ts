@@ -183,4 +183,54 @@ describe('limits', () => {
     const all = { realmId: null, destinationId: null, apiClientId: null }
     expect(await story.store.issuances.outstanding(all, 0)).toMatchObject({ count: 0 })
   })
+
+  it('are asked for all requests of a batch before the first answer, so that counters can share a commit', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.policy(acme.id, limited('OWNER', 5))
+    let waiting = 0
+    let answer: () => void = () => undefined
+    const all = new Promise<void>((resolve) => (answer = resolve))
+    const { rateCounters } = story.services
+    const shared = createUseCases({
+      ...story.services,
+      rateCounters: {
+        ...rateCounters,
+        take: async (demand, now) => {
+          waiting += 1
+          if (waiting === 3) answer()
+          await all
+          return rateCounters.take(demand, now)
+        },
+      },
+    })
+    const principal = await story.principalOf(client.id, 'SECRET')
+    const source = { principal, origin: null, address: null, requestId: 'req_3' }
+    const outcome = await shared.issueForClient(source, Array(3).fill(requestFor('support')))
+    expect(outcome).toMatchObject({ kind: 'decided', outcomes: Array(3).fill({ kind: 'issued' }) })
+  })
+
+  it('have the places of a batch back of which one request could not be counted', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.policy(acme.id, limited('OWNER', 2))
+    let asked = 0
+    const { rateCounters } = story.services
+    const broken = createUseCases({
+      ...story.services,
+      rateCounters: {
+        ...rateCounters,
+        take: async (demand, now) => {
+          asked += 1
+          if (asked === 2) throw new Error('no counters')
+          return rateCounters.take(demand, now)
+        },
+      },
+    })
+    const principal = await story.principalOf(client.id, 'SECRET')
+    const source = { principal, origin: null, address: null, requestId: 'req_3' }
+    await expect(broken.issueForClient(source, Array(3).fill(requestFor('support')))).rejects.toThrow('no counters')
+    const outcomes = await story.ask(client.id, ['support', 'support', 'support'], 'SECRET')
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['issued', 'issued', 'refused'])
+  })
 })
