@@ -1,7 +1,7 @@
 import type { Issuance } from '@anoncall/domain'
-import { CompiledQuery, type DialectAdapter } from 'kysely'
+import { CompiledQuery, type DialectAdapter, PostgresAdapter } from 'kysely'
 import type { Executor } from './Access.ts'
-import { type Json, toJson } from './json.ts'
+import { issuanceRows } from './issuanceRows.ts'
 import type { IssuanceRow } from './Schema.ts'
 
 /** Writes any number of issuances, within a transaction of the caller. */
@@ -28,7 +28,7 @@ export async function insertIssuancesAtOnce(
   }
   await db
     .insertInto('issuances')
-    .values(rowsOf(issuances))
+    .values([...issuanceRows(issuances)])
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
@@ -36,93 +36,74 @@ export async function insertIssuancesAtOnce(
 /** Rows in one statement. Few sizes, so that the statements stay ready; large first, since each statement has its price. */
 const statementSizes = [32, 8, 1] as const
 
-/** Statements by dialect and size: writing one costs Kysely about a third of what running it costs, and this is the hot path. */
-const statementsOf = new WeakMap<DialectAdapter, Map<number, string>>()
+/**
+ * Columns that mostly are the same, or not, together. What all rows of a statement have in common is bound once for all of them:
+ * a third to two thirds of what writing a row costs is handing its values over.
+ */
+const columnGroups = [
+  ['realm_id', 'realm_name', 'api_client_id', 'key_kind', 'origin', 'is_trial', 'realm_key_id'],
+  ['outcome', 'refusal_reason', 'would_be_refused_for', 'block_id', 'steps'],
+  ['destination_id', 'callee', 'reference'],
+  ['decided_at', 'expires_at', 'request_id', 'visitor', 'rate_windows'],
+  ['connected_at', 'ended_at', 'failure_code'],
+] as const satisfies readonly (readonly (keyof IssuanceRow)[])[]
+
+type Column = keyof IssuanceRow
+
+/** All others. No two rows have the same there. */
+const ownColumns = Object.keys({
+  id: true,
+  sealed_address: true,
+} satisfies Record<Exclude<Column, (typeof columnGroups)[number][number]>, true>) as Column[]
+
+/** Texts by dialect, and by size and groups that are shared: writing one costs as much as running it. */
+const textsOf = new WeakMap<DialectAdapter, Map<string, string>>()
+const TEXTS_MAX = 1_000
 
 function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery {
   const { adapter } = db.getExecutor()
-  const statements = statementsOf.get(adapter) ?? new Map<number, string>()
-  const rows = rowsOf(issuances)
-  const known = statements.get(rows.length)
-  if (known !== undefined) return CompiledQuery.raw(known, valuesOf(rows))
-  const compiled = db.insertInto('issuances').values(rows).compile()
-  statementsOf.set(adapter, statements.set(rows.length, compiled.sql))
-  return compiled
+  const rows = issuanceRows(issuances)
+  const isShared = columnGroups.map((group) => areAlike(rows, group))
+  const shared = columnGroups.flatMap((group, index): readonly Column[] => (isShared[index] ? group : []))
+  const own = [
+    ...ownColumns,
+    ...columnGroups.flatMap((group, index): readonly Column[] => (isShared[index] ? [] : group)),
+  ]
+
+  const texts = textsOf.get(adapter) ?? new Map<string, string>()
+  if (texts.size >= TEXTS_MAX) texts.clear()
+  const kind = `${rows.length} ${isShared.join()}`
+  const text = texts.get(kind) ?? insertionText(adapter, rows.length, shared, own)
+  textsOf.set(adapter, texts.set(kind, text))
+  return CompiledQuery.raw(text, valuesOf(rows, shared, own))
 }
 
-/** Row by row: every row has the same columns in the same order. */
-function valuesOf(rows: readonly IssuanceRow[]): unknown[] {
-  const values: unknown[] = []
-  for (const row of rows) values.push(...Object.values(row))
-  return values
+function areAlike(rows: readonly IssuanceRow[], columns: readonly Column[]): boolean {
+  const [first] = rows
+  return first !== undefined && columns.every((column) => rows.every((row) => row[column] === first[column]))
 }
 
-/** Neighbours mostly were decided in the same words and counted in the same windows, whose JSON is then made once. */
-function rowsOf(issuances: readonly Issuance[]): IssuanceRow[] {
-  const stepsText = rememberText(areStepsAlike)
-  // Windows that are open are the same objects.
-  const windowsText = rememberText<Issuance['rateWindows']>((a, b) => a.every((window, index) => window === b[index]))
-  return issuances.map((issuance) => rowOf(issuance, stepsText(issuance.steps), windowsText(issuance.rateWindows)))
-}
-
-/** JSON that is made anew only of what is not like the one before. */
-function rememberText<Values extends readonly unknown[]>(
-  areAlike: (a: Values, b: Values) => boolean,
-): (values: Values) => Json<Values> {
-  let last: { readonly values: Values; readonly text: Json<Values> } | null = null
-  return (values) => {
-    const isLikeLast = last !== null && last.values.length === values.length && areAlike(last.values, values)
-    if (last === null || !isLikeLast) last = { values, text: toJson(values) }
-    return last.text
-  }
-}
-
-function areStepsAlike(a: Issuance['steps'], b: Issuance['steps']): boolean {
-  return a.every((step, index) => {
-    const other = b[index]
-    return (
-      other !== undefined &&
-      step.check === other.check &&
-      step.isPassed === other.isPassed &&
-      step.isEnforced === other.isEnforced &&
-      step.detail === other.detail &&
-      step.policy?.ownerId === other.policy?.ownerId &&
-      step.policy?.ownerName === other.policy?.ownerName &&
-      step.policy?.revision === other.policy?.revision
-    )
+function insertionText(
+  adapter: DialectAdapter,
+  rowCount: number,
+  shared: readonly string[],
+  own: readonly string[],
+): string {
+  // Both dialects number parameters, so that one can stand in several places.
+  const sign = adapter instanceof PostgresAdapter ? '$' : '?'
+  const sharedMarks = shared.map((_, index) => `${sign}${index + 1}`)
+  const rows = Array.from({ length: rowCount }, (_, row) => {
+    const before = shared.length + row * own.length
+    const ownMarks = own.map((_, index) => `${sign}${before + index + 1}`)
+    return `(${[...sharedMarks, ...ownMarks].join(', ')})`
   })
+  const names = [...shared, ...own].map((name) => `"${name}"`).join(', ')
+  return `insert into "issuances" (${names}) values ${rows.join(', ')}`
 }
 
-function rowOf(
-  issuance: Issuance,
-  steps: Json<Issuance['steps']>,
-  rateWindows: Json<Issuance['rateWindows']>,
-): IssuanceRow {
-  return {
-    id: issuance.id,
-    decided_at: issuance.decidedAt,
-    outcome: issuance.outcome,
-    refusal_reason: issuance.refusalReason,
-    steps,
-    is_trial: issuance.isTrial ? 1 : 0,
-    realm_id: issuance.realmId,
-    realm_name: issuance.realmName,
-    api_client_id: issuance.apiClientId,
-    destination_id: issuance.destinationId,
-    callee: issuance.callee,
-    origin: issuance.origin,
-    realm_key_id: issuance.realmKeyId,
-    expires_at: issuance.expiresAt,
-    request_id: issuance.requestId,
-    reference: issuance.reference,
-    would_be_refused_for: issuance.wouldBeRefusedFor,
-    key_kind: issuance.keyKind,
-    visitor: issuance.visitor,
-    sealed_address: issuance.sealedAddress,
-    block_id: issuance.blockId,
-    rate_windows: issuance.rateWindows.length === 0 ? null : rateWindows,
-    connected_at: issuance.report?.connectedAt ?? null,
-    ended_at: issuance.report?.endedAt ?? null,
-    failure_code: issuance.report?.failureCode ?? null,
-  }
+function valuesOf(rows: readonly IssuanceRow[], shared: readonly Column[], own: readonly Column[]): unknown[] {
+  const [first] = rows
+  const values: unknown[] = first === undefined ? [] : shared.map((column) => first[column])
+  for (const row of rows) for (const column of own) values.push(row[column])
+  return values
 }

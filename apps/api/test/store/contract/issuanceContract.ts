@@ -76,6 +76,41 @@ export function issuanceContract(store: () => Store): void {
       for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
     })
 
+    test('one among many that is different in one thing keeps it, and the others theirs', async () => {
+      const { id: _, report: __, ...usual } = rows.issuance({ sealedAddress: 'v1.abc' })
+      const different = rows.refusal({
+        decidedAt: 2_000,
+        wouldBeRefusedFor: 'RATE_LIMITED',
+        isTrial: true,
+        realmId: 'rlm_2',
+        realmName: 'other',
+        apiClientId: 'cli_2',
+        destinationId: null,
+        callee: 'sales',
+        origin: null,
+        keyKind: 'SECRET',
+        visitor: null,
+        sealedAddress: null,
+        blockId: 'blk_1',
+        rateWindows: [{ key: 'rlm_1 OWNER 60 ', openedAt: 900, endsAt: 60_900 }],
+        requestId: 'req_2',
+        reference: 'r',
+        steps: [],
+      })
+      const changes: Partial<Issuance>[] = Object.keys(usual).map((name) => ({ [name]: Object(different)[name] }))
+      const report = { connectedAt: 1, endedAt: 2, failureCode: 'SDK_1' }
+      for (const [count, change] of [...changes, { report }].entries()) {
+        // What is issued has an expiry, and what is refused has none.
+        const isAlone = 'outcome' in change || 'expiresAt' in change
+        const changed = isAlone ? { outcome: different.outcome, expiresAt: null } : change
+        const batch = Array.from({ length: 32 }, (_, index) =>
+          rows.issuance({ sealedAddress: 'v1.abc', ...(index === 9 ? changed : {}), id: `iss_${count}_${index}` }),
+        )
+        await store().issuances.record(batch)
+        for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
+      }
+    })
+
     test('the rows of one caller are written all or not at all', async () => {
       await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
       const batch = ['iss_a', 'iss_taken'].map((id) => rows.issuance({ id }))

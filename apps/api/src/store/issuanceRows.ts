@@ -1,0 +1,74 @@
+import type { Issuance } from '@anoncall/domain'
+import { type Json, toJson } from './json.ts'
+import type { IssuanceRow } from './Schema.ts'
+
+/** Issuances as they are stored: every row has the same columns. */
+export function issuanceRows(issuances: readonly Issuance[]): IssuanceRow[] {
+  // Neighbours mostly were decided in the same words and counted in the same windows, whose JSON is then made once.
+  const stepsText = rememberText(areStepsAlike)
+  // Windows that are open are the same objects.
+  const windowsText = rememberText<Issuance['rateWindows']>((a, b) => a.every((window, index) => window === b[index]))
+  return issuances.map((issuance) => rowOf(issuance, stepsText(issuance.steps), windowsText(issuance.rateWindows)))
+}
+
+/** JSON that is made anew only of what is not like the one before. */
+function rememberText<Values extends readonly unknown[]>(
+  areAlike: (a: Values, b: Values) => boolean,
+): (values: Values) => Json<Values> {
+  let last: { readonly values: Values; readonly text: Json<Values> } | null = null
+  return (values) => {
+    const isLikeLast = last !== null && last.values.length === values.length && areAlike(last.values, values)
+    if (last === null || !isLikeLast) last = { values, text: toJson(values) }
+    return last.text
+  }
+}
+
+function areStepsAlike(a: Issuance['steps'], b: Issuance['steps']): boolean {
+  return a.every((step, index) => {
+    const other = b[index]
+    return (
+      other !== undefined &&
+      step.check === other.check &&
+      step.isPassed === other.isPassed &&
+      step.isEnforced === other.isEnforced &&
+      step.detail === other.detail &&
+      step.policy?.ownerId === other.policy?.ownerId &&
+      step.policy?.ownerName === other.policy?.ownerName &&
+      step.policy?.revision === other.policy?.revision
+    )
+  })
+}
+
+function rowOf(
+  issuance: Issuance,
+  steps: Json<Issuance['steps']>,
+  rateWindows: Json<Issuance['rateWindows']>,
+): IssuanceRow {
+  return {
+    id: issuance.id,
+    decided_at: issuance.decidedAt,
+    outcome: issuance.outcome,
+    refusal_reason: issuance.refusalReason,
+    steps,
+    is_trial: issuance.isTrial ? 1 : 0,
+    realm_id: issuance.realmId,
+    realm_name: issuance.realmName,
+    api_client_id: issuance.apiClientId,
+    destination_id: issuance.destinationId,
+    callee: issuance.callee,
+    origin: issuance.origin,
+    realm_key_id: issuance.realmKeyId,
+    expires_at: issuance.expiresAt,
+    request_id: issuance.requestId,
+    reference: issuance.reference,
+    would_be_refused_for: issuance.wouldBeRefusedFor,
+    key_kind: issuance.keyKind,
+    visitor: issuance.visitor,
+    sealed_address: issuance.sealedAddress,
+    block_id: issuance.blockId,
+    rate_windows: issuance.rateWindows.length === 0 ? null : rateWindows,
+    connected_at: issuance.report?.connectedAt ?? null,
+    ended_at: issuance.report?.endedAt ?? null,
+    failure_code: issuance.report?.failureCode ?? null,
+  }
+}
