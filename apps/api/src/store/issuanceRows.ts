@@ -1,4 +1,4 @@
-import type { Issuance } from '@anoncall/domain'
+import type { DecisionPolicy, DecisionStep, Issuance } from '@anoncall/domain'
 import { type Json, toJson } from './json.ts'
 import type { IssuanceRow } from './Schema.ts'
 
@@ -23,21 +23,30 @@ function rememberText<Values extends readonly unknown[]>(
   }
 }
 
-function areStepsAlike(a: Issuance['steps'], b: Issuance['steps']): boolean {
+function areStepsAlike(a: readonly DecisionStep[], b: readonly DecisionStep[]): boolean {
   return a.every((step, index) => {
     const other = b[index]
     return (
-      other !== undefined &&
-      step.check === other.check &&
-      step.isPassed === other.isPassed &&
-      step.isEnforced === other.isEnforced &&
-      step.detail === other.detail &&
-      step.policy?.ownerId === other.policy?.ownerId &&
-      step.policy?.ownerName === other.policy?.ownerName &&
-      step.policy?.revision === other.policy?.revision
+      stepFields.every((field) => step[field] === other?.[field]) &&
+      policyFields.every((field) => step.policy?.[field] === other?.policy?.[field])
     )
   })
 }
+
+type StepField = Exclude<keyof DecisionStep, 'policy'>
+
+/** Every field, or it does not compile. */
+const stepFields = Object.keys({
+  check: true,
+  isPassed: true,
+  isEnforced: true,
+  detail: true,
+} satisfies Record<StepField, true>) as StepField[]
+const policyFields = Object.keys({
+  ownerId: true,
+  ownerName: true,
+  revision: true,
+} satisfies Record<keyof DecisionPolicy, true>) as (keyof DecisionPolicy)[]
 
 function rowOf(
   issuance: Issuance,
