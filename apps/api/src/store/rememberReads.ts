@@ -63,11 +63,6 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
       apiKeys: {
         ...apiKeys,
         findByDigest: (digest) => remembered('keyByDigest', digest, () => apiKeys.findByDigest(digest)),
-        touch: async (id, lastUsedAt) => {
-          await apiKeys.touch(id, lastUsedAt)
-          const key = await apiKeys.find(id)
-          if (key !== null) answers.of('keyByDigest').delete(key.digest)
-        },
       },
       // The same array again: what is made of it can be kept with it.
       blocks: {

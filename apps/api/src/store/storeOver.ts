@@ -1,8 +1,11 @@
 import type { Store } from '@anoncall/domain'
-import type { Access } from './Access.ts'
+import { type Access, accessOf } from './Access.ts'
 import type { Database } from './Database.ts'
+import { GroupCommit } from './GroupCommit.ts'
 import type { ReadMemory } from './rememberReads.ts'
 import { repositoriesOn } from './repositoriesOn.ts'
+
+const TOUCHES_PER_COMMIT_MAX = 200
 
 /** The store over a database: its repositories, alone or in a transaction, and a memory that every change of it drops. */
 export function storeOver(database: Database, memory: ReadMemory): Store {
@@ -28,8 +31,23 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
       ),
   }
   const repositories = repositoriesOn(outside)
+  // A key's first request in a minute waits for it, and with many keys that is every other one.
+  const touches = new GroupCommit<{ readonly id: string; readonly lastUsedAt: number }>({
+    commit: (group) =>
+      write(async (db) => {
+        const { apiKeys } = repositoriesOn(accessOf(db))
+        // Always in one order, so that two processes never wait for each other.
+        for (const { id, lastUsedAt } of [...group].sort((a, b) => (a.id < b.id ? -1 : 1)))
+          await apiKeys.touch(id, lastUsedAt)
+      }),
+    rowsMax: TOUCHES_PER_COMMIT_MAX,
+  })
+  const apiKeys = {
+    ...repositories.apiKeys,
+    touch: (id: string, lastUsedAt: number) => touches.add([{ id, lastUsedAt }]),
+  }
   return {
-    ...memory.over({ ...repositories, issuances: { ...repositories.issuances, record } }),
+    ...memory.over({ ...repositories, apiKeys, issuances: { ...repositories.issuances, record } }),
     transaction: async (work) => {
       let hasChanged = false
       try {

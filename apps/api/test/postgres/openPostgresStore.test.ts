@@ -143,3 +143,19 @@ test('a database of a newer version is not opened, and no connection to it is le
   await expect(openPostgresStore({ url, connectionsMax: 1 })).rejects.toMatchObject({ code: 'SCHEMA_NEWER' })
   await noneLeft(url)
 })
+
+test('two processes that note the uses of the same keys at once do not wait for each other for ever', async () => {
+  const { url, store } = await open()
+  const other = await openPostgresStore({ url, connectionsMax: 2 })
+  onTestFinished(() => other.close())
+  await store.realms.insert(rows.realm())
+  await store.apiClients.insert(rows.apiClient())
+  const ids = Array.from({ length: 60 }, (_, index) => `key_${String(index).padStart(2, '0')}`)
+  for (const id of ids) await store.apiKeys.insert(rows.apiKey({ id, digest: id }))
+  for (let at = 1; at <= 10; at += 1)
+    await Promise.all([
+      ...ids.map((id) => store.apiKeys.touch(id, at)),
+      ...[...ids].reverse().map((id) => other.apiKeys.touch(id, at)),
+    ])
+  expect(await store.apiKeys.find('key_30')).toMatchObject({ lastUsedAt: 10 })
+})

@@ -110,15 +110,6 @@ test('while changes of others are not heard of, nothing is answered from memory 
   expect(asked.client).toHaveBeenCalledTimes(2)
 })
 
-test('when a key was used is known at once, and nothing else is forgotten for it', async () => {
-  await everyRead()
-  await remembered.apiKeys.touch('key_1', 1_700_000_099_000)
-  expect(await remembered.apiKeys.findByDigest('d1')).toMatchObject({ lastUsedAt: 1_700_000_099_000 })
-  await remembered.realms.find('rlm_1')
-  expect(asked.realm).toHaveBeenCalledTimes(1)
-  await remembered.apiKeys.touch('nobody', 1)
-})
-
 test('many who ask at once are answered by one read, and after a change by a new one', async () => {
   const before = Array.from({ length: 3 }, () => remembered.realms.find('rlm_1'))
   memory.drop()

@@ -52,6 +52,12 @@ test('what nothing remembers is neither announced nor dropped', async () => {
   expect(done).toEqual(['write', 'commit', 'record'])
 })
 
+test('uses of keys that come together are noted in one commit', async () => {
+  const { store, done } = start()
+  await Promise.all(['key_1', 'key_2', 'key_3'].map((id) => store.apiKeys.touch(id, 1)))
+  expect(done).toEqual(['write', 'commit'])
+})
+
 test('changes of one transaction are announced together at its end', async () => {
   const { store, done } = start()
   await store.transaction(async ({ realms, realmKeys }) => {

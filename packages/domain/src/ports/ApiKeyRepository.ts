@@ -2,6 +2,7 @@ import type { ApiKey } from '../clients/ApiKey.ts'
 
 export interface ApiKeyRepository {
   find(id: string): Promise<ApiKey | null>
+  /** Its `lastUsedAt` may be older than the one that is stored. */
   findByDigest(digest: string): Promise<ApiKey | null>
   /** Newest first. */
   listByClient(apiClientId: string): Promise<ApiKey[]>

@@ -75,11 +75,11 @@ export function clientContract(store: () => Store): void {
     test('a touch moves the last use forward and nothing else', async () => {
       await store().apiClients.insert(rows.apiClient())
       await store().apiKeys.insert(rows.apiKey())
-      expect(await store().apiKeys.findByDigest('d1')).toEqual(rows.apiKey())
+      expect(await store().apiKeys.find('key_1')).toEqual(rows.apiKey())
       await store().apiKeys.touch('key_1', 50)
       await store().apiKeys.touch('key_1', 40)
       await store().apiKeys.touch('key_x', 40)
-      expect(await store().apiKeys.findByDigest('d1')).toEqual(rows.apiKey({ lastUsedAt: 50 }))
+      expect(await store().apiKeys.find('key_1')).toEqual(rows.apiKey({ lastUsedAt: 50 }))
     })
   })
 }
