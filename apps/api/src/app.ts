@@ -76,9 +76,9 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const door: GraphQLDoor = {
     handle: async (request) => {
       const answer = await graphql.handle(request)
-      const { session, headers } = answer
+      const { status, headers, body, session } = answer
       if (session === undefined) return answer
-      return { ...answer, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }
+      return { status, body, headers: new Map([...headers, ['set-cookie', sessionCookie.write(session)]]) }
     },
     stream: (request) => graphql.stream(request),
   }

@@ -50,7 +50,7 @@ const columnGroups = [
 
 type Column = keyof IssuanceRow
 
-/** All others. No two rows have the same there. */
+/** All others: two rows have the same there by chance at most. */
 const ownColumns = Object.keys({
   id: true,
   sealed_address: true,
@@ -58,7 +58,8 @@ const ownColumns = Object.keys({
 
 /** Texts by dialect, and by size and groups that are shared: writing one costs as much as running it. */
 const textsOf = new WeakMap<DialectAdapter, Map<string, string>>()
-const TEXTS_MAX = 1_000
+/** Fourteen kilobytes each, more or less. SQLite needs a hundred at most; PostgreSQL has one for every size. */
+const TEXTS_MAX = 300
 
 function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery {
   const { adapter } = db.getExecutor()
@@ -71,10 +72,13 @@ function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery 
   ]
 
   const texts = textsOf.get(adapter) ?? new Map<string, string>()
-  if (texts.size >= TEXTS_MAX) texts.clear()
   const kind = `${rows.length} ${isShared.join()}`
-  const text = texts.get(kind) ?? insertionText(adapter, rows.length, shared, own)
-  textsOf.set(adapter, texts.set(kind, text))
+  const known = texts.get(kind)
+  const text = known ?? insertionText(adapter, rows.length, shared, own)
+  if (known === undefined) {
+    if (texts.size >= TEXTS_MAX) texts.clear()
+    textsOf.set(adapter, texts.set(kind, text))
+  }
   return CompiledQuery.raw(text, valuesOf(rows, shared, own))
 }
 

@@ -13,7 +13,8 @@ const ANSWERS_MAX = 500_000
 
 /**
  * Keeps answers in memory. Every change of this process drops what is kept before anybody learns of it, so that with one process
- * it is exact, not merely fresh. Only what exists is kept, so that guessing at names does not fill the memory.
+ * it is exact, not merely fresh. Only what exists is kept (but for pauses and policies, whose owners do exist), so that guessing at
+ * names does not fill the memory.
  *
  * @param isTrusted Whether changes of other processes are heard of: while they are not, nothing is answered from memory.
  */
@@ -46,14 +47,49 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     return answer
   }
 
+  /** Of many owners at once. Who is not in memory yet is asked for together with the others; `null` stands for who has nothing. */
+  async function rememberedOf<Owned extends { readonly ownerId: string }>(
+    kind: 'pause' | 'policy',
+    ownerIds: readonly string[],
+    ask: (ownerIds: readonly string[]) => Promise<readonly Owned[]>,
+  ): Promise<Owned[]> {
+    if (!isTrusted()) return [...(await ask(ownerIds))]
+    const kept = answers
+    const ids = [...new Set(ownerIds)]
+    const known = new Map(ids.map((id) => [id, kept.of(kind).get(id) as Owned | null | undefined]))
+    const missing = ids.filter((id) => known.get(id) === undefined)
+    const found = missing.length === 0 ? [] : await ask(missing)
+    for (const id of missing) {
+      const owned = found.find(({ ownerId }) => ownerId === id) ?? null
+      known.set(id, owned)
+      kept.keep(kind, id, owned, answersMax)
+    }
+    return [...known.values()].filter((owned): owned is Owned => owned != null)
+  }
+
   return {
     drop,
-    over: ({ realms, realmKeys, apiClients, apiKeys, blocks, ...others }) => ({
+    over: ({ realms, realmKeys, destinations, apiClients, apiKeys, pauses, policies, blocks, ...others }) => ({
       ...others,
       realms: { ...realms, find: (id) => remembered('realm', id, () => realms.find(id)) },
       realmKeys: {
         ...realmKeys,
         findActive: (realmId) => remembered('activeKey', realmId, () => realmKeys.findActive(realmId)),
+      },
+      destinations: {
+        ...destinations,
+        findByAlias: (realmId, alias) =>
+          remembered('alias', `${realmId} ${alias}`, () => destinations.findByAlias(realmId, alias)),
+      },
+      pauses: {
+        ...pauses,
+        find: async (ownerId) => (await rememberedOf('pause', [ownerId], pauses.findMany))[0] ?? null,
+        findMany: (ownerIds) => rememberedOf('pause', ownerIds, pauses.findMany),
+      },
+      policies: {
+        ...policies,
+        find: async (ownerId) => (await rememberedOf('policy', [ownerId], policies.findMany))[0] ?? null,
+        findMany: (ownerIds) => rememberedOf('policy', ownerIds, policies.findMany),
       },
       apiClients: {
         ...apiClients,
@@ -74,11 +110,14 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 }
 
-/** What is kept, a map for each kind: an id that was read before is found without a new text being made of it. */
+/** What is kept, and reads under way. A map for each kind, so that most are found by an id as it is. */
 class Answers {
   readonly #byKind = {
     realm: new Map<string, unknown>(),
     activeKey: new Map<string, unknown>(),
+    alias: new Map<string, unknown>(),
+    pause: new Map<string, unknown>(),
+    policy: new Map<string, unknown>(),
     client: new Map<string, unknown>(),
     origins: new Map<string, unknown>(),
     keyByDigest: new Map<string, unknown>(),
@@ -98,7 +137,17 @@ class Answers {
   }
 }
 
-type Kind = 'realm' | 'activeKey' | 'client' | 'origins' | 'keyByDigest' | 'blocks' | 'made'
+type Kind =
+  | 'realm'
+  | 'activeKey'
+  | 'alias'
+  | 'pause'
+  | 'policy'
+  | 'client'
+  | 'origins'
+  | 'keyByDigest'
+  | 'blocks'
+  | 'made'
 
 function isThere(answer: unknown): boolean {
   return answer !== null

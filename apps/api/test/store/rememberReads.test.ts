@@ -9,13 +9,18 @@ const remembered = memory.over(store)
 const asked = {
   realm: vi.spyOn(store.realms, 'find'),
   activeKey: vi.spyOn(store.realmKeys, 'findActive'),
+  alias: vi.spyOn(store.destinations, 'findByAlias'),
   client: vi.spyOn(store.apiClients, 'find'),
   digest: vi.spyOn(store.apiKeys, 'findByDigest'),
+  pauses: vi.spyOn(store.pauses, 'findMany'),
+  policies: vi.spyOn(store.policies, 'findMany'),
   blocks: vi.spyOn(store.blocks, 'listByRealm'),
 }
 
 await store.realms.insert(rows.realm())
 await store.realmKeys.insert(rows.realmKey())
+await store.destinations.insert(rows.destination())
+await store.policies.set(rows.policy())
 await store.apiClients.insert(rows.apiClient())
 await store.apiKeys.insert(rows.apiKey())
 await store.blocks.insert(rows.block())
@@ -28,13 +33,19 @@ beforeEach(() => {
 const everyRead = async () => [
   await remembered.realms.find('rlm_1'),
   await remembered.realmKeys.findActive('rlm_1'),
+  await remembered.destinations.findByAlias('rlm_1', 'support'),
   await remembered.apiClients.find('cli_1'),
   await remembered.apiKeys.findByDigest('d1'),
+  await remembered.pauses.findMany(['everything', 'rlm_1']),
+  await remembered.policies.findMany(['rlm_1', 'cli_1']),
   await remembered.blocks.listByRealm('rlm_1'),
 ]
 
 test('what deciding a request reads is asked for once', async () => {
-  const there = [rows.realm(), rows.realmKey(), rows.apiClient(), rows.apiKey(), [rows.block()]]
+  const there = [
+    ...[rows.realm(), rows.realmKey(), rows.destination(), rows.apiClient(), rows.apiKey()],
+    ...[[], [rows.policy()], [rows.block()]],
+  ]
   expect(await everyRead()).toEqual(there)
   expect(await everyRead()).toEqual(there)
   for (const spy of Object.values(asked)) expect(spy).toHaveBeenCalledTimes(1)
@@ -69,10 +80,10 @@ test('an answer that was on its way during a change is not kept', async () => {
 
 test('what does not exist is not kept, so that guessing does not fill the memory', async () => {
   for (let guess = 0; guess < 2; guess += 1) {
-    expect(await remembered.realms.find('nobody')).toBeNull()
+    expect(await remembered.destinations.findByAlias('rlm_1', 'nobody')).toBeNull()
     expect(await remembered.apiKeys.findByDigest('guess')).toBeNull()
   }
-  expect(asked.realm).toHaveBeenCalledTimes(2)
+  expect(asked.alias).toHaveBeenCalledTimes(2)
   expect(asked.digest).toHaveBeenCalledTimes(2)
 })
 
@@ -104,10 +115,38 @@ test('while changes of others are not heard of, nothing is answered from memory 
   isTrusted = false
   await doubtful.realms.find('rlm_1')
   await doubtful.apiClients.find('cli_1')
+  await doubtful.policies.find('rlm_1')
   isTrusted = true
   await doubtful.apiClients.find('cli_1')
+  await doubtful.policies.find('rlm_1')
+  await doubtful.policies.find('rlm_1')
   expect(asked.realm).toHaveBeenCalledTimes(2)
   expect(asked.client).toHaveBeenCalledTimes(2)
+  expect(asked.policies).toHaveBeenCalledTimes(2)
+})
+
+test('two realms with names that run together are told apart', async () => {
+  await remembered.destinations.findByAlias('rlm_1', 'support')
+  await remembered.destinations.findByAlias('rlm_1 support', '')
+  expect(asked.alias).toHaveBeenCalledTimes(2)
+})
+
+test('of many owners only those are asked for who are not known yet, all together, and who has nothing is known as well', async () => {
+  expect(await remembered.policies.findMany(['rlm_1', 'rlm_1', 'cli_1'])).toEqual([rows.policy()])
+  expect(await remembered.policies.findMany(['cli_1', 'dst_1', 'rlm_1'])).toEqual([rows.policy()])
+  expect(await remembered.policies.find('rlm_1')).toEqual(rows.policy())
+  expect(await remembered.policies.find('dst_1')).toBeNull()
+  expect(asked.policies.mock.calls).toEqual([[['rlm_1', 'cli_1']], [['dst_1']]])
+})
+
+test('owners that were asked for before a change are not known after it', async () => {
+  asked.pauses.mockImplementationOnce(async () => {
+    memory.drop()
+    return []
+  })
+  await remembered.pauses.find('rlm_1')
+  await remembered.pauses.find('rlm_1')
+  expect(asked.pauses).toHaveBeenCalledTimes(2)
 })
 
 test('many who ask at once are answered by one read, and after a change by a new one', async () => {

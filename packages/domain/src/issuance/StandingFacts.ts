@@ -1,10 +1,10 @@
 import type { Block } from '../blocks/Block.ts'
 import { addressKey } from '../destinations/addressKey.ts'
 import { EVERYTHING, type Pause } from '../pauses/Pause.ts'
+import type { PolicyContent } from '../policies/IssuancePolicy.ts'
 import type { PolicyGate } from '../policies/PolicyGate.ts'
 import type { Repositories } from '../ports/Store.ts'
 import { type Asker, findAsker } from './Asker.ts'
-import type { DecisionTerms } from './decideRequest.ts'
 import { type ResolvedCallee, resolveCallee } from './resolveCallee.ts'
 
 /** What a decision about one callee of one client rests on that stands until an administrator changes it. */
@@ -24,12 +24,17 @@ export type StandingReads = Pick<
   'realms' | 'apiClients' | 'destinations' | 'pauses' | 'policies' | 'blocks' | 'remember'
 >
 
-/** Finds them, once until something changes, unless drafts are tried. */
+/** Policies that are tried in place of those that their owners have, by owner; `null` tries the owner without one. */
+export type Drafts = ReadonlyMap<string, PolicyContent | null>
+
+const noDrafts: Drafts = new Map()
+
+/** Finds them; those of a destination by its alias once until something changes, unless drafts are tried. */
 export function findStandingFacts(
   repositories: StandingReads,
   asker: Asker,
   callee: string,
-  drafts: DecisionTerms['drafts'],
+  drafts: Drafts = noDrafts,
 ): Promise<StandingFacts> {
   // Of aliases there are as many as destinations; of addresses that fit a pattern there is no end.
   const isRemembered = !callee.includes('@') && drafts.size === 0
@@ -50,7 +55,7 @@ async function readStandingFacts(
   repositories: StandingReads,
   asker: Asker,
   calleeText: string,
-  drafts: DecisionTerms['drafts'],
+  drafts: Drafts,
 ): Promise<StandingFacts> {
   const callee = await resolveCallee(repositories, asker, calleeText)
   const owners = ownersOf(asker, callee)

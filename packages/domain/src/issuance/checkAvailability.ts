@@ -5,6 +5,7 @@ import { checkRequest } from './checkRequest.ts'
 import type { Refusal } from './Decision.ts'
 import { decideRequest } from './decideRequest.ts'
 import type { IssuanceSource } from './issueForClient.ts'
+import { findStandingFacts } from './StandingFacts.ts'
 import { visitorAt } from './Visitor.ts'
 
 export type CheckAvailabilityOutcome =
@@ -30,7 +31,8 @@ export async function checkAvailability(
   if (checkRequest(networks, principal.keyKind, request) !== null)
     return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
   const visitor = address === null ? null : visitorAt(services, address)
-  const terms = { now: clock.now(), isCounted: false, proof: { kind: 'assumed' }, drafts: new Map() } as const
-  const { decision } = await decideRequest(services, store, asker, { request, visitor }, terms)
+  const standing = await findStandingFacts(store, asker, callee)
+  const terms = { now: clock.now(), isCounted: false, proof: { kind: 'assumed' } } as const
+  const { decision } = await decideRequest(services, standing, asker, { request, visitor }, terms)
   return { kind: 'checked', refusal: decision.refusal }
 }

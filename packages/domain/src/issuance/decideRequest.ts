@@ -1,5 +1,4 @@
 import type { Block } from '../blocks/Block.ts'
-import type { PolicyContent } from '../policies/IssuancePolicy.ts'
 import type { Proof } from '../policies/PolicyQuestion.ts'
 import { isCountable, rateDemandOf } from '../policies/rateDemandOf.ts'
 import { settleLimits } from '../policies/settleLimits.ts'
@@ -10,7 +9,7 @@ import { assessRequest, type DecisionFacts } from './assessRequest.ts'
 import type { Decision } from './Decision.ts'
 import type { IssuanceRequest } from './IssuanceRequest.ts'
 import type { ResolvedCallee } from './resolveCallee.ts'
-import { findStandingFacts, type StandingReads } from './StandingFacts.ts'
+import type { StandingFacts } from './StandingFacts.ts'
 import type { Visitor } from './Visitor.ts'
 
 /** One request on its way through: decided, not yet recorded. */
@@ -31,19 +30,19 @@ export interface DecisionTerms {
   readonly isCounted: boolean
   /** What came along as proof of work. */
   readonly proof: Proof
-  /** Tried in place of the policies that their owners have; `null` for none. By owner. */
-  readonly drafts: ReadonlyMap<string, PolicyContent | null>
 }
 
-/** Decides one request. It changes nothing but the counters, and those only if the request is counted and not refused. */
+/**
+ * Decides one request. It changes nothing but the counters, and those only if the request is counted and not refused. Its places
+ * are asked for before it waits for anything, so that requests which are decided in turn take them in turn.
+ */
 export async function decideRequest(
   services: Pick<Services, 'networks' | 'rateCounters'>,
-  repositories: StandingReads,
+  standing: StandingFacts,
   asker: Asker,
   { request, visitor }: Pick<DecidedRequest, 'request' | 'visitor'>,
-  { now, isCounted, proof, drafts }: DecisionTerms,
+  { now, isCounted, proof }: DecisionTerms,
 ): Promise<DecidedRequest> {
-  const standing = await findStandingFacts(repositories, asker, request.callee, drafts)
   const { callee } = standing
   const facts: DecisionFacts = {
     realm: asker.realm,

@@ -1,6 +1,7 @@
 import type { TokenSet } from '@anoncall/token-core'
 import type { Invalid } from '../input/InputIssue.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
+import type { Proof } from '../policies/PolicyQuestion.ts'
 import type { IssuedChallenge } from '../ports/Challenges.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Realm } from '../realms/Realm.ts'
@@ -9,12 +10,13 @@ import type { Services } from '../Services.ts'
 import { type Asker, findAsker } from './Asker.ts'
 import { checkRequest } from './checkRequest.ts'
 import type { Refusal } from './Decision.ts'
-import { type DecidedRequest, type DecisionTerms, decideRequest } from './decideRequest.ts'
+import { type DecidedRequest, decideRequest } from './decideRequest.ts'
 import { describeIssuance } from './describeIssuance.ts'
 import type { Issuance } from './Issuance.ts'
 import type { IssuanceRequest } from './IssuanceRequest.ts'
 import { mintAll } from './mintAll.ts'
 import { proofOf } from './proofOf.ts'
+import { findStandingFacts, type StandingFacts } from './StandingFacts.ts'
 import { type Visitor, visitorAt } from './Visitor.ts'
 
 /** Who asks for credentials, as the edge has established it: not looked up yet. */
@@ -71,11 +73,17 @@ export async function issueCredentials(
   const asker = await findAsker(repositories, caller)
   if (asker === null) return notFound
 
-  const visitorOf = visitorsOf(services, caller)
-  // All at once, so that counters which share a commit share it; each takes its places in the order of the requests.
+  const questions = await questionsOf(services, repositories, caller, asker, requests, now)
+  // All at once, so that counters which share a commit share it.
   const deciding = await Promise.allSettled(
-    requests.map((request) =>
-      decideOne(services, repositories, caller, asker, { request, visitor: visitorOf(request) }, now),
+    questions.map((question) =>
+      isInvalid(question)
+        ? question
+        : decideRequest(services, question.standing, asker, question, {
+            now,
+            isCounted: !caller.isTrial,
+            proof: question.proof,
+          }),
     ),
   )
   const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
@@ -92,46 +100,55 @@ export async function issueCredentials(
   }
 }
 
-/** Whom each request is for. A batch has few of them, and what is known of one is found out once. */
-function visitorsOf(
-  services: Services,
-  caller: IssuanceCaller,
-): (request: Pick<IssuanceRequest, 'visitorAddress'>) => Visitor | null {
-  const known = new Map<string, Visitor | null>()
-  return ({ visitorAddress }) => {
-    const address = visitorAddress ?? caller.address
-    if (address === null) return null
-    const visitor = known.get(address) ?? visitorAt(services, address)
-    known.set(address, visitor)
-    return visitor
-  }
+/** One request and all that it is decided by. */
+interface Question {
+  readonly request: IssuanceRequest
+  readonly visitor: Visitor | null
+  readonly proof: Proof
+  readonly standing: StandingFacts
 }
 
-async function decideOne(
+function isInvalid(question: Question | Invalid): question is Invalid {
+  return 'kind' in question
+}
+
+/**
+ * Finds out what the requests are decided by, once for each callee and visitor, of whom a batch has few. One after the other: a
+ * hundred reads at once would keep everybody else from the database.
+ */
+async function questionsOf(
   services: Services,
   repositories: Repositories,
   caller: IssuanceCaller,
   asker: Asker,
-  { request, visitor }: Pick<DecidedRequest, 'request' | 'visitor'>,
+  requests: readonly IssuanceRequest[],
   now: number,
-): Promise<DecidedRequest | Invalid> {
-  const invalid = checkRequest(services.networks, caller.keyKind, request)
-  if (invalid !== null) return invalid
-  return decideRequest(
-    services,
-    repositories,
-    asker,
-    { request, visitor },
-    {
-      now,
-      isCounted: !caller.isTrial,
-      proof: caller.isTrial ? { kind: 'assumed' } : await proofOf(services, caller.apiClientId, request, now),
-      drafts: noDrafts,
-    },
-  )
-}
+): Promise<(Question | Invalid)[]> {
+  const facts = new Map<string, StandingFacts>()
+  const visitors = new Map<string, Visitor | null>()
+  const visitorOf = (address: string | null): Visitor | null => {
+    if (address === null) return null
+    const visitor = visitors.get(address) ?? visitorAt(services, address)
+    visitors.set(address, visitor)
+    return visitor
+  }
 
-const noDrafts: DecisionTerms['drafts'] = new Map()
+  const questions: (Question | Invalid)[] = []
+  for (const request of requests) {
+    const invalid = checkRequest(services.networks, caller.keyKind, request)
+    if (invalid !== null) {
+      questions.push(invalid)
+      continue
+    }
+    const proof: Proof = caller.isTrial
+      ? { kind: 'assumed' }
+      : await proofOf(services, caller.apiClientId, request, now)
+    const standing = facts.get(request.callee) ?? (await findStandingFacts(repositories, asker, request.callee))
+    facts.set(request.callee, standing)
+    questions.push({ request, visitor: visitorOf(request.visitorAddress ?? caller.address), proof, standing })
+  }
+  return questions
+}
 
 async function mintDecided(
   services: Services,

@@ -12,6 +12,7 @@ import { decideRequest } from './decideRequest.ts'
 import type { DecisionStep, RefusalReason } from './Issuance.ts'
 import type { IssuanceRequest } from './IssuanceRequest.ts'
 import { type IssuanceCaller, type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
+import { findStandingFacts } from './StandingFacts.ts'
 import { visitorAt } from './Visitor.ts'
 
 export interface TryIssuanceInput {
@@ -98,8 +99,9 @@ async function decideTrial(
   if (asker === null) return notFound
   const visitor = input.visitorAddress === null ? null : visitorAt(services, input.visitorAddress)
   const drafts = new Map(input.policies.map(({ ownerId, policy }) => [ownerId, policy]))
-  const terms = { now: input.evaluatedAt ?? clock.now(), isCounted: false, proof: { kind: 'assumed' }, drafts } as const
-  const { decision } = await decideRequest(services, store, asker, { request, visitor }, terms)
+  const standing = await findStandingFacts(store, asker, request.callee, drafts)
+  const terms = { now: input.evaluatedAt ?? clock.now(), isCounted: false, proof: { kind: 'assumed' } } as const
+  const { decision } = await decideRequest(services, standing, asker, { request, visitor }, terms)
   return {
     kind: 'tried',
     refusalReason: decision.refusal?.reason ?? null,

@@ -26,7 +26,7 @@ export interface Repositories {
   readonly auditLog: AuditLogRepository
   readonly admins: AdminRepository
   readonly sessions: SessionRepository
-  /** What is made of reads of these alone. */
+  /** Keeps what is made of reads of these. */
   readonly remember: Remember
 }
 

@@ -386,3 +386,23 @@ test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {
     issues: [{ path: ['requests'] }],
   })
 })
+
+test('a batch looks each callee up once, and one after the other', async () => {
+  const story = beginStory()
+  const { acme, client } = await story.shop()
+  await story.destination(acme.id, 'sales')
+  const { findByAlias } = story.store.destinations
+  const asked: string[] = []
+  let underWay = 0
+  story.store.destinations.findByAlias = async (realmId, alias) => {
+    asked.push(alias)
+    underWay += 1
+    expect(underWay).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    underWay -= 1
+    return findByAlias(realmId, alias)
+  }
+  const outcomes = await story.ask(client.id, ['support', 'sales', 'nobody', 'support', 'sales', 'nobody'], 'SECRET')
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['issued', 'issued', 'refused', 'issued', 'issued', 'refused'])
+  expect(asked).toEqual(['support', 'sales', 'nobody'])
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createUseCases } from '../../src/createUseCases.ts'
+import type { IssuanceRequest } from '../../src/issuance/IssuanceRequest.ts'
 import { createRateCounters } from '../../src/limits/createRateCounters.ts'
 import type { RateLimitScope } from '../../src/policies/IssuancePolicy.ts'
 import { beginStory, requestFor, shopOrigin } from '../story/beginStory.ts'
@@ -182,6 +183,34 @@ describe('limits', () => {
     await expect(broken.issueForClient(source, [requestFor('support')])).rejects.toThrow('no counters')
     const all = { realmId: null, destinationId: null, apiClientId: null }
     expect(await story.store.issuances.outstanding(all, 0)).toMatchObject({ count: 0 })
+  })
+
+  it('hold in the order of a batch, however long it takes to look a callee up or to check a proof', async () => {
+    const story = beginStory()
+    const { acme, client } = await story.shop()
+    await story.destination(acme.id, 'sales')
+    await story.policy(acme.id, limited('OWNER', 1))
+    const { store, challenges } = story.services
+    const later = <Args extends unknown[], Result>(work: (...args: Args) => Promise<Result>) => {
+      return async (...args: Args): Promise<Result> => {
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        return work(...args)
+      }
+    }
+    const findByAlias = store.destinations.findByAlias
+    store.destinations.findByAlias = (realmId, alias) =>
+      alias === 'sales' ? later(findByAlias)(realmId, alias) : findByAlias(realmId, alias)
+    const slow = createUseCases({ ...story.services, challenges: { ...challenges, verify: later(challenges.verify) } })
+    const principal = await story.principalOf(client.id, 'SECRET')
+    const source = { principal, origin: null, address: null, requestId: 'req_3' }
+    const kindsOf = async (requests: readonly IssuanceRequest[]) => {
+      const outcome = await slow.issueForClient(source, requests)
+      return outcome.kind === 'decided' ? outcome.outcomes.map(({ kind }) => kind) : outcome.kind
+    }
+    const support = requestFor('support')
+    expect(await kindsOf([requestFor('sales'), support])).toEqual(['issued', 'refused'])
+    story.clock.advance(600_000)
+    expect(await kindsOf([{ ...support, challengeSolution: 'wrong' }, support])).toEqual(['issued', 'refused'])
   })
 
   it('are asked for all requests of a batch before the first answer, so that counters can share a commit', async () => {
