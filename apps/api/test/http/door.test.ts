@@ -73,6 +73,29 @@ describe('the door to /graphql', () => {
     expect(server.asked).toEqual([])
   })
 
+  it('writes no header twice, whatever it answers', async () => {
+    const server = await start()
+    const calls: Call[] = [
+      { headers: { authorization: 'Bearer pk', origin: 'https://shop.example' } },
+      { method: 'OPTIONS', headers: { origin: 'https://shop.example' } },
+      { headers: { authorization: 'Bearer wrong' } },
+      { body: '{' },
+      { headers: { 'content-encoding': 'gzip' } },
+      { body: 'a'.repeat(70_000) },
+      { method: 'GET', path: '/healthz' },
+      { method: 'GET', path: '/graphql/stream' },
+    ]
+    for (const isDraining of [false, true]) {
+      if (isDraining) server.drain()
+      for (const call of calls) {
+        const { headers, headerNames } = await server.send(call)
+        expect([...headerNames].sort()).toEqual([...new Set(headerNames)].sort())
+        expect(headerNames).toEqual(expect.arrayContaining(['x-request-id', 'content-security-policy']))
+        if (isDraining) expect(headers.connection).toBe('close')
+      }
+    }
+  })
+
   it('answers in the media type of GraphQL over HTTP to whoever asks for it', async () => {
     const accept = 'application/graphql-response+json, application/json;q=0.9'
     const reply = await (await start()).send({ body: '', headers: { accept } })

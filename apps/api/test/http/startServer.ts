@@ -68,6 +68,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
     log: () => lines.map((line): Record<string, unknown> => JSON.parse(line)),
     send: (call: Call) => send(port, call),
     listen: server.listen,
+    drain: server.drain,
     close: server.close,
   }
 }
@@ -96,6 +97,8 @@ export interface Call {
 export interface Reply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
+  /** In lower case, as often as they came. */
+  readonly headerNames: readonly string[]
   readonly body: string
 }
 
@@ -119,6 +122,7 @@ export function send(port: number, { method = 'POST', path = '/graphql', headers
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
+          headerNames: response.rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()),
           body: Buffer.concat(chunks).toString('utf8'),
         }),
       )
