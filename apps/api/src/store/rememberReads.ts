@@ -33,17 +33,17 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   ): Promise<Answer> {
     if (!isTrusted()) return ask()
     const kept = answers
-    const known = kept.of(kind).get(key)
+    const known = kept.get(kind, key)
     if (known !== undefined) return known as Answer | Promise<Answer>
     // Many who ask at once, as they do right after a change, wait for one answer.
     const asking = ask()
     kept.keep(kind, key, asking, answersMax)
     const answer = await asking.catch((error: unknown) => {
-      kept.of(kind).delete(key)
+      kept.forget(kind, key)
       throw error
     })
     if (keeps(answer)) kept.keep(kind, key, answer, answersMax)
-    else kept.of(kind).delete(key)
+    else kept.forget(kind, key)
     return answer
   }
 
@@ -56,7 +56,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     if (!isTrusted()) return [...(await ask(ownerIds))]
     const kept = answers
     const ids = [...new Set(ownerIds)]
-    const known = new Map(ids.map((id) => [id, kept.of(kind).get(id) as Owned | null | undefined]))
+    const known = new Map(ids.map((id) => [id, kept.get(kind, id) as Owned | null | undefined]))
     const missing = ids.filter((id) => known.get(id) === undefined)
     const found = missing.length === 0 ? [] : await ask(missing)
     for (const id of missing) {
@@ -112,42 +112,49 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
 
 /** What is kept, and reads under way. A map for each kind, so that most are found by an id as it is. */
 class Answers {
-  readonly #byKind = {
-    realm: new Map<string, unknown>(),
-    activeKey: new Map<string, unknown>(),
-    alias: new Map<string, unknown>(),
-    pause: new Map<string, unknown>(),
-    policy: new Map<string, unknown>(),
-    client: new Map<string, unknown>(),
-    origins: new Map<string, unknown>(),
-    keyByDigest: new Map<string, unknown>(),
-    blocks: new Map<string, unknown>(),
-    made: new Map<string, unknown>(),
-  }
+  readonly #byKind = emptyMaps()
+  #size = 0
 
-  of(kind: Kind): Map<string, unknown> {
-    return this.#byKind[kind]
+  get(kind: Kind, key: string): unknown {
+    return this.#byKind[kind].get(key)
   }
 
   keep(kind: Kind, key: string, answer: unknown, answersMax: number): void {
-    const maps = Object.values(this.#byKind)
-    const isFull = maps.reduce((sum, { size }) => sum + size, 0) >= answersMax
-    if (isFull && !this.of(kind).has(key)) for (const map of maps) map.clear()
-    this.of(kind).set(key, answer)
+    const map = this.#byKind[kind]
+    if (!map.has(key)) {
+      if (this.#size >= answersMax) this.#clear()
+      this.#size += 1
+    }
+    map.set(key, answer)
+  }
+
+  forget(kind: Kind, key: string): void {
+    if (this.#byKind[kind].delete(key)) this.#size -= 1
+  }
+
+  #clear(): void {
+    for (const map of Object.values(this.#byKind)) map.clear()
+    this.#size = 0
   }
 }
 
-type Kind =
-  | 'realm'
-  | 'activeKey'
-  | 'alias'
-  | 'pause'
-  | 'policy'
-  | 'client'
-  | 'origins'
-  | 'keyByDigest'
-  | 'blocks'
-  | 'made'
+function emptyMaps() {
+  const empty = () => new Map<string, unknown>()
+  return {
+    realm: empty(),
+    activeKey: empty(),
+    alias: empty(),
+    pause: empty(),
+    policy: empty(),
+    client: empty(),
+    origins: empty(),
+    keyByDigest: empty(),
+    blocks: empty(),
+    made: empty(),
+  }
+}
+
+type Kind = keyof ReturnType<typeof emptyMaps>
 
 function isThere(answer: unknown): boolean {
   return answer !== null

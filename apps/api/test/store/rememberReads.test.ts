@@ -165,6 +165,15 @@ test('a read that fails, fails for all who wait for it and is made again for the
   expect(asked.realm).toHaveBeenCalledTimes(2)
 })
 
+test('guesses take no room from what is kept', async () => {
+  const bounded = rememberReads(() => true, 2).over(store)
+  await bounded.realms.find('rlm_1')
+  for (let guess = 0; guess < 5; guess += 1) await bounded.realms.find(`nobody-${guess}`)
+  asked.realm.mockClear()
+  await bounded.realms.find('rlm_1')
+  expect(asked.realm).not.toHaveBeenCalled()
+})
+
 test('the memory has an end, at which all of it is forgotten', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   const make = vi.fn(async () => 'made')

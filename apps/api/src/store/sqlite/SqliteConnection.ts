@@ -4,7 +4,11 @@ import Database from 'libsql'
 import { checkParameters } from '../checkParameters.ts'
 import { toStoreError } from '../toStoreError.ts'
 
-type Statement = ReturnType<Database.Database['prepare']>
+interface Statement {
+  readonly prepared: ReturnType<Database.Database['prepare']>
+  /** Whether it gives rows. Asking the driver costs as much as a short read. */
+  readonly isReader: boolean
+}
 
 /** Statements kept ready. The repositories have about a hundred. */
 const STATEMENTS_MAX = 300
@@ -60,10 +64,10 @@ export class SqliteConnection implements DatabaseConnection {
   #execute(sql: string, parameters: readonly unknown[]): { rows: unknown[]; changes: number } {
     if (!this.#isOpen) throw new StoreError('FAILED', 'the store is closed')
     return mapped(() => {
-      const statement = this.#prepare(sql)
+      const { prepared, isReader } = this.#prepare(sql)
       // `all` and not `get`: the latter leaves its read open and adds a field of its own to the row.
-      if (statement.reader) return { rows: statement.all([...parameters]), changes: 0 }
-      return { rows: [], changes: statement.run([...parameters]).changes }
+      if (isReader) return { rows: prepared.all([...parameters]), changes: 0 }
+      return { rows: [], changes: prepared.run([...parameters]).changes }
     })
   }
 
@@ -71,7 +75,8 @@ export class SqliteConnection implements DatabaseConnection {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
     if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear()
-    const statement = this.#database.prepare(sql)
+    const prepared = this.#database.prepare(sql)
+    const statement = { prepared, isReader: prepared.reader }
     this.#statements.set(sql, statement)
     return statement
   }
