@@ -21,7 +21,7 @@ export async function exportData(config: Config, { print }: CommandHost, [file]:
     let found = ''
     await writeBeside(target, async (folder) => {
       const pending = join(folder, 'export')
-      const writing = createWriteStream(pending, { flags: 'wx', mode: 0o600, flush: true })
+      const writing = createWriteStream(pending, { mode: 0o600 })
       await opened.transfer.snapshot(async (db) => {
         found = checkedWords(await checkDatabase(db, opened.services))
         await pipeline(Readable.from(lines(exportTables(db))), writing)

@@ -1,13 +1,19 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { checkFolder } from '../../src/commands/checkFolder.ts'
+import { readConfig } from '../../src/config/readConfig.ts'
+import { acquireInstanceLock } from '../../src/store/acquireInstanceLock.ts'
+import * as copying from '../../src/store/sqlite/vacuumInto.ts'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { startTestApi } from '../testkit/startTestApi.ts'
+
+vi.mock('../../src/store/sqlite/vacuumInto.ts', { spy: true })
 
 /** A running service with a few decisions, and where a backup goes. */
 async function start() {
@@ -49,6 +55,34 @@ test('a backup is restored into an empty folder, and holds what was there when i
     code: 1,
     errors: expect.stringContaining('There is a database in'),
   })
+})
+
+test('where there is no database there is nothing to back up, and none is made', async () => {
+  const [dataDir, folder] = [tempFolder(), tempFolder()]
+  const { code, errors } = await runCli({ ANONCALL_DATA_DIR: dataDir }, 'backup', join(folder, 'backup.db'))
+  expect({ code, errors }).toEqual({ code: 1, errors: `There is no database in ${dataDir}.\n` })
+  expect([...readdirSync(dataDir), ...readdirSync(folder)]).toEqual([])
+})
+
+test('a copy that is not what the database was does not take the name of a backup', async () => {
+  const { file, environment } = await start()
+  vi.spyOn(copying, 'vacuumInto').mockImplementationOnce((_, copy) => writeFileSync(copy, 'half of it'))
+  expect(await runCli(environment, 'backup', file)).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('is damaged or no database at all'),
+  })
+  expect(readdirSync(join(file, '..'))).toEqual([])
+})
+
+test('a database that was checked is whole in its one file, also where it was not before', async () => {
+  const { api, masterKeysFile } = await start()
+  const folder = tempFolder()
+  const log = join(folder, 'anoncall.db-wal')
+  for (const name of ['anoncall.db', 'anoncall.db-wal']) copyFileSync(join(api.dataDir, name), join(folder, name))
+  expect(statSync(log).size).toBeGreaterThan(0)
+  const config = readConfig({ ANONCALL_DATA_DIR: folder, ANONCALL_MASTER_KEYS_FILE: masterKeysFile })
+  expect(await checkFolder(config)).toMatchObject({ issuances: 3 })
+  expect(statSync(log, { throwIfNoEntry: false })?.size ?? 0).toBe(0)
 })
 
 test('a backup never takes the place of another file', async () => {
@@ -102,8 +136,8 @@ test('a damaged backup and one whose audit log was changed are refused', async (
   expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or no database at all/)
 })
 
-test.each(['anoncall.db-wal', 'anoncall.db-shm'])(
-  'nothing is restored beside %s, which would be played into it',
+test.each(['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm'])(
+  'nothing is restored where there is %s, which it would replace or which would be played into it',
   async (left) => {
     const { api, file, environment, masterKeysFile } = await start()
     await runCli(environment, 'backup', file)
@@ -113,14 +147,25 @@ test.each(['anoncall.db-wal', 'anoncall.db-shm'])(
       code: 1,
       errors: expect.stringContaining('move away anoncall.db, anoncall.db-wal and anoncall.db-shm'),
     })
-    expect(existsSync(join(target.ANONCALL_DATA_DIR, 'anoncall.db'))).toBe(false)
+    expect(readdirSync(target.ANONCALL_DATA_DIR).filter((name) => name.startsWith('anoncall.db'))).toEqual([left])
   },
 )
 
-test('nothing is restored into a folder that a service works on', async () => {
-  const { file, environment } = await start()
+test('nothing is restored into a folder that a service works on, even before it has a database there', async () => {
+  const { file, environment, masterKeysFile } = await start()
   await runCli(environment, 'backup', file)
   expect(await runCli(environment, 'restore', file)).toMatchObject({ code: 1, printed: '' })
+  const target = { ANONCALL_DATA_DIR: tempFolder(), ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
+  const lock = await acquireInstanceLock(target.ANONCALL_DATA_DIR)
+  expect(await runCli(target, 'restore', file)).toMatchObject({ code: 1, printed: '' })
+  await lock.release()
+  expect(await runCli(target, 'restore', file)).toMatchObject({ code: 0, errors: '' })
+})
+
+test('a backup that is not there is said in one sentence', async () => {
+  const { file, masterKeysFile } = await start()
+  const { code, errors } = await runCli(restored(masterKeysFile), 'restore', file)
+  expect({ code, errors }).toEqual({ code: 1, errors: `The backup ${file} cannot be read (ENOENT).\n` })
 })
 
 test.each(['backup', 'restore'])('%s says that a database server has its own tools', async (command) => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import * as files from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { writeBeside } from '../../src/commands/writeBeside.ts'
 import { tempFolder } from '../store/tempFolder.ts'
@@ -11,7 +11,7 @@ const hasNoLinks = () => Promise.reject(Object.assign(new Error('no links here')
 let folder: string
 let target: string
 beforeEach(() => {
-  vi.restoreAllMocks()
+  vi.resetAllMocks()
   folder = tempFolder()
   target = join(folder, 'target')
 })
@@ -20,6 +20,28 @@ const written = (text: string) => async (beside: string) => {
   const file = join(beside, 'pending')
   writeFileSync(file, text, { mode: 0o600 })
   return file
+}
+
+/** The real disk, with a list of what reaches it and what is still open. */
+async function watchDisk() {
+  const real = await vi.importActual<typeof files>('node:fs/promises')
+  const calls: string[] = []
+  const opened: files.FileHandle[] = []
+  vi.spyOn(files, 'open').mockImplementation(async (path, flags, mode) => {
+    const file = await real.open(path, flags, mode)
+    const sync = file.sync.bind(file)
+    file.sync = async () => {
+      await sync()
+      calls.push(`sync ${path === folder ? 'folder' : basename(String(path))}`)
+    }
+    opened.push(file)
+    return file
+  })
+  vi.spyOn(files, 'link').mockImplementation(async (existing, path) => {
+    await real.link(existing, path)
+    calls.push(`name ${basename(String(path))}`)
+  })
+  return { calls, openCount: () => opened.filter(({ fd }) => fd !== -1).length }
 }
 
 test('the file takes its name when it is whole, and nothing else is left', async () => {
@@ -71,11 +93,46 @@ test('without links it is a copy, for its owner only, and half of one is taken a
 
   const other = join(folder, 'other')
   vi.spyOn(files, 'copyFile').mockImplementation(async (_, path) => {
+    // Before the first byte of it.
+    expect(statSync(String(path)).mode & 0o777).toBe(0o600)
     writeFileSync(String(path), 'half')
     throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
   })
   await expect(writeBeside(other, written('all of it'))).rejects.toThrow(/cannot be written \(ENOSPC\)/)
   expect(readdirSync(folder)).toEqual(['target'])
+})
+
+test.skipIf(process.platform === 'win32').each([
+  ['with links', () => undefined, ['sync pending', 'name target', 'sync folder']],
+  [
+    'without links',
+    () => void vi.spyOn(files, 'link').mockImplementation(hasNoLinks),
+    ['sync pending', 'sync target', 'sync folder'],
+  ],
+])(
+  'all of it is on the disk before its name is, and both are when it is done, on file systems %s',
+  async (_, prepare, expected) => {
+    const { calls, openCount } = await watchDisk()
+    prepare()
+    await writeBeside(target, written('all of it'))
+    expect(calls).toEqual(expected)
+    expect(openCount()).toBe(0)
+  },
+)
+
+test('where the name is taken already, nothing is written first', async () => {
+  writeFileSync(target, 'another’s')
+  const write = vi.fn(written('ours'))
+  await expect(writeBeside(target, write)).rejects.toThrow(`There is a file ${target} already; it is not overwritten.`)
+  expect(write).not.toHaveBeenCalled()
+})
+
+test('a name that no file can have is said in one sentence, and nothing is left', async () => {
+  const endless = join(folder, 'x'.repeat(300))
+  await expect(writeBeside(endless, written('ours'))).rejects.toThrow(
+    `The file ${endless} cannot be written (ENAMETOOLONG).`,
+  )
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('a folder that cannot be written into is said in one sentence', async () => {

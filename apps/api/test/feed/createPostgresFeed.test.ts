@@ -176,3 +176,12 @@ test('who comes later neither delays nor hides what those who listen already wai
   await vi.advanceTimersByTimeAsync(100)
   expect(heard).toEqual(['iss_1', 'iss_1'])
 })
+
+test('who has left hears nothing more, though others still listen', () => {
+  const { feed, heard, listen, decide } = start()
+  const end = listen()
+  listen()
+  end()
+  feed.publish([decide('iss_1')])
+  expect(heard).toEqual(['iss_1'])
+})

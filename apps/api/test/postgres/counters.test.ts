@@ -1,7 +1,8 @@
-import type { RateDemand } from '@anoncall/domain'
+import type { RateCounters, RateDemand, RateWindow } from '@anoncall/domain'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
+import { rows } from '../store/rows.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 
 const demandOf = (keys: readonly string[], limit: number, windowSeconds: number): RateDemand => ({
@@ -13,17 +14,50 @@ const demandOf = (keys: readonly string[], limit: number, windowSeconds: number)
 /** The counters of several processes over one database. */
 async function start(count: number) {
   const url = await createDatabase()
-  const counters = []
-  while (counters.length < count) {
+  const stores = []
+  while (stores.length < count) {
     const store = await openPostgresStore({ url, connectionsMax: 3 })
     onTestFinished(() => store.close())
-    counters.push(store.rateCounters)
+    stores.push(store)
   }
-  const [first, second = first] = counters
-  if (first === undefined || second === undefined) throw new Error('no counters')
-  const keys = async () =>
-    (await runSql<{ key: string }>(url, 'select key from rate_counts order by key')).map(({ key }) => key)
-  return { url, first, second, keys }
+  const [store, other = store] = stores
+  if (store === undefined || other === undefined) throw new Error('no counters')
+  const places = async () => {
+    const counted = await runSql<{ key: string; places: number }>(url, 'select key, places from rate_counts')
+    return Object.fromEntries(counted.map(({ key, places }) => [key, places]))
+  }
+  const keys = async () => Object.keys(await places()).sort()
+  return {
+    url,
+    store,
+    first: store.rateCounters,
+    second: other.rateCounters,
+    keys,
+    places,
+    connections: () => store.figures().pool?.open,
+  }
+}
+
+/** Somebody else who counts, and is in the middle of it. */
+async function another(url: string, begun: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  onTestFinished(() => client.end())
+  await client.query(`begin; ${begun}`)
+  return client
+}
+
+/** Until somebody waits for what another has locked. */
+async function untilWaiting(url: string): Promise<void> {
+  const waiting =
+    "select 1 from pg_stat_activity where datname = current_database() and application_name = 'anoncall' and wait_event_type = 'Lock'"
+  await vi.waitFor(async () => expect(await runSql(url, waiting)).toHaveLength(1), 3_000)
+}
+
+async function taken(counters: RateCounters, demand: RateDemand, now: number): Promise<readonly RateWindow[]> {
+  const taking = await counters.take(demand, now)
+  if (taking.kind !== 'taken') throw new Error('there was room')
+  return taking.windows
 }
 
 test.each([1_500, 59_000])('a limit by the second holds between two whose clocks are %i ms apart', async (apart) => {
@@ -44,23 +78,105 @@ test('what was taken is given back, but not twice over into a window that began 
   const { first, second } = await start(2)
   const demand = demandOf(['a', 'b'], 1, 60)
   const now = Date.now()
-  const taking = await first.take(demand, now)
-  if (taking.kind !== 'taken') throw new Error('there was room')
+  const windows = await taken(first, demand, now)
   expect(await second.take(demand, now)).toMatchObject({ kind: 'full' })
-  await second.release(taking.windows)
+  await second.release(windows)
   expect(await first.peek(demand, now)).toMatchObject({ kind: 'taken' })
   await first.take(demand, now + 60_000)
-  await second.release(taking.windows)
+  await second.release(windows)
   expect(await first.take(demand, now + 60_000)).toMatchObject({ kind: 'full' })
 })
 
-test('a request that counts nowhere asks nobody, and nothing is given back where nothing was taken', async () => {
+test('a request is given back as often as it was taken, and where it was taken alone', async () => {
+  const { first, second, places } = await start(2)
+  const demand = demandOf(['a', 'b', 'c'], 3, 60)
+  const now = Date.now()
+  const [a, b] = await taken(first, demand, now)
+  await first.take(demand, now)
+  await first.take(demand, now)
+  if (a === undefined || b === undefined) throw new Error('three were asked for')
+  await second.release([a, b, a])
+  expect(await places()).toEqual({ a: 1, b: 2, c: 3 })
+})
+
+test('where all places were given back, the next who takes one opens a window', async () => {
+  const { first } = await start(1)
+  const demand = demandOf(['a'], 1, 60)
+  const now = Date.now()
+  await first.release(await taken(first, demand, now))
+  expect(await taken(first, demand, now + 1_000)).toMatchObject([{ openedAt: now + 1_000 }])
+})
+
+test('nothing is given back into a window that begins anew at that very moment', async () => {
+  const { url, first, places } = await start(1)
+  const windows = await taken(first, demandOf(['a'], 1, 60), Date.now())
+  const other = await another(url, 'update rate_counts set opened_at = opened_at + 60000, ends_at = ends_at + 60000')
+  const releasing = first.release(windows)
+  await untilWaiting(url)
+  await other.query('commit')
+  await releasing
+  expect(await places()).toEqual({ a: 1 })
+})
+
+test('where one place cannot be given back none is', async () => {
+  const { url, first, places } = await start(1)
+  const windows = await taken(first, demandOf(['a', 'b'], 1, 60), Date.now())
+  await runSql(
+    url,
+    `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+     create trigger refuse before update of places on rate_counts for each row when (new.key = 'b') execute function refuse()`,
+  )
+  await first.release(windows)
+  expect(await places()).toEqual({ a: 1, b: 1 })
+})
+
+test.each(['take', 'give back'])('who waits to %s places has locked none that come later in order', async (what) => {
   const { url, first } = await start(1)
-  await runSql(url, 'alter table rate_counts rename to hidden')
+  const demand = demandOf(['b', 'a'], 2, 60)
+  const now = Date.now()
+  const windows = await taken(first, demand, now)
+  const other = await another(url, "select 1 from rate_counts where key = 'a' for update")
+  const waiting = what === 'take' ? first.take(demand, now) : first.release(windows)
+  await untilWaiting(url)
+  const free = await other.query("select key from rate_counts where key = 'b' for update skip locked")
+  expect(free.rows).toEqual([{ key: 'b' }])
+  await other.query('commit')
+  await waiting
+})
+
+test('of those who are decided together each is decided by its own clock', async () => {
+  const { first } = await start(1)
+  const demand = demandOf(['a'], 1, 60)
+  const now = Date.now()
+  await first.take(demand, now)
+  const takings = await Promise.all([first.take(demand, now), first.take(demand, now + 60_000)])
+  expect(takings).toMatchObject([{ kind: 'full' }, { kind: 'taken' }])
+})
+
+test('what an import brings is counted on: of several windows of one limit the one that opened last', async () => {
+  const { store, places } = await start(1)
+  const now = Date.now()
+  const [older, newer] = [now - 2_000, now - 1_000]
+  const record = (id: string, a: number, b: number) =>
+    rows.issuance({
+      id,
+      decidedAt: now,
+      rateWindows: Object.entries({ a, b }).map(([key, openedAt]) => ({ key, openedAt, endsAt: now + 60_000 })),
+    })
+  await store.issuances.record([record('iss_1', newer, older), record('iss_2', newer, newer)])
+  await store.issuances.record([record('iss_3', older, newer)])
+  await store.transfer.fill(async () => undefined)
+  expect(await places()).toEqual({ a: 2, b: 2 })
+})
+
+test('a request that counts nowhere asks nobody, and nothing is given back where nothing was taken', async () => {
+  const { url, first, connections } = await start(1)
   const nowhere = demandOf([], 1, 60)
-  expect(await first.take(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
-  expect(await first.peek(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
   await first.release([])
+  expect(await first.peek(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
+  expect(connections()).toBe(0)
+  await runSql(url, 'alter table rate_counts rename to hidden')
+  expect(await first.take(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
   // What cannot be given back stays taken; what cannot be counted is refused.
   await first.release([{ key: 'a', openedAt: 1, endsAt: 2 }])
   await expect(first.take(demandOf(['a'], 1, 60), 1)).rejects.toMatchObject({ code: 'FAILED' })
@@ -88,10 +204,7 @@ test('who removes windows stands in nobody’s way who locks several', async () 
   const { url, first, keys } = await start(1)
   const now = Date.now()
   await runSql(url, `insert into rate_counts values ('b', 1, 2, 1), ('a', 1, 2, 1), ('c', 1, 2, 1)`)
-  const other = new pg.Client({ connectionString: url })
-  await other.connect()
-  onTestFinished(() => other.end())
-  await other.query("begin; update rate_counts set places = 1 where key = 'a'")
+  const other = await another(url, "update rate_counts set places = 1 where key = 'a'")
   await first.take(demandOf(['z'], 1, 60), now)
   await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'z']), 3_000)
   await other.query("update rate_counts set places = 1 where key = 'c'; commit")

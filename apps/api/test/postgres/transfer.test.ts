@@ -1,7 +1,9 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
+import { rows } from '../store/rows.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { issue, issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
@@ -10,13 +12,16 @@ import { setPolicy } from '../testkit/setPolicy.ts'
 import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 
-/** A service on SQLite with three decisions under a limit of four, exported while it runs. */
-async function exported() {
+/** A service on SQLite with three decisions under a limit of four, and others long ago, exported while it runs. */
+async function exported(others = 0) {
   const api = await startTestApi()
   onTestFinished(() => api.close())
   const shop = await openShop(api)
   await setPolicy(api, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 4, windowSeconds: 3_600 }] })
   for (let count = 0; count < 3; count += 1) await issued(api, shop.secret)
+  await api.services.store.issuances.record(
+    Array.from({ length: others }, (_, count) => rows.issuance({ id: `iss_${count}` })),
+  )
   const file = join(tempFolder(), 'export.jsonl')
   const run = await runCli({ ANONCALL_DATA_DIR: api.dataDir }, 'export', file)
   return { shop, file, run, masterKeysFile: join(api.dataDir, 'master-keys') }
@@ -31,18 +36,25 @@ async function emptyDatabase(masterKeysFile: string) {
   }
 }
 
+async function noneConnected(url: string): Promise<void> {
+  const ours = "select 1 from pg_stat_activity where datname = current_database() and application_name like 'anoncall%'"
+  await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 5_000)
+}
+
 test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit log and what limits have counted', async () => {
-  const { shop, file, run, masterKeysFile } = await exported()
-  expect(run).toMatchObject({ code: 0, errors: '' })
+  // More than are read and written at once.
+  const { shop, file, run, masterKeysFile } = await exported(1_500)
+  const found = '1 realm with 1 key, all of which open; 1,503 decisions; an intact audit log'
+  expect(run).toMatchObject({ code: 0, errors: '', printed: expect.stringContaining(`${file}: ${found}`) })
   expect(statSync(file).mode & 0o777).toBe(0o600)
   const environment = await emptyDatabase(masterKeysFile)
   const imported = await runCli(environment, 'import', file)
-  expect(imported).toMatchObject({ code: 0, errors: '' })
-  expect(imported.printed).toMatch(/^Imported: 1 realm with 1 key, all of which open; 3 decisions; an intact audit log/)
+  expect(imported).toMatchObject({ code: 0, errors: '', printed: expect.stringContaining(`Imported: ${found}`) })
 
   const back = join(tempFolder(), 'back.jsonl')
   await runCli(environment, 'export', back)
   expect(readFileSync(back, 'utf8')).toBe(readFileSync(file, 'utf8'))
+  await noneConnected(environment.DATABASE_URL)
   const sqlite = { ANONCALL_DATA_DIR: tempFolder(), ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
   expect(await runCli(sqlite, 'import', back)).toMatchObject({ code: 0, errors: '' })
 
@@ -58,6 +70,11 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   [
     'has a row of a table that nobody knows',
     (lines) => lines.toSpliced(-1, 0, '["users",{}]'),
+    /neither a row nor its end/,
+  ],
+  [
+    'has a column that cannot be one',
+    (lines) => lines.toSpliced(-1, 0, '["issuances",{"id\\"":"x"}]'),
     /neither a row nor its end/,
   ],
   [
@@ -110,6 +127,22 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   expect(counts).toEqual({ realms: 0, issuances: 0, secrets: 0 })
 })
 
+test('what a database does not keep is missed before anything of it is', async () => {
+  const { file, masterKeysFile } = await exported()
+  const environment = await emptyDatabase(masterKeysFile)
+  await (await openPostgresStore({ url: environment.DATABASE_URL, connectionsMax: 1 })).close()
+  await runSql(
+    environment.DATABASE_URL,
+    `create function forget() returns trigger language plpgsql as $$ begin return null; end $$;
+     create trigger forget before insert on issuances for each row execute function forget()`,
+  )
+  expect(await runCli(environment, 'import', file)).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/^What was imported is not what was exported/),
+  })
+  expect(await runSql(environment.DATABASE_URL, 'select id from realms')).toEqual([])
+})
+
 test('with other master keys nothing is imported, and with the right ones all of it afterwards', async () => {
   const { file, masterKeysFile } = await exported()
   const others = join(tempFolder(), 'others')
@@ -131,4 +164,14 @@ test('nothing is imported into a database that is in use', async () => {
   await runCli(environment, 'import', file)
   const again = await runCli(environment, 'import', file)
   expect(again).toMatchObject({ code: 1, errors: expect.stringMatching(/^The database is not empty/) })
+})
+
+test('without the file or the master keys nothing is begun, and the sentence says which is missing', async () => {
+  const folder = tempFolder()
+  const [dataDir, masterKeysFile, file] = [join(folder, 'data'), join(folder, 'keys'), join(folder, 'export.jsonl')]
+  const environment = { ANONCALL_DATA_DIR: dataDir, ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
+  expect((await runCli(environment, 'import', file)).errors).toBe(`There is no file ${file}.\n`)
+  writeFileSync(file, '')
+  expect((await runCli(environment, 'import', file)).errors).toMatch(/^The master keys file .*keys is missing/)
+  expect(existsSync(dataDir)).toBe(false)
 })

@@ -47,6 +47,9 @@ test('who comes during a commit shares the next one', async () => {
   await nextTurn()
   await nextTurn()
   const later = [group.add([2]), group.add([3])]
+  await nextTurn()
+  await nextTurn()
+  expect(commits).toEqual([[1]])
   release()
   await first
   await nextTurn()
@@ -61,8 +64,8 @@ test('a commit is bounded, but the rows of one caller are never parted', async (
   expect(commits).toEqual([[1, 2, 3], [4], [5, 6, 7, 8], [9]])
 })
 
-test('one bad row sinks its own caller only', async () => {
-  const { group, commits } = recorder({ fails: (row) => (row === 2 ? new StoreError('CONFLICT', 'taken') : null) })
+test.each(['CONFLICT', 'REFERENCED', 'INVALID'] as const)('one bad row sinks its own caller only: %s', async (code) => {
+  const { group, commits } = recorder({ fails: (row) => (row === 2 ? new StoreError(code, 'refused') : null) })
   const results = await Promise.allSettled([group.add([1]), group.add([2, 20]), group.add([3])])
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
   expect(commits).toEqual([[1, 2, 20, 3], [1], [2, 20], [3]])

@@ -8,6 +8,7 @@ test('every wait has an end: for a connection, a statement, a lock, an idle tran
   expect(options).toMatchObject({
     max: 7,
     connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 15_000,

@@ -183,6 +183,14 @@ test('the memory has an end, at which all of it is forgotten', async () => {
   expect(make).toHaveBeenCalledTimes(4)
 })
 
+test('answers of every kind count towards that end, and all of them are forgotten at it', async () => {
+  const bounded = rememberReads(() => true, 2).over(store)
+  await bounded.realms.find('rlm_1')
+  for (const name of ['a', 'b']) await bounded.remember(name, async () => 'made', always)
+  await bounded.realms.find('rlm_1')
+  expect(asked.realm).toHaveBeenCalledTimes(2)
+})
+
 function always(): boolean {
   return true
 }

@@ -113,7 +113,7 @@ function lock(transaction: Executor, keys: readonly string[]): Promise<RateCount
 
 async function write(transaction: Executor, takings: readonly Taking[], ledger: RateLedger): Promise<void> {
   const taken = takings.flatMap(({ decided }) => (decided?.kind === 'taken' ? decided.windows : []))
-  const rows = [...new Set(taken.map(({ key }) => key))].sort().flatMap((key): RateCountRow[] => {
+  const rows = [...new Set(taken.map(({ key }) => key))].flatMap((key): RateCountRow[] => {
     const count = ledger.countOf(key)
     if (count === undefined) return []
     return [{ key, opened_at: count.openedAt, ends_at: count.endsAt, places: count.count }]
@@ -139,7 +139,6 @@ async function releaseAll(db: Kysely<Schema>, windows: readonly RateWindow[]): P
     const rows = await lock(transaction, keys)
     for (const { key, opened_at } of rows) {
       const given = windows.filter((window) => window.key === key && window.openedAt === opened_at).length
-      if (given === 0) continue
       await transaction
         .updateTable('rate_counts')
         .set(({ eb }) => ({ places: eb('places', '-', given) }))
