@@ -76,6 +76,23 @@ test('what strangers can make up is not kept: unknown aliases and addresses', as
   expect(kept.size).toBe(0)
 })
 
+test('a destination’s address is kept neither, however it is written: which keys may call by it differs', async () => {
+  const { realm, destination, apiClient, reads, kept, askerOf } = await beginRemembering()
+  const open = await realm({ name: 'open', calleePatterns: ['*@acme.example'] })
+  await destination(open.id, 'sales', 'Sales@acme.example')
+  const asker = await askerOf((await apiClient(open.id)).id)
+  for (const address of ['sales@acme.example', 'Sales@acme.example'])
+    expect(await findStandingFacts(reads, asker, address, noDrafts)).toMatchObject({
+      callee: { kind: 'destination' },
+      subject: 'sales@acme.example',
+    })
+  expect(kept.size).toBe(0)
+  const publishable = { ...asker, keyKind: 'PUBLISHABLE' } as const
+  expect(await findStandingFacts(reads, publishable, 'sales@acme.example', noDrafts)).toMatchObject({
+    callee: { kind: 'forbidden' },
+  })
+})
+
 test('a draft is neither kept nor answered from what is kept', async () => {
   const { acme, client, policy, reads, kept, askerOf } = await beginRemembering()
   await policy(acme.id, {})
