@@ -1,6 +1,9 @@
+import { memoryStore } from '@anoncall/domain/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMetricsServer } from '../../src/http/createMetricsServer.ts'
+import { createMetrics } from '../../src/telemetry/createMetrics.ts'
 import { freePort } from '../setup/startProcess.ts'
+import { rows } from '../store/rows.ts'
 import { issue, issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { setPolicy } from '../testkit/setPolicy.ts'
@@ -96,4 +99,23 @@ test('a service that is asked to stop says so to balancers, goes on answering, a
     connection: 'close',
   })
   await issued(api, shop.secret)
+})
+
+test('of a realm’s keys only the active one is told, and of a realm that is gone none', async () => {
+  const store = memoryStore()
+  await store.realms.insert(rows.realm())
+  await store.realmKeys.insert(rows.realmKey({ createdAt: 1_000 }))
+  await store.realmKeys.insert(
+    rows.realmKey({ id: 'rky_2', version: 2, state: 'RETIRING', retiresAt: 20_000, createdAt: 500 }),
+  )
+  const metrics = createMetrics({
+    store,
+    storeFigures: () => ({ flushes: 0, flushedRows: 0, pool: null }),
+    now: () => 11_000,
+  })
+  const ages = async () =>
+    (await metrics.read()).text.split('\n').filter((line) => /^anoncall_realm_key_age.*\{/.test(line))
+  expect(await ages()).toEqual(['anoncall_realm_key_age_seconds{realm="acme"} 10'])
+  await store.realms.remove('rlm_1')
+  expect(await ages()).toEqual([])
 })
