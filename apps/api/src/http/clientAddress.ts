@@ -1,4 +1,5 @@
-import { type Address, canonicalAddress, parseAddress } from '../networks/parseAddress.ts'
+import { canonicalAddress } from '../networks/canonicalAddress.ts'
+import { type Address, parseAddress } from '../networks/parseAddress.ts'
 import { isInRange, parseRange } from '../networks/parseRange.ts'
 
 /** Finds a visitor's network address from the socket's and the `X-Forwarded-For` header. */

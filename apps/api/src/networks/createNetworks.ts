@@ -1,5 +1,6 @@
 import type { Networks } from '@anoncall/domain'
-import { type Address, canonicalAddress, parseAddress } from './parseAddress.ts'
+import { canonicalAddress } from './canonicalAddress.ts'
+import { type Address, parseAddress } from './parseAddress.ts'
 import { parseRange } from './parseRange.ts'
 import { rangeText } from './rangeText.ts'
 import { visitorNetwork } from './visitorNetwork.ts'

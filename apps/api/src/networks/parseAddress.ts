@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6
@@ -9,12 +8,6 @@ export function parseAddress(text: string): Address | null {
   if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : null
   const address = parseIPv6(text)
   return address?.isIPv4MappedAddress() === true ? address.toIPv4Address() : address
-}
-
-/** The one spelling of an address; `null` for what is none. */
-export function canonicalAddress(text: string): string | null {
-  // As nearly all come, and the platform takes them in one spelling only.
-  return isIPv4(text) ? text : (parseAddress(text)?.toString() ?? null)
 }
 
 /** IPv6 in its clothes. A zone is left out: it names an interface of this machine and says nothing about the visitor. */

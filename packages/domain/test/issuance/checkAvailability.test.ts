@@ -64,11 +64,10 @@ describe('whether a call would be allowed now', () => {
   })
 
   it('is not so from a network that is blocked', async () => {
-    const { realm, client, useCases, principalOf } = await beginShop()
+    const { realm, client, useCases, sourceOf } = await beginShop()
     const block = { realmId: realm.id, network: '203.0.113.7', issuanceId: null, reason: 'x', endsAt: null }
     await useCases.createBlock(owner, block)
-    const principal = await principalOf(client.id, 'PUBLISHABLE')
-    const source = { principal, origin: shopOrigin, address: '203.0.113.7', requestId: 'req_3' }
+    const source = await sourceOf(client.id, 'PUBLISHABLE')
     expect(await useCases.checkAvailability(source, 'support')).toMatchObject({
       refusal: { reason: 'NETWORK_BLOCKED' },
     })

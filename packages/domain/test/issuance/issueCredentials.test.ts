@@ -114,10 +114,10 @@ test('what cannot be recorded is not released', async () => {
 })
 
 test('issues nothing while the clock cannot be trusted, and records nothing', async () => {
-  const { shop, useCases, principalOf, clock, store } = beginStory()
+  const { shop, useCases, sourceOf, clock, store } = beginStory()
   const { client } = await shop()
   clock.set(clock.now() + 3_600_000)
-  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, address: null, requestId: 'req_2' }
+  const source = await sourceOf(client.id, 'SECRET')
   expect(await useCases.issueForClient(source, [requestFor('support')])).toEqual({
     kind: 'clockUntrusted',
   })
@@ -320,9 +320,9 @@ test('an empty callee is missing, and not malformed', async () => {
 })
 
 test('a client that is gone is issued nothing', async () => {
-  const { shop, useCases, principalOf } = beginStory()
+  const { shop, useCases, sourceOf } = beginStory()
   const { client } = await shop()
-  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, address: null, requestId: 'req_2' }
+  const source = await sourceOf(client.id, 'SECRET')
   await useCases.deleteApiClient(
     { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
     { apiClientId: client.id, confirmName: 'Shop' },
@@ -377,9 +377,9 @@ test('a batch of a hundred is decided', async () => {
 })
 
 test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {
-  const { shop, useCases, principalOf } = beginStory()
+  const { shop, useCases, sourceOf } = beginStory()
   const { client } = await shop()
-  const source = { principal: await principalOf(client.id, 'SECRET'), origin: null, address: null, requestId: 'req_2' }
+  const source = await sourceOf(client.id, 'SECRET')
   const requests = Array.from({ length: count }, () => requestFor('support'))
   expect(await useCases.issueForClient(source, requests)).toMatchObject({
     kind: 'invalid',

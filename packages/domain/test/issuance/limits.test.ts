@@ -3,11 +3,25 @@ import { createUseCases } from '../../src/createUseCases.ts'
 import type { IssuanceRequest } from '../../src/issuance/IssuanceRequest.ts'
 import { createRateCounters } from '../../src/limits/createRateCounters.ts'
 import type { RateLimitScope } from '../../src/policies/IssuancePolicy.ts'
+import type { RateCounters } from '../../src/ports/RateCounters.ts'
 import { beginStory, requestFor, shopOrigin } from '../story/beginStory.ts'
 
 const limited = (scope: RateLimitScope, limit: number, windowSeconds = 600) => ({
   rateLimits: [{ scope, limit, windowSeconds }],
 })
+
+/** A shop with a limit, whose server asks in a batch while places are taken in another way than usual. */
+async function beginTaking(limit: number, takingBy: (usual: RateCounters['take']) => RateCounters['take']) {
+  const story = beginStory()
+  const { acme, client } = await story.shop()
+  await story.policy(acme.id, limited('OWNER', limit))
+  const { rateCounters } = story.services
+  const take = takingBy(rateCounters.take)
+  const { issueForClient } = createUseCases({ ...story.services, rateCounters: { ...rateCounters, take } })
+  const source = await story.sourceOf(client.id, 'SECRET')
+  const issue = (count: number) => issueForClient(source, Array(count).fill(requestFor('support')))
+  return { ...story, client, issue }
+}
 
 describe('limits', () => {
   it.each(['realm', 'destination', 'client'] as const)(
@@ -149,8 +163,7 @@ describe('limits', () => {
     const rateCounters = createRateCounters()
     rateCounters.restore(await story.store.issuances.countsInForce(story.clock.now()), story.clock.now())
     const restarted = createUseCases({ ...story.services, rateCounters })
-    const principal = await story.principalOf(client.id, 'PUBLISHABLE')
-    const source = { principal, origin: shopOrigin, address: '203.0.113.7', requestId: 'req_3' }
+    const source = await story.sourceOf(client.id, 'PUBLISHABLE')
     const again = async () => {
       const outcome = await restarted.issueForClient(source, [requestFor('support')])
       return outcome.kind === 'decided' ? outcome.outcomes[0]?.kind : outcome.kind
@@ -171,18 +184,10 @@ describe('limits', () => {
   })
 
   it('fail closed: where it cannot be counted, nothing is issued and nothing recorded', async () => {
-    const story = beginStory()
-    const { acme, client } = await story.shop()
-    await story.policy(acme.id, limited('OWNER', 5))
-    const broken = createUseCases({
-      ...story.services,
-      rateCounters: { ...story.services.rateCounters, take: () => Promise.reject(new Error('no counters')) },
-    })
-    const principal = await story.principalOf(client.id, 'PUBLISHABLE')
-    const source = { principal, origin: shopOrigin, address: null, requestId: 'req_3' }
-    await expect(broken.issueForClient(source, [requestFor('support')])).rejects.toThrow('no counters')
+    const { store, issue } = await beginTaking(5, () => () => Promise.reject(new Error('no counters')))
+    await expect(issue(1)).rejects.toThrow('no counters')
     const all = { realmId: null, destinationId: null, apiClientId: null }
-    expect(await story.store.issuances.outstanding(all, 0)).toMatchObject({ count: 0 })
+    expect(await store.issuances.outstanding(all, 0)).toMatchObject({ count: 0 })
   })
 
   it('hold in the order of a batch, however long it takes to look a callee up or to check a proof', async () => {
@@ -201,8 +206,7 @@ describe('limits', () => {
     store.destinations.findByAlias = (realmId, alias) =>
       alias === 'sales' ? later(findByAlias)(realmId, alias) : findByAlias(realmId, alias)
     const slow = createUseCases({ ...story.services, challenges: { ...challenges, verify: later(challenges.verify) } })
-    const principal = await story.principalOf(client.id, 'SECRET')
-    const source = { principal, origin: null, address: null, requestId: 'req_3' }
+    const source = await story.sourceOf(client.id, 'SECRET')
     const kindsOf = async (requests: readonly IssuanceRequest[]) => {
       const outcome = await slow.issueForClient(source, requests)
       return outcome.kind === 'decided' ? outcome.outcomes.map(({ kind }) => kind) : outcome.kind
@@ -214,52 +218,27 @@ describe('limits', () => {
   })
 
   it('are asked for all requests of a batch before the first answer, so that counters can share a commit', async () => {
-    const story = beginStory()
-    const { acme, client } = await story.shop()
-    await story.policy(acme.id, limited('OWNER', 5))
     let waiting = 0
     let answer: () => void = () => undefined
     const all = new Promise<void>((resolve) => (answer = resolve))
-    const { rateCounters } = story.services
-    const shared = createUseCases({
-      ...story.services,
-      rateCounters: {
-        ...rateCounters,
-        take: async (demand, now) => {
-          waiting += 1
-          if (waiting === 3) answer()
-          await all
-          return rateCounters.take(demand, now)
-        },
-      },
+    const { issue } = await beginTaking(5, (take) => async (demand, now) => {
+      waiting += 1
+      if (waiting === 3) answer()
+      await all
+      return take(demand, now)
     })
-    const principal = await story.principalOf(client.id, 'SECRET')
-    const source = { principal, origin: null, address: null, requestId: 'req_3' }
-    const outcome = await shared.issueForClient(source, Array(3).fill(requestFor('support')))
-    expect(outcome).toMatchObject({ kind: 'decided', outcomes: Array(3).fill({ kind: 'issued' }) })
+    expect(await issue(3)).toMatchObject({ kind: 'decided', outcomes: Array(3).fill({ kind: 'issued' }) })
   })
 
   it('have the places of a batch back of which one request could not be counted', async () => {
-    const story = beginStory()
-    const { acme, client } = await story.shop()
-    await story.policy(acme.id, limited('OWNER', 2))
     let asked = 0
-    const { rateCounters } = story.services
-    const broken = createUseCases({
-      ...story.services,
-      rateCounters: {
-        ...rateCounters,
-        take: async (demand, now) => {
-          asked += 1
-          if (asked === 2) throw new Error('no counters')
-          return rateCounters.take(demand, now)
-        },
-      },
+    const { client, ask, issue } = await beginTaking(2, (take) => async (demand, now) => {
+      asked += 1
+      if (asked === 2) throw new Error('no counters')
+      return take(demand, now)
     })
-    const principal = await story.principalOf(client.id, 'SECRET')
-    const source = { principal, origin: null, address: null, requestId: 'req_3' }
-    await expect(broken.issueForClient(source, Array(3).fill(requestFor('support')))).rejects.toThrow('no counters')
-    const outcomes = await story.ask(client.id, ['support', 'support', 'support'], 'SECRET')
+    await expect(issue(3)).rejects.toThrow('no counters')
+    const outcomes = await ask(client.id, ['support', 'support', 'support'], 'SECRET')
     expect(outcomes.map(({ kind }) => kind)).toEqual(['issued', 'issued', 'refused'])
   })
 })

@@ -2,6 +2,7 @@ import type { Act } from '../../src/audit/Act.ts'
 import type { ApiKeyKind } from '../../src/clients/ApiKey.ts'
 import { createUseCases } from '../../src/createUseCases.ts'
 import type { IssuanceRequest } from '../../src/issuance/IssuanceRequest.ts'
+import type { IssuanceSource } from '../../src/issuance/issueForClient.ts'
 import type { ApiKeyPrincipal } from '../../src/people/Principal.ts'
 import { apiKeyScopes, roleScopes } from '../../src/people/Scope.ts'
 import type { IssuancePolicy, PolicyContent } from '../../src/policies/IssuancePolicy.ts'
@@ -77,8 +78,7 @@ export function beginStory() {
     more: AskMore = {},
   ) {
     const { address = visitorAddress, ...changes } = more
-    const principal = await principalOf(apiClientId, as)
-    const source = { principal, origin: as === 'SECRET' ? null : origin, address, requestId: 'req_2' }
+    const source = { ...(await sourceOf(apiClientId, as)), address, ...(as === 'PUBLISHABLE' && { origin }) }
     const requests = callees.map((callee) => ({ ...requestFor(callee), ...changes }))
     const outcome = await useCases.issueForClient(source, requests)
     if (outcome.kind !== 'decided') throw new Error(JSON.stringify(outcome))
@@ -104,6 +104,13 @@ export function beginStory() {
       realmId,
       scopes: apiKeyScopes[keyKind],
     }
+  }
+
+  /** A page of the client, at its origin, or its server. */
+  async function sourceOf(apiClientId: string, keyKind: ApiKeyKind): Promise<IssuanceSource> {
+    const principal = await principalOf(apiClientId, keyKind)
+    const origin = keyKind === 'SECRET' ? null : shopOrigin
+    return { principal, origin, address: visitorAddress, requestId: 'req_2' }
   }
 
   /** Sets the policy of an owner, which has none or the one of this revision. */
@@ -141,6 +148,7 @@ export function beginStory() {
     ask,
     askOne,
     principalOf,
+    sourceOf,
     policy,
     shop,
   }
