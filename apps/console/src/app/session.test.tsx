@@ -39,6 +39,14 @@ test('a session that ends under one’s hands leads to the sign-in page and reme
   expect(address()).toBe(`/sign-in?returnTo=${encodeURIComponent(PLACE)}`)
 })
 
+test.each([
+  ['/', 'The console of your anonymous calls.'],
+  [PLACE, 'You will come back to the page you asked for.'],
+])('who opens %s is told on the sign-in page what follows', async (place, hint) => {
+  await openConsole(place, { ...FRAME, ...AUDIT, Viewer: { viewer: VIEWERS.nobody } })
+  expect(await screen.findByText(hint)).toBeTruthy()
+})
+
 test('nobody goes past the generated password', async () => {
   const { address, answer } = await openConsole(PLACE, { ...FRAME, ...AUDIT, Viewer: { viewer: VIEWERS.newcomer } })
   await screen.findByRole('heading', { level: 1, name: 'Choose a new password' })

@@ -12,7 +12,8 @@ import { SessionCard } from './SessionCard.tsx'
 
 /** Signing in leads back to the place one came from. */
 export function SignInPage() {
-  const { returnTo } = useSearch({ from: '/sign-in' })
+  const search = useSearch({ from: '/sign-in' })
+  const returnTo = safeReturnTo(search.returnTo)
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const signingIn = useSignInMutation()
@@ -28,7 +29,7 @@ export function SignInPage() {
           // Whatever was loaded before belonged to nobody, or to somebody else.
           queryClient.clear()
           queryClient.setQueryData(viewerQuery({}).queryKey, { viewer: signIn.viewer })
-          await navigate({ href: safeReturnTo(returnTo) })
+          await navigate({ href: returnTo })
         },
       },
     ),
@@ -36,7 +37,7 @@ export function SignInPage() {
   return (
     <SessionCard
       title="Sign in"
-      hint={returnTo ? 'You will come back to the page you asked for.' : 'The console of your anonymous calls.'}
+      hint={returnTo === '/' ? 'The console of your anonymous calls.' : 'You will come back to the page you asked for.'}
     >
       <form onSubmit={submit}>
         <Stack>
