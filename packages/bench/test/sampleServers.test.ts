@@ -19,6 +19,7 @@ function contestant(name: string, answer: { status?: number; body?: string } = {
     connections: 2,
     unitsPerAnswer: 1,
     processes: 1,
+    isWarmedByAll: false,
     isGood,
     launch: async () => {
       launches += 1
@@ -95,6 +96,7 @@ const sample = {
   startMilliseconds: 100,
   idleBytes: 2 ** 20,
   loadedBytes: 2 ** 21,
+  measured: { from: 200, to: 300 },
 }
 const options = { name: 'x', title: 'an example', unit: 'request', baseline: 'floor', goals: [] }
 

@@ -11,8 +11,9 @@ import { manyRealms } from './manyRealms.ts'
 import { recordedDecisions } from './recordedDecisions.ts'
 import { sizes } from './sizes.ts'
 import { stores } from './stores.ts'
+import { whereTimeGoes } from './whereTimeGoes.ts'
 
-/** All benchmarks, in the order in which they run: functions, servers under load, what grows, and bytes. */
+/** All benchmarks, in the order in which they run: functions, servers under load, what grows, where time goes, and bytes. */
 export const benchmarks: readonly Benchmark[] = [
   ecbCredential,
   ecbBatch,
@@ -24,6 +25,7 @@ export const benchmarks: readonly Benchmark[] = [
   batches,
   stores,
   manyRealms,
+  whereTimeGoes,
   recordedDecisions,
   sizes,
 ]

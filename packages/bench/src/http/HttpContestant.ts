@@ -12,6 +12,8 @@ export interface HttpContestant {
   readonly isGood: (body: string) => boolean
   /** Processes that should each fill a core; a sample in which they did not says little and is left out. */
   readonly processes: number
+  /** Whether it is warm only when each of its requests was asked once, however long that takes. */
+  readonly isWarmedByAll: boolean
 }
 
 export interface LaunchedServer {

@@ -11,6 +11,8 @@ import type { HttpRequest } from './HttpRequest.ts'
 export interface LaunchOptions {
   /** The file that Node runs. */
   readonly entry: string
+  /** What Node itself is told. */
+  readonly nodeArguments?: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly requests: readonly HttpRequest[]
   /** Where its log goes; `null` for nowhere. */
@@ -25,12 +27,12 @@ const ANSWER_MILLISECONDS_MAX = 5_000
 
 /** Starts a server and asks it until it answers; the port it is to listen on stands in `PORT`. */
 export async function launchServer(options: LaunchOptions): Promise<LaunchedServer> {
-  const { entry, env, requests, logFile = null, helperPids = [], onStopped } = options
+  const { entry, nodeArguments = [], env, requests, logFile = null, helperPids = [], onStopped } = options
   const [first] = requests
   if (first === undefined) throw new Error('A server that is asked for nothing shows nothing.')
   const port = await freePort()
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...nodeArguments, entry], {
     // Nothing of the caller's environment may change what it does.
     env: { NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', logFile === null ? 'ignore' : openSync(logFile, 'a'), 'inherit'],

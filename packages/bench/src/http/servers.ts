@@ -55,6 +55,12 @@ export function serviceServer(options: ServerOptions, folder: ServiceFolder, env
   return server(options, () => launchOn(folder, serviceEntry, options.requests, env))
 }
 
+/** The same, and when it stops it writes a CPU profile into `profileFolder`. */
+export function profiledServer(options: ServerOptions, folder: ServiceFolder, profileFolder: string): HttpContestant {
+  const nodeArguments = ['--cpu-prof', '--cpu-prof-interval=500', `--cpu-prof-dir=${profileFolder}`]
+  return server(options, () => launchOn(folder, serviceEntry, options.requests, {}, nodeArguments))
+}
+
 type Environment = Readonly<Record<string, string>>
 
 function server(
@@ -62,7 +68,7 @@ function server(
   launch: () => Promise<LaunchedServer>,
   isGood = holdsTokens,
 ): HttpContestant {
-  return { name, connections, launch, isGood, unitsPerAnswer: 1, processes: 1 }
+  return { name, connections, launch, isGood, unitsPerAnswer: 1, processes: 1, isWarmedByAll: false }
 }
 
 function launchProgram(program: ServerProgram, requests: readonly HttpRequest[], env: Environment = {}) {
@@ -74,10 +80,11 @@ async function launchOn(
   entry: string,
   requests: readonly HttpRequest[],
   env: Environment,
+  nodeArguments: readonly string[] = [],
 ): Promise<LaunchedServer> {
   const copy = await folder.copy()
   const { logFile, remove } = copy
-  return launchServer({ entry, env: { ...copy.env, ...env }, requests, logFile, onStopped: remove })
+  return launchServer({ entry, nodeArguments, env: { ...copy.env, ...env }, requests, logFile, onStopped: remove })
 }
 
 function programFile(program: ServerProgram): string {

@@ -20,6 +20,8 @@ export interface ServerSample {
   readonly startMilliseconds: number
   readonly idleBytes: number
   readonly loadedBytes: number
+  /** When it was measured, in milliseconds since the process began. */
+  readonly measured: { readonly from: number; readonly to: number }
 }
 
 type LoadTimes = Pick<SamplingConditions, 'warmUpMilliseconds' | 'windowMilliseconds'>
@@ -39,17 +41,25 @@ export async function takeSample(contestant: HttpContestant, times: LoadTimes): 
       at: performance.now(),
     })
     const idleBytes = processFigures(pid).residentBytes
+    const begunAt = performance.now() - startMilliseconds
     const load = drive({ ...contestant, port, requests: server.requests.map(bytesOf) })
     try {
-      await setTimeout(times.warmUpMilliseconds)
-      const warmUp = load.take()
+      const answersToBeWarm = contestant.isWarmedByAll ? server.requests.length : 0
+      let answered = 0
+      let failureOfWarmUp: string | null = null
+      do {
+        await setTimeout(times.warmUpMilliseconds)
+        const warmUp = load.take()
+        answered += warmUp.answers
+        failureOfWarmUp ??= warmUp.firstFailure
+      } while (answered < answersToBeWarm && failureOfWarmUp === null)
       const before = figuresOf()
       // A moment may be too short for a single answer.
       do await setTimeout(times.windowMilliseconds)
       while (!load.hasAnswers())
       const window = load.take()
       const after = figuresOf()
-      const failure = warmUp.firstFailure ?? window.firstFailure
+      const failure = failureOfWarmUp ?? window.firstFailure
       if (failure !== null) throw new Error(`${contestant.name} gave a wrong answer: ${failure}`)
 
       const units = window.answers * contestant.unitsPerAnswer
@@ -68,6 +78,7 @@ export async function takeSample(contestant: HttpContestant, times: LoadTimes): 
         startMilliseconds,
         idleBytes,
         loadedBytes: after.own.residentBytes,
+        measured: { from: before.at - begunAt, to: after.at - begunAt },
       }
     } finally {
       load.stop()
