@@ -8,6 +8,8 @@ export interface Silenceable {
   silence(): void
   /** The connection breaks in place of the next answer that holds these words. */
   loseNextAnswer(words: string): void
+  /** The next question that holds these words never arrives; the connection stays. */
+  loseNextQuestion(words: string): void
 }
 
 /** A way to the server on which things get lost. */
@@ -16,6 +18,7 @@ export async function silenceable(url: string): Promise<Silenceable> {
   const sockets = new Set<Socket>()
   let isSilent = false
   let lost: string | undefined
+  let dropped: string | undefined
   const pass = (from: Socket, to: Socket): void => {
     sockets.add(from)
     from.on('error', () => undefined)
@@ -24,7 +27,8 @@ export async function silenceable(url: string): Promise<Silenceable> {
         lost = undefined
         from.destroy()
         to.destroy()
-      } else if (!isSilent) to.write(chunk)
+      } else if (dropped !== undefined && chunk.includes(dropped)) dropped = undefined
+      else if (!isSilent) to.write(chunk)
     })
     from.on('end', () => isSilent || to.end())
   }
@@ -47,6 +51,9 @@ export async function silenceable(url: string): Promise<Silenceable> {
     url: through.href,
     loseNextAnswer: (words) => {
       lost = words
+    },
+    loseNextQuestion: (words) => {
+      dropped = words
     },
     silence: () => {
       isSilent = true

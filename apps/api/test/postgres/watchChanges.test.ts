@@ -95,6 +95,31 @@ test('an answer that took long is believed for that much less', async () => {
   expect(watch.isCurrent()).toBe(false)
 })
 
+test('one that was not let listen is left before another one is opened', async () => {
+  const url = await migrated()
+  const { url: through, loseNextQuestion } = await silenceable(url)
+  loseNextQuestion(`listen ${CHANGES_CHANNEL}`)
+  const watch = await start(through, vi.fn())
+  await vi.waitFor(() => expect(watch.isCurrent()).toBe(true), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toHaveLength(1), 3_000)
+}, 15_000)
+
+test('stopped in the middle of a look, it waits for it and leaves no connection', async () => {
+  const url = await migrated()
+  const watch = await watchChanges(url, vi.fn())
+  const other = new pg.Client({ connectionString: url })
+  await other.connect()
+  onTestFinished(() => other.end())
+  await other.query('begin')
+  await other.query('lock table change_counter in access exclusive mode')
+  await setTimeout(400)
+  const stopped = watch.stop()
+  await other.query('rollback')
+  await stopped
+  await setTimeout(700)
+  expect(await runSql(url, CONNECTIONS)).toEqual([])
+})
+
 test('once it is stopped it asks no more, and leaves no connection', async () => {
   const url = await migrated()
   const onChange = vi.fn()

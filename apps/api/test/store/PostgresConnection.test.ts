@@ -77,6 +77,14 @@ test.each(['commit', 'rollback'] as const)(
   },
 )
 
+test('one whose transaction was undone as it was asked to is given back', async () => {
+  const { connection, released } = start(ok('BEGIN'), ok('ROLLBACK'))
+  await connection.begin()
+  await connection.end('rollback')
+  connection.release()
+  expect(released).toEqual([false])
+})
+
 test('one that was ended well is given back, once', async () => {
   const { connection, released } = start(ok('BEGIN'), ok('COMMIT'))
   await connection.begin()

@@ -21,9 +21,9 @@ export class PostgresConnection implements DatabaseConnection {
     checkParameters(parameters, !isReading)
     const values = isReading ? parameters.map(searchable) : [...parameters]
     const ask = () => this.#query(sql, values)
-    const { rows, rowCount, command } = await (isReading && !this.#isInTransaction ? repeatWhileAway(ask) : ask())
+    const { rows, rowCount } = await (isReading && !this.#isInTransaction ? repeatWhileAway(ask) : ask())
     // The schema's types say what the columns hold.
-    if (command === 'SELECT' || rowCount === null) return { rows: rows as Row[] }
+    if (rowCount === null) return { rows: rows as Row[] }
     return { rows: rows as Row[], numAffectedRows: BigInt(rowCount) }
   }
 
