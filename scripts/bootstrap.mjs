@@ -1,7 +1,8 @@
 // npm start, npm test and the rest on a machine that has only node and npm: installs with the pinned pnpm, then does the job.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { serve } from './serve.mjs'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -40,22 +41,6 @@ function pnpm(...args) {
 /** As many tasks at once as there are cores: more would only wait for each other, and tests would wait too long. */
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
-/** Our direct children, so that Ctrl-C and SIGTERM reach them and the exit code of the first is ours. */
-function serve(...commands) {
-  const children = commands.map((command) =>
-    spawn(process.execPath, command, { cwd: root, stdio: 'inherit', env: process.env }),
-  )
-  const [first, ...others] = children
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      for (const child of children) child.kill(signal)
-    })
-  first.on('exit', (code, signal) => {
-    for (const child of others) child.kill('SIGTERM')
-    process.exitCode = code ?? (signal ? 1 : 0)
-  })
-}
-
 function check() {
   say('Formatting, lint, boundaries, dead code')
   pnpm('exec', 'biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.')
@@ -74,7 +59,7 @@ const jobs = {
     turbo('build', '--output-logs=hash-only')
     const commands = [['apps/api/dist/main.mjs']]
     if (process.env.NODE_ENV !== 'production') commands.push(['apps/sandbox/dist/main.mjs'])
-    serve(...commands)
+    serve(root, ...commands)
   },
   test() {
     check()
@@ -98,7 +83,7 @@ const jobs = {
   'demo-data'() {
     say('Building')
     turbo('build', '--filter=@anoncall/api', '--output-logs=hash-only')
-    serve(['apps/api/bin/anoncall.mjs', 'demo-data', ...process.argv.slice(3)])
+    serve(root, ['apps/api/bin/anoncall.mjs', 'demo-data', ...process.argv.slice(3)])
   },
   /** What the Dockerfile copies: API and console as they run, with nothing that only building needs. */
   image() {
