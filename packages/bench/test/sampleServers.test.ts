@@ -86,6 +86,28 @@ test.each([
   )
 })
 
+test('one that is warm only by all of its requests is measured when each of them was asked', async () => {
+  const { it } = contestant('warmed')
+  const asked = new Set<string>()
+  const requests = Array.from(
+    { length: 4_000 },
+    (_, index) => ({ method: 'GET', path: `/${index}`, headers: {}, body: '' }) as const,
+  )
+  const warmed: HttpContestant = {
+    ...it,
+    isWarmedByAll: true,
+    launch: async () => {
+      const launched = await it.launch()
+      for (const server of servers) server.on('request', ({ url = '' }) => asked.add(url))
+      return { ...launched, requests }
+    },
+  }
+  const times = { ...conditions, launches: 1, warmUpMilliseconds: 1, windowMilliseconds: 1 }
+  const [sampled] = await sampleServers([warmed], times)
+  expect(asked.size).toBe(requests.length)
+  expect(sampled?.samples[0]?.measured.from).toBeLessThan(sampled?.samples[0]?.measured.to ?? 0)
+})
+
 const sample = {
   cpuMicroseconds: 10,
   helperMicroseconds: 0,

@@ -3,7 +3,6 @@ import { type KindOfWork, kindOfWork, kindsOfWork } from './kindOfWork.ts'
 
 /** What Node writes with `--cpu-prof`: times in microseconds. */
 export interface CpuProfile {
-  readonly startTime: number
   readonly nodes: readonly ProfileNode[]
   /** Ids of nodes, each with how long after the one before it was taken. */
   readonly samples: readonly number[]
