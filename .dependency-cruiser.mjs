@@ -72,6 +72,17 @@ export default {
     ),
     room('commands-need-no-server', `^${api}/commands`, `^${api}/(http|graphql)`, 'A command works without a server.'),
     {
+      name: 'loaded-when-settings-ask',
+      severity: 'error',
+      comment: 'Each costs start and memory, and most who start it use none of the others: await import(…).',
+      from: { path: `^${api}`, pathNot: `^${api}/store/(postgres|sqlite)|openSqliteStore\\.ts$` },
+      to: {
+        path: `^${api}/(store/postgres/|store/openSqliteStore\\.ts|telemetry/create(Metrics|Tracer)\\.ts)`,
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'app-is-wired-once',
       severity: 'error',
       comment: 'Only the entry and the tests may wire the app.',

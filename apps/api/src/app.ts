@@ -29,7 +29,8 @@ export interface AppPorts {
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
   readonly logger: Logger
-  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions'>
+  /** `null` where nobody reads them. */
+  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions'> | null
   /** `null` where nobody follows requests. */
   readonly tracer: Tracer | null
   /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
@@ -113,7 +114,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     framedOrigin: config.sandboxUrl,
     onArrived: tracer?.onArrived,
     onAnswered: (answered) => {
-      metrics.countRequest(answered)
+      metrics?.countRequest(answered)
       tracer?.onAnswered(answered)
     },
   })
@@ -129,13 +130,13 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
 }
 
 /** What this process decides is counted and traced on its way to the record, and to who listens. */
-function watched(services: Services, { countDecisions }: Pick<Metrics, 'countDecisions'>, tracer: Tracer | null) {
+function watched(services: Services, metrics: AppPorts['metrics'], tracer: Tracer | null) {
   const { issuanceFeed, store } = services
   const { issuances } = store
   const countedFeed: IssuanceFeed = {
     subscribe: (listener) => issuanceFeed.subscribe(listener),
     publish: (decided) => {
-      countDecisions(decided)
+      metrics?.countDecisions(decided)
       tracer?.onDecided(decided)
       issuanceFeed.publish(decided)
     },

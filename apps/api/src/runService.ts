@@ -4,7 +4,6 @@ import { newPassword } from './auth/newSecret.ts'
 import { PasswordHasher } from './auth/PasswordHasher.ts'
 import { type Environment, readConfig } from './config/readConfig.ts'
 import { secretFieldNames } from './graphql/secretFieldNames.ts'
-import { createMetricsServer } from './http/createMetricsServer.ts'
 import { assertPortFree } from './setup/assertPortFree.ts'
 import { firstRun } from './setup/firstRun.ts'
 import { createFirstRunFile, firstRunFiles } from './setup/firstRunFiles.ts'
@@ -13,7 +12,7 @@ import { openDataFolder } from './setup/openDataFolder.ts'
 import { startErrorSentence } from './setup/startErrorSentence.ts'
 import { startUpkeep } from './setup/startUpkeep.ts'
 import { createLogger } from './telemetry/createLogger.ts'
-import { createMetrics } from './telemetry/createMetrics.ts'
+import { openMetrics } from './telemetry/openMetrics.ts'
 import { openTracer } from './telemetry/openTracer.ts'
 
 /** What the process gives the service. */
@@ -77,12 +76,12 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   if (folder.areMasterKeysExposed)
     logger.warn({ file: config.masterKeysFile }, 'others on this machine can read the master keys file')
 
-  const metrics = createMetrics({ store: services.store, storeFigures: folder.storeFigures, now: services.clock.now })
-  if (config.metricsPort !== null) {
-    const metricsServer = createMetricsServer(metrics, (err) => logger.error({ err }, 'the metrics could not be read'))
-    await metricsServer.listen({ host: config.host, port: config.metricsPort + host.workerIndex })
-    opened.push(() => metricsServer.close())
-  }
+  const metrics = await openMetrics(
+    { ...config, workerIndex: host.workerIndex },
+    { store: services.store, storeFigures: folder.storeFigures, now: services.clock.now },
+    logger,
+  )
+  if (metrics !== null) opened.push(() => metrics.close())
   const firstRunFile = createFirstRunFile(config.dataDir)
   const app = await createApp(config, {
     services,

@@ -4,8 +4,6 @@ import { type Clock, createRateCounters, type RateCounters, type Services, type 
 import type { Config } from '../config/Config.ts'
 import { createIssuanceFeed } from '../feed/createIssuanceFeed.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
-import { openSqliteStore } from '../store/openSqliteStore.ts'
-import { openPostgresStore } from '../store/postgres/openPostgresStore.ts'
 import type { StoreFigures } from '../store/StoreFigures.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
@@ -37,7 +35,9 @@ export async function openStore(
   opened: (() => Promise<void>)[],
 ): Promise<OpenedStore> {
   if (purpose === 'service') await prepareDataFolder(dataDir)
+  // Only the driver of the one that is used is loaded: it costs memory, and a tenth of the start.
   if (databaseUrl !== null) {
+    const { openPostgresStore } = await import('../store/postgres/openPostgresStore.ts')
     const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections })
     opened.push(() => store.close())
     const { serverSecrets, rateCounters, issuanceFeed, transfer } = store
@@ -49,6 +49,7 @@ export async function openStore(
     opened.push(() => lock.release())
   } else if (!existsSync(file))
     throw new StartError(`There is no database in ${dataDir}: start the service once, or set ANONCALL_DATA_DIR.`)
+  const { openSqliteStore } = await import('../store/openSqliteStore.ts')
   const store = await openSqliteStore({ file })
   opened.push(() => store.close())
   const { serverSecrets, transfer } = store

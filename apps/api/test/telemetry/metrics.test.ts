@@ -2,6 +2,7 @@ import { memoryStore } from '@anoncall/domain/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { createMetricsServer } from '../../src/http/createMetricsServer.ts'
 import { createMetrics } from '../../src/telemetry/createMetrics.ts'
+import { openMetrics } from '../../src/telemetry/openMetrics.ts'
 import { freePort } from '../setup/startProcess.ts'
 import { rows } from '../store/rows.ts'
 import { issue, issued } from '../testkit/issue.ts'
@@ -80,6 +81,25 @@ test('the port for metrics answers that one question, and 503 where it cannot', 
   isBroken = true
   expect(await ask('/metrics')).toEqual({ status: 503, text: '' })
   expect(errors).toHaveLength(1)
+})
+
+test('without a port nothing is counted, and each worker has the one after that of the worker before it', async () => {
+  const deps = {
+    store: memoryStore(),
+    storeFigures: () => ({ flushes: 0, flushedRows: 0, pool: null }),
+    now: () => 0,
+  }
+  const logger = { error: () => undefined }
+  const open = (metricsPort: number | null) =>
+    openMetrics({ host: '127.0.0.1', metricsPort, workerIndex: 1 }, deps, logger)
+  expect(await open(null)).toBeNull()
+  const port = await freePort()
+  const metrics = await open(port - 1)
+  metrics?.countRequest({ path: '/healthz', status: 200, milliseconds: 1 })
+  const read = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  expect(await read()).toContain('path="/healthz",status="2xx"} 1')
+  await metrics?.close()
+  await expect(read()).rejects.toThrow()
 })
 
 test('a service that is asked to stop says so to balancers, goes on answering, and keeps no connection open', async () => {
