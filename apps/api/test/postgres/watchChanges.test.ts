@@ -65,7 +65,8 @@ test('where the server falls silent, or has lost count, it is not current any mo
   const [silent, uncounted] = [await start(through, vi.fn()), await start(url, vi.fn())]
   silence()
   await runSql(url, 'delete from change_counter')
-  await setTimeout(1_300)
+  // By now it tries to connect anew.
+  await setTimeout(1_900)
   expect([silent.isCurrent(), uncounted.isCurrent()]).toEqual([false, false])
   // One that asked in vain is left before another one is opened.
   expect((await runSql(url, CONNECTIONS)).length).toBeLessThanOrEqual(3)
@@ -73,6 +74,16 @@ test('where the server falls silent, or has lost count, it is not current any mo
   await silent.stop()
   expect(performance.now() - began).toBeLessThan(3_000)
 }, 15_000)
+
+test('a server that only follows another one tells nothing that can be relied on', async () => {
+  const url = await migrated()
+  const watch = await start(url, vi.fn())
+  const database = new URL(url).pathname.slice(1)
+  await runSql(url, `alter database "${database}" set default_transaction_read_only = on`)
+  await runSql(url, END_CONNECTIONS)
+  await setTimeout(1_500)
+  expect(watch.isCurrent()).toBe(false)
+})
 
 test('an answer that took long is believed for that much less', async () => {
   const url = await migrated()

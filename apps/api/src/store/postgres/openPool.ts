@@ -18,7 +18,7 @@ types.setTypeParser(types.builtins.INT8, Number)
  * Whatever the server, the database, the user or the address says: an answer leaves only when its row is on the disk, and whoever
  * waited for a lock sees what was written under it.
  */
-const OWN_OPTIONS = '-c synchronous_commit=on -c default_transaction_isolation=read\\ committed -c timezone=UTC'
+const OWN_OPTIONS = '-c synchronous_commit=on -c default_transaction_isolation=read\\ committed'
 
 /** Opens no connection yet. Every wait has an end, and an idle connection that breaks is replaced without a word. */
 export function openPool({ url, connectionsMax, statementMilliseconds, lockMilliseconds }: PoolOptions): pg.Pool {
