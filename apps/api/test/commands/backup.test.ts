@@ -42,6 +42,20 @@ test('a backup is made beside a running service, says what it holds and what mus
   await issued(api, shop.secret)
 })
 
+test('a key that was retired has nothing left that could open, and no backup fails by it', async () => {
+  const { api, shop, file, environment } = await start()
+  const { realmKey } = await api.call<{ realmKey: { id: string } }>(
+    'mutation ($input: StageRealmKeyInput!) { stageRealmKey(input: $input) { ... on StageRealmKeyPayload { realmKey { id } } } }',
+    { input: { realmId: shop.realmId, cipher: 'AES_128_ECB' } },
+  )
+  await api.call('mutation ($input: RetireRealmKeyInput!) { retireRealmKey(input: $input) { __typename } }', {
+    input: { realmKeyId: realmKey.id },
+  })
+  const { code, printed, errors } = await runCli(environment, 'backup', file)
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(printed).toContain('1 realm with 1 key, all of which open')
+})
+
 test('a backup is restored into an empty folder, and holds what was there when it was made', async () => {
   const { api, shop, file, environment, masterKeysFile } = await start()
   await runCli(environment, 'backup', file)
