@@ -124,6 +124,27 @@ test('a service that is asked to stop says so to balancers, goes on answering, a
   await issued(api, shop.secret)
 })
 
+test('times are told in seconds, and of a database server its connections', async () => {
+  const pool = { open: 3, idle: 1, waiting: 2 }
+  const metrics = createMetrics({
+    store: memoryStore(),
+    storeFigures: () => ({ flushes: 7, flushedRows: 9, pool }),
+    now: () => 0,
+  })
+  metrics.countRequest({ path: '/graphql', status: 200, milliseconds: 30 })
+  const lines = (await metrics.read()).text.split('\n')
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'anoncall_http_request_duration_seconds_sum{path="/graphql",status="2xx"} 0.03',
+      'anoncall_store_flushes_total 7',
+      'anoncall_store_flushed_decisions_total 9',
+      'anoncall_store_connections 3',
+      'anoncall_store_connections_idle 1',
+      'anoncall_store_connections_waiting 2',
+    ]),
+  )
+})
+
 test('of a realm’s keys only the active one is told, and of a realm that is gone none', async () => {
   const store = memoryStore()
   await store.realms.insert(rows.realm())
