@@ -74,7 +74,7 @@ export default {
     {
       name: 'loaded-when-settings-ask',
       severity: 'error',
-      comment: 'Each costs start and memory, and most who start it use none of the others: await import(…).',
+      comment: 'Each costs start and memory, and is used only where a setting asks for it: await import(…).',
       from: { path: `^${api}`, pathNot: `^${api}/store/(postgres|sqlite)|openSqliteStore\\.ts$` },
       to: {
         path: `^${api}/(store/postgres/|store/openSqliteStore\\.ts|telemetry/create(Metrics|Tracer)\\.ts)`,

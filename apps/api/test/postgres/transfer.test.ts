@@ -54,6 +54,7 @@ test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit 
   const back = join(tempFolder(), 'back.jsonl')
   await runCli(environment, 'export', back)
   expect(readFileSync(back, 'utf8')).toBe(readFileSync(file, 'utf8'))
+  expect(await runCli(environment, 'audit', 'verify')).toMatchObject({ code: 0, errors: '' })
   await noneConnected(environment.DATABASE_URL)
   const sqlite = { ANONCALL_DATA_DIR: tempFolder(), ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
   expect(await runCli(sqlite, 'import', back)).toMatchObject({ code: 0, errors: '' })
