@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { SamplingConditions } from '../harness/Benchmark.ts'
-import { drive } from './drive.ts'
+import { type Drive, drive } from './drive.ts'
 import type { HttpContestant } from './HttpContestant.ts'
 import { bytesOf } from './HttpRequest.ts'
 import { processFigures } from './processFigures.ts'
@@ -45,21 +45,14 @@ export async function takeSample(contestant: HttpContestant, times: LoadTimes): 
     const load = drive({ ...contestant, port, requests: server.requests.map(bytesOf) })
     try {
       const answersToBeWarm = contestant.isWarmedByAll ? server.requests.length : 0
-      let answered = 0
-      let failureOfWarmUp: string | null = null
-      do {
-        await setTimeout(times.warmUpMilliseconds)
-        const warmUp = load.take()
-        answered += warmUp.answers
-        failureOfWarmUp ??= warmUp.firstFailure
-      } while (answered < answersToBeWarm && failureOfWarmUp === null)
+      const earlyFailure = await warmUp(load, times.warmUpMilliseconds, answersToBeWarm)
       const before = figuresOf()
       // A moment may be too short for a single answer.
       do await setTimeout(times.windowMilliseconds)
       while (!load.hasAnswers())
       const window = load.take()
       const after = figuresOf()
-      const failure = failureOfWarmUp ?? window.firstFailure
+      const failure = earlyFailure ?? window.firstFailure
       if (failure !== null) throw new Error(`${contestant.name} gave a wrong answer: ${failure}`)
 
       const units = window.answers * contestant.unitsPerAnswer
@@ -85,5 +78,16 @@ export async function takeSample(contestant: HttpContestant, times: LoadTimes): 
     }
   } finally {
     await server.stop()
+  }
+}
+
+/** Waits this long, and as long again while fewer were answered. Gives back what the first wrong answer said, if one was. */
+async function warmUp(load: Drive, milliseconds: number, answersMin: number): Promise<string | null> {
+  let answered = 0
+  for (;;) {
+    await setTimeout(milliseconds)
+    const { answers, firstFailure } = load.take()
+    answered += answers
+    if (answered >= answersMin || firstFailure !== null) return firstFailure
   }
 }
