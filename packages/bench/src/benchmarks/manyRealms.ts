@@ -12,9 +12,6 @@ const LIVE_MAX = 20_000
 const COUNTS = [1, 10, 1_000, 100_000]
 const ONE = nameOf(1)
 
-/** More realms than are asked for in the time: each is read from the database. */
-const coldName = (count: number): string => `${nameOf(count)}, each asked for the first time`
-
 /** The service with few realms and with many, asked for in turn; measured when those that are live are in its memory. */
 export const manyRealms = {
   name: 'many-realms',
@@ -31,7 +28,7 @@ export const manyRealms = {
         const live = { name: nameOf(count), connections: 64, requests: everyFew(requests, LIVE_MAX) }
         servers.push({ ...serviceServer(live, folder), isWarmedByAll: true })
         if (count === Math.max(...counts))
-          servers.push(serviceServer({ name: coldName(count), connections: 64, requests }, folder))
+          servers.push(serviceServer({ name: firstTimeNameOf(count), connections: 64, requests }, folder))
       }
       return await compareServers(servers, conditions, {
         name: manyRealms.name,
@@ -48,6 +45,11 @@ export const manyRealms = {
 
 function nameOf(count: number): string {
   return `${count.toLocaleString('en-US')} realm${count === 1 ? '' : 's'}`
+}
+
+/** More realms than are asked for in the time: each is read from the database. */
+function firstTimeNameOf(count: number): string {
+  return `${nameOf(count)}, each asked for the first time`
 }
 
 /** At most so many of them, from all over. */

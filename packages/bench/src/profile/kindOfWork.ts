@@ -17,9 +17,9 @@ export type KindOfWork = (typeof kindsOfWork)[number]
 const rules: readonly (readonly [pattern: RegExp, kind: KindOfWork])[] = [
   [/\/libsql\//, 'SQLite'],
   [/\/kysely\/|^src\/store\//, 'rows and their statements'],
-  [/^node:internal\/crypto|\/token-core\/|^src\/vault\//, 'ciphers and hashes'],
-  [/\/domain\//, 'deciding'],
-  [/graphql|@apollo|^src\/auth\//, 'GraphQL'],
+  [/^node:internal\/crypto|packages\/token-core\/|^src\/vault\//, 'ciphers and hashes'],
+  [/packages\/domain\//, 'deciding'],
+  [/node_modules\/.*(graphql|@apollo)|^src\/(graphql|auth)\//, 'GraphQL'],
   [/^node:(_http|http|net$|stream|internal\/streams?|internal\/stream_base)|^src\/http\//, 'HTTP and sockets'],
   [/\/(pino|sonic-boom|prom-client|@opentelemetry)\b|^src\/telemetry\//, 'log and figures'],
 ]
