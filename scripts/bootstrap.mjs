@@ -56,7 +56,7 @@ function check() {
 const jobs = {
   start() {
     say('Building')
-    turbo('build', '--output-logs=hash-only')
+    turbo('build', '--filter=!@anoncall/bench', '--output-logs=hash-only')
     const commands = [['apps/api/dist/main.mjs']]
     if (process.env.NODE_ENV !== 'production') commands.push(['apps/sandbox/dist/main.mjs'])
     serve(root, ...commands)
