@@ -1,0 +1,1 @@
+export { findTestProgram, requireForTests } from './findTestProgram.ts'
