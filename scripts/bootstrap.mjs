@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { answerArguments } from './answerArguments.mjs'
 import { serve } from './serve.mjs'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -111,10 +112,16 @@ const jobs = {
   },
 }
 
-const job = jobs[process.argv[2]]
+const [name = '', ...args] = process.argv.slice(2)
+const job = Object.hasOwn(jobs, name) ? jobs[name] : undefined
 if (job === undefined) {
   process.stderr.write(`Usage: node scripts/bootstrap.mjs ${Object.keys(jobs).join('|')}\n`)
-  process.exit(1)
+  process.exit(2)
+}
+const answer = answerArguments(name, args)
+if (answer !== null) {
+  process[answer.exitCode === 0 ? 'stdout' : 'stderr'].write(answer.text)
+  process.exit(answer.exitCode)
 }
 say(`Installing what package.json pins (${pnpmPin})`)
 pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn')

@@ -1,5 +1,6 @@
 // Prints the modules' SDL as one document into packages/schema; with --check it fails on a drift instead of writing.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { printSchemaWithDirectives } from '@graphql-tools/utils'
 
@@ -11,7 +12,8 @@ const typeDefs = readdirSync(modules)
   .map((module) => readFileSync(new URL(`${module}/schema.graphql`, modules), 'utf8'))
 const printed = `${printSchemaWithDirectives(makeExecutableSchema({ typeDefs }))}\n`
 
-if (!process.argv.includes('--check')) writeFileSync(published, printed)
+const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
+if (values.check !== true) writeFileSync(published, printed)
 else if (readFileSync(published, 'utf8') !== printed) {
   console.error('packages/schema/schema.graphql differs from the modules: run npm run codegen and commit it')
   process.exit(1)

@@ -18,6 +18,13 @@ const { READY, runWorkers, WORKER_INDEX } = await import('./runWorkers.ts')
 const { readConfig } = await import('./config/readConfig.ts')
 const { assertPortFree } = await import('./setup/assertPortFree.ts')
 const { startErrorSentence } = await import('./setup/startErrorSentence.ts')
+const { answerArguments } = await import('./setup/answerArguments.ts')
+
+const answer = answerArguments(process.argv.slice(2))
+if (answer !== null) {
+  process[answer.exitCode === 0 ? 'stdout' : 'stderr'].write(answer.text)
+  process.exit(answer.exitCode)
+}
 
 // biome-ignore lint/style/noProcessEnv: the entry is where the process begins
 const environment = process.env

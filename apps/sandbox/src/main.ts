@@ -1,7 +1,14 @@
 import { fileURLToPath } from 'node:url'
+import packageJson from '../package.json' with { type: 'json' }
+import { answerArguments } from './answerArguments.ts'
 import { runSandbox, StartError } from './runSandbox.ts'
 
 // The only file that touches the process.
+const answer = answerArguments(process.argv.slice(2), packageJson.version)
+if (answer !== null) {
+  process[answer.exitCode === 0 ? 'stdout' : 'stderr'].write(answer.text)
+  process.exit(answer.exitCode)
+}
 try {
   const sandbox = await runSandbox({
     // biome-ignore lint/style/noProcessEnv: it is handed on to the one file that reads it

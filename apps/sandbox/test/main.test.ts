@@ -30,9 +30,9 @@ beforeAll(async () => {
 afterAll(() => rm(outDir, { recursive: true, force: true }))
 
 /** The built program with these variables, and nothing else from this process. */
-async function run(environment: Record<string, string>) {
+async function run(environment: Record<string, string>, args: readonly string[] = []) {
   const { dataDirectory } = await makeDirectories()
-  const child = spawn(process.execPath, [join(outDir, 'main.mjs')], {
+  const child = spawn(process.execPath, [join(outDir, 'main.mjs'), ...args], {
     env: { ANONCALL_DATA_DIR: dataDirectory, ...environment },
   })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -76,4 +76,24 @@ describe('the program', () => {
     expect(await exit).toEqual([1, null])
     expect(await errorText()).toBe('The sandbox did not start: SANDBOX_PORT must be a port from 0 to 65535.\n')
   })
+
+  it.each([
+    ['--help', 0, /^Usage: node .*main\.mjs$/],
+    ['-h', 0, /^Usage: node .*main\.mjs$/],
+    ['--version', 0, /^anoncall sandbox \d+\.\d+\.\d+$/],
+  ])('answers %s on standard output and starts nothing', async (arg, code, words) => {
+    const { exit, firstLine, errorText } = await run({ SANDBOX_PORT: 'four' }, [arg])
+    expect(String(await firstLine)).toMatch(words)
+    expect(await exit).toEqual([code, null])
+    expect(await errorText()).toBe('')
+  })
+
+  it.each([[['--port', '4001']], [['4001']], [['']], [['--help', 'more']]])(
+    'rejects %j, since settings are environment variables',
+    async (args) => {
+      const { exit, errorText } = await run({ SANDBOX_PORT: '0' }, args)
+      expect(await exit).toEqual([2, null])
+      expect(await errorText()).toMatch(/^The sandbox takes no arguments, and "[^"]*" is one\.\n\nUsage: /)
+    },
+  )
 })

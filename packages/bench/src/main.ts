@@ -1,48 +1,40 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { benchmarks } from './benchmarks/benchmarks.ts'
 import type { Conditions } from './harness/Benchmark.ts'
+import { readCommandLine } from './readCommandLine.ts'
 
 const usage = `Usage: bench [name …] [--json FILE] [--rounds N] [--launches N] [--smoke]
 Names: ${benchmarks.map(({ name }) => name).join(', ')}
 `
 
-/** `bench [name …]`: runs the named benchmarks, or all, and prints a table for each. */
+/** `bench [name …]`: runs the named benchmarks, or all, and prints a table for each. Exit codes: 0 done, 2 wrong usage. */
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'string' },
-      rounds: { type: 'string', default: '60' },
-      launches: { type: 'string', default: '3' },
-      smoke: { type: 'boolean', default: false },
-      help: { type: 'boolean' },
-    },
-  })
-  const rounds = Number(values.rounds)
-  const launches = Number(values.launches)
-  const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name))
-  if (values.help === true || unknown.length > 0 || !isCount(rounds) || !isCount(launches)) {
-    process.stderr.write(usage)
-    return values.help === true ? 0 : 1
+  const line = readCommandLine(process.argv.slice(2))
+  if (line.kind === 'help') {
+    process.stdout.write(usage)
+    return 0
   }
+  if (line.kind === 'usage') {
+    process.stderr.write(`${line.problem}\n\n${usage}`)
+    return 2
+  }
+  const { names, rounds, launches, isSmoke, json } = line
 
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }
   process.stdout.write(
     `Node ${machine.node}, ${machine.cores} x ${machine.cpu}, ${rounds} paired rounds, ${launches} launches\n`,
   )
-  const amount = values.smoke ? moment : { ...usual, rounds, launches }
+  const amount = isSmoke ? moment : { ...usual, rounds, launches }
   const reports: object[] = []
   for (const benchmark of benchmarks) {
-    if (positionals.length > 0 && !positionals.includes(benchmark.name)) continue
+    if (names.length > 0 && !names.includes(benchmark.name)) continue
     const { report, text } = await benchmark.run(conditionsOf(benchmark.name, amount))
     reports.push(report)
     process.stdout.write(`\n${text}\n`)
   }
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ machine, rounds, launches, reports }, null, 2)}\n`)
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify({ machine, rounds, launches, reports }, null, 2)}\n`)
   return 0
 }
 
@@ -50,10 +42,6 @@ async function main(): Promise<number> {
 function cpuNanoseconds(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000
-}
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value > 0
 }
 
 type Amount = Omit<Conditions, 'clock' | 'onProgress'>

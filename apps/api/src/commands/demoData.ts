@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { newPassword } from '../auth/newSecret.ts'
 import { PasswordHasher } from '../auth/PasswordHasher.ts'
 import type { Config } from '../config/Config.ts'
@@ -12,15 +11,19 @@ import type { CallFigures } from './demo/createCallers.ts'
 import { makeHarbour } from './demo/makeHarbour.ts'
 import type { CommandHost } from './runCommand.ts'
 
-/** Fills the data folder with a realm and some weeks of decisions to look at. For development; nothing else in the folder is touched. */
-export async function demoData(config: Config, host: CommandHost, options: readonly string[]): Promise<number> {
+/** How many decisions are made unless the user says otherwise. */
+export const DECISIONS_USUAL = 20_000
+/** The most decisions that are made at once. */
+export const DECISIONS_MAX = 1_000_000
+
+/**
+ * Fills the data folder with a realm and four weeks of decisions, for development. Changes nothing else in the folder.
+ *
+ * @param decisions How many, from 1 to {@link DECISIONS_MAX}.
+ */
+export async function demoData(config: Config, host: CommandHost, decisions: number): Promise<number> {
   if (config.isProduction) {
     host.printError('Demo data is for development: with NODE_ENV=production nothing is made.\n')
-    return 1
-  }
-  const decisions = readDecisions(options)
-  if (decisions === null) {
-    host.printError(`Usage: anoncall demo-data [--decisions <1 to ${DECISIONS_MAX}>]\n`)
     return 1
   }
   // Counts and answers are in the memory of a service that runs, so it must not.
@@ -33,19 +36,6 @@ export async function demoData(config: Config, host: CommandHost, options: reado
 }
 
 const FOUR_WEEKS = 28 * 86_400_000
-const DECISIONS_USUAL = 20_000
-const DECISIONS_MAX = 1_000_000
-
-/** `null` when it is no number that can be made. */
-function readDecisions(args: readonly string[]): number | null {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { decisions: { type: 'string' } } })
-    const decisions = Number(values.decisions ?? DECISIONS_USUAL)
-    return Number.isInteger(decisions) && decisions >= 1 && decisions <= DECISIONS_MAX ? decisions : null
-  } catch {
-    return null
-  }
-}
 
 async function make(
   { services }: DataFolder,

@@ -189,9 +189,3 @@ test.each(['backup', 'restore'])('%s says that a database server has its own too
   expect(errors).toMatch(/^anoncall \w+ is for SQLite; the database of DATABASE_URL has pg_/)
   expect(errors).not.toContain('hidden')
 })
-
-test.each([[[]], [['one', 'two']]])('a command on a file takes one: %o', async (files) => {
-  const { code, errors } = await runCli({}, 'backup', ...files)
-  expect(code).toBe(1)
-  expect(errors).toContain('This command takes one file.')
-})

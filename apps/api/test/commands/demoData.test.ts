@@ -135,8 +135,8 @@ describe('demo-data', () => {
     ['9'],
   ])('does not take %s %s for a number of decisions', async (...args) => {
     const { code, errors } = await run(args)
-    expect(code).toBe(1)
-    expect(errors).toMatch(/^(Usage: anoncall demo-data|anoncall knows no command)/)
+    expect(code).toBe(2)
+    expect(errors).toContain('\n\nUsage: anoncall demo-data [--decisions <count>]\n')
     expect(existsSync(join(dataDir, 'anoncall.db'))).toBe(false)
   })
 

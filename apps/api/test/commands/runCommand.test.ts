@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import process from 'node:process'
 import { expect, test } from 'vitest'
 import { readConfig } from '../../src/config/readConfig.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
@@ -12,41 +14,75 @@ async function leftFolder() {
   return environment
 }
 
-test.each(['help', '--help', '-h'])('%s prints what there is', async (word) => {
+test.each(['help', '--help', '-h'])('%s prints all commands on standard output', async (word) => {
   const { code, printed, errors } = await runCli({}, word)
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(printed).toMatch(/^Usage: anoncall <command>\n/)
+  for (const line of ['owner reset-password', 'audit verify', 'backup <file>', 'restore <file>', 'export <file>'])
+    expect(printed).toContain(`\n  ${line} `)
+  expect(printed).toContain('\n  demo-data [--decisions <count>]  ')
+  expect(printed).toContain('Stop the service before you run restore, import or demo-data.')
 })
 
-test('without a command it says what there is, and that this was none', async () => {
-  expect(await runCli({})).toEqual({
-    code: 1,
-    printed: '',
-    errors: expect.stringMatching(/^Usage: anoncall <command>/),
+test('the help of one command names what it takes', async () => {
+  const { code, printed, errors } = await runCli({}, 'backup', '--help')
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(printed).toMatch(/^Usage: anoncall backup <file>\n/)
+  expect(printed).toContain('  <file>      The file to write; an existing file is never replaced\n')
+  expect(printed).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage.\n')
+})
+
+test('help and version need no valid settings', async () => {
+  const broken = { PORT: 'http' }
+  expect(await runCli(broken, 'backup', '--help')).toMatchObject({ code: 0, errors: '' })
+  expect(await runCli(broken, '--version')).toEqual({
+    code: 0,
+    printed: expect.stringMatching(/^anoncall \d+\.\d+\.\d+\n$/),
+    errors: '',
   })
 })
 
-test.each([['backups', 'x.db'], ['owner'], ['audit'], ['audit', 'verifying']])(
-  'there is no command %s %s',
-  async (...words) => {
-    const { code, errors } = await runCli({}, ...words)
-    expect(code).toBe(1)
-    expect(errors).toContain(`anoncall knows no command "${words.join(' ')}".\n\nUsage:`)
-  },
-)
+test('a wrong command line says why, shows the help that fits on standard error, and ends with 2', async () => {
+  expect(await runCli({}, 'backup')).toEqual({
+    code: 2,
+    printed: '',
+    errors: expect.stringMatching(/^The <file> is missing\.\n\nUsage: anoncall backup <file>\n/),
+  })
+  expect(await runCli({})).toMatchObject({
+    code: 2,
+    printed: '',
+    errors: expect.stringMatching(/^A command is missing\.\n\nUsage: anoncall <command>\n/),
+  })
+})
 
-test('what a command does not know is not passed over', async () => {
+test('help and a wrong command line do nothing, whatever the command', async () => {
   const environment = await leftFolder()
-  expect(await runCli(environment, 'audit', 'verify', '--quick')).toEqual({
-    code: 1,
-    printed: '',
-    errors: expect.stringContaining('anoncall knows no option "--quick" here.'),
-  })
-  for (const files of [[], ['one.db', 'two.db']])
-    expect(await runCli(environment, 'backup', ...files)).toMatchObject({
-      code: 1,
-      errors: expect.stringContaining('This command takes one file.'),
-    })
+  const folders = [process.cwd(), environment.ANONCALL_DATA_DIR]
+  const before = folders.map((folder) => readdirSync(folder))
+  const names = ['owner reset-password', 'audit verify', 'backup', 'restore', 'export', 'import', 'demo-data']
+  for (const name of names) {
+    const words = name.split(' ')
+    for (const args of [['--help'], ['-h'], ['help'], ['--version'], ['x.db', '--help']])
+      expect([name, args, await runCli(environment, ...words, ...args)]).toMatchObject([
+        name,
+        args,
+        { code: 0, errors: '' },
+      ])
+    for (const args of [['--bogus'], ['x.db', '--bogus'], ['a', 'b'], [''], ['-'], ['--help=1'], ['-x.db']])
+      expect([name, args, await runCli(environment, ...words, ...args)]).toMatchObject([
+        name,
+        args,
+        { code: 2, printed: '' },
+      ])
+  }
+  expect(folders.map((folder) => readdirSync(folder))).toEqual(before)
+})
+
+test('a file whose name begins with a dash is written where its path or a separator says so', async () => {
+  const environment = await leftFolder()
+  const folder = tempFolder()
+  expect(await runCli(environment, 'backup', `${folder}/./--help`)).toMatchObject({ code: 0 })
+  expect(readdirSync(folder)).toEqual(['--help'])
 })
 
 test('the password of an owner who is not there yet is not reset', async () => {

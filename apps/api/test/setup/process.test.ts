@@ -279,14 +279,47 @@ describe('anoncall', () => {
     expect(await readdir(dataDir)).toEqual([])
   })
 
-  it('explains itself', async () => {
-    expect(await command('help')).toMatchObject({ code: 0, stdout: expect.stringContaining('owner reset-password') })
-    expect(await command('owner', 'delete')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('anoncall knows no command "owner delete".'),
+  it('prints help on standard output, and a wrong command line on standard error', async () => {
+    expect(await command('help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('owner reset-password'),
+      stderr: '',
     })
-    expect(await command()).toMatchObject({ code: 1, stderr: expect.stringContaining('Usage:') })
+    for (const args of [['owner', 'delete'], [], ['backup', '--bogus']])
+      expect(await command(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage:') })
   })
+})
+
+describe('the arguments of the service', () => {
+  it.each([['--help'], ['-h']])('%s prints help and starts nothing', async (arg) => {
+    expect(await start({ args: [arg] }).ended).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Usage: node .*main\.mjs\n/),
+      stderr: '',
+    })
+    expect(await readdir(dataDir)).toEqual([])
+  })
+
+  it('--version prints the version and starts nothing', async () => {
+    expect(await start({ args: ['--version'] }).ended).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^anoncall \d+\.\d+\.\d+\n$/),
+      stderr: '',
+    })
+    expect(await readdir(dataDir)).toEqual([])
+  })
+
+  it.each([[['--port', '5000']], [['--port=5000']], [['5000']], [['']], [['--help', 'more']], [['--version=1']]])(
+    'rejects %j, since settings are environment variables, and starts nothing',
+    async (args) => {
+      expect(await start({ args }).ended).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^The service takes no arguments/),
+      })
+      expect(await readdir(dataDir)).toEqual([])
+    },
+  )
 })
 
 async function alter(file: string, sql: string): Promise<void> {

@@ -1,0 +1,102 @@
+import type { Config } from '../config/Config.ts'
+import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
+import { backup } from './backup.ts'
+import type { Command } from './Command.ts'
+import { DECISIONS_MAX, DECISIONS_USUAL, demoData } from './demoData.ts'
+import { exportData } from './exportData.ts'
+import { importData } from './importData.ts'
+import { resetOwnerPassword } from './resetOwnerPassword.ts'
+import { restore } from './restore.ts'
+import type { CommandHost } from './runCommand.ts'
+import { verifyAudit } from './verifyAudit.ts'
+
+/** Every command, in the order in which the help lists them. */
+export const commands: readonly Command[] = [
+  {
+    name: 'owner reset-password',
+    summary: "Gives the owner a new password, prints it once and ends all of the owner's sessions",
+    operands: [],
+    options: [],
+    needsStoppedService: false,
+    run: besideService(resetOwnerPassword),
+  },
+  {
+    name: 'audit verify',
+    summary: 'Checks the chain of the audit log; exit code 1 if it is broken',
+    operands: [],
+    options: [],
+    needsStoppedService: false,
+    run: besideService(verifyAudit),
+  },
+  {
+    name: 'backup',
+    summary: 'Writes a checked copy of the SQLite database, without the master keys',
+    operands: [{ name: 'file', meaning: 'The file to write; an existing file is never replaced' }],
+    options: [],
+    needsStoppedService: false,
+    run: onFile(backup),
+  },
+  {
+    name: 'restore',
+    summary: 'Puts a backup into a data folder without a database and ends all sessions in it',
+    operands: [{ name: 'file', meaning: 'A file that "anoncall backup" wrote' }],
+    options: [],
+    needsStoppedService: true,
+    run: onFile(restore),
+  },
+  {
+    name: 'export',
+    summary: 'Writes everything but sessions and the master keys, for another database',
+    operands: [{ name: 'file', meaning: 'The file to write; an existing file is never replaced' }],
+    options: [],
+    needsStoppedService: false,
+    run: onFile(exportData),
+  },
+  {
+    name: 'import',
+    summary: 'Writes an export into an empty database, all of it or nothing',
+    operands: [{ name: 'file', meaning: 'A file that "anoncall export" wrote' }],
+    options: [],
+    needsStoppedService: true,
+    run: onFile(importData),
+  },
+  {
+    name: 'demo-data',
+    summary: 'Adds a realm with four weeks of decisions, for development',
+    operands: [],
+    options: [
+      {
+        name: 'decisions',
+        placeholder: 'count',
+        meaning: `How many decisions to make, from 1 to ${DECISIONS_MAX}; ${DECISIONS_USUAL} by default`,
+        problemWith: (value) =>
+          /^\d{1,7}$/.test(value) && Number(value) >= 1 && Number(value) <= DECISIONS_MAX
+            ? null
+            : `must be a whole number from 1 to ${DECISIONS_MAX}`,
+      },
+    ],
+    needsStoppedService: true,
+    run: (config, host, { options }) => demoData(config, host, Number(options.get('decisions') ?? DECISIONS_USUAL)),
+  },
+]
+
+/** A command that only opens the data folder, which a running service may be using. */
+function besideService(work: (folder: DataFolder, host: CommandHost) => Promise<number>): Command['run'] {
+  return async (config, host) => {
+    const folder = await openDataFolder(config, 'command')
+    try {
+      return await work(folder, host)
+    } finally {
+      await folder.close()
+    }
+  }
+}
+
+function onFile(
+  work: (config: Config, host: CommandHost, files: readonly [string]) => Promise<number>,
+): Command['run'] {
+  return (config, host, { operands: [file] }) => {
+    if (file === undefined) throw new TypeError('the command line was not checked')
+    return work(config, host, [file])
+  }
+}

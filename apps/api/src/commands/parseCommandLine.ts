@@ -1,0 +1,139 @@
+import { parseArgs } from 'node:util'
+import type { Command, CommandInput, CommandOption } from './Command.ts'
+
+/** What a command line asks for. */
+export type CommandLine =
+  | { readonly kind: 'run'; readonly command: Command; readonly input: CommandInput }
+  /** `subject` is a command's name, the first word of several, or empty for the list of all commands. */
+  | { readonly kind: 'help'; readonly subject: string }
+  | { readonly kind: 'version' }
+  /** The command line is wrong, and nothing is done. `subject` is the command whose help fits. */
+  | { readonly kind: 'usage'; readonly problem: string; readonly subject: string }
+
+/**
+ * Parses what follows `anoncall` on the command line. The command comes first, its operands and options follow in any order, and
+ * everything after `--` is an operand.
+ *
+ * @param commands All commands that there are.
+ */
+export function parseCommandLine(args: readonly string[], commands: readonly Command[]): CommandLine {
+  // Package managers differ in whether they remove the separator that follows the name of a script.
+  const [first, ...rest] = args[0] === '--' ? args.slice(1) : args
+  if (first === undefined) return { kind: 'usage', problem: 'A command is missing.', subject: '' }
+  const subject = subjectOf(isHelp(first) ? rest : [first, ...rest], commands)
+  if (isHelp(first)) {
+    const others = rest.slice(wordsIn(subject)).filter((arg) => !isHelp(arg))
+    return others.length === 0 ? { kind: 'help', subject } : noCommand(rest, subject)
+  }
+  if (isVersion(first)) return { kind: 'version' }
+  if (first.startsWith('-')) return { kind: 'usage', problem: `There is no option "${first}" here.`, subject: '' }
+  const command = commands.find(({ name }) => name === subject)
+  const given = args.slice(args.indexOf(first) + wordsIn(subject))
+  if (command === undefined) {
+    const [next] = given
+    if (subject !== '' && next !== undefined && isHelp(next)) return { kind: 'help', subject }
+    if (subject !== '' && next !== undefined && isVersion(next)) return { kind: 'version' }
+    return noCommand([first, ...rest], subject)
+  }
+  return parseGiven(given, command)
+}
+
+function parseGiven(args: readonly string[], command: Command): CommandLine {
+  const { name: subject, operands, options } = command
+  const usage = (problem: string): CommandLine => ({ kind: 'usage', problem, subject })
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean' },
+      ...Object.fromEntries(options.map(({ name }) => [name, { type: 'string' } as const])),
+    },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const problems: string[] = []
+  const given: string[] = []
+  const values = new Map<string, string>()
+  // A file of this name is written "./help".
+  const isFirstHelp = tokens[0]?.kind === 'positional' && isHelp(tokens[0].value)
+  if (isFirstHelp) return { kind: 'help', subject }
+  for (const token of tokens) {
+    if (token.kind === 'positional') given.push(token.value)
+    if (token.kind !== 'option') continue
+    const { name, rawName, value, inlineValue } = token
+    if (name === 'help' || name === 'version') {
+      if (value === undefined) return name === 'help' ? { kind: 'help', subject } : { kind: 'version' }
+      problems.push(`The option ${rawName} takes no value.`)
+      continue
+    }
+    const option = options.find((known) => known.name === name)
+    // The shortest way to ask for help again after an option that needs a value.
+    if (inlineValue === false && value !== undefined && isHelp(value)) return { kind: 'help', subject }
+    const problem =
+      option === undefined
+        ? `There is no option "${rawName}" here.`
+        : problemWith(option, rawName, inlineValue === false && value?.startsWith('-') ? undefined : value, values)
+    if (problem !== null) problems.push(problem)
+  }
+  problems.push(...operandProblems(given, operands, subject))
+  const [problem] = problems
+  return problem === undefined ? { kind: 'run', command, input: { operands: given, options: values } } : usage(problem)
+}
+
+/** Notes the value if it is valid. */
+function problemWith(
+  { name, placeholder, problemWith }: CommandOption,
+  rawName: string,
+  value: string | undefined,
+  values: Map<string, string>,
+): string | null {
+  if (value === undefined) return `The option ${rawName} needs a value: ${rawName} <${placeholder}>.`
+  if (values.has(name)) return `The option ${rawName} is given more than once.`
+  values.set(name, value)
+  const problem = problemWith(value)
+  return problem === null ? null : `The value of ${rawName} ${problem}.`
+}
+
+function operandProblems(given: readonly string[], operands: Command['operands'], subject: string): string[] {
+  const empty = operands.find((_, index) => given[index] === '')
+  if (empty !== undefined) return [`The <${empty.name}> is empty.`]
+  if (given.includes('-')) return ['"-" is not supported; for a file of that name write "./-".']
+  const missing = operands[given.length]
+  if (missing !== undefined) return [`The <${missing.name}> is missing.`]
+  const extra = given[operands.length]
+  if (extra === undefined) return []
+  const takes = operands.length === 0 ? 'takes no operands' : `takes one <${operands[0]?.name}>`
+  return [`"anoncall ${subject}" ${takes}, and "${extra}" is one too many.`]
+}
+
+/** The longest beginning that is a command, or the first word of one. */
+function subjectOf([first = '', second]: readonly string[], commands: readonly Command[]): string {
+  const names = commands.map(({ name }) => name)
+  // A name of two words is two arguments.
+  if (first.includes(' ')) return ''
+  if (names.includes(first)) return first
+  if (names.includes(`${first} ${second}`)) return `${first} ${second}`
+  return names.some((name) => name.startsWith(`${first} `)) ? first : ''
+}
+
+function noCommand(args: readonly string[], subject: string): CommandLine {
+  const words = args.slice(0, wordsIn(subject) + 1).join(' ')
+  const isIncomplete = subject !== '' && words === subject
+  const problem = isIncomplete
+    ? `"anoncall ${subject}" needs another word.`
+    : `There is no command "anoncall ${words}".`
+  return { kind: 'usage', problem, subject }
+}
+
+function wordsIn(subject: string): number {
+  return subject === '' ? 0 : subject.split(' ').length
+}
+
+function isHelp(arg: string): boolean {
+  return ['help', '--help', '-h'].includes(arg)
+}
+
+function isVersion(arg: string): boolean {
+  return ['version', '--version'].includes(arg)
+}

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../src/commands/commands.ts'
+import { parseCommandLine } from '../../src/commands/parseCommandLine.ts'
+
+const parse = (...args: string[]) => parseCommandLine(args, commands)
+
+const names = ['owner reset-password', 'audit verify', 'backup', 'restore', 'export', 'import', 'demo-data']
+const withFile = ['backup', 'restore', 'export', 'import']
+
+test('the table has the commands that this file expects', () => {
+  expect(commands.map(({ name }) => name)).toEqual(names)
+})
+
+describe.each(names)('%s', (name) => {
+  const words = name.split(' ')
+  const file = withFile.includes(name) ? ['x.db'] : []
+
+  test.each([
+    [['--help']],
+    [['-h']],
+    [['help']],
+    [[...file, '--help']],
+    [['--help', ...file]],
+    [['--help', '--help']],
+    [['--bogus', '--help']],
+    [['-h', '--', 'x']],
+  ])('asks for its help with %j', (args) => {
+    expect(parse(...words, ...args)).toEqual({ kind: 'help', subject: name })
+  })
+
+  test.each([[['help']], [['--help']], [['-h']]])('asks for its help after %j', (args) => {
+    expect(parse(...args, ...words)).toEqual({ kind: 'help', subject: name })
+  })
+
+  test('asks for the version', () => {
+    expect(parse(...words, ...file, '--version')).toEqual({ kind: 'version' })
+  })
+
+  test.each([
+    [['--bogus'], 'There is no option "--bogus" here.'],
+    [['-x'], 'There is no option "-x" here.'],
+    [['--bogus=1'], 'There is no option "--bogus" here.'],
+    [['--hel'], 'There is no option "--hel" here.'],
+    [['--no-help'], 'There is no option "--no-help" here.'],
+    [['--HELP'], 'There is no option "--HELP" here.'],
+    [['--help=yes'], 'The option --help takes no value.'],
+    [['--version=2'], 'The option --version takes no value.'],
+    [['--__proto__'], 'There is no option "--__proto__" here.'],
+  ])('rejects %j', (args, problem) => {
+    expect(parse(...words, ...file, ...args)).toEqual({ kind: 'usage', subject: name, problem })
+    expect(parse(...words, ...args, ...file)).toEqual({ kind: 'usage', subject: name, problem })
+  })
+
+  test('rejects one operand too many', () => {
+    expect(parse(...words, ...file, 'more')).toMatchObject({
+      kind: 'usage',
+      problem: expect.stringMatching(/and "more" is one too many\.$/),
+    })
+    expect(parse(...words, ...file, '--', '--help')).toMatchObject({
+      kind: 'usage',
+      problem: expect.stringMatching(/and "--help" is one too many\.$/),
+    })
+  })
+})
+
+describe.each(withFile)('the file of %s', (name) => {
+  test.each([
+    [[], 'The <file> is missing.'],
+    [['--'], 'The <file> is missing.'],
+    [[''], 'The <file> is empty.'],
+    [['--', ''], 'The <file> is empty.'],
+    [['-'], '"-" is not supported; for a file of that name write "./-".'],
+    [['one', 'two'], `"anoncall ${name}" takes one <file>, and "two" is one too many.`],
+    [['--output', 'one'], 'There is no option "--output" here.'],
+    [['-one.db'], 'There is no option "-o" here.'],
+  ])('is not %j', (args, problem) => {
+    expect(parse(name, ...args)).toEqual({ kind: 'usage', subject: name, problem })
+  })
+
+  test.each([
+    [['a.db'], 'a.db'],
+    [['./--help'], './--help'],
+    [['./help'], './help'],
+    [['--', '-a.db'], '-a.db'],
+    [['--', '--help'], '--help'],
+    [['--', 'help'], 'help'],
+    [['a b.db'], 'a b.db'],
+  ])('is what %j says', (args, file) => {
+    expect(parse(name, ...args)).toMatchObject({ kind: 'run', input: { operands: [file] } })
+  })
+})
+
+describe('the option of demo-data', () => {
+  test.each([['1'], ['1000000']])('takes %s, after a blank or an equals sign', (value) => {
+    for (const args of [['--decisions', value], [`--decisions=${value}`]])
+      expect(parse('demo-data', ...args)).toMatchObject({
+        kind: 'run',
+        input: { operands: [], options: new Map([['decisions', value]]) },
+      })
+  })
+
+  test.each([
+    [['--decisions'], 'The option --decisions needs a value: --decisions <count>.'],
+    [['--decisions', '--'], 'The option --decisions needs a value: --decisions <count>.'],
+    [['--decisions', '--other'], 'The option --decisions needs a value: --decisions <count>.'],
+    [['--decisions', '-5'], 'The option --decisions needs a value: --decisions <count>.'],
+    [['--decisions', '1', '--decisions', '1'], 'The option --decisions is given more than once.'],
+    [['--decisions=1', '--decisions', '2'], 'The option --decisions is given more than once.'],
+    ...['0', '1000001', '1.5', '1e3', '0x10', 'many', '', ' 5', '-5', '5 '].map((value): [string[], string] => [
+      [`--decisions=${value}`],
+      'The value of --decisions must be a whole number from 1 to 1000000.',
+    ]),
+  ])('rejects %j', (args, problem) => {
+    expect(parse('demo-data', ...args)).toEqual({ kind: 'usage', subject: 'demo-data', problem })
+  })
+
+  test('asks for help where its value is missing', () => {
+    expect(parse('demo-data', '--decisions', '--help')).toEqual({ kind: 'help', subject: 'demo-data' })
+  })
+})
+
+test.each([
+  [['help'], ''],
+  [['--help'], ''],
+  [['-h'], ''],
+  [['help', 'help'], ''],
+  [['--', 'help'], ''],
+  [['owner', '--help'], 'owner'],
+  [['help', 'audit'], 'audit'],
+])('%j asks for help', (args, subject) => {
+  expect(parse(...args)).toEqual({ kind: 'help', subject })
+})
+
+test.each([[['version']], [['--version']], [['owner', '--version']]])('%j asks for the version', (args) => {
+  expect(parse(...args)).toEqual({ kind: 'version' })
+})
+
+test.each([
+  [[], 'A command is missing.', ''],
+  [['--'], 'A command is missing.', ''],
+  [['backups'], 'There is no command "anoncall backups".', ''],
+  [[''], 'There is no command "anoncall ".', ''],
+  [['owner'], '"anoncall owner" needs another word.', 'owner'],
+  [['owner', 'delete'], 'There is no command "anoncall owner delete".', 'owner'],
+  [['owner reset-password'], 'There is no command "anoncall owner reset-password".', ''],
+  [['help', 'backups'], 'There is no command "anoncall backups".', ''],
+  [['help', 'backup', 'x.db'], 'There is no command "anoncall backup x.db".', 'backup'],
+  [['--bogus'], 'There is no option "--bogus" here.', ''],
+  [['--bogus', 'backup', 'x.db'], 'There is no option "--bogus" here.', ''],
+  [['-v'], 'There is no option "-v" here.', ''],
+])('%j is wrong', (args, problem, subject) => {
+  expect(parse(...args)).toEqual({ kind: 'usage', problem, subject })
+})

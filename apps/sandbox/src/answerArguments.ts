@@ -1,0 +1,28 @@
+/** What the process prints instead of starting. */
+export interface ArgumentsAnswer {
+  readonly exitCode: number
+  readonly text: string
+}
+
+/**
+ * Answers the arguments of the sandbox, which has none but help and version: settings are environment variables.
+ *
+ * @param version Version of the sandbox.
+ * @returns `null` if there are no arguments, so that the sandbox starts.
+ */
+export function answerArguments(args: readonly string[], version: string): ArgumentsAnswer | null {
+  const [first, ...others] = args
+  if (first === undefined) return null
+  if (others.length === 0 && ['--help', '-h'].includes(first)) return { exitCode: 0, text: HELP }
+  if (others.length === 0 && first === '--version') return { exitCode: 0, text: `anoncall sandbox ${version}\n` }
+  return { exitCode: 2, text: `The sandbox takes no arguments, and "${first}" is one.\n\n${HELP}` }
+}
+
+const HELP = `Usage: node apps/sandbox/dist/main.mjs
+
+Starts the sandbox: a gateway for tests, a demo site and an agent's page. Settings are environment variables:
+SANDBOX_PORT, and ANONCALL_DATA_DIR for the folder with sandbox-realms.json.
+
+  -h, --help  Prints this help
+  --version   Prints the version
+`
