@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Authentication, Claims, Principal } from '../auth/authenticate.ts'
 import type { OperationRequest } from '../graphql/OperationRequest.ts'
-import { visitorNetwork } from '../networks/visitorNetwork.ts'
 import { type Answer, type DoorError, errorAnswer } from './Answer.ts'
 import { answerHeaders, preflightHeaders } from './crossOrigin.ts'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
@@ -74,7 +73,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     const authenticateAgain = () => deps.authenticate({ authorization, cookie, origin })
     const authentication = await authenticateAgain()
     const principal = authentication.kind === 'principal' ? authentication.principal : null
-    const retryAfterSeconds = isExempt(principal) ? null : floodGuard.take(visitorNetwork(address))
+    const retryAfterSeconds = isExempt(principal) ? null : floodGuard.take(address)
     if (retryAfterSeconds !== null) return refuse(tooManyRequests(retryAfterSeconds), principal)
     if (authentication.kind === 'rejected') return refuse(unauthenticated(authentication), null)
     await deps.noteUse(authentication.principal)

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { NetworkMap } from '../../src/networks/NetworkMap.ts'
+
+/** A map with room for 8 visitors' networks and 4 wider ones, of which a provider gets 1 from each reserve. */
+function smallMap(addresses: readonly string[] = []) {
+  const map = new NetworkMap<number>({ visitors: 8, wider: 4, reservePerProvider: 1 })
+  for (const address of addresses) add(map, address)
+  return map
+}
+
+function add(map: NetworkMap<number>, address: string): string {
+  const place = map.placeOf(address)
+  map.set(place, (map.get(place) ?? 0) + 1)
+  return place.key
+}
+
+/** Addresses in different /64 networks of one /48. */
+const siteAddresses = (count: number) => Array.from({ length: count }, (_, at) => `2001:db8:1:${at.toString(16)}::1`)
+/** Addresses in different /48 networks of one /32. */
+const providerAddresses = (count: number) => Array.from({ length: count }, (_, at) => `2001:db8:${at.toString(16)}::1`)
+
+describe('counting visitors by network', () => {
+  it.each([
+    ['2001:db8:1:2::3', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:ffff::9', '2001:db8:1:2::/64'],
+    ['192.0.2.7', '192.0.2.7/32'],
+    ['::ffff:192.0.2.7', '192.0.2.7/32'],
+    ['::ffff:c000:207', '192.0.2.7/32'],
+    ['unknown', 'other'],
+    ['', 'other'],
+  ])('counts %j under %s while there is room', (address, key) => {
+    expect(smallMap().placeOf(address).key).toBe(key)
+  })
+
+  it('counts a /48 that has taken its part under the /48, and keeps the entries that it has', () => {
+    const map = smallMap(siteAddresses(5))
+    expect(add(map, '2001:db8:1:99::1')).toBe('2001:db8:1::/48')
+    expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1::/48')
+    expect(add(map, '2001:db8:1:4::2')).toBe('2001:db8:1:4::/64')
+    expect(map.get(map.placeOf('2001:db8:1:4::3'))).toBe(2)
+  })
+
+  it('counts a provider whose /48 networks have taken their part under its /32', () => {
+    const map = smallMap(providerAddresses(8))
+    expect(add(map, '2001:db8:abcd::1')).toBe('2001:db8::/32')
+    expect(add(map, '2001:db8:abce:1::1')).toBe('2001:db8::/32')
+  })
+
+  it('keeps an entry of its own for a visitor of any other provider, of IPv6 and of IPv4', () => {
+    const map = smallMap(providerAddresses(1_000))
+    expect(add(map, '2001:470:1:2::1')).toBe('2001:470:1:2::/64')
+    expect(add(map, '2a02:8071:1:2::1')).toBe('2a02:8071:1:2::/64')
+    expect(add(map, '192.0.2.7')).toBe('192.0.2.7/32')
+  })
+
+  it('counts IPv4 addresses by themselves, by /24 and by /16', () => {
+    const map = smallMap(['198.51.1.1', '198.51.1.2', '198.51.1.3', '198.51.1.4', '198.51.1.5'])
+    expect(add(map, '198.51.1.6')).toBe('198.51.1/24')
+    expect(add(map, '198.51.2.6')).toBe('198.51.2/24')
+    expect(add(map, '198.51.3.6')).toBe('198.51.3/24')
+    expect(add(map, '198.51.4.6')).toBe('198.51/16')
+    expect(add(map, '203.0.113.1')).toBe('203.0.113.1/32')
+  })
+
+  it('never removes an entry, whatever comes after it', () => {
+    const map = smallMap(['2001:db8::1'])
+    for (let provider = 0; provider < 60_000; provider += 1)
+      add(
+        map,
+        `2${provider
+          .toString(16)
+          .padStart(6, '0')
+          .replace(/^(..)(.{4})$/, '0$1:$2')}::1`,
+      )
+    expect(map.get(map.placeOf('2001:db8::2'))).toBe(1)
+  })
+
+  it('gives the place of a deleted entry to another network, from the reserve as well', () => {
+    const map = smallMap(siteAddresses(5))
+    const reserved = map.placeOf('2001:db8:1:4::1')
+    map.delete(reserved)
+    expect(add(map, '2001:db8:1:99::1')).toBe('2001:db8:1:99::/64')
+    expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1::/48')
+    map.clear()
+    expect(map.size).toBe(0)
+    expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1:98::/64')
+  })
+
+  it('keeps places of one network apart by name, but for the last level, whose size stays bounded', () => {
+    const map = smallMap()
+    for (let at = 0; at < 10_000; at += 1) {
+      const place = map.placeOf('198.51.1.1', `name ${at} `)
+      map.set(place, 1)
+    }
+    expect(map.placeOf('198.51.1.1', 'name 0 ').key).toBe('name 0 198.51.1.1/32')
+    expect(map.placeOf('198.51.1.1', 'name 9999 ').key).toBe('198.51/16')
+    expect(map.size).toBeLessThan(20)
+  })
+})
