@@ -1,6 +1,6 @@
 /**
- * What no caller can act on: a fault, as opposed to an outcome. The message is a sentence that may be shown, and never holds a
- * key or a token. An abort by the caller's own signal is not wrapped: it is thrown as it is.
+ * What no caller can act on: a fault, as opposed to an outcome. The message is a sentence that may be shown. Neither the error nor its
+ * causes ever hold a key or a token. An abort by the caller's own signal is not wrapped: it is thrown as it is.
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError'
@@ -31,6 +31,8 @@ export interface ClientErrorDetails {
 /**
  * - `NETWORK`, `TIMEOUT`: the server was not reached, or did not answer in time. Retryable.
  * - `BAD_ANSWER`: what came back is not an answer of the API. Retryable where a proxy said 502, 503 or 504.
+ * - `INVALID_CONFIGURATION`: an option cannot work, such as an endpoint without a scheme or a key in quotes. Thrown when the client is
+ *   created; by a request where the endpoint is relative and there is no page, or where there is no `fetch`.
  * - `SECRET_KEY_IN_BROWSER`: a key for servers was given to a page, where everybody can read it.
  * - `REFUSED`, `INVALID_INPUT`: thrown by `unwrap` alone.
  * - `UNKNOWN`: the server gave no code.
@@ -40,6 +42,7 @@ export type ClientErrorCode =
   | 'NETWORK'
   | 'TIMEOUT'
   | 'BAD_ANSWER'
+  | 'INVALID_CONFIGURATION'
   | 'SECRET_KEY_IN_BROWSER'
   | 'REFUSED'
   | 'INVALID_INPUT'

@@ -6,7 +6,8 @@ import type { KandyClient } from './KandyClient.ts'
 import { type CredentialSource, startCall } from './startCall.ts'
 
 /**
- * The client of one site. Throws ClientError with SECRET_KEY_IN_BROWSER where a secret key is given to a page.
+ * The client of one site. Throws ClientError with INVALID_CONFIGURATION for an option that cannot work, and with SECRET_KEY_IN_BROWSER
+ * for a secret key in a page. A relative endpoint needs a page: on a server the client can be created, and its requests fail.
  *
  * @example
  * const calls = createAnonymousCalls({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_…' })

@@ -1,12 +1,12 @@
 import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
-import { ClientError } from './ClientError.ts'
 import { createSendDocument, type SendDocument } from './createSendDocument.ts'
 import { IssueAnonymousCredentialsDocument } from './generated/IssueAnonymousCredentialsDocument.ts'
 import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
 
 /**
  * The part of the client that needs no page: it asks for credentials, and makes no calls. For servers, and for pages that talk to
- * the SDK themselves. Throws ClientError with SECRET_KEY_IN_BROWSER where a secret key is given to a page.
+ * the SDK themselves. Throws ClientError with INVALID_CONFIGURATION for an option that cannot work, and with SECRET_KEY_IN_BROWSER
+ * for a secret key in a page.
  *
  * @example
  * const issuer = createCredentialIssuer({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_…' })
@@ -14,9 +14,6 @@ import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
  * if (outcome.kind === 'issued') kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)
  */
 export function createCredentialIssuer(options: AnonymousCallsOptions): CredentialIssuer {
-  if (options.key.startsWith('sk_') && globalThis.document)
-    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page: revoke it.')
-
   const send = createSendDocument(options)
   return {
     send,

@@ -18,6 +18,7 @@ export type {
   RingingState,
 } from './CallState.ts'
 export { ClientError, type ClientErrorCode, type ClientErrorDetails, type ServerErrorCode } from './ClientError.ts'
+export { type CheckedOptions, checkOptions } from './checkOptions.ts'
 export { type AnonymousCalls, createAnonymousCalls } from './createAnonymousCalls.ts'
 export {
   type CallRequest,

@@ -1,15 +1,20 @@
 import { ClientError, type ServerErrorCode } from './ClientError.ts'
 
-/** Reads the data out of an answer. Throws ClientError with the first error's code, or with BAD_ANSWER. */
-export async function readAnswer<TData>(response: Response): Promise<TData> {
+/**
+ * Reads the data out of an answer. Throws ClientError with the first error's code, or with BAD_ANSWER. The key is replaced in what the
+ * server says, since a server that is not ours can repeat the request.
+ */
+export async function readAnswer<TData>(response: Response, key: string): Promise<TData> {
   const { status } = response
   const answer = parseAnswer(await response.text())
   const error = answer?.errors?.[0]
-  const requestId = error?.extensions?.requestId ?? response.headers.get('x-request-id') ?? undefined
+  const read = (value: unknown) => (typeof value === 'string' ? value.replaceAll(key, '…') : undefined)
+  const requestId = read(error?.extensions?.requestId ?? response.headers?.get('x-request-id'))
   if (error) {
-    const code = error.extensions?.code ?? 'UNKNOWN'
+    // A newer server may have other codes.
+    const code = (read(error.extensions?.code) ?? 'UNKNOWN') as ServerErrorCode
     const retryable = code === 'TOO_MANY_REQUESTS' || code === 'SERVICE_UNAVAILABLE'
-    throw new ClientError(code, error.message ?? code, { retryable, requestId })
+    throw new ClientError(code, read(error.message) ?? code, { retryable, requestId })
   }
   if (!response.ok || !answer?.data)
     throw new ClientError('BAD_ANSWER', `The server gave an answer that this page does not know (HTTP ${status}).`, {
@@ -23,8 +28,8 @@ export async function readAnswer<TData>(response: Response): Promise<TData> {
 interface Answer {
   readonly data?: unknown
   readonly errors?: readonly {
-    readonly message?: string
-    readonly extensions?: { readonly code?: ServerErrorCode; readonly requestId?: string }
+    readonly message?: unknown
+    readonly extensions?: { readonly code?: unknown; readonly requestId?: unknown }
   }[]
 }
 

@@ -4,7 +4,7 @@ import {
   type AnonymousCallsOptions,
   type AvailabilityWatch,
   type CallState,
-  ClientError,
+  type ClientError,
   isGivenUp,
   type KandyClient,
   type loadExtras,
@@ -71,11 +71,12 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
     closed = ''
     remark = settings.problem
     try {
-      // Whatever else is wrong: a key that must not be in a page is refused by the client, in words that come first.
       const calls = createCalls(settings)
       if (!remark) ready = { ...settings, calls }
     } catch (error) {
-      remark = error instanceof ClientError ? error.message : String(error)
+      const { code, message } = error as ClientError
+      // Whatever else is wrong, a secret key in a page comes first.
+      if (!remark || code === 'SECRET_KEY_IN_BROWSER') remark = message
     }
     render()
     if (isSeen) void look()

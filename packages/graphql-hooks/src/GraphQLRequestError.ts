@@ -28,7 +28,13 @@ export interface GraphQLRequestErrorDetails {
 }
 
 /** The codes of the API, and those of a request that did not get that far. New ones may be added; none changes its meaning. */
-export type GraphQLRequestErrorCode = (typeof SERVER_CODES)[number] | 'NETWORK' | 'TIMEOUT' | 'BAD_ANSWER' | 'UNKNOWN'
+export type GraphQLRequestErrorCode =
+  | (typeof SERVER_CODES)[number]
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'BAD_ANSWER'
+  | 'INVALID_CONFIGURATION'
+  | 'UNKNOWN'
 
 const SERVER_CODES = [
   'UNAUTHENTICATED',

@@ -1,3 +1,4 @@
+import { ClientError, checkOptions } from '@anoncall/client'
 import { createGraphQLTransport, retryGraphQLRequest, setGraphQLTransport } from '@anoncall/graphql-hooks'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useInsertionEffect, useMemo, useState } from 'react'
@@ -5,16 +6,18 @@ import { createKandySource, type KandyFactory } from './KandySource.ts'
 import { KandySourceContext } from './useKandySource.ts'
 
 /**
- * Tells the hooks below it where the API is, who asks, and how the SDK is loaded. Throws a TypeError for a key that is not
- * publishable: what a page gets as a property, everybody can read.
+ * Gives the hooks below it the API's endpoint, the key and the SDK. Throws ClientError with INVALID_CONFIGURATION for an endpoint or
+ * a key that cannot work, and with SECRET_KEY_IN_BROWSER for a secret key: everybody can read what a page gets as a property.
  *
  * @example
  * <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_…" kandy={createKandy}><App /></AnoncallProvider>
  */
 export function AnoncallProvider(properties: AnoncallProviderProps) {
   const { endpoint, publishableKey, kandy, reportCalls = true, queryClient, children } = properties
+  checkOptions({ endpoint, key: publishableKey })
+  // Also on a server, which renders what the page then holds.
   if (publishableKey.startsWith('sk_'))
-    throw new TypeError('A secret key must not be in a page: use a publishable key, and revoke this one.')
+    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page: revoke it.')
 
   const [ownClient] = useState(createOwnClient)
   const client = queryClient ?? ownClient
@@ -39,7 +42,7 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
 }
 
 export interface AnoncallProviderProps {
-  /** The API's `/graphql`, absolute. */
+  /** The API's `/graphql`, as an http or https address, or a path of the page's own origin, such as `/graphql`. */
   readonly endpoint: string
   /** `pk_…`, from the console. */
   readonly publishableKey: string

@@ -4,6 +4,8 @@ export {
   CallError,
   type CallErrorCode,
   type CallState,
+  ClientError,
+  type ClientErrorCode,
   describeRefusal,
   gatewayConfig,
   type KandyClient,

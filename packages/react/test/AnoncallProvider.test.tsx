@@ -87,7 +87,38 @@ describe('AnoncallProvider', () => {
 
   it('refuses a secret key', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    expect(() => mount(useQueryClient, { publishableKey: 'sk_1' })).toThrow(/secret key/)
+    expect(() => mount(useQueryClient, { publishableKey: 'sk_1' })).toThrow(
+      expect.objectContaining({ name: 'ClientError', code: 'SECRET_KEY_IN_BROWSER' }),
+    )
+    const page = <AnoncallProvider endpoint={endpoint} publishableKey="sk_1" />
+    expect(() => renderToString(page)).toThrow(expect.objectContaining({ code: 'SECRET_KEY_IN_BROWSER' }))
+  })
+
+  it.each([
+    { publishableKey: undefined },
+    { publishableKey: '' },
+    { publishableKey: '"pk_1"' },
+    { publishableKey: 'pk_1\n' },
+    { publishableKey: 'Bearer pk_1' },
+    { endpoint: undefined },
+    { endpoint: 'calls.acme.example/graphql' },
+    { endpoint: 'localhost:4000/graphql' },
+    { endpoint: 'ftp://calls.acme.example/graphql' },
+    { endpoint: 'https://admin:hunter2@calls.acme.example/graphql' },
+  ])('throws INVALID_CONFIGURATION for %j, in a page and on a server', (wrong) => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const properties = { endpoint, publishableKey: 'pk_1', ...wrong } as AnoncallProviderProps
+    for (const render of [
+      () => mount(useQueryClient, properties),
+      () => renderToString(<AnoncallProvider {...properties} />),
+    ])
+      expect(render).toThrow(expect.objectContaining({ name: 'ClientError', code: 'INVALID_CONFIGURATION' }))
+  })
+
+  it('takes a path of the page as the endpoint, also where a server renders the page', () => {
+    expect(() => mount(useQueryClient, { endpoint: '/graphql' })).not.toThrow()
+    const page = <AnoncallProvider endpoint="/graphql" publishableKey="pk_1" />
+    expect(() => renderToString(page)).not.toThrow()
   })
 
   it('renders on a server, and asks for nothing there', () => {

@@ -1,0 +1,16 @@
+/**
+ * Returns a copy of a thrown value that cannot hold the key: the name, message, code and stack of the error and of its causes, with the
+ * key replaced. A `fetch` that is not the platform's can attach the whole request to what it throws. Returns undefined for a value
+ * that is not an error.
+ */
+export function copyError(error: unknown, key: string, depth = 5): Error | undefined {
+  const { name, message, stack, code, cause } = Object(error)
+  if (message === undefined || depth === 0) return undefined
+
+  const clean = (text: unknown) => text && String(text).replaceAll(key, '…')
+  return Object.assign(new Error(`${clean(message)}`, { cause: copyError(cause, key, depth - 1) }), {
+    name: clean(name),
+    code: clean(code),
+    stack: clean(stack),
+  })
+}
