@@ -2,12 +2,15 @@ import { type AuditSeal, type KeyVault, verifyAuditChain } from '@anoncall/domai
 import { StartError } from '../setup/StartError.ts'
 import { accessOf, type Executor } from '../store/Access.ts'
 import { repositoriesOn } from '../store/repositoriesOn.ts'
+import { auditWords, setAsideWords } from './auditWords.ts'
 
 /** What a database was found to hold. */
 export interface CheckedDatabase {
   readonly auditLength: number
   /** `null` when the log is empty. */
   readonly auditHead: string | null
+  /** Rows that an update took out of the audit log. */
+  readonly auditSetAside: number
   readonly issuances: number
   readonly realms: number
   /** Realm keys, all of which the master keys open. */
@@ -28,8 +31,8 @@ export interface Checking {
  */
 export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking): Promise<CheckedDatabase> {
   const store = repositoriesOn(accessOf(db))
-  const { isIntact, length, head } = await verifyAuditChain({ store, auditSeal })
-  if (!isIntact) throw new StartError(`Its audit log is broken after entry ${length}.`)
+  const audit = await verifyAuditChain({ store, auditSeal })
+  if (!audit.isIntact) throw new StartError(`Its audit log ${auditWords(audit)}.`)
   const realms = await db.selectFrom('realms').select('id').execute()
   const issuances = await db
     .selectFrom('issuances')
@@ -44,14 +47,17 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
       })
       realmKeys += 1
     }
-  return { auditLength: length, auditHead: head, issuances: issuances.count, realms: realms.length, realmKeys }
+  const { length: auditLength, head: auditHead, setAside: auditSetAside } = audit
+  return { auditLength, auditHead, auditSetAside, issuances: issuances.count, realms: realms.length, realmKeys }
 }
 
-/** «3 realms with 4 keys, all of which open; 1,240 decisions; an intact audit log of 57 entries, head ab12…» */
-export function checkedWords({ auditLength, auditHead, issuances, realms, realmKeys }: CheckedDatabase): string {
+/** Returns "3 realms with 4 keys, all of which open; 1,240 decisions; an intact audit log of 57 entries, head ab12…". */
+export function checkedWords(checked: CheckedDatabase): string {
+  const { auditLength, auditHead, auditSetAside, issuances, realms, realmKeys } = checked
   const words = (count: number, one: string, many: string) =>
     `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
   const keys = words(realmKeys, 'key', 'keys')
   const entries = words(auditLength, 'entry', 'entries')
-  return `${words(realms, 'realm', 'realms')} with ${keys}, all of which open; ${words(issuances, 'decision', 'decisions')}; an intact audit log of ${entries}, head ${auditHead ?? 'none'}`
+  const aside = auditSetAside === 0 ? '' : `; ${setAsideWords(auditSetAside)}`
+  return `${words(realms, 'realm', 'realms')} with ${keys}, all of which open; ${words(issuances, 'decision', 'decisions')}; an intact audit log of ${entries}, head ${auditHead ?? 'none'}${aside}`
 }

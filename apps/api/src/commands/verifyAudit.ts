@@ -1,18 +1,26 @@
 import { verifyAuditChain } from '@anoncall/domain'
 import type { DataFolder } from '../setup/openDataFolder.ts'
+import { auditWords, setAsideWords } from './auditWords.ts'
 import type { CommandHost } from './runCommand.ts'
 
-/** Checks the audit log's chain: 0 when it is as it was written, 1 when it is not. */
+/** Rows that are printed; the number of all is printed, too. */
+const PRINTED_MAX = 100
+
+/** Checks the audit log's chain. Returns 0 if it is as it was written, and 1 if it is not or if rows were set aside. */
 export async function verifyAudit({ services }: DataFolder, { print, printError }: CommandHost): Promise<number> {
-  const { isIntact, length, head, brokenAt } = await verifyAuditChain(services)
-  if (isIntact) {
-    print(`The audit log is intact: ${length} entries, head ${head ?? 'none'}.\n`)
-    return 0
+  const state = await verifyAuditChain(services)
+  const words = `The audit log ${auditWords(state)}.\n`
+  if (state.isIntact) print(words)
+  else printError(words)
+  if (state.setAside > 0) {
+    printError(`${setAsideWords(state.setAside)} (table audit_evidence):\n`)
+    for (const { id, finding, content } of await services.store.auditLog.listSetAside(PRINTED_MAX))
+      printError(`  ${id}: ${finding}. ${inAscii(content)}\n`)
   }
-  if (brokenAt === null) printError(`The audit log is broken: its end is missing after entry ${length}.\n`)
-  else
-    printError(
-      `The audit log is broken at entry ${brokenAt.sequence} (${brokenAt.id}, ${brokenAt.action}, ${new Date(brokenAt.occurredAt).toISOString()}); the ${length} before it are intact.\n`,
-    )
-  return 1
+  return state.isIntact && state.setAside === 0 ? 0 : 1
+}
+
+/** Somebody else wrote it, so it must not move the cursor or the reading direction of a terminal. */
+function inAscii(text: string): string {
+  return text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

@@ -29,6 +29,7 @@ export interface Schema {
   readonly issuances: IssuanceRow
   readonly audit_entries: AuditEntryRow
   readonly audit_head: AuditHeadRow
+  readonly audit_evidence: AuditEvidenceRow
   readonly admins: AdminRow
   readonly sessions: SessionRow
   readonly server_secrets: ServerSecretRow
@@ -177,6 +178,13 @@ export interface AuditEntryRow {
   request_id: string
   changes: Json<readonly AuditChange[]>
   hash: string
+}
+
+/** A row that an update found among the audit entries, where it cannot be one. */
+export interface AuditEvidenceRow {
+  id: string
+  finding: string
+  content: string
 }
 
 /** One row, with id 1. */

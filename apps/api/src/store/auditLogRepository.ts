@@ -1,12 +1,29 @@
 import { setImmediate } from 'node:timers/promises'
-import type { AuditEntry, AuditLogRepository } from '@anoncall/domain'
+import type { AuditChange, AuditEntry, AuditLogRepository } from '@anoncall/domain'
+import { sql } from 'kysely'
 import type { Access } from './Access.ts'
-import { fromJson, toJson } from './json.ts'
+import { type Json, toJson } from './json.ts'
 import { behind, pageOf } from './keysetPage.ts'
 import { orNull } from './orNull.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
 const newestFirst = { column: 'sequence', direction: 'DESC' } as const
+const textColumns = [
+  'id',
+  'action',
+  'actor_kind',
+  'actor_id',
+  'subject_id',
+  'realm_id',
+  'request_id',
+  'changes',
+  'hash',
+] as const
+/** What SQLite holds of a text, where the driver ends it at a NUL. */
+const storedBytes = sql<number>`${sql.join(
+  textColumns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`),
+  sql` + `,
+)}`
 
 export function auditLogRepository({ read, write }: Access): AuditLogRepository {
   const entries = () => read.selectFrom('audit_entries').selectAll()
@@ -29,13 +46,55 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
       return pageOf(rows.map(entryOf), first)
     },
     scan: async (afterSequence, limit) => {
-      // An embedded driver answers without letting anybody else in, and whoever scans asks again and again.
+      // An embedded driver answers without letting anything else run, and a scan is asked for again and again.
       await setImmediate()
-      const rows = await entries().where('sequence', '>', afterSequence).orderBy('sequence').limit(limit).execute()
-      return rows.map(entryOf)
+      const rows = await entries()
+        .select(storedBytes.as('stored_bytes'))
+        .where('sequence', '>', afterSequence)
+        .orderBy('sequence')
+        .limit(limit)
+        .execute()
+      return rows.map(({ stored_bytes, ...row }) => {
+        const entry = entryOf(row)
+        return isAsWritten(row, entry, stored_bytes) ? entry : { ...entry, hash: '' }
+      })
     },
     head: async () =>
-      (await read.selectFrom('audit_head').select(['length', 'hash', 'seal']).executeTakeFirst()) ?? null,
+      (await read.selectFrom('audit_head').select(['length', 'hash', 'seal']).where('id', '=', 1).executeTakeFirst()) ??
+      null,
+    extent: async () => {
+      const counted = await sql<{ rows: number; set_aside: number }>`
+        select
+          (select count(*) from ${sql.table('audit_entries')}) as rows,
+          (select count(*) from ${sql.table('audit_evidence')}) as set_aside,
+          length, hash, seal
+        from (select 1 as one) as always left join ${sql.table('audit_head')} on id = 1`
+        .$castTo<{ rows: number; set_aside: number; length: number | null; hash: string | null; seal: string | null }>()
+        .execute(read)
+      const [row] = counted.rows
+      const { rows = 0, set_aside: setAside = 0, length = null, hash = null, seal = null } = row ?? {}
+      const head = length === null || hash === null || seal === null ? null : { length, hash, seal }
+      return { rows, head, setAside }
+    },
+    lastSequence: async () => {
+      const row = await read
+        .selectFrom('audit_entries')
+        .select(({ fn }) => fn.max('sequence').as('last'))
+        .where('sequence', '>', 0)
+        .where('sequence', '<', Number.MAX_SAFE_INTEGER)
+        .executeTakeFirst()
+      return row?.last ?? 0
+    },
+    findOutside: async (length) => {
+      const row = await entries()
+        .where(({ or, eb }) => or([eb('sequence', 'is', null), eb('sequence', '<', 1), eb('sequence', '>', length)]))
+        .orderBy('sequence')
+        .limit(1)
+        .executeTakeFirst()
+      return orNull(row, entryOf)
+    },
+    listSetAside: async (limit) =>
+      read.selectFrom('audit_evidence').select(['id', 'finding', 'content']).orderBy('id').limit(limit).execute(),
     append: (entry, { length, hash, seal }) =>
       write(async (db) => {
         await db.insertInto('audit_entries').values(rowOf(entry)).execute()
@@ -64,18 +123,47 @@ function rowOf(entry: AuditEntry): AuditEntryRow {
   }
 }
 
+/** Reads any row, also one that this service did not write: such a row must be shown, and must not fail the reading of the others. */
 function entryOf(row: AuditEntryRow): AuditEntry {
   const { actor_kind: kind, actor_id: id } = row
   return {
     id: row.id,
     sequence: row.sequence,
-    occurredAt: row.occurred_at,
+    occurredAt: isInstant(row.occurred_at) ? row.occurred_at : 0,
     action: row.action,
     actor: kind === null || id === null ? null : { kind, id },
     subjectId: row.subject_id,
     realmId: row.realm_id,
     requestId: row.request_id,
-    changes: fromJson(row.changes),
+    changes: changesOf(row.changes),
     hash: row.hash,
   }
+}
+
+/** Whether the row holds what the entry says, in every column and to the last byte. */
+function isAsWritten(row: AuditEntryRow, entry: AuditEntry, storedBytes: number): boolean {
+  const written = rowOf(entry)
+  const isSame = Object.entries(written).every(([column, value]) => Reflect.get(row, column) === value)
+  const bytes = textColumns.reduce((sum, column) => sum + Buffer.byteLength(String(written[column] ?? '')), 0)
+  return isSame && bytes === storedBytes
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime())
+}
+
+function changesOf(text: Json<readonly AuditChange[]>): readonly AuditChange[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) && value.every(isChange) ? value : []
+  } catch {
+    return []
+  }
+}
+
+function isChange(value: unknown): value is AuditChange {
+  if (typeof value !== 'object' || value === null) return false
+  const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string'
+  const isTextOrNull = (name: string): boolean => isText(name) || Reflect.get(value, name) === null
+  return isText('field') && isTextOrNull('before') && isTextOrNull('after')
 }

@@ -8,10 +8,15 @@ export function serverSecretRepository({ read, write }: Pick<Access, 'read' | 'w
       (await read.selectFrom('server_secrets').selectAll().orderBy('name').execute()).map(
         ({ name, kek_id, sealed }) => ({ name, kekId: kek_id, sealed }),
       ),
-    insertAll: (secrets) =>
+    insertAll: (secrets, auditHead) =>
       write(async (db) => {
         const rows = secrets.map(({ name, kekId, sealed }) => ({ name, kek_id: kekId, sealed }))
         await db.insertInto('server_secrets').values(rows).execute()
+        if (auditHead !== null)
+          await db
+            .insertInto('audit_head')
+            .values({ id: 1, ...auditHead })
+            .execute()
       }),
   }
 }

@@ -1,7 +1,8 @@
-import { StoreError } from '@anoncall/domain'
+import { emptyAuditHead, StoreError } from '@anoncall/domain'
 import { readEnvelope } from './Envelope.ts'
 import type { EnvelopeContext } from './EnvelopeContext.ts'
 import { EnvelopeError } from './EnvelopeError.ts'
+import { keyedHash } from './keyedHash.ts'
 import type { MasterKeys } from './MasterKeys.ts'
 import { openEnvelope } from './openEnvelope.ts'
 import { Secret } from './Secret.ts'
@@ -26,13 +27,21 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
   const opened = eachOf((name) => openOrMake(masterKeys, stored, name))
   // Only now: what is there has opened, so these are the right master keys.
   if (missing.length === 0) return opened
+  const auditSeal = { hash: (text: string) => keyedHash(opened.audit_chain_key, text) }
   try {
-    await secrets.insertAll(missing.map((name) => sealed(masterKeys, name, opened[name])))
+    await secrets.insertAll(
+      missing.map((name) => sealed(masterKeys, name, opened[name])),
+      stored.length === 0 ? emptyAuditHead(auditSeal) : null,
+    )
     return opened
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'CONFLICT')) throw error
     // Another process over the same database was faster: its secrets are those that count.
-    return openServerSecrets(masterKeys, secrets)
+    if ((await secrets.list()).length > stored.length) return openServerSecrets(masterKeys, secrets)
+    throw new VaultError(
+      'SECRETS_INCOMPLETE',
+      'The database has an audit log, but lacks its secrets. Restore it from a backup.',
+    )
   }
 }
 

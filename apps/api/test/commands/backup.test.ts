@@ -143,8 +143,8 @@ test('a damaged backup and one whose audit log was changed are refused', async (
   database.prepare("update audit_entries set request_id = 'req_x' where sequence = 2").run([])
   database.prepare('pragma wal_checkpoint(truncate)').all([])
   database.close()
-  expect((await runCli(restored(masterKeysFile), 'restore', changed)).errors).toBe(
-    'Its audit log is broken after entry 1.\n',
+  expect((await runCli(restored(masterKeysFile), 'restore', changed)).errors).toMatch(
+    /^Its audit log is broken: the entry with sequence 2 .* was changed or is not genuine; 1 entry before it fit\.\n$/,
   )
   truncateSync(file, 8_192)
   expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or no database at all/)

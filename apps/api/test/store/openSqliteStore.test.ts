@@ -149,9 +149,9 @@ test('server secrets are kept by name, once, and all or none', async () => {
   const { serverSecrets } = await open(newFile())
   expect(await serverSecrets.list()).toEqual([])
   const secret = { name: 'pepper', kekId: 'mk_1', sealed: 'v1.x' }
-  await serverSecrets.insertAll([secret])
+  await serverSecrets.insertAll([secret], { length: 0, hash: '', seal: 's' })
   const other = { name: 'chain', kekId: 'mk_1', sealed: 'v1.y' }
-  await expect(serverSecrets.insertAll([other, secret])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(serverSecrets.insertAll([other, secret], null)).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(await serverSecrets.list()).toEqual([secret])
 })
 

@@ -5,7 +5,7 @@ import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
 
 const AUDIT = {
   AuditLog: { auditLog: { edges: [], pageInfo: { hasNextPage: false, endCursor: null } } },
-  AuditChain: { auditChain: { isIntact: true, length: 3, head: null, brokenAt: null } },
+  AuditChain: { auditChain: { isIntact: true, finding: null, length: 3, head: null, brokenAt: null, setAside: 0 } },
 }
 const PLACE = '/audit?actions=%5B%22REALM_CREATED%22%5D&subject=rlm_1'
 

@@ -32,6 +32,7 @@ export const AUDIT_ACTION_LABELS: Record<AuditAction, string> = {
   ADMIN_PASSWORD_CHANGED: 'Password changed',
   ADMIN_PASSWORD_RESET: 'Password reset on the machine',
   ADMIN_SIGNED_OUT: 'Signed out',
+  UNKNOWN: 'Unknown entry',
 }
 
 /** Whether a text, from an address or a field, names an action. */

@@ -1,3 +1,4 @@
+import { emptyAuditHead } from '../audit/emptyAuditHead.ts'
 import { ClockGuard } from '../issuance/ClockGuard.ts'
 import { createRateCounters } from '../limits/createRateCounters.ts'
 import type { Services } from '../Services.ts'
@@ -19,9 +20,10 @@ export interface MemoryServices extends Services, Pick<MemoryVault, 'heldKeyIds'
 /** An empty store that forgets, a vault without secrets, a clock that stands, ids that count up, and challenges without work. */
 export function memoryServices(): MemoryServices {
   const clock = fixedClock()
+  const vault = memoryVault()
   return {
-    ...memoryVault(),
-    store: memoryStore(),
+    ...vault,
+    store: memoryStore(emptyAuditHead(vault.auditSeal)),
     clock,
     clockGuard: new ClockGuard(clock),
     ids: countingIds(),

@@ -1,3 +1,4 @@
+import type { AuditHead } from '../audit/AuditEntry.ts'
 import type { Repositories, Store } from '../ports/Store.ts'
 import { emptyTables, type MemoryAccess, type MemoryTables } from './memory/MemoryTables.ts'
 import { memoryAdminRepository } from './memory/memoryAdminRepository.ts'
@@ -14,8 +15,8 @@ import { memoryRealmRepository } from './memory/memoryRealmRepository.ts'
 import { memorySessionRepository } from './memory/memorySessionRepository.ts'
 
 /** A store that forgets. It passes the contract of the real ones: rollback, isolation, uniqueness, order. */
-export function memoryStore(): Store {
-  let committed = emptyTables()
+export function memoryStore(auditHead: AuditHead | null = null): Store {
+  let committed: MemoryTables = { ...emptyTables(), auditHead: { current: auditHead } }
   let lastWriter: Promise<unknown> = Promise.resolve()
 
   /** One writer at a time, on a draft that replaces the tables only when the work succeeds. */

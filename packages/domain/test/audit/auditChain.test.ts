@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import type { AuditEntry, AuditHead } from '../../src/audit/AuditEntry.ts'
+import { emptyAuditHead } from '../../src/audit/emptyAuditHead.ts'
+import { isAuditLogRemoved } from '../../src/audit/isAuditLogRemoved.ts'
 import { recordAudit } from '../../src/audit/recordAudit.ts'
 import { verifyAuditChain } from '../../src/audit/verifyAuditChain.ts'
+import type { AuditLogRepository } from '../../src/ports/AuditLogRepository.ts'
 import { beginStory, owner } from '../story/beginStory.ts'
 
 /** Twelve entries, and a way to verify any other list in their place. */
@@ -21,22 +24,37 @@ async function chain() {
   const entries = await store.auditLog.scan(0, 100)
   const head = await store.auditLog.head()
   const verify = (tampered: readonly AuditEntry[], tamperedHead: AuditHead | null = head) => {
-    const auditLog = {
-      ...store.auditLog,
-      head: async () => tamperedHead,
-      scan: async (after: number, limit: number) => tampered.filter((entry) => entry.sequence > after).slice(0, limit),
-    }
+    const auditLog = tamperedLog(store.auditLog, [...tampered], () => tamperedHead)
     return verifyAuditChain({ store: { ...store, auditLog }, auditSeal: services.auditSeal })
   }
   return { entries, head, verify, services }
 }
 
+/** A log whose rows and head somebody else wrote. */
+function tamperedLog(log: AuditLogRepository, kept: AuditEntry[], head: () => AuditHead | null): AuditLogRepository {
+  return {
+    ...log,
+    head: async () => head(),
+    extent: async () => ({ rows: kept.length, head: head(), setAside: 0 }),
+    lastSequence: async () => Math.max(0, ...kept.map(({ sequence }) => sequence)),
+    findOutside: async (length) => kept.find(({ sequence }) => sequence < 1 || sequence > length) ?? null,
+    scan: async (after, limit) => kept.filter((entry) => entry.sequence > after).slice(0, limit),
+  }
+}
+
 test('an untouched chain is intact, and an empty one too', async () => {
   const { entries, head, verify } = await chain()
   expect(entries).toHaveLength(12)
-  expect(await verify(entries)).toEqual({ isIntact: true, length: 12, head: head?.hash, brokenAt: null })
+  expect(await verify(entries)).toEqual({
+    isIntact: true,
+    finding: null,
+    length: 12,
+    head: head?.hash,
+    brokenAt: null,
+    setAside: 0,
+  })
   const { services } = beginStory()
-  expect(await verifyAuditChain(services)).toEqual({ isIntact: true, length: 0, head: null, brokenAt: null })
+  expect(await verifyAuditChain(services)).toMatchObject({ isIntact: true, length: 0, head: null, brokenAt: null })
 })
 
 test('a change of any field of any entry is found at that entry', async () => {
@@ -91,6 +109,78 @@ test('a cut tail is found, with or without a head that was cut to fit', async ()
   expect((await verify([], head)).isIntact).toBe(false)
 })
 
+test.each([0, -5, -1e15, 13, 14, 9e15])(
+  'a row with sequence %d beside an untouched chain is found and named',
+  async (sequence) => {
+    const { entries, head, verify } = await chain()
+    const [first] = entries
+    if (first === undefined) throw new Error('too short')
+    const added = { ...first, id: 'aud_added', sequence }
+    expect(await verify([...entries, added].sort((a, b) => a.sequence - b.sequence))).toMatchObject({
+      isIntact: false,
+      finding: 'ENTRY_ADDED',
+      length: 12,
+      head: head?.hash,
+      brokenAt: { id: 'aud_added' },
+    })
+  },
+)
+
+test('acts are still recorded behind a row that was added at the end or a head that was removed, and do not heal the log', async () => {
+  const { entries, head, services } = await chain()
+  const [first] = entries
+  if (first === undefined) throw new Error('too short')
+  for (const [rows, end] of [
+    [[...entries, { ...first, id: 'aud_added', sequence: 13 }], head],
+    [entries, null],
+  ] as const) {
+    const kept = [...rows]
+    let now = end
+    const auditLog: AuditLogRepository = {
+      ...tamperedLog(services.store.auditLog, kept, () => now),
+      append: async (entry, next) => {
+        if (kept.some(({ sequence }) => sequence === entry.sequence)) throw new Error('CONFLICT')
+        kept.push(entry)
+        now = next
+      },
+    }
+    const store = { ...services.store, auditLog }
+    const record = { ...owner, action: 'ISSUING_PAUSED', subjectId: null, realmId: null, changes: [] } as const
+    for (let count = 0; count < 2; count += 1) await recordAudit(services, store, record)
+    expect(kept).toHaveLength(rows.length + 2)
+    expect(await verifyAuditChain({ store, auditSeal: services.auditSeal })).toMatchObject({ isIntact: false })
+  }
+})
+
+test('a log that was removed is known as such, also after new entries, and one that was not is not', async () => {
+  const { entries, head, services } = await chain()
+  const admins = { ...services.store.admins, list: async () => [{ id: 'adm_1' }] as never }
+  const removed = (kept: AuditEntry[], end: AuditHead | null) =>
+    isAuditLogRemoved({
+      store: { ...services.store, admins, auditLog: tamperedLog(services.store.auditLog, kept, () => end) },
+      auditSeal: services.auditSeal,
+    })
+  expect(await removed([...entries], head)).toBe(false)
+  expect(await removed([], null)).toBe(true)
+  expect(await removed([], head)).toBe(true)
+  expect(await removed([...entries], null)).toBe(true)
+  expect(await removed([], emptyAuditHead(services.auditSeal))).toBe(true)
+
+  const kept: AuditEntry[] = []
+  let end: AuditHead | null = null
+  const auditLog: AuditLogRepository = {
+    ...tamperedLog(services.store.auditLog, kept, () => end),
+    append: async (entry, next) => {
+      kept.push(entry)
+      end = next
+    },
+  }
+  const record = { ...owner, action: 'ADMIN_SIGNED_IN', subjectId: null, realmId: null, changes: [] } as const
+  for (let count = 0; count < 2; count += 1)
+    await recordAudit(services, { ...services.store, admins, auditLog }, record)
+  expect(await removed(kept, end)).toBe(true)
+})
+
 test('a log that was emptied, its head as well, is found as soon as there is anybody who can sign in', async () => {
   const { store, services } = beginStory()
   expect((await verifyAuditChain(services)).isIntact).toBe(true)
@@ -104,7 +194,13 @@ test('a log that was emptied, its head as well, is found as soon as there is any
     createdAt: 0,
     lastSignedInAt: null,
   })
-  expect(await verifyAuditChain(services)).toEqual({ isIntact: false, length: 0, head: null, brokenAt: null })
+  expect(await verifyAuditChain(services)).toMatchObject({
+    isIntact: false,
+    finding: 'LOG_REMOVED',
+    length: 0,
+    head: null,
+    brokenAt: null,
+  })
 })
 
 test('a break does not heal with the next entry: not of a head that was cut to fit, nor of a log that was emptied', async () => {
@@ -119,9 +215,7 @@ test('a break does not heal with the next entry: not of a head that was cut to f
     const kept = [...entries]
     let end = headNow
     const auditLog = {
-      ...store.auditLog,
-      head: async () => end,
-      scan: async (after: number, limit: number) => kept.filter((entry) => entry.sequence > after).slice(0, limit),
+      ...tamperedLog(store.auditLog, kept, () => end),
       append: async (entry: AuditEntry, next: AuditHead) => {
         kept.push(entry)
         end = next

@@ -17,6 +17,7 @@ export const tables = [
   ['blocks', 'id'],
   ['audit_head', 'id'],
   ['audit_entries', 'id'],
+  ['audit_evidence', 'id'],
   ['issuances', 'id'],
 ] as const satisfies readonly (readonly [keyof Schema, string])[]
 

@@ -1,4 +1,5 @@
 import { Group, Skeleton, Text } from '@mantine/core'
+import type { AuditFinding } from '../../generated/graphql.ts'
 import { useAuditChainQuery } from '../../generated/hooks.ts'
 import { AUDIT_ACTION_LABELS } from '../../lib/auditActionLabels.ts'
 import { countWords } from '../../lib/countWords.ts'
@@ -7,12 +8,21 @@ import { Instant } from '../../ui/Instant.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
+const FINDINGS: Record<AuditFinding, string> = {
+  ENTRY_CHANGED: 'An entry was changed or is not genuine.',
+  ENTRY_MISSING: 'Entries are missing.',
+  ENTRY_ADDED: 'An entry was added.',
+  END_MISSING: 'The last entries are missing.',
+  END_CHANGED: 'The sealed end of the log was changed.',
+  LOG_REMOVED: 'The log was removed from the database.',
+}
+
 /** Whether the log is as it was written: each entry carries the hash of the one before it. */
 export function ChainState() {
   const query = useAuditChainQuery({})
   return (
     <QueryView query={query} what="The chain's state" skeleton={<Skeleton height={26} maw={420} />}>
-      {({ auditChain: { isIntact, length, head, brokenAt } }) => (
+      {({ auditChain: { isIntact, finding, length, head, brokenAt, setAside } }) => (
         <Group gap="sm" component="section" aria-label="Chain">
           {isIntact ? (
             <StateBadge tone="open">Chain intact</StateBadge>
@@ -21,12 +31,16 @@ export function ChainState() {
           )}
           <Text size="sm">
             {countWords(length, 'entry', 'entries')}
+            {finding !== null && `. ${FINDINGS[finding]}`}
             {brokenAt !== null && (
               <>
-                . The first that does not fit: {AUDIT_ACTION_LABELS[brokenAt.action]},{' '}
-                <Instant at={brokenAt.occurredAt} isExact />
+                {' '}
+                The first entry that does not fit: {AUDIT_ACTION_LABELS[brokenAt.action]},{' '}
+                <Instant at={brokenAt.occurredAt} isExact />.
               </>
             )}
+            {setAside > 0 &&
+              ` ${countWords(setAside, 'row', 'rows')} that cannot be entries were set aside as evidence. “anoncall audit verify” on the server prints them.`}
           </Text>
           {head !== null && (
             <Group gap={6}>

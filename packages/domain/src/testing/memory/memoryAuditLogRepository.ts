@@ -21,6 +21,10 @@ export function memoryAuditLogRepository(access: MemoryAccess): AuditLogReposito
         .sort((a, b) => a.sequence - b.sequence)
         .slice(0, limit),
     head: async () => access.read().auditHead.current,
+    extent: async () => ({ rows: entries().length, head: access.read().auditHead.current, setAside: 0 }),
+    lastSequence: async () => Math.max(0, ...entries().map(({ sequence }) => sequence)),
+    findOutside: async (length) => entries().find(({ sequence }) => sequence < 1 || sequence > length) ?? null,
+    listSetAside: async () => [],
     append: (entry, head) =>
       access.write(({ auditEntries, auditHead }) => {
         const isSame = (other: AuditEntry) => other.id === entry.id || other.sequence === entry.sequence

@@ -1,4 +1,5 @@
 import type { AuditEntry, Cursor } from '@anoncall/domain'
+import { isEnumType } from 'graphql'
 import { connection, pageRequest } from '../../connections.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { loadNode, tag } from '../../nodeIds.ts'
@@ -12,7 +13,7 @@ export const auditResolvers = {
       const filter = args.filter
       const page = await reads.auditLog.list({
         ...pageRequest(args),
-        actions: filter?.actions ?? null,
+        actions: filter?.actions?.filter((action) => action !== 'UNKNOWN') ?? null,
         realmId: filter?.realmId ?? null,
         actorId: filter?.actorId ?? null,
         subjectId: filter?.subjectId ?? null,
@@ -22,6 +23,11 @@ export const auditResolvers = {
     },
   },
   AuditEntry: {
+    // A row that this service did not write can hold any action, and must not make the whole list fail.
+    action: ({ action }, _args, _context, { schema }) => {
+      const actions = schema.getType('AuditAction')
+      return isEnumType(actions) && actions.getValue(action) != null ? action : 'UNKNOWN'
+    },
     actor: async ({ actor }, _args, { reads }) => {
       if (actor === null) return null
       return actor.kind === 'ADMIN'
