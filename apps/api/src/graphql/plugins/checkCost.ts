@@ -8,6 +8,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
+import { countIntrospection, isIntrospectionField } from './countIntrospection.ts'
 
 /** An operation that is about to be executed. */
 export interface CostlyOperation {
@@ -20,13 +21,14 @@ export interface CostlyOperation {
 
 /** Throws GRAPHQL_VALIDATION_FAILED for an operation that would give back too much, or keep the server busy for as long. */
 export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): void {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 })
   // Variables that do not fit are refused by the execution itself, in words that repeat no value.
-  if (!doVariablesFit(schema, operation, variables)) return
+  if (coerced === undefined) return
   const query = { schema, query: document, variables, estimators: [estimate] }
   const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
-  if (cost <= COST_MAX) return
+  if (cost + countIntrospection({ schema, document, operation, variables: coerced }, COST_MAX) <= COST_MAX) return
   const message = `This asks for more than ${COST_MAX} fields, or for what takes as long. Ask for less at once.`
-  throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', http: { status: 400 } } })
+  throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 }
 
 /** Fields that one operation may give back at most, as estimated before it is executed. */
@@ -37,23 +39,17 @@ const LIST_LENGTH_ASSUMED = 10
 const HEAVY_COST = 4_000
 const heavyFields: ReadonlySet<string> = new Set(['policyPreview', 'spliceAudit', 'spliceAuditPreview', 'usage'])
 
-/** A page counts as long as it was asked to be, whether the number stands in the document or in a variable. */
+/**
+ * A page counts as long as it was asked to be, whether the number stands in the document or in a variable. The contract itself is
+ * counted exactly elsewhere: lists that are taken for ten entries each would make far more of it than there is.
+ */
 const estimate: ComplexityEstimator = ({ args, field, childComplexity }) => {
+  if (isIntrospectionField(field.name)) return 0
   const first: unknown = args.first
   if (typeof first === 'number') return 1 + Math.max(first, 1) * childComplexity
   if (heavyFields.has(field.name)) return HEAVY_COST + childComplexity
   return (
     1 + childComplexity * (isListType(getNullableType(field.type)) && field.name !== 'edges' ? LIST_LENGTH_ASSUMED : 1)
-  )
-}
-
-function doVariablesFit(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-): boolean {
-  return (
-    getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 }).errors === undefined
   )
 }
 

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs'
+import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openShop, type Shop } from '../testkit/openShop.ts'
+import { type Caller, startTestApi, type TestApi } from '../testkit/startTestApi.ts'
+
+let api: TestApi
+let shop: Shop
+beforeAll(async () => {
+  api = await startTestApi()
+  shop = await openShop(api)
+})
+afterAll(() => api.close())
+
+const everything = {
+  descriptions: true,
+  specifiedByUrl: true,
+  directiveIsRepeatable: true,
+  schemaDescription: true,
+  inputValueDeprecation: true,
+  oneOf: true,
+}
+/** What GraphiQL and Postman sent before deprecated inputs, repeatable directives and one-of inputs were known. */
+const ofOldTools = `query IntrospectionQuery { __schema { queryType { name } mutationType { name } subscriptionType { name }
+  types { ...FullType } directives { name description locations args { ...InputValue } } } }
+  fragment FullType on __Type { kind name description
+    fields(includeDeprecated: true) { name description args { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+    inputFields { ...InputValue } interfaces { ...TypeRef }
+    enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason } possibleTypes { ...TypeRef } }
+  fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue }
+  fragment TypeRef on __Type { kind name ${'ofType { kind name '.repeat(7)}${'} '.repeat(7)} }`
+
+const queries: readonly (readonly [string, string])[] = [
+  ['the default', getIntrospectionQuery()],
+  ['every option', getIntrospectionQuery(everything)],
+  ['no descriptions', getIntrospectionQuery({ descriptions: false })],
+  ['older tools', ofOldTools],
+  ['the deepest types that a tool asks for', getIntrospectionQuery({ ...everything, typeDepth: 15 })],
+]
+const callers: readonly (readonly [string, () => Caller])[] = [
+  ['without a key', () => 'nobody'],
+  ['with a secret key', () => shop.secret],
+  ['with a publishable key', () => shop.publishable],
+  ['signed in at the console', () => 'owner'],
+]
+
+/** The committed contract, as far as a client can know it: directives on fields are not part of an introspection. */
+const contract = printSchema(
+  lexicographicSortSchema(
+    buildSchema(readFileSync(new URL('../../../../packages/schema/schema.graphql', import.meta.url), 'utf8')),
+  ),
+)
+const withoutDescriptions = (text: string): string =>
+  text.replaceAll(/^ *"""[\s\S]*?"""\n/gm, '').replaceAll(/\n+/g, '\n')
+
+test.each(queries.flatMap(([query, text]) => callers.map(([caller, as]) => [query, caller, text, as] as const)))(
+  'an introspection by %s, %s, gives a schema that equals the contract',
+  async (_query, _caller, text, as) => {
+    const { status, errors, data } = await api.send(text, {}, as())
+    expect({ status, errors }).toEqual({ status: 200, errors: [] })
+    const schema = buildClientSchema(JSON.parse(JSON.stringify(data)))
+    const printed = printSchema(lexicographicSortSchema(schema))
+    expect(withoutDescriptions(printed)).toBe(withoutDescriptions(contract))
+  },
+)
+
+test.each([
+  [
+    'lists within lists',
+    '{ __schema { types { fields { type { fields { type { fields { name args { name type { name } } } } } } } } } }',
+  ],
+  [
+    'aliases of a list',
+    `{ __schema { ${Array.from({ length: 14 }, (_, index) => `a${index}: types { fields { name description args { name } } }`).join(' ')} } }`,
+  ],
+  [
+    'aliases of the schema',
+    `{ ${['a', 'b', 'c', 'd', 'e'].map((name) => `${name}: __schema { types { ...T } }`).join(' ')} }
+     fragment T on __Type { fields { name description type { kind name ofType { kind name } } args { name type { name } } } }`,
+  ],
+  ['one list, selected again and again', `{ __schema { types { fields { ${'name description '.repeat(40)} } } } }`],
+  ['fragments that double each other', doubling('__Type', 'name')],
+  ['fragments that double each other without a field', doubling('__Type', '')],
+  [
+    'a type by name, with all that it leads to',
+    '{ __type(name: "Mutation") { fields { type { possibleTypes { fields { name type { ...T ofType { ...T } } } } } } } } fragment T on __Type { kind name description fields { name description args { name description type { name kind ofType { name kind } } } type { name kind ofType { name kind ofType { name kind } } } } }',
+  ],
+])('an introspection that is larger than any tool’s is rejected before it runs: %s', async (_, query) => {
+  const startedAt = performance.now()
+  const { status, errors } = await api.send(query, {}, 'nobody')
+  expect(status).toBe(400)
+  expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']))
+  // It takes some milliseconds. Executed, the worst of them would take minutes.
+  expect(performance.now() - startedAt).toBeLessThan(2_000)
+})
+
+/** Twenty fragments, each of which spreads the next one twice. */
+function doubling(type: string, leaf: string): string {
+  const fragments = Array.from(
+    { length: 20 },
+    (_, index) => `fragment F${index} on ${type} { ${leaf} ...F${index + 1} ...F${index + 1} }`,
+  )
+  return `{ __schema { types { ...F0 } } } ${fragments.join(' ')} fragment F20 on ${type} { kind }`
+}
+
+test('an introspection and data in one operation share one limit', async () => {
+  const page =
+    'realms(first: 100) { edges { node { id name displayName apiClients(first: 60) { totalCount pageInfo { hasNextPage } } } } }'
+  const types = ': __schema { types { fields { name description type { name } args { name } } } }'
+  expect((await api.send(`{ ${page} }`)).status).toBe(200)
+  expect((await api.send(`{ a${types} b${types} c${types} }`)).status).toBe(200)
+  expect((await api.send(`{ ${page} a${types} b${types} c${types} }`)).status).toBe(400)
+})
+
+test('with known documents only, an introspection is rejected as every other unknown text, and says so', async () => {
+  const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
+  try {
+    const { status, errors } = await strict.send(getIntrospectionQuery(), {}, 'nobody')
+    expect(status).toBe(400)
+    expect(errors).toMatchObject([
+      {
+        message: 'This server accepts known documents only.',
+        extensions: { code: 'PERSISTED_DOCUMENT_NOT_FOUND' },
+      },
+    ])
+  } finally {
+    await strict.close()
+  }
+})
