@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql'
 /** A request to `/graphql`, as the HTTP edge has established it. */
 export interface OperationRequest {
   readonly method: string
-  /** Names in lower case. Authorization and cookies are the edge's business and are not passed on. */
+  /** Names in lower case. Cookies are not passed on, and `authorization` is `Bearer` without the key. */
   readonly headers: ReadonlyMap<string, string>
   /** The query part of the URL with its question mark, or empty. */
   readonly search: string

@@ -10,7 +10,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { createDocumentStore } from './createDocumentStore.ts'
 import { createGraphQLStream } from './createGraphQLStream.ts'
 import { createKnownOperations } from './createKnownOperations.ts'
-import { formatError } from './errors.ts'
+import { formatError, statusOfCode } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
 import { documentHashOf, type KnownDocuments, withDocumentText } from './KnownDocuments.ts'
@@ -18,7 +18,9 @@ import type { OperationAnswer, OperationRequest, OperationStream } from './Opera
 import { documentLimits, TOKENS_MAX } from './plugins/documentLimits.ts'
 import { enforceAuth } from './plugins/enforceAuth.ts'
 import { executeCompiled } from './plugins/executeCompiled.ts'
+import { landingPage } from './plugins/landingPage.ts'
 import { limitCost } from './plugins/limitCost.ts'
+import { rejectSubscriptions } from './plugins/rejectSubscriptions.ts'
 import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
 import { safelistOnly } from './plugins/safelistOnly.ts'
 import { type OnOperation, tellOperation } from './plugins/tellOperation.ts'
@@ -74,8 +76,10 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
+      landingPage({ isSafelistOnly: options.isSafelistOnly }),
       executeCompiled({ texts: new Set(knownDocuments.values()), formatError: format }),
       requestIdInErrors,
+      rejectSubscriptions,
       limitCost(knownDocuments),
       ...(options.onOperation === null ? [] : [tellOperation(options.onOperation)]),
       ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []),
@@ -83,7 +87,8 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     ],
     validationRules: limits.validationRules,
     parseOptions: { maxTokens: TOKENS_MAX },
-    csrfPrevention: true,
+    // A browser attaches cookies and Basic credentials to a request by itself, but never a bearer token.
+    csrfPrevention: { requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name', 'authorization'] },
     documentStore: createDocumentStore(knownDocuments),
     // Known documents are named by their hash. Apollo would let callers register others.
     persistedQueries: {
@@ -132,9 +137,8 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       const text = body.kind === 'complete' ? body.string : await joined(body.asyncIterator)
       const status = response.status ?? 200
       return {
-        status,
         headers: response.headers,
-        body: status < 400 ? text : withRequestId(text, request.requestId),
+        ...(status < 400 ? { status, body: text } : rejected(status, text, request.requestId)),
         ...(session === undefined ? {} : { session }),
       }
     },
@@ -155,13 +159,19 @@ async function joined(chunks: AsyncIterable<string>): Promise<string> {
   return text
 }
 
-/** What never became an operation was formatted without knowing its request. */
-function withRequestId(text: string, requestId: string): string {
+/**
+ * The answer to a request that was not executed. What never became an operation was formatted without its request id. Apollo
+ * answers whatever a plugin throws with 500, also if it is the caller's mistake: the code of the error decides.
+ */
+function rejected(status: number, text: string, requestId: string): { readonly status: number; readonly body: string } {
   const answer: unknown = JSON.parse(text)
   if (typeof answer !== 'object' || answer === null || !('errors' in answer) || !Array.isArray(answer.errors))
-    return text
+    return { status, body: text }
   const errors = answer.errors.map((error) => ({ ...error, extensions: { ...error.extensions, requestId } }))
-  return JSON.stringify({ ...answer, errors })
+  return {
+    status: status === 500 ? statusOfCode(errors[0]?.extensions.code) : status,
+    body: JSON.stringify({ ...answer, errors }),
+  }
 }
 
 function errorAnswer(error: unknown, requestId: string): OperationAnswer {

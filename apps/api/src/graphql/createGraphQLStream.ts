@@ -39,7 +39,7 @@ export function createGraphQLStream(
 
   function readDocument(query: string): DocumentNode {
     if (options.isSafelistOnly && !knownTexts.has(query))
-      throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server takes known documents only.')
+      throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server accepts known documents only.')
     const document = parseDocument(query)
     const rules = [...specifiedRules, ...options.validationRules]
     const [problem] = validate(options.schema, document, rules, { hideSuggestions: true })
@@ -54,7 +54,7 @@ export function createGraphQLStream(
       const document = readDocument(query)
       const operation = getOperationAST(document, operationName)
       if (operation?.operation !== 'subscription')
-        throw apiError('BAD_USER_INPUT', 'Subscriptions only are streamed. Everything else goes to /graphql.')
+        throw apiError('BAD_USER_INPUT', 'Only subscriptions are streamed. Send everything else to /graphql.')
       const { schema } = options
       // It is paid again with each result.
       if (!knownTexts.has(query)) checkCost({ schema, document, operation, operationName, variables })
@@ -94,7 +94,7 @@ function readBody(body: unknown): StreamBody {
     if ((variables == null || isRecord(variables)) && (operationName == null || typeof operationName === 'string'))
       return { query, variables: variables ?? {}, operationName: operationName ?? null }
   }
-  throw apiError('BAD_USER_INPUT', 'A JSON body with a query and, where it has some, its variables.')
+  throw apiError('BAD_USER_INPUT', 'Send a JSON body with "query", and "variables" if the query has some.')
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -61,7 +61,7 @@ export function formatError(
 ): GraphQLFormattedError {
   const original = unwrapResolverError(error)
   const requestId = String(formatted.extensions?.requestId ?? '')
-  const code = original instanceof StoreError ? storeErrorCode(original) : codeOf(formatted)
+  const code = original instanceof StoreError ? storeErrorCode(original) : codeOf(formatted, original)
   const isTellable = tellable.has(code)
   if (!isTellable || original instanceof StoreError) onFault(withoutValuesIn(original), requestId)
   return {
@@ -72,10 +72,34 @@ export function formatError(
   }
 }
 
-/** Nobody can register a document, so that it is no use to send the text of one that was not found. */
-function codeOf({ extensions }: GraphQLFormattedError): string {
+/** Documents cannot be registered, so sending the text of one that was not found is no use. */
+function codeOf({ extensions }: GraphQLFormattedError, original: unknown): string {
   const code = String(extensions?.code)
-  return code === 'PERSISTED_QUERY_NOT_FOUND' ? 'PERSISTED_QUERY_NOT_SUPPORTED' : code
+  if (code === 'PERSISTED_QUERY_NOT_FOUND') return 'PERSISTED_QUERY_NOT_SUPPORTED'
+  return code === 'INTERNAL_SERVER_ERROR' && isCallersMistake(original) ? 'BAD_REQUEST' : code
+}
+
+/** Apollo gives some errors of the caller an HTTP status and no code. */
+function isCallersMistake(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.originalError !== undefined) return false
+  const status: unknown = Object(error.extensions.http).status
+  return typeof status === 'number' && status >= 400 && status < 500
+}
+
+/** The HTTP status of a request that an error with this code ended before it was executed. */
+export function statusOfCode(code: unknown): number {
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return 401
+    case 'FORBIDDEN':
+      return 403
+    case 'INTERNAL_SERVER_ERROR':
+      return 500
+    case 'SERVICE_UNAVAILABLE':
+      return 503
+    default:
+      return 400
+  }
 }
 
 function tellableMessage(original: unknown, formatted: GraphQLFormattedError, code: string): string {

@@ -84,7 +84,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 
     const operation = {
       method: request.method ?? 'GET',
-      headers: graphQLHeaders(request),
+      headers: graphQLHeaders(request, authentication.principal),
       search,
       body: body.json,
       principal: authentication.principal,
@@ -102,12 +102,14 @@ function isExempt(principal: Principal | null): boolean {
   return principal?.kind === 'API_KEY' && principal.keyKind === 'SECRET'
 }
 
-function graphQLHeaders(request: IncomingMessage): ReadonlyMap<string, string> {
+/** CSRF prevention needs to know that a key was sent, but not the key. */
+function graphQLHeaders(request: IncomingMessage, principal: Principal): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
   for (const name of GRAPHQL_HEADERS) {
     const value = request.headers[name]
     if (typeof value === 'string') headers.set(name, value)
   }
+  if (principal.kind === 'API_KEY') headers.set('authorization', 'Bearer')
   return headers
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Authentication, Principal } from '../auth/authenticate.ts'
+import { statusOfCode } from '../graphql/errors.ts'
 import type { OperationStream } from '../graphql/OperationRequest.ts'
 import { errorAnswer, send } from './Answer.ts'
 import type { Admission, Admit, Arrival } from './createAdmission.ts'
@@ -81,7 +82,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
         return principal
       }
       const stream = await graphql.stream(operation)
-      if (stream.kind === 'refused') return refuse(statusOf(stream.errors[0]?.extensions?.code), stream.errors)
+      if (stream.kind === 'refused') return refuse(statusOfCode(stream.errors[0]?.extensions?.code), stream.errors)
       response.writeHead(200, { ...eventHeaders, ...headers })
       response.flushHeaders()
       await run(response, stream, admission, caller)
@@ -104,21 +105,6 @@ const tooManyStreams = {
   code: 'TOO_MANY_REQUESTS',
   message: 'Too many streams are open. Close one, or try again later.',
 } as const
-
-function statusOf(code: unknown): number {
-  switch (code) {
-    case 'UNAUTHENTICATED':
-      return 401
-    case 'FORBIDDEN':
-      return 403
-    case 'INTERNAL_SERVER_ERROR':
-      return 500
-    case 'SERVICE_UNAVAILABLE':
-      return 503
-    default:
-      return 400
-  }
-}
 
 /** Whoever it is, as text: another person, another key or nobody differ. */
 function callerOf(authentication: Authentication): string {

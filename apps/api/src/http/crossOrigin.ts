@@ -15,7 +15,7 @@ export function preflightHeaders(origin: string | null, allowedOrigins: Readonly
     ...vary,
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'POST, GET',
-    'access-control-allow-headers': 'authorization, content-type, apollo-require-preflight',
+    'access-control-allow-headers': 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name',
     'access-control-max-age': String(PREFLIGHT_MAX_AGE_SECONDS),
   }
 }

@@ -56,7 +56,7 @@ describe('cross-origin rules', () => {
     expect(reply.headers).toMatchObject({
       'access-control-allow-origin': SHOP,
       'access-control-allow-methods': 'POST, GET',
-      'access-control-allow-headers': 'authorization, content-type, apollo-require-preflight',
+      'access-control-allow-headers': 'authorization, content-type, apollo-require-preflight, x-apollo-operation-name',
       'access-control-max-age': '600',
       vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',
     })

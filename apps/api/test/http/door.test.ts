@@ -37,7 +37,10 @@ describe('the door to /graphql', () => {
         origin: 'https://shop.example',
       },
     ])
-    expect([...(server.asked[0]?.headers ?? [])]).toEqual([['content-type', 'application/json']])
+    expect([...(server.asked[0]?.headers ?? [])]).toEqual([
+      ['content-type', 'application/json'],
+      ['authorization', 'Bearer'],
+    ])
   })
 
   it('gives every answer a request id of its own making, whatever the caller sent', async () => {

@@ -3,14 +3,14 @@ import { apiError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from '../KnownDocuments.ts'
 
-/** Refuses every text that is not a known document, whichever way it came. */
+/** Rejects every text that is not a known document, also an introspection. */
 export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
   const texts = new Set(known.values())
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ source }) => {
         if (source !== undefined && texts.has(source)) return
-        throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server takes known documents only.')
+        throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server accepts known documents only.')
       },
     }),
   }
