@@ -24,11 +24,11 @@ const [knownHash = ''] = [...knownDocuments].find(([, text]) => text.startsWith(
 const OTHER_HASH = 'a'.repeat(64)
 const persistedQuery = (value: unknown) => ({ extensions: { persistedQuery: value } })
 
-const bodies: Readonly<Record<string, string | Buffer>> = {
+const bodies: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
   nothing: '',
   'no JSON': '{"query"',
   'brackets without end': '['.repeat(30_000),
-  'no UTF-8': Buffer.from([0x7b, 0xff, 0x7d]),
+  'no UTF-8': new Uint8Array([0x7b, 0xff, 0x7d]),
   'a byte order mark': `\ufeff{"query":"${VIEWER}"}`,
   'too many bytes': 'x'.repeat(70_000),
   'far too many bytes': 'x'.repeat(1_100_000),
@@ -151,7 +151,7 @@ const json = { 'content-type': 'application/json' }
 type Mistake = readonly [what: string, init: RequestInit, search?: string]
 const mistakes: readonly Mistake[] = [
   ...Object.entries(bodies).map(
-    ([what, body]): Mistake => [`a body of ${what}`, { method: 'POST', headers: json, body: body as BodyInit }],
+    ([what, body]): Mistake => [`a body of ${what}`, { method: 'POST', headers: json, body }],
   ),
   ...types.map(
     (type): Mistake => [
