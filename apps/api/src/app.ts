@@ -3,6 +3,7 @@ import {
   type Act,
   createUseCases,
   type IssuanceFeed,
+  isAuditLogRemoved,
   recordAudit,
   type Services,
   type UseCases,
@@ -18,6 +19,7 @@ import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
 import type { GraphQLDoor } from './http/GraphQLDoor.ts'
 import { newRequestId } from './http/newRequestId.ts'
+import { rememberBriefly } from './http/rememberBriefly.ts'
 import { knownDocuments } from './knownDocuments.ts'
 import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
@@ -63,6 +65,10 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     reads: store,
     identity: createIdentity({ ...services, passwordHasher: new PasswordHasher(), hashSessionToken, newSessionToken }),
     firstRunFile: auditedFirstRunFile(services, ports.firstRunFile),
+    isAuditLogRemoved: rememberBriefly(
+      () => isAuditLogRemoved(services),
+      () => clock.monotonic(),
+    ),
     sandboxUrl: config.sandboxUrl,
     clock,
     issuanceFeed: services.issuanceFeed,

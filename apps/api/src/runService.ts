@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { isAuditLogRemoved } from '@anoncall/domain'
 import { createApp } from './app.ts'
 import { newPassword } from './auth/newSecret.ts'
 import { PasswordHasher } from './auth/PasswordHasher.ts'
@@ -8,6 +9,7 @@ import { assertPortFree } from './setup/assertPortFree.ts'
 import { firstRun } from './setup/firstRun.ts'
 import { createFirstRunFile, firstRunFiles } from './setup/firstRunFiles.ts'
 import { firstRunMessage } from './setup/firstRunMessage.ts'
+import { LOG_REMOVED } from './setup/logRemoved.ts'
 import { openDataFolder } from './setup/openDataFolder.ts'
 import { startErrorSentence } from './setup/startErrorSentence.ts'
 import { startUpkeep } from './setup/startUpkeep.ts'
@@ -99,7 +101,11 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   // The first run writes the address down, so it has to be ours.
   // Among workers, whoever listens for an instant is given connections that nobody answers.
   if (!host.isPortShared) await assertPortFree(config)
-  const record = await firstRun({ services, passwordHasher: new PasswordHasher(), config, newPassword })
+  const { filledTables } = folder
+  const record = await firstRun({ services, passwordHasher: new PasswordHasher(), config, newPassword, filledTables })
+  if (await isAuditLogRemoved(services)) logger.error({}, LOG_REMOVED)
+  if ((await services.store.admins.list()).length === 0)
+    logger.error({}, 'there is no account, so no one can sign in: restore a backup')
   await app.listen()
   const stopUpkeep = startUpkeep({
     clockGuard: services.clockGuard,

@@ -12,7 +12,7 @@ export interface NewOwner {
 /** Creates the first person, who may do everything. Within a transaction; recorded as the service's own act. */
 export async function createOwner(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: Pick<PasswordHasher, 'hash'> },
-  repositories: Pick<Repositories, 'admins' | 'auditLog'>,
+  repositories: Pick<Repositories, 'admins' | 'apiClients' | 'auditLog'>,
   owner: NewOwner,
 ): Promise<Admin> {
   const admin: Admin = {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/Config.ts'
+import { warnOfRemovedLog } from '../setup/logRemoved.ts'
 import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
 import { backup } from './backup.ts'
 import type { Command } from './Command.ts'
@@ -85,6 +86,7 @@ function besideService(work: (folder: DataFolder, host: CommandHost) => Promise<
   return async (config, host) => {
     const folder = await openDataFolder(config, 'command')
     try {
+      await warnOfRemovedLog(folder.services, host.printError)
       return await work(folder, host)
     } finally {
       await folder.close()

@@ -4,6 +4,7 @@ import type { Config } from '../config/Config.ts'
 import { firstRun } from '../setup/firstRun.ts'
 import { firstRunFiles } from '../setup/firstRunFiles.ts'
 import { firstRunMessage } from '../setup/firstRunMessage.ts'
+import { warnOfRemovedLog } from '../setup/logRemoved.ts'
 import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
 import { systemClock } from '../setup/systemClock.ts'
 import { beginStory } from './demo/beginStory.ts'
@@ -38,18 +39,22 @@ export async function demoData(config: Config, host: CommandHost, decisions: num
 const FOUR_WEEKS = 28 * 86_400_000
 
 async function make(
-  { services }: DataFolder,
+  { services, filledTables }: DataFolder,
   config: Config,
   decisions: number,
-  { print }: CommandHost,
+  { print, printError }: CommandHost,
 ): Promise<number> {
+  await warnOfRemovedLog(services, printError)
   const until = systemClock.now()
   const story = beginStory(services, until - FOUR_WEEKS)
-  const begun = { services: story.services, passwordHasher: new PasswordHasher(), config, newPassword }
+  const begun = { services: story.services, passwordHasher: new PasswordHasher(), config, newPassword, filledTables }
   const record = await firstRun(begun)
   if (record !== null) print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))
   const owner = (await services.store.admins.list()).find(({ role }) => role === 'OWNER')
-  if (owner === undefined) throw new Error('nobody owns this folder')
+  if (owner === undefined) {
+    printError('There is no owner in this database, so nothing was added.\n')
+    return 1
+  }
 
   let week = 0
   const onProgress = (part: number, { issued, refused }: CallFigures): void => {

@@ -13,7 +13,12 @@ export async function resetOwnerPassword(
   const deps = { ...services, passwordHasher: new PasswordHasher() }
   const owner = await resetPassword(deps, { password, requestId: 'command' })
   if (owner === null) {
-    printError('There is no owner yet: start the service once, which creates one.\n')
+    const isNew = (await services.store.auditLog.head())?.length === 0
+    printError(
+      isNew
+        ? 'There is no owner yet: start the service once, which creates one.\n'
+        : 'There is no owner in this database any more. Only a backup has one: restore it.\n',
+    )
     return 1
   }
   print(

@@ -18,6 +18,7 @@ export interface GraphQLContext {
   readonly reads: Repositories
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
+  readonly isAuditLogRemoved: () => Promise<boolean>
   /** `null` where none is meant to run. */
   readonly sandboxUrl: string | null
   readonly clock: Clock

@@ -29,7 +29,7 @@ import { resolvers } from './resolvers.ts'
 export interface GraphQLServerOptions
   extends Pick<
     GraphQLContext,
-    'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'sandboxUrl' | 'clock' | 'issuanceFeed'
+    'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'isAuditLogRemoved' | 'sandboxUrl' | 'clock' | 'issuanceFeed'
   > {
   readonly knownDocuments: KnownDocuments
   /** Whether text that is not a known document is refused. */
@@ -49,7 +49,17 @@ export interface GraphQLServer {
 
 /** The API: the modules' schema behind `@auth`, known documents and limits. */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
-  const { useCases, reads, identity, firstRunFile, sandboxUrl, clock, issuanceFeed, knownDocuments } = options
+  const {
+    useCases,
+    reads,
+    identity,
+    firstRunFile,
+    isAuditLogRemoved,
+    sandboxUrl,
+    clock,
+    issuanceFeed,
+    knownDocuments,
+  } = options
   const limits = documentLimits()
   const schema = enforceAuth(
     makeExecutableSchema<GraphQLContext>({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
@@ -61,6 +71,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     reads,
     identity,
     firstRunFile,
+    isAuditLogRemoved,
     sandboxUrl,
     clock,
     issuanceFeed,

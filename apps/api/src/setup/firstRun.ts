@@ -4,12 +4,16 @@ import type { PasswordHasher } from '../auth/PasswordHasher.ts'
 import type { Config } from '../config/Config.ts'
 import { type FirstRunRecord, parseFirstRunRecord } from './FirstRunRecord.ts'
 import { firstRunFiles } from './firstRunFiles.ts'
+import { emptiedSentence, installedNote } from './installedNote.ts'
+import { StartError } from './StartError.ts'
 
 export interface FirstRunDeps {
   readonly services: Services
   readonly passwordHasher: Pick<PasswordHasher, 'hash'>
   readonly config: Pick<Config, 'dataDir' | 'port' | 'sandboxPort' | 'publicUrl'>
   readonly newPassword: () => string
+  /** Names of the tables that hold rows. */
+  readonly filledTables: () => Promise<readonly string[]>
 }
 
 const owner = { email: 'owner@anoncall.local', displayName: 'Owner' }
@@ -31,25 +35,36 @@ const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
 /** What the service itself does when it starts for the first time. */
 const firstStart: Act = { actor: null, requestId: 'first-run' }
 
+/** What opening a new database leaves in it: the server's secrets, and the head of an audit log without entries. */
+const ofNewDatabase: ReadonlySet<string> = new Set(['server_secrets', 'audit_head'])
+
 /**
  * On an empty database: makes the owner, a realm, a destination and a client with two keys to begin with, all or nothing,
  * and leaves `first-run.json` and `sandbox-realms.json` in the data folder. `null` when all that happened earlier.
  *
  * The files are written beside their names before the transaction ends and take their names after it. A crash before its
  * end leaves an empty database, one behind it leaves files whose names the next start sets right.
+ *
+ * A database in which anything else is left, or whose audit log was removed, is not empty: no account is made in it.
+ *
+ * @throws StartError The database is empty and was in use before.
  */
 export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | null> {
   const { services, config } = deps
   const files = firstRunFiles(config.dataDir)
-  if ((await services.store.admins.list()).length === 0) {
+  const note = installedNote(config.dataDir)
+  if ((await deps.filledTables()).every((table) => ofNewDatabase.has(table))) {
     await services.store.transaction(async (repositories) => {
-      // Another process over the same database may have been faster.
-      if ((await repositories.admins.list()).length > 0) return
+      // Another process over the same database may have been faster, or the log was removed.
+      if ((await repositories.auditLog.head())?.length !== 0) return
+      if (note.exists()) throw new StartError(emptiedSentence(note))
       const record = await createAll(deps, repositories)
       await files.sandboxRealms.prepare(`${JSON.stringify(sandboxRealms(record), null, 2)}\n`)
       await files.firstRun.prepare(`${JSON.stringify(record, null, 2)}\n`)
     })
   }
+  // Where it cannot be written, the next start tries again.
+  if ((await services.store.auditLog.head())?.length !== 0) await note.leave().catch(() => undefined)
   await files.sandboxRealms.publish()
   if (!(await files.firstRun.publish())) return null
   const text = await files.firstRun.read()

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { ClockGuard, type Services } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
 import { createNetworks } from '../networks/createNetworks.ts'
 import { randomIdSource } from '../store/randomIdSource.ts'
 import type { StoreFigures } from '../store/StoreFigures.ts'
+import { filledTables } from '../store/transfer/filledTables.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
 import { MasterKeysError } from '../vault/MasterKeysError.ts'
 import { openVault } from '../vault/openVault.ts'
 import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
+import type { ServerSecrets } from '../vault/ServerSecrets.ts'
+import { emptiedSentence, installedNote } from './installedNote.ts'
 import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
 import { StartError } from './StartError.ts'
 import { systemClock } from './systemClock.ts'
@@ -18,6 +22,8 @@ export interface DataFolder {
   readonly services: Services
   readonly hashSessionToken: (token: string) => string
   readonly transfer: Transfer
+  /** Names of the tables that hold rows. */
+  readonly filledTables: () => Promise<readonly string[]>
   readonly storeFigures: () => StoreFigures
   /** Others than its owner may read the master keys file. */
   readonly areMasterKeysExposed: boolean
@@ -51,10 +57,11 @@ async function open(
 ): Promise<Omit<DataFolder, 'close'>> {
   const { masterKeysFile, visitorAddressHours } = config
   const clock = systemClock
+  // Before the file is made: where it is missing a backup can be put in its place.
+  if (purpose === 'service' && isFileGone(config)) throw new StartError(emptiedSentence(installedNote(config.dataDir)))
   const { store, serverSecrets, transfer, storeFigures, ...ports } = await openStore(config, purpose, clock, opened)
   const isNew = (await serverSecrets.list()).length === 0
-  if (isNew && purpose === 'command')
-    throw new StartError('There is nothing in the database yet: start the service once.')
+  if (isNew) await refuseUnlessNew(config, purpose, serverSecrets, transfer)
   if (!existsSync(masterKeysFile)) {
     // A new key would open nothing of what is there.
     if (!isNew)
@@ -82,9 +89,38 @@ async function open(
     },
     hashSessionToken,
     transfer,
+    filledTables: () => transfer.snapshot(filledTables),
     storeFigures,
     areMasterKeysExposed: isExposed,
   }
+}
+
+function isFileGone({ dataDir, databaseUrl }: DataConfig): boolean {
+  return databaseUrl === null && installedNote(dataDir).exists() && !existsSync(join(dataDir, 'anoncall.db'))
+}
+
+/**
+ * A database without server secrets is either new or not as the service left it.
+ *
+ * @throws StartError
+ */
+async function refuseUnlessNew(
+  { dataDir }: DataConfig,
+  purpose: Purpose,
+  serverSecrets: Pick<ServerSecrets, 'list'>,
+  transfer: Transfer,
+): Promise<void> {
+  const filled = await transfer.snapshot(filledTables)
+  const note = installedNote(dataDir)
+  const wasInUse = note.exists()
+  // Another process over the same database may have been faster.
+  if ((await serverSecrets.list()).length > 0) return
+  if (filled.length > 0)
+    throw new StartError(
+      `The secrets of the server were removed from the database, while there are rows of ${filled.join(', ')}. Without them no API key, no session and no entry of the audit log can be checked. Restore a backup.`,
+    )
+  if (wasInUse) throw new StartError(emptiedSentence(note))
+  if (purpose === 'command') throw new StartError('There is nothing in the database yet: start the service once.')
 }
 
 /** Two that start together on one folder may both find none: the one that was faster has made it. */

@@ -51,7 +51,7 @@ test('there are valid paths to walk, and roots that are public by name', () => {
   expect(paths.flatMap((path) => validate(schema, path.document))).toEqual([])
   expect(paths.length).toBeGreaterThan(200)
   const publicRoots = paths.filter((path) => path.scopes.length === 0).map((path) => path.fields[0])
-  expect([...new Set(publicRoots)].sort()).toEqual(['signIn', 'signOut', 'viewer'])
+  expect([...new Set(publicRoots)].sort()).toEqual(['serviceState', 'signIn', 'signOut', 'viewer'])
 })
 
 test.each(scopeSets)(

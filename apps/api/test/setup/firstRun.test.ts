@@ -14,9 +14,15 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dataDir, { recursive: true }))
 
-const run = (services: Services) =>
+const run = (services: Services, filled?: readonly string[]) =>
   firstRun({
     services,
+    filledTables: async () =>
+      filled ?? [
+        'server_secrets',
+        'audit_head',
+        ...((await services.store.admins.list()).length === 0 ? [] : ['admins', 'realms']),
+      ],
     passwordHasher: { hash: (password) => Promise.resolve(`hash of ${password}`) },
     config: { dataDir, port: 4000, sandboxPort: 4300, publicUrl: 'http://localhost:4000' },
     newPassword: () => 'first-password',
@@ -110,7 +116,7 @@ describe('the first run', () => {
         unrestrictedCallee: 'lobby@demo.example',
       },
     })
-    expect((await readdir(dataDir)).sort()).toEqual(['first-run.json', 'sandbox-realms.json'])
+    expect((await readdir(dataDir)).sort()).toEqual(['first-run.json', 'installed', 'sandbox-realms.json'])
     for (const name of await readdir(dataDir)) expect((await stat(join(dataDir, name))).mode & 0o777).toBe(0o600)
   })
 
@@ -122,7 +128,7 @@ describe('the first run', () => {
     expect(await readFile(join(dataDir, 'first-run.json'), 'utf8')).toBe(before)
     await createFirstRunFile(dataDir).remove()
     expect(await run(services)).toBeNull()
-    expect(await readdir(dataDir)).toEqual(['sandbox-realms.json'])
+    expect(await readdir(dataDir)).toEqual(['installed', 'sandbox-realms.json'])
   })
 
   it('leaves nothing behind where it fails, and is made whole by the next start', async () => {

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { FirstRunBanner } from '../features/setup/FirstRunBanner.tsx'
 import { useGlobalPauseQuery } from '../generated/hooks.ts'
 import { useViewer } from '../lib/useViewer.ts'
+import { LogRemovedBanner } from '../ui/LogRemovedBanner.tsx'
 import { PauseOrResume } from '../ui/pause/PauseControl.tsx'
 import { PauseNotice } from '../ui/pause/PauseNotice.tsx'
 import { NavBar } from './NavBar.tsx'
@@ -40,6 +41,7 @@ export function Shell() {
       <NavBar isOpen={isNavOpen} onLeave={closeNav} />
       <AppShell.Main id="main" tabIndex={-1}>
         <Container size={1120} px={0} mx={0}>
+          <LogRemovedBanner isSignedIn />
           <FirstRunBanner />
           {globalPause && <PauseNotice pause={globalPause} what="everything" />}
           <Outlet />

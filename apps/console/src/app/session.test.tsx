@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { Refusal } from '../testing/createFakeApi.ts'
 import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
@@ -25,6 +25,16 @@ test('whoever is not signed in comes back, after signing in, to the place asked 
       filter: { actions: ['REALM_CREATED'], subjectId: 'rlm_1' },
     }),
   )
+})
+
+test('a removed audit log is said before signing in, in one sentence, and after it with what to do', async () => {
+  const removed = { ServiceState: { serviceState: { isAuditLogRemoved: true } } }
+  await openConsole('/sign-in', { ...FRAME, ...AUDIT, ...removed, Viewer: { viewer: VIEWERS.nobody } })
+  const notice = await screen.findByRole('alert')
+  expect(notice.textContent).toBe('The audit log was removedTell the people who operate this service.')
+  cleanup()
+  await openConsole(PLACE, { ...FRAME, ...AUDIT, ...removed })
+  expect((await screen.findByRole('alert')).textContent).toContain('restore a backup')
 })
 
 test('a session that ends under one’s hands leads to the sign-in page and remembers the place', async () => {

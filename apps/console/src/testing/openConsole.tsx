@@ -51,5 +51,6 @@ export const VIEWERS = {
 export const FRAME: Answers = {
   Viewer: { viewer: OWNER },
   Setup: { setup: { firstRunFile: null } },
+  ServiceState: { serviceState: { isAuditLogRemoved: false } },
   GlobalPause: { globalPause: null },
 }

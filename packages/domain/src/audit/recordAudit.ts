@@ -2,12 +2,12 @@ import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import type { AuditEntry, AuditHead, AuditRecord } from './AuditEntry.ts'
 import { auditText, headText } from './auditText.ts'
-import { isHeadOfRemovedLog, TAMPERED } from './isAuditLogRemoved.ts'
+import { isHeadOfRemovedLog, type RecordedNouns, TAMPERED } from './isAuditLogRemoved.ts'
 
 /** Adds an entry to the chained audit log, in the transaction of the act itself: if it cannot be written, the act did not happen. */
 export async function recordAudit(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'>,
-  repositories: Pick<Repositories, 'auditLog' | 'admins'>,
+  repositories: RecordedNouns & Pick<Repositories, 'auditLog'>,
   record: AuditRecord,
 ): Promise<void> {
   const { auditLog } = repositories
@@ -30,7 +30,7 @@ export async function recordAudit(
  */
 async function isTampered(
   { auditSeal }: Pick<Services, 'auditSeal'>,
-  repositories: Pick<Repositories, 'admins'>,
+  repositories: RecordedNouns,
   head: AuditHead | null,
 ): Promise<boolean> {
   if (await isHeadOfRemovedLog(repositories, head)) return true

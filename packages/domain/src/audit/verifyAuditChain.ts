@@ -2,7 +2,7 @@ import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
 import type { AuditEntry } from './AuditEntry.ts'
 import { auditText, headText } from './auditText.ts'
-import { beganAgain, isHeadOfRemovedLog } from './isAuditLogRemoved.ts'
+import { beganAgain, isHeadOfRemovedLog, type RecordedNouns } from './isAuditLogRemoved.ts'
 
 /** What is wrong with a log. */
 export type AuditFinding =
@@ -45,7 +45,7 @@ export async function verifyAuditChain({
   store,
   auditSeal,
 }: Pick<Services, 'auditSeal'> & {
-  readonly store: Pick<Repositories, 'auditLog' | 'admins'>
+  readonly store: RecordedNouns & Pick<Repositories, 'auditLog'>
 }): Promise<AuditChainState> {
   const { rows, head, setAside } = await store.auditLog.extent()
   const isSealed = head !== null && auditSeal.hash(headText(head.length, head.hash)) === head.seal

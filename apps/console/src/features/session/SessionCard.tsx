@@ -1,5 +1,6 @@
 import { Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { LogRemovedBanner } from '../../ui/LogRemovedBanner.tsx'
 
 /** The card of the pages outside the frame. */
 export function SessionCard({ title, children, hint }: SessionCardProps) {
@@ -20,6 +21,7 @@ export function SessionCard({ title, children, hint }: SessionCardProps) {
               {hint}
             </Text>
           </div>
+          <LogRemovedBanner isSignedIn={false} />
           {children}
         </Stack>
       </Paper>

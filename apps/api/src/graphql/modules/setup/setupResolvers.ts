@@ -2,7 +2,10 @@ import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 
 export const setupResolvers = {
-  Query: { setup: () => ({}) },
+  Query: {
+    setup: () => ({}),
+    serviceState: async (_, _args, { isAuditLogRemoved }) => ({ isAuditLogRemoved: await isAuditLogRemoved() }),
+  },
   Mutation: {
     deleteFirstRunFile: async (_, _args, context) => {
       await context.firstRunFile.remove(actOf(context))

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { everything, newFolder, removals, startOnce } from '../setup/emptied.ts'
+import { runCli } from '../testkit/runCli.ts'
+import { createDatabase, runSql } from './createDatabase.ts'
+
+test('replicas that start together on an empty database make one first run, with a data folder of their own or one together', async () => {
+  for (const isShared of [false, true]) {
+    const shared = newFolder({ DATABASE_URL: await createDatabase() })
+    const others = Array.from({ length: 3 }, () =>
+      isShared ? shared : { ...shared, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR },
+    )
+    const starts = await Promise.all(others.map((environment) => startOnce(environment)))
+    expect(starts.filter(({ isFirstRun }) => isFirstRun).length).toBeGreaterThanOrEqual(1)
+    const again = await Promise.all(others.map((environment) => startOnce(environment)))
+    for (const start of again)
+      expect(start).toMatchObject({
+        isFirstRun: false,
+        admins: 1,
+        realms: ['demo'],
+        isRemoved: false,
+        chain: { isIntact: true, length: 6 },
+      })
+  }
+})
+
+test.each(removals)('without %s no account is made in PostgreSQL, either', async (_, statements) => {
+  const url = await createDatabase()
+  const environment = newFolder({ DATABASE_URL: url })
+  await startOnce(environment)
+  for (const statement of statements) await runSql(url, statement)
+  const admins = statements.some((statement) => statement.endsWith('from admins')) ? 0 : 1
+  // Another replica, whose data folder is new, as well.
+  for (const start of [environment, { ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR }])
+    expect(await startOnce(start)).toMatchObject({
+      isFirstRun: false,
+      admins,
+      isRemoved: true,
+      chain: { isIntact: false, finding: 'LOG_REMOVED' },
+    })
+  expect(await runCli(environment, 'audit', 'verify')).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('removed from the database'),
+  })
+})
+
+test.each([
+  ['every row', everything],
+  ['the schema', ['drop schema public cascade', 'create schema public']],
+])(
+  'a database in PostgreSQL from which somebody removed %s is not a new one for a replica that knows it',
+  async (_, statements) => {
+    const url = await createDatabase()
+    const environment = newFolder({ DATABASE_URL: url })
+    await startOnce(environment)
+    for (const statement of statements) await runSql(url, statement)
+    await expect(startOnce(environment)).rejects.toThrow('The database is empty, but it has been in use: ')
+    // A replica with a folder that knows nothing of it sees an empty database.
+    expect(await startOnce({ ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR })).toMatchObject({
+      isFirstRun: true,
+    })
+  },
+)

@@ -1,0 +1,164 @@
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'libsql'
+import { expect, onTestFinished, test } from 'vitest'
+import { readConfig } from '../../src/config/readConfig.ts'
+import { openDataFolder } from '../../src/setup/openDataFolder.ts'
+import { issued } from '../testkit/issue.ts'
+import { openShop } from '../testkit/openShop.ts'
+import { runCli } from '../testkit/runCli.ts'
+import { startTestApi } from '../testkit/startTestApi.ts'
+import { everything, newFolder, removals, startOnce } from './emptied.ts'
+
+const fileOf = ({ ANONCALL_DATA_DIR }: { ANONCALL_DATA_DIR: string }) => join(ANONCALL_DATA_DIR, 'anoncall.db')
+
+function change(file: string, statements: readonly string[]): void {
+  const database = new Database(file)
+  for (const statement of statements) database.exec(statement)
+  database.close()
+}
+
+test('a fresh folder makes a first run once, also where the start was cut short before it', async () => {
+  const environment = newFolder()
+  // Opened and closed before the first run: its secrets are there, and nothing else.
+  await (await openDataFolder(readConfig(environment), 'service')).close()
+  expect(await startOnce(environment)).toMatchObject({
+    isFirstRun: true,
+    admins: 1,
+    realms: ['demo'],
+    isRemoved: false,
+    chain: { isIntact: true, length: 6 },
+  })
+  expect(await startOnce(environment)).toMatchObject({ isFirstRun: false, admins: 1, isRemoved: false })
+})
+
+test.each(removals)(
+  'without %s no account is made, and every command and check says that the log was removed',
+  async (_, statements) => {
+    const environment = newFolder()
+    await startOnce(environment)
+    change(fileOf(environment), statements)
+    const admins = statements.some((statement) => statement.endsWith('from admins')) ? 0 : 1
+    for (const start of ['the first', 'the second'])
+      expect(await startOnce(environment), start).toMatchObject({
+        isFirstRun: false,
+        admins,
+        isRemoved: true,
+        chain: { isIntact: false, finding: 'LOG_REMOVED' },
+      })
+    const verified = await runCli(environment, 'audit', 'verify')
+    expect(verified).toMatchObject({
+      code: 1,
+      printed: '',
+      errors: expect.stringContaining('removed from the database'),
+    })
+    const reset = await runCli(environment, 'owner', 'reset-password')
+    expect(reset.errors).toContain('The audit log was removed from the database.')
+    if (admins === 0)
+      expect(reset).toMatchObject({ code: 1, errors: expect.stringContaining('no owner in this database') })
+    for (const command of ['backup', 'export'])
+      expect(await runCli(environment, command, join(environment.ANONCALL_DATA_DIR, `${command}.out`))).toMatchObject({
+        code: 1,
+        errors: expect.stringContaining('removed from the database'),
+      })
+    // What is recorded from then on does not make it a log again.
+    if (admins === 1)
+      expect(await startOnce(environment)).toMatchObject({ isRemoved: true, chain: { finding: 'LOG_REMOVED' } })
+  },
+)
+
+test.each([
+  ['every row', (file: string) => change(file, everything)],
+  ['the file', (file: string) => rmSync(file)],
+  [
+    'the file, in whose place there is an empty one',
+    (file: string) => {
+      rmSync(file)
+      writeFileSync(file, '')
+    },
+  ],
+  [
+    'everything but what a new database has, copied before the first run',
+    (file: string) => copyFileSync(`${file}.before`, file),
+  ],
+])('a database from which somebody removed %s is not a new one', async (_, remove) => {
+  const environment = newFolder()
+  await (await openDataFolder(readConfig(environment), 'service')).close()
+  const file = fileOf(environment)
+  copyFileSync(file, `${file}.before`)
+  await startOnce(environment)
+  for (const log of ['-wal', '-shm']) rmSync(`${file}${log}`, { force: true })
+  remove(file)
+  const note = join(environment.ANONCALL_DATA_DIR, 'installed')
+  await expect(startOnce(environment)).rejects.toThrow(`The database is empty, but it has been in use: `)
+  await expect(startOnce(environment)).rejects.toThrow(`delete ${note} first`)
+  // The way to begin again is open to those who can write to the folder.
+  rmSync(note)
+  expect(await startOnce(environment)).toMatchObject({ isFirstRun: true, admins: 1, isRemoved: false })
+})
+
+test('a backup can be restored where the file was removed', async () => {
+  const environment = newFolder()
+  await startOnce(environment)
+  const backup = join(environment.ANONCALL_DATA_DIR, 'backup.db')
+  expect(await runCli(environment, 'backup', backup)).toMatchObject({ code: 0 })
+  for (const end of ['', '-wal', '-shm']) rmSync(`${fileOf(environment)}${end}`, { force: true })
+  await expect(startOnce(environment)).rejects.toThrow('Restore a backup')
+  expect(await runCli(environment, 'restore', backup)).toMatchObject({ code: 0, errors: '' })
+  expect(await startOnce(environment)).toMatchObject({ isFirstRun: false, admins: 1, isRemoved: false })
+})
+
+test('secrets that were removed are not made again over what is there', async () => {
+  const environment = newFolder()
+  await startOnce(environment)
+  change(fileOf(environment), ['delete from server_secrets', 'delete from admins'])
+  await expect(startOnce(environment)).rejects.toThrow('The secrets of the server were removed from the database')
+  expect(await runCli(environment, 'audit', 'verify')).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('The secrets of the server were removed'),
+  })
+  const database = new Database(fileOf(environment))
+  expect(database.prepare('select count(*) as count from server_secrets').get([])).toMatchObject({ count: 0 })
+  database.close()
+})
+
+test('the head of a new log, put back behind the removal, does not make it genuine', async () => {
+  const environment = newFolder()
+  await (await openDataFolder(readConfig(environment), 'service')).close()
+  const database = new Database(fileOf(environment))
+  const head = database.prepare('select length, hash, seal from audit_head').get([]) as Record<string, string>
+  database.close()
+  await startOnce(environment)
+  const [first] = removals
+  change(fileOf(environment), [
+    ...(first?.[1] ?? []).filter((statement) => !statement.includes('realms')),
+    `insert into audit_head values (1, 0, '', '${head.seal}')`,
+  ])
+  expect(await startOnce(environment)).toMatchObject({
+    isFirstRun: false,
+    admins: 0,
+    isRemoved: true,
+    chain: { finding: 'LOG_REMOVED' },
+  })
+})
+
+test('a service whose log was removed issues, lets people in, and says so before and after signing in', async () => {
+  const api = await startTestApi()
+  const shop = await openShop(api)
+  const state = (as: 'nobody' | 'owner') => api.send('{ serviceState { isAuditLogRemoved } }', {}, as)
+  expect((await state('nobody')).data).toEqual({ serviceState: { isAuditLogRemoved: false } })
+  change(join(api.dataDir, 'anoncall.db'), ['delete from audit_entries', 'delete from audit_head'])
+  const again = await api.restart()
+  onTestFinished(() => again.close())
+  await issued(again, shop.secret)
+  for (const as of ['nobody', 'owner'] as const)
+    expect((await again.send('{ serviceState { isAuditLogRemoved } }', {}, as)).data).toEqual({
+      serviceState: { isAuditLogRemoved: true },
+    })
+  expect(
+    await again.call('mutation ($input: PauseIssuingInput!) { pauseIssuing(input: $input) { __typename } }', {
+      input: { reason: 'the log was removed' },
+    }),
+  ).toEqual({ __typename: 'PauseIssuingPayload' })
+  expect(await again.call('{ auditChain { isIntact finding } }')).toEqual({ isIntact: false, finding: 'LOG_REMOVED' })
+})
