@@ -18,6 +18,7 @@ const graphql = await createGraphQLServer({
   reads: unused,
   identity: unused,
   firstRunFile: unused,
+  isAuditLogRemoved: unused,
   sandboxUrl: null,
   clock,
   issuanceFeed: unused,
