@@ -1,12 +1,72 @@
-import type { ViteUserConfig } from 'vitest/config'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { env } from 'node:process'
+import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
+import { SkipReporter } from './vitest.skips.ts'
 
-/** What every package's tests share: workspace packages resolve to their sources, so that no stale build is ever tested. */
+/** `npm run test:full` runs the files that end in `.full.test.ts`, which take minutes, and no others. */
+// biome-ignore lint/style/noProcessEnv: it selects the files, before there is a configuration to read it
+const isFullRun = env.ANONCALL_TEST_FULL === '1'
+
+/** Every package resolves workspace packages to their sources, so that a stale build is never tested. */
 export const sharedTestConfig = {
   resolve: { conditions: ['@anoncall/source', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@anoncall/source', 'node'] } },
-  test: {
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts', 'test/**/*.test.tsx'],
-    hookTimeout: 60_000,
-    testTimeout: 20_000,
-  },
+  test: { hookTimeout: 60_000, testTimeout: isFullRun ? 900_000 : 20_000 },
 } satisfies ViteUserConfig
+
+type ProjectTests = NonNullable<TestProjectInlineConfiguration['test']>
+
+interface TestSet {
+  readonly name: string
+  /** Returns whether a test file, given by its path in the package, belongs to the set. All files by default. */
+  readonly includes?: (file: string) => boolean
+  readonly test?: Pick<ProjectTests, 'environment' | 'globalSetup'>
+  readonly typecheck?: ProjectTests['typecheck']
+  readonly setupFiles?: readonly string[]
+  readonly resolve?: TestProjectInlineConfiguration['resolve']
+}
+
+/** Returns the configuration of a package's tests. */
+export function testConfig(projects: TestProjectInlineConfiguration[]): ViteUserConfig {
+  return { test: { projects, reporters: ['default', new SkipReporter()] } }
+}
+
+/**
+ * Returns the projects that run one set of tests. The files of the first project share the modules they import, which saves most of
+ * the time that a file takes. A file that replaces a module with `vi.mock` needs modules of its own and runs in the second project,
+ * `<name>-mocks`. `vitest.restore.ts` restores what a file replaced, and fails a file that leaves the process changed.
+ *
+ * @param folder Path of the package.
+ */
+export function projectsOf(folder: string, set: TestSet): TestProjectInlineConfiguration[] {
+  const { name, includes = () => true, setupFiles = [], test, typecheck, resolve } = set
+  const files = testFilesIn(folder).filter((file) => file.includes('.full.test.') === isFullRun && includes(file))
+  const mocks = files.filter((file) => REPLACES_MODULES.test(readFileSync(join(folder, file), 'utf8')))
+  const project = (own: ProjectTests): TestProjectInlineConfiguration => ({
+    ...sharedTestConfig,
+    resolve: { ...sharedTestConfig.resolve, ...resolve },
+    test: {
+      ...sharedTestConfig.test,
+      ...test,
+      setupFiles: [join(import.meta.dirname, 'vitest.restore.ts'), ...setupFiles],
+      ...own,
+    },
+  })
+  const types = typecheck === undefined ? {} : { typecheck }
+  const shared = { name, isolate: false, include: files.filter((file) => !mocks.includes(file)), ...types }
+  return [project(shared), ...(mocks.length === 0 ? [] : [project({ name: `${name}-mocks`, include: mocks })])]
+}
+
+const REPLACES_MODULES = /\bvi\.(?:doMock|mock)\(/
+
+function testFilesIn(folder: string): string[] {
+  return ['src', 'test']
+    .filter((root) => existsSync(join(folder, root)))
+    .flatMap((root) =>
+      readdirSync(join(folder, root), { recursive: true, encoding: 'utf8' }).map((file) => `${root}/${file}`),
+    )
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.test\.tsx?$/.test(file))
+    .sort()
+}

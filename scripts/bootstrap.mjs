@@ -1,6 +1,7 @@
 // npm start, npm test and the rest on a machine that has only node and npm: installs with the pinned pnpm, then does the job.
 import { spawnSync } from 'node:child_process'
-import { cpSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answerArguments } from './answerArguments.mjs'
 import { serve } from './serve.mjs'
@@ -42,16 +43,15 @@ function pnpm(...args) {
 /** As many tasks at once as there are cores: more would only wait for each other, and tests would wait too long. */
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
-function check() {
-  say('Formatting, lint, boundaries, dead code')
-  pnpm('exec', 'biome', 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.')
-  pnpm('--filter', '@anoncall/api', 'run', 'schema:print', '--check')
-  turbo('codegen', '--output-logs=errors-only')
-  pnpm('exec', 'depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'packages')
-  pnpm('exec', 'knip')
-  say('Types, packages')
-  turbo('typecheck', 'pack:check', '--output-logs=errors-only')
-  pnpm('exec', 'size-limit')
+/** Static checks. Turbo runs them beside each other, and beside the tests. */
+const CHECKS = ['lint', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
+
+/** Programs that some tests need. The ones on this machine are part of the key of a cached run, so that a skip is not reused. */
+const TEST_PROGRAMS = ['chromium', 'firefox-esr', 'haproxy', 'java', 'nginx', 'openssl', 'pgbouncer']
+
+function findTestPrograms() {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
+  return TEST_PROGRAMS.filter((name) => folders.some((folder) => existsSync(join(folder, name)))).join(' ')
 }
 
 const jobs = {
@@ -63,14 +63,25 @@ const jobs = {
     serve(root, ...commands)
   },
   test() {
-    check()
-    say('Tests')
-    turbo('test')
+    environment.ANONCALL_TEST_PROGRAMS = findTestPrograms()
+    say('Checks, tests, packages')
+    turbo(...CHECKS, 'test', 'smoke', 'build', 'e2e:packages')
     say('Journeys in a browser')
-    turbo('build', '--output-logs=errors-only')
     turbo('e2e')
   },
-  check,
+  /** The tests that take minutes, which `test` leaves out. */
+  'test:full'() {
+    environment.ANONCALL_TEST_PROGRAMS = findTestPrograms()
+    environment.ANONCALL_TEST_FULL = '1'
+    say('Long tests')
+    turbo('test')
+    say('Long journeys')
+    turbo('e2e', '--', '--pass-with-no-tests')
+  },
+  check() {
+    say('Format, lint, schema, boundaries, dead code, types, packages, sizes')
+    turbo(...CHECKS)
+  },
   dev() {
     // Each package runs in its own folder; they are to share one data folder, as with npm start.
     environment.ANONCALL_DATA_DIR ??= fileURLToPath(new URL('../data', import.meta.url))

@@ -1,4 +1,9 @@
-import { defineConfig } from 'vitest/config'
-import { sharedTestConfig } from '../../vitest.shared.ts'
+import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-export default defineConfig(sharedTestConfig)
+const isSmoke = (file: string) => file === 'test/smoke.test.ts'
+
+/** The smoke run takes a minute and needs a build, so it is a task of its own. */
+export default testConfig([
+  ...projectsOf(import.meta.dirname, { name: 'bench', includes: (file) => !isSmoke(file) }),
+  ...projectsOf(import.meta.dirname, { name: 'smoke', includes: isSmoke }),
+])

@@ -1,7 +1,8 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
-import { sharedTestConfig } from '../../vitest.shared.ts'
+import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-export default mergeConfig(
-  sharedTestConfig,
-  defineConfig({ test: { typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] } } }),
+export default testConfig(
+  projectsOf(import.meta.dirname, {
+    name: 'client',
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
+  }),
 )

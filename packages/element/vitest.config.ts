@@ -1,4 +1,3 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
-import { sharedTestConfig } from '../../vitest.shared.ts'
+import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-export default mergeConfig(sharedTestConfig, defineConfig({ test: { environment: 'happy-dom' } }))
+export default testConfig(projectsOf(import.meta.dirname, { name: 'element', test: { environment: 'happy-dom' } }))

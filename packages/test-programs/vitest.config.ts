@@ -1,4 +1,3 @@
-import { defineConfig } from 'vitest/config'
-import { sharedTestConfig } from '../../vitest.shared.ts'
+import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-export default defineConfig(sharedTestConfig)
+export default testConfig(projectsOf(import.meta.dirname, { name: 'test-programs' }))

@@ -1,10 +1,8 @@
-import { defineConfig } from 'vitest/config'
-import { sharedTestConfig } from '../../vitest.shared.ts'
+import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-export default defineConfig({
-  ...sharedTestConfig,
-  test: {
-    ...sharedTestConfig.test,
+export default testConfig(
+  projectsOf(import.meta.dirname, {
+    name: 'token-core',
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-  },
-})
+  }),
+)

@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import type { PlaywrightTestConfig } from '@playwright/test'
+import type { FoundChromium } from './findChromium.ts'
+import { launchArguments } from './launchArguments.ts'
+
+/** Returns the settings that all runs in a browser share. */
+export function sharedConfig({ executablePath, environment }: FoundChromium): PlaywrightTestConfig {
+  return {
+    outputDir: 'test-results/traces',
+    reporter: [['list'], [fileURLToPath(new URL('SkipReporter.ts', import.meta.url))]],
+    timeout: 120_000,
+    expect: { timeout: 20_000 },
+    forbidOnly: true,
+    // The smallest machine has two cores, and half of the time a journey waits: for a ring to end, or a limit.
+    workers: 3,
+    fullyParallel: true,
+    use: {
+      launchOptions: { executablePath, env: environment, args: launchArguments('granted') },
+      viewport: { width: 1280, height: 900 },
+      locale: 'en-GB',
+      contextOptions: { reducedMotion: 'reduce' },
+      // A trace doubles the time of everything: ask for one with --trace on. A failure leaves its page as text and as a picture.
+      screenshot: 'only-on-failure',
+    },
+  }
+}

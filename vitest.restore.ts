@@ -1,0 +1,21 @@
+import process from 'node:process'
+import { afterAll, expect, vi } from 'vitest'
+
+// biome-ignore lint/style/noProcessEnv: it is compared, not read
+const environment = process.env
+const before = { environment: { ...environment }, folder: process.cwd() }
+
+// Vitest runs this after the hooks of the file, since it was registered first.
+afterAll(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
+  // By name alone: a value may be a secret of the machine.
+  const names = [...new Set([...Object.keys(before.environment), ...Object.keys(environment)])]
+  const changed = names.filter((name) => before.environment[name] !== environment[name])
+  expect(changed, 'environment variables that this file changed, which the next file of the worker would read').toEqual(
+    [],
+  )
+  expect(process.cwd(), 'the folder, which this file changed for the next file of the worker').toBe(before.folder)
+})
