@@ -1,27 +1,41 @@
+import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 
 /** argon2id, 64 MiB, three passes, one lane: about 80 ms of one core. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
-const AT_ONCE_MAX = 4
+/**
+ * How many run at once. They run in libuv's pool of four threads, which also reads the console's files and checks proofs of work:
+ * two stay free for those. One core stays free for issuing if there is more than one.
+ */
+const AT_ONCE_MAX = Math.max(1, Math.min(2, availableParallelism() - 1))
+/** How many may wait in each lane: about one or two seconds of work. */
+const WAITING_MAX = 16
 
 /** A hash of a password that nobody has, so that an unknown e-mail costs what a known one does. */
 export const DECOY_HASH =
   '$argon2id$v=19$m=65536,t=3,p=1$US/R/lan20KKwvBZ3+TKpw$ESYgXgUZTRzY8ZyvWGg31DE5Uy10INE6S7BNi3zZP0M'
 
-/** Hashes passwords, a few at a time, so that many sign-ins at once cannot take all memory. */
+/** Who waits: people who are signed in, or sign in from where they did before, go before strangers. */
+export type HashingLane = 'FAMILIAR' | 'STRANGER'
+
+/** `BUSY`: too many wait already, and nothing was compared. */
+export type PasswordVerdict = 'RIGHT' | 'WRONG' | 'BUSY'
+
+/** Hashes passwords, a few at a time, so that many sign-ins at once take neither all memory nor the time of those who wait for pages. */
 export class PasswordHasher {
   #running = 0
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: Readonly<Record<HashingLane, (() => void)[]>> = { FAMILIAR: [], STRANGER: [] }
 
   /** Makes the hash under which a password is kept. */
   hash(password: string): Promise<string> {
-    return this.#inTurn(() => hash(password, PARAMETERS))
+    return this.#inTurn('FAMILIAR', () => hash(password, PARAMETERS))
   }
 
-  /** Whether this is the password behind a hash. Without a hash it takes as long and says no. */
-  async verify(passwordHash: string | null, password: string): Promise<boolean> {
-    const isRight = await this.#inTurn(() => verify(passwordHash ?? DECOY_HASH, password))
-    return isRight && passwordHash !== null
+  /** Returns whether this is the password behind a hash. Without a hash it takes as long, and the answer is `WRONG`. */
+  async verify(passwordHash: string | null, password: string, lane: HashingLane): Promise<PasswordVerdict> {
+    if (this.#running >= AT_ONCE_MAX && this.#waiting[lane].length >= WAITING_MAX) return 'BUSY'
+    const isRight = await this.#inTurn(lane, () => verify(passwordHash ?? DECOY_HASH, password))
+    return isRight && passwordHash !== null ? 'RIGHT' : 'WRONG'
   }
 
   /** Whether a hash was made with other parameters than today's. */
@@ -31,13 +45,13 @@ export class PasswordHasher {
     return JSON.stringify(used) !== JSON.stringify(PARAMETERS)
   }
 
-  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#running >= AT_ONCE_MAX) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  async #inTurn<Result>(lane: HashingLane, work: () => Promise<Result>): Promise<Result> {
+    if (this.#running >= AT_ONCE_MAX) await new Promise<void>((resolve) => this.#waiting[lane].push(resolve))
     else this.#running += 1
     try {
       return await work()
     } finally {
-      const next = this.#waiting.shift()
+      const next = this.#waiting.FAMILIAR.shift() ?? this.#waiting.STRANGER.shift()
       if (next === undefined) this.#running -= 1
       else next()
     }

@@ -6,9 +6,9 @@ import {
   roleScopes,
   type Services,
 } from '@anoncall/domain'
-import { AttemptLimiter } from './AttemptLimiter.ts'
+import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 import { checkNewPassword } from './checkNewPassword.ts'
-import { accountLimits, createSignInGuard } from './createSignInGuard.ts'
+import { accountLimits, createSignInGuard, type SignInGuard } from './createSignInGuard.ts'
 import type { PasswordHasher } from './PasswordHasher.ts'
 import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimits.ts'
 
@@ -27,10 +27,14 @@ export interface SignInAttempt {
   readonly requestId: string
 }
 
-/** Wrong e-mail, wrong password, too many attempts: one answer. `retryAt` is `null` until too many have been made. */
+/**
+ * Wrong e-mail, wrong password, too many attempts: one answer. `retryAt` is `null` until too many have been made. `busy`: too many sign-ins
+ * wait at once, and no password was compared.
+ */
 export type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
   | { readonly kind: 'failed'; readonly retryAt: number | null }
+  | { readonly kind: 'busy'; readonly retryAt: number }
 
 export interface PasswordChange {
   readonly principal: AdminPrincipal
@@ -50,21 +54,34 @@ export interface Identity {
   changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
 }
 
+/** How many earlier sign-ins of a person are looked at. */
+const PLACES_READ = 50
+/** When to try again after `busy`, in milliseconds: the queue is shorter than that. */
+const BUSY_RETRY = 5_000
+
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const signInGuard = createSignInGuard(clock)
   // A count of its own: guessing here never keeps the person from signing in, nor the session from going on.
-  const changes = new AttemptLimiter(accountLimits, clock)
+  const changes = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
+
+  const rememberPlaces = createPlaceReader(store, signInGuard)
 
   async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
     const email = attempt.email.toLowerCase()
     const admin = await store.admins.findByEmail(email)
+    if (admin !== null) await rememberPlaces(admin.id)
     const guarded = signInGuard.attempt({ email, admin, address: attempt.address })
     const blockedUntil = guarded.retryAt()
     if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
     guarded.begin()
-    const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, attempt.password)
-    const signedIn = admin !== null && isRight ? await startSession(admin, attempt) : null
+    const lane = guarded.isFamiliar ? 'FAMILIAR' : 'STRANGER'
+    const verdict = await passwordHasher.verify(admin?.passwordHash ?? null, attempt.password, lane)
+    if (verdict === 'BUSY') {
+      guarded.withdraw()
+      return { kind: 'busy', retryAt: clock.now() + BUSY_RETRY }
+    }
+    const signedIn = admin !== null && verdict === 'RIGHT' ? await startSession(admin, attempt) : null
     if (signedIn === null) {
       await recordFailure(admin, attempt)
       return { kind: 'failed', retryAt: guarded.retryAt() }
@@ -140,7 +157,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return wrongPassword([], `Too many attempts. Try again after ${new Date(retryAt).toISOString()}.`)
     changes.begin(principal.admin.id)
     const admin = await store.admins.find(principal.admin.id)
-    const isRight = await passwordHasher.verify(admin?.passwordHash ?? null, currentPassword)
+    const verdict = await passwordHasher.verify(admin?.passwordHash ?? null, currentPassword, 'FAMILIAR')
+    if (verdict === 'BUSY') {
+      changes.giveBack(principal.admin.id)
+      return wrongPassword([], 'The server is busy with other passwords. Try again in a few seconds.')
+    }
+    const isRight = verdict === 'RIGHT'
     if (isRight) changes.forget(principal.admin.id)
     const issues = checkNewPassword({ email: principal.admin.email, currentPassword, newPassword })
     if (admin === null || !isRight) return wrongPassword(issues, 'Not the current password.')
@@ -165,6 +187,26 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
 
   return { signIn, signOut, changePassword }
+}
+
+/** Reads from the audit log, once for each person, from where they signed in before this process started. */
+function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {
+  const read = new Map<string, Promise<void>>()
+
+  async function readPlaces(actorId: string): Promise<void> {
+    const anything = { actions: ['ADMIN_SIGNED_IN'], realmId: null, subjectId: null, occurredAt: null } as const
+    const { entries } = await store.auditLog.list({ ...anything, actorId, first: PLACES_READ, after: null })
+    for (const { changes } of entries.toReversed())
+      for (const { field, after } of changes)
+        if (field === 'address' && typeof after === 'string') guard.remember(actorId, after)
+  }
+
+  return (adminId: string): Promise<void> => {
+    const reading = read.get(adminId) ?? readPlaces(adminId)
+    read.set(adminId, reading)
+    reading.catch(() => read.delete(adminId))
+    return reading
+  }
 }
 
 function wrongPassword(issues: readonly InputIssue[], message: string): PasswordChangeOutcome {

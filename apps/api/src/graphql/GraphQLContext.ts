@@ -47,6 +47,7 @@ export interface Identity {
   }): Promise<
     | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
     | { readonly kind: 'failed'; readonly retryAt: number | null }
+    | { readonly kind: 'busy'; readonly retryAt: number }
   >
   signOut(principal: AdminPrincipal, requestId: string): Promise<void>
   changePassword(change: {

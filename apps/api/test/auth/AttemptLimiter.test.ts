@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { AttemptLimiter } from '../../src/auth/AttemptLimiter.ts'
+import { AttemptLimiter, type Attempts } from '../../src/auth/AttemptLimiter.ts'
 
 const limits = { freeFailures: 3, window: 1_000, firstDelay: 10, delayMax: 50 }
 
 function limiterAt(now: number) {
   const clock = { at: now, now: () => clock.at }
-  return { clock, limiter: new AttemptLimiter(limits, clock) }
+  const held = new Map<string, Attempts>()
+  return { clock, held, limiter: new AttemptLimiter(limits, clock, held) }
 }
 
 describe('limiting attempts', () => {
@@ -64,14 +65,22 @@ describe('limiting attempts', () => {
     expect(limiter.retryAt('b')).toBeNull()
   })
 
-  it('drops the subject untouched for longest once there are far too many', () => {
+  it('removes what has ended bit by bit, also behind entries that last longer, and nothing else', () => {
+    const { clock, held, limiter } = limiterAt(0)
+    for (let attempt = 0; attempt < 6; attempt += 1) limiter.begin('guesser')
+    for (let index = 0; index < 300; index += 1) limiter.begin(`early ${index}`)
+    clock.at = 1_000
+    for (let index = 0; index < 300; index += 1) limiter.begin(`late ${index}`)
+    expect(held.size).toBeLessThanOrEqual(301)
+    expect(limiter.retryAt('guesser')).toBeNull()
+    limiter.begin('guesser')
+    expect(limiter.retryAt('guesser')).toBe(1_050)
+  })
+
+  it('removes no count that has not ended, however many subjects come after it', () => {
     const { limiter } = limiterAt(0)
     for (const _ of [1, 2, 3]) limiter.begin('first')
-    for (const _ of [1, 2, 3]) limiter.begin('second')
-    for (let index = 0; index < 19_998; index += 1) limiter.begin(`other ${index}`)
+    for (let index = 0; index < 30_000; index += 1) limiter.begin(`other ${index}`)
     expect(limiter.retryAt('first')).toBe(10)
-    limiter.begin('one more')
-    expect(limiter.retryAt('first')).toBeNull()
-    expect(limiter.retryAt('second')).toBe(10)
   })
 })

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { hash, parseOptions } from '@node-rs/argon2'
 import { describe, expect, it } from 'vitest'
-import { DECOY_HASH, PasswordHasher } from '../../src/auth/PasswordHasher.ts'
+import { DECOY_HASH, PasswordHasher, type PasswordVerdict } from '../../src/auth/PasswordHasher.ts'
 
 const parameters = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 }
 
@@ -16,17 +17,50 @@ describe('hashing passwords', () => {
 
   it('knows the password again, to the letter', async () => {
     const made = await hasher.hash('pässword with 🔑 ')
-    expect(await hasher.verify(made, 'pässword with 🔑 ')).toBe(true)
-    expect(await hasher.verify(made, 'pässword with 🔑')).toBe(false)
-    expect(await hasher.verify(null, 'pässword with 🔑 ')).toBe(false)
+    expect(await hasher.verify(made, 'pässword with 🔑 ', 'STRANGER')).toBe('RIGHT')
+    expect(await hasher.verify(made, 'pässword with 🔑', 'STRANGER')).toBe('WRONG')
+    expect(await hasher.verify(null, 'pässword with 🔑 ', 'STRANGER')).toBe('WRONG')
   })
 
   it('notices a hash made with other parameters', async () => {
     expect(hasher.isOutdated(await hash('x', { memoryCost: 8_192, timeCost: 1, parallelism: 1 }))).toBe(true)
   })
 
+  it('compares for a familiar place before all strangers that wait, and turns strangers away once too many wait', async () => {
+    const made = await hasher.hash('right')
+    const order: string[] = []
+    const note = (who: string) => (verdict: PasswordVerdict) => {
+      if (verdict !== 'BUSY') order.push(who)
+      return verdict
+    }
+    const strangers = Array.from({ length: 300 }, () => hasher.verify(null, 'x', 'STRANGER').then(note('stranger')))
+    const owner = hasher.verify(made, 'right', 'FAMILIAR').then(note('owner'))
+    const busy = (await Promise.all(strangers)).filter((verdict) => verdict === 'BUSY').length
+    expect(await owner).toBe('RIGHT')
+    // At most two run at once and sixteen wait.
+    expect(busy).toBeGreaterThanOrEqual(300 - 2 - 16)
+    expect(busy).toBeLessThan(300)
+    expect(order.indexOf('owner')).toBeLessThanOrEqual(3)
+    expect(order.length).toBeGreaterThan(10)
+  })
+
+  it('leaves threads to the files of pages while many passwords are compared', async () => {
+    let compared = 0
+    const attempts = Array.from({ length: 18 }, () =>
+      hasher.verify(null, 'x', 'STRANGER').then(() => {
+        compared += 1
+      }),
+    )
+    await readFile(import.meta.filename)
+    expect(compared).toBeLessThan(2)
+    await Promise.all(attempts)
+    expect(compared).toBe(18)
+  })
+
   it('goes on after more attempts than it takes at once, some of which fail', async () => {
-    const attempts = Array.from({ length: 7 }, (_, index) => hasher.verify(index % 2 === 0 ? 'no hash' : null, 'x'))
+    const attempts = Array.from({ length: 7 }, (_, index) =>
+      hasher.verify(index % 2 === 0 ? 'no hash' : null, 'x', 'STRANGER'),
+    )
     const settled = await Promise.allSettled(attempts)
     expect(settled.map((attempt) => attempt.status)).toEqual([
       'rejected',

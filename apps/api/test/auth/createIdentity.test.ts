@@ -110,13 +110,34 @@ describe('signing in', () => {
   it('forgets the place that was signed in from longest ago once there are very many', async () => {
     const auth = await startAuth()
     const from = (place: number) => `10.0.${Math.floor(place / 250)}.${place % 250}`
-    for (let place = 0; place < 1_000; place += 1) await auth.signIn({ address: from(place) })
+    for (let place = 0; place < 100; place += 1) await auth.signIn({ address: from(place) })
     await auth.signIn({ address: from(0) })
-    await auth.signIn({ address: from(1_000) })
+    await auth.signIn({ address: from(100) })
     for (let attempt = 0; attempt < 100; attempt += 1)
       await auth.signIn({ password: 'wrong', address: `203.0.113.${attempt}` })
     expect(await auth.signIn({ address: from(1) })).toMatchObject({ kind: 'failed' })
     expect(await auth.signIn({ address: from(0) })).toMatchObject({ kind: 'signedIn' })
+  })
+
+  it('knows from the audit log from where a person signed in before the service started', async () => {
+    const auth = await startAuth()
+    await auth.signIn({ address: '192.0.2.7' })
+    const restarted = auth.restart()
+    for (let attempt = 0; attempt < 100; attempt += 1)
+      await restarted.signIn({ password: 'wrong', address: `203.0.113.${attempt}` })
+    expect(await restarted.signIn({ address: '192.0.2.8' })).toMatchObject({ kind: 'failed' })
+    expect(await restarted.signIn({ address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
+    expect(auth.lanes.at(-1)).toBe('FAMILIAR')
+  })
+
+  it('counts nothing and notes nothing when the server is too busy to compare the password', async () => {
+    const auth = await startAuth()
+    auth.beBusy(true)
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect(await auth.signIn({ password: 'wrong' })).toEqual({ kind: 'busy', retryAt: auth.clock.now() + 5_000 })
+    auth.beBusy(false)
+    expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
+    expect(await auth.audited()).toEqual(['ADMIN_CREATED', 'ADMIN_SIGNED_IN'])
   })
 
   it('counts anew for a password that was set anew on the machine itself', async () => {

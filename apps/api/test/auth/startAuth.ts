@@ -5,7 +5,7 @@ import { createIdentity } from '../../src/auth/createIdentity.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
 import { createSessionCookie } from '../../src/auth/createSessionCookie.ts'
 import { createUseNotes } from '../../src/auth/createUseNotes.ts'
-import type { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
+import type { HashingLane, PasswordHasher } from '../../src/auth/PasswordHasher.ts'
 
 export const EMAIL = 'owner@anoncall.local'
 export const PASSWORD = 'generated-password'
@@ -15,26 +15,33 @@ export const OWN_ORIGIN = 'https://calls.acme.example'
 function plainHasher() {
   const compared: (string | null)[] = []
   let gate: Promise<void> = Promise.resolve()
+  const lanes: HashingLane[] = []
+  let isBusy = false
   const hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'> = {
     hash: async (password) => `new:${password}`,
-    verify: async (passwordHash, password) => {
+    verify: async (passwordHash, password, lane) => {
+      if (isBusy) return 'BUSY'
+      lanes.push(lane)
       compared.push(passwordHash)
       await gate
-      return passwordHash !== null && passwordHash.slice(4) === password
+      return passwordHash !== null && passwordHash.slice(4) === password ? 'RIGHT' : 'WRONG'
     },
     isOutdated: (passwordHash) => passwordHash.startsWith('old:'),
   }
   const hold = (until: Promise<void>): void => {
     gate = until
   }
-  return { hasher, compared, hold }
+  const beBusy = (busy: boolean): void => {
+    isBusy = busy
+  }
+  return { hasher, compared, hold, lanes, beBusy }
 }
 
 /** An owner, and everything that says who is calling, on a store that forgets and a clock that stands. */
 export async function startAuth() {
   const services = memoryServices()
   const { clock, apiKeyMint } = services
-  const { hasher, compared, hold } = plainHasher()
+  const { hasher, compared, hold, lanes, beBusy } = plainHasher()
   const hashSessionToken = (token: string) => `hash of ${token}`
   let tokens = 0
   const newSessionToken = () => {
@@ -66,7 +73,12 @@ export async function startAuth() {
       throw error
     },
   })
-  const identity = createIdentity({ ...services, passwordHasher: hasher, hashSessionToken, newSessionToken })
+  const start = () => createIdentity({ ...services, passwordHasher: hasher, hashSessionToken, newSessionToken })
+  const signInAt =
+    (at: ReturnType<typeof start>) =>
+    (attempt: { email?: string; password?: string; address?: string } = {}) =>
+      at.signIn({ email: EMAIL, password: PASSWORD, address: '192.0.2.1', requestId: 'req_1', ...attempt })
+  const identity = start()
   return {
     services,
     clock,
@@ -75,14 +87,19 @@ export async function startAuth() {
     hasher,
     compared,
     hold,
+    /** The lane of each comparison. */
+    lanes,
+    /** Whether too many passwords wait. */
+    beBusy,
+    /** The same store, as a process that starts sees it. */
+    restart: () => ({ signIn: signInAt(start()) }),
     /** As the door does it: whoever is let in is noted. */
     authenticate: async (claims: Claims) => {
       const authentication = await tellWho(claims)
       if (authentication.kind === 'principal') await noteUse(authentication.principal)
       return authentication
     },
-    signIn: (attempt: { email?: string; password?: string; address?: string } = {}) =>
-      identity.signIn({ email: EMAIL, password: PASSWORD, address: '192.0.2.1', requestId: 'req_1', ...attempt }),
+    signIn: signInAt(identity),
     cookieOf: (token: string) => `${sessionCookie.name}=${token}`,
     audited: async () => (await services.store.auditLog.scan(0, 100)).map((entry) => entry.action),
     newKey: (kind: ApiKeyKind) => newKey(services, kind),

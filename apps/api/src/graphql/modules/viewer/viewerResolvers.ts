@@ -4,6 +4,11 @@ import { invalidInput } from '../../userErrors.ts'
 
 const nobody = { kind: 'NOBODY', scopes: [] } as const
 
+const messages = {
+  failed: 'E-mail or password is wrong, or too many attempts were made.',
+  busy: 'The server is busy with other sign-ins, so your password was not checked. Try again in a few seconds.',
+}
+
 export const viewerResolvers = {
   Query: { viewer: (_, _args, { principal }) => principal },
   Mutation: {
@@ -15,10 +20,8 @@ export const viewerResolvers = {
         address,
         requestId,
       })
-      if (outcome.kind === 'failed') {
-        const message = 'E-mail or password is wrong, or too many attempts were made.'
-        return { __typename: 'SignInFailed', message, retryAt: outcome.retryAt }
-      }
+      if (outcome.kind !== 'signedIn')
+        return { __typename: 'SignInFailed', message: messages[outcome.kind], retryAt: outcome.retryAt }
       context.principal = outcome.principal
       context.setSession(outcome.sessionToken)
       return { __typename: 'SignInPayload', viewer: outcome.principal }
