@@ -39,7 +39,7 @@ test('each package holds its build and its words, and none a piece of the vendor
     const files = run(tarballs, 'tar', '-tzf', tarball(name)).trim().split('\n')
     expect(files).toContain('package/README.md')
     for (const file of files)
-      expect(file).toMatch(/^package\/(?:dist\/|plugin\/|src\/generated\/persisted-documents\.json$|[^/]+$)/)
+      expect(file).toMatch(/^package\/(?:dist\/|plugin\/|types\/|src\/generated\/persisted-documents\.json$|[^/]+$)/)
     expect(run(tarballs, 'tar', '-xOzf', tarball(name))).not.toContain(mark)
   }
 })
@@ -115,7 +115,7 @@ test('the element, imported from its tarball into a page that Vite builds, calls
   writeFileSync(
     join(folder, 'index.html'),
     `<!doctype html><title>Support</title><script type="module" src="/main.js"></script>
-     <anonymous-call callee="support" key="${anoncall.firstRun.apiPublishableKey}" endpoint="${anoncall.graphqlUrl}"
+     <anonymous-call callee="support" publishable-key="${anoncall.firstRun.apiPublishableKey}" endpoint="${anoncall.graphqlUrl}"
        gateway="${sandbox}" sdk="${sandbox}/sdk/kandy.js">Call support</anonymous-call>`,
   )
   writeFileSync(join(folder, 'main.js'), "import '@anoncall/element'")

@@ -18,6 +18,24 @@ export interface AnonymousCallElement extends HTMLElement {
   end(): Promise<void>
 }
 
+/** The attributes of `<anonymous-call>`, for the JSX and template types of frameworks. */
+export interface AnonymousCallAttributes {
+  /** A destination's alias. */
+  callee: string
+  /** `pk_…`, from the console. Everybody can read it. */
+  'publishable-key': string
+  /** The address of the platform's gateway. */
+  gateway: string
+  /** The address of the SDK's file. Not needed if the page has loaded the SDK itself. */
+  sdk?: string | undefined
+  /** The API's `/graphql`. Defaults to the server that the script came from; needed if the element comes from a bundle. */
+  endpoint?: string | undefined
+  /** `off`: no call outcomes are reported to the server. */
+  report?: 'off' | undefined
+  /** Offers a camera button. `on`: the camera is on from the start. */
+  video?: boolean | '' | 'on' | undefined
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     'anonymous-call': AnonymousCallElement
@@ -30,7 +48,7 @@ declare global {
 /** The element's class. Made by a function, since a server that imports this package has no `HTMLElement` to build on. */
 export function anonymousCallElement(deps: ButtonDeps): CustomElementConstructor {
   return class extends HTMLElement implements AnonymousCallElement {
-    static readonly observedAttributes = ['callee', 'key', 'gateway', 'endpoint', 'sdk', 'report']
+    static readonly observedAttributes = ['callee', 'publishable-key', 'key', 'gateway', 'endpoint', 'sdk', 'report']
     static readonly words = words
 
     readonly #button = createButton(this, deps)

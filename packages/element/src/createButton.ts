@@ -111,7 +111,8 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
       const client = await loadClient(settings)
       if (press !== mine) return
       const video = host.getAttribute('video')
-      hasCamera = video !== null
+      // React 18 writes a boolean as a text.
+      hasCamera = video !== null && video !== 'false'
       containers = hasCamera ? mediaContainers(host) : []
       const [remote, local] = containers
       call = settings.calls.makeAnonymousCall(client, settings.callee, {

@@ -1,7 +1,8 @@
 /** What the attributes say, and what is wrong with them. */
 export function readSettings(element: Element, defaultEndpoint: string | null): Settings {
   const read = (name: string) => element.getAttribute(name)?.trim() ?? ''
-  const [key, sdk] = [read('key'), read('sdk')]
+  // `key` is the older name, which no framework passes on: React, Preact and Vue keep it for themselves.
+  const [key, sdk] = [read(KEY) || read('key'), read('sdk')]
   const settings = {
     callee: read('callee'),
     key,
@@ -10,10 +11,12 @@ export function readSettings(element: Element, defaultEndpoint: string | null): 
     sdk: sdk === '' ? null : absolute(sdk),
     reportCalls: read('report') !== 'off',
   }
-  const wrong = Object.entries(settings).flatMap(([name, value]) => (value === '' ? name : []))
-  if (key !== '' && !key.startsWith('pk_')) wrong.push('key (pk_…)')
+  const wrong = Object.entries(settings).flatMap(([name, value]) => (value !== '' ? [] : name === 'key' ? KEY : name))
+  if (key !== '' && !key.startsWith('pk_')) wrong.push(`${KEY} (pk_…)`)
   return { ...settings, problem: wrong.length > 0 ? problemWith(wrong.join(', ')) : '' }
 }
+
+const KEY = 'publishable-key'
 
 export interface Settings {
   readonly callee: string

@@ -485,12 +485,13 @@ describe('in a call', () => {
 
 describe('the attributes', () => {
   it.each([
-    ['', 'callee, key, gateway'],
-    ['callee="support" key="pk_1" gateway="gateway.example:99999"', 'gateway'],
-    ['callee="support" key="pk_1" gateway="ftp://gateway.example"', 'gateway'],
-    ['callee="support" key="1" gateway="https://gateway.example"', 'key (pk_…)'],
+    ['', 'callee, publishable-key, gateway'],
+    ['callee="support" publishable-key="pk_1" gateway="gateway.example:99999"', 'gateway'],
+    ['callee="support" publishable-key="pk_1" gateway="ftp://gateway.example"', 'gateway'],
+    ['callee="support" publishable-key="1" gateway="https://gateway.example"', 'publishable-key (pk_…)'],
+    ['callee="support" key="1" gateway="https://gateway.example"', 'publishable-key (pk_…)'],
     [`${ATTRIBUTES} endpoint="javascript:1"`, 'endpoint'],
-    ['callee=" " key="pk_1" gateway="https://gateway.example" sdk="data:text/javascript,1"', 'callee, sdk'],
+    ['callee=" " publishable-key="pk_1" gateway="https://gateway.example" sdk="data:text/javascript,1"', 'callee, sdk'],
   ])('are checked in place: %s', async (attributes, wrong) => {
     const element = place(attributes)
     expect(status(element)).toBe(`This call button has no valid attribute: ${wrong}.`)
@@ -502,18 +503,48 @@ describe('the attributes', () => {
   })
 
   it('may not hold a secret key, which is said before anything else', () => {
-    expect(status(place('key="sk_1"'))).toMatch(/^A secret key must not be in a page/)
+    expect(status(place('publishable-key="sk_1"'))).toMatch(/^A secret key must not be in a page/)
     const element = place(ATTRIBUTES.replace('pk_1', 'sk_1'))
     expect(part(element, 'main')).toHaveProperty('disabled', true)
     element.start()
     expect(element.state.kind).toBe('idle')
   })
 
+  it.each(['&quot;pk_1&quot;', 'pk_1&quot;', 'pk_…', 'pk_1 2', 'pk_1&#10;2', 'Bearer pk_1'])(
+    'are checked in place: the key %s, of which nothing is repeated',
+    (key) => {
+      const element = place(ATTRIBUTES.replace('pk_1', key))
+      expect(status(element)).toMatch(
+        /^(The key must be "pk_"|This call button has no valid attribute: publishable-key)/,
+      )
+      expect(status(element)).not.toContain('pk_1')
+      expect(part(element, 'main')).toHaveProperty('disabled', true)
+    },
+  )
+
+  it('may name an endpoint with a password, which is said to be wrong and not repeated', () => {
+    const element = place(`${ATTRIBUTES} endpoint="https://admin:hunter2@calls.acme.example/graphql"`)
+    expect(status(element)).toMatch(/^The endpoint must be an address/)
+    expect(status(element)).not.toContain('hunter2')
+  })
+
+  it('take the key under its older name as well; the name "publishable-key" wins where both are there', async () => {
+    const [older, both] = [ATTRIBUTES.replace('publishable-key', 'key'), `${ATTRIBUTES} key="pk_2"`].map((attributes) =>
+      place(attributes),
+    )
+    if (!older || !both) throw new Error('There are no buttons.')
+    expect((await call(older)).settings).toMatchObject({ key: 'pk_1' })
+    expect((await call(both)).settings).toMatchObject({ key: 'pk_1' })
+    older.setAttribute('key', 'sk_1')
+    await older.end()
+    expect(status(older)).toMatch(/^A secret key must not be in a page/)
+  })
+
   it('count when they come later, and during a call from the next one on', async () => {
     const element = place('')
     for (const [name, value] of [
       ['callee', 'sales'],
-      ['key', 'pk_2'],
+      ['publishable-key', 'pk_2'],
       ['gateway', 'http://127.0.0.1:4001'],
     ] as const)
       element.setAttribute(name, value)

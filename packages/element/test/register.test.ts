@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-const ATTRIBUTES = 'callee="support" key="pk_1" gateway="https://gateway.example" sdk="/kandy.js"'
+const ATTRIBUTES = 'callee="support" publishable-key="pk_1" gateway="https://gateway.example" sdk="/kandy.js"'
 
 /** The scripts are run anew for each test, the element's name is given only once: a registry that forgets. */
 const defined = new Map<string, CustomElementConstructor>()

@@ -1,7 +1,7 @@
 import type { AnonymousCallElement } from '../src/index.ts'
 import { made } from './fakes.ts'
 
-export const ATTRIBUTES = 'callee="support" key="pk_1" gateway="https://gateway.example" sdk="/kandy.js"'
+export const ATTRIBUTES = 'callee="support" publishable-key="pk_1" gateway="https://gateway.example" sdk="/kandy.js"'
 
 /** A button in the page, as HTML has it. */
 export function place(attributes = ATTRIBUTES, content = 'Call support'): AnonymousCallElement {

@@ -11,7 +11,7 @@ export function siteSnippet(kind: SnippetKind, { endpoint, callee }: SnippetFact
     case 'tag':
       return `<script src=${attribute(new URL('/anonymous-call.js', endpoint).href)} defer></script>
 
-<anonymous-call callee=${attribute(callee)} key="pk_…" sdk="/kandy.js" gateway="https://gateway.example">
+<anonymous-call callee=${attribute(callee)} publishable-key="pk_…" sdk="/kandy.js" gateway="https://gateway.example">
   Call us
 </anonymous-call>`
     case 'browser':

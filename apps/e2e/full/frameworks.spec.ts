@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from '@playwright/test'
+import { environment } from '../harness/environment.ts'
+
+/**
+ * `<anonymous-call>` in the frameworks of the registry, at the versions that people have. Each installs its framework, which takes time,
+ * so they belong to `npm run test:full`; React, as it is installed here, is in the element's own tests.
+ */
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const rootPackage: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const TYPESCRIPT = 'typescript@5.9.3'
+const KEY = 'pk_00000000000000000000000000000000000000000001zqVSB'
+
+let tarballs: string[] = []
+let packed = ''
+test.beforeAll(() => {
+  packed = mkdtempSync(join(tmpdir(), 'anoncall-tarballs-'))
+  const filters = ['--filter', '@anoncall/client', '--filter', '@anoncall/element']
+  run(root, 'npx', '--yes', rootPackage.packageManager, ...filters, 'pack', '--pack-destination', packed)
+  tarballs = readdirSync(packed).map((file) => join(packed, file))
+})
+test.afterAll(() => rmSync(packed, { recursive: true, force: true }))
+
+for (const { name, packages, render } of [
+  {
+    name: 'React 19',
+    packages: ['react@19.3.1', 'react-dom@19.3.1'],
+    render: `import { createElement } from 'react'; import { renderToString } from 'react-dom/server'
+      console.log(renderToString(createElement('anonymous-call', attributes, 'Call')))`,
+  },
+  {
+    name: 'React 18',
+    packages: ['react@18.3.1', 'react-dom@18.3.1'],
+    render: `import { createElement } from 'react'; import { renderToString } from 'react-dom/server'
+      console.log(renderToString(createElement('anonymous-call', attributes, 'Call')))`,
+  },
+  {
+    name: 'Preact 10',
+    packages: ['preact@10.29.8', 'preact-render-to-string@6.8.2'],
+    render: `import { h } from 'preact'; import { render } from 'preact-render-to-string'
+      console.log(render(h('anonymous-call', attributes, 'Call')))`,
+  },
+  {
+    name: 'Vue 3, in a template and bound',
+    packages: ['vue@3.5.45'],
+    render: `import { createSSRApp } from 'vue'; import { renderToString } from 'vue/server-renderer'
+      const names = Object.keys(attributes).map((name) => ':' + name + '="attributes[\\'' + name + '\\']"').join(' ')
+      const app = createSSRApp({ template: '<anonymous-call ' + names + '>Call</anonymous-call>', data: () => ({ attributes }) })
+      app.config.compilerOptions.isCustomElement = (tag) => tag === 'anonymous-call'
+      console.log(await renderToString(app))`,
+  },
+  {
+    name: 'Svelte 5',
+    packages: ['svelte@5.57.3'],
+    render: `import { writeFileSync } from 'node:fs'; import { compile } from 'svelte/compiler'; import { render } from 'svelte/server'
+      const source = '<script>let { attributes } = $props()</script><anonymous-call {...attributes}>Call</anonymous-call>'
+      writeFileSync('page.mjs', compile(source, { generate: 'server' }).js.code)
+      console.log(render((await import('./page.mjs')).default, { props: { attributes } }).body)`,
+  },
+])
+  test(`is a whole button in what ${name} renders on a server`, () => {
+    const folder = project(...packages)
+    writeFileSync(
+      join(folder, 'main.mjs'),
+      `import '@anoncall/element'
+       const attributes = { callee: 'support', 'publishable-key': '${KEY}', gateway: 'https://gateway.example' }
+       ${render}`,
+    )
+    const html = run(folder, process.execPath, 'main.mjs')
+    expect(html.replaceAll(/<!--.*?-->/g, '').trim()).toBe(
+      `<anonymous-call callee="support" publishable-key="${KEY}" gateway="https://gateway.example">Call</anonymous-call>`,
+    )
+  })
+
+for (const [name, source, ...packages] of [
+  ['React 19', 'react', 'react@19.3.1', '@types/react@19.3.0'],
+  ['React 18', 'react', 'react@18.3.1', '@types/react@18.3.32'],
+  ['Preact 10', 'preact', 'preact@10.29.8'],
+  ['Preact 11', 'preact', 'preact@11.2.0'],
+] as const)
+  test(`has JSX types in ${name}, under strict, with a bundler and in Node`, () => {
+    test.setTimeout(240_000)
+    const folder = project(TYPESCRIPT, ...packages)
+    writeFileSync(
+      join(folder, 'page.tsx'),
+      `import '@anoncall/element/${source}'
+       export const page = <anonymous-call callee="support" publishable-key="${KEY}" gateway="https://g.example" video class="a">Call</anonymous-call>
+       // @ts-expect-error the framework keeps \`key\` for itself
+       export const wrong = <anonymous-call key="${KEY}" callee="support" gateway="https://g.example" />
+       export const state: string | undefined = document.querySelector('anonymous-call')?.state.kind`,
+    )
+    for (const [module, resolution] of [
+      ['esnext', 'bundler'],
+      ['nodenext', 'nodenext'],
+    ] as const) {
+      const options = ['--module', module, '--moduleResolution', resolution, '--lib', 'es2023,dom,dom.iterable']
+      const jsx = ['--jsx', 'react-jsx', '--jsxImportSource', source]
+      run(folder, 'npx', 'tsc', '--noEmit', '--strict', '--skipLibCheck', 'false', ...options, ...jsx, 'page.tsx')
+    }
+  })
+
+test('has template types in Vue', () => {
+  test.setTimeout(240_000)
+  const folder = project(TYPESCRIPT, 'vue@3.5.45', 'vue-tsc@3.3.14')
+  const compilerOptions = {
+    strict: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    target: 'es2022',
+    noEmit: true,
+  }
+  const config = { compilerOptions, include: ['*.vue'], vueCompilerOptions: { strictTemplates: true } }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  writeFileSync(
+    join(folder, 'Page.vue'),
+    `<script setup lang="ts">
+     import '@anoncall/element/vue'
+     </script>
+     <template><anonymous-call callee="support" publishable-key="${KEY}" gateway="https://g.example">Call</anonymous-call></template>`,
+  )
+  run(folder, 'npx', 'vue-tsc', '--noEmit')
+})
+
+/** An empty project with the packed element and these packages, outside the checkout. */
+function project(...packages: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'anoncall-framework-'))
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', ...tarballs, ...packages)
+  return folder
+}
+
+function run(cwd: string, program: string, ...args: string[]): string {
+  const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env, maxBuffer: 1024 ** 3 })
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`)
+  return stdout
+}
