@@ -18,6 +18,7 @@ import { issueForClient } from './issuance/issueForClient.ts'
 import { removeExpiredIssuances } from './issuance/removeExpiredIssuances.ts'
 import { reportCall } from './issuance/reportCall.ts'
 import { tryIssuance } from './issuance/tryIssuance.ts'
+import { loadPauseEffect } from './pauses/loadPauseEffect.ts'
 import { pauseIssuing } from './pauses/pauseIssuing.ts'
 import { resumeIssuing } from './pauses/resumeIssuing.ts'
 import { clearIssuancePolicy } from './policies/clearIssuancePolicy.ts'
@@ -31,6 +32,7 @@ import { retireRealmKey } from './realms/retireRealmKey.ts'
 import { stageRealmKey } from './realms/stageRealmKey.ts'
 import { updateRealm } from './realms/updateRealm.ts'
 import type { Services } from './Services.ts'
+import { loadClientPartners, loadPolicyPartners } from './splice/loadRulePartners.ts'
 import { loadSpliceAudit } from './splice/loadSpliceAudit.ts'
 import { previewSpliceAudit } from './splice/previewSpliceAudit.ts'
 import { readUsage } from './usage/readUsage.ts'
@@ -77,6 +79,9 @@ export function createUseCases(services: Services) {
     revokeApiKey: bind(revokeApiKey),
     pauseIssuing: bind(pauseIssuing),
     resumeIssuing: bind(resumeIssuing),
+    loadPauseEffect: bind(loadPauseEffect),
+    loadPolicyPartners: bind(loadPolicyPartners),
+    loadClientPartners: bind(loadClientPartners),
     loadSpliceAudit: bind(loadSpliceAudit),
     previewSpliceAudit: bind(previewSpliceAudit),
     verifyAuditChain: oneAtATime(bind(verifyAuditChain)),

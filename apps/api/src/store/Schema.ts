@@ -21,6 +21,7 @@ export interface Schema {
   readonly realms: RealmRow
   readonly realm_keys: RealmKeyRow
   readonly destinations: DestinationRow
+  readonly former_callees: FormerCalleeRow
   readonly api_clients: ApiClientRow
   readonly api_keys: ApiKeyRow
   readonly pauses: PauseRow
@@ -80,6 +81,22 @@ export interface DestinationRow {
   created_at: number
   updated_at: number
   revision: number
+}
+
+/** Outlives its realm, so it refers to nothing. */
+export interface FormerCalleeRow {
+  /** `formerCalleeId` of the domain. */
+  id: string
+  fingerprint: string
+  realm_id: string
+  realm_name: string
+  name: string
+  address: string
+  account_user: string
+  from_user: string
+  timestamp_unit: TimestampUnit
+  lifetime_seconds: number
+  left_at: number
 }
 
 export interface ApiClientRow {

@@ -1,8 +1,9 @@
 import type { Migration } from './Migration.ts'
 import { auditBounds } from './migrations/auditBounds.ts'
+import { formerCallees } from './migrations/formerCallees.ts'
 import { initialSchema } from './migrations/initialSchema.ts'
 import { moderation } from './migrations/moderation.ts'
 import { replicas } from './migrations/replicas.ts'
 
 /** Every step of the schema, oldest first. Add to the end, and never change one that was released. */
-export const migrations: readonly Migration[] = [initialSchema, moderation, replicas, auditBounds]
+export const migrations: readonly Migration[] = [initialSchema, moderation, replicas, auditBounds, formerCallees]

@@ -16,6 +16,10 @@ export function realmKeyRepository({ read, change }: Access): RealmKeyRepository
       (await keys().where('gateway_realm', '=', gatewayRealm).where('state', '<>', 'RETIRED').execute()).map(
         realmKeyOf,
       ),
+    listByFingerprint: async (fingerprint) =>
+      (await keys().where('fingerprint', '=', fingerprint).orderBy('created_at').orderBy('id').execute()).map(
+        realmKeyOf,
+      ),
     listReadable: async (now) => {
       const readable = keys().where((where) =>
         where.or([

@@ -6,6 +6,7 @@ import { apiKeyRepository } from './apiKeyRepository.ts'
 import { auditLogRepository } from './auditLogRepository.ts'
 import { blockRepository } from './blockRepository.ts'
 import { destinationRepository } from './destinationRepository.ts'
+import { formerCalleeRepository } from './formerCalleeRepository.ts'
 import { issuanceRepository } from './issuanceRepository.ts'
 import { pauseRepository } from './pauseRepository.ts'
 import { policyRepository } from './policyRepository.ts'
@@ -18,6 +19,7 @@ export function repositoriesOn(access: Access): Repositories {
   return {
     realms: realmRepository(access),
     realmKeys: realmKeyRepository(access),
+    formerCallees: formerCalleeRepository(access),
     destinations: destinationRepository(access),
     apiClients: apiClientRepository(access),
     apiKeys: apiKeyRepository(access),

@@ -2,6 +2,7 @@ import type { Store } from '@anoncall/domain'
 import { afterEach, beforeEach, describe } from 'vitest'
 import { blockContract } from './contract/blockContract.ts'
 import { clientContract } from './contract/clientContract.ts'
+import { formerCalleeContract } from './contract/formerCalleeContract.ts'
 import { issuanceContract } from './contract/issuanceContract.ts'
 import { issuanceCountContract } from './contract/issuanceCountContract.ts'
 import { issuanceListContract } from './contract/issuanceListContract.ts'
@@ -29,6 +30,7 @@ export function describeStoreContract(name: string, openStore: () => Promise<Ope
     transactionContract(store)
     realmContract(store)
     realmKeyContract(store)
+    formerCalleeContract(store)
     clientContract(store)
     policyContract(store)
     blockContract(store)

@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Realm } from '../realms/Realm.ts'
 import type { Services } from '../Services.ts'
+import { recordDepartures } from '../splice/recordDepartures.ts'
 import { readSpliceRows } from '../splice/SpliceRows.ts'
 import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import { auditedDestinationFields } from './createDestination.ts'
@@ -24,7 +25,9 @@ export async function deleteDestination(
     if (destination === null || realm === null) return notFound
     const rows = await readSpliceRows(repositories, realm)
     const destinations = rows.destinations.filter(({ id }) => id !== destination.id)
+    const now = services.clock.now()
     await repositories.destinations.remove(destination.id)
+    const after = await recordDepartures(repositories, rows, { ...rows, destinations }, now)
     await recordAudit(services, repositories, {
       ...act,
       action: 'DESTINATION_DELETED',
@@ -32,7 +35,7 @@ export async function deleteDestination(
       realmId: realm.id,
       changes: [
         ...changesBetween(destination, null, auditedDestinationFields),
-        spliceGradeChange(rows, { ...rows, destinations }, services.clock.now()),
+        spliceGradeChange(rows, after, now),
       ].filter((change) => change.before !== change.after),
     })
     return { kind: 'deleted', destinationId: destination.id, realm }

@@ -7,6 +7,7 @@ import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import { checkCallerApart } from '../realms/checkCallerApart.ts'
 import type { Services } from '../Services.ts'
+import { recordDepartures } from '../splice/recordDepartures.ts'
 import { readSpliceRows } from '../splice/SpliceRows.ts'
 import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import { auditedDestinationFields } from './createDestination.ts'
@@ -60,6 +61,7 @@ export async function updateDestination(
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.destinations.update(destination)
+    const after = await recordDepartures(repositories, rows, { ...rows, destinations }, destination.updatedAt)
     await recordAudit(services, repositories, {
       ...act,
       action: 'DESTINATION_UPDATED',
@@ -67,7 +69,7 @@ export async function updateDestination(
       realmId: destination.realmId,
       changes: [
         ...changesBetween(before, destination, auditedDestinationFields),
-        spliceGradeChange(rows, { ...rows, destinations }, destination.updatedAt),
+        spliceGradeChange(rows, after, destination.updatedAt),
       ].filter((change) => change.before !== change.after),
     })
     return { kind: 'updated', destination }

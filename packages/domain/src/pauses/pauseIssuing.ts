@@ -8,6 +8,7 @@ import { type NotFound, notFound } from '../input/NotFound.ts'
 import { findPolicyOwner, realmIdOf } from '../policies/PolicyOwner.ts'
 import type { Outstanding } from '../ports/IssuanceRepository.ts'
 import type { Services } from '../Services.ts'
+import { type PauseEffect, pauseEffectOf } from './loadPauseEffect.ts'
 import { EVERYTHING, type Pause } from './Pause.ts'
 
 export interface PauseIssuingInput {
@@ -20,11 +21,14 @@ export interface PauseIssuingInput {
 }
 
 export type PauseIssuingOutcome =
-  | { readonly kind: 'paused'; readonly pause: Pause; readonly outstanding: Outstanding }
+  | { readonly kind: 'paused'; readonly pause: Pause; readonly outstanding: Outstanding; readonly effect: PauseEffect }
   | Invalid
   | NotFound
 
-/** In force with the next request. A pause that stands is replaced. Says what stays usable at the gateway, and until when. */
+/**
+ * Pauses issuing from the next request on, and replaces a pause that is in force. Returns what stays usable at the gateway: for
+ * how long, and through which other callees.
+ */
 export async function pauseIssuing(
   services: Services,
   act: Act & { readonly actor: AuditActor },
@@ -58,12 +62,8 @@ export async function pauseIssuing(
       realmId: found === null ? null : realmIdOf(found),
       changes: changesBetween(tellPause(before), tellPause(pause), ['reason', 'publicMessage', 'endsAt']),
     })
-    const filter = {
-      realmId: found?.kind === 'realm' ? found.owner.id : null,
-      destinationId: found?.kind === 'destination' ? found.owner.id : null,
-      apiClientId: found?.kind === 'apiClient' ? found.owner.id : null,
-    }
-    return { kind: 'paused', pause, outstanding: await repositories.issuances.outstanding(filter, now) }
+    const effect = await pauseEffectOf(repositories, found, input.endsAt, now)
+    return { kind: 'paused', pause, outstanding: effect.outstanding, effect }
   })
 }
 

@@ -7,6 +7,8 @@ export interface RealmKeyRepository {
   listByRealm(realmId: string): Promise<RealmKey[]>
   /** Keys not retired under this name on the gateway, in any realm. */
   listByGatewayRealm(gatewayRealm: string): Promise<RealmKey[]>
+  /** Keys with this fingerprint in any state and any realm, oldest first. */
+  listByFingerprint(fingerprint: string): Promise<RealmKey[]>
   /** Keys of every realm that can still be read: active, or retiring with `retiresAt` after `now`. */
   listReadable(now: number): Promise<RealmKey[]>
   /** Keys whose time has come: staged with `activatesAt`, or retiring with `retiresAt`, at or before `now`. Oldest first. */

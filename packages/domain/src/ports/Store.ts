@@ -4,6 +4,7 @@ import type { ApiKeyRepository } from './ApiKeyRepository.ts'
 import type { AuditLogRepository } from './AuditLogRepository.ts'
 import type { BlockRepository } from './BlockRepository.ts'
 import type { DestinationRepository } from './DestinationRepository.ts'
+import type { FormerCalleeRepository } from './FormerCalleeRepository.ts'
 import type { IssuanceRepository } from './IssuanceRepository.ts'
 import type { PauseRepository } from './PauseRepository.ts'
 import type { PolicyRepository } from './PolicyRepository.ts'
@@ -17,6 +18,7 @@ export interface Repositories {
   readonly realms: RealmRepository
   readonly realmKeys: RealmKeyRepository
   readonly destinations: DestinationRepository
+  readonly formerCallees: FormerCalleeRepository
   readonly apiClients: ApiClientRepository
   readonly apiKeys: ApiKeyRepository
   readonly pauses: PauseRepository

@@ -6,8 +6,10 @@ import { invalidAt } from '../input/invalidAt.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { Services } from '../Services.ts'
+import { recordAllDepartures } from '../splice/recordDepartures.ts'
 import { readSpliceRows } from '../splice/SpliceRows.ts'
 import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
+import { findKeyUses, keyUsesText } from './findKeyUses.ts'
 import type { Realm } from './Realm.ts'
 import type { RealmKey } from './RealmKey.ts'
 
@@ -69,6 +71,9 @@ export async function replaceActiveKey(
   const activeKey: RealmKey = { ...key, state: 'ACTIVE', activatesAt: now, retiresAt: null }
   await repositories.realmKeys.update(replacedKey)
   await repositories.realmKeys.update(activeKey)
+  await recordAllDepartures(repositories, rows, now)
+  const after = await readSpliceRows(repositories, realm, activeKey)
+  const otherUses = (await findKeyUses(repositories, activeKey)).filter(({ realmId }) => realmId !== realm.id)
   await recordAudit(services, repositories, {
     ...act,
     action: 'REALM_KEY_ACTIVATED',
@@ -79,7 +84,8 @@ export async function replaceActiveKey(
       { field: 'gatewayRealm', before: active.gatewayRealm, after: activeKey.gatewayRealm },
       { field: 'cipher', before: active.cipher, after: activeKey.cipher },
       { field: 'replacedKeyRetiresAt', before: null, after: new Date(now + overlap).toISOString() },
-      spliceGradeChange(rows, { ...rows, cipher: activeKey.cipher }, now),
+      { field: 'keySharedWith', before: null, after: keyUsesText(otherUses) },
+      spliceGradeChange(rows, after, now),
     ].filter((change) => change.before !== change.after),
   })
   return { kind: 'activated', realm, activeKey, replacedKey }

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/recordAudit.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import type { Services } from '../Services.ts'
-import { rowsOfNewRealm } from '../splice/SpliceRows.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
 import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import {
   checkCalleePatterns,
@@ -14,9 +14,11 @@ import {
   checkTokenFormat,
   type TokenFormatInput,
 } from './checkRealmInput.ts'
+import { findKeyUses, keyUsesText } from './findKeyUses.ts'
 import { isGatewayRealmTaken, nameTaken } from './isGatewayRealmTaken.ts'
 import { newRealmKey } from './newRealmKey.ts'
 import type { Realm } from './Realm.ts'
+import type { RealmKey } from './RealmKey.ts'
 
 export interface CreateRealmInput {
   readonly name: string
@@ -72,7 +74,10 @@ export async function createRealm(services: Services, act: Act, input: CreateRea
   return services.store.transaction(async (repositories): Promise<CreateRealmOutcome> => {
     if (await isGatewayRealmTaken(repositories, input.name, realm.id)) return nameTaken(['name'])
     await repositories.realms.insert(realm)
-    await repositories.realmKeys.insert({ ...realmKey, state: 'ACTIVE', activatesAt: now })
+    const activeKey: RealmKey = { ...realmKey, state: 'ACTIVE', activatesAt: now }
+    await repositories.realmKeys.insert(activeKey)
+    const rows = await readSpliceRows(repositories, realm, activeKey)
+    const sharedWith = keyUsesText(await findKeyUses(repositories, activeKey))
     await recordAudit(services, repositories, {
       ...act,
       action: 'REALM_CREATED',
@@ -82,7 +87,8 @@ export async function createRealm(services: Services, act: Act, input: CreateRea
         ...changesBetween(null, realm, auditedRealmFields),
         { field: 'cipher', before: null, after: input.cipher },
         { field: 'keyFingerprint', before: null, after: realmKey.fingerprint },
-        spliceGradeChange(null, rowsOfNewRealm(realm, input.cipher), now),
+        ...(sharedWith === null ? [] : [{ field: 'keySharedWith', before: null, after: sharedWith }]),
+        spliceGradeChange(null, rows, now),
       ],
     })
     return { kind: 'created', realm, generatedKey }

@@ -6,6 +6,8 @@ import { invalidAt } from '../input/invalidAt.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import { isPauseInForce } from '../pauses/Pause.ts'
 import type { Services } from '../Services.ts'
+import { recordAllDepartures } from '../splice/recordDepartures.ts'
+import { readSpliceRows } from '../splice/SpliceRows.ts'
 import { auditedRealmFields } from './createRealm.ts'
 
 export interface DeleteRealmInput {
@@ -34,6 +36,7 @@ export async function deleteRealm(services: Services, act: Act, input: DeleteRea
     const outstanding = await repositories.issuances.outstanding(filter, now)
     if (outstanding.until !== null) return { kind: 'inUse', deletableAt: outstanding.until }
     forgotten.push(...(await repositories.realmKeys.listByRealm(realm.id)).map((key) => key.id))
+    await recordAllDepartures(repositories, await readSpliceRows(repositories, realm), now)
     await repositories.realms.remove(realm.id)
     await recordAudit(services, repositories, {
       ...act,

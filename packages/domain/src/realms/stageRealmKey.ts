@@ -6,6 +6,7 @@ import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
 import { checkRealmKeyText, checkRealmName } from './checkRealmInput.ts'
+import { findKeyUses, keyUsesText } from './findKeyUses.ts'
 import { isGatewayRealmTaken, nameTaken } from './isGatewayRealmTaken.ts'
 import { newRealmKey } from './newRealmKey.ts'
 import type { Realm } from './Realm.ts'
@@ -58,6 +59,7 @@ export async function stageRealmKey(
     const { realmKey: unstaged, generatedKey } = await newRealmKey(services, wanted)
     const realmKey: RealmKey = { ...unstaged, state: 'STAGED', activatesAt: input.activatesAt }
     await repositories.realmKeys.insert(realmKey)
+    const sharedWith = keyUsesText(await findKeyUses(repositories, realmKey))
     await recordAudit(services, repositories, {
       ...act,
       action: 'REALM_KEY_STAGED',
@@ -67,6 +69,7 @@ export async function stageRealmKey(
         { field: 'keyFingerprint', before: null, after: realmKey.fingerprint },
         { field: 'cipher', before: null, after: realmKey.cipher },
         { field: 'gatewayRealm', before: null, after: realmKey.gatewayRealm },
+        ...(sharedWith === null ? [] : [{ field: 'keySharedWith', before: null, after: sharedWith }]),
         ...(input.activatesAt === null
           ? []
           : [{ field: 'activatesAt', before: null, after: new Date(input.activatesAt).toISOString() }]),

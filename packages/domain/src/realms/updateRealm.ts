@@ -6,6 +6,7 @@ import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import type { Services } from '../Services.ts'
+import { recordDepartures } from '../splice/recordDepartures.ts'
 import { readSpliceRows } from '../splice/SpliceRows.ts'
 import { spliceGradeChange } from '../splice/spliceGradeChange.ts'
 import { checkCallerApart } from './checkCallerApart.ts'
@@ -58,6 +59,7 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.realms.update(realm)
+    const after = await recordDepartures(repositories, rows, { ...rows, realm }, realm.updatedAt)
     await recordAudit(services, repositories, {
       ...act,
       action: 'REALM_UPDATED',
@@ -65,7 +67,7 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
       realmId: realm.id,
       changes: [
         ...changesBetween(before, realm, auditedRealmFields),
-        spliceGradeChange(rows, { ...rows, realm }, realm.updatedAt),
+        spliceGradeChange(rows, after, realm.updatedAt),
       ].filter((change) => change.before !== change.after),
     })
     return { kind: 'updated', realm }

@@ -1,6 +1,12 @@
 /** What a realm's ECB tokens allow somebody who recombines their blocks. */
 export interface SpliceAudit {
   readonly grade: SpliceGrade
+  /** What the grade would be under a new key that no other realm has, all else being the same. */
+  readonly gradeWithNewKey: SpliceGrade
+  /** The names of other realms whose active key is the same one. */
+  readonly sharedWith: readonly string[]
+  /** Callees that left while the key was active, by name. */
+  readonly formerCallees: readonly SpliceFormerCallee[]
   /** Callees that stand in for each other, at most {@link PAIRS_TOLD}. */
   readonly pairs: readonly SplicePair[]
   readonly pairCount: number
@@ -30,6 +36,15 @@ export interface SplicePair {
   readonly second: string
   /** Whether the whole realm has one set of rules, so that swapping the two gains nothing. */
   readonly isHarmless: boolean
+}
+
+/** A callee for whom tokens were issued under the active key, and are not any more. */
+export interface SpliceFormerCallee {
+  readonly name: string
+  readonly address: string
+  readonly leftAt: number
+  /** Whether its tokens can be given a time after it left, until the key is replaced. */
+  readonly isForgeable: boolean
 }
 
 export const PAIRS_TOLD = 100

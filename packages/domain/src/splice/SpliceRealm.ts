@@ -8,6 +8,13 @@ export interface SpliceRealm extends SpliceFormat {
   /** `null` where the caller is the account user. */
   readonly fromUser: string | null
   readonly callees: readonly SpliceCallee[]
+  /** Other realms that have the same key. Absent for none. */
+  readonly sharers?: readonly SpliceSharer[]
+}
+
+/** Another realm that has the same key. */
+export interface SpliceSharer extends Pick<Realm, 'timestampUnit'> {
+  readonly realmName: string
 }
 
 /** How the realm's tokens carry their time. */
@@ -23,6 +30,20 @@ export interface SpliceCallee {
   readonly accountUser: string | null
   /** The same text for all with the same pauses, policies and clients. */
   readonly group: string
+  /** Present where tokens for the callee are made by another realm with the same key, or are not made any more. */
+  readonly elsewhere?: SpliceElsewhere
+}
+
+/** How tokens for a callee are or were made outside the audited realm as it is now. */
+export interface SpliceElsewhere {
+  readonly fromUser: string
+  /** `null` while they are made. Otherwise when the last one can have been issued, and the time of the audit, in milliseconds. */
+  readonly left: { readonly at: number; readonly lifetimeSeconds: number; readonly asOf: number } | null
+}
+
+/** Whether no more tokens for a callee are issued under the key. */
+export function isFormer({ elsewhere }: SpliceCallee): boolean {
+  return elsewhere !== undefined && elsewhere.left !== null
 }
 
 /** Whether servers choose whom of the domain they call. */

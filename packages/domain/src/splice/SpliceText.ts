@@ -10,6 +10,8 @@ export interface SpliceText extends CutText {
   readonly isFrom: boolean
   /** Those whose every set of tokens has one that says this. */
   readonly issuedWith: ReadonlySet<SpliceCallee>
+  /** Whether no more tokens say it. */
+  readonly isFormer: boolean
 }
 
 export type SpliceForm = 'account' | 'party'
@@ -26,6 +28,8 @@ export interface CutText {
   readonly highDigits: number
   /** How many digits are left for the next block. */
   readonly lowDigits: number
+  /** Whether mixed times in tokens that say it have expired: no more of them are issued, and the high digits went on since. */
+  readonly isSettled?: boolean
 }
 
 /** The text of an identity in a token of this form. */

@@ -1,3 +1,4 @@
+import { ACTIVATE_NEW_KEY, newKeySentence } from './adviseNewKey.ts'
 import type { SpliceFacts } from './assessSplice.ts'
 import { isStretchable } from './findStretches.ts'
 import { listText } from './listText.ts'
@@ -8,9 +9,11 @@ import { suggestAccountUsers } from './suggestAccountUsers.ts'
 
 /** What to do about an audit's findings, in words, most useful first. */
 export function adviseOn(realm: SpliceRealm, facts: SpliceFacts, deadlineAt: number | null, now: number): string[] {
-  if (facts.grade === 'A') return []
+  if (facts.grade === 'A' && (realm.sharers ?? []).length === 0) return []
   const digits = digitsOf(realm, now)
   return [
+    ...adviseOwnKey(realm),
+    ...adviseNewKeyFor(facts),
     ...adviseAccountUsers(realm, facts, digits),
     ...adviseAccountLengths(realm, facts, digits),
     ...adviseOneGroup(facts),
@@ -21,6 +24,21 @@ export function adviseOn(realm: SpliceRealm, facts: SpliceFacts, deadlineAt: num
       : [
           `Otherwise replace the key before ${new Date(deadlineAt).toISOString()}, when the first digits of its times go on.`,
         ]),
+  ]
+}
+
+function adviseOwnKey({ sharers = [] }: SpliceRealm): string[] {
+  if (sharers.length === 0) return []
+  return ['Give this realm a key of its own at the gateway, then stage and activate that key here.']
+}
+
+function adviseNewKeyFor({ forgeableFormer }: SpliceFacts): string[] {
+  if (forgeableFormer.length === 0) return []
+  return [
+    newKeySentence(
+      forgeableFormer.map(({ user }) => user),
+      ACTIVATE_NEW_KEY.slice(0, -1),
+    ),
   ]
 }
 
@@ -57,16 +75,16 @@ function runsOf(numbers: readonly number[]): string[] {
     })
 }
 
-function adviseOneGroup({ grade }: SpliceFacts): string[] {
-  if (grade !== 'C') return []
+function adviseOneGroup({ grade, hasOneGroup }: SpliceFacts): string[] {
+  if (grade !== 'C' || hasOneGroup) return []
   return [
-    'Put those whose rules differ into a realm of their own, or give all in this one the same pauses, policies and clients.',
+    'Move callees whose rules differ to a realm with a key of its own at the gateway, or give all callees in this realm the same pauses, policies and clients.',
   ]
 }
 
 function adviseNoWildcards({ wildcards }: SpliceFacts): string[] {
   if (wildcards.length === 0) return []
   return [
-    `Instead of ${listText(wildcards.map(({ name }) => name))} list the addresses that servers really call, or let them have a realm of their own.`,
+    `Instead of ${listText(wildcards.map(({ name }) => name))} list the addresses that servers really call, or move them to a realm with a key of its own at the gateway.`,
   ]
 }

@@ -2,7 +2,7 @@ import { findForms, type UnissuedForm } from './findForms.ts'
 import { findRefreshes, type Refresh } from './findRefreshes.ts'
 import { findStretches, isStretchable, longestStretchSeconds, type Stretch } from './findStretches.ts'
 import type { SpliceGrade } from './SpliceAudit.ts'
-import { areOneGroup, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
+import { areOneGroup, isFormer, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
 import type { SpliceForm, SpliceText } from './SpliceText.ts'
 import { textsOf } from './textsOf.ts'
 import { wildcardsOf } from './wildcardTexts.ts'
@@ -18,7 +18,10 @@ export interface SpliceFacts {
   readonly forms: readonly UnissuedForm[]
   /** The kind of token whose age the gateway has to check for the grade `A_SET` to hold. */
   readonly anchor: SpliceForm | null
+  /** Whether all callees that tokens are issued for have the same rules. */
   readonly hasOneGroup: boolean
+  /** Former callees whose tokens can be given a time at which no token for them was issued. */
+  readonly forgeableFormer: readonly SpliceText[]
   readonly grade: SpliceGrade
 }
 
@@ -28,6 +31,8 @@ export function assessSplice(realm: SpliceRealm, digits: number): SpliceFacts {
   const wildcards = wildcardsOf(realm)
   const forms = findForms(realm, texts, digits)
   const stretches = findStretches([...texts, ...forms], realm.timestampUnit)
+  const refreshes = findRefreshes(texts)
+  const present = realm.callees.filter((callee) => !isFormer(callee))
   const found = {
     texts,
     wildcards,
@@ -35,11 +40,24 @@ export function assessSplice(realm: SpliceRealm, digits: number): SpliceFacts {
     stretches,
     worstStretchSeconds:
       wildcards.length > 0 ? longestStretchSeconds(digits, realm.timestampUnit) : (stretches[0]?.seconds ?? 0),
-    refreshes: findRefreshes(texts),
+    refreshes,
     anchor: anchorOf(realm, [...texts, ...forms], wildcards),
-    hasOneGroup: areOneGroup(realm.callees),
+    hasOneGroup: areOneGroup(present),
+    // Without anybody to call, no token is issued whose time they could take.
+    forgeableFormer: present.length === 0 ? [] : forgeableFormer(realm, texts, refreshes),
   }
   return { ...found, grade: gradeOf(found) }
+}
+
+function forgeableFormer(
+  { timestampUnit }: SpliceRealm,
+  texts: readonly SpliceText[],
+  refreshes: readonly Refresh[],
+): SpliceText[] {
+  const isRenewed = (text: SpliceText) => refreshes.some((refresh) => refresh.text === text)
+  return texts.filter(
+    (text) => text.isFormer && text.calls.length > 0 && (isRenewed(text) || isStretchable(text, timestampUnit)),
+  )
 }
 
 /**
@@ -59,9 +77,13 @@ function anchorOf(
 }
 
 function gradeOf(found: Omit<SpliceFacts, 'grade'>): SpliceGrade {
-  const { wildcards, stretches, refreshes, forms, anchor, hasOneGroup } = found
-  const areInterchangeable = refreshes.length > 0 || forms.length > 0 || wildcards.length > 0
+  const { texts, wildcards, stretches, refreshes, forms, anchor, hasOneGroup, forgeableFormer } = found
+  const isCalledCaller = texts.some(({ isFrom, isFormer, calls }) => isFrom && !isFormer && calls.length > 0)
+  const isSharedAddress = texts.some(({ calls }) => !areOneGroup(calls))
+  const areInterchangeable =
+    refreshes.length > 0 || forms.length > 0 || wildcards.length > 0 || isCalledCaller || isSharedAddress
   if (!areInterchangeable && stretches.length === 0) return 'A'
   if (areInterchangeable && !hasOneGroup) return 'C'
-  return hasOneGroup && anchor !== null ? 'A_SET' : 'B'
+  if (refreshes.some(({ text }) => forgeableFormer.includes(text))) return 'C'
+  return hasOneGroup && anchor !== null && forgeableFormer.length === 0 ? 'A_SET' : 'B'
 }

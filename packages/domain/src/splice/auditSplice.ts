@@ -1,10 +1,10 @@
 import { adviseOn } from './adviseOn.ts'
-import { assessSplice } from './assessSplice.ts'
+import { assessSplice, type SpliceFacts } from './assessSplice.ts'
 import { authenticatedAudit } from './authenticatedAudit.ts'
 import { countHybridNames } from './countHybridNames.ts'
 import { deadlineOf } from './deadlineOf.ts'
 import { findPairs } from './findPairs.ts'
-import type { SpliceAudit, SpliceGrade } from './SpliceAudit.ts'
+import type { SpliceAudit, SpliceFormerCallee, SpliceGrade } from './SpliceAudit.ts'
 import type { SpliceRealm } from './SpliceRealm.ts'
 import { digitsOf } from './stampOf.ts'
 import { tellFindings } from './tellFindings.ts'
@@ -20,6 +20,9 @@ export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
   const deadlineAt = deadlineOf(realm, facts, now)
   return {
     grade: facts.grade,
+    gradeWithNewKey: gradeWithNewKey(realm, now),
+    sharedWith: (realm.sharers ?? []).map(({ realmName }) => realmName),
+    formerCallees: formerCalleesOf(realm, facts),
     ...findPairs(realm, facts.texts),
     worstStretchSeconds: facts.worstStretchSeconds,
     deadlineAt,
@@ -32,4 +35,18 @@ export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
 /** The grade alone. */
 export function gradeSplice(realm: SpliceRealm, now: number): SpliceGrade {
   return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessSplice(realm, digitsOf(realm, now)).grade
+}
+
+/** The grade of what the realm issues itself, now. */
+function gradeWithNewKey(realm: SpliceRealm, now: number): SpliceGrade {
+  return gradeSplice({ ...realm, callees: realm.callees.filter(({ elsewhere }) => elsewhere === undefined) }, now)
+}
+
+function formerCalleesOf(realm: SpliceRealm, { forgeableFormer }: SpliceFacts): SpliceFormerCallee[] {
+  return realm.callees.flatMap((callee) => {
+    const left = callee.elsewhere?.left
+    if (left == null) return []
+    const isForgeable = forgeableFormer.some(({ calls }) => calls.includes(callee))
+    return [{ name: callee.name, address: callee.address, leftAt: left.at, isForgeable }]
+  })
 }

@@ -1,5 +1,5 @@
 import { PAIRS_TOLD, type SplicePair } from './SpliceAudit.ts'
-import { areOneGroup, isWildcard, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
+import { areOneGroup, isFormer, isWildcard, type SpliceCallee, type SpliceRealm } from './SpliceRealm.ts'
 import { isAligned, type SpliceText } from './SpliceText.ts'
 import { canAlign } from './wildcardTexts.ts'
 
@@ -11,14 +11,19 @@ export interface FoundPairs {
 
 /** Finds the callees that stand in for each other: an old token of one gets its time from a new token of the other. */
 export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
-  const isHarmless = areOneGroup(realm.callees)
+  const hasOneGroup = areOneGroup(realm.callees.filter((callee) => !isFormer(callee)))
   const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
-  const callees = [...realm.callees].sort((a, b) => (a.name < b.name ? -1 : 1))
+  // A former callee whose address is issued for under another name has no text of its own.
+  const callees = realm.callees
+    .filter((callee) => isWildcard(callee) || textOf.has(callee))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
   const pairs: SplicePair[] = []
   let pairCount = 0
   callees.forEach((first, index) => {
     for (const second of callees.slice(index)) {
-      if (!isPair(first, second, textOf)) continue
+      const formerCount = Number(isFormer(first)) + Number(isFormer(second))
+      if (formerCount === 2 || !isPair(first, second, textOf)) continue
+      const isHarmless = hasOneGroup && formerCount === 0
       pairCount += 1
       if (pairs.length < PAIRS_TOLD) pairs.push({ first: first.name, second: second.name, isHarmless })
     }

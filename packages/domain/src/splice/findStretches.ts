@@ -12,13 +12,23 @@ export interface Stretch<Text extends CutText = CutText> {
 export function findStretches<Text extends CutText>(texts: readonly Text[], unit: TimestampUnit): Stretch<Text>[] {
   return texts
     .filter((text) => isStretchable(text, unit))
-    .map((text) => ({ text, seconds: 10 ** text.lowDigits / unitsPerSecond[unit] }))
+    .map((text) => ({ text, seconds: stretchSeconds(text, unit) }))
     .sort((a, b) => b.seconds - a.seconds)
 }
 
 /** Whether a time can be put together from two. Where the `;` ends its block, all digits travel in one. */
-export function isStretchable({ highDigits, lowDigits }: CutText, unit: TimestampUnit): boolean {
-  return highDigits > 0 && lowDigits > zeroDigits[unit]
+export function isStretchable({ highDigits, lowDigits, isSettled }: CutText, unit: TimestampUnit): boolean {
+  return highDigits > 0 && lowDigits > zeroDigits[unit] && isSettled !== true
+}
+
+/** Returns how far a mixed time can be off, in seconds; also how often the high digits go on by one. */
+export function stretchSeconds({ lowDigits }: CutText, unit: TimestampUnit): number {
+  return 10 ** lowDigits / unitsPerSecond[unit]
+}
+
+/** Returns the instant, in milliseconds, before which every mixed time lies whose parts were issued by `issuedAt`. */
+export function stretchBorder(seconds: number, issuedAt: number): number {
+  return (Math.floor(issuedAt / (seconds * 1_000)) + 1) * seconds * 1_000
 }
 
 /** The longest stretch that there can be, of a text whose block leaves room for one digit. */

@@ -3,9 +3,10 @@ import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
 import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from '../realms/checkRealmInput.ts'
 import type { Services } from '../Services.ts'
-import { adviseNewKey } from './adviseNewKey.ts'
+import { ACTIVATE_NEW_KEY, adviseNewKey } from './adviseNewKey.ts'
 import { auditSplice } from './auditSplice.ts'
 import { describeSpliceRealm } from './describeSpliceRealm.ts'
+import { departuresOf, withFormer } from './recordDepartures.ts'
 import type { SpliceAudit } from './SpliceAudit.ts'
 import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows } from './SpliceRows.ts'
 
@@ -19,6 +20,8 @@ export interface SpliceDraft {
   readonly tokenFormat?: TokenFormatInput
   /** Of a key that would take the active one's place. */
   readonly cipher?: CipherName
+  /** A staged or retiring key of the realm that would take the active one's place. */
+  readonly realmKeyId?: string
   readonly calleePatterns?: readonly string[]
   /** One that is added or, with its id, changed. */
   readonly destination?: DraftDestination
@@ -49,12 +52,27 @@ export async function previewSpliceAudit(
   const named = [draft.destination?.id, draft.removedDestinationId].filter((id) => id !== undefined && id !== null)
   if (!named.every((id) => rows?.destinations.some((destination) => destination.id === id))) return notFound
 
+  const key = draft.realmKeyId === undefined ? null : await store.realmKeys.find(draft.realmKeyId)
+  if (draft.realmKeyId !== undefined && (key === null || realm === null || key.realmId !== realm.id)) return notFound
+
   const before = rows === null ? null : audit(rows)
   const changed = isWhole(draft) ? changedRows(rows, draft) : null
   if (changed === null) return { kind: 'previewed', before, after: null }
-  const after = audit(changed)
-  const newKeyAdvice = rows === null || draft.cipher !== undefined ? [] : adviseNewKey(rows, changed, now)
-  return { kind: 'previewed', before, after: { ...after, advice: [...newKeyAdvice, ...after.advice] } }
+  if (realm !== null && key !== null) {
+    const { cipher, sharers, former } = await readSpliceRows(store, realm, key)
+    return { kind: 'previewed', before, after: audit({ ...changed, cipher, sharers, former }) }
+  }
+  if (rows === null || draft.cipher !== undefined)
+    return { kind: 'previewed', before, after: audit({ ...changed, sharers: [], former: [] }) }
+  const after = audit(withFormer(changed, departuresOf(rows, changed, now)))
+  const newKeyAdvice = adviseNewKey(rows, changed, now)
+  const advice = newKeyAdvice.length === 0 ? after.advice : [...newKeyAdvice, ...withoutNewKey(after.advice)]
+  return { kind: 'previewed', before, after: { ...after, advice } }
+}
+
+/** The advice on a change says to activate a new key with it, so that the advice on the realm need not. */
+function withoutNewKey(advice: readonly string[]): string[] {
+  return advice.filter((sentence) => !sentence.startsWith(ACTIVATE_NEW_KEY))
 }
 
 function isWhole({ accountUser, fromUser, tokenFormat, calleePatterns, destination }: SpliceDraft): boolean {

@@ -7,7 +7,7 @@ import type { SpliceRealm } from './SpliceRealm.ts'
 import { fillsItsBlock } from './SpliceText.ts'
 import { stretchText } from './stretchText.ts'
 import { tellInterchange } from './tellInterchange.ts'
-import { tokenName } from './tokenName.ts'
+import { calleeNames, tokenName } from './tokenName.ts'
 
 /** What an audit has found, in words, most serious first. */
 export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: HybridNames): string[] {
@@ -15,6 +15,8 @@ export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: Hy
   const stretches = tellStretches(facts)
   const isTimeFirst = facts.grade !== 'C'
   return [
+    ...tellSharers(realm),
+    ...tellFormer(facts),
     ...tellCalledCallers(facts),
     ...(isTimeFirst ? [...tellAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
     ...tellWildcards(facts),
@@ -25,10 +27,34 @@ export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: Hy
   ]
 }
 
-/** No realm is saved like this, but a draft may be. */
+/** One key in several realms: to the gateway their tokens are tokens of one realm. */
+function tellSharers({ sharers = [], timestampUnit }: SpliceRealm): string[] {
+  if (sharers.length === 0) return []
+  const names = listText(sharers.map(({ realmName }) => realmName))
+  const others = sharers.filter((sharer) => sharer.timestampUnit !== timestampUnit).map(({ realmName }) => realmName)
+  return [
+    `The key is also the active key of ${sharers.length === 1 ? 'realm' : 'realms'} ${names}. Tokens of all these realms can be recombined with each other, so this audit covers the callees of all of them, and a pause or a policy of one realm does not bind the others.`,
+    ...(others.length === 0
+      ? []
+      : [
+          `${listText(others)} ${others.length === 1 ? 'uses' : 'use'} the other timestamp unit. A gateway that does not count the digits of a time accepts tokens in milliseconds under a realm of seconds for thousands of years.`,
+        ]),
+  ]
+}
+
+/** Former callees whose tokens still take a new time. */
+function tellFormer({ forgeableFormer, refreshes }: SpliceFacts): string[] {
+  return forgeableFormer.map((text) => {
+    const by = refreshes.find((refresh) => refresh.text === text)?.by
+    const how = by === undefined ? 'their times can be stretched' : `${tokenName(by)} gives them a new time`
+    return `No more tokens are issued for ${calleeNames(text)}, but those issued under the present key stay usable: ${how}. That ends when the key is replaced.`
+  })
+}
+
+/** A draft can have such a caller, and so can two realms with one key. */
 function tellCalledCallers({ texts }: SpliceFacts): string[] {
   return texts
-    .filter(({ isFrom, calls }) => isFrom && calls.length > 0)
+    .filter(({ isFrom, isFormer, calls }) => isFrom && !isFormer && calls.length > 0)
     .map(({ user }) => `${user} is the caller and can be called: every from token is a to token for them.`)
 }
 

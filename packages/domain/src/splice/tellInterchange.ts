@@ -11,6 +11,7 @@ export function tellInterchange(facts: SpliceFacts): string[] {
   const isDifferent = (classes: readonly SpliceText[]) => !areOneGroup(classes.flatMap(({ calls }) => calls))
   const classes = calleeClasses(facts.texts).sort((a, b) => Number(isDifferent(b)) - Number(isDifferent(a)))
   return [
+    ...tellSharedAddresses(facts),
     ...classes.map((texts) => tellClass(texts, hasOneGroup)),
     ...tellWildcardPartners(facts),
     ...tellEveryCall(facts),
@@ -21,12 +22,22 @@ export function tellInterchange(facts: SpliceFacts): string[] {
 /** Callees that stand in for each other, all those who do so together. */
 function calleeClasses(texts: readonly SpliceText[]): SpliceText[][] {
   const classes: SpliceText[][] = []
-  for (const text of texts.filter(({ calls }) => calls.length > 0)) {
+  for (const text of texts.filter(({ calls, isFormer }) => calls.length > 0 && !isFormer)) {
     const known = classes.find(([first]) => first !== undefined && isAligned(first, text))
     if (known === undefined) classes.push([text])
     else known.push(text)
   }
   return classes.filter(({ length }) => length > 1)
+}
+
+/** Callees that have one address and different rules: what is refused for one is issued for the other. */
+function tellSharedAddresses({ texts }: SpliceFacts): string[] {
+  return texts
+    .filter(({ calls }) => !areOneGroup(calls))
+    .map(
+      (text) =>
+        `${calleeNames(text)} have the same address and different rules: a token for one is a token for the other.`,
+    )
 }
 
 function tellClass(texts: readonly SpliceText[], hasOneGroup: boolean): string {
@@ -51,7 +62,7 @@ function tellWildcardPartners({ texts, wildcards }: SpliceFacts): string[] {
 
 /** Account and from tokens go with every call: what they renew, everybody can. */
 function tellEveryCall({ refreshes, hasOneGroup }: SpliceFacts): string[] {
-  const found = refreshes.filter(({ text, by }) => by.calls.length === 0 || text.calls.length === 0)
+  const found = refreshes.filter(({ text, by }) => !text.isFormer && (by.calls.length === 0 || text.calls.length === 0))
   const rules = hasOneGroup ? ' It gains nothing, since all in this realm have the same rules.' : ''
   return [...new Set(found.map(({ by }) => by))].map((by) => {
     const names = found.filter((each) => each.by === by).map(({ text }) => tokenName(text))
@@ -65,7 +76,7 @@ function tellFabricated({ refreshes, texts }: SpliceFacts): string[] {
   for (const { headBlocks } of texts)
     for (const block of new Set(headBlocks)) holders.set(block, (holders.get(block) ?? 0) + 1)
   const names = refreshes
-    .filter(({ text }) => text.calls.length > 0 && text.headBlocks.length > 0)
+    .filter(({ text }) => !text.isFormer && text.calls.length > 0 && text.headBlocks.length > 0)
     .filter(({ text }) => text.headBlocks.every((block) => (holders.get(block) ?? 0) > 1))
     .map(({ text }) => calleeNames(text))
   if (names.length === 0) return []

@@ -7,6 +7,7 @@ import { memoryApiKeyRepository } from './memory/memoryApiKeyRepository.ts'
 import { memoryAuditLogRepository } from './memory/memoryAuditLogRepository.ts'
 import { memoryBlockRepository } from './memory/memoryBlockRepository.ts'
 import { memoryDestinationRepository } from './memory/memoryDestinationRepository.ts'
+import { memoryFormerCalleeRepository } from './memory/memoryFormerCalleeRepository.ts'
 import { memoryIssuanceRepository } from './memory/memoryIssuanceRepository.ts'
 import { memoryPauseRepository } from './memory/memoryPauseRepository.ts'
 import { memoryPolicyRepository } from './memory/memoryPolicyRepository.ts'
@@ -44,6 +45,7 @@ function copyOf(tables: MemoryTables): MemoryTables {
     realms: new Map(tables.realms),
     realmKeys: new Map(tables.realmKeys),
     destinations: new Map(tables.destinations),
+    formerCallees: new Map(tables.formerCallees),
     apiClients: new Map(tables.apiClients),
     apiKeys: new Map(tables.apiKeys),
     pauses: new Map(tables.pauses),
@@ -62,6 +64,7 @@ function repositoriesOn(access: MemoryAccess): Repositories {
     realms: memoryRealmRepository(access),
     realmKeys: memoryRealmKeyRepository(access),
     destinations: memoryDestinationRepository(access),
+    formerCallees: memoryFormerCalleeRepository(access),
     apiClients: memoryApiClientRepository(access),
     apiKeys: memoryApiKeyRepository(access),
     pauses: memoryPauseRepository(access),

@@ -44,7 +44,7 @@ describe('grades', () => {
       '«support» and «billing» stand in for each other: whoever holds an old token for one and a fresh token for another can call either. Their pauses, policies or clients differ.',
     )
     expect(found.advice).toEqual([
-      'Put those whose rules differ into a realm of their own, or give all in this one the same pauses, policies and clients.',
+      'Move callees whose rules differ to a realm with a key of its own at the gateway, or give all callees in this realm the same pauses, policies and clients.',
       'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
     ])
   })
@@ -67,6 +67,9 @@ describe('grades', () => {
     const callees = [callee('support'), callee('billing', { group: 'other' })]
     expect(auditOf({ cipher: 'AES_256_CBC_HMAC', effectiveLifetimeSeconds: 60, callees })).toEqual({
       grade: 'A',
+      gradeWithNewKey: 'A',
+      sharedWith: [],
+      formerCallees: [],
       pairs: [],
       pairCount: 0,
       worstStretchSeconds: 0,

@@ -106,7 +106,7 @@ describe('wildcards', () => {
       'By *@acme.example a server chooses up to 64 characters of a token. It can spell an account token for anybody there, and stretch the times of some addresses by up to 31 years, whatever the account user is.',
     )
     expect(found.advice).toEqual([
-      'Instead of *@acme.example list the addresses that servers really call, or let them have a realm of their own.',
+      'Instead of *@acme.example list the addresses that servers really call, or move them to a realm with a key of its own at the gateway.',
       'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
     ])
   })

@@ -10,6 +10,7 @@ export const tables = [
   ['realms', 'id'],
   ['realm_keys', 'id'],
   ['destinations', 'id'],
+  ['former_callees', 'id'],
   ['api_clients', 'id'],
   ['api_keys', 'id'],
   ['pauses', 'owner_id'],

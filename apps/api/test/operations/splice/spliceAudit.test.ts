@@ -75,7 +75,7 @@ test('what is not said, or null, is taken as it is', async () => {
 })
 
 test('a caller of its own is kept where nothing is said of it, and null takes the account user instead', async () => {
-  const { realmId } = await openShop(api, { name: 'guests', fromUser: 'guest-of-the-house@acme.example' })
+  const { realmId } = await openShop(api, { name: 'guests', key: null, fromUser: 'guest-of-the-house@acme.example' })
   expect(await api.call(preview, { input: { realmId } })).toMatchObject({ after: { grade: 'A' } })
   expect(await api.call(preview, { input: { realmId, fromUser: null } })).toMatchObject({ after: { grade: 'A_SET' } })
 })

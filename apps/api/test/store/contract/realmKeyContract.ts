@@ -45,6 +45,16 @@ export function realmKeyContract(store: () => Store): void {
       })
     })
 
+    test('lists the keys of one fingerprint in every realm and state, oldest first', async () => {
+      const retired = key('rky_0', 1, 'RETIRED', { realmId: 'rlm_2', sealedKey: null, createdAt: 5 })
+      const active = key('rky_1', 1, 'ACTIVE', { createdAt: 6 })
+      await store().realmKeys.insert(active)
+      await store().realmKeys.insert(retired)
+      await store().realmKeys.insert(key('rky_2', 2, 'STAGED', { fingerprint: 'ffffffff' }))
+      expect(await store().realmKeys.listByFingerprint('0a1b2c3d')).toEqual([retired, active])
+      expect(await store().realmKeys.listByFingerprint('00000000')).toEqual([])
+    })
+
     test('the switch of two keys is seen at once', async () => {
       const [old, next] = [rows.realmKey(), key('rky_2', 2, 'STAGED')]
       await store().realmKeys.insert(old)

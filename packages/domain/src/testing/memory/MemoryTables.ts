@@ -10,12 +10,14 @@ import type { Session } from '../../people/Session.ts'
 import type { IssuancePolicy } from '../../policies/IssuancePolicy.ts'
 import type { Realm } from '../../realms/Realm.ts'
 import type { RealmKey } from '../../realms/RealmKey.ts'
+import type { FormerCallee } from '../../splice/FormerCallee.ts'
 
 /** What the store in memory holds, by id. */
 export interface MemoryTables {
   readonly realms: Map<string, Realm>
   readonly realmKeys: Map<string, RealmKey>
   readonly destinations: Map<string, Destination>
+  readonly formerCallees: Map<string, FormerCallee>
   readonly apiClients: Map<string, ApiClient>
   readonly apiKeys: Map<string, ApiKey>
   readonly pauses: Map<string, Pause>
@@ -39,6 +41,7 @@ export function emptyTables(): MemoryTables {
     realms: new Map(),
     realmKeys: new Map(),
     destinations: new Map(),
+    formerCallees: new Map(),
     apiClients: new Map(),
     apiKeys: new Map(),
     pauses: new Map(),

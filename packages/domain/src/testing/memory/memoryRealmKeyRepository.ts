@@ -14,6 +14,10 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
         .sort((a, b) => b.version - a.version),
     listByGatewayRealm: async (gatewayRealm) =>
       keys().filter((key) => key.gatewayRealm === gatewayRealm && key.state !== 'RETIRED'),
+    listByFingerprint: async (fingerprint) =>
+      keys()
+        .filter((key) => key.fingerprint === fingerprint)
+        .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)),
     listReadable: async (now) => keys().filter((key) => isReadable(key, now)),
     listDue: async (now) =>
       keys()

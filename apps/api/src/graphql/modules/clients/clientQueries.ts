@@ -1,6 +1,6 @@
-import { type ApiClient, apiKeyState, type Cursor } from '@anoncall/domain'
+import { type ApiClient, apiKeyState, type Cursor, PARTNERS_TOLD } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
-import { found } from '../../errors.ts'
+import { found, notFoundError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
@@ -19,8 +19,17 @@ export const clientQueries = {
       ])
       return { ...connection(page, clientCursor), totalCount }
     },
+    clientSplicePartners: async (_, { realmId, destinationIds }, { useCases, reads }) => {
+      const realm = await reads.realms.find(realmId)
+      if (realm === null) throw notFoundError()
+      return (await useCases.loadClientPartners(realm, destinationIds ?? null)).slice(0, PARTNERS_TOLD)
+    },
   },
   ApiClient: {
+    splicePartners: async ({ realmId, destinationIds }, _args, { useCases, reads }) => {
+      const realm = found(await reads.realms.find(realmId))
+      return (await useCases.loadClientPartners(realm, destinationIds)).slice(0, PARTNERS_TOLD)
+    },
     realm: async (client, _args, { reads }) => found(await reads.realms.find(client.realmId)),
     pause: (client, _args, context) => pauseInForce(context, client.id),
     policy: (client, _args, { reads }) => reads.policies.find(client.id),

@@ -1,4 +1,4 @@
-import { EVERYTHING, isPauseInForce, type Pause } from '@anoncall/domain'
+import { EVERYTHING, isPauseInForce, PARTNERS_TOLD, type Pause, type PauseEffect } from '@anoncall/domain'
 import { found, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
@@ -13,7 +13,14 @@ export async function pauseInForce({ reads, clock }: GraphQLContext, ownerId: st
 }
 
 export const pauseResolvers = {
-  Query: { globalPause: (_, _args, context) => pauseInForce(context, EVERYTHING) },
+  Query: {
+    globalPause: (_, _args, context) => pauseInForce(context, EVERYTHING),
+    pauseEffect: async (_, { ownerId, endsAt }, { useCases }) => {
+      const outcome = await useCases.loadPauseEffect(ownerId ?? null, endsAt ?? null)
+      if (outcome.kind === 'notFound') throw notFoundError()
+      return effectFields(outcome.effect)
+    },
+  },
   Mutation: {
     pauseIssuing: async (_, { input }, context) => {
       const outcome = await context.useCases.pauseIssuing(actOf(context), {
@@ -24,12 +31,13 @@ export const pauseResolvers = {
       })
       if (outcome.kind === 'notFound') throw notFoundError()
       if (outcome.kind === 'invalid') return invalidInput(outcome)
-      const { pause, outstanding } = outcome
+      const { pause, effect } = outcome
       return {
         __typename: 'PauseIssuingPayload',
         pause,
-        outstandingCount: outstanding.count,
-        outstandingUntil: outstanding.until,
+        outstandingCount: effect.outstanding.count,
+        outstandingUntil: effect.outstanding.until,
+        effect: effectFields(effect),
       }
     },
     resumeIssuing: async (_, { input }, context) => {
@@ -42,5 +50,21 @@ export const pauseResolvers = {
   },
   Pause: {
     pausedBy: async (pause, _args, { reads }) => found(await reads.admins.find(pause.pausedById)),
+    effect: async ({ ownerId, endsAt }, _args, { useCases }) => {
+      const outcome = await useCases.loadPauseEffect(ownerId === EVERYTHING ? null : ownerId, endsAt)
+      if (outcome.kind === 'notFound') throw notFoundError()
+      return effectFields(outcome.effect)
+    },
   },
 } satisfies Resolvers
+
+function effectFields({ outstanding, partners, advice, ...effect }: PauseEffect) {
+  return {
+    ...effect,
+    outstandingCount: outstanding.count,
+    outstandingUntil: outstanding.until,
+    partners: partners.slice(0, PARTNERS_TOLD),
+    partnerCount: partners.length,
+    advice: [...advice],
+  }
+}

@@ -1,4 +1,4 @@
-import { isOpen, nextOpening, type RefusalReason } from '@anoncall/domain'
+import { isOpen, nextOpening, PARTNERS_TOLD, type RefusalReason } from '@anoncall/domain'
 import { found, missingScopeError, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
@@ -55,7 +55,11 @@ export const policyResolvers = {
       return { __typename: 'ClearIssuancePolicyPayload', owner: policyOwner(outcome.owner) }
     },
   },
-  IssuancePolicy: { rateLimits: (policy) => [...policy.rateLimits] },
+  IssuancePolicy: {
+    rateLimits: (policy) => [...policy.rateLimits],
+    splicePartners: async (policy, _args, { useCases }) =>
+      (await useCases.loadPolicyPartners(policy.ownerId)).slice(0, PARTNERS_TOLD),
+  },
   BusinessHours: {
     windows: (hours) => [...hours.windows],
     closedDates: (hours) => [...hours.closedDates],

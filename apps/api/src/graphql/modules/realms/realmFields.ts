@@ -1,3 +1,4 @@
+import { findKeyUses } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { clientCursor } from '../clients/clientQueries.ts'
@@ -36,5 +37,12 @@ export const realmFields = {
       return { ...connection(page, clientCursor), totalCount }
     },
   },
-  RealmKey: { warnings: (key) => [...key.warnings] },
+  RealmKey: {
+    warnings: async (key, _args, { reads }) => {
+      const isShared = (await findKeyUses(reads, key)).length > 0
+      return [...key.warnings, ...(isShared ? (['SHARED'] as const) : [])]
+    },
+    usedBy: async (key, _args, { reads }) =>
+      (await findKeyUses(reads, key)).map(({ realmName, state }) => ({ realmName, state })),
+  },
 } satisfies Resolvers

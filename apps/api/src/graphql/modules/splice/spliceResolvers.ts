@@ -24,6 +24,7 @@ function draftOf(input: SpliceAuditPreviewInput): SpliceDraft {
     ...(input.fromUser === undefined ? {} : { fromUser: input.fromUser }),
     ...(input.tokenFormat == null ? {} : { tokenFormat: tokenFormat(input.tokenFormat) }),
     ...(input.cipher == null ? {} : { cipher: input.cipher }),
+    ...(input.realmKeyId == null ? {} : { realmKeyId: input.realmKeyId }),
     ...(input.calleePatterns == null ? {} : { calleePatterns: input.calleePatterns }),
     ...(input.destination == null ? {} : { destination: destinationOf(input.destination) }),
     ...(input.removedDestinationId == null ? {} : { removedDestinationId: input.removedDestinationId }),
@@ -35,5 +36,12 @@ function destinationOf({ destinationId, alias, address, accountUser }: SpliceDes
 }
 
 function told(audit: SpliceAudit) {
-  return { ...audit, pairs: [...audit.pairs], findings: [...audit.findings], advice: [...audit.advice] }
+  return {
+    ...audit,
+    sharedWith: [...audit.sharedWith],
+    formerCallees: [...audit.formerCallees],
+    pairs: [...audit.pairs],
+    findings: [...audit.findings],
+    advice: [...audit.advice],
+  }
 }

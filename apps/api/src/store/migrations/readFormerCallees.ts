@@ -1,0 +1,119 @@
+import type { Executor } from '../Access.ts'
+import { fromJson } from '../json.ts'
+import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
+
+/** Entries that are read at once. */
+const ENTRIES_PER_READ = 500
+
+/**
+ * Replays the audit log and returns what left each realm while it had an ECB key. Entries that do not say enough are passed
+ * over: the log of a damaged or very old database yields what it can.
+ */
+export async function readFormerCallees(db: Executor): Promise<FormerCalleeRow[]> {
+  const realms = new Map<string, ReplayedRealm>()
+  const left = new Map<string, FormerCalleeRow>()
+  let after = 0
+  for (;;) {
+    const entries = await db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('action', 'in', [...REPLAYED])
+      .where('sequence', '>', after)
+      .orderBy('sequence')
+      .limit(ENTRIES_PER_READ)
+      .execute()
+    for (const entry of entries) for (const row of replay(realms, entry)) left.set(row.id, row)
+    const last = entries.at(-1)
+    if (last === undefined || entries.length < ENTRIES_PER_READ) return [...left.values()]
+    after = last.sequence
+  }
+}
+
+const REPLAYED = [
+  'REALM_CREATED',
+  'REALM_UPDATED',
+  'REALM_DELETED',
+  'REALM_KEY_ACTIVATED',
+  'DESTINATION_CREATED',
+  'DESTINATION_UPDATED',
+  'DESTINATION_DELETED',
+] as const satisfies readonly AuditEntryRow['action'][]
+
+/** A realm as the log has it so far. */
+interface ReplayedRealm {
+  readonly realm: Map<string, string | null>
+  readonly destinations: Map<string, Map<string, string | null>>
+  /** The active key: its fingerprint and cipher. */
+  fingerprint: string | null
+  cipher: string | null
+}
+
+function replay(realms: Map<string, ReplayedRealm>, entry: AuditEntryRow): FormerCalleeRow[] {
+  const { action, realm_id: realmId, subject_id: subjectId, occurred_at: at } = entry
+  if (realmId === null) return []
+  if (action === 'REALM_CREATED') realms.set(realmId, emptyRealm())
+  const replayed = realms.get(realmId)
+  if (replayed === undefined) return []
+  const before = linesOf(replayed, realmId, at)
+  const changes = new Map(fromJson(entry.changes).map(({ field, after }) => [field, after]))
+  if (action === 'REALM_KEY_ACTIVATED') {
+    replayed.fingerprint = changes.get('activeKeyFingerprint') ?? replayed.fingerprint
+    replayed.cipher = changes.get('cipher') ?? replayed.cipher
+    return before
+  }
+  if (action === 'REALM_DELETED') {
+    realms.delete(realmId)
+    return before
+  }
+  if (action === 'DESTINATION_DELETED') replayed.destinations.delete(subjectId ?? '')
+  else if (action === 'REALM_CREATED' || action === 'REALM_UPDATED') {
+    for (const [field, value] of changes) replayed.realm.set(field, value)
+    replayed.fingerprint = changes.get('keyFingerprint') ?? replayed.fingerprint
+    replayed.cipher = changes.get('cipher') ?? replayed.cipher
+  } else {
+    const destination = replayed.destinations.get(subjectId ?? '') ?? new Map<string, string | null>()
+    for (const [field, value] of changes) destination.set(field, value)
+    replayed.destinations.set(subjectId ?? '', destination)
+  }
+  const remaining = new Set(linesOf(replayed, realmId, at).map(({ id }) => id))
+  return before.filter(({ id }) => !remaining.has(id))
+}
+
+function emptyRealm(): ReplayedRealm {
+  return { realm: new Map(), destinations: new Map(), fingerprint: null, cipher: null }
+}
+
+/** What the realm issues for under its active key, as rows that leave at an instant. */
+function linesOf(
+  { realm, destinations, fingerprint, cipher }: ReplayedRealm,
+  realmId: string,
+  at: number,
+): FormerCalleeRow[] {
+  const account = realm.get('accountUser')
+  if (fingerprint === null || cipher !== 'AES_128_ECB' || account == null) return []
+  const rowOf = (name: string, address: string, ownAccount: string | null): FormerCalleeRow => {
+    const accountUser = ownAccount ?? account
+    const fromUser = realm.get('fromUser') ?? accountUser
+    return {
+      id: [fingerprint, realmId, ...[accountUser, fromUser, address].map((user) => user.toLowerCase())].join(' '),
+      fingerprint,
+      realm_id: realmId,
+      realm_name: realm.get('name') ?? realmId,
+      name,
+      address,
+      account_user: accountUser,
+      from_user: fromUser,
+      timestamp_unit: realm.get('timestampUnit') === 'SECONDS' ? 'SECONDS' : 'MILLISECONDS',
+      lifetime_seconds: Number(realm.get('lifetimeSeconds') ?? 0),
+      left_at: at,
+    }
+  }
+  const patterns = (realm.get('calleePatterns') ?? '').split(', ').filter((pattern) => pattern !== '')
+  const called = [...destinations.values()].flatMap((destination) => {
+    const address = destination.get('address')
+    return address == null
+      ? []
+      : [rowOf(destination.get('alias') ?? address, address, destination.get('accountUser') ?? null)]
+  })
+  return [...called, ...patterns.map((pattern) => rowOf(pattern, pattern, null))]
+}
