@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { PauseFieldsFragment, SiteFieldsFragment } from '../generated/graphql.ts'
+import type { PauseEffectFieldsFragment, PauseFieldsFragment, SiteFieldsFragment } from '../generated/graphql.ts'
 import type { Answers } from '../testing/createFakeApi.ts'
 import { FRAME, openConsole } from '../testing/openConsole.tsx'
 
@@ -24,6 +24,24 @@ const SITE: SiteFieldsFragment = {
   destinations: null,
   keys: [],
 }
+const EFFECT: PauseEffectFieldsFragment = {
+  outstandingCount: 214,
+  outstandingUntil: '2026-03-01T12:07:00.000Z',
+  hasEnd: true,
+  callsEndAt: '2026-03-01T12:07:00.000Z',
+  stretchedUntil: null,
+  partners: [],
+  partnerCount: 0,
+  advice: [],
+}
+const EVADED: PauseEffectFieldsFragment = {
+  ...EFFECT,
+  hasEnd: false,
+  callsEndAt: null,
+  partners: [{ callee: 'support', partner: 'billing', realmName: 'acme', destinationId: 'dst_2', through: 'TO_TOKEN' }],
+  partnerCount: 1,
+  advice: ['Pause billing too, for at least as long.'],
+}
 const ANSWERS: Answers = {
   ...FRAME,
   Site: { node: { __typename: 'ApiClient', ...SITE } },
@@ -31,10 +49,10 @@ const ANSWERS: Answers = {
     pauseIssuing: {
       __typename: 'PauseIssuingPayload',
       pause: PAUSE,
-      outstandingCount: 214,
-      outstandingUntil: '2026-03-01T12:07:00.000Z',
+      effect: EFFECT,
     },
   },
+  PauseEffect: { pauseEffect: EFFECT },
 }
 
 test('a site is paused with a reason, an end and a message, and the answer says what stays usable', async () => {
@@ -45,7 +63,7 @@ test('a site is paused with a reason, an end and a message, and the answer says 
   fireEvent.click(dialog.getByRole('radio', { name: 'An hour' }))
   fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: ' We move ' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
-  await screen.findByText(/214 credentials that were issued before stay usable until/)
+  await screen.findByText(/214 credentials issued before stay usable until/)
   vi.restoreAllMocks()
   expect(sent(requests)).toEqual({
     input: {
@@ -99,6 +117,32 @@ test('everything is paused under no owner', async () => {
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
   await screen.findByRole('button', { name: 'Understood' })
   expect(sent(requests)).toEqual({ input: { reason: 'A fire drill.', publicMessage: null, endsAt: null } })
+})
+
+test('who stays reachable is named before anything is paused, with what to do, and no end is promised', async () => {
+  const { requests } = await openConsole('/sites/cli_1', {
+    ...ANSWERS,
+    PauseEffect: { pauseEffect: EVADED },
+    PauseIssuing: { pauseIssuing: { __typename: 'PauseIssuingPayload', pause: PAUSE, effect: EVADED } },
+  })
+  const dialog = await openDialog('Pause site')
+  await dialog.findByText('Old tokens for support take a new time from tokens for billing.')
+  expect(dialog.getByText('Pause billing too, for at least as long.')).toBeTruthy()
+  expect(requests.find(({ operation }) => operation === 'PauseEffect')?.variables).toEqual({ ownerId: 'cli_1' })
+  fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A leak.' } })
+  fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
+  await screen.findByText(/214 credentials issued before can still be in use/)
+  expect(screen.queryByText(/usable until/)).toBeNull()
+  expect(screen.getByText('Old tokens for support take a new time from tokens for billing.')).toBeTruthy()
+})
+
+test('the notice of a pause in force names who stays reachable', async () => {
+  await openConsole('/sites/cli_1', {
+    ...ANSWERS,
+    PauseEffect: { pauseEffect: EVADED },
+    Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
+  })
+  await screen.findByText('Tokens issued before keep making calls')
 })
 
 async function openDialog(button: string) {

@@ -19,6 +19,7 @@ const POLICY: PolicyFieldsFragment = {
     isOpen: false,
     nextOpenAt: '2099-03-02T09:00:00.000Z',
   },
+  splicePartners: [],
   challenge: 'NONE',
   updatedAt: '2026-03-01T12:00:00.000Z',
   revision: 3,

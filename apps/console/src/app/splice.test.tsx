@@ -11,6 +11,7 @@ const KEY = {
   gatewayRealm: 'acme',
   cipher: 'AES_256_CBC_HMAC',
   warnings: [],
+  usedBy: [],
   state: 'ACTIVE',
   activatesAt: null,
   retiresAt: null,
@@ -19,8 +20,19 @@ const KEY = {
 const LIVED_IN: RealmFieldsFragment = {
   ...REALM,
   keys: [
-    { ...KEY, warnings: [] },
-    { ...KEY, id: 'rky_2', fingerprint: '52aa0b19', cipher: 'AES_128_ECB', state: 'STAGED', warnings: [] },
+    { ...KEY, warnings: [], usedBy: [] },
+    {
+      ...KEY,
+      id: 'rky_2',
+      fingerprint: '52aa0b19',
+      cipher: 'AES_128_ECB',
+      state: 'STAGED',
+      warnings: ['SHARED'],
+      usedBy: [
+        { realmName: 'beta', state: 'ACTIVE' },
+        { realmName: 'gamma', state: null },
+      ],
+    },
   ],
   destinations: [
     {
@@ -37,6 +49,9 @@ const LIVED_IN: RealmFieldsFragment = {
 }
 const BEST: SpliceFieldsFragment = {
   grade: 'A_SET',
+  gradeWithNewKey: 'A_SET',
+  sharedWith: [],
+  formerCallees: [],
   pairs: [],
   worstStretchSeconds: 0,
   deadlineAt: null,
@@ -47,6 +62,15 @@ const BEST: SpliceFieldsFragment = {
 const WORST: SpliceFieldsFragment = {
   ...BEST,
   grade: 'C',
+  sharedWith: ['beta'],
+  formerCallees: [
+    {
+      name: 'sales (formerly sales@acme.example)',
+      address: 'sales@acme.example',
+      leftAt: '2026-03-01T12:00:00.000Z',
+      isForgeable: true,
+    },
+  ],
   pairs: [
     { first: 'sales', second: 'support', isHarmless: false },
     { first: '*@acme.example', second: '*@acme.example', isHarmless: true },
@@ -78,6 +102,12 @@ test('the audit of a realm says its grade in words, who is interchangeable, how 
   ])
   expect(screen.getByText('can be stretched by up to 16 minutes 40 seconds')).toBeTruthy()
   expect(screen.getByText(/^1 Dec 2099/)).toBeTruthy()
+  const left = within(screen.getByRole('table', { name: 'Callees that left since the key became active' }))
+  expect(left.getAllByRole('row').at(1)?.textContent).toMatch(/^sales \(formerly sales@acme.example\).*Forgeable$/)
+  expect(screen.getByText('Other realms have this key').closest('[role="alert"]')?.textContent).toContain(
+    'Realm beta has the same active key',
+  )
+  expect(screen.getByText('With a new key of its own:')).toBeTruthy()
   expect(screen.getByText('Blocks could spell 3 names outside the realm')).toBeTruthy()
   expect(screen.getByRole('region', { name: 'What to do' }).textContent).toContain('Take another account user.')
   expect(screen.getByRole('region', { name: 'What was found' }).textContent).toContain('They stand in for each other.')
@@ -152,12 +182,24 @@ test('an audit that fails is not in the way of saving', async () => {
   expect(screen.getByRole('button', { name: 'Save changes' })).toHaveProperty('disabled', false)
 })
 
-test('activating a key with another cipher says what that does', async () => {
+test('activating a key says what that does to the audit, and where else the key is in use', async () => {
   const { requests } = await openConsole('/realms/acme?tab=keys', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Activate' }))
   const dialog = within(await screen.findByRole('dialog'))
   await dialog.findByText('After this change:')
-  expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', cipher: 'AES_128_ECB' } })
+  expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', realmKeyId: 'rky_2' } })
+  expect(dialog.getByText(/^The same key: realm beta \(active\) and realm gamma \(deleted\)\./)).toBeTruthy()
+})
+
+test('deleting a destination says that the grade does not improve before the key is replaced', async () => {
+  const { requests } = await openConsole('/realms/acme?tab=destinations', ANSWERS)
+  fireEvent.click(await screen.findByRole('button', { name: 'Actions for support' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  await dialog.findByText(
+    'Tokens for sales (formerly sales@acme.example) stay forgeable until the key is replaced. Only then does the grade become A-set.',
+  )
+  expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', removedDestinationId: 'dst_1' } })
 })
 
 test('a new realm is audited once its cipher is chosen', async () => {

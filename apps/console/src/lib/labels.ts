@@ -30,6 +30,10 @@ export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: strin
     short: 'Publicly known key',
     sentence: 'This key is printed in public examples: anybody can make tokens with it. Rotate away from it now.',
   },
+  SHARED: {
+    short: 'Shared key',
+    sentence: 'This key is or was in use elsewhere: tokens made with it can be recombined. Rotate to a key of its own.',
+  },
 }
 
 export const REFUSAL_LABELS: Record<RefusalReason, string> = {

@@ -4,6 +4,7 @@ import { useCan } from '../../lib/useViewer.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { PauseOrResume } from '../../ui/pause/PauseControl.tsx'
+import { PauseEffect } from '../../ui/pause/PauseEffect.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { Owner } from './ownersOf.ts'
 import { ownerWords } from './PauseThis.tsx'
@@ -25,6 +26,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
                   <OwnerLink owner={owner} />
                 </Group>
                 <PauseWords pause={owner.pause} />
+                <PauseEffect ownerId={owner.id} endsAt={owner.pause?.endsAt ?? null} />
               </Stack>
               {canResume && (
                 <Button

@@ -22,7 +22,9 @@ export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
         return (
           <>
             {/* A realm and a site say so on their own pages. */}
-            {target.word === 'destination' && node.pause && <PauseNotice pause={node.pause} what="this destination" />}
+            {target.word === 'destination' && node.pause && (
+              <PauseNotice pause={node.pause} what="this destination" ownerId={target.id} />
+            )}
             <LoadedPolicy target={target} scope={scope} others={others} saved={node.policy} />
           </>
         )

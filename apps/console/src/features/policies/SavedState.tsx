@@ -2,6 +2,7 @@ import { Group, Text } from '@mantine/core'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
+import { SplicePartners } from '../../ui/SplicePartners.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import type { PolicyTarget } from './usePolicyEdit.ts'
 
@@ -13,25 +14,28 @@ export function SavedState({ target, policy }: SavedStateProps) {
         Nothing is saved yet, so nothing of this counts.
       </Text>
     )
-  const { mode, businessHours, revision, updatedAt } = policy
+  const { mode, businessHours, revision, updatedAt, splicePartners } = policy
   return (
-    <Group gap="xs">
-      {businessHours && <HoursBadge {...businessHours} />}
-      {mode === 'MONITORED' && <StateBadge tone="waiting">Monitored</StateBadge>}
-      <Text size="xs" c="dimmed">
-        Saved as revision {revision.toLocaleString('en')}, <Instant at={updatedAt} />
-      </Text>
-      {mode === 'MONITORED' && (
-        <InternalLink
-          to="/activity"
-          search={{ ...activityOf(target), wouldBeRefused: true }}
-          size="xs"
-          underline="always"
-        >
-          Whom it would have refused
-        </InternalLink>
-      )}
-    </Group>
+    <>
+      <SplicePartners title="Calls that this policy does not bind" partners={splicePartners} />
+      <Group gap="xs">
+        {businessHours && <HoursBadge {...businessHours} />}
+        {mode === 'MONITORED' && <StateBadge tone="waiting">Monitored</StateBadge>}
+        <Text size="xs" c="dimmed">
+          Saved as revision {revision.toLocaleString('en')}, <Instant at={updatedAt} />
+        </Text>
+        {mode === 'MONITORED' && (
+          <InternalLink
+            to="/activity"
+            search={{ ...activityOf(target), wouldBeRefused: true }}
+            size="xs"
+            underline="always"
+          >
+            Whom it would have refused
+          </InternalLink>
+        )}
+      </Group>
+    </>
   )
 }
 

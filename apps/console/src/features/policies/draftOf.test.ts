@@ -17,6 +17,7 @@ const POLICY: PolicyFieldsFragment = {
     isOpen: false,
     nextOpenAt: null,
   },
+  splicePartners: [],
   challenge: 'PROOF_OF_WORK',
   updatedAt: '2026-03-01T12:00:00.000Z',
   revision: 3,

@@ -7,12 +7,12 @@ import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { gatewaySteps } from './gatewaySteps.ts'
+import { KeyWarningBadges } from './KeyWarningBadges.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** The moment of a rotation, and of its way back: from now on new tokens are made with this key. */
 export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialogProps) {
   const isWayBack = realmKey.state === 'RETIRING'
-  const isOtherCipher = realm.keys.some(({ state, cipher }) => state === 'ACTIVE' && cipher !== realmKey.cipher)
   const lifetimeSeconds = realm.tokenFormat.lifetimeSeconds
   const form = useForm<{ overlapSeconds: number | string }>({ initialValues: { overlapSeconds: lifetimeSeconds } })
   const issues = useServerIssues(form, ['overlapSeconds'])
@@ -70,7 +70,8 @@ export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialo
           <Text size="sm" role="status">
             {overlapSentence(overlapSeconds, lifetimeSeconds)}
           </Text>
-          <SpliceChange input={isOtherCipher ? { realmId: realm.id, cipher: realmKey.cipher } : undefined} />
+          <KeyWarningBadges warnings={realmKey.warnings} usedBy={realmKey.usedBy} isExplained />
+          <SpliceChange input={{ realmId: realm.id, realmKeyId: realmKey.id }} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -51,9 +51,13 @@ function CreateRealmForm() {
   const form = useForm({ initialValues: NEW_REALM, validate: { cipher: askForCipher } })
   const issues = useServerIssues(form, FIELDS)
 
-  const finish = (name: string) => {
-    notify(`Realm ${name} created`, 'Next: say who can be called.')
-    void navigate({ to: '/realms/$realmName', params: { realmName: name }, search: { tab: 'destinations' } })
+  const finish = (name: string, isKeyShared = false) => {
+    notify(
+      `Realm ${name} created`,
+      isKeyShared ? 'Its key is in use elsewhere. Read the warning on the key first.' : 'Next: say who can be called.',
+    )
+    const tab = isKeyShared ? 'keys' : 'destinations'
+    void navigate({ to: '/realms/$realmName', params: { realmName: name }, search: { tab } })
   }
   const submit = form.onSubmit(({ name, cipher, keySource, key, ...settings }) => {
     issues.clear()
@@ -70,7 +74,7 @@ function CreateRealmForm() {
         onSuccess: ({ createRealm }) => {
           if (createRealm.__typename === 'InvalidInput') return issues.show(createRealm)
           const { realm, generatedKey } = createRealm
-          if (generatedKey === null) finish(realm.name)
+          if (generatedKey === null) finish(realm.name, realm.activeKey.warnings.includes('SHARED'))
           else setCreated({ name: realm.name, key: generatedKey })
         },
       },

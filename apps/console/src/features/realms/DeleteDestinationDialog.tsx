@@ -4,8 +4,9 @@ import { useDeleteDestinationMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { TypedConfirm } from '../../ui/TypedConfirm.tsx'
+import { SpliceChange } from './splice/SpliceChange.tsx'
 
-export function DeleteDestinationDialog({ destination, onClose }: DeleteDestinationDialogProps) {
+export function DeleteDestinationDialog({ destination, realmId, onClose }: DeleteDestinationDialogProps) {
   const deleting = useDeleteDestinationMutation()
   const confirm = () =>
     deleting.mutate(
@@ -21,9 +22,10 @@ export function DeleteDestinationDialog({ destination, onClose }: DeleteDestinat
     <Modal opened onClose={onClose} title={`Delete destination ${destination.alias}`}>
       <Stack>
         <Text size="sm">
-          Pages that name {destination.alias} are refused from now on. Credentials already issued stay usable until they
-          expire; pause the destination first if that must not overlap with the change. Receipts stay.
+          Pages that name {destination.alias} are refused from now on. The gateway still accepts credentials issued
+          before: under an ECB key, possibly after they expire. Receipts stay.
         </Text>
+        <SpliceChange input={{ realmId, removedDestinationId: destination.id }} />
         <TypedConfirm
           name={destination.alias}
           action="Delete destination"
@@ -39,5 +41,6 @@ export function DeleteDestinationDialog({ destination, onClose }: DeleteDestinat
 
 interface DeleteDestinationDialogProps {
   readonly destination: DestinationFieldsFragment
+  readonly realmId: string
   readonly onClose: () => void
 }

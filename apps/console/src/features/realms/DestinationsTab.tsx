@@ -62,7 +62,9 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
           onClose={close}
         />
       )}
-      {step?.kind === 'delete' && <DeleteDestinationDialog destination={step.destination} onClose={close} />}
+      {step?.kind === 'delete' && (
+        <DeleteDestinationDialog destination={step.destination} realmId={realm.id} onClose={close} />
+      )}
       {(step?.kind === 'pause' || step?.kind === 'resume') && (
         <PauseOrResume
           dialog={step.kind}

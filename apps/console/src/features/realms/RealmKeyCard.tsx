@@ -26,7 +26,11 @@ export function RealmKeyCard({ realmKey, realmName, onActivate, onRetire }: Real
         <Text size="xs" c="dimmed">
           <KeyDates realmKey={realmKey} />
         </Text>
-        <KeyWarningBadges warnings={realmKey.warnings} isExplained={realmKey.state !== 'RETIRED'} />
+        <KeyWarningBadges
+          warnings={realmKey.warnings}
+          usedBy={realmKey.usedBy}
+          isExplained={realmKey.state !== 'RETIRED'}
+        />
         <KeyActions realmKey={realmKey} onActivate={onActivate} onRetire={onRetire} />
       </Stack>
     </Paper>

@@ -81,6 +81,7 @@ function RealmView({ realm, policy, blocks }: RealmPageProps & { readonly realm:
         <PauseNotice
           pause={realm.pause}
           what="this realm"
+          ownerId={realm.id}
           action={<ChangePause target={pauseTarget} pause={realm.pause} />}
         />
       )}

@@ -32,7 +32,7 @@ export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
         <Text size="sm">
           {isStaged
             ? 'The key is destroyed without ever having been used. If the gateway already has it, remove it there too.'
-            : 'The overlap ends now: the key is destroyed, there is no way back to it, and tokens made with it can no longer be read here. The gateway goes on accepting them until they expire.'}
+            : 'The overlap ends now: the key is destroyed, there is no way back to it, and tokens made with it can no longer be read here. The gateway accepts them as long as it has the key: remove the key there too.'}
         </Text>
         <TypedConfirm
           name={realmKey.fingerprint}

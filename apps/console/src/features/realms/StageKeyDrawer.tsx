@@ -9,6 +9,7 @@ import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { KeyFields, type KeySource } from './KeyFields.tsx'
+import { usesSentence } from './KeyWarningBadges.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** Stores the next key without using it. */
@@ -67,7 +68,8 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
         onSuccess: ({ stageRealmKey }) => {
           if (stageRealmKey.__typename === 'InvalidInput') return issues.show(stageRealmKey)
           if (stageRealmKey.__typename === 'RealmKeyAlreadyStaged') return issues.add(stageRealmKey.message)
-          notify(`Key ${stageRealmKey.realmKey.fingerprint} staged`)
+          const { fingerprint, usedBy } = stageRealmKey.realmKey
+          notify(`Key ${fingerprint} staged`, usedBy.length === 0 ? undefined : usesSentence(usedBy))
           if (stageRealmKey.generatedKey === null) onClose()
           else onGenerated(stageRealmKey.generatedKey)
         },

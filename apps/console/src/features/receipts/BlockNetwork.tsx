@@ -40,8 +40,8 @@ export function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) 
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <Text size="sm">
-            Whoever shares the network is refused in realm {realm.name} from the next request on. Credentials that are
-            out stay usable until they expire.
+            Whoever shares the network is refused in realm {realm.name} from the next request on. The gateway still
+            accepts credentials issued before: under an ECB key, possibly after they expire.
           </Text>
           <FormProblems messages={issues.messages} error={blocking.error} title="Nothing was blocked" />
           <TextInput

@@ -14,6 +14,7 @@ import { NotAllowed } from '../../ui/NotAllowed.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { SiteReach } from './SiteReach.tsx'
 import { SiteSettingsFields } from './SiteSettingsFields.tsx'
 import { SITE_FIELDS, type SiteSettings, siteInput } from './siteSettings.ts'
 
@@ -103,6 +104,9 @@ function CreateSiteForm({ realms }: { readonly realms: readonly RealmChoice[] })
           reach={form.values.reach}
           destinations={realm?.destinations ?? []}
         />
+        {realm && (
+          <SiteReach realmId={realm.id} reach={form.values.reach} destinationIds={form.values.destinationIds} />
+        )}
         <Group>
           <Button type="submit" loading={creating.isPending}>
             Create site

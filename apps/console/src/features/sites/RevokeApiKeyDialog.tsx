@@ -30,8 +30,8 @@ export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps)
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">
-            Everything that still uses this key is refused from now on, and there is no way back. Credentials it was
-            already given stay usable until they expire.
+            Everything that still uses this key is refused from now on, and there is no way back. The gateway still
+            accepts credentials issued before: under an ECB key, possibly after they expire.
           </Text>
           <FormProblems messages={issues.messages} error={revoking.error} title="The key was not revoked" />
           <TextInput

@@ -88,6 +88,7 @@ function SiteView({ site, policy }: SitePageProps & { readonly site: SiteFieldsF
         <PauseNotice
           pause={site.pause}
           what="this site"
+          ownerId={site.id}
           action={<ChangePause target={pauseTarget} pause={site.pause} />}
         />
       )}

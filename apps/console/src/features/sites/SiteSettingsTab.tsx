@@ -9,6 +9,7 @@ import { useCan } from '../../lib/useViewer.ts'
 import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
 import { DangerArea } from '../../ui/DangerArea.tsx'
 import { FormProblems } from '../../ui/FormProblems.tsx'
+import { SiteReach } from './SiteReach.tsx'
 import { SiteSettingsFields } from './SiteSettingsFields.tsx'
 import { SITE_FIELDS, siteInput, siteSettingsOf } from './siteSettings.ts'
 
@@ -53,6 +54,7 @@ export function SiteSettingsTab({ site }: { readonly site: SiteFieldsFragment })
             destinations={site.realm.destinations}
             isReadOnly={!canManage}
           />
+          <SiteReach realmId={site.realm.id} reach={form.values.reach} destinationIds={form.values.destinationIds} />
           {canManage && (
             <Group mt="sm">
               <Button type="submit" loading={updating.isPending} disabled={!form.isDirty()}>
@@ -98,8 +100,8 @@ function DeleteSite({ site }: { readonly site: SiteFieldsFragment }) {
       onConfirm={confirm}
       answer={<FormProblems messages={messages} error={deleting.error} title="The site was not deleted" />}
     >
-      All its keys are revoked at once: every page and server that uses one of them is refused from that moment.
-      Credentials already issued stay usable until they expire. Receipts stay.
+      All its keys are revoked at once: every page and server that uses one of them is refused from that moment. The
+      gateway still accepts credentials issued before: under an ECB key, possibly after they expire. Receipts stay.
     </DangerArea>
   )
 }

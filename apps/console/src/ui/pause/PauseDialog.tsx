@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useMemo } from 'react'
 import type { PauseFieldsFragment } from '../../generated/graphql.ts'
 import { usePauseIssuingMutation } from '../../generated/hooks.ts'
 import { type EndChoice, endsAtOf } from '../../lib/endChoices.ts'
@@ -11,6 +12,7 @@ import { instantOf } from '../DateTimeField.tsx'
 import { EndField } from '../EndField.tsx'
 import { FormProblems } from '../FormProblems.tsx'
 import type { PauseTarget } from './PauseControl.tsx'
+import { PauseEffect } from './PauseEffect.tsx'
 import { PauseOutcome } from './PauseOutcome.tsx'
 import { VisitorReads } from './VisitorReads.tsx'
 
@@ -23,6 +25,8 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
   const result = pausing.data?.pauseIssuing
   const isDone = pause === undefined && result?.__typename === 'PauseIssuingPayload'
   const { publicMessage, end, endsAt: at } = form.values
+  // Of the moment of the choice: an hour from now is another instant with each drawing.
+  const effectEndsAt = useMemo(() => endsAtOf(end, instantOf(at), Date.now()) ?? null, [end, at])
 
   const submit = form.onSubmit((typed) => {
     issues.clear()
@@ -50,11 +54,13 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
   return (
     <Modal opened onClose={onClose} title={titleOf(target, pause, isDone)} closeOnClickOutside={false} size="lg">
       {isDone ? (
-        <PauseOutcome outcome={result} onClose={onClose} />
+        <PauseOutcome effect={result.effect} onClose={onClose} />
       ) : (
         <form onSubmit={submit} noValidate>
           <Stack>
-            {pause === undefined && <Text size="sm">This stops {stops}. Calls that are already connected go on.</Text>}
+            {pause === undefined && (
+              <Text size="sm">This stops {stops}, from the next request on. Connected calls continue.</Text>
+            )}
             <FormProblems
               messages={issues.messages}
               error={pausing.error}
@@ -85,6 +91,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
               autosize
               {...form.getInputProps('publicMessage')}
             />
+            <PauseEffect ownerId={target.id} endsAt={effectEndsAt} />
             <VisitorReads message={publicMessage} endsAt={endsAtOf(end, instantOf(at), now) ?? null} />
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>

@@ -1,31 +1,29 @@
-import { Alert, Text } from '@mantine/core'
+import { Alert, Stack, Text } from '@mantine/core'
 import { IconPlayerPause } from '@tabler/icons-react'
 import type { PauseFieldsFragment } from '../../generated/graphql.ts'
 import { Instant } from '../Instant.tsx'
+import { PauseEffect } from './PauseEffect.tsx'
 
 /** Says on the page itself that issuing stands still: who stopped it, when, why, and until when. */
-export function PauseNotice({ pause, what, action }: PauseNoticeProps) {
+export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) {
   return (
-    <Alert
-      color="red"
-      variant="light"
-      mb="md"
-      icon={<IconPlayerPause aria-hidden />}
-      title={`Issuing is paused for ${what}`}
-    >
-      <Text size="sm">
-        {pause.pausedBy.displayName} paused it <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
-        {pause.endsAt === null ? (
-          'It lasts until somebody resumes it.'
-        ) : (
-          <>
-            It ends <Instant at={pause.endsAt} />.
-          </>
-        )}
-        {pause.publicMessage !== null && <> Visitors read: “{pause.publicMessage}”.</>}
-      </Text>
-      {action}
-    </Alert>
+    <Stack gap="xs" mb="md">
+      <Alert color="red" variant="light" icon={<IconPlayerPause aria-hidden />} title={`Issuing is paused for ${what}`}>
+        <Text size="sm">
+          {pause.pausedBy.displayName} paused it <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
+          {pause.endsAt === null ? (
+            'It lasts until somebody resumes it.'
+          ) : (
+            <>
+              It ends <Instant at={pause.endsAt} />.
+            </>
+          )}
+          {pause.publicMessage !== null && <> Visitors read: “{pause.publicMessage}”.</>}
+        </Text>
+        {action}
+      </Alert>
+      <PauseEffect ownerId={ownerId} endsAt={pause.endsAt} />
+    </Stack>
   )
 }
 
@@ -33,5 +31,7 @@ interface PauseNoticeProps {
   readonly pause: PauseFieldsFragment
   /** «this realm», «everything». */
   readonly what: string
+  /** What is paused. Absent for everything. */
+  readonly ownerId?: string
   readonly action?: React.ReactNode
 }

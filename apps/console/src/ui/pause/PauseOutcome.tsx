@@ -1,15 +1,17 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { clockTime } from '../../lib/absoluteTime.ts'
-import { countWords } from '../../lib/countWords.ts'
+import type { PauseEffectFieldsFragment } from '../../generated/graphql.ts'
 import { useNow } from '../../lib/useNow.ts'
+import { PauseEffectAlert } from './PauseEffect.tsx'
+import { outstandingSentence } from './pauseEffectWords.ts'
 
 /** What a pause cannot recall: the credentials that are already out. */
-export function PauseOutcome({ outcome, onClose }: PauseOutcomeProps) {
+export function PauseOutcome({ effect, onClose }: PauseOutcomeProps) {
   return (
     <Stack>
       <Text size="sm" role="status">
-        {outstandingSentence(outcome, useNow())}
+        {outstandingSentence(effect, useNow())}
       </Text>
+      <PauseEffectAlert effect={effect} />
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
           Understood
@@ -20,20 +22,6 @@ export function PauseOutcome({ outcome, onClose }: PauseOutcomeProps) {
 }
 
 interface PauseOutcomeProps {
-  readonly outcome: Outstanding
+  readonly effect: PauseEffectFieldsFragment
   readonly onClose: () => void
-}
-
-interface Outstanding {
-  readonly outstandingCount: number
-  readonly outstandingUntil: string | null
-}
-
-/** «214 credentials that were issued before stay usable until 14:07 UTC: the gateway accepts them, and nobody can call them back.» */
-export function outstandingSentence({ outstandingCount, outstandingUntil }: Outstanding, nowMs: number): string {
-  if (outstandingCount === 0 || outstandingUntil === null)
-    return 'Nothing is issued any more, and no credentials issued before are still usable.'
-  const credentials = countWords(outstandingCount, 'credential')
-  const [was, stay, them] = outstandingCount === 1 ? ['was', 'stays', 'it'] : ['were', 'stay', 'them']
-  return `Nothing is issued any more. ${credentials} that ${was} issued before ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
 }

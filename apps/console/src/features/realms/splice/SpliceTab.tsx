@@ -1,9 +1,12 @@
-import { Group, List, Stack, Text, Title } from '@mantine/core'
+import { Alert, Group, List, Stack, Table, Text, Title } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
 import { useRealmSpliceQuery } from '../../../generated/hooks.ts'
 import { countWords } from '../../../lib/countWords.ts'
+import { listWords } from '../../../lib/listWords.ts'
 import { useNow } from '../../../lib/useNow.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
 import { Instant } from '../../../ui/Instant.tsx'
 import { QueryView } from '../../../ui/QueryView.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
@@ -30,8 +33,19 @@ export function SpliceTab({ realmName }: { readonly realmName: string }) {
 }
 
 function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
-  const { grade, pairs, worstStretchSeconds, deadlineAt, hybridNameCount, findings, advice } = audit
-  const hasNothing = grade === 'A' && pairs.length === 0
+  const {
+    grade,
+    gradeWithNewKey,
+    sharedWith,
+    formerCallees,
+    pairs,
+    worstStretchSeconds,
+    deadlineAt,
+    hybridNameCount,
+    findings,
+    advice,
+  } = audit
+  const hasNothing = grade === 'A' && pairs.length === 0 && formerCallees.length === 0
   return (
     <Stack gap="lg">
       <Stack gap={6}>
@@ -39,7 +53,19 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
           <GradeBadge grade={grade} size="lg" />
         </div>
         <Text size="sm">{GRADES[grade].sentence}</Text>
+        {gradeWithNewKey !== grade && (
+          <Group gap="xs">
+            <Text size="sm">With a new key of its own:</Text>
+            <GradeBadge grade={gradeWithNewKey} />
+          </Group>
+        )}
       </Stack>
+      {sharedWith.length > 0 && (
+        <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="Other realms have this key">
+          Realm {listWords(sharedWith)} {sharedWith.length === 1 ? 'has' : 'have'} the same active key, so this audit
+          covers the callees of all of them. Give each realm a key of its own at the gateway.
+        </Alert>
+      )}
       {!hasNothing && (
         <dl className="facts">
           <dt>A token’s time</dt>
@@ -54,9 +80,43 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
           <dd>{hybridWords(hybridNameCount)}</dd>
         </dl>
       )}
+      {formerCallees.length > 0 && <FormerCallees formerCallees={formerCallees} />}
       {pairs.length > 0 && <SplicePairs pairs={pairs} />}
       <Sentences title="What to do" sentences={advice} isOrdered />
       <Sentences title="What was found" sentences={findings} />
+    </Stack>
+  )
+}
+
+/** Callees that are not issued for any more, while the gateway still has the key that their tokens were made with. */
+function FormerCallees({ formerCallees }: Pick<SpliceFieldsFragment, 'formerCallees'>) {
+  return (
+    <Stack component="section" gap={6} aria-label="Left since the key became active">
+      <Title order={2}>Left since the key became active</Title>
+      <Text size="sm" c="dimmed">
+        Their tokens were made with the present key. Deleting a callee does not end them; replacing the key does.
+      </Text>
+      <DataTable
+        caption="Callees that left since the key became active"
+        head={['Callee', 'Left', 'Its tokens']}
+        minWidth={480}
+      >
+        {formerCallees.map(({ name, leftAt, isForgeable }) => (
+          <Table.Tr key={name}>
+            <Table.Td ff="monospace">{name}</Table.Td>
+            <Table.Td>
+              <Instant at={leftAt} />
+            </Table.Td>
+            <Table.Td>
+              {isForgeable ? (
+                <StateBadge tone="lost">Forgeable</StateBadge>
+              ) : (
+                <StateBadge tone="over">Not forgeable</StateBadge>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </DataTable>
     </Stack>
   )
 }

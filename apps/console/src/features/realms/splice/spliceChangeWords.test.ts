@@ -4,6 +4,9 @@ import { spliceChangeWords } from './spliceChangeWords.ts'
 
 const BEST: SpliceFieldsFragment = {
   grade: 'A',
+  gradeWithNewKey: 'A',
+  sharedWith: [],
+  formerCallees: [],
   pairs: [],
   worstStretchSeconds: 0,
   deadlineAt: null,
@@ -72,4 +75,19 @@ test('of a realm that does not exist yet, only what stands in its way is told', 
     'The key would have to be rotated before 2026-12-01.',
     'Take another account user.',
   ])
+})
+
+test('says who stays forgeable after a change, and what the grade becomes with a new key, also where the grade stays', () => {
+  const gone = {
+    name: 'sales (formerly sales@acme.example)',
+    address: 'sales@acme.example',
+    leftAt: '',
+    isForgeable: true,
+  }
+  const after = { ...WORST, formerCallees: [gone] }
+  expect(spliceChangeWords(WORST, after, tell)).toEqual([
+    'Tokens for sales (formerly sales@acme.example) stay forgeable until the key is replaced. Only then does the grade become A.',
+  ])
+  expect(spliceChangeWords(after, after, tell)).toEqual([])
+  expect(spliceChangeWords(WORST, { ...WORST, formerCallees: [{ ...gone, isForgeable: false }] }, tell)).toEqual([])
 })

@@ -8,6 +8,7 @@ import { stretchWords } from './stretchWords.ts'
 export function spliceChangeWords(before: Audit | null, after: Audit, tellInstant: (at: string) => string): string[] {
   const added = missingFrom(before?.pairs ?? [], after.pairs)
   const words = [
+    ...formerWords(before, after),
     ...pairWords(added, missingFrom(after.pairs, before?.pairs ?? [])),
     ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchSentences(before, after)),
     ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, tellInstant)),
@@ -28,6 +29,17 @@ type Audit = SpliceFieldsFragment
 
 /** From the best to the worst. */
 const ORDER = ['A', 'A_SET', 'B', 'C']
+
+/** Who leaves with the change while tokens for them stay forgeable: the grade does not improve before the key is replaced. */
+function formerWords(before: Audit | null, { formerCallees, gradeWithNewKey }: Audit): string[] {
+  const known = (before?.formerCallees ?? []).filter(({ isForgeable }) => isForgeable).map(({ name }) => name)
+  const leaving = formerCallees.filter(({ name, isForgeable }) => isForgeable && !known.includes(name))
+  if (leaving.length === 0) return []
+  const names = listWords(leaving.map(({ name }) => name))
+  return [
+    `Tokens for ${names} stay forgeable until the key is replaced. Only then does the grade become ${GRADES[gradeWithNewKey].letters}.`,
+  ]
+}
 
 function pairWords(added: Audit['pairs'], gone: Audit['pairs']): string[] {
   return [
