@@ -1,15 +1,14 @@
 /** Where the generated file imports from. */
 export interface GraphQLHooksPluginConfig {
-  /** The client preset's file of types and hashed documents. `./graphql.ts` by default. */
+  /** The client preset's file of types and documents. `./graphql` by default, with codegen's own `importExtension`. */
   readonly documentsFrom?: string
   /** The runtime. `@anoncall/graphql-hooks` by default. */
   readonly runtimeFrom?: string
+  /** Set by codegen: empty for bundlers, `.js` with `emitLegacyCommonJSImports: false`. */
+  readonly importExtension?: string
 }
 
-/**
- * The graphql-codegen plugin. Throws on an operation without a name, with a name that the client preset would re-case, and on
- * subscriptions.
- */
+/** The graphql-codegen plugin. Throws on an operation without a name, or with a name that the client preset would re-case. */
 export declare function plugin(
   schema: unknown,
   documents: readonly { readonly document?: unknown }[],

@@ -1,8 +1,9 @@
 /**
- * A graphql-codegen plugin: one named TanStack Query hook for each operation, on top of the client preset's hashed documents.
+ * A graphql-codegen plugin: one named TanStack Query hook for each operation, on top of the client preset's documents.
  *
  * Query `Realm` gives `realmQueryKey`, `realmQuery` (options for loaders, prefetch and components), `useRealmQuery` and
- * `useSuspenseRealmQuery`; mutation `CreateRealm` gives `useCreateRealmMutation`.
+ * `useSuspenseRealmQuery`; mutation `CreateRealm` gives `useCreateRealmMutation`;
+ * subscription `IssuanceDecided` gives `useIssuanceDecidedSubscription`.
  */
 export function plugin(_schema, documents, config) {
   const operations = documents
@@ -14,7 +15,7 @@ export function plugin(_schema, documents, config) {
 
   return {
     prepend: [
-      importLine(imports.documents, config?.documentsFrom ?? './graphql.ts'),
+      importLine(imports.documents, config?.documentsFrom ?? `./graphql${config?.importExtension ?? ''}`),
       importLine(imports.runtime, config?.runtimeFrom ?? '@anoncall/graphql-hooks'),
     ],
     content: `${hooks.flat().join('\n')}\n`,
@@ -27,15 +28,10 @@ function hooksOf(operation, imports) {
   // The client preset re-cases names, and would then export its document under another name than the one imported here.
   if (!/^[A-Z][a-z0-9]*(?:[A-Z][a-z0-9]+)*$/.test(name))
     throw new Error(`Operation ${name}: write its name in PascalCase without two capitals in a row.`)
-  if (operation.operation === 'subscription')
-    throw new Error(
-      `Operation ${name}: hooks for subscriptions are not generated yet. Leave its file out of "documents".`,
-    )
-
   imports.documents.add(`${name}Document`)
-  return operation.operation === 'query'
-    ? queryHooks(name, operation, imports)
-    : mutationHook(name, `${name}Document`, imports)
+  if (operation.operation === 'query') return queryHooks(name, operation, imports)
+  if (operation.operation === 'subscription') return subscriptionHook(name, operation, imports)
+  return mutationHook(name, `${name}Document`, imports)
 }
 
 function queryHooks(name, operation, { documents, runtime }) {
@@ -43,9 +39,7 @@ function queryHooks(name, operation, { documents, runtime }) {
   const result = `${name}Query`
   const variables = `${result}Variables`
   const options = `${name[0].toLowerCase()}${name.slice(1)}Query`
-  const isRequired =
-    operation.variableDefinitions?.some((v) => v.type.kind === 'NonNullType' && !v.defaultValue) ?? false
-  const argument = `variables${isRequired ? '' : '?'}: ${variables}`
+  const argument = variablesArgument(operation, variables)
   documents.add(`type ${result}`).add(`type ${variables}`)
   for (const used of [
     'graphQLQueryKey',
@@ -76,6 +70,25 @@ function mutationHook(name, document, { documents, runtime }) {
     `export const use${result} = <TContext = unknown>(options?: GraphQLMutationOptions<${result}, ${variables}, TContext>) => useGraphQLMutation<${result}, ${variables}, TContext>(${document}, '${name}', options)`,
     '',
   ]
+}
+
+function subscriptionHook(name, operation, { documents, runtime }) {
+  const result = `${name}Subscription`
+  const variables = `${result}Variables`
+  documents.add(`type ${result}`).add(`type ${variables}`)
+  runtime.add('useGraphQLSubscription').add('type GraphQLSubscriptionOptions')
+
+  return [
+    `export const use${result} = (${variablesArgument(operation, variables)}, options?: GraphQLSubscriptionOptions<${result}>) => useGraphQLSubscription<${result}, ${variables}>(${name}Document, '${name}', variables, options)`,
+    '',
+  ]
+}
+
+/** Variables are optional where none of them must be given. */
+function variablesArgument(operation, type) {
+  const isRequired =
+    operation.variableDefinitions?.some((v) => v.type.kind === 'NonNullType' && !v.defaultValue) ?? false
+  return `variables${isRequired ? '' : '?'}: ${type}`
 }
 
 const importLine = (names, from) => `import { ${[...names].join(', ')} } from '${from}'`

@@ -5,13 +5,8 @@ export async function readGraphQLAnswer<TResult>(response: Response): Promise<TR
   const text = await response.text()
   const requestIdHeader = response.headers.get('x-request-id') ?? undefined
   const answer = parseAnswer(text)
-  const error = answer?.errors?.[0]
-  if (error !== undefined) {
-    const code = parseErrorCode(error.extensions?.code)
-    throw new GraphQLRequestError(code, error.message ?? 'The server refused the request.', {
-      requestId: error.extensions?.requestId ?? requestIdHeader,
-    })
-  }
+  const error = firstError(answer, requestIdHeader)
+  if (error !== null) throw error
   if (!response.ok || answer?.data === undefined || answer.data === null)
     throw new GraphQLRequestError(
       'BAD_ANSWER',
@@ -26,7 +21,20 @@ export async function readGraphQLAnswer<TResult>(response: Response): Promise<TR
   return answer.data as TResult
 }
 
-interface Answer {
+/** Returns the first error of an answer or of one result of a stream. */
+export function firstError(
+  answer: GraphQLAnswer | undefined,
+  requestId: string | undefined,
+): GraphQLRequestError | null {
+  const error = answer?.errors?.[0]
+  if (error === undefined) return null
+  const code = parseErrorCode(error.extensions?.code)
+  return new GraphQLRequestError(code, error.message ?? 'The server refused the request.', {
+    requestId: error.extensions?.requestId ?? requestId,
+  })
+}
+
+export interface GraphQLAnswer {
   readonly data?: unknown
   readonly errors?: readonly {
     readonly message?: string
@@ -34,10 +42,10 @@ interface Answer {
   }[]
 }
 
-function parseAnswer(text: string): Answer | undefined {
+export function parseAnswer(text: string): GraphQLAnswer | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Answer) : undefined
+    return typeof value === 'object' && value !== null ? (value as GraphQLAnswer) : undefined
   } catch {
     return undefined
   }

@@ -138,11 +138,6 @@ describe('createGraphQLTransport', () => {
     expect(vi.getTimerCount()).toBe(0)
     expect(removed).toHaveBeenCalledOnce()
   })
-
-  it('refuses a document that was not generated with its hash', async () => {
-    const transport = createGraphQLTransport({ url: '/graphql' })
-    await expect(transport({ document: {}, operationName: 'Viewer' })).rejects.toThrow('replaceDocumentWithHash')
-  })
 })
 
 /** A fetch that only ends when it is aborted. */

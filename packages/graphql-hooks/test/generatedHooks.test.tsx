@@ -3,12 +3,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, render, renderHook, screen, waitFor } from '@testing-library/react'
 import { type ReactNode, Suspense } from 'react'
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
-import type { RealmQuery, RenameRealmMutation } from '../generated/graphql.ts'
+import type { RealmChangedSubscription, RealmQuery, RenameRealmMutation } from '../generated/graphql.ts'
 import {
   realmQuery,
   realmQueryKey,
   realmsQuery,
   realmsQueryKey,
+  useRealmChangedSubscription,
   useRealmQuery,
   useRealmsQuery,
   useRenameRealmMutation,
@@ -18,6 +19,8 @@ import persistedDocuments from '../generated/persisted-documents.json' with { ty
 import {
   createGraphQLTransport,
   GraphQLRequestError,
+  type GraphQLSubscribe,
+  type GraphQLSubscriptionListener,
   type GraphQLTransport,
   retryGraphQLRequest,
   setGraphQLTransport,
@@ -199,5 +202,86 @@ describe('a generated mutation hook', () => {
     act(() => result.current.mutate({ name: 'acme', displayName: 'Acme' }))
     await waitFor(() => expect(result.current.error).toBeInstanceOf(GraphQLRequestError))
     expect(result.current.error?.code).toBe('FORBIDDEN')
+  })
+})
+
+describe('a generated subscription hook', () => {
+  /** A transport whose subscriptions the test answers itself. */
+  function setUpStream() {
+    const queryClient = new QueryClient()
+    const opened: { variables: unknown; listener: GraphQLSubscriptionListener<unknown>; isOpen: boolean }[] = []
+    const subscribe: GraphQLSubscribe = ({ variables }, listener) => {
+      const stream = { variables, listener: listener as GraphQLSubscriptionListener<unknown>, isOpen: true }
+      opened.push(stream)
+      return () => {
+        stream.isOpen = false
+      }
+    }
+    setGraphQLTransport(
+      queryClient,
+      Object.assign(() => Promise.reject(new Error('no requests here')), { subscribe }),
+    )
+    const wrapper = ({ children }: { children: ReactNode }) => (
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    )
+    return { opened, wrapper }
+  }
+
+  it('gives the last result, hands each one to onData, and ends with the component', () => {
+    const { opened, wrapper } = setUpStream()
+    const onData = vi.fn()
+    const { result, unmount } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }, { onData }), { wrapper })
+    expect(result.current).toEqual({ data: undefined, error: null, status: 'connecting' })
+    act(() => opened[0]?.listener.onStatus('open', null))
+    expect(result.current.status).toBe('open')
+    act(() => opened[0]?.listener.onData({ realmChanged: acme }))
+    expect(result.current).toEqual({ data: { realmChanged: acme }, error: null, status: 'open' })
+    expectTypeOf(result.current.data).toEqualTypeOf<RealmChangedSubscription | undefined>()
+    expect(onData).toHaveBeenCalledExactlyOnceWith({ realmChanged: acme })
+    unmount()
+    expect(opened.map(({ isOpen }) => isOpen)).toEqual([false])
+  })
+
+  it('keeps the last result while the stream is opened again, and says why', () => {
+    const { opened, wrapper } = setUpStream()
+    const { result } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }), { wrapper })
+    act(() => opened[0]?.listener.onData({ realmChanged: acme }))
+    const error = new GraphQLRequestError('NETWORK', 'Gone.')
+    act(() => opened[0]?.listener.onStatus('connecting', error))
+    expect(result.current).toEqual({ data: { realmChanged: acme }, error, status: 'connecting' })
+  })
+
+  it('subscribes anew for other variables, and not for the same ones written anew', () => {
+    const { opened, wrapper } = setUpStream()
+    const { result, rerender } = renderHook(({ name }) => useRealmChangedSubscription({ name }), {
+      wrapper,
+      initialProps: { name: 'acme' },
+    })
+    act(() => opened[0]?.listener.onData({ realmChanged: acme }))
+    rerender({ name: 'acme' })
+    expect(opened).toHaveLength(1)
+    rerender({ name: 'other' })
+    expect(opened.map(({ variables, isOpen }) => [variables, isOpen])).toEqual([
+      [{ name: 'acme' }, false],
+      [{ name: 'other' }, true],
+    ])
+    expect(result.current).toEqual({ data: undefined, error: null, status: 'connecting' })
+  })
+
+  it('opens nothing while it is not enabled', () => {
+    const { opened, wrapper } = setUpStream()
+    const { result } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }, { enabled: false }), { wrapper })
+    expect(result.current.status).toBe('idle')
+    expect(opened).toEqual([])
+  })
+
+  it('says so where the transport cannot subscribe', () => {
+    const queryClient = new QueryClient()
+    setGraphQLTransport(queryClient, () => Promise.reject(new Error('no requests here')))
+    const wrapper = ({ children }: { children: ReactNode }) => (
+      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+    )
+    const { result } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }), { wrapper })
+    expect(result.current).toMatchObject({ status: 'failed', error: { code: 'INVALID_CONFIGURATION' } })
   })
 })

@@ -5,8 +5,17 @@ import { plugin } from '../plugin/graphqlHooks.mjs'
 const generate = (text: string) => plugin(undefined, [{ document: parse(text) }])
 
 describe('the codegen plugin', () => {
-  it('refuses a subscription by name, instead of generating what nobody has tested', () => {
-    expect(() => generate('subscription DecisionMade { decisionMade { id } }')).toThrow(/DecisionMade.*subscriptions/)
+  it('generates a hook for a subscription, whose variables are required where one of them is', () => {
+    const { content, prepend } = generate(
+      'subscription DecisionMade($realm: ID!) { decisionMade(realm: $realm) { id } } subscription Any { any { id } }',
+    )
+    expect(content).toContain(
+      'export const useDecisionMadeSubscription = (variables: DecisionMadeSubscriptionVariables, options?: GraphQLSubscriptionOptions<DecisionMadeSubscription>)',
+    )
+    expect(content).toContain('export const useAnySubscription = (variables?: AnySubscriptionVariables,')
+    expect(prepend[1]).toBe(
+      "import { useGraphQLSubscription, type GraphQLSubscriptionOptions } from '@anoncall/graphql-hooks'",
+    )
   })
 
   it('refuses an operation without a name', () => {
@@ -37,9 +46,13 @@ describe('the codegen plugin', () => {
   it('imports the runtime from this package and the documents from beside the file, unless told otherwise', () => {
     const operation = parse('mutation SignOut { signOut { viewer { kind } } }')
     expect(plugin(undefined, [{ document: operation }]).prepend).toEqual([
-      "import { SignOutDocument, type SignOutMutation, type SignOutMutationVariables } from './graphql.ts'",
+      "import { SignOutDocument, type SignOutMutation, type SignOutMutationVariables } from './graphql'",
       "import { useGraphQLMutation, type GraphQLMutationOptions } from '@anoncall/graphql-hooks'",
     ])
+    // What codegen passes on to every plugin and to the client preset: one extension for all generated files.
+    expect(plugin(undefined, [{ document: operation }], { importExtension: '.js' }).prepend[0]).toMatch(
+      /'\.\/graphql\.js'$/,
+    )
     expect(
       plugin(undefined, [{ document: operation }], { documentsFrom: './a.ts', runtimeFrom: './b.ts' }).prepend.join(),
     ).toMatch(/'\.\/a\.ts'.*'\.\/b\.ts'/)
