@@ -1,3 +1,11 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({ entry: 'src/index.ts', format: 'esm', dts: true, target: 'node20', fixedExtension: true })
+export default defineConfig({
+  entry: 'src/index.ts',
+  format: 'esm',
+  dts: true,
+  target: 'node20',
+  fixedExtension: true,
+  // A file for each module: a page loads what few pages need when it needs it.
+  unbundle: true,
+})

@@ -8,7 +8,7 @@ export interface GraphQLHooksPluginConfig {
   readonly importExtension?: string
 }
 
-/** The graphql-codegen plugin. Throws on an operation without a name, or with a name that the client preset would re-case. */
+/** The graphql-codegen plugin. Throws on an operation without a name. */
 export declare function plugin(
   schema: unknown,
   documents: readonly { readonly document?: unknown }[],

@@ -23,15 +23,13 @@ export function plugin(_schema, documents, config) {
 }
 
 function hooksOf(operation, imports) {
-  const name = operation.name?.value
-  if (name === undefined) throw new Error('An operation has no name, so no hook can be named after it.')
-  // The client preset re-cases names, and would then export its document under another name than the one imported here.
-  if (!/^[A-Z][a-z0-9]*(?:[A-Z][a-z0-9]+)*$/.test(name))
-    throw new Error(`Operation ${name}: write its name in PascalCase without two capitals in a row.`)
+  const operationName = operation.name?.value
+  if (operationName === undefined) throw new Error('An operation has no name, so no hook can be named after it.')
+  const name = typeNameOf(operationName)
   imports.documents.add(`${name}Document`)
   if (operation.operation === 'query') return queryHooks(name, operation, imports)
   if (operation.operation === 'subscription') return subscriptionHook(name, operation, imports)
-  return mutationHook(name, `${name}Document`, imports)
+  return mutationHook(name, operation, imports)
 }
 
 function queryHooks(name, operation, { documents, runtime }) {
@@ -51,23 +49,23 @@ function queryHooks(name, operation, { documents, runtime }) {
     runtime.add(used)
 
   return [
-    `/** The key of one answer to ${name}; without variables, of all of them. */`,
-    `export const ${options}Key = (variables?: ${variables}) => graphQLQueryKey('${name}', variables)`,
-    `export const ${options} = (${argument}) => graphQLQueryOptions<${result}, ${variables}>(${document}, '${name}', variables)`,
-    `export const use${result} = <TData = ${result}>(${argument}, options?: GraphQLQueryOptions<${result}, TData>) => useGraphQL<${result}, ${variables}, TData>(${document}, '${name}', variables, options)`,
-    `export const useSuspense${result} = (${argument}) => useGraphQLSuspense<${result}, ${variables}>(${document}, '${name}', variables)`,
+    `/** The key of one answer to ${operation.name.value}; without variables, of all of them. */`,
+    `export const ${options}Key = (variables?: ${variables}) => graphQLQueryKey('${operation.name.value}', variables)`,
+    `export const ${options} = (${argument}) => graphQLQueryOptions<${result}, ${variables}>(${document}, '${operation.name.value}', variables)`,
+    `export const use${result} = <TData = ${result}>(${argument}, options?: GraphQLQueryOptions<${result}, TData>) => useGraphQL<${result}, ${variables}, TData>(${document}, '${operation.name.value}', variables, options)`,
+    `export const useSuspense${result} = (${argument}) => useGraphQLSuspense<${result}, ${variables}>(${document}, '${operation.name.value}', variables)`,
     '',
   ]
 }
 
-function mutationHook(name, document, { documents, runtime }) {
+function mutationHook(name, operation, { documents, runtime }) {
   const result = `${name}Mutation`
   const variables = `${result}Variables`
   documents.add(`type ${result}`).add(`type ${variables}`)
   runtime.add('useGraphQLMutation').add('type GraphQLMutationOptions')
 
   return [
-    `export const use${result} = <TContext = unknown>(options?: GraphQLMutationOptions<${result}, ${variables}, TContext>) => useGraphQLMutation<${result}, ${variables}, TContext>(${document}, '${name}', options)`,
+    `export const use${result} = <TContext = unknown>(options?: GraphQLMutationOptions<${result}, ${variables}, TContext>) => useGraphQLMutation<${result}, ${variables}, TContext>(${name}Document, '${operation.name.value}', options)`,
     '',
   ]
 }
@@ -79,9 +77,25 @@ function subscriptionHook(name, operation, { documents, runtime }) {
   runtime.add('useGraphQLSubscription').add('type GraphQLSubscriptionOptions')
 
   return [
-    `export const use${result} = (${variablesArgument(operation, variables)}, options?: GraphQLSubscriptionOptions<${result}>) => useGraphQLSubscription<${result}, ${variables}>(${name}Document, '${name}', variables, options)`,
+    `export const use${result} = (${variablesArgument(operation, variables)}, options?: GraphQLSubscriptionOptions<${result}>) => useGraphQLSubscription<${result}, ${variables}>(${name}Document, '${operation.name.value}', variables, options)`,
     '',
   ]
+}
+
+/** How the client preset writes the name of an operation into its types and documents: PascalCase, `APIKeys` as `ApiKeys`. */
+function typeNameOf(operationName) {
+  const parts = operationName.split('_').map((part) =>
+    part
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+      .split(' ')
+      .map((word, index) => {
+        const rest = word.slice(1).toLowerCase()
+        return index > 0 && /^[0-9]/.test(word) ? `_${word[0]}${rest}` : `${word.slice(0, 1).toUpperCase()}${rest}`
+      })
+      .join(''),
+  )
+  return parts.join('_')
 }
 
 /** Variables are optional where none of them must be given. */

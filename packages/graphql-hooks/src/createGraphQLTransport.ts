@@ -1,7 +1,7 @@
 import { createDocumentSender, type GraphQLDocumentTexts } from './createDocumentSender.ts'
 import { createPost } from './createPost.ts'
-import { createSubscribe } from './createSubscribe.ts'
-import type { GraphQLTransport, GraphQLTransportRequest } from './GraphQLTransport.ts'
+import type { OpenStream } from './createSubscribe.ts'
+import type { GraphQLSubscribe, GraphQLTransport, GraphQLTransportRequest } from './GraphQLTransport.ts'
 import { readGraphQLAnswer } from './readGraphQLAnswer.ts'
 
 /**
@@ -24,11 +24,22 @@ export function createGraphQLTransport(options: GraphQLTransportOptions): GraphQ
     sendDocument(request, (body) =>
       post<TResult>({ url, accept, body, signal: request.signal, read: readGraphQLAnswer }),
     )
-  const subscribe = createSubscribe((request, read) =>
+  const openStream: OpenStream = (request, read) =>
     sendDocument(request, (body) =>
       post({ url: streamUrl, accept: 'text/event-stream, application/json;q=0.9', body, signal: request.signal, read }),
-    ),
-  )
+    )
+  const subscribe: GraphQLSubscribe = (request, listener) => {
+    let isWanted = true
+    let stop = (): void => undefined
+    // Few pages subscribe, and the others need not load it.
+    void import('./createSubscribe.ts').then(({ createSubscribe }) => {
+      if (isWanted) stop = createSubscribe(openStream)(request, listener)
+    })
+    return () => {
+      isWanted = false
+      stop()
+    }
+  }
   return Object.assign(transport, { subscribe })
 }
 

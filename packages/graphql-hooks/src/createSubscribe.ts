@@ -4,7 +4,7 @@ import type { GraphQLSubscribe } from './GraphQLTransport.ts'
 import { firstError, parseAnswer, readGraphQLAnswer } from './readGraphQLAnswer.ts'
 
 /** Sends one request whose answer is a stream, and resolves when `read` does. */
-type OpenStream = (
+export type OpenStream = (
   request: DocumentRequest & { readonly signal: AbortSignal },
   read: (response: Response, disarm: () => void) => Promise<void>,
 ) => Promise<void>

@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+import { generate as generateFiles } from '@graphql-codegen/cli'
 import { parse } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { plugin } from '../plugin/graphqlHooks.mjs'
@@ -22,10 +24,45 @@ describe('the codegen plugin', () => {
     expect(() => generate('{ viewer { kind } }')).toThrow(/no name/)
   })
 
-  it.each(['realms', 'APIKeys', 'Realm_keys'])(
-    'refuses the name %s, which the client preset would write differently',
-    (name) => {
-      expect(() => generate(`query ${name} { viewer { kind } }`)).toThrow(name)
+  it.each([
+    'Realms',
+    'realms',
+    'getRealm',
+    'WhoAmI',
+    'APIKeys',
+    'myAPI',
+    'Realm_keys',
+    '_a',
+    'a__b',
+    'A2b3C',
+    'x2',
+    'ABC',
+    'V2Realms',
+    'get_2_realms',
+    'URLOfA',
+  ])(
+    'imports the document and types of an operation called %s under the names that the client preset gives them',
+    async (name) => {
+      const documents = `query ${name} { a } `
+      const files: readonly { filename: string; content: string }[] = await generateFiles(
+        {
+          schema: 'type Query { a: Int }',
+          documents,
+          silent: true,
+          generates: {
+            'a/': { preset: 'client', config: { documentMode: 'string' } },
+            'a/hooks.ts': { plugins: [fileURLToPath(new URL('../plugin/graphqlHooks.mjs', import.meta.url))] },
+          },
+        },
+        false,
+      )
+      const contentOf = (file: string): string => String(files.find(({ filename }) => filename === file)?.content)
+      const imported = /import \{ (\w+), type (\w+), type (\w+) \}/.exec(contentOf('a/hooks.ts'))?.slice(1) ?? []
+      expect(imported).toHaveLength(3)
+      for (const each of imported)
+        expect(contentOf('a/graphql.ts')).toMatch(new RegExp(`export (?:const|type) ${each} =`))
+      // The server looks for the operation under the name that the document has.
+      expect(contentOf('a/hooks.ts')).toContain(`'${name}'`)
     },
   )
 
