@@ -134,8 +134,6 @@ const documents = {
 test('in an empty project, codegen reads the schema by URL, its hooks are strictly typed, and query, mutation and subscription run', async ({
   anoncall,
 }) => {
-  // It installs from the registry, and generates and checks the hooks three times.
-  test.setTimeout(600_000)
   const folder = mkdtempSync(join(tmpdir(), 'anoncall-hooks-'))
   try {
     run(
