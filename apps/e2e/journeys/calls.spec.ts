@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from '../harness/callTest.ts'
+import { arriving, silent, still } from '../harness/expectMedia.ts'
 import { photograph } from '../harness/photograph.ts'
-import { type ReceivedPackets, receivedPackets } from '../harness/watchMedia.ts'
 
 test('a visitor and an agent talk over an ECB realm with sound and picture, hold, go on, and the visitor hangs up', async ({
   visitor,
@@ -224,34 +223,3 @@ test('a hang-up while the call is still being set up leaves nothing behind at th
 
 /** The gateway lets it ring for 45 s. */
 const RINGS_FOR_MS = 60_000
-
-/** So many more packets and frames than now arrive at a page. */
-async function arriving(page: Page, more: ReceivedPackets): Promise<void> {
-  const before = await receivedPackets(page)
-  await expect
-    .poll(async () => {
-      const now = await receivedPackets(page)
-      return (['audio', 'video', 'frames'] as const).filter((what) => now[what] - before[what] < more[what])
-    })
-    .toEqual([])
-}
-
-/** Nothing arrives any more: two looks in a row see the same. */
-async function silent(page: Page): Promise<void> {
-  await unchanged(page, ({ audio, video }) => audio + video)
-}
-
-/** No picture arrives any more. */
-async function still(page: Page): Promise<void> {
-  await unchanged(page, ({ video }) => video)
-}
-
-async function unchanged(page: Page, count: (received: ReceivedPackets) => number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const before = count(await receivedPackets(page))
-      await page.waitForTimeout(700)
-      return count(await receivedPackets(page)) - before
-    })
-    .toBe(0)
-}

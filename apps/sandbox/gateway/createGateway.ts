@@ -8,6 +8,7 @@ import { type CallRelay, createCallRelay } from './relay/createCallRelay.ts'
 import { type CallTable, createCallTable } from './relay/createCallTable.ts'
 import { createSubscriptions, type Subscriptions } from './relay/createSubscriptions.ts'
 import { findAbandonedCalls, findAbandonedSubscriptions } from './relay/findAbandoned.ts'
+import type { Subscription } from './relay/Subscription.ts'
 import { sayable } from './sayable.ts'
 
 /** The gateway without its wires: who is subscribed, who can be reached, which calls there are. */
@@ -30,23 +31,23 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
     },
   })
 
-  function unsubscribe(subscription: Parameters<Gateway['unsubscribe']>[0], why: string): void {
-    subscriptions.remove(subscription)
+  function unsubscribe(subscription: Subscription, by: 'CALLER' | 'GATEWAY', why: string): void {
     // The SDK that ends a call before it knows the call's id only unsubscribes: the call must not outlive that.
     for (const call of calls.lasting())
       if (call.subscription === subscription)
-        relay.end(call, { by: 'CALLER', reason: 'UNSUBSCRIBED', statusCode: '487', reasonText: why })
+        relay.end(call, { by, reason: 'UNSUBSCRIBED', statusCode: by === 'CALLER' ? '487' : '503', reasonText: why })
+    // After the notifications, since it closes the socket that carries them.
+    subscriptions.remove(subscription)
     log(`Unsubscribed ${sayable(subscription.account)}: ${why}.`)
   }
 
   function sweep(): void {
     const now = clock.now()
-    for (const { call, why } of findAbandonedCalls(calls.lasting(), now)) {
-      relay.end(call, { by: 'GATEWAY', reason: 'CALLER_LOST', statusCode: '408', reasonText: why })
-    }
+    for (const { call, why, silentSince } of findAbandonedCalls(calls.lasting(), now))
+      relay.end(call, { by: 'GATEWAY', reason: 'CALLER_LOST', statusCode: '408', reasonText: why, silentSince })
     const hasCall = new Set(calls.lasting().map(({ subscription }) => subscription))
     for (const { subscription, why } of findAbandonedSubscriptions(subscriptions.list(), hasCall, now))
-      unsubscribe(subscription, why)
+      unsubscribe(subscription, 'GATEWAY', why)
     cancelSweep = clock.schedule(sweep, SWEEP_EVERY_MS)
   }
   let cancelSweep = clock.schedule(sweep, SWEEP_EVERY_MS)
@@ -93,7 +94,8 @@ export interface Gateway {
   now(): number
   faults(): Faults
   setFaults(faults: Faults): void
-  unsubscribe(subscription: ReturnType<Subscriptions['list']>[number], why: string): void
+  /** Ends the subscription, its calls and its socket. Both sides of each call are notified. */
+  unsubscribe(subscription: Subscription, by: 'CALLER' | 'GATEWAY', why: string): void
   stop(): void
 }
 

@@ -51,6 +51,8 @@ export interface CallErrorDetails {
  * - `CALLEE_BUSY`, `CALLEE_OFFLINE`, `CALLEE_UNKNOWN`, `DECLINED`, `NO_ANSWER`: the other side's.
  * - `CONNECTION_LOST`: the call was there, and broke.
  * - `CALL_ENDED`: what `connected`, or an operation, rejects with where the call was ended in the meantime. Never a failed state.
+ * - `UPDATE_COLLISION`: an operation rejects with this if the other side changed the call at the same moment. The operation was not
+ *   carried out, and may be tried again at once. Never a failed state.
  * - `NOT_POSSIBLE`: what an operation rejects with where it does not fit the call as it is. Never a failed state.
  * - `CALL_FAILED`: all else.
  * - those of `ClientErrorCode`: there were no credentials. `REFUSED` carries the `refusal`.
@@ -70,5 +72,6 @@ export type CallErrorCode =
   | 'NO_ANSWER'
   | 'CONNECTION_LOST'
   | 'CALL_ENDED'
+  | 'UPDATE_COLLISION'
   | 'NOT_POSSIBLE'
   | 'CALL_FAILED'

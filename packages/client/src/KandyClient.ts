@@ -28,6 +28,7 @@ export interface KandyCalls {
   unhold(callId: string): unknown
   startVideo(callId: string, videoOptions?: KandyDeviceOptions): unknown
   stopVideo(callId: string): unknown
+  removeMedia?(callId: string, trackIds: string[]): unknown
   sendDTMF(callId: string, tones: string): unknown
   restartMedia?(callId: string): unknown
   replaceTrack(callId: string, trackId: string, media: KandyMediaOptions): unknown
@@ -84,7 +85,17 @@ export interface KandyCallObject {
   readonly localTracks?: readonly string[]
   readonly remoteTracks?: readonly string[]
   readonly mediaConnectionState?: string | undefined
+  /** The operation that the SDK counts as under way. */
+  readonly localOp?: KandyLocalOperation | undefined
   readonly remoteParticipant?: { readonly displayNumber?: string; readonly displayName?: string } | undefined
+}
+
+export interface KandyLocalOperation {
+  /** `HOLD`, `UNHOLD`, `ADD_BASIC_MEDIA`, … */
+  readonly operation: string
+  /** `ONGOING` until the gateway has answered the request, then `PENDING`. */
+  readonly status: string
+  readonly operationData?: { readonly tracks?: readonly string[] } | undefined
 }
 
 export interface KandyTrack {

@@ -14,6 +14,8 @@ export interface KandyEvents {
   'call:customParameters': KandyCallEvent
   /** A request that the gateway refused as badly authenticated. Names no call. */
   'request:error': { readonly error?: KandyError | string }
+  /** What came over the notification socket. Undocumented. */
+  'notification:received': KandyNotification
   /** The notification socket came or went. */
   'ws:change': object
 }
@@ -38,9 +40,20 @@ export interface KandyTransition {
 export interface KandyOperation extends KandyCallEvent {
   /** `HOLD`, `UNHOLD`, `ADD_BASIC_MEDIA`, … */
   readonly operation: string
-  /** `START`, `UPDATE`, `FINISH`. */
+  /** `START`, `UPDATE`, `FINISH`; 7.x also `RESUME`. */
   readonly transition: string
   readonly isLocal?: boolean
+}
+
+export interface KandyNotification {
+  readonly payload: {
+    readonly notificationMessage?: {
+      readonly eventType?: string
+      /** With `respondCallUpdate`: why the update was not carried out. 49 is a collision. */
+      readonly statusCode?: number
+      readonly sessionParams?: { readonly sdp?: string }
+    }
+  }
 }
 
 export interface KandyError {

@@ -1,33 +1,48 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
 import { CallError } from './CallError.ts'
 import { type CallStore, isLive, isOver } from './createCallStore.ts'
+import { createLeftovers, type Names, type Perform } from './createLeftovers.ts'
 import type { KandyCalls, KandyClient } from './KandyClient.ts'
-import type { KandyOperation } from './KandyEvents.ts'
+import type { KandyNotification, KandyOperation } from './KandyEvents.ts'
 import { fromDevice } from './mediaOptions.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
- * What can be done with a call that was answered. One at a time, since the gateway takes one update at a time; each is done when the
- * SDK says so.
+ * Creates what can be done with a call that was answered. One operation runs at a time, since the gateway takes one update at a time.
+ * Each is done when the SDK says so. It rejects with `UPDATE_COLLISION` if the other side changes the call while it is pending.
  */
 export function createOperations(kandy: KandyClient, store: CallStore): CallOperations {
   let last: Promise<unknown> = Promise.resolve()
 
-  const perform = async (finish: string, act: (calls: KandyCalls) => unknown) => {
+  const perform: Perform = async (names, act) => {
     if (isOver(store.state)) throw store.overError()
     const { call: calls } = kandy
     if (!calls || !isLive(store.state)) throw store.failure('NOT_POSSIBLE')
 
     let timer: ReturnType<typeof setTimeout> | undefined
     let hear = (_event: KandyOperation) => {}
+    let hearRefusal = (_event: KandyNotification) => {}
     try {
       await new Promise<void>((resolve, reject) => {
         hear = ({ callId, operation, transition, isLocal, error }) => {
-          if (callId !== store.callId || operation !== finish || transition !== 'FINISH' || !isLocal) return
-          if (error) reject(error)
-          else resolve()
+          if (callId !== store.callId) return
+          if (isLocal === false) {
+            // The other side's was carried out, so ours never will be.
+            if (!error && isUpdate(operation) && isUpdate(names[0])) reject(store.failure('UPDATE_COLLISION'))
+          } else if (isLocal && names.includes(operation) && transition === 'FINISH') {
+            if (!error) resolve()
+            else if (Object(error).code === GLARE) reject(store.failure('UPDATE_COLLISION', error))
+            else reject(error)
+          }
+        }
+        // 5.x has no other event for it, nor for an update of the other side that adds a picture.
+        hearRefusal = ({ payload }) => {
+          const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
+          if (eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp && isUpdate(names[0]))
+            reject(store.failure('UPDATE_COLLISION'))
         }
         kandy.on('call:operation', hear)
+        kandy.on('notification:received', hearRefusal)
         timer = setTimeout(() => reject(store.failure('GATEWAY_SILENT')), OPERATION_TIMEOUT_MS)
         void store.ended.then(() => reject(store.overError()))
         act(calls)
@@ -37,29 +52,53 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     } finally {
       clearTimeout(timer)
       kandy.off('call:operation', hear)
+      kandy.off('notification:received', hearRefusal)
     }
   }
-  const run = (finish: string, act: (calls: KandyCalls) => unknown, lastsMs = 0) => {
-    const done = last.then(() => perform(finish, act))
-    last = done.then(() => lastsMs && new Promise((resolve) => setTimeout(resolve, lastsMs))).catch(() => {})
+  const leftovers = createLeftovers(kandy, store, perform)
+  const enqueue = (work: () => Promise<void>) => {
+    const done = last.then(work)
+    last = done.catch(() => {})
     return done
   }
-  const replaceTrack = (kind: 'audio' | 'video', deviceId: string) =>
-    run('REPLACE_TRACK', (calls) => {
-      const [trackId] = tracksOf(kandy, kind, calls.getById(store.callId)?.localTracks)
-      if (!trackId) throw store.failure('NOT_POSSIBLE')
-      calls.replaceTrack(store.callId, trackId, { [kind]: true, [`${kind}Options`]: fromDevice(deviceId) })
+  const update = (names: Names, act: (calls: KandyCalls) => unknown) =>
+    enqueue(async () => {
+      await leftovers.clear(names[0])
+      try {
+        await perform(names, act)
+      } catch (error) {
+        if (Object(error).code === 'UPDATE_COLLISION') enqueue(() => leftovers.collect()).catch(() => {})
+        throw error
+      }
     })
+  store.on((state) => {
+    if (state.kind === 'connected' && leftovers.isDue()) enqueue(() => leftovers.clear()).catch(() => {})
+  })
+  const replaceTrack = (kind: 'audio' | 'video', deviceId: string) =>
+    enqueue(() =>
+      perform(['REPLACE_TRACK'], (calls) => {
+        const [trackId] = tracksOf(kandy, kind, calls.getById(store.callId)?.localTracks)
+        if (!trackId) throw store.failure('NOT_POSSIBLE')
+        calls.replaceTrack(store.callId, trackId, { [kind]: true, [`${kind}Options`]: fromDevice(deviceId) })
+      }),
+    )
+  const sendDtmf = (tones: string) => {
+    const done = enqueue(() => perform(['SEND_DTMF'], (calls) => calls.sendDTMF(store.callId, tones)))
+    // The SDK says that it is done when it has begun: tones that come before these are over would take their place.
+    last = done.then(() => new Promise<void>((resolve) => setTimeout(resolve, lengthOf(tones)))).catch(() => {})
+    return done
+  }
 
   return {
-    hold: () => run('HOLD', (calls) => calls.hold(store.callId)),
-    unhold: () => run('UNHOLD', (calls) => calls.unhold(store.callId)),
-    // The SDK says that it is done when it has begun: tones that come before these are over would take their place.
-    sendDtmf: (tones) => run('SEND_DTMF', (calls) => calls.sendDTMF(store.callId, tones), lengthOf(tones)),
-    // These two begin under a name of their own, and finish under the general one.
+    hold: () => update(['HOLD'], (calls) => calls.hold(store.callId)),
+    unhold: () => update(['UNHOLD'], (calls) => calls.unhold(store.callId)),
+    sendDtmf,
+    // 5.x begins these two as BASIC and finishes them under the general name. Its successor finishes them as BASIC.
     startVideo: ({ cameraId } = {}) =>
-      run('ADD_MEDIA', (calls) => calls.startVideo(store.callId, cameraId ? fromDevice(cameraId) : {})),
-    stopVideo: () => run('REMOVE_MEDIA', (calls) => calls.stopVideo(store.callId)),
+      update(['ADD_MEDIA', 'ADD_BASIC_MEDIA'], (calls) =>
+        calls.startVideo(store.callId, cameraId ? fromDevice(cameraId) : {}),
+      ),
+    stopVideo: () => update(['REMOVE_MEDIA', 'REMOVE_BASIC_MEDIA'], (calls) => calls.stopVideo(store.callId)),
     changeMicrophone: (deviceId) => replaceTrack('audio', deviceId),
     changeCamera: (deviceId) => replaceTrack('video', deviceId),
   }
@@ -70,9 +109,17 @@ export type CallOperations = Pick<
   'hold' | 'unhold' | 'sendDtmf' | 'startVideo' | 'stopVideo' | 'changeMicrophone' | 'changeCamera'
 >
 
+/** Whether the SDK's operation negotiates with the other side. */
+function isUpdate(operation: string): boolean {
+  return /HOLD|MEDIA|MOH|SLOW/.test(operation)
+}
+
 /** In milliseconds: a comma pauses for two seconds; a tone of 100 has its pause after it, and a little for the browser. */
 function lengthOf(tones: string): number {
   return tones.replace(/,/g, '0123456789').length * 200
 }
+
+/** The successor SDK's code for a collision. */
+const GLARE = 'call:12'
 
 const OPERATION_TIMEOUT_MS = 15_000

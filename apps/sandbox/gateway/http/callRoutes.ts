@@ -53,6 +53,9 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     if (calls.isFull()) return refuse(denied('OVERLOADED', 'The gateway has as many calls as it takes.'), 503)
 
     const call = relay.start({ subscription, admitted, sdp, customParameters, takesEarlyMedia })
+    reply.raw.once('close', () => {
+      call.startAnsweredAt = clock.now()
+    })
     if (admitted.spreadMs > 0)
       gateway.log(`Call ${call.record.id}: its from and to tokens were made ${admitted.spreadMs} ms apart.`)
     if (!agents.has(admitted.to)) {
@@ -71,19 +74,26 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     const call = ofUser(calls.find(params.id), params.user)
     if (call === undefined) {
       const ended = ofUser(calls.findEnded(params.id), params.user)
-      if (update.type !== 'audit' || ended === undefined || !isFreshlyEnded(ended, clock.now()))
-        return sendUnknown(reply)
-      ended.outbox.release()
+      // An update may cross the notification of the end. A 404 would make the SDK end the call with a reason of its own first.
+      if (ended === undefined || !isFreshlyEnded(ended, clock.now())) return sendUnknown(reply)
+      if (update.type === 'audit') ended.outbox.release()
       return DONE
     }
-    call.lastAuditAt = clock.now()
-    // The first audit comes as soon as the SDK knows the call. What overtakes the answer to any other request is lost: the
-    // SDK then believes for ever that its change is under way.
-    if (update.type !== 'audit') call.outbox.hold()
-    else if (!call.isKnownToCaller) call.outbox.release()
-    call.isKnownToCaller = true
-    if (takeFromCaller(call, update, agents) === 'taken') return DONE
-    return reply.code(403).send({ callControlResponse: { statusCode: 49, retryAfter: COLLISION_RETRY_AFTER_MS } })
+    const now = clock.now()
+    call.lastAuditAt = now
+    if (update.type === 'audit') {
+      if (call.isKnownToCaller) return DONE
+      // The SDK sends the first audit as soon as it knows the call. That also shows how long a response takes to reach it.
+      call.isKnownToCaller = true
+      call.outbox.learn(now - call.startAnsweredAt)
+      call.outbox.release()
+      return DONE
+    }
+    // A notification that overtakes the response leaves the SDK with a change that is under way for ever.
+    call.outbox.hold()
+    reply.raw.once('close', () => call.outbox.releaseWhenRead())
+    if (takeFromCaller(call, update, agents, now) === 'collision') relay.refuseUpdate(call)
+    return DONE
   })
 
   scope.delete<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params }, reply) => {
@@ -140,12 +150,10 @@ interface CallParams extends UserParams {
 
 const BASE = '/rest/version/:version/anonymous/:user/callMe'
 const DONE = { callMeResponse: { statusCode: 0 } }
-const COLLISION_RETRY_AFTER_MS = 1_000
 const FRESHLY_ENDED_MS = 5_000
 
 const ofUser = (call: Call | undefined, user: string) => (call?.subscription.user === user ? call : undefined)
 
-/** An audit may cross the news of the end, and must not end the call with a reason of its own first. */
 const isFreshlyEnded = ({ outbox, record }: Call, now: number) =>
   outbox.isHolding() || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
 

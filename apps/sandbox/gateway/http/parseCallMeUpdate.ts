@@ -6,15 +6,19 @@ import { parseCustomParameters } from './parseCustomParameters.ts'
 export function parseCallMeUpdate(body: unknown): CallMeUpdate | undefined {
   const request = isRecord(body) ? body.callMeRequest : undefined
   if (!isRecord(request)) return undefined
-  const { type, sdp } = request
+  const { type, sdp, statusCode } = request
   if (type === 'audit') return { type }
   if (type === 'sendCustomHeaders') return { type, customParameters: parseCustomParameters(request) }
   if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
     return { type, sdp }
+  // The successor SDK turns an update away that meets one of its own: 491, as in SIP.
+  if (type === 'respondCallUpdate' && statusCode !== undefined) return { type }
   return undefined
 }
 
 export type CallMeUpdate =
   | { readonly type: 'audit' }
-  | { readonly type: 'startCallUpdate' | 'respondCallUpdate'; readonly sdp: string }
+  | { readonly type: 'startCallUpdate'; readonly sdp: string }
+  /** Without `sdp` the caller refuses the change. */
+  | { readonly type: 'respondCallUpdate'; readonly sdp?: string }
   | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }

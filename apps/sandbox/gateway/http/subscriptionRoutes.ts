@@ -74,7 +74,7 @@ export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): vo
   scope.delete<{ Params: SubscriptionParams }>(`${BASE}/:id`, async ({ params }, reply) => {
     const subscription = gateway.subscriptions.find(params.id, params.user)
     if (subscription === undefined) return sendUnknown(reply)
-    gateway.unsubscribe(subscription, 'The caller unsubscribed')
+    gateway.unsubscribe(subscription, 'CALLER', 'The caller unsubscribed')
     return { subscribeResponse: { statusCode: 0 } }
   })
 }

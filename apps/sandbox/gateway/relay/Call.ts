@@ -1,5 +1,6 @@
 import type { CallRecord } from './CallRecord.ts'
 import type { Outbox } from './createOutbox.ts'
+import type { SdpOrigin } from './readSdpOrigin.ts'
 import type { Subscription } from './Subscription.ts'
 
 /** A call while it lasts: its record, and what the relay must remember of it. */
@@ -9,9 +10,17 @@ export interface Call {
   readonly takesEarlyMedia: boolean
   /** Whose turn it is in the exchange of descriptions. */
   exchange: Exchange
+  /** When the caller made the offer that the callee has not answered yet. Milliseconds since 1970. */
+  offeredAt: number
+  /** Whether the caller has offered a change since the call was answered. */
+  hasUpdated: boolean
+  /** The `o=` line of the caller's last answer. */
+  answerOrigin: SdpOrigin | undefined
   readonly outbox: Outbox
   /** Whether the SDK has shown, by an audit, that it knows the call's id. */
   isKnownToCaller: boolean
+  /** When the response that starts the call had been sent. Milliseconds since 1970. */
+  startAnsweredAt: number
   lastAuditAt: number
   cancelNoAnswer(): void
   cancelAsking(): void

@@ -19,6 +19,8 @@ export interface CallRecord {
   readonly endReason: CallEndReason | null
   readonly statusCode: string | null
   readonly reasonText: string | null
+  /** Since when the gateway had heard nothing from the caller, if it ended the call for that. Otherwise null. */
+  readonly silentSince: number | null
 }
 
 export type CallRecordState = 'STARTED' | 'RINGING' | 'CONNECTED' | 'ENDED'

@@ -13,7 +13,14 @@ export type MessageToAgent =
   | { readonly type: 'offer'; readonly callId: string; readonly sdp: string }
   /** To the callee's own offer. */
   | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
-  | { readonly type: 'ended'; readonly callId: string; readonly statusCode: string; readonly reasonText: string }
+  | {
+      readonly type: 'ended'
+      readonly callId: string
+      readonly statusCode: string
+      readonly reasonText: string
+      /** Set if the caller was lost: for how long the gateway had heard nothing from the caller. */
+      readonly silentMs?: number
+    }
   | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }
   | { readonly type: 'error'; readonly message: string; readonly callId?: string }
 

@@ -24,10 +24,13 @@ export function createCallRelay({
     call: Call,
     eventType: Notification['eventType'],
     extra: Omit<Notification['sessionParams'], 'sessionData'> = {},
+    statusCode?: number,
   ) {
     const { id, to } = call.record
     const notification: Notification = {
       eventType,
+      isAnswerToUpdate: eventType === 'respondCallUpdate' && extra.sdp !== undefined && call.hasUpdated,
+      ...(statusCode !== undefined && { statusCode }),
       sessionParams: { sessionData: id, ...extra },
       // The SDK mends an address without a domain in a way that breaks it: always the full one.
       callNotificationParams: { remoteName: to, remoteDisplayNumber: to },
@@ -48,21 +51,40 @@ export function createCallRelay({
     }, ASKED_FOR_MS_MAX)
   }
 
+  function refuseUpdate(call: Call): void {
+    const reasonText = 'The other side is changing the call at this moment'
+    notify(call, 'respondCallUpdate', { reasonText, retryAfter: RETRY_AFTER_MS }, COLLISION)
+    log(`Call ${call.record.id}: a change by the caller collided with another one.`)
+  }
+
   function enter(call: Call, state: CallRecordState): void {
     call.record = { ...call.record, state, ...(state === 'CONNECTED' && { answeredAt: clock.now() }) }
     if (state === 'CONNECTED') call.cancelNoAnswer()
     log(`Call ${call.record.id}: ${state === 'RINGING' ? 'rings at' : 'connected with'} ${sayable(call.record.to)}.`)
   }
 
-  function end(call: Call, { by, reason, statusCode, reasonText }: CallEnd): void {
+  function end(call: Call, { by, reason, statusCode, reasonText, silentSince = null }: CallEnd): void {
     call.cancelNoAnswer()
     call.cancelAsking()
     const endedAt = clock.now()
-    call.record = { ...call.record, state: 'ENDED', endedAt, endedBy: by, endReason: reason, statusCode, reasonText }
+    const how = { endedBy: by, endReason: reason, statusCode, reasonText, silentSince }
+    call.record = { ...call.record, state: 'ENDED', endedAt, ...how }
     table.setEnded(call)
     const { id, to } = call.record
     if (by !== 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
-    if (by !== 'CALLEE') agents.tell(to, { type: 'ended', callId: id, statusCode, reasonText })
+    // The socket closes with the subscription, and the page would not learn of the end before its next audit.
+    if (reason === 'UNSUBSCRIBED') {
+      if (by === 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
+      call.outbox.release()
+    }
+    if (by !== 'CALLEE')
+      agents.tell(to, {
+        type: 'ended',
+        callId: id,
+        statusCode,
+        reasonText,
+        ...(silentSince !== null && { silentMs: endedAt - silentSince }),
+      })
     log(`Call ${id}: ended by ${by.toLowerCase()} (${reason}, ${statusCode}: ${sayable(reasonText)}).`)
   }
 
@@ -76,8 +98,12 @@ export function createCallRelay({
       subscription,
       takesEarlyMedia,
       exchange: 'CALLER_OFFERED',
+      offeredAt: now,
+      answerOrigin: undefined,
+      hasUpdated: false,
       outbox: createOutbox({ channel: subscription.channel, clock }),
       isKnownToCaller: false,
+      startAnsweredAt: now,
       lastAuditAt: now,
       cancelNoAnswer: clock.schedule(() => {
         const reasonText = 'Not answered'
@@ -103,7 +129,7 @@ export function createCallRelay({
     return call
   }
 
-  return { start, notify, askCaller, enter, end }
+  return { start, notify, askCaller, refuseUpdate, enter, end }
 }
 
 export interface CallRelay {
@@ -111,6 +137,11 @@ export interface CallRelay {
   notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): void
   /** Passes a change by the callee on; without a description, the caller is to make the offer. */
   askCaller(call: Call, sdp: string | undefined): void
+  /**
+   * Reports that the caller's update collided with another one. A notification, since SDK 5.5.0 ends a call whose update is refused
+   * over HTTP.
+   */
+  refuseUpdate(call: Call): void
   enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
   /** Ends a lasting call for everybody but the one who did it. */
   end(call: Call, end: CallEnd): void
@@ -129,6 +160,8 @@ export interface CallEnd {
   readonly reason: CallEndReason
   readonly statusCode: string
   readonly reasonText: string
+  /** Set if the call ends because the caller is silent: since when. Milliseconds since 1970. */
+  readonly silentSince?: number | null
 }
 
 export interface RelayOptions {
@@ -143,6 +176,10 @@ export interface RelayOptions {
 /** How long the caller may take to answer a change by the callee. */
 const ASKED_FOR_MS_MAX = 10_000
 
+/** The platform's status code for two updates that collide. */
+const COLLISION = 49
+const RETRY_AFTER_MS = 1_000
+
 const NOT_ENDED = {
   answeredAt: null,
   endedAt: null,
@@ -150,4 +187,5 @@ const NOT_ENDED = {
   endReason: null,
   statusCode: null,
   reasonText: null,
+  silentSince: null,
 } as const

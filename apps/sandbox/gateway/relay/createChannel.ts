@@ -9,8 +9,9 @@ export function createChannel(clock: Clock): Channel {
   let waiting: string[] = []
 
   function send(notification: Notification): void {
+    const { isAnswerToUpdate: _, ...message } = notification
     // A repeated id would be dropped by the SDK as a duplicate, across all calls of a client.
-    const text = JSON.stringify({ notificationMessage: { time: clock.now(), eventId: randomUUID(), ...notification } })
+    const text = JSON.stringify({ notificationMessage: { time: clock.now(), eventId: randomUUID(), ...message } })
     if (socket === undefined) waiting = [...waiting, text].slice(-WAITING_MAX)
     else socket.send(text)
   }
@@ -60,12 +61,18 @@ export interface Absence {
 
 export interface Notification {
   readonly eventType: 'ringing' | 'sessionProgress' | 'respondCallUpdate' | 'startCallUpdate' | 'callEnd'
+  /** With `respondCallUpdate` and no `sdp`: why the caller's update was not carried out. The SDK reads a number here. */
+  readonly statusCode?: number
   readonly sessionParams: {
     readonly sessionData: string
     readonly sdp?: string
     readonly statusCode?: string
     readonly reasonText?: string
+    /** In how many milliseconds the update may be tried again. */
+    readonly retryAfter?: number
   }
+  /** Not sent. */
+  readonly isAnswerToUpdate?: boolean
   readonly callNotificationParams?: { readonly remoteName: string; readonly remoteDisplayNumber: string }
 }
 

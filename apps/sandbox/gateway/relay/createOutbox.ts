@@ -2,30 +2,51 @@ import type { Clock } from '../Clock.ts'
 import type { Channel, Notification } from './createChannel.ts'
 
 /**
- * A call's notifications, kept back while the SDK is not ready for them. A socket is faster than an answer to a request: what
- * arrives before the SDK has read the answer to its own request is lost, or leaves its operation unfinished for ever.
+ * Holds a call's notifications while the SDK is not ready for them. A socket is faster than the response to a request: the SDK loses
+ * a notification that arrives before it has read the response to its own request, or never finishes its operation. And an update that
+ * follows the answer to its own at once, it takes for none.
  */
 export function createOutbox({ channel, clock }: { channel: Channel; clock: Clock }): Outbox {
   let held: Notification[] | undefined
   let cancelRelease = () => {}
+  let readMs = READ_MS_MIN
+  let settledAt = 0
+
+  function deliver(notification: Notification): void {
+    const now = clock.now()
+    if (notification.eventType === 'startCallUpdate' && now < settledAt) {
+      clock.schedule(() => channel.send(notification), settledAt - now)
+      return
+    }
+    channel.send(notification)
+    if (notification.isAnswerToUpdate) settledAt = now + readMs
+  }
 
   function release(): void {
     cancelRelease()
     const notifications = held ?? []
     held = undefined
-    for (const notification of notifications) channel.send(notification)
+    notifications.forEach(deliver)
   }
 
   return {
     release,
     isHolding: () => held !== undefined,
+    learn(responseTakesMs) {
+      readMs = Math.max(2 * responseTakesMs, READ_MS_MIN)
+    },
     hold() {
       held ??= []
       cancelRelease()
       cancelRelease = clock.schedule(release, HOLD_MS_MAX)
     },
+    releaseWhenRead() {
+      if (held === undefined) return
+      cancelRelease()
+      cancelRelease = clock.schedule(release, readMs)
+    },
     send(notification) {
-      if (held === undefined) channel.send(notification)
+      if (held === undefined) deliver(notification)
       else if (held.length < HELD_MAX) held.push(notification)
     },
   }
@@ -33,11 +54,17 @@ export function createOutbox({ channel, clock }: { channel: Channel; clock: Cloc
 
 export interface Outbox {
   send(notification: Notification): void
-  /** From now until `release`, and no longer than a quarter of a second. */
+  /** Holds notifications until `release`, or for 20 seconds if the SDK never shows that it is ready. */
   hold(): void
   release(): void
+  /** Releases when the SDK has had time to read a response that was sent now, unless `hold` is called before. */
+  releaseWhenRead(): void
+  /** Notes how long the SDK took to read a response, in milliseconds. Twice that is allowed for the following ones. */
+  learn(responseTakesMs: number): void
   isHolding(): boolean
 }
 
-const HOLD_MS_MAX = 250
+/** As long as `@anoncall/client` lets the gateway take to accept a call. */
+const HOLD_MS_MAX = 20_000
+const READ_MS_MIN = 250
 const HELD_MAX = 50

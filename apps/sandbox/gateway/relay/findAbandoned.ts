@@ -1,11 +1,15 @@
 import type { Call } from './Call.ts'
 import type { Subscription } from './Subscription.ts'
 
-/** Calls whose caller is gone without a word, as a closed page is, each with why it is taken to be. */
-export function findAbandonedCalls(calls: readonly Call[], now: number): { call: Call; why: string }[] {
+/** Returns the calls whose caller is gone without a word, as a closed page is, each with the reason and the last sign of life. */
+export function findAbandonedCalls(
+  calls: readonly Call[],
+  now: number,
+): { call: Call; why: string; silentSince: number }[] {
   return calls.flatMap((call) => {
     const why = whyAbandoned(call, now)
-    return why === undefined ? [] : [{ call, why }]
+    const silentSince = Math.max(call.lastAuditAt, call.subscription.channel.absence()?.sinceAt ?? 0)
+    return why === undefined ? [] : [{ call, why, silentSince }]
   })
 }
 

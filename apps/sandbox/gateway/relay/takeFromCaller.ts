@@ -1,14 +1,21 @@
 import type { CallMeUpdate } from '../http/parseCallMeUpdate.ts'
 import type { Call } from './Call.ts'
 import type { Agents } from './createAgents.ts'
+import { isOlder, readSdpOrigin } from './readSdpOrigin.ts'
 
-/** Does what the caller's PUT says. 'collision' where the callee is changing the call at this moment. */
-export function takeFromCaller(call: Call, update: CallMeUpdate, agents: Agents): 'taken' | 'collision' {
+/** Carries out the caller's PUT. Returns 'collision' if the change meets another one. */
+export function takeFromCaller(call: Call, update: CallMeUpdate, agents: Agents, now: number): 'taken' | 'collision' {
   const { id: callId, to } = call.record
   switch (update.type) {
     case 'startCallUpdate':
       if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_ASKED') return 'collision'
+      // An offer that the callee never answers must not close the call to every later change.
+      if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < UNANSWERED_MS_MAX) return 'collision'
+      // Two requests can overtake each other: the SDK dropped this offer when it answered the callee's.
+      if (isOlder(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
       call.exchange = 'CALLER_OFFERED'
+      call.offeredAt = now
+      call.hasUpdated = true
       agents.tell(to, { type: 'offer', callId, sdp: update.sdp })
       return 'taken'
 
@@ -16,6 +23,14 @@ export function takeFromCaller(call: Call, update: CallMeUpdate, agents: Agents)
       const isOffer = call.exchange === 'OFFER_ASKED'
       // An answer to nothing has come too late to matter.
       if (!isOffer && call.exchange !== 'CALLEE_OFFERED') return 'taken'
+      if (update.sdp === undefined) {
+        call.exchange = 'SETTLED'
+        const message = 'The caller is changing the call at this moment. Try it again.'
+        agents.tell(to, { type: 'error', callId, message })
+        return 'taken'
+      }
+      if (isOffer) call.offeredAt = now
+      call.answerOrigin = readSdpOrigin(update.sdp)
       call.exchange = isOffer ? 'CALLER_OFFERED' : 'SETTLED'
       agents.tell(to, { type: isOffer ? 'offer' : 'answer', callId, sdp: update.sdp })
       return 'taken'
@@ -29,3 +44,5 @@ export function takeFromCaller(call: Call, update: CallMeUpdate, agents: Agents)
       return 'taken'
   }
 }
+
+const UNANSWERED_MS_MAX = 10_000

@@ -30,7 +30,7 @@ describe('an abandoned call', () => {
     expect(gateway.calls).toMatchObject([
       { endReason: 'CALLER_LOST', endedBy: 'GATEWAY', reasonText: 'The caller closed the page' },
     ])
-    expect(await help.next()).toMatchObject({ type: 'ended', statusCode: '408' })
+    expect(await help.next()).toMatchObject({ type: 'ended', statusCode: '408', silentMs: 3_000 })
   })
 
   it('is ended half a minute after its socket was lost without a word, unless its audits go on', async () => {
@@ -46,13 +46,16 @@ describe('an abandoned call', () => {
   })
 
   it('is ended when nothing is heard after the loss of its socket', async () => {
-    const { gateway, send, clock, channel } = await talking()
+    const { gateway, send, clock, help, channel } = await talking()
     await send('POST', '/gateway/api/cut-sockets', {})
     await gone({ channel, send })
     clock.turn(30_000)
     expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
     clock.turn(1_000)
     expect(gateway.calls).toMatchObject([{ endReason: 'CALLER_LOST', reasonText: 'The caller was lost' }])
+    const [call] = gateway.calls
+    expect(Number(call?.endedAt) - Number(call?.silentSince)).toBe(31_000)
+    expect(await help.next()).toMatchObject({ type: 'ended', silentMs: 31_000 })
   })
 
   it('is ended 75 seconds after its last audit, though its socket stands', async () => {
@@ -89,13 +92,32 @@ describe('a subscription', () => {
   })
 
   it('takes its call with it', async () => {
-    const { gateway, clock, help, visitor, id } = await talking()
+    const { gateway, clock, help, visitor, id, channel } = await talking()
     expect((await visitor.renew(30)).status).toBe(200)
     clock.turn(29_000)
     await visitor.update(id, 'audit')
     clock.turn(1_000)
     expect(await help.next()).toMatchObject({ type: 'ended', reasonText: 'The subscription ran out' })
-    expect(gateway.calls).toMatchObject([{ endReason: 'UNSUBSCRIBED' }])
+    expect(gateway.calls).toMatchObject([{ endReason: 'UNSUBSCRIBED', endedBy: 'GATEWAY' }])
+    // The page would otherwise show the call as connected until its next audit, up to 25 seconds later.
+    expect(await channel.next()).toMatchObject({
+      notificationMessage: {
+        eventType: 'callEnd',
+        sessionParams: { sessionData: id, statusCode: '503', reasonText: 'The subscription ran out' },
+      },
+    })
+    expect(await channel.closed).toBe(1000)
+  })
+
+  it('that is deleted takes its call with it, and its page is notified before the socket closes', async () => {
+    const { gateway, help, visitor, id, channel } = await talking()
+    expect((await visitor.unsubscribe()).status).toBe(200)
+    expect(await channel.next()).toMatchObject({
+      notificationMessage: { eventType: 'callEnd', sessionParams: { sessionData: id, statusCode: '487' } },
+    })
+    expect(await channel.closed).toBe(1000)
+    expect(await help.next()).toMatchObject({ type: 'ended', statusCode: '487' })
+    expect(gateway.calls).toMatchObject([{ endReason: 'UNSUBSCRIBED', endedBy: 'CALLER' }])
   })
 
   it('is forgotten after a minute without socket and call, though it was asked for longer', async () => {

@@ -42,6 +42,17 @@ const notification = (eventType: string, sessionParams: object) => ({
   notificationMessage: expect.objectContaining({ eventType, sessionParams }),
 })
 
+const TAKEN = { status: 200, body: { callMeResponse: { statusCode: 0 } } }
+
+/** What keeps the call in SDK 5.5.0: a number outside, a time inside, and no description. */
+const collision = (sessionData: string) => ({
+  notificationMessage: expect.objectContaining({
+    eventType: 'respondCallUpdate',
+    statusCode: 49,
+    sessionParams: { sessionData, retryAfter: 1_000, reasonText: expect.any(String) },
+  }),
+})
+
 describe('a change of the call', () => {
   it('by the caller goes to the callee, and its answer back, byte for byte', async () => {
     const { visitor, help, id, notified } = await connected()
@@ -85,14 +96,13 @@ describe('a change of the call', () => {
     expect(await channel.next()).toMatchObject({ notificationMessage: { time: askedAt + 250 } })
   })
 
-  it('by both at once is a collision, of which the caller is told by number and the callee in words', async () => {
+  it('by both at once is a collision, which the caller learns from a notification and the callee in words', async () => {
     const { visitor, help, id, notified } = await connected()
     help.say({ type: 'offer', callId: id, sdp: OFFER })
     await notified()
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject({
-      status: 403,
-      body: { callControlResponse: { statusCode: 49, retryAfter: 1_000 } },
-    })
+    // Over HTTP there is nothing to see: SDK 5.5.0 ends a call whose update is refused there.
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(TAKEN)
+    expect(await notified()).toEqual(collision(id))
     help.say({ type: 'offer', callId: id, sdp: OFFER })
     expect(await help.next()).toEqual({
       type: 'error',
@@ -109,6 +119,62 @@ describe('a change of the call', () => {
       callId: id,
       message: 'There is no offer of the caller to answer.',
     })
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
+  })
+
+  it('by the caller who answers the callee’s first collides also where the answer overtakes the offer', async () => {
+    const { visitor, help, id, notified } = await connected()
+    const made = (version: number) => OFFER.replace('o=- 1 2 ', `o=- 1 ${version} `)
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    // The SDK drops its own offer, version 3, when it answers with version 4.
+    await visitor.update(id, 'respondCallUpdate', { sdp: made(4) })
+    expect(await help.next()).toMatchObject({ type: 'answer' })
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: made(3) })).toMatchObject(TAKEN)
+    expect(await notified()).toEqual(collision(id))
+    await visitor.update(id, 'startCallUpdate', { sdp: made(5) })
+    expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: made(5) })
+  })
+
+  it('by the caller twice, before the first is answered, is a collision for ten seconds', async () => {
+    const { visitor, help, id, clock, notified } = await connected()
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    expect(await help.next()).toMatchObject({ type: 'offer' })
+    clock.turn(9_000)
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(TAKEN)
+    expect(await notified()).toEqual(collision(id))
+    clock.turn(1_000)
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    expect(await help.next()).toMatchObject({ type: 'offer' })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await notified()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+  })
+
+  it('by the callee may be turned away by the caller, as the successor SDK does, and is over then', async () => {
+    const { visitor, help, id, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    expect(await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })).toMatchObject(TAKEN)
+    expect(await help.next()).toEqual({
+      type: 'error',
+      callId: id,
+      message: 'The caller is changing the call at this moment. Try it again.',
+    })
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    expect(await help.next()).toMatchObject({ type: 'offer' })
+  })
+
+  it('by the caller that meets the callee’s hang-up is accepted, so that the SDK learns who ended the call', async () => {
+    const { visitor, help, id, clock, channel } = await connected()
+    help.say({ type: 'end', callId: id })
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(TAKEN)
+    clock.turn(5_000)
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject({
+      status: 404,
+      body: { callControlResponse: { statusCode: 42 } },
+    })
   })
 
   it('by the callee that the caller never answers closes the call to other changes for ten seconds, and no longer', async () => {
@@ -116,10 +182,11 @@ describe('a change of the call', () => {
     help.say({ type: 'offer', callId: id, sdp: OFFER })
     await notified()
     clock.turn(9_000)
-    expect((await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).status).toBe(403)
-    clock.turn(1_000)
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    expect(await notified()).toEqual(collision(id))
+    clock.turn(750)
     expect(await help.next()).toEqual({ type: 'error', callId: id, message: expect.stringContaining('did not answer') })
-    expect((await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).status).toBe(200)
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'offer' })
   })
 
@@ -134,6 +201,25 @@ describe('a change of the call', () => {
       await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
     }
     expect(ids.size).toBe(5)
+  })
+})
+
+describe('a change by the callee on the heels of an answer', () => {
+  it('is sent later than the answer, since the SDK takes it for none while it reads that', async () => {
+    const { visitor, help, id, clock, channel } = await connected()
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    const askedAt = clock.now()
+    await help.next()
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await settled(help)
+    clock.turn(10_000)
+    expect(await channel.next()).toMatchObject({
+      notificationMessage: { eventType: 'respondCallUpdate', time: askedAt + 250 },
+    })
+    expect(await channel.next()).toMatchObject({
+      notificationMessage: { eventType: 'startCallUpdate', time: askedAt + 500 },
+    })
   })
 })
 
@@ -193,7 +279,25 @@ describe('a notification before the SDK knows the call', () => {
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
   })
 
-  it('waits no longer than a quarter of a second', async () => {
+  it('waits for it however late the response to the start of the call is read', async () => {
+    const { clock, agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const { notificationChannel } = await visitor.subscribe()
+    const channel = await visitor.openChannel(notificationChannel)
+    const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
+    await help.next()
+    help.say({ type: 'ringing', callId: id })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await settled(help)
+    clock.turn(19_999)
+    const auditedAt = clock.now()
+    await visitor.update(id, 'audit')
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: auditedAt } })
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
+  })
+
+  it('is sent after twenty seconds to a caller who sends no audit', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -204,8 +308,32 @@ describe('a notification before the SDK knows the call', () => {
     help.say({ type: 'ringing', callId: id })
     await help.next()
     await settled(help)
-    clock.turn(10_000)
-    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: startedAt + 250 } })
+    clock.turn(30_000)
+    expect(await channel.next()).toMatchObject({
+      notificationMessage: { eventType: 'ringing', time: startedAt + 20_000 },
+    })
+  })
+
+  it('shows how slowly responses are read: later ones are given twice that time', async () => {
+    const { clock, agent, caller } = await startGateway()
+    const help = await agent()
+    const visitor = caller()
+    const { notificationChannel } = await visitor.subscribe()
+    const channel = await visitor.openChannel(notificationChannel)
+    const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
+    await help.next()
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await settled(help)
+    clock.turn(600)
+    await visitor.update(id, 'audit')
+    await channel.next()
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    await help.next()
+    const askedAt = clock.now()
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await settled(help)
+    clock.turn(2_000)
+    expect(await channel.next()).toMatchObject({ notificationMessage: { time: askedAt + 1_200 } })
   })
 })
 

@@ -41,6 +41,7 @@ export function scriptSdk(): ScriptedSdk {
         unhold: tell('unhold'),
         startVideo: tell('startVideo'),
         stopVideo: tell('stopVideo'),
+        removeMedia: tell('removeMedia'),
         sendDTMF: tell('sendDTMF'),
         replaceTrack: tell('replaceTrack'),
         restartMedia: tell('restartMedia'),

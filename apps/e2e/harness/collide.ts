@@ -1,0 +1,43 @@
+import type { Route } from '@playwright/test'
+import type { Agent } from './Agent.ts'
+import type { Visitor } from './Visitor.ts'
+
+/**
+ * Both sides change the call at the same moment: the visitor presses, and before the change has reached the gateway, the agent's has
+ * reached the visitor. `crossed`: the visitor's answer to the agent's change overtakes the visitor's own change on the way.
+ */
+export async function collide(
+  { visitor, agent }: { readonly visitor: Visitor; readonly agent: Agent },
+  presses: { readonly visitor: string; readonly agent: string },
+  order: 'in order' | 'crossed' = 'in order',
+): Promise<void> {
+  const change = defer<Route>()
+  const answer = defer<Route>()
+  await visitor.page.route(SESSION, async (route) => {
+    const body = route.request().postData() ?? ''
+    if (body.includes('"startCallUpdate"')) change.resolve(route)
+    else if (body.includes('"respondCallUpdate"')) answer.resolve(route)
+    else await route.continue()
+  })
+  await visitor.press(presses.visitor)
+  const changing = await change.promise
+  await agent.press(presses.agent)
+  const answering = await answer.promise
+  for (const route of order === 'crossed' ? [answering, changing] : [changing, answering]) {
+    const done = visitor.page.waitForResponse((response) => response.request() === route.request())
+    await route.continue()
+    await done
+  }
+  await visitor.page.unroute(SESSION)
+}
+
+const SESSION = '**/callMe/callSessions/*'
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function defer<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,65 @@
+import type { CallStore } from './createCallStore.ts'
+import type { KandyCalls, KandyClient } from './KandyClient.ts'
+
+/**
+ * Clears away what SDK 5.x keeps of an operation that collided with one of the other side. It counts that operation as pending for
+ * ever, and takes the next answer for the answer to it. After a `hold` it sends no sound, though it reports the call as connected.
+ * After a `startVideo` the camera's track stays in the connection, and the next change would send the picture. After a `stopVideo`
+ * it reports a picture that it no longer sends.
+ */
+export function createLeftovers(kandy: KandyClient, store: CallStore, perform: Perform): Leftovers {
+  let isDue = false
+  let strayTracks: readonly string[] = []
+  const pending = () => kandy.call?.getById(store.callId)?.localOp
+
+  const clear = async (next = '') => {
+    const { callId } = store
+    const isHoldLeft = isDue && pending()?.operation === 'HOLD'
+    // Only a HOLD releases a HOLD. Pressed again, it does so by itself.
+    if (next === 'HOLD' && isHoldLeft) isDue = false
+    if (!isDue || store.state.kind !== 'connected') return
+    if (isHoldLeft) {
+      await perform(['HOLD'], (calls) => calls.hold(callId))
+      await perform(['UNHOLD'], (calls) => calls.unhold(callId))
+    }
+    if (strayTracks.length > 0)
+      await perform(['REMOVE_MEDIA'], (calls) => calls.removeMedia?.(callId, [...strayTracks]))
+    strayTracks = []
+    isDue = false
+  }
+
+  return {
+    clear,
+    isDue: () => isDue,
+
+    async collect() {
+      // The SDK notes the operation again when its request is answered.
+      for (let tries = 0; pending()?.status === 'ONGOING' && tries < 40; tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      const left = pending()
+      isDue ||= left?.operation === 'HOLD'
+      if (left?.operation.includes('BASIC')) {
+        strayTracks = left.operationData?.tracks ?? []
+        isDue ||= strayTracks.length > 0
+        if (left.operation.startsWith('ADD')) kandy.media.muteTracks([...strayTracks])
+        // Whatever finishes releases such an operation: this does at once and with an error, since we do not hold the call.
+        kandy.call?.unhold(store.callId)
+      }
+      await clear()
+    },
+  }
+}
+
+export interface Leftovers {
+  /** Notes what an operation that has just collided has left. */
+  collect(): Promise<void>
+  /** Whether anything is left. */
+  isDue(): boolean
+  /** Makes the SDK ready for its next operation, as far as the call allows it now. Rejects with CallError. */
+  clear(next?: string): Promise<void>
+}
+
+/** Starts an operation of the SDK and waits until it has finished under one of the names. */
+export type Perform = (names: Names, act: (calls: KandyCalls) => unknown) => Promise<void>
+
+export type Names = readonly [name: string, alternative?: string]
