@@ -31,10 +31,11 @@ export interface KandyStateChange extends KandyCallEvent {
 }
 
 export interface KandyTransition {
-  /** Missing where the SDK itself has given the call up. */
+  /** 5.x only. Missing if the SDK itself has given the call up. */
   readonly prevState?: string
-  readonly statusCode?: string | number
-  readonly reasonText?: string
+  /** In 7.x, missing if the SDK itself has given the call up, and possibly undefined otherwise. */
+  readonly statusCode?: string | number | undefined
+  readonly reasonText?: string | undefined
 }
 
 export interface KandyOperation extends KandyCallEvent {

@@ -20,7 +20,6 @@ const SENTENCES = {
   NO_ANSWER: 'Nobody answered the call.',
   CONNECTION_LOST: 'The connection was lost.',
   CALL_ENDED: 'The call is over.',
-  UPDATE_COLLISION: 'Both sides changed the call at the same moment. Try again.',
   NOT_POSSIBLE: 'The call does not allow that now.',
   CALL_FAILED: 'The call failed.',
 }

@@ -14,6 +14,12 @@ import { tracksOf } from './tracksOf.ts'
 export function createOperations(kandy: KandyClient, store: CallStore): CallOperations {
   let last: Promise<unknown> = Promise.resolve()
 
+  const collision = (cause?: unknown) =>
+    new CallError('UPDATE_COLLISION', 'Both sides changed the call at the same moment. Try again.', {
+      retryable: true,
+      issuanceId: store.issuanceId ?? undefined,
+      cause,
+    })
   const perform: Perform = async (names, act) => {
     if (isOver(store.state)) throw store.overError()
     const { call: calls } = kandy
@@ -28,10 +34,10 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
           if (callId !== store.callId) return
           if (isLocal === false) {
             // The other side's was carried out, so ours never will be.
-            if (!error && isUpdate(operation) && isUpdate(names[0])) reject(store.failure('UPDATE_COLLISION'))
+            if (!error && isUpdate(operation) && isUpdate(names[0])) reject(collision())
           } else if (isLocal && names.includes(operation) && transition === 'FINISH') {
             if (!error) resolve()
-            else if (Object(error).code === GLARE) reject(store.failure('UPDATE_COLLISION', error))
+            else if (Object(error).code === GLARE) reject(collision(error))
             else reject(error)
           }
         }
@@ -39,7 +45,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
         hearRefusal = ({ payload }) => {
           const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
           if (eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp && isUpdate(names[0]))
-            reject(store.failure('UPDATE_COLLISION'))
+            reject(collision())
         }
         kandy.on('call:operation', hear)
         kandy.on('notification:received', hearRefusal)

@@ -1,6 +1,10 @@
 /**
- * The configuration of the SDK (5.x) for a gateway: `Kandy.create(gatewayConfig('https://gateway.example:8443'))`. Throws TypeError
- * for what is not an http or https address. Logging is down to warnings, since the SDK otherwise writes tokens into the console.
+ * Returns the SDK's configuration for a gateway, for SDK 5.x and for its successor alike:
+ * `Kandy.create(gatewayConfig('https://gateway.example:8443'))`, `WebRTC.create(gatewayConfig('https://gateway.example:8443'))`.
+ * The successor always opens its socket with TLS, so an http address serves 5.x only. Logging is down to warnings, since the SDK
+ * otherwise writes tokens into the console.
+ *
+ * @throws TypeError if the address is not an http or https address.
  */
 export function gatewayConfig(url: string): GatewayConfig {
   const { protocol, hostname: server, port } = new URL(url)
@@ -8,19 +12,38 @@ export function gatewayConfig(url: string): GatewayConfig {
   if (!isSecure && protocol !== 'http:') throw new TypeError(`A gateway's address is http or https, not ${protocol}`)
 
   const address = { server, port: Number(port) || (isSecure ? 443 : 80) }
+  const subscription = { protocol: isSecure ? 'https' : 'http', ...address } as const
+  const websocket = { protocol: isSecure ? 'wss' : 'ws', ...address } as const
   return {
-    authentication: {
-      subscription: { protocol: isSecure ? 'https' : 'http', ...address },
-      websocket: { protocol: isSecure ? 'wss' : 'ws', ...address },
-    },
+    authentication: { subscription, websocket, server: { ...subscription, base: server } },
+    subscription: { websocket },
     logs: { logLevel: 'warn' },
   }
 }
 
+/** Each SDK reads its own part and ignores the other's. */
 export interface GatewayConfig {
   authentication: {
-    subscription: { protocol: 'http' | 'https'; server: string; port: number }
-    websocket: { protocol: 'ws' | 'wss'; server: string; port: number }
+    /** Read by 5.x. */
+    subscription: GatewayRest
+    /** Read by 5.x. */
+    websocket: GatewaySocket
+    /** Read by the successor. */
+    server: GatewayRest & { base: string }
   }
+  /** Read by the successor. */
+  subscription: { websocket: GatewaySocket }
   logs: { logLevel: 'warn' }
+}
+
+interface GatewayRest {
+  protocol: 'http' | 'https'
+  server: string
+  port: number
+}
+
+interface GatewaySocket {
+  protocol: 'ws' | 'wss'
+  server: string
+  port: number
 }

@@ -9,9 +9,10 @@ import type { KandyStateChange } from './KandyEvents.ts'
 export function whyOver({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}
   const code = String((error && typeof error === 'object' ? error.code : statusCode) ?? '')
-  // 9906 and 9909 are the SDK's own: something broke; the gateway no longer knows the call. And an end from outside names the state
-  // before it: one that does not is the SDK's, which has given the call up.
-  const isBroken = error || /^990[69]$/.test(code) || (transition && !prevState)
+  // 9906 and 9909 are the SDK's own: something broke; the gateway no longer knows the call. Only a call that the SDK itself has given
+  // up has a reason, and neither the state before (as in 5.x) nor a status code (as in 7.x, where it may be undefined).
+  const isGivenUp = reasonText && !prevState && !('statusCode' in Object(transition))
+  const isBroken = error || /^990[69]$/.test(code) || isGivenUp
   const failure = wasAnswered
     ? isBroken && 'CONNECTION_LOST'
     : // A code is the other side's text, and may be a name that every object has.

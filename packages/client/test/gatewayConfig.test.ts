@@ -9,9 +9,15 @@ describe('gatewayConfig', () => {
     ['http://127.0.0.1:4001', 'http', 'ws', '127.0.0.1', 4001],
     ['http://[::1]:4001', 'http', 'ws', '[::1]', 4001],
   ])('takes %s apart', (url, protocol, socketProtocol, server, port) => {
-    expect(gatewayConfig(url).authentication).toEqual({
-      subscription: { protocol, server, port },
-      websocket: { protocol: socketProtocol, server, port },
+    expect(gatewayConfig(url)).toMatchObject({
+      // SDK 5.x
+      authentication: {
+        subscription: { protocol, server, port },
+        websocket: { protocol: socketProtocol, server, port },
+        // Its successor, from here on
+        server: { protocol, base: server, port },
+      },
+      subscription: { websocket: { server, port } },
     })
   })
 

@@ -28,12 +28,11 @@ export type CreateClient = (gateway: string) => KandyClient
 
 const scripts = new Map<string, Promise<unknown>>()
 
-/** What the SDK's script leaves behind: `Kandy` (5.x), or `WebRTC` of its successor, which wants to be told in another way. */
+/** Returns the SDK that a script has left on the page: `Kandy` (5.x), or `WebRTC` of its successor. */
 function sdkOfPage(): CreateClient | undefined {
   const { Kandy, WebRTC } = globalSdks()
-  if (Kandy?.create) return (gateway) => Kandy.create(gatewayConfig(gateway))
-  if (WebRTC?.create) return (gateway) => WebRTC.create(successorConfig(gatewayConfig(gateway)))
-  return undefined
+  const sdk = Kandy?.create ? Kandy : WebRTC
+  return sdk?.create && ((gateway) => sdk.create(gatewayConfig(gateway)))
 }
 
 /** Nobody can check more of them than `makeAnonymousCall` does, which says what it misses. */
@@ -43,11 +42,6 @@ function globalSdks() {
 
 interface Sdk {
   create(config: object): KandyClient
-}
-
-function successorConfig({ authentication: { subscription, websocket }, logs }: ReturnType<typeof gatewayConfig>) {
-  const server = { ...subscription, base: subscription.server }
-  return { authentication: { server }, subscription: { websocket }, logs }
 }
 
 function addScript(src: string): Promise<unknown> {

@@ -65,7 +65,6 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
       { transition: 'START' },
       { transition: 'UPDATE' },
       { operation: 'MEDIA_RESTART' },
-      { isLocal: undefined },
       // Refused by the SDK, so it changes nothing.
       { isLocal: false, error: { code: 'call:12' } },
     ])
