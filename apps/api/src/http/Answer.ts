@@ -16,6 +16,7 @@ export type DoorErrorCode =
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'TOO_MANY_REQUESTS'
   | 'INTERNAL_SERVER_ERROR'
+  | 'SERVICE_UNAVAILABLE'
 
 export interface DoorError {
   readonly status: number

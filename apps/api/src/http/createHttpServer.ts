@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { StoreError } from '@anoncall/domain'
 import type { Logger } from '../telemetry/createLogger.ts'
 import { type Answer, errorAnswer, send } from './Answer.ts'
 import { clientAddress } from './clientAddress.ts'
@@ -53,8 +54,6 @@ export interface HttpServer {
   listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
   /** Goes on serving, tells balancers that it will not for long, and lets no connection be used again. */
   drain(): void
-  /** Checks at once whether the callers of all open streams may still read them. Call it when sessions end. */
-  recheckStreams(): void
   /** Takes no more connections, lets open requests end, and cuts what is still open after the drain timeout. */
   close(): Promise<void>
 }
@@ -131,7 +130,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       return principal
     } catch (error) {
       onError(error, arrival.requestId)
-      send(request, response, internalError(arrival.requestId), own)
+      send(request, response, failureAnswer(error, arrival.requestId), own)
       return null
     }
   }
@@ -142,7 +141,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     } catch (error) {
       onError(error, arrival.requestId)
       if (response.headersSent) response.destroy()
-      else send(request, response, internalError(arrival.requestId))
+      else send(request, response, failureAnswer(error, arrival.requestId))
       return null
     }
   }
@@ -170,7 +169,6 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     drain: () => {
       isDraining = true
     },
-    recheckStreams: streams.recheck,
     close: async () => {
       isClosing = true
       streams.close()
@@ -191,8 +189,20 @@ function joined(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(',') : header
 }
 
-function internalError(requestId: string): Answer {
-  return errorAnswer({ status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' }, requestId)
+/** Before GraphQL the store is asked too, for keys and sessions: a database that is away is no fault of ours. */
+function failureAnswer(error: unknown, requestId: string): Answer {
+  const isPassing = error instanceof StoreError && (error.code === 'RETRY' || error.code === 'STORAGE_FULL')
+  return isPassing
+    ? errorAnswer(
+        {
+          status: 503,
+          code: 'SERVICE_UNAVAILABLE',
+          message: 'The store is busy or full. Try again in a moment.',
+          headers: { 'retry-after': '2' },
+        },
+        requestId,
+      )
+    : errorAnswer({ status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' }, requestId)
 }
 
 /** What cannot even be parsed has no request, so its answer is written by hand. */
