@@ -72,7 +72,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   // Closed last: a collector that does not answer must not keep the folder from the next service.
   const tracer = await openTracer(config.tracing, logger)
   if (tracer !== null) opened.push(() => tracer.close())
-  const folder = await openDataFolder(config, 'service')
+  const folder = await openDataFolder(config, 'service', (sentence) => logger.warn({}, sentence))
   opened.push(() => folder.close())
   const { services } = folder
   if (folder.areMasterKeysExposed)

@@ -1,1 +1,2 @@
+export { otherUser } from './otherUser.ts'
 export { type PostgresServer, startPostgres } from './startPostgres.ts'

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { findPostgres } from './findPostgres.ts'
+import { otherUser } from './otherUser.ts'
 
 /** A server on loopback with a data folder of its own, which goes with it. */
 export interface PostgresServer {
@@ -28,6 +29,10 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** Whether every commit is flushed to the disk, as where it matters. Tests that do not ask for it are quicker without. */
   readonly isDurable?: boolean
+  /** More settings of the server. */
+  readonly settings?: Readonly<Record<string, string | number>>
+  /** Called with the data folder before the server starts, to write files into it. */
+  readonly prepare?: (dataFolder: string) => void
   readonly environment?: NodeJS.ProcessEnv
 }
 
@@ -38,11 +43,11 @@ const START_MILLISECONDS_MAX = 60_000
  * purpose: who depends on the order of bytes has to say so.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
-  const { isDurable = false, environment = env } = options
+  const { isDurable = false, environment = env, settings: more = {}, prepare } = options
   const folder = mkdtempSync(join(tmpdir(), 'anoncall-postgres-'))
   // Whoever it runs as has to get in.
   chmodSync(folder, 0o755)
-  const user = process.getuid?.() === 0 ? otherUser() : undefined
+  const user = otherUser()
   const programs = await findPostgres(folder, environment)
   const data = join(folder, 'data')
   const password = randomBytes(12).toString('hex')
@@ -61,6 +66,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     ]),
     asUser,
   )
+  prepare?.(data)
   const port = await freePort()
   const urlOf = (database: string) => `postgres://anoncall:${password}@127.0.0.1:${port}/${database}`
   const settings = {
@@ -70,6 +76,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     max_connections: 200,
     fsync: isDurable ? 'on' : 'off',
     log_min_messages: 'fatal',
+    ...more,
   }
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   let server: ChildProcess | undefined
@@ -145,16 +152,6 @@ async function query(connectionString: string, text: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-/** Debian's package makes `postgres`; `nobody` is everywhere. */
-function otherUser(): { readonly uid: number; readonly gid: number } {
-  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
-  for (const name of ['postgres', 'nobody']) {
-    const [, , uid, gid] = lines.find((line) => line.startsWith(`${name}:`))?.split(':') ?? []
-    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) }
-  }
-  throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody.')
 }
 
 async function freePort(): Promise<number> {

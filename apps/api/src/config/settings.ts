@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseAddress } from '../networks/parseAddress.ts'
 import { parseRange } from '../networks/parseRange.ts'
+import { DATABASE_URL_WORDS, databaseUrlProblem } from './databaseUrl.ts'
 
 /** One variable of the environment. What is said of it in `docs/reference/configuration.md` is written from this. */
 export interface Setting<Value = unknown> {
@@ -40,9 +41,9 @@ export const settings = {
     'Where everything is kept; relative to the working directory, which is the root of the repository under `npm start`',
   ),
   DATABASE_URL: optional(
-    text('the address of a PostgreSQL database: postgres://user:password@host:5432/database', isPostgresUrl),
+    described(DATABASE_URL_WORDS, databaseUrlProblem),
     'none',
-    'A PostgreSQL database (15 or newer) that takes the place of the one in the data folder, and that [any number of processes may share](../operations/replicas.md). TLS: add `?sslmode=verify-full`',
+    'A PostgreSQL database (15 or newer) that takes the place of the one in the data folder, and that [any number of processes may share](../operations/replicas.md). [TLS](../operations/replicas.md#tls-to-the-database): add `?sslmode=verify-full`',
   ),
   ANONCALL_DATABASE_CONNECTIONS: withFallback(
     wholeNumber(1, 1_000),
@@ -156,6 +157,15 @@ function text(words: string, isValid: (value: string) => boolean = () => true): 
   return { words, schema: z.string().refine(isValid, `must be ${words}.`) }
 }
 
+/** For values that can be wrong in several ways, each with a sentence. */
+function described(words: string, problemWith: (value: string) => string | null): Format<string> {
+  const schema = z.string().superRefine((value, context) => {
+    const message = problemWith(value)
+    if (message !== null) context.addIssue({ code: 'custom', message })
+  })
+  return { words, schema }
+}
+
 function oneOf<const Name extends string>(names: readonly Name[]): Format<Name> {
   const words = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
   return { words, schema: z.enum(names, `must be ${words}.`) }
@@ -195,16 +205,4 @@ function isHttpUrl(value: string): boolean {
 
 function isOrigin(value: string): boolean {
   return isHttpUrl(value) && new URL(value).href === `${new URL(value).origin}/`
-}
-
-function isPostgresUrl(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : null
-  return (
-    url !== null &&
-    ['postgres:', 'postgresql:'].includes(url.protocol) &&
-    url.host !== '' &&
-    url.pathname.length > 1 &&
-    // A password with a bare / ? or # would be taken for host and database, and those are told in errors.
-    !`${url.pathname}${url.search}${url.hash}`.includes('@')
-  )
 }

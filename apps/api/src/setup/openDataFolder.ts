@@ -35,15 +35,20 @@ export type DataConfig = StoreConfig & Pick<Config, 'masterKeysFile' | 'visitorA
 /**
  * Opens the data folder.
  *
+ * @param onWait Called with a sentence while opening the database takes long.
  * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence.
  */
-export async function openDataFolder(config: DataConfig, purpose: Purpose): Promise<DataFolder> {
+export async function openDataFolder(
+  config: DataConfig,
+  purpose: Purpose,
+  onWait: (sentence: string) => void = () => undefined,
+): Promise<DataFolder> {
   const opened: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
     for (const end of opened.splice(0).reverse()) await end()
   }
   try {
-    return { ...(await open(config, purpose, opened)), close }
+    return { ...(await open(config, purpose, opened, onWait)), close }
   } catch (error) {
     await close()
     throw error
@@ -54,12 +59,19 @@ async function open(
   config: DataConfig,
   purpose: Purpose,
   opened: (() => Promise<void>)[],
+  onWait: (sentence: string) => void,
 ): Promise<Omit<DataFolder, 'close'>> {
   const { masterKeysFile, visitorAddressHours } = config
   const clock = systemClock
   // Before the file is made: where it is missing a backup can be put in its place.
   if (purpose === 'service' && isFileGone(config)) throw new StartError(emptiedSentence(installedNote(config.dataDir)))
-  const { store, serverSecrets, transfer, storeFigures, ...ports } = await openStore(config, purpose, clock, opened)
+  const { store, serverSecrets, transfer, storeFigures, ...ports } = await openStore(
+    config,
+    purpose,
+    clock,
+    opened,
+    onWait,
+  )
   const isNew = (await serverSecrets.list()).length === 0
   if (isNew) await refuseUnlessNew(config, purpose, serverSecrets, transfer)
   if (!existsSync(masterKeysFile)) {

@@ -26,6 +26,7 @@ export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | '
  * Opens the database that the settings name: in PostgreSQL, or in SQLite in the data folder.
  *
  * @param opened Is told how to close what was opened.
+ * @param onWait Called with a sentence while opening takes long.
  * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence.
  */
 export async function openStore(
@@ -33,12 +34,13 @@ export async function openStore(
   purpose: Purpose,
   clock: Clock,
   opened: (() => Promise<void>)[],
+  onWait: (sentence: string) => void = () => undefined,
 ): Promise<OpenedStore> {
   if (purpose === 'service') await prepareDataFolder(dataDir)
   // Only the driver of the one that is used is loaded: it costs memory, and a tenth of the start.
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('../store/postgres/openPostgresStore.ts')
-    const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections })
+    const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections, onWait })
     opened.push(() => store.close())
     const { serverSecrets, rateCounters, issuanceFeed, transfer } = store
     return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures }

@@ -73,14 +73,7 @@ export async function startAuth() {
       throw error
     },
   })
-  const start = () =>
-    createIdentity({
-      ...services,
-      passwordHasher: hasher,
-      hashSessionToken,
-      newSessionToken,
-      onSessionsEnded: () => undefined,
-    })
+  const start = () => createIdentity({ ...services, passwordHasher: hasher, hashSessionToken, newSessionToken })
   const signInAt =
     (at: ReturnType<typeof start>) =>
     (attempt: { email?: string; password?: string; address?: string } = {}) =>

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPool } from '../../src/store/postgres/openPool.ts'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
+import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
 import { rows } from '../store/rows.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 
@@ -35,7 +36,7 @@ test('transactions see what those before them wrote, also where the server would
 test('what an answer may be relied on for is not for the server’s settings to say, nor for the address’s', async () => {
   const url = new URL(await databaseWith('synchronous_commit = off'))
   url.searchParams.set('options', '-c synchronous_commit=off -c geqo=off')
-  const pool = openPool({ url: url.href, connectionsMax: 1 })
+  const pool = openPool({ target: postgresTarget(url.href), connectionsMax: 1 })
   onTestFinished(() => pool.end())
   const { rows: found } = await pool.query(
     `select current_setting('synchronous_commit') as durable, current_setting('default_transaction_isolation') as isolation,

@@ -57,13 +57,3 @@ test('who brings a master key of its own to a database that has others is told s
   await expect(openDataFolder(stranger, 'service')).rejects.toThrow(/The master keys do not open/)
   expect(await runSql(url, 'select name, sealed from server_secrets order by name')).toEqual(before)
 })
-
-test('a database that is not there is said in one sentence, which holds no password', async () => {
-  const url = new URL(await createDatabase())
-  url.pathname = '/nowhere'
-  const opening = openDataFolder(folderOf(url.href), 'service')
-  await expect(opening).rejects.toThrow(/^The database nowhere at 127\.0\.0\.1:\d+ cannot be opened/)
-  await expect(opening).rejects.not.toThrow(url.password)
-  url.port = '1'
-  await expect(openDataFolder(folderOf(url.href), 'service')).rejects.toThrow(/ECONNREFUSED/)
-}, 30_000)

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
+import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
 import { CHANGES_CHANNEL, type ChangeWatch, watchChanges } from '../../src/store/postgres/watchChanges.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
@@ -14,7 +15,7 @@ async function migrated(): Promise<string> {
 }
 
 async function start(url: string, onChange: () => void): Promise<ChangeWatch> {
-  const watch = await watchChanges(url, onChange)
+  const watch = await watchChanges(postgresTarget(url), onChange)
   onTestFinished(() => watch.stop())
   return watch
 }
@@ -117,7 +118,7 @@ test('one that was not let listen is left before another one is opened', async (
 
 test('stopped in the middle of a look, it waits for it and leaves no connection', async () => {
   const url = await migrated()
-  const watch = await watchChanges(url, vi.fn())
+  const watch = await watchChanges(postgresTarget(url), vi.fn())
   const other = new pg.Client({ connectionString: url })
   await other.connect()
   onTestFinished(() => other.end())
@@ -134,7 +135,7 @@ test('stopped in the middle of a look, it waits for it and leaves no connection'
 test('once it is stopped it asks no more, and leaves no connection', async () => {
   const url = await migrated()
   const onChange = vi.fn()
-  const watch = await watchChanges(url, onChange)
+  const watch = await watchChanges(postgresTarget(url), onChange)
   await watch.stop()
   await runSql(url, 'update change_counter set changes = changes + 1')
   await setTimeout(700)

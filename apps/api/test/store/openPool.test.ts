@@ -1,24 +1,34 @@
 import { expect, test } from 'vitest'
 import { openPool } from '../../src/store/postgres/openPool.ts'
+import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
 
-const url = 'postgres://anoncall:p%40ss@127.0.0.1:1/anoncall'
+const target = postgresTarget('postgres://anoncall:p%40ss@127.0.0.1:1/anoncall')
 
-test('every wait has an end: for a connection, a statement, a lock, an idle transaction and a server that does not answer', () => {
-  const { options } = openPool({ url, connectionsMax: 7 })
+test('every wait ends: for a connection, and for a server that does not answer', () => {
+  const { options } = openPool({ target, connectionsMax: 7 })
   expect(options).toMatchObject({
     max: 7,
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 15_000,
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 15_000,
     query_timeout: 20_000,
     keepAlive: true,
   })
-  expect(options.connectionString).toBe(url)
+  expect(options).toMatchObject({
+    host: '127.0.0.1',
+    port: 1,
+    user: 'anoncall',
+    password: 'p@ss',
+    database: 'anoncall',
+  })
 })
 
-test('who may wait for ever for a statement waits for it on this side too', () => {
-  const { options } = openPool({ url, connectionsMax: 1, statementMilliseconds: 0, lockMilliseconds: 60_000 })
-  expect(options).toMatchObject({ statement_timeout: 0, query_timeout: 0, lock_timeout: 60_000 })
+test('a longer limit for statements moves the limit for a server that does not answer', () => {
+  const { options } = openPool({ target, connectionsMax: 1, statementMilliseconds: 3_600_000 })
+  expect(options).toMatchObject({ query_timeout: 3_605_000 })
+})
+
+test('nothing is sent while connecting that a connection pooler refuses or drops', () => {
+  const { options } = openPool({ target, connectionsMax: 1 })
+  for (const name of ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'options'])
+    expect(options).not.toHaveProperty(name)
 })

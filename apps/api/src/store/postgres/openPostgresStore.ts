@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Issuance, IssuanceFeed, RateCounters, Store } from '@anoncall/domain'
 import { Kysely, sql } from 'kysely'
 import type pg from 'pg'
@@ -16,11 +17,15 @@ import { StoreOpenError } from '../StoreOpenError.ts'
 import { serverSecretRepository } from '../serverSecretRepository.ts'
 import { storeOver } from '../storeOver.ts'
 import type { Transfer } from '../transfer/Transfer.ts'
+import { tables } from '../transfer/tables.ts'
 import { WriterQueue } from '../WriterQueue.ts'
+import { checkServer } from './checkServer.ts'
 import { createPostgresCounters, fillCounts } from './createPostgresCounters.ts'
 import { createPostgresFeed } from './createPostgresFeed.ts'
 import { openPool } from './openPool.ts'
 import { PostgresDialect } from './PostgresDialect.ts'
+import { type PostgresTarget, postgresTarget } from './PostgresTarget.ts'
+import { postgresOpenError } from './postgresOpenError.ts'
 import { repeatWhileAway } from './repeatWhileAway.ts'
 import { CHANGES_CHANNEL, watchChanges } from './watchChanges.ts'
 
@@ -39,12 +44,21 @@ export interface PostgresOptions {
   readonly url: string
   /** Connections that are open at most, but for one that hears of changes. */
   readonly connectionsMax: number
+  /** Called with a sentence while opening takes long. */
+  readonly onWait?: (sentence: string) => void
+  /** How long to wait for another process's migration, in milliseconds; a minute unless given. */
+  readonly migrationWaitMilliseconds?: number
 }
 
 /** Issuances that share one statement. */
 const ROWS_PER_FLUSH_MAX = 200
-/** Who waits for others to migrate waits this long. */
-const MIGRATION_MILLISECONDS_MAX = 60_000
+const MIGRATION_WAIT_MILLISECONDS = 60_000
+/** How often to try for the lock. */
+const TRY_EACH_MILLISECONDS = 250
+/** Reports while waiting for the lock. */
+const REPORTS = 6
+/** How long one statement of a migration may take. Large tables take minutes. */
+const MIGRATION_STATEMENT_MILLISECONDS_MAX = 3_600_000
 /** PostgreSQL knows locks by number: «anon», once for the schema and once for transactions. */
 const MIGRATION_LOCK = 0x616e6f6e
 const TRANSACTION_LOCK = MIGRATION_LOCK + 1
@@ -55,13 +69,20 @@ const TRANSACTION_LOCK = MIGRATION_LOCK + 1
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER`, `UNAVAILABLE`
  */
-export async function openPostgresStore({ url, connectionsMax }: PostgresOptions): Promise<PostgresStore> {
-  await migrateAlone(url)
-  const pool = openPool({ url, connectionsMax })
+export async function openPostgresStore({
+  url,
+  connectionsMax,
+  onWait = () => undefined,
+  migrationWaitMilliseconds = MIGRATION_WAIT_MILLISECONDS,
+}: PostgresOptions): Promise<PostgresStore> {
+  const target = postgresTarget(url)
+  await checkServer(target)
+  await migrateAlone(target, migrationWaitMilliseconds, onWait)
+  const pool = openPool({ target, connectionsMax })
   const db = kyselyOn(pool)
   const queue = new WriterQueue()
   let onChange = (): void => undefined
-  const watch = await watchChanges(url, () => onChange())
+  const watch = await watchChanges(target, () => onChange())
   const memory = rememberReads(() => watch.isCurrent())
   onChange = memory.drop
 
@@ -140,32 +161,80 @@ async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise
   }
 }
 
-/** Several processes that start together migrate one after the other, and all but the first find nothing to do. */
-async function migrateAlone(url: string): Promise<void> {
-  const limits = { statementMilliseconds: 0, lockMilliseconds: MIGRATION_MILLISECONDS_MAX }
-  const pool = openPool({ url, connectionsMax: 1, ...limits })
+/** Processes that start together migrate one after the other, and all but the first find nothing to do. */
+async function migrateAlone(
+  target: PostgresTarget,
+  waitMilliseconds: number,
+  onWait: (sentence: string) => void,
+): Promise<void> {
+  const limits = { statementMilliseconds: MIGRATION_STATEMENT_MILLISECONDS_MAX, lockMilliseconds: waitMilliseconds }
+  const pool = openPool({ target, connectionsMax: 1, ...limits })
+  let isLocked = false
+  const reporting = setInterval(
+    () => onWait(isLocked ? 'bringing the database up to date' : 'waiting for another process to migrate the database'),
+    waitMilliseconds / REPORTS,
+  )
   try {
     await kyselyOn(pool)
       .connection()
       .execute(async (connection) => {
-        await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(connection)
-        await migrate(connection, migrations)
+        await lockMigrations(connection, target, waitMilliseconds)
+        isLocked = true
+        try {
+          await migrate(connection, migrations)
+          await checkPrivileges(connection, target)
+        } finally {
+          // A pooler may keep the connection open, and with it the lock.
+          await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection).catch(() => undefined)
+        }
       })
   } catch (error) {
-    throw openError(url, error)
+    throw postgresOpenError(target, error)
   } finally {
-    // The lock ends with its connection.
+    clearInterval(reporting)
     await pool.end()
   }
 }
 
-function openError(url: string, error: unknown): unknown {
-  if (error instanceof StoreOpenError) return error
-  const { host, pathname } = new URL(url)
-  const reason = error instanceof Error ? error.message : String(error)
-  return new StoreOpenError(
+/** Rights on some of the tables only would show later, in the middle of a request. */
+async function checkPrivileges(db: Kysely<Schema>, { server, database }: PostgresTarget): Promise<void> {
+  const names = [...tables.map(([name]) => name), 'sessions', 'change_counter', 'rate_counts']
+  const { rows } = await sql<{ name: string; user: string }>`select tablename as name, current_user::text as user
+    from pg_tables cross join lateral (select format('%I.%I', schemaname, tablename) as path) as paths
+    where schemaname = current_schema() and tablename in (${sql.join(names)}) and not (
+      has_table_privilege(path, 'select') and has_table_privilege(path, 'insert')
+      and has_table_privilege(path, 'update') and has_table_privilege(path, 'delete'))`.execute(db)
+  const [first] = rows
+  if (first === undefined) return
+  throw new StoreOpenError(
     'UNAVAILABLE',
-    `The database ${pathname.slice(1)} at ${host} cannot be opened: ${reason}. Look whether it runs, and at DATABASE_URL.`,
+    `The user "${first.user}" may not read and write the table ${first.name} in the database "${database}" at ${server}. Make that user the owner of the database and of the tables in it.`,
+  )
+}
+
+/** Tries again and again instead of waiting within one statement, so that a silent server cannot hold up the start. */
+async function lockMigrations(
+  db: Kysely<Schema>,
+  { server, database }: PostgresTarget,
+  waitMilliseconds: number,
+): Promise<void> {
+  const until = performance.now() + waitMilliseconds
+  for (;;) {
+    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(${MIGRATION_LOCK}) as locked`.execute(
+      db,
+    )
+    if (rows[0]?.locked === true) return
+    if (performance.now() > until) break
+    await setTimeout(TRY_EACH_MILLISECONDS)
+  }
+  const { rows } = await sql<{ pid: number; name: string }>`select a.pid, a.application_name as name from pg_locks l
+    join pg_stat_activity a on a.pid = l.pid
+    where l.locktype = 'advisory' and l.classid = 0 and l.objid = ${MIGRATION_LOCK} and l.granted
+    and l.database = (select oid from pg_database where datname = current_database())`.execute(db)
+  const holder = rows[0] === undefined ? 'another connection' : `the connection ${rows[0].pid} ("${rows[0].name}")`
+  throw new StoreOpenError(
+    'UNAVAILABLE',
+    `The lock for migrations of the database "${database}" at ${server} has been held by ${holder} for ${waitMilliseconds / 1_000} seconds. If no other Anoncall is starting, end that connection with pg_terminate_backend and start again.`,
   )
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { PostgresTarget } from './PostgresTarget.ts'
 
 /** Watches for changes that other processes make. */
 export interface ChangeWatch {
@@ -23,7 +24,7 @@ const CURRENT_MILLISECONDS = 1_000
  *
  * @param onChange Something may have changed: all of it, or nothing.
  */
-export async function watchChanges(url: string, onChange: () => void): Promise<ChangeWatch> {
+export async function watchChanges(target: PostgresTarget, onChange: () => void): Promise<ChangeWatch> {
   let client: pg.Client | null = null
   let looking: Promise<void> | null = null
   let changes: string | undefined
@@ -31,7 +32,7 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
   let timer: NodeJS.Timeout | undefined
 
   const look = async (): Promise<void> => {
-    client ??= await listen(url, onChange)
+    client ??= await listen(target, onChange)
     const askedAt = performance.now()
     const { rows } = await client.query<{ changes: string }>(LOOK)
     const counted = rows[0]?.changes
@@ -65,9 +66,9 @@ export async function watchChanges(url: string, onChange: () => void): Promise<C
   }
 }
 
-async function listen(connectionString: string, onChange: () => void): Promise<pg.Client> {
+async function listen({ connection }: PostgresTarget, onChange: () => void): Promise<pg.Client> {
   const client = new pg.Client({
-    connectionString,
+    ...connection,
     application_name: 'anoncall changes',
     connectionTimeoutMillis: CURRENT_MILLISECONDS,
     query_timeout: CURRENT_MILLISECONDS,

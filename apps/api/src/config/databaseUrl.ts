@@ -1,0 +1,79 @@
+/** What the address of a database has to be, in words. */
+export const DATABASE_URL_WORDS = 'the address of a PostgreSQL database: postgres://user:password@host:5432/database'
+
+/** Which characters need an escape, with an example. No error repeats what was given, since that holds the password. */
+export const PERCENT_ENCODING =
+  'In a user name or password, percent-encode special characters: @ is %40, : is %3A, / is %2F, # is %23, % is %25, ? is %3F. A password a/b#c is written a%2Fb%23c.'
+
+/** The modes of `sslmode` that the service accepts. */
+export const SSL_MODES = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
+
+const PARAMETERS: Readonly<Record<string, readonly string[] | null>> = {
+  sslmode: SSL_MODES,
+  sslrootcert: null,
+  sslcert: null,
+  sslkey: null,
+  ssl: ['true', 'false', '1', '0'],
+  sslnegotiation: ['postgres', 'direct'],
+  uselibpqcompat: ['true', 'false'],
+  channel_binding: ['disable', 'prefer', 'require'],
+  target_session_attrs: ['any', 'read-write', 'primary'],
+  application_name: null,
+  options: null,
+  host: null,
+  port: null,
+}
+
+/**
+ * Returns what is wrong with the address of a database, or `null` if it is well-formed. The sentence holds nothing of the user name
+ * and the password.
+ */
+export function databaseUrlProblem(value: string): string | null {
+  const form = `must be ${DATABASE_URL_WORDS}.`
+  if (/^['"]|['"]$/.test(value)) return `${form} Remove the quotes around it.`
+  if (/^\s|\s$/.test(value)) return `${form} Remove the blanks around it.`
+  if (!/^postgres(ql)?:\/\//i.test(value)) return `${form} It must begin with postgres:// or postgresql://.`
+  const [hosts = ''] = value.replace(/^.*@|^[^/]*\/\//s, '').split('/')
+  if (hosts.includes(',')) return `${form} Only one host is supported, and a comma separates several.`
+  const url = URL.canParse(value) ? new URL(value) : null
+  // Characters that end the password early leave an "@" behind, and the rest of it would be taken for a host or a database.
+  if (url === null || url.hash !== '' || `${url.pathname}${url.search}`.includes('@'))
+    return `${form} ${PERCENT_ENCODING}`
+  const parts = [url.username, url.password, url.hostname, url.pathname]
+  if (parts.some((part) => !isDecodable(part))) return `${form} ${PERCENT_ENCODING}`
+  if (url.pathname.length <= 1) return `${form} The name of the database is missing.`
+  if (url.pathname.slice(1).includes('/')) return `${form} ${PERCENT_ENCODING}`
+  const parameters = parameterProblem(url.searchParams)
+  if (parameters !== null) return parameters
+  return url.hostname === '' && !url.searchParams.has('host') ? `${form} The host is missing.` : null
+}
+
+function parameterProblem(given: URLSearchParams): string | null {
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(PARAMETERS, name))
+      return `has a parameter "${printable(name)}" that does not exist; there are ${Object.keys(PARAMETERS).join(', ')}.`
+    if (given.getAll(name).length > 1) return `has the parameter ${name} more than once.`
+    const values = PARAMETERS[name]
+    if (values !== null && values !== undefined && !values.includes(value))
+      return `has the value "${printable(value)}" for ${name}, which must be one of ${values.join(', ')}.`
+    if (value === '') return `has an empty ${name}.`
+  }
+  const port = given.get('port')
+  if (port !== null && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
+    return 'has a port that is not a number from 1 to 65535.'
+  return null
+}
+
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Names and values of parameters are no secrets, but may hold anything. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import type { ConnectionOptions } from 'node:tls'
+import type pg from 'pg'
+import { fileErrorCode } from '../../vault/fileErrorCode.ts'
+import { StoreOpenError } from '../StoreOpenError.ts'
+
+/** Where a database is, how to connect to it, and what may be said about it in an error. */
+export interface PostgresTarget {
+  /** For the driver. Holds the password. */
+  readonly connection: Pick<
+    pg.ClientConfig,
+    'host' | 'port' | 'user' | 'password' | 'database' | 'ssl' | 'sslnegotiation' | 'enableChannelBinding' | 'options'
+  > & { readonly application_name: string }
+  /** Host and port, or the folder of a Unix socket. */
+  readonly server: string
+  readonly database: string
+  /** `null` if the driver takes it from its environment. */
+  readonly user: string | null
+  readonly usesTls: boolean
+}
+
+const PORT = 5432
+
+/**
+ * Parses the address of a database that the settings have found to be well-formed. The driver's own parser is not used: it accepts
+ * unknown modes of `sslmode` as no TLS at all, lets parameters replace limits, and prints warnings.
+ *
+ * @throws {StoreOpenError} `UNAVAILABLE` if a file that `sslrootcert`, `sslcert` or `sslkey` names cannot be read.
+ */
+export function postgresTarget(url: string): PostgresTarget {
+  const { username, password, hostname, port, pathname, searchParams } = new URL(url)
+  const host = searchParams.get('host') ?? decodeURIComponent(hostname.replace(/^\[(.+)\]$/, '$1'))
+  const portNumber = Number(searchParams.get('port') ?? (port === '' ? PORT : port))
+  const database = decodeURIComponent(pathname.slice(1))
+  const user = username === '' ? null : decodeURIComponent(username)
+  const ssl = tlsOf(searchParams)
+  const options = searchParams.get('options')
+  return {
+    connection: {
+      host,
+      port: portNumber,
+      database,
+      ...(user === null ? {} : { user }),
+      ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+      ...(ssl === null ? {} : { ssl }),
+      ...(options === null ? {} : { options }),
+      ...(searchParams.get('sslnegotiation') === 'direct' ? { sslnegotiation: 'direct' } : {}),
+      ...(['prefer', 'require'].includes(searchParams.get('channel_binding') ?? '')
+        ? { enableChannelBinding: true }
+        : {}),
+      application_name: searchParams.get('application_name') ?? 'anoncall',
+    },
+    server: host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${portNumber}`,
+    database,
+    user,
+    usesTls: ssl !== null && ssl !== false,
+  }
+}
+
+/**
+ * `prefer`, `require` and `verify-ca` check the certificate and the host name as `verify-full` does, unless `uselibpqcompat=true`
+ * asks for their meaning in libpq. `null` if nothing is said about TLS.
+ */
+function tlsOf(parameters: URLSearchParams): ConnectionOptions | false | null {
+  const mode = parameters.get('sslmode')
+  const isOn = parameters.get('ssl')
+  const files = filesOf(parameters)
+  const direct = parameters.get('sslnegotiation') === 'direct'
+  if (mode === 'disable' || (mode === null && ['false', '0'].includes(isOn ?? ''))) return false
+  if (mode === null && isOn === null && !direct && Object.keys(files).length === 0 && !parameters.has('sslrootcert'))
+    return null
+  if (mode === 'no-verify') return { ...files, rejectUnauthorized: false }
+  if (parameters.get('uselibpqcompat') !== 'true') return files
+  const isWithoutHost = mode === 'verify-ca' || (mode === 'require' && 'ca' in files)
+  if (isWithoutHost) return { ...files, checkServerIdentity: () => undefined }
+  return mode === 'prefer' || mode === 'require' ? { ...files, rejectUnauthorized: false } : files
+}
+
+function filesOf(parameters: URLSearchParams): Pick<ConnectionOptions, 'ca' | 'cert' | 'key'> {
+  const [ca, cert, key] = [parameters.get('sslrootcert'), parameters.get('sslcert'), parameters.get('sslkey')]
+  if ((cert === null) !== (key === null))
+    throw new StoreOpenError('UNAVAILABLE', 'DATABASE_URL must have both sslcert and sslkey, or neither of them.')
+  return {
+    // As in libpq: the certificate authorities that Node brings along.
+    ...(ca === null || ca === 'system'
+      ? {}
+      : { ca: read('sslrootcert', ca, /-----BEGIN (TRUSTED )?CERTIFICATE-----/) }),
+    ...(cert === null ? {} : { cert: read('sslcert', cert, /-----BEGIN CERTIFICATE-----/) }),
+    ...(key === null ? {} : { key: read('sslkey', key, /-----BEGIN (?:(?:RSA|EC) )?PRIVATE KEY-----/) }),
+  }
+}
+
+function read(parameter: string, path: string, form: RegExp): string {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new StoreOpenError('UNAVAILABLE', `${cannotUse(parameter, path)} ${whyUnreadable(fileErrorCode(error))}`)
+  }
+  if (form.test(text)) return text
+  const what = parameter === 'sslkey' ? 'a private key without a passphrase' : 'a certificate'
+  throw new StoreOpenError('UNAVAILABLE', `${cannotUse(parameter, path)} It does not hold ${what} in PEM format.`)
+}
+
+function cannotUse(parameter: string, path: string): string {
+  return `The file ${path}, which ${parameter} in DATABASE_URL names, cannot be used.`
+}
+
+function whyUnreadable(code: string): string {
+  switch (code) {
+    case 'ENOENT':
+      return 'It does not exist: correct the path. A relative path starts in the working directory.'
+    case 'EACCES':
+      return "The service's user may not read it: change its owner or its mode."
+    case 'EISDIR':
+      return 'It is a folder: name the file.'
+    default:
+      return `Reading it failed (${code}).`
+  }
+}

@@ -1,0 +1,149 @@
+import pg from 'pg'
+import { StoreOpenError } from '../StoreOpenError.ts'
+import { AwayError, awayErrorOf } from './AwayError.ts'
+import { applySessionSettings } from './applySessionSettings.ts'
+import type { PostgresTarget } from './PostgresTarget.ts'
+import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
+import { repeatWhileAway } from './repeatWhileAway.ts'
+
+/** The oldest version that is tested, as `server_version_num`. */
+const VERSION_MIN = 150_000
+const CONNECT_MILLISECONDS = 5_000
+/** How long one question may take. A pooler without a free connection lets it wait for minutes. */
+const QUESTION_MILLISECONDS = 5_000
+/** Rounds in which two connections look for each other's server process. */
+const ROUNDS = 5
+
+/**
+ * Connects to the server twice and checks that the store can rely on it: its version, the encoding, that it writes, that a session
+ * keeps its settings and its process, and that a commit waits for the disk. Every wait has an end.
+ *
+ * @throws {StoreOpenError} `UNAVAILABLE`, with a sentence for the administrator
+ */
+export async function checkServer(target: PostgresTarget): Promise<void> {
+  let failure: unknown
+  try {
+    // A server that is just starting is given a few seconds.
+    await repeatWhileAway(async () => {
+      try {
+        await check(target)
+      } catch (error) {
+        failure = error
+        throw isPassing(error) ? new AwayError('not yet') : error
+      }
+    })
+  } catch {
+    throw postgresOpenError(target, failure)
+  }
+}
+
+async function check(target: PostgresTarget): Promise<void> {
+  const first = await connect(target)
+  try {
+    await checkDatabase(target, first)
+    const second = await connect(target)
+    try {
+      await checkSessions(target, first, second)
+    } finally {
+      leave(second)
+    }
+  } finally {
+    leave(first)
+  }
+}
+
+async function checkDatabase(target: PostgresTarget, client: pg.Client): Promise<void> {
+  const { server, database } = target
+  const [found] = await ask<Found>(client, QUESTION)
+  if (found === undefined) throw new TypeError('a row was expected')
+  const refuse = (sentence: string): never => {
+    throw new StoreOpenError('UNAVAILABLE', sentence)
+  }
+  if (found.version < VERSION_MIN)
+    refuse(
+      `PostgreSQL at ${server} is version ${found.version_name}, and Anoncall needs version ${VERSION_MIN / 10_000} or newer. Upgrade it, or let DATABASE_URL name another server.`,
+    )
+  if (found.encoding !== 'UTF8')
+    refuse(
+      `The database "${database}" at ${server} has the encoding ${found.encoding}, and Anoncall needs UTF8. Create one with: create database … encoding 'UTF8' template template0.`,
+    )
+  if (found.is_read_only) refuse(standbySentence(target))
+  if (found.schema === null)
+    refuse(
+      `The search_path of the user "${found.user}" in the database "${database}" at ${server} names no schema that exists. Create the schema, or correct search_path.`,
+    )
+  if (!found.can_create)
+    refuse(
+      `The user "${found.user}" may not create tables in the schema "${found.schema}" of the database "${database}" at ${server}. Run there as its owner: grant usage, create on schema "${found.schema}" to "${found.user}".`,
+    )
+}
+
+interface Found {
+  readonly version: number
+  readonly version_name: string
+  readonly encoding: string
+  readonly is_read_only: boolean
+  readonly user: string
+  readonly schema: string | null
+  readonly can_create: boolean | null
+}
+
+const QUESTION = `select current_setting('server_version_num')::int as version, current_setting('server_version') as version_name,
+  current_setting('server_encoding') as encoding, current_setting('transaction_read_only') = 'on' as is_read_only,
+  current_user::text as "user", current_schema()::text as schema, has_schema_privilege(current_schema(), 'create') as can_create`
+
+/**
+ * Under transaction or statement pooling two connections get the same process in turn, and one connection gets several. Settings,
+ * locks of a session and LISTEN do not hold there.
+ */
+async function checkSessions({ server }: PostgresTarget, first: pg.Client, second: pg.Client): Promise<void> {
+  const processes = new Set<number>()
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const [one, other] = [await processOf(first), await processOf(second)]
+    processes.add(one).add(other)
+    if (one === other || processes.size > 2)
+      throw new StoreOpenError(
+        'UNAVAILABLE',
+        `The connection pooler at ${server} gives each transaction another connection (transaction or statement pooling), and the service cannot rely on locks, settings and notifications there. Let DATABASE_URL name PostgreSQL itself, or a pool with pool_mode = session.`,
+      )
+  }
+}
+
+async function processOf(client: pg.Client): Promise<number> {
+  const [row] = await ask<{ readonly pid: number }>(client, 'select pg_backend_pid() as pid')
+  return row?.pid ?? 0
+}
+
+async function ask<Row extends pg.QueryResultRow>(client: pg.Client, text: string): Promise<Row[]> {
+  return (await client.query<Row>(text)).rows
+}
+
+async function connect({ connection }: PostgresTarget): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...connection,
+    application_name: 'anoncall start',
+    connectionTimeoutMillis: CONNECT_MILLISECONDS,
+    query_timeout: QUESTION_MILLISECONDS,
+    keepAlive: true,
+  })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await applySessionSettings(client, { statementMilliseconds: QUESTION_MILLISECONDS, lockMilliseconds: 0 })
+    return client
+  } catch (error) {
+    leave(client)
+    throw error
+  }
+}
+
+/** Without waiting for a goodbye: a server that is gone never says it. */
+function leave(client: pg.Client): void {
+  client.end().catch(() => undefined)
+}
+
+/** Whether the next attempt may succeed. Refusals by a pooler, standbys and timeouts do not pass within seconds. */
+function isPassing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return awayErrorOf(error) !== null && code !== '' && !['08P01', '25006'].includes(code)
+}
