@@ -38,6 +38,7 @@ const ANSWERS = {
 }
 
 afterEach(() => {
+  vi.useRealTimers()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
@@ -123,6 +124,41 @@ test('says that the feed is lost, and fetches what was missed once it stands aga
   await screen.findByText('Feed lost')
   await screen.findByText('Live')
   expect(await findRows(3)).toHaveLength(3)
+})
+
+test.each(['everything', 'body'] as const)(
+  'shows decisions made meanwhile, and says that it is not live, when a proxy holds back %s of the stream',
+  async (what) => {
+    const { stream, answer, router } = await openConsole('/change-password', { ...ANSWERS, Activity: page([]) })
+    stream.holdBack(what)
+    vi.useFakeTimers({ shouldAdvanceTime: true })
+    await act(() => router.navigate({ to: '/activity' }))
+    await screen.findByText('Nothing was decided yet')
+    answer('Activity', page([ROW]))
+    await act(() => vi.advanceTimersByTimeAsync(4_000))
+    await screen.findByText('Not live')
+    await findRows(1)
+    expect(screen.queryByText('Nothing was decided yet')).toBeNull()
+    answer('Activity', page([REFUSED, ROW]))
+    await act(() => vi.advanceTimersByTimeAsync(5_000))
+    await findRows(2)
+  },
+)
+
+test('returns to the stream once it gets through, and polls no more', async () => {
+  const { stream, router, requests } = await openConsole('/change-password', ANSWERS)
+  stream.holdBack('body')
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  await act(() => router.navigate({ to: '/activity' }))
+  await act(() => vi.advanceTimersByTimeAsync(4_000))
+  await screen.findByText('Not live')
+  stream.holdBack('nothing')
+  await act(() => vi.advanceTimersByTimeAsync(15_000))
+  await screen.findByText('Live')
+  const asked = () => requests.filter(({ operation }) => operation === 'Activity').length
+  const before = asked()
+  await act(() => vi.advanceTimersByTimeAsync(12_000))
+  expect(asked()).toBe(before)
 })
 
 test('a session that is over is found out by the feed that it ends', async () => {

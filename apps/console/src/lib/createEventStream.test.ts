@@ -43,6 +43,26 @@ test('waits longer after each failure, and from the beginning once the stream st
   expect(waits.map(({ ms }) => ms)).toEqual([500, 1_000, 2_000, 500])
 })
 
+test.each(['everything', 'body'] as const)(
+  'opens it again when %s of the stream is held back for too long',
+  async (what) => {
+    const { server, listener, waits } = await subscribe({ silenceMs: 50 }, what)
+    await vi.waitFor(() => expect(waits).toHaveLength(1))
+    expect(listener.onOpen).not.toHaveBeenCalled()
+    expect(listener.onLost).toHaveBeenCalledTimes(1)
+    server.holdBack('nothing')
+    waits[0]?.pass()
+    await vi.waitFor(() => expect(listener.onOpen).toHaveBeenCalledTimes(1))
+  },
+)
+
+test('takes a stream that falls silent as lost', async () => {
+  const { listener, waits } = await subscribe({ silenceMs: 50 })
+  await vi.waitFor(() => expect(waits).toHaveLength(1))
+  expect(listener.onOpen).toHaveBeenCalledTimes(1)
+  expect(listener.onLost).toHaveBeenCalledTimes(1)
+})
+
 test('once ended, nothing is opened again', async () => {
   const { server, waits, end } = await subscribe()
   server.drop()
@@ -60,17 +80,22 @@ test('waits half a minute at most, and never the same time for all', () => {
   expect(reconnectDelayMs(30, 0.999)).toBe(29_985)
 })
 
-async function subscribe() {
+async function subscribe(
+  options: { readonly silenceMs?: number } = {},
+  held: 'nothing' | 'body' | 'everything' = 'nothing',
+) {
   const server = createFakeStream()
+  server.holdBack(held)
   const waits: { ms: number; pass: () => void }[] = []
   const stream = createEventStream({
     url: '/graphql/stream',
     fetch: server.fetch,
     random: () => 0,
+    ...options,
     wait: (ms) => new Promise((pass) => waits.push({ ms, pass })),
   })
   const listener = { onData: vi.fn(), onOpen: vi.fn(), onLost: vi.fn() }
   const end = stream({ document: DOCUMENT, variables: { filter: { visitor: 'v1' } } }, listener)
-  await vi.waitFor(() => expect(listener.onOpen).toHaveBeenCalledTimes(1))
+  if (held === 'nothing') await vi.waitFor(() => expect(listener.onOpen).toHaveBeenCalledTimes(1))
   return { server, listener, waits, end }
 }

@@ -1,11 +1,18 @@
 import { documentIdOf, type GraphQLDocument } from '@anoncall/graphql-hooks'
 import { createClient, type RequestParams } from 'graphql-sse'
+import { watchSilence } from './watchSilence.ts'
 
 /**
  * Opens subscriptions as server-sent events, each on a connection of its own. One that breaks off is opened again for as long
  * as it is wanted, after a time that grows with each failure.
  */
-export function createEventStream({ url, fetch, random = Math.random, wait = pass }: EventStreamOptions): EventStream {
+export function createEventStream({
+  url,
+  fetch: call = fetch,
+  random = Math.random,
+  wait = pass,
+  silenceMs = 15_000,
+}: EventStreamOptions): EventStream {
   return ({ document, variables }, { onData, onOpen, onLost }) => {
     let isWanted = true
     let failures = 0
@@ -19,7 +26,15 @@ export function createEventStream({ url, fetch, random = Math.random, wait = pas
       credentials: 'same-origin',
       retryAttempts: Number.POSITIVE_INFINITY,
       retry: lose,
-      ...(fetch === undefined ? {} : { fetchFn: fetch }),
+      // The status line is not enough: a proxy may pass it on and hold back what follows.
+      fetchFn: watchSilence((...args) => call(...args), {
+        silenceMs,
+        onAlive: () => {
+          if (!isWanted) return
+          failures = 0
+          onOpen()
+        },
+      }),
     })
     const request = hashedRequest(documentIdOf(document), variables)
     // A server that goes down in order says that the stream is complete, and one that refuses says why. Neither is for ever.
@@ -28,22 +43,13 @@ export function createEventStream({ url, fetch, random = Math.random, wait = pas
       if (isWanted) open()
     }
     const open = () =>
-      client.subscribe<TypeOf<typeof document>>(
-        request,
-        {
-          next: ({ data }) => {
-            if (data) onData(data)
-          },
-          error: () => void openAgain(),
-          complete: () => void openAgain(),
+      client.subscribe<TypeOf<typeof document>>(request, {
+        next: ({ data }) => {
+          if (data) onData(data)
         },
-        {
-          connected: () => {
-            failures = 0
-            onOpen()
-          },
-        },
-      )
+        error: () => void openAgain(),
+        complete: () => void openAgain(),
+      })
     open()
     return () => {
       isWanted = false
@@ -60,6 +66,8 @@ export interface EventStreamOptions {
   /** Chance, from 0 up to 1: not all consoles come back to a restarted server in the same moment. */
   readonly random?: () => number
   readonly wait?: (ms: number) => Promise<void>
+  /** How long the server may be silent before the stream is taken as lost. It sends something every four seconds. */
+  readonly silenceMs?: number
 }
 
 /** Opens one subscription. Returns what ends it. */
@@ -70,7 +78,7 @@ export type EventStream = <TResult, TVariables>(
 
 export interface EventStreamListener<TResult> {
   onData(data: TResult): void
-  /** It stands, for the first time or again. */
+  /** Something arrived, for the first time or again, so decisions will. */
   onOpen(): void
   /** It broke off, or could not be opened, and will be tried again. */
   onLost(): void

@@ -3,6 +3,8 @@ export function createFakeStream() {
   let open: ReadableStreamDefaultController<Uint8Array>[] = []
   const requests: StreamRequest[] = []
   let isDown = false
+  let hold: 'nothing' | 'body' | 'everything' = 'nothing'
+  let hanging = 0
   const encoder = new TextEncoder()
   const say = (text: string) => {
     for (const connection of open) connection.enqueue(encoder.encode(text))
@@ -11,8 +13,16 @@ export function createFakeStream() {
   const fakeFetch: typeof fetch = async (_url, init) => {
     requests.push(JSON.parse(String(init?.body)))
     if (isDown) return new Response(null, { status: 503, statusText: 'Service Unavailable' })
+    if (hold === 'everything') {
+      hanging += 1
+      init?.signal?.addEventListener('abort', () => {
+        hanging -= 1
+      })
+      return new Promise(() => undefined)
+    }
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
+        if (hold === 'nothing') controller.enqueue(encoder.encode(':\n\n'))
         open.push(controller)
         init?.signal?.addEventListener('abort', () => {
           open = open.filter((connection) => connection !== controller)
@@ -24,8 +34,12 @@ export function createFakeStream() {
   return {
     fetch: fakeFetch,
     requests,
-    connectionCount: () => open.length,
+    connectionCount: () => open.length + hanging,
     send: (data: object) => say(`event: next\ndata: ${JSON.stringify({ data })}\n\n`),
+    /** From now on a proxy holds back what the server sends: all of it, or what follows the status line. */
+    holdBack(what: 'nothing' | 'body' | 'everything') {
+      hold = what
+    },
     /** Ends every stream in order, as a server that goes down does. */
     complete() {
       say('event: complete\ndata:\n\n')

@@ -62,5 +62,14 @@ const PAUSED: FeedWords = { tone: 'waiting', word: 'Feed paused', note: 'New dec
 const STATES: Record<FeedState, FeedWords> = {
   opening: { tone: 'waiting', word: 'Connecting', note: 'New decisions appear by themselves in a moment.' },
   open: { tone: 'open', word: 'Live', note: 'New decisions appear by themselves.' },
-  lost: { tone: 'lost', word: 'Feed lost', note: 'Newer decisions may be missing. Connecting again by itself.' },
+  polling: {
+    tone: 'soon',
+    word: 'Not live',
+    note: 'The live connection does not get through. New decisions are loaded every few seconds.',
+  },
+  lost: {
+    tone: 'lost',
+    word: 'Feed lost',
+    note: 'Newer decisions may be missing. The page is trying to connect again.',
+  },
 }

@@ -49,7 +49,19 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
     if (seenUntil === undefined || !isHeld()) void catchUp()
   }, [listed.newestAt, live.isCut])
 
-  return { ...listed, pages, feed, arrived, isCut: live.isCut, catchUp: () => void catchUp() }
+  const isPolling = feed === 'polling'
+  const poll = useEffectEvent(() => void pages.refetch({ cancelRefetch: false }))
+  const pollMs = (pages.data?.pages.length ?? 1) > 1 ? POLL_MANY_PAGES_MS : POLL_MS
+  useEffect(() => {
+    if (!isPolling) return
+    poll()
+    const timer = setInterval(poll, pollMs)
+    return () => clearInterval(timer)
+  }, [isPolling, pollMs])
+
+  // What cannot be loaded either is not being polled.
+  const state = isPolling && pages.isError ? 'lost' : feed
+  return { ...listed, pages, feed: state, arrived, isCut: live.isCut, catchUp: () => void catchUp() }
 }
 
 interface ActivityRowsOptions {
@@ -72,7 +84,8 @@ export interface ActivityRows extends ListedRows {
   catchUp(): void
 }
 
-export type FeedState = 'opening' | 'open' | 'lost'
+/** `polling`: the stream does not get through, so new decisions are loaded again and again. */
+export type FeedState = 'opening' | 'open' | 'lost' | 'polling'
 
 function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener): FeedState | undefined {
   const { eventStream } = useRouteContext({ from: '/shell/activity' })
@@ -84,17 +97,25 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
   useEffect(() => {
     if (!isLive) return
     setState('opening')
+    let patience: ReturnType<typeof setTimeout> | undefined
+    const pollSoon = () => {
+      patience ??= setTimeout(() => setState('polling'), POLL_AFTER_MS)
+    }
+    pollSoon()
     const batch = batched<ActivityRowFieldsFragment>((arrivals) => onArrivals(arrivals), BATCH_MS)
     const end = eventStream(
       { document: IssuanceDecidedDocument, variables: { filter } },
       {
         onData: ({ issuanceDecided }) => batch.add(issuanceDecided),
         onOpen: () => {
+          clearTimeout(patience)
+          patience = undefined
           setState('open')
           onOpen()
         },
         onLost: () => {
-          setState('lost')
+          setState((now) => (now === 'polling' ? now : 'lost'))
+          pollSoon()
           onLost()
         },
       },
@@ -102,12 +123,18 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
     return () => {
       end()
       batch.end()
+      clearTimeout(patience)
     }
   }, [eventStream, isLive, filter])
 
   return isLive ? state : undefined
 }
 
+/** How long the stream may take, at first or after it was lost, before decisions are polled. */
+const POLL_AFTER_MS = 4_000
+const POLL_MS = 5_000
+/** Every page that was loaded is loaded again. */
+const POLL_MANY_PAGES_MS = 15_000
 /** Often enough to be live, and seldom enough to be read. */
 const BATCH_MS = 1_000
 
