@@ -71,7 +71,7 @@ export const commands: readonly Command[] = [
         placeholder: 'count',
         meaning: `How many decisions to make, from 1 to ${DECISIONS_MAX}; ${DECISIONS_USUAL} by default`,
         problemWith: (value) =>
-          /^\d{1,7}$/.test(value) && Number(value) >= 1 && Number(value) <= DECISIONS_MAX
+          /^[1-9]\d{0,6}$/.test(value) && Number(value) >= 1 && Number(value) <= DECISIONS_MAX
             ? null
             : `must be a whole number from 1 to ${DECISIONS_MAX}`,
       },

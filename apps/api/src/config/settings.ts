@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { parseAddress } from '../networks/parseAddress.ts'
-import { parseRange } from '../networks/parseRange.ts'
+import { hasHostBits, parseRange } from '../networks/parseRange.ts'
 import { DATABASE_URL_WORDS, databaseUrlProblem } from './databaseUrl.ts'
 
 /** One variable of the environment. What is said of it in `docs/reference/configuration.md` is written from this. */
@@ -172,7 +172,7 @@ function oneOf<const Name extends string>(names: readonly Name[]): Format<Name> 
 }
 
 function wholeNumber(min: number, max: number): Format<number> {
-  const isValid = (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max
+  const isValid = (value: string) => /^(?:0|[1-9]\d{0,8})$/.test(value) && Number(value) >= min && Number(value) <= max
   const { words, schema } = text(`a whole number from ${min} to ${max}`, isValid)
   return { words, schema: schema.transform(Number) }
 }
@@ -185,9 +185,14 @@ function share(words: string): Format<number> {
 function ranges(words: string): Format<readonly string[]> {
   const listed = z
     .string()
-    .transform((value) => value.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
-    .refine((parts) => parts.every((part) => parseRange(part) !== null), `must be ${words}.`)
+    .transform((value) => value.split(',').map((part) => part.replace(/^ +| +$/g, '')))
+    .refine((parts) => parts.every(isRange), `must be ${words}.`)
   return { words, schema: listed }
+}
+
+function isRange(text: string): boolean {
+  const range = text.includes('%') ? null : parseRange(text)
+  return range !== null && !hasHostBits(range)
 }
 
 function isHost(value: string): boolean {
@@ -198,7 +203,9 @@ function isHost(value: string): boolean {
   )
 }
 
+/** URL takes blanks, backslashes and missing slashes, and makes another address of them. */
 function isHttpUrl(value: string): boolean {
+  if (!/^https?:\/\/[^\s\\/?#]+[^\s\\]*$/i.test(value)) return false
   const url = URL.canParse(value) ? new URL(value) : null
   return url !== null && ['http:', 'https:'].includes(url.protocol)
 }

@@ -24,8 +24,12 @@ export function connection<Entry>(page: Page<Entry>, cursorOf: (entry: Entry) =>
   }
 }
 
-export function edge<Entry>(node: Entry, { key, id }: Cursor): { cursor: string; node: Entry } {
-  return { node, cursor: Buffer.from(JSON.stringify([key, id])).toString('base64url') }
+export function edge<Entry>(node: Entry, cursor: Cursor): { cursor: string; node: Entry } {
+  return { node, cursor: cursorText(cursor) }
+}
+
+function cursorText({ key, id }: Cursor): string {
+  return Buffer.from(JSON.stringify([key, id])).toString('base64url')
 }
 
 function readCursor(text: string): Cursor {
@@ -33,7 +37,9 @@ function readCursor(text: string): Cursor {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
     if (Array.isArray(value) && value.length === 2) {
       const [key, id]: unknown[] = value
-      if ((typeof key === 'string' || typeof key === 'number') && typeof id === 'string') return { key, id }
+      const isKey = typeof key === 'string' || typeof key === 'number'
+      // Base64 and JSON have many spellings of one value. Ours is the one that was handed out.
+      if (isKey && typeof id === 'string' && cursorText({ key, id }) === text) return { key, id }
     }
   } catch {
     // Falls through to the one answer for everything that is no cursor.

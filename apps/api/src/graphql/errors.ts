@@ -1,6 +1,7 @@
 import { type Scope, StoreError } from '@anoncall/domain'
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { scalarRules } from './scalars/scalarRules.ts'
 
 /** Codes of our own; the others are the GraphQL server's (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`). */
 export type ErrorCode =
@@ -127,6 +128,27 @@ function withoutValuesIn(fault: unknown): unknown {
 const valuelessReason =
   /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.(?= Did you mean [\w", ]+\?$|$)/
 
+const builtInRules: ReadonlyMap<string | undefined, string> = new Map([
+  ['Int', 'An Int is a whole number from -2147483648 to 2147483647.'],
+  ['Float', 'A Float is a number.'],
+  ['String', 'A String is text.'],
+  ['ID', 'An ID is text or a whole number.'],
+  ['Boolean', 'A Boolean is true or false.'],
+])
+
+/** The rule that a variable breaks. It is never taken from the message where a value could imitate it. */
+function reasonOf(message: string): string {
+  const enumName = /(?:does not exist in "(\w+)" enum\.| Enum "(\w+)" cannot represent non-string value: [^"]*)$/.exec(
+    message.replace(/ Did you mean the enum value [\w", ]+\?$/, ''),
+  )
+  const rule =
+    valuelessReason.exec(message)?.[0] ??
+    Object.values(scalarRules).find((each) => message.endsWith(`; ${each}`)) ??
+    (enumName === null ? undefined : `it is not a value of the enum "${enumName[1] ?? enumName[2]}".`) ??
+    builtInRules.get(/; (Int|Float|String|ID|Boolean) cannot represent /.exec(message)?.[1])
+  return rule ?? 'it does not fit its type.'
+}
+
 /**
  * graphql-js repeats the values it was given in its messages; among them may be a key or a password. What is left names
  * the variable, the place in it, fields and types.
@@ -134,10 +156,10 @@ const valuelessReason =
 export function withoutValues(message: string): string {
   const variable = /^Variable "(\$\w+)" got invalid value /.exec(message)
   if (variable !== null) {
-    const reason = valuelessReason.exec(message)
+    const reason = reasonOf(message)
     const place = / at "([\w.[\]]+)"; (?!.* at "[\w.[\]]+"; )/s.exec(message)
     const at = place?.[1] === undefined ? '' : ` at "${place[1]}"`
-    return `Variable "${variable[1]}" got an invalid value${at}: ${reason?.[0] ?? 'it does not fit its type.'}`
+    return `Variable "${variable[1]}" got an invalid value${at}: ${reason}`
   }
   return message
     .replace(/(cannot represent[^:]*):[\s\S]*/, '$1.')

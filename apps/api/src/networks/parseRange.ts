@@ -18,6 +18,13 @@ export function parseRange(text: string): Range | null {
   return isMapped && bits >= 96 ? [address, bits - 96] : [clothed, bits]
 }
 
+/** Whether bits behind the prefix are set. 203.0.113.7/24 can be meant as one address or as the network that holds it. */
+export function hasHostBits([address, bits]: Range): boolean {
+  return address
+    .toByteArray()
+    .some((byte, index) => (byte & (0xff >> Math.min(8, Math.max(0, bits - 8 * index)))) !== 0)
+}
+
 export function isInRange(address: Address, [network, bits]: Range): boolean {
   return network.kind() === address.kind() && address.match(network, bits)
 }

@@ -43,7 +43,7 @@ test.each<[string, string, Record<string, unknown>?]>([
 test.each([
   [
     'Variable "$i" got invalid value "x" at "C4naryK3yC4naryK"; y" at "i.key"; String cannot represent it.',
-    'Variable "$i" got an invalid value at "i.key": it does not fit its type.',
+    'Variable "$i" got an invalid value at "i.key": A String is text.',
   ],
   [
     'Variable "$i" got invalid value { key: Field "C4naryK3yC4naryK" is not defined by type "T". } at "i"; No.',
@@ -70,5 +70,30 @@ test('what is missing or unknown is still named', async () => {
   })
   expect(withoutValues(missing[0]?.message ?? '')).toBe(
     'Variable "$input" got an invalid value at "input.tokenFormat": Field "lifetimeSeconds" of required type "Int!" was not provided.',
+  )
+})
+
+test.each([
+  ['lifetimeSeconds', 1.5, 'An Int is a whole number from -2147483648 to 2147483647.'],
+  ['effectiveLifetimeSeconds', '60', 'An Int is a whole number from -2147483648 to 2147483647.'],
+  ['timestampUnit', canary, 'it is not a value of the enum "TimestampUnit".'],
+  ['timestampUnit', 7, 'it is not a value of the enum "TimestampUnit".'],
+  ['timestampUnit', `x" does not exist in "${canary}" enum.`, 'it is not a value of the enum "TimestampUnit".'],
+])('a value that breaks a rule is answered with its place and the rule: %s', async (field, value, rule) => {
+  const variableValues = { input: { ...whole, tokenFormat: { ...whole.tokenFormat, [field]: value } } }
+  const { errors = [] } = await graphql({ schema, source: createRealm, variableValues })
+  expect(withoutValues(errors[0]?.message ?? '')).toBe(
+    `Variable "$input" got an invalid value at "input.tokenFormat.${field}": ${rule}`,
+  )
+})
+
+test('text where text is asked for, and nothing else', async () => {
+  const { errors = [] } = await graphql({
+    schema,
+    source: createRealm,
+    variableValues: { input: { ...whole, name: 7 } },
+  })
+  expect(withoutValues(errors[0]?.message ?? '')).toBe(
+    'Variable "$input" got an invalid value at "input.name": A String is text.',
   )
 })

@@ -25,7 +25,7 @@ function readPort(environment: Environment, name: string, portWhenUnset: number,
   const text = given(environment, name)
   if (text === undefined) return portWhenUnset
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port < bounds.min || port > bounds.max)
+  if (!/^(?:0|[1-9]\d*)$/.test(text) || port < bounds.min || port > bounds.max)
     throw new ConfigError(`${name} must be a port from ${bounds.min} to ${bounds.max}.`)
   return port
 }

@@ -71,9 +71,14 @@ export function tellBlock({ network, issuanceId, reason, endsAt }: Block): [fiel
 }
 
 function readNetwork(problems: InputProblems, { networks }: Pick<Services, 'networks'>, text: string): string | null {
-  const network = networks.parseNetwork(text)
-  if (network === null) {
-    problems.add(['network'], 'MALFORMED', 'An address or CIDR notation, such as 203.0.113.7 or 2001:db8::/64.')
+  const network = text.includes('%') ? null : networks.parseNetwork(text)
+  // 203.0.113.7/24 can be meant as one address or as the network that holds it.
+  if (network === null || networks.parseAddress(text.split('/')[0] ?? '') !== network.split('/')[0]) {
+    problems.add(
+      ['network'],
+      'MALFORMED',
+      'An address or CIDR notation whose bits behind the prefix are 0, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64.',
+    )
     return null
   }
   const bits = Number(network.split('/')[1])

@@ -29,7 +29,8 @@ export function checkAddress(
   path: readonly string[],
   address: string,
 ): void {
-  if (networks.parseAddress(address) === null)
+  // A zone, as in fe80::1%eth0, means nothing on another machine.
+  if (address.includes('%') || networks.parseAddress(address) === null)
     problems.add(path, 'MALFORMED', 'An IPv4 or IPv6 address, such as 203.0.113.7 or 2001:db8::1.')
 }
 

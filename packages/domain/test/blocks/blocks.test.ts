@@ -27,7 +27,7 @@ describe('a block', () => {
   it('refuses its network from the next request on, says until when, and leaves others alone', async () => {
     const { block, from, clock } = await beginBlocking()
     const endsAt = clock.now() + 60_000
-    expect(await block({ network: '203.0.113.7/24', endsAt })).toMatchObject({
+    expect(await block({ network: '203.0.113.0/24', endsAt })).toMatchObject({
       kind: 'created',
       block: { network: '203.0.113.0/24' },
     })

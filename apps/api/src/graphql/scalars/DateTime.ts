@@ -1,7 +1,9 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { invalidScalar } from './invalidScalar.ts'
+import { scalarRules } from './scalarRules.ts'
 
 /** RFC 3339 in UTC or with an offset; fractions up to milliseconds. */
-const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/
+const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,3})?(?:Z|[+-](\d{2}):(\d{2}))$/
 
 /** An instant: RFC 3339 outside, milliseconds since 1970 UTC inside. */
 export const DateTime = new GraphQLScalarType<number, string>({
@@ -10,8 +12,8 @@ export const DateTime = new GraphQLScalarType<number, string>({
     if (typeof value !== 'number') throw new TypeError('an instant is a number of milliseconds')
     return textOf(value)
   },
-  parseValue: parse,
-  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  parseValue: (value) => parse(value),
+  parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined, node),
 })
 
 /** What is issued within one second has the same two instants. */
@@ -27,8 +29,26 @@ function textOf(instant: number): string {
   return text
 }
 
-function parse(value: unknown): number {
-  const instant = typeof value === 'string' && rfc3339.test(value) ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(instant)) throw new GraphQLError('A DateTime is written like 2026-03-01T09:30:00.000Z.')
+/** Date.parse would turn 31 February into 3 March, and 24:00 into the next day. */
+function parse(value: unknown, node?: ValueNode): number {
+  const parts = typeof value === 'string' ? rfc3339.exec(value) : null
+  if (parts === null) throw invalidScalar(scalarRules.dateTimeForm, node)
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offsetHour = 0, offsetMinute = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0))
+  const isTime = hour <= 23 && minute <= 59 && second <= 59 && offsetHour <= 23 && offsetMinute <= 59
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
+  const instant = isDay && isTime ? Date.parse(parts[0]) : Number.NaN
+  if (!(instant >= FIRST_INSTANT && instant <= LAST_INSTANT)) throw invalidScalar(scalarRules.dateTimeCalendar, node)
   return instant
+}
+
+/** Beyond these, an offset leads to a year that RFC 3339 cannot write. */
+const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z')
+const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
+
+function daysIn(year: number, month: number): number {
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  if (month === 2) return isLeapYear ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
 }

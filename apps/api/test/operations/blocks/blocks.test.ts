@@ -39,7 +39,7 @@ const from = (visitorAddress: string) => issue(api, shop.secret, { visitorAddres
 
 test('a network is refused from the next request on, until its end, and lifted it is let through', async () => {
   const endsAt = new Date(clock.now() + 60_000).toISOString()
-  const { block, blockEdge } = await create({ network: '203.0.113.77/24', endsAt })
+  const { block, blockEdge } = await create({ network: '203.0.113.0/24', endsAt })
   expect(block).toEqual({
     id: blockEdge.node.id,
     network: '203.0.113.0/24',
@@ -123,6 +123,11 @@ test.each([
   ['both of them', { network: '203.0.113.7', issuanceId: 'iss_1' }, [['network'], 'REQUIRED']],
   ['no network at all', { network: '203.0.113.300' }, [['network'], 'MALFORMED']],
   ['a network of half the world', { network: '0.0.0.0/7' }, [['network'], 'OUT_OF_RANGE']],
+  ['an address with a prefix, meant as one or as all', { network: '203.0.113.77/24' }, [['network'], 'MALFORMED']],
+  ['the same in IPv6', { network: '2001:db8::1/64' }, [['network'], 'MALFORMED']],
+  ['the same in IPv6 that is IPv4', { network: '::ffff:203.0.113.77/120' }, [['network'], 'MALFORMED']],
+  ['a zone of another machine', { network: 'fe80::1%eth0' }, [['network'], 'MALFORMED']],
+  ['blanks around a network', { network: ' 203.0.113.0/24' }, [['network'], 'MALFORMED']],
   [
     'an end that has passed',
     { network: '203.0.113.7', endsAt: '2026-01-01T00:00:00.000Z' },
