@@ -60,10 +60,18 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { store, clock, apiKeyMint } = services
   const useCases = createUseCases(services)
   const sessionCookie = createSessionCookie(config.isSecure)
+  const passwordHasher = new PasswordHasher()
+  const identity = createIdentity({
+    ...services,
+    passwordHasher,
+    hashSessionToken,
+    newSessionToken,
+    onSessionsEnded: () => server.recheckStreams(),
+  })
   const graphql = await createGraphQLServer({
     useCases,
     reads: store,
-    identity: createIdentity({ ...services, passwordHasher: new PasswordHasher(), hashSessionToken, newSessionToken }),
+    identity,
     firstRunFile: auditedFirstRunFile(services, ports.firstRunFile),
     isAuditLogRemoved: rememberBriefly(
       () => isAuditLogRemoved(services),

@@ -24,6 +24,7 @@ import type { CallRecord } from './relay/CallRecord.ts'
 export async function createSandboxGateway({
   port = 0,
   host = '127.0.0.1',
+  hosts = [],
   realms,
   subscribers,
   now,
@@ -36,7 +37,7 @@ export async function createSandboxGateway({
   const clock = { ...systemClock(), ...(now && { now }), ...(schedule && { schedule }) }
   const gateway = createGateway({ settings, clock, log, noAnswerAfterSeconds })
   const server = fastify(gatewayServerOptions)
-  attachGateway(server, gateway, host)
+  attachGateway(server, gateway, [host, ...hosts])
   server.addHook('onSend', async (_request, reply) => {
     reply.headers(securityHeaders(undefined))
   })
@@ -71,8 +72,10 @@ export interface SandboxGatewayOptions {
   readonly subscribers: readonly Subscriber[]
   /** 0, the default, takes any free port. */
   readonly port?: number
-  /** 127.0.0.1 unless given. Requests under another name than this or a loopback name are turned away. */
+  /** 127.0.0.1 unless given. Requests under another name than this, one of `hosts` or a loopback name are turned away. */
   readonly host?: string
+  /** Further names under which requests are answered, such as the one that a TLS proxy in front of the gateway serves. */
+  readonly hosts?: readonly string[]
   /** The gateway's clock, in milliseconds since 1970. */
   readonly now?: () => number
   /** Runs `task` once after `delayMs` and returns what calls it off: for tests that own the time. */

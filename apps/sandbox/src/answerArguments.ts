@@ -21,7 +21,7 @@ export function answerArguments(args: readonly string[], version: string): Argum
 const HELP = `Usage: node apps/sandbox/dist/main.mjs
 
 Starts the sandbox: a gateway for tests, a demo site and an agent's page. Settings are environment variables:
-SANDBOX_PORT, and ANONCALL_DATA_DIR for the folder with sandbox-realms.json.
+SANDBOX_PORT, SANDBOX_HOSTS for names besides localhost, and ANONCALL_DATA_DIR for the folder with sandbox-realms.json.
 
   -h, --help  Prints this help
   --version   Prints the version

@@ -10,10 +10,15 @@ import { findKandySdk } from './findKandySdk.ts'
 import { readSiteConfig } from './readSiteConfig.ts'
 
 /** The gateway and the pages on one port: what stands in for the telephone network, and what a customer would build on it. */
-export function createSandboxServer({ dataDirectory, siteDirectory, log }: SandboxServerOptions): FastifyInstance {
+export function createSandboxServer({
+  dataDirectory,
+  siteDirectory,
+  hosts,
+  log,
+}: SandboxServerOptions): FastifyInstance {
   const server = fastify(gatewayServerOptions)
   const settings = createRealmsFile(dataDirectory)
-  attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds: 45 }))
+  attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds: 45 }), hosts)
 
   server.addHook('onSend', async ({ url }, reply) => {
     // The console puts this one page into a frame of its own, so that the SDK never runs beside a session.
@@ -54,6 +59,8 @@ export interface SandboxServerOptions {
   readonly dataDirectory: string
   /** Where the built pages are. Absolute. */
   readonly siteDirectory: string
+  /** Names besides those of the loopback interface under which requests are answered. */
+  readonly hosts?: readonly string[]
   /** Is told one line for each event at the gateway. */
   readonly log: (line: string) => void
 }

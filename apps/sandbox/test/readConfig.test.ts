@@ -24,6 +24,18 @@ describe('readConfig', () => {
     expect(() => readConfig(environment)).toThrow(`${Object.keys(environment)[0]} must be a port`)
   })
 
+  it.each([
+    [{}, []],
+    [{ SANDBOX_HOSTS: '' }, []],
+    [{ SANDBOX_HOSTS: 'sandbox.test, calls.example' }, ['sandbox.test', 'calls.example']],
+  ])('reads further names of the server: %j', (environment, hosts) => {
+    expect(readConfig(environment).hosts).toEqual(hosts)
+  })
+
+  it.each(['https://sandbox.test', 'sandbox.test:8443', '*.test', 'a b'])('refuses what is no name: %s', (name) => {
+    expect(() => readConfig({ SANDBOX_HOSTS: name })).toThrow('SANDBOX_HOSTS must be host names')
+  })
+
   it('looks for the data where the API keeps it', () => {
     expect(readConfig({}).dataDirectory).toBe(resolve('data'))
     expect(readConfig({ ANONCALL_DATA_DIR: '' }).dataDirectory).toBe(resolve('data'))

@@ -17,6 +17,8 @@ export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'cl
   readonly hashSessionToken: (token: string) => string
   /** A new secret of 256 bits for a session's cookie. */
   readonly newSessionToken: () => string
+  /** Called after sessions ended other than by their age. */
+  readonly onSessionsEnded: () => void
 }
 
 export interface SignInAttempt {
@@ -148,6 +150,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         changes: [],
       })
     })
+    deps.onSessionsEnded()
   }
 
   async function changePassword(change: PasswordChange): Promise<PasswordChangeOutcome> {
@@ -168,7 +171,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     if (admin === null || !isRight) return wrongPassword(issues, 'Not the current password.')
     if (issues.length > 0) return { kind: 'invalid', issues }
     const passwordHash = await passwordHasher.hash(newPassword)
-    return store.transaction(async (repositories): Promise<PasswordChangeOutcome> => {
+    const outcome = await store.transaction(async (repositories): Promise<PasswordChangeOutcome> => {
       const current = await repositories.admins.find(admin.id)
       if (current?.passwordHash !== admin.passwordHash) return wrongPassword([], 'Not the current password.')
       const changed: Admin = { ...current, passwordHash, isPasswordInitial: false }
@@ -184,6 +187,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
       })
       return { kind: 'changed', principal: { ...principal, admin: changed } }
     })
+    deps.onSessionsEnded()
+    return outcome
   }
 
   return { signIn, signOut, changePassword }

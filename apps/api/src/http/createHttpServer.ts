@@ -54,6 +54,8 @@ export interface HttpServer {
   listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
   /** Goes on serving, tells balancers that it will not for long, and lets no connection be used again. */
   drain(): void
+  /** Checks at once whether the callers of all open streams may still read them. Call it when sessions end. */
+  recheckStreams(): void
   /** Takes no more connections, lets open requests end, and cuts what is still open after the drain timeout. */
   close(): Promise<void>
 }
@@ -169,6 +171,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     drain: () => {
       isDraining = true
     },
+    recheckStreams: streams.recheck,
     close: async () => {
       isClosing = true
       streams.close()

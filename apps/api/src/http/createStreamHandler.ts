@@ -17,6 +17,8 @@ export interface StreamHandlerDeps {
 export interface StreamHandler {
   /** Resolves with whoever asked once the stream is over. */
   handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
+  /** Checks at once whether the callers of all open streams may still read them, and ends the streams of those who may not. */
+  recheck(): void
   /** Ends every stream that is open. */
   close(): void
 }
@@ -24,10 +26,11 @@ export interface StreamHandler {
 /** Streams that may be open at once, of all and of one caller. */
 const STREAMS_MAX = 200
 const STREAMS_PER_CALLER_MAX = 10
-/** Proxies cut what is silent for long. */
-const PING_EVERY = 12_000
-/** How long a stream may outlive the session or the key that opened it. */
-const AUTHENTICATE_EVERY = 15_000
+/** A comment this often keeps proxies from cutting the stream. Readers take a stream that is silent for much longer as lost. */
+const HEARTBEAT_EVERY = 4_000
+const HEARTBEAT = ':\n\n'
+/** How long a stream may outlive a session that another process ended. In this process `recheck` ends it at once. */
+const AUTHENTICATE_EVERY = 2_000
 
 /**
  * Subscriptions as server-sent events, one connection each, in the «distinct connections» mode of GraphQL over SSE: `next` with
@@ -35,6 +38,7 @@ const AUTHENTICATE_EVERY = 15_000
  */
 export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps): StreamHandler {
   const open = new Map<() => void, string>()
+  const checks = new Set<() => void>()
 
   const isFull = (caller: string): boolean =>
     open.size >= STREAMS_MAX || [...open.values()].filter((each) => each === caller).length >= STREAMS_PER_CALLER_MAX
@@ -47,16 +51,21 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
     }
     open.set(end, caller)
     response.once('close', end)
-    const stopPing = every(PING_EVERY, () => response.write(':\n\n'))
-    const stopCheck = every(AUTHENTICATE_EVERY, () => {
+    const check = (): void => {
       void admission.authenticateAgain().then((again) => (callerOf(again) === caller ? undefined : end()), end)
-    })
+    }
+    checks.add(check)
+    const stopHeartbeat = every(HEARTBEAT_EVERY, () => response.write(HEARTBEAT))
+    const stopCheck = every(AUTHENTICATE_EVERY, check)
+    // The session may have ended while the stream was being opened.
+    check()
     try {
       for await (const result of stream.results) await write(response, `event: next\ndata: ${result}\n\n`)
       response.end('event: complete\ndata:\n\n')
     } finally {
-      stopPing()
+      stopHeartbeat()
       stopCheck()
+      checks.delete(check)
       open.delete(end)
       stream.end()
     }
@@ -85,8 +94,13 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
       if (stream.kind === 'refused') return refuse(statusOfCode(stream.errors[0]?.extensions?.code), stream.errors)
       response.writeHead(200, { ...eventHeaders, ...headers })
       response.flushHeaders()
+      // At once, since a reader cannot know otherwise whether what follows will get through.
+      response.write(HEARTBEAT)
       await run(response, stream, admission, caller)
       return principal
+    },
+    recheck: () => {
+      for (const check of checks) check()
     },
     close: () => {
       for (const end of open.keys()) end()
@@ -98,7 +112,13 @@ type OpenStream = Extract<OperationStream, { kind: 'open' }>
 type Admitted = Extract<Admission, { kind: 'admitted' }>
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
-const eventHeaders = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' }
+const eventHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // Proxies that compress or otherwise rewrite an answer hold it back.
+  'cache-control': 'no-store, no-cache, no-transform',
+  // nginx buffers an answer until 4 or 8 KiB are there, unless the answer asks it not to.
+  'x-accel-buffering': 'no',
+}
 
 const tooManyStreams = {
   status: 429,

@@ -73,7 +73,14 @@ export async function startAuth() {
       throw error
     },
   })
-  const start = () => createIdentity({ ...services, passwordHasher: hasher, hashSessionToken, newSessionToken })
+  const start = () =>
+    createIdentity({
+      ...services,
+      passwordHasher: hasher,
+      hashSessionToken,
+      newSessionToken,
+      onSessionsEnded: () => undefined,
+    })
   const signInAt =
     (at: ReturnType<typeof start>) =>
     (attempt: { email?: string; password?: string; address?: string } = {}) =>

@@ -60,6 +60,7 @@ describe('a stream of decisions', () => {
     await stream.haveCome(2)
     expect(stream.text()).toBe(
       [
+        ':\n\n',
         `event: next\ndata: {"data":{"issuanceDecided":{"id":"${first.issuanceId}","callee":"support","outcome":"ISSUED","refusalReason":null}}}\n\n`,
         `event: next\ndata: {"data":{"issuanceDecided":{"id":"${second.issuanceId}","callee":"nobody","outcome":"REFUSED","refusalReason":"CALLEE_NOT_ALLOWED"}}}\n\n`,
       ].join(''),
@@ -291,16 +292,51 @@ async function signInByHash(strict: TestApi): Promise<string | undefined> {
   return response.headers.get('set-cookie')?.split(';')[0]
 }
 
-describe('a stream ends', () => {
-  const checks = () => [...regular].filter(([, milliseconds]) => milliseconds === 15_000).map(([work]) => work)
+async function emailOf(caller: { readonly cookie: string }): Promise<string> {
+  const { admin } = await api.call<{ admin: { email: string } }>('{ viewer { admin { email } } }', {}, caller)
+  return admin.email
+}
 
-  it('when its session is signed out, at the next look', async () => {
+async function signedInAgain(email: string): Promise<{ readonly cookie: string }> {
+  const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }'
+  const { headers } = await api.send(query, { input: { email, password: ownerPassword } }, 'nobody')
+  return { cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }
+}
+
+describe('a stream ends', () => {
+  const checks = () => [...regular].filter(([, milliseconds]) => milliseconds === 2_000).map(([work]) => work)
+
+  it('at once when its session is signed out, and no other does', async () => {
+    const { cookie } = await api.signedIn('AUDITOR')
+    const [leaving, staying] = [await open({ headers: { cookie } }), await open()]
+    await api.send('mutation { signOut { viewer { kind } } }', {}, { cookie })
+    await leaving.ended
+    await issue(api, shop.publishable)
+    await staying.haveCome(1)
+    expect(leaving.results()).toHaveLength(0)
+  })
+
+  it('at once when its person changes the password in another session', async () => {
+    const first = await api.signedIn('AUDITOR')
+    const second = await signedInAgain(await emailOf(first))
+    const [ending, staying] = [await open({ headers: first }), await open({ headers: second })]
+    const input = { currentPassword: ownerPassword, newPassword: 'quite another password' }
+    const change = 'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { __typename } }'
+    expect(await api.call(change, { input }, second)).toEqual({ __typename: 'ChangePasswordPayload' })
+    await ending.ended
+    await issue(api, shop.publishable)
+    await staying.haveCome(1)
+    expect(ending.results()).toHaveLength(0)
+  })
+
+  it('when its session is removed by another process, at the next look', async () => {
     const { cookie } = await api.signedIn('AUDITOR')
     const [leaving, staying] = [await open({ headers: { cookie } }), await open()]
     for (const check of checks()) check()
     await issue(api, shop.publishable)
     await leaving.haveCome(1)
-    await api.send('mutation { signOut { viewer { kind } } }', {}, { cookie })
+    const admin = await api.services.store.admins.findByEmail(await emailOf({ cookie }))
+    await api.services.store.sessions.removeOthers(admin?.id ?? '', null)
     for (const check of checks()) check()
     await leaving.ended
     expect(leaving.text()).toMatch(/event: complete\ndata:\n\n$/)
@@ -315,7 +351,7 @@ describe('a stream ends', () => {
     const stream = await open({ headers: { cookie } }, closing)
     await closing.close()
     await stream.ended
-    expect(stream.text()).toBe('event: complete\ndata:\n\n')
+    expect(stream.text()).toBe(':\n\nevent: complete\ndata:\n\n')
   })
 
   it('when its reader leaves, and nobody makes results for it any more', async () => {
@@ -328,10 +364,10 @@ describe('a stream ends', () => {
 
   it('is kept open by a line now and then', async () => {
     const stream = await open()
-    const pings = [...regular].filter(([, milliseconds]) => milliseconds === 12_000).map(([work]) => work)
+    const pings = [...regular].filter(([, milliseconds]) => milliseconds === 4_000).map(([work]) => work)
     for (const ping of pings) ping()
     await issue(api, shop.publishable)
     await stream.haveCome(1)
-    expect(stream.text()).toMatch(/^:\n\nevent: next\n/)
+    expect(stream.text()).toMatch(/^:\n\n:\n\nevent: next\n/)
   })
 })

@@ -7,10 +7,14 @@ import { isOwnHost } from './isOwnHost.ts'
 import { restScope } from './restScope.ts'
 import { subscriptionRoutes } from './subscriptionRoutes.ts'
 
-/** Puts the gateway's routes and sockets on a server, which must have been made with `gatewayServerOptions`. */
-export function attachGateway(server: FastifyInstance, gateway: Gateway, alsoHost?: string): void {
+/**
+ * Puts the gateway's routes and sockets on a server, which must have been made with `gatewayServerOptions`.
+ *
+ * @param otherNames Names besides those of the loopback interface under which requests are answered.
+ */
+export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNames: readonly string[] = []): void {
   server.addHook('onRequest', async (request, reply) => {
-    if (isOwnHost(request.headers, alsoHost)) return
+    if (isOwnHost(request.headers, otherNames)) return
     return reply
       .code(421)
       .type('text/plain; charset=utf-8')
@@ -21,8 +25,8 @@ export function attachGateway(server: FastifyInstance, gateway: Gateway, alsoHos
     subscriptionRoutes(scope, gateway)
     callRoutes(scope, gateway)
   })
-  server.register(async (scope) => interfaceRoutes(scope, gateway))
-  carrySockets(server, gateway, alsoHost)
+  server.register(async (scope) => interfaceRoutes(scope, gateway, otherNames))
+  carrySockets(server, gateway, otherNames)
   server.addHook('onClose', async () => gateway.stop())
 }
 

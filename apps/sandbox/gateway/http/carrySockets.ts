@@ -7,20 +7,20 @@ import { greetAgent } from './greetAgent.ts'
 import { isOwnHost, isOwnOrigin } from './isOwnHost.ts'
 
 /** Upgrades callers' channels and agents' sockets, and turns every other one away. */
-export function carrySockets(server: FastifyInstance, gateway: Gateway, alsoHost: string | undefined): void {
+export function carrySockets(server: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
   // A caller sends nothing but a short ping, and an agent descriptions of media.
   const callers = new WebSocketServer({ noServer: true, maxPayload: 4_096 })
   const agents = new WebSocketServer({ noServer: true, maxPayload: 131_072 })
 
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    if (!isOwnHost(request.headers, alsoHost)) return turnAway(socket, '421 Misdirected Request')
+    if (!isOwnHost(request.headers, otherNames)) return turnAway(socket, '421 Misdirected Request')
     // A page can ask for //, which is no address: nobody catches what is thrown here, and it would end the process.
     const target = request.url ?? '/'
     if (!URL.canParse(target, ANY_ORIGIN)) return turnAway(socket, '400 Bad Request')
     const url = new URL(target, ANY_ORIGIN)
     if (url.pathname === '/agent/socket') {
-      if (!isOwnOrigin(request.headers)) return turnAway(socket, '403 Forbidden')
+      if (!isOwnOrigin(request.headers, otherNames)) return turnAway(socket, '403 Forbidden')
       const address = url.searchParams.get('address') ?? ''
       return agents.handleUpgrade(request, socket, head, (opened) => greetAgent(opened, address, gateway))
     }

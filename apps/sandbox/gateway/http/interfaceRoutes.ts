@@ -7,14 +7,15 @@ import { isOwnOrigin } from './isOwnHost.ts'
 import { settingsRoutes } from './settingsRoutes.ts'
 
 /** The gateway as its administrator sees it: state to read, settings to change. Keys go in and never come out. */
-export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway): void {
+export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
   const { settings, calls, refusals, agents, relay, log } = gateway
 
   // No page of another site may change anything: a form cannot send JSON, and a script is asked for its origin.
   scope.addHook('onRequest', async ({ method, headers }, reply) => {
     reply.header('cache-control', 'no-store')
     if (method === 'GET' || method === 'HEAD') return
-    if (!isOwnOrigin(headers)) return sendMessage(reply, 403, 'Only a page of this server may change anything here.')
+    if (!isOwnOrigin(headers, otherNames))
+      return sendMessage(reply, 403, 'Only a page of this server may change anything here.')
     if (method !== 'DELETE' && !/^application\/json(?:;|$)/i.test(headers['content-type'] ?? ''))
       return sendMessage(reply, 415, 'A change must be sent as application/json.')
   })

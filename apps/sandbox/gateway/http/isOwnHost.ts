@@ -1,14 +1,67 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Whether the request names this machine: a foreign name that was made to point here (DNS rebinding) does not pass. */
-export function isOwnHost({ host = '' }: IncomingHttpHeaders, alsoHost: string | undefined): boolean {
-  const name = host.replace(/:\d+$/, '').toLowerCase()
-  return LOOPBACK_NAMES.has(name) || (alsoHost !== undefined && (name === alsoHost || name === `[${alsoHost}]`))
+/**
+ * Returns whether a request names this machine. A foreign name that was made to point here (DNS rebinding) does not pass.
+ *
+ * @param otherNames Further names under which the server is reached, such as the one that a TLS proxy serves.
+ */
+export function isOwnHost({ host }: Pick<IncomingHttpHeaders, 'host'>, otherNames: readonly string[]): boolean {
+  const url = parseHost(host)
+  if (url === undefined) return false
+  const isNamed = (name: string) => parseHost(name.includes(':') ? `[${name}]` : name)?.hostname === url.hostname
+  return LOOPBACK_NAMES.has(url.hostname) || otherNames.some(isNamed)
 }
 
-/** Whether no page sent the request, or one of this very server. */
-export function isOwnOrigin({ origin, host }: IncomingHttpHeaders): boolean {
-  return origin === undefined || origin === `http://${host}`
+/**
+ * Returns whether a request comes from no page, or from a page of this server. The server itself speaks plain HTTP, and a proxy
+ * on the same machine may speak TLS for it, under another port, with or without the `Host` of the browser.
+ *
+ * A page of another site can set neither `Sec-Fetch-Site` nor, without a preflight that is never granted, `X-Forwarded-…`.
+ * A page under a rebound name can set the latter, so that its own name has to be one of this server.
+ *
+ * @param otherNames As for `isOwnHost`.
+ */
+export function isOwnOrigin(headers: IncomingHttpHeaders, otherNames: readonly string[]): boolean {
+  const { origin } = headers
+  if (origin === undefined) return true
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin') return false
+  const page = parseOrigin(origin)
+  const scheme = firstOf(headers['x-forwarded-proto'])
+  if (page === undefined || (scheme !== undefined && `${scheme}:` !== page.protocol)) return false
+  // The browser itself says so, and no rebound name has a certificate.
+  if (site === 'same-origin' && page.protocol === 'https:') return true
+  if (!isOwnHost({ host: page.host }, otherNames)) return false
+  const port = firstOf(headers['x-forwarded-port'])
+  return [headers.host, firstOf(headers['x-forwarded-host'])].some((host) => isHostOf(page, host, scheme, port))
 }
 
-const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** Whether the page was served under a host; a proxy may have left its port out, as nginx's `$host` does. */
+function isHostOf(page: URL, host: string | undefined, scheme: string | undefined, port: string | undefined): boolean {
+  const served = parseHost(host, page.protocol)
+  if (served === undefined) return false
+  if (served.host === page.host) return true
+  const isPortLost = scheme === 'https' && served.port === '' && !/:\d+$/.test(host ?? '')
+  return isPortLost && served.hostname === page.hostname && (port === undefined || port === (page.port || '443'))
+}
+
+/** `undefined` for what is no host: a user, a path or a character that no host has. */
+function parseHost(host: string | undefined, protocol = 'http:'): URL | undefined {
+  if (host === undefined || !/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host)) return undefined
+  const text = `${protocol}//${host.replace(/\.(?=:\d+$|$)/, '')}`
+  return URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** `undefined` for an opaque origin and for what is more than an origin. */
+function parseOrigin(origin: string): URL | undefined {
+  const [, protocol, host] = /^(https?:)\/\/([^/]+)$/i.exec(origin) ?? []
+  return protocol === undefined ? undefined : parseHost(host, protocol.toLowerCase())
+}
+
+/** Proxies in a row append to these headers; the first value is that of the one next to the browser. */
+function firstOf(header: string | string[] | undefined): string | undefined {
+  const [first] = Array.isArray(header) ? header : (header?.split(',') ?? [])
+  return first?.trim().toLowerCase()
+}
+
+const LOOPBACK_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])

@@ -6,6 +6,7 @@ export function readConfig(environment: Environment): Config {
   const apiPort = readPort(environment, 'PORT', 4000, { min: 1, max: 65_534 })
   return {
     port: readPort(environment, 'SANDBOX_PORT', apiPort + 1, { min: 0, max: 65_535 }),
+    hosts: readHosts(environment),
     dataDirectory: resolve(given(environment, 'ANONCALL_DATA_DIR') ?? 'data'),
   }
 }
@@ -13,6 +14,8 @@ export function readConfig(environment: Environment): Config {
 export interface Config {
   /** 0 takes any free port. */
   readonly port: number
+  /** Names besides those of the loopback interface under which requests are answered. */
+  readonly hosts: readonly string[]
   /** Where the API's first start leaves `sandbox-realms.json`. Absolute. */
   readonly dataDirectory: string
 }
@@ -28,6 +31,14 @@ function readPort(environment: Environment, name: string, portWhenUnset: number,
   if (!/^(?:0|[1-9]\d*)$/.test(text) || port < bounds.min || port > bounds.max)
     throw new ConfigError(`${name} must be a port from ${bounds.min} to ${bounds.max}.`)
   return port
+}
+
+/** Names without scheme or port, separated by commas. */
+function readHosts(environment: Environment): readonly string[] {
+  const names = (given(environment, 'SANDBOX_HOSTS') ?? '').split(',').map((name) => name.trim())
+  const hosts = names.filter((name) => name !== '')
+  if (hosts.every((name) => /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))) return hosts
+  throw new ConfigError('SANDBOX_HOSTS must be host names separated by commas, without scheme and port.')
 }
 
 /** An empty variable is how a shell unsets one for a single command. */

@@ -49,7 +49,23 @@ describe('a foreign web page', () => {
         expect(await ask(`${gateway.url}${path}`, { host })).toBe(421)
     }
     await expect(connect(`${socketUrl}/agent/socket?address=${HELP}`, { host: 'evil.example' })).rejects.toThrow('421')
-    for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'LOCALHOST'])
+    for (const host of [
+      'localhost@evil.example',
+      'evil.example#localhost',
+      'localhost/..',
+      'localhost:0x50',
+      '[::2]',
+    ]) {
+      expect([host, await ask(`${gateway.url}/gateway/api/state`, { host })]).toEqual([host, 421])
+    }
+    for (const host of [
+      `localhost:${port}`,
+      `127.0.0.1:${port}`,
+      `[::1]:${port}`,
+      'LOCALHOST',
+      'localhost.',
+      '[0:0:0:0:0:0:0:1]',
+    ])
       expect(await ask(`${gateway.url}/gateway/api/state`, { host })).toBe(200)
   })
 
@@ -105,10 +121,64 @@ describe('a foreign web page', () => {
   it('answers no calls: an agent’s socket opens to this server’s own pages only', async () => {
     const { gateway, socketUrl } = await startGateway()
     const url = `${socketUrl}/agent/socket?address=${HELP}`
-    for (const origin of ['http://evil.example', 'http://localhost:9', 'null', gateway.url.replace('http', 'https')])
+    for (const origin of ['http://evil.example', 'http://localhost:9', 'null', 'https://127.0.0.1'])
       await expect(connect(url, { origin })).rejects.toThrow('403')
     const own = await connect(url, { origin: gateway.url })
     expect(await own.next()).toEqual({ type: 'registered', address: HELP })
+  })
+
+  it('under another name is let in only where the server was given that name', async () => {
+    const host = 'Sandbox.test'
+    const { gateway } = await startGateway()
+    expect(await ask(`${gateway.url}/gateway/api/state`, { host })).toBe(421)
+    const named = await startGateway({ hosts: ['sandbox.test'] })
+    expect(await ask(`${named.gateway.url}/gateway/api/state`, { host })).toBe(200)
+    expect(await ask(`${named.gateway.url}/gateway/api/state`, { host: 'other.test' })).toBe(421)
+  })
+
+  it.each([
+    ['upper case', { host: 'LOCALHOST:8443', origin: 'https://localhost:8443' }, 200],
+    ['IPv6', { host: '[::1]:8443', origin: 'https://[::1]:8443' }, 200],
+    ['a usual port', { host: 'localhost', origin: 'https://localhost' }, 200],
+    ['a usual port that is written', { host: 'localhost:443', origin: 'https://localhost' }, 200],
+    ['another port of one name', { host: 'localhost:8443', origin: 'https://localhost:9' }, 403],
+    ['the other scheme', { host: 'localhost', origin: 'http://localhost', 'x-forwarded-proto': 'https' }, 403],
+    ['a scheme that no page has', { host: 'localhost', origin: 'ws://localhost' }, 403],
+    [
+      'the first of two proxies',
+      {
+        host: 'localhost:1',
+        origin: 'https://localhost',
+        'x-forwarded-proto': 'https, http',
+        'x-forwarded-host': 'localhost, localhost:1',
+      },
+      200,
+    ],
+    [
+      'a port that a header names',
+      { host: 'localhost', origin: 'https://localhost:9', 'x-forwarded-proto': 'https', 'x-forwarded-port': '8443' },
+      403,
+    ],
+    [
+      'a rebound name, passed on by a proxy',
+      { host: '127.0.0.1', origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' },
+      403,
+    ],
+    [
+      'a forwarded host that is not the page’s',
+      {
+        host: 'localhost',
+        origin: 'https://evil.example',
+        'x-forwarded-proto': 'https',
+        'x-forwarded-host': 'localhost',
+      },
+      403,
+    ],
+  ] as const)('is told from an own page by scheme, name and port: %s', async (_, headers, status) => {
+    const { gateway } = await startGateway()
+    expect(await ask(`${gateway.url}/gateway/api/realms/none`, { method: 'DELETE', ...headers })).toBe(
+      status === 200 ? 204 : status,
+    )
   })
 
   it('may place calls, as a customer’s page is on another origin, also where it is refused', async () => {
