@@ -17,10 +17,13 @@ import { PasswordHasher } from './auth/PasswordHasher.ts'
 import type { Config } from './config/Config.ts'
 import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
+import { createRefusalCeiling } from './http/createRefusalCeiling.ts'
 import type { GraphQLDoor } from './http/GraphQLDoor.ts'
 import { newRequestId } from './http/newRequestId.ts'
 import { rememberBriefly } from './http/rememberBriefly.ts'
+import { TurnedAwayCounts, type TurnedAwayReason } from './http/TurnedAwayCounts.ts'
 import { knownDocuments } from './knownDocuments.ts'
+import type { DiskGuard } from './store/sqlite/createDiskGuard.ts'
 import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
 import type { Tracer } from './telemetry/Tracer.ts'
@@ -30,9 +33,11 @@ export interface AppPorts {
   readonly services: Services
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
+  /** `null` where the database is on a server of its own. */
+  readonly diskGuard: Pick<DiskGuard, 'state'> | null
   readonly logger: Logger
   /** `null` where nobody reads them. */
-  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions'> | null
+  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions' | 'countTurnedAway'> | null
   /** `null` where nobody follows requests. */
   readonly tracer: Tracer | null
   /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
@@ -56,8 +61,20 @@ export interface App {
 /** The wiring: every room gets what it needs, and nobody else knows them all. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { hashSessionToken, logger, metrics, tracer } = ports
-  const services = watched(ports.services, metrics, tracer)
-  const { store, clock, apiKeyMint } = services
+  const { clock } = ports.services
+  const turnedAway = new TurnedAwayCounts(() => clock.monotonic())
+  const onTurnedAway = (reason: TurnedAwayReason): void => {
+    turnedAway.count(reason)
+    metrics?.countTurnedAway(reason)
+  }
+  const refusalCeiling = createRefusalCeiling(
+    config.refusalLimitPerMinute,
+    () => clock.monotonic(),
+    () => onTurnedAway('refusals'),
+  )
+  const services = watched({ ...ports.services, refusalCeiling }, metrics, tracer)
+  const { store, apiKeyMint, storageGuard } = services
+  const since = clock.now()
   const useCases = createUseCases(services)
   const sessionCookie = createSessionCookie(config.isSecure)
   const passwordHasher = new PasswordHasher()
@@ -77,6 +94,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       () => isAuditLogRemoved(services),
       () => clock.monotonic(),
     ),
+    hasRoom: () => storageGuard.hasRoom(),
+    protection: () => {
+      const { flood: floodedRequests, refusals: unrecordedRefusals } = turnedAway.read()
+      return { since, floodedRequests, unrecordedRefusals, storage: ports.diskGuard?.state() ?? null }
+    },
     sandboxUrl: config.sandboxUrl,
     clock,
     issuanceFeed: services.issuanceFeed,
@@ -122,6 +144,8 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       await store.admins.list()
     },
     logger,
+    hasRoom: () => storageGuard.hasRoom(),
+    onFlooded: () => onTurnedAway('flood'),
     newRequestId,
     trustedProxies: config.trustedProxies,
     isSecure: config.isSecure,

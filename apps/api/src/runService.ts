@@ -78,9 +78,19 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   if (folder.areMasterKeysExposed)
     logger.warn({ file: config.masterKeysFile }, 'others on this machine can read the master keys file')
 
+  folder.diskGuard?.onChange(({ hasRoom, freeBytes, reservedBytes }) => {
+    if (hasRoom) logger.warn({ freeBytes, reservedBytes }, 'there is disk space again: issuing continues')
+    else logger.error({ freeBytes, reservedBytes }, 'there is too little disk space left: nothing is issued')
+  })
+
   const metrics = await openMetrics(
     { ...config, workerIndex: host.workerIndex },
-    { store: services.store, storeFigures: folder.storeFigures, now: services.clock.now },
+    {
+      store: services.store,
+      storeFigures: folder.storeFigures,
+      storageState: folder.diskGuard?.state,
+      now: services.clock.now,
+    },
     logger,
   )
   if (metrics !== null) opened.push(() => metrics.close())
@@ -89,6 +99,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
     services,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile,
+    diskGuard: folder.diskGuard,
     logger,
     metrics,
     tracer,

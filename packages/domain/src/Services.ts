@@ -8,6 +8,8 @@ import type { IssuanceFeed } from './ports/IssuanceFeed.ts'
 import type { KeyVault } from './ports/KeyVault.ts'
 import type { Networks } from './ports/Networks.ts'
 import type { RateCounters } from './ports/RateCounters.ts'
+import type { RefusalCeiling } from './ports/RefusalCeiling.ts'
+import type { StorageGuard } from './ports/StorageGuard.ts'
 import type { Store } from './ports/Store.ts'
 import type { Visitors } from './ports/Visitors.ts'
 
@@ -25,4 +27,6 @@ export interface Services {
   readonly networks: Networks
   readonly visitors: Visitors
   readonly issuanceFeed: IssuanceFeed
+  readonly refusalCeiling: RefusalCeiling
+  readonly storageGuard: StorageGuard
 }

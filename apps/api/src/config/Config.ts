@@ -56,6 +56,10 @@ export interface Config {
   readonly visitorAddressHours: number
   /** Requests to `/graphql` that one address may make in a minute; secret keys are exempt. `ANONCALL_FLOOD_LIMIT_PER_MINUTE`. */
   readonly floodLimitPerMinute: number
+  /** Refusals of one visitor's network that are recorded in a minute. `ANONCALL_REFUSAL_LIMIT_PER_MINUTE`. */
+  readonly refusalLimitPerMinute: number
+  /** Bytes of disk space below which nothing is issued; `null` for the usual amount. `ANONCALL_RESERVED_MEGABYTES`. */
+  readonly reservedBytes: number | null
   /** The port for Prometheus, on the same address; `null` for none. With several workers each has one, from this one on. `ANONCALL_METRICS_PORT`. */
   readonly metricsPort: number | null
   /** `null` for no traces. The `OTEL_…` variables. */

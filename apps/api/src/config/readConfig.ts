@@ -60,6 +60,9 @@ function configFrom(values: SettingValues): Config {
     issuanceRetentionDays: values.ANONCALL_ISSUANCE_RETENTION_DAYS,
     visitorAddressHours: values.ANONCALL_VISITOR_ADDRESS_HOURS,
     floodLimitPerMinute: values.ANONCALL_FLOOD_LIMIT_PER_MINUTE,
+    refusalLimitPerMinute: values.ANONCALL_REFUSAL_LIMIT_PER_MINUTE,
+    reservedBytes:
+      values.ANONCALL_RESERVED_MEGABYTES === undefined ? null : values.ANONCALL_RESERVED_MEGABYTES * 1024 * 1024,
     metricsPort: values.ANONCALL_METRICS_PORT ?? null,
     tracing: tracingFrom(values),
     drainSeconds: values.ANONCALL_DRAIN_SECONDS,

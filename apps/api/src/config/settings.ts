@@ -80,6 +80,16 @@ export const settings = {
     '600',
     'Requests to `/graphql` that one address (for IPv6: one /64) may make in a minute. Secret keys are exempt',
   ),
+  ANONCALL_REFUSAL_LIMIT_PER_MINUTE: withFallback(
+    wholeNumber(1, 1_000_000),
+    '60',
+    'Refusals of one address (for IPv6: one /64) that are recorded in a minute. Further ones are answered `TOO_MANY_REQUESTS`, without a receipt; what is allowed is still issued. Secret keys have 100 times as many',
+  ),
+  ANONCALL_RESERVED_MEGABYTES: optional(
+    wholeNumber(0, 1_000_000),
+    '100, or a fifth of a small file system',
+    'Free disk space, in megabytes, that is kept for signing in, pausing and the audit log. [Below it nothing is issued](../operations/running.md#a-full-disk). `0` turns this off. It does not apply with `DATABASE_URL`',
+  ),
   ANONCALL_METRICS_PORT: optional(
     wholeNumber(1, PORT_MAX),
     'none',

@@ -19,12 +19,26 @@ export interface GraphQLContext {
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
   readonly isAuditLogRemoved: () => Promise<boolean>
+  /** Whether there is room to record what callers do. */
+  readonly hasRoom: () => boolean
+  readonly protection: () => Protection
   /** `null` where none is meant to run. */
   readonly sandboxUrl: string | null
   readonly clock: Clock
   readonly issuanceFeed: IssuanceFeed
   /** Sets the session cookie on the answer, or takes it away (`null`). */
   setSession(token: string | null): void
+}
+
+/** What kept callers away, and the room that is left. */
+export interface Protection {
+  /** When this process began to count. */
+  readonly since: number
+  /** Requests of the last 24 hours, in this process. */
+  readonly floodedRequests: number
+  readonly unrecordedRefusals: number
+  /** `null` where the database is on a server of its own. */
+  readonly storage: { readonly freeBytes: number; readonly reservedBytes: number; readonly hasRoom: boolean } | null
 }
 
 /** What the edge has established about a request. */
@@ -35,6 +49,8 @@ export interface RequestFacts {
   readonly origin: string | null
   /** The visitor's network address. */
   readonly address: string
+  /** Counts one decision of the operation against the flood limit. Returns `null` if it may be made, otherwise the whole seconds to wait. */
+  readonly takeDecision: () => number | null
 }
 
 /** Signing in and out, and the password. */

@@ -16,6 +16,8 @@ export interface OperationRequest {
   readonly address: string
   /** The Origin header; `null` without one. */
   readonly origin: string | null
+  /** Counts one more decision than the request itself, which was counted when it arrived. Returns `null` if it may be made, otherwise the whole seconds to wait. */
+  readonly takeDecision: () => number | null
 }
 
 /** A subscription: open, or refused before its first result. */

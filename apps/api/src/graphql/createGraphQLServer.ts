@@ -29,7 +29,16 @@ import { resolvers } from './resolvers.ts'
 export interface GraphQLServerOptions
   extends Pick<
     GraphQLContext,
-    'useCases' | 'reads' | 'identity' | 'firstRunFile' | 'isAuditLogRemoved' | 'sandboxUrl' | 'clock' | 'issuanceFeed'
+    | 'useCases'
+    | 'reads'
+    | 'identity'
+    | 'firstRunFile'
+    | 'isAuditLogRemoved'
+    | 'hasRoom'
+    | 'protection'
+    | 'sandboxUrl'
+    | 'clock'
+    | 'issuanceFeed'
   > {
   readonly knownDocuments: KnownDocuments
   /** Whether text that is not a known document is refused. */
@@ -55,6 +64,8 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     identity,
     firstRunFile,
     isAuditLogRemoved,
+    hasRoom,
+    protection,
     sandboxUrl,
     clock,
     issuanceFeed,
@@ -66,12 +77,19 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
   )
   const contextOf = (request: OperationRequest, setSession: GraphQLContext['setSession']): GraphQLContext => ({
     principal: request.principal,
-    request: { id: request.requestId, origin: request.origin, address: request.address },
+    request: {
+      id: request.requestId,
+      origin: request.origin,
+      address: request.address,
+      takeDecision: afterTheFirst(request.takeDecision),
+    },
     useCases,
     reads,
     identity,
     firstRunFile,
     isAuditLogRemoved,
+    hasRoom,
+    protection,
     sandboxUrl,
     clock,
     issuanceFeed,
@@ -161,6 +179,16 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       contextOf: (request) => contextOf(request, () => undefined),
     }),
     stop: () => apollo.stop(),
+  }
+}
+
+/** The first decision of an operation is counted with its request. */
+function afterTheFirst(take: () => number | null): () => number | null {
+  let isFirst = true
+  return () => {
+    if (!isFirst) return take()
+    isFirst = false
+    return null
   }
 }
 

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   | 'BAD_USER_INPUT'
   | 'PERSISTED_DOCUMENT_NOT_FOUND'
+  | 'TOO_MANY_REQUESTS'
   | 'SERVICE_UNAVAILABLE'
 
 /** A fault that the caller is told about, under a stable code. The message is for people and holds nothing of ours. */
@@ -48,6 +49,7 @@ const tellable: ReadonlySet<string> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'PERSISTED_DOCUMENT_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  'TOO_MANY_REQUESTS',
   'SERVICE_UNAVAILABLE',
 ])
 

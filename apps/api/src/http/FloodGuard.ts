@@ -28,6 +28,15 @@ export class FloodGuard {
    * @param address The visitor's network address.
    */
   take(address: string): number | null {
+    return this.#look(address, true)
+  }
+
+  /** Returns what `take` would return, and counts nothing. */
+  peek(address: string): number | null {
+    return this.#look(address, false)
+  }
+
+  #look(address: string, isCounted: boolean): number | null {
     const now = this.#monotonic()
     if (now >= this.#windowEndsAt) {
       this.#counts.clear()
@@ -35,7 +44,7 @@ export class FloodGuard {
     }
     const place = this.#counts.placeOf(address)
     const count = (this.#counts.get(place) ?? 0) + 1
-    this.#counts.set(place, count)
+    if (isCounted) this.#counts.set(place, count)
     return count <= this.#limit * place.share ? null : Math.max(1, Math.ceil((this.#windowEndsAt - now) / 1_000))
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isSerializedOrigin } from '@anoncall/domain'
 import type { Authentication, Claims, Principal } from '../auth/authenticate.ts'
 import type { OperationRequest } from '../graphql/OperationRequest.ts'
 import { type Answer, type DoorError, errorAnswer } from './Answer.ts'
@@ -16,6 +17,8 @@ export interface AdmissionDeps {
   /** Requests that one address may make in a minute; secret keys are exempt, since their servers speak for many. */
   readonly floodLimitPerMinute: number
   readonly monotonic: MonotonicClock
+  /** Called for each request, and each further decision of a request, that is over the flood limit. */
+  readonly onFlooded?: (() => void) | undefined
 }
 
 /** What the server knows about a request before it is read. */
@@ -58,7 +61,8 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 
   return async (request, arrival) => {
     const { requestId, address, search } = arrival
-    const { authorization = null, cookie = null, origin = null, accept } = request.headers
+    const { authorization = null, cookie = null, accept } = request.headers
+    const origin = originOf(request)
     if (request.method === 'OPTIONS') {
       const headers = preflightHeaders(origin, await allowedOrigins())
       return { kind: 'handled', answer: { status: 204, headers, body: '' }, principal: null }
@@ -73,7 +77,12 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     const authenticateAgain = () => deps.authenticate({ authorization, cookie, origin })
     const authentication = await authenticateAgain()
     const principal = authentication.kind === 'principal' ? authentication.principal : null
-    const retryAfterSeconds = isExempt(principal) ? null : floodGuard.take(address)
+    const takeDecision = (): number | null => {
+      const retryAfterSeconds = isExempt(principal) ? null : floodGuard.take(address)
+      if (retryAfterSeconds !== null) deps.onFlooded?.()
+      return retryAfterSeconds
+    }
+    const retryAfterSeconds = takeDecision()
     if (retryAfterSeconds !== null) return refuse(tooManyRequests(retryAfterSeconds), principal)
     if (authentication.kind === 'rejected') return refuse(unauthenticated(authentication), null)
     await deps.noteUse(authentication.principal)
@@ -91,9 +100,18 @@ export function createAdmission(deps: AdmissionDeps): Admit {
       requestId,
       address,
       origin,
+      takeDecision,
     }
     return { kind: 'admitted', operation, headers: shared, authenticateAgain }
   }
+}
+
+/** Stands for a header that no browser sends, which can have any length and hold anything. It is the origin of no client. */
+const NOT_AN_ORIGIN = '(not an origin)'
+
+function originOf({ headers }: IncomingMessage): string | null {
+  const { origin = null } = headers
+  return origin === null || isSerializedOrigin(origin) ? origin : NOT_AN_ORIGIN
 }
 
 const noBody: Body = { kind: 'read', json: undefined }

@@ -19,6 +19,8 @@ export interface HttpServerDeps
     Pick<LoggedRequest, 'onAnswered'> {
   readonly graphql: GraphQLDoor
   readonly logger: Logger
+  /** Whether there is room to record decisions. */
+  readonly hasRoom: () => boolean
   /** A new id for a request; what callers send as theirs is never taken over. */
   readonly newRequestId: () => string
   /** Proxies whose `X-Forwarded-For` is believed: addresses and CIDR ranges. */
@@ -153,7 +155,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     else socket.end(rawAnswer(clientErrorAnswer(error.code, newRequestId())))
   })
 
-  const site = await createSite({ ...deps, onError, isReady: () => !isDraining }, (handler) => {
+  const notReadyReason = () => (isDraining ? 'draining' : deps.hasRoom() ? null : 'storage low')
+  const site = await createSite({ ...deps, onError, notReadyReason }, (handler) => {
     handleSite = handler
     return server
   })

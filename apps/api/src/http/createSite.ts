@@ -5,6 +5,9 @@ import { type FastifyReply, type FastifyRequest, type FastifyServerFactory, fast
 import { type DoorError, errorAnswer } from './Answer.ts'
 import { serveElement } from './serveElement.ts'
 
+/** Why a service that answers wants no more requests. */
+export type NotReadyReason = 'draining' | 'storage low'
+
 export interface SiteDeps {
   /** The built console; `null` where there is none, as in tests. */
   readonly consoleDir: string | null
@@ -12,8 +15,8 @@ export interface SiteDeps {
   readonly elementFile: string | null
   /** Rejects while the store cannot be read. */
   readonly ping: () => Promise<void>
-  /** Whether it wants more requests. */
-  readonly isReady: () => boolean
+  /** Why it wants no more requests; `null` if it does. */
+  readonly notReadyReason: () => NotReadyReason | null
   readonly onError: (error: unknown, requestId: string) => void
 }
 
@@ -25,11 +28,14 @@ const noSchemas = (): never => {
 /** Names under `assets/` carry a hash of their content, so they never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
+const STORAGE_LOW =
+  'There is too little disk space left, so nothing is issued. Signing in and pausing are possible. Issuing continues by itself once there is space.'
+
 const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }
 
 /** All but `/graphql`: the health checks, the call button's scripts, and the console with its own page for every address that a person may open. */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
-  const { consoleDir, elementFile, ping, isReady, onError } = deps
+  const { consoleDir, elementFile, ping, notReadyReason, onError } = deps
   const site = fastify({
     serverFactory,
     logger: false,
@@ -51,14 +57,15 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
     }
   }
   site.get('/healthz', (_request, reply) => answerHealth(reply))
-  site.get('/readyz', (_request, reply) =>
-    isReady()
-      ? answerHealth(reply)
-      : reply
-          .header('cache-control', 'no-store')
-          .code(503)
-          .send({ status: 'draining', requestId: requestIdOf(reply) }),
-  )
+  site.get('/readyz', (_request, reply) => {
+    const status = notReadyReason()
+    if (status === null) return answerHealth(reply)
+    const requestId = requestIdOf(reply)
+    return reply
+      .header('cache-control', 'no-store')
+      .code(503)
+      .send({ status, ...(status === 'storage low' ? { reason: STORAGE_LOW } : {}), requestId })
+  })
 
   if (elementFile !== null) await serveElement(site, elementFile)
 

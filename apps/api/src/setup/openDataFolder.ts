@@ -5,6 +5,7 @@ import type { Config } from '../config/Config.ts'
 import { createNetworks } from '../networks/createNetworks.ts'
 import { randomIdSource } from '../store/randomIdSource.ts'
 import type { StoreFigures } from '../store/StoreFigures.ts'
+import type { DiskGuard } from '../store/sqlite/createDiskGuard.ts'
 import { filledTables } from '../store/transfer/filledTables.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
@@ -25,6 +26,8 @@ export interface DataFolder {
   /** Names of the tables that hold rows. */
   readonly filledTables: () => Promise<readonly string[]>
   readonly storeFigures: () => StoreFigures
+  /** `null` where the database is on a server of its own. */
+  readonly diskGuard: DiskGuard | null
   /** Others than its owner may read the master keys file. */
   readonly areMasterKeysExposed: boolean
   close(): Promise<void>
@@ -65,7 +68,7 @@ async function open(
   const clock = systemClock
   // Before the file is made: where it is missing a backup can be put in its place.
   if (purpose === 'service' && isFileGone(config)) throw new StartError(emptiedSentence(installedNote(config.dataDir)))
-  const { store, serverSecrets, transfer, storeFigures, ...ports } = await openStore(
+  const { store, serverSecrets, transfer, storeFigures, diskGuard, ...ports } = await openStore(
     config,
     purpose,
     clock,
@@ -98,11 +101,15 @@ async function open(
       ids: randomIdSource(clock),
       ...ports,
       networks: createNetworks(),
+      // Only the service has callers to bound.
+      refusalCeiling: { take: () => null, peek: () => null },
+      storageGuard: diskGuard ?? { hasRoom: () => true },
     },
     hashSessionToken,
     transfer,
     filledTables: () => transfer.snapshot(filledTables),
     storeFigures,
+    diskGuard,
     areMasterKeysExposed: isExposed,
   }
 }

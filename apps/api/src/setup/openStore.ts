@@ -5,6 +5,7 @@ import type { Config } from '../config/Config.ts'
 import { createIssuanceFeed } from '../feed/createIssuanceFeed.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import type { StoreFigures } from '../store/StoreFigures.ts'
+import { createDiskGuard, type DiskGuard } from '../store/sqlite/createDiskGuard.ts'
 import type { Transfer } from '../store/transfer/Transfer.ts'
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
 import { prepareDataFolder } from './prepareDataFolder.ts'
@@ -13,13 +14,16 @@ import { StartError } from './StartError.ts'
 /** The service makes what is missing and, without a database server, has the folder to itself; a command works beside it on what is there. */
 export type Purpose = 'service' | 'command'
 
-export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'>
+export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'> &
+  Partial<Pick<Config, 'reservedBytes'>>
 
 /** A database, and the ports that depend on which one it is. */
 export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   readonly storeFigures: () => StoreFigures
+  /** `null` where the database is on a server of its own, which has its own disk. */
+  readonly diskGuard: DiskGuard | null
 }
 
 /**
@@ -30,7 +34,7 @@ export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | '
  * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence.
  */
 export async function openStore(
-  { dataDir, databaseUrl, databaseConnections }: StoreConfig,
+  { dataDir, databaseUrl, databaseConnections, reservedBytes = null }: StoreConfig,
   purpose: Purpose,
   clock: Clock,
   opened: (() => Promise<void>)[],
@@ -43,7 +47,7 @@ export async function openStore(
     const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections, onWait })
     opened.push(() => store.close())
     const { serverSecrets, rateCounters, issuanceFeed, transfer } = store
-    return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures }
+    return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures, diskGuard: null }
   }
   const file = join(dataDir, 'anoncall.db')
   if (purpose === 'service') {
@@ -57,7 +61,9 @@ export async function openStore(
   const { serverSecrets, transfer } = store
   const rateCounters = await countersFrom(store, clock.now())
   const issuanceFeed = createIssuanceFeed()
-  return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures }
+  const { figures: storeFigures, reusableBytes } = store
+  const diskGuard = createDiskGuard({ folder: dataDir, reservedBytes, reusableBytes, monotonic: clock.monotonic })
+  return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures, diskGuard }
 }
 
 /** Limits hold across a restart: what was counted before it is counted on. */

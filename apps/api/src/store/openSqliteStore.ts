@@ -22,6 +22,8 @@ export interface SqliteStore extends Store {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   figures(): StoreFigures
+  /** Bytes of the file that rows were removed from and that others will take. */
+  reusableBytes(): number
   /** Ends what was begun, then closes the file. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
@@ -63,6 +65,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
     ...storeOver(database, rememberReads()),
     serverSecrets: serverSecretRepository(database),
     figures: () => ({ ...groupCommit.figures, pool: null }),
+    reusableBytes: () => numberOf(reading, 'freelist_count') * numberOf(reading, 'page_size'),
     transfer: {
       snapshot: async (work) => {
         const connection = openConnection(file, { isReader: true })
@@ -90,6 +93,11 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
       }
     },
   }
+}
+
+function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_size'): number {
+  const [row] = connection.rows(`pragma ${pragma}`)
+  return typeof row === 'object' && row !== null ? Number(Reflect.get(row, pragma)) : 0
 }
 
 async function openWriter(file: string): Promise<SqliteConnection> {

@@ -1,10 +1,14 @@
 import type { Issuance, Store } from '@anoncall/domain'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { TurnedAwayReason } from '../http/TurnedAwayCounts.ts'
 import type { StoreFigures } from '../store/StoreFigures.ts'
+import type { StorageState } from '../store/sqlite/createDiskGuard.ts'
 
 export interface MetricsDeps {
   readonly store: Pick<Store, 'realmKeys' | 'realms'>
   readonly storeFigures: () => StoreFigures
+  /** `null` where the database is on a server of its own. */
+  readonly storageState?: (() => StorageState) | null | undefined
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -17,6 +21,7 @@ export interface Metrics {
     readonly milliseconds: number
   }) => void
   readonly countDecisions: (issuances: readonly Issuance[]) => void
+  readonly countTurnedAway: (reason: TurnedAwayReason) => void
   /** In the text format of Prometheus. */
   readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -27,7 +32,7 @@ const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/hea
 const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
 /** Counts in a registry of its own; what has to be asked for is asked for when somebody reads. */
-export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metrics {
+export function createMetrics({ store, storeFigures, storageState, now }: MetricsDeps): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -43,6 +48,12 @@ export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metric
     labelNames: ['reason'],
     registers,
   })
+  const turnedAway = new Counter({
+    name: 'anoncall_turned_away_total',
+    help: 'Requests answered TOO_MANY_REQUESTS, without a row: by the flood guard, or for too many refusals.',
+    labelNames: ['reason'],
+    registers,
+  })
   const requests = new Histogram({
     name: 'anoncall_http_request_duration_seconds',
     help: 'From the arrival of a request until its answer had left.',
@@ -51,6 +62,15 @@ export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metric
     registers,
   })
   tellOfStore(registers, storeFigures)
+  if (storageState != null)
+    new Gauge({
+      name: 'anoncall_storage_free_bytes',
+      help: 'Bytes that the database can still take: free on the file system, or free within the file.',
+      registers,
+      collect() {
+        this.set(storageState().freeBytes)
+      },
+    })
   new Gauge({
     name: 'anoncall_realm_key_age_seconds',
     help: 'How long ago the active key of a realm was made.',
@@ -77,6 +97,7 @@ export function createMetrics({ store, storeFigures, now }: MetricsDeps): Metric
         if (wouldBeRefusedFor !== null) wouldBeRefused.inc({ reason: wouldBeRefusedFor })
       }
     },
+    countTurnedAway: (reason) => turnedAway.inc({ reason }),
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }
 }

@@ -33,6 +33,8 @@ describe('reading the settings', () => {
       issuanceRetentionDays: 90,
       visitorAddressHours: 24,
       floodLimitPerMinute: 600,
+      refusalLimitPerMinute: 60,
+      reservedBytes: null,
       metricsPort: null,
       tracing: null,
       drainSeconds: 0,
@@ -57,6 +59,8 @@ describe('reading the settings', () => {
         ANONCALL_ISSUANCE_RETENTION_DAYS: '0',
         ANONCALL_VISITOR_ADDRESS_HOURS: '0',
         ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1',
+        ANONCALL_REFUSAL_LIMIT_PER_MINUTE: '2',
+        ANONCALL_RESERVED_MEGABYTES: '3',
         ANONCALL_METRICS_PORT: '9464',
         OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.acme.example/otlp',
         OTEL_SERVICE_NAME: 'calls',
@@ -84,6 +88,8 @@ describe('reading the settings', () => {
       issuanceRetentionDays: 0,
       visitorAddressHours: 0,
       floodLimitPerMinute: 1,
+      refusalLimitPerMinute: 2,
+      reservedBytes: 3_145_728,
       metricsPort: 9464,
       tracing: {
         url: 'https://collector.acme.example/otlp/v1/traces',
@@ -188,6 +194,8 @@ describe('reading the settings', () => {
     ['ANONCALL_VISITOR_ADDRESS_HOURS', '721'],
     ['ANONCALL_VISITOR_ADDRESS_HOURS', '-1'],
     ['ANONCALL_FLOOD_LIMIT_PER_MINUTE', '0'],
+    ['ANONCALL_REFUSAL_LIMIT_PER_MINUTE', '0'],
+    ['ANONCALL_RESERVED_MEGABYTES', '-1'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'grpc://collector:4317'],
     ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
@@ -202,7 +210,7 @@ describe('reading the settings', () => {
 
   it('takes an unknown ANONCALL_ variable for a typing error', () => {
     expect(problemsOf({ ANONCALL_DATADIR: '/var/lib/anoncall' })).toEqual([
-      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_DATABASE_CONNECTIONS, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE, ANONCALL_METRICS_PORT, ANONCALL_DRAIN_SECONDS.',
+      'ANONCALL_DATADIR is not a setting of Anoncall; there are ANONCALL_DATA_DIR, ANONCALL_DATABASE_CONNECTIONS, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE, ANONCALL_REFUSAL_LIMIT_PER_MINUTE, ANONCALL_RESERVED_MEGABYTES, ANONCALL_METRICS_PORT, ANONCALL_DRAIN_SECONDS.',
     ])
   })
 

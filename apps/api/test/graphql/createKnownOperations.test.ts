@@ -23,6 +23,7 @@ function start() {
     principal: { kind: 'NOBODY', scopes: [] },
     address: '127.0.0.1',
     origin: null,
+    takeDecision: () => null,
   })
   const answered: HTTPGraphQLResponse = {
     headers: new HeaderMap([['content-type', 'application/json']]),

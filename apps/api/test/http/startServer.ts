@@ -42,6 +42,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
     },
     allowedOrigins: () => Promise.resolve(new Set(['https://shop.example'])),
     floodLimitPerMinute: 1_000,
+    hasRoom: () => true,
     monotonic: () => clock.now,
     logger: createLogger({
       level: 'debug',

@@ -258,7 +258,7 @@ describe('anoncall', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^The audit log is broken at entry 3 \(aud_\w+, REALM_DELETED, .*\); the 2 before it are intact\.\n$/,
+        /^The audit log is broken: the entry with sequence 3 \("aud_\w+", "REALM_DELETED", .*\) was changed or is not genuine; 2 entries before it fit\.\n$/,
       ),
     })
   })

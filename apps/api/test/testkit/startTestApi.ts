@@ -101,6 +101,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
     services,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile: createFirstRunFile(dataDir),
+    diskGuard: folder.diskGuard,
     logger,
     metrics,
     tracer,

@@ -202,3 +202,28 @@ function rangeOf(requests: readonly { operation: string; variables: unknown }[])
   const variables = requests.find(({ operation }) => operation === 'Usage')?.variables
   return JSON.parse(JSON.stringify(variables)).range
 }
+
+const PROTECTION = { since: '2026-03-01T12:00:00.000Z', floodedRequests: 0, unrecordedRefusals: 0, storage: null }
+
+test('what was turned away without a receipt is shown, and that nothing is issued for want of disk space', async () => {
+  await openConsole('/', {
+    ...ANSWERS,
+    HomeProtection: {
+      protection: {
+        ...PROTECTION,
+        floodedRequests: 1,
+        unrecordedRefusals: 4_200,
+        storage: { freeMegabytes: 12, reservedMegabytes: 100, hasRoom: false },
+      },
+    },
+  })
+  expect((await screen.findByText('Nothing is issued: the disk is almost full')).textContent).toBeTruthy()
+  expect(screen.getByText(/12 MB are free, and 100 MB are kept/)).toBeTruthy()
+  expect(screen.getByText(/the flood guard turned away 1 request, and 4,200 refusals were not recorded/)).toBeTruthy()
+})
+
+test('nothing is said of it while nothing was turned away', async () => {
+  await openConsole('/', { ...ANSWERS, HomeProtection: { protection: PROTECTION } })
+  await screen.findByRole('heading', { level: 1, name: 'Overview' })
+  expect(screen.queryByText('Requests were turned away')).toBeNull()
+})

@@ -38,7 +38,7 @@ export const issueUnasked: UseCases['issueForClient'] = async (_, requests) => {
 export const mintOnly: Work = {
   contextOf: async () => ({
     principal: anybody,
-    request: { id: 'req_1', origin: null, address: '127.0.0.1' },
+    request: { id: 'req_1', origin: null, address: '127.0.0.1', takeDecision: () => null },
     useCases: { issueForClient: issueUnasked },
   }),
   log: () => undefined,

@@ -24,7 +24,7 @@ export async function openEverything(environment: Environment): Promise<Work> {
       const authentication = await whoIs({ authorization: authorization ?? null, cookie: null, origin: origin ?? null })
       if (authentication.kind === 'rejected') throw new Error(authentication.message)
       const { principal } = authentication
-      const request = { id: newRequestId(), origin: origin ?? null, address: '127.0.0.1' }
+      const request = { id: newRequestId(), origin: origin ?? null, address: '127.0.0.1', takeDecision: () => null }
       return { principal, request, useCases: { issueForClient } }
     },
     log: ({ principal, request }) =>

@@ -56,6 +56,10 @@ export type IssueCredentialsOutcome =
   | { readonly kind: 'decided'; readonly outcomes: readonly IssuanceOutcome[] }
   /** The clock cannot be trusted, so nothing is issued. */
   | { readonly kind: 'clockUntrusted' }
+  /** There is too little room to record decisions, so none is made. */
+  | { readonly kind: 'storageLow' }
+  /** Too many requests from the caller's network were refused, so nothing was recorded. */
+  | { readonly kind: 'tooManyRefusals'; readonly retryAfterSeconds: number }
   | NotFound
 
 /**
@@ -70,6 +74,10 @@ export async function issueCredentials(
 ): Promise<IssueCredentialsOutcome> {
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
+  if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
+  // The results of a batch stand apart, so a batch is refused as a whole or decided as a whole.
+  const retryAfterSeconds = requests.length > 1 && !caller.isTrial ? services.refusalCeiling.peek(caller) : null
+  if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
   const asker = await findAsker(repositories, caller)
   if (asker === null) return notFound
 
@@ -89,6 +97,8 @@ export async function issueCredentials(
   const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   try {
     for (const each of deciding) if (each.status === 'rejected') throw each.reason
+    const turnedAway = caller.isTrial ? null : countRefusals(services, caller, decided)
+    if (turnedAway !== null && requests.length === 1) return { kind: 'tooManyRefusals', retryAfterSeconds: turnedAway }
     const outcomes = await mintDecided(services, repositories, caller, asker, decided, now)
     await repositories.issuances.record(
       outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
@@ -98,6 +108,19 @@ export async function issueCredentials(
     await services.rateCounters.release(decided.flatMap((entry) => (entry.kind === 'decided' ? entry.rateWindows : [])))
     throw error
   }
+}
+
+/** Counts the refusals among the decisions. Returns the seconds to wait if one of them is over the ceiling. */
+function countRefusals(
+  { refusalCeiling }: Pick<Services, 'refusalCeiling'>,
+  caller: IssuanceCaller,
+  decided: readonly (DecidedRequest | Invalid)[],
+): number | null {
+  let retryAfterSeconds: number | null = null
+  for (const entry of decided)
+    if (entry.kind === 'decided' && entry.decision.refusal !== null)
+      retryAfterSeconds = refusalCeiling.take(caller) ?? retryAfterSeconds
+  return retryAfterSeconds
 }
 
 /** One request and all that it is decided by. */

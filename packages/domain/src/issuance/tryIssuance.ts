@@ -1,5 +1,6 @@
 import type { Act } from '../audit/Act.ts'
 import { recordAudit } from '../audit/recordAudit.ts'
+import { isSerializedOrigin } from '../clients/isSerializedOrigin.ts'
 import type { Invalid } from '../input/InputIssue.ts'
 import { InputProblems } from '../input/InputProblems.ts'
 import { type NotFound, notFound } from '../input/NotFound.ts'
@@ -48,6 +49,7 @@ export type TryIssuanceOutcome =
       readonly issued: Extract<IssuanceOutcome, { kind: 'issued' }> | null
     }
   | { readonly kind: 'clockUntrusted' }
+  | { readonly kind: 'storageLow' }
   | Invalid
   | NotFound
 
@@ -74,6 +76,8 @@ export async function tryIssuance(services: Services, act: Act, input: TryIssuan
 
 function checkInput({ networks }: Pick<Services, 'networks'>, input: TryIssuanceInput): Invalid | null {
   const problems = new InputProblems()
+  if (input.origin !== null && !isSerializedOrigin(input.origin))
+    problems.add(['origin'], 'MALFORMED', 'Written as browsers send it: https://shop.example or http://localhost:5173.')
   if (input.visitorAddress !== null) checkAddress(problems, networks, ['visitorAddress'], input.visitorAddress)
   if (input.policies.length > POLICIES_MAX) problems.add(['policies'], 'TOO_LONG', `At most ${POLICIES_MAX} policies.`)
   input.policies.forEach(({ policy }, index) => {
@@ -120,6 +124,7 @@ async function mintTrial(
 ): Promise<TryIssuanceOutcome> {
   const outcome = await services.store.transaction(async (repositories) => {
     const decided = await issueCredentials(services, repositories, caller, [request])
+    if (decided.kind === 'tooManyRefusals') throw new Error('the refusals of trials are not counted')
     if (decided.kind !== 'decided') return decided
     const [outcome] = decided.outcomes
     if (outcome === undefined) throw new Error('one request gave no outcome')

@@ -32,5 +32,7 @@ export function memoryServices(): MemoryServices {
     networks: memoryNetworks(),
     visitors: memoryVisitors(),
     issuanceFeed: memoryFeed(),
+    refusalCeiling: { take: () => null, peek: () => null },
+    storageGuard: { hasRoom: () => true },
   }
 }

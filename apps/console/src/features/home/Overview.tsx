@@ -10,6 +10,7 @@ import { LatestChanges } from './LatestChanges.tsx'
 import { type Owner, ownersOf } from './ownersOf.ts'
 import { PausedNow } from './PausedNow.tsx'
 import { PauseThis } from './PauseThis.tsx'
+import { ProtectionNotice } from './ProtectionNotice.tsx'
 import { RangeSwitch } from './RangeSwitch.tsx'
 import { RealmKeys } from './RealmKeys.tsx'
 import { UnusedSites } from './UnusedSites.tsx'
@@ -39,6 +40,7 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
         }
       />
       <Stack gap="xl">
+        <ProtectionNotice />
         {paused.length > 0 && <PausedNow paused={paused} />}
         <Stack gap="md">
           <Group gap="sm">

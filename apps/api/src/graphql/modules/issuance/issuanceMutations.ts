@@ -36,6 +36,7 @@ export const issuanceMutations = {
       })
       if (outcome.kind === 'notFound') throw notFoundError()
       if (outcome.kind === 'clockUntrusted') throw clockError()
+      if (outcome.kind === 'storageLow') throw storageError()
       if (outcome.kind === 'invalid') return invalidInput(outcome)
       return {
         __typename: 'TryIssuancePayload',
@@ -49,6 +50,8 @@ export const issuanceMutations = {
     },
     reportCall: async (_, { input }, context) => {
       const { principal } = issuanceSourceOf(context)
+      takeDecision(context)
+      if (!context.hasRoom()) throw storageError()
       const { issuanceId, outcome: callOutcome, failureCode } = input
       const report = { issuanceId, outcome: callOutcome, failureCode: failureCode ?? null }
       const outcome = await context.useCases.reportCall(principal, report)
@@ -66,10 +69,31 @@ async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCre
     challengeSolution: challengeSolution ?? null,
     visitorAddress: visitorAddress ?? null,
   }))
+  takeDecision(context)
   const outcome = await context.useCases.issueForClient(issuanceSourceOf(context), requests)
   if (outcome.kind === 'notFound') throw keyGoneError()
   if (outcome.kind === 'clockUntrusted') throw clockError()
+  if (outcome.kind === 'storageLow') throw storageError()
+  if (outcome.kind === 'tooManyRefusals')
+    throw tooManyError('Too many requests from this network were refused.', outcome.retryAfterSeconds)
   return outcome
+}
+
+/** Throws TOO_MANY_REQUESTS where an operation asks for more decisions than its network may. */
+function takeDecision(context: GraphQLContext): void {
+  const retryAfterSeconds = context.request.takeDecision()
+  if (retryAfterSeconds !== null) throw tooManyError('Too many requests from this address.', retryAfterSeconds)
+}
+
+function tooManyError(message: string, retryAfterSeconds: number) {
+  return apiError('TOO_MANY_REQUESTS', `${message} Try again in ${retryAfterSeconds} s.`)
+}
+
+function storageError() {
+  return apiError(
+    'SERVICE_UNAVAILABLE',
+    'The server has too little disk space left, so nothing is issued. Try again later.',
+  )
 }
 
 function clockError() {

@@ -1,9 +1,22 @@
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 
+/** The largest number that GraphQL's Int holds. */
+const INT_MAX = 2_147_483_647
+
 export const setupResolvers = {
   Query: {
     setup: () => ({}),
+    protection: (_, _args, { protection }) => {
+      const { storage, ...counts } = protection()
+      if (storage === null) return { ...counts, storage }
+      const megabytes = (bytes: number) => Math.min(Math.floor(bytes / (1024 * 1024)), INT_MAX)
+      const { freeBytes, reservedBytes, hasRoom } = storage
+      return {
+        ...counts,
+        storage: { freeMegabytes: megabytes(freeBytes), reservedMegabytes: megabytes(reservedBytes), hasRoom },
+      }
+    },
     serviceState: async (_, _args, { isAuditLogRemoved }) => ({ isAuditLogRemoved: await isAuditLogRemoved() }),
   },
   Mutation: {

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { createRefusalCeiling } from '../../src/http/createRefusalCeiling.ts'
+import { TurnedAwayCounts } from '../../src/http/TurnedAwayCounts.ts'
+
+const page = (address: string | null) => ({ address, keyKind: 'PUBLISHABLE' }) as const
+const server = (address: string | null) => ({ address, keyKind: 'SECRET' }) as const
+
+function begin(limit: number) {
+  let now = 0
+  let turnedAway = 0
+  const ceiling = createRefusalCeiling(
+    limit,
+    () => now,
+    () => {
+      turnedAway += 1
+    },
+  )
+  return { ceiling, pass: (milliseconds: number) => (now += milliseconds), turnedAway: () => turnedAway }
+}
+
+test('records so many refusals of a network in a minute and says when the next one may be', () => {
+  const { ceiling, pass, turnedAway } = begin(3)
+  for (let count = 0; count < 3; count += 1) expect(ceiling.take(page('203.0.113.7'))).toBeNull()
+  pass(10_000)
+  expect(ceiling.peek(page('203.0.113.7'))).toBe(50)
+  expect(ceiling.take(page('203.0.113.7'))).toBe(50)
+  expect(turnedAway()).toBe(2)
+  expect(ceiling.take(page('203.0.113.8'))).toBeNull()
+  pass(50_000)
+  expect(ceiling.take(page('203.0.113.7'))).toBeNull()
+})
+
+test('counts an IPv6 visitor by the /64 network, and all without an address together', () => {
+  const { ceiling } = begin(1)
+  expect(ceiling.take(page('2001:db8::1'))).toBeNull()
+  expect(ceiling.take(page('2001:db8::2'))).toBe(60)
+  expect(ceiling.take(page('2001:db8:0:1::2'))).toBeNull()
+  expect(ceiling.take(page(null))).toBeNull()
+  expect(ceiling.take(page(null))).toBe(60)
+})
+
+test('allows a server a hundred times as many, apart from the pages of its network', () => {
+  const { ceiling } = begin(2)
+  for (let count = 0; count < 200; count += 1) expect(ceiling.take(server('203.0.113.7'))).toBeNull()
+  expect(ceiling.peek(server('203.0.113.7'))).toBe(60)
+  expect(ceiling.take(page('203.0.113.7'))).toBeNull()
+})
+
+test('asking counts nothing', () => {
+  const { ceiling } = begin(1)
+  for (let count = 0; count < 5; count += 1) expect(ceiling.peek(page('203.0.113.7'))).toBeNull()
+})
+
+test('the counts hold the last 24 hours', () => {
+  let now = 0
+  const counts = new TurnedAwayCounts(() => now)
+  counts.count('flood')
+  counts.count('refusals')
+  now = 23 * 3_600_000
+  counts.count('refusals')
+  expect(counts.read()).toEqual({ flood: 1, refusals: 2 })
+  now = 24 * 3_600_000
+  expect(counts.read()).toEqual({ flood: 0, refusals: 1 })
+  now = 48 * 3_600_000
+  expect(counts.read()).toEqual({ flood: 0, refusals: 0 })
+})
