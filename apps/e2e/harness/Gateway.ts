@@ -37,8 +37,18 @@ export class Gateway {
     return this.#send('PUT', 'faults', faults)
   }
 
-  cutSockets(): Promise<unknown> {
-    return this.#send('POST', 'cut-sockets', {})
+  /** Scripts the answer to the next request of a kind. */
+  answerNext(answer: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#send('POST', 'answers', answer)
+  }
+
+  clearAnswers(): Promise<unknown> {
+    return this.#send('DELETE', 'answers')
+  }
+
+  /** Ends the callers' sockets: with a close code, or without one as a network does. */
+  cutSockets(closeCode?: number): Promise<unknown> {
+    return this.#send('POST', 'cut-sockets', closeCode === undefined ? {} : { closeCode })
   }
 
   async refusals(): Promise<readonly { reason: string; sentence: string }[]> {

@@ -1,6 +1,7 @@
 import { createRefusalLog, type RefusalLog } from './admission/createRefusalLog.ts'
 import { denied } from './admission/Denial.ts'
 import type { Clock } from './Clock.ts'
+import { createScript, type Script } from './createScript.ts'
 import { type Faults, NO_FAULTS } from './Faults.ts'
 import type { SettingsStore } from './platform/PlatformSettings.ts'
 import { type Agents, createAgents } from './relay/createAgents.ts'
@@ -17,6 +18,7 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
   const agents = createAgents()
   const calls = createCallTable()
   const refusals = createRefusalLog({ clock, log })
+  const script = createScript()
   let faults = NO_FAULTS
 
   const relay = createCallRelay({
@@ -61,6 +63,7 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
     calls,
     relay,
     refusals,
+    script,
     unsubscribe,
     now: () => clock.now() + faults.clockOffsetSeconds * 1_000,
     faults: () => faults,
@@ -90,6 +93,8 @@ export interface Gateway {
   readonly calls: CallTable
   readonly relay: CallRelay
   readonly refusals: RefusalLog
+  /** Answers to be given in place of the gateway's own. */
+  readonly script: Script
   /** The clock by which tokens are judged: the fault moves this one only. */
   now(): number
   faults(): Faults

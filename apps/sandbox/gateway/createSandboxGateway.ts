@@ -10,10 +10,13 @@ import { attachGateway, gatewayServerOptions } from './http/attachGateway.ts'
 import { securityHeaders } from './http/securityHeaders.ts'
 import { servePages } from './http/servePages.ts'
 import { parseFaults } from './parseFaults.ts'
+import { isCloseCode, parseScriptedAnswer, type ScriptedAnswerInput } from './parseScriptedAnswer.ts'
 import { createMemorySettings } from './platform/createMemorySettings.ts'
+import { SettingInvalid } from './platform/PlatformSettings.ts'
 import type { Realm } from './platform/Realm.ts'
 import type { Subscriber } from './platform/Subscriber.ts'
 import type { CallRecord } from './relay/CallRecord.ts'
+import type { ScriptedAnswer } from './ScriptedAnswer.ts'
 
 /**
  * Starts a gateway that takes anonymous calls as the platform does, for tests and for trying things out. It answers the
@@ -31,11 +34,16 @@ export async function createSandboxGateway({
   schedule,
   log = () => {},
   noAnswerAfterSeconds = 45,
+  faults,
+  answers = [],
   pagesDirectory = BUILT_PAGES,
 }: SandboxGatewayOptions): Promise<SandboxGateway> {
   const settings = createMemorySettings({ realms, subscribers })
   const clock = { ...systemClock(), ...(now && { now }), ...(schedule && { schedule }) }
   const gateway = createGateway({ settings, clock, log, noAnswerAfterSeconds })
+  const answerNext = (answer: ScriptedAnswerInput) => gateway.script.add(parseScriptedAnswer(answer))
+  if (faults !== undefined) gateway.setFaults(parseFaults({ ...NO_FAULTS, ...faults }))
+  for (const answer of answers) answerNext(answer)
   const server = fastify(gatewayServerOptions)
   attachGateway(server, gateway, [host, ...hosts])
   server.addHook('onSend', async (_request, reply) => {
@@ -57,6 +65,16 @@ export async function createSandboxGateway({
     setRealms: (newRealms) => settings.changeNow((before) => ({ ...before, realms: newRealms })),
     setSubscribers: (newSubscribers) => settings.changeNow((before) => ({ ...before, subscribers: newSubscribers })),
     setFaults: (faults) => gateway.setFaults(parseFaults({ ...NO_FAULTS, ...faults })),
+    answerNext,
+    clearAnswers: () => gateway.script.clear(),
+    get answers() {
+      return gateway.script.list()
+    },
+    cutSockets(closeCode = 1_006) {
+      if (!isCloseCode(closeCode))
+        throw new SettingInvalid('closeCode must be 1000 to 1003, 1006 to 1014, or 3000 to 4999.')
+      return gateway.subscriptions.list().filter(({ channel }) => channel.cut(closeCode)).length
+    },
     close: () => server.close(),
   }
 }
@@ -84,6 +102,10 @@ export interface SandboxGatewayOptions {
   readonly log?: (line: string) => void
   /** 45 unless given. */
   readonly noAnswerAfterSeconds?: number
+  /** Faults from the start on. All are off unless given. */
+  readonly faults?: Partial<Faults>
+  /** Scripted answers from the start on, in the order in which they are given. */
+  readonly answers?: readonly ScriptedAnswerInput[]
   /** Where the agent's and the gateway's page are. Those that come with this package unless given. */
   readonly pagesDirectory?: string
 }
@@ -101,6 +123,25 @@ export interface SandboxGateway {
   setSubscribers(subscribers: readonly Subscriber[]): void
   /** The whole set: what is left out is off. @throws SettingInvalid */
   setFaults(faults: Partial<Faults>): void
+  /**
+   * Answers the next requests of a kind in place of the gateway: with this status, body and headers, or for `SOCKET` with a
+   * close code. The gateway does not act on those requests.
+   *
+   * @throws SettingInvalid
+   */
+  answerNext(answer: ScriptedAnswerInput): void
+  /** Removes the scripted answers that are still to be given. */
+  clearAnswers(): void
+  /** The scripted answers that are still to be given, as they are at this moment. */
+  readonly answers: readonly ScriptedAnswer[]
+  /**
+   * Ends the callers' open sockets.
+   *
+   * @param closeCode The WebSocket close code; 1006, the default, drops them without one.
+   * @returns How many there were.
+   * @throws SettingInvalid for a code that may not be sent.
+   */
+  cutSockets(closeCode?: number): number
   /** Ends its sockets too. */
   close(): Promise<void>
 }

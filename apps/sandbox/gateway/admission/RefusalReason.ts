@@ -26,4 +26,5 @@ export const STATUS_CODES = {
   CALLEE_UNKNOWN: 404,
   BUSY: 486,
   NO_ANSWER: 487,
+  SCRIPTED: 0,
 } as const

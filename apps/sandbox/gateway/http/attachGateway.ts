@@ -5,6 +5,7 @@ import { carrySockets } from './carrySockets.ts'
 import { interfaceRoutes } from './interfaceRoutes.ts'
 import { isOwnHost } from './isOwnHost.ts'
 import { restScope } from './restScope.ts'
+import { scriptedAnswers } from './scriptedAnswers.ts'
 import { subscriptionRoutes } from './subscriptionRoutes.ts'
 
 /**
@@ -22,6 +23,7 @@ export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNa
   })
   server.register(async (scope) => {
     restScope(scope, gateway)
+    scriptedAnswers(scope, gateway)
     subscriptionRoutes(scope, gateway)
     callRoutes(scope, gateway)
   })

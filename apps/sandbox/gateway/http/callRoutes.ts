@@ -15,9 +15,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   const { calls, relay, agents, clock } = gateway
 
   scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
-    const { wrongKey, silentBodies } = gateway.faults()
-    if (silentBodies) return reply.send({})
-
+    const { wrongKey } = gateway.faults()
     const tokenRealm = tokenRealmOf(query)
     const request = parseCallStart(body)
     const subscription =

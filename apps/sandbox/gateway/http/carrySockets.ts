@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Gateway } from '../createGateway.ts'
+import { closeWith } from '../relay/closeWith.ts'
 import { greetAgent } from './greetAgent.ts'
 import { isOwnHost, isOwnOrigin } from './isOwnHost.ts'
 
@@ -27,7 +28,17 @@ export function carrySockets(server: FastifyInstance, gateway: Gateway, otherNam
     if (gateway.faults().down) return socket.destroy()
     const subscription = findSubscription(url.pathname, gateway)
     if (subscription === undefined) return turnAway(socket, '404 Not Found')
-    return callers.handleUpgrade(request, socket, head, (opened) => subscription.channel.attach(opened))
+    const scripted = gateway.script.take(['SOCKET'])
+    if (scripted === undefined)
+      return callers.handleUpgrade(request, socket, head, (opened) => subscription.channel.attach(opened))
+    const { status, closeCode, delayMs } = scripted
+    gateway.log(`Scripted (SOCKET): ${closeCode === null ? `HTTP ${status}` : `close code ${closeCode}`}.`)
+    const answer = () => {
+      if (closeCode === null) return turnAway(socket, `${status} ${STATUS_CODES[status ?? 500] ?? 'Scripted'}`)
+      callers.handleUpgrade(request, socket, head, (opened) => closeWith(opened, closeCode))
+    }
+    if (delayMs > 0) gateway.clock.schedule(answer, delayMs)
+    else answer()
   })
 
   // Before the server closes: it waits for these sockets otherwise.

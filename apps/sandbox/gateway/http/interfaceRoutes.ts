@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Gateway } from '../createGateway.ts'
 import { parseFaults } from '../parseFaults.ts'
+import { isCloseCode, parseScriptedAnswer } from '../parseScriptedAnswer.ts'
+import { isRecord } from '../platform/isRecord.ts'
 import { SettingInvalid, SettingsUnreadable } from '../platform/PlatformSettings.ts'
 import { describeRealm } from './describeRealm.ts'
 import { isOwnOrigin } from './isOwnHost.ts'
@@ -8,7 +10,7 @@ import { settingsRoutes } from './settingsRoutes.ts'
 
 /** The gateway as its administrator sees it: state to read, settings to change. Keys go in and never come out. */
 export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
-  const { settings, calls, refusals, agents, relay, log } = gateway
+  const { settings, calls, refusals, agents, relay, script, log } = gateway
 
   // No page of another site may change anything: a form cannot send JSON, and a script is asked for its origin.
   scope.addHook('onRequest', async ({ method, headers }, reply) => {
@@ -34,6 +36,7 @@ export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherN
       realms: realms.map(describeRealm),
       subscribers,
       faults: gateway.faults(),
+      answers: script.list(),
       agents: agents.list(),
       calls: calls.records(),
       refusals: refusals.list(),
@@ -50,9 +53,25 @@ export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherN
     return gateway.faults()
   })
 
-  scope.post('/gateway/api/cut-sockets', async () => {
-    const count = gateway.subscriptions.list().filter(({ channel }) => channel.cut()).length
-    log(`Cut ${count} callers’ sockets.`)
+  scope.post('/gateway/api/answers', async ({ body }) => {
+    const answer = parseScriptedAnswer(body)
+    if (script.isFull())
+      throw new SettingInvalid('There are as many scripted answers as the gateway keeps. Remove them first.')
+    script.add(answer)
+    log(`Scripted: the next ${answer.times} of ${answer.kind}.`)
+    return script.list()
+  })
+  scope.delete('/gateway/api/answers', async (_request, reply) => {
+    script.clear()
+    return reply.code(204).send()
+  })
+
+  scope.post('/gateway/api/cut-sockets', async ({ body }) => {
+    const closeCode = isRecord(body) ? (body.closeCode ?? ABNORMAL) : ABNORMAL
+    if (!isCloseCode(closeCode))
+      throw new SettingInvalid('closeCode must be 1000 to 1003, 1006 to 1014, or 3000 to 4999.')
+    const count = gateway.subscriptions.list().filter(({ channel }) => channel.cut(closeCode)).length
+    log(`Cut ${count} callers’ sockets (${closeCode}).`)
     return { count }
   })
 
@@ -63,6 +82,8 @@ export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherN
     return calls.records().find(({ id }) => id === params.id)
   })
 }
+
+const ABNORMAL = 1_006
 
 const ENDED_AT_GATEWAY = {
   by: 'GATEWAY',

@@ -12,9 +12,7 @@ import { type RestQuery, tokenRealmOf } from './tokenRealmOf.ts'
 /** Subscribing, renewing that and ending it. */
 export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): void {
   scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
-    const { wrongKey, silentBodies } = gateway.faults()
-    if (silentBodies) return reply.code(500).send({})
-
+    const { wrongKey } = gateway.faults()
     const tokenRealm = tokenRealmOf(query)
     const refuse = (denial: Denial & { account?: string }, status = 403) => {
       const { account = null } = denial

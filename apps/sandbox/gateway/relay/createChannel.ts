@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../Clock.ts'
+import { closeWith } from './closeWith.ts'
 
 /** A caller's notifications: over the socket where there is one, and kept for its return where it was cut. */
 export function createChannel(clock: Clock): Channel {
@@ -33,9 +34,9 @@ export function createChannel(clock: Clock): Channel {
       for (const text of waiting) newSocket.send(text)
       waiting = []
     },
-    cut() {
+    cut(code = 1_006) {
       const isOpen = socket !== undefined
-      socket?.terminate()
+      if (socket !== undefined) closeWith(socket, code)
       return isOpen
     },
     close: () => socket?.close(1000),
@@ -47,8 +48,8 @@ export interface Channel {
   attach(socket: WebSocket): void
   /** Since when there has been no socket; undefined while there is one. */
   absence(): Absence | undefined
-  /** As a network would: without a closing handshake. Whether there was a socket. */
-  cut(): boolean
+  /** Ends the socket with a close code, or as a network would, without one (1006). Returns whether there was a socket. */
+  cut(code?: number): boolean
   /** For good; the SDK does not come back after it. */
   close(): void
 }

@@ -3,6 +3,8 @@ export interface GatewayState {
   readonly realms: readonly GatewayRealm[]
   readonly subscribers: readonly GatewaySubscriber[]
   readonly faults: GatewayFaults
+  /** Scripted answers that are still to be given, the next one first. */
+  readonly answers: readonly GatewayScriptedAnswer[]
   /** Addresses at which somebody answers. */
   readonly agents: readonly string[]
   readonly calls: readonly GatewayCall[]
@@ -34,6 +36,27 @@ export interface GatewayFaults {
   readonly down: boolean
   readonly delayMs: number
   readonly silentBodies: boolean
+}
+
+export type GatewayRequestKind =
+  | 'SUBSCRIBE'
+  | 'RENEW_SUBSCRIPTION'
+  | 'UNSUBSCRIBE'
+  | 'SOCKET'
+  | 'CALL_START'
+  | 'CALL_UPDATE'
+  | 'CALL_AUDIT'
+  | 'CALL_END'
+  | 'CALL_STATE'
+  | 'TOKEN_CHECK'
+
+export interface GatewayScriptedAnswer {
+  readonly kind: GatewayRequestKind
+  readonly status: number | null
+  readonly body: unknown
+  readonly delayMs: number
+  readonly closeCode: number | null
+  readonly times: number
 }
 
 export interface GatewayCall {

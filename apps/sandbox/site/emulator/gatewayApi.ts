@@ -1,4 +1,10 @@
-import type { GatewayFaults, GatewayRefusal, GatewayState, GatewaySubscriber } from './GatewayState.ts'
+import type {
+  GatewayFaults,
+  GatewayRefusal,
+  GatewayScriptedAnswer,
+  GatewayState,
+  GatewaySubscriber,
+} from './GatewayState.ts'
 
 /** The HTTP interface of the gateway on this page's own origin. Each rejects with a sentence that may be shown. */
 export const gatewayApi = {
@@ -21,9 +27,14 @@ export const gatewayApi = {
     const { faults } = await gatewayApi.state()
     await tell('PUT', 'faults', { ...faults, ...part })
   },
+  addAnswer: (answer: AnswerInput) => tell('POST', 'answers', answer),
+  clearAnswers: () => tell('DELETE', 'answers', {}),
   cutSockets: () => tell('POST', 'cut-sockets', {}),
   endCall: (id: string) => tell('POST', `calls/${encodeURIComponent(id)}/end`, {}),
 }
+
+/** A scripted answer; what is left out has defaults. */
+export type AnswerInput = Pick<GatewayScriptedAnswer, 'kind'> & Partial<GatewayScriptedAnswer>
 
 /** What may be said of a realm. Keys go in and never come out; null takes the second one away. */
 export interface RealmChange {

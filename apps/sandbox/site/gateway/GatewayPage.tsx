@@ -5,6 +5,7 @@ import { Calls } from './Calls.tsx'
 import { Faults } from './Faults.tsx'
 import { Realms } from './Realms.tsx'
 import { Refusals } from './Refusals.tsx'
+import { ScriptedAnswers } from './ScriptedAnswers.tsx'
 import { Subscribers } from './Subscribers.tsx'
 
 /** The platform's side: what its administrator sees and sets, and what its engineers alone would see. */
@@ -41,6 +42,7 @@ export function GatewayPage() {
             <div className="column">
               <Agents agents={state.agents} />
               <Faults faults={state.faults} onChange={refresh} />
+              <ScriptedAnswers answers={state.answers} onChange={refresh} />
               <Subscribers subscribers={state.subscribers} onChange={refresh} />
             </div>
           </div>

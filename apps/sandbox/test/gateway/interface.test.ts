@@ -29,6 +29,7 @@ describe('the gateway’s interface', () => {
         expect.objectContaining({ name: 'demo-cbc', keyFingerprints: ['3eb1bd43'] }),
       ],
       subscribers: demoSubscribers,
+      answers: [],
       faults: { clockOffsetSeconds: 0, wrongKey: false, down: false, delayMs: 0, silentBodies: false },
       agents: [HELP],
       calls: [expect.objectContaining({ id, state: 'STARTED' })],

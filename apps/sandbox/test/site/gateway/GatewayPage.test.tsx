@@ -55,6 +55,7 @@ const state = {
   realms: [realm],
   subscribers: [subscriber],
   faults,
+  answers: [],
   agents: ['help@demo.example'],
   calls: [call],
   refusals: [refusal('1', 'The older one.'), refusal('2', 'It expired 12 s ago.')],

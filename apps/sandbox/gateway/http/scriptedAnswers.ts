@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { denied } from '../admission/Denial.ts'
+import type { Gateway } from '../createGateway.ts'
+import { isRecord } from '../platform/isRecord.ts'
+import type { RequestKind, ScriptedAnswer } from '../ScriptedAnswer.ts'
+
+/** Gives scripted answers in place of the gateway's own. The gateway does not act on a request that is answered like this. */
+export function scriptedAnswers(scope: FastifyInstance, gateway: Gateway): void {
+  scope.addHook('preHandler', async (request, reply) => {
+    const kinds = kindsOf(request)
+    const answer = builtIn(kinds, gateway) ?? gateway.script.take(kinds)
+    if (answer === undefined) return
+    if (answer.delayMs > 0) await new Promise<void>((resolve) => gateway.clock.schedule(resolve, answer.delayMs))
+    if (answer.kind !== SILENT) tell(gateway, kinds, answer)
+    return sendAnswer(reply, answer)
+  })
+}
+
+/** What the fault of silent bodies answers, without end. */
+function builtIn(kinds: readonly RequestKind[], gateway: Gateway): AnyAnswer | undefined {
+  if (!gateway.faults().silentBodies) return undefined
+  const silent = { kind: SILENT, body: {}, headers: {}, delayMs: 0 } as const
+  if (kinds.includes('SUBSCRIBE')) return { ...silent, status: 500 }
+  return kinds.includes('CALL_START') ? { ...silent, status: 200 } : undefined
+}
+
+const SILENT = 'SILENT_BODIES'
+
+interface AnyAnswer extends Pick<ScriptedAnswer, 'status' | 'body' | 'headers' | 'delayMs'> {
+  readonly kind: RequestKind | typeof SILENT
+}
+
+/** The kinds that a request is of; empty for one that no SDK sends. */
+function kindsOf({ method, routeOptions, body, query }: FastifyRequest): readonly RequestKind[] {
+  const [, path] = /^\/rest\/version\/:version\/(?:anonymous|user)\/:user\/(.*)$/.exec(routeOptions.url ?? '') ?? []
+  if (path === undefined) return []
+  const kind = KINDS[`${method} ${path}`]
+  if (kind === undefined) return []
+  if (kind === 'CALL_UPDATE' && isAudit(body)) return ['CALL_AUDIT']
+  const isTokenChecked = isRecord(query) && query.tokenrealm !== undefined
+  return isTokenChecked && (kind === 'SUBSCRIBE' || kind === 'CALL_START') ? [kind, 'TOKEN_CHECK'] : [kind]
+}
+
+const KINDS: Readonly<Record<string, RequestKind>> = {
+  'POST subscription': 'SUBSCRIBE',
+  'PUT subscription/:id': 'RENEW_SUBSCRIPTION',
+  'DELETE subscription/:id': 'UNSUBSCRIBE',
+  'POST callMe': 'CALL_START',
+  'DELETE callMe': 'CALL_END',
+  'PUT callMe/callSessions/:id': 'CALL_UPDATE',
+  'DELETE callMe/callSessions/:id': 'CALL_END',
+  'GET callMe/callSessions/:id': 'CALL_STATE',
+  'GET callControl/callSessions/:id': 'CALL_STATE',
+}
+
+function isAudit(body: unknown): boolean {
+  return isRecord(body) && isRecord(body.callMeRequest) && body.callMeRequest.type === 'audit'
+}
+
+/** Says what was done: as a refusal where the visitor's page shows refusals, and in the log. */
+function tell(gateway: Gateway, kinds: readonly RequestKind[], { status }: AnyAnswer): void {
+  const step = kinds.includes('SUBSCRIBE') ? 'subscribe' : kinds.includes('CALL_START') ? 'callStart' : undefined
+  const sentence = `The answer was scripted: HTTP ${status}.`
+  if (step === undefined || status === null) gateway.log(`Scripted (${kinds.join(', ')}): ${sentence}`)
+  else gateway.refusals.add(denied('SCRIPTED', sentence), { step, status })
+}
+
+function sendAnswer(reply: FastifyReply, { status, body, headers }: AnyAnswer) {
+  reply.code(status ?? 200)
+  if (typeof body === 'string') reply.type(typeOfText(body))
+  else if (body !== null) reply.type('application/json; charset=utf-8')
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null) reply.removeHeader(name)
+    else reply.header(name, value)
+  }
+  if (body === null) return reply.send()
+  return reply.send(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+function typeOfText(text: string): string {
+  return `text/${/^\s*</.test(text) ? 'html' : 'plain'}; charset=utf-8`
+}
