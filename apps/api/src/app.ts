@@ -76,7 +76,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { store, apiKeyMint, storageGuard } = services
   const since = clock.now()
   const useCases = createUseCases(services)
-  const sessionCookie = createSessionCookie(config.isSecure)
+  const sessionCookie = createSessionCookie(config.publicUrl)
   const passwordHasher = new PasswordHasher()
   const identity = createIdentity({
     ...services,
@@ -84,6 +84,10 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     hashSessionToken,
     newSessionToken,
     onSessionsEnded: () => server.recheckStreams(),
+    publicUrl: config.publicUrl,
+    ownOrigins: config.ownOrigins,
+    onWrongAddress: (fields) =>
+      logger.warn(fields, 'a sign-in was refused: the console was opened at an address that is not its own'),
   })
   const graphql = await createGraphQLServer({
     useCases,

@@ -5,6 +5,7 @@ import { newPassword } from './auth/newSecret.ts'
 import { PasswordHasher } from './auth/PasswordHasher.ts'
 import { type Environment, readConfig } from './config/readConfig.ts'
 import { secretFieldNames } from './graphql/secretFieldNames.ts'
+import { overlyTrusted } from './networks/overlyTrusted.ts'
 import { assertPortFree } from './setup/assertPortFree.ts'
 import { firstRun } from './setup/firstRun.ts'
 import { createFirstRunFile, firstRunFiles } from './setup/firstRunFiles.ts'
@@ -82,6 +83,12 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
     if (hasRoom) logger.warn({ freeBytes, reservedBytes }, 'there is disk space again: issuing continues')
     else logger.error({ freeBytes, reservedBytes }, 'there is too little disk space left: nothing is issued')
   })
+  const tooWide = overlyTrusted(config.trustedProxies)
+  if (tooWide.length > 0)
+    logger.warn(
+      { ranges: tooWide },
+      'TRUSTED_PROXIES holds so many public addresses that visitors can choose the address under which limits count them: name the addresses of your proxies only',
+    )
 
   const metrics = await openMetrics(
     { ...config, workerIndex: host.workerIndex },

@@ -19,6 +19,12 @@ export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'cl
   readonly newSessionToken: () => string
   /** Called after sessions ended other than by their age. */
   readonly onSessionsEnded: () => void
+  /** Where browsers reach the console. */
+  readonly publicUrl: string
+  /** The origins of the console itself: only from these does a session cookie count. */
+  readonly ownOrigins: readonly string[]
+  /** Called when a sign-in is refused since the page is at another address. */
+  readonly onWrongAddress: (fields: { openedAt: string; publicUrl: string; requestId: string }) => void
 }
 
 export interface SignInAttempt {
@@ -26,6 +32,8 @@ export interface SignInAttempt {
   readonly password: string
   /** The visitor's network address. */
   readonly address: string
+  /** The origin of the page; `null` for a program that sends none. */
+  readonly origin: string | null
   readonly requestId: string
 }
 
@@ -37,6 +45,8 @@ export type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
   | { readonly kind: 'failed'; readonly retryAt: number | null }
   | { readonly kind: 'busy'; readonly retryAt: number }
+  /** The session would not count at the address of the page, so no password was compared. */
+  | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
 
 export interface PasswordChange {
   readonly principal: AdminPrincipal
@@ -56,6 +66,8 @@ export interface Identity {
   changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
 }
 
+/** A scheme, a host name and a port. */
+const ORIGIN_LENGTH_MAX = 280
 /** How many earlier sign-ins of a person are looked at. */
 const PLACES_READ = 50
 /** When to try again after `busy`, in milliseconds: the queue is shorter than that. */
@@ -70,6 +82,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const rememberPlaces = createPlaceReader(store, signInGuard)
 
   async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
+    const { origin, requestId } = attempt
+    if (origin !== null && !deps.ownOrigins.includes(origin)) {
+      const addresses = { openedAt: origin.slice(0, ORIGIN_LENGTH_MAX), publicUrl: deps.publicUrl }
+      deps.onWrongAddress({ ...addresses, requestId })
+      return { kind: 'wrongAddress', ...addresses, retryAt: null }
+    }
     const email = attempt.email.toLowerCase()
     const admin = await store.admins.findByEmail(email)
     if (admin !== null) await rememberPlaces(admin.id)

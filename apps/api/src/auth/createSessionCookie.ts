@@ -9,14 +9,23 @@ export interface SessionCookie {
   write(token: string | null): string
 }
 
-/** @param isSecure Whether browsers come by https: only then may a cookie be `Secure` and carry the `__Host-` prefix. */
-export function createSessionCookie(isSecure: boolean): SessionCookie {
-  const name = isSecure ? '__Host-anoncall_session' : 'anoncall_session'
+/**
+ * A browser sends a cookie to all ports of a host, so the port is part of the name: two services on one machine would overwrite each
+ * other's sessions otherwise. On the default port the name has none.
+ *
+ * @param publicUrl Where browsers reach the console. Only with `https:` may a cookie be `Secure` and carry the `__Host-` prefix.
+ */
+export function createSessionCookie(publicUrl: string): SessionCookie {
+  const { protocol, port } = new URL(publicUrl)
+  const isSecure = protocol === 'https:'
+  const plainName = isSecure ? '__Host-anoncall_session' : 'anoncall_session'
+  const name = port === '' ? plainName : `${plainName}_${port}`
   return {
     name,
     read: (cookieHeader) => {
-      const value = parseCookie(cookieHeader)[name]
-      return value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value) ? value : null
+      const cookies = parseCookie(cookieHeader)
+      // Sessions from before the port was part of the name go on.
+      return [cookies[name], cookies[plainName]].find(isToken) ?? null
     },
     write: (token) =>
       stringifySetCookie({
@@ -30,4 +39,8 @@ export function createSessionCookie(isSecure: boolean): SessionCookie {
         ...(token === null ? { maxAge: 0 } : {}),
       }),
   }
+}
+
+function isToken(value: string | undefined): value is string {
+  return value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value)
 }

@@ -74,7 +74,8 @@ function configFrom(values: SettingValues): Config {
 /** As browsers on this machine write it, and as those on the network do where it listens on one address of theirs. */
 function localOrigins(host: string, port: number): string[] {
   const isEverywhere = host === '0.0.0.0' || host === '::'
-  const hosts = ['localhost', '127.0.0.1', ...(isEverywhere ? [] : [host.includes(':') ? `[${host}]` : host])]
+  const given = host.includes(':') ? `[${host}]` : host
+  const hosts = ['localhost', '127.0.0.1', ...(host === '::' ? ['[::1]'] : []), ...(isEverywhere ? [] : [given])]
   // URL leaves out port 80, as browsers do.
   return [...new Set(hosts.map((name) => new URL(`http://${name}:${port}`).origin))]
 }

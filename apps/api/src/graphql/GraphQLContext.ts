@@ -59,11 +59,13 @@ export interface Identity {
     email: string
     password: string
     address: string
+    origin: string | null
     requestId: string
   }): Promise<
     | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
     | { readonly kind: 'failed'; readonly retryAt: number | null }
     | { readonly kind: 'busy'; readonly retryAt: number }
+    | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
   >
   signOut(principal: AdminPrincipal, requestId: string): Promise<void>
   changePassword(change: {

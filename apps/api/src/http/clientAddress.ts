@@ -2,8 +2,12 @@ import { canonicalAddress } from '../networks/canonicalAddress.ts'
 import { type Address, parseAddress } from '../networks/parseAddress.ts'
 import { isInRange, parseRange } from '../networks/parseRange.ts'
 
-/** Finds a visitor's network address from the socket's and the `X-Forwarded-For` header. */
-export type ClientAddress = (socketAddress: string | undefined, forwardedFor: string | undefined) => string
+export interface ClientAddress {
+  /** Finds a visitor's network address from the socket's and the `X-Forwarded-For` header. */
+  (socketAddress: string | undefined, forwardedFor: string | undefined): string
+  /** Whether the header of this sender is believed. */
+  readonly isTrusted: (socketAddress: string | undefined) => boolean
+}
 
 /** What stands for an address that the socket no longer knows. */
 const UNKNOWN = 'unknown'
@@ -21,7 +25,7 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
   })
   const isTrusted = (address: Address): boolean => ranges.some((range) => isInRange(address, range))
 
-  return (socketAddress, forwardedFor) => {
+  const find = (socketAddress: string | undefined, forwardedFor: string | undefined): string => {
     if (forwardedFor === undefined || ranges.length === 0) return canonicalAddress(socketAddress ?? '') ?? UNKNOWN
     let address = parseAddress(socketAddress ?? '')
     if (address === null) return UNKNOWN
@@ -33,6 +37,12 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
     }
     return address.toString()
   }
+  return Object.assign(find, {
+    isTrusted: (socketAddress: string | undefined): boolean => {
+      const address = parseAddress(socketAddress ?? '')
+      return address !== null && isTrusted(address)
+    },
+  })
 }
 
 /** Some proxies write `192.0.2.1:4711` and `[2001:db8::1]:4711`. */

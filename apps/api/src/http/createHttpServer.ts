@@ -11,6 +11,7 @@ import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandl
 import type { GraphQLDoor } from './GraphQLDoor.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
+import { warnOfForwarding } from './warnOfForwarding.ts'
 
 export interface HttpServerDeps
   extends AdmissionDeps,
@@ -83,6 +84,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const handleGraphQL = createGraphQLHandler(deps.graphql, admit)
   const streams = createStreamHandler({ ...deps, admit })
   const addressOf = clientAddress(deps.trustedProxies)
+  const noteForwarding = warnOfForwarding(logger, deps.monotonic)
   const everywhere = securityHeaders(isSecure, deps.framedOrigin).flat()
   let isClosing = false
   let isDraining = false
@@ -109,6 +111,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       onClosed,
       onAnswered: deps.onAnswered,
     })
+    noteForwarding(request.headers, () => addressOf.isTrusted(request.socket.remoteAddress))
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
     const arrival = { requestId, address, search }
     if (path === PATH) {

@@ -6,21 +6,23 @@ const TOKEN = 'A'.repeat(43)
 
 describe('the session cookie', () => {
   it('is Secure and bound to its host exactly where browsers come by https', () => {
-    expect(createSessionCookie(true).write(TOKEN)).toBe(
+    expect(createSessionCookie('https://calls.acme.example').write(TOKEN)).toBe(
       `__Host-anoncall_session=${TOKEN}; Path=/; HttpOnly; Secure; SameSite=Strict`,
     )
-    expect(createSessionCookie(false).write(TOKEN)).toBe(`anoncall_session=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`)
+    expect(createSessionCookie('http://calls.acme.example').write(TOKEN)).toBe(
+      `anoncall_session=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`,
+    )
   })
 
   it('is taken away at once', () => {
-    expect(createSessionCookie(true).write(null)).toBe(
+    expect(createSessionCookie('https://calls.acme.example').write(null)).toBe(
       '__Host-anoncall_session=; Max-Age=0; Path=/; HttpOnly; Secure; SameSite=Strict',
     )
   })
 
   it('reads what it wrote, among others', () => {
     const token = newSessionToken()
-    const cookie = createSessionCookie(true)
+    const cookie = createSessionCookie('https://calls.acme.example')
     expect(cookie.read(`a=b; ${cookie.name}=${token}; c=d`)).toBe(token)
   })
 
@@ -32,6 +34,35 @@ describe('the session cookie', () => {
     ['too long a token', `__Host-anoncall_session=${TOKEN}A`],
     ['other characters', `__Host-anoncall_session=${TOKEN.slice(1)}%00`],
   ])('reads no token out of %s', (_what, header) => {
-    expect(createSessionCookie(true).read(header)).toBeNull()
+    expect(createSessionCookie('https://calls.acme.example').read(header)).toBeNull()
+  })
+
+  it.each([
+    ['http://localhost:4000', 'anoncall_session_4000'],
+    ['http://localhost:4002', 'anoncall_session_4002'],
+    ['http://[::1]:4000', 'anoncall_session_4000'],
+    ['http://localhost', 'anoncall_session'],
+    ['http://localhost:80', 'anoncall_session'],
+    ['https://localhost:8443', '__Host-anoncall_session_8443'],
+    ['https://calls.acme.example:443', '__Host-anoncall_session'],
+  ])('at %s has the name %s, since a browser sends it to all ports of a host', (publicUrl, name) => {
+    const cookie = createSessionCookie(publicUrl)
+    expect(cookie.name).toBe(name)
+    expect(cookie.write(TOKEN)).toMatch(`${name}=${TOKEN}; Path=/; HttpOnly;`)
+    expect(cookie.read(`${name}=${TOKEN}`)).toBe(TOKEN)
+  })
+
+  it('of another service on the same host is not taken for its own', () => {
+    const [one, other] = [createSessionCookie('http://localhost:4000'), createSessionCookie('http://localhost:4002')]
+    const otherToken = 'B'.repeat(43)
+    expect(one.read(`${other.name}=${otherToken}`)).toBeNull()
+    expect(one.read(`${other.name}=${otherToken}; ${one.name}=${TOKEN}`)).toBe(TOKEN)
+  })
+
+  it('from before the port was part of the name goes on, and the new one counts first', () => {
+    const cookie = createSessionCookie('http://localhost:4000')
+    expect(cookie.read(`anoncall_session=${TOKEN}`)).toBe(TOKEN)
+    expect(cookie.read(`anoncall_session=${TOKEN}; ${cookie.name}=${'B'.repeat(43)}`)).toBe('B'.repeat(43))
+    expect(createSessionCookie('https://localhost:8443').read(`anoncall_session=${TOKEN}`)).toBeNull()
   })
 })

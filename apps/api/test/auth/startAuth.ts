@@ -56,7 +56,7 @@ export async function startAuth() {
       requestId: 'req_0',
     }),
   )
-  const sessionCookie = createSessionCookie(true)
+  const sessionCookie = createSessionCookie(OWN_ORIGIN)
   const deps = {
     store: services.store,
     apiKeyMint,
@@ -80,11 +80,21 @@ export async function startAuth() {
       hashSessionToken,
       newSessionToken,
       onSessionsEnded: () => undefined,
+      publicUrl: OWN_ORIGIN,
+      ownOrigins: [OWN_ORIGIN],
+      onWrongAddress: () => undefined,
     })
   const signInAt =
     (at: ReturnType<typeof start>) =>
     (attempt: { email?: string; password?: string; address?: string } = {}) =>
-      at.signIn({ email: EMAIL, password: PASSWORD, address: '192.0.2.1', requestId: 'req_1', ...attempt })
+      at.signIn({
+        email: EMAIL,
+        password: PASSWORD,
+        address: '192.0.2.1',
+        origin: null,
+        requestId: 'req_1',
+        ...attempt,
+      })
   const identity = start()
   return {
     services,

@@ -120,7 +120,7 @@ describe('reading the settings', () => {
     [{ PORT: '80' }, ['http://localhost', 'http://127.0.0.1']],
     [{ HOST: '192.0.2.5' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://192.0.2.5:4000']],
     [{ HOST: '::1' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']],
-    [{ HOST: '::' }, ['http://localhost:4000', 'http://127.0.0.1:4000']],
+    [{ HOST: '::' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']],
     [{ PUBLIC_URL: 'http://calls.acme.example:80' }, ['http://calls.acme.example']],
   ])('knows from %o under which origins browsers see the console', (environment, ownOrigins) => {
     expect(readConfig(environment).ownOrigins).toEqual(ownOrigins)

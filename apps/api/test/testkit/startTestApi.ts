@@ -78,7 +78,8 @@ const passwordHasher = new PasswordHasher()
 
 /** The same on what is there already, be it a folder or a database: without making an owner. */
 export async function openTestApi(environment: Record<string, string>, options: TestApiOptions = {}): Promise<TestApi> {
-  const config = { ...readConfig(environment), port: 0 }
+  // Whatever HOST says, tests listen on this machine only.
+  const config = { ...readConfig(environment), host: '127.0.0.1', port: 0 }
   const { dataDir } = config
   const folder = await openDataFolder(config, 'service')
   const { clock } = options

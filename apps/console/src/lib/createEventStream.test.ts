@@ -50,6 +50,7 @@ test.each(['everything', 'body'] as const)(
     await vi.waitFor(() => expect(waits).toHaveLength(1))
     expect(listener.onOpen).not.toHaveBeenCalled()
     expect(listener.onLost).toHaveBeenCalledTimes(1)
+    expect(server.connectionCount()).toBe(what === 'everything' ? 0 : 1)
     server.holdBack('nothing')
     waits[0]?.pass()
     await vi.waitFor(() => expect(listener.onOpen).toHaveBeenCalledTimes(1))

@@ -16,7 +16,7 @@ export async function openEverything(environment: Environment): Promise<Work> {
   const config = readConfig(environment)
   const { services, hashSessionToken } = await openDataFolder(config, 'service')
   const { issueForClient } = createUseCases(services)
-  const sessionCookie = createSessionCookie(config.isSecure)
+  const sessionCookie = createSessionCookie(config.publicUrl)
   const whoIs = authenticate({ ...services, hashSessionToken, sessionCookie, ownOrigins: config.ownOrigins })
   const logger = createLogger({ level: config.logLevel, format: 'json', hasColours: false, secretNames: new Set() })
   return {

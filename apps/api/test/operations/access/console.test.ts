@@ -39,7 +39,9 @@ test('whoever signs in is told who they are in the same answer', async () => {
   expect(JSON.parse(answer.text)).toEqual({
     data: { signIn: { viewer: { kind: 'ADMIN', admin: { email: ownerEmail } } } },
   })
-  expect(answer.headers.get('set-cookie')).toMatch(/^anoncall_session=[^;]{43}; Path=\/; HttpOnly; SameSite=Strict$/)
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^anoncall_session_4000=[^;]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
+  )
 })
 
 test('a wrong password and an unknown e-mail get the same answer', async () => {

@@ -1,27 +1,42 @@
+import type { Identity } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { adminOf } from '../../principals.ts'
 import { invalidInput } from '../../userErrors.ts'
 
 const nobody = { kind: 'NOBODY', scopes: [] } as const
 
-const messages = {
-  failed: 'E-mail or password is wrong, or too many attempts were made.',
-  busy: 'The server is busy with other sign-ins, so your password was not checked. Try again in a few seconds.',
+type SignInFailure = Exclude<Awaited<ReturnType<Identity['signIn']>>, { kind: 'signedIn' }>
+
+function failureMessage(failure: SignInFailure): string {
+  switch (failure.kind) {
+    case 'failed':
+      return 'E-mail or password is wrong, or too many attempts were made.'
+    case 'busy':
+      return 'The server is busy with other sign-ins, so your password was not checked. Try again in a few seconds.'
+    case 'wrongAddress':
+      return wrongAddressMessage(failure)
+  }
+}
+
+function wrongAddressMessage({ openedAt, publicUrl }: Extract<SignInFailure, { kind: 'wrongAddress' }>): string {
+  const opened = openedAt === 'null' ? 'at an address that your browser does not name' : `at ${openedAt}`
+  return `You opened the console ${opened}, but sign-in works at ${publicUrl} only. Open ${publicUrl}, or restart the service with PUBLIC_URL set to the address that you use. Your password was not checked.`
 }
 
 export const viewerResolvers = {
   Query: { viewer: (_, _args, { principal }) => principal },
   Mutation: {
     signIn: async (_, { input }, context) => {
-      const { address, id: requestId } = context.request
+      const { address, origin, id: requestId } = context.request
       const outcome = await context.identity.signIn({
         email: input.email,
         password: input.password,
         address,
+        origin,
         requestId,
       })
       if (outcome.kind !== 'signedIn')
-        return { __typename: 'SignInFailed', message: messages[outcome.kind], retryAt: outcome.retryAt }
+        return { __typename: 'SignInFailed', message: failureMessage(outcome), retryAt: outcome.retryAt }
       context.principal = outcome.principal
       context.setSession(outcome.sessionToken)
       return { __typename: 'SignInPayload', viewer: outcome.principal }
