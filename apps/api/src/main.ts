@@ -17,7 +17,7 @@ const { runService } = await import('./runService.ts')
 const { READY, runWorkers, WORKER_INDEX } = await import('./runWorkers.ts')
 const { readConfig } = await import('./config/readConfig.ts')
 const { assertPortFree } = await import('./setup/assertPortFree.ts')
-const { startErrorSentence } = await import('./setup/startErrorSentence.ts')
+const { failureSentence } = await import('./setup/failureSentence.ts')
 const { answerArguments } = await import('./setup/answerArguments.ts')
 
 const answer = answerArguments(process.argv.slice(2))
@@ -57,7 +57,7 @@ async function run(config: Config): Promise<number> {
   try {
     await assertPortFree(config)
   } catch (error) {
-    printError(`${startErrorSentence(error)}\n`)
+    printError(`${failureSentence(error, 'Anoncall could not start')}\n`)
     return 1
   }
   return runWorkers(workers, { cluster, print, printError, stopRequested })
@@ -90,7 +90,7 @@ function readSettings(): Config {
   try {
     return readConfig(environment)
   } catch (error) {
-    printError(`${startErrorSentence(error)}\n`)
+    printError(`${failureSentence(error, 'Anoncall could not start')}\n`)
     process.exit(1)
   }
 }

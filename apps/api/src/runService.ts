@@ -7,12 +7,14 @@ import { type Environment, readConfig } from './config/readConfig.ts'
 import { secretFieldNames } from './graphql/secretFieldNames.ts'
 import { overlyTrusted } from './networks/overlyTrusted.ts'
 import { assertPortFree } from './setup/assertPortFree.ts'
+import { closeAll } from './setup/closeAll.ts'
+import { exposedPaths } from './setup/exposedPaths.ts'
+import { failureSentence } from './setup/failureSentence.ts'
 import { firstRun } from './setup/firstRun.ts'
 import { createFirstRunFile, firstRunFiles } from './setup/firstRunFiles.ts'
 import { firstRunMessage } from './setup/firstRunMessage.ts'
 import { LOG_REMOVED } from './setup/logRemoved.ts'
 import { openDataFolder } from './setup/openDataFolder.ts'
-import { startErrorSentence } from './setup/startErrorSentence.ts'
 import { startUpkeep } from './setup/startUpkeep.ts'
 import { createLogger } from './telemetry/createLogger.ts'
 import { openMetrics } from './telemetry/openMetrics.ts'
@@ -44,22 +46,23 @@ export interface Host {
 /** Runs the service until it is asked to stop. The number is the exit code. */
 export async function runService(host: Host): Promise<number> {
   const opened: (() => Promise<void>)[] = []
-  const closeAll = async (): Promise<void> => {
-    for (const close of opened.splice(0).reverse()) await close()
-  }
+  const report = (error: unknown, context: string): void => host.printError(`${failureSentence(error, context)}\n`)
   // From now on: the default would end the process in the middle of whatever it is at.
   const stopRequested = host.stopRequested()
+  let drain: () => Promise<void>
   try {
-    const drain = await start(host, opened)
-    await stopRequested
-    await drain()
-    await closeAll()
-    return 0
+    drain = await start(host, opened)
   } catch (error) {
-    host.printError(`${startErrorSentence(error)}\n`)
-    await closeAll()
+    report(error, 'Anoncall could not start')
+    for (const failure of await closeAll(opened)) report(failure, 'Afterwards something could not be closed')
     return 1
   }
+  await stopRequested
+  // Draining ends first.
+  opened.push(drain)
+  const failures = await closeAll(opened)
+  for (const failure of failures) report(failure, 'Anoncall has stopped, but not cleanly')
+  return failures.length === 0 ? 0 : 1
 }
 
 /** Opens one thing after the other and notes how to close it. What it gives back is done first when it is asked to stop. */
@@ -77,7 +80,12 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   opened.push(() => folder.close())
   const { services } = folder
   if (folder.areMasterKeysExposed)
-    logger.warn({ file: config.masterKeysFile }, 'others on this machine can read the master keys file')
+    logger.warn(
+      { path: config.masterKeysFile, remedy: `Run chmod 600 ${config.masterKeysFile}` },
+      'others on this machine can read or change the master keys file',
+    )
+
+  for (const { what, ...exposed } of exposedPaths(config)) logger.warn(exposed, what)
 
   folder.diskGuard?.onChange(({ hasRoom, freeBytes, reservedBytes }) => {
     if (hasRoom) logger.warn({ freeBytes, reservedBytes }, 'there is disk space again: issuing continues')

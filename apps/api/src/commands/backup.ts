@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Config } from '../config/Config.ts'
+import { exposedFile } from '../setup/exposedPaths.ts'
 import { StartError } from '../setup/StartError.ts'
 import { vacuumInto } from '../store/sqlite/vacuumInto.ts'
 import { checkedWords } from './checkDatabase.ts'
@@ -14,7 +15,11 @@ import { writeBeside } from './writeBeside.ts'
  *
  * @throws StartError
  */
-export async function backup(config: Config, { print }: CommandHost, [file]: readonly [string]): Promise<number> {
+export async function backup(
+  config: Config,
+  { print, printError }: CommandHost,
+  [file]: readonly [string],
+): Promise<number> {
   refuseWithDatabaseServer(config, 'backup', 'pg_dump')
   const target = resolve(file)
   const source = join(config.dataDir, 'anoncall.db')
@@ -26,6 +31,8 @@ export async function backup(config: Config, { print }: CommandHost, [file]: rea
     found = checkedWords(await checkFolder({ ...config, dataDir: folder }))
     return copy
   })
+  // Some file systems keep no modes.
+  for (const { what } of exposedFile(target)) printError(`Warning: ${what}. Keep it where they cannot.\n`)
   print(`${target}: ${found}.
 It holds everything but the master keys: people and their password hashes, sealed realm keys, decisions.
 Keep the master keys file (${config.masterKeysFile}) in another place: together they give everything away, and without it the backup is worth nothing.

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Config } from '../config/Config.ts'
+import { exposedFile } from '../setup/exposedPaths.ts'
 import { openDataFolder } from '../setup/openDataFolder.ts'
 import { exportTables } from '../store/transfer/exportTables.ts'
 import { checkDatabase, checkedWords } from './checkDatabase.ts'
@@ -14,7 +15,11 @@ import { writeBeside } from './writeBeside.ts'
  *
  * @throws StartError and what opening a database throws
  */
-export async function exportData(config: Config, { print }: CommandHost, [file]: readonly [string]): Promise<number> {
+export async function exportData(
+  config: Config,
+  { print, printError }: CommandHost,
+  [file]: readonly [string],
+): Promise<number> {
   const target = resolve(file)
   const opened = await openDataFolder(config, 'command')
   try {
@@ -28,6 +33,8 @@ export async function exportData(config: Config, { print }: CommandHost, [file]:
       })
       return pending
     })
+    // Some file systems keep no modes.
+    for (const { what } of exposedFile(target)) printError(`Warning: ${what}. Keep it where they cannot.\n`)
     print(`${target}: ${found}.
 It holds everything but the master keys and sessions. Import it where the same master keys file is in use, and delete it then.
 `)

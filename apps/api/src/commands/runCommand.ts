@@ -1,6 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Environment, readConfig } from '../config/readConfig.ts'
-import { startErrorSentence } from '../setup/startErrorSentence.ts'
+import { exposedFile, exposedPaths } from '../setup/exposedPaths.ts'
+import { failureSentence } from '../setup/failureSentence.ts'
+import type { Command, CommandInput } from './Command.ts'
 import { commandHelp } from './commandHelp.ts'
 import { commands } from './commands.ts'
 import { parseCommandLine } from './parseCommandLine.ts'
@@ -34,11 +36,18 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
       host.printError(`${line.problem}\n\n${commandHelp(line.subject, commands)}`)
       return USAGE
     case 'run':
-      try {
-        return await line.command.run(readConfig(host.environment), host, line.input)
-      } catch (error) {
-        host.printError(`${startErrorSentence(error)}\n`)
-        return 1
-      }
+      return run(line.command, line.input, host)
+  }
+}
+
+async function run({ name, run }: Command, input: CommandInput, host: CommandHost): Promise<number> {
+  try {
+    const config = readConfig(host.environment)
+    for (const { what, mode, remedy } of [...exposedPaths(config), ...exposedFile(config.masterKeysFile)])
+      host.printError(`Warning: ${what} (mode ${mode}). ${remedy}.\n`)
+    return await run(config, host, input)
+  } catch (error) {
+    host.printError(`${failureSentence(error, `anoncall ${name} failed`)}\n`)
+    return 1
   }
 }

@@ -13,6 +13,7 @@ import { MasterKeysError } from '../vault/MasterKeysError.ts'
 import { openVault } from '../vault/openVault.ts'
 import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
+import { closeAll } from './closeAll.ts'
 import { emptiedSentence, installedNote } from './installedNote.ts'
 import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
 import { StartError } from './StartError.ts'
@@ -48,12 +49,13 @@ export async function openDataFolder(
 ): Promise<DataFolder> {
   const opened: (() => Promise<void>)[] = []
   const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).reverse()) await end()
+    const [failure] = await closeAll(opened)
+    if (failure !== undefined) throw failure
   }
   try {
     return { ...(await open(config, purpose, opened, onWait)), close }
   } catch (error) {
-    await close()
+    await closeAll(opened)
     throw error
   }
 }

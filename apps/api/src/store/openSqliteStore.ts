@@ -1,4 +1,5 @@
-import type { Issuance, Store } from '@anoncall/domain'
+import { writeFile } from 'node:fs/promises'
+import { type Issuance, type Store, StoreError } from '@anoncall/domain'
 import { Kysely } from 'kysely'
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
 import type { Executor } from './Access.ts'
@@ -9,6 +10,7 @@ import { migrate } from './migrate.ts'
 import { migrations } from './migrations.ts'
 import { rememberReads } from './rememberReads.ts'
 import type { Schema } from './Schema.ts'
+import { StoreCloseError } from './StoreCloseError.ts'
 import type { StoreFigures } from './StoreFigures.ts'
 import { serverSecretRepository } from './serverSecretRepository.ts'
 import { checkFile, openConnection, openError } from './sqlite/openConnection.ts'
@@ -88,6 +90,8 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
       // The driver keeps a closed file open until its statements are collected, so the log is folded in by hand.
       try {
         writing.rows('pragma wal_checkpoint(truncate)')
+      } catch (error) {
+        throw closeError(file, error)
       } finally {
         writing.close()
       }
@@ -101,6 +105,8 @@ function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page
 }
 
 async function openWriter(file: string): Promise<SqliteConnection> {
+  // The driver would use the process's umask. Its logs get the mode of the database.
+  await writeFile(file, '', { flag: 'wx', mode: 0o600 }).catch(() => undefined)
   const connection = openConnection(file, { isReader: false })
   try {
     checkFile(connection, file)
@@ -110,6 +116,14 @@ async function openWriter(file: string): Promise<SqliteConnection> {
     connection.close()
     throw openError(file, error)
   }
+}
+
+function closeError(file: string, error: unknown): StoreCloseError {
+  const isFull = error instanceof StoreError && error.code === 'STORAGE_FULL'
+  const reason = isFull ? 'the disk is full' : error instanceof Error ? error.message : String(error)
+  return new StoreCloseError(
+    `The last changes stay in ${file}-wal, since they could not be moved into ${file}: ${reason}. Nothing is lost. Keep both files together${isFull ? ', free space' : ''} and start Anoncall again, which moves them.`,
+  )
 }
 
 function kyselyOn(connection: SqliteConnection): Kysely<Schema> {

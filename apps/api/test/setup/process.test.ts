@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,6 +101,34 @@ describe('the service as a process', () => {
     for (const name of await readdir(dataDir))
       if (!name.startsWith('instance.'))
         expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0])
+  })
+
+  it.runIf(process.platform !== 'win32')('logs at start what others can read or change, and what to run', async () => {
+    await setUp()
+    const file = join(dataDir, 'anoncall.db')
+    await chmod(dataDir, 0o777)
+    await chmod(file, 0o666)
+    const service = await started()
+    const warnings = service.output.stdout.split('\n').filter((line) => line.includes('others on this machine'))
+    expect(warnings.map((line): unknown => JSON.parse(line))).toMatchObject([
+      {
+        level: 'warn',
+        msg: `others on this machine can create, replace and delete files in the data folder ${dataDir}`,
+        path: dataDir,
+        mode: '0777',
+        remedy: `Run chmod 700 ${dataDir}`,
+      },
+      { level: 'warn', msg: `others on this machine can read and change ${file}`, mode: '0666' },
+      { level: 'warn', msg: `others on this machine can read and change ${file}-wal`, mode: '0666' },
+    ])
+    const { code, stderr } = await command('audit', 'verify')
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      `Warning: others on this machine can read and change ${file} (mode 0666). Run chmod 600 ${file}.\n`,
+    )
+    await chmod(dataDir, 0o700)
+    for (const name of ['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm']) await chmod(join(dataDir, name), 0o600)
+    expect(await command('audit', 'verify')).toMatchObject({ code: 0, stderr: '' })
   })
 
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(

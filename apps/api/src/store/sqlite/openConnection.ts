@@ -48,6 +48,11 @@ export function checkFile(connection: SqliteConnection, file: string): void {
 export function openError(file: string, error: unknown): unknown {
   if (!(error instanceof StoreError)) return error
   if (/SQLITE_(CORRUPT|NOTADB)/.test(error.message)) return damaged(file)
+  if (error.code === 'STORAGE_FULL')
+    return new StoreOpenError(
+      'UNAVAILABLE',
+      `The database ${file} cannot be opened: the disk is full. Free space, then try again.`,
+    )
   return new StoreOpenError('UNAVAILABLE', `The database ${file} cannot be opened: ${error.message}.`)
 }
 

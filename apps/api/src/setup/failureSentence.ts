@@ -1,16 +1,32 @@
+import { StoreError } from '@anoncall/domain'
 import { ConfigError } from '../config/ConfigError.ts'
 import { InstanceLockedError } from '../store/acquireInstanceLock.ts'
+import { StoreCloseError } from '../store/StoreCloseError.ts'
 import { StoreOpenError } from '../store/StoreOpenError.ts'
 import { ImportError } from '../store/transfer/ImportError.ts'
+import { fileErrorCode } from '../vault/fileErrorCode.ts'
 import { MasterKeysError } from '../vault/MasterKeysError.ts'
 import { VaultError } from '../vault/VaultError.ts'
 import { StartError } from './StartError.ts'
 
-/** Errors whose message is written for the person who starts it. */
-const spoken = [StartError, ConfigError, ImportError, InstanceLockedError, StoreOpenError, MasterKeysError, VaultError]
+/** Errors whose message is written for the administrator. */
+const spoken = [
+  StartError,
+  ConfigError,
+  ImportError,
+  InstanceLockedError,
+  StoreOpenError,
+  StoreCloseError,
+  MasterKeysError,
+  VaultError,
+]
 
-/** What is said on standard error when it cannot start: one clear sentence a problem, and never a stack. */
-export function startErrorSentence(error: unknown): string {
+/**
+ * Returns what is printed on standard error when something failed: one clear sentence a problem, and never a stack.
+ *
+ * @param context What failed, for errors that do not say so themselves, for example "Anoncall could not start".
+ */
+export function failureSentence(error: unknown, context: string): string {
   if (error instanceof Error && spoken.some((kind) => error instanceof kind)) return error.message
   if (isListenError(error)) {
     switch (error.code) {
@@ -22,7 +38,13 @@ export function startErrorSentence(error: unknown): string {
         return `This machine has no address ${error.address}: set HOST to one that it has.`
     }
   }
-  return `Anoncall could not start: ${error instanceof Error ? error.message : String(error)}`
+  if (isDiskFull(error)) return `${context}: the disk is full. Free space, then try again.`
+  return `${context}: ${error instanceof Error ? error.message : String(error)}`
+}
+
+function isDiskFull(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === 'STORAGE_FULL'
+  return ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(fileErrorCode(error))
 }
 
 interface ListenError {
