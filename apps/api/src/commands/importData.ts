@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { StoreError } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
+import { exposedFile } from '../setup/exposedPaths.ts'
 import { openStore } from '../setup/openStore.ts'
 import { StartError } from '../setup/StartError.ts'
 import { systemClock } from '../setup/systemClock.ts'
@@ -12,6 +13,7 @@ import { ImportError } from '../store/transfer/ImportError.ts'
 import { type Imported, importTables } from '../store/transfer/importTables.ts'
 import { openVault } from '../vault/openVault.ts'
 import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
+import { broughtBack } from './broughtBack.ts'
 import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDatabase.ts'
 import type { CommandHost } from './runCommand.ts'
 
@@ -21,24 +23,34 @@ import type { CommandHost } from './runCommand.ts'
  *
  * @throws StartError, ImportError and what opening a database throws
  */
-export async function importData(config: Config, { print }: CommandHost, [file]: readonly [string]): Promise<number> {
+export async function importData(
+  config: Config,
+  { print, printError }: CommandHost,
+  [file]: readonly [string],
+): Promise<number> {
   const source = resolve(file)
   if (!existsSync(source)) throw new StartError(`There is no file ${source}.`)
   if (!existsSync(config.masterKeysFile))
     throw new StartError(
       `The master keys file ${config.masterKeysFile} is missing: nothing that is imported opens without it.`,
     )
-  print(`Imported: ${checkedWords(await fill(config, source))}.\n`)
+  const { checked, back } = await fill(config, source)
+  for (const { what, remedy } of exposedFile(source)) printError(`Warning: ${what}. ${remedy}.\n`)
+  print(`Imported: ${checkedWords(checked)}.\nSessions are not in an export: people sign in again.\n\n${back}`)
   return 0
 }
 
-async function fill(config: Config, source: string): Promise<CheckedDatabase> {
+async function fill(
+  config: Config,
+  source: string,
+): Promise<{ readonly checked: CheckedDatabase; readonly back: string }> {
   const opened: (() => Promise<void>)[] = []
   try {
     const { transfer } = await openStore(config, 'service', systemClock, opened)
     return await transfer.fill(async (db) => {
       const imported = await importTables(db, valuesOf(source))
-      return checkImported(db, imported, config.masterKeysFile)
+      const checked = await checkImported(db, imported, config.masterKeysFile)
+      return { checked, back: await broughtBack(db, 'export', systemClock.now()) }
     })
   } catch (error) {
     throw error instanceof StoreError ? new ImportError(`It cannot be written: ${error.message}.`) : error

@@ -1,0 +1,77 @@
+import type { Executor } from '../store/Access.ts'
+
+/** Keys that are listed one by one. */
+const LISTED_MAX = 20
+
+/**
+ * Returns what a database of an earlier time brings back into force, as text for the person who puts it to use.
+ *
+ * @param what How the text calls the file, for example "backup".
+ * @param now In milliseconds since 1970.
+ */
+export async function broughtBack(db: Executor, what: string, now: number): Promise<string> {
+  const { lastChange } = await db
+    .selectFrom('audit_entries')
+    .select(({ fn }) => fn.max<number | null>('occurred_at').as('lastChange'))
+    .executeTakeFirstOrThrow()
+  const admins = await db.selectFrom('admins').select('email').orderBy('email').execute()
+  const keys = await db
+    .selectFrom('api_keys')
+    .innerJoin('api_clients', 'api_clients.id', 'api_keys.api_client_id')
+    .innerJoin('realms', 'realms.id', 'api_clients.realm_id')
+    .select(['api_keys.start', 'api_clients.name as client', 'realms.name as realm'])
+    .where('revoked_at', 'is', null)
+    .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
+    .orderBy('realms.name')
+    .orderBy('api_keys.start')
+    .execute()
+  const realmKeys = await db
+    .selectFrom('realm_keys')
+    .innerJoin('realms', 'realms.id', 'realm_keys.realm_id')
+    .select(['realms.name as realm', 'version', 'state', 'activates_at'])
+    .where('state', '!=', 'RETIRED')
+    .orderBy('realms.name')
+    .orderBy('version')
+    .execute()
+  const inForce = async (table: 'blocks' | 'pauses') =>
+    (
+      await db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', now)]))
+        .executeTakeFirstOrThrow()
+    ).count
+  const scheduled = realmKeys.filter(({ state, activates_at }) => state === 'STAGED' && activates_at !== null)
+  return `The last change in the ${what} is of ${lastChange === null ? 'an unknown time' : instant(lastChange)}. Everything that was changed later is undone:
+- API keys that were revoked later are valid again. Valid ${keys.length === 1 ? 'is' : 'are'} ${listed(keys.map(({ start, client, realm }) => `${start}… (${client}, realm ${realm})`))}. Revoke those that must not be.
+- Passwords are as they were: ${listed(admins.map(({ email }) => email))}. If one was changed since because others knew it, change it again; "anoncall owner reset-password" does so for the owner.
+- Realm keys that were retired later are in use again: ${listed(realmKeys.map(({ realm, version, state }) => `${realm} version ${version} (${state.toLowerCase()})`))}.${
+    scheduled.length === 0
+      ? ''
+      : ` At its time, or at the next start if that has passed, takes over: ${listed(scheduled.map(({ realm, version, activates_at }) => `${realm} version ${version} (${instant(activates_at ?? 0)})`))}.`
+  }
+- Blocks and pauses that were made later are missing, and those that were lifted later apply again. In force: ${counted(await inForce('blocks'), 'block')} and ${counted(await inForce('pauses'), 'pause')}.
+- Policies, destinations and the limits of clients are as they were, and rate limits count only the decisions in the ${what}.
+- Tokens that were issued later work at the gateway until they expire, and have no record here.
+`
+}
+
+/** Ends all sessions, which cookies from the time of the backup would open again. Returns how many there were. */
+export async function endSessions(db: Executor): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('sessions').executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`
+}
+
+function listed(items: readonly string[]): string {
+  if (items.length === 0) return 'none'
+  const more = items.length - LISTED_MAX
+  return more <= 0 ? items.join(', ') : `${items.slice(0, LISTED_MAX).join(', ')} and ${more} more`
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}

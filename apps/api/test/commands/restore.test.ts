@@ -1,0 +1,96 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { tempFolder } from '../store/tempFolder.ts'
+import { issue } from '../testkit/issue.ts'
+import { openShop } from '../testkit/openShop.ts'
+import { runCli } from '../testkit/runCli.ts'
+import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
+
+const VIEWER = '{ viewer { kind } }'
+
+/** A service with a backup, after which a person has signed out, a key was revoked, a pause was made and a block was lifted. */
+async function backedUp() {
+  const api = await startTestApi()
+  onTestFinished(() => api.close())
+  const shop = await openShop(api)
+  const auditor = await api.signedIn('AUDITOR')
+  const { block } = await api.call<{ block: { id: string } }>(
+    'mutation ($input: CreateBlockInput!) { createBlock(input: $input) { ... on CreateBlockPayload { block { id } } } }',
+    { input: { realmId: shop.realmId, network: '198.51.100.0/24', reason: 'abuse' } },
+  )
+  const folder = tempFolder()
+  const files = { backup: join(folder, 'backup.db'), export: join(folder, 'export.jsonl') }
+  const environment = { ANONCALL_DATA_DIR: api.dataDir }
+  for (const name of ['backup', 'export'] as const)
+    expect(await runCli(environment, name, files[name])).toMatchObject({ code: 0, errors: '' })
+  await api.call('mutation { signOut { __typename } }', {}, auditor)
+  await api.call('mutation ($input: RevokeApiKeyInput!) { revokeApiKey(input: $input) { __typename } }', {
+    input: { apiKeyId: shop.secret.id, reason: 'leaked' },
+  })
+  await api.call('mutation ($input: LiftBlockInput!) { liftBlock(input: $input) { __typename } }', {
+    input: { blockId: block.id },
+  })
+  const target = {
+    ANONCALL_DATA_DIR: join(tempFolder(), 'data'),
+    ANONCALL_MASTER_KEYS_FILE: join(api.dataDir, 'master-keys'),
+  }
+  return { api, shop, auditor, files, target }
+}
+
+const start = (text: string) => text.slice(0, 12)
+
+test('a cookie from before the backup opens nothing after a restore, signed out or not', async () => {
+  const { api, auditor, files, target } = await backedUp()
+  // The owner's session is still open where the backup was made.
+  expect(await api.call(VIEWER)).toMatchObject({ kind: 'ADMIN' })
+  expect(await api.call(VIEWER, {}, auditor)).toMatchObject({ kind: 'NOBODY' })
+  const { code, printed, errors } = await runCli(target, 'restore', files.backup)
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(printed).toContain('All 2 sessions in it were ended: people sign in again.\n')
+  const restored = await openTestApi(target)
+  onTestFinished(() => restored.close())
+  expect(await restored.call(VIEWER, {}, auditor)).toMatchObject({ kind: 'NOBODY' })
+  // Signing in works, and the log is whole.
+  expect(await restored.call(VIEWER)).toMatchObject({ kind: 'ADMIN' })
+  expect(await runCli(target, 'audit', 'verify')).toMatchObject({ code: 0 })
+})
+
+test.each([
+  ['restore', 'backup'],
+  ['import', 'export'],
+] as const)('%s says what it brings back into force: %s', async (command, file) => {
+  const { shop, files, target } = await backedUp()
+  const { code, printed, errors } = await runCli(target, command, files[file])
+  expect({ code, errors }).toEqual({ code: 0, errors: '' })
+  expect(printed).toMatch(
+    new RegExp(
+      `The last change in the ${file} is of \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\. Everything that was changed later is undone:\\n`,
+    ),
+  )
+  expect(printed).toContain('- API keys that were revoked later are valid again. Valid are ')
+  for (const key of [shop.publishable.key, shop.secret.key]) {
+    expect(printed).toContain(`${start(key)}… (Shop, realm acme)`)
+    expect(printed).not.toContain(key)
+  }
+  expect(printed).toContain('- Passwords are as they were: ')
+  expect(printed).toContain('- Realm keys that were retired later are in use again: acme version 1 (active).')
+  expect(printed).toContain('In force: 1 block and 0 pauses.')
+  // What it says is so.
+  const restored = await openTestApi(target)
+  onTestFinished(() => restored.close())
+  expect(await issue(restored, shop.secret)).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
+})
+
+test.each(['backup', 'export'] as const)(
+  'a %s that others can read is noticed where it is put to use',
+  async (name) => {
+    const { files, target } = await backedUp()
+    chmodSync(files[name], 0o644)
+    const { code, errors } = await runCli(target, name === 'backup' ? 'restore' : 'import', files[name])
+    expect({ code, errors }).toEqual({
+      code: 0,
+      errors: `Warning: others on this machine can read ${files[name]}. Run chmod 600 ${files[name]}.\n`,
+    })
+  },
+)
