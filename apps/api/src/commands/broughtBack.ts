@@ -52,7 +52,7 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
   }
 - Blocks and pauses that were made later are missing, and those that were lifted later apply again. In force: ${counted(await inForce('blocks'), 'block')} and ${counted(await inForce('pauses'), 'pause')}.
 - Policies, destinations and the limits of clients are as they were, and rate limits count only the decisions in the ${what}.
-- Tokens that were issued later work at the gateway until they expire, and have no record here.
+- Tokens that were issued later work at the gateway until they expire, under an ECB key possibly longer, and have no record here.
 `
 }
 
