@@ -1,29 +1,20 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
-import { environment } from '../harness/environment.ts'
+import { emptyFolder, packPackages, root, run, tarballOf } from '../harness/packPackages.ts'
 
 /**
  * `<anonymous-call>` in the frameworks of the registry, at the versions that people have. Each installs its framework, which takes time,
  * so they belong to `npm run test:full`; React, as it is installed here, is in the element's own tests.
  */
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const rootPackage: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const TYPESCRIPT = 'typescript@5.9.3'
 const KEY = 'pk_00000000000000000000000000000000000000000001zqVSB'
 
-let tarballs: string[] = []
-let packed = ''
+let tarballs = ''
 test.beforeAll(() => {
-  packed = mkdtempSync(join(tmpdir(), 'anoncall-tarballs-'))
-  const filters = ['--filter', '@anoncall/client', '--filter', '@anoncall/element']
-  run(root, 'npx', '--yes', rootPackage.packageManager, ...filters, 'pack', '--pack-destination', packed)
-  tarballs = readdirSync(packed).map((file) => join(packed, file))
+  tarballs = packPackages(['client', 'element', 'graphql-hooks', 'react'])
 })
-test.afterAll(() => rmSync(packed, { recursive: true, force: true }))
+test.afterAll(() => rmSync(tarballs, { recursive: true, force: true }))
 
 for (const { name, packages, render } of [
   {
@@ -125,17 +116,36 @@ test('has template types in Vue', () => {
   run(folder, 'npx', 'vue-tsc', '--noEmit')
 })
 
-/** An empty project with the packed element and these packages, outside the checkout. */
-function project(...packages: string[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'anoncall-framework-'))
-  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
-  run(folder, 'npm', 'install', '--no-audit', '--no-fund', ...tarballs, ...packages)
-  return folder
-}
+test('the guide’s page for Next.js builds, is rendered with its button, and needs its first line', () => {
+  const guide = readFileSync(join(root, 'docs/guides/page.md'), 'utf8')
+  const blockAfter = (place: string) => /```\w+\n([\s\S]*?)^```/m.exec(guide.slice(guide.indexOf(place)))?.[1] ?? ''
+  const page = blockAfter('### In Next.js').replace('pk_…', KEY)
+  const folder = project(
+    TYPESCRIPT,
+    ...['react', 'graphql-hooks'].map((name) => tarballOf(tarballs, name)),
+    ...['next@15.5.29', 'react@19.3.1', 'react-dom@19.3.1', '@tanstack/react-query@5.108.0'],
+    ...['@kandy-io/callme-sdk@5.5.0', '@types/react@19.3.0', '@types/node@20.19.43'],
+  )
+  mkdirSync(join(folder, 'app/support'), { recursive: true })
+  const layout = 'export default ({ children }: { children: React.ReactNode }) => <html><body>{children}</body></html>'
+  writeFileSync(join(folder, 'app/layout.tsx'), layout)
+  writeFileSync(join(folder, 'app/support/page.tsx'), page)
+  writeFileSync(join(folder, 'app/support/callme-sdk.d.ts'), blockAfter('`callme-sdk.d.ts`'))
+  // What a new project of Next.js has. Without the file, it writes one that cannot read "exports".
+  const compilerOptions = { strict: true, moduleResolution: 'bundler', module: 'esnext', skipLibCheck: true }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
+  run(folder, 'npx', 'next', 'build')
+  expect(readFileSync(join(folder, '.next/server/app/support.html'), 'utf8')).toContain('>Call support</button>')
 
-function run(cwd: string, program: string, ...args: string[]): string {
-  const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', env, maxBuffer: 1024 ** 3 })
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`)
-  return stdout
+  writeFileSync(join(folder, 'app/support/page.tsx'), page.replace("'use client'", ''))
+  expect(() => run(folder, 'npx', 'next', 'build')).toThrow(/Functions cannot be passed directly to Client Components/)
+})
+
+/** Returns an empty project with the packed element and these packages, outside the checkout. */
+function project(...packages: string[]): string {
+  const folder = emptyFolder()
+  writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
+  const packed = ['client', 'element'].map((name) => tarballOf(tarballs, name))
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', ...packed, ...packages)
+  return folder
 }

@@ -1,21 +1,16 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import type { Agent } from '../harness/Agent.ts'
 import { expect, test } from '../harness/callTest.ts'
-import { environment } from '../harness/environment.ts'
 import type { Gateway } from '../harness/Gateway.ts'
 import type { Owner } from '../harness/Owner.ts'
+import { emptyFolder, packPackages, root, run, tarballOf } from '../harness/packPackages.ts'
 import { type GuideSteps, readGuide } from '../harness/readGuide.ts'
 import { servePage } from '../harness/servePage.ts'
 import type { Anoncall } from '../harness/startAnoncall.ts'
 import { receivedPackets, watchMedia } from '../harness/watchMedia.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
-const rootPackage: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 /** The same as in the guide. */
 const VITE = 'vite@8.3.8'
 const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
@@ -23,9 +18,7 @@ const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
 /** What the packages are once they are packed: nothing of this checkout may be needed to use them. */
 let tarballs = ''
 test.beforeAll(() => {
-  tarballs = emptyFolder()
-  const filters = PUBLISHED.flatMap((name) => ['--filter', `@anoncall/${name}`])
-  run(root, 'npx', '--yes', rootPackage.packageManager, ...filters, 'pack', '--pack-destination', tarballs)
+  tarballs = packPackages(PUBLISHED)
 })
 test.afterAll(() => rmSync(tarballs, { recursive: true, force: true }))
 
@@ -179,23 +172,4 @@ async function allowOrigin(owner: Owner, origin: string): Promise<void> {
   )
 }
 
-const tarball = (name: string) =>
-  join(tarballs, readdirSync(tarballs).find((file) => file.startsWith(`anoncall-${name}-`)) ?? `no tarball of ${name}`)
-
-/** Outside the checkout, where nothing of it is found by looking upwards. */
-const emptyFolder = () => mkdtempSync(join(tmpdir(), 'anoncall-page-'))
-
-/** Runs a program to its end and gives what it printed. */
-function run(cwd: string, program: string, ...args: string[]): string {
-  // What npm and pnpm tell their scripts would be read as configuration.
-  const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd,
-    encoding: 'utf8',
-    env,
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  if (status !== 0)
-    throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${error ?? ''}\n${stdout}\n${stderr}`)
-  return stdout
-}
+const tarball = (name: string) => tarballOf(tarballs, name)

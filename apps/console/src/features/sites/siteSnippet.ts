@@ -21,16 +21,21 @@ import { create } from '@kandy-io/callme-sdk'
 const kandy = create(gatewayConfig('https://gateway.example'))
 const calls = createAnonymousCalls({ endpoint: ${url}, key: 'pk_…' })
 
-document.querySelector('#call').addEventListener('click', () => {
+const status = document.querySelector('#status')
+
+document.querySelector('#call')?.addEventListener('click', () => {
   const call = calls.makeAnonymousCall(kandy, ${alias})
-  const show = (state) => {
-    document.querySelector('#status').textContent = state.kind === 'failed' ? state.error.message : state.kind
+  const show = () => {
+    const { state } = call
+    if (status) status.textContent = state.kind === 'failed' ? state.error.message : state.kind
   }
-  show(call.state)
+  show()
   call.on(show)
 })`
     case 'react':
-      return `import { AnoncallProvider, CallButton, gatewayConfig } from '@anoncall/react'
+      return `'use client'
+
+import { AnoncallProvider, CallButton, gatewayConfig } from '@anoncall/react'
 
 const kandy = async () => (await import('@kandy-io/callme-sdk')).create(gatewayConfig('https://gateway.example'))
 
@@ -42,7 +47,7 @@ export const Support = () => (
     case 'node':
       return `import { createAnonymousCalls } from '@anoncall/client'
 
-const calls = createAnonymousCalls({ endpoint: ${url}, key: process.env.ANONCALL_SECRET_KEY })
+const calls = createAnonymousCalls({ endpoint: ${url}, key: process.env.ANONCALL_SECRET_KEY ?? '' })
 
 // Hand the outcome to your page as it is: it passes makeAnonymousArguments on to the SDK.
 const outcome = await calls.issueAnonymousCredentials({ callee: ${alias}, reference: 'ticket-4711' })`

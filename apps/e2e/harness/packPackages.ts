@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { environment } from './environment.ts'
+
+/** The checkout. */
+export const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** Packs packages of this workspace as they would be published, and returns the folder of the tarballs. They must be built. */
+export function packPackages(names: readonly string[]): string {
+  const { packageManager }: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const folder = emptyFolder()
+  const filters = names.flatMap((name) => ['--filter', `@anoncall/${name}`])
+  run(root, 'npx', '--yes', packageManager, ...filters, 'pack', '--pack-destination', folder)
+  return folder
+}
+
+/** Returns the path of one package's tarball. */
+export function tarballOf(folder: string, name: string): string {
+  const file = readdirSync(folder).find((entry) => entry.startsWith(`anoncall-${name}-`))
+  return join(folder, file ?? `no tarball of ${name}`)
+}
+
+/** Creates a folder outside the checkout, where no file of the checkout is found by looking upwards. */
+export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'anoncall-page-'))
+
+/** Runs a program to its end and returns what it printed. Throws with all its output if it fails. */
+export function run(cwd: string, program: string, ...args: string[]): string {
+  // What npm and pnpm tell their scripts would be read as configuration.
+  const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    env,
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  if (status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${error ?? ''}\n${stdout}\n${stderr}`)
+  return stdout
+}
