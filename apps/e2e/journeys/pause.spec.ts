@@ -22,7 +22,7 @@ test('pausing a realm refuses the next request, says so with a receipt, and resu
   await console.field('Message to visitors', dialog).fill('We are back at nine.')
   await console.isOn('Demo')
   await console.button('Pause issuing', dialog).click()
-  await expect(console.dialog('Realm demo is paused')).toContainText('1 credential that was issued before stays usable')
+  await expect(console.dialog('Realm demo is paused')).toContainText('1 credential issued before stays usable')
   const refused = await ask()
   expect(valueAt(refused, at)).toMatchObject({
     __typename: 'IssuanceRefused',
