@@ -21,6 +21,13 @@ export interface TokenCipher {
 
   /** Reads a token of this key back. Wrong key, bad padding, bad MAC and bad text are one answer: `unreadable`. */
   read(token: string): TokenReading
+
+  /**
+   * Decrypts a token without a look at its text, to find out why `read` cannot read it. Returns the blocks with their padding, or
+   * `null` if the token does not have this format, or its MAC was not made with this key. The result is for callers who may know
+   * what is wrong with a token; to all others the answer of `read` is the only one.
+   */
+  decrypt(token: string): Uint8Array | null
 }
 
 /** Identities are `user@domain`, without `sip:`. */

@@ -52,15 +52,20 @@ export function createCbcCipher(key: KeyObject, nextIv: IvSource): TokenCipher {
   }
 
   function read(token: string): TokenReading {
-    if (typeof token !== 'string' || token.length > tokenLengthMax || !cbcToken.test(token)) return unreadable
-    const bytes = Buffer.from(token, 'latin1')
-    const expected = Buffer.from(mac(token.slice(macLength)), 'latin1')
-    if (!timingSafeEqual(bytes.subarray(0, macLength), expected)) return unreadable
-    const ciphertext = Buffer.from(token.slice(macLength + ivLength), 'hex')
-    return readTokenText(cbc.decrypt(ciphertext, bytes.subarray(macLength, macLength + ivLength)), tokenTexts.cbc)
+    const blocks = decrypt(token)
+    return blocks === null ? unreadable : readTokenText(blocks, tokenTexts.cbc)
   }
 
-  return Object.freeze<TokenCipher>({ cipher: 'AES_256_CBC_HMAC', mint, mintBatch, read })
+  function decrypt(token: string): Buffer | null {
+    if (typeof token !== 'string' || token.length > tokenLengthMax || !cbcToken.test(token)) return null
+    const bytes = Buffer.from(token, 'latin1')
+    const expected = Buffer.from(mac(token.slice(macLength)), 'latin1')
+    if (!timingSafeEqual(bytes.subarray(0, macLength), expected)) return null
+    const ciphertext = Buffer.from(token.slice(macLength + ivLength), 'hex')
+    return cbc.decrypt(ciphertext, bytes.subarray(macLength, macLength + ivLength))
+  }
+
+  return Object.freeze<TokenCipher>({ cipher: 'AES_256_CBC_HMAC', mint, mintBatch, read, decrypt })
 }
 
 const macLength = 64

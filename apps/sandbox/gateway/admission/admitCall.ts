@@ -49,9 +49,9 @@ function openParties({ subscription, tokenRealm, from, to, settings, hasWrongKey
     )
   const realm = findRealm(tokenRealm ?? '', settings)
   if ('kind' in realm) return realm
-  const caller = admitToken({ token: from, role: 'from', realm, hasWrongKey, now })
+  const caller = admitToken({ token: from, role: 'from', realm, otherRealms: settings.realms, hasWrongKey, now })
   if (caller.kind === 'denied') return caller
-  const callee = admitToken({ token: to, role: 'to', realm, hasWrongKey, now })
+  const callee = admitToken({ token: to, role: 'to', realm, otherRealms: settings.realms, hasWrongKey, now })
   if (callee.kind === 'denied') return callee
   return {
     kind: 'admitted' as const,

@@ -15,7 +15,7 @@ export function admitSubscription(
 
   const realm = findRealm(tokenRealm, settings)
   if ('kind' in realm) return realm
-  const token = admitToken({ token: user, role: 'account', realm, hasWrongKey, now })
+  const token = admitToken({ token: user, role: 'account', realm, otherRealms: settings.realms, hasWrongKey, now })
   if (token.kind === 'denied') return token
   const subscriber = findCallMeSubscriber(token.identity, settings)
   if ('kind' in subscriber) return { ...subscriber, account: token.identity }

