@@ -1,36 +1,21 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import process from 'node:process'
 import { requireForTests } from '@anoncall/test-programs'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { mountSmallDisk } from '../flood/mountSmallDisk.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { buildEntries, freePort, startProcess } from './startProcess.ts'
 
-/** Whether this process may mount a file system in memory. */
-function canMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'anoncall-mount-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' })
-    execFileSync('umount', [folder], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-const isMountable = requireForTests('the right to mount a tmpfs', process.platform === 'linux' && canMount())
+const probe = mountSmallDisk(1)
+probe?.unmount()
+const isMountable = requireForTests('the right to mount a tmpfs', probe !== null)
 
 /** A disk of its own, in memory. */
 function smallDisk(megabytes: number): string {
-  const folder = join(tempFolder(), 'disk')
-  mkdirSync(folder)
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', folder])
-  onTestFinished(() => void execFileSync('umount', ['-l', folder]))
-  return folder
+  const disk = mountSmallDisk(megabytes)
+  if (disk === null) throw new Error('a tmpfs could be mounted a moment ago')
+  onTestFinished(disk.unmount)
+  return disk.folder
 }
 
 function fill(folder: string): void {
