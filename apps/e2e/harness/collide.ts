@@ -31,7 +31,7 @@ export async function collide(
   await visitor.page.unroute(SESSION)
 }
 
-const SESSION = '**/callMe/callSessions/*'
+const SESSION = '**/callSessions/*'
 
 /** `Promise.withResolvers`, which Node 20 does not have. */
 function defer<T>() {

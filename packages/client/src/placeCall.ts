@@ -64,7 +64,12 @@ export function placeCall(
     const call = isOurs(event) ? calls.getById(event.callId) : undefined
     const state = call?.state
     isSubscribed ||= !!call
-    if (!call || state === 'Initiating' || isEnd(state)) return
+    if (!call || state === 'Initiating') return
+    if (isEnd(state)) {
+      // 7.x says nothing more of a call that it gives up after a collision.
+      if (!wanted) arm(END_TIMEOUT_MS, settle, failed(wasAnswered ? 'CONNECTION_LOST' : 'CALL_FAILED'))
+      return
+    }
 
     const isFirst = !isAccepted
     isAccepted = true
@@ -85,12 +90,14 @@ export function placeCall(
     look(event)
     const { error } = event
     const call = calls.getById(event.callId)
-    // Of a call whose subscription was refused the SDK keeps nothing.
+    // Of a call whose subscription was refused, 5.x keeps nothing. 7.x ends it.
     if (isOurs(event) && (call ? isEnd(call.state) : error)) {
-      // And it says the same of it whether the account was refused or nobody is there.
+      // Both say the same of it whether the account was refused or nobody is there.
       const status = readStatus()
+      if (!isAccepted && Object(error).code === 'call:7') isSubscribed = false
       if (!isAccepted && (wasRefused || status === 401 || status === 403)) settle(failed('CREDENTIALS_REFUSED', error))
-      else settle(isSubscribed ? whyOver(event, wasAnswered) : failed('GATEWAY_UNREACHABLE', error))
+      else if (isSubscribed) settle(whyOver(event, wasAnswered))
+      else settle(failed(status === 500 ? 'GATEWAY_SILENT' : 'GATEWAY_UNREACHABLE', error))
     }
   }
   const refused = () => {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { admitCall } from '../admission/admitCall.ts'
 import { type Denial, denied } from '../admission/Denial.ts'
 import type { Gateway } from '../createGateway.ts'
+import { isRecord } from '../platform/isRecord.ts'
 import type { Call } from '../relay/Call.ts'
 import { takeFromCaller } from '../relay/takeFromCaller.ts'
 import { sayable } from '../sayable.ts'
@@ -90,7 +91,9 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     // A notification that overtakes the response leaves the SDK with a change that is under way for ever.
     call.outbox.hold()
     reply.raw.once('close', () => call.outbox.releaseWhenRead())
-    if (takeFromCaller(call, update, agents, now) === 'collision') relay.refuseUpdate(call)
+    if (update.type === 'refusal') relay.refuseByCaller(call)
+    else if (takeFromCaller(call, update, agents, now) === 'collision' && update.type === 'startCallUpdate')
+      relay.refuseUpdate(call, update.sdp)
     return DONE
   })
 
@@ -112,10 +115,17 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     sendState(ofUser(calls.find(params.id), params.user), reply),
   )
   // The SDK asks after a reconnect, and forgets then that it is anonymous: it names itself instead of the URL's user.
-  scope.get<{ Params: { id: string } }>(
-    '/rest/version/:version/user/:user/callControl/callSessions/:id',
-    async ({ params }, reply) => sendState(calls.find(params.id), reply),
+  scope.get<{ Params: { id: string } }>(NAMED_SESSION, async ({ params }, reply) =>
+    sendState(calls.find(params.id), reply),
   )
+  // The successor SDK forgets it too, when it refuses an update that meets one of its own.
+  scope.put<{ Params: { id: string } }>(NAMED_SESSION, async ({ params, body }, reply) => {
+    const update = parseCallMeUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
+    const call = calls.find(params.id)
+    if (call === undefined || update?.type !== 'refusal') return sendUnknown(reply)
+    relay.refuseByCaller(call)
+    return { callControlResponse: { statusCode: 0 } }
+  })
 }
 
 function sendState(call: Call | undefined, reply: FastifyReply) {
@@ -147,6 +157,7 @@ interface CallParams extends UserParams {
 }
 
 const BASE = '/rest/version/:version/anonymous/:user/callMe'
+const NAMED_SESSION = '/rest/version/:version/user/:user/callControl/callSessions/:id'
 const DONE = { callMeResponse: { statusCode: 0 } }
 const FRESHLY_ENDED_MS = 5_000
 

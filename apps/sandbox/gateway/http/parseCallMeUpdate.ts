@@ -12,13 +12,13 @@ export function parseCallMeUpdate(body: unknown): CallMeUpdate | undefined {
   if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
     return { type, sdp }
   // The successor SDK turns an update away that meets one of its own: 491, as in SIP.
-  if (type === 'respondCallUpdate' && statusCode !== undefined) return { type }
+  if (type === 'respondCallUpdate' && statusCode !== undefined) return { type: 'refusal' }
   return undefined
 }
 
 export type CallMeUpdate =
   | { readonly type: 'audit' }
-  | { readonly type: 'startCallUpdate'; readonly sdp: string }
-  /** Without `sdp` the caller refuses the change. */
-  | { readonly type: 'respondCallUpdate'; readonly sdp?: string }
+  | { readonly type: 'startCallUpdate' | 'respondCallUpdate'; readonly sdp: string }
+  /** A `respondCallUpdate` that refuses a change by the callee. */
+  | { readonly type: 'refusal' }
   | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }

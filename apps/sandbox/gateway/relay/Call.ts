@@ -1,4 +1,5 @@
 import type { CallRecord } from './CallRecord.ts'
+import type { Notification } from './createChannel.ts'
 import type { Outbox } from './createOutbox.ts'
 import type { SdpOrigin } from './readSdpOrigin.ts'
 import type { Subscription } from './Subscription.ts'
@@ -12,6 +13,8 @@ export interface Call {
   exchange: Exchange
   /** When the caller made the offer that the callee has not answered yet. Milliseconds since 1970. */
   offeredAt: number
+  /** The caller's last offer that collided, and the notification that says so. */
+  refusedOffer: { readonly sdp: string; readonly notification: Notification } | undefined
   /** Whether the caller has offered a change since the call was answered. */
   hasUpdated: boolean
   /** The `o=` line of the caller's last answer. */

@@ -18,6 +18,8 @@ export type MessageToAgent =
       readonly callId: string
       readonly statusCode: string
       readonly reasonText: string
+      /** Set if the gateway ended the call, and not the caller. */
+      readonly by?: 'GATEWAY'
       /** Set if the caller was lost: for how long the gateway had heard nothing from the caller. */
       readonly silentMs?: number
     }

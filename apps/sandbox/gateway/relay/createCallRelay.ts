@@ -36,6 +36,7 @@ export function createCallRelay({
       callNotificationParams: { remoteName: to, remoteDisplayNumber: to },
     }
     call.outbox.send(notification)
+    return notification
   }
 
   function askCaller(call: Call, sdp: string | undefined): void {
@@ -51,10 +52,28 @@ export function createCallRelay({
     }, ASKED_FOR_MS_MAX)
   }
 
-  function refuseUpdate(call: Call): void {
+  function refuseUpdate(call: Call, sdp: string): void {
     const reasonText = 'The other side is changing the call at this moment'
-    notify(call, 'respondCallUpdate', { reasonText, retryAfter: RETRY_AFTER_MS }, COLLISION)
+    const notification = notify(call, 'respondCallUpdate', { reasonText, retryAfter: RETRY_AFTER_MS }, COLLISION)
+    call.refusedOffer = { sdp, notification }
     log(`Call ${call.record.id}: a change by the caller collided with another one.`)
+  }
+
+  function refuseByCaller(call: Call): void {
+    if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_ASKED') return
+    const { id: callId, to } = call.record
+    const { refusedOffer } = call
+    call.exchange = 'SETTLED'
+    // The caller's own change has lost against the one that the caller refuses: it is carried out after all.
+    if (refusedOffer !== undefined && call.outbox.unsend(refusedOffer.notification)) {
+      call.exchange = 'CALLER_OFFERED'
+      call.offeredAt = clock.now()
+      call.hasUpdated = true
+      agents.tell(to, { type: 'offer', callId, sdp: refusedOffer.sdp })
+    }
+    call.refusedOffer = undefined
+    const message = 'The caller is changing the call at this moment. Try it again.'
+    agents.tell(to, { type: 'error', callId, message })
   }
 
   function enter(call: Call, state: CallRecordState): void {
@@ -83,6 +102,7 @@ export function createCallRelay({
         callId: id,
         statusCode,
         reasonText,
+        ...(by === 'GATEWAY' && { by }),
         ...(silentSince !== null && { silentMs: endedAt - silentSince }),
       })
     log(`Call ${id}: ended by ${by.toLowerCase()} (${reason}, ${statusCode}: ${sayable(reasonText)}).`)
@@ -101,6 +121,7 @@ export function createCallRelay({
       offeredAt: now,
       answerOrigin: undefined,
       hasUpdated: false,
+      refusedOffer: undefined,
       outbox: createOutbox({ channel: subscription.channel, clock }),
       isKnownToCaller: false,
       startAnsweredAt: now,
@@ -129,19 +150,21 @@ export function createCallRelay({
     return call
   }
 
-  return { start, notify, askCaller, refuseUpdate, enter, end }
+  return { start, notify, askCaller, refuseUpdate, refuseByCaller, enter, end }
 }
 
 export interface CallRelay {
   start(start: CallStart): Call
-  notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): void
+  notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): unknown
   /** Passes a change by the callee on; without a description, the caller is to make the offer. */
   askCaller(call: Call, sdp: string | undefined): void
   /**
    * Reports that the caller's update collided with another one. A notification, since SDK 5.5.0 ends a call whose update is refused
    * over HTTP.
    */
-  refuseUpdate(call: Call): void
+  refuseUpdate(call: Call, sdp: string): void
+  /** Ends a change by the callee that the caller refuses, as the successor SDK does while it makes a change of its own. */
+  refuseByCaller(call: Call): void
   enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
   /** Ends a lasting call for everybody but the one who did it. */
   end(call: Call, end: CallEnd): void

@@ -45,6 +45,11 @@ export function createOutbox({ channel, clock }: { channel: Channel; clock: Cloc
       cancelRelease()
       cancelRelease = clock.schedule(release, readMs)
     },
+    unsend(notification) {
+      const isHeld = held?.includes(notification) ?? false
+      held = held?.filter((each) => each !== notification)
+      return isHeld
+    },
     send(notification) {
       if (held === undefined) deliver(notification)
       else if (held.length < HELD_MAX) held.push(notification)
@@ -62,6 +67,8 @@ export interface Outbox {
   /** Notes how long the SDK took to read a response, in milliseconds. Twice that is allowed for the following ones. */
   learn(responseTakesMs: number): void
   isHolding(): boolean
+  /** Drops a notification that is still held. Returns whether it was. */
+  unsend(notification: Notification): boolean
 }
 
 /** As long as `@anoncall/client` lets the gateway take to accept a call. */

@@ -4,7 +4,12 @@ import type { Agents } from './createAgents.ts'
 import { isOlder, readSdpOrigin } from './readSdpOrigin.ts'
 
 /** Carries out the caller's PUT. Returns 'collision' if the change meets another one. */
-export function takeFromCaller(call: Call, update: CallMeUpdate, agents: Agents, now: number): 'taken' | 'collision' {
+export function takeFromCaller(
+  call: Call,
+  update: Exclude<CallMeUpdate, { type: 'refusal' }>,
+  agents: Agents,
+  now: number,
+): 'taken' | 'collision' {
   const { id: callId, to } = call.record
   switch (update.type) {
     case 'startCallUpdate':
@@ -23,12 +28,6 @@ export function takeFromCaller(call: Call, update: CallMeUpdate, agents: Agents,
       const isOffer = call.exchange === 'OFFER_ASKED'
       // An answer to nothing has come too late to matter.
       if (!isOffer && call.exchange !== 'CALLEE_OFFERED') return 'taken'
-      if (update.sdp === undefined) {
-        call.exchange = 'SETTLED'
-        const message = 'The caller is changing the call at this moment. Try it again.'
-        agents.tell(to, { type: 'error', callId, message })
-        return 'taken'
-      }
       if (isOffer) call.offeredAt = now
       call.answerOrigin = readSdpOrigin(update.sdp)
       call.exchange = isOffer ? 'CALLER_OFFERED' : 'SETTLED'

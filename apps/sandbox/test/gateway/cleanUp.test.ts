@@ -120,6 +120,14 @@ describe('a subscription', () => {
     expect(gateway.calls).toMatchObject([{ endReason: 'UNSUBSCRIBED', endedBy: 'CALLER' }])
   })
 
+  it('notifies the page also while notifications wait for the SDK', async () => {
+    const { visitor, id, channel } = await talking()
+    await visitor.update(id, 'sendCustomHeaders', { customParameters: [] })
+    await visitor.unsubscribe()
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
+    expect(await channel.closed).toBe(1000)
+  })
+
   it('is forgotten after a minute without socket and call, though it was asked for longer', async () => {
     const { clock, caller } = await startGateway()
     const visitor = caller()

@@ -161,8 +161,33 @@ describe('a change of the call', () => {
       callId: id,
       message: 'The caller is changing the call at this moment. Try it again.',
     })
+    // In 7.12 it comes by another path, since that SDK forgets that it is anonymous.
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    const path = `/rest/version/1/user/visitor@demo.example/callControl/callSessions/${id}`
+    const refusal = { callControlRequest: { type: 'respondCallUpdate', statusCode: '491' } }
+    expect((await visitor.send('PUT', path, refusal)).status).toBe(200)
+    expect(await help.next()).toMatchObject({ type: 'error', callId: id })
+    const update = { callControlRequest: { type: 'startCallUpdate', sdp: OFFER } }
+    expect((await visitor.send('PUT', path, update)).status).toBe(404)
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'offer' })
+  })
+
+  it('by the caller goes through after all where the caller turns the callee’s away', async () => {
+    const { visitor, help, id, clock, channel, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
+    await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })
+    // In the order in which the callee’s page gives way and makes its own change again.
+    expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
+    expect(await help.next()).toMatchObject({ type: 'error', callId: id })
+    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    await settled(help)
+    clock.turn(10_000)
+    // And no collision: of the successor SDK it would cost the call.
+    expect(await channel.next()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
   })
 
   it('by the caller that meets the callee’s hang-up is accepted, so that the SDK learns who ended the call', async () => {

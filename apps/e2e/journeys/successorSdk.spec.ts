@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises'
+import { findTestProgram } from '@anoncall/test-programs'
+import { test as callTest, expect } from '../harness/callTest.ts'
+import { collide } from '../harness/collide.ts'
+import { environment } from '../harness/environment.ts'
+import { arriving, silent } from '../harness/expectMedia.ts'
+import { startTlsProxy } from '../harness/startTlsProxy.ts'
+import { Visitor } from '../harness/Visitor.ts'
+import { watchMedia } from '../harness/watchMedia.ts'
+
+/**
+ * The vendor's successor SDK, `dist/webrtc.js` of its public repository. It is on no registry and may not be copied, so that these
+ * journeys run where this names the file, and nowhere else.
+ */
+const sdkPath = environment.ANONCALL_SUCCESSOR_SDK
+const openssl = sdkPath === undefined ? undefined : findTestProgram('openssl')
+const isMissing = sdkPath === undefined || openssl === undefined
+const title = `the successor SDK${isMissing ? ' (skipped: ANONCALL_SUCCESSOR_SDK does not name its file)' : ''}`
+
+const SOUND = { audio: 20, video: 0, frames: 0 }
+const PICTURE = { audio: 20, video: 20, frames: 5 }
+
+const test = callTest.extend<object>({
+  /** The same site behind TLS, which the successor's socket always asks for, and with its script in the place of the other. */
+  visitor: async ({ anoncall, gateway, browser, settleIn }, use) => {
+    const script = `${await readFile(sdkPath ?? '', 'utf8')}\n;window.Kandy = window.WebRTC;\n`
+    const files = { '/sdk/kandy.js': script }
+    const proxy = await startTlsProxy({ openssl: openssl ?? '', target: new URL('/', gateway.url).href, files })
+    const owner = await settleIn(anoncall)
+    const site = await owner.demoSite()
+    await owner.change(
+      'mutation ($input: UpdateApiClientInput!) { updateApiClient(input: $input) { __typename } }',
+      { apiClientId: site.id, expectedRevision: site.revision, allowedOrigins: [new URL(proxy.url).origin] },
+      'updateApiClient',
+      'UpdateApiClientPayload',
+    )
+    const context = await browser.newContext({
+      permissions: ['microphone', 'camera'],
+      ignoreHTTPSErrors: true,
+      locale: 'en-GB',
+    })
+    await watchMedia(context)
+    const page = await context.newPage()
+    await page.goto(proxy.url)
+    const visitor = new Visitor(page)
+    await visitor.is('idle')
+    await use(visitor)
+    await context.close()
+    proxy.close()
+  },
+})
+
+test.describe(title, () => {
+  test.skip(isMissing, 'ANONCALL_SUCCESSOR_SDK does not name the file of the successor SDK')
+
+  test('carries sound and video, hold and resume, and a call that the agent ends has ended', async ({
+    visitor,
+    openAgent,
+  }) => {
+    const agent = await openAgent('?auto-answer')
+    await visitor.call()
+    await visitor.is('connected')
+    await arriving(visitor.page, SOUND)
+    await arriving(agent.page, SOUND)
+    await visitor.press('Hold')
+    await visitor.reads('You put the call on hold')
+    await silent(agent.page)
+    await visitor.press('Resume')
+    await visitor.is('connected')
+    await visitor.press('Camera on')
+    await expect(visitor.button('Camera off')).toBeVisible()
+    await arriving(agent.page, PICTURE)
+    await visitor.press('Camera off')
+    await expect(visitor.button('Camera on')).toBeVisible()
+    await agent.press('Hold')
+    await visitor.reads('They put you on hold')
+    await agent.press('Unhold')
+    await visitor.is('connected')
+    await agent.press('Hang up')
+    await visitor.is('ended')
+    await visitor.reads('They hung up after')
+  })
+
+  test('keeps a call in which both sides press hold at once, and both hold', async ({ visitor, openAgent }) => {
+    const agent = await openAgent('?auto-answer')
+    await visitor.call()
+    await visitor.is('connected')
+    await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' })
+    // This SDK turns the agent's change away and makes its own. The agent's page then makes its change again.
+    await visitor.reads('Both sides hold the call')
+    await agent.reads('Both sides hold the call')
+    await agent.press('Unhold')
+    await visitor.press('Resume')
+    await visitor.is('connected')
+    await arriving(visitor.page, SOUND)
+    await arriving(agent.page, SOUND)
+  })
+
+  test('gives a gateway that is down, one that says nothing and refused credentials the codes of 5.x', async ({
+    visitor,
+    gateway,
+    openAgent,
+  }) => {
+    await openAgent('?auto-answer')
+    await gateway.putFaults({ down: true })
+    await visitor.call()
+    await visitor.wasTold({ code: 'GATEWAY_UNREACHABLE', sentence: /reach/i })
+    await gateway.putFaults({ silentBodies: true })
+    await visitor.call()
+    await visitor.wasTold({ code: 'GATEWAY_SILENT', sentence: /answer/i })
+    await gateway.putFaults({ clockOffsetSeconds: 3_600 })
+    await visitor.call()
+    await visitor.wasTold({ code: 'CREDENTIALS_REFUSED', sentence: /not accept/i, gateway: /expired .* ago/ })
+    await gateway.putFaults({})
+    await visitor.call()
+    await visitor.is('connected')
+    await visitor.press('Hang up')
+    await visitor.reads('You hung up after')
+  })
+})
