@@ -27,10 +27,10 @@ export type AgentCallPhase =
   | { readonly kind: 'connected'; readonly connectedAt: number }
   | {
       readonly kind: 'ended'
-      /** `nobody`: the gateway was lost, and the call with it. */
-      readonly by: 'us' | 'them' | 'nobody'
+      /** `lost`: the caller was gone without a word. `nobody`: the gateway was lost, and the call with it. */
+      readonly by: 'us' | 'them' | 'gateway' | 'lost' | 'nobody'
       readonly statusCode: string | undefined
       readonly reasonText: string | undefined
-      /** Undefined when it was never answered. */
+      /** Until the caller was last heard. Undefined when it was never answered. */
       readonly lastedMs: number | undefined
     }

@@ -11,7 +11,16 @@ export type AgentMessage =
     }
   | { readonly type: 'offer'; readonly callId: string; readonly sdp: string }
   | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
-  | { readonly type: 'ended'; readonly callId: string; readonly statusCode?: string; readonly reasonText?: string }
+  | {
+      readonly type: 'ended'
+      readonly callId: string
+      readonly statusCode?: string
+      readonly reasonText?: string
+      /** Set if the gateway ended the call, and not the caller. */
+      readonly by?: 'GATEWAY'
+      /** Set if the caller was lost: for how long the gateway had heard nothing from the caller. */
+      readonly silentMs?: number
+    }
   | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }
   /** About a call where it names one, about the registration otherwise. */
   | { readonly type: 'error'; readonly message: string; readonly callId?: string }

@@ -53,7 +53,8 @@ export function createAgent(options: AgentOptions): Agent {
         return
       case 'incoming':
         if (call !== undefined && !call.isOver()) {
-          change({ missed: { from: message.displayName ?? message.from, at: now() } })
+          const wasTalking = state.call?.phase.kind === 'connected'
+          change({ missed: { from: message.displayName ?? message.from, at: now(), wasTalking } })
           send({ type: 'end', callId: message.callId, statusCode: '486', reasonText: 'Busy Here' })
           return
         }
@@ -98,8 +99,8 @@ export interface AgentState {
     | { readonly kind: 'connecting' | 'registered' | 'lost' }
     | { readonly kind: 'refused'; readonly message: string }
   readonly call: AgentCallState | null
-  /** Who called in vain, because somebody else was talking here. */
-  readonly missed: { readonly from: string; readonly at: number } | null
+  /** The last caller who was turned away because of another call. `wasTalking`: that one had been answered. */
+  readonly missed: { readonly from: string; readonly at: number; readonly wasTalking: boolean } | null
 }
 
 export interface AgentSocket {

@@ -34,6 +34,8 @@ export function createAgentCall({
     problem: undefined,
   }
 
+  let interruptedAt: number | undefined
+
   const change = (part: Partial<AgentCallState>) => {
     state = { ...state, ...part }
     onChange(state)
@@ -42,16 +44,23 @@ export function createAgentCall({
   const peer = createPeer({
     send: (type, sdp) => send({ type, callId: id, sdp }),
     onChange: () => {
-      if (!isOver()) change(peer.state())
+      if (isOver()) return
+      const next = peer.state()
+      interruptedAt = next.isInterrupted ? (interruptedAt ?? now()) : undefined
+      change(next)
     },
   })
 
   const isOver = () => state.phase.kind === 'ended'
 
-  const finish = (by: 'us' | 'them' | 'nobody', statusCode: string | undefined, reasonText: string | undefined) => {
+  const finish = (by: EndedBy, statusCode: string | undefined, reasonText: string | undefined, silentMs = 0) => {
     if (isOver()) return
     const { phase } = state
-    const lastedMs = phase.kind === 'connected' ? now() - phase.connectedAt : undefined
+    // The gateway may have lost the caller while the two still hear each other, which a browser does not notice at once.
+    const isHeard = interruptedAt === undefined && silentMs > NOTICED_AFTER_MS
+    const unheardMs = isHeard ? 0 : now() - (interruptedAt ?? now()) + NOTICED_AFTER_MS
+    const lastedMs =
+      phase.kind === 'connected' ? Math.max(0, now() - phase.connectedAt - Math.min(silentMs, unheardMs)) : undefined
     peer.close()
     change({ phase: { kind: 'ended', by, statusCode, reasonText, lastedMs }, isChanging: false, isInterrupted: false })
   }
@@ -101,8 +110,11 @@ export function createAgentCall({
 
     receive(later) {
       if (isOver()) return
-      if (later.type === 'ended') finish('them', later.statusCode, later.reasonText)
-      else if (later.type === 'parameters') change({ customParameters: later.customParameters })
+      if (later.type === 'ended') {
+        const { statusCode, reasonText, by, silentMs } = later
+        finish(silentMs !== undefined ? 'lost' : by ? 'gateway' : 'them', statusCode, reasonText, silentMs)
+      }
+      if (later.type === 'parameters') change({ customParameters: later.customParameters })
       else if (later.type === 'offer') void attempt('The caller’s change failed', () => peer.receiveUpdate(later.sdp))
       else if (later.type === 'answer') void attempt('The change failed', () => peer.receiveAnswer(later.sdp))
       else if (later.type === 'error') void complain(later.message)
@@ -152,6 +164,11 @@ export function createAgentCall({
       }),
   }
 }
+
+type EndedBy = Extract<AgentCallPhase, { kind: 'ended' }>['by']
+
+/** How long a browser may take to notice that nothing arrives any more. */
+const NOTICED_AFTER_MS = 10_000
 
 export interface AgentCall {
   readonly id: string

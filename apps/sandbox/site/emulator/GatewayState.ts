@@ -73,6 +73,8 @@ export interface GatewayCall {
   readonly startedAt: number
   readonly answeredAt: number | null
   readonly endedAt: number | null
+  /** Since when the caller was silent, if the gateway ended the call for that. */
+  readonly silentSince: number | null
   readonly endedBy: 'CALLER' | 'CALLEE' | 'GATEWAY' | null
   readonly endReason: string | null
 }

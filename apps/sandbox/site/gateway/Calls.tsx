@@ -24,7 +24,7 @@ export function Calls({ calls, clock, onChange }: CallsProps) {
               <p className="entry-facts">
                 <time dateTime={new Date(call.startedAt).toISOString()}>{formatTime(call.startedAt)}</time>
                 {call.answeredAt !== null && (
-                  <span>talked {formatDuration((call.endedAt ?? clock) - call.answeredAt)}</span>
+                  <span>talked {formatDuration(talkedMs(call, call.answeredAt, clock))}</span>
                 )}
                 <span>{call.mode.toLowerCase().replaceAll('_', '-')}</span>
                 <span>
@@ -63,6 +63,11 @@ export interface CallsProps {
 }
 
 const SHOWN_MAX = 6
+
+/** The silence before a caller was given up does not count. */
+function talkedMs({ silentSince, endedAt }: GatewayCall, answeredAt: number, clock: number): number {
+  return Math.max(0, (silentSince ?? endedAt ?? clock) - answeredAt)
+}
 
 /** `CALLEE_OFFLINE` as people say it. */
 const describeEnd = (reason: string) => reason.toLowerCase().replaceAll('_', ' ')

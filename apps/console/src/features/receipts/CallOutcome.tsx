@@ -31,6 +31,15 @@ export function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }
               </dd>
             </>
           )}
+          {report.connectedAt !== null && report.endedAt === null && (
+            <>
+              <dt>Ended</dt>
+              <dd>
+                No end was reported. The call is still going on, or the browser could not report its end: it crashed or
+                lost its network.
+              </dd>
+            </>
+          )}
         </dl>
       )}
     </Stack>

@@ -61,6 +61,33 @@ async function openPage(query = '') {
 
 const addressOf = (url: string | undefined) => new URL(url ?? 'ws://none').searchParams.get('address')
 
+describe('what the agent’s page says about callers it did not talk to', () => {
+  it('depends on whether the first call was answered', async () => {
+    await openPage()
+    await hear(incoming)
+    await hear({ ...incoming, callId: 'c2', displayName: 'Another' })
+    expect(screen.getByText(/^Another called while another call was ringing/)).toBeDefined()
+    await press('Answer')
+    await hear({ ...incoming, callId: 'c3', displayName: 'A third' })
+    expect(screen.getByText(/^A third called while you were talking/)).toBeDefined()
+  })
+
+  it.each([
+    [{ statusCode: '200', reasonText: 'The caller hung up' }, /^The caller hung up after/],
+    [
+      { statusCode: '408', reasonText: 'The caller was lost', silentMs: 31_000 },
+      /^The connection to the caller was lost after/,
+    ],
+    [{ statusCode: '200', reasonText: 'Ended at the gateway', by: 'GATEWAY' }, /^The gateway ended it after/],
+  ])('names who ended it: %j', async (how, sentence) => {
+    await openPage()
+    await hear(incoming)
+    await press('Answer')
+    await hear({ type: 'ended', callId: 'c1', ...how })
+    expect(screen.getByText(sentence)).toBeDefined()
+  })
+})
+
 describe('the agent’s page', () => {
   it('answers as help@demo.example unless its address says otherwise', async () => {
     await openPage()

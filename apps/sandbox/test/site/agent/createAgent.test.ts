@@ -131,11 +131,84 @@ describe('a call that comes in', () => {
     await agent.call()?.answer(false)
     ring('c2', { displayName: 'Another' })
     expect(said.at(-1)).toMatchObject({ type: 'end', callId: 'c2', statusCode: '486' })
-    expect(agent.state()).toMatchObject({ missed: { from: 'Another' }, call: { id: 'c1' } })
+    expect(agent.state()).toMatchObject({ missed: { from: 'Another', wasTalking: true }, call: { id: 'c1' } })
     agent.call()?.end()
     expect(said.at(-1)).toMatchObject({ type: 'end', callId: 'c1', statusCode: '200' })
     ring('c3')
     expect(agent.state()).toMatchObject({ missed: null, call: { id: 'c3' } })
+  })
+})
+
+describe('a second caller', () => {
+  it.each(['ringing', 'answering'])(
+    'who is turned away while the first call is %s did not call while anybody talked',
+    async (phase) => {
+      const { agent, ring, said, getMedia } = start()
+      ring('c1')
+      if (phase === 'answering') {
+        getMedia.mockReturnValue(new Promise(() => {}))
+        void agent.call()?.answer(false)
+      }
+      expect(agent.state().call?.phase.kind).toBe(phase)
+      ring('c2', { displayName: 'Another' })
+      expect(said.at(-1)).toMatchObject({ type: 'end', callId: 'c2', statusCode: '486' })
+      expect(agent.state().missed).toMatchObject({ from: 'Another', wasTalking: false })
+    },
+  )
+})
+
+describe('a caller who is gone without a word', () => {
+  const lost = { type: 'ended', callId: 'c1', statusCode: '408', reasonText: 'The caller was lost', silentMs: 31_000 }
+  const talk = async () => {
+    const started = start()
+    started.ring()
+    await started.agent.call()?.answer(false)
+    return started
+  }
+
+  it('has not hung up, and the silence is no part of the call', async () => {
+    const { agent, hear, advance, peers } = await talk()
+    advance(6_000)
+    peers[0]?.interrupt()
+    advance(26_000)
+    hear(lost)
+    // Talked for 1 second, since the gateway heard nothing for 31 of the 32.
+    expect(agent.state().call?.phase).toMatchObject({ kind: 'ended', by: 'lost', lastedMs: 1_000 })
+  })
+
+  it('was silent also where the browser has not noticed it yet', async () => {
+    const { agent, hear, advance } = await talk()
+    advance(4_000)
+    hear({ ...lost, silentMs: 3_000 })
+    expect(agent.state().call?.phase).toMatchObject({ by: 'lost', lastedMs: 1_000 })
+  })
+
+  it('was heard until the end where only the gateway had lost the connection', async () => {
+    const { agent, hear, advance, peers } = await talk()
+    advance(5_000)
+    peers[0]?.interrupt()
+    advance(1_000)
+    peers[0]?.interrupt(false)
+    advance(34_000)
+    hear(lost)
+    expect(agent.state().call?.phase).toMatchObject({ by: 'lost', lastedMs: 40_000 })
+  })
+
+  it('was heard longer than the gateway can know where the browser saw it', async () => {
+    const { agent, hear, advance, peers } = await talk()
+    advance(25_000)
+    peers[0]?.interrupt()
+    advance(10_000)
+    hear(lost)
+    // Interrupted for 10 seconds, which a browser notices within 10.
+    expect(agent.state().call?.phase).toMatchObject({ by: 'lost', lastedMs: 15_000 })
+  })
+
+  it('is lost in the same way before an answer', () => {
+    const { agent, ring, hear } = start()
+    ring()
+    hear(lost)
+    expect(agent.state().call?.phase).toMatchObject({ kind: 'ended', by: 'lost', lastedMs: undefined })
   })
 })
 

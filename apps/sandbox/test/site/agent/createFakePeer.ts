@@ -3,8 +3,14 @@ import type { Peer, PeerOptions } from '../../../site/agent/createPeer.ts'
 import { FakeStream } from './FakeConnection.ts'
 
 /** A peer that agrees to everything. */
-export function createFakePeer({ send }: PeerOptions) {
+export function createFakePeer({ send, onChange }: PeerOptions) {
+  let isInterrupted = false
   return {
+    /** Nothing arrives any more, or again. */
+    interrupt(next = true) {
+      isInterrupted = next
+      onChange()
+    },
     // @ts-expect-error It has what is used.
     local: new FakeStream() as MediaStream,
     // @ts-expect-error It has what is used.
@@ -15,7 +21,7 @@ export function createFakePeer({ send }: PeerOptions) {
       hasLocalVideo: false,
       hasRemoteVideo: false,
       isChanging: false,
-      isInterrupted: false,
+      isInterrupted,
     }),
     receiveOffer: vi.fn(async () => {}),
     answer: vi.fn(async (as: 'progress' | 'answer') => send(as, 'v=0')),
@@ -26,5 +32,5 @@ export function createFakePeer({ send }: PeerOptions) {
     change: vi.fn(async () => {}),
     countPackets: async () => ({ audioReceived: 1, audioSent: 2, videoReceived: 3, videoSent: 4 }),
     close: vi.fn(),
-  } satisfies Peer
+  } satisfies Peer & { interrupt(next?: boolean): void }
 }

@@ -1,0 +1,132 @@
+import type { Page, Route } from '@playwright/test'
+import { expect, test } from '../harness/callTest.ts'
+import { arriving } from '../harness/expectMedia.ts'
+import { launchArguments } from '../harness/launchArguments.ts'
+import { photograph } from '../harness/photograph.ts'
+import { openConsoleIn } from '../harness/test.ts'
+import { Visitor } from '../harness/Visitor.ts'
+
+const SOUND = { audio: 20, video: 0, frames: 0 }
+
+test('a response to the start of the call that comes 600 ms late loses neither the ringing nor the answer', async ({
+  visitor,
+  openAgent,
+}) => {
+  const agent = await openAgent()
+  await visitor.page.route(/\/callMe\?/, (route) => respondLate(route, 600))
+  await visitor.call()
+  await agent.is('ringing')
+  await visitor.is('ringing')
+  await agent.press('Answer')
+  await visitor.is('connected')
+  await arriving(visitor.page, SOUND)
+})
+
+test('a connection on which every response comes late carries an answer at once, a hold and a resume', async ({
+  visitor,
+  openAgent,
+}) => {
+  const agent = await openAgent('?auto-answer')
+  await visitor.page.route(/\/callMe/, (route) => respondLate(route, 600))
+  await visitor.call()
+  await visitor.is('connected')
+  await visitor.press('Hold')
+  await visitor.reads('You put the call on hold')
+  await agent.reads('The caller has put you on hold')
+  await visitor.press('Resume')
+  await visitor.is('connected')
+  await arriving(agent.page, SOUND)
+})
+
+test('a subscription that goes away in the middle of a call ends it on both pages at once', async ({
+  visitor,
+  gateway,
+  openAgent,
+}) => {
+  const agent = await openAgent('?auto-answer')
+  const subscribing = visitor.page.waitForResponse(/\/subscription\?/)
+  await visitor.call()
+  const { subscription } = (await (await subscribing).json()).subscribeResponse
+  await visitor.is('connected')
+  const response = await fetch(new URL(subscription, gateway.url), { method: 'DELETE' })
+  expect(response.status).toBe(200)
+  // Without a notification, the page would learn of it from an audit, which comes every 25 seconds.
+  await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'ended', { timeout: 5_000 })
+  await visitor.reads('The caller unsubscribed')
+  await agent.is('ended')
+})
+
+test('a browser that crashes has not hung up: the agent reads how long they talked, and the receipt that no end came', async ({
+  anoncall,
+  gateway,
+  openAgent,
+  settleIn,
+  page,
+  playwright,
+  launchOptions,
+}) => {
+  const owner = await settleIn(anoncall)
+  const agent = await openAgent('?auto-answer')
+  const server = await playwright.chromium.launchServer({ ...launchOptions, args: launchArguments('granted') })
+  const browser = await playwright.chromium.connect(server.wsEndpoint())
+  const visitor = await visit(await browser.newPage({ permissions: ['microphone', 'camera'] }), gateway.url)
+  await visitor.call()
+  await visitor.is('connected')
+  await arriving(agent.page, SOUND)
+  const receipt = await visitor.page.locator('.receipt code').textContent()
+
+  // All of its processes at once, so that no word is said to anybody.
+  await server.kill()
+  await agent.reads('Interrupted. Trying to reach the caller')
+  await expect(agent.page.getByRole('region', { name: 'Call', exact: true })).toHaveAttribute('data-phase', 'ended', {
+    timeout: 45_000,
+  })
+  await agent.reads(/The connection to the caller was lost after 0:0\d\./)
+  await agent.reads('The caller was lost')
+  await photograph(agent.page, 'agent-caller-lost')
+  expect(await gateway.calls()).toMatchObject([{ endReason: 'CALLER_LOST', silentSince: expect.any(Number) }])
+  await agent.page.goto(new URL('/gateway/', gateway.url).href)
+  await expect(agent.page.getByText(/talked 0:0\d/)).toBeVisible()
+
+  const console = await openConsoleIn(page, anoncall.url, owner)
+  await console.open(`/receipts/${receipt}`)
+  await expect(page.getByRole('region', { name: 'The call' })).toContainText('No end was reported.')
+  await photograph(page, 'receipt-no-end')
+})
+
+test('a second caller is told apart by what the first call is doing', async ({
+  visitor,
+  openAgent,
+  browser,
+  gateway,
+}) => {
+  const agent = await openAgent()
+  await visitor.call()
+  await agent.is('ringing')
+  const context = await browser.newContext({ permissions: ['microphone', 'camera'], locale: 'en-GB' })
+  const other = await visit(await context.newPage(), gateway.url)
+  await other.call()
+  await other.wasTold({ code: 'CALLEE_BUSY', sentence: /busy/i })
+  await agent.reads('called while another call was ringing, and was told that you are busy')
+  await photograph(agent.page, 'agent-missed-ringing')
+  await agent.press('Answer')
+  await agent.is('connected')
+  await other.call()
+  await other.wasTold({ code: 'CALLEE_BUSY', sentence: /busy/i })
+  await agent.reads('called while you were talking, and was told that you are busy')
+  await context.close()
+})
+
+/** Lets the gateway have the request at once, and the page the response later. */
+async function respondLate(route: Route, delayMs: number): Promise<void> {
+  const response = await route.fetch()
+  await new Promise((resolve) => setTimeout(resolve, delayMs))
+  await route.fulfill({ response })
+}
+
+async function visit(page: Page, gatewayUrl: string): Promise<Visitor> {
+  await page.goto(new URL('/', gatewayUrl).href)
+  const visitor = new Visitor(page)
+  await visitor.is('idle')
+  return visitor
+}
