@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmod, cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
@@ -5,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildEntries, freePort, type Run, startProcess } from './startProcess.ts'
+import { buildEntries, entryCommand, freePort, type Run, startProcess } from './startProcess.ts'
 
 let port = 0
 let dataDir = ''
@@ -315,6 +316,33 @@ describe('anoncall', () => {
     })
     for (const args of [['owner', 'delete'], [], ['backup', '--bogus']])
       expect(await command(...args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Usage:') })
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('the output of a command', () => {
+  /** Runs a line of shell in which `$ANONCALL` is the command. */
+  const shell = (line: string) => {
+    const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `set -o pipefail; ${line}`], {
+      env: { PATH: '/usr/bin:/bin', ANONCALL: entryCommand('anoncall'), ANONCALL_DATA_DIR: dataDir },
+      encoding: 'utf8',
+    })
+    return { status, stdout, stderr }
+  }
+
+  it('may end early where its reader has read enough, and the work is done all the same', async () => {
+    await setUp()
+    expect(shell('$ANONCALL help | true')).toEqual({ status: 0, stdout: '', stderr: '' })
+    const file = join(dataDir, 'copy.db')
+    expect(shell(`$ANONCALL backup ${file} | true`)).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect((await stat(file)).size).toBeGreaterThan(0)
+  })
+
+  it('that cannot be written is reported in a sentence', () => {
+    expect(shell('$ANONCALL help > /dev/full')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'Standard output cannot be written (ENOSPC).\n',
+    })
   })
 })
 

@@ -14,6 +14,11 @@ export async function buildEntries(name: string): Promise<void> {
   await build({ cwd: fileURLToPath(new URL('../..', import.meta.url)), outDir, logLevel: 'error' })
 }
 
+/** Returns the words with which a shell runs an entry. */
+export function entryCommand(entry: 'main' | 'anoncall'): string {
+  return `${process.execPath} ${outDir}/${entry}.mjs`
+}
+
 export interface Run {
   readonly env?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
