@@ -89,5 +89,11 @@ test('says who stays forgeable after a change, and what the grade becomes with a
     'Tokens for sales (formerly sales@acme.example) stay forgeable until the key is replaced. Only then does the grade become A.',
   ])
   expect(spliceChangeWords(after, after, tell)).toEqual([])
+  // The pair that it was in is not over, and the one under its new name is no news.
+  const paired = {
+    ...after,
+    pairs: [{ first: 'sales (formerly sales@acme.example)', second: 'support', isHarmless: false }],
+  }
+  expect(spliceChangeWords(WORST, paired, tell)).toHaveLength(1)
   expect(spliceChangeWords(WORST, { ...WORST, formerCallees: [{ ...gone, isForgeable: false }] }, tell)).toEqual([])
 })

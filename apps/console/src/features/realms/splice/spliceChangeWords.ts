@@ -6,10 +6,16 @@ import { stretchWords } from './stretchWords.ts'
 
 /** How an audit would differ, in words; empty when it would not. `before` is null for a realm that does not exist yet. */
 export function spliceChangeWords(before: Audit | null, after: Audit, tellInstant: (at: string) => string): string[] {
-  const added = missingFrom(before?.pairs ?? [], after.pairs)
+  const leaving = formerWords(before, after)
+  // A callee that leaves is in other pairs under another name; the sentence about it says what counts.
+  const isFormer = (name: string) => after.formerCallees.some((former) => former.name === name)
+  const added = missingFrom(before?.pairs ?? [], after.pairs).filter(
+    ({ first, second }) => !isFormer(first) && !isFormer(second),
+  )
+  const gone = leaving.length > 0 ? [] : missingFrom(after.pairs, before?.pairs ?? [])
   const words = [
-    ...formerWords(before, after),
-    ...pairWords(added, missingFrom(after.pairs, before?.pairs ?? [])),
+    ...leaving,
+    ...pairWords(added, gone),
     ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchSentences(before, after)),
     ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, tellInstant)),
     ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridWords(after)),
