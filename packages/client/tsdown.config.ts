@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'tsdown'
 
-const shared: UserConfig = { format: 'esm', target: ['node20', 'es2022'], platform: 'neutral', fixedExtension: true }
+const shared: UserConfig = { format: 'esm', target: ['node20', 'es2022'], platform: 'neutral', fixedExtension: false }
 
 export default defineConfig([
   {
@@ -12,7 +12,7 @@ export default defineConfig([
     plugins: [
       {
         name: 'solver-apart',
-        resolveId: (id) => (id === './proveInWorker.ts' ? { id: './proveInWorker.mjs', external: true } : null),
+        resolveId: (id) => (id === './proveInWorker.ts' ? { id: './proveInWorker.js', external: true } : null),
       },
     ],
   },

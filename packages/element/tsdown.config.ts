@@ -33,7 +33,7 @@ const served: UserConfig = {
 }
 
 export default defineConfig([
-  { ...shared, entry: 'src/index.ts', format: 'esm', dts: true, fixedExtension: true },
+  { ...shared, entry: 'src/index.ts', format: 'esm', dts: true, fixedExtension: false },
   {
     ...served,
     entry: { 'anonymous-call': 'src/classicScript.ts' },

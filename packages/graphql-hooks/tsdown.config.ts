@@ -5,7 +5,7 @@ export default defineConfig({
   format: 'esm',
   dts: true,
   target: 'node20',
-  fixedExtension: true,
+  fixedExtension: false,
   // A file for each module: a page loads what few pages need when it needs it.
   unbundle: true,
 })

@@ -6,7 +6,7 @@ export default defineConfig({
   dts: true,
   target: ['node20', 'es2022'],
   platform: 'neutral',
-  fixedExtension: true,
+  fixedExtension: false,
   // Servers that render components apart from the page's must know that these belong to the page.
   banner: { js: "'use client'" },
 })

@@ -141,6 +141,57 @@ test('the guide’s page for Next.js builds, is rendered with its button, and ne
   expect(() => run(folder, 'npx', 'next', 'build')).toThrow(/Functions cannot be passed directly to Client Components/)
 })
 
+test('is imported by Jest, as are the client and the React package, with the configuration of the guide', () => {
+  const guide = readFileSync(join(root, 'docs/guides/page.md'), 'utf8')
+  const [, config = ''] = /## In the tests of your site[\s\S]*?```js\n([\s\S]*?)```/.exec(guide) ?? []
+  const folder = project(
+    ...['react', 'graphql-hooks'].map((name) => tarballOf(tarballs, name)),
+    ...['jest@30.5.2', 'jest-environment-jsdom@30.5.2', '@babel/preset-env@7', '@babel/preset-react@7'],
+    ...['react@19.3.1', 'react-dom@19.3.1', '@tanstack/react-query@5.108.0'],
+  )
+  // As in most projects that run Jest.
+  writeFileSync(
+    join(folder, 'package.json'),
+    readFileSync(join(folder, 'package.json'), 'utf8').replace('module', 'commonjs'),
+  )
+  writeFileSync(join(folder, 'jest.config.mjs'), config)
+  const presets = [
+    ['@babel/preset-env', { targets: { node: 'current' } }],
+    ['@babel/preset-react', { runtime: 'automatic' }],
+  ]
+  writeFileSync(join(folder, 'babel.config.json'), JSON.stringify({ presets }))
+  writeFileSync(
+    join(folder, 'client.test.js'),
+    `/** @jest-environment node */
+     import { createCredentialIssuer } from '@anoncall/client'
+     test('rejects a mistake and sends a request', async () => {
+       expect(() => createCredentialIssuer({ endpoint: 'nonsense', key: 'pk_test' })).toThrow(/^The endpoint must be/)
+       const fetch = async () => Response.json({ errors: [{ message: 'No.', extensions: { code: 'UNAUTHENTICATED' } }] })
+       const issuer = createCredentialIssuer({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_test', fetch })
+       await expect(issuer.issueAnonymousCredentials({ callee: 'a' })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+     })`,
+  )
+  writeFileSync(
+    join(folder, 'page.test.jsx'),
+    `/** @jest-environment jsdom */
+     import '@anoncall/element'
+     import { AnoncallProvider, CallButton } from '@anoncall/react'
+     import { act } from 'react'
+     import { createRoot } from 'react-dom/client'
+     test('renders both buttons', async () => {
+       globalThis.IS_REACT_ACT_ENVIRONMENT = true
+       const page = <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_test" kandy={() => null}>
+         <CallButton callee="support">Call us</CallButton>
+         <anonymous-call callee="support" publishable-key="pk_test" gateway="https://gateway.example" endpoint="/graphql">Call</anonymous-call>
+       </AnoncallProvider>
+       await act(async () => createRoot(document.body).render(page))
+       expect(document.querySelector('button').textContent).toBe('Call us')
+       expect(document.querySelector('anonymous-call').state).toEqual({ kind: 'idle' })
+     })`,
+  )
+  run(folder, 'npx', 'jest')
+})
+
 /** Returns an empty project with the packed element and these packages, outside the checkout. */
 function project(...packages: string[]): string {
   const folder = emptyFolder()

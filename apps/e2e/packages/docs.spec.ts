@@ -102,7 +102,7 @@ test('the build of the React package begins with the directive that server compo
     folder,
     process.execPath,
     '-p',
-    "fs.readFileSync('node_modules/@anoncall/react/dist/index.mjs', 'utf8')",
+    "fs.readFileSync('node_modules/@anoncall/react/dist/index.js', 'utf8')",
   )
   expect(entry).toMatch(/^(['"])use client\1/)
 })

@@ -72,7 +72,8 @@ export function createPanel(
       showAgain()
     }
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
+  // jsdom, in which sites run their tests, has no constructed stylesheets.
+  sheet.replaceSync?.(css)
   root.adoptedStyleSheets = [sheet]
   root.append(pictures, main, status, row, keys)
   return show

@@ -70,7 +70,7 @@ async function bytesOf(contents: string): Promise<number> {
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
     // Loaded later, by those who place the call as well.
-    external: ['*/extras.mjs', '*/proveInWorker.mjs'],
+    external: ['*/extras.js', '*/proveInWorker.js'],
     logLevel: 'error',
   })
   const [bundle] = outputFiles
