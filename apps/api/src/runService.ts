@@ -144,6 +144,13 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
           ? 'the clock is trusted again: issuing goes on'
           : 'the clock was set: nothing is issued until it runs evenly',
       ),
+    onRetentionRefused: (finding, newestAt) =>
+      logger.warn(
+        { finding, newestDecisionAt: newestAt === null ? null : new Date(newestAt).toISOString() },
+        finding === 'CLOCK_BEHIND'
+          ? 'no old decision was removed: the clock is behind the newest decision'
+          : 'no old decision was removed: the clock is ahead of the newest decision by more than the retention time; if it is right, they are removed after a day',
+      ),
     onError: (err, what) => logger.error({ err }, `${what} failed`),
     every,
   })

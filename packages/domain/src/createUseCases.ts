@@ -15,7 +15,7 @@ import { inspectToken } from './inspection/inspectToken.ts'
 import { checkAvailability } from './issuance/checkAvailability.ts'
 import { forgetVisitors } from './issuance/forgetVisitors.ts'
 import { issueForClient } from './issuance/issueForClient.ts'
-import { removeExpiredIssuances } from './issuance/removeExpiredIssuances.ts'
+import { createRetention } from './issuance/removeExpiredIssuances.ts'
 import { reportCall } from './issuance/reportCall.ts'
 import { tryIssuance } from './issuance/tryIssuance.ts'
 import { loadPauseEffect } from './pauses/loadPauseEffect.ts'
@@ -51,7 +51,7 @@ export function createUseCases(services: Services) {
     checkAvailability: bind(checkAvailability),
     tryIssuance: bind(tryIssuance),
     reportCall: bind(reportCall),
-    removeExpiredIssuances: bind(removeExpiredIssuances),
+    removeExpiredIssuances: createRetention(services),
     forgetVisitors: bind(forgetVisitors),
     readUsage: bind(readUsage),
     setIssuancePolicy: bind(setIssuancePolicy),

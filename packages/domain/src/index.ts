@@ -32,6 +32,7 @@ export type {
 export type { IssuanceRequest } from './issuance/IssuanceRequest.ts'
 export type { IssuanceOutcome, IssuedCredentials } from './issuance/issueCredentials.ts'
 export { BATCH_MAX, type IssuanceSource } from './issuance/issueForClient.ts'
+export type { RetentionFinding, RetentionRun } from './issuance/removeExpiredIssuances.ts'
 export type { CallOutcome } from './issuance/reportCall.ts'
 export { unfiltered } from './issuance/unfiltered.ts'
 export { createRateCounters } from './limits/createRateCounters.ts'

@@ -1,4 +1,4 @@
-import type { ClockGuard, UseCases } from '@anoncall/domain'
+import type { ClockGuard, RetentionFinding, UseCases } from '@anoncall/domain'
 
 export interface UpkeepDeps {
   readonly clockGuard: Pick<ClockGuard, 'sample'>
@@ -10,6 +10,8 @@ export interface UpkeepDeps {
   readonly issuanceRetentionDays: number
   /** Told when the clock was set, and when it can be trusted again. */
   readonly onClock: (isTrusted: boolean) => void
+  /** Called when nothing was removed, since the clock cannot be right. */
+  readonly onRetentionRefused: (finding: RetentionFinding, newestAt: number | null) => void
   readonly onError: (error: unknown, what: string) => void
   /** Calls back again and again; gives back what ends it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
@@ -20,8 +22,9 @@ const QUARTER_HOUR = 900_000
 const HOUR = 3_600_000
 
 /**
- * What goes on without anybody asking: each second the clocks are compared and keys moved whose time has come, each
- * quarter of an hour visitors are forgotten, each hour old decisions are removed. A run that takes longer than its turn is not overtaken by the next.
+ * Does what needs no request. Each second it compares the clocks and moves keys whose time has come. Old decisions are removed as soon as the clock
+ * has run evenly for a minute, then each hour; ended blocks likewise, then each quarter of an hour, as visitors are forgotten. So a service that restarts
+ * often does all of it, too. A run that takes longer than its turn is not overtaken by the next.
  *
  * @returns Ends it, and resolves when nothing of it is under way any more.
  */
@@ -31,13 +34,22 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     () => useCases.applyKeySchedule(),
     (error) => deps.onError(error, 'the key schedule'),
   )
-  const retention = oneAtATime(
-    () => useCases.removeExpiredIssuances(deps.issuanceRetentionDays),
+  const retention = untilDone(
+    async () => {
+      const { finding, newestAt } = await useCases.removeExpiredIssuances(deps.issuanceRetentionDays)
+      if (finding === 'CLOCK_UNSTEADY') return false
+      if (finding !== null) deps.onRetentionRefused(finding, newestAt)
+      return true
+    },
     (error) => deps.onError(error, 'the removal of old decisions'),
   )
+  const blocks = untilDone(
+    async () => (await useCases.removeEndedBlocks()) !== null,
+    (error) => deps.onError(error, 'the removal of ended blocks'),
+  )
   const forgetting = oneAtATime(
-    () => Promise.all([useCases.forgetVisitors(), useCases.removeEndedBlocks()]),
-    (error) => deps.onError(error, 'the forgetting of visitors and blocks'),
+    () => useCases.forgetVisitors(),
+    (error) => deps.onError(error, 'the forgetting of visitors'),
   )
   let wasTrusted = true
   const ends = [
@@ -46,16 +58,33 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       if (isTrusted !== wasTrusted) deps.onClock(isTrusted)
       wasTrusted = isTrusted
       schedule.run()
+      retention.runIfDue()
+      blocks.runIfDue()
     }),
     every(HOUR, retention.run),
-    every(QUARTER_HOUR, forgetting.run),
+    every(QUARTER_HOUR, () => {
+      forgetting.run()
+      blocks.run()
+    }),
   ]
   retention.run()
+  blocks.run()
   forgetting.run()
   return async () => {
     for (const end of ends) end()
-    await Promise.all([schedule.settled(), retention.settled(), forgetting.settled()])
+    await Promise.all([schedule.settled(), retention.settled(), blocks.settled(), forgetting.settled()])
   }
+}
+
+/** Work that resolves with false while it cannot be done yet, and is due until it is done. */
+function untilDone(work: () => Promise<boolean>, onError: (error: unknown) => void) {
+  let isDue = false
+  const { run, settled } = oneAtATime(async () => {
+    // A run that fails is reported, and repeated at its next regular time.
+    isDue = false
+    isDue = !(await work())
+  }, onError)
+  return { run, settled, runIfDue: () => (isDue ? run() : undefined) }
 }
 
 function oneAtATime(work: () => Promise<unknown>, onError: (error: unknown) => void) {

@@ -3,6 +3,7 @@ import type { Access } from './Access.ts'
 import { behind, pageOf } from './keysetPage.ts'
 import { orNull } from './orNull.ts'
 import type { BlockRow } from './Schema.ts'
+import { upkeepSlice } from './upkeepSlice.ts'
 
 const newestFirst = { column: 'created_at', direction: 'DESC' } as const
 
@@ -31,10 +32,11 @@ export function blockRepository({ read, change }: Access): BlockRepository {
         const { numDeletedRows } = await db.deleteFrom('blocks').where('id', '=', id).executeTakeFirstOrThrow()
         return numDeletedRows === 1n
       }),
-    removeEnded: (now) =>
-      change(async (db) => {
-        const { numDeletedRows } = await db.deleteFrom('blocks').where('ends_at', '<', now).executeTakeFirstOrThrow()
-        return Number(numDeletedRows)
+    removeEnded: (now, limit) =>
+      upkeepSlice(change, async (db) => {
+        const ended = db.selectFrom('blocks').select('id').where('ends_at', '<', now).limit(limit)
+        const { numDeletedRows } = await db.deleteFrom('blocks').where('id', 'in', ended).executeTakeFirstOrThrow()
+        return numDeletedRows
       }),
   }
 }

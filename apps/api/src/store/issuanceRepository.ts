@@ -6,6 +6,7 @@ import { issuanceLists } from './issuanceLists.ts'
 import { fromJson } from './json.ts'
 import { orNull } from './orNull.ts'
 import type { IssuanceRow, RecordedStep } from './Schema.ts'
+import { upkeepSlice } from './upkeepSlice.ts'
 
 export function issuanceRepository({ read, write }: Access): IssuanceRepository {
   return {
@@ -20,8 +21,15 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
         if (Object.keys(reported).length === 0) return
         await db.updateTable('issuances').set(reported).where('id', '=', id).execute()
       }),
+    newestDecidedAt: async () => {
+      const row = await read
+        .selectFrom('issuances')
+        .select(({ fn }) => fn.max('decided_at').as('newest'))
+        .executeTakeFirst()
+      return row?.newest ?? null
+    },
     removeBefore: (before, now, limit) =>
-      write(async (db) => {
+      upkeepSlice(write, async (db) => {
         const removable = db
           .selectFrom('issuances')
           .select('id')
@@ -33,10 +41,10 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
           .deleteFrom('issuances')
           .where('id', 'in', removable)
           .executeTakeFirstOrThrow()
-        return Number(numDeletedRows)
+        return numDeletedRows
       }),
     forgetVisitors: (before, limit) =>
-      write(async (db) => {
+      upkeepSlice(write, async (db) => {
         const { numUpdatedRows } = await db
           .updateTable('issuances')
           .set(({ eb }) => ({
@@ -55,7 +63,7 @@ export function issuanceRepository({ read, write }: Access): IssuanceRepository 
           }))
           .where('id', 'in', withOldVisitors(db, before, limit))
           .executeTakeFirstOrThrow()
-        return Number(numUpdatedRows)
+        return numUpdatedRows
       }),
   }
 }

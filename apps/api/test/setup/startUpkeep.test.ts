@@ -1,11 +1,14 @@
+import type { RetentionFinding } from '@anoncall/domain'
 import { describe, expect, it } from 'vitest'
 import { startUpkeep } from '../../src/setup/startUpkeep.ts'
 
-function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
+function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0), finding: RetentionFinding | null = null) {
   const calls: string[] = []
   const errors: string[] = []
   const clock: boolean[] = []
   const trust = { isTrusted: true }
+  const retention: { finding: RetentionFinding | null } = { finding }
+  const refused: string[] = []
   const timers = new Map<number, () => void>()
   const stop = startUpkeep({
     clockGuard: {
@@ -22,7 +25,7 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
       },
       removeExpiredIssuances: (days) => {
         calls.push(`retention ${days}`)
-        return Promise.resolve(0)
+        return Promise.resolve({ removed: 0, finding: retention.finding, newestAt: 5 })
       },
       forgetVisitors: () => {
         calls.push('visitors')
@@ -30,10 +33,11 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
       },
       removeEndedBlocks: () => {
         calls.push('blocks')
-        return Promise.resolve(0)
+        return Promise.resolve(retention.finding === 'CLOCK_UNSTEADY' ? null : 0)
       },
     },
     issuanceRetentionDays: 90,
+    onRetentionRefused: (finding, newestAt) => refused.push(`${finding} ${newestAt}`),
     onError: (error, what) => errors.push(`${what}: ${String(error)}`),
     every: (milliseconds, work) => {
       timers.set(milliseconds, work)
@@ -44,11 +48,11 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0)) {
     timers.get(milliseconds)?.()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { calls, errors, clock, trust, timers, stop, tick }
+  return { calls, errors, retention, refused, clock, trust, timers, stop, tick }
 }
 
 /** What is done at once. */
-const begin = ['retention 90', 'visitors', 'blocks']
+const begin = ['retention 90', 'blocks', 'visitors']
 
 describe('upkeep', () => {
   it('removes old decisions at once and each hour, compares clocks and moves keys each second', async () => {
@@ -64,6 +68,29 @@ describe('upkeep', () => {
     await tick(0)
     await tick(900_000)
     expect(calls).toEqual([...begin, 'visitors', 'blocks'])
+  })
+
+  it('tries each second until the clock has run evenly, then removes each hour, however soon it is restarted', async () => {
+    const { calls, retention, tick } = upkeep(undefined, 'CLOCK_UNSTEADY')
+    await tick(0)
+    for (let second = 0; second < 3; second += 1) await tick(1_000)
+    const runs = (what: string) => calls.filter((call) => call === what).length
+    expect([runs('retention 90'), runs('blocks')]).toEqual([4, 4])
+    retention.finding = null
+    for (let second = 0; second < 3; second += 1) await tick(1_000)
+    expect([runs('retention 90'), runs('blocks')]).toEqual([5, 5])
+    await tick(3_600_000)
+    await tick(1_000)
+    expect(runs('retention 90')).toBe(6)
+  })
+
+  it('warns once in each hour in which the clock cannot be right', async () => {
+    const { calls, refused, tick } = upkeep(undefined, 'CLOCK_AHEAD')
+    await tick(0)
+    for (let second = 0; second < 3; second += 1) await tick(1_000)
+    await tick(3_600_000)
+    expect(refused).toEqual(['CLOCK_AHEAD 5', 'CLOCK_AHEAD 5'])
+    expect(calls.filter((call) => call === 'retention 90')).toHaveLength(2)
   })
 
   it('tells once that the clock was set, and once that it is trusted again', async () => {

@@ -1,6 +1,7 @@
 import type { Services } from '../Services.ts'
 
-const ROWS_PER_TURN = 1_000
+/** Rows of one slice: so few that requests are answered between two slices. */
+const ROWS_PER_SLICE = 100
 const HOUR = 3_600_000
 /** The longest window that a limit may have, and a little more. */
 const RATE_WINDOWS_KEPT = 25 * HOUR
@@ -16,8 +17,8 @@ export async function forgetVisitors({
   const before = { addresses: now - visitors.addressHours * HOUR, rateWindows: now - RATE_WINDOWS_KEPT }
   let total = 0
   for (;;) {
-    const cleared = await store.issuances.forgetVisitors(before, ROWS_PER_TURN)
+    const cleared = await store.issuances.forgetVisitors(before, ROWS_PER_SLICE)
     total += cleared
-    if (cleared < ROWS_PER_TURN) return total
+    if (cleared < ROWS_PER_SLICE) return total
   }
 }

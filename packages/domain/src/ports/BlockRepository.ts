@@ -10,6 +10,6 @@ export interface BlockRepository {
   insert(block: Block): Promise<void>
   /** Says whether there was one. */
   remove(id: string): Promise<boolean>
-  /** Removes what ended before `now`; says how many. */
-  removeEnded(now: number): Promise<number>
+  /** Removes at most `limit` blocks that ended before `now`, and returns how many. Others may run before it begins. */
+  removeEnded(now: number, limit: number): Promise<number>
 }

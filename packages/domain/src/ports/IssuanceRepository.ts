@@ -72,7 +72,12 @@ export interface IssuanceRepository {
   find(id: string): Promise<Issuance | null>
   /** Issued and not expired at `now`. */
   outstanding(filter: OutstandingFilter, now: number): Promise<Outstanding>
-  /** Removes at most `limit` issuances decided before `before` and expired before `now`; says how many. */
+  /** When the newest decision was made, trials included; `null` without any. */
+  newestDecidedAt(): Promise<number | null>
+  /**
+   * Removes at most `limit` issuances decided before `before` and expired before `now`, and returns how many. Others may run before
+   * it begins. Returns 0 while another process removes some.
+   */
   removeBefore(before: number, now: number, limit: number): Promise<number>
   /** Newest first, trials included. */
   list(filter: IssuanceFilter, page: PageRequest): Promise<Page<Issuance>>
@@ -83,7 +88,7 @@ export interface IssuanceRepository {
   countByBlock(blockIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** How often each window that ends after `now` was counted in: what a start needs so that limits hold across it. */
   countsInForce(now: number): Promise<RateCount[]>
-  /** Forgets sealed addresses and rate windows that are older than wanted; at most `limit` rows, and says how many. */
+  /** Forgets sealed addresses and rate windows that are older than wanted, in at most `limit` rows, and returns how many. Like `removeBefore` in all else. */
   forgetVisitors(before: VisitorAges, limit: number): Promise<number>
   /** When the `rank`-th newest decision of a realm in a range was made, trials left out; `null` when there are fewer. */
   decidedAtOfNewest(realmId: string, range: TimeRange, rank: number): Promise<number | null>

@@ -49,7 +49,7 @@ export function blockContract(store: () => Store): void {
       await store().blocks.insert(rows.block({ id: 'blk_1', endsAt: 99 }))
       await store().blocks.insert(rows.block({ id: 'blk_2', endsAt: 100 }))
       await store().blocks.insert(rows.block({ id: 'blk_3' }))
-      expect(await store().blocks.removeEnded(100)).toBe(1)
+      expect(await store().blocks.removeEnded(100, 9)).toBe(1)
       expect(await store().blocks.find('blk_1')).toBeNull()
       expect(await store().blocks.find('blk_2')).not.toBeNull()
       expect(await store().blocks.remove('blk_3')).toBe(true)

@@ -21,9 +21,9 @@ export function memoryBlockRepository(access: MemoryAccess): BlockRepository {
         blocks.set(block.id, block)
       }),
     remove: (id) => access.write(({ blocks }) => blocks.delete(id)),
-    removeEnded: (now) =>
+    removeEnded: (now, limit) =>
       access.write(({ blocks }) => {
-        const ended = [...blocks.values()].filter(({ endsAt }) => endsAt !== null && endsAt < now)
+        const ended = [...blocks.values()].filter(({ endsAt }) => endsAt !== null && endsAt < now).slice(0, limit)
         for (const { id } of ended) blocks.delete(id)
         return ended.length
       }),

@@ -31,6 +31,8 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
       )
       return { count: ends.length, until: ends.length === 0 ? null : Math.max(...ends) }
     },
+    newestDecidedAt: async () =>
+      issuances().reduce<number | null>((newest, { decidedAt }) => Math.max(newest ?? decidedAt, decidedAt), null),
     removeBefore: (before, now, limit) =>
       access.write((tables) => {
         const removable = [...tables.issuances.values()]

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { createUseCases } from '@anoncall/domain'
+import { memoryServices } from '@anoncall/domain/testing'
+import { expect, onTestFinished, test } from 'vitest'
+import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { rows } from './rows.ts'
+import { tempFolder } from './tempFolder.ts'
+
+const ROWS = 20_000
+const DAY = 86_400_000
+
+/** What a piece of work gave, and the longest it kept timers waiting: in milliseconds of processor time, which other processes do not change. */
+async function longestStall<Result>(work: () => Promise<Result>) {
+  const used = () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1_000
+  }
+  let last = used()
+  let [stall, turns] = [0, 0]
+  const look = () => {
+    const now = used()
+    stall = Math.max(stall, now - last)
+    last = now
+    turns += 1
+  }
+  const timer = setInterval(look, 1)
+  try {
+    const result = await work()
+    look()
+    return { result, stall, turns }
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+test('retention and forgetting let timers run between their slices', async () => {
+  const store = await openSqliteStore({ file: join(tempFolder(), 'anoncall.db') })
+  onTestFinished(() => store.close())
+  const services = { ...memoryServices(), store }
+  const { clock, clockGuard } = services
+  const useCases = createUseCases(services)
+  const decidedAt = clock.now()
+  const old = (index: number) =>
+    rows.issuance({ id: `iss_${index}`, decidedAt, expiresAt: decidedAt + 1, sealedAddress: 'sealed'.repeat(20) })
+  for (let index = 0; index < ROWS; index += 1_000)
+    await store.issuances.record(Array.from({ length: 1_000 }, (_, offset) => old(index + offset)))
+  await store.issuances.record([rows.issuance({ id: 'iss_new', decidedAt: decidedAt + 2 * DAY })])
+
+  const pass = (milliseconds: number) => {
+    clock.advance(milliseconds)
+    clockGuard.sample()
+  }
+  pass(2 * DAY)
+  const forgetting = await longestStall(() => useCases.forgetVisitors())
+  // Those without an address have windows to forget.
+  expect(forgetting.result).toBeGreaterThanOrEqual(ROWS)
+  const retention = await longestStall(() => useCases.removeExpiredIssuances(1))
+  expect(retention.result).toMatchObject({ removed: ROWS, finding: null })
+  for (const { stall, turns } of [forgetting, retention]) {
+    expect(turns).toBeGreaterThan(20)
+    expect(stall).toBeLessThan(100)
+  }
+}, 60_000)
