@@ -127,7 +127,7 @@ test('a policy and a block are in force on the next read, whoever read before', 
   await store.blocks.insert(rows.block({ endsAt: 5 }))
   expect(await reads()).toEqual([[rows.policy()], [rows.block({ endsAt: 5 })]])
   await store.transaction(({ policies }) => policies.remove('rlm_1'))
-  await store.blocks.removeEnded(6)
+  await store.blocks.removeEnded(6, 9)
   expect(await reads()).toEqual([[], []])
   await store.blocks.insert(rows.block())
   expect(await store.blocks.listByRealm('rlm_1')).toHaveLength(1)
