@@ -5,6 +5,7 @@ import { collide } from '../harness/collide.ts'
 import { environment } from '../harness/environment.ts'
 import { arriving, silent } from '../harness/expectMedia.ts'
 import { startTlsProxy } from '../harness/startTlsProxy.ts'
+import { UNOBTAINABLE } from '../harness/unobtainable.ts'
 import { Visitor } from '../harness/Visitor.ts'
 import { watchMedia } from '../harness/watchMedia.ts'
 
@@ -50,7 +51,7 @@ const test = callTest.extend<object>({
   },
 })
 
-test.describe(title, () => {
+test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
   test.skip(isMissing, 'ANONCALL_SUCCESSOR_SDK does not name the file of the successor SDK')
 
   test('carries sound and video, hold and resume, and a call that the agent ends has ended', async ({
