@@ -32,7 +32,8 @@ export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: strin
   },
   SHARED: {
     short: 'Shared key',
-    sentence: 'This key is or was in use elsewhere: tokens made with it can be recombined. Rotate to a key of its own.',
+    sentence:
+      'Tokens of all these realms count as one realm’s at the gateway, and ECB tokens can be recombined. Rotate to a key of its own.',
   },
 }
 

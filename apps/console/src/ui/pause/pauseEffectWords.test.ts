@@ -43,6 +43,9 @@ test('promises no end where other callees renew the tokens, and names them with 
     advice: ['Pause billing and service too, for at least as long.'],
   }
   expect(outstandingSentence(effect, NOW)).not.toContain('until')
+  expect(outstandingSentence({ ...effect, outstandingCount: 0, outstandingUntil: null }, NOW)).toBe(
+    'No more credentials are issued. Credentials issued before can still be in use.',
+  )
   expect(pauseEffectWords(effect, NOW)).toEqual({
     title: 'Tokens issued before keep making calls',
     sentences: ['Old tokens for support take a new time from tokens for billing and service.'],

@@ -32,6 +32,7 @@ export interface PauseEffectWords {
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
   const start = 'No more credentials are issued.'
+  if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before can still be in use.`
   if (!hasEnd)
     return `${start} ${countWords(outstandingCount, 'credential')} issued before can still be in use, and older ones too.`
   if (outstandingCount === 0 || outstandingUntil === null)
