@@ -38,7 +38,7 @@ function writePage({ isSafelistOnly }: LandingPageOptions): string {
 <p>This address is for programs. It answers GraphQL requests of websites and servers that use Anoncall.</p>
 <p><a class="button" href="/">Open the console</a></p>
 <h2>Send a request</h2>
-<p>Send JSON with <code>POST</code>, and an API key of a client. Create keys in the console under Clients.</p>
+<p>Send JSON with <code>POST</code>, and an API key of a client. Create keys in the console under Sites.</p>
 <pre tabindex="0"><code>POST /graphql
 authorization: Bearer sk_…
 content-type: application/json

@@ -66,7 +66,7 @@ function Inspector() {
       <section aria-label="What the token says" aria-live="polite">
         {inspecting.error && <ErrorNotice title="The token was not read" error={inspecting.error} />}
         {result?.__typename === 'TokenUnreadable' && (
-          <Alert color="amber" variant="light" icon={<IconLockOpenOff aria-hidden />} title="This token cannot be read">
+          <Alert color="amber" variant="light" icon={<IconLockOpenOff aria-hidden />} title="Not a valid token">
             {result.message}
           </Alert>
         )}
