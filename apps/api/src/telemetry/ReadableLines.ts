@@ -1,3 +1,4 @@
+import { withHiddenCharactersShown } from '@anoncall/domain'
 import type { DestinationStream } from 'pino'
 
 /** Rewrites the log's JSON as one line that a person reads: time, level, message, then the rest as `name=value`. */
@@ -39,7 +40,8 @@ function stackOf(error: unknown): string {
   return `\n${typeof stack === 'string' ? stack : JSON.stringify(stack)}`
 }
 
-/** Control characters are escaped, so that nobody writes lines of their own into the log. */
+/** Hidden characters are escaped, so that no caller writes lines into the log or turns its reading direction. */
 function text(value: unknown): string {
-  return typeof value === 'string' && !/\p{Cc}/u.test(value) ? value : JSON.stringify(value)
+  if (typeof value !== 'string') return withHiddenCharactersShown(JSON.stringify(value) ?? '')
+  return /\p{Cc}/u.test(value) ? withHiddenCharactersShown(JSON.stringify(value)) : withHiddenCharactersShown(value)
 }

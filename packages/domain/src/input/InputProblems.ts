@@ -1,4 +1,5 @@
 import { checkIdentity, type IdentityProblem } from '@anoncall/token-core'
+import { holdsHiddenCharacter } from './holdsHiddenCharacter.ts'
 import type { InputIssue, InputIssueCode, Invalid } from './InputIssue.ts'
 
 /** Collects everything that is wrong with one input, so that all of it is reported at once. */
@@ -14,12 +15,12 @@ export class InputProblems {
     return this.#issues.length === 0 ? null : { kind: 'invalid', issues: this.#issues }
   }
 
-  /** Text that people read: not empty, bounded in UTF-16 units, without control characters. */
+  /** Text that people read: not empty, bounded in UTF-16 units, without characters that no one sees. */
   text(path: readonly string[], value: string, lengthMax: number): void {
     if (value.trim() === '') this.add(path, 'REQUIRED', 'Must not be empty.')
     else if (value.length > lengthMax) this.add(path, 'TOO_LONG', `At most ${lengthMax} characters.`)
-    else if (holdsControlCharacter(value)) this.add(path, 'MALFORMED', 'Must not hold control characters.')
     else if (!value.isWellFormed()) this.add(path, 'MALFORMED', 'Must be well-formed Unicode.')
+    else if (holdsHiddenCharacter(value)) this.add(path, 'MALFORMED', HIDDEN_CHARACTER)
   }
 
   /** An identity `user@domain`, as the tokens carry it. */
@@ -39,9 +40,8 @@ export class InputProblems {
   }
 }
 
-function holdsControlCharacter(value: string): boolean {
-  return /\p{Cc}/u.test(value)
-}
+const HIDDEN_CHARACTER =
+  'Must not contain control characters, invisible characters or marks that change the reading direction.'
 
 const identityIssues: Readonly<Record<IdentityProblem, readonly [InputIssueCode, string]>> = {
   EMPTY: ['REQUIRED', 'Must not be empty.'],

@@ -56,7 +56,8 @@ export const issuanceMutations = {
       const report = { issuanceId, outcome: callOutcome, failureCode: failureCode ?? null }
       const outcome = await context.useCases.reportCall(principal, report)
       if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') throw apiError('BAD_USER_INPUT', 'A failure code has at most 64 characters.')
+      if (outcome.kind === 'invalid')
+        throw apiError('BAD_USER_INPUT', `failureCode: ${outcome.issues.map(({ message }) => message).join(' ')}`)
       return { issuanceId: outcome.issuanceId }
     },
   },
