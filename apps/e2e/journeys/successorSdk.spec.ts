@@ -86,8 +86,10 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     const agent = await openAgent('?auto-answer')
     await visitor.call()
     await visitor.is('connected')
-    await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' })
-    // This SDK turns the agent's change away and makes its own. The agent's page then makes its change again.
+    // This SDK turns the agent's change away and makes its own.
+    await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' }, 'crossed')
+    await visitor.reads('You put the call on hold')
+    await agent.press('Hold')
     await visitor.reads('Both sides hold the call')
     await agent.reads('Both sides hold the call')
     await agent.press('Unhold')

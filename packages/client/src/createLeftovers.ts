@@ -9,46 +9,47 @@ import type { KandyCalls, KandyClient } from './KandyClient.ts'
  */
 export function createLeftovers(kandy: KandyClient, store: CallStore, perform: Perform): Leftovers {
   let isDue = false
+  let isUndoing = false
   let strayTracks: readonly string[] = []
-  const pending = () => kandy.call?.getById(store.callId)?.localOp
-
-  const clear = async (next = '') => {
-    const { callId } = store
-    const isHoldLeft = isDue && pending()?.operation === 'HOLD'
-    // Only a HOLD releases a HOLD. Pressed again, it does so by itself.
-    if (next === 'HOLD' && isHoldLeft) isDue = false
-    if (!isDue || store.state.kind !== 'connected') return
-    if (isHoldLeft) {
-      await perform(['HOLD'], (calls) => calls.hold(callId))
-      await perform(['UNHOLD'], (calls) => calls.unhold(callId))
-    }
-    if (strayTracks.length > 0)
-      await perform(['REMOVE_MEDIA'], (calls) => calls.removeMedia?.(callId, [...strayTracks]))
-    strayTracks = []
-    isDue = false
-  }
+  const call = () => kandy.call?.getById(store.callId)
 
   return {
-    clear,
     isDue: () => isDue,
 
     async collect() {
       // The SDK notes the operation again when its request is answered.
-      for (let tries = 0; pending()?.status === 'ONGOING' && tries < 40; tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      const left = pending()
+      for (let tries = 0; call()?.localOp?.status === 'ONGOING' && tries < 40; tries += 1) await sleep(50)
+      const left = call()?.localOp
       isDue ||= left?.operation === 'HOLD'
-      if (left?.operation.includes('BASIC')) {
-        strayTracks = left.operationData?.tracks ?? []
-        isDue ||= strayTracks.length > 0
-        if (left.operation.startsWith('ADD')) kandy.media.muteTracks([...strayTracks])
-        // Whatever finishes releases such an operation: this does at once and with an error, since we do not hold the call.
-        kandy.call?.unhold(store.callId)
+      if (!left?.operation.includes('BASIC')) return
+      strayTracks = left.operationData?.tracks ?? []
+      isDue ||= strayTracks.length > 0
+      if (left.operation.startsWith('ADD')) kandy.media.muteTracks([...strayTracks])
+      // Whatever finishes releases such an operation: this does at once and with an error, since we do not hold the call.
+      kandy.call?.unhold(store.callId)
+    },
+
+    async clear(next = '') {
+      const { callId } = store
+      const isHoldLeft = isDue && call()?.localOp?.operation === 'HOLD'
+      // Only a HOLD releases a HOLD. Pressed again, it does so by itself.
+      if (next === 'HOLD' && isHoldLeft) isDue = false
+      if (!isDue || (store.state.kind !== 'connected' && !isUndoing)) return
+      isUndoing ||= isHoldLeft
+      if (isUndoing) {
+        if (!call()?.localHold) await perform(['HOLD'], (calls) => calls.hold(callId))
+        await perform(['UNHOLD'], (calls) => calls.unhold(callId))
+        isUndoing = false
       }
-      await clear()
+      if (strayTracks.length > 0)
+        await perform(['REMOVE_MEDIA'], (calls) => calls.removeMedia?.(callId, [...strayTracks]))
+      strayTracks = []
+      isDue = false
     },
   }
 }
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export interface Leftovers {
   /** Notes what an operation that has just collided has left. */

@@ -67,19 +67,30 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     last = done.catch(() => {})
     return done
   }
+  let collecting: Promise<void> | undefined
+  const clearLater = () => {
+    clearTimeout(clearing)
+    clearing = setTimeout(() => enqueue(() => leftovers.clear()).catch(() => {}), SETTLES_MS)
+  }
+  let clearing: ReturnType<typeof setTimeout> | undefined
   const update = (names: Names, act: (calls: KandyCalls) => unknown) =>
     enqueue(async () => {
+      await collecting
       await leftovers.clear(names[0])
       try {
         await perform(names, act)
       } catch (error) {
-        if (Object(error).code === 'UPDATE_COLLISION') enqueue(() => leftovers.collect()).catch(() => {})
+        if (Object(error).code === 'UPDATE_COLLISION') {
+          collecting = leftovers.collect()
+          void collecting.then(clearLater)
+        }
         throw error
       }
     })
-  store.on((state) => {
-    if (state.kind === 'connected' && leftovers.isDue()) enqueue(() => leftovers.clear()).catch(() => {})
+  store.on(() => {
+    if (leftovers.isDue()) clearLater()
   })
+  void store.ended.then(() => clearTimeout(clearing))
   const replaceTrack = (kind: 'audio' | 'video', deviceId: string) =>
     enqueue(() =>
       perform(['REPLACE_TRACK'], (calls) => {
@@ -129,3 +140,6 @@ function lengthOf(tones: string): number {
 const GLARE = 'call:12'
 
 const OPERATION_TIMEOUT_MS = 15_000
+
+/** After a collision, and after each later change: until the other side's update is over. As long as the gateway asks for. */
+const SETTLES_MS = 1_000

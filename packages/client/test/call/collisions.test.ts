@@ -105,11 +105,40 @@ describe('what SDK 5.x keeps of an operation that collided', () => {
     await tick()
     const before = told().length
     resumeByThem()
-    await tick()
+    // Not before the update of the other side is over.
+    await vi.advanceTimersByTimeAsync(999)
+    expect(told().slice(before)).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
     sdk.finish('HOLD')
     await tick()
     sdk.finish('UNHOLD')
     await tick()
+    keep(undefined)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(told().slice(before)).toEqual(['hold', 'unhold'])
+  })
+
+  it('is undone also where the other side changes the call once more in the meantime', async () => {
+    const { sdk, call, keep, holdByThem, resumeByThem, told } = await begin()
+    const held = call.hold()
+    await tick()
+    keep({ operation: 'HOLD', status: 'PENDING' })
+    holdByThem()
+    await expect(held).rejects.toMatchObject({ code: 'UPDATE_COLLISION' })
+    resumeByThem()
+    const before = told().length
+    await vi.advanceTimersByTimeAsync(1_000)
+    // The hold is carried out after all, as both hold at the same moment.
+    sdk.finish('HOLD', { isLocal: false })
+    await tick()
+    sdk.become('On Hold', { localHold: true, remoteHold: true, localOp: undefined })
+    sdk.finish('HOLD')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(told().slice(before)).toEqual(['hold', 'unhold'])
+    sdk.become('On Hold', { localHold: false })
+    sdk.finish('UNHOLD')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(call.state).toMatchObject({ kind: 'held', by: 'them' })
     expect(told().slice(before)).toEqual(['hold', 'unhold'])
   })
 
@@ -127,7 +156,7 @@ describe('what SDK 5.x keeps of an operation that collided', () => {
     keep(undefined)
     const before = told().length
     resumeByThem()
-    await tick()
+    await vi.advanceTimersByTimeAsync(5_000)
     expect(told().slice(before)).toEqual([])
   })
 
@@ -147,7 +176,7 @@ describe('what SDK 5.x keeps of an operation that collided', () => {
     expect(sdk.callsOf('removeMedia')).toEqual([])
     keep(undefined)
     resumeByThem()
-    await tick()
+    await vi.advanceTimersByTimeAsync(1_000)
     expect(sdk.callsOf('removeMedia')).toEqual([['call-1', ['cam']]])
     sdk.finish('REMOVE_MEDIA')
     await tick()
