@@ -4,7 +4,6 @@ import type { Page } from '@playwright/test'
 import type { Agent } from '../harness/Agent.ts'
 import { expect, test } from '../harness/callTest.ts'
 import type { Gateway } from '../harness/Gateway.ts'
-import type { Owner } from '../harness/Owner.ts'
 import { emptyFolder, packPackages, root, run, tarballOf } from '../harness/packPackages.ts'
 import { type GuideSteps, readGuide } from '../harness/readGuide.ts'
 import { servePage } from '../harness/servePage.ts'
@@ -84,7 +83,7 @@ for (const [heading, how] of [
     if (how === 'built by Vite') run(folder, 'npx', 'vite', 'build')
     const { origin, server } = await servePage(how === 'built by Vite' ? join(folder, 'dist') : folder)
     try {
-      await allowOrigin(await settleIn(anoncall), origin)
+      await (await settleIn(anoncall)).allowOrigin(origin)
       await context.grantPermissions(['microphone'])
       await watchMedia(context)
       await callFrom(page, origin, openAgent)
@@ -119,7 +118,7 @@ test('the element, imported from its tarball into a page that Vite builds, calls
   )
   const { origin, server } = await servePage(join(folder, 'dist'))
   try {
-    await allowOrigin(await settleIn(anoncall), origin)
+    await (await settleIn(anoncall)).allowOrigin(origin)
     await context.grantPermissions(['microphone'])
     await watchMedia(context)
     await callFrom(page, origin, openAgent)
@@ -160,16 +159,6 @@ function writeFiles(folder: string, { files }: GuideSteps, { url, firstRun }: An
         .replaceAll('http://localhost:4001', new URL(gateway.url).origin)
         .replaceAll('pk_…', firstRun.apiPublishableKey),
     )
-}
-
-async function allowOrigin(owner: Owner, origin: string): Promise<void> {
-  const client = await owner.demoSite()
-  await owner.change(
-    'mutation ($input: UpdateApiClientInput!) { updateApiClient(input: $input) { __typename } }',
-    { apiClientId: client.id, expectedRevision: client.revision, allowedOrigins: [origin] },
-    'updateApiClient',
-    'UpdateApiClientPayload',
-  )
 }
 
 const tarball = (name: string) => tarballOf(tarballs, name)
