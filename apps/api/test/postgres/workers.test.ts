@@ -124,7 +124,7 @@ test('where the first worker cannot start none does, and it is said once', async
   const { service } = await start({ DATABASE_URL: 'postgres://anoncall@127.0.0.1:1/anoncall' })
   const { code, stderr } = await service.ended
   expect(code).toBe(1)
-  expect(stderr).toMatch(/^The database anoncall at 127\.0\.0\.1:1 cannot be opened: .*\n$/)
+  expect(stderr).toMatch(/^Nothing accepts connections at 127\.0\.0\.1:1\. Start PostgreSQL there[^\n]*\n$/)
 }, 60_000)
 
 test('without a database server there is one process, and the sentence says why', async () => {
