@@ -24,9 +24,9 @@ export function LogRemovedBanner({ isSignedIn }: { readonly isSignedIn: boolean 
       <Text size="sm">
         {isSignedIn ? (
           <>
-            Someone removed it from the database, so what was done before can no longer be proven. Calls are still
-            possible. Find out who can write to the database, compare realms, destinations and people with what you
-            know, and restore a backup. <Code>anoncall audit verify</Code> on the server says more.
+            Someone removed it from the database, so what was done before can no longer be proven. Find out who can
+            write to the database, compare realms, destinations and people with what you know, and restore a backup.{' '}
+            <Code>anoncall audit verify</Code> on the server says more.
           </>
         ) : (
           'Tell the people who operate this service.'
