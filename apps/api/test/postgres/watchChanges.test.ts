@@ -3,7 +3,12 @@ import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
-import { CHANGES_CHANNEL, type ChangeWatch, watchChanges } from '../../src/store/postgres/watchChanges.ts'
+import {
+  CHANGES_CHANNEL,
+  type ChangeClock,
+  type ChangeWatch,
+  watchChanges,
+} from '../../src/store/postgres/watchChanges.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 
@@ -14,38 +19,76 @@ async function migrated(): Promise<string> {
   return url
 }
 
-async function start(url: string, onChange: () => void): Promise<ChangeWatch> {
-  const watch = await watchChanges(postgresTarget(url), onChange)
+/** A clock that moves when a test says so. */
+class ManualClock implements ChangeClock {
+  #now = 0
+  #tasks: { readonly at: number; readonly task: () => Promise<void> }[] = []
+
+  now(): number {
+    return this.#now
+  }
+
+  after(milliseconds: number, task: () => Promise<void>): () => void {
+    const due = { at: this.#now + milliseconds, task }
+    this.#tasks.push(due)
+    return () => {
+      this.#tasks = this.#tasks.filter((each) => each !== due)
+    }
+  }
+
+  /** Moves on and resolves once the tasks that became due are done. */
+  async advance(milliseconds: number): Promise<void> {
+    this.#now += milliseconds
+    const due = this.#tasks.filter(({ at }) => at <= this.#now)
+    this.#tasks = this.#tasks.filter(({ at }) => at > this.#now)
+    await Promise.all(due.map(({ task }) => task()))
+  }
+
+  get planned(): number {
+    return this.#tasks.length
+  }
+}
+
+async function start(url: string, onChange: () => void, clock?: ChangeClock): Promise<ChangeWatch> {
+  const watch = await watchChanges(postgresTarget(url), onChange, clock)
   onTestFinished(() => watch.stop())
   return watch
 }
 
+/** From one look to the next. */
+const ONE_LOOK = 250
+
 const CONNECTIONS =
   "select 1 from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database()"
+const WAITING =
+  "select 1 from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database() and wait_event_type = 'Lock'"
 const END_CONNECTIONS =
   "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database()"
 
 test('it is current after the first look, and hears nothing while nothing changes', async () => {
-  const onChange = vi.fn()
-  const watch = await start(await migrated(), onChange)
+  const [onChange, clock] = [vi.fn(), new ManualClock()]
+  const watch = await start(await migrated(), onChange, clock)
   expect(watch.isCurrent()).toBe(true)
   // The first number is news.
   expect(onChange).toHaveBeenCalledTimes(1)
-  await setTimeout(700)
+  for (let looks = 0; looks < 5; looks += 1) await clock.advance(ONE_LOOK)
   expect(onChange).toHaveBeenCalledTimes(1)
   expect(watch.isCurrent()).toBe(true)
 })
 
 test('it hears of a notification, and where none comes of the number of changes', async () => {
   const url = await migrated()
-  const onChange = vi.fn()
-  await start(url, onChange)
+  const [onChange, clock] = [vi.fn(), new ManualClock()]
+  await start(url, onChange, clock)
+  // The clock stands still, so nothing but the notification can have been heard.
   await runSql(url, `notify ${CHANGES_CHANNEL}`)
   await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 5_000)
   await runSql(url, 'update change_counter set changes = changes + 1')
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(3), 5_000)
+  await clock.advance(ONE_LOOK)
+  expect(onChange).toHaveBeenCalledTimes(3)
   await runSql(url, 'notify another_channel')
-  await setTimeout(400)
+  // A notification reaches a connection before the answer to its next question.
+  await clock.advance(ONE_LOOK)
   expect(onChange).toHaveBeenCalledTimes(3)
 })
 
@@ -78,17 +121,20 @@ test('where the server falls silent, or has lost count, it is not current any mo
 
 test('a server that only follows another one tells nothing that can be relied on', async () => {
   const url = await migrated()
-  const watch = await start(url, vi.fn())
+  const clock = new ManualClock()
+  const watch = await start(url, vi.fn(), clock)
   const database = new URL(url).pathname.slice(1)
   await runSql(url, `alter database "${database}" set default_transaction_read_only = on`)
   await runSql(url, END_CONNECTIONS)
-  await setTimeout(1_500)
+  // The first look finds the connection ended, the others ask over a new one.
+  for (let looks = 0; looks < 6; looks += 1) await clock.advance(ONE_LOOK)
   expect(watch.isCurrent()).toBe(false)
 })
 
 test('an answer that took long is believed for that much less', async () => {
   const url = await migrated()
-  const watch = await start(url, vi.fn())
+  const clock = new ManualClock()
+  const watch = await start(url, vi.fn(), clock)
   const [first, second] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
   for (const client of [first, second]) {
     await client.connect()
@@ -97,14 +143,19 @@ test('an answer that took long is believed for that much less', async () => {
   }
   const lock = 'lock table change_counter in access exclusive mode'
   await first.query(lock)
-  await setTimeout(500)
-  // Waits behind the look that waits behind the first.
-  const locked = second.query(lock)
-  await setTimeout(300)
+  const looked = clock.advance(ONE_LOOK)
+  await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 5_000)
+  // The answer takes 700 ms of the second for which it is believed.
+  await clock.advance(700)
   await first.query('rollback')
-  await locked
-  await setTimeout(600)
+  await looked
+  // Keeps the next look from being answered.
+  await second.query(lock)
+  void clock.advance(299)
+  expect(watch.isCurrent()).toBe(true)
+  void clock.advance(1)
   expect(watch.isCurrent()).toBe(false)
+  await second.query('rollback')
 })
 
 test('one that was not let listen is left before another one is opened', async () => {
@@ -118,27 +169,29 @@ test('one that was not let listen is left before another one is opened', async (
 
 test('stopped in the middle of a look, it waits for it and leaves no connection', async () => {
   const url = await migrated()
-  const watch = await watchChanges(postgresTarget(url), vi.fn())
+  const clock = new ManualClock()
+  const watch = await watchChanges(postgresTarget(url), vi.fn(), clock)
   const other = new pg.Client({ connectionString: url })
   await other.connect()
   onTestFinished(() => other.end())
   await other.query('begin')
   await other.query('lock table change_counter in access exclusive mode')
-  await setTimeout(400)
+  void clock.advance(ONE_LOOK)
+  await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 5_000)
   const stopped = watch.stop()
   await other.query('rollback')
   await stopped
-  await setTimeout(700)
-  expect(await runSql(url, CONNECTIONS)).toEqual([])
+  expect(clock.planned).toBe(0)
+  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 5_000)
 })
 
 test('once it is stopped it asks no more, and leaves no connection', async () => {
   const url = await migrated()
-  const onChange = vi.fn()
-  const watch = await watchChanges(postgresTarget(url), onChange)
+  const [onChange, clock] = [vi.fn(), new ManualClock()]
+  const watch = await watchChanges(postgresTarget(url), onChange, clock)
   await watch.stop()
   await runSql(url, 'update change_counter set changes = changes + 1')
-  await setTimeout(700)
+  expect(clock.planned).toBe(0)
   expect(onChange).toHaveBeenCalledTimes(1)
   await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 5_000)
 })

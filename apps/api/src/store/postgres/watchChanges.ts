@@ -8,6 +8,22 @@ export interface ChangeWatch {
   stop(): Promise<void>
 }
 
+/** The clock of a watch. Tests own it. */
+export interface ChangeClock {
+  /** Milliseconds that never run backwards. */
+  now(): number
+  /** Runs the task once after so many milliseconds. Returns a function that cancels it. */
+  after(milliseconds: number, task: () => Promise<void>): () => void
+}
+
+const realClock: ChangeClock = {
+  now: () => performance.now(),
+  after: (milliseconds, task) => {
+    const timer = setTimeout(task, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
 /** What the notifications are called. */
 export const CHANGES_CHANNEL = 'anoncall_changes'
 
@@ -24,16 +40,20 @@ const CURRENT_MILLISECONDS = 1_000
  *
  * @param onChange Something may have changed: all of it, or nothing.
  */
-export async function watchChanges(target: PostgresTarget, onChange: () => void): Promise<ChangeWatch> {
+export async function watchChanges(
+  target: PostgresTarget,
+  onChange: () => void,
+  clock: ChangeClock = realClock,
+): Promise<ChangeWatch> {
   let client: pg.Client | null = null
   let looking: Promise<void> | null = null
   let changes: string | undefined
   let currentUntil = Number.NEGATIVE_INFINITY
-  let timer: NodeJS.Timeout | undefined
+  let cancelNext = () => {}
 
   const look = async (): Promise<void> => {
     client ??= await listen(target, onChange)
-    const askedAt = performance.now()
+    const askedAt = clock.now()
     const { rows } = await client.query<{ changes: string }>(LOOK)
     const counted = rows[0]?.changes
     if (counted === undefined) throw new Error('this server only follows another one')
@@ -49,18 +69,18 @@ export async function watchChanges(target: PostgresTarget, onChange: () => void)
       leave(client)
       client = null
     }
-    timer = setTimeout(next, LOOK_EACH_MILLISECONDS)
+    cancelNext = clock.after(LOOK_EACH_MILLISECONDS, next)
   }
-  const next = (): void => {
+  const next = (): Promise<void> => {
     looking = turn()
+    return looking
   }
-  next()
-  await looking
+  await next()
   return {
-    isCurrent: () => performance.now() < currentUntil,
+    isCurrent: () => clock.now() < currentUntil,
     stop: async () => {
       await looking
-      clearTimeout(timer)
+      cancelNext()
       leave(client)
     },
   }
