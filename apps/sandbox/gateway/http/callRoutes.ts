@@ -118,10 +118,10 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   scope.get<{ Params: { id: string } }>(NAMED_SESSION, async ({ params }, reply) =>
     sendState(calls.find(params.id), reply),
   )
-  // The successor SDK forgets it too, when it refuses an update that meets one of its own.
-  scope.put<{ Params: { id: string } }>(NAMED_SESSION, async ({ params, body }, reply) => {
+  // The successor SDK takes the name of a registered user's service when it refuses an update that meets one of its own.
+  scope.put<{ Params: CallParams }>(REFUSED_SESSION, async ({ params, body }, reply) => {
     const update = parseCallMeUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
-    const call = calls.find(params.id)
+    const call = ofUser(calls.find(params.id), params.user)
     if (call === undefined || update?.type !== 'refusal') return sendUnknown(reply)
     relay.refuseByCaller(call)
     return { callControlResponse: { statusCode: 0 } }
@@ -157,6 +157,7 @@ interface CallParams extends UserParams {
 }
 
 const BASE = '/rest/version/:version/anonymous/:user/callMe'
+const REFUSED_SESSION = '/rest/version/:version/anonymous/:user/callControl/callSessions/:id'
 const NAMED_SESSION = '/rest/version/:version/user/:user/callControl/callSessions/:id'
 const DONE = { callMeResponse: { statusCode: 0 } }
 const FRESHLY_ENDED_MS = 5_000
