@@ -18,6 +18,10 @@ export function apiError(code: ErrorCode, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
 }
 
+/** @param retryAfterSeconds Whole seconds until the caller may try again. */
+export const tooManyRequestsError = (message: string, retryAfterSeconds: number): GraphQLError =>
+  apiError('TOO_MANY_REQUESTS', `${message} Try again in ${retryAfterSeconds} s.`)
+
 export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'There is no such object, or it is not yours.')
 
 export const unauthenticatedError = (): GraphQLError =>
@@ -96,6 +100,8 @@ export function statusOfCode(code: unknown): number {
       return 401
     case 'FORBIDDEN':
       return 403
+    case 'TOO_MANY_REQUESTS':
+      return 429
     case 'INTERNAL_SERVER_ERROR':
       return 500
     case 'SERVICE_UNAVAILABLE':

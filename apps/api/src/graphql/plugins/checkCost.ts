@@ -19,14 +19,19 @@ export interface CostlyOperation {
   readonly variables: Record<string, unknown>
 }
 
-/** Throws GRAPHQL_VALIDATION_FAILED for an operation that would give back too much, or keep the server busy for as long. */
-export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): void {
+/**
+ * Returns how many fields an operation's introspection returns.
+ *
+ * @throws GRAPHQL_VALIDATION_FAILED for an operation that would return too much, or keep the server busy for as long.
+ */
+export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): number {
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 })
   // Variables that do not fit are refused by the execution itself, in words that repeat no value.
-  if (coerced === undefined) return
+  if (coerced === undefined) return 0
   const query = { schema, query: document, variables, estimators: [estimate] }
   const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
-  if (cost + countIntrospection({ schema, document, operation, variables: coerced }, COST_MAX) <= COST_MAX) return
+  const introspected = countIntrospection({ schema, document, operation, variables: coerced }, COST_MAX)
+  if (cost + introspected <= COST_MAX) return introspected
   const message = `This asks for more than ${COST_MAX} fields, or for what takes as long. Ask for less at once.`
   throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 }

@@ -1,15 +1,28 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
+import { tooManyRequestsError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from '../KnownDocuments.ts'
 import { checkCost } from './checkCost.ts'
 
-/** Refuses operations that would give back too much. Our own documents are known to be modest and are not counted. */
+/**
+ * Fields of an introspection that count as one request against the flood limit. Anybody may introspect, also without a key, and a
+ * tool's query returns about 10,000 fields: without this, one address could keep a core busy within the limit.
+ */
+const INTROSPECTED_FIELDS_PER_REQUEST = 500
+
+/** Rejects operations that would return too much, and counts introspection against the flood limit. Known documents are exempt. */
 export function limitCost(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
   const texts = new Set(known.values())
   const listener: GraphQLRequestListener<GraphQLContext> = {
-    didResolveOperation: async ({ source, schema, document, operation, operationName, request }) => {
+    didResolveOperation: async ({ source, schema, document, operation, operationName, request, contextValue }) => {
       if (texts.has(source) || operation === undefined) return
-      checkCost({ schema, document, operation, operationName, variables: request.variables ?? {} })
+      const variables = request.variables ?? {}
+      const introspected = checkCost({ schema, document, operation, operationName, variables })
+      for (let counted = 0; counted < introspected; counted += INTROSPECTED_FIELDS_PER_REQUEST) {
+        const retryAfterSeconds = contextValue.request.takeDecision()
+        if (retryAfterSeconds !== null)
+          throw tooManyRequestsError('Too many requests from this address.', retryAfterSeconds)
+      }
     },
   }
   return { requestDidStart: async () => listener }

@@ -1,4 +1,4 @@
-import { apiError, keyGoneError, notFoundError } from '../../errors.ts'
+import { apiError, keyGoneError, notFoundError, tooManyRequestsError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { IssueAnonymousCredentialsInput, Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf, issuanceSourceOf } from '../../principals.ts'
@@ -76,18 +76,14 @@ async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCre
   if (outcome.kind === 'clockUntrusted') throw clockError()
   if (outcome.kind === 'storageLow') throw storageError()
   if (outcome.kind === 'tooManyRefusals')
-    throw tooManyError('Too many requests from this network were refused.', outcome.retryAfterSeconds)
+    throw tooManyRequestsError('Too many requests from this network were refused.', outcome.retryAfterSeconds)
   return outcome
 }
 
 /** Throws TOO_MANY_REQUESTS where an operation asks for more decisions than its network may. */
 function takeDecision(context: GraphQLContext): void {
   const retryAfterSeconds = context.request.takeDecision()
-  if (retryAfterSeconds !== null) throw tooManyError('Too many requests from this address.', retryAfterSeconds)
-}
-
-function tooManyError(message: string, retryAfterSeconds: number) {
-  return apiError('TOO_MANY_REQUESTS', `${message} Try again in ${retryAfterSeconds} s.`)
+  if (retryAfterSeconds !== null) throw tooManyRequestsError('Too many requests from this address.', retryAfterSeconds)
 }
 
 function storageError() {
