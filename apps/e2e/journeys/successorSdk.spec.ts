@@ -93,6 +93,7 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     await visitor.reads('Both sides hold the call')
     await agent.reads('Both sides hold the call')
     await agent.press('Unhold')
+    await visitor.reads('You put the call on hold')
     await visitor.press('Resume')
     await visitor.is('connected')
     await arriving(visitor.page, SOUND)
