@@ -74,7 +74,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   )
   const services = watched({ ...ports.services, refusalCeiling }, metrics, tracer)
   const { store, apiKeyMint, storageGuard } = services
-  const since = clock.now()
+  const countingStartedAt = clock.now()
   const useCases = createUseCases(services)
   const sessionCookie = createSessionCookie(config.publicUrl)
   const passwordHasher = new PasswordHasher()
@@ -101,7 +101,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     hasRoom: () => storageGuard.hasRoom(),
     protection: () => {
       const { flood: floodedRequests, refusals: unrecordedRefusals } = turnedAway.read()
-      return { since, floodedRequests, unrecordedRefusals, storage: ports.diskGuard?.state() ?? null }
+      return { countingStartedAt, floodedRequests, unrecordedRefusals, storage: ports.diskGuard?.state() ?? null }
     },
     sandboxUrl: config.sandboxUrl,
     clock,

@@ -33,7 +33,7 @@ export interface GraphQLContext {
 /** What kept callers away, and the room that is left. */
 export interface Protection {
   /** When this process began to count. */
-  readonly since: number
+  readonly countingStartedAt: number
   /** Requests of the last 24 hours, in this process. */
   readonly floodedRequests: number
   readonly unrecordedRefusals: number

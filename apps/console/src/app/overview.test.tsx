@@ -203,7 +203,12 @@ function rangeOf(requests: readonly { operation: string; variables: unknown }[])
   return JSON.parse(JSON.stringify(variables)).range
 }
 
-const PROTECTION = { since: '2026-03-01T12:00:00.000Z', floodedRequests: 0, unrecordedRefusals: 0, storage: null }
+const PROTECTION = {
+  countingStartedAt: '2026-03-01T12:00:00.000Z',
+  floodedRequests: 0,
+  unrecordedRefusals: 0,
+  storage: null,
+}
 
 test('what was turned away without a receipt is shown, and that nothing is issued for want of disk space', async () => {
   await openConsole('/', {

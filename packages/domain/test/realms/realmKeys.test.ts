@@ -71,7 +71,7 @@ test('when the overlap ends the replaced key is destroyed, dropped from memory, 
   expect(await useCases.applyKeySchedule()).toBe(0)
   expect(await inspect(old.credentials.toToken)).toMatchObject({ kind: 'read' })
   clock.advance(1)
-  expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable' })
+  expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable', problem: null })
   expect(await useCases.applyKeySchedule()).toBe(1)
   expect(await store.realmKeys.find(replacedKey.id)).toMatchObject({ state: 'RETIRED', sealedKey: null })
   expect(heldKeyIds()).not.toContain(replacedKey.id)
@@ -105,7 +105,7 @@ test('an overlap of 0 ends the replaced key now', async () => {
   const { replacedKey } = await activate(stagedKey.id, 0)
   expect(replacedKey).toMatchObject({ state: 'RETIRED', sealedKey: null })
   expect(heldKeyIds()).not.toContain(replacedKey.id)
-  expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable' })
+  expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable', problem: null })
 })
 
 test('a twin name travels with the credentials of its key', async () => {
