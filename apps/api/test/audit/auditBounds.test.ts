@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { verifyAuditChain } from '@anoncall/domain'
 import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 import { tempFolder } from '../store/tempFolder.ts'
@@ -20,7 +21,9 @@ async function olderFolder(statements: readonly string[]) {
   for (const statement of [
     ...withoutConstraints,
     'drop table audit_evidence',
-    "delete from schema_migrations where name = 'auditBounds'",
+    'drop table former_callees',
+    'drop index realm_keys_by_fingerprint',
+    "delete from schema_migrations where name in ('auditBounds', 'formerCallees')",
     ...statements,
   ])
     file.exec(statement)
@@ -74,6 +77,24 @@ test('an update sets aside what cannot be an entry, and every check tells of it'
   const back = join(tempFolder(), 'back.jsonl')
   await runCli(empty, 'export', back)
   expect(readFileSync(back, 'utf8')).toBe(readFileSync(exported, 'utf8'))
+})
+
+test.each([
+  ['changes that are not JSON', "changes = 'x'"],
+  ['changes that are no list', "changes = '{}'"],
+  ['changes without fields', "changes = '[null, 1, {}]'"],
+  ['a number for an address', `changes = '[{"field":"address","before":null,"after":7}]'`],
+  ['a lifetime that is no number', `changes = replace(changes, '"after":"300"', '"after":"long"')`],
+  ['an instant that is text', "occurred_at = 'never'"],
+])('an update does not fail because of entries with %s, and the check finds them', async (_, forged) => {
+  const { api } = await olderFolder([
+    `update audit_entries set ${forged} where action in ('REALM_CREATED', 'DESTINATION_CREATED')`,
+    // The realm changes its key afterwards, so what it issued for is looked up in the entries before.
+    `insert into audit_entries select 'aud_activated', (select max(sequence) + 1 from audit_entries), occurred_at, 'REALM_KEY_ACTIVATED', null, null, null, realm_id, 'req_1', '[]', hash from audit_entries where action = 'REALM_CREATED'`,
+  ])
+  const again = await api.restart()
+  onTestFinished(() => again.close())
+  expect(await verifyAuditChain(again.services)).toMatchObject({ isIntact: false, finding: 'ENTRY_CHANGED' })
 })
 
 test('an untouched log comes through an update as it was', async () => {

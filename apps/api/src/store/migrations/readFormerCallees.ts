@@ -1,5 +1,4 @@
 import type { Executor } from '../Access.ts'
-import { fromJson } from '../json.ts'
 import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
 
 /** Entries that are read at once. */
@@ -50,12 +49,12 @@ interface ReplayedRealm {
 
 function replay(realms: Map<string, ReplayedRealm>, entry: AuditEntryRow): FormerCalleeRow[] {
   const { action, realm_id: realmId, subject_id: subjectId, occurred_at: at } = entry
-  if (realmId === null) return []
+  if (realmId === null || !Number.isSafeInteger(at)) return []
   if (action === 'REALM_CREATED') realms.set(realmId, emptyRealm())
   const replayed = realms.get(realmId)
   if (replayed === undefined) return []
   const before = linesOf(replayed, realmId, at)
-  const changes = new Map(fromJson(entry.changes).map(({ field, after }) => [field, after]))
+  const changes = changesIn(entry.changes)
   if (action === 'REALM_KEY_ACTIVATED') {
     replayed.fingerprint = changes.get('activeKeyFingerprint') ?? replayed.fingerprint
     replayed.cipher = changes.get('cipher') ?? replayed.cipher
@@ -77,6 +76,31 @@ function replay(realms: Map<string, ReplayedRealm>, entry: AuditEntryRow): Forme
   }
   const remaining = new Set(linesOf(replayed, realmId, at).map(({ id }) => id))
   return before.filter(({ id }) => !remaining.has(id))
+}
+
+/** Reads what each field became. Somebody else may have written the text, so it can be anything. */
+function changesIn(text: string): Map<string, string | null> {
+  const changes = new Map<string, string | null>()
+  for (const each of listIn(text)) {
+    const field: unknown = Object(each).field
+    const after: unknown = Object(each).after
+    if (typeof field === 'string' && (typeof after === 'string' || after === null)) changes.set(field, after)
+  }
+  return changes
+}
+
+function listIn(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}
+
+function secondsIn(text: string | null | undefined): number {
+  const seconds = Number(text ?? 0)
+  return Number.isSafeInteger(seconds) ? seconds : 0
 }
 
 function emptyRealm(): ReplayedRealm {
@@ -104,7 +128,7 @@ function linesOf(
       account_user: accountUser,
       from_user: fromUser,
       timestamp_unit: realm.get('timestampUnit') === 'SECONDS' ? 'SECONDS' : 'MILLISECONDS',
-      lifetime_seconds: Number(realm.get('lifetimeSeconds') ?? 0),
+      lifetime_seconds: secondsIn(realm.get('lifetimeSeconds')),
       left_at: at,
     }
   }
