@@ -165,5 +165,6 @@ function isChange(value: unknown): value is AuditChange {
   if (typeof value !== 'object' || value === null) return false
   const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string'
   const isTextOrNull = (name: string): boolean => isText(name) || Reflect.get(value, name) === null
-  return isText('field') && isTextOrNull('before') && isTextOrNull('after')
+  // A further property would be shown nowhere, and no hash would cover it.
+  return Object.keys(value).length === 3 && isText('field') && isTextOrNull('before') && isTextOrNull('after')
 }

@@ -40,6 +40,11 @@ export const forgedRows: readonly (readonly [name: string, statements: readonly 
   ],
   ['changes that are not JSON', ["update audit_entries set changes = 'x' where sequence = 1"], 'ENTRY_CHANGED'],
   [
+    'a change with a property that no entry has',
+    [`update audit_entries set changes = replace(changes, '{"field"', '{"note":"forged","field"') where sequence = 1`],
+    'ENTRY_CHANGED',
+  ],
+  [
     'an action that does not exist',
     ["update audit_entries set action = 'NOTHING' where sequence = 1"],
     'ENTRY_CHANGED',
