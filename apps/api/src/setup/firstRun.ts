@@ -1,4 +1,4 @@
-import { type Act, createUseCases, type Repositories, type Services } from '@anoncall/domain'
+import { type Act, createUseCases, isEmptyAuditHead, type Repositories, type Services } from '@anoncall/domain'
 import { createOwner } from '../auth/createOwner.ts'
 import type { PasswordHasher } from '../auth/PasswordHasher.ts'
 import type { Config } from '../config/Config.ts'
@@ -56,7 +56,7 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   if ((await deps.filledTables()).every((table) => ofNewDatabase.has(table))) {
     await services.store.transaction(async (repositories) => {
       // Another process over the same database may have been faster, or the log was removed.
-      if ((await repositories.auditLog.head())?.length !== 0) return
+      if (!isEmptyAuditHead(services.auditSeal, await repositories.auditLog.head())) return
       if (note.exists()) throw new StartError(emptiedSentence(note))
       const record = await createAll(deps, repositories)
       await files.sandboxRealms.prepare(`${JSON.stringify(sandboxRealms(record), null, 2)}\n`)

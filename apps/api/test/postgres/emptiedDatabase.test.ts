@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { everything, newFolder, removals, startOnce } from '../setup/emptied.ts'
+import { everything, forgedHead, newFolder, removals, startOnce } from '../setup/emptied.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 
@@ -23,25 +23,28 @@ test('replicas that start together on an empty database make one first run, with
   }
 })
 
-test.each(removals)('without %s no account is made in PostgreSQL, either', async (_, statements) => {
-  const url = await createDatabase()
-  const environment = newFolder({ DATABASE_URL: url })
-  await startOnce(environment)
-  for (const statement of statements) await runSql(url, statement)
-  const admins = statements.some((statement) => statement.endsWith('from admins')) ? 0 : 1
-  // Another replica, whose data folder is new, as well.
-  for (const start of [environment, { ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR }])
-    expect(await startOnce(start)).toMatchObject({
-      isFirstRun: false,
-      admins,
-      isRemoved: true,
-      chain: { isIntact: false, finding: 'LOG_REMOVED' },
+test.each([...removals, ['everything behind a forged head', forgedHead] as const])(
+  'without %s no account is made in PostgreSQL, either',
+  async (_, statements) => {
+    const url = await createDatabase()
+    const environment = newFolder({ DATABASE_URL: url })
+    await startOnce(environment)
+    for (const statement of statements) await runSql(url, statement)
+    const admins = statements.some((statement) => statement.endsWith('from admins')) ? 0 : 1
+    // Another replica, whose data folder is new, as well.
+    for (const start of [environment, { ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR }])
+      expect(await startOnce(start)).toMatchObject({
+        isFirstRun: false,
+        admins,
+        isRemoved: true,
+        chain: { isIntact: false, finding: 'LOG_REMOVED' },
+      })
+    expect(await runCli(environment, 'audit', 'verify')).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('removed from the database'),
     })
-  expect(await runCli(environment, 'audit', 'verify')).toMatchObject({
-    code: 1,
-    errors: expect.stringContaining('removed from the database'),
-  })
-})
+  },
+)
 
 test.each([
   ['every row', everything],

@@ -8,7 +8,7 @@ import { issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { startTestApi } from '../testkit/startTestApi.ts'
-import { everything, newFolder, removals, startOnce } from './emptied.ts'
+import { everything, forgedHead, newFolder, removals, startOnce } from './emptied.ts'
 
 const fileOf = ({ ANONCALL_DATA_DIR }: { ANONCALL_DATA_DIR: string }) => join(ANONCALL_DATA_DIR, 'anoncall.db')
 
@@ -30,6 +30,22 @@ test('a fresh folder makes a first run once, also where the start was cut short 
     chain: { isIntact: true, length: 6 },
   })
   expect(await startOnce(environment)).toMatchObject({ isFirstRun: false, admins: 1, isRemoved: false })
+})
+
+test('a forged head of an empty log makes no first run, also where the note in the data folder is gone', async () => {
+  for (const isNoteGone of [true, false]) {
+    const environment = newFolder()
+    await startOnce(environment)
+    change(fileOf(environment), forgedHead)
+    if (isNoteGone) rmSync(join(environment.ANONCALL_DATA_DIR, 'installed'))
+    for (const start of ['the first', 'the second'])
+      expect(await startOnce(environment), start).toMatchObject({
+        isFirstRun: false,
+        admins: 0,
+        isRemoved: true,
+        chain: { isIntact: false, finding: 'LOG_REMOVED' },
+      })
+  }
 })
 
 test.each(removals)(

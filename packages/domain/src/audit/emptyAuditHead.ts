@@ -6,3 +6,9 @@ import { headText } from './auditText.ts'
 export function emptyAuditHead(auditSeal: AuditSeal): AuditHead {
   return { length: 0, hash: '', seal: auditSeal.hash(headText(0, '')) }
 }
+
+/** Returns whether a head is the one that the service seals for a log without entries. */
+export function isEmptyAuditHead(auditSeal: AuditSeal, head: AuditHead | null): boolean {
+  const { length, hash, seal } = emptyAuditHead(auditSeal)
+  return head !== null && head.length === length && head.hash === hash && head.seal === seal
+}

@@ -2,6 +2,7 @@ import type { AuditSeal } from '../ports/AuditSeal.ts'
 import type { Repositories } from '../ports/Store.ts'
 import type { AuditEntry, AuditHead } from './AuditEntry.ts'
 import { auditText } from './auditText.ts'
+import { isEmptyAuditHead } from './emptyAuditHead.ts'
 
 /** The hash that takes the place of the previous one where the end of the log is not as it was written. No genuine entry fits behind it. */
 export const TAMPERED = 'tampered'
@@ -21,7 +22,7 @@ export async function isAuditLogRemoved({
   readonly auditSeal: AuditSeal
 }): Promise<boolean> {
   const head = await store.auditLog.head()
-  if (await isHeadOfRemovedLog(store, head)) return true
+  if (await isHeadOfRemovedLog(store, auditSeal, head)) return true
   const [first] = await store.auditLog.scan(0, 1)
   if (first === undefined) return head !== null && head.length > 0
   return beganAgain(auditSeal, first)
@@ -30,10 +31,12 @@ export async function isAuditLogRemoved({
 /** Whether a head, or its absence, shows that the log was removed. */
 export async function isHeadOfRemovedLog(
   { admins, apiClients }: RecordedNouns,
+  auditSeal: AuditSeal,
   head: AuditHead | null,
 ): Promise<boolean> {
   if (head === null) return true
   if (head.length > 0) return false
+  if (!isEmptyAuditHead(auditSeal, head)) return true
   // The head of an empty log is genuine only while there is nothing that was recorded.
   if ((await admins.list()).length > 0) return true
   return (await apiClients.list({ realmId: null, first: 1, after: null })).entries.length > 0

@@ -33,6 +33,6 @@ async function isTampered(
   repositories: RecordedNouns,
   head: AuditHead | null,
 ): Promise<boolean> {
-  if (await isHeadOfRemovedLog(repositories, head)) return true
+  if (await isHeadOfRemovedLog(repositories, auditSeal, head)) return true
   return head !== null && auditSeal.hash(headText(head.length, head.hash)) !== head.seal
 }

@@ -61,7 +61,8 @@ export async function verifyAuditChain({
     brokenAt,
     setAside,
   })
-  if ((await isHeadOfRemovedLog(store, head)) || (rows === 0 && expectedLength > 0)) return state('LOG_REMOVED')
+  if ((await isHeadOfRemovedLog(store, auditSeal, head)) || (rows === 0 && expectedLength > 0))
+    return state('LOG_REMOVED')
   while (length < expectedLength) {
     const entries = await store.auditLog.scan(length, Math.min(ENTRIES_PER_READ, expectedLength - length))
     if (entries.length === 0) return state('END_MISSING')
