@@ -83,7 +83,7 @@ export const settings = {
   ANONCALL_REFUSAL_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
     '60',
-    'Refusals of one address (for IPv6: one /64) that are recorded in a minute. Further ones are answered `TOO_MANY_REQUESTS`, without a receipt; what is allowed is still issued. Secret keys have 100 times as many',
+    'Refusals of one address (for IPv6: one /64) that are recorded in a minute. Further ones are answered `TOO_MANY_REQUESTS`, without a receipt; what is allowed is still issued. Secret keys have 100 times as many, and refusals that ask for a proof of work are counted apart, with 10 times as many',
   ),
   ANONCALL_RESERVED_MEGABYTES: optional(
     wholeNumber(0, 1_000_000),

@@ -20,30 +20,39 @@ function begin(limit: number) {
 
 test('records so many refusals of a network in a minute and says when the next one may be', () => {
   const { ceiling, pass, turnedAway } = begin(3)
-  for (let count = 0; count < 3; count += 1) expect(ceiling.take(page('203.0.113.7'))).toBeNull()
+  for (let count = 0; count < 3; count += 1) expect(ceiling.take(page('203.0.113.7'), false)).toBeNull()
   pass(10_000)
   expect(ceiling.peek(page('203.0.113.7'))).toBe(50)
-  expect(ceiling.take(page('203.0.113.7'))).toBe(50)
+  expect(ceiling.take(page('203.0.113.7'), false)).toBe(50)
   expect(turnedAway()).toBe(2)
-  expect(ceiling.take(page('203.0.113.8'))).toBeNull()
+  expect(ceiling.take(page('203.0.113.8'), false)).toBeNull()
   pass(50_000)
-  expect(ceiling.take(page('203.0.113.7'))).toBeNull()
+  expect(ceiling.take(page('203.0.113.7'), false)).toBeNull()
 })
 
 test('counts an IPv6 visitor by the /64 network, and all without an address together', () => {
   const { ceiling } = begin(1)
-  expect(ceiling.take(page('2001:db8::1'))).toBeNull()
-  expect(ceiling.take(page('2001:db8::2'))).toBe(60)
-  expect(ceiling.take(page('2001:db8:0:1::2'))).toBeNull()
-  expect(ceiling.take(page(null))).toBeNull()
-  expect(ceiling.take(page(null))).toBe(60)
+  expect(ceiling.take(page('2001:db8::1'), false)).toBeNull()
+  expect(ceiling.take(page('2001:db8::2'), false)).toBe(60)
+  expect(ceiling.take(page('2001:db8:0:1::2'), false)).toBeNull()
+  expect(ceiling.take(page(null), false)).toBeNull()
+  expect(ceiling.take(page(null), false)).toBe(60)
 })
 
 test('allows a server a hundred times as many, apart from the pages of its network', () => {
   const { ceiling } = begin(2)
-  for (let count = 0; count < 200; count += 1) expect(ceiling.take(server('203.0.113.7'))).toBeNull()
+  for (let count = 0; count < 200; count += 1) expect(ceiling.take(server('203.0.113.7'), false)).toBeNull()
   expect(ceiling.peek(server('203.0.113.7'))).toBe(60)
-  expect(ceiling.take(page('203.0.113.7'))).toBeNull()
+  expect(ceiling.take(page('203.0.113.7'), false)).toBeNull()
+})
+
+test('counts refusals for want of a proof of work apart, and ten times as many of them', () => {
+  const { ceiling } = begin(2)
+  for (let count = 0; count < 3; count += 1) ceiling.take(page('203.0.113.7'), false)
+  expect(ceiling.take(page('203.0.113.7'), false)).toBe(60)
+  for (let count = 0; count < 20; count += 1) expect(ceiling.take(page('203.0.113.7'), true)).toBeNull()
+  expect(ceiling.take(page('203.0.113.7'), true)).toBe(60)
+  expect(ceiling.take(page('203.0.113.8'), false)).toBeNull()
 })
 
 test('asking counts nothing', () => {

@@ -118,8 +118,10 @@ function countRefusals(
 ): number | null {
   let retryAfterSeconds: number | null = null
   for (const entry of decided)
-    if (entry.kind === 'decided' && entry.decision.refusal !== null)
-      retryAfterSeconds = refusalCeiling.take(caller) ?? retryAfterSeconds
+    if (entry.kind === 'decided' && entry.decision.refusal !== null) {
+      const isProofMissing = entry.decision.refusal.reason === 'CHALLENGE_REQUIRED'
+      retryAfterSeconds = refusalCeiling.take(caller, isProofMissing) ?? retryAfterSeconds
+    }
   return retryAfterSeconds
 }
 

@@ -8,9 +8,13 @@ export interface RefusedCaller {
 /** Bounds how many refusals of one network are recorded, since a refusal costs its caller nothing. */
 export interface RefusalCeiling {
   /**
-   * Counts one refusal. Returns `null` if it may be recorded, otherwise the whole seconds until the next one may be.
+   * Counts one refusal.
+   *
+   * @param isProofMissing Whether it was refused since a proof of work has to be done first. Every visitor is refused once for that, so such
+   *   refusals are counted apart from the others.
+   * @returns `null` if it may be recorded, otherwise the whole seconds until the next one may be.
    */
-  take(caller: RefusedCaller): number | null
-  /** Returns what `take` would return, and counts nothing. */
+  take(caller: RefusedCaller, isProofMissing: boolean): number | null
+  /** Returns what `take` would return for a refusal of another kind, and counts nothing. */
   peek(caller: RefusedCaller): number | null
 }

@@ -2,6 +2,7 @@ import { unfiltered } from '@anoncall/domain'
 import { expect, onTestFinished, test } from 'vitest'
 import { issue, issued } from '../../testkit/issue.ts'
 import { openShop } from '../../testkit/openShop.ts'
+import { setPolicy } from '../../testkit/setPolicy.ts'
 import { startTestApi } from '../../testkit/startTestApi.ts'
 
 const RECEIPTS = '{ issuances(first: 100) { edges { node { origin } } } }'
@@ -26,6 +27,21 @@ test('refusals over the ceiling get no receipt, are counted, and leave what is a
   expect(edges).toHaveLength(4)
   expect(await api.call(PROTECTION)).toEqual({ floodedRequests: 0, unrecordedRefusals: 2, storage: { hasRoom: true } })
   expect((await api.metrics.read()).text).toContain('anoncall_turned_away_total{reason="refusals"} 2')
+})
+
+test('a visitor gets the proof of work to do although others of the same network fill the ceiling', async () => {
+  const { api, shop } = await start({ ANONCALL_REFUSAL_LIMIT_PER_MINUTE: '3' })
+  await setPolicy(api, shop.realmId, { challenge: 'PROOF_OF_WORK' })
+  const foreign = { ...shop.publishable, origin: 'https://evil.example' }
+  for (let count = 0; count < 3; count += 1) await issue(api, foreign)
+  await expect(issue(api, foreign)).rejects.toThrow('TOO_MANY_REQUESTS')
+  // As many visitors of an office as do not fill the ceiling for such refusals, which is ten times as high.
+  for (let count = 0; count < 30; count += 1)
+    expect(await issue(api, shop.publishable)).toMatchObject({
+      reason: 'CHALLENGE_REQUIRED',
+      challenge: { altcha: expect.any(String) },
+    })
+  await expect(issue(api, shop.publishable)).rejects.toThrow('TOO_MANY_REQUESTS')
 })
 
 test('each decision of an operation counts against the flood limit', async () => {
