@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { FairQueue } from './FairQueue.ts'
 
 /** argon2id, 64 MiB, three passes, one lane: about 80 ms of one core. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
@@ -24,17 +25,27 @@ export type PasswordVerdict = 'RIGHT' | 'WRONG' | 'BUSY'
 /** Hashes passwords, a few at a time, so that many sign-ins at once take neither all memory nor the time of those who wait for pages. */
 export class PasswordHasher {
   #running = 0
-  readonly #waiting: Readonly<Record<HashingLane, (() => void)[]>> = { FAMILIAR: [], STRANGER: [] }
+  readonly #waiting: Readonly<Record<HashingLane, FairQueue>> = {
+    FAMILIAR: new FairQueue(WAITING_MAX),
+    STRANGER: new FairQueue(WAITING_MAX),
+  }
+  /** Only people who are signed in, or just signed in, get here. */
+  readonly #hashing = new FairQueue(Number.POSITIVE_INFINITY)
 
   /** Makes the hash under which a password is kept. */
-  hash(password: string): Promise<string> {
-    return this.#inTurn('FAMILIAR', () => hash(password, PARAMETERS))
+  async hash(password: string): Promise<string> {
+    await this.#takeTurn(this.#hashing, '')
+    return this.#inTurn(() => hash(password, PARAMETERS))
   }
 
-  /** Returns whether this is the password behind a hash. Without a hash it takes as long, and the answer is `WRONG`. */
-  async verify(passwordHash: string | null, password: string, lane: HashingLane): Promise<PasswordVerdict> {
-    if (this.#running >= AT_ONCE_MAX && this.#waiting[lane].length >= WAITING_MAX) return 'BUSY'
-    const isRight = await this.#inTurn(lane, () => verify(passwordHash ?? DECOY_HASH, password))
+  /**
+   * Returns whether this is the password behind a hash. Without a hash it takes as long, and the answer is `WRONG`.
+   *
+   * @param group Whose attempt it is: the groups of a lane take turns, and one that fills the lane loses places to others.
+   */
+  async verify(passwordHash: string | null, password: string, lane: HashingLane, group = ''): Promise<PasswordVerdict> {
+    if (!(await this.#takeTurn(this.#waiting[lane], group))) return 'BUSY'
+    const isRight = await this.#inTurn(() => verify(passwordHash ?? DECOY_HASH, password))
     return isRight && passwordHash !== null ? 'RIGHT' : 'WRONG'
   }
 
@@ -45,15 +56,20 @@ export class PasswordHasher {
     return JSON.stringify(used) !== JSON.stringify(PARAMETERS)
   }
 
-  async #inTurn<Result>(lane: HashingLane, work: () => Promise<Result>): Promise<Result> {
-    if (this.#running >= AT_ONCE_MAX) await new Promise<void>((resolve) => this.#waiting[lane].push(resolve))
-    else this.#running += 1
+  /** Returns `false` if too many wait. */
+  async #takeTurn(queue: FairQueue, group: string): Promise<boolean> {
+    if (this.#running >= AT_ONCE_MAX) return queue.wait(group)
+    this.#running += 1
+    return true
+  }
+
+  /** Does the work of a turn that was taken, and passes the turn on. */
+  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work()
     } finally {
-      const next = this.#waiting.FAMILIAR.shift() ?? this.#waiting.STRANGER.shift()
-      if (next === undefined) this.#running -= 1
-      else next()
+      const { FAMILIAR, STRANGER } = this.#waiting
+      if (!this.#hashing.next() && !FAMILIAR.next() && !STRANGER.next()) this.#running -= 1
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   roleScopes,
   type Services,
 } from '@anoncall/domain'
+import { providerNetwork } from '../networks/providerNetwork.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 import { checkNewPassword } from './checkNewPassword.ts'
 import { accountLimits, createSignInGuard, type SignInGuard } from './createSignInGuard.ts'
@@ -96,7 +97,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
     if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
     guarded.begin()
     const lane = guarded.isFamiliar ? 'FAMILIAR' : 'STRANGER'
-    const verdict = await passwordHasher.verify(admin?.passwordHash ?? null, attempt.password, lane)
+    const verdict = await passwordHasher.verify(
+      admin?.passwordHash ?? null,
+      attempt.password,
+      lane,
+      providerNetwork(attempt.address),
+    )
     if (verdict === 'BUSY') {
       guarded.withdraw()
       return { kind: 'busy', retryAt: clock.now() + BUSY_RETRY }

@@ -44,6 +44,20 @@ describe('hashing passwords', () => {
     expect(order.length).toBeGreaterThan(10)
   })
 
+  it('compares for a stranger from another network soon, however many of one network wait', async () => {
+    const made = await hasher.hash('right')
+    const order: string[] = []
+    const note = (who: string) => (verdict: PasswordVerdict) => {
+      if (verdict !== 'BUSY') order.push(who)
+      return verdict
+    }
+    const one = Array.from({ length: 100 }, () => hasher.verify(null, 'x', 'STRANGER', '45.1.0.0/16').then(note('one')))
+    const owner = hasher.verify(made, 'right', 'STRANGER', '81.2.0.0/16').then(note('owner'))
+    expect(await owner).toBe('RIGHT')
+    expect(order.indexOf('owner')).toBeLessThanOrEqual(4)
+    await Promise.all(one)
+  })
+
   it('leaves threads to the files of pages while many passwords are compared', async () => {
     let compared = 0
     const attempts = Array.from({ length: 18 }, () =>

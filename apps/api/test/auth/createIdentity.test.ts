@@ -130,6 +130,16 @@ describe('signing in', () => {
     expect(auth.lanes.at(-1)).toBe('FAMILIAR')
   })
 
+  it.each([
+    ['81.2.3.4', '81.2.0.0/16'],
+    ['2001:db8:1:2::3', '2001:db8::/32'],
+    ['::ffff:81.2.3.4', '81.2.0.0/16'],
+  ])('a stranger at %s takes turns with the provider network %s', async (address, network) => {
+    const auth = await startAuth()
+    await auth.signIn({ address })
+    expect(auth.groups).toEqual([network])
+  })
+
   it('counts nothing and notes nothing when the server is too busy to compare the password', async () => {
     const auth = await startAuth()
     auth.beBusy(true)

@@ -16,12 +16,14 @@ function plainHasher() {
   const compared: (string | null)[] = []
   let gate: Promise<void> = Promise.resolve()
   const lanes: HashingLane[] = []
+  const groups: string[] = []
   let isBusy = false
   const hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'> = {
     hash: async (password) => `new:${password}`,
-    verify: async (passwordHash, password, lane) => {
+    verify: async (passwordHash, password, lane, group = '') => {
       if (isBusy) return 'BUSY'
       lanes.push(lane)
+      groups.push(group)
       compared.push(passwordHash)
       await gate
       return passwordHash !== null && passwordHash.slice(4) === password ? 'RIGHT' : 'WRONG'
@@ -34,14 +36,14 @@ function plainHasher() {
   const beBusy = (busy: boolean): void => {
     isBusy = busy
   }
-  return { hasher, compared, hold, lanes, beBusy }
+  return { hasher, compared, hold, lanes, groups, beBusy }
 }
 
 /** An owner, and everything that says who is calling, on a store that forgets and a clock that stands. */
 export async function startAuth() {
   const services = memoryServices()
   const { clock, apiKeyMint } = services
-  const { hasher, compared, hold, lanes, beBusy } = plainHasher()
+  const { hasher, compared, hold, lanes, groups, beBusy } = plainHasher()
   const hashSessionToken = (token: string) => `hash of ${token}`
   let tokens = 0
   const newSessionToken = () => {
@@ -106,6 +108,8 @@ export async function startAuth() {
     hold,
     /** The lane of each comparison. */
     lanes,
+    /** Whose turn each comparison took within its lane. */
+    groups,
     /** Whether too many passwords wait. */
     beBusy,
     /** The same store, as a process that starts sees it. */
