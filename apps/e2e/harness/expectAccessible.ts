@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { expect, type Page } from '@playwright/test'
-import axe, { type AxeResults } from 'axe-core'
+import type { AxeResults } from 'axe-core'
 import { settle } from './settle.ts'
+
+/** Every page that is checked reads it anew, so it is the small one. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const SCHEMES = ['light', 'dark'] as const
 
@@ -41,7 +46,7 @@ async function expectKept(
 
 async function analyze(page: Page, rules: readonly string[] | undefined): Promise<Findings> {
   const isThere = await page.evaluate(() => Reflect.has(globalThis, 'axe'))
-  if (!isThere) await page.evaluate(axe.source)
+  if (!isThere) await page.evaluate(AXE)
   // The page has no frames, so axe runs in it alone. Only sentences leave the page: its own report holds every element it looked at.
   return page.evaluate(
     async (options) => {
