@@ -91,6 +91,9 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
     if (hasRoom) logger.warn({ freeBytes, reservedBytes }, 'there is disk space again: issuing continues')
     else logger.error({ freeBytes, reservedBytes }, 'there is too little disk space left: nothing is issued')
   })
+  folder.diskGuard?.onUnreadable((err) =>
+    logger.warn({ err }, 'the free disk space cannot be read: issuing does not stop before the disk is full'),
+  )
   const tooWide = overlyTrusted(config.trustedProxies)
   if (tooWide.length > 0)
     logger.warn(

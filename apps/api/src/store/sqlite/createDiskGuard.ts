@@ -14,6 +14,8 @@ export interface DiskGuard extends StorageGuard {
   readonly state: () => StorageState
   /** Sets what is called when the room ends and when there is room again. */
   readonly onChange: (listener: (state: StorageState) => void) => void
+  /** Sets what is called, once until it can be read again, when the free space cannot be read. */
+  readonly onUnreadable: (listener: (error: unknown) => void) => void
 }
 
 export interface DiskGuardOptions {
@@ -38,12 +40,30 @@ const ROOM_AGAIN = 1.1
 /** Watches the free space of the file system that holds the database. It looks when it is asked, and only so often. */
 export function createDiskGuard({ folder, reservedBytes, reusableBytes, monotonic }: DiskGuardOptions): DiskGuard {
   let listener: (state: StorageState) => void = () => undefined
+  let unreadable: (error: unknown) => void = () => undefined
+  let isReadable = true
   let current: StorageState | null = null
   let isGoodUntil = 0
 
+  /** What was known before stays; a file system that says nothing of its space must not stop everything. */
+  function keep(error: unknown): StorageState {
+    if (isReadable) unreadable(error)
+    isReadable = false
+    current ??= { freeBytes: reservedBytes ?? USUAL_BYTES, reservedBytes: reservedBytes ?? USUAL_BYTES, hasRoom: true }
+    isGoodUntil = monotonic() + GOOD_FOR
+    return current
+  }
+
   function look(): StorageState {
     const before = current
-    const { bsize, bavail, blocks } = statfsSync(folder)
+    let space: { readonly bsize: number; readonly bavail: number; readonly blocks: number }
+    try {
+      space = statfsSync(folder)
+    } catch (error) {
+      return keep(error)
+    }
+    isReadable = true
+    const { bsize, bavail, blocks } = space
     const reserved = reservedBytes ?? Math.min(USUAL_BYTES, Math.floor(bsize * blocks * USUAL_SHARE))
     const freeBytes = bsize * bavail + reusableBytes()
     const hasRoom = freeBytes >= reserved * (before?.hasRoom === false ? ROOM_AGAIN : 1)
@@ -59,6 +79,9 @@ export function createDiskGuard({ folder, reservedBytes, reusableBytes, monotoni
     hasRoom: () => state().hasRoom,
     onChange: (next) => {
       listener = next
+    },
+    onUnreadable: (next) => {
+      unreadable = next
     },
   }
 }
