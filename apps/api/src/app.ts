@@ -88,6 +88,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     ownOrigins: config.ownOrigins,
     onWrongAddress: (fields) =>
       logger.warn(fields, 'a sign-in was refused: the console was opened at an address that is not its own'),
+    onUnrecordedFailure: (fields) =>
+      logger.warn(
+        fields,
+        'a failed sign-in is not in the audit log: there is too little disk space, and no one has the e-mail',
+      ),
   })
   const graphql = await createGraphQLServer({
     useCases,

@@ -13,7 +13,7 @@ import { accountLimits, createSignInGuard, type SignInGuard } from './createSign
 import type { PasswordHasher } from './PasswordHasher.ts'
 import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimits.ts'
 
-export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> {
+export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids' | 'storageGuard'> {
   readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
   /** A new secret of 256 bits for a session's cookie. */
@@ -26,6 +26,8 @@ export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'cl
   readonly ownOrigins: readonly string[]
   /** Called when a sign-in is refused since the page is at another address. */
   readonly onWrongAddress: (fields: { openedAt: string; publicUrl: string; requestId: string }) => void
+  /** Called when a failed sign-in is not recorded, since there is too little disk space. */
+  readonly onUnrecordedFailure: (fields: { address: string; requestId: string }) => void
 }
 
 export interface SignInAttempt {
@@ -148,8 +150,15 @@ export function createIdentity(deps: IdentityDeps): Identity {
     })
   }
 
-  /** The e-mail that was tried is not kept: people type their password there. */
+  /**
+   * The e-mail that was tried is not kept: people type their password there. E-mails can be made up without end, so attempts with
+   * one that no one has must not fill the last of the disk space, which is for what administrators do.
+   */
   async function recordFailure(admin: Admin | null, attempt: SignInAttempt): Promise<void> {
+    if (admin === null && !deps.storageGuard.hasRoom()) {
+      deps.onUnrecordedFailure({ address: attempt.address, requestId: attempt.requestId })
+      return
+    }
     await store.transaction((repositories) =>
       recordAudit(deps, repositories, {
         action: 'ADMIN_SIGN_IN_FAILED',

@@ -130,6 +130,20 @@ describe('signing in', () => {
     expect(auth.lanes.at(-1)).toBe('FAMILIAR')
   })
 
+  it('with too little disk space records failures of people only, not of e-mails that are made up', async () => {
+    const auth = await startAuth()
+    auth.setRoom(false)
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      expect(await auth.signIn({ email: `made-up-${attempt}@example.com` })).toEqual({ kind: 'failed', retryAt: null })
+    await auth.signIn({ password: 'wrong' })
+    await auth.signIn()
+    expect(await auth.audited()).toEqual(['ADMIN_CREATED', 'ADMIN_SIGN_IN_FAILED', 'ADMIN_SIGNED_IN'])
+    expect(auth.unrecorded).toEqual(['192.0.2.1', '192.0.2.1', '192.0.2.1'])
+    auth.setRoom(true)
+    await auth.signIn({ email: 'made-up@example.com' })
+    expect((await auth.audited()).at(-1)).toBe('ADMIN_SIGN_IN_FAILED')
+  })
+
   it.each([
     ['81.2.3.4', '81.2.0.0/16'],
     ['2001:db8:1:2::3', '2001:db8::/32'],

@@ -75,6 +75,8 @@ export async function startAuth() {
       throw error
     },
   })
+  let hasRoom = true
+  const unrecorded: string[] = []
   const start = () =>
     createIdentity({
       ...services,
@@ -85,6 +87,8 @@ export async function startAuth() {
       publicUrl: OWN_ORIGIN,
       ownOrigins: [OWN_ORIGIN],
       onWrongAddress: () => undefined,
+      onUnrecordedFailure: ({ address }) => unrecorded.push(address),
+      storageGuard: { hasRoom: () => hasRoom },
     })
   const signInAt =
     (at: ReturnType<typeof start>) =>
@@ -110,6 +114,12 @@ export async function startAuth() {
     lanes,
     /** Whose turn each comparison took within its lane. */
     groups,
+    /** Whether there is disk space. */
+    setRoom: (room: boolean) => {
+      hasRoom = room
+    },
+    /** The addresses of failures that are not in the audit log. */
+    unrecorded,
     /** Whether too many passwords wait. */
     beBusy,
     /** The same store, as a process that starts sees it. */
