@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAuditLogRemoved, verifyAuditChain } from '@anoncall/domain'
+import { onTestFinished } from 'vitest'
 import { readConfig } from '../../src/config/readConfig.ts'
 import { firstRun } from '../../src/setup/firstRun.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
@@ -38,9 +39,10 @@ export async function startOnce(environment: Record<string, string>) {
   }
 }
 
-/** A data folder of its own, with master keys beside it that no attack reaches. */
+/** A data folder of its own until the test ends, with master keys beside it that no attack reaches. */
 export function newFolder(more: Record<string, string> = {}): Record<string, string> & { ANONCALL_DATA_DIR: string } {
   const root = mkdtempSync(join(tmpdir(), 'anoncall-emptied-'))
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   return { ANONCALL_DATA_DIR: join(root, 'data'), ANONCALL_MASTER_KEYS_FILE: join(root, 'master-keys'), ...more }
 }
 
