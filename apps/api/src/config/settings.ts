@@ -78,7 +78,7 @@ export const settings = {
   ANONCALL_FLOOD_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
     '600',
-    'Requests to `/graphql` that one address (for IPv6: one /64) may make in a minute. Secret keys are exempt',
+    'Requests to `/graphql` that one address (for IPv6: one /64) may make in a minute. A further decision of the same request counts as one more, and so does every 500 fields of an introspection. Wider networks get a multiple of it. Secret keys are exempt',
   ),
   ANONCALL_REFUSAL_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
