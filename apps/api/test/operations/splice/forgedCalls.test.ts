@@ -212,6 +212,35 @@ test('another alias of the paused address is named, under either cipher', async 
   }
 })
 
+test('a pattern that is a partner cannot be paused, so the advice is to remove it or to pause the realm, and either helps', async () => {
+  const realm = await createRealm({ calleePatterns: ['*@acme.example'], fromUser: 'web@acme.example' })
+  const support = await createDestination(realm, 'support')
+  const billing = await createDestination(realm, 'billing')
+  await createClient(realm)
+  const effect = await pause(support)
+  expect(effect).toMatchObject({
+    hasEnd: false,
+    partners: [{ partner: '*@acme.example' }, { partner: 'billing' }],
+    advice: [
+      'Pause billing too, for at least as long.',
+      'Remove the pattern *@acme.example, or pause the whole realm, for at least as long.',
+      expect.stringContaining('change the key'),
+    ],
+  })
+  expect(await pause(billing)).toMatchObject({
+    advice: [
+      'Remove the pattern *@acme.example, or pause the whole realm, for at least as long.',
+      expect.stringContaining('change the key'),
+    ],
+  })
+  expect(await preview(realm)).toMatchObject({ hasEnd: true, partners: [] })
+  await api.call(
+    'mutation ($input: UpdateRealmInput!) { updateRealm(input: $input) { ... on UpdateRealmPayload { realm { revision } } } }',
+    { input: { realmId: realm, expectedRevision: 1, calleePatterns: [] } },
+  )
+  expect(await preview(support)).toMatchObject({ hasEnd: true, partners: [] })
+})
+
 test('without a partner the end is when the last token expires, or the last time that can be mixed', async () => {
   const anchored = await createRealm({ fromUser: 'web@acme.example' })
   // sip:help@acme.example ends 5 bytes into a block, where all digits but three zeros follow.
