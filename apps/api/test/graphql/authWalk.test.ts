@@ -50,6 +50,8 @@ const paths = ['Query', 'Mutation'].flatMap((root) => pathsFrom(root))
 test('there are valid paths to walk, and roots that are public by name', () => {
   expect(paths.flatMap((path) => validate(schema, path.document))).toEqual([])
   expect(paths.length).toBeGreaterThan(200)
+  const walked = new Set(paths.map((path) => path.leaf))
+  expect(leavesOfObjects().filter((leaf) => !walked.has(leaf))).toEqual([])
   const publicRoots = paths.filter((path) => path.scopes.length === 0).map((path) => path.fields[0])
   expect([...new Set(publicRoots)].sort()).toEqual(['serviceState', 'signIn', 'signOut', 'viewer'])
 })
@@ -83,45 +85,72 @@ test.each(['Query', 'Mutation', 'Subscription'])(
 interface WalkedPath {
   readonly document: DocumentNode
   readonly fields: readonly string[]
+  /** The object type and the field that the path ends with. */
+  readonly leaf: string
   readonly scopes: readonly Scope[]
 }
 
-/** Every path from a root to a leaf that does not visit a type twice. */
+/** Every field of an object type that a path can end with, but for the fields of subscriptions. */
+function leavesOfObjects(): string[] {
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType)
+  return types
+    .filter(({ name }) => !name.startsWith('__') && name !== 'Subscription')
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => !isCompositeType(getNamedType(field.type)))
+        .map((field) => `${type.name}.${field.name}`),
+    )
+}
+
+/**
+ * Every path from a root to an object that does not visit a type twice, and the leaves there. All leaves of a type are walked on the
+ * first path to it. On the others, those with scopes of their own and one without: access is decided field by field.
+ */
 function pathsFrom(rootName: string): WalkedPath[] {
   const root = schema.getType(rootName)
   if (!isObjectType(root)) throw new Error(`no ${rootName}`)
   const found: WalkedPath[] = []
+  const walkedTypes = new Set<string>()
   const walk = (
     type: GraphQLNamedType,
     seen: readonly string[],
     steps: readonly string[],
     fields: readonly string[],
     scopes: readonly Scope[],
+    leaf: string,
   ) => {
     if (isAbstractType(type)) {
       for (const member of schema.getPossibleTypes(type))
         if (!seen.includes(member.name))
-          walk(member, [...seen, member.name], [...steps, `... on ${member.name}`], fields, scopes)
+          walk(member, [...seen, member.name], [...steps, `... on ${member.name}`], fields, scopes, '')
       return
     }
     if (!isObjectType(type)) {
       const keyword = rootName === 'Query' ? 'query' : 'mutation'
       const document = parse(`${keyword} { ${steps.join(' { ')} ${'} '.repeat(steps.length - 1)}}`)
-      found.push({ document, fields, scopes })
+      found.push({ document, fields, leaf, scopes })
       return
     }
     const ofType = declared.get(type.name) ?? []
+    const isFirstPath = !walkedTypes.has(type.name)
+    walkedTypes.add(type.name)
+    let hasOpenLeaf = false
     for (const field of Object.values(type.getFields())) {
       const next = getNamedType(field.type)
       const isComposite = isCompositeType(next)
       if (isComposite && seen.includes(next.name)) continue
+      if (!isComposite && (declared.get(`${type.name}.${field.name}`) ?? []).length === 0) {
+        if (hasOpenLeaf && !isFirstPath) continue
+        hasOpenLeaf = true
+      }
       const args = field.args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${literalOf(arg.type)}`)
       const step = args.length === 0 ? field.name : `${field.name}(${args.join(', ')})`
       const needed = [...scopes, ...ofType, ...(declared.get(`${type.name}.${field.name}`) ?? [])]
-      walk(next, isComposite ? [...seen, next.name] : seen, [...steps, step], [...fields, field.name], needed)
+      const leaf = `${type.name}.${field.name}`
+      walk(next, isComposite ? [...seen, next.name] : seen, [...steps, step], [...fields, field.name], needed, leaf)
     }
   }
-  walk(root, [], [], [], [])
+  walk(root, [], [], [], [], '')
   return found
 }
 
