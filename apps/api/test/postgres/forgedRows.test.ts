@@ -31,7 +31,9 @@ test('an update in PostgreSQL sets aside what cannot be an entry, and takes no m
   for (const statement of [
     ...withoutPostgresConstraints,
     'drop table audit_evidence',
-    "delete from schema_migrations where name = 'auditBounds'",
+    'drop table former_callees',
+    'drop index realm_keys_by_fingerprint',
+    "delete from schema_migrations where name in ('auditBounds', 'formerCallees')",
     copyWith('0', 'aud_zero'),
     copyWith('-5', 'aud_below'),
   ])
