@@ -27,9 +27,16 @@ interface TestSet {
   readonly resolve?: TestProjectInlineConfiguration['resolve']
 }
 
-/** Returns the configuration of a package's tests. */
-export function testConfig(projects: TestProjectInlineConfiguration[]): ViteUserConfig {
-  return { test: { projects, reporters: ['default', new SkipReporter()] } }
+/**
+ * Returns the configuration of a package's tests.
+ *
+ * @param options.maxWorkers How many files run at once. One less than there are cores by default.
+ */
+export function testConfig(
+  projects: TestProjectInlineConfiguration[],
+  options: { readonly maxWorkers?: number } = {},
+): ViteUserConfig {
+  return { test: { projects, reporters: ['default', new SkipReporter()], ...options } }
 }
 
 /**

@@ -75,7 +75,7 @@ test('with one key exactly the calls between the two switches fail, each in word
     await visitor.wasTold({
       code: 'CREDENTIALS_REFUSED',
       sentence: /not accept|not let/i,
-      gateway: /not made with .*key/i,
+      gateway: /does not open with the key of the realm demo/i,
     })
   }
   await gateway.putRealm('demo', { key: NEXT_KEY })
