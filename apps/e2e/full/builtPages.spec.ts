@@ -1,0 +1,80 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '../harness/callTest.ts'
+import { callFrom, followGuide, writeGuideFiles } from '../harness/customerPage.ts'
+import { emptyFolder, packPackages, run, tarballOf } from '../harness/packPackages.ts'
+import { readGuide } from '../harness/readGuide.ts'
+import { servePage } from '../harness/servePage.ts'
+import { watchMedia } from '../harness/watchMedia.ts'
+
+/** The same as in the guide. */
+const VITE = 'vite@8.3.8'
+
+/** Pages that Vite builds from the packed packages. The type checks of the same code are in `packages/docs.spec.ts`. */
+let tarballs = ''
+test.beforeAll(() => {
+  tarballs = packPackages(['client', 'graphql-hooks', 'react', 'element'])
+})
+test.afterAll(() => rmSync(tarballs, { recursive: true, force: true }))
+
+for (const heading of ['With JavaScript', 'With React'])
+  test(`the guide’s page «${heading}», built by Vite in an empty project, calls and is answered`, async ({
+    anoncall,
+    gateway,
+    settleIn,
+    openAgent,
+    context,
+    page,
+  }) => {
+    const guide = readGuide('page.md', heading)
+    const folder = emptyFolder()
+    for (const command of guide.commands) followGuide(folder, tarballs, command)
+    writeGuideFiles(folder, guide, anoncall, gateway)
+    run(folder, 'npx', 'vite', 'build')
+    const { origin, server } = await servePage(join(folder, 'dist'))
+    try {
+      await (await settleIn(anoncall)).allowOrigin(origin)
+      await context.grantPermissions(['microphone'])
+      await watchMedia(context)
+      await callFrom(page, origin, openAgent)
+    } finally {
+      server.close()
+    }
+  })
+
+test('the element, imported from its tarball into a page that Vite builds, calls and is answered; its script is what the API serves', async ({
+  anoncall,
+  gateway,
+  settleIn,
+  openAgent,
+  context,
+  page,
+}) => {
+  const folder = emptyFolder()
+  run(folder, 'npm', 'init', '-y')
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', tarball('client'), tarball('element'), VITE)
+  const sandbox = new URL(gateway.url).origin
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><title>Support</title><script type="module" src="/main.js"></script>
+     <anonymous-call callee="support" publishable-key="${anoncall.firstRun.apiPublishableKey}" endpoint="${anoncall.graphqlUrl}"
+       gateway="${sandbox}" sdk="${sandbox}/sdk/kandy.js">Call support</anonymous-call>`,
+  )
+  writeFileSync(join(folder, 'main.js'), "import '@anoncall/element'")
+  run(folder, 'npx', 'vite', 'build')
+  const served = await fetch(`${anoncall.url}/anonymous-call.js`)
+  expect(await served.text()).toBe(
+    readFileSync(join(folder, 'node_modules/@anoncall/element/dist/anonymous-call.js'), 'utf8'),
+  )
+  const { origin, server } = await servePage(join(folder, 'dist'))
+  try {
+    await (await settleIn(anoncall)).allowOrigin(origin)
+    await context.grantPermissions(['microphone'])
+    await watchMedia(context)
+    await callFrom(page, origin, openAgent)
+  } finally {
+    server.close()
+  }
+})
+
+const tarball = (name: string) => tarballOf(tarballs, name)

@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import type { Agent } from './Agent.ts'
+import type { Gateway } from './Gateway.ts'
+import { run } from './packPackages.ts'
+import type { GuideSteps } from './readGuide.ts'
+import type { Anoncall } from './startAnoncall.ts'
+import { receivedPackets } from './watchMedia.ts'
+
+/** Calls from a page of a customer, and the agent answers. Sound arrives on both sides. */
+export async function callFrom(page: Page, origin: string, openAgent: () => Promise<Agent>) {
+  const agent = await openAgent()
+  // A new origin counts within a second.
+  await expect(async () => {
+    await page.goto(origin)
+    await page.getByRole('button', { name: 'Call support' }).click()
+    await expect(page.getByRole('status').first()).toHaveText(/ringing/i, { timeout: 5_000 })
+  }).toPass()
+  await agent.press('Answer')
+  await expect(page.getByRole('status').first()).toHaveText(/^connected/i)
+  await expect.poll(async () => (await receivedPackets(page)).audio).toBeGreaterThan(20)
+  await expect.poll(async () => (await receivedPackets(agent.page)).audio).toBeGreaterThan(20)
+  await page.getByRole('button', { name: 'Hang up' }).click()
+  await agent.is('ended')
+}
+
+/** Runs a command of the guide, with the tarballs where the guide puts them. The test itself builds and serves the page. */
+export function followGuide(folder: string, tarballs: string, command: string): void {
+  if (/^npx vite/.test(command)) return
+  const [program = '', ...args] = command.replaceAll('/tmp/anoncall/', `${tarballs}/`).split(' ')
+  run(folder, program, ...args)
+}
+
+/** Writes the files of the guide, with the addresses and the key of this service. */
+export function writeGuideFiles(
+  folder: string,
+  { files }: GuideSteps,
+  { url, firstRun }: Anoncall,
+  gateway: Gateway,
+): void {
+  for (const [name, content] of files)
+    writeFileSync(
+      join(folder, name),
+      content
+        .replaceAll('http://localhost:4000', url)
+        .replaceAll('http://localhost:4001', new URL(gateway.url).origin)
+        .replaceAll('pk_…', firstRun.apiPublishableKey),
+    )
+}
