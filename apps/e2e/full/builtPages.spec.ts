@@ -4,8 +4,6 @@ import { expect, test } from '../harness/callTest.ts'
 import { callFrom, followGuide, writeGuideFiles } from '../harness/customerPage.ts'
 import { emptyFolder, packPackages, run, tarballOf } from '../harness/packPackages.ts'
 import { readGuide } from '../harness/readGuide.ts'
-import { servePage } from '../harness/servePage.ts'
-import { watchMedia } from '../harness/watchMedia.ts'
 
 /** The same as in the guide. */
 const VITE = 'vite@8.3.8'
@@ -31,15 +29,7 @@ for (const heading of ['With JavaScript', 'With React'])
     for (const command of guide.commands) followGuide(folder, tarballs, command)
     writeGuideFiles(folder, guide, anoncall, gateway)
     run(folder, 'npx', 'vite', 'build')
-    const { origin, server } = await servePage(join(folder, 'dist'))
-    try {
-      await (await settleIn(anoncall)).allowOrigin(origin)
-      await context.grantPermissions(['microphone'])
-      await watchMedia(context)
-      await callFrom(page, origin, openAgent)
-    } finally {
-      server.close()
-    }
+    await callFrom(join(folder, 'dist'), { owner: await settleIn(anoncall), context, page, openAgent })
   })
 
 test('the element, imported from its tarball into a page that Vite builds, calls and is answered; its script is what the API serves', async ({
@@ -66,15 +56,7 @@ test('the element, imported from its tarball into a page that Vite builds, calls
   expect(await served.text()).toBe(
     readFileSync(join(folder, 'node_modules/@anoncall/element/dist/anonymous-call.js'), 'utf8'),
   )
-  const { origin, server } = await servePage(join(folder, 'dist'))
-  try {
-    await (await settleIn(anoncall)).allowOrigin(origin)
-    await context.grantPermissions(['microphone'])
-    await watchMedia(context)
-    await callFrom(page, origin, openAgent)
-  } finally {
-    server.close()
-  }
+  await callFrom(join(folder, 'dist'), { owner: await settleIn(anoncall), context, page, openAgent })
 })
 
 const tarball = (name: string) => tarballOf(tarballs, name)

@@ -1,28 +1,46 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import type { Agent } from './Agent.ts'
 import type { Gateway } from './Gateway.ts'
+import type { Owner } from './Owner.ts'
 import { run } from './packPackages.ts'
 import type { GuideSteps } from './readGuide.ts'
+import { servePage } from './servePage.ts'
 import type { Anoncall } from './startAnoncall.ts'
-import { receivedPackets } from './watchMedia.ts'
+import { receivedPackets, watchMedia } from './watchMedia.ts'
 
-/** Calls from a page of a customer, and the agent answers. Sound arrives on both sides. */
-export async function callFrom(page: Page, origin: string, openAgent: () => Promise<Agent>) {
-  const agent = await openAgent()
-  // A new origin counts within a second.
-  await expect(async () => {
-    await page.goto(origin)
-    await page.getByRole('button', { name: 'Call support' }).click()
-    await expect(page.getByRole('status').first()).toHaveText(/ringing/i, { timeout: 5_000 })
-  }).toPass()
-  await agent.press('Answer')
-  await expect(page.getByRole('status').first()).toHaveText(/^connected/i)
-  await expect.poll(async () => (await receivedPackets(page)).audio).toBeGreaterThan(20)
-  await expect.poll(async () => (await receivedPackets(agent.page)).audio).toBeGreaterThan(20)
-  await page.getByRole('button', { name: 'Hang up' }).click()
-  await agent.is('ended')
+/** Who and what takes part in a call from a customer's page. */
+export interface CustomerCall {
+  readonly owner: Owner
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly openAgent: () => Promise<Agent>
+}
+
+/** Serves a folder as a customer's page, allows its origin, and calls from it. The agent answers, and sound arrives on both sides. */
+export async function callFrom(folder: string, { owner, context, page, openAgent }: CustomerCall): Promise<void> {
+  const { origin, server } = await servePage(folder)
+  try {
+    await owner.allowOrigin(origin)
+    await context.grantPermissions(['microphone'])
+    await watchMedia(context)
+    const agent = await openAgent()
+    // A new origin counts within a second.
+    await expect(async () => {
+      await page.goto(origin)
+      await page.getByRole('button', { name: 'Call support' }).click()
+      await expect(page.getByRole('status').first()).toHaveText(/ringing/i, { timeout: 5_000 })
+    }).toPass()
+    await agent.press('Answer')
+    await expect(page.getByRole('status').first()).toHaveText(/^connected/i)
+    await expect.poll(async () => (await receivedPackets(page)).audio).toBeGreaterThan(20)
+    await expect.poll(async () => (await receivedPackets(agent.page)).audio).toBeGreaterThan(20)
+    await page.getByRole('button', { name: 'Hang up' }).click()
+    await agent.is('ended')
+  } finally {
+    server.close()
+  }
 }
 
 /** Runs a command of the guide, with the tarballs where the guide puts them. The test itself builds and serves the page. */

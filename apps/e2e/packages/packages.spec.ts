@@ -4,8 +4,6 @@ import { expect, test } from '../harness/callTest.ts'
 import { callFrom, followGuide, writeGuideFiles } from '../harness/customerPage.ts'
 import { emptyFolder, packPackages, root, run, tarballOf } from '../harness/packPackages.ts'
 import { readGuide } from '../harness/readGuide.ts'
-import { servePage } from '../harness/servePage.ts'
-import { watchMedia } from '../harness/watchMedia.ts'
 
 const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
 
@@ -70,15 +68,7 @@ test('the guide’s page «With one script tag», without a build in an empty pr
   const folder = emptyFolder()
   for (const command of guide.commands) followGuide(folder, tarballs, command)
   writeGuideFiles(folder, guide, anoncall, gateway)
-  const { origin, server } = await servePage(folder)
-  try {
-    await (await settleIn(anoncall)).allowOrigin(origin)
-    await context.grantPermissions(['microphone'])
-    await watchMedia(context)
-    await callFrom(page, origin, openAgent)
-  } finally {
-    server.close()
-  }
+  await callFrom(folder, { owner: await settleIn(anoncall), context, page, openAgent })
 })
 
 const tarball = (name: string) => tarballOf(tarballs, name)
