@@ -1,4 +1,4 @@
-import { isHold, readDirections } from './readDirections.ts'
+import { isHold, isOffer, readDirections } from './readDirections.ts'
 
 /**
  * The WebRTC side of one call, as whoever was called. Whole descriptions only, since the gateway takes no single candidates;
@@ -15,6 +15,7 @@ export function createPeer(options: PeerOptions): Peer {
   let wasHeldByUs = false
   let wantsOffer = false
   let supersededOffers = 0
+  let unusableAnswers = 0
 
   connection.ontrack = ({ track }) => {
     track.onunmute = onChange
@@ -133,6 +134,18 @@ export function createPeer(options: PeerOptions): Peer {
       queue(async () => {
         // The answer to an offer that gave way.
         if (connection.signalingState !== 'have-local-offer') return
+        // An SDK whose own offer crossed ours can send it as its answer. A browser that applies it accepts no description ever after.
+        if (isOffer(sdp)) {
+          await connection.setLocalDescription({ type: 'rollback' })
+          unusableAnswers += 1
+          if (unusableAnswers <= UNUSABLE_ANSWERS_MAX) return await offerLater()
+          unusableAnswers = 0
+          isHeldByUs = wasHeldByUs
+          direct()
+          settle()
+          throw new Error('the caller’s page answered with an offer.')
+        }
+        unusableAnswers = 0
         const asked = readDirections(connection.localDescription?.sdp ?? '')
         await connection.setRemoteDescription({ type: 'answer', sdp })
         // To an offer of silence every answer is silent, and says nothing of the other side.
@@ -227,6 +240,8 @@ export interface PeerOptions {
 
 const GATHER_MS_MAX = 3_000
 const SETTLES_MS = 500
+/** How often one change is offered again. */
+const UNUSABLE_ANSWERS_MAX = 3
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 

@@ -15,6 +15,11 @@ export function isHold(sdp: string): boolean {
   return audio.length > 0 && audio.every(({ direction }) => direction === 'inactive' || direction === 'sendonly')
 }
 
+/** Whether a description leaves the DTLS role open, which only an offer may do (RFC 5763, section 5). */
+export function isOffer(sdp: string): boolean {
+  return /^a=setup:actpass\r?$/m.test(sdp)
+}
+
 export interface MediaDirection {
   readonly kind: string
   readonly direction: RTCRtpTransceiverDirection

@@ -146,3 +146,26 @@ it('lets go of the microphone with the call', async () => {
   expect(connection.isClosed).toBe(true)
   expect(microphone).toMatchObject({ isStopped: true })
 })
+
+describe('an offer that comes as an answer', () => {
+  const offerAsAnswer = `${sdp('audio sendrecv')}\r\na=setup:actpass`
+
+  it('is not applied; ours is made again', async () => {
+    const { peer, said, connection } = await startAnswered()
+    await peer.hold(true)
+    await peer.receiveAnswer(offerAsAnswer)
+    expect(said.slice(1)).toEqual(['offer audio inactive', 'offer audio inactive'])
+    expect(connection.signalingState).toBe('have-local-offer')
+    await peer.receiveAnswer(sdp('audio inactive'))
+    expect(peer.state()).toMatchObject({ isHeldByUs: true, isChanging: false })
+  })
+
+  it('again and again ends the change, and the call is as it was', async () => {
+    const { peer, said } = await startAnswered()
+    await peer.hold(true)
+    for (let count = 0; count < 3; count += 1) await peer.receiveAnswer(offerAsAnswer)
+    await expect(peer.receiveAnswer(offerAsAnswer)).rejects.toThrow('answered with an offer')
+    expect(said.slice(1)).toEqual(Array(4).fill('offer audio inactive'))
+    expect(peer.state()).toMatchObject({ isHeldByUs: false, isChanging: false })
+  })
+})
