@@ -98,23 +98,6 @@ test('a change that meets the agent’s hang-up ends as a hang-up, not as a brok
   await visitor.reads('They hung up after')
 })
 
-test('holds pressed within the same moment again and again never cost the call', async ({ visitor, agent }) => {
-  for (let round = 0; round < 3; round += 1) {
-    await Promise.all([visitor.press('Hold'), agent.press('Hold')])
-    await agent.reads(/holds? the call|On hold|put you on hold/)
-    // Whichever was first: who is not holding yet presses again.
-    await expect(async () => {
-      if (await visitor.button('Hold').isVisible()) await visitor.button('Hold').click({ timeout: 1_000 })
-      await expect(visitor.page.locator('.stage-words')).toContainText('Both sides hold', { timeout: 2_000 })
-    }).toPass()
-    await agent.reads('Both sides hold the call')
-    await agent.press('Unhold')
-    await visitor.reads('You put the call on hold')
-    await visitor.press('Resume')
-    await talking(visitor, agent)
-  }
-})
-
 async function collided(visitor: Visitor): Promise<void> {
   await expect(visitor.page.getByRole('alert')).toHaveText('Both sides changed the call at the same moment. Try again.')
 }
