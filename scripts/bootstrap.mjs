@@ -44,7 +44,7 @@ function pnpm(...args) {
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
 /** Static checks. Turbo runs them beside each other, and beside the tests. */
-const CHECKS = ['lint', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
+const CHECKS = ['lint', 'prose', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
 
 /** Programs that some tests need. The ones on this machine are part of the key of a cached run, so that a skip is not reused. */
 const TEST_PROGRAMS = ['chromium', 'firefox-esr', 'haproxy', 'java', 'nginx', 'openssl', 'pgbouncer']
@@ -79,7 +79,7 @@ const jobs = {
     turbo('e2e', '--', '--pass-with-no-tests')
   },
   check() {
-    say('Format, lint, schema, boundaries, dead code, types, packages, sizes')
+    say('Format, lint, prose, schema, boundaries, dead code, types, packages, sizes')
     turbo(...CHECKS)
   },
   dev() {
