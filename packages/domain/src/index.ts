@@ -1,110 +1,161 @@
-export type { Act } from './audit/Act.ts'
-export type { AuditAction, AuditActor, AuditChange, AuditEntry, AuditHead, AuditRecord } from './audit/AuditEntry.ts'
-export { auditText, headText } from './audit/auditText.ts'
-export { changesBetween } from './audit/changesBetween.ts'
-export { emptyAuditHead, isEmptyAuditHead } from './audit/emptyAuditHead.ts'
-export { isAuditLogRemoved } from './audit/isAuditLogRemoved.ts'
-export { recordAudit } from './audit/recordAudit.ts'
-export { type AuditChainState, type AuditFinding, verifyAuditChain } from './audit/verifyAuditChain.ts'
-export { type Block, isBlockInForce } from './blocks/Block.ts'
-export type { ApiClient } from './clients/ApiClient.ts'
-export { type ApiKey, type ApiKeyKind, type ApiKeyState, apiKeyState, isUsable } from './clients/ApiKey.ts'
-export { isWebOrigin } from './clients/checkOrigins.ts'
-export { isSerializedOrigin } from './clients/isSerializedOrigin.ts'
+export {
+  type AuditChainState,
+  type AuditFinding,
+  auditText,
+  emptyAuditHead,
+  headText,
+  isAuditLogRemoved,
+  isEmptyAuditHead,
+  recordAudit,
+  verifyAuditChain,
+} from './audit/auditChain.ts'
+export {
+  type Act,
+  type AuditAction,
+  type AuditActor,
+  type AuditChange,
+  type AuditEntry,
+  type AuditHead,
+  type AuditRecord,
+  changesBetween,
+} from './audit/auditEntry.ts'
+export { type Block, isBlockInForce } from './blocks/block.ts'
+export {
+  type ApiClient,
+  type ApiKey,
+  type ApiKeyKind,
+  type ApiKeyState,
+  apiKeyState,
+  isUsable,
+} from './clients/apiClient.ts'
+export { isWebOrigin } from './clients/manageApiClients.ts'
+export { isSerializedOrigin } from './clients/webOrigin.ts'
 export { createUseCases, type UseCases } from './createUseCases.ts'
-export { addressKey } from './destinations/addressKey.ts'
-export type { Destination } from './destinations/Destination.ts'
-export type { Conflict } from './input/Conflict.ts'
-export { holdsHiddenCharacter, withHiddenCharactersShown } from './input/holdsHiddenCharacter.ts'
-export type { InputIssue, InputIssueCode, Invalid } from './input/InputIssue.ts'
-export { InputProblems } from './input/InputProblems.ts'
-export { type NotFound, notFound } from './input/NotFound.ts'
+export { addressKey, type Destination } from './destinations/destination.ts'
+export { holdsHiddenCharacter, withHiddenCharactersShown } from './input/hiddenCharacters.ts'
+export {
+  type Conflict,
+  type InputIssue,
+  type InputIssueCode,
+  InputProblems,
+  type Invalid,
+  type NotFound,
+  notFound,
+} from './input/rejections.ts'
 export type { InspectTokenOutcome, TokenVerdict } from './inspection/inspectToken.ts'
-export { ClockGuard } from './issuance/ClockGuard.ts'
-export type { Refusal } from './issuance/Decision.ts'
+export { type Clock, ClockGuard } from './issuance/ClockGuard.ts'
 export type {
   CallReport,
   DecisionCheck,
   DecisionPolicy,
   DecisionStep,
   Issuance,
+  IssuanceRequest,
+  Refusal,
   RefusalReason,
-} from './issuance/Issuance.ts'
-export type { IssuanceRequest } from './issuance/IssuanceRequest.ts'
-export type { IssuanceOutcome, IssuedCredentials } from './issuance/issueCredentials.ts'
-export { BATCH_MAX, type IssuanceSource } from './issuance/issueForClient.ts'
-export type { RetentionFinding, RetentionRun } from './issuance/removeExpiredIssuances.ts'
+} from './issuance/issuance.ts'
+export {
+  BATCH_MAX,
+  type IssuanceOutcome,
+  type IssuanceSource,
+  type IssuedCredentials,
+} from './issuance/issueCredentials.ts'
 export type { CallOutcome } from './issuance/reportCall.ts'
-export { unfiltered } from './issuance/unfiltered.ts'
-export { createRateCounters } from './limits/createRateCounters.ts'
-export { RateLedger } from './limits/RateLedger.ts'
-export type { PauseEffect } from './pauses/loadPauseEffect.ts'
-export { EVERYTHING, isPauseInForce, type Pause } from './pauses/Pause.ts'
-export type { Admin, AdminRole } from './people/Admin.ts'
-export type { AdminPrincipal, ApiKeyPrincipal, Principal } from './people/Principal.ts'
-export { apiKeyScopes, roleScopes, type Scope } from './people/Scope.ts'
-export type { Session } from './people/Session.ts'
+export type { RetentionFinding, RetentionRun } from './issuance/retention.ts'
+export { EVERYTHING, isPauseInForce, type Pause } from './pauses/pause.ts'
+export type { PauseEffect } from './pauses/pauseEffect.ts'
+export {
+  type Admin,
+  type AdminPrincipal,
+  type AdminRole,
+  type ApiKeyPrincipal,
+  apiKeyScopes,
+  type Principal,
+  roleScopes,
+  type Scope,
+  type Session,
+} from './people/principal.ts'
+export { type BusinessHours, type BusinessWindow, isOpen, nextOpening, type Weekday } from './policies/businessHours.ts'
 export type {
-  BusinessHours,
-  BusinessWindow,
   ChallengeRequirement,
   IssuancePolicy,
   PolicyContent,
   PolicyMode,
   RateLimit,
   RateLimitScope,
-  Weekday,
-} from './policies/IssuancePolicy.ts'
-export { isOpen, nextOpening } from './policies/openingTimes.ts'
-export { findPolicyOwner, type PolicyOwner } from './policies/PolicyOwner.ts'
+} from './policies/policy.ts'
+export { findPolicyOwner, type PolicyOwner } from './policies/policyOwner.ts'
 export type { PolicyPreview, PreviewedChange } from './policies/previewPolicy.ts'
-export { isTimeZone } from './policies/wallClock.ts'
-export type { AdminRepository } from './ports/AdminRepository.ts'
-export type { ApiClientListing, ApiClientRepository } from './ports/ApiClientRepository.ts'
-export type { ApiKeyMint, MintedApiKey } from './ports/ApiKeyMint.ts'
-export type { ApiKeyRepository } from './ports/ApiKeyRepository.ts'
-export type { AuditExtent, AuditListing, AuditLogRepository, SetAsideRow } from './ports/AuditLogRepository.ts'
-export type { AuditSeal } from './ports/AuditSeal.ts'
-export type { BlockRepository } from './ports/BlockRepository.ts'
-export type { ChallengeProof, Challenges, IssuedChallenge } from './ports/Challenges.ts'
-export type { Clock } from './ports/Clock.ts'
-export type { DestinationRepository } from './ports/DestinationRepository.ts'
-export type { FormerCalleeRepository } from './ports/FormerCalleeRepository.ts'
-export type { IdPrefix, IdSource } from './ports/IdSource.ts'
-export type { IssuanceFeed } from './ports/IssuanceFeed.ts'
+export { createRateCounters, RateLedger } from './policies/RateLedger.ts'
+export { isTimeZone } from './policies/timeZone.ts'
+export {
+  type IssuanceFilter,
+  type IssuanceRepository,
+  type Outstanding,
+  type OutstandingFilter,
+  type RecordedRequest,
+  type TimeRange,
+  type UsageCount,
+  type UsageQuery,
+  unfiltered,
+  type VisitorAges,
+} from './ports/issuanceRepository.ts'
+export type { Cursor, Page, PageRequest } from './ports/page.ts'
+export type { RateBucket, RateCount, RateCounters, RateDemand, RateTaking, RateWindow } from './ports/rateCounters.ts'
 export type {
-  IssuanceFilter,
-  IssuanceRepository,
-  Outstanding,
-  OutstandingFilter,
-  RecordedRequest,
-  TimeRange,
-  UsageCount,
-  UsageQuery,
-  VisitorAges,
-} from './ports/IssuanceRepository.ts'
-export type { KeyBinding, KeyVault } from './ports/KeyVault.ts'
-export type { Networks } from './ports/Networks.ts'
-export type { Cursor, Page, PageRequest } from './ports/Page.ts'
-export type { PauseRepository } from './ports/PauseRepository.ts'
-export type { PolicyRepository } from './ports/PolicyRepository.ts'
-export type { RateBucket, RateCount, RateCounters, RateDemand, RateTaking, RateWindow } from './ports/RateCounters.ts'
-export type { RealmKeyRepository } from './ports/RealmKeyRepository.ts'
-export type { RealmListing, RealmRepository } from './ports/RealmRepository.ts'
-export type { RefusalCeiling, RefusedCaller } from './ports/RefusalCeiling.ts'
-export type { SessionRepository } from './ports/SessionRepository.ts'
-export type { StorageGuard } from './ports/StorageGuard.ts'
-export type { Repositories, Store } from './ports/Store.ts'
-export { StoreError, type StoreErrorCode } from './ports/StoreError.ts'
-export type { Visitors } from './ports/Visitors.ts'
-export type { TokenFormatInput } from './realms/checkRealmInput.ts'
-export { findKeyUses, type RealmKeyUse } from './realms/findKeyUses.ts'
-export type { Realm, TimestampUnit } from './realms/Realm.ts'
-export type { RealmKey, RealmKeyState, RealmKeyWarning } from './realms/RealmKey.ts'
-export type { Services } from './Services.ts'
-export { type FormerCallee, formerCalleeId } from './splice/FormerCallee.ts'
+  ApiKeyMint,
+  AuditSeal,
+  ChallengeProof,
+  Challenges,
+  IdPrefix,
+  IdSource,
+  IssuanceFeed,
+  IssuedChallenge,
+  KeyBinding,
+  KeyVault,
+  MintedApiKey,
+  Networks,
+  RefusalCeiling,
+  RefusedCaller,
+  Services,
+  StorageGuard,
+  Visitors,
+} from './ports/services.ts'
+export {
+  type AdminRepository,
+  type ApiClientListing,
+  type ApiClientRepository,
+  type ApiKeyRepository,
+  type AuditExtent,
+  type AuditListing,
+  type AuditLogRepository,
+  type BlockRepository,
+  type DestinationRepository,
+  type FormerCalleeRepository,
+  type PauseRepository,
+  type PolicyRepository,
+  type RealmKeyRepository,
+  type RealmListing,
+  type RealmRepository,
+  type Repositories,
+  type SessionRepository,
+  type SetAsideRow,
+  type Store,
+  StoreError,
+  type StoreErrorCode,
+} from './ports/store.ts'
+export type { Realm, RealmKey, RealmKeyState, RealmKeyWarning, TimestampUnit } from './realms/realm.ts'
+export type { TokenFormatInput } from './realms/realmInput.ts'
+export { findKeyUses, type RealmKeyUse } from './realms/realmKeyMaterial.ts'
+export {
+  type FormerCallee,
+  formerCalleeId,
+  PARTNERS_TOLD,
+  type SpliceAudit,
+  type SpliceGrade,
+  type SplicePair,
+  type SplicePartner,
+} from './splice/model.ts'
 export type { PreviewSpliceAuditOutcome, SpliceDraft } from './splice/previewSpliceAudit.ts'
-export type { SpliceAudit, SpliceGrade, SplicePair } from './splice/SpliceAudit.ts'
-export { PARTNERS_TOLD, type SplicePartner } from './splice/SplicePartner.ts'
-export type { DraftDestination } from './splice/SpliceRows.ts'
+export type { DraftDestination } from './splice/spliceRows.ts'
 export type { UsageCounts, UsageSeries } from './usage/readUsage.ts'

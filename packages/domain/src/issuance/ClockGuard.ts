@@ -1,4 +1,10 @@
-import type { Clock } from '../ports/Clock.ts'
+/** Where the time comes from. Nothing in the domain asks the machine. */
+export interface Clock {
+  /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+  /** Milliseconds on a clock that is never set; its zero means nothing. */
+  monotonic(): number
+}
 
 /** A wall clock that moved by more than this between two samples, against the monotonic one, was set by somebody. Milliseconds. */
 const STEP_MAX = 1_000

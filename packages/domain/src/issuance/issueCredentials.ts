@@ -1,23 +1,42 @@
-import type { TokenSet } from '@anoncall/token-core'
-import type { Invalid } from '../input/InputIssue.ts'
-import { type NotFound, notFound } from '../input/NotFound.ts'
-import type { Proof } from '../policies/PolicyQuestion.ts'
-import type { IssuedChallenge } from '../ports/Challenges.ts'
-import type { Repositories } from '../ports/Store.ts'
-import type { Realm } from '../realms/Realm.ts'
-import type { RealmKey } from '../realms/RealmKey.ts'
-import type { Services } from '../Services.ts'
-import { type Asker, findAsker } from './Asker.ts'
-import { checkRequest } from './checkRequest.ts'
-import type { Refusal } from './Decision.ts'
-import { type DecidedRequest, decideRequest } from './decideRequest.ts'
-import { describeIssuance } from './describeIssuance.ts'
-import type { Issuance } from './Issuance.ts'
-import type { IssuanceRequest } from './IssuanceRequest.ts'
-import { mintAll } from './mintAll.ts'
-import { proofOf } from './proofOf.ts'
-import { findStandingFacts, type StandingFacts } from './StandingFacts.ts'
-import { type Visitor, visitorAt } from './Visitor.ts'
+import type { TokenCipher, TokenSet } from '@anoncall/token-core'
+import { type Invalid, invalidAt, type NotFound, notFound } from '../input/rejections.ts'
+import type { ApiKeyPrincipal } from '../people/principal.ts'
+import type { Proof } from '../policies/rateLimits.ts'
+import type { IssuedChallenge, Services } from '../ports/services.ts'
+import type { Repositories } from '../ports/store.ts'
+import type { Realm, RealmKey } from '../realms/realm.ts'
+import { type Asker, findAsker, type Visitor, visitorAt } from './caller.ts'
+import { checkRequest, type DecidedRequest, decideRequest } from './decide.ts'
+import { findStandingFacts, type StandingFacts } from './decisionConfig.ts'
+import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
+
+/** Requests in one batch. */
+export const BATCH_MAX = 100
+
+/** Where a client's request came from. */
+export interface IssuanceSource {
+  readonly principal: ApiKeyPrincipal
+  readonly origin: string | null
+  /** The network address that it came from; `null` where nobody knows. */
+  readonly address: string | null
+  readonly requestId: string
+}
+
+/** Issues for one call or many in the realm of the client whose key was sent, and tells who listens. Each request stands alone. */
+export async function issueForClient(
+  services: Services,
+  { principal, origin, address, requestId }: IssuanceSource,
+  requests: readonly IssuanceRequest[],
+): Promise<IssueCredentialsOutcome | Invalid> {
+  if (requests.length === 0 || requests.length > BATCH_MAX)
+    return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
+  const { apiClientId, keyKind } = principal
+  const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
+  const outcome = await issueCredentials(services, services.store, caller, requests)
+  if (outcome.kind === 'decided')
+    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
+  return outcome
+}
 
 /** Who asks for credentials, as the edge has established it: not looked up yet. */
 export interface IssuanceCaller extends Pick<Asker, 'keyKind' | 'origin'> {
@@ -228,4 +247,99 @@ async function activeKey(repositories: Repositories, realm: Realm): Promise<Real
   const key = await repositories.realmKeys.findActive(realm.id)
   if (key === null) throw new Error(`realm ${realm.id} has no active key`)
   return key
+}
+
+/** What a request's solved challenge is worth, before it is known whether it was used already. */
+export async function proofOf(
+  { challenges }: Pick<Services, 'challenges'>,
+  apiClientId: string,
+  { challengeSolution }: Pick<IssuanceRequest, 'challengeSolution'>,
+  now: number,
+): Promise<Proof> {
+  return challengeSolution === null ? { kind: 'none' } : challenges.verify(challengeSolution, apiClientId, now)
+}
+
+export interface Minted {
+  readonly tokens: ReadonlyMap<DecidedRequest, TokenSet>
+  /** The time inside the tokens, in milliseconds. */
+  readonly issuedAt: number
+  /** When the gateway stops accepting them, in milliseconds. */
+  readonly expiresAt: number
+}
+
+/**
+ * Mints for every allowed request at one timestamp, which stands on a whole second, so that no digits of it can be mixed
+ * (docs/reference/token-format.md), and is set back where the tokens are to end before the gateway's own time.
+ */
+export function mintAll(cipher: TokenCipher, realm: Realm, allowed: readonly DecidedRequest[], now: number): Minted {
+  const backdatingSeconds = realm.lifetimeSeconds - realm.effectiveLifetimeSeconds
+  const issuedAtSeconds = Math.floor(now / 1_000) - backdatingSeconds
+  const timestamp = realm.timestampUnit === 'SECONDS' ? issuedAtSeconds : issuedAtSeconds * 1_000
+  const tokens = new Map<DecidedRequest, TokenSet>()
+  for (const [account, entries] of groupByAccount(realm, allowed)) {
+    const callees = entries.map(({ callee }) =>
+      callee.kind === 'destination' ? callee.destination.address : addressOf(callee),
+    )
+    const sets = cipher.mintBatch({ account, from: realm.fromUser ?? account, callees, timestamp })
+    entries.forEach((entry, index) => {
+      const set = sets[index]
+      if (set !== undefined) tokens.set(entry, set)
+    })
+  }
+  return { tokens, issuedAt: issuedAtSeconds * 1_000, expiresAt: (issuedAtSeconds + realm.lifetimeSeconds) * 1_000 }
+}
+
+function groupByAccount(realm: Realm, allowed: readonly DecidedRequest[]): Map<string, DecidedRequest[]> {
+  const groups = new Map<string, DecidedRequest[]>()
+  for (const entry of allowed) {
+    const account =
+      (entry.callee.kind === 'destination' ? entry.callee.destination.accountUser : null) ?? realm.accountUser
+    const group = groups.get(account)
+    if (group === undefined) groups.set(account, [entry])
+    else group.push(entry)
+  }
+  return groups
+}
+
+function addressOf(callee: DecidedRequest['callee']): string {
+  if (callee.kind !== 'address') throw new Error('a forbidden callee was to be minted')
+  return callee.address
+}
+
+/** A decision as it is recorded, for a refusal whole, for an issuance without key and expiry. */
+export function describeIssuance(
+  { ids, visitors }: Pick<Services, 'ids' | 'visitors'>,
+  caller: IssuanceCaller,
+  { realm, apiClient }: Asker,
+  { request, visitor, callee, decision, rateWindows }: DecidedRequest,
+  now: number,
+): Issuance {
+  const id = ids.next('iss')
+  return {
+    id,
+    decidedAt: now,
+    outcome: decision.refusal === null ? 'ISSUED' : 'REFUSED',
+    refusalReason: decision.refusal?.reason ?? null,
+    wouldBeRefusedFor: decision.wouldBeRefusedFor,
+    steps: decision.steps,
+    isTrial: caller.isTrial,
+    realmId: realm.id,
+    realmName: realm.name,
+    apiClientId: apiClient.id,
+    destinationId: callee.kind === 'destination' ? callee.destination.id : null,
+    callee: request.callee,
+    origin: caller.origin,
+    keyKind: caller.keyKind,
+    visitor: visitor?.hashAt(now) ?? null,
+    // Of a trial the address is the administrator's or made up.
+    sealedAddress:
+      visitor === null || caller.isTrial || visitors.addressHours === 0 ? null : visitors.seal(id, visitor.address),
+    blockId: decision.blockId,
+    rateWindows,
+    realmKeyId: null,
+    expiresAt: null,
+    requestId: caller.requestId,
+    reference: request.reference,
+    report: null,
+  }
 }

@@ -1,9 +1,7 @@
-import type { Invalid } from '../input/InputIssue.ts'
-import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/NotFound.ts'
-import type { ApiKeyPrincipal } from '../people/Principal.ts'
-import type { Services } from '../Services.ts'
-import type { CallReport } from './Issuance.ts'
+import { InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
+import type { ApiKeyPrincipal } from '../people/principal.ts'
+import type { Services } from '../ports/services.ts'
+import type { CallReport } from './issuance.ts'
 
 export type CallOutcome = 'CONNECTED' | 'ENDED' | 'CANCELLED' | 'FAILED'
 

@@ -1,15 +1,11 @@
-import type { Act } from '../audit/Act.ts'
-import type { AuditActor } from '../audit/AuditEntry.ts'
-import { changesBetween } from '../audit/changesBetween.ts'
-import { recordAudit } from '../audit/recordAudit.ts'
-import type { Invalid } from '../input/InputIssue.ts'
-import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/NotFound.ts'
-import { findPolicyOwner, realmIdOf } from '../policies/PolicyOwner.ts'
-import type { Outstanding } from '../ports/IssuanceRepository.ts'
-import type { Services } from '../Services.ts'
-import { type PauseEffect, pauseEffectOf } from './loadPauseEffect.ts'
-import { EVERYTHING, type Pause } from './Pause.ts'
+import { recordAudit } from '../audit/auditChain.ts'
+import { type Act, type AuditActor, changesBetween } from '../audit/auditEntry.ts'
+import { InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
+import { findPolicyOwner, type PolicyOwner, realmIdOf } from '../policies/policyOwner.ts'
+import type { Outstanding } from '../ports/issuanceRepository.ts'
+import type { Services } from '../ports/services.ts'
+import { EVERYTHING, type Pause } from './pause.ts'
+import { type PauseEffect, pauseEffectOf } from './pauseEffect.ts'
 
 export interface PauseIssuingInput {
   /** A realm, a destination or an API client; `null` pauses everything. */
@@ -74,4 +70,44 @@ export function tellPause(
   if (pause === null) return null
   const { reason, publicMessage, endsAt } = pause
   return { reason, publicMessage, endsAt: endsAt === null ? null : new Date(endsAt).toISOString() }
+}
+
+export interface ResumeIssuingInput {
+  /** `null` resumes what was paused as everything. */
+  readonly ownerId: string | null
+  readonly reason: string
+}
+
+export type ResumeIssuingOutcome =
+  /** `owner` is `null` when everything was resumed. */
+  { readonly kind: 'resumed'; readonly owner: PolicyOwner | null } | Invalid | NotFound
+
+/** Ends a pause. Resuming what is not paused changes nothing and is not recorded. */
+export async function resumeIssuing(
+  services: Services,
+  act: Act,
+  input: ResumeIssuingInput,
+): Promise<ResumeIssuingOutcome> {
+  const problems = new InputProblems()
+  problems.text(['reason'], input.reason, 200)
+  const invalid = problems.outcome()
+  if (invalid !== null) return invalid
+  return services.store.transaction(async (repositories): Promise<ResumeIssuingOutcome> => {
+    const owner = input.ownerId === null ? null : await findPolicyOwner(repositories, input.ownerId)
+    if (input.ownerId !== null && owner === null) return notFound
+    const before = await repositories.pauses.find(input.ownerId ?? EVERYTHING)
+    if (before === null) return { kind: 'resumed', owner }
+    await repositories.pauses.remove(before.ownerId)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'ISSUING_RESUMED',
+      subjectId: input.ownerId,
+      realmId: owner === null ? null : realmIdOf(owner),
+      changes: [
+        ...changesBetween(tellPause(before), null, ['publicMessage', 'endsAt']),
+        { field: 'reason', before: before.reason, after: input.reason },
+      ],
+    })
+    return { kind: 'resumed', owner }
+  })
 }

@@ -1,16 +1,14 @@
-import type { Invalid } from '../input/InputIssue.ts'
-import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/NotFound.ts'
-import type { RefusalReason } from '../issuance/Issuance.ts'
-import type { RecordedRequest, TimeRange } from '../ports/IssuanceRepository.ts'
-import type { Cursor } from '../ports/Page.ts'
-import type { Services } from '../Services.ts'
-import { checkPolicy } from './checkPolicy.ts'
-import type { PolicyContent } from './IssuancePolicy.ts'
-import { findPolicyOwner, type PolicyOwner, realmIdOf } from './PolicyOwner.ts'
-import { PolicyReplay } from './PolicyReplay.ts'
-import { PreviewTally } from './PreviewTally.ts'
-import { RecordedCallees } from './RecordedCallees.ts'
+import { addressKey, type Destination } from '../destinations/destination.ts'
+import { InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
+import type { RefusalReason } from '../issuance/issuance.ts'
+import type { RecordedRequest, TimeRange } from '../ports/issuanceRepository.ts'
+import type { Cursor } from '../ports/page.ts'
+import type { Services } from '../ports/services.ts'
+import { judgeHours, judgeLimits } from './evaluatePolicies.ts'
+import { asksForProof, checkPolicy, isEnforced, type PolicyContent, type PolicyGate } from './policy.ts'
+import { findPolicyOwner, type PolicyOwner, realmIdOf } from './policyOwner.ts'
+import { RateLedger } from './RateLedger.ts'
+import { type PolicyQuestion, rateDemandOf } from './rateLimits.ts'
 
 export interface PreviewPolicyInput {
   readonly ownerId: string
@@ -119,4 +117,141 @@ function isUnder({ kind, owner }: PolicyOwner, request: RecordedRequest, callees
 function longestWindow(policies: readonly PolicyContent[]): number {
   const seconds = policies.flatMap(({ rateLimits }) => rateLimits.map(({ windowSeconds }) => windowSeconds))
   return Math.max(0, ...seconds) * 1_000
+}
+
+export interface ReplayedDecision {
+  /** `null` when issued. */
+  readonly reason: RefusalReason | null
+  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it is refused. */
+  readonly wouldBeRefusedFor: RefusalReason | null
+  /** Whether a proof of work has to come first. It is taken as done. */
+  readonly isChallenged: boolean
+}
+
+/** What no policy has a say in. */
+const beforePolicies: ReadonlySet<RefusalReason> = new Set([
+  'PAUSED',
+  'ORIGIN_NOT_ALLOWED',
+  'CALLEE_NOT_ALLOWED',
+  'NETWORK_BLOCKED',
+])
+
+/** The first half of a call: whoever was asked for a proof of work came again with it, and that request is recorded too. */
+const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
+
+/** Decides a realm's recorded requests again, in their order, by one set of policies and with counters of its own. */
+export class PolicyReplay {
+  readonly #realmId: string
+  readonly #policies: ReadonlyMap<string, PolicyContent>
+  readonly #callees: RecordedCallees
+  readonly #ledger = new RateLedger()
+  readonly #gates = new Map<string, readonly PolicyGate[]>()
+
+  /** @param policies By owner. */
+  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>, callees: RecordedCallees) {
+    this.#realmId = realmId
+    this.#policies = policies
+    this.#callees = callees
+  }
+
+  decide(request: RecordedRequest): ReplayedDecision {
+    const { refusalReason: recorded, decidedAt: now } = request
+    if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
+      return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
+    const gates = this.#gatesOf(request)
+    const visitor = request.visitor === null ? null : { key: request.visitor }
+    const subjects = { callee: this.#callees.subjectOf(request), visitor }
+    const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
+    const hours = judgeHours(gates, now)
+    if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }
+    const taking = this.#ledger.take(rateDemandOf(question, hours, now), now)
+    const { reason, wouldBeRefusedFor } = judgeLimits(question, hours.monitoredReason, taking)
+    const isChallenged = reason === null && gates.some((gate) => isEnforced(gate) && asksForProof(gate))
+    return { reason, wouldBeRefusedFor, isChallenged }
+  }
+
+  #gatesOf(request: RecordedRequest): readonly PolicyGate[] {
+    const ownerIds = [this.#realmId, ...this.#callees.namedBy(request), request.apiClientId]
+    const key = ownerIds.join(' ')
+    const known = this.#gates.get(key)
+    if (known !== undefined) return known
+    const gates = ownerIds.flatMap((ownerId): PolicyGate[] => {
+      const content = this.#policies.get(ownerId)
+      return content === undefined ? [] : [{ ownerId, ownerName: ownerId, revision: null, content }]
+    })
+    this.#gates.set(key, gates)
+    return gates
+  }
+}
+
+/** Whom recorded requests called, by the destinations that a realm has today. */
+export class RecordedCallees {
+  readonly #addresses = new Map<string, string>()
+  readonly #idsByAddress = new Map<string, readonly string[]>()
+
+  constructor(destinations: readonly Destination[]) {
+    for (const { id, address } of destinations) {
+      const key = addressKey(address)
+      this.#addresses.set(id, key)
+      this.#idsByAddress.set(key, [...(this.#idsByAddress.get(key) ?? []), id])
+    }
+  }
+
+  /** What its callee is counted by. Of a destination that is gone the id tells it apart as well. */
+  subjectOf({ destinationId, callee }: RecordedRequest): string {
+    return destinationId === null ? addressKey(callee) : (this.#addresses.get(destinationId) ?? destinationId)
+  }
+
+  /** The destinations whose policies count for it: with an address, all that have it. */
+  namedBy({ destinationId, callee }: RecordedRequest): readonly string[] {
+    if (callee.includes('@')) return this.#idsByAddress.get(addressKey(callee)) ?? []
+    return destinationId === null ? [] : [destinationId]
+  }
+}
+
+/** Changed decisions that are told one by one. */
+const EXAMPLES_MAX = 10
+
+/** Counts how two ways of deciding the same requests differ. */
+export class PreviewTally {
+  #decisionCount = 0
+  #changedCount = 0
+  #newlyChallenged = 0
+  readonly #newlyRefused = new Map<RefusalReason, number>()
+  readonly #newlyIssued = new Map<RefusalReason, number>()
+  readonly #refusedOtherwise = new Map<RefusalReason, number>()
+  readonly #newlyRecorded = new Map<RefusalReason, number>()
+  readonly #examples: PreviewedChange[] = []
+
+  /** Counts one request. They come oldest first. */
+  add({ id }: Pick<RecordedRequest, 'id'>, before: ReplayedDecision, after: ReplayedDecision): void {
+    this.#decisionCount += 1
+    if (after.isChallenged && before.reason === null && !before.isChallenged) this.#newlyChallenged += 1
+    if (before.reason === null && after.reason === null && before.wouldBeRefusedFor === null)
+      count(this.#newlyRecorded, after.wouldBeRefusedFor)
+    if (before.reason === after.reason) return
+    this.#changedCount += 1
+    if (before.reason === null) count(this.#newlyRefused, after.reason)
+    else if (after.reason === null) count(this.#newlyIssued, before.reason)
+    else count(this.#refusedOtherwise, after.reason)
+    this.#examples.push({ issuanceId: id, refusalReason: before.reason, draftRefusalReason: after.reason })
+    if (this.#examples.length > EXAMPLES_MAX) this.#examples.shift()
+  }
+
+  result(): Omit<PolicyPreview, 'isPartial'> {
+    return {
+      decisionCount: this.#decisionCount,
+      changedCount: this.#changedCount,
+      newlyRefused: this.#newlyRefused,
+      newlyIssued: this.#newlyIssued,
+      refusedOtherwise: this.#refusedOtherwise,
+      newlyRecorded: this.#newlyRecorded,
+      newlyChallenged: this.#newlyChallenged,
+      examples: this.#examples.toReversed(),
+    }
+  }
+}
+
+function count(counts: Map<RefusalReason, number>, reason: RefusalReason | null): void {
+  if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1)
 }

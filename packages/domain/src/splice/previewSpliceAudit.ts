@@ -1,14 +1,19 @@
 import type { CipherName } from '@anoncall/token-core'
-import { InputProblems } from '../input/InputProblems.ts'
-import { type NotFound, notFound } from '../input/NotFound.ts'
-import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from '../realms/checkRealmInput.ts'
-import type { Services } from '../Services.ts'
-import { ACTIVATE_NEW_KEY, adviseNewKey } from './adviseNewKey.ts'
-import { auditSplice } from './auditSplice.ts'
-import { describeSpliceRealm } from './describeSpliceRealm.ts'
-import { departuresOf, withFormer } from './recordDepartures.ts'
-import type { SpliceAudit } from './SpliceAudit.ts'
-import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows } from './SpliceRows.ts'
+import { InputProblems, type NotFound, notFound } from '../input/rejections.ts'
+import type { Services } from '../ports/services.ts'
+import type { Realm } from '../realms/realm.ts'
+import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from '../realms/realmInput.ts'
+import { auditSplice } from './audit.ts'
+import { departuresOf, withFormer } from './changes.ts'
+import type { SpliceAudit } from './model.ts'
+import {
+  type DraftDestination,
+  describeSpliceRealm,
+  readSpliceRows,
+  rowsOfNewRealm,
+  type SpliceRows,
+} from './spliceRows.ts'
+import { ACTIVATE_NEW_KEY, adviseNewKey } from './suggestions.ts'
 
 /** A change that is thought about. Absent fields stay as they are. */
 export interface SpliceDraft {
@@ -103,4 +108,10 @@ function changedRows(rows: SpliceRows | null, draft: SpliceDraft): SpliceRows | 
   const kept = (rows?.destinations ?? []).filter(({ id }) => id === null || !replaced.includes(id))
   const destinations = destination === undefined ? kept : [...kept, destination]
   return { ...(rows ?? rowsOfNewRealm(realm, cipher)), realm, cipher, destinations }
+}
+
+/** Audits a realm as it is now. */
+export async function loadSpliceAudit({ store, clock }: Services, realm: Realm): Promise<SpliceAudit> {
+  const now = clock.now()
+  return auditSplice(describeSpliceRealm(await readSpliceRows(store, realm), now), now)
 }

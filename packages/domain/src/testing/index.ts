@@ -1,9 +1,16 @@
-export { countingIds } from './countingIds.ts'
-export { type FixedClock, fixedClock } from './fixedClock.ts'
-export { memoryChallenges, solveMemoryChallenge } from './memoryChallenges.ts'
-export { memoryFeed } from './memoryFeed.ts'
 export { memoryNetworks } from './memoryNetworks.ts'
-export { type MemoryServices, memoryServices } from './memoryServices.ts'
+export {
+  countingIds,
+  type FixedClock,
+  fixedClock,
+  type MemoryServices,
+  type MemoryVault,
+  type MemoryVisitors,
+  memoryChallenges,
+  memoryFeed,
+  memoryServices,
+  memoryVault,
+  memoryVisitors,
+  solveMemoryChallenge,
+} from './memoryServices.ts'
 export { memoryStore } from './memoryStore.ts'
-export { type MemoryVault, memoryVault } from './memoryVault.ts'
-export { type MemoryVisitors, memoryVisitors } from './memoryVisitors.ts'

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import type { Networks } from '../ports/Networks.ts'
+import type { Networks } from '../ports/services.ts'
 
 /** Networks by what the runtime knows of addresses, and of the rest bit by bit. */
 export function memoryNetworks(): Networks {

@@ -1,15 +1,23 @@
-import { emptyAuditHead } from '../audit/emptyAuditHead.ts'
-import { ClockGuard } from '../issuance/ClockGuard.ts'
-import { createRateCounters } from '../limits/createRateCounters.ts'
-import type { Services } from '../Services.ts'
-import { countingIds } from './countingIds.ts'
-import { type FixedClock, fixedClock } from './fixedClock.ts'
-import { memoryChallenges } from './memoryChallenges.ts'
-import { memoryFeed } from './memoryFeed.ts'
+import { createHmac } from 'node:crypto'
+import { createTokenCipher, keyByteLength, type TokenCipher } from '@anoncall/token-core'
+import { emptyAuditHead } from '../audit/auditChain.ts'
+import { type Clock, ClockGuard } from '../issuance/ClockGuard.ts'
+import type { Issuance } from '../issuance/issuance.ts'
+import { createRateCounters } from '../policies/RateLedger.ts'
+import type {
+  ApiKeyMint,
+  AuditSeal,
+  Challenges,
+  IdPrefix,
+  IdSource,
+  IssuanceFeed,
+  KeyBinding,
+  KeyVault,
+  Services,
+  Visitors,
+} from '../ports/services.ts'
 import { memoryNetworks } from './memoryNetworks.ts'
 import { memoryStore } from './memoryStore.ts'
-import { type MemoryVault, memoryVault } from './memoryVault.ts'
-import { type MemoryVisitors, memoryVisitors } from './memoryVisitors.ts'
 
 /** All that the use cases are given, with what only tests may touch. */
 export interface MemoryServices extends Services, Pick<MemoryVault, 'heldKeyIds'> {
@@ -34,5 +42,163 @@ export function memoryServices(): MemoryServices {
     issuanceFeed: memoryFeed(),
     refusalCeiling: { take: () => null, peek: () => null },
     storageGuard: { hasRoom: () => true },
+  }
+}
+
+/** A clock that moves only when it is told to. */
+export interface FixedClock extends Clock {
+  /** Lets time pass: both clocks go on by this many milliseconds. */
+  advance(milliseconds: number): void
+  /** Sets the wall clock, as an administrator would: the monotonic clock does not notice. */
+  set(now: number): void
+}
+
+/** Starts at the given wall-clock time in milliseconds, 2026-01-02T03:04:05Z unless said otherwise. */
+export function fixedClock(startsAt: number = Date.UTC(2026, 0, 2, 3, 4, 5)): FixedClock {
+  let now = startsAt
+  let monotonic = 1_000
+  return {
+    now: () => now,
+    monotonic: () => monotonic,
+    advance: (milliseconds) => {
+      now += milliseconds
+      monotonic += milliseconds
+    },
+    set: (at) => {
+      now = at
+    },
+  }
+}
+
+/** Ids that count up through all prefixes (`rlm_0001`, `rky_0002`), so that they sort in the order of their making. */
+export function countingIds(): IdSource {
+  let count = 0
+  return {
+    next: (prefix: IdPrefix) => {
+      count += 1
+      return `${prefix}_${String(count).padStart(4, '0')}`
+    },
+  }
+}
+
+export interface MemoryVault {
+  readonly vault: KeyVault
+  readonly apiKeyMint: ApiKeyMint
+  readonly auditSeal: AuditSeal
+  /** The ids of the realm keys that are held open. */
+  readonly heldKeyIds: () => string[]
+}
+
+/** A vault without secrets: real ciphers, but a "sealed" key is a number under which the plaintext is kept. */
+export function memoryVault(): MemoryVault {
+  const sealed = new Map<string, KeyBinding & { readonly key: string }>()
+  const held = new Map<string, TokenCipher>()
+  const forgotten = new Set<string>()
+  let count = 0
+  const next = (): number => {
+    count += 1
+    return count
+  }
+  const vault: KeyVault = {
+    generate: (cipher) => `generated${String(next())}`.padEnd(keyByteLength[cipher], 'x'),
+    seal: async (binding, key) => {
+      const sealedKey = `sealed-${next()}`
+      sealed.set(sealedKey, { ...binding, key })
+      return sealedKey
+    },
+    cipherOf: async (realmKey) => {
+      const known = held.get(realmKey.id)
+      if (known !== undefined) return known
+      const isGone = realmKey.sealedKey === null || forgotten.has(realmKey.id)
+      const entry = isGone ? undefined : sealed.get(realmKey.sealedKey ?? '')
+      if (entry === undefined || entry.realmKeyId !== realmKey.id || entry.version !== realmKey.version)
+        throw new Error(`the seal of realm key ${realmKey.id} does not open`)
+      const cipher = createTokenCipher({ cipher: realmKey.cipher, key: entry.key })
+      held.set(realmKey.id, cipher)
+      return cipher
+    },
+    fingerprint: (key) => hash(`fingerprint ${key}`).slice(0, 8),
+    forget: (realmKeyId) => {
+      held.delete(realmKeyId)
+      forgotten.add(realmKeyId)
+    },
+  }
+  const apiKeyMint: ApiKeyMint = {
+    mint: (kind) => {
+      const plaintext = `${kind === 'SECRET' ? 'sk' : 'pk'}_${String(next()).padStart(20, '0')}`
+      return { plaintext, start: plaintext.slice(0, 12), digest: hash(plaintext) }
+    },
+    digest: (plaintext) => (/^[ps]k_[0-9]{20}$/.test(plaintext) ? hash(plaintext) : null),
+  }
+  return { vault, apiKeyMint, auditSeal: { hash }, heldKeyIds: () => [...held.keys()] }
+}
+
+function hash(text: string): string {
+  return createHmac('sha256', 'a key for tests').update(text).digest('hex')
+}
+
+export interface MemoryVisitors extends Visitors {
+  /** As in the port, to be set. */
+  addressHours: number
+}
+
+/** Visitors under a key that everybody knows. A "sealed" address is one that nobody reads by chance. */
+export function memoryVisitors(): MemoryVisitors {
+  return {
+    hash: (network, now) => hash(`day ${new Date(now).toISOString().slice(0, 10)} ${network}`).slice(0, 16),
+    key: (network) => hash(`key ${network}`).slice(0, 32),
+    seal: (issuanceId, address) => `sealed ${Buffer.from(`${issuanceId} ${address}`).toString('hex')}`,
+    open: (issuanceId, sealed) => {
+      const [, hex = ''] = sealed.split(' ')
+      const [sealedFor, address] = Buffer.from(hex, 'hex').toString().split(' ')
+      return sealedFor === issuanceId ? (address ?? null) : null
+    },
+    addressHours: 24,
+  }
+}
+
+/** Challenges without work: whoever reads one knows its solution. Each is good for five minutes. */
+export function memoryChallenges(): Challenges {
+  let count = 0
+  return {
+    create: async (apiClientId, now) => {
+      count += 1
+      const expiresAt = now + 300_000
+      return { altcha: `challenge:${count}:${apiClientId}:${expiresAt}`, expiresAt }
+    },
+    verify: async (solution, apiClientId, now) => {
+      const [, challengeId, solvedFor, expires] = /^solved:(\d+):(\w+):(\d+)$/.exec(solution) ?? []
+      if (challengeId === undefined || solvedFor !== apiClientId) return { kind: 'invalid' }
+      const expiresAt = Number(expires)
+      return expiresAt > now ? { kind: 'solved', challengeId, expiresAt } : { kind: 'expired' }
+    },
+  }
+}
+
+/** The work that {@link memoryChallenges} asks for. */
+export function solveMemoryChallenge(altcha: string): string {
+  return altcha.replace(/^challenge:/, 'solved:')
+}
+
+/** A feed in one process. Who throws is passed over. */
+export function memoryFeed(): IssuanceFeed {
+  const listeners = new Set<(issuance: Issuance) => void>()
+  return {
+    publish: (issuances) => {
+      for (const issuance of issuances)
+        for (const listener of [...listeners])
+          try {
+            listener(issuance)
+          } catch {
+            // Harms nobody else.
+          }
+    },
+    subscribe: (listener) => {
+      const own = (issuance: Issuance): void => listener(issuance)
+      listeners.add(own)
+      return () => {
+        listeners.delete(own)
+      }
+    },
   }
 }

@@ -1,19 +1,21 @@
-import type { AuditHead } from '../audit/AuditEntry.ts'
-import type { Repositories, Store } from '../ports/Store.ts'
-import { emptyTables, type MemoryAccess, type MemoryTables } from './memory/MemoryTables.ts'
-import { memoryAdminRepository } from './memory/memoryAdminRepository.ts'
-import { memoryApiClientRepository } from './memory/memoryApiClientRepository.ts'
-import { memoryApiKeyRepository } from './memory/memoryApiKeyRepository.ts'
-import { memoryAuditLogRepository } from './memory/memoryAuditLogRepository.ts'
-import { memoryBlockRepository } from './memory/memoryBlockRepository.ts'
-import { memoryDestinationRepository } from './memory/memoryDestinationRepository.ts'
-import { memoryFormerCalleeRepository } from './memory/memoryFormerCalleeRepository.ts'
-import { memoryIssuanceRepository } from './memory/memoryIssuanceRepository.ts'
-import { memoryPauseRepository } from './memory/memoryPauseRepository.ts'
-import { memoryPolicyRepository } from './memory/memoryPolicyRepository.ts'
-import { memoryRealmKeyRepository } from './memory/memoryRealmKeyRepository.ts'
-import { memoryRealmRepository } from './memory/memoryRealmRepository.ts'
-import { memorySessionRepository } from './memory/memorySessionRepository.ts'
+import type { AuditHead } from '../audit/auditEntry.ts'
+import type { Repositories, Store } from '../ports/store.ts'
+import { memoryIssuanceRepository } from './memoryIssuances.ts'
+import {
+  memoryAdminRepository,
+  memoryApiClientRepository,
+  memoryApiKeyRepository,
+  memoryAuditLogRepository,
+  memoryBlockRepository,
+  memoryDestinationRepository,
+  memoryFormerCalleeRepository,
+  memoryPauseRepository,
+  memoryPolicyRepository,
+  memoryRealmKeyRepository,
+  memoryRealmRepository,
+  memorySessionRepository,
+} from './memoryRepositories.ts'
+import { emptyTables, type MemoryAccess, type MemoryTables } from './memoryTables.ts'
 
 /** A store that forgets. It passes the contract of the real ones: rollback, isolation, uniqueness, order. */
 export function memoryStore(auditHead: AuditHead | null = null): Store {

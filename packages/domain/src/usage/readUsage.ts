@@ -1,8 +1,7 @@
-import type { Invalid } from '../input/InputIssue.ts'
-import { invalidAt } from '../input/invalidAt.ts'
-import type { RefusalReason } from '../issuance/Issuance.ts'
-import type { TimeRange, UsageCount, UsageQuery } from '../ports/IssuanceRepository.ts'
-import type { Services } from '../Services.ts'
+import { type Invalid, invalidAt } from '../input/rejections.ts'
+import type { RefusalReason } from '../issuance/issuance.ts'
+import type { TimeRange, UsageCount, UsageQuery } from '../ports/issuanceRepository.ts'
+import type { Services } from '../ports/services.ts'
 
 export interface ReadUsageInput extends Pick<UsageQuery, 'realmId' | 'destinationId' | 'apiClientId'> {
   readonly range: TimeRange

@@ -1,7 +1,7 @@
 import { createTokenCipher } from '@anoncall/token-core'
 import { expect, test } from 'vitest'
-import type { UpdateDestinationInput } from '../../src/destinations/updateDestination.ts'
-import type { UpdateRealmInput } from '../../src/realms/updateRealm.ts'
+import type { UpdateDestinationInput } from '../../src/destinations/manageDestinations.ts'
+import type { UpdateRealmInput } from '../../src/realms/manageRealms.ts'
 import { owner, realmKeyText } from '../story/beginStory.ts'
 import { beginAttack } from './beginAttack.ts'
 

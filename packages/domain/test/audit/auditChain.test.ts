@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest'
-import type { AuditEntry, AuditHead } from '../../src/audit/AuditEntry.ts'
-import { emptyAuditHead } from '../../src/audit/emptyAuditHead.ts'
-import { isAuditLogRemoved } from '../../src/audit/isAuditLogRemoved.ts'
-import { recordAudit } from '../../src/audit/recordAudit.ts'
-import { verifyAuditChain } from '../../src/audit/verifyAuditChain.ts'
-import type { AuditLogRepository } from '../../src/ports/AuditLogRepository.ts'
+import { emptyAuditHead, isAuditLogRemoved, recordAudit, verifyAuditChain } from '../../src/audit/auditChain.ts'
+import type { AuditEntry, AuditHead } from '../../src/audit/auditEntry.ts'
+import type { AuditLogRepository } from '../../src/ports/store.ts'
 import { beginStory, owner } from '../story/beginStory.ts'
 
 /** Twelve entries, and a way to verify any other list in their place. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createUseCases, type UseCases } from '../../src/createUseCases.ts'
-import { roleScopes } from '../../src/people/Scope.ts'
-import type { Store } from '../../src/ports/Store.ts'
+import { roleScopes } from '../../src/people/principal.ts'
+import type { Store } from '../../src/ports/store.ts'
 import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
 
 const policyAct = { ...owner, scopes: roleScopes.OWNER }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CreateBlockInput } from '../../src/blocks/createBlock.ts'
+import type { CreateBlockInput } from '../../src/blocks/manageBlocks.ts'
 import { beginStory, owner, shopOrigin } from '../story/beginStory.ts'
 
 async function beginBlocking() {

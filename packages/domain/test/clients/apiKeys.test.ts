@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { apiKeyState } from '../../src/clients/ApiKey.ts'
+import { apiKeyState } from '../../src/clients/apiClient.ts'
 import { beginStory, owner } from '../story/beginStory.ts'
 
 async function withKey() {

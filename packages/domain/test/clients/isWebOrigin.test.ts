@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isWebOrigin } from '../../src/clients/checkOrigins.ts'
+import { isWebOrigin } from '../../src/clients/manageApiClients.ts'
 
 test.each([
   'https://shop.example',

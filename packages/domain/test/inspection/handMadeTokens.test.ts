@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { beginStory, owner } from '../story/beginStory.ts'
-import table from './handMadeTokens.json' with { type: 'json' }
+import table from './handMadeTokens.json'
 
 const keys = { AES_128_ECB: table.ecbKey, AES_256_CBC_HMAC: table.cbcKey } as const
 type Format = keyof typeof keys

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { type Asker, findAsker } from '../../src/issuance/Asker.ts'
-import { findStandingFacts, type StandingReads } from '../../src/issuance/StandingFacts.ts'
-import { EVERYTHING } from '../../src/pauses/Pause.ts'
-import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
+import { type Asker, findAsker } from '../../src/issuance/caller.ts'
+import { findStandingFacts, type StandingReads } from '../../src/issuance/decisionConfig.ts'
+import { EVERYTHING } from '../../src/pauses/pause.ts'
+import type { PolicyContent } from '../../src/policies/policy.ts'
 import { beginStory, openPolicy, owner, shopOrigin } from '../story/beginStory.ts'
 
 const noDrafts: ReadonlyMap<string, PolicyContent | null> = new Map()

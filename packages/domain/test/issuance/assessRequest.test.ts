@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { assessRequest, type DecisionFacts } from '../../src/issuance/assessRequest.ts'
-import { EVERYTHING, type Pause } from '../../src/pauses/Pause.ts'
+import { assessRequest, type DecisionFacts } from '../../src/issuance/decide.ts'
+import { EVERYTHING, type Pause } from '../../src/pauses/pause.ts'
 
 const now = 1_700_000_000_000
 const realm = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { solveMemoryChallenge } from '../../src/testing/memoryChallenges.ts'
+import { solveMemoryChallenge } from '../../src/testing/memoryServices.ts'
 import { beginStory, shopOrigin } from '../story/beginStory.ts'
 
 async function beginChallenged() {

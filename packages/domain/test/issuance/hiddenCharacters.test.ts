@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { holdsHiddenCharacter, withHiddenCharactersShown } from '../../src/input/holdsHiddenCharacter.ts'
+import { holdsHiddenCharacter, withHiddenCharactersShown } from '../../src/input/hiddenCharacters.ts'
 import { beginStory, owner, requestFor, shopOrigin, visitorAddress } from '../story/beginStory.ts'
 
 /** By code point, so that none of them hides in this file. */

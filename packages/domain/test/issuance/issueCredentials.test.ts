@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { DecidedRequest } from '../../src/issuance/decideRequest.ts'
-import { mintAll } from '../../src/issuance/mintAll.ts'
+import type { DecidedRequest } from '../../src/issuance/decide.ts'
+import { mintAll } from '../../src/issuance/issueCredentials.ts'
 import { beginStory, realmKeyText, requestFor, shopOrigin } from '../story/beginStory.ts'
 
 /** Reads an ECB token without our own cipher. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createUseCases } from '../../src/createUseCases.ts'
-import type { IssuanceRequest } from '../../src/issuance/IssuanceRequest.ts'
-import { createRateCounters } from '../../src/limits/createRateCounters.ts'
-import type { RateLimitScope } from '../../src/policies/IssuancePolicy.ts'
-import type { RateCounters } from '../../src/ports/RateCounters.ts'
+import type { IssuanceRequest } from '../../src/issuance/issuance.ts'
+import type { RateLimitScope } from '../../src/policies/policy.ts'
+import { createRateCounters } from '../../src/policies/RateLedger.ts'
+import type { RateCounters } from '../../src/ports/rateCounters.ts'
 import { beginStory, requestFor, shopOrigin } from '../story/beginStory.ts'
 
 const limited = (scope: RateLimitScope, limit: number, windowSeconds = 600) => ({

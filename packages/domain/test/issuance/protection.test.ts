@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { createUseCases } from '../../src/createUseCases.ts'
-import type { RefusedCaller } from '../../src/ports/RefusalCeiling.ts'
-import type { Services } from '../../src/Services.ts'
+import type { RefusedCaller, Services } from '../../src/ports/services.ts'
 import { beginStory, owner, requestFor, shopOrigin, visitorAddress } from '../story/beginStory.ts'
 
 /** A shop whose refusals are counted up to a ceiling. */

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRateCounters } from '../../src/limits/createRateCounters.ts'
-import { RateLedger } from '../../src/limits/RateLedger.ts'
-import type { RateBucket, RateCount, RateDemand, RateWindow } from '../../src/ports/RateCounters.ts'
+import { createRateCounters, RateLedger } from '../../src/policies/RateLedger.ts'
+import type { RateBucket, RateCount, RateDemand, RateWindow } from '../../src/ports/rateCounters.ts'
 
 const bucket = (key: string, limit: number, windowSeconds = 60): RateBucket => ({ key, limit, windowSeconds })
 const only = (...enforced: RateBucket[]): RateDemand => ({ enforced, monitored: [], isMonitoredCounted: true })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
-import type { BusinessHours, BusinessWindow, PolicyContent, RateLimit } from '../../src/policies/IssuancePolicy.ts'
+import type { BusinessHours, BusinessWindow } from '../../src/policies/businessHours.ts'
+import type { PolicyContent, RateLimit } from '../../src/policies/policy.ts'
 
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
 

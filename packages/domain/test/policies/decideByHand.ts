@@ -1,6 +1,6 @@
-import type { RefusalReason } from '../../src/issuance/Issuance.ts'
-import type { PolicyContent, RateLimit } from '../../src/policies/IssuancePolicy.ts'
-import type { Proof } from '../../src/policies/PolicyQuestion.ts'
+import type { RefusalReason } from '../../src/issuance/issuance.ts'
+import type { PolicyContent, RateLimit } from '../../src/policies/policy.ts'
+import type { Proof } from '../../src/policies/rateLimits.ts'
 import { isOpenByCalendar } from './isOpenByCalendar.ts'
 
 /** One request, in as few words as the rules need. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { BusinessHours } from '../../src/policies/IssuancePolicy.ts'
+import type { BusinessHours } from '../../src/policies/businessHours.ts'
 import { weekdays } from './arbitraries.ts'
 
 /** The oracle: what a calendar library says the clocks of the zone show, compared as text. */

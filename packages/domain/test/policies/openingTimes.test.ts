@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { BusinessHours } from '../../src/policies/IssuancePolicy.ts'
-import { isOpen, nextCommonOpening, nextOpening } from '../../src/policies/openingTimes.ts'
+import { type BusinessHours, isOpen, nextCommonOpening, nextOpening } from '../../src/policies/businessHours.ts'
 import { hoursAround, instantsIn, zones } from './arbitraries.ts'
 import { isOpenByCalendar } from './isOpenByCalendar.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
+import type { PolicyContent } from '../../src/policies/policy.ts'
 import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
 import { weekdays } from './arbitraries.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PolicyContent } from '../../src/policies/IssuancePolicy.ts'
-import { solveMemoryChallenge } from '../../src/testing/memoryChallenges.ts'
+import type { PolicyContent } from '../../src/policies/policy.ts'
+import { solveMemoryChallenge } from '../../src/testing/memoryServices.ts'
 import { beginStory, openPolicy, owner, shopOrigin } from '../story/beginStory.ts'
 import { policyAround } from './arbitraries.ts'
 

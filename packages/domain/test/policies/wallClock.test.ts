@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { BusinessHours } from '../../src/policies/IssuancePolicy.ts'
-import { isOpen } from '../../src/policies/openingTimes.ts'
-import { isTimeZone } from '../../src/policies/wallClock.ts'
+import { type BusinessHours, isOpen } from '../../src/policies/businessHours.ts'
+import { isTimeZone } from '../../src/policies/timeZone.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()

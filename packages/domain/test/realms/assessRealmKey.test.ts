@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assessRealmKey } from '../../src/realms/assessRealmKey.ts'
+import { assessRealmKey } from '../../src/realms/realmKeyMaterial.ts'
 
 test.each(['1234567890abcdef', '0123456789abcdef', '0123456789abcdef0123456789abcdef'])(
   'knows %s from public examples',

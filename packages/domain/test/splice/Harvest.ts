@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto'
 import { createTokenCipher } from '@anoncall/token-core'
-import { isWildcard, type SpliceCallee, type SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import { isWildcard, type SpliceCallee, type SpliceRealm } from '../../src/splice/model.ts'
 
 export const searchedKey = 'yJ4mWq8LtZ2xVn7C'
 

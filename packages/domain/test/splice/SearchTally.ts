@@ -1,5 +1,4 @@
-import type { SpliceGrade } from '../../src/splice/SpliceAudit.ts'
-import type { SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import type { SpliceGrade, SpliceRealm } from '../../src/splice/model.ts'
 import { searchRealm } from './searchRealm.ts'
 
 /** Searches realm after realm and keeps count. A realm that fails is told with what it takes to have it again. */

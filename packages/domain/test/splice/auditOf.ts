@@ -1,6 +1,5 @@
-import { auditSplice } from '../../src/splice/auditSplice.ts'
-import type { SpliceAudit } from '../../src/splice/SpliceAudit.ts'
-import type { SpliceCallee, SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import { auditSplice } from '../../src/splice/audit.ts'
+import type { SpliceAudit, SpliceCallee, SpliceRealm } from '../../src/splice/model.ts'
 
 const now = Date.UTC(2026, 10, 28, 12, 0, 0)
 

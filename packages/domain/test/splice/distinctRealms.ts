@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import type { SpliceRealm } from '../../src/splice/model.ts'
 import { realmArbitrary } from './realmArbitrary.ts'
 
 /** So many realms, no two alike; the same ones for the same seed. */

@@ -1,4 +1,4 @@
-import { isWildcard, type SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import { isWildcard, type SpliceRealm } from '../../src/splice/model.ts'
 import type { Harvest } from './Harvest.ts'
 import { recombine } from './recombine.ts'
 import type { ReadToken } from './strictGateway.ts'

@@ -1,4 +1,4 @@
-import type { SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import type { SpliceRealm } from '../../src/splice/model.ts'
 import { listedTexts } from './findForgeries.ts'
 import type { Harvest } from './Harvest.ts'
 import { recombine } from './recombine.ts'

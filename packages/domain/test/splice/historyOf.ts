@@ -1,4 +1,4 @@
-import type { SpliceCallee, SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import type { SpliceCallee, SpliceRealm } from '../../src/splice/model.ts'
 import type { Occasion } from './Harvest.ts'
 
 /**

@@ -4,11 +4,12 @@ import { auditOf, callee } from './auditOf.ts'
 
 const reads = vi.hoisted(() => ({ count: 0 }))
 
-vi.mock(import('../../src/splice/createNameReader.ts'), async (importOriginal) => {
-  const { createNameReader } = await importOriginal()
+vi.mock(import('../../src/splice/nameReader.ts'), async (importOriginal) => {
+  const original = await importOriginal()
   return {
+    ...original,
     createNameReader: (domains) => {
-      const reader = createNameReader(domains)
+      const reader = original.createNameReader(domains)
       const read: typeof reader.read = (state, text) => {
         reads.count += 1
         return reader.read(state, text)

@@ -1,6 +1,6 @@
 import { checkIdentity } from '@anoncall/token-core'
 import fc from 'fast-check'
-import type { SpliceCallee, SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import type { SpliceCallee, SpliceRealm } from '../../src/splice/model.ts'
 
 const userPart = (minLength: number, maxLength: number) =>
   fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz0123456789._-'), minLength, maxLength })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { applyKeySchedule } from '../../src/realms/applyKeySchedule.ts'
+import { applyKeySchedule } from '../../src/realms/manageRealmKeys.ts'
 import { beginStory, owner } from '../story/beginStory.ts'
 
 type Story = ReturnType<typeof beginStory>

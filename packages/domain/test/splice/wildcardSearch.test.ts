@@ -1,7 +1,7 @@
 import { checkIdentity } from '@anoncall/token-core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { SpliceCallee, SpliceRealm } from '../../src/splice/SpliceRealm.ts'
+import type { SpliceCallee, SpliceRealm } from '../../src/splice/model.ts'
 import { auditOf, callee } from './auditOf.ts'
 import { findForgeries } from './findForgeries.ts'
 import { harvest } from './Harvest.ts'

@@ -1,5 +1,0 @@
-/** Somebody changed the object since it was read. */
-export interface Conflict {
-  readonly kind: 'conflict'
-  readonly currentRevision: number
-}

@@ -1,0 +1,133 @@
+import { recordAudit } from '../audit/auditChain.ts'
+import { type Act, changesBetween } from '../audit/auditEntry.ts'
+import { type Conflict, InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
+import type { Scope } from '../people/principal.ts'
+import type { Services } from '../ports/services.ts'
+import { checkPolicy, type IssuancePolicy, orderedPolicy, type PolicyContent } from './policy.ts'
+import { findPolicyOwner, type PolicyOwner, policyScopeOf, realmIdOf } from './policyOwner.ts'
+import { limitText } from './rateLimits.ts'
+
+export interface SetIssuancePolicyInput {
+  readonly ownerId: string
+  /** The revision that was read; `null` when the owner had no policy. */
+  readonly expectedRevision: number | null
+  readonly policy: PolicyContent
+}
+
+export type SetIssuancePolicyOutcome =
+  | { readonly kind: 'set'; readonly owner: PolicyOwner; readonly policy: IssuancePolicy }
+  | Forbidden
+  | Invalid
+  | Conflict
+  | NotFound
+
+/** The owner is of a kind whose policy whoever asked may not set. */
+export interface Forbidden {
+  readonly kind: 'forbidden'
+  readonly scope: Scope
+}
+
+/** Who sets a policy, and what they may do: what it takes depends on the owner. */
+export interface PolicyAct extends Act {
+  readonly scopes: readonly Scope[]
+}
+
+/** Replaces the policy of a realm, a destination or a client as a whole, in force with the next request. */
+export async function setIssuancePolicy(
+  services: Services,
+  { scopes, ...act }: PolicyAct,
+  input: SetIssuancePolicyInput,
+): Promise<SetIssuancePolicyOutcome> {
+  const problems = new InputProblems()
+  checkPolicy(problems, ['policy'], input.policy)
+  return services.store.transaction(async (repositories): Promise<SetIssuancePolicyOutcome> => {
+    const owner = await findPolicyOwner(repositories, input.ownerId)
+    if (owner === null) return notFound
+    const scope = policyScopeOf(owner)
+    if (!scopes.includes(scope)) return { kind: 'forbidden', scope }
+    const invalid = problems.outcome()
+    if (invalid !== null) return invalid
+    const before = await repositories.policies.find(input.ownerId)
+    if ((before?.revision ?? null) !== input.expectedRevision)
+      return { kind: 'conflict', currentRevision: before?.revision ?? 0 }
+    const policy: IssuancePolicy = {
+      ...orderedPolicy(input.policy),
+      ownerId: input.ownerId,
+      realmId: realmIdOf(owner),
+      updatedAt: services.clock.now(),
+      revision: (before?.revision ?? 0) + 1,
+    }
+    await repositories.policies.set(policy)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'POLICY_SET',
+      subjectId: policy.ownerId,
+      realmId: policy.realmId,
+      changes: changesBetween(tellPolicy(before), tellPolicy(policy), auditedPolicyFields),
+    })
+    return { kind: 'set', owner, policy }
+  })
+}
+
+/** The fields of a policy that the audit log tells. */
+export const auditedPolicyFields = [
+  'mode',
+  'rateLimits',
+  'timeZone',
+  'windows',
+  'closedDates',
+  'challenge',
+  'revision',
+] as const
+
+/** A policy as the audit log tells it. */
+export function tellPolicy(policy: IssuancePolicy | null) {
+  if (policy === null) return null
+  const { mode, rateLimits, businessHours, challenge, revision } = policy
+  return {
+    mode,
+    rateLimits: rateLimits.map(limitText).join('; ') || null,
+    timeZone: businessHours?.timeZone ?? null,
+    windows: businessHours?.windows.map(({ weekday, opens, closes }) => `${weekday} ${opens}–${closes}`) ?? null,
+    closedDates: businessHours?.closedDates.join(', ') || null,
+    challenge,
+    revision,
+  }
+}
+
+export interface ClearIssuancePolicyInput {
+  readonly ownerId: string
+  readonly expectedRevision: number
+}
+
+export type ClearIssuancePolicyOutcome =
+  | { readonly kind: 'cleared'; readonly owner: PolicyOwner }
+  | Forbidden
+  | Conflict
+  | NotFound
+
+/** Takes a policy away. Clearing where there is none changes nothing and is not recorded. */
+export async function clearIssuancePolicy(
+  services: Services,
+  { scopes, ...act }: PolicyAct,
+  { ownerId, expectedRevision }: ClearIssuancePolicyInput,
+): Promise<ClearIssuancePolicyOutcome> {
+  return services.store.transaction(async (repositories): Promise<ClearIssuancePolicyOutcome> => {
+    const owner = await findPolicyOwner(repositories, ownerId)
+    if (owner === null) return notFound
+    const scope = policyScopeOf(owner)
+    if (!scopes.includes(scope)) return { kind: 'forbidden', scope }
+    const before = await repositories.policies.find(ownerId)
+    if (before === null) return { kind: 'cleared', owner }
+    if (before.revision !== expectedRevision) return { kind: 'conflict', currentRevision: before.revision }
+    await repositories.policies.remove(ownerId)
+    await recordAudit(services, repositories, {
+      ...act,
+      action: 'POLICY_CLEARED',
+      subjectId: ownerId,
+      realmId: realmIdOf(owner),
+      changes: changesBetween(tellPolicy(before), null, auditedPolicyFields),
+    })
+    return { kind: 'cleared', owner }
+  })
+}

@@ -1,0 +1,113 @@
+import { type CipherName, checkIdentity, keyByteLength } from '@anoncall/token-core'
+import { addressKey, type Destination } from '../destinations/destination.ts'
+import { type InputProblems, type Invalid, invalidAt } from '../input/rejections.ts'
+import type { Repositories } from '../ports/store.ts'
+import { callersOf, type Realm, type TimestampUnit } from './realm.ts'
+
+/** How a realm's gateway expects tokens to be written. */
+export interface TokenFormatInput {
+  readonly timestampUnit: TimestampUnit
+  readonly lifetimeSeconds: number
+  /** `null` for the whole lifetime. */
+  readonly effectiveLifetimeSeconds: number | null
+}
+
+const LIFETIME_SECONDS_MAX = 86_400
+/** Below this a token could die on its way: a whole second of rounding and clocks that differ a little, doubled. */
+const EFFECTIVE_LIFETIME_SECONDS_MIN = 10
+const CALLEE_PATTERNS_MAX = 50
+
+/** The realm's name as the gateway knows it. It travels in the query of every request, so it is plain text without spaces. */
+export function checkRealmName(problems: InputProblems, path: readonly string[], name: string): void {
+  if (name === '') problems.add(path, 'REQUIRED', 'Must not be empty.')
+  else if (name.length > 64) problems.add(path, 'TOO_LONG', 'At most 64 characters.')
+  else if (!/^[A-Za-z0-9](?:[A-Za-z0-9._@~-]*[A-Za-z0-9])?$/.test(name))
+    problems.add(path, 'MALFORMED', 'Letters, digits and . _ @ ~ -, beginning and ending with a letter or a digit.')
+}
+
+export function checkTokenFormat(problems: InputProblems, path: readonly string[], format: TokenFormatInput): void {
+  problems.wholeNumber(
+    [...path, 'lifetimeSeconds'],
+    format.lifetimeSeconds,
+    EFFECTIVE_LIFETIME_SECONDS_MIN,
+    LIFETIME_SECONDS_MAX,
+  )
+  if (format.effectiveLifetimeSeconds === null) return
+  const max = Math.max(EFFECTIVE_LIFETIME_SECONDS_MIN, Math.min(format.lifetimeSeconds, LIFETIME_SECONDS_MAX))
+  problems.wholeNumber(
+    [...path, 'effectiveLifetimeSeconds'],
+    format.effectiveLifetimeSeconds,
+    EFFECTIVE_LIFETIME_SECONDS_MIN,
+    max,
+  )
+}
+
+/** `user@domain` or `*@domain`. */
+export function checkCalleePatterns(
+  problems: InputProblems,
+  path: readonly string[],
+  patterns: readonly string[],
+): void {
+  if (patterns.length > CALLEE_PATTERNS_MAX) problems.add(path, 'TOO_LONG', `At most ${CALLEE_PATTERNS_MAX} patterns.`)
+  patterns.forEach((pattern, index) => {
+    const address = pattern.startsWith('*@') ? `user${pattern.slice(1)}` : pattern
+    if (checkIdentity(address).kind === 'invalid')
+      problems.add([...path, String(index)], 'MALFORMED', 'Written user@domain, or *@domain for everybody of a domain.')
+    else if (patterns.indexOf(pattern) !== index)
+      problems.add([...path, String(index)], 'DUPLICATE', 'Already in the list.')
+  })
+}
+
+/** Counted in bytes, as the gateway uses them. The message never repeats the key. */
+export function checkRealmKeyText(
+  problems: InputProblems,
+  path: readonly string[],
+  cipher: CipherName,
+  key: string,
+): void {
+  const length = keyByteLength[cipher]
+  if (!/^[\x21-\x7e]*$/.test(key))
+    problems.add(
+      path,
+      'MALFORMED',
+      `The key is ${length} printable ASCII characters without spaces, as entered at the gateway.`,
+    )
+  else if (key.length !== length)
+    problems.add(
+      path,
+      key.length < length ? 'TOO_SHORT' : 'TOO_LONG',
+      `The key has exactly ${length} characters under ${cipher}; this one has ${key.length}.`,
+    )
+}
+
+/**
+ * From and to tokens have one grammar, and everybody who gets credentials holds a from token: nobody who can be called may
+ * be the caller that it names (security rule A6, docs/reference/token-format.md).
+ */
+export function checkCallerApart(
+  problems: InputProblems,
+  path: readonly string[],
+  realm: Pick<Realm, 'accountUser' | 'fromUser'>,
+  destinations: readonly Pick<Destination, 'alias' | 'address' | 'accountUser'>[],
+): void {
+  const callers = callersOf(realm, destinations)
+  const clash = destinations.find(({ address }) => callers.has(addressKey(address)))
+  if (clash === undefined) return
+  const message = `The caller in the from token must not be somebody who can be called, and destination «${clash.alias}» is. Give the realm a from user of its own.`
+  problems.add(path, 'OUT_OF_RANGE', message)
+}
+
+/** Whether another realm has this name, as its own or as a twin's that it still uses. */
+export async function isGatewayRealmTaken(
+  repositories: Pick<Repositories, 'realms' | 'realmKeys'>,
+  gatewayRealm: string,
+  ownRealmId: string,
+): Promise<boolean> {
+  const named = await repositories.realms.findByName(gatewayRealm)
+  if (named !== null && named.id !== ownRealmId) return true
+  return (await repositories.realmKeys.listByGatewayRealm(gatewayRealm)).some((key) => key.realmId !== ownRealmId)
+}
+
+export function nameTaken(path: readonly string[]): Invalid {
+  return invalidAt(path, 'DUPLICATE', 'Another realm has this name.')
+}

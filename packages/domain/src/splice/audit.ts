@@ -1,0 +1,144 @@
+import { backdatingSecondsOf, digitsOf, stampOf } from '../realms/tokenTime.ts'
+import { canAlign, isAligned, type SpliceText } from './blocks.ts'
+import { assessSplice, type SpliceFacts } from './forgeries.ts'
+import { countHybridNames } from './hybridNames.ts'
+import {
+  areOneGroup,
+  isFormer,
+  isWildcard,
+  PAIRS_TOLD,
+  type SpliceAudit,
+  type SpliceCallee,
+  type SpliceFormerCallee,
+  type SpliceGrade,
+  type SplicePair,
+  type SpliceRealm,
+} from './model.ts'
+import { listText, replayText, tellFindings } from './report.ts'
+import { adviseOn } from './suggestions.ts'
+
+/**
+ * Says what recombining the blocks of a realm's tokens allows, in the worst case: any history of issuing, every token in one
+ * hand, a gateway that takes times in the future (docs/reference/token-format.md, «The splice audit»). Identities are valid.
+ */
+export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
+  if (realm.cipher === 'AES_256_CBC_HMAC') return authenticatedAudit(realm)
+  const facts = assessSplice(realm, digitsOf(realm, now))
+  const hybrids = countHybridNames(facts)
+  const deadlineAt = deadlineOf(realm, facts, now)
+  return {
+    grade: facts.grade,
+    gradeWithNewKey: gradeWithNewKey(realm, now),
+    sharedWith: (realm.sharers ?? []).map(({ realmName }) => realmName),
+    formerCallees: formerCalleesOf(realm, facts),
+    ...findPairs(realm, facts.texts),
+    worstStretchSeconds: facts.worstStretchSeconds,
+    deadlineAt,
+    hybridNameCount: hybrids.count,
+    findings: tellFindings(realm, facts, hybrids),
+    advice: adviseOn(realm, facts, deadlineAt, now),
+  }
+}
+
+/** The grade alone. */
+export function gradeSplice(realm: SpliceRealm, now: number): SpliceGrade {
+  return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessSplice(realm, digitsOf(realm, now)).grade
+}
+
+/** The grade of what the realm issues itself, now. */
+function gradeWithNewKey(realm: SpliceRealm, now: number): SpliceGrade {
+  return gradeSplice({ ...realm, callees: realm.callees.filter(({ elsewhere }) => elsewhere === undefined) }, now)
+}
+
+function formerCalleesOf(realm: SpliceRealm, { forgeableFormer }: SpliceFacts): SpliceFormerCallee[] {
+  return realm.callees.flatMap((callee) => {
+    const left = callee.elsewhere?.left
+    if (left == null) return []
+    const isForgeable = forgeableFormer.some(({ calls }) => calls.includes(callee))
+    return [{ name: callee.name, address: callee.address, leftAt: left.at, isForgeable }]
+  })
+}
+
+/** The audit of a realm whose tokens carry a MAC over everything in them. */
+export function authenticatedAudit(realm: SpliceRealm): SpliceAudit {
+  const sharedWith = (realm.sharers ?? []).map(({ realmName }) => realmName)
+  return {
+    grade: 'A',
+    gradeWithNewKey: 'A',
+    sharedWith,
+    formerCallees: [],
+    pairs: [],
+    pairCount: 0,
+    worstStretchSeconds: 0,
+    deadlineAt: null,
+    hybridNameCount: 0,
+    findings: [
+      'Each token is authenticated as a whole (HMAC-SHA-256): nothing of it can be recombined, cut or changed without the key.',
+      ...(sharedWith.length === 0
+        ? []
+        : [
+            `The key is also the active key of ${sharedWith.length === 1 ? 'realm' : 'realms'} ${listText(sharedWith)}: the gateway accepts a token of one in the other until it expires.`,
+          ]),
+      replayText(realm),
+    ],
+    advice:
+      sharedWith.length === 0
+        ? []
+        : ['Give this realm a key of its own at the gateway, then stage and activate that key here.'],
+  }
+}
+
+export interface FoundPairs {
+  /** By name, the first {@link PAIRS_TOLD}. */
+  readonly pairs: readonly SplicePair[]
+  readonly pairCount: number
+}
+
+/** Finds the callees that stand in for each other: an old token of one gets its time from a new token of the other. */
+export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
+  const hasOneGroup = areOneGroup(realm.callees.filter((callee) => !isFormer(callee)))
+  const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
+  // A former callee whose address is issued for under another name has no text of its own.
+  const callees = realm.callees
+    .filter((callee) => isWildcard(callee) || textOf.has(callee))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const pairs: SplicePair[] = []
+  let pairCount = 0
+  callees.forEach((first, index) => {
+    for (const second of callees.slice(index)) {
+      const formerCount = Number(isFormer(first)) + Number(isFormer(second))
+      if (formerCount === 2 || !isPair(first, second, textOf)) continue
+      const isHarmless = hasOneGroup && formerCount === 0
+      pairCount += 1
+      if (pairs.length < PAIRS_TOLD) pairs.push({ first: first.name, second: second.name, isHarmless })
+    }
+  })
+  return { pairs, pairCount }
+}
+
+function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<SpliceCallee, SpliceText>): boolean {
+  // Wildcards have addresses of every length, so that some of one always fit some of another, and some of its own.
+  if (isWildcard(one) && isWildcard(other)) return true
+  const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
+  if (oneText === undefined) return otherText !== undefined && canAlign(one, otherText)
+  if (otherText === undefined) return canAlign(other, oneText)
+  return oneText !== otherText && isAligned(oneText, otherText)
+}
+
+/** High digits that go on sooner than this leave no time to replace a key between two such moments. */
+const PERIOD_SECONDS_MIN = 86_400
+
+/**
+ * When the key is to be replaced at the latest. As long as all times under a key have the same high digits, mixing two of them
+ * gives a time that was issued; it is when the high digits go on that old low digits begin to mean the future. `null` where
+ * nothing is stretched, where stretched tokens make no usable set, or where the digits go on more often than keys are replaced.
+ */
+export function deadlineOf(realm: SpliceRealm, { grade, stretches }: SpliceFacts, now: number): number | null {
+  if (grade === 'A' || grade === 'A_SET') return null
+  const unitMilliseconds = realm.timestampUnit === 'SECONDS' ? 1_000 : 1
+  const stampedAt = stampOf(realm, now) * unitMilliseconds
+  const borders = stretches
+    .filter(({ seconds }) => seconds >= PERIOD_SECONDS_MIN)
+    .map(({ seconds }) => (Math.floor(stampedAt / (seconds * 1_000)) + 1) * seconds * 1_000)
+  return borders.length === 0 ? null : Math.min(...borders) + backdatingSecondsOf(realm) * 1_000
+}

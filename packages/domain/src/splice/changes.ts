@@ -1,0 +1,63 @@
+import type { AuditChange } from '../audit/auditEntry.ts'
+import type { Repositories } from '../ports/store.ts'
+import { gradeSplice } from './audit.ts'
+import type { FormerCallee } from './model.ts'
+import { describeSpliceRealm, issuedLines, lineKey, type RealmRows, type SpliceRows } from './spliceRows.ts'
+
+/**
+ * Stores what a change takes out of a realm, in the transaction of the change: tokens of it were issued under the active key.
+ *
+ * @returns The rows after the change, with what left.
+ */
+export async function recordDepartures(
+  { formerCallees }: Pick<Repositories, 'formerCallees'>,
+  before: SpliceRows,
+  after: SpliceRows,
+  now: number,
+): Promise<SpliceRows> {
+  const departed = departuresOf(before, after, now)
+  for (const each of departed) await formerCallees.put(each)
+  return withFormer(after, departed)
+}
+
+/**
+ * Stores everything that a realm issued for under its active key, when that key is replaced or the realm is deleted. The key
+ * can come back, and another realm can have it.
+ */
+export async function recordAllDepartures(
+  { formerCallees }: Pick<Repositories, 'formerCallees'>,
+  before: RealmRows,
+  now: number,
+): Promise<void> {
+  for (const each of departuresOf(before, null, now)) await formerCallees.put(each)
+}
+
+/** Returns the callees that rows have before a change and not after it. `after` is `null` where nothing is issued under the key any more. */
+export function departuresOf(before: RealmRows, after: RealmRows | null, now: number): FormerCallee[] {
+  const { identity, realm, cipher } = before
+  // Blocks of authenticated tokens cannot be used without the key.
+  if (identity === null || cipher === 'AES_256_CBC_HMAC') return []
+  const { timestampUnit, lifetimeSeconds } = realm
+  const remaining = new Set(after === null ? [] : issuedLines(after).map(lineKey))
+  return issuedLines(before)
+    .filter((line) => !remaining.has(lineKey(line)))
+    .map(({ name, address, accountUser, fromUser }) => ({
+      ...identity,
+      ...{ name, address, accountUser, fromUser, timestampUnit, lifetimeSeconds },
+      leftAt: now,
+    }))
+}
+
+/** Returns the rows with further former callees. */
+export function withFormer(rows: SpliceRows, departed: readonly FormerCallee[]): SpliceRows {
+  return departed.length === 0 ? rows : { ...rows, former: [...rows.former, ...departed] }
+}
+
+/** What a change does to the realm's splice grade, for its audit entry; `before` is `null` for a new realm. It may do nothing. */
+export function spliceGradeChange(before: SpliceRows | null, after: SpliceRows, now: number): AuditChange {
+  return {
+    field: 'spliceGrade',
+    before: before === null ? null : gradeSplice(describeSpliceRealm(before, now), now),
+    after: gradeSplice(describeSpliceRealm(after, now), now),
+  }
+}

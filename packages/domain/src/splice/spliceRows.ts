@@ -1,0 +1,238 @@
+import type { CipherName } from '@anoncall/token-core'
+import type { ApiClient } from '../clients/apiClient.ts'
+import { addressKey, type Destination } from '../destinations/destination.ts'
+import { isPauseInForce, type Pause } from '../pauses/pause.ts'
+import { type IssuancePolicy, orderedPolicy } from '../policies/policy.ts'
+import type { Repositories } from '../ports/store.ts'
+import { callersOf, type Realm, type RealmKey } from '../realms/realm.ts'
+import type { FormerCallee, SpliceCallee, SpliceFormat, SpliceRealm } from './model.ts'
+
+/** What a realm's splice audit depends on: as it is stored, or as a draft has it. */
+export interface SpliceRows extends RealmRows {
+  /** Other realms whose active key is the same one. */
+  readonly sharers: readonly SharerRows[]
+  /** Callees of any realm for whom tokens were issued under the key. Callees that are issued for now can be among them. */
+  readonly former: readonly FormerCallee[]
+}
+
+/** What one realm brings to an audit. */
+export interface RealmRows {
+  readonly realm: SpliceFormat & Pick<Realm, 'accountUser' | 'fromUser' | 'calleePatterns'>
+  /** The active key's. */
+  readonly cipher: CipherName
+  /** The stored realm and its active key. `null` for a realm that does not exist yet. */
+  readonly identity: { readonly realmId: string; readonly realmName: string; readonly fingerprint: string } | null
+  readonly destinations: readonly DraftDestination[]
+  readonly apiClients: readonly Pick<ApiClient, 'id' | 'destinationIds'>[]
+  /** Policies of destinations. Other policies of the realm can be among them. */
+  readonly policies: readonly IssuancePolicy[]
+  /** Pauses of destinations. */
+  readonly pauses: readonly Pause[]
+}
+
+/** The rows of another realm that has the same key. */
+export interface SharerRows extends RealmRows {
+  readonly identity: NonNullable<RealmRows['identity']>
+}
+
+/** A destination as it is stored or drafted. Its `id` is `null` until it is saved. */
+export type DraftDestination = Pick<Destination, 'alias' | 'address' | 'accountUser'> & { readonly id: string | null }
+
+/**
+ * Reads the rows of a realm, within a transaction or without one.
+ *
+ * @param key The key that the audit is about; the active key by default.
+ */
+export async function readSpliceRows(repositories: Repositories, realm: Realm, key?: RealmKey): Promise<SpliceRows> {
+  const audited = key ?? (await repositories.realmKeys.findActive(realm.id))
+  if (audited === null) throw new Error(`realm ${realm.id} has no active key`)
+  const { fingerprint } = audited
+  return {
+    ...(await readRealmRows(repositories, realm, audited)),
+    sharers: await readSharers(repositories, fingerprint, realm.id),
+    former: await repositories.formerCallees.listByFingerprint(fingerprint),
+  }
+}
+
+/** Reads the rows of the realms whose active key has a fingerprint, without those of one realm. */
+export async function readSharers(
+  repositories: Repositories,
+  fingerprint: string,
+  ownRealmId: string,
+): Promise<SharerRows[]> {
+  const keys = await repositories.realmKeys.listByFingerprint(fingerprint)
+  const sharers: SharerRows[] = []
+  for (const key of keys) {
+    if (key.state !== 'ACTIVE' || key.realmId === ownRealmId) continue
+    const realm = await repositories.realms.find(key.realmId)
+    if (realm !== null) sharers.push(await readRealmRows(repositories, realm, key))
+  }
+  return sharers.sort((a, b) => (a.identity.realmName < b.identity.realmName ? -1 : 1))
+}
+
+async function readRealmRows(repositories: Repositories, realm: Realm, key: RealmKey): Promise<SharerRows> {
+  const destinations = await repositories.destinations.listByRealm(realm.id)
+  return {
+    realm,
+    cipher: key.cipher,
+    identity: { realmId: realm.id, realmName: realm.name, fingerprint: key.fingerprint },
+    destinations,
+    apiClients: await listApiClients(repositories, realm.id),
+    policies: await repositories.policies.listByRealm(realm.id),
+    pauses: await repositories.pauses.findMany(destinations.map(({ id }) => id)),
+  }
+}
+
+/** Returns the rows of a realm that does not exist yet and has no callees. */
+export function rowsOfNewRealm(realm: SpliceRows['realm'], cipher: CipherName): SpliceRows {
+  return {
+    realm,
+    cipher,
+    identity: null,
+    destinations: [],
+    apiClients: [],
+    policies: [],
+    pauses: [],
+    sharers: [],
+    former: [],
+  }
+}
+
+const CLIENTS_PER_READ = 100
+
+async function listApiClients({ apiClients }: Repositories, realmId: string): Promise<ApiClient[]> {
+  const all: ApiClient[] = []
+  let hasNextPage = true
+  while (hasNextPage) {
+    const last = all.at(-1)
+    const after = last === undefined ? null : { key: last.name, id: last.id }
+    const page = await apiClients.list({ realmId, first: CLIENTS_PER_READ, after })
+    all.push(...page.entries)
+    hasNextPage = page.hasNextPage
+  }
+  return all
+}
+
+/** The identities that every set of tokens for one callee names. */
+export interface IssuedLine {
+  /** `null` for a pattern, and for a destination that is not saved yet. */
+  readonly destinationId: string | null
+  /** `null` for a pattern. */
+  readonly destination: DraftDestination | null
+  /** The alias, or the pattern. */
+  readonly name: string
+  /** `user@domain`, or `*@domain` where servers may call any address of the domain. */
+  readonly address: string
+  readonly accountUser: string
+  readonly fromUser: string
+}
+
+/** Returns a line for each destination of a realm and for each pattern that adds a callee. */
+export function issuedLines(rows: Pick<SpliceRows, 'realm' | 'destinations'>): IssuedLine[] {
+  const { accountUser, fromUser } = rows.realm
+  const lineOf = (name: string, address: string, destination: DraftDestination | null): IssuedLine => {
+    const account = destination?.accountUser ?? accountUser
+    const destinationId = destination?.id ?? null
+    return { destinationId, destination, name, address, accountUser: account, fromUser: fromUser ?? account }
+  }
+  return [
+    ...rows.destinations.map((each) => lineOf(each.alias === '' ? each.address : each.alias, each.address, each)),
+    ...patternsOf(rows).map((pattern) => lineOf(pattern, pattern, null)),
+  ]
+}
+
+/** Returns a text that is the same for two lines that name the same three identities. */
+export function lineKey({
+  accountUser,
+  fromUser,
+  address,
+}: Pick<IssuedLine, 'accountUser' | 'fromUser' | 'address'>): string {
+  return [accountUser, fromUser, address].map(addressKey).join(' ')
+}
+
+/** The patterns that let servers call somebody new: no caller, no destination, and no address twice. */
+function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destinations'>): string[] {
+  const others = [...callersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
+  const patterns = new Map(realm.calleePatterns.map((pattern) => [addressKey(pattern), pattern]))
+  return [...patterns]
+    .filter(([key]) => !others.includes(key))
+    .filter(([key]) => key.startsWith('*@') || !patterns.has(`*${key.slice(key.indexOf('@'))}`))
+    .map(([, pattern]) => pattern)
+}
+
+/** Returns what an audit is made of: the realm's callees, those of other realms with the same key, and former ones. */
+export function describeSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
+  const { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds, accountUser, fromUser } = rows.realm
+  const format = { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds }
+  const own = issuedLines(rows).map(
+    (line): SpliceCallee => ({
+      name: line.name,
+      address: line.address,
+      accountUser: line.destination?.accountUser ?? null,
+      group: groupOf(line, rows, now),
+    }),
+  )
+  const shared = rows.sharers.flatMap((sharer) => sharedCallees(sharer, now))
+  const callees = [...own, ...shared, ...formerCallees(rows, now)].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const sharers = rows.sharers.map(({ identity, realm }) => ({
+    realmName: identity.realmName,
+    timestampUnit: realm.timestampUnit,
+  }))
+  return { ...format, cipher: rows.cipher, accountUser, fromUser, callees, sharers }
+}
+
+/** The callees of another realm. Its clients, pauses and policies are its own, so its groups differ from all others. */
+function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
+  const { realmName } = sharer.identity
+  return issuedLines(sharer).map((line) => ({
+    name: `${line.name} (realm ${realmName})`,
+    address: line.address,
+    accountUser: line.accountUser,
+    group: `${realmName} ${groupOf(line, sharer, now)}`,
+    elsewhere: { fromUser: line.fromUser, left: null },
+  }))
+}
+
+/** The former callees whose three identities no realm issues together now; the last to leave of those that are the same. */
+function formerCallees(rows: SpliceRows, now: number): SpliceCallee[] {
+  const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedLines(each).map(lineKey)))
+  const former = new Map<string, FormerCallee>()
+  for (const each of [...rows.former].sort((a, b) => a.leftAt - b.leftAt))
+    if (!present.has(lineKey(each))) former.set(lineKey(each), each)
+  return [...former.values()].map((each) => ({
+    name: formerName(each, rows),
+    address: each.address,
+    accountUser: each.accountUser,
+    group: 'former',
+    elsewhere: {
+      fromUser: each.fromUser,
+      left: { at: each.leftAt, lifetimeSeconds: each.lifetimeSeconds, asOf: now },
+    },
+  }))
+}
+
+function formerName({ name, address, realmId, realmName }: FormerCallee, { identity }: SpliceRows): string {
+  const where = identity?.realmId === realmId ? '' : ` in realm ${realmName}`
+  return name === address ? `${name} (removed${where})` : `${name} (formerly ${address}${where})`
+}
+
+/** Two destinations are in one group if they have the same clients, pauses and policies of their own; the realm's apply to both. */
+function groupOf(
+  { destination, destinationId: id }: IssuedLine,
+  { apiClients, pauses, policies }: RealmRows,
+  now: number,
+): string {
+  if (destination === null) return BY_ADDRESS
+  const callers = apiClients
+    .filter(({ destinationIds }) => destinationIds === null || (id !== null && destinationIds.includes(id)))
+    .map((client) => client.id)
+    .sort()
+  const pauseEnds = pauses
+    .filter((pause) => pause.ownerId === id && isPauseInForce(pause, now))
+    .map(({ endsAt }) => endsAt)
+  const policy = policies.filter(({ ownerId }) => ownerId === id).map(orderedPolicy)
+  return JSON.stringify([callers, pauseEnds, policy])
+}
+
+/** Only secret keys of unrestricted clients call by address, so those callees are a group of their own. */
+const BY_ADDRESS = 'by address'

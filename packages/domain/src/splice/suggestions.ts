@@ -1,0 +1,163 @@
+import { digitsOf } from '../realms/tokenTime.ts'
+import { cutText, fillsItsBlock, isStretchable, textIn, textsOf } from './blocks.ts'
+import { assessSplice, type SpliceFacts } from './forgeries.ts'
+import type { SpliceGrade, SpliceRealm } from './model.ts'
+import { listText } from './report.ts'
+import { describeSpliceRealm, type SpliceRows } from './spliceRows.ts'
+
+/** What to do about an audit's findings, in words, most useful first. */
+export function adviseOn(realm: SpliceRealm, facts: SpliceFacts, deadlineAt: number | null, now: number): string[] {
+  if (facts.grade === 'A' && (realm.sharers ?? []).length === 0) return []
+  const digits = digitsOf(realm, now)
+  return [
+    ...adviseOwnKey(realm),
+    ...adviseNewKeyFor(facts),
+    ...adviseAccountUsers(realm, facts, digits),
+    ...adviseAccountLengths(realm, facts, digits),
+    ...adviseOneGroup(facts),
+    ...adviseNoWildcards(facts),
+    'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+    ...(deadlineAt === null
+      ? []
+      : [
+          `Otherwise replace the key before ${new Date(deadlineAt).toISOString()}, when the first digits of its times go on.`,
+        ]),
+  ]
+}
+
+function adviseOwnKey({ sharers = [] }: SpliceRealm): string[] {
+  if (sharers.length === 0) return []
+  return ['Give this realm a key of its own at the gateway, then stage and activate that key here.']
+}
+
+function adviseNewKeyFor({ forgeableFormer }: SpliceFacts): string[] {
+  if (forgeableFormer.length === 0) return []
+  return [
+    newKeySentence(
+      forgeableFormer.map(({ user }) => user),
+      ACTIVATE_NEW_KEY.slice(0, -1),
+    ),
+  ]
+}
+
+function adviseAccountUsers(realm: SpliceRealm, { grade }: SpliceFacts, digits: number): string[] {
+  const suggestion = suggestAccountUsers(realm, grade, digits)
+  if (suggestion === null) return []
+  return [`Take another account user. With ${listText(suggestion.users, 'or')} the grade is ${suggestion.grade}.`]
+}
+
+function adviseAccountLengths({ timestampUnit }: SpliceRealm, { texts }: SpliceFacts, digits: number): string[] {
+  const isMixed = (user: string) => isStretchable(cutText(user, digits), timestampUnit)
+  const isFitting = (user: string) => !isMixed(user) && !fillsItsBlock(cutText(user, digits))
+  const accounts = texts.filter(({ form, user }) => form === 'account' && isMixed(user))
+  const domains = new Set(accounts.map(({ user }) => user.slice(user.indexOf('@'))))
+  return [...domains].map((domain) => {
+    const lengths = Array.from({ length: LENGTH_TOLD_MAX }, (_, index) => index + 1)
+    const fitting = lengths.filter((length) => isFitting(`${'x'.repeat(length)}${domain}`))
+    return `Before ${domain}, ${listText(runsOf(fitting), 'or')} characters keep the time of an account token in one block.`
+  })
+}
+
+/** Local parts longer than two blocks are as good as those a block shorter. */
+const LENGTH_TOLD_MAX = 32
+
+/** Whole numbers in order, as runs: «2 to 8», «18 to 24». */
+function runsOf(numbers: readonly number[]): string[] {
+  const isInner = (number: number) => numbers.includes(number - 1)
+  return numbers
+    .filter((number) => !isInner(number))
+    .map((first) => {
+      let last = first
+      while (numbers.includes(last + 1)) last += 1
+      return first === last ? String(first) : `${first} to ${last}`
+    })
+}
+
+function adviseOneGroup({ grade, hasOneGroup }: SpliceFacts): string[] {
+  if (grade !== 'C' || hasOneGroup) return []
+  return [
+    'Move callees whose rules differ to a realm with a key of its own at the gateway, or give all callees in this realm the same pauses, policies and clients.',
+  ]
+}
+
+function adviseNoWildcards({ wildcards }: SpliceFacts): string[] {
+  if (wildcards.length === 0) return []
+  return [
+    `Instead of ${listText(wildcards.map(({ name }) => name))} list the addresses that servers really call, or move them to a realm with a key of its own at the gateway.`,
+  ]
+}
+
+/** Returns the advice on a change that drops texts which the active key has issued; empty if it drops none. */
+export function adviseNewKey(before: SpliceRows, after: SpliceRows, now: number): string[] {
+  if (after.cipher === 'AES_256_CBC_HMAC') return []
+  const textsIn = (rows: SpliceRows) =>
+    textsOf(describeSpliceRealm(rows, now), digitsOf(rows.realm, now)).filter(({ isFormer }) => !isFormer)
+  const remaining = new Set(textsIn(after).map(({ text }) => text))
+  const dropped = textsIn(before).filter(({ text }) => !remaining.has(text))
+  if (dropped.length === 0) return []
+  return [newKeySentence([...new Set(dropped.map(({ user }) => user))], ACTIVATE_WITH_CHANGE)]
+}
+
+const ACTIVATE_WITH_CHANGE = 'Activate a new key with this change'
+export const ACTIVATE_NEW_KEY = 'Activate a new key:'
+
+/** Says to replace the key because of users whose tokens were issued under it. */
+export function newKeySentence(users: readonly string[], what: string): string {
+  return `${what}: tokens with ${listText(users)} were issued under the present one, and their blocks can be used as long as the gateway takes it.`
+}
+
+/** Account users that would give a realm a better grade, and which. */
+export interface AccountSuggestion {
+  readonly users: readonly string[]
+  readonly grade: SpliceGrade
+}
+
+const SUGGESTIONS = 3
+
+/** Of every length from 3 to 18, so that for every length modulo 16 there is one. */
+const userParts = [
+  'web',
+  'call',
+  'guest',
+  'caller',
+  'visitor',
+  'web-call',
+  'anonymous',
+  'web-caller',
+  'web-visitor',
+  'guest-caller',
+  'site-visitors',
+  'public-visitor',
+  'website-visitor',
+  'anonymous-caller',
+  'anonymous-visitor',
+  'anonymous-web-call',
+] as const
+
+const gradesBestFirst = ['A', 'A_SET', 'B', 'C'] as const satisfies readonly SpliceGrade[]
+
+/**
+ * Finds names at the account user's own domain, by trying each; `null` where none is better than the present one. Those that
+ * would bring a block of padding into being are left out.
+ */
+export function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digits: number): AccountSuggestion | null {
+  const domain = realm.accountUser.slice(realm.accountUser.indexOf('@'))
+  const taken = new Set(
+    [realm.fromUser, ...realm.callees.map(({ address }) => address)].map((user) => user?.toLowerCase()),
+  )
+  const candidates = userParts
+    .map((part) => `${part}${domain}`)
+    .filter((user) => !taken.has(user.toLowerCase()))
+    .filter((user) => textsNaming(realm, user).every((text) => !fillsItsBlock(cutText(text, digits))))
+    .map((user) => ({ user, ...assessSplice({ ...realm, accountUser: user }, digits) }))
+  for (const better of gradesBestFirst.slice(0, gradesBestFirst.indexOf(grade))) {
+    const users = candidates.filter((candidate) => candidate.grade === better).map(({ user }) => user)
+    if (users.length > 0) return { users: users.slice(0, SUGGESTIONS), grade: better }
+  }
+  return null
+}
+
+/** What tokens would say with this account user. */
+function textsNaming({ fromUser }: SpliceRealm, accountUser: string): string[] {
+  return [textIn('account', accountUser), ...(fromUser === null ? [textIn('party', accountUser)] : [])]
+}

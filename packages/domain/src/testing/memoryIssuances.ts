@@ -1,0 +1,162 @@
+import type { Issuance } from '../issuance/issuance.ts'
+import type {
+  IssuanceFilter,
+  IssuanceRepository,
+  OutstandingFilter,
+  RecordedRequest,
+  TimeRange,
+  UsageCount,
+  VisitorAges,
+} from '../ports/issuanceRepository.ts'
+import type { RateCount } from '../ports/rateCounters.ts'
+import { type MemoryAccess, pageOf, requireUnique } from './memoryTables.ts'
+
+export function memoryIssuanceRepository(access: MemoryAccess): IssuanceRepository {
+  const issuances = (): Issuance[] => [...access.read().issuances.values()]
+  const recorded = (realmId: string, range: TimeRange): Issuance[] =>
+    issuances().filter((each) => !each.isTrial && each.realmId === realmId && isWithin(each.decidedAt, range))
+  return {
+    ...memoryCounts(access),
+    record: (entries) =>
+      access.write((tables) => {
+        const ids = new Set(entries.map(({ id }) => id))
+        requireUnique(ids.size < entries.length || [...ids].some((id) => tables.issuances.has(id)))
+        for (const issuance of entries) tables.issuances.set(issuance.id, issuance)
+      }),
+    find: async (id) => access.read().issuances.get(id) ?? null,
+    outstanding: async (filter, now) => {
+      const ends = issuances().flatMap(({ expiresAt, ...issuance }) =>
+        expiresAt !== null && expiresAt > now && isUnder(issuance, filter) ? [expiresAt] : [],
+      )
+      return { count: ends.length, until: ends.length === 0 ? null : Math.max(...ends) }
+    },
+    newestDecidedAt: async () =>
+      issuances().reduce<number | null>((newest, { decidedAt }) => Math.max(newest ?? decidedAt, decidedAt), null),
+    removeBefore: (before, now, limit) =>
+      access.write((tables) => {
+        const removable = [...tables.issuances.values()]
+          .filter(({ decidedAt, expiresAt }) => decidedAt < before && (expiresAt === null || expiresAt <= now))
+          .slice(0, limit)
+        for (const { id } of removable) tables.issuances.delete(id)
+        return removable.length
+      }),
+    list: async (filter, page) => {
+      const wanted = issuances().filter((issuance) => isUnder(issuance, filter) && isWanted(issuance, filter))
+      return pageOf(wanted, page, (issuance) => issuance.decidedAt, 'DESC')
+    },
+    setReport: (id, report) =>
+      access.write((tables) => {
+        const issuance = tables.issuances.get(id)
+        if (issuance === undefined) return
+        const nothing = { connectedAt: null, endedAt: null, failureCode: null }
+        tables.issuances.set(id, { ...issuance, report: { ...nothing, ...issuance.report, ...report } })
+      }),
+    forgetVisitors: (before, limit) =>
+      access.write((tables) => {
+        const kept = [...tables.issuances.values()].map((issuance) => ({
+          issuance,
+          after: forgotten(issuance, before),
+        }))
+        const due = kept.filter(({ issuance, after }) => issuance !== after).slice(0, limit)
+        for (const { after } of due) tables.issuances.set(after.id, after)
+        return due.length
+      }),
+    decidedAtOfNewest: async (realmId, range, rank) => {
+      const newestFirst = recorded(realmId, range).sort((a, b) => b.decidedAt - a.decidedAt)
+      return newestFirst[rank - 1]?.decidedAt ?? null
+    },
+    scan: async (realmId, range, page) =>
+      pageOf(recorded(realmId, range), page, (issuance) => issuance.decidedAt).entries.map(requestOf),
+  }
+}
+
+function isUnder(issuance: Omit<Issuance, 'expiresAt'>, filter: OutstandingFilter): boolean {
+  return (
+    (filter.realmId === null || filter.realmId === issuance.realmId) &&
+    (filter.destinationId === null || filter.destinationId === issuance.destinationId) &&
+    (filter.apiClientId === null || filter.apiClientId === issuance.apiClientId)
+  )
+}
+
+function isWanted(issuance: Issuance, filter: IssuanceFilter): boolean {
+  const { refusalReason } = issuance
+  const isReasonWanted =
+    filter.refusalReasons === null || (refusalReason !== null && filter.refusalReasons.includes(refusalReason))
+  const wouldBeRefused = issuance.wouldBeRefusedFor !== null
+  return (
+    isReasonWanted &&
+    (filter.outcome === null || filter.outcome === issuance.outcome) &&
+    (filter.callee === null || filter.callee === issuance.callee) &&
+    (filter.visitor === null || filter.visitor === issuance.visitor) &&
+    (filter.wouldBeRefused === null || filter.wouldBeRefused === wouldBeRefused) &&
+    (filter.decidedAt === null || isWithin(issuance.decidedAt, filter.decidedAt))
+  )
+}
+
+function isWithin(instant: number, { from, to }: TimeRange): boolean {
+  return from <= instant && instant < to
+}
+
+/** The same issuance where there is nothing to forget. */
+function forgotten(issuance: Issuance, before: VisitorAges): Issuance {
+  const isAddressDue = issuance.sealedAddress !== null && issuance.decidedAt < before.addresses
+  const areWindowsDue = issuance.rateWindows.length > 0 && issuance.decidedAt < before.rateWindows
+  if (!isAddressDue && !areWindowsDue) return issuance
+  return {
+    ...issuance,
+    sealedAddress: isAddressDue ? null : issuance.sealedAddress,
+    rateWindows: areWindowsDue ? [] : issuance.rateWindows,
+  }
+}
+
+function requestOf(issuance: Issuance): RecordedRequest {
+  const { id, decidedAt, refusalReason, apiClientId, destinationId, callee, visitor } = issuance
+  return { id, decidedAt, refusalReason, apiClientId, destinationId, callee, visitor }
+}
+
+/** The questions about issuances that are answered with numbers. */
+export function memoryCounts(
+  access: MemoryAccess,
+): Pick<IssuanceRepository, 'usage' | 'countByBlock' | 'countsInForce'> {
+  return {
+    usage: async ({ realmId, apiClientId, destinationId, from, to, stepMilliseconds }) => {
+      const counts = new Map<string, UsageCount>()
+      for (const issuance of access.read().issuances.values()) {
+        if (issuance.isTrial || issuance.decidedAt < from || issuance.decidedAt >= to) continue
+        if (realmId !== null && issuance.realmId !== realmId) continue
+        if (apiClientId !== null && issuance.apiClientId !== apiClientId) continue
+        if (destinationId !== null && issuance.destinationId !== destinationId) continue
+        const { outcome, refusalReason } = issuance
+        const step = Math.floor((issuance.decidedAt - from) / stepMilliseconds)
+        const key = `${step} ${outcome} ${refusalReason}`
+        const { count, connected, wouldBeRefused } = counts.get(key) ?? { count: 0, connected: 0, wouldBeRefused: 0 }
+        const isConnected = issuance.report !== null && issuance.report.connectedAt !== null
+        counts.set(key, {
+          step,
+          outcome,
+          refusalReason,
+          count: count + 1,
+          connected: connected + (isConnected ? 1 : 0),
+          wouldBeRefused: wouldBeRefused + (issuance.wouldBeRefusedFor === null ? 0 : 1),
+        })
+      }
+      return [...counts.values()]
+    },
+    countByBlock: async (blockIds) => {
+      const counts = new Map<string, number>()
+      for (const { blockId } of access.read().issuances.values())
+        if (blockId !== null && blockIds.includes(blockId)) counts.set(blockId, (counts.get(blockId) ?? 0) + 1)
+      return counts
+    },
+    countsInForce: async (now) => {
+      const counts = new Map<string, RateCount>()
+      const windows = [...access.read().issuances.values()].flatMap(({ rateWindows }) => rateWindows)
+      for (const window of windows) {
+        if (window.endsAt <= now) continue
+        const name = `${window.openedAt} ${window.key}`
+        counts.set(name, { ...window, count: (counts.get(name)?.count ?? 0) + 1 })
+      }
+      return [...counts.values()]
+    },
+  }
+}
