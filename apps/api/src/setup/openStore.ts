@@ -61,8 +61,8 @@ export async function openStore(
   const { serverSecrets, transfer } = store
   const rateCounters = await countersFrom(store, clock.now())
   const issuanceFeed = createIssuanceFeed()
-  const { figures: storeFigures, reusableBytes } = store
-  const diskGuard = createDiskGuard({ folder: dataDir, reservedBytes, reusableBytes, monotonic: clock.monotonic })
+  const { figures: storeFigures } = store
+  const diskGuard = createDiskGuard({ folder: dataDir, reservedBytes, database: store, monotonic: clock.monotonic })
   return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures, diskGuard }
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { type Issuance, type Store, StoreError } from '@anoncall/domain'
 import { Kysely } from 'kysely'
@@ -13,6 +14,7 @@ import type { Schema } from './Schema.ts'
 import { StoreCloseError } from './StoreCloseError.ts'
 import type { StoreFigures } from './StoreFigures.ts'
 import { serverSecretRepository } from './serverSecretRepository.ts'
+import type { WrittenDatabase } from './sqlite/createDiskGuard.ts'
 import { checkFile, openConnection, openError } from './sqlite/openConnection.ts'
 import type { SqliteConnection } from './sqlite/SqliteConnection.ts'
 import { SqliteDialect } from './sqlite/SqliteDialect.ts'
@@ -20,12 +22,10 @@ import { storeOver } from './storeOver.ts'
 import type { Transfer } from './transfer/Transfer.ts'
 import { WriterQueue } from './WriterQueue.ts'
 
-export interface SqliteStore extends Store {
+export interface SqliteStore extends Store, WrittenDatabase {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   figures(): StoreFigures
-  /** Bytes of the file that rows were removed from and that others will take. */
-  reusableBytes(): number
   /** Ends what was begun, then closes the file. Whatever is asked for afterwards is refused. */
   close(): Promise<void>
 }
@@ -45,9 +45,16 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   const writer = kyselyOn(writing)
   const reader = kyselyOn(reading)
   const queue = new WriterQueue()
+  let commits = 0
 
   const commit = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> =>
-    queue.run(() => writer.transaction().execute(work))
+    queue.run(async () => {
+      try {
+        return await writer.transaction().execute(work)
+      } finally {
+        commits += 1
+      }
+    })
   const groupCommit = new GroupCommit<Issuance>({
     commit: (issuances) => commit((db) => insertIssuances(db, issuances)),
     rowsMax: ROWS_PER_FLUSH_MAX,
@@ -67,7 +74,10 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
     ...storeOver(database, rememberReads()),
     serverSecrets: serverSecretRepository(database),
     figures: () => ({ ...groupCommit.figures, pool: null }),
+    commits: () => commits,
     reusableBytes: () => numberOf(reading, 'freelist_count') * numberOf(reading, 'page_size'),
+    owedBytes: () =>
+      Math.max(0, numberOf(reading, 'page_count') * numberOf(reading, 'page_size') - statSync(file).size),
     transfer: {
       snapshot: async (work) => {
         const connection = openConnection(file, { isReader: true })
@@ -99,7 +109,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   }
 }
 
-function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_size'): number {
+function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_count' | 'page_size'): number {
   const [row] = connection.rows(`pragma ${pragma}`)
   return typeof row === 'object' && row !== null ? Number(Reflect.get(row, pragma)) : 0
 }

@@ -64,6 +64,7 @@ test.skipIf(!canMount)(
     const before = await freeBytes()
     const origin = `https://${'a'.repeat(15_000)}.example`
     const answers = { refused: 0, turnedAway: 0 }
+    const began = performance.now()
     for (let count = 0; count < 500; count += 1) {
       const { data, errors, status } = await api.send(
         FIVE,
@@ -76,9 +77,10 @@ test.skipIf(!canMount)(
       ).length
       answers.refused += Object.values(data ?? {}).filter((result) => result !== null).length
     }
-    // Sixty receipts of one network in each minute that it took.
+    const minutes = (performance.now() - began) / 60_000
     expect(answers.refused).toBeGreaterThan(0)
-    expect(answers.refused).toBeLessThanOrEqual(180)
+    // Sixty receipts of one network in each minute.
+    expect(answers.refused).toBeLessThanOrEqual(60 * (Math.floor(minutes) + 2))
     expect(before - (await freeBytes())).toBeLessThan(6 * MEGABYTE)
     await administer(api)
     await issued(api, shop.publishable)
@@ -122,7 +124,7 @@ test.skipIf(!canMount)(
 
     rmSync(filler)
     await expect
-      .poll(() => issue(api, shop.secret).then(({ __typename }) => __typename, String), { timeout: 5_000 })
+      .poll(() => issue(api, shop.secret).then(({ __typename }) => __typename, String), { timeout: 20_000 })
       .toBe('IssueAnonymousCredentialsPayload')
     expect((await fetch(`${api.url}/readyz`)).status).toBe(200)
   },

@@ -7,7 +7,8 @@ import { tempFolder } from './tempFolder.ts'
 function guardOf(folder: string, reservedBytes: number | null) {
   let now = 0
   const errors: unknown[] = []
-  const guard = createDiskGuard({ folder, reservedBytes, reusableBytes: () => 0, monotonic: () => now })
+  const database = { commits: () => 0, reusableBytes: () => 0, owedBytes: () => 0 }
+  const guard = createDiskGuard({ folder, reservedBytes, database, monotonic: () => now })
   guard.onUnreadable((error) => errors.push(error))
   return { guard, errors, pass: () => (now += 1_000) }
 }
@@ -36,4 +37,61 @@ test('what was known before stays until the space can be read again', () => {
     expect(guard.hasRoom()).toBe(false)
   }
   expect(errors).toHaveLength(2)
+})
+
+/** A guard that keeps 8 MB of a disk that the test fills; only the test moves its clock. */
+function guardOfDisk() {
+  const disk = { free: 16, reusable: 0, owed: 0, commits: 0, now: 0, looks: 0 }
+  const guard = createDiskGuard({
+    folder: 'anywhere',
+    reservedBytes: 8 * MEGABYTE,
+    database: {
+      commits: () => disk.commits,
+      reusableBytes: () => disk.reusable * MEGABYTE,
+      owedBytes: () => disk.owed * MEGABYTE,
+    },
+    monotonic: () => disk.now,
+    spaceOf: () => {
+      disk.looks += 1
+      return { bsize: MEGABYTE, bavail: disk.free, blocks: 40 }
+    },
+  })
+  return { disk, guard }
+}
+
+const MEGABYTE = 1024 * 1024
+
+test('a flood that fills the disk within a moment is stopped by the first commit that goes below what is kept', () => {
+  const { disk, guard } = guardOfDisk()
+  expect(guard.hasRoom()).toBe(true)
+  let written = 0
+  while (guard.hasRoom() && written < 16) {
+    written += 1
+    disk.free -= 1
+    disk.commits += 1
+  }
+  expect(written).toBe(9)
+  expect(disk.now).toBe(0)
+})
+
+test('while nothing is committed it looks once in a quarter of a second', () => {
+  const { disk, guard } = guardOfDisk()
+  for (let count = 0; count < 100; count += 1) guard.hasRoom()
+  expect(disk.looks).toBe(1)
+  disk.free = 7
+  disk.now = 249
+  expect(guard.hasRoom()).toBe(true)
+  disk.now = 250
+  expect(guard.hasRoom()).toBe(false)
+  expect(disk.looks).toBe(2)
+})
+
+test('what the log still has to move into the file is not free, and what is free within the file is', () => {
+  const { disk, guard } = guardOfDisk()
+  disk.free = 11
+  disk.owed = 4
+  expect(guard.state()).toMatchObject({ freeBytes: 7 * MEGABYTE, hasRoom: false })
+  disk.reusable = 3
+  disk.commits += 1
+  expect(guard.state()).toMatchObject({ freeBytes: 10 * MEGABYTE, hasRoom: true })
 })

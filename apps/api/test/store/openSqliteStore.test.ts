@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
@@ -70,6 +70,18 @@ test('hundreds of issuances at once take a handful of commits', async () => {
   )
   // Each caller looks as soon as it is told: how much was durable then shows where the commits ended.
   expect([...seen]).toEqual([200, 400, 450])
+})
+
+test('it knows to the byte by how much the file grows once its log is moved into it, and counts its commits', async () => {
+  const file = newFile()
+  const store = await openSqliteStore({ file })
+  const commits = store.commits()
+  await store.issuances.record(Array.from({ length: 100 }, (_, index) => rows.issuance({ id: `iss_${index}` })))
+  expect(store.commits()).toBe(commits + 1)
+  const [owed, size] = [store.owedBytes(), statSync(file).size]
+  await store.close()
+  expect(owed).toBeGreaterThan(20_000)
+  expect(statSync(file).size).toBe(size + owed)
 })
 
 test('every commit is flushed: SQLite runs with WAL and synchronous FULL, and checks foreign keys', () => {
