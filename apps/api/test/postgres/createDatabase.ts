@@ -21,3 +21,16 @@ export async function runSql<Row extends pg.QueryResultRow>(connectionString: st
     await client.end()
   }
 }
+
+/**
+ * Ends connections to this database and to no other: the tests of other files use the same server at the same time.
+ *
+ * @param which Condition on `pg_stat_activity`.
+ */
+export async function endConnections(url: string, which: string): Promise<void> {
+  await runSql(
+    url,
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and (${which})`,
+  )
+}

@@ -6,7 +6,7 @@ import { rows } from '../store/rows.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { setPolicy } from '../testkit/setPolicy.ts'
 import type { TestApi } from '../testkit/startTestApi.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createDatabase, endConnections, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 import { startReplicas } from './startReplicas.ts'
 
@@ -56,10 +56,7 @@ test('connections that the server ends at random cost no acknowledged row, no li
   const running = load(replicas, shop.secret)
   for (let round = 0; round < 20; round += 1) {
     await setTimeout(50)
-    await runSql(
-      url,
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'anoncall%' and datname = current_database() and random() < 0.5",
-    )
+    await endConnections(url, "application_name like 'anoncall%' and random() < 0.5")
   }
   await running.end()
   expect(running.acknowledged.length).toBeGreaterThan(100)
@@ -79,7 +76,7 @@ test('a transaction whose connection is lost is never taken for kept, even where
   onTestFinished(() => store.close())
   const work = store.transaction(async ({ issuances }) => {
     await issuances.record([rows.issuance()])
-    await runSql(url, "select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction'")
+    await endConnections(url, "state = 'idle in transaction'")
     await issuances.record([rows.issuance({ id: 'iss_2' })]).catch(() => undefined)
   })
   await expect(work).rejects.toMatchObject({ code: 'RETRY' })

@@ -15,15 +15,23 @@ const IGNORED = {
   ignore_startup_parameters: 'lock_timeout,statement_timeout,options,idle_in_transaction_session_timeout',
 }
 
-/** Connections that hold a transaction open, as a busy service does. */
-async function holdTransactions(url: string, count: number): Promise<void> {
+/**
+ * Opens connections that hold a transaction open, as a busy service does.
+ *
+ * @returns How many of them still hold it.
+ */
+async function holdTransactions(url: string, count: number): Promise<() => number> {
+  const held = new Set<pg.Client>()
   for (let index = 0; index < count; index += 1) {
     const client = new pg.Client({ connectionString: url })
-    client.on('error', () => undefined)
+    client.on('error', () => held.delete(client))
+    client.on('end', () => held.delete(client))
     await client.connect()
     onTestFinished(() => client.end())
     await client.query('begin; select 1')
+    held.add(client)
   }
+  return () => held.size
 }
 
 const advisoryLocks = (url: string) =>
@@ -84,9 +92,14 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     async (pool_mode) => {
       const url = await createDatabase()
       const pooler = await start(url, { pool_mode, default_pool_size: 3, ...IGNORED })
-      await holdTransactions(pooler.url, 3)
+      const held = await holdTransactions(pooler.url, 3)
       const began = performance.now()
-      await expect(openPostgresStore({ url: pooler.url, connectionsMax: 2 })).rejects.toThrow(
+      const opening = await openPostgresStore({ url: pooler.url, connectionsMax: 2 }).then(async (store) => {
+        await store.close()
+        return 'opened'
+      }, String)
+      expect(held(), 'connections that still held their transaction').toBe(3)
+      expect(opening).toMatch(
         /did not answer in time\. .* Behind a connection pooler, all of its connections may be in use\.$/,
       )
       expect(performance.now() - began).toBeLessThan(12_000)

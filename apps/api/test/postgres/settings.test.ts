@@ -4,7 +4,7 @@ import { openPool } from '../../src/store/postgres/openPool.ts'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
 import { rows } from '../store/rows.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createDatabase, endConnections, runSql } from './createDatabase.ts'
 
 async function databaseWith(setting: string): Promise<string> {
   const url = await createDatabase()
@@ -69,10 +69,7 @@ test('a server that only follows another one is left for one that writes, and is
     await runSql(other.href, `alter database ${name} set default_transaction_read_only = ${isReadOnly ? 'on' : 'off'}`)
   }
   await setReadOnly(true)
-  await runSql(
-    url,
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'anoncall%'",
-  )
+  await endConnections(url, "application_name like 'anoncall%'")
   // Changed by somebody who tells nobody, as on the server that writes by now.
   const write = (statement: string) => runSql(url, `begin read write; ${statement}; commit`)
   await vi.waitFor(async () => {

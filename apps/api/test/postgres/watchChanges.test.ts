@@ -9,7 +9,7 @@ import {
   type ChangeWatch,
   watchChanges,
 } from '../../src/store/postgres/watchChanges.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createDatabase, endConnections, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 
 async function migrated(): Promise<string> {
@@ -62,8 +62,7 @@ const CONNECTIONS =
   "select 1 from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database()"
 const WAITING =
   "select 1 from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database() and wait_event_type = 'Lock'"
-const END_CONNECTIONS =
-  "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database()"
+const WATCHING = "application_name = 'anoncall changes'"
 
 test('it is current after the first look, and hears nothing while nothing changes', async () => {
   const [onChange, clock] = [vi.fn(), new ManualClock()]
@@ -96,7 +95,8 @@ test('after its connection was ended it opens another one, and hears of what cha
   const url = await migrated()
   const onChange = vi.fn()
   const watch = await start(url, onChange)
-  await runSql(url, `${END_CONNECTIONS}; update change_counter set changes = changes + 1`)
+  await endConnections(url, WATCHING)
+  await runSql(url, 'update change_counter set changes = changes + 1')
   await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 5_000)
   expect(watch.isCurrent()).toBe(true)
   await runSql(url, `notify ${CHANGES_CHANNEL}`)
@@ -125,7 +125,7 @@ test('a server that only follows another one tells nothing that can be relied on
   const watch = await start(url, vi.fn(), clock)
   const database = new URL(url).pathname.slice(1)
   await runSql(url, `alter database "${database}" set default_transaction_read_only = on`)
-  await runSql(url, END_CONNECTIONS)
+  await endConnections(url, WATCHING)
   // The first look finds the connection ended, the others ask over a new one.
   for (let looks = 0; looks < 6; looks += 1) await clock.advance(ONE_LOOK)
   expect(watch.isCurrent()).toBe(false)
