@@ -13,7 +13,7 @@ import { createIdentity } from './auth/createIdentity.ts'
 import { createSessionCookie } from './auth/createSessionCookie.ts'
 import { createUseNotes } from './auth/createUseNotes.ts'
 import { newSessionToken } from './auth/newSecret.ts'
-import { PasswordHasher } from './auth/PasswordHasher.ts'
+import type { PasswordHasher } from './auth/PasswordHasher.ts'
 import type { Config } from './config/Config.ts'
 import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
@@ -31,6 +31,7 @@ import type { Tracer } from './telemetry/Tracer.ts'
 /** What the app is given from outside. */
 export interface AppPorts {
   readonly services: Services
+  readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
   /** `null` where the database is on a server of its own. */
@@ -60,7 +61,7 @@ export interface App {
 
 /** The wiring: every room gets what it needs, and nobody else knows them all. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
-  const { hashSessionToken, logger, metrics, tracer } = ports
+  const { passwordHasher, hashSessionToken, logger, metrics, tracer } = ports
   const { clock } = ports.services
   const turnedAway = new TurnedAwayCounts(() => clock.monotonic())
   const onTurnedAway = (reason: TurnedAwayReason): void => {
@@ -77,7 +78,6 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const countingStartedAt = clock.now()
   const useCases = createUseCases(services)
   const sessionCookie = createSessionCookie(config.publicUrl)
-  const passwordHasher = new PasswordHasher()
   const identity = createIdentity({
     ...services,
     passwordHasher,

@@ -113,8 +113,10 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   )
   if (metrics !== null) opened.push(() => metrics.close())
   const firstRunFile = createFirstRunFile(config.dataDir)
+  const passwordHasher = new PasswordHasher()
   const app = await createApp(config, {
     services,
+    passwordHasher,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile,
     diskGuard: folder.diskGuard,
@@ -131,7 +133,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   // Among workers, whoever listens for an instant is given connections that nobody answers.
   if (!host.isPortShared) await assertPortFree(config)
   const { filledTables } = folder
-  const record = await firstRun({ services, passwordHasher: new PasswordHasher(), config, newPassword, filledTables })
+  const record = await firstRun({ services, passwordHasher, config, newPassword, filledTables })
   if (await isAuditLogRemoved(services)) logger.error({}, LOG_REMOVED)
   if ((await services.store.admins.list()).length === 0)
     logger.error({}, 'there is no account, so no one can sign in: restore a backup')

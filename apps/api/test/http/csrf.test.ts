@@ -14,8 +14,9 @@ const PASSWORD = 'generated-password'
 /** The whole app with an owner, for browsers that come by https. */
 async function startApp() {
   const services = memoryServices()
+  const passwordHasher = new PasswordHasher()
   await services.store.transaction((repositories) =>
-    createOwner({ ...services, passwordHasher: new PasswordHasher() }, repositories, {
+    createOwner({ ...services, passwordHasher }, repositories, {
       email: EMAIL,
       displayName: 'Owner',
       password: PASSWORD,
@@ -26,6 +27,7 @@ async function startApp() {
     { ...readConfig({ PUBLIC_URL: OWN }), port: 0 },
     {
       services,
+      passwordHasher,
       hashSessionToken: (token) => `hash of ${token}`,
       firstRunFile: { path: () => Promise.resolve(null), remove: () => Promise.resolve() },
       every: () => () => undefined,

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { type AdminRole, type Clock, ClockGuard, type Services, type UseCases } from '@anoncall/domain'
 import { createApp } from '../../src/app.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
-import { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
 import { readConfig } from '../../src/config/readConfig.ts'
 import { secretFieldNames } from '../../src/graphql/secretFieldNames.ts'
 import { createFirstRunFile } from '../../src/setup/firstRunFiles.ts'
@@ -12,6 +11,7 @@ import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 import { createMetrics, type Metrics } from '../../src/telemetry/createMetrics.ts'
 import { openTracer } from '../../src/telemetry/openTracer.ts'
+import { createRememberingHasher } from './createRememberingHasher.ts'
 
 export const ownerEmail = 'owner@acme.example'
 export const ownerPassword = 'a generated one, for tests'
@@ -74,7 +74,8 @@ export async function startTestApi(
   return api
 }
 
-const passwordHasher = new PasswordHasher()
+/** One for all tests of a worker. */
+const passwordHasher = createRememberingHasher()
 
 /** The same on what is there already, be it a folder or a database: without making an owner. */
 export async function openTestApi(environment: Record<string, string>, options: TestApiOptions = {}): Promise<TestApi> {
@@ -100,6 +101,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
   const tracer = await openTracer(config.tracing, logger)
   const app = await createApp(config, {
     services,
+    passwordHasher,
     hashSessionToken: folder.hashSessionToken,
     firstRunFile: createFirstRunFile(dataDir),
     diskGuard: folder.diskGuard,
