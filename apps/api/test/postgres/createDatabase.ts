@@ -2,11 +2,20 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 
-/** An empty database in the server that runs for these tests. */
-export async function createDatabase(): Promise<string> {
+/** A database with all tables and no rows, as an empty one is after its migrations, in the server that runs for these tests. */
+export function createDatabase(): Promise<string> {
+  return copyOf(inject('postgresTemplate'))
+}
+
+/** A database without a table. */
+export function createEmptyDatabase(): Promise<string> {
+  return copyOf('template1')
+}
+
+async function copyOf(template: string): Promise<string> {
   const url = new URL(inject('postgresUrl'))
   const name = `anoncall_${randomBytes(6).toString('hex')}`
-  await runSql(url.href, `create database ${name}`)
+  await runSql(url.href, `create database ${name} template ${template}`)
   url.pathname = `/${name}`
   return url.href
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { everything, forgedHead, newFolder, removals, startOnce } from '../setup/emptied.ts'
 import { runCli } from '../testkit/runCli.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createDatabase, createEmptyDatabase, runSql } from './createDatabase.ts'
 
 test('replicas that start together on an empty database make one first run, with a data folder of their own or one together', async () => {
   for (const isShared of [false, true]) {
-    const shared = newFolder({ DATABASE_URL: await createDatabase() })
+    const shared = newFolder({ DATABASE_URL: await createEmptyDatabase() })
     const others = Array.from({ length: 3 }, () =>
       isShared ? shared : { ...shared, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR },
     )

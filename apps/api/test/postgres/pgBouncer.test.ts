@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { rows } from '../store/rows.ts'
 import { openShop } from '../testkit/openShop.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createDatabase, createEmptyDatabase, runSql } from './createDatabase.ts'
 import { startPgBouncer } from './startPgBouncer.ts'
 import { startReplicas } from './startReplicas.ts'
 
@@ -52,7 +52,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     ['statement', {}],
     ['statement', IGNORED],
   ])('%s pooling is refused at start in a sentence, with %j', async (pool_mode, settings) => {
-    const url = await createDatabase()
+    const url = await createEmptyDatabase()
     const pooler = await start(url, { pool_mode, default_pool_size: 3, ...settings })
     const opening = openPostgresStore({ url: pooler.url, connectionsMax: 2 })
     await expect(opening).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
   })
 
   test('transaction pooling is refused while others use the pool', async () => {
-    const url = await createDatabase()
+    const url = await createEmptyDatabase()
     const pooler = await start(url, { pool_mode: 'transaction', default_pool_size: 8 })
     let isOver = false
     const users = Array.from({ length: 6 }, async () => {
@@ -120,7 +120,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
   test.each([{}, IGNORED, { server_reset_query: '' }])(
     'in session mode with %j the service works and keeps its promises, also where the database is set to lose commits',
     async (settings) => {
-      const url = await createDatabase()
+      const url = await createEmptyDatabase()
       await runSql(url, `alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`)
       const pooler = await start(url, { pool_mode: 'session', default_pool_size: 20, ...settings })
       const [first, second] = await startReplicas(pooler.url, 2)

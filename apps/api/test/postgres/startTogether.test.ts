@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config/readConfig.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 import { migrations } from '../../src/store/migrations.ts'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createEmptyDatabase, runSql } from './createDatabase.ts'
 
 function folderOf(databaseUrl: string, masterKeysFile?: string) {
   const dataDir = mkdtempSync(join(tmpdir(), 'anoncall-replica-'))
@@ -19,7 +19,7 @@ function folderOf(databaseUrl: string, masterKeysFile?: string) {
 }
 
 test('three that start together on an empty database make one master keys file, migrate it once, agree on its secrets, and have one owner', async () => {
-  const url = await createDatabase()
+  const url = await createEmptyDatabase()
   const masterKeysFile = join(mkdtempSync(join(tmpdir(), 'anoncall-keys-')), 'master-keys')
   const folders = await Promise.all(
     Array.from({ length: 3 }, () => openDataFolder(folderOf(url, masterKeysFile), 'service')),
@@ -47,7 +47,7 @@ test('three that start together on an empty database make one master keys file, 
 })
 
 test('who brings a master key of its own to a database that has others is told so, and changes nothing', async () => {
-  const url = await createDatabase()
+  const url = await createEmptyDatabase()
   const first = await openDataFolder(folderOf(url), 'service')
   await first.close()
   const before = await runSql(url, 'select name, sealed from server_secrets order by name')

@@ -10,7 +10,7 @@ import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { setPolicy } from '../testkit/setPolicy.ts'
 import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createEmptyDatabase, runSql } from './createDatabase.ts'
 
 /** A service on SQLite with three decisions under a limit of four, and others long ago, exported while it runs. */
 async function exported(others = 0) {
@@ -31,7 +31,7 @@ async function emptyDatabase(masterKeysFile: string) {
   return {
     ANONCALL_DATA_DIR: tempFolder(),
     ANONCALL_MASTER_KEYS_FILE: masterKeysFile,
-    DATABASE_URL: await createDatabase(),
+    DATABASE_URL: await createEmptyDatabase(),
     LOG_LEVEL: 'debug',
   }
 }

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
 import {
   CHANGES_CHANNEL,
@@ -11,13 +10,6 @@ import {
 } from '../../src/store/postgres/watchChanges.ts'
 import { createDatabase, endConnections, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
-
-async function migrated(): Promise<string> {
-  const url = await createDatabase()
-  const store = await openPostgresStore({ url, connectionsMax: 1 })
-  await store.close()
-  return url
-}
 
 /** A clock that moves when a test says so. */
 class ManualClock implements ChangeClock {
@@ -66,7 +58,7 @@ const WATCHING = "application_name = 'anoncall changes'"
 
 test('it is current after the first look, and hears nothing while nothing changes', async () => {
   const [onChange, clock] = [vi.fn(), new ManualClock()]
-  const watch = await start(await migrated(), onChange, clock)
+  const watch = await start(await createDatabase(), onChange, clock)
   expect(watch.isCurrent()).toBe(true)
   // The first number is news.
   expect(onChange).toHaveBeenCalledTimes(1)
@@ -76,7 +68,7 @@ test('it is current after the first look, and hears nothing while nothing change
 })
 
 test('it hears of a notification, and where none comes of the number of changes', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const [onChange, clock] = [vi.fn(), new ManualClock()]
   await start(url, onChange, clock)
   // The clock stands still, so nothing but the notification can have been heard.
@@ -92,7 +84,7 @@ test('it hears of a notification, and where none comes of the number of changes'
 })
 
 test('after its connection was ended it opens another one, and hears of what changed meanwhile and later', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const onChange = vi.fn()
   const watch = await start(url, onChange)
   await endConnections(url, WATCHING)
@@ -104,7 +96,7 @@ test('after its connection was ended it opens another one, and hears of what cha
 })
 
 test('where the server falls silent, or has lost count, it is not current any more within a second, and can be stopped', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const { url: through, silence } = await silenceable(url)
   const [silent, uncounted] = [await start(through, vi.fn()), await start(url, vi.fn())]
   silence()
@@ -120,7 +112,7 @@ test('where the server falls silent, or has lost count, it is not current any mo
 }, 15_000)
 
 test('a server that only follows another one tells nothing that can be relied on', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const clock = new ManualClock()
   const watch = await start(url, vi.fn(), clock)
   const database = new URL(url).pathname.slice(1)
@@ -132,7 +124,7 @@ test('a server that only follows another one tells nothing that can be relied on
 })
 
 test('an answer that took long is believed for that much less', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const clock = new ManualClock()
   const watch = await start(url, vi.fn(), clock)
   const [first, second] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
@@ -159,7 +151,7 @@ test('an answer that took long is believed for that much less', async () => {
 })
 
 test('one that was not let listen is left before another one is opened', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const { url: through, loseNextQuestion } = await silenceable(url)
   loseNextQuestion(`listen ${CHANGES_CHANNEL}`)
   const watch = await start(through, vi.fn())
@@ -168,7 +160,7 @@ test('one that was not let listen is left before another one is opened', async (
 }, 15_000)
 
 test('stopped in the middle of a look, it waits for it and leaves no connection', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const clock = new ManualClock()
   const watch = await watchChanges(postgresTarget(url), vi.fn(), clock)
   const other = new pg.Client({ connectionString: url })
@@ -186,7 +178,7 @@ test('stopped in the middle of a look, it waits for it and leaves no connection'
 })
 
 test('once it is stopped it asks no more, and leaves no connection', async () => {
-  const url = await migrated()
+  const url = await createDatabase()
   const [onChange, clock] = [vi.fn(), new ManualClock()]
   const watch = await watchChanges(postgresTarget(url), onChange, clock)
   await watch.stop()

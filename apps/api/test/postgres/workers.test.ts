@@ -4,13 +4,13 @@ import { promisify } from 'node:util'
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { buildEntries, freePort, startProcess } from '../setup/startProcess.ts'
 import { tempFolder } from '../store/tempFolder.ts'
-import { createDatabase, runSql } from './createDatabase.ts'
+import { createEmptyDatabase, runSql } from './createDatabase.ts'
 
 beforeAll(() => buildEntries('workers'))
 
 async function start(env: Record<string, string> = {}) {
   const port = await freePort()
-  const url = await createDatabase()
+  const url = await createEmptyDatabase()
   const service = startProcess('main', {
     env: { PORT: String(port), ANONCALL_DATA_DIR: tempFolder(), DATABASE_URL: url, WORKERS: '2', ...env },
   })
