@@ -21,7 +21,7 @@ interface TestSet {
   readonly name: string
   /** Returns whether a test file, given by its path in the package, belongs to the set. All files by default. */
   readonly includes?: (file: string) => boolean
-  readonly test?: Pick<ProjectTests, 'environment' | 'globalSetup'>
+  readonly test?: Pick<ProjectTests, 'environment' | 'globalSetup' | 'provide'>
   readonly typecheck?: ProjectTests['typecheck']
   readonly setupFiles?: readonly string[]
   readonly resolve?: TestProjectInlineConfiguration['resolve']

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
+import process from 'node:process'
 import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
 // graphql ships CommonJS and ESM side by side: our sources and our dependencies must get the same one.
 const resolve = { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] }
+const provide = { run: `${process.pid}-${randomUUID()}` }
 const needsPostgres = (file: string) => file.startsWith('test/postgres/')
 
 /**
@@ -11,12 +14,17 @@ const needsPostgres = (file: string) => file.startsWith('test/postgres/')
  */
 export default testConfig(
   [
-    ...projectsOf(import.meta.dirname, { name: 'api', includes: (file) => !needsPostgres(file), resolve }),
+    ...projectsOf(import.meta.dirname, {
+      name: 'api',
+      includes: (file) => !needsPostgres(file),
+      resolve,
+      test: { provide },
+    }),
     ...projectsOf(import.meta.dirname, {
       name: 'postgres',
       includes: needsPostgres,
       resolve,
-      test: { globalSetup: ['test/postgres/startServer.ts'] },
+      test: { provide, globalSetup: ['test/postgres/startServer.ts'] },
     }),
   ],
   { maxWorkers: 2 },

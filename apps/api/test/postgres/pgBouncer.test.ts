@@ -20,14 +20,14 @@ const IGNORED = {
  *
  * @returns How many of them still hold it.
  */
-async function holdTransactions(url: string, count: number): Promise<() => number> {
+async function holdTransactions(url: string, count: number, onFinished: typeof onTestFinished): Promise<() => number> {
   const held = new Set<pg.Client>()
   for (let index = 0; index < count; index += 1) {
     const client = new pg.Client({ connectionString: url })
     client.on('error', () => held.delete(client))
     client.on('end', () => held.delete(client))
     await client.connect()
-    onTestFinished(() => client.end())
+    onFinished(() => client.end())
     await client.query('begin; select 1')
     held.add(client)
   }
@@ -41,8 +41,8 @@ const advisoryLocks = (url: string) =>
   )
 
 describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', () => {
-  const start = (url: string, settings: Record<string, string | number>) =>
-    startPgBouncer(pgbouncer ?? '', url, settings)
+  const start = (url: string, settings: Record<string, string | number>, onFinished = onTestFinished) =>
+    startPgBouncer(pgbouncer ?? '', url, settings, onFinished)
 
   test.each([
     ['transaction', {}],
@@ -87,12 +87,14 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     await Promise.all(users)
   }, 30_000)
 
-  test.each(['transaction', 'session'])(
+  // Each of these waits for seconds.
+  test.concurrent.for(['transaction', 'session'])(
     'a start ends within seconds and says why where all connections of a pool are busy, in %s mode',
-    async (pool_mode) => {
+    { timeout: 30_000 },
+    async (pool_mode, { onTestFinished }) => {
       const url = await createDatabase()
-      const pooler = await start(url, { pool_mode, default_pool_size: 3, ...IGNORED })
-      const held = await holdTransactions(pooler.url, 3)
+      const pooler = await start(url, { pool_mode, default_pool_size: 3, ...IGNORED }, onTestFinished)
+      const held = await holdTransactions(pooler.url, 3, onTestFinished)
       const began = performance.now()
       const opening = await openPostgresStore({ url: pooler.url, connectionsMax: 2 }).then(async (store) => {
         await store.close()
@@ -104,18 +106,19 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       )
       expect(performance.now() - began).toBeLessThan(12_000)
     },
-    30_000,
   )
 
-  test('a pool of sessions that is too small for one service is said, not waited for', async () => {
+  test.concurrent('a pool of sessions that is too small for one service is said, not waited for', {
+    timeout: 30_000,
+  }, async ({ onTestFinished }) => {
     const url = await createDatabase()
-    const pooler = await start(url, { pool_mode: 'session', default_pool_size: 1 })
+    const pooler = await start(url, { pool_mode: 'session', default_pool_size: 1 }, onTestFinished)
     const began = performance.now()
     await expect(openPostgresStore({ url: pooler.url, connectionsMax: 2 })).rejects.toThrow(
       /all of its connections may be in use/,
     )
     expect(performance.now() - began).toBeLessThan(12_000)
-  }, 30_000)
+  })
 
   test.each([{}, IGNORED, { server_reset_query: '' }])(
     'in session mode with %j the service works and keeps its promises, also where the database is set to lose commits',

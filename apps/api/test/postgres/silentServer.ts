@@ -12,8 +12,8 @@ export interface Silenceable {
   loseNextQuestion(words: string): void
 }
 
-/** A way to the server on which things get lost. */
-export async function silenceable(url: string): Promise<Silenceable> {
+/** A way to the server on which things get lost. A test that runs beside others brings its own `onTestFinished`. */
+export async function silenceable(url: string, onFinished = onTestFinished): Promise<Silenceable> {
   const { hostname, port } = new URL(url)
   const sockets = new Set<Socket>()
   let isSilent = false
@@ -39,7 +39,7 @@ export async function silenceable(url: string): Promise<Silenceable> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  onTestFinished(() => {
+  onFinished(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })

@@ -11,6 +11,8 @@ import { runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 
 let server: PostgresServer
+/** What tests that run at the same time leave open; each has a hook of its own only where none runs beside it. */
+const closers: (() => void)[] = []
 let dataFolder = ''
 let admin = ''
 
@@ -29,7 +31,10 @@ beforeAll(async () => {
     "create role asleep nologin; create role barred login; create role guest login password 'guest-word'",
   )
 }, 60_000)
-afterAll(() => server.stop())
+afterAll(async () => {
+  for (const close of closers) close()
+  await server.stop()
+})
 
 /** The administrator's address with other parts. */
 function address(
@@ -65,7 +70,7 @@ async function refusal(url: string): Promise<string> {
 async function listening(listener: Server): Promise<number> {
   listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')
-  onTestFinished(() => void listener.close())
+  closers.push(() => void listener.close())
   return (listener.address() as AddressInfo).port
 }
 
@@ -74,7 +79,7 @@ function stranger(onConnection: (socket: Socket) => void): Promise<number> {
   return listening(
     createServer((socket) => {
       socket.on('error', () => undefined)
-      onTestFinished(() => void socket.destroy())
+      closers.push(() => void socket.destroy())
       onConnection(socket)
     }),
   )
@@ -162,63 +167,11 @@ test('a database in another encoding', async () => {
   )
 })
 
-test('a server that is starting up, given some seconds', async () => {
-  const words = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mle système démarre\0\0')
-  const head = Buffer.from([0x45, 0, 0, 0, words.length + 4])
-  const port = await stranger((socket) => socket.once('data', () => socket.end(Buffer.concat([head, words]))))
-  expect(await refusal(address({ port }))).toMatch(
-    /is starting up, shutting down or recovering\. Start Anoncall again once it accepts connections\.$/,
-  )
-})
-
-test.each([
-  ['an HTTP server', () => listening(createHttpServer((_, response) => response.end('hello')))],
-  ['a server that greets first', () => stranger((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'))],
-  [
-    'a server that answers anything',
-    () => stranger((socket) => socket.on('data', () => socket.write('+PONG\r\nRZ....E\0\0'))),
-  ],
-  ['a server that closes at once', () => stranger((socket) => socket.end())],
-])('%s where PostgreSQL was expected', async (_, start) => {
-  const port = await start()
-  for (const query of ['', '?sslmode=require'])
-    expect(await refusal(address({ port, query }))).toContain('Check that PostgreSQL listens there')
-})
-
-test('a port on which nothing ever answers', async () => {
-  const port = await stranger(() => undefined)
-  for (const query of ['', '?sslmode=require'])
-    expect(await refusal(address({ port, query }))).toMatch(
-      /accepted the connection and did not answer in time\. Check that PostgreSQL listens there/,
-    )
-}, 30_000)
-
-test('a server that falls silent in the middle of the start', async () => {
-  const { url, loseNextQuestion } = await silenceable(admin)
-  loseNextQuestion('pg_backend_pid')
-  expect(await refusal(url)).toMatch(/did not answer in time/)
-}, 30_000)
-
 test('TLS that the server does not have', async () => {
   expect(await refusal(address({ query: '?sslmode=verify-full' }))).toMatch(
     /has no TLS, and DATABASE_URL asks for it\. Switch it on there \(ssl = on\), or set sslmode=disable if the network between is trusted\.$/,
   )
 })
-
-test('a port on which nothing listens, a host that is not known, a socket that is not there', async () => {
-  expect(await refusal(address({ port: 1 }))).toMatch(
-    /^Nothing accepts connections at 127\.0\.0\.1:1\. Start PostgreSQL there/,
-  )
-  expect(await refusal(address({ host: 'localhost', port: 1 }))).toMatch(
-    /^Nothing accepts connections at localhost:1\. /,
-  )
-  expect(await refusal(address({ host: 'nowhere.invalid' }))).toMatch(
-    /^The host of nowhere\.invalid:\d+ in DATABASE_URL is not known/,
-  )
-  expect(await refusal('postgres://anoncall:word@%2Fnowhere/anoncall')).toMatch(
-    /^There is no Unix socket of PostgreSQL in \/nowhere\./,
-  )
-}, 30_000)
 
 test('a server that is too old', async () => {
   const port = await listening(
@@ -239,7 +192,67 @@ test('a server that is too old', async () => {
   )
 })
 
-test('a lock for migrations that a connection keeps, with reports while it waits', async () => {
+test('a password of special characters, percent-encoded, and with @ and : as they are', async () => {
+  const url = new URL(await server.createDatabase())
+  await runSql(url.href, "create role odd superuser login password 'a@b:c/d#e%f?g h[i]&=+\"é'")
+  const at = `${url.host}${url.pathname}`
+  expect(await refusal(`postgres://odd:a%40b%3Ac%2Fd%23e%25f%3Fg%20h%5Bi%5D%26%3D%2B%22%C3%A9@${at}`)).toBe('opened')
+  expect(await refusal(`postgres://odd:a@b:c%2Fd%23e%25f%3Fg h[i]&=+%22é@${at}`)).toBe('opened')
+})
+
+// The next ones take seconds each, in which nothing is done.
+test.concurrent('a server that is starting up, given some seconds', async () => {
+  const words = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mle système démarre\0\0')
+  const head = Buffer.from([0x45, 0, 0, 0, words.length + 4])
+  const port = await stranger((socket) => socket.once('data', () => socket.end(Buffer.concat([head, words]))))
+  expect(await refusal(address({ port }))).toMatch(
+    /is starting up, shutting down or recovering\. Start Anoncall again once it accepts connections\.$/,
+  )
+})
+
+test.concurrent.each([
+  ['an HTTP server', () => listening(createHttpServer((_, response) => response.end('hello')))],
+  ['a server that greets first', () => stranger((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'))],
+  [
+    'a server that answers anything',
+    () => stranger((socket) => socket.on('data', () => socket.write('+PONG\r\nRZ....E\0\0'))),
+  ],
+  ['a server that closes at once', () => stranger((socket) => socket.end())],
+])('%s where PostgreSQL was expected', async (_, start) => {
+  const port = await start()
+  const refusals = await Promise.all(['', '?sslmode=require'].map((query) => refusal(address({ port, query }))))
+  for (const sentence of refusals) expect(sentence).toContain('Check that PostgreSQL listens there')
+})
+
+test.concurrent('a port on which nothing ever answers', async () => {
+  const port = await stranger(() => undefined)
+  const refusals = await Promise.all(['', '?sslmode=require'].map((query) => refusal(address({ port, query }))))
+  for (const sentence of refusals)
+    expect(sentence).toMatch(/accepted the connection and did not answer in time\. Check that PostgreSQL listens there/)
+}, 30_000)
+
+test.concurrent('a server that falls silent in the middle of the start', async ({ onTestFinished }) => {
+  const { url, loseNextQuestion } = await silenceable(admin, onTestFinished)
+  loseNextQuestion('pg_backend_pid')
+  expect(await refusal(url)).toMatch(/did not answer in time/)
+}, 30_000)
+
+test.concurrent('a port on which nothing listens, a host that is not known, a socket that is not there', async () => {
+  const [port, name, host, socket] = await Promise.all([
+    refusal(address({ port: 1 })),
+    refusal(address({ host: 'localhost', port: 1 })),
+    refusal(address({ host: 'nowhere.invalid' })),
+    refusal('postgres://anoncall:word@%2Fnowhere/anoncall'),
+  ])
+  expect(port).toMatch(/^Nothing accepts connections at 127\.0\.0\.1:1\. Start PostgreSQL there/)
+  expect(name).toMatch(/^Nothing accepts connections at localhost:1\. /)
+  expect(host).toMatch(/^The host of nowhere\.invalid:\d+ in DATABASE_URL is not known/)
+  expect(socket).toMatch(/^There is no Unix socket of PostgreSQL in \/nowhere\./)
+}, 30_000)
+
+test.concurrent('a lock for migrations that a connection keeps, with reports while it waits', async ({
+  onTestFinished,
+}) => {
   const holder = new pg.Client({ connectionString: admin, application_name: 'left over' })
   await holder.connect()
   onTestFinished(() => holder.end())
@@ -263,15 +276,4 @@ test('a database that is read only, and a standby', async () => {
   writeFileSync(join(dataFolder, 'standby.signal'), '')
   await server.start()
   expect(await refusal(admin)).toMatch(words)
-}, 60_000)
-
-test('a password of special characters, percent-encoded, and with @ and : as they are', async () => {
-  // Runs before the server has become a standby.
-  const own = await startPostgres()
-  onTestFinished(() => own.stop())
-  const url = new URL(await own.createDatabase())
-  await runSql(url.href, "create role odd superuser login password 'a@b:c/d#e%f?g h[i]&=+\"é'")
-  const at = `${url.host}${url.pathname}`
-  expect(await refusal(`postgres://odd:a%40b%3Ac%2Fd%23e%25f%3Fg%20h%5Bi%5D%26%3D%2B%22%C3%A9@${at}`)).toBe('opened')
-  expect(await refusal(`postgres://odd:a@b:c%2Fd%23e%25f%3Fg h[i]&=+%22é@${at}`)).toBe('opened')
 }, 60_000)

@@ -21,11 +21,13 @@ export interface PgBouncer {
  *
  * @param program Path of `pgbouncer`.
  * @param settings More lines of `pgbouncer.ini`, by name.
+ * @param onFinished That of the test, where it runs beside others.
  */
 export async function startPgBouncer(
   program: string,
   databaseUrl: string,
   settings: Readonly<Record<string, string | number>>,
+  onFinished = onTestFinished,
 ): Promise<PgBouncer> {
   const { hostname, port: databasePort, username, password } = new URL(databaseUrl)
   const folder = mkdtempSync(join(tmpdir(), 'anoncall-pgbouncer-'))
@@ -54,7 +56,7 @@ export async function startPgBouncer(
   const child: ChildProcess = spawn(program, [join(folder, 'pgbouncer.ini')], { stdio: 'ignore', cwd: folder, ...user })
   const killOnExit = (): void => void child.kill('SIGKILL')
   process.on('exit', killOnExit)
-  onTestFinished(async () => {
+  onFinished(async () => {
     process.off('exit', killOnExit)
     if (child.exitCode === null) {
       const ended = once(child, 'exit')

@@ -174,7 +174,7 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
 
   test('the service prints one sentence and no warning of the driver', async () => {
     await use('self')
-    await buildEntries('tls')
+    await buildEntries()
     const env = {
       PORT: String(await freePort()),
       ANONCALL_DATA_DIR: tempFolder(),

@@ -6,7 +6,7 @@ import { buildEntries, freePort, startProcess } from '../setup/startProcess.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { createEmptyDatabase, runSql } from './createDatabase.ts'
 
-beforeAll(() => buildEntries('workers'))
+beforeAll(buildEntries)
 
 async function start(env: Record<string, string> = {}) {
   const port = await freePort()

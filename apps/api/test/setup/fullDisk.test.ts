@@ -28,7 +28,7 @@ function fill(folder: string): void {
 }
 
 describe.skipIf(!isMountable)('a full disk (needs the right to mount a tmpfs)', () => {
-  beforeAll(() => buildEntries('fullDisk'), 60_000)
+  beforeAll(() => buildEntries(), 60_000)
 
   const service = async (dataDir: string) => {
     const env = { PORT: String(await freePort()), ANONCALL_DATA_DIR: dataDir }

@@ -1,17 +1,58 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
+import process from 'node:process'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
+import { inject } from 'vitest'
 
 /** Inside the package, so that what stays outside the bundle is found; ignored like everything in there. */
 const builds = fileURLToPath(new URL('../../node_modules/.anoncall-test', import.meta.url))
-let outDir = builds
+/** One build for all test files of a run. */
+const outDir = join(builds, inject('run'))
+const finished = join(outDir, 'finished')
 
-/** Builds the two entries as they are shipped, so that no stale build is ever tested; in a folder of this name, since files are tested side by side. */
-export async function buildEntries(name: string): Promise<void> {
-  outDir = `${builds}/${name}`
-  await build({ cwd: fileURLToPath(new URL('../..', import.meta.url)), outDir, logLevel: 'error' })
+/** Builds the two entries as they are shipped, so that no stale build is ever tested. The first file that needs them builds them. */
+export async function buildEntries(): Promise<void> {
+  mkdirSync(builds, { recursive: true })
+  while (!existsSync(finished)) {
+    if (!isClaimed()) await setTimeout(50)
+    else await buildClaimed()
+  }
+}
+
+/** Whether it is this file that builds. */
+function isClaimed(): boolean {
+  try {
+    mkdirSync(outDir)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function buildClaimed(): Promise<void> {
+  for (const other of readdirSync(builds)) if (!isRunning(other)) rmSync(join(builds, other), { recursive: true })
+  try {
+    await build({ cwd: fileURLToPath(new URL('../..', import.meta.url)), outDir, clean: false, logLevel: 'error' })
+    writeFileSync(finished, '')
+  } catch (error) {
+    rmSync(outDir, { recursive: true })
+    throw error
+  }
+}
+
+/** Whether the run that a build was made for is still going on. */
+function isRunning(name: string): boolean {
+  try {
+    process.kill(Number.parseInt(name, 10), 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Returns the words with which a shell runs an entry. */
@@ -70,4 +111,11 @@ export async function freePort(): Promise<number> {
   server.close()
   if (typeof address !== 'object' || address === null) throw new Error('no port')
   return address.port
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Names this run among all; begins with the number of the process that began it. */
+    readonly run: string
+  }
 }

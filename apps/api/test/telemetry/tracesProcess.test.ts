@@ -6,7 +6,7 @@ import { buildEntries, freePort, startProcess } from '../setup/startProcess.ts'
 import { startCollector } from './collector.ts'
 
 test('as it is shipped, what was not sent yet is sent when it is asked to stop, and main loads nothing of it by itself', async () => {
-  await buildEntries('traces')
+  await buildEntries()
   const collector = await startCollector()
   const port = await freePort()
   const dataDir = await mkdtemp(join(tmpdir(), 'anoncall-traces-'))
