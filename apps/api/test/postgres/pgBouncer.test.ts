@@ -142,7 +142,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       expect(effective.rows).toEqual([{ durable: 'on', statement: '15s', lock: '5s', idle: '15s' }])
       expect(await advisoryLocks(url)).toEqual([])
     },
-    30_000,
+    60_000,
   )
 
   test('what a pooler refuses is said in its own words, and "options" of the address by name', async () => {
