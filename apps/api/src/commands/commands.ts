@@ -15,7 +15,7 @@ import { verifyAudit } from './verifyAudit.ts'
 export const commands: readonly Command[] = [
   {
     name: 'owner reset-password',
-    summary: "Gives the owner a new password, prints it once and ends all of the owner's sessions",
+    summary: "Sets a new password for the owner, prints it once and ends all of the owner's sessions",
     operands: [],
     options: [],
     needsStoppedService: false,
@@ -23,7 +23,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'audit verify',
-    summary: 'Checks the chain of the audit log; exit code 1 if it is broken',
+    summary: 'Checks the hash chain of the audit log. The exit code is 1 if it is broken',
     operands: [],
     options: [],
     needsStoppedService: false,
@@ -31,32 +31,32 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'backup',
-    summary: 'Writes a checked copy of the SQLite database, without the master keys',
-    operands: [{ name: 'file', meaning: 'The file to write; an existing file is never replaced' }],
+    summary: 'Writes a verified copy of the SQLite database, without the master keys',
+    operands: [{ name: 'file', meaning: 'The file to write. It must not exist' }],
     options: [],
     needsStoppedService: false,
     run: onFile(backup),
   },
   {
     name: 'restore',
-    summary: 'Puts a backup into a data folder without a database and ends all sessions in it',
-    operands: [{ name: 'file', meaning: 'A file that "anoncall backup" wrote' }],
+    summary: 'Restores a backup to a data folder without a database, and ends all sessions in it',
+    operands: [{ name: 'file', meaning: 'A file written by "anoncall backup"' }],
     options: [],
     needsStoppedService: true,
     run: onFile(restore),
   },
   {
     name: 'export',
-    summary: 'Writes everything but sessions and the master keys, for another database',
-    operands: [{ name: 'file', meaning: 'The file to write; an existing file is never replaced' }],
+    summary: 'Writes all data except sessions and the master keys, for import into another database',
+    operands: [{ name: 'file', meaning: 'The file to write. It must not exist' }],
     options: [],
     needsStoppedService: false,
     run: onFile(exportData),
   },
   {
     name: 'import',
-    summary: 'Writes an export into an empty database, all of it or nothing',
-    operands: [{ name: 'file', meaning: 'A file that "anoncall export" wrote' }],
+    summary: 'Imports an export into an empty database, either completely or not at all',
+    operands: [{ name: 'file', meaning: 'A file written by "anoncall export"' }],
     options: [],
     needsStoppedService: true,
     run: onFile(importData),
@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
       {
         name: 'decisions',
         placeholder: 'count',
-        meaning: `How many decisions to make, from 1 to ${DECISIONS_MAX}; ${DECISIONS_USUAL} by default`,
+        meaning: `The number of decisions, from 1 to ${DECISIONS_MAX}. Defaults to ${DECISIONS_USUAL}`,
         problemWith: (value) =>
           /^[1-9]\d{0,6}$/.test(value) && Number(value) >= 1 && Number(value) <= DECISIONS_MAX
             ? null

@@ -19,98 +19,102 @@ const PORT_MAX = 65_534
 
 /** Every variable that the service reads, in the order in which the document lists them. */
 export const settings = {
-  PORT: withFallback(wholeNumber(1, PORT_MAX), '4000', 'The port of API and console. The sandbox takes the next one'),
+  PORT: withFallback(
+    wholeNumber(1, PORT_MAX),
+    '4000',
+    'The port of the API and the console. The sandbox uses the next port',
+  ),
   HOST: withFallback(
     text('an IP address or a host name, such as 127.0.0.1 or 0.0.0.0', isHost),
     '127.0.0.1',
-    'The address to listen on. With the default nothing outside this machine reaches it',
+    'The address to listen on. With the default, other machines cannot connect',
   ),
   PUBLIC_URL: optional(
     text('the address that browsers use, such as https://calls.acme.example, without a path', isOrigin),
     '`http://localhost:PORT`',
-    'Where browsers reach it. With `https:` the session cookie is `Secure` and carries the `__Host-` prefix, and answers carry `Strict-Transport-Security`. Only from this origin does a session cookie count',
+    'The public origin of the console and the API. Session cookies are accepted from this origin only. With `https:`, the session cookie is `Secure` and has the `__Host-` prefix, and responses have `Strict-Transport-Security`',
   ),
   TRUSTED_PROXIES: optional(
     ranges('IP addresses or CIDR ranges separated by commas, such as 10.0.0.0/8, fd00::/8'),
     'none',
-    'Proxies whose `X-Forwarded-For` is believed',
+    'Proxies whose `X-Forwarded-For` header is trusted',
   ),
   ANONCALL_DATA_DIR: withFallback(
     text('a path'),
     'data',
-    'Where everything is kept; relative to the working directory, which is the root of the repository under `npm start`',
+    'The folder for all data. A relative path starts at the working directory, which is the root of the repository for `npm start`',
   ),
   DATABASE_URL: optional(
     described(DATABASE_URL_WORDS, databaseUrlProblem),
     'none',
-    'A PostgreSQL database (15 or newer) that takes the place of the one in the data folder, and that [any number of processes may share](../operations/replicas.md). [TLS](../operations/replicas.md#tls-to-the-database): add `?sslmode=verify-full`',
+    'A PostgreSQL database (15 or newer) to use instead of the SQLite database in the data folder. [Any number of processes can share it](../operations/replicas.md). For [TLS](../operations/replicas.md#tls-to-the-database), add `?sslmode=verify-full`',
   ),
   ANONCALL_DATABASE_CONNECTIONS: withFallback(
     wholeNumber(1, 1_000),
     '10',
-    'Connections to it that one process opens at most, but for one that hears of changes',
+    'The maximum number of connections of one process to PostgreSQL. One further connection listens for changes',
   ),
   WORKERS: withFallback(
     wholeNumber(1, 64),
     '1',
-    'Processes that share the port: about one for each core. More than one need `DATABASE_URL`',
+    'The number of processes that share the port. Use about one per core. More than one requires `DATABASE_URL`',
   ),
   ANONCALL_MASTER_KEYS_FILE: optional(
     text('a path'),
     '`master-keys` in the data folder',
-    'The file with the keys that seal the server’s secrets and the realm keys',
+    'The file with the master keys, which encrypt the server’s secrets and the realm keys',
   ),
   ANONCALL_SAFELIST: withFallback(
     oneOf(['off', 'only']),
     'off',
-    '`only` refuses every GraphQL document that is not known by its hash',
+    '`only` rejects every GraphQL document that is not a known document',
   ),
   ANONCALL_ISSUANCE_RETENTION_DAYS: withFallback(
     wholeNumber(0, 36_500),
     '90',
-    'Days after which decisions are removed; `0` keeps them for ever. The audit log is never shortened',
+    'The number of days before decisions are deleted. `0` keeps them forever. Audit entries are never deleted',
   ),
   ANONCALL_VISITOR_ADDRESS_HOURS: withFallback(
     wholeNumber(0, 720),
     '24',
-    'Hours for which a visitor’s network address is kept with its decision: sealed, never shown, so that a block can be made from a receipt. `0` keeps none',
+    'The number of hours for which a decision keeps the visitor’s network address. The address is encrypted and never shown. It is used only to create a block from a receipt. `0` stores no addresses',
   ),
   ANONCALL_FLOOD_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
     '600',
-    'Requests to `/graphql` that one address (for IPv6: one /64) may make in a minute. A further decision of the same request counts as one more, and so does every 500 fields of an introspection. Wider networks get a multiple of it. Secret keys are exempt',
+    'The number of requests to `/graphql` per minute from one IPv4 address or one IPv6 /64. Each further decision in the same request counts as one more. So does every 500 fields of an introspection. Larger networks have a multiple of this limit. Secret keys are exempt',
   ),
   ANONCALL_REFUSAL_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
     '60',
-    'Refusals of one address (for IPv6: one /64) that are recorded in a minute. Further ones are answered `TOO_MANY_REQUESTS`, without a receipt; what is allowed is still issued. Secret keys have 100 times as many, and refusals that ask for a proof of work are counted apart, with 10 times as many',
+    'The number of recorded refusals per minute for one IPv4 address or one IPv6 /64. Further refusals get `TOO_MANY_REQUESTS` and no receipt. Allowed requests still get credentials. The limit for secret keys is 100 times as high. Refusals that require a proof of work have a separate count, with a limit 10 times as high',
   ),
   ANONCALL_RESERVED_MEGABYTES: optional(
     wholeNumber(0, 1_000_000),
     '100, or a fifth of a small file system',
-    'Free disk space, in megabytes, that is kept for signing in, pausing and the audit log. [Below it nothing is issued](../operations/running.md#a-full-disk). `0` turns this off. It does not apply with `DATABASE_URL`',
+    'The free disk space, in megabytes, reserved for sign-in, pauses and the audit log. [With less free space, issuing stops](../operations/running.md#a-full-disk). `0` turns this off. It does not apply with `DATABASE_URL`',
   ),
   ANONCALL_METRICS_PORT: optional(
     wholeNumber(1, PORT_MAX),
     'none',
-    'A port on `HOST` that answers `GET /metrics` for [Prometheus](../operations/running.md#metrics). With `WORKERS` each has one, from this one on',
+    'The port on `HOST` that serves `GET /metrics` for [Prometheus](../operations/running.md#metrics). With several `WORKERS`, they use consecutive ports, starting with this one',
   ),
   ANONCALL_DRAIN_SECONDS: withFallback(
     wholeNumber(0, 300),
     '0',
-    'Seconds for which it goes on serving once it is asked to stop, while `/readyz` says 503: so that a balancer hears of it first',
+    'The number of seconds to keep serving after a stop signal. During this time `/readyz` returns 503, so that a load balancer stops sending requests',
   ),
   OTEL_EXPORTER_OTLP_ENDPOINT: optional(
     text('an address with http: or https:, such as http://127.0.0.1:4318', isHttpUrl),
     'none',
-    'A collector that takes [traces](../operations/running.md#traces) by OTLP over HTTP; `/v1/traces` is put behind it. Without it there are no traces, and nothing of OpenTelemetry is loaded',
+    'The collector for [traces](../operations/running.md#traces), by OTLP over HTTP. `/v1/traces` is appended. Without a collector, there are no traces, and OpenTelemetry is not loaded',
   ),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional(
     text('an address with http: or https:, such as http://127.0.0.1:4318/v1/traces', isHttpUrl),
     'none',
-    'The same, taken as it stands, where traces go to another place than the rest',
+    'The full address for traces. Takes precedence over `OTEL_EXPORTER_OTLP_ENDPOINT`, and nothing is appended',
   ),
-  OTEL_SERVICE_NAME: withFallback(text('a name'), 'anoncall', 'What the service is called in traces'),
+  OTEL_SERVICE_NAME: withFallback(text('a name'), 'anoncall', 'The name of the service in traces'),
   OTEL_TRACES_SAMPLER: withFallback(
     oneOf([
       'parentbased_always_on',
@@ -121,27 +125,27 @@ export const settings = {
       'traceidratio',
     ]),
     'parentbased_always_on',
-    'Which requests are traced. The first three do as a `traceparent` says, where one comes along',
+    'Which requests are traced. The `parentbased_` samplers follow the `traceparent` header if the request has one',
   ),
   OTEL_TRACES_SAMPLER_ARG: withFallback(
     share('a number from 0 to 1, such as 0.05'),
     '1',
-    'The share that is traced under `traceidratio` and `parentbased_traceidratio`',
+    'The share of requests to trace with `traceidratio` and `parentbased_traceidratio`',
   ),
   LOG_LEVEL: withFallback(
     oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     'info',
-    'The least severe messages that are logged',
+    'The lowest level of messages to log',
   ),
   NODE_ENV: optional(
     text('a name'),
     'none',
-    '`production`: logs are JSON, one object a line, and `npm start` leaves the sandbox out',
+    'With `production`, logs are JSON with one object per line, and `npm start` does not start the sandbox',
   ),
   SANDBOX_PORT: optional(
     wholeNumber(0, 65_535),
     '`PORT` + 1',
-    'The port of the [sandbox](../guides/sandbox.md), which reads it too; `0` takes any free one. The first start allows the demo client that origin, and the console calls there. On another port later, add the origin in the console (*Sites → Demo site*)',
+    'The port of the [sandbox](../guides/sandbox.md). `0` selects any free port. The first start adds the sandbox’s origin to the demo client. If you change the port later, add the new origin in the console (*Sites → Demo site*). The console’s test calls use this port too',
   ),
 } satisfies Record<string, Setting>
 

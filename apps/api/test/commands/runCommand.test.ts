@@ -28,7 +28,7 @@ test('the help of one command names what it takes', async () => {
   const { code, printed, errors } = await runCli({}, 'backup', '--help')
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(printed).toMatch(/^Usage: anoncall backup <file>\n/)
-  expect(printed).toContain('  <file>      The file to write; an existing file is never replaced\n')
+  expect(printed).toContain('  <file>      The file to write. It must not exist\n')
   expect(printed).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage.\n')
 })
 
