@@ -101,7 +101,7 @@ export {
   type VisitorAges,
 } from './ports/issuanceRepository.ts'
 export type { Cursor, Page, PageRequest } from './ports/page.ts'
-export type { RateBucket, RateCount, RateCounters, RateDemand, RateTaking, RateWindow } from './ports/rateCounters.ts'
+export type { RateBucket, RateCount, RateCounters, RateDemand, RateResult, RateWindow } from './ports/rateCounters.ts'
 export type {
   ApiKeyMint,
   AuditSeal,
@@ -150,7 +150,7 @@ export { findKeyUses, type RealmKeyUse } from './realms/realmKeyMaterial.ts'
 export {
   type FormerCallee,
   formerCalleeId,
-  PARTNERS_TOLD,
+  PARTNERS_MAX,
   type SpliceAudit,
   type SpliceGrade,
   type SplicePair,

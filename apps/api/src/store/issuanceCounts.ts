@@ -14,13 +14,13 @@ export function issuanceCounts(
       under(filter, read.selectFrom('issuances').where('expires_at', '>', now))
         .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('expires_at').as('until')])
         .executeTakeFirstOrThrow(),
-    usage: async ({ from, to, stepMilliseconds, ...filter }) => {
+    usage: async ({ from, to, stepMs, ...filter }) => {
       const compiled = stepQuery(read, filter).compile()
       const counts: UsageCount[] = []
-      for (let step = 0, startsAt = from; startsAt < to; step += 1, startsAt += stepMilliseconds) {
+      for (let step = 0, startsAt = from; startsAt < to; step += 1, startsAt += stepMs) {
         // An embedded driver answers without letting anybody else in. The steps together may take longer than anybody should wait.
         await setImmediate()
-        const endsAt = Math.min(startsAt + stepMilliseconds, to)
+        const endsAt = Math.min(startsAt + stepMs, to)
         // Writing the statement anew would cost more than running it.
         const [, , ...others] = compiled.parameters
         const { rows } = await read.executeQuery<StepRow>({ ...compiled, parameters: [startsAt, endsAt, ...others] })

@@ -69,11 +69,11 @@ test('SQLite answers every question about issuances as the store in memory does'
   onTestFinished(() => sqlite.close())
   const step = fc.integer({ min: 1, max: 20 })
   await fc.assert(
-    fc.asyncProperty(issuances, filter, range, page, step, async (all, wanted, within, part, stepMilliseconds) => {
+    fc.asyncProperty(issuances, filter, range, page, step, async (all, wanted, within, part, stepMs) => {
       await sqlite.issuances.removeBefore(1_000, 10_000, 1_000)
       const stores = [sqlite, memoryStore()]
       for (const store of stores) await store.issuances.record(all)
-      const ask = ({ issuances }: Store) => answers(issuances, wanted, within, part, stepMilliseconds)
+      const ask = ({ issuances }: Store) => answers(issuances, wanted, within, part, stepMs)
       const [real, expected] = await Promise.all(stores.map(ask))
       expect(real).toEqual(expected)
       const ages = { addresses: within.from, rateWindows: within.to }
@@ -94,11 +94,11 @@ async function answers(
   wanted: IssuanceFilter,
   within: TimeRange,
   part: PageRequest,
-  stepMilliseconds: number,
+  stepMs: number,
 ) {
   const { realmId, apiClientId, destinationId } = wanted
   const realm = realmId ?? 'rlm_1'
-  const usage = await repository.usage({ realmId, apiClientId, destinationId, ...within, stepMilliseconds })
+  const usage = await repository.usage({ realmId, apiClientId, destinationId, ...within, stepMs })
   return {
     list: await repository.list(wanted, part),
     usage: sorted(usage),

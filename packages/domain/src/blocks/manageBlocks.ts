@@ -51,14 +51,14 @@ export async function createBlock(services: Services, act: Act, input: CreateBlo
       action: 'BLOCK_CREATED',
       subjectId: block.id,
       realmId: realm.id,
-      changes: tellBlock(block).map(([field, after]) => ({ field, before: null, after })),
+      changes: auditedBlock(block).map(([field, after]) => ({ field, before: null, after })),
     })
     return { kind: 'created', block }
   })
 }
 
 /** A block as the audit log tells it. */
-export function tellBlock({ network, issuanceId, reason, endsAt }: Block): [field: string, value: string][] {
+export function auditedBlock({ network, issuanceId, reason, endsAt }: Block): [field: string, value: string][] {
   const fields: [string, string | null][] = [
     ['network', network],
     ['issuanceId', issuanceId],
@@ -126,7 +126,7 @@ export async function liftBlock(
       action: 'BLOCK_LIFTED',
       subjectId: blockId,
       realmId: block.realmId,
-      changes: tellBlock(block).map(([field, before]) => ({ field, before, after: null })),
+      changes: auditedBlock(block).map(([field, before]) => ({ field, before, after: null })),
     })
     return { kind: 'lifted', blockId }
   })

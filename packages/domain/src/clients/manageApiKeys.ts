@@ -35,7 +35,7 @@ export async function createApiKey(
       problems.add(['apiClientId'], 'OUT_OF_RANGE', `At most ${USABLE_KEYS_MAX} usable keys.`)
     const invalid = problems.outcome()
     if (invalid !== null) return invalid
-    const { apiKey, plaintextKey } = newApiKey(services, apiClient.id, input.kind, input.expiresAt)
+    const { apiKey, plaintextKey } = mintApiKey(services, apiClient.id, input.kind, input.expiresAt)
     await repositories.apiKeys.insert(apiKey)
     await recordAudit(services, repositories, {
       ...act,
@@ -78,7 +78,7 @@ export async function rotateApiKey(
   input: RotateApiKeyInput,
 ): Promise<RotateApiKeyOutcome> {
   const problems = new InputProblems()
-  problems.wholeNumber(['overlapSeconds'], input.overlapSeconds, 0, OVERLAP_SECONDS_MAX)
+  problems.wholeNumber(['overlapSeconds'], input.overlapSeconds, { min: 0, max: OVERLAP_SECONDS_MAX })
   const invalid = problems.outcome()
   if (invalid !== null) return invalid
   const now = services.clock.now()
@@ -90,7 +90,7 @@ export async function rotateApiKey(
     if (state !== 'ACTIVE') return { kind: 'notActive', state }
     const endsAt = now + input.overlapSeconds * 1_000
     const replacedKey: ApiKey = { ...key, replacedAt: now, expiresAt: Math.min(endsAt, key.expiresAt ?? endsAt) }
-    const { apiKey: newKey, plaintextKey } = newApiKey(services, apiClient.id, key.kind, null)
+    const { apiKey: newKey, plaintextKey } = mintApiKey(services, apiClient.id, key.kind, null)
     await repositories.apiKeys.update(replacedKey)
     await repositories.apiKeys.insert(newKey)
     await recordAudit(services, repositories, {
@@ -146,7 +146,7 @@ export async function revokeApiKey(
 }
 
 /** Makes a key, neither stored nor told yet. The plaintext is given out by whoever stores it, and by nobody after that. */
-export function newApiKey(
+export function mintApiKey(
   services: Pick<Services, 'apiKeyMint' | 'ids' | 'clock'>,
   apiClientId: string,
   kind: ApiKeyKind,

@@ -3,7 +3,7 @@ import { type Act, changesBetween } from '../audit/auditEntry.ts'
 import { type Conflict, InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
 import type { Services } from '../ports/services.ts'
 import type { Realm } from '../realms/realm.ts'
-import { checkCallerApart } from '../realms/realmInput.ts'
+import { checkFromUserNotCallable } from '../realms/realmInput.ts'
 import { recordDepartures, spliceGradeChange } from '../splice/changes.ts'
 import { readSpliceRows } from '../splice/spliceRows.ts'
 import { type Destination, isAlias } from './destination.ts'
@@ -63,7 +63,7 @@ export async function createDestination(
       problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${DESTINATIONS_MAX} in a realm.`)
     if (siblings.some((sibling) => sibling.alias === input.alias))
       problems.add(['alias'], 'DUPLICATE', 'Another destination of this realm has this alias.')
-    checkCallerApart(problems, ['address'], realm, [...siblings, destination])
+    checkFromUserNotCallable(problems, ['address'], realm, [...siblings, destination])
     const taken = problems.outcome()
     if (taken !== null) return taken
     await repositories.destinations.insert(destination)
@@ -125,7 +125,7 @@ export async function updateDestination(
     if (realm === null) return notFound
     const rows = await readSpliceRows(repositories, realm)
     const destinations = rows.destinations.map((sibling) => (sibling.id === before.id ? destination : sibling))
-    checkCallerApart(problems, ['address'], realm, destinations)
+    checkFromUserNotCallable(problems, ['address'], realm, destinations)
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.destinations.update(destination)

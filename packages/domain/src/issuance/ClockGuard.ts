@@ -1,29 +1,29 @@
-/** Where the time comes from. Nothing in the domain asks the machine. */
+/** Where the time comes from. The domain never asks the machine. */
 export interface Clock {
   /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
   now(): number
-  /** Milliseconds on a clock that is never set; its zero means nothing. */
+  /** Milliseconds on a clock that is never set. Only differences between two readings are meaningful. */
   monotonic(): number
 }
 
-/** A wall clock that moved by more than this between two samples, against the monotonic one, was set by somebody. Milliseconds. */
-const STEP_MAX = 1_000
-/** The same for the time since the anchor: many small steps are a large one. */
-const DRIFT_MAX = 2_000
-/** How often the anchor is weighed anew, in milliseconds: a clock that is slewed as time services do it drifts far less meanwhile. */
-const ANCHOR_AGE = 60_000
-/** Samples that must agree after a jump before the clock is trusted again. */
+/** How far the wall clock may move against the monotonic clock between two samples. A larger difference means that it was set. */
+const STEP_MAX_MS = 1_000
+/** The same limit for the time since the anchor, because many small steps add up to a large one. */
+const DRIFT_MAX_MS = 2_000
+/** How often the anchor is taken again. A clock that a time service slews drifts far less than the limit in this time. */
+const ANCHOR_AGE_MS = 60_000
+/** How many samples must agree after a jump before the clock is trusted again. */
 const SAMPLES_TO_TRUST = 2
 
 /**
- * Guards the time that goes into tokens: after a jump of the wall clock nothing is issued until two samples agree, and no
- * time is ever issued that the monotonic clock does not vouch for. Sample it once a second.
+ * Guards the time that goes into tokens. After a jump of the wall clock no time is trusted until two samples agree, and the wall
+ * clock must match the monotonic clock whenever the time is read. Sample it once a second.
  */
 export class ClockGuard {
   readonly #clock: Clock
-  /** Wall time minus monotonic time, as last sampled. */
+  /** Wall time minus monotonic time at the last sample. */
   #offset: number
-  /** The same as it was when the anchor was weighed, and when that was on the monotonic clock. */
+  /** The same difference when the anchor was taken, with the monotonic time of that moment. */
   #anchor: { readonly offset: number; readonly at: number }
   #agreeing = SAMPLES_TO_TRUST
   #steadySince: number
@@ -41,25 +41,25 @@ export class ClockGuard {
     const offset = this.#clock.now() - at
     const hasJumped = !this.#fits(offset)
     if (hasJumped) this.#steadySince = at
-    if (hasJumped || at - this.#anchor.at >= ANCHOR_AGE) this.#anchor = { offset, at }
+    if (hasJumped || at - this.#anchor.at >= ANCHOR_AGE_MS) this.#anchor = { offset, at }
     this.#agreeing = hasJumped ? 0 : Math.min(this.#agreeing + 1, SAMPLES_TO_TRUST)
     this.#offset = offset
     return this.#agreeing === SAMPLES_TO_TRUST
   }
 
-  /** The wall-clock time in milliseconds, or `null` while it cannot be trusted. */
+  /** Returns the wall-clock time in milliseconds, or `null` while it cannot be trusted. */
   trustedNow(): number | null {
     const now = this.#clock.now()
     const isTrusted = this.#agreeing === SAMPLES_TO_TRUST && this.#fits(now - this.#clock.monotonic())
     return isTrusted ? now : null
   }
 
-  /** Like `trustedNow`, for what cannot be undone: `null` as well until the clock has run evenly for this long, in milliseconds. */
-  steadyNow(duration: number): number | null {
-    return this.#clock.monotonic() - this.#steadySince < duration ? null : this.trustedNow()
+  /** Returns `trustedNow` once the clock has run without a jump for a duration, and `null` before. For actions that cannot be undone. */
+  steadyNow(durationMs: number): number | null {
+    return this.#clock.monotonic() - this.#steadySince < durationMs ? null : this.trustedNow()
   }
 
   #fits(offset: number): boolean {
-    return Math.abs(offset - this.#offset) <= STEP_MAX && Math.abs(offset - this.#anchor.offset) <= DRIFT_MAX
+    return Math.abs(offset - this.#offset) <= STEP_MAX_MS && Math.abs(offset - this.#anchor.offset) <= DRIFT_MAX_MS
   }
 }

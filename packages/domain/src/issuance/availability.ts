@@ -1,20 +1,20 @@
 import { type NotFound, notFound } from '../input/rejections.ts'
 import type { Services } from '../ports/services.ts'
-import { findAsker, visitorAt } from './caller.ts'
+import { findCaller, visitorAt } from './caller.ts'
 import { checkRequest, decideRequest } from './decide.ts'
-import { findStandingFacts } from './decisionConfig.ts'
+import { loadDecisionConfig } from './decisionConfig.ts'
 import type { Refusal } from './issuance.ts'
 import type { IssuanceSource } from './issueCredentials.ts'
 
 export type CheckAvailabilityOutcome =
   | { readonly kind: 'checked'; readonly refusal: Refusal | null }
-  /** The client is gone. */
+  /** The client does not exist any more. */
   | NotFound
 
 /**
- * Whether credentials would be issued to a client now, so that a button can say so before it is pressed. Leaves nothing behind,
- * counts against no limit and promises nothing. A proof of work is no reason to be closed. What is no callee at all looks
- * like an unknown one.
+ * Returns whether a client would receive credentials now, so that a page can disable its call button. Records nothing, counts
+ * against no limit and guarantees nothing. A required proof of work does not make a callee unavailable. A malformed callee gets the
+ * same answer as an unknown one.
  */
 export async function checkAvailability(
   services: Services,
@@ -22,15 +22,15 @@ export async function checkAvailability(
   callee: string,
 ): Promise<CheckAvailabilityOutcome> {
   const { store, clock, networks } = services
-  const asker = await findAsker(store, { ...principal, origin })
-  if (asker === null) return notFound
+  const caller = await findCaller(store, { ...principal, origin })
+  if (caller === null) return notFound
 
   const request = { callee, reference: null, challengeSolution: null, visitorAddress: null }
   if (checkRequest(networks, principal.keyKind, request) !== null)
     return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
   const visitor = address === null ? null : visitorAt(services, address)
-  const standing = await findStandingFacts(store, asker, callee)
-  const terms = { now: clock.now(), isCounted: false, proof: { kind: 'assumed' } } as const
-  const { decision } = await decideRequest(services, standing, asker, { request, visitor }, terms)
+  const config = await loadDecisionConfig(store, caller, { callee })
+  const decidable = { request, caller, visitor, config, proof: { kind: 'assumed' } } as const
+  const { decision } = await decideRequest(services, decidable, { now: clock.now(), isCounted: false })
   return { kind: 'checked', refusal: decision.refusal }
 }

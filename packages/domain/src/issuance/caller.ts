@@ -3,28 +3,38 @@ import type { Services, Visitors } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Realm } from '../realms/realm.ts'
 
-/** Who asks for credentials, looked up: all that a decision needs to know of them. */
-export interface Asker {
+/** The API client that requests credentials, with its realm: everything that a decision depends on. */
+export interface Caller {
   readonly realm: Realm
   readonly apiClient: ApiClient
   readonly keyKind: ApiKeyKind
-  /** The Origin header; `null` without one. */
+  /** The Origin header; `null` if there is none. */
   readonly origin: string | null
 }
 
-/** Finds the client that asks, and its realm; `null` when it is gone. */
-export async function findAsker(
+/** The caller as the transport layer identified it, before its client and realm are read. */
+export interface UnresolvedCaller extends Pick<Caller, 'keyKind' | 'origin'> {
+  readonly apiClientId: string
+  /** The network address that the request came from; `null` if it is unknown. */
+  readonly address: string | null
+  readonly requestId: string
+  /** Whether an administrator makes a trial. A trial counts against no limit. */
+  readonly isTrial: boolean
+}
+
+/** Reads the client of a caller and its realm. Returns `null` if either does not exist any more. */
+export async function findCaller(
   repositories: Pick<Repositories, 'apiClients' | 'realms'>,
-  { apiClientId, keyKind, origin }: Pick<Asker, 'keyKind' | 'origin'> & { readonly apiClientId: string },
-): Promise<Asker | null> {
+  { apiClientId, keyKind, origin }: Pick<UnresolvedCaller, 'apiClientId' | 'keyKind' | 'origin'>,
+): Promise<Caller | null> {
   const apiClient = await repositories.apiClients.find(apiClientId)
   const realm = apiClient === null ? null : await repositories.realms.find(apiClient.realmId)
   return apiClient === null || realm === null ? null : { realm, apiClient, keyKind, origin }
 }
 
-/** Whoever asks in the end, as far as it is known. Hashes are made when they are asked for: many requests are decided without. */
+/** The person on whose behalf the caller requests credentials. Hashes are computed on first use, because many decisions need none. */
 export class Visitor {
-  /** Canonical; it leaves the process only sealed. */
+  /** In canonical form. It leaves the process only sealed. */
   readonly address: string
   /** An IPv4 address (`/32`) or an IPv6 `/64`. */
   readonly network: string
@@ -38,20 +48,20 @@ export class Visitor {
     this.#visitors = visitors
   }
 
-  /** Counted and blocked by (`Visitors.key`). */
+  /** The key for limits and blocks (`Visitors.key`). */
   get key(): string {
     this.#key ??= this.#visitors.key(this.network)
     return this.#key
   }
 
-  /** Recorded (`Visitors.hash`). The requests of a batch have one visitor at one instant, more often than not. */
+  /** Returns the hash for the record (`Visitors.hash`). The requests of a batch usually share one visitor and one instant. */
   hashAt(now: number): string {
     if (this.#hash?.at !== now) this.#hash = { at: now, text: this.#visitors.hash(this.network, now) }
     return this.#hash.text
   }
 }
 
-/** The visitor behind an address; `null` where that is no address. */
+/** Returns the visitor at an address, or `null` if the text is not an address. */
 export function visitorAt(
   { networks, visitors }: Pick<Services, 'networks' | 'visitors'>,
   text: string,

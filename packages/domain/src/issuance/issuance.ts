@@ -1,6 +1,71 @@
 import type { ApiKeyKind } from '../clients/apiClient.ts'
 import type { RateWindow } from '../ports/rateCounters.ts'
 
+/** One decision to issue or to refuse. Its id is the receipt. Never changed, except for the report and expired visitor data. */
+export interface Issuance {
+  readonly id: string
+  readonly decidedAt: number
+  readonly outcome: 'ISSUED' | 'REFUSED'
+  /** `null` if issued. */
+  readonly refusalReason: RefusalReason | null
+  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it was refused. */
+  readonly wouldBeRefusedFor: RefusalReason | null
+  readonly steps: readonly DecisionStep[]
+  /** Whether an administrator's trial made it. */
+  readonly isTrial: boolean
+  readonly realmId: string
+  readonly realmName: string
+  readonly apiClientId: string
+  /** `null` if the callee is not a destination. */
+  readonly destinationId: string | null
+  /** The alias or address in the request. */
+  readonly callee: string
+  readonly origin: string | null
+  readonly keyKind: ApiKeyKind
+  /** A hash that distinguishes the visitors of one day without identifying them (`Visitors.hash`); `null` if the address is unknown. */
+  readonly visitor: string | null
+  /** The visitor's address, sealed for this issuance; `null` once it is removed, or if addresses are not kept. */
+  readonly sealedAddress: string | null
+  /** The block that refused it; `null` otherwise. */
+  readonly blockId: string | null
+  /** The rate windows that counted it, including that of a used challenge. Empty once they are removed. */
+  readonly rateWindows: readonly RateWindow[]
+  /** `null` if refused. */
+  readonly realmKeyId: string | null
+  /** `null` if refused. */
+  readonly expiresAt: number | null
+  readonly requestId: string
+  readonly reference: string | null
+  /** The outcome of the call; `null` until it is reported. */
+  readonly report: CallReport | null
+}
+
+/** The outcome of a call, as the client reported it. A later report of the same kind replaces an earlier one. */
+export interface CallReport {
+  readonly connectedAt: number | null
+  readonly endedAt: number | null
+  /** The code of the SDK or the gateway; `null` unless the call failed. */
+  readonly failureCode: string | null
+}
+
+/** A decision with its reasons. */
+export interface Decision {
+  readonly refusal: Refusal | null
+  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it is refused. */
+  readonly wouldBeRefusedFor: RefusalReason | null
+  /** The checks in order, up to the one that refused. */
+  readonly steps: readonly DecisionStep[]
+  /** The block that refused it; `null` otherwise. */
+  readonly blockId: string | null
+}
+
+export interface Refusal {
+  readonly reason: RefusalReason
+  /** When a retry can succeed; `null` if it never will, or if that is unknown. */
+  readonly retryAt: number | null
+  readonly publicMessage: string | null
+}
+
 export type RefusalReason =
   | 'PAUSED'
   | 'ORIGIN_NOT_ALLOWED'
@@ -11,100 +76,35 @@ export type RefusalReason =
   | 'CHALLENGE_REQUIRED'
   | 'CHALLENGE_FAILED'
 
-export type DecisionCheck = 'PAUSE' | 'ORIGIN' | 'CALLEE' | 'BLOCK_LIST' | 'BUSINESS_HOURS' | 'RATE_LIMIT' | 'CHALLENGE'
-
-/** One step of a decision, with what was compared, in words. */
+/** One check of a decision, with a sentence about what was compared. */
 export interface DecisionStep {
   readonly check: DecisionCheck
   readonly isPassed: boolean
-  /** Whether it counts. Under a monitored policy what it says is recorded and not carried out. */
+  /** Whether the check can refuse. The result of a monitored policy is recorded but not enforced. */
   readonly isEnforced: boolean
   readonly detail: string
-  /** The policy that asked for it; `null` for what every request has to pass. */
+  /** The policy that required the check; `null` for checks that every request has to pass. */
   readonly policy: DecisionPolicy | null
 }
 
-/** A policy as it was when it decided. */
+export type DecisionCheck = 'PAUSE' | 'ORIGIN' | 'CALLEE' | 'BLOCK_LIST' | 'BUSINESS_HOURS' | 'RATE_LIMIT' | 'CHALLENGE'
+
+/** A policy as it was at the time of the decision. */
 export interface DecisionPolicy {
   readonly ownerId: string
-  /** As the owner was called then: `realm «acme»`. */
+  /** The owner's kind and its name at that time: `realm "acme"`. */
   readonly ownerName: string
   /** `null` for a draft. */
   readonly revision: number | null
 }
 
-/** One decision to issue or to refuse, as it was made. Its id is the receipt. Never changed. */
-export interface Issuance {
-  readonly id: string
-  readonly decidedAt: number
-  readonly outcome: 'ISSUED' | 'REFUSED'
-  /** `null` when issued. */
-  readonly refusalReason: RefusalReason | null
-  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it was refused. */
-  readonly wouldBeRefusedFor: RefusalReason | null
-  readonly steps: readonly DecisionStep[]
-  /** Made by an administrator's trial. */
-  readonly isTrial: boolean
-  readonly realmId: string
-  readonly realmName: string
-  readonly apiClientId: string
-  /** `null` for a callee that names no destination. */
-  readonly destinationId: string | null
-  /** As the caller named it: alias or address. */
-  readonly callee: string
-  readonly origin: string | null
-  readonly keyKind: ApiKeyKind
-  /** Tells visitors of one day apart and names nobody (`Visitors.hash`); `null` where the address is not known. */
-  readonly visitor: string | null
-  /** The visitor's address, sealed for this issuance; `null` once forgotten, or where none is kept. */
-  readonly sealedAddress: string | null
-  /** The block that refused it; `null` otherwise. */
-  readonly blockId: string | null
-  /** The places that it took, a used challenge's among them; empty once forgotten. */
-  readonly rateWindows: readonly RateWindow[]
-  /** `null` when refused. */
-  readonly realmKeyId: string | null
-  /** `null` when refused. */
-  readonly expiresAt: number | null
-  readonly requestId: string
-  readonly reference: string | null
-  /** What became of the call; `null` until it is reported. */
-  readonly report: CallReport | null
-}
-
-/** What became of a call, as the client told it. The last report of each kind stands. */
-export interface CallReport {
-  readonly connectedAt: number | null
-  readonly endedAt: number | null
-  /** The SDK's or gateway's code; `null` unless the call failed. */
-  readonly failureCode: string | null
-}
-
-/** What was decided, and why. */
-export interface Decision {
-  readonly refusal: Refusal | null
-  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it is refused. */
-  readonly wouldBeRefusedFor: RefusalReason | null
-  /** In order, up to the one that settled it. */
-  readonly steps: readonly DecisionStep[]
-  /** The block that refused it; `null` otherwise. */
-  readonly blockId: string | null
-}
-
-export interface Refusal {
-  readonly reason: RefusalReason
-  /** When trying again can succeed; `null` when it never will, or nobody knows. */
-  readonly retryAt: number | null
-  readonly publicMessage: string | null
-}
-
-/** Credentials for one call, as somebody asks for them. */
+/** A request for the credentials of one call. */
 export interface IssuanceRequest {
   /** A destination's alias or, for secret keys, an address. */
   readonly callee: string
   readonly reference: string | null
-  /** The solved challenge, Base64; `null` without one. */
+  /** The solved challenge in Base64; `null` if there is none. */
   readonly challengeSolution: string | null
-  /** The visitor's address as a secret key passes it along; `null` for the address that the request came from. */
+  /** The visitor's address if a secret key forwards it; `null` for the address that the request came from. */
   readonly visitorAddress: string | null
 }

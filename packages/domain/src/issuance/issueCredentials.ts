@@ -4,48 +4,22 @@ import type { ApiKeyPrincipal } from '../people/principal.ts'
 import type { Proof } from '../policies/rateLimits.ts'
 import type { IssuedChallenge, Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
-import type { Realm, RealmKey } from '../realms/realm.ts'
-import { type Asker, findAsker, type Visitor, visitorAt } from './caller.ts'
-import { checkRequest, type DecidedRequest, decideRequest } from './decide.ts'
-import { findStandingFacts, type StandingFacts } from './decisionConfig.ts'
+import { type Realm, type RealmKey, stampOf } from '../realms/realm.ts'
+import { type Caller, findCaller, type UnresolvedCaller, type Visitor, visitorAt } from './caller.ts'
+import { checkRequest, type DecidableRequest, type DecidedRequest, decideRequest } from './decide.ts'
+import { type DecisionConfig, loadDecisionConfig } from './decisionConfig.ts'
 import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
 
-/** Requests in one batch. */
+/** The most requests in one batch. */
 export const BATCH_MAX = 100
 
 /** Where a client's request came from. */
 export interface IssuanceSource {
   readonly principal: ApiKeyPrincipal
   readonly origin: string | null
-  /** The network address that it came from; `null` where nobody knows. */
+  /** The network address that the request came from; `null` if it is unknown. */
   readonly address: string | null
   readonly requestId: string
-}
-
-/** Issues for one call or many in the realm of the client whose key was sent, and tells who listens. Each request stands alone. */
-export async function issueForClient(
-  services: Services,
-  { principal, origin, address, requestId }: IssuanceSource,
-  requests: readonly IssuanceRequest[],
-): Promise<IssueCredentialsOutcome | Invalid> {
-  if (requests.length === 0 || requests.length > BATCH_MAX)
-    return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
-  const { apiClientId, keyKind } = principal
-  const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
-  const outcome = await issueCredentials(services, services.store, caller, requests)
-  if (outcome.kind === 'decided')
-    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
-  return outcome
-}
-
-/** Who asks for credentials, as the edge has established it: not looked up yet. */
-export interface IssuanceCaller extends Pick<Asker, 'keyKind' | 'origin'> {
-  readonly apiClientId: string
-  /** Where the request came from; `null` where nobody knows. */
-  readonly address: string | null
-  readonly requestId: string
-  /** Whether an administrator tries it out: then it counts against nothing. */
-  readonly isTrial: boolean
 }
 
 export interface IssuedCredentials extends TokenSet {
@@ -66,59 +40,77 @@ export type IssuanceOutcome =
       readonly kind: 'refused'
       readonly issuance: Issuance
       readonly refusal: Refusal
-      /** What to solve before trying again; `null` where that is not what is missing. */
+      /** The challenge to solve before a retry; `null` unless the refusal is about a proof of work. */
       readonly challenge: IssuedChallenge | null
     }
   | Invalid
 
 export type IssueCredentialsOutcome =
   | { readonly kind: 'decided'; readonly outcomes: readonly IssuanceOutcome[] }
-  /** The clock cannot be trusted, so nothing is issued. */
+  /** The clock cannot be trusted, so no credentials are issued. */
   | { readonly kind: 'clockUntrusted' }
-  /** There is too little room to record decisions, so none is made. */
+  /** There is too little disk space to record decisions, so none is made. */
   | { readonly kind: 'storageLow' }
   /** Too many requests from the caller's network were refused, so nothing was recorded. */
   | { readonly kind: 'tooManyRefusals'; readonly retryAfterSeconds: number }
   | NotFound
 
+/** Issues credentials for one request or a batch, in the realm of the API key's client, and publishes the decisions to the feed. */
+export async function issueForClient(
+  services: Services,
+  { principal, origin, address, requestId }: IssuanceSource,
+  requests: readonly IssuanceRequest[],
+): Promise<IssueCredentialsOutcome | Invalid> {
+  if (requests.length === 0 || requests.length > BATCH_MAX)
+    return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
+  const { apiClientId, keyKind } = principal
+  const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
+  const outcome = await issueCredentials({ services, repositories: services.store }, caller, requests)
+  if (outcome.kind === 'decided')
+    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
+  return outcome
+}
+
+/** The services, and the repositories to use: those of the store, or those of a transaction. */
+export interface IssuanceContext {
+  readonly services: Services
+  readonly repositories: Repositories
+}
+
 /**
- * The whole story of one or many requests of one client: load, decide each and count it, open the key, mint at one
- * timestamp, record, return. What cannot be recorded is not released, and gives its places in the counters back.
+ * Decides and counts the requests of one client, opens the realm key, mints all tokens at one timestamp and records the decisions.
+ * Credentials are returned only after their decision is recorded. If recording fails, the places in the rate limits are released.
  */
 export async function issueCredentials(
-  services: Services,
-  repositories: Repositories,
-  caller: IssuanceCaller,
+  { services, repositories }: IssuanceContext,
+  unresolved: UnresolvedCaller,
   requests: readonly IssuanceRequest[],
 ): Promise<IssueCredentialsOutcome> {
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
   if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
-  // The results of a batch stand apart, so a batch is refused as a whole or decided as a whole.
-  const retryAfterSeconds = requests.length > 1 && !caller.isTrial ? services.refusalCeiling.peek(caller) : null
+  // The results of a batch are independent, so the ceiling rejects a batch as a whole or not at all.
+  const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
+  const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
   if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
-  const asker = await findAsker(repositories, caller)
-  if (asker === null) return notFound
+  const caller = await findCaller(repositories, unresolved)
+  if (caller === null) return notFound
 
-  const questions = await questionsOf(services, repositories, caller, asker, requests, now)
-  // All at once, so that counters which share a commit share it.
+  const batch: Batch = { services, repositories, unresolved, caller, now }
+  const prepared = await prepareRequests(batch, requests)
+  // Started together, so that counters that share a commit use one.
   const deciding = await Promise.allSettled(
-    questions.map((question) =>
-      isInvalid(question)
-        ? question
-        : decideRequest(services, question.standing, asker, question, {
-            now,
-            isCounted: !caller.isTrial,
-            proof: question.proof,
-          }),
+    prepared.map((each) =>
+      isInvalid(each) ? each : decideRequest(services, each, { now, isCounted: !unresolved.isTrial }),
     ),
   )
   const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   try {
     for (const each of deciding) if (each.status === 'rejected') throw each.reason
-    const turnedAway = caller.isTrial ? null : countRefusals(services, caller, decided)
-    if (turnedAway !== null && requests.length === 1) return { kind: 'tooManyRefusals', retryAfterSeconds: turnedAway }
-    const outcomes = await mintDecided(services, repositories, caller, asker, decided, now)
+    const rejectedFor = unresolved.isTrial ? null : countRefusals(services, unresolved, decided)
+    if (rejectedFor !== null && requests.length === 1)
+      return { kind: 'tooManyRefusals', retryAfterSeconds: rejectedFor }
+    const outcomes = await mintAllowed(batch, decided)
     await repositories.issuances.record(
       outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
     )
@@ -129,10 +121,65 @@ export async function issueCredentials(
   }
 }
 
-/** Counts the refusals among the decisions. Returns the seconds to wait if one of them is over the ceiling. */
+/** The requests of one client at one instant. */
+interface Batch extends IssuanceContext {
+  readonly unresolved: UnresolvedCaller
+  readonly caller: Caller
+  readonly now: number
+}
+
+function isInvalid(prepared: DecidableRequest | Invalid): prepared is Invalid {
+  return 'kind' in prepared
+}
+
+/**
+ * Checks the requests and loads what they are decided by, once for each callee and visitor. Runs one after the other, because a
+ * hundred reads at once would block all other users of the database.
+ */
+async function prepareRequests(
+  { services, repositories, unresolved, caller, now }: Batch,
+  requests: readonly IssuanceRequest[],
+): Promise<(DecidableRequest | Invalid)[]> {
+  const configs = new Map<string, DecisionConfig>()
+  const visitors = new Map<string, Visitor | null>()
+  const visitorOf = (address: string | null): Visitor | null => {
+    if (address === null) return null
+    const visitor = visitors.get(address) ?? visitorAt(services, address)
+    visitors.set(address, visitor)
+    return visitor
+  }
+
+  const prepared: (DecidableRequest | Invalid)[] = []
+  for (const request of requests) {
+    const { callee } = request
+    const invalid = checkRequest(services.networks, caller.keyKind, request)
+    if (invalid !== null) {
+      prepared.push(invalid)
+      continue
+    }
+    const proof: Proof = unresolved.isTrial
+      ? { kind: 'assumed' }
+      : await verifyChallenge(services, request, { apiClientId: caller.apiClient.id, now })
+    const config = configs.get(callee) ?? (await loadDecisionConfig(repositories, caller, { callee }))
+    configs.set(callee, config)
+    prepared.push({ request, caller, visitor: visitorOf(request.visitorAddress ?? unresolved.address), config, proof })
+  }
+  return prepared
+}
+
+/** Verifies the solved challenge of a request. Whether it was used before is checked with the rate limits. */
+async function verifyChallenge(
+  { challenges }: Pick<Services, 'challenges'>,
+  { challengeSolution }: Pick<IssuanceRequest, 'challengeSolution'>,
+  { apiClientId, now }: { readonly apiClientId: string; readonly now: number },
+): Promise<Proof> {
+  return challengeSolution === null ? { kind: 'none' } : challenges.verify(challengeSolution, apiClientId, now)
+}
+
+/** Counts the refusals among the decisions. Returns the seconds to wait if one of them exceeds the ceiling. */
 function countRefusals(
   { refusalCeiling }: Pick<Services, 'refusalCeiling'>,
-  caller: IssuanceCaller,
+  caller: UnresolvedCaller,
   decided: readonly (DecidedRequest | Invalid)[],
 ): number | null {
   let retryAfterSeconds: number | null = null
@@ -144,79 +191,24 @@ function countRefusals(
   return retryAfterSeconds
 }
 
-/** One request and all that it is decided by. */
-interface Question {
-  readonly request: IssuanceRequest
-  readonly visitor: Visitor | null
-  readonly proof: Proof
-  readonly standing: StandingFacts
-}
-
-function isInvalid(question: Question | Invalid): question is Invalid {
-  return 'kind' in question
-}
-
-/**
- * Finds out what the requests are decided by, once for each callee and visitor, of whom a batch has few. One after the other: a
- * hundred reads at once would keep everybody else from the database.
- */
-async function questionsOf(
-  services: Services,
-  repositories: Repositories,
-  caller: IssuanceCaller,
-  asker: Asker,
-  requests: readonly IssuanceRequest[],
-  now: number,
-): Promise<(Question | Invalid)[]> {
-  const facts = new Map<string, StandingFacts>()
-  const visitors = new Map<string, Visitor | null>()
-  const visitorOf = (address: string | null): Visitor | null => {
-    if (address === null) return null
-    const visitor = visitors.get(address) ?? visitorAt(services, address)
-    visitors.set(address, visitor)
-    return visitor
-  }
-
-  const questions: (Question | Invalid)[] = []
-  for (const request of requests) {
-    const invalid = checkRequest(services.networks, caller.keyKind, request)
-    if (invalid !== null) {
-      questions.push(invalid)
-      continue
-    }
-    const proof: Proof = caller.isTrial
-      ? { kind: 'assumed' }
-      : await proofOf(services, caller.apiClientId, request, now)
-    const standing = facts.get(request.callee) ?? (await findStandingFacts(repositories, asker, request.callee))
-    facts.set(request.callee, standing)
-    questions.push({ request, visitor: visitorOf(request.visitorAddress ?? caller.address), proof, standing })
-  }
-  return questions
-}
-
-async function mintDecided(
-  services: Services,
-  repositories: Repositories,
-  caller: IssuanceCaller,
-  asker: Asker,
-  decided: readonly (DecidedRequest | Invalid)[],
-  now: number,
-): Promise<IssuanceOutcome[]> {
-  const { realm } = asker
+/** Mints tokens for the allowed requests and creates challenges for those that need a proof of work. */
+async function mintAllowed(batch: Batch, decided: readonly (DecidedRequest | Invalid)[]): Promise<IssuanceOutcome[]> {
+  const { services, repositories, caller, now } = batch
+  const { realm } = caller
   const allowed = decided.filter(isAllowed)
   const key = allowed.length === 0 ? null : await activeKey(repositories, realm)
-  const minted = key === null ? null : mintAll(await services.vault.cipherOf(key), realm, allowed, now)
+  const minted = key === null ? null : mintAll(await services.vault.cipherOf(key), { realm, allowed, now })
   const outcomes: IssuanceOutcome[] = []
   for (const entry of decided) {
     if (entry.kind === 'invalid') {
       outcomes.push(entry)
       continue
     }
-    const issuance = describeIssuance(services, caller, asker, entry, now)
+    const issuance = toIssuance(batch, entry)
     const { refusal } = entry.decision
     if (refusal !== null) {
-      const isForWantOfProof = refusal.reason === 'CHALLENGE_REQUIRED' || refusal.reason === 'CHALLENGE_FAILED'
-      const challenge = isForWantOfProof ? await services.challenges.create(caller.apiClientId, now) : null
+      const needsProof = refusal.reason === 'CHALLENGE_REQUIRED' || refusal.reason === 'CHALLENGE_FAILED'
+      const challenge = needsProof ? await services.challenges.create(caller.apiClient.id, now) : null
       outcomes.push({ kind: 'refused', issuance, refusal, challenge })
       continue
     }
@@ -249,17 +241,7 @@ async function activeKey(repositories: Repositories, realm: Realm): Promise<Real
   return key
 }
 
-/** What a request's solved challenge is worth, before it is known whether it was used already. */
-export async function proofOf(
-  { challenges }: Pick<Services, 'challenges'>,
-  apiClientId: string,
-  { challengeSolution }: Pick<IssuanceRequest, 'challengeSolution'>,
-  now: number,
-): Promise<Proof> {
-  return challengeSolution === null ? { kind: 'none' } : challenges.verify(challengeSolution, apiClientId, now)
-}
-
-export interface Minted {
+interface Minted {
   readonly tokens: ReadonlyMap<DecidedRequest, TokenSet>
   /** The time inside the tokens, in milliseconds. */
   readonly issuedAt: number
@@ -267,26 +249,22 @@ export interface Minted {
   readonly expiresAt: number
 }
 
-/**
- * Mints for every allowed request at one timestamp, which stands on a whole second, so that no digits of it can be mixed
- * (docs/reference/token-format.md), and is set back where the tokens are to end before the gateway's own time.
- */
-export function mintAll(cipher: TokenCipher, realm: Realm, allowed: readonly DecidedRequest[], now: number): Minted {
-  const backdatingSeconds = realm.lifetimeSeconds - realm.effectiveLifetimeSeconds
-  const issuedAtSeconds = Math.floor(now / 1_000) - backdatingSeconds
-  const timestamp = realm.timestampUnit === 'SECONDS' ? issuedAtSeconds : issuedAtSeconds * 1_000
+/** Mints the tokens of all allowed requests at one timestamp. */
+export function mintAll(
+  cipher: TokenCipher,
+  { realm, allowed, now }: { readonly realm: Realm; readonly allowed: readonly DecidedRequest[]; readonly now: number },
+): Minted {
+  const { timestamp, issuedAt, expiresAt } = stampOf(realm, now)
   const tokens = new Map<DecidedRequest, TokenSet>()
   for (const [account, entries] of groupByAccount(realm, allowed)) {
-    const callees = entries.map(({ callee }) =>
-      callee.kind === 'destination' ? callee.destination.address : addressOf(callee),
-    )
+    const callees = entries.map(({ callee }) => addressOf(callee))
     const sets = cipher.mintBatch({ account, from: realm.fromUser ?? account, callees, timestamp })
     entries.forEach((entry, index) => {
       const set = sets[index]
       if (set !== undefined) tokens.set(entry, set)
     })
   }
-  return { tokens, issuedAt: issuedAtSeconds * 1_000, expiresAt: (issuedAtSeconds + realm.lifetimeSeconds) * 1_000 }
+  return { tokens, issuedAt, expiresAt }
 }
 
 function groupByAccount(realm: Realm, allowed: readonly DecidedRequest[]): Map<string, DecidedRequest[]> {
@@ -302,18 +280,20 @@ function groupByAccount(realm: Realm, allowed: readonly DecidedRequest[]): Map<s
 }
 
 function addressOf(callee: DecidedRequest['callee']): string {
-  if (callee.kind !== 'address') throw new Error('a forbidden callee was to be minted')
-  return callee.address
+  switch (callee.kind) {
+    case 'destination':
+      return callee.destination.address
+    case 'address':
+      return callee.address
+    case 'forbidden':
+      throw new Error('a forbidden callee was to be minted')
+  }
 }
 
-/** A decision as it is recorded, for a refusal whole, for an issuance without key and expiry. */
-export function describeIssuance(
-  { ids, visitors }: Pick<Services, 'ids' | 'visitors'>,
-  caller: IssuanceCaller,
-  { realm, apiClient }: Asker,
-  { request, visitor, callee, decision, rateWindows }: DecidedRequest,
-  now: number,
-): Issuance {
+/** Returns the record of a decision. For an issuance, the key and the expiry are still missing. */
+function toIssuance({ services, unresolved, caller, now }: Batch, decided: DecidedRequest): Issuance {
+  const { ids, visitors } = services
+  const { request, visitor, callee, decision, rateWindows } = decided
   const id = ids.next('iss')
   return {
     id,
@@ -322,23 +302,23 @@ export function describeIssuance(
     refusalReason: decision.refusal?.reason ?? null,
     wouldBeRefusedFor: decision.wouldBeRefusedFor,
     steps: decision.steps,
-    isTrial: caller.isTrial,
-    realmId: realm.id,
-    realmName: realm.name,
-    apiClientId: apiClient.id,
+    isTrial: unresolved.isTrial,
+    realmId: caller.realm.id,
+    realmName: caller.realm.name,
+    apiClientId: caller.apiClient.id,
     destinationId: callee.kind === 'destination' ? callee.destination.id : null,
     callee: request.callee,
-    origin: caller.origin,
-    keyKind: caller.keyKind,
+    origin: unresolved.origin,
+    keyKind: unresolved.keyKind,
     visitor: visitor?.hashAt(now) ?? null,
-    // Of a trial the address is the administrator's or made up.
+    // The address of a trial belongs to the administrator or is invented.
     sealedAddress:
-      visitor === null || caller.isTrial || visitors.addressHours === 0 ? null : visitors.seal(id, visitor.address),
+      visitor === null || unresolved.isTrial || visitors.addressHours === 0 ? null : visitors.seal(id, visitor.address),
     blockId: decision.blockId,
     rateWindows,
     realmKeyId: null,
     expiresAt: null,
-    requestId: caller.requestId,
+    requestId: unresolved.requestId,
     reference: request.reference,
     report: null,
   }

@@ -8,18 +8,18 @@ export type CallOutcome = 'CONNECTED' | 'ENDED' | 'CANCELLED' | 'FAILED'
 export interface ReportCallInput {
   readonly issuanceId: string
   readonly outcome: CallOutcome
-  /** The SDK's or the gateway's code; counts with FAILED only. */
+  /** The code of the SDK or the gateway. Ignored unless the outcome is FAILED. */
   readonly failureCode: string | null
 }
 
 export type ReportCallOutcome = { readonly kind: 'reported'; readonly issuanceId: string } | Invalid | NotFound
 
-/** How long after a decision its call may be reported, in milliseconds. */
-const REPORTABLE_FOR = 86_400_000
+/** How long after a decision its call can be reported. */
+const REPORTABLE_FOR_MS = 86_400_000
 
 /**
- * Notes what became of a call. Only the client that was issued the credentials can say so; for everybody else there is no
- * such issuance. Of each kind the last report stands, and a later kind leaves an earlier one as it is.
+ * Stores the outcome of a call. Only the client that received the credentials can report it; for other clients the issuance does
+ * not exist. A later report of the same kind replaces an earlier one and keeps reports of other kinds.
  */
 export async function reportCall(
   { store, clock }: Pick<Services, 'store' | 'clock'>,
@@ -36,7 +36,7 @@ export async function reportCall(
     issuance?.apiClientId !== principal.apiClientId ||
     issuance.outcome !== 'ISSUED' ||
     issuance.isTrial ||
-    issuance.decidedAt <= now - REPORTABLE_FOR
+    issuance.decidedAt <= now - REPORTABLE_FOR_MS
   )
     return notFound
   await store.issuances.setReport(issuanceId, reportOf(outcome, failureCode, now))

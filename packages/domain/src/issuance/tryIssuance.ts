@@ -4,42 +4,42 @@ import { isSerializedOrigin } from '../clients/webOrigin.ts'
 import { InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
 import { checkPolicy, type PolicyContent } from '../policies/policy.ts'
 import type { Services } from '../ports/services.ts'
-import { findAsker, visitorAt } from './caller.ts'
+import { findCaller, type UnresolvedCaller, visitorAt } from './caller.ts'
 import { checkAddress, checkRequest, decideRequest } from './decide.ts'
-import { findStandingFacts } from './decisionConfig.ts'
+import { loadDecisionConfig } from './decisionConfig.ts'
 import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts'
-import { type IssuanceCaller, type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
+import { type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
 
 export interface TryIssuanceInput {
   readonly apiClientId: string
   readonly callee: string
-  /** As a page at this origin would ask with a publishable key; `null` as a server would with a secret one. */
+  /** The origin of a page that uses a publishable key; `null` tries a server that uses a secret key. */
   readonly origin: string | null
-  /** `null` for a visitor of whom nothing is known yet. */
+  /** `null` for an unknown visitor. */
   readonly visitorAddress: string | null
   /** `null` for now. */
   readonly evaluatedAt: number | null
-  /** Tried in place of the policies that their owners have. */
+  /** Applied in place of the stored policies of their owners. */
   readonly policies: readonly PolicyTrial[]
   readonly mint: boolean
 }
 
 export interface PolicyTrial {
   readonly ownerId: string
-  /** `null` tries the owner without a policy. */
+  /** `null` applies no policy of the owner. */
   readonly policy: PolicyContent | null
 }
 
 export type TryIssuanceOutcome =
   | {
       readonly kind: 'tried'
-      /** `null` when issued. */
+      /** `null` if issued. */
       readonly refusalReason: RefusalReason | null
-      /** `null` when nothing would, or when it is refused. */
+      /** `null` if no monitored policy would refuse it, or if it is refused. */
       readonly wouldBeRefusedFor: RefusalReason | null
       readonly retryAt: number | null
       readonly steps: readonly DecisionStep[]
-      /** What was minted; `null` unless minting was asked for and allowed. */
+      /** The minted credentials; `null` unless minting was requested and allowed. */
       readonly issued: Extract<IssuanceOutcome, { kind: 'issued' }> | null
     }
   | { readonly kind: 'clockUntrusted' }
@@ -50,14 +50,15 @@ export type TryIssuanceOutcome =
 const POLICIES_MAX = 3
 
 /**
- * Decides as for a client's visitor and says why; counts against nothing. Only minting leaves something behind: the issuance,
- * marked, and an audit entry. What is minted is real, so drafts and other instants cannot be minted for.
+ * Decides a request as it would be decided for a client's visitor, and returns the steps. Counts against no limit. Only minting
+ * records anything: the issuance, marked as a trial, and an audit entry. Minted credentials are real, so neither drafts nor other
+ * instants can be combined with minting.
  */
 export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
   const invalid = checkInput(services, input)
   if (invalid !== null) return invalid
   const request = { callee: input.callee, reference: null, challengeSolution: null, visitorAddress: null }
-  const caller: IssuanceCaller = {
+  const caller: UnresolvedCaller = {
     apiClientId: input.apiClientId,
     keyKind: input.origin === null ? 'SECRET' : 'PUBLISHABLE',
     origin: input.origin,
@@ -65,41 +66,52 @@ export async function tryIssuance(services: Services, act: Act, input: TryIssuan
     requestId: act.requestId,
     isTrial: true,
   }
-  return input.mint ? mintTrial(services, act, caller, request) : decideTrial(services, caller, request, input)
+  const trial = { caller, request }
+  return input.mint ? mintTrial(services, act, trial) : decideTrial(services, trial, input)
 }
 
 function checkInput({ networks }: Pick<Services, 'networks'>, input: TryIssuanceInput): Invalid | null {
   const problems = new InputProblems()
   if (input.origin !== null && !isSerializedOrigin(input.origin))
-    problems.add(['origin'], 'MALFORMED', 'Written as browsers send it: https://shop.example or http://localhost:5173.')
-  if (input.visitorAddress !== null) checkAddress(problems, networks, ['visitorAddress'], input.visitorAddress)
+    problems.add(
+      ['origin'],
+      'MALFORMED',
+      'Must be an origin as browsers send it: https://shop.example or http://localhost:5173.',
+    )
+  if (input.visitorAddress !== null)
+    checkAddress(problems, ['visitorAddress'], { networks, address: input.visitorAddress })
   if (input.policies.length > POLICIES_MAX) problems.add(['policies'], 'TOO_LONG', `At most ${POLICIES_MAX} policies.`)
   input.policies.forEach(({ policy }, index) => {
     if (policy !== null) checkPolicy(problems, ['policies', String(index), 'policy'], policy)
   })
   if (input.mint && input.policies.length > 0)
-    problems.add(['policies'], 'OUT_OF_RANGE', 'Nothing is minted under a draft: set the policy first.')
+    problems.add(['policies'], 'OUT_OF_RANGE', 'A trial with drafts cannot mint: set the policy first.')
   if (input.mint && input.evaluatedAt !== null)
-    problems.add(['evaluatedAt'], 'OUT_OF_RANGE', 'Nothing is minted for another instant.')
+    problems.add(['evaluatedAt'], 'OUT_OF_RANGE', 'A trial for another instant cannot mint.')
   return problems.outcome()
+}
+
+interface Trial {
+  readonly caller: UnresolvedCaller
+  readonly request: IssuanceRequest
 }
 
 async function decideTrial(
   services: Services,
-  caller: IssuanceCaller,
-  request: IssuanceRequest,
+  { caller: unresolved, request }: Trial,
   input: TryIssuanceInput,
 ): Promise<TryIssuanceOutcome> {
   const { store, clock, networks } = services
-  const invalid = checkRequest(networks, caller.keyKind, request)
+  const invalid = checkRequest(networks, unresolved.keyKind, request)
   if (invalid !== null) return invalid
-  const asker = await findAsker(store, caller)
-  if (asker === null) return notFound
+  const caller = await findCaller(store, unresolved)
+  if (caller === null) return notFound
   const visitor = input.visitorAddress === null ? null : visitorAt(services, input.visitorAddress)
   const drafts = new Map(input.policies.map(({ ownerId, policy }) => [ownerId, policy]))
-  const standing = await findStandingFacts(store, asker, request.callee, drafts)
-  const terms = { now: input.evaluatedAt ?? clock.now(), isCounted: false, proof: { kind: 'assumed' } } as const
-  const { decision } = await decideRequest(services, standing, asker, { request, visitor }, terms)
+  const config = await loadDecisionConfig(store, caller, { callee: request.callee, drafts })
+  const decidable = { request, caller, visitor, config, proof: { kind: 'assumed' } } as const
+  const now = input.evaluatedAt ?? clock.now()
+  const { decision } = await decideRequest(services, decidable, { now, isCounted: false })
   return {
     kind: 'tried',
     refusalReason: decision.refusal?.reason ?? null,
@@ -110,26 +122,21 @@ async function decideTrial(
   }
 }
 
-async function mintTrial(
-  services: Services,
-  act: Act,
-  caller: IssuanceCaller,
-  request: IssuanceRequest,
-): Promise<TryIssuanceOutcome> {
+async function mintTrial(services: Services, act: Act, { caller, request }: Trial): Promise<TryIssuanceOutcome> {
   const outcome = await services.store.transaction(async (repositories) => {
-    const decided = await issueCredentials(services, repositories, caller, [request])
-    if (decided.kind === 'tooManyRefusals') throw new Error('the refusals of trials are not counted')
+    const decided = await issueCredentials({ services, repositories }, caller, [request])
+    if (decided.kind === 'tooManyRefusals') throw new Error('refusals of trials must not be counted')
     if (decided.kind !== 'decided') return decided
     const [outcome] = decided.outcomes
-    if (outcome === undefined) throw new Error('one request gave no outcome')
+    if (outcome === undefined) throw new Error('one request had no outcome')
     if (outcome.kind === 'invalid') return outcome
-    const { id, realmId, outcome: word } = outcome.issuance
+    const { id, realmId } = outcome.issuance
     await recordAudit(services, repositories, {
       ...act,
       action: 'ISSUANCE_TRIED',
       subjectId: id,
       realmId,
-      changes: [{ field: 'outcome', before: null, after: word }],
+      changes: [{ field: 'outcome', before: null, after: outcome.issuance.outcome }],
     })
     return outcome
   })

@@ -1,20 +1,20 @@
-/** The owner id of the pause over everything. */
+/** The owner id of the pause of everything. */
 export const EVERYTHING = 'everything'
 
-/** Issuing stands still for a realm, a destination, an API client or everything. */
+/** A stop of issuing for a realm, a destination, an API client or everything. */
 export interface Pause {
-  /** The id of what stands still, or {@link EVERYTHING}. */
+  /** The id of what is paused, or {@link EVERYTHING}. */
   readonly ownerId: string
   readonly pausedAt: number
   readonly pausedById: string
   readonly reason: string
-  /** What visitors are told; `null` for a general sentence. */
+  /** The message for visitors; `null` for a general one. */
   readonly publicMessage: string | null
   /** `null` until it is resumed. */
   readonly endsAt: number | null
 }
 
-/** Whether a pause is in force at an instant. */
+/** Returns whether a pause is in force at an instant. */
 export function isPauseInForce(pause: Pause, now: number): boolean {
   return pause.endsAt === null || pause.endsAt > now
 }

@@ -4,35 +4,41 @@ import type { Outstanding } from '../ports/issuanceRepository.ts'
 import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Realm } from '../realms/realm.ts'
-import { digitsOf } from '../realms/tokenTime.ts'
-import { type ClientLine, isLive, type KeyLines, readKeyLines, readLastingPauses } from '../splice/loadPartners.ts'
+import { timestampDigits } from '../realms/realm.ts'
+import {
+  type ClientCallee,
+  isLive,
+  type KeyCallees,
+  readKeyCallees,
+  readLastingPauses,
+} from '../splice/loadPartners.ts'
 import type { SplicePartner } from '../splice/model.ts'
-import { findPartners, stretchedEnd } from '../splice/partners.ts'
+import { findPartners, isSamePartner, lastStretchedExpiry } from '../splice/partners.ts'
 import { listText } from '../splice/report.ts'
 import { EVERYTHING } from './pause.ts'
 
-/** What a pause stops at the gateway, and what it does not. Instants are milliseconds since 1970 UTC. */
+/** The effect of a pause on credentials that were issued before it. Instants are milliseconds since 1970 UTC. */
 export interface PauseEffect {
   readonly outstanding: Outstanding
-  /** Callees through which tokens from before stay usable while the pause lasts. */
+  /** Callees through which earlier tokens stay usable during the pause. */
   readonly partners: readonly SplicePartner[]
-  /** When mixed times in ECB tokens from before expire, at the latest; `null` where no time can be mixed. */
+  /** When the last mixed time of earlier ECB tokens expires; `null` if no times can be mixed. */
   readonly stretchedUntil: number | null
-  /** Whether tokens from before stop making calls while the pause lasts. */
+  /** Whether earlier tokens become unusable during the pause. */
   readonly hasEnd: boolean
-  /** When they stop; `null` where `hasEnd` is false, and where none is usable any more. */
+  /** When they become unusable; `null` if `hasEnd` is false, or if none is usable now. */
   readonly callsEndAt: number | null
-  /** What to do, most useful first. */
+  /** Recommended actions, most useful first. */
   readonly advice: readonly string[]
 }
 
 export type PauseEffectOutcome = { readonly kind: 'loaded'; readonly effect: PauseEffect } | NotFound
 
 /**
- * Says what a pause does to tokens that were issued before it, whether it is in force already or not.
+ * Returns the effect of a pause on tokens that were issued before it. The pause does not have to exist yet.
  *
  * @param ownerId A realm, a destination or an API client; `null` for everything.
- * @param endsAt When the pause ends; `null` for no end. A partner that is paused for less long counts as a partner.
+ * @param endsAt When the pause ends; `null` for no end. A callee whose own pause ends earlier still counts as a partner.
  */
 export async function loadPauseEffect(
   { store, clock }: Pick<Services, 'store' | 'clock'>,
@@ -41,28 +47,26 @@ export async function loadPauseEffect(
 ): Promise<PauseEffectOutcome> {
   const owner = ownerId === null ? null : await findPolicyOwner(store, ownerId)
   if (ownerId !== null && owner === null) return notFound
-  return { kind: 'loaded', effect: await pauseEffectOf(store, owner, endsAt, clock.now()) }
+  return { kind: 'loaded', effect: await pauseEffectOf(store, { owner, endsAt, now: clock.now() }) }
 }
 
-/** The effect of a pause of an owner, within a transaction or without one; `null` for everything. */
+/** Returns the effect of a pause of an owner, inside or outside a transaction. `owner` is `null` for everything. */
 export async function pauseEffectOf(
   repositories: Repositories,
-  owner: PolicyOwner | null,
-  endsAt: number | null,
-  now: number,
+  { owner, endsAt, now }: PlannedPause & { readonly now: number },
 ): Promise<PauseEffect> {
   const realms = owner === null ? await listRealms(repositories) : [await repositories.realms.find(realmIdOf(owner))]
   const partners: SplicePartner[] = []
   let stretchedUntil: number | null = null
   for (const realm of realms) {
     if (realm === null) continue
-    for (const lines of await readKeyLines(repositories, realm)) {
-      const found = await stopUnder(repositories, lines, owner, endsAt)
-      const digits = digitsOf(realm, now)
-      const isEcb = lines.cipher === 'AES_128_ECB'
-      partners.push(...findPartners(found.stopped, found.live, isEcb, digits).filter(isNew(partners)))
+    for (const callees of await readKeyCallees(repositories, realm)) {
+      const found = await stopUnder(repositories, callees, { owner, endsAt })
+      const digits = timestampDigits(realm, now)
+      const isEcb = callees.cipher === 'AES_128_ECB'
+      partners.push(...findPartners(found, { isEcb, digits }).filter(isNew(partners)))
       if (!isEcb) continue
-      const end = stretchedEnd(found.stopped, found.all, found.live.length > 0, realm, digits, now)
+      const end = lastStretchedExpiry(found, realm, { digits, stoppedAt: now })
       if (end !== null) stretchedUntil = Math.max(stretchedUntil ?? end, end)
     }
   }
@@ -84,33 +88,34 @@ export async function pauseEffectOf(
   }
 }
 
-/** What a pause of an owner stops under one key, and what is still issued under it. */
+/** A pause with its owner. `owner` is `null` for everything, `endsAt` is `null` for no end. */
+interface PlannedPause {
+  readonly owner: PolicyOwner | null
+  readonly endsAt: number | null
+}
+
+/** Returns the callees that a pause stops under one key, and those that tokens are still issued for. */
 async function stopUnder(
   repositories: Repositories,
-  { own, shared, isActive }: KeyLines,
-  owner: PolicyOwner | null,
-  endsAt: number | null,
-): Promise<{ stopped: ClientLine[]; live: ClientLine[]; all: ClientLine[] }> {
+  { own, shared, isActive }: KeyCallees,
+  { owner, endsAt }: PlannedPause,
+): Promise<{ stopped: ClientCallee[]; live: ClientCallee[]; all: ClientCallee[] }> {
   const paused = await readLastingPauses(repositories, [...own, ...shared], endsAt)
   paused.add(owner?.owner.id ?? EVERYTHING)
-  const isCovered = ({ destinationId, apiClientIds }: ClientLine) => {
+  const isCovered = ({ destinationId, apiClientIds }: ClientCallee) => {
     if (owner === null || owner.kind === 'realm') return true
     return owner.kind === 'destination' ? destinationId === owner.owner.id : apiClientIds.includes(owner.owner.id)
   }
   return {
-    stopped: own.filter((line) => isCovered(line) && !isLive(line, paused)),
-    // Under a key that was replaced only other realms issue.
-    live: [...(isActive ? own : []), ...shared].filter((line) => isLive(line, paused)),
+    stopped: own.filter((callee) => isCovered(callee) && !isLive(callee, paused)),
+    // Under a replaced key only other realms still issue.
+    live: [...(isActive ? own : []), ...shared].filter((callee) => isLive(callee, paused)),
     all: [...own, ...shared],
   }
 }
 
 function isNew(known: readonly SplicePartner[]): (partner: SplicePartner) => boolean {
-  return (each) =>
-    !known.some(
-      ({ callee, partner, realmName }) =>
-        callee === each.callee && partner === each.partner && realmName === each.realmName,
-    )
+  return (each) => !known.some((other) => isSamePartner(other, each))
 }
 
 function byName(a: SplicePartner, b: SplicePartner): number {
@@ -141,9 +146,9 @@ async function listRealms({ realms }: Pick<Repositories, 'realms'>): Promise<Rea
 }
 
 /**
- * Returns what to do so that a pause ends all calls, most useful first; empty where nothing is to be done.
+ * Returns the actions that make a pause end all calls, most useful first. Empty if no action is needed.
  *
- * @param ownRealm The realm of what is paused; `null` for everything.
+ * @param ownRealm The name of the paused realm or of the realm that the paused owner belongs to; `null` for everything.
  */
 export function pauseAdvice(
   ownRealm: string | null,
@@ -158,7 +163,7 @@ export function pauseAdvice(
     partners.filter(({ destinationId }) => destinationId !== null),
     ownRealm,
   )
-  // A pattern cannot be paused by itself.
+  // A pattern cannot be paused on its own.
   const patterns = partnerNames(
     partners.filter(({ destinationId }) => destinationId === null),
     ownRealm,
@@ -178,7 +183,7 @@ export function pauseAdvice(
   ]
 }
 
-/** The partners by name, each once, with the realm of those that are in another one. */
+/** Returns the names of the partners, each once. Names from other realms include the realm. */
 function partnerNames(partners: readonly SplicePartner[], ownRealm: string | null): string[] {
   const names = partners.map(({ partner, realmName }) =>
     realmName === ownRealm ? partner : `${partner} in realm ${realmName}`,

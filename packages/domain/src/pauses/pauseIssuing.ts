@@ -22,7 +22,7 @@ export type PauseIssuingOutcome =
   | NotFound
 
 /**
- * Pauses issuing from the next request on, and replaces a pause that is in force. Returns what stays usable at the gateway: for
+ * Pauses issuing from the next request and replaces an existing pause. Returns which credentials stay usable at the gateway, for
  * how long, and through which other callees.
  */
 export async function pauseIssuing(
@@ -56,15 +56,15 @@ export async function pauseIssuing(
       action: 'ISSUING_PAUSED',
       subjectId: input.ownerId,
       realmId: found === null ? null : realmIdOf(found),
-      changes: changesBetween(tellPause(before), tellPause(pause), ['reason', 'publicMessage', 'endsAt']),
+      changes: changesBetween(auditedPause(before), auditedPause(pause), ['reason', 'publicMessage', 'endsAt']),
     })
-    const effect = await pauseEffectOf(repositories, found, input.endsAt, now)
+    const effect = await pauseEffectOf(repositories, { owner: found, endsAt: input.endsAt, now })
     return { kind: 'paused', pause, outstanding: effect.outstanding, effect }
   })
 }
 
-/** A pause as the audit log tells it. */
-export function tellPause(
+/** Returns a pause in the form of the audit log. */
+export function auditedPause(
   pause: Pause | null,
 ): { reason: string; publicMessage: string | null; endsAt: string | null } | null {
   if (pause === null) return null
@@ -73,16 +73,16 @@ export function tellPause(
 }
 
 export interface ResumeIssuingInput {
-  /** `null` resumes what was paused as everything. */
+  /** `null` ends the pause of everything. */
   readonly ownerId: string | null
   readonly reason: string
 }
 
 export type ResumeIssuingOutcome =
-  /** `owner` is `null` when everything was resumed. */
+  /** `owner` is `null` if the pause of everything ended. */
   { readonly kind: 'resumed'; readonly owner: PolicyOwner | null } | Invalid | NotFound
 
-/** Ends a pause. Resuming what is not paused changes nothing and is not recorded. */
+/** Ends a pause. If there is none, nothing changes and nothing is recorded. */
 export async function resumeIssuing(
   services: Services,
   act: Act,
@@ -104,7 +104,7 @@ export async function resumeIssuing(
       subjectId: input.ownerId,
       realmId: owner === null ? null : realmIdOf(owner),
       changes: [
-        ...changesBetween(tellPause(before), null, ['publicMessage', 'endsAt']),
+        ...changesBetween(auditedPause(before), null, ['publicMessage', 'endsAt']),
         { field: 'reason', before: before.reason, after: input.reason },
       ],
     })

@@ -1,21 +1,21 @@
-import type { RateBucket, RateCount, RateCounters, RateDemand, RateTaking, RateWindow } from '../ports/rateCounters.ts'
+import type { RateBucket, RateCount, RateCounters, RateDemand, RateResult, RateWindow } from '../ports/rateCounters.ts'
 
-/** Below this many windows nothing is swept. */
+/** The number of windows below which ended ones are not removed. */
 const SWEPT_FROM = 1_024
 
-/** Counts in memory, each step whole before the next begins. Windows that ended are forgotten by and by. */
+/** Counts issuances in memory. Each method runs synchronously, so counts are exact. Ended windows are removed from time to time. */
 export class RateLedger {
   readonly #open = new Map<string, { readonly window: RateWindow; count: number }>()
-  readonly #clocksApartMilliseconds: number
+  readonly #clocksApartMs: number
   #sweepAt = SWEPT_FROM
 
-  /** @param options How far the clocks may be apart of several processes that count in the same windows. */
-  constructor({ clocksApartMilliseconds = 0 }: { readonly clocksApartMilliseconds?: number } = {}) {
-    this.#clocksApartMilliseconds = clocksApartMilliseconds
+  /** @param options `clocksApartMs`: how far the clocks of processes that share windows may differ. */
+  constructor({ clocksApartMs = 0 }: { readonly clocksApartMs?: number } = {}) {
+    this.#clocksApartMs = clocksApartMs
   }
 
-  /** What `take` would answer, without taking. */
-  peek(demand: RateDemand, now: number): RateTaking {
+  /** Returns what `take` would return, and counts nothing. */
+  peek(demand: RateDemand, now: number): RateResult {
     const enforced = this.#full(demand.enforced, now)
     if (enforced.length > 0) return { kind: 'full', full: enforced }
     const full = this.#full(demand.monitored, now)
@@ -24,15 +24,15 @@ export class RateLedger {
     return { kind: 'taken', windows: counted.map((bucket) => this.#window(bucket, now)), full }
   }
 
-  /** Takes a place in all enforced buckets or in none, and in the monitored ones if all of those have room too. */
-  take(demand: RateDemand, now: number): RateTaking {
-    const taking = this.peek(demand, now)
-    if (taking.kind === 'taken') for (const window of taking.windows) this.#add(window, 1)
+  /** Counts in all enforced buckets or in none, and also in the monitored ones if none of those is full. */
+  take(demand: RateDemand, now: number): RateResult {
+    const result = this.peek(demand, now)
+    if (result.kind === 'taken') for (const window of result.windows) this.#add(window, 1)
     this.#sweep(now)
-    return taking
+    return result
   }
 
-  /** Gives places back. A window that began anew meanwhile is left alone. */
+  /** Releases counted places. Ignores windows that were replaced by newer ones since. */
   release(windows: readonly RateWindow[]): void {
     for (const { key, openedAt } of windows) {
       const open = this.#open.get(key)
@@ -42,7 +42,7 @@ export class RateLedger {
     }
   }
 
-  /** Begins with what was recorded before: of several windows of one key the last counts. */
+  /** Restores recorded counts. If a key has several windows, the last one counts. */
   restore(counts: readonly RateCount[], now: number): void {
     for (const { count, ...window } of counts) {
       if (!this.#isInForce(window, now)) continue
@@ -52,13 +52,13 @@ export class RateLedger {
     }
   }
 
-  /** What is counted under a key, whether its window is still open or not. */
+  /** Returns the count of a key, even if its window has ended. */
   countOf(key: string): RateCount | undefined {
     const open = this.#open.get(key)
     return open === undefined ? undefined : { ...open.window, count: open.count }
   }
 
-  /** Windows that are remembered, ended ones included until they are swept. */
+  /** The number of windows in memory, including ended ones that are not removed yet. */
   get size(): number {
     return this.#open.size
   }
@@ -84,7 +84,7 @@ export class RateLedger {
     else this.#open.set(window.key, { window, count })
   }
 
-  /** All at once whenever the number has doubled, so that each window is looked at about once. */
+  /** Removes all ended windows whenever their number has doubled, so that each window is checked about once. */
   #sweep(now: number): void {
     if (this.#open.size < this.#sweepAt) return
     for (const [key, { window }] of this.#open) if (!this.#isInForce(window, now)) this.#open.delete(key)
@@ -92,15 +92,16 @@ export class RateLedger {
   }
 
   /**
-   * A window that opened later than one length from now was opened while the clock was wrong. It would be full until that time
-   * comes, so it counts no more. Nearer ones do: a clock that is set back a little opens no limit, nor do two that differ a little.
+   * Returns whether a window counts. A window that opened more than its own length in the future was opened by a wrong clock and
+   * would stay full until then, so it is ignored. A window that opened in the near future counts, so that a small clock correction
+   * or a small difference between two clocks does not reset a limit.
    */
   #isInForce({ openedAt, endsAt }: RateWindow, now: number): boolean {
-    return endsAt > now && openedAt - now <= Math.max(endsAt - openedAt, this.#clocksApartMilliseconds)
+    return endsAt > now && openedAt - now <= Math.max(endsAt - openedAt, this.#clocksApartMs)
   }
 }
 
-/** Rate counters of one process: exact, since every step runs to its end before the next. `restore` them before the first request. */
+/** Creates the rate counters of a single process. Call `restore` before the first request. */
 export function createRateCounters(): RateCounters & { restore(counts: readonly RateCount[], now: number): void } {
   const ledger = new RateLedger()
   return {

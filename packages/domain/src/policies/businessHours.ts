@@ -1,15 +1,16 @@
-import { dayOf, minuteOfDay, offsetStretches, utcMinuteOf, wallMinute } from './timeZone.ts'
+import type { InputProblems } from '../input/rejections.ts'
+import { dayOf, isTimeZone, localMinute, minuteOfDay, offsetPeriods, utcMinuteOf } from './timeZone.ts'
 
 export interface BusinessHours {
   /** An IANA zone name. */
   readonly timeZone: string
-  /** At most 100; windows of one weekday do not overlap. */
+  /** At most 100. The windows of one weekday do not overlap. */
   readonly windows: readonly BusinessWindow[]
-  /** Closed all day, whatever the weekday: `2026-12-25`. At most 400. */
+  /** Dates that are closed all day, on any weekday: `2026-12-25`. At most 400. */
   readonly closedDates: readonly string[]
 }
 
-/** Opens at, and closes before, these wall-clock times. It does not cross midnight; `24:00` ends a day. */
+/** A weekly period that starts at `opens` and ends before `closes`, in local time. It does not cross midnight; `24:00` ends a day. */
 export interface BusinessWindow {
   readonly weekday: Weekday
   /** `HH:MM` */
@@ -20,78 +21,57 @@ export interface BusinessWindow {
 
 export type Weekday = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY'
 
-/** How far ahead an opening is looked for, in minutes. */
-const LOOK_AHEAD = 366 * 1_440
-const MINUTE = 60_000
+/** How far ahead an opening is searched. */
+const LOOK_AHEAD_MINUTES = 366 * 1_440
+const MINUTE_MS = 60_000
 
 /**
- * Whether it is open at an instant: exactly while the clocks of the zone show a time within a window of that weekday, on a
- * date that is not closed. What a clock change leaves out never comes; what it repeats is open twice.
+ * Returns whether the hours are open at an instant, that is, while the local time is within a window of the weekday and the date is
+ * not closed. Local times that a clock change skips never occur. Local times that it repeats are open twice.
  */
 export function isOpen(hours: BusinessHours, now: number): boolean {
-  const wall = wallMinute(hours.timeZone, utcMinuteOf(now))
-  const day = dayOf(wall)
-  const minute = wall - minuteOfDay(day, 0)
+  const local = localMinute(hours.timeZone, utcMinuteOf(now))
+  const day = dayOf(local)
+  const minute = local - minuteOfDay(day, 0)
   return windowsOn(prepare(hours), day).some(({ opens, closes }) => opens <= minute && minute < closes)
 }
 
-/** The next instant at which it is open after it was not; `null` while it is open, or when none lies in the coming year. */
+/** Returns the next instant at which the hours open; `null` while they are open, or if they do not open in the coming year. */
 export function nextOpening(hours: BusinessHours, now: number): number | null {
   if (isOpen(hours, now)) return null
   const start = utcMinuteOf(now)
   const own = prepare(hours)
-  // While it is closed, the next opening stays what it is until it comes.
+  // During a closed period, the next opening does not change.
   const { from, to, doesOpen } = own.closed
   const isKnown = from <= start && start < to
-  if (isKnown && doesOpen) return to * MINUTE
-  const end = start + LOOK_AHEAD
-  const opensAt = firstOpening(hours.timeZone, own, isKnown ? to : start, end)
+  if (isKnown && doesOpen) return to * MINUTE_MS
+  const end = start + LOOK_AHEAD_MINUTES
+  const opensAt = firstOpening(hours.timeZone, own, { start: isKnown ? to : start, end })
   own.closed = { from: isKnown ? from : start, to: opensAt ?? end, doesOpen: opensAt !== null }
-  return opensAt === null ? null : opensAt * MINUTE
+  return opensAt === null ? null : opensAt * MINUTE_MS
 }
 
-/** The first instant from `now` on at which all of them are open; `null` when there is none in the coming year. */
+/** Returns the first instant, `now` or later, at which all hours are open; `null` if there is none in the coming year. */
 export function nextCommonOpening(all: readonly BusinessHours[], now: number): number | null {
   let at = now
-  // Each turn moves on to an opening of one of them, of which there are at most so many.
+  // Each turn advances to an opening of one of them. The number of openings in a year is bounded.
   for (let turn = 0; turn < all.length * 1_000; turn += 1) {
     const closed = all.find((hours) => !isOpen(hours, at))
     if (closed === undefined) return at
     const next = nextOpening(closed, at)
-    if (next === null || next - now > LOOK_AHEAD * MINUTE) return null
+    if (next === null || next - now > LOOK_AHEAD_MINUTES * MINUTE_MS) return null
     at = next
   }
   return null
 }
 
-/** `HH:MM` → minutes since midnight. */
-export function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
-}
-
-/** A day counted from 1970-01-01, as `2026-12-25`. */
-export function dateOf(day: number): string {
-  return new Date(day * 86_400_000).toISOString().slice(0, 10)
-}
-
-/** 1970-01-01 was a Thursday. */
-export const weekdaysFromThursday = [
-  'THURSDAY',
-  'FRIDAY',
-  'SATURDAY',
-  'SUNDAY',
-  'MONDAY',
-  'TUESDAY',
-  'WEDNESDAY',
-] as const satisfies readonly Weekday[]
-
-export function weekdayOf(day: number): Weekday | undefined {
-  return weekdaysFromThursday[((day % 7) + 7) % 7]
-}
-
-/** The first minute of UTC at which it is open, from one to before another. */
-function firstOpening(timeZone: string, own: Prepared, start: number, end: number): number | null {
-  for (const { from, to, offset } of offsetStretches(timeZone, start, end))
+/** Returns the first minute of UTC in a range at which the hours are open. The end of the range is excluded. */
+function firstOpening(
+  timeZone: string,
+  own: PreparedHours,
+  { start, end }: { readonly start: number; readonly end: number },
+): number | null {
+  for (const { from, to, offset } of offsetPeriods(timeZone, start, end))
     for (let day = dayOf(from + offset); day <= dayOf(to - 1 + offset); day += 1)
       for (const { opens, closes } of windowsOn(own, day)) {
         const opensAt = Math.max(minuteOfDay(day, opens) - offset, from)
@@ -100,28 +80,29 @@ function firstOpening(timeZone: string, own: Prepared, start: number, end: numbe
   return null
 }
 
-/** Minutes since midnight; `opens` is included, `closes` is not. */
+/** A window in minutes since midnight. `opens` is included, `closes` is not. */
 interface DayWindow {
   readonly opens: number
   readonly closes: number
 }
 
-/** A day's windows in order of opening. */
-function windowsOn({ closedDays, byWeekday }: Prepared, day: number): readonly DayWindow[] {
+/** Returns the windows of a day in order of opening. */
+function windowsOn({ closedDays, byWeekday }: PreparedHours, day: number): readonly DayWindow[] {
   return closedDays.has(day) ? [] : (byWeekday.get(weekdayOf(day)) ?? [])
 }
 
-interface Prepared {
+/** Business hours in a form that is quick to evaluate. */
+interface PreparedHours {
   readonly closedDays: ReadonlySet<number>
   readonly byWeekday: ReadonlyMap<Weekday | undefined, readonly DayWindow[]>
-  /** A stretch in minutes of UTC in which it is closed, and whether it opens at its end: the one that was found last. */
+  /** The closed period that was found last, in minutes of UTC, and whether the hours open at its end. */
   closed: { readonly from: number; readonly to: number; readonly doesOpen: boolean }
 }
 
-const prepared = new WeakMap<BusinessHours, Prepared>()
+const prepared = new WeakMap<BusinessHours, PreparedHours>()
 
-/** The same hours are asked again and again, so they are read once. */
-function prepare(hours: BusinessHours): Prepared {
+/** Prepares business hours once, because the same object is evaluated many times. */
+function prepare(hours: BusinessHours): PreparedHours {
   const known = prepared.get(hours)
   if (known !== undefined) return known
   const byWeekday = new Map<Weekday, DayWindow[]>()
@@ -133,22 +114,47 @@ function prepare(hours: BusinessHours): Prepared {
   for (const { weekday, ...window } of windows.sort((a, b) => a.opens - b.opens))
     byWeekday.set(weekday, [...(byWeekday.get(weekday) ?? []), window])
   const closedDays = new Set(hours.closedDates.map(dayOfDate))
-  const made: Prepared = { closedDays, byWeekday, closed: { from: 0, to: 0, doesOpen: false } }
+  const made: PreparedHours = { closedDays, byWeekday, closed: { from: 0, to: 0, doesOpen: false } }
   prepared.set(hours, made)
   return made
 }
 
-/** `2026-12-25` as a day counted from 1970-01-01. */
+/** Converts `HH:MM` to minutes since midnight. */
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+}
+
+/** Converts `2026-12-25` to a day counted from 1970-01-01. */
 function dayOfDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / 86_400_000
 }
 
-/** Whether it is open, in words: «closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00». */
+/** Converts a day counted from 1970-01-01 to `2026-12-25`. */
+function dateOf(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** 1970-01-01 was a Thursday. */
+const weekdaysFromThursday = [
+  'THURSDAY',
+  'FRIDAY',
+  'SATURDAY',
+  'SUNDAY',
+  'MONDAY',
+  'TUESDAY',
+  'WEDNESDAY',
+] as const satisfies readonly Weekday[]
+
+function weekdayOf(day: number): Weekday | undefined {
+  return weekdaysFromThursday[((day % 7) + 7) % 7]
+}
+
+/** Describes whether the hours are open: `closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00`. */
 export function hoursText(hours: BusinessHours, now: number): string {
   const here = `${clockText(hours, now, false)} in ${hours.timeZone}`
   if (isOpen(hours, now)) return `open, ${here}`
   const next = nextOpening(hours, now)
-  const today = dateOf(dayOf(wallMinute(hours.timeZone, utcMinuteOf(now))))
+  const today = dateOf(dayOf(localMinute(hours.timeZone, utcMinuteOf(now))))
   const why = hours.closedDates.includes(today) ? `, and ${today} is a closed date` : ''
   return `closed, ${here}${why}; ${next === null ? 'does not open within a year' : `opens ${clockText(hours, next, true)}`}`
 }
@@ -164,10 +170,56 @@ const weekdayWords: Readonly<Record<Weekday, string>> = {
 }
 
 function clockText({ timeZone }: BusinessHours, instant: number, hasDate: boolean): string {
-  const wall = wallMinute(timeZone, utcMinuteOf(instant))
-  const day = dayOf(wall)
+  const local = localMinute(timeZone, utcMinuteOf(instant))
+  const day = dayOf(local)
   const weekday = weekdayOf(day)
-  const minutes = wall - day * 1_440
+  const minutes = local - day * 1_440
   const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
   return [weekday === undefined ? '' : weekdayWords[weekday], ...(hasDate ? [dateOf(day)] : []), time].join(' ')
+}
+
+const WINDOWS_MAX = 100
+const CLOSED_DATES_MAX = 400
+
+/** Reports the problems of business hours, each with its path in the input. Times and dates are already well-formed. */
+export function checkBusinessHours(problems: InputProblems, path: readonly string[], hours: BusinessHours): void {
+  if (!isTimeZone(hours.timeZone))
+    problems.add([...path, 'timeZone'], 'MALFORMED', 'An IANA zone name, such as Europe/Lisbon.')
+  const { windows, closedDates } = hours
+  if (windows.length === 0)
+    problems.add([...path, 'windows'], 'REQUIRED', 'At least one window. To close permanently, pause instead.')
+  if (windows.length > WINDOWS_MAX) problems.add([...path, 'windows'], 'TOO_LONG', `At most ${WINDOWS_MAX} windows.`)
+  windows.forEach((window, index) => {
+    const at = [...path, 'windows', String(index)]
+    if (minutesOf(window.opens) >= minutesOf(window.closes))
+      problems.add([...at, 'closes'], 'OUT_OF_RANGE', 'Must be after the opening time. Past midnight, use two windows.')
+    else if (windows.slice(0, index).some((other) => doOverlap(window, other)))
+      problems.add(at, 'DUPLICATE', 'Overlaps another window of this weekday.')
+  })
+  if (closedDates.length > CLOSED_DATES_MAX)
+    problems.add([...path, 'closedDates'], 'TOO_LONG', `At most ${CLOSED_DATES_MAX} dates.`)
+  closedDates.forEach((date, index) => {
+    if (closedDates.indexOf(date) < index)
+      problems.add([...path, 'closedDates', String(index)], 'DUPLICATE', 'Already in the list.')
+  })
+}
+
+function doOverlap(a: BusinessWindow, b: BusinessWindow): boolean {
+  return a.weekday === b.weekday && minutesOf(a.opens) < minutesOf(b.closes) && minutesOf(b.opens) < minutesOf(a.closes)
+}
+
+/** Returns business hours in canonical order: windows by weekday and time, closed dates ascending. */
+export function orderedBusinessHours({ timeZone, windows, closedDates }: BusinessHours): BusinessHours {
+  return {
+    timeZone,
+    windows: [...windows].sort(
+      (a, b) => rankOf(a.weekday) - rankOf(b.weekday) || minutesOf(a.opens) - minutesOf(b.opens),
+    ),
+    closedDates: [...closedDates].sort(),
+  }
+}
+
+/** Returns the place of a weekday in a week that starts on Monday. */
+function rankOf(weekday: Weekday): number {
+  return (weekdaysFromThursday.indexOf(weekday) + 3) % 7
 }

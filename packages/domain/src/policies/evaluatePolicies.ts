@@ -1,65 +1,190 @@
 import type { Decision, DecisionCheck, DecisionStep, Refusal, RefusalReason } from '../issuance/issuance.ts'
-import type { RateTaking, RateWindow } from '../ports/rateCounters.ts'
+import type { RateResult, RateWindow } from '../ports/rateCounters.ts'
 import { type BusinessHours, hoursText, isOpen, nextCommonOpening } from './businessHours.ts'
-import { asksForProof, isEnforced, type PolicyGate, type RateLimit } from './policy.ts'
-import { bucketOf, challengeKey, isProven, limitText, type PolicyQuestion, type Proof } from './rateLimits.ts'
+import { type AppliedPolicy, isEnforced, type RateLimit, requiresProof } from './policy.ts'
+import { bucketOf, challengeKey, type EvaluationInput, isProven, limitText, type Proof } from './rateLimits.ts'
 
-/** What the business hours say, before anything is counted. */
-export interface HoursAssessment {
-  /** `null` where the limits are next. */
+/** The decision of the business hours, before anything is counted. */
+export interface HoursDecision {
+  /** `null` if the limits are evaluated next. */
   readonly refusal: Refusal | null
-  /** What a monitored policy would have refused it for by now. */
+  /** The reason for which a monitored policy would have refused it so far. */
   readonly monitoredReason: RefusalReason | null
   readonly steps: readonly DecisionStep[]
 }
 
-/** Judges the business hours of every policy, with a sentence for each that was asked and the time when all are open. */
-export function assessHours({ gates }: Pick<PolicyQuestion, 'gates'>, now: number): HoursAssessment {
-  const { asked, isRefused, monitoredReason } = judgeHours(gates, now)
-  const steps = asked.map(({ gate, hours, isPassed }) =>
-    gateStep(gate, 'BUSINESS_HOURS', isPassed, hoursText(hours, now)),
+/** Evaluates the business hours of all policies, with a sentence for each and the next time at which all of them are open. */
+export function decideByHours(policies: readonly AppliedPolicy[], now: number): HoursDecision {
+  const { evaluated, isRefused, monitoredReason } = evaluateHours(policies, now)
+  const steps = evaluated.map(({ policy, hours, isPassed }) =>
+    stepOf(policy, { check: 'BUSINESS_HOURS', isPassed, detail: hoursText(hours, now) }),
   )
   if (!isRefused) return { refusal: null, monitoredReason, steps }
-  const enforcedHours = gates.filter(isEnforced).flatMap(({ content }) => content.businessHours ?? [])
+  const enforcedHours = policies.filter(isEnforced).flatMap(({ content }) => content.businessHours ?? [])
   const retryAt = nextCommonOpening(enforcedHours, now)
   return { refusal: { reason: 'OUTSIDE_BUSINESS_HOURS', retryAt, publicMessage: null }, monitoredReason, steps }
 }
 
-/** Settles a request that was within the hours: by what the counters said, then by its proof of work, with a sentence for each step. */
-export function settleLimits(
-  question: PolicyQuestion,
-  before: Pick<HoursAssessment, 'monitoredReason' | 'steps'>,
-  taking: RateTaking,
+/**
+ * Evaluates the limits and the proof of work of a request that the business hours allow, with a sentence for each check.
+ *
+ * @param before The decision of the checks before the limits.
+ * @param result The result of the rate counters.
+ */
+export function decideByLimits(
+  input: EvaluationInput,
+  before: Pick<HoursDecision, 'monitoredReason' | 'steps'>,
+  result: RateResult,
 ): Decision {
-  const { asked, reason, wouldBeRefusedFor } = judgeLimits(question, before.monitoredReason, taking)
+  const { evaluated, reason, wouldBeRefusedFor } = evaluateLimits(input, before.monitoredReason, result)
   const steps = [
     ...before.steps,
-    ...asked.map((each) =>
-      gateStep(
-        each.gate,
-        each.check,
-        each.isPassed,
-        each.check === 'RATE_LIMIT'
-          ? describeLimits(each)
-          : describeProof(question.proof, isUsed(question.proof, taking)),
-      ),
-    ),
+    ...evaluated.map((each) => {
+      const { policy, check, isPassed } = each
+      const detail =
+        check === 'RATE_LIMIT' ? describeLimits(each) : describeProof(input.proof, isUsed(input.proof, result))
+      return stepOf(policy, { check, isPassed, detail })
+    }),
   ]
   if (reason === null) return { refusal: null, blockId: null, wouldBeRefusedFor, steps }
-  const retryAt = reason === 'RATE_LIMITED' ? roomAt(question, taking) : null
+  const retryAt = reason === 'RATE_LIMITED' ? freeAt(input, result) : null
   return { refusal: { reason, retryAt, publicMessage: null }, blockId: null, wouldBeRefusedFor, steps }
 }
 
-/** When all limits that have no room have some again. */
-function roomAt(question: PolicyQuestion, taking: RateTaking): number {
-  const overruns = question.gates.flatMap((gate) => overrunsOf(gate, question, taking))
-  return Math.max(...overruns.map(({ window }) => window.endsAt))
+/** The result of the business hours of all policies, without explanations. */
+interface HoursVerdict {
+  /** The evaluated policies in order, up to the one that refused. */
+  readonly evaluated: readonly EvaluatedHours[]
+  readonly isRefused: boolean
+  /** The reason for which a monitored policy would have refused it so far; `null` if it is refused. */
+  readonly monitoredReason: RefusalReason | null
 }
 
-function describeLimits({ gate, overruns }: AskedLimits): string {
-  if (overruns.length === 0) return `room within ${gate.content.rateLimits.map(limitText).join('; ')}`
-  const each = overruns.map(
-    ({ limit, window }) => `${limitText(limit)}, with room again at ${new Date(window.endsAt).toISOString()}`,
+interface EvaluatedHours {
+  readonly policy: AppliedPolicy
+  readonly hours: BusinessHours
+  readonly isPassed: boolean
+}
+
+/** Evaluates the business hours of all policies. Skips monitored policies after one of them would have refused. */
+export function evaluateHours(policies: readonly AppliedPolicy[], now: number): HoursVerdict {
+  const evaluated: EvaluatedHours[] = []
+  let monitoredReason: RefusalReason | null = null
+  for (const policy of policies) {
+    const hours = policy.content.businessHours
+    if (hours === null || (!isEnforced(policy) && monitoredReason !== null)) continue
+    const isPassed = isOpen(hours, now)
+    evaluated.push({ policy, hours, isPassed })
+    if (isPassed) continue
+    if (isEnforced(policy)) return { evaluated, isRefused: true, monitoredReason: null }
+    monitoredReason = 'OUTSIDE_BUSINESS_HOURS'
+  }
+  return { evaluated, isRefused: false, monitoredReason }
+}
+
+/** The result of the limits and the proof of work, without explanations. */
+interface LimitsVerdict {
+  /** The evaluated policies in order, up to the one that refused. */
+  readonly evaluated: readonly EvaluatedLimits[]
+  /** `null` if it is issued. */
+  readonly reason: RefusalReason | null
+  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it is refused. */
+  readonly wouldBeRefusedFor: RefusalReason | null
+}
+
+interface EvaluatedLimits {
+  readonly policy: AppliedPolicy
+  readonly check: 'RATE_LIMIT' | 'CHALLENGE'
+  readonly isPassed: boolean
+  /** The policy's limits that are reached. */
+  readonly reached: readonly ReachedLimit[]
+}
+
+/** A reached limit with its current window. */
+interface ReachedLimit {
+  readonly limit: RateLimit
+  readonly window: RateWindow
+}
+
+/** Evaluates a request that the business hours allow: first the result of the counters, then the proof of work. */
+export function evaluateLimits(
+  input: EvaluationInput,
+  monitoredReason: RefusalReason | null,
+  result: RateResult,
+): LimitsVerdict {
+  const evaluated: EvaluatedLimits[] = []
+  let wouldBeRefusedFor = monitoredReason
+  // Monitored policies are skipped if the request is refused, and after one of them would have refused.
+  const isEvaluated = (policy: AppliedPolicy): boolean =>
+    isEnforced(policy) || (wouldBeRefusedFor === null && result.kind === 'taken')
+
+  for (const policy of input.policies) {
+    if (policy.content.rateLimits.length === 0 || !isEvaluated(policy)) continue
+    const reached = reachedLimitsOf(policy, input, result)
+    const isPassed = reached.length === 0
+    evaluated.push({ policy, check: 'RATE_LIMIT', isPassed, reached })
+    if (isPassed) continue
+    if (isEnforced(policy)) return { evaluated, reason: 'RATE_LIMITED', wouldBeRefusedFor: null }
+    wouldBeRefusedFor = 'RATE_LIMITED'
+  }
+
+  const reason = isProofValid(input.proof, result) ? null : proofRefusal(input.proof)
+  for (const policy of input.policies) {
+    if (!requiresProof(policy) || !isEvaluated(policy)) continue
+    evaluated.push({ policy, check: 'CHALLENGE', isPassed: reason === null, reached: [] })
+    if (reason === null) continue
+    if (isEnforced(policy)) return { evaluated, reason, wouldBeRefusedFor: null }
+    wouldBeRefusedFor = reason
+  }
+  return { evaluated, reason: null, wouldBeRefusedFor }
+}
+
+/** Returns the limits of a policy that a request has reached. */
+function reachedLimitsOf(
+  policy: AppliedPolicy,
+  { subjects }: Pick<EvaluationInput, 'subjects'>,
+  { full }: RateResult,
+): readonly ReachedLimit[] {
+  if (full.length === 0) return []
+  return policy.content.rateLimits.flatMap((limit) => {
+    const { key } = bucketOf(policy, limit, subjects)
+    const window = full.find((each) => each.key === key)
+    return window === undefined ? [] : [{ limit, window }]
+  })
+}
+
+function isProofValid(proof: Proof, result: RateResult): boolean {
+  return isProven(proof) && !isUsed(proof, result)
+}
+
+/** Returns whether the solved challenge was already used for an issuance. */
+function isUsed(proof: Proof, { full }: RateResult): boolean {
+  return proof.kind === 'solved' && full.some(({ key }) => key === challengeKey(proof.challengeId))
+}
+
+function proofRefusal({ kind }: Proof): RefusalReason {
+  return kind === 'none' ? 'CHALLENGE_REQUIRED' : 'CHALLENGE_FAILED'
+}
+
+/** Returns when none of the reached limits is reached any more. */
+function freeAt(input: EvaluationInput, result: RateResult): number {
+  const reached = input.policies.flatMap((policy) => reachedLimitsOf(policy, input, result))
+  return Math.max(...reached.map(({ window }) => window.endsAt))
+}
+
+/** Returns the step of a check that a policy required. */
+function stepOf(
+  policy: AppliedPolicy,
+  step: { readonly check: DecisionCheck; readonly isPassed: boolean; readonly detail: string },
+): DecisionStep {
+  const { ownerId, ownerName, revision } = policy
+  return { ...step, isEnforced: isEnforced(policy), policy: { ownerId, ownerName, revision } }
+}
+
+function describeLimits({ policy, reached }: EvaluatedLimits): string {
+  if (reached.length === 0) return `not reached: ${policy.content.rateLimits.map(limitText).join('; ')}`
+  const each = reached.map(
+    ({ limit, window }) => `${limitText(limit)}, free again at ${new Date(window.endsAt).toISOString()}`,
   )
   return `reached: ${each.join('; ')}`
 }
@@ -68,137 +193,16 @@ function describeProof({ kind }: Proof, isSpent: boolean): string {
   if (isSpent) return 'the proof of work was used before'
   switch (kind) {
     case 'solved':
-      return 'the proof of work is right'
+      return 'the proof of work is valid'
     case 'assumed':
-      return 'a trial: the proof of work is taken as done'
+      return 'trial: the proof of work counts as solved'
     case 'none':
-      return 'no proof of work came along'
+      return 'the request has no proof of work'
     case 'expired':
-      return 'the proof of work came too late'
+      return 'the proof of work has expired'
     case 'invalid':
-      return 'the proof of work is wrong'
+      return 'the proof of work is invalid'
     case 'used':
       return 'the proof of work was used before'
   }
-}
-
-/** What the business hours of all policies come to, without a word about why. */
-export interface HoursVerdict {
-  /** Those that were asked, in order, up to the one that settled it. */
-  readonly asked: readonly AskedHours[]
-  readonly isRefused: boolean
-  /** What a monitored policy would have refused it for by now; `null` when it is refused. */
-  readonly monitoredReason: RefusalReason | null
-}
-
-export interface AskedHours {
-  readonly gate: PolicyGate
-  readonly hours: BusinessHours
-  readonly isPassed: boolean
-}
-
-/** Asks the business hours of every policy. Of the monitored ones nobody is asked any more once one of them would have refused. */
-export function judgeHours(gates: readonly PolicyGate[], now: number): HoursVerdict {
-  const asked: AskedHours[] = []
-  let monitoredReason: RefusalReason | null = null
-  for (const gate of gates) {
-    const hours = gate.content.businessHours
-    if (hours === null || (!isEnforced(gate) && monitoredReason !== null)) continue
-    const isPassed = isOpen(hours, now)
-    asked.push({ gate, hours, isPassed })
-    if (isPassed) continue
-    if (isEnforced(gate)) return { asked, isRefused: true, monitoredReason: null }
-    monitoredReason = 'OUTSIDE_BUSINESS_HOURS'
-  }
-  return { asked, isRefused: false, monitoredReason }
-}
-
-/** What the limits and the proof of work come to, without a word about why. */
-export interface LimitsVerdict {
-  /** The policies that were asked, in order, up to the one that settled it. */
-  readonly asked: readonly AskedLimits[]
-  /** `null` when it is issued. */
-  readonly reason: RefusalReason | null
-  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it is refused. */
-  readonly wouldBeRefusedFor: RefusalReason | null
-}
-
-export interface AskedLimits {
-  readonly gate: PolicyGate
-  readonly check: 'RATE_LIMIT' | 'CHALLENGE'
-  readonly isPassed: boolean
-  /** The policy's limits that have no room. */
-  readonly overruns: readonly Overrun[]
-}
-
-/** A limit without room, and until when. */
-export interface Overrun {
-  readonly limit: RateLimit
-  readonly window: RateWindow
-}
-
-/** Judges a request that was within the hours: by what the counters said, then by its proof of work. */
-export function judgeLimits(
-  question: PolicyQuestion,
-  monitoredReason: RefusalReason | null,
-  taking: RateTaking,
-): LimitsVerdict {
-  const asked: AskedLimits[] = []
-  let wouldBeRefusedFor = monitoredReason
-  // Of a request that is refused, and behind a monitored refusal, monitored policies were not asked.
-  const isAsked = (gate: PolicyGate): boolean =>
-    isEnforced(gate) || (wouldBeRefusedFor === null && taking.kind === 'taken')
-
-  for (const gate of question.gates) {
-    if (gate.content.rateLimits.length === 0 || !isAsked(gate)) continue
-    const overruns = overrunsOf(gate, question, taking)
-    const isPassed = overruns.length === 0
-    asked.push({ gate, check: 'RATE_LIMIT', isPassed, overruns })
-    if (isPassed) continue
-    if (isEnforced(gate)) return { asked, reason: 'RATE_LIMITED', wouldBeRefusedFor: null }
-    wouldBeRefusedFor = 'RATE_LIMITED'
-  }
-
-  const reason = isProofGood(question.proof, taking) ? null : reasonOf(question.proof)
-  for (const gate of question.gates) {
-    if (!asksForProof(gate) || !isAsked(gate)) continue
-    asked.push({ gate, check: 'CHALLENGE', isPassed: reason === null, overruns: [] })
-    if (reason === null) continue
-    if (isEnforced(gate)) return { asked, reason, wouldBeRefusedFor: null }
-    wouldBeRefusedFor = reason
-  }
-  return { asked, reason: null, wouldBeRefusedFor }
-}
-
-/** The limits of a policy that have no room for a request. */
-export function overrunsOf(
-  gate: PolicyGate,
-  { subjects }: Pick<PolicyQuestion, 'subjects'>,
-  { full }: RateTaking,
-): readonly Overrun[] {
-  if (full.length === 0) return []
-  return gate.content.rateLimits.flatMap((limit) => {
-    const { key } = bucketOf(gate, limit, subjects)
-    const window = full.find((each) => each.key === key)
-    return window === undefined ? [] : [{ limit, window }]
-  })
-}
-
-/** Whether the challenge that came along solved has paid for an issuance already. */
-export function isUsed(proof: Proof, { full }: RateTaking): boolean {
-  return proof.kind === 'solved' && full.some(({ key }) => key === challengeKey(proof.challengeId))
-}
-
-function isProofGood(proof: Proof, taking: RateTaking): boolean {
-  return isProven(proof) && !isUsed(proof, taking)
-}
-
-function reasonOf({ kind }: Proof): RefusalReason {
-  return kind === 'none' ? 'CHALLENGE_REQUIRED' : 'CHALLENGE_FAILED'
-}
-
-/** A step that one policy asked for. */
-export function gateStep(gate: PolicyGate, check: DecisionCheck, isPassed: boolean, detail: string): DecisionStep {
-  const { ownerId, ownerName, revision } = gate
-  return { check, isPassed, isEnforced: isEnforced(gate), detail, policy: { ownerId, ownerName, revision } }
 }

@@ -4,13 +4,13 @@ import type { Scope } from '../people/principal.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Realm } from '../realms/realm.ts'
 
-/** What pauses and policies hang on. */
+/** Anything that can have a policy or a pause. */
 export type PolicyOwner =
   | { readonly kind: 'realm'; readonly owner: Realm }
   | { readonly kind: 'destination'; readonly owner: Destination }
   | { readonly kind: 'apiClient'; readonly owner: ApiClient }
 
-/** Finds the realm, destination or API client of an id; `null` when there is none. */
+/** Finds the realm, destination or API client with an id. Returns `null` if there is none. */
 export async function findPolicyOwner(
   repositories: Pick<Repositories, 'realms' | 'destinations' | 'apiClients'>,
   id: string,
@@ -23,12 +23,12 @@ export async function findPolicyOwner(
   return apiClient === null ? null : { kind: 'apiClient', owner: apiClient }
 }
 
-/** The realm that an owner is or belongs to. */
+/** Returns the id of the realm that the owner is or belongs to. */
 export function realmIdOf({ kind, owner }: PolicyOwner): string {
   return kind === 'realm' ? owner.id : owner.realmId
 }
 
-/** What it takes to set an owner's policy. */
+/** Returns the scope that is required to set the owner's policy. */
 export function policyScopeOf({ kind }: PolicyOwner): Scope {
   return kind === 'apiClient' ? 'MANAGE_CLIENTS' : 'MANAGE_REALMS'
 }

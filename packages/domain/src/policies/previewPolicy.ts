@@ -4,68 +4,67 @@ import type { RefusalReason } from '../issuance/issuance.ts'
 import type { RecordedRequest, TimeRange } from '../ports/issuanceRepository.ts'
 import type { Cursor } from '../ports/page.ts'
 import type { Services } from '../ports/services.ts'
-import { judgeHours, judgeLimits } from './evaluatePolicies.ts'
-import { asksForProof, checkPolicy, isEnforced, type PolicyContent, type PolicyGate } from './policy.ts'
+import { evaluateHours, evaluateLimits } from './evaluatePolicies.ts'
+import { type AppliedPolicy, checkPolicy, isEnforced, type PolicyContent, requiresProof } from './policy.ts'
 import { findPolicyOwner, type PolicyOwner, realmIdOf } from './policyOwner.ts'
 import { RateLedger } from './RateLedger.ts'
-import { type PolicyQuestion, rateDemandOf } from './rateLimits.ts'
+import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
 export interface PreviewPolicyInput {
   readonly ownerId: string
-  /** `null` previews the owner without a policy. */
+  /** `null` previews the removal of the owner's policy. */
   readonly policy: PolicyContent | null
   readonly range: TimeRange
 }
 
-/** What a draft would have made of recorded decisions. */
+/** How a draft would have changed recorded decisions. */
 export interface PolicyPreview {
-  /** Decisions under the owner that were looked at. */
+  /** The number of evaluated decisions under the owner. */
   readonly decisionCount: number
-  /** Whether there were more. */
+  /** Whether there were more decisions than the preview evaluates. */
   readonly isPartial: boolean
   readonly changedCount: number
-  /** Issued as it is, refused by the draft, by its reason. */
+  /** Issued now and refused under the draft, by the draft's reason. */
   readonly newlyRefused: ReadonlyMap<RefusalReason, number>
-  /** Refused as it is, by the reason it was, and issued by the draft. */
+  /** Refused now and issued under the draft, by today's reason. */
   readonly newlyIssued: ReadonlyMap<RefusalReason, number>
-  /** Refused either way, for another reason: by the draft's. */
+  /** Refused both ways for different reasons, by the draft's reason. */
   readonly refusedOtherwise: ReadonlyMap<RefusalReason, number>
-  /** Issued either way, and recorded under the draft alone as what a monitored policy would have refused. */
+  /** Issued both ways, but only a monitored policy of the draft would have refused, by its reason. */
   readonly newlyRecorded: ReadonlyMap<RefusalReason, number>
-  /** Issued either way, under the draft alone after a proof of work. */
+  /** Issued both ways, but only the draft requires a proof of work. */
   readonly newlyChallenged: number
-  /** A few of the changed ones, newest first. */
+  /** Examples of changed decisions, newest first. */
   readonly examples: readonly PreviewedChange[]
 }
 
 export interface PreviewedChange {
   readonly issuanceId: string
-  /** `null` when issued. */
+  /** `null` if issued. */
   readonly refusalReason: RefusalReason | null
-  /** `null` when issued. */
+  /** `null` if issued. */
   readonly draftRefusalReason: RefusalReason | null
 }
 
 export type PreviewPolicyOutcome = { readonly kind: 'previewed'; readonly preview: PolicyPreview } | Invalid | NotFound
 
-const DAY = 86_400_000
-const RANGE_MAX = 31 * DAY
-/** Decisions that are looked at, the newest. */
+const RANGE_MAX_MS = 31 * 86_400_000
+/** The most decisions that a preview evaluates. Older ones are ignored. */
 const DECISIONS_MAX = 100_000
-/** Others have their turn after as many. */
+/** The decisions of one read. Other requests are answered between two reads. */
 const PER_READ = 250
 
 /**
- * Decides recorded requests again, by the policies as they are and by a draft in place of one of them, and says what differs.
- * The counts begin one window before the range, so that they are as full at its beginning as they were then. Visitors are told
- * apart by day: what a limit counts across midnight UTC is counted anew.
+ * Decides recorded requests twice, under the current policies and under a draft of one of them, and returns the differences.
+ * Counting starts one window before the range, so that the limits are as full at its start as they were then. Visitor hashes
+ * change every day, so limits per visitor restart at midnight UTC.
  */
 export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
   const problems = new InputProblems()
   if (input.policy !== null) checkPolicy(problems, ['policy'], input.policy)
   const { from, to } = input.range
-  if (to <= from || to - from > RANGE_MAX)
-    problems.add(['decidedAt'], 'OUT_OF_RANGE', 'Up to 31 days, ending after it begins.')
+  if (to <= from || to - from > RANGE_MAX_MS)
+    problems.add(['decidedAt'], 'OUT_OF_RANGE', 'Up to 31 days, with the end after the start.')
   const invalid = problems.outcome()
   if (invalid !== null) return invalid
   const { store } = services
@@ -82,13 +81,13 @@ export async function previewPolicy(services: Services, input: PreviewPolicyInpu
 
   const oldest = await store.issuances.decidedAtOfNewest(realmId, input.range, DECISIONS_MAX)
   const countedFrom = Math.max(from, oldest ?? from)
-  const warmUp = longestWindow([...policies.values(), ...drafted.values()])
+  const warmUpMs = longestWindowMs([...policies.values(), ...drafted.values()])
   const callees = new RecordedCallees(await store.destinations.listByRealm(realmId))
-  const asItIs = new PolicyReplay(realmId, policies, callees)
-  const byDraft = new PolicyReplay(realmId, drafted, callees)
+  const current = new PolicyReplay({ realmId, policies, callees })
+  const draft = new PolicyReplay({ realmId, policies: drafted, callees })
   const tally = new PreviewTally()
-  for await (const request of recorded(services, realmId, { from: countedFrom - warmUp, to })) {
-    const [before, after] = [asItIs.decide(request), byDraft.decide(request)]
+  for await (const request of recorded(services, realmId, { from: countedFrom - warmUpMs, to })) {
+    const [before, after] = [current.decide(request), draft.decide(request)]
     if (request.decidedAt >= countedFrom && isUnder(owner, request, callees)) tally.add(request, before, after)
   }
   return { kind: 'previewed', preview: { ...tally.result(), isPartial: oldest !== null && oldest > from } }
@@ -114,21 +113,21 @@ function isUnder({ kind, owner }: PolicyOwner, request: RecordedRequest, callees
   return kind === 'destination' ? callees.namedBy(request).includes(owner.id) : owner.id === request.apiClientId
 }
 
-function longestWindow(policies: readonly PolicyContent[]): number {
+function longestWindowMs(policies: readonly PolicyContent[]): number {
   const seconds = policies.flatMap(({ rateLimits }) => rateLimits.map(({ windowSeconds }) => windowSeconds))
   return Math.max(0, ...seconds) * 1_000
 }
 
-export interface ReplayedDecision {
-  /** `null` when issued. */
+interface ReplayedDecision {
+  /** `null` if issued. */
   readonly reason: RefusalReason | null
-  /** What a monitored policy would have refused it for; `null` when nothing would have, or when it is refused. */
+  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it is refused. */
   readonly wouldBeRefusedFor: RefusalReason | null
-  /** Whether a proof of work has to come first. It is taken as done. */
+  /** Whether it requires a proof of work. The proof is assumed to be solved. */
   readonly isChallenged: boolean
 }
 
-/** What no policy has a say in. */
+/** Refusals of the checks before the policies. */
 const beforePolicies: ReadonlySet<RefusalReason> = new Set([
   'PAUSED',
   'ORIGIN_NOT_ALLOWED',
@@ -136,19 +135,27 @@ const beforePolicies: ReadonlySet<RefusalReason> = new Set([
   'NETWORK_BLOCKED',
 ])
 
-/** The first half of a call: whoever was asked for a proof of work came again with it, and that request is recorded too. */
+/** Refusals that ask for a proof of work. The retry with the proof is recorded as a request of its own. */
 const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
 
-/** Decides a realm's recorded requests again, in their order, by one set of policies and with counters of its own. */
-export class PolicyReplay {
+/** Decides a realm's recorded requests again, in order, under one set of policies and with its own counters. */
+class PolicyReplay {
   readonly #realmId: string
   readonly #policies: ReadonlyMap<string, PolicyContent>
   readonly #callees: RecordedCallees
   readonly #ledger = new RateLedger()
-  readonly #gates = new Map<string, readonly PolicyGate[]>()
+  readonly #applied = new Map<string, readonly AppliedPolicy[]>()
 
-  /** @param policies By owner. */
-  constructor(realmId: string, policies: ReadonlyMap<string, PolicyContent>, callees: RecordedCallees) {
+  /** @param options `policies`: the policies by owner. */
+  constructor({
+    realmId,
+    policies,
+    callees,
+  }: {
+    readonly realmId: string
+    readonly policies: ReadonlyMap<string, PolicyContent>
+    readonly callees: RecordedCallees
+  }) {
     this.#realmId = realmId
     this.#policies = policies
     this.#callees = callees
@@ -158,34 +165,34 @@ export class PolicyReplay {
     const { refusalReason: recorded, decidedAt: now } = request
     if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
       return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
-    const gates = this.#gatesOf(request)
+    const policies = this.#appliedTo(request)
     const visitor = request.visitor === null ? null : { key: request.visitor }
     const subjects = { callee: this.#callees.subjectOf(request), visitor }
-    const question: PolicyQuestion = { gates, subjects, proof: { kind: 'assumed' } }
-    const hours = judgeHours(gates, now)
+    const input: EvaluationInput = { policies, subjects, proof: { kind: 'assumed' } }
+    const hours = evaluateHours(policies, now)
     if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }
-    const taking = this.#ledger.take(rateDemandOf(question, hours, now), now)
-    const { reason, wouldBeRefusedFor } = judgeLimits(question, hours.monitoredReason, taking)
-    const isChallenged = reason === null && gates.some((gate) => isEnforced(gate) && asksForProof(gate))
+    const result = this.#ledger.take(rateDemandOf(input, hours.monitoredReason, now), now)
+    const { reason, wouldBeRefusedFor } = evaluateLimits(input, hours.monitoredReason, result)
+    const isChallenged = reason === null && policies.some((policy) => isEnforced(policy) && requiresProof(policy))
     return { reason, wouldBeRefusedFor, isChallenged }
   }
 
-  #gatesOf(request: RecordedRequest): readonly PolicyGate[] {
+  #appliedTo(request: RecordedRequest): readonly AppliedPolicy[] {
     const ownerIds = [this.#realmId, ...this.#callees.namedBy(request), request.apiClientId]
     const key = ownerIds.join(' ')
-    const known = this.#gates.get(key)
+    const known = this.#applied.get(key)
     if (known !== undefined) return known
-    const gates = ownerIds.flatMap((ownerId): PolicyGate[] => {
+    const policies = ownerIds.flatMap((ownerId): AppliedPolicy[] => {
       const content = this.#policies.get(ownerId)
       return content === undefined ? [] : [{ ownerId, ownerName: ownerId, revision: null, content }]
     })
-    this.#gates.set(key, gates)
-    return gates
+    this.#applied.set(key, policies)
+    return policies
   }
 }
 
-/** Whom recorded requests called, by the destinations that a realm has today. */
-export class RecordedCallees {
+/** The callees of recorded requests, matched to the current destinations of a realm. */
+class RecordedCallees {
   readonly #addresses = new Map<string, string>()
   readonly #idsByAddress = new Map<string, readonly string[]>()
 
@@ -197,23 +204,23 @@ export class RecordedCallees {
     }
   }
 
-  /** What its callee is counted by. Of a destination that is gone the id tells it apart as well. */
+  /** Returns the subject under which limits count the callee. A deleted destination is counted by its id. */
   subjectOf({ destinationId, callee }: RecordedRequest): string {
     return destinationId === null ? addressKey(callee) : (this.#addresses.get(destinationId) ?? destinationId)
   }
 
-  /** The destinations whose policies count for it: with an address, all that have it. */
+  /** Returns the destinations whose policies apply: for an address, all that have it. */
   namedBy({ destinationId, callee }: RecordedRequest): readonly string[] {
     if (callee.includes('@')) return this.#idsByAddress.get(addressKey(callee)) ?? []
     return destinationId === null ? [] : [destinationId]
   }
 }
 
-/** Changed decisions that are told one by one. */
+/** The most examples in a preview. */
 const EXAMPLES_MAX = 10
 
-/** Counts how two ways of deciding the same requests differ. */
-export class PreviewTally {
+/** Counts the differences between two decisions of the same requests. */
+class PreviewTally {
   #decisionCount = 0
   #changedCount = 0
   #newlyChallenged = 0
@@ -223,7 +230,7 @@ export class PreviewTally {
   readonly #newlyRecorded = new Map<RefusalReason, number>()
   readonly #examples: PreviewedChange[] = []
 
-  /** Counts one request. They come oldest first. */
+  /** Counts one request. Add the requests in order, oldest first. */
   add({ id }: Pick<RecordedRequest, 'id'>, before: ReplayedDecision, after: ReplayedDecision): void {
     this.#decisionCount += 1
     if (after.isChallenged && before.reason === null && !before.isChallenged) this.#newlyChallenged += 1

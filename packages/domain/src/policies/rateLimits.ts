@@ -1,61 +1,57 @@
 import type { RefusalReason } from '../issuance/issuance.ts'
 import type { RateBucket, RateDemand } from '../ports/rateCounters.ts'
 import type { ChallengeProof } from '../ports/services.ts'
-import { asksForProof, isEnforced, type PolicyGate, type RateLimit, type RateLimitScope } from './policy.ts'
+import { type AppliedPolicy, isEnforced, type RateLimit, type RateLimitScope, requiresProof } from './policy.ts'
 
-/** What policies are asked about one request. */
-export interface PolicyQuestion {
-  /** The policies of the realm, the destination and the client that exist, in this order. A request must pass each. */
-  readonly gates: readonly PolicyGate[]
+/** The facts of one request that policies are evaluated against. */
+export interface EvaluationInput {
+  /** The policies of the realm, the destinations and the client, in this order. A request must pass each of them. */
+  readonly policies: readonly AppliedPolicy[]
   readonly subjects: RateSubjects
   readonly proof: Proof
 }
 
-/** Whom an issuance counts for. */
+/** The callee and the visitor for whom an issuance is counted. */
 export interface RateSubjects {
-  /** The address, as it is compared (`addressKey`). */
+  /** The address in comparable form (`addressKey`). */
   readonly callee: string
-  /** With the visitor's key (`Visitors.key`); `null` where nothing is known: all of those count as one visitor. */
+  /** The visitor's key (`Visitors.key`); `null` if the visitor is unknown. All unknown visitors count as one. */
   readonly visitor: { readonly key: string } | null
 }
 
-/** What came with the request as proof of work: nothing, something that was checked, or a trial's, which is taken as done. */
+/** The proof of work of a request: none, a verified one, or the one of a trial, which is assumed to be solved. */
 export type Proof = ChallengeProof | { readonly kind: 'none' } | { readonly kind: 'assumed' }
 
 export function isProven({ kind }: Proof): boolean {
   return kind === 'solved' || kind === 'assumed'
 }
 
-/** The name of the bucket that lets a solved challenge be used once. */
-export const challengeKey = (challengeId: string): string => `challenge ${challengeId}`
-
-/** Where a request counts that was within the hours. */
+/** Returns the buckets that count a request which the business hours allow. */
 export function rateDemandOf(
-  question: PolicyQuestion,
-  { monitoredReason }: { readonly monitoredReason: RefusalReason | null },
+  { policies, subjects, proof }: EvaluationInput,
+  monitoredReason: RefusalReason | null,
   now: number,
 ): RateDemand {
-  const { gates, subjects, proof } = question
-  const enforced = gates.filter(isEnforced)
-  const monitored = monitoredReason === null ? gates.filter((gate) => !isEnforced(gate)) : []
+  const enforced = policies.filter(isEnforced)
+  const monitored = monitoredReason === null ? policies.filter((policy) => !isEnforced(policy)) : []
   const useOfProof = proof.kind === 'solved' ? [challengeBucket(proof, now)] : []
-  const isProofEnforced = enforced.some(asksForProof)
-  const isProofMonitored = !isProofEnforced && monitored.some(asksForProof)
+  const isProofEnforced = enforced.some(requiresProof)
+  const isProofMonitored = !isProofEnforced && monitored.some(requiresProof)
   return {
     enforced: [...bucketsOf(enforced, subjects), ...(isProofEnforced ? useOfProof : [])],
     monitored: [...bucketsOf(monitored, subjects), ...(isProofMonitored ? useOfProof : [])],
-    isMonitoredCounted: isProven(proof) || !monitored.some(asksForProof),
+    isMonitoredCounted: isProven(proof) || !monitored.some(requiresProof),
   }
 }
 
-/** Whether a place may be taken: not while the proof that is asked for behind the limits is missing. */
-export function isCountable({ gates, proof }: Pick<PolicyQuestion, 'gates' | 'proof'>): boolean {
-  return isProven(proof) || !gates.some((gate) => isEnforced(gate) && asksForProof(gate))
+/** Returns whether a request may be counted. It may not while an enforced policy requires a proof of work that is missing. */
+export function isCountable({ policies, proof }: Pick<EvaluationInput, 'policies' | 'proof'>): boolean {
+  return isProven(proof) || !policies.some((policy) => isEnforced(policy) && requiresProof(policy))
 }
 
-/** One limit's bucket. Its name stays the same when the limit is raised or lowered, so that the count goes on. */
+/** Returns the bucket of one limit. Its key does not depend on the limit's number, so that a change of the number keeps the count. */
 export function bucketOf(
-  { ownerId }: Pick<PolicyGate, 'ownerId'>,
+  { ownerId }: Pick<AppliedPolicy, 'ownerId'>,
   rateLimit: RateLimit,
   subjects: RateSubjects,
 ): RateBucket {
@@ -63,9 +59,10 @@ export function bucketOf(
   return { key: `${ownerId} ${scope} ${windowSeconds} ${subjectOf(scope, subjects)}`, limit, windowSeconds }
 }
 
-function bucketsOf(gates: readonly PolicyGate[], subjects: RateSubjects): RateBucket[] {
+function bucketsOf(policies: readonly AppliedPolicy[], subjects: RateSubjects): RateBucket[] {
   const buckets: RateBucket[] = []
-  for (const gate of gates) for (const limit of gate.content.rateLimits) buckets.push(bucketOf(gate, limit, subjects))
+  for (const policy of policies)
+    for (const limit of policy.content.rateLimits) buckets.push(bucketOf(policy, limit, subjects))
   return buckets
 }
 
@@ -80,13 +77,18 @@ function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects)
   }
 }
 
-/** It outlives the challenge, since windows are whole seconds. */
+/** Returns the bucket that allows one use of a challenge. It outlives the challenge, because windows are whole seconds. */
 function challengeBucket(proof: { readonly challengeId: string; readonly expiresAt: number }, now: number): RateBucket {
   const windowSeconds = Math.max(1, Math.ceil((proof.expiresAt - now) / 1_000) + 1)
   return { key: challengeKey(proof.challengeId), limit: 1, windowSeconds }
 }
 
-/** A limit in words: «each visitor: 5 in 10 min». */
+/** Returns the key of the bucket that allows one use of a challenge. */
+export function challengeKey(challengeId: string): string {
+  return `challenge ${challengeId}`
+}
+
+/** Describes a limit: `each visitor: 5 in 10 min`. */
 export function limitText({ scope, limit, windowSeconds }: RateLimit): string {
   return `${scopeWords[scope]}: ${limit} in ${durationText(windowSeconds)}`
 }

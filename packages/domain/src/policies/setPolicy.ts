@@ -9,7 +9,7 @@ import { limitText } from './rateLimits.ts'
 
 export interface SetIssuancePolicyInput {
   readonly ownerId: string
-  /** The revision that was read; `null` when the owner had no policy. */
+  /** The revision that was read; `null` if the owner had no policy. */
   readonly expectedRevision: number | null
   readonly policy: PolicyContent
 }
@@ -21,18 +21,18 @@ export type SetIssuancePolicyOutcome =
   | Conflict
   | NotFound
 
-/** The owner is of a kind whose policy whoever asked may not set. */
+/** The administrator lacks the scope that the owner's policy requires. */
 export interface Forbidden {
   readonly kind: 'forbidden'
   readonly scope: Scope
 }
 
-/** Who sets a policy, and what they may do: what it takes depends on the owner. */
+/** The administrator who sets a policy, with their scopes. The required scope depends on the owner. */
 export interface PolicyAct extends Act {
   readonly scopes: readonly Scope[]
 }
 
-/** Replaces the policy of a realm, a destination or a client as a whole, in force with the next request. */
+/** Replaces the whole policy of a realm, a destination or a client. It applies from the next request. */
 export async function setIssuancePolicy(
   services: Services,
   { scopes, ...act }: PolicyAct,
@@ -63,13 +63,13 @@ export async function setIssuancePolicy(
       action: 'POLICY_SET',
       subjectId: policy.ownerId,
       realmId: policy.realmId,
-      changes: changesBetween(tellPolicy(before), tellPolicy(policy), auditedPolicyFields),
+      changes: changesBetween(auditedPolicy(before), auditedPolicy(policy), auditedPolicyFields),
     })
     return { kind: 'set', owner, policy }
   })
 }
 
-/** The fields of a policy that the audit log tells. */
+/** The fields of a policy in the audit log. */
 export const auditedPolicyFields = [
   'mode',
   'rateLimits',
@@ -80,8 +80,8 @@ export const auditedPolicyFields = [
   'revision',
 ] as const
 
-/** A policy as the audit log tells it. */
-export function tellPolicy(policy: IssuancePolicy | null) {
+/** Returns a policy in the form of the audit log. */
+export function auditedPolicy(policy: IssuancePolicy | null) {
   if (policy === null) return null
   const { mode, rateLimits, businessHours, challenge, revision } = policy
   return {
@@ -106,7 +106,7 @@ export type ClearIssuancePolicyOutcome =
   | Conflict
   | NotFound
 
-/** Takes a policy away. Clearing where there is none changes nothing and is not recorded. */
+/** Removes a policy. If there is none, nothing changes and nothing is recorded. */
 export async function clearIssuancePolicy(
   services: Services,
   { scopes, ...act }: PolicyAct,
@@ -126,7 +126,7 @@ export async function clearIssuancePolicy(
       action: 'POLICY_CLEARED',
       subjectId: ownerId,
       realmId: realmIdOf(owner),
-      changes: changesBetween(tellPolicy(before), null, auditedPolicyFields),
+      changes: changesBetween(auditedPolicy(before), null, auditedPolicyFields),
     })
     return { kind: 'cleared', owner }
   })

@@ -1,30 +1,30 @@
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 const MINUTES_PER_DAY = 1_440
 
 /**
- * What clocks on the wall of a zone show, as whole minutes that run on through the days: day `n` since 1970-01-01 begins at
- * `n × 1440`. Whole minutes are enough, since every zone in use differs from UTC by whole minutes.
+ * Returns the local time of a zone in whole minutes since 1970-01-01: day `n` starts at `n × 1440`. Whole minutes are exact,
+ * because the offset of every zone in use is a whole number of minutes.
  */
-export function wallMinute(timeZone: string, utcMinute: number): number {
+export function localMinute(timeZone: string, utcMinute: number): number {
   return utcMinute + offsetMinutes(timeZone, utcMinute)
 }
 
-/** The UTC minute in which an instant lies. */
+/** Returns the UTC minute that contains an instant. */
 export function utcMinuteOf(instant: number): number {
-  return Math.floor(instant / MINUTE)
+  return Math.floor(instant / MINUTE_MS)
 }
 
-/** The day of a wall-clock minute, counted from 1970-01-01. */
+/** Returns the day of a local or UTC minute, counted from 1970-01-01. */
 export function dayOf(minute: number): number {
   return Math.floor(minute / MINUTES_PER_DAY)
 }
 
-/** Minutes since midnight → the wall-clock minute of a day. */
+/** Returns the minute since 1970-01-01 for a day and the minutes since its midnight. */
 export function minuteOfDay(day: number, minutes: number): number {
   return day * MINUTES_PER_DAY + minutes
 }
 
-/** Whether a zone is known here. Offsets such as `+01:00` are none. */
+/** Returns whether the runtime knows a zone name. Offsets such as `+01:00` are not zone names. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return false
   try {
@@ -35,15 +35,15 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** A stretch of time, in UTC minutes, in which a zone keeps its distance from UTC. */
-export interface OffsetStretch {
+/** A period in UTC minutes in which the offset of a zone is constant. */
+export interface OffsetPeriod {
   readonly from: number
   readonly to: number
   readonly offset: number
 }
 
-/** The stretches of constant offset from one UTC minute to another, split by days as well. */
-export function* offsetStretches(timeZone: string, from: number, to: number): Generator<OffsetStretch> {
+/** Yields the periods of constant offset between two UTC minutes. Periods also end at each day. */
+export function* offsetPeriods(timeZone: string, from: number, to: number): Generator<OffsetPeriod> {
   for (let day = dayOf(from); day <= dayOf(to - 1); day += 1) {
     const { before, changesAt, after } = offsetDay(timeZone, day)
     const start = Math.max(from, minuteOfDay(day, 0))
@@ -53,10 +53,10 @@ export function* offsetStretches(timeZone: string, from: number, to: number): Ge
   }
 }
 
-/** How far a zone is from UTC on one day of UTC, on which it changes once at most. */
+/** The offset of a zone on one day of UTC. It changes at most once a day. */
 interface OffsetDay {
   readonly before: number
-  /** The minute of UTC from which on it is `after`: the day's end where nothing changes. */
+  /** The minute of UTC at which the offset becomes `after`. The end of the day if it does not change. */
   readonly changesAt: number
   readonly after: number
 }
@@ -66,9 +66,9 @@ function offsetMinutes(timeZone: string, utcMinute: number): number {
   return utcMinute < changesAt ? before : after
 }
 
-/** By zone and day: asking takes longer than all else in a decision. */
+/** Known offsets by zone and day. Reading an offset from `Intl` takes longer than the rest of a decision. */
 const offsetDays = new Map<string, Map<number, OffsetDay>>()
-/** When there are more, the days of a zone begin anew. Whoever looks for an opening looks at a year of them. */
+/** The most days that are kept for a zone; then all of them are dropped. A search for an opening reads a year of days. */
 const DAYS_MAX = 1_000
 
 function offsetDay(timeZone: string, day: number): OffsetDay {
@@ -76,39 +76,39 @@ function offsetDay(timeZone: string, day: number): OffsetDay {
   const days = offsetDays.get(name) ?? new Map<number, OffsetDay>()
   const known = days.get(day)
   if (known !== undefined) return known
-  const learned = learnDay(timeZone, day, days.get(day - 1)?.after)
+  const computed = computeDay(timeZone, day, days.get(day - 1)?.after)
   if (days.size >= DAYS_MAX) days.clear()
-  offsetDays.set(name, days.set(day, learned))
-  return learned
+  offsetDays.set(name, days.set(day, computed))
+  return computed
 }
 
-function learnDay(timeZone: string, day: number, before = askOffset(timeZone, minuteOfDay(day, 0))): OffsetDay {
+function computeDay(timeZone: string, day: number, before = readOffset(timeZone, minuteOfDay(day, 0))): OffsetDay {
   const end = minuteOfDay(day + 1, 0)
-  const after = askOffset(timeZone, end)
+  const after = readOffset(timeZone, end)
   if (before === after) return { before, changesAt: end, after }
-  // Found by halving.
+  // Binary search for the change.
   let [low, high] = [minuteOfDay(day, 0), end]
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
-    if (askOffset(timeZone, middle) === after) high = middle
+    if (readOffset(timeZone, middle) === after) high = middle
     else low = middle
   }
   return { before, changesAt: high, after }
 }
 
-function askOffset(timeZone: string, utcMinute: number): number {
+function readOffset(timeZone: string, utcMinute: number): number {
   const fields: Record<string, number> = {}
-  for (const { type, value } of formatterOf(timeZone).formatToParts(utcMinute * MINUTE)) fields[type] = Number(value)
+  for (const { type, value } of formatterOf(timeZone).formatToParts(utcMinute * MINUTE_MS)) fields[type] = Number(value)
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = fields
-  return Date.UTC(year, month - 1, day, hour, minute) / MINUTE - utcMinute
+  return Date.UTC(year, month - 1, day, hour, minute) / MINUTE_MS - utcMinute
 }
 
-/** One spelling of a zone's name. Letter case means nothing in it, and nobody may fill the memory by writing it in every way. */
+/** Returns the key of a zone name. Letter case is ignored, so that variants of one name cannot fill the memory. */
 function nameOf(timeZone: string): string {
   return timeZone.toLowerCase()
 }
 
-/** Making one takes long, so they are kept. There are some hundreds of zones. */
+/** Formatters by zone. Creating one takes long. There are a few hundred zones. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {

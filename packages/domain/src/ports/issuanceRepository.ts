@@ -43,7 +43,7 @@ export interface UsageQuery {
   readonly destinationId: string | null
   readonly from: number
   readonly to: number
-  readonly stepMilliseconds: number
+  readonly stepMs: number
 }
 
 /** What was decided in one step; steps in which nothing was are left out. */

@@ -28,7 +28,7 @@ export interface RateDemand {
   readonly isMonitoredCounted: boolean
 }
 
-export type RateTaking =
+export type RateResult =
   /** `full` are the monitored windows without room: then no place was taken in any monitored one, as if it had been refused there. */
   | { readonly kind: 'taken'; readonly windows: readonly RateWindow[]; readonly full: readonly RateWindow[] }
   /** `full` are the enforced windows without room. Nothing was taken anywhere. */
@@ -37,9 +37,9 @@ export type RateTaking =
 /** Counts issuances against limits. One step per decision, atomic: places are taken in all enforced buckets or in none. */
 export interface RateCounters {
   /** What `take` would answer, without taking. */
-  peek(demand: RateDemand, now: number): Promise<RateTaking>
+  peek(demand: RateDemand, now: number): Promise<RateResult>
   /** Rejects where it cannot be counted: then nothing is issued. */
-  take(demand: RateDemand, now: number): Promise<RateTaking>
+  take(demand: RateDemand, now: number): Promise<RateResult>
   /** Gives places back that were taken for an issuance that could not be recorded. */
   release(windows: readonly RateWindow[]): Promise<void>
 }

@@ -8,7 +8,7 @@ import { recordAllDepartures, spliceGradeChange } from '../splice/changes.ts'
 import { readSpliceRows } from '../splice/spliceRows.ts'
 import type { Realm, RealmKey } from './realm.ts'
 import { checkRealmKeyText, checkRealmName, isGatewayRealmTaken, nameTaken } from './realmInput.ts'
-import { findKeyUses, keyUsesText, newRealmKey } from './realmKeyMaterial.ts'
+import { findKeyUses, keyUsesText, sealNewRealmKey } from './realmKeyMaterial.ts'
 
 export interface StageRealmKeyInput {
   readonly realmId: string
@@ -54,7 +54,7 @@ export async function stageRealmKey(
     if (await isGatewayRealmTaken(repositories, gatewayRealm, realm.id)) return nameTaken(['gatewayRealm'])
     const version = 1 + Math.max(0, ...keys.map((key) => key.version))
     const wanted = { realmId: realm.id, version, cipher: input.cipher, gatewayRealm, key: input.key }
-    const { realmKey: unstaged, generatedKey } = await newRealmKey(services, wanted)
+    const { realmKey: unstaged, generatedKey } = await sealNewRealmKey(services, wanted)
     const realmKey: RealmKey = { ...unstaged, state: 'STAGED', activatesAt: input.activatesAt }
     await repositories.realmKeys.insert(realmKey)
     const sharedWith = keyUsesText(await findKeyUses(repositories, realmKey))
@@ -99,7 +99,7 @@ export async function activateRealmKey(
 ): Promise<ActivateRealmKeyOutcome> {
   const problems = new InputProblems()
   if (input.overlapSeconds !== null)
-    problems.wholeNumber(['overlapSeconds'], input.overlapSeconds, 0, OVERLAP_SECONDS_MAX)
+    problems.wholeNumber(['overlapSeconds'], input.overlapSeconds, { min: 0, max: OVERLAP_SECONDS_MAX })
   const invalid = problems.outcome()
   if (invalid !== null) return invalid
   const outcome = await services.store.transaction(async (repositories): Promise<ActivateRealmKeyOutcome> => {

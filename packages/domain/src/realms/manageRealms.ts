@@ -9,7 +9,7 @@ import { readSpliceRows } from '../splice/spliceRows.ts'
 import type { Realm, RealmKey } from './realm.ts'
 import {
   checkCalleePatterns,
-  checkCallerApart,
+  checkFromUserNotCallable,
   checkRealmKeyText,
   checkRealmName,
   checkTokenFormat,
@@ -17,7 +17,7 @@ import {
   nameTaken,
   type TokenFormatInput,
 } from './realmInput.ts'
-import { findKeyUses, keyUsesText, newRealmKey } from './realmKeyMaterial.ts'
+import { findKeyUses, keyUsesText, sealNewRealmKey } from './realmKeyMaterial.ts'
 
 export interface CreateRealmInput {
   readonly name: string
@@ -69,7 +69,7 @@ export async function createRealm(services: Services, act: Act, input: CreateRea
     revision: 1,
   }
   const wanted = { realmId: realm.id, version: 1, cipher: input.cipher, gatewayRealm: input.name, key: input.key }
-  const { realmKey, generatedKey } = await newRealmKey(services, wanted)
+  const { realmKey, generatedKey } = await sealNewRealmKey(services, wanted)
   return services.store.transaction(async (repositories): Promise<CreateRealmOutcome> => {
     if (await isGatewayRealmTaken(repositories, input.name, realm.id)) return nameTaken(['name'])
     await repositories.realms.insert(realm)
@@ -147,7 +147,7 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
     const rows = await readSpliceRows(repositories, before)
     const problems = new InputProblems()
     const path = input.fromUser === undefined ? ['accountUser'] : ['fromUser']
-    checkCallerApart(problems, path, realm, rows.destinations)
+    checkFromUserNotCallable(problems, path, realm, rows.destinations)
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.realms.update(realm)

@@ -1,10 +1,7 @@
 import type { CipherName } from '@anoncall/token-core'
 import { addressKey, type Destination } from '../destinations/destination.ts'
 
-/** The unit in which a realm's gateway reads a token's timestamp. */
-export type TimestampUnit = 'MILLISECONDS' | 'SECONDS'
-
-/** What the gateway calls an authentication schema, as we mirror it. Instants are milliseconds since 1970 UTC. */
+/** Our copy of a realm that the gateway has. Instants are milliseconds since 1970 UTC. */
 export interface Realm {
   readonly id: string
   /** The gateway's name for it. Unique, never changes. */
@@ -12,14 +9,14 @@ export interface Realm {
   readonly displayName: string
   /** `user@domain`: the subscriber that has the anonymous-call service. */
   readonly accountUser: string
-  /** `user@domain`, or `null` where the caller is the account user. */
+  /** `user@domain`, or `null` if the caller is the account user. */
   readonly fromUser: string | null
   /** Addresses that secret keys may call without an alias: `user@domain` or `*@domain`. */
   readonly calleePatterns: readonly string[]
   readonly timestampUnit: TimestampUnit
   /** How long the gateway accepts a token after its timestamp. */
   readonly lifetimeSeconds: number
-  /** How long a token is to be usable: its timestamp is set back by the difference. At most `lifetimeSeconds`. */
+  /** How long a token is usable. Its timestamp is set back by the difference. At most `lifetimeSeconds`. */
   readonly effectiveLifetimeSeconds: number
   readonly createdAt: number
   readonly updatedAt: number
@@ -27,11 +24,8 @@ export interface Realm {
   readonly revision: number
 }
 
-/** The life of a realm key. The material of a retired key is destroyed. */
-export type RealmKeyState = 'STAGED' | 'ACTIVE' | 'RETIRING' | 'RETIRED'
-
-/** Something about an imported key that the gateway's administrator should know; never a reason to refuse it. */
-export type RealmKeyWarning = 'GUESSABLE' | 'PUBLICLY_KNOWN'
+/** The unit in which a realm's gateway reads a token's timestamp. */
+export type TimestampUnit = 'MILLISECONDS' | 'SECONDS'
 
 /** One version of a realm's key. Instants are milliseconds since 1970 UTC. */
 export interface RealmKey {
@@ -40,13 +34,13 @@ export interface RealmKey {
   /** 1 for the realm's first key, then one more for each. */
   readonly version: number
   readonly cipher: CipherName
-  /** The realm name that credentials under this key carry: the realm's own, or its twin's on the gateway. */
+  /** The realm name in credentials under this key: the realm's own name, or that of its twin at the gateway. */
   readonly gatewayRealm: string
   /** Eight characters, keyed with a server secret. */
   readonly fingerprint: string
   readonly warnings: readonly RealmKeyWarning[]
   readonly state: RealmKeyState
-  /** When new tokens begin or began to use it; `null` while staged without a date. */
+  /** When new tokens start or started to use it; `null` while staged without a date. */
   readonly activatesAt: number | null
   /** When the overlap ends; `null` while staged or active. */
   readonly retiresAt: number | null
@@ -55,8 +49,51 @@ export interface RealmKey {
   readonly createdAt: number
 }
 
-/** Whom a realm's from tokens name, as addresses are compared: each destination with an account user of its own may add one. */
-export function callersOf(
+/** The state of a realm key. The key material of a retired key is destroyed. */
+export type RealmKeyState = 'STAGED' | 'ACTIVE' | 'RETIRING' | 'RETIRED'
+
+/** A weakness of an imported key that the gateway's administrator should know about. Never a reason to reject the key. */
+export type RealmKeyWarning = 'GUESSABLE' | 'PUBLICLY_KNOWN'
+
+/** How a realm's tokens carry their time. */
+export type TokenTimeFormat = Pick<Realm, 'timestampUnit' | 'lifetimeSeconds' | 'effectiveLifetimeSeconds'>
+
+/** The time of a token. */
+export interface TokenStamp {
+  /** The timestamp in the unit of the realm. */
+  readonly timestamp: number
+  /** The same time in milliseconds. */
+  readonly issuedAt: number
+  /** When the gateway stops accepting the token, in milliseconds. */
+  readonly expiresAt: number
+}
+
+/**
+ * Returns the time of a token that is issued now. It is truncated to a whole second, so that token digits cannot be recombined
+ * (docs/reference/token-format.md). It is set back if tokens expire before the gateway's own lifetime ends.
+ */
+export function stampOf(format: TokenTimeFormat, now: number): TokenStamp {
+  const issuedAtSeconds = Math.floor(now / 1_000) - backdatingSecondsOf(format)
+  const timestamp = format.timestampUnit === 'SECONDS' ? issuedAtSeconds : issuedAtSeconds * 1_000
+  return {
+    timestamp,
+    issuedAt: issuedAtSeconds * 1_000,
+    expiresAt: (issuedAtSeconds + format.lifetimeSeconds) * 1_000,
+  }
+}
+
+/** Returns how many digits the timestamp of a token has that is issued now. */
+export function timestampDigits(format: TokenTimeFormat, now: number): number {
+  return String(stampOf(format, now).timestamp).length
+}
+
+/** Returns how far timestamps are set back. */
+export function backdatingSecondsOf(format: TokenTimeFormat): number {
+  return format.lifetimeSeconds - format.effectiveLifetimeSeconds
+}
+
+/** Returns the identities in a realm's from tokens, in comparable form. A destination with its own account user can add one. */
+export function fromUsersOf(
   realm: Pick<Realm, 'accountUser' | 'fromUser'>,
   destinations: readonly Pick<Destination, 'accountUser'>[],
 ): Set<string> {

@@ -2,7 +2,7 @@ import { type CipherName, checkIdentity, keyByteLength } from '@anoncall/token-c
 import { addressKey, type Destination } from '../destinations/destination.ts'
 import { type InputProblems, type Invalid, invalidAt } from '../input/rejections.ts'
 import type { Repositories } from '../ports/store.ts'
-import { callersOf, type Realm, type TimestampUnit } from './realm.ts'
+import { fromUsersOf, type Realm, type TimestampUnit } from './realm.ts'
 
 /** How a realm's gateway expects tokens to be written. */
 export interface TokenFormatInput {
@@ -26,20 +26,16 @@ export function checkRealmName(problems: InputProblems, path: readonly string[],
 }
 
 export function checkTokenFormat(problems: InputProblems, path: readonly string[], format: TokenFormatInput): void {
-  problems.wholeNumber(
-    [...path, 'lifetimeSeconds'],
-    format.lifetimeSeconds,
-    EFFECTIVE_LIFETIME_SECONDS_MIN,
-    LIFETIME_SECONDS_MAX,
-  )
+  problems.wholeNumber([...path, 'lifetimeSeconds'], format.lifetimeSeconds, {
+    min: EFFECTIVE_LIFETIME_SECONDS_MIN,
+    max: LIFETIME_SECONDS_MAX,
+  })
   if (format.effectiveLifetimeSeconds === null) return
   const max = Math.max(EFFECTIVE_LIFETIME_SECONDS_MIN, Math.min(format.lifetimeSeconds, LIFETIME_SECONDS_MAX))
-  problems.wholeNumber(
-    [...path, 'effectiveLifetimeSeconds'],
-    format.effectiveLifetimeSeconds,
-    EFFECTIVE_LIFETIME_SECONDS_MIN,
+  problems.wholeNumber([...path, 'effectiveLifetimeSeconds'], format.effectiveLifetimeSeconds, {
+    min: EFFECTIVE_LIFETIME_SECONDS_MIN,
     max,
-  )
+  })
 }
 
 /** `user@domain` or `*@domain`. */
@@ -84,13 +80,13 @@ export function checkRealmKeyText(
  * From and to tokens have one grammar, and everybody who gets credentials holds a from token: nobody who can be called may
  * be the caller that it names (security rule A6, docs/reference/token-format.md).
  */
-export function checkCallerApart(
+export function checkFromUserNotCallable(
   problems: InputProblems,
   path: readonly string[],
   realm: Pick<Realm, 'accountUser' | 'fromUser'>,
   destinations: readonly Pick<Destination, 'alias' | 'address' | 'accountUser'>[],
 ): void {
-  const callers = callersOf(realm, destinations)
+  const callers = fromUsersOf(realm, destinations)
   const clash = destinations.find(({ address }) => callers.has(addressKey(address)))
   if (clash === undefined) return
   const message = `The caller in the from token must not be somebody who can be called, and destination «${clash.alias}» is. Give the realm a from user of its own.`

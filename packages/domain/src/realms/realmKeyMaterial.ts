@@ -4,7 +4,7 @@ import type { Repositories } from '../ports/store.ts'
 import type { RealmKey, RealmKeyState, RealmKeyWarning } from './realm.ts'
 
 /** The material of a new key: imported as the gateway has it, or ours. */
-export interface NewRealmKey {
+export interface RealmKeyInput {
   readonly realmId: string
   readonly version: number
   readonly cipher: CipherName
@@ -14,9 +14,9 @@ export interface NewRealmKey {
 }
 
 /** Seals a new key, neither staged nor active yet. Gives the plaintext back only where it was generated here. */
-export async function newRealmKey(
+export async function sealNewRealmKey(
   services: Pick<Services, 'vault' | 'ids' | 'clock'>,
-  wanted: NewRealmKey,
+  wanted: RealmKeyInput,
 ): Promise<{ readonly realmKey: Omit<RealmKey, 'state' | 'activatesAt'>; readonly generatedKey: string | null }> {
   const { vault, ids, clock } = services
   const key = wanted.key ?? vault.generate(wanted.cipher)

@@ -1,12 +1,12 @@
-import { backdatingSecondsOf, digitsOf, stampOf } from '../realms/tokenTime.ts'
-import { canAlign, isAligned, type SpliceText } from './blocks.ts'
-import { assessSplice, type SpliceFacts } from './forgeries.ts'
+import { backdatingSecondsOf, stampOf, timestampDigits } from '../realms/realm.ts'
+import { canAlignWildcard, isAligned, type SpliceText } from './blocks.ts'
+import { assessForgeries, type Forgeries } from './forgeries.ts'
 import { countHybridNames } from './hybridNames.ts'
 import {
   areOneGroup,
   isFormer,
   isWildcard,
-  PAIRS_TOLD,
+  PAIRS_MAX,
   type SpliceAudit,
   type SpliceCallee,
   type SpliceFormerCallee,
@@ -14,8 +14,8 @@ import {
   type SplicePair,
   type SpliceRealm,
 } from './model.ts'
-import { listText, replayText, tellFindings } from './report.ts'
-import { adviseOn } from './suggestions.ts'
+import { listText, replayText, reportFindings } from './report.ts'
+import { suggestFixes } from './suggestions.ts'
 
 /**
  * Says what recombining the blocks of a realm's tokens allows, in the worst case: any history of issuing, every token in one
@@ -23,7 +23,7 @@ import { adviseOn } from './suggestions.ts'
  */
 export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
   if (realm.cipher === 'AES_256_CBC_HMAC') return authenticatedAudit(realm)
-  const facts = assessSplice(realm, digitsOf(realm, now))
+  const facts = assessForgeries(realm, timestampDigits(realm, now))
   const hybrids = countHybridNames(facts)
   const deadlineAt = deadlineOf(realm, facts, now)
   return {
@@ -35,14 +35,14 @@ export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
     worstStretchSeconds: facts.worstStretchSeconds,
     deadlineAt,
     hybridNameCount: hybrids.count,
-    findings: tellFindings(realm, facts, hybrids),
-    advice: adviseOn(realm, facts, deadlineAt, now),
+    findings: reportFindings(realm, facts, hybrids),
+    advice: suggestFixes(realm, facts, deadlineAt, now),
   }
 }
 
 /** The grade alone. */
 export function gradeSplice(realm: SpliceRealm, now: number): SpliceGrade {
-  return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessSplice(realm, digitsOf(realm, now)).grade
+  return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessForgeries(realm, timestampDigits(realm, now)).grade
 }
 
 /** The grade of what the realm issues itself, now. */
@@ -50,7 +50,7 @@ function gradeWithNewKey(realm: SpliceRealm, now: number): SpliceGrade {
   return gradeSplice({ ...realm, callees: realm.callees.filter(({ elsewhere }) => elsewhere === undefined) }, now)
 }
 
-function formerCalleesOf(realm: SpliceRealm, { forgeableFormer }: SpliceFacts): SpliceFormerCallee[] {
+function formerCalleesOf(realm: SpliceRealm, { forgeableFormer }: Forgeries): SpliceFormerCallee[] {
   return realm.callees.flatMap((callee) => {
     const left = callee.elsewhere?.left
     if (left == null) return []
@@ -89,7 +89,7 @@ export function authenticatedAudit(realm: SpliceRealm): SpliceAudit {
 }
 
 export interface FoundPairs {
-  /** By name, the first {@link PAIRS_TOLD}. */
+  /** By name, the first {@link PAIRS_MAX}. */
   readonly pairs: readonly SplicePair[]
   readonly pairCount: number
 }
@@ -110,7 +110,7 @@ export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): Fou
       if (formerCount === 2 || !isPair(first, second, textOf)) continue
       const isHarmless = hasOneGroup && formerCount === 0
       pairCount += 1
-      if (pairs.length < PAIRS_TOLD) pairs.push({ first: first.name, second: second.name, isHarmless })
+      if (pairs.length < PAIRS_MAX) pairs.push({ first: first.name, second: second.name, isHarmless })
     }
   })
   return { pairs, pairCount }
@@ -120,8 +120,8 @@ function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<Spli
   // Wildcards have addresses of every length, so that some of one always fit some of another, and some of its own.
   if (isWildcard(one) && isWildcard(other)) return true
   const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
-  if (oneText === undefined) return otherText !== undefined && canAlign(one, otherText)
-  if (otherText === undefined) return canAlign(other, oneText)
+  if (oneText === undefined) return otherText !== undefined && canAlignWildcard(one, otherText)
+  if (otherText === undefined) return canAlignWildcard(other, oneText)
   return oneText !== otherText && isAligned(oneText, otherText)
 }
 
@@ -133,12 +133,11 @@ const PERIOD_SECONDS_MIN = 86_400
  * gives a time that was issued; it is when the high digits go on that old low digits begin to mean the future. `null` where
  * nothing is stretched, where stretched tokens make no usable set, or where the digits go on more often than keys are replaced.
  */
-export function deadlineOf(realm: SpliceRealm, { grade, stretches }: SpliceFacts, now: number): number | null {
+export function deadlineOf(realm: SpliceRealm, { grade, stretches }: Forgeries, now: number): number | null {
   if (grade === 'A' || grade === 'A_SET') return null
-  const unitMilliseconds = realm.timestampUnit === 'SECONDS' ? 1_000 : 1
-  const stampedAt = stampOf(realm, now) * unitMilliseconds
+  const { issuedAt } = stampOf(realm, now)
   const borders = stretches
     .filter(({ seconds }) => seconds >= PERIOD_SECONDS_MIN)
-    .map(({ seconds }) => (Math.floor(stampedAt / (seconds * 1_000)) + 1) * seconds * 1_000)
+    .map(({ seconds }) => (Math.floor(issuedAt / (seconds * 1_000)) + 1) * seconds * 1_000)
   return borders.length === 0 ? null : Math.min(...borders) + backdatingSecondsOf(realm) * 1_000
 }

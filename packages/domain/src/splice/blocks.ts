@@ -64,7 +64,7 @@ export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean
  * and caller. All are cut for the realm's own unit: a realm of the other unit has the same tails, and times that stand on
  * whole seconds are stretched equally far in both.
  */
-export function textsOf(realm: SpliceRealm, digits: number): SpliceText[] {
+export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
   const texts = new Map<string, MutableText>()
   const add = (form: SpliceForm, user: string, callee: SpliceCallee | null, isPast: boolean): MutableText => {
     const written = textIn(form, user)
@@ -167,7 +167,7 @@ export function wildcardsOf(realm: SpliceRealm): SpliceCallee[] {
  * Whether somebody of the wildcard's domain is aligned with a text. Local parts have 1 to 64 bytes, so one of every length
  * modulo 16 is there, and what is asked is only whether such an address can end like the text.
  */
-export function canAlign(wildcard: SpliceCallee, { tail, highDigits }: CutText): boolean {
+export function canAlignWildcard(wildcard: Pick<SpliceCallee, 'address'>, { tail, highDigits }: CutText): boolean {
   if (highDigits === 0) return true
   const ending = wildcard.address.slice(1).toLowerCase()
   if (tail.length <= ending.length) return ending.endsWith(tail)

@@ -2,7 +2,7 @@ import type { AuditChange } from '../audit/auditEntry.ts'
 import type { Repositories } from '../ports/store.ts'
 import { gradeSplice } from './audit.ts'
 import type { FormerCallee } from './model.ts'
-import { describeSpliceRealm, issuedLines, lineKey, type RealmRows, type SpliceRows } from './spliceRows.ts'
+import { identitiesKey, issuedCallees, type RealmRows, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 
 /**
  * Stores what a change takes out of a realm, in the transaction of the change: tokens of it were issued under the active key.
@@ -38,9 +38,9 @@ export function departuresOf(before: RealmRows, after: RealmRows | null, now: nu
   // Blocks of authenticated tokens cannot be used without the key.
   if (identity === null || cipher === 'AES_256_CBC_HMAC') return []
   const { timestampUnit, lifetimeSeconds } = realm
-  const remaining = new Set(after === null ? [] : issuedLines(after).map(lineKey))
-  return issuedLines(before)
-    .filter((line) => !remaining.has(lineKey(line)))
+  const remaining = new Set(after === null ? [] : issuedCallees(after).map(identitiesKey))
+  return issuedCallees(before)
+    .filter((line) => !remaining.has(identitiesKey(line)))
     .map(({ name, address, accountUser, fromUser }) => ({
       ...identity,
       ...{ name, address, accountUser, fromUser, timestampUnit, lifetimeSeconds },
@@ -57,7 +57,7 @@ export function withFormer(rows: SpliceRows, departed: readonly FormerCallee[]):
 export function spliceGradeChange(before: SpliceRows | null, after: SpliceRows, now: number): AuditChange {
   return {
     field: 'spliceGrade',
-    before: before === null ? null : gradeSplice(describeSpliceRealm(before, now), now),
-    after: gradeSplice(describeSpliceRealm(after, now), now),
+    before: before === null ? null : gradeSplice(toSpliceRealm(before, now), now),
+    after: gradeSplice(toSpliceRealm(after, now), now),
   }
 }

@@ -9,13 +9,13 @@ import {
   type SpliceText,
   type Stretch,
   textIn,
-  textsOf,
+  tokenTexts,
   wildcardsOf,
 } from './blocks.ts'
 import { areOneGroup, isFormer, type SpliceCallee, type SpliceGrade, type SpliceRealm } from './model.ts'
 
 /** What can be forged of a realm's tokens, and the grade that follows. */
-export interface SpliceFacts {
+export interface Forgeries {
   readonly texts: readonly SpliceText[]
   readonly wildcards: readonly SpliceCallee[]
   readonly stretches: readonly Stretch<SpliceText | UnissuedForm>[]
@@ -33,10 +33,10 @@ export interface SpliceFacts {
 }
 
 /** Finds out what can be forged under an ECB key whose times have this many digits. */
-export function assessSplice(realm: SpliceRealm, digits: number): SpliceFacts {
-  const texts = textsOf(realm, digits)
+export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
+  const texts = tokenTexts(realm, digits)
   const wildcards = wildcardsOf(realm)
-  const forms = findForms(realm, texts, digits)
+  const forms = findUnissuedForms(realm, texts, digits)
   const stretches = findStretches([...texts, ...forms], realm.timestampUnit)
   const refreshes = findRefreshes(texts)
   const present = realm.callees.filter((callee) => !isFormer(callee))
@@ -83,7 +83,7 @@ function anchorOf(
   return (['account', 'party'] as const).find(isAnchored) ?? null
 }
 
-function gradeOf(found: Omit<SpliceFacts, 'grade'>): SpliceGrade {
+function gradeOf(found: Omit<Forgeries, 'grade'>): SpliceGrade {
   const { texts, wildcards, stretches, refreshes, forms, anchor, hasOneGroup, forgeableFormer } = found
   const isCalledCaller = texts.some(({ isFrom, isFormer, calls }) => isFrom && !isFormer && calls.length > 0)
   const isSharedAddress = texts.some(({ calls }) => !areOneGroup(calls))
@@ -102,7 +102,7 @@ export interface UnissuedForm extends CutText {
 }
 
 /** Finds account tokens of callees and party tokens of account users that blocks could be put together to. */
-export function findForms(
+export function findUnissuedForms(
   { accountUser }: Pick<SpliceRealm, 'accountUser'>,
   texts: readonly SpliceText[],
   digits: number,

@@ -1,10 +1,10 @@
-import type { SpliceFacts } from './forgeries.ts'
-import { HYBRIDS_COUNTED } from './model.ts'
+import type { Forgeries } from './forgeries.ts'
+import { HYBRID_NAMES_MAX } from './model.ts'
 import { createNameReader, type NameReader, type NameState, type TextTree, textsAlong, textTree } from './nameReader.ts'
 
 /** Names outside the realm that blocks could spell. */
 export interface HybridNames {
-  /** Up to {@link HYBRIDS_COUNTED}. */
+  /** Up to {@link HYBRID_NAMES_MAX}. */
   readonly count: number
   /** A few of them. */
   readonly examples: readonly string[]
@@ -17,15 +17,15 @@ const EXAMPLES = 3
  * listed. All blocks are of one length, so each way to join them is another name; and what can follow depends only on how
  * far a name has come, so that each of these states is looked at once.
  */
-export function countHybridNames({ texts, forms, wildcards }: SpliceFacts): HybridNames {
+export function countHybridNames({ texts, forms, wildcards }: Forgeries): HybridNames {
   // 52 characters of choice behind a block of 12: an account token for anybody at the domain.
-  if (wildcards.length > 0) return { count: HYBRIDS_COUNTED, examples: [] }
+  if (wildcards.length > 0) return { count: HYBRID_NAMES_MAX, examples: [] }
   const listed = new Set([...texts, ...forms].map(({ text }) => text))
   const spelling: Spelling = {
     reader: createNameReader(texts.map(({ user }) => user.slice(user.indexOf('@') + 1))),
     blocks: piecesOf(texts.flatMap(({ headBlocks }) => headBlocks)),
     tails: piecesOf(texts.map(({ tail }) => tail)),
-    enough: HYBRIDS_COUNTED + listed.size,
+    enough: HYBRID_NAMES_MAX + listed.size,
     counts: new Map(),
   }
   const { start } = spelling.reader

@@ -4,17 +4,16 @@ import { type IssuancePolicy, orderedPolicy } from '../policies/policy.ts'
 import { findPolicyOwner, type PolicyOwner, realmIdOf } from '../policies/policyOwner.ts'
 import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
-import type { Realm } from '../realms/realm.ts'
-import { digitsOf } from '../realms/tokenTime.ts'
+import { type Realm, timestampDigits } from '../realms/realm.ts'
 import type { SplicePartner } from './model.ts'
-import { findPartners, type KeyLine } from './partners.ts'
-import { issuedLines, type RealmRows, readSharers, readSpliceRows } from './spliceRows.ts'
+import { findPartners, isSamePartner, type KeyCallee } from './partners.ts'
+import { issuedCallees, type RealmRows, readSharers, readSpliceRows } from './spliceRows.ts'
 
 type Reads = Pick<Services, 'store' | 'clock'>
 
 /**
- * Finds the callees through which a policy of an owner is evaded: while it refuses tokens for a callee, new tokens for another
- * one, to which it does not apply, give old tokens a new time. Empty where the owner has no policy that is enforced.
+ * Finds the callees through which an owner's policy can be evaded: while the policy refuses tokens for one callee, new tokens for a
+ * callee to which it does not apply give old tokens a new time. Returns an empty list unless the owner has an enforced policy.
  */
 export async function loadPolicyPartners({ store, clock }: Reads, ownerId: string): Promise<SplicePartner[]> {
   const policy = await store.policies.find(ownerId)
@@ -23,19 +22,19 @@ export async function loadPolicyPartners({ store, clock }: Reads, ownerId: strin
   if (policy === null || owner === null || realm === null || policy.mode === 'MONITORED') return []
   const policies = new Map<string, IssuancePolicy>()
   for (const each of await store.policies.listByRealm(realm.id)) policies.set(each.ownerId, each)
-  const isFree = ({ realmId, destinationId, apiClientIds }: ClientLine) => {
+  const isFree = ({ realmId, destinationId, apiClientIds }: ClientCallee) => {
     if (realmId !== realm.id) return true
     if (owner.kind === 'realm') return false
     if (owner.kind === 'apiClient') return apiClientIds.some((id) => id !== ownerId)
     const own = destinationId === null ? undefined : policies.get(destinationId)
     return destinationId !== ownerId && (own === undefined || rulesOf(own) !== rulesOf(policy))
   }
-  return partnersIn({ store, clock }, realm, (line) => isBound(line, owner) && !isFree(line), isFree)
+  const isStopped = (callee: ClientCallee) => isBound(callee, owner) && !isFree(callee)
+  return partnersIn({ store, clock }, realm, { isStopped, isPartner: isFree })
 }
 
 /**
- * Finds the callees that a client may not call and that its tokens make calls to: its new tokens give old tokens of theirs a
- * new time.
+ * Finds the callees that a client may not call, but whose old tokens get a new time from the client's new tokens.
  *
  * @param destinationIds The destinations that the client may call; `null` for all of the realm's.
  */
@@ -44,14 +43,14 @@ export async function loadClientPartners(
   realm: Realm,
   destinationIds: readonly string[] | null,
 ): Promise<SplicePartner[]> {
-  const isAllowed = ({ realmId, destinationId }: ClientLine) =>
+  const isAllowed = ({ realmId, destinationId }: ClientCallee) =>
     realmId === realm.id &&
     (destinationIds === null || (destinationId !== null && destinationIds.includes(destinationId)))
-  const found = await partnersIn({ store, clock }, realm, (line) => !isAllowed(line), isAllowed, true)
-  return found
+  const isStopped = (callee: ClientCallee) => !isAllowed(callee)
+  return partnersIn({ store, clock }, realm, { isStopped, isPartner: isAllowed, isOwnTokensOnly: true })
 }
 
-function isBound({ realmId, destinationId, apiClientIds }: ClientLine, { kind, owner }: PolicyOwner): boolean {
+function isBound({ realmId, destinationId, apiClientIds }: ClientCallee, { kind, owner }: PolicyOwner): boolean {
   if (kind === 'realm') return realmId === owner.id
   return kind === 'destination' ? destinationId === owner.id : apiClientIds.includes(owner.id)
 }
@@ -60,100 +59,105 @@ function rulesOf(policy: IssuancePolicy): string {
   return JSON.stringify(orderedPolicy(policy))
 }
 
+/** Which callees count as stopped and which as partners. */
+interface PartnerSearch {
+  readonly isStopped: (callee: ClientCallee) => boolean
+  readonly isPartner: (callee: ClientCallee) => boolean
+  /** Whether all stopped callees count, and only partners of the realm itself, paused or not. */
+  readonly isOwnTokensOnly?: boolean
+}
+
 async function partnersIn(
   { store, clock }: Reads,
   realm: Realm,
-  isStopped: (line: ClientLine) => boolean,
-  isPartner: (line: ClientLine) => boolean,
-  isSameRealm = false,
+  { isStopped, isPartner, isOwnTokensOnly = false }: PartnerSearch,
 ): Promise<SplicePartner[]> {
-  const digits = digitsOf(realm, clock.now())
+  const digits = timestampDigits(realm, clock.now())
   const found: SplicePartner[] = []
-  for (const { cipher, own, shared, isActive } of await readKeyLines(store, realm)) {
+  for (const { cipher, own, shared, isActive } of await readKeyCallees(store, realm)) {
     const all = [...own, ...shared]
     const paused = await readLastingPauses(store, all, null)
-    // A client that is about to be created has no id yet, so whether it is paused does not count here.
-    const live =
-      isSameRealm && isActive ? own : [...(isActive ? own : []), ...shared].filter((line) => isLive(line, paused))
-    const stopped = isSameRealm ? all : own
-    const isEcb = cipher === 'AES_128_ECB'
-    for (const each of findPartners(stopped.filter(isStopped), live.filter(isPartner), isEcb, digits))
-      if (
-        !found.some(
-          (known) =>
-            known.callee === each.callee && known.partner === each.partner && known.realmName === each.realmName,
-        )
-      )
-        found.push(each)
+    // A client that is not created yet has no id, so its pause cannot be considered.
+    const issued =
+      isOwnTokensOnly && isActive
+        ? own
+        : [...(isActive ? own : []), ...shared].filter((callee) => isLive(callee, paused))
+    const callees = {
+      stopped: (isOwnTokensOnly ? all : own).filter(isStopped),
+      live: issued.filter(isPartner),
+    }
+    for (const each of findPartners(callees, { isEcb: cipher === 'AES_128_ECB', digits }))
+      if (!found.some((known) => isSamePartner(known, each))) found.push(each)
   }
   return found
 }
 
-/** Everything that is issued under one key which a realm has or had. */
-export interface KeyLines {
+/** The callees of one key that a realm has or had. */
+export interface KeyCallees {
   readonly cipher: CipherName
   /** Whether the realm itself issues under it. */
   readonly isActive: boolean
-  readonly own: readonly ClientLine[]
-  /** Of other realms whose active key it is. */
-  readonly shared: readonly ClientLine[]
+  readonly own: readonly ClientCallee[]
+  /** The callees of other realms whose active key it is. */
+  readonly shared: readonly ClientCallee[]
 }
 
-/** A callee with the clients that can get tokens for it, paused or not. */
-export interface ClientLine extends KeyLine {
+/** A callee with the clients that may request tokens for it, paused or not. */
+export interface ClientCallee extends KeyCallee {
   readonly apiClientIds: readonly string[]
 }
 
 /**
- * Reads what is issued under each key of a realm: the active one, retiring ones, and older ones that another realm still has.
- * Tokens of the realm exist under all of them.
+ * Reads the callees of each key that tokens of a realm can exist under: the active one, retiring ones, and older ones that another
+ * realm still uses.
  */
-export async function readKeyLines(repositories: Repositories, realm: Realm): Promise<KeyLines[]> {
-  const own = clientLinesOf(await readSpliceRows(repositories, realm))
-  const keys = new Map<string, KeyLines>()
+export async function readKeyCallees(repositories: Repositories, realm: Realm): Promise<KeyCallees[]> {
+  const own = clientCalleesOf(await readSpliceRows(repositories, realm))
+  const keys = new Map<string, KeyCallees>()
   for (const { fingerprint, cipher, state } of await repositories.realmKeys.listByRealm(realm.id)) {
     const isActive = state === 'ACTIVE'
     const known = keys.get(fingerprint)
     if (state === 'STAGED' || (known !== undefined && !isActive)) continue
-    const shared = (await readSharers(repositories, fingerprint, realm.id)).flatMap(clientLinesOf)
+    const shared = (await readSharers(repositories, fingerprint, realm.id)).flatMap(clientCalleesOf)
     if (isActive || state === 'RETIRING' || shared.length > 0) keys.set(fingerprint, { cipher, isActive, own, shared })
   }
   return [...keys.values()]
 }
 
-function clientLinesOf(rows: RealmRows): ClientLine[] {
+function clientCalleesOf(rows: RealmRows): ClientCallee[] {
   const { identity, apiClients } = rows
   if (identity === null) return []
   const { realmId, realmName } = identity
-  return issuedLines(rows).map((line) => ({
-    ...line,
+  return issuedCallees(rows).map((callee) => ({
+    ...callee,
     ...{ realmId, realmName },
     apiClientIds: apiClients
       .filter(
-        ({ destinationIds: ids }) => ids === null || (line.destinationId !== null && ids.includes(line.destinationId)),
+        ({ destinationIds: ids }) =>
+          ids === null || (callee.destinationId !== null && ids.includes(callee.destinationId)),
       )
       .map(({ id }) => id),
   }))
 }
 
-/** Returns the ids of everything whose pause lasts at least until an instant; `until` is `null` for no end. */
+/** Returns the ids of the owners whose pause lasts at least until an instant; `until` is `null` for no end. */
 export async function readLastingPauses(
   { pauses }: Pick<Repositories, 'pauses'>,
-  lines: readonly ClientLine[],
+  callees: readonly ClientCallee[],
   until: number | null,
 ): Promise<Set<string>> {
-  const ids = new Set([EVERYTHING, ...lines.flatMap(ownersOf)])
+  const ids = new Set([EVERYTHING, ...callees.flatMap(ownersOf)])
   const found = await pauses.findMany([...ids])
   const lasts = ({ endsAt }: Pause) => endsAt === null || (until !== null && endsAt >= until)
   return new Set(found.filter(lasts).map(({ ownerId }) => ownerId))
 }
 
-function ownersOf({ realmId, destinationId, apiClientIds }: ClientLine): string[] {
+function ownersOf({ realmId, destinationId, apiClientIds }: ClientCallee): string[] {
   return [realmId, ...(destinationId === null ? [] : [destinationId]), ...apiClientIds]
 }
 
-/** Whether any client can get tokens for a callee, given what is paused. */
-export function isLive({ realmId, destinationId, apiClientIds }: ClientLine, paused: ReadonlySet<string>): boolean {
+/** Returns whether any client can receive tokens for a callee, given the paused owners. */
+export function isLive({ realmId, destinationId, apiClientIds }: ClientCallee, paused: ReadonlySet<string>): boolean {
   if (paused.has(EVERYTHING) || paused.has(realmId)) return false
   if (destinationId !== null && paused.has(destinationId)) return false
   return apiClientIds.some((id) => !paused.has(id))

@@ -2,7 +2,7 @@ import type { CipherName } from '@anoncall/token-core'
 import type { Realm } from '../realms/realm.ts'
 
 /** All that decides what blocks of a realm's tokens could spell. Identities are valid. */
-export interface SpliceRealm extends SpliceFormat {
+export interface SpliceRealm extends TokenTimeFormat {
   readonly cipher: CipherName
   readonly accountUser: string
   /** `null` where the caller is the account user. */
@@ -18,7 +18,7 @@ export interface SpliceSharer extends Pick<Realm, 'timestampUnit'> {
 }
 
 /** How the realm's tokens carry their time. */
-export type SpliceFormat = Pick<Realm, 'timestampUnit' | 'lifetimeSeconds' | 'effectiveLifetimeSeconds'>
+export type TokenTimeFormat = Pick<Realm, 'timestampUnit' | 'lifetimeSeconds' | 'effectiveLifetimeSeconds'>
 
 /** Somebody who can be called, or everybody of a domain. */
 export interface SpliceCallee {
@@ -65,14 +65,14 @@ export interface SpliceAudit {
   readonly sharedWith: readonly string[]
   /** Callees that left while the key was active, by name. */
   readonly formerCallees: readonly SpliceFormerCallee[]
-  /** Callees that stand in for each other, at most {@link PAIRS_TOLD}. */
+  /** Callees that stand in for each other, at most {@link PAIRS_MAX}. */
   readonly pairs: readonly SplicePair[]
   readonly pairCount: number
   /** How far a token's time can be stretched; 0 when it cannot. */
   readonly worstStretchSeconds: number
   /** The key is to be replaced before then; `null` when no date matters. */
   readonly deadlineAt: number | null
-  /** Names outside the realm that blocks could spell, as an account or as a party, counted up to {@link HYBRIDS_COUNTED}. */
+  /** Names outside the realm that blocks could spell, as an account or as a party, counted up to {@link HYBRID_NAMES_MAX}. */
   readonly hybridNameCount: number
   /** Most serious first. */
   readonly findings: readonly string[]
@@ -105,8 +105,8 @@ export interface SpliceFormerCallee {
   readonly isForgeable: boolean
 }
 
-export const PAIRS_TOLD = 100
-export const HYBRIDS_COUNTED = 1_000
+export const PAIRS_MAX = 100
+export const HYBRID_NAMES_MAX = 1_000
 
 /** A callee whose tokens from before still make calls, and a callee whose new tokens make that possible. */
 export interface SplicePartner {
@@ -127,7 +127,7 @@ export interface SplicePartner {
  */
 export type SplicePartnerToken = 'SAME_ADDRESS' | 'TO_TOKEN' | 'FROM_TOKEN' | 'ACCOUNT_TOKEN'
 
-export const PARTNERS_TOLD = 100
+export const PARTNERS_MAX = 100
 
 /**
  * A callee for whom tokens were issued under a key, with the identities that those tokens name, and for whom none are issued

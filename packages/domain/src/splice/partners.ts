@@ -2,7 +2,7 @@ import { addressKey } from '../destinations/destination.ts'
 import type { Realm } from '../realms/realm.ts'
 import {
   type CutText,
-  canAlign,
+  canAlignWildcard,
   cutText,
   isAligned,
   isStretchable,
@@ -10,77 +10,88 @@ import {
   stretchSeconds,
   textIn,
 } from './blocks.ts'
-import { isWildcard, type SpliceCallee, type SplicePartner, type SplicePartnerToken } from './model.ts'
-import type { IssuedLine } from './spliceRows.ts'
+import { isWildcard, type SplicePartner, type SplicePartnerToken } from './model.ts'
+import type { IssuedCallee } from './spliceRows.ts'
 
-/** A callee of a realm, as one key's tokens name it. */
-export interface KeyLine extends IssuedLine {
+/** A callee of a realm, with the identities in tokens under one key. */
+export interface KeyCallee extends IssuedCallee {
   readonly realmId: string
   readonly realmName: string
 }
 
+/** The callees under one key. */
+export interface SplitCallees {
+  /** Callees that no tokens are issued for. */
+  readonly stopped: readonly KeyCallee[]
+  /** Callees that tokens are issued for. */
+  readonly live: readonly KeyCallee[]
+}
+
 /**
- * Finds the callees whose new tokens let old tokens of others make calls, all under one key: a forged token takes the head of
- * an old one and the time of a new one.
+ * Finds the callees whose new tokens make old tokens of stopped callees usable: a forged token combines the first blocks of an old
+ * token with the time of a new one.
  *
- * @param stopped Callees that no tokens are issued for.
- * @param live Callees that tokens are issued for.
- * @param isEcb Whether blocks of the tokens can be recombined. If not, only equal addresses count.
- * @param digits How many digits a time has.
+ * @param options `isEcb`: whether blocks of the tokens can be recombined; if not, only equal addresses count. `digits`: the number
+ *   of digits of a timestamp.
  */
 export function findPartners(
-  stopped: readonly KeyLine[],
-  live: readonly KeyLine[],
-  isEcb: boolean,
-  digits: number,
+  { stopped, live }: SplitCallees,
+  { isEcb, digits }: { readonly isEcb: boolean; readonly digits: number },
 ): SplicePartner[] {
-  const others = live.map((line) => cutsOf(line, digits))
-  return stopped.flatMap((line) => {
-    const cuts = cutsOf(line, digits)
+  const others = live.map((callee) => cutTokensOf(callee, digits))
+  return stopped.flatMap((callee) => {
+    const tokens = cutTokensOf(callee, digits)
     return others.flatMap((other): SplicePartner[] => {
-      const through = throughOf(cuts, other, isEcb)
+      const through = throughOf(tokens, other, isEcb)
       if (through === null) return []
-      const { name, realmName, destinationId } = other.line
-      return [{ callee: line.name, partner: name, realmName, destinationId, through }]
+      const { name, realmName, destinationId } = other.callee
+      return [{ callee: callee.name, partner: name, realmName, destinationId, through }]
     })
   })
 }
 
-interface CutLine {
-  readonly line: KeyLine
-  readonly isAnyone: boolean
+/** Returns whether two partners name the same two callees. */
+export function isSamePartner(a: SplicePartner, b: SplicePartner): boolean {
+  return a.callee === b.callee && a.partner === b.partner && a.realmName === b.realmName
+}
+
+/** The texts of a callee's three tokens, cut into blocks. */
+interface CutTokens {
+  readonly callee: KeyCallee
+  readonly isPattern: boolean
   readonly to: CutText
   readonly from: CutText
   readonly account: CutText
 }
 
-function cutsOf(line: KeyLine, digits: number): CutLine {
+function cutTokensOf(callee: KeyCallee, digits: number): CutTokens {
   const cut = (form: 'account' | 'party', user: string) => cutText(textIn(form, user), digits)
   return {
-    line,
-    isAnyone: isWildcard(line),
-    to: cut('party', line.address),
-    from: cut('party', line.fromUser),
-    account: cut('account', line.accountUser),
+    callee,
+    isPattern: isWildcard(callee),
+    to: cut('party', callee.address),
+    from: cut('party', callee.fromUser),
+    account: cut('account', callee.accountUser),
   }
 }
 
-function throughOf(stopped: CutLine, live: CutLine, isEcb: boolean): SplicePartnerToken | null {
-  if (isSameAddress(stopped, live)) return 'SAME_ADDRESS'
+/** Returns the token of a live callee that gives an old token of a stopped one a new time; `null` if none does. */
+function throughOf(stopped: CutTokens, live: CutTokens, isEcb: boolean): SplicePartnerToken | null {
+  if (isSameAddress(stopped.callee, live.callee)) return 'SAME_ADDRESS'
   if (!isEcb) return null
-  if (areAligned(stopped, live)) return 'TO_TOKEN'
+  if (areToTokensAligned(stopped, live)) return 'TO_TOKEN'
   if (isAlignedWith(stopped, live.from)) return 'FROM_TOKEN'
   return isAlignedWith(stopped, live.account) ? 'ACCOUNT_TOKEN' : null
 }
 
 /**
- * A pattern of the same realm does not reach a destination's address: that counts as the destination. A pattern of another
- * realm with the same key does.
+ * Returns whether two callees can have the same address. A pattern of the same realm never applies to a destination's address,
+ * because the address is treated as the destination. A pattern of another realm with the same key does.
  */
-function isSameAddress(stopped: CutLine, live: CutLine): boolean {
-  const [one, other] = [addressKey(stopped.line.address), addressKey(live.line.address)]
+function isSameAddress(stopped: KeyCallee, live: KeyCallee): boolean {
+  const [one, other] = [addressKey(stopped.address), addressKey(live.address)]
   if (one === other) return true
-  if (stopped.line.realmId === live.line.realmId) return false
+  if (stopped.realmId === live.realmId) return false
   return isWithin(one, other) || isWithin(other, one)
 }
 
@@ -88,49 +99,39 @@ function isWithin(address: string, pattern: string): boolean {
   return pattern.startsWith('*@') && address.endsWith(pattern.slice(1))
 }
 
-function areAligned(stopped: CutLine, live: CutLine): boolean {
-  if (stopped.isAnyone && live.isAnyone) return true
-  return live.isAnyone ? canAlign(calleeOf(live), stopped.to) : isAlignedWith(stopped, live.to)
+function areToTokensAligned(stopped: CutTokens, live: CutTokens): boolean {
+  if (stopped.isPattern && live.isPattern) return true
+  return live.isPattern ? canAlignWildcard(live.callee, stopped.to) : isAlignedWith(stopped, live.to)
 }
 
-function isAlignedWith(stopped: CutLine, text: CutText): boolean {
-  return stopped.isAnyone ? canAlign(calleeOf(stopped), text) : isAligned(stopped.to, text)
-}
-
-function calleeOf({ line }: CutLine): SpliceCallee {
-  return { name: line.name, address: line.address, accountUser: null, group: '' }
+function isAlignedWith(stopped: CutTokens, text: CutText): boolean {
+  return stopped.isPattern ? canAlignWildcard(stopped.callee, text) : isAligned(stopped.to, text)
 }
 
 /**
- * Returns when the last call with mixed times ends, in milliseconds, for tokens of callees that nothing is issued for since
- * `stoppedAt`; `null` where no time can be mixed into a usable set. Every token of a set needs a time that has not expired: a
- * mixed one, or a new one of a call to somebody else.
+ * Returns when the last call with a mixed time ends, in milliseconds, for tokens of stopped callees; `null` if no time can be mixed
+ * into a usable set. Every token of a set needs a time that has not expired: a mixed one, or the new one of a call to another
+ * callee.
  *
- * @param stopped The callees that no tokens are issued for.
- * @param all All callees whose tokens were issued under the key.
- * @param hasLive Whether tokens are issued under the key for others.
+ * @param callees `all`: all callees whose tokens were issued under the key.
+ * @param options `stoppedAt`: when the last tokens for the stopped callees were issued, in milliseconds. `digits`: the number of
+ *   digits of a timestamp.
  */
-export function stretchedEnd(
-  stopped: readonly KeyLine[],
-  all: readonly KeyLine[],
-  hasLive: boolean,
-  realm: Pick<Realm, 'timestampUnit' | 'lifetimeSeconds'>,
-  digits: number,
-  stoppedAt: number,
+export function lastStretchedExpiry(
+  { stopped, live, all }: SplitCallees & { readonly all: readonly KeyCallee[] },
+  { timestampUnit, lifetimeSeconds }: Pick<Realm, 'timestampUnit' | 'lifetimeSeconds'>,
+  { digits, stoppedAt }: { readonly digits: number; readonly stoppedAt: number },
 ): number | null {
-  const { timestampUnit, lifetimeSeconds } = realm
-  const borderOf = (text: CutText) =>
-    isStretchable(text, timestampUnit) ? stretchBorder(stretchSeconds(text, timestampUnit), stoppedAt) : null
-  const cut = (form: 'account' | 'party', user: string) => cutText(textIn(form, user), digits)
-  const accounts = all.map(({ accountUser }) => borderOf(cut('account', accountUser)))
-  const callees = all.filter((line) => !isWildcard(line))
-  const parties = [
-    ...all.map(({ fromUser }) => borderOf(cut('party', fromUser))),
-    ...callees.map(({ address }) => borderOf(cut('party', address))),
-  ]
-  const others = hasLive ? Number.POSITIVE_INFINITY : Math.min(latest(accounts), latest(parties))
-  const stoppedCallees = stopped.filter((line) => !isWildcard(line))
-  const end = Math.min(others, latest(stoppedCallees.map(({ address }) => borderOf(cut('party', address)))))
+  const borderOf = (form: 'account' | 'party', user: string) => {
+    const text = cutText(textIn(form, user), digits)
+    return isStretchable(text, timestampUnit) ? stretchBorder(stretchSeconds(text, timestampUnit), stoppedAt) : null
+  }
+  const toBorders = (callees: readonly KeyCallee[]) =>
+    callees.filter((callee) => !isWildcard(callee)).map(({ address }) => borderOf('party', address))
+  const accounts = all.map(({ accountUser }) => borderOf('account', accountUser))
+  const parties = [...all.map(({ fromUser }) => borderOf('party', fromUser)), ...toBorders(all)]
+  const others = live.length > 0 ? Number.POSITIVE_INFINITY : Math.min(latest(accounts), latest(parties))
+  const end = Math.min(others, latest(toBorders(stopped)))
   return end === Number.NEGATIVE_INFINITY ? null : end + lifetimeSeconds * 1_000
 }
 

@@ -6,14 +6,8 @@ import { checkCalleePatterns, checkTokenFormat, type TokenFormatInput } from '..
 import { auditSplice } from './audit.ts'
 import { departuresOf, withFormer } from './changes.ts'
 import type { SpliceAudit } from './model.ts'
-import {
-  type DraftDestination,
-  describeSpliceRealm,
-  readSpliceRows,
-  rowsOfNewRealm,
-  type SpliceRows,
-} from './spliceRows.ts'
-import { ACTIVATE_NEW_KEY, adviseNewKey } from './suggestions.ts'
+import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
+import { ACTIVATE_NEW_KEY, suggestNewKey } from './suggestions.ts'
 
 /** A change that is thought about. Absent fields stay as they are. */
 export interface SpliceDraft {
@@ -49,7 +43,7 @@ export async function previewSpliceAudit(
   draft: SpliceDraft,
 ): Promise<PreviewSpliceAuditOutcome> {
   const now = clock.now()
-  const audit = (rows: SpliceRows) => auditSplice(describeSpliceRealm(rows, now), now)
+  const audit = (rows: SpliceRows) => auditSplice(toSpliceRealm(rows, now), now)
   const realm = draft.realmId === null ? null : await store.realms.find(draft.realmId)
   if (draft.realmId !== null && realm === null) return notFound
 
@@ -70,7 +64,7 @@ export async function previewSpliceAudit(
   if (rows === null || draft.cipher !== undefined)
     return { kind: 'previewed', before, after: audit({ ...changed, sharers: [], former: [] }) }
   const after = audit(withFormer(changed, departuresOf(rows, changed, now)))
-  const newKeyAdvice = adviseNewKey(rows, changed, now)
+  const newKeyAdvice = suggestNewKey(rows, changed, now)
   const advice = newKeyAdvice.length === 0 ? after.advice : [...newKeyAdvice, ...withoutNewKey(after.advice)]
   return { kind: 'previewed', before, after: { ...after, advice } }
 }
@@ -113,5 +107,5 @@ function changedRows(rows: SpliceRows | null, draft: SpliceDraft): SpliceRows | 
 /** Audits a realm as it is now. */
 export async function loadSpliceAudit({ store, clock }: Services, realm: Realm): Promise<SpliceAudit> {
   const now = clock.now()
-  return auditSplice(describeSpliceRealm(await readSpliceRows(store, realm), now), now)
+  return auditSplice(toSpliceRealm(await readSpliceRows(store, realm), now), now)
 }

@@ -1,29 +1,29 @@
-import { backdatingSecondsOf } from '../realms/tokenTime.ts'
-import { canAlign, fillsItsBlock, isAligned, type SpliceText } from './blocks.ts'
-import type { SpliceFacts, UnissuedForm } from './forgeries.ts'
+import { backdatingSecondsOf } from '../realms/realm.ts'
+import { canAlignWildcard, fillsItsBlock, isAligned, type SpliceText } from './blocks.ts'
+import type { Forgeries, UnissuedForm } from './forgeries.ts'
 import type { HybridNames } from './hybridNames.ts'
-import { areOneGroup, HYBRIDS_COUNTED, type SpliceFormat, type SpliceRealm } from './model.ts'
+import { areOneGroup, HYBRID_NAMES_MAX, type SpliceRealm, type TokenTimeFormat } from './model.ts'
 
 /** What an audit has found, in words, most serious first. */
-export function tellFindings(realm: SpliceRealm, facts: SpliceFacts, hybrids: HybridNames): string[] {
-  const interchange = [...tellInterchange(facts), ...tellForms(facts)]
-  const stretches = tellStretches(facts)
+export function reportFindings(realm: SpliceRealm, facts: Forgeries, hybrids: HybridNames): string[] {
+  const interchange = [...reportInterchange(facts), ...reportUnissuedForms(facts)]
+  const stretches = reportStretches(facts)
   const isTimeFirst = facts.grade !== 'C'
   return [
-    ...tellSharers(realm),
-    ...tellFormer(facts),
-    ...tellCalledCallers(facts),
-    ...(isTimeFirst ? [...tellAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
-    ...tellWildcards(facts),
-    ...tellHybrids(hybrids),
-    tellUnprobed(facts, realm),
+    ...reportSharers(realm),
+    ...reportFormerCallees(facts),
+    ...reportCallableFromUsers(facts),
+    ...(isTimeFirst ? [...reportAnchor(facts), ...stretches, ...interchange] : [...interchange, ...stretches]),
+    ...reportWildcards(facts),
+    ...reportHybridNames(hybrids),
+    reportUnknownChecks(facts, realm),
     'Tokens for one callee begin alike, for every visitor and every day, until the key changes; their length tells that of the address to within 16 bytes.',
     replayText(realm),
   ]
 }
 
 /** One key in several realms: to the gateway their tokens are tokens of one realm. */
-function tellSharers({ sharers = [], timestampUnit }: SpliceRealm): string[] {
+function reportSharers({ sharers = [], timestampUnit }: SpliceRealm): string[] {
   if (sharers.length === 0) return []
   const names = listText(sharers.map(({ realmName }) => realmName))
   const others = sharers.filter((sharer) => sharer.timestampUnit !== timestampUnit).map(({ realmName }) => realmName)
@@ -38,7 +38,7 @@ function tellSharers({ sharers = [], timestampUnit }: SpliceRealm): string[] {
 }
 
 /** Former callees whose tokens still take a new time. */
-function tellFormer({ forgeableFormer, refreshes }: SpliceFacts): string[] {
+function reportFormerCallees({ forgeableFormer, refreshes }: Forgeries): string[] {
   return forgeableFormer.map((text) => {
     const by = refreshes.find((refresh) => refresh.text === text)?.by
     const how = by === undefined ? 'their times can be stretched' : `${tokenName(by)} gives them a new time`
@@ -47,13 +47,13 @@ function tellFormer({ forgeableFormer, refreshes }: SpliceFacts): string[] {
 }
 
 /** A draft can have such a caller, and so can two realms with one key. */
-function tellCalledCallers({ texts }: SpliceFacts): string[] {
+function reportCallableFromUsers({ texts }: Forgeries): string[] {
   return texts
     .filter(({ isFrom, isFormer, calls }) => isFrom && !isFormer && calls.length > 0)
     .map(({ user }) => `${user} is the caller and can be called: every from token is a to token for them.`)
 }
 
-function tellAnchor({ grade, anchor }: SpliceFacts): string[] {
+function reportAnchor({ grade, anchor }: Forgeries): string[] {
   if (grade !== 'A_SET' || anchor === null) return []
   const kind = anchor === 'account' ? 'account token' : 'from token'
   return [
@@ -61,7 +61,7 @@ function tellAnchor({ grade, anchor }: SpliceFacts): string[] {
   ]
 }
 
-function tellStretches({ stretches }: SpliceFacts): string[] {
+function reportStretches({ stretches }: Forgeries): string[] {
   const lengths = [...new Set(stretches.map(({ seconds }) => seconds))]
   return lengths.map((length) => {
     const texts = stretches.filter(({ seconds }) => seconds === length).map(({ text }) => text)
@@ -71,12 +71,12 @@ function tellStretches({ stretches }: SpliceFacts): string[] {
   })
 }
 
-function tellForms({ forms }: SpliceFacts): string[] {
+function reportUnissuedForms({ forms }: Forgeries): string[] {
   if (forms.length === 0) return []
   return [`Blocks spell what is never issued: ${listText(forms.map(tokenName))}.`]
 }
 
-function tellWildcards({ wildcards, worstStretchSeconds }: SpliceFacts): string[] {
+function reportWildcards({ wildcards, worstStretchSeconds }: Forgeries): string[] {
   if (wildcards.length === 0) return []
   const names = listText(wildcards.map(({ name }) => name))
   return [
@@ -84,18 +84,18 @@ function tellWildcards({ wildcards, worstStretchSeconds }: SpliceFacts): string[
   ]
 }
 
-function tellHybrids({ count, examples }: HybridNames): string[] {
+function reportHybridNames({ count, examples }: HybridNames): string[] {
   if (count === 0) return []
   const number =
-    count === HYBRIDS_COUNTED ? `${HYBRIDS_COUNTED} names or more` : count === 1 ? '1 name' : `${count} names`
+    count === HYBRID_NAMES_MAX ? `${HYBRID_NAMES_MAX} names or more` : count === 1 ? '1 name' : `${count} names`
   const such = examples.length === 0 ? '' : `, such as ${listText(examples)}`
   return [
     `Blocks spell ${number} outside the realm${such}. It matters where the gateway knows one of them and lets it be called, or gives it the anonymous-call service.`,
   ]
 }
 
-function tellUnprobed(
-  { texts, forms, wildcards, worstStretchSeconds }: SpliceFacts,
+function reportUnknownChecks(
+  { texts, forms, wildcards, worstStretchSeconds }: Forgeries,
   { timestampUnit }: SpliceRealm,
 ): string {
   const all = [...texts, ...forms]
@@ -118,16 +118,16 @@ function tellUnprobed(
 }
 
 /** Whose tokens give whose old ones a fresh time, in words. */
-export function tellInterchange(facts: SpliceFacts): string[] {
+export function reportInterchange(facts: Forgeries): string[] {
   const { hasOneGroup } = facts
   const isDifferent = (classes: readonly SpliceText[]) => !areOneGroup(classes.flatMap(({ calls }) => calls))
   const classes = calleeClasses(facts.texts).sort((a, b) => Number(isDifferent(b)) - Number(isDifferent(a)))
   return [
-    ...tellSharedAddresses(facts),
-    ...classes.map((texts) => tellClass(texts, hasOneGroup)),
-    ...tellWildcardPartners(facts),
-    ...tellEveryCall(facts),
-    ...tellFabricated(facts),
+    ...reportSharedAddresses(facts),
+    ...classes.map((texts) => reportClass(texts, hasOneGroup)),
+    ...reportWildcardPartners(facts),
+    ...reportEveryCall(facts),
+    ...reportFabricated(facts),
   ]
 }
 
@@ -143,7 +143,7 @@ function calleeClasses(texts: readonly SpliceText[]): SpliceText[][] {
 }
 
 /** Callees that have one address and different rules: what is refused for one is issued for the other. */
-function tellSharedAddresses({ texts }: SpliceFacts): string[] {
+function reportSharedAddresses({ texts }: Forgeries): string[] {
   return texts
     .filter(({ calls }) => !areOneGroup(calls))
     .map(
@@ -152,7 +152,7 @@ function tellSharedAddresses({ texts }: SpliceFacts): string[] {
     )
 }
 
-function tellClass(texts: readonly SpliceText[], hasOneGroup: boolean): string {
+function reportClass(texts: readonly SpliceText[], hasOneGroup: boolean): string {
   const names = listText(texts.map(calleeNames))
   if (hasOneGroup)
     return `${names} stand in for each other. Since all in this realm have the same pauses, policies and clients, that gains nothing but another's share of a limit per callee.`
@@ -162,9 +162,9 @@ function tellClass(texts: readonly SpliceText[], hasOneGroup: boolean): string {
   return `${names} stand in for each other: whoever holds an old token for one and a fresh token for another can call either. ${rules}`
 }
 
-function tellWildcardPartners({ texts, wildcards }: SpliceFacts): string[] {
+function reportWildcardPartners({ texts, wildcards }: Forgeries): string[] {
   return wildcards.flatMap((wildcard) => {
-    const partners = texts.filter((text) => text.calls.length > 0 && canAlign(wildcard, text))
+    const partners = texts.filter((text) => text.calls.length > 0 && canAlignWildcard(wildcard, text))
     if (partners.length === 0) return []
     return [
       `A server that may call ${wildcard.name} can give old tokens for ${listText(partners.map(calleeNames))} a fresh time, whatever their pauses and policies say.`,
@@ -173,7 +173,7 @@ function tellWildcardPartners({ texts, wildcards }: SpliceFacts): string[] {
 }
 
 /** Account and from tokens go with every call: what they renew, everybody can. */
-function tellEveryCall({ refreshes, hasOneGroup }: SpliceFacts): string[] {
+function reportEveryCall({ refreshes, hasOneGroup }: Forgeries): string[] {
   const found = refreshes.filter(({ text, by }) => !text.isFormer && (by.calls.length === 0 || text.calls.length === 0))
   const rules = hasOneGroup ? ' It gains nothing, since all in this realm have the same rules.' : ''
   return [...new Set(found.map(({ by }) => by))].map((by) => {
@@ -183,7 +183,7 @@ function tellEveryCall({ refreshes, hasOneGroup }: SpliceFacts): string[] {
 }
 
 /** Whoever never had a token for them can make one. */
-function tellFabricated({ refreshes, texts }: SpliceFacts): string[] {
+function reportFabricated({ refreshes, texts }: Forgeries): string[] {
   const holders = new Map<string, number>()
   for (const { headBlocks } of texts)
     for (const block of new Set(headBlocks)) holders.set(block, (holders.get(block) ?? 0) + 1)
@@ -196,7 +196,7 @@ function tellFabricated({ refreshes, texts }: SpliceFacts): string[] {
 }
 
 /** What no format shuts, in words. */
-export function replayText(format: SpliceFormat): string {
+export function replayText(format: TokenTimeFormat): string {
   const { lifetimeSeconds, effectiveLifetimeSeconds } = format
   const backdated =
     backdatingSecondsOf(format) === 0

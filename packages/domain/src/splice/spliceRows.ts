@@ -4,8 +4,8 @@ import { addressKey, type Destination } from '../destinations/destination.ts'
 import { isPauseInForce, type Pause } from '../pauses/pause.ts'
 import { type IssuancePolicy, orderedPolicy } from '../policies/policy.ts'
 import type { Repositories } from '../ports/store.ts'
-import { callersOf, type Realm, type RealmKey } from '../realms/realm.ts'
-import type { FormerCallee, SpliceCallee, SpliceFormat, SpliceRealm } from './model.ts'
+import { fromUsersOf, type Realm, type RealmKey } from '../realms/realm.ts'
+import type { FormerCallee, SpliceCallee, SpliceRealm, TokenTimeFormat } from './model.ts'
 
 /** What a realm's splice audit depends on: as it is stored, or as a draft has it. */
 export interface SpliceRows extends RealmRows {
@@ -17,7 +17,7 @@ export interface SpliceRows extends RealmRows {
 
 /** What one realm brings to an audit. */
 export interface RealmRows {
-  readonly realm: SpliceFormat & Pick<Realm, 'accountUser' | 'fromUser' | 'calleePatterns'>
+  readonly realm: TokenTimeFormat & Pick<Realm, 'accountUser' | 'fromUser' | 'calleePatterns'>
   /** The active key's. */
   readonly cipher: CipherName
   /** The stored realm and its active key. `null` for a realm that does not exist yet. */
@@ -114,7 +114,7 @@ async function listApiClients({ apiClients }: Repositories, realmId: string): Pr
 }
 
 /** The identities that every set of tokens for one callee names. */
-export interface IssuedLine {
+export interface IssuedCallee {
   /** `null` for a pattern, and for a destination that is not saved yet. */
   readonly destinationId: string | null
   /** `null` for a pattern. */
@@ -128,9 +128,9 @@ export interface IssuedLine {
 }
 
 /** Returns a line for each destination of a realm and for each pattern that adds a callee. */
-export function issuedLines(rows: Pick<SpliceRows, 'realm' | 'destinations'>): IssuedLine[] {
+export function issuedCallees(rows: Pick<SpliceRows, 'realm' | 'destinations'>): IssuedCallee[] {
   const { accountUser, fromUser } = rows.realm
-  const lineOf = (name: string, address: string, destination: DraftDestination | null): IssuedLine => {
+  const lineOf = (name: string, address: string, destination: DraftDestination | null): IssuedCallee => {
     const account = destination?.accountUser ?? accountUser
     const destinationId = destination?.id ?? null
     return { destinationId, destination, name, address, accountUser: account, fromUser: fromUser ?? account }
@@ -142,17 +142,17 @@ export function issuedLines(rows: Pick<SpliceRows, 'realm' | 'destinations'>): I
 }
 
 /** Returns a text that is the same for two lines that name the same three identities. */
-export function lineKey({
+export function identitiesKey({
   accountUser,
   fromUser,
   address,
-}: Pick<IssuedLine, 'accountUser' | 'fromUser' | 'address'>): string {
+}: Pick<IssuedCallee, 'accountUser' | 'fromUser' | 'address'>): string {
   return [accountUser, fromUser, address].map(addressKey).join(' ')
 }
 
 /** The patterns that let servers call somebody new: no caller, no destination, and no address twice. */
 function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destinations'>): string[] {
-  const others = [...callersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
+  const others = [...fromUsersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
   const patterns = new Map(realm.calleePatterns.map((pattern) => [addressKey(pattern), pattern]))
   return [...patterns]
     .filter(([key]) => !others.includes(key))
@@ -161,10 +161,10 @@ function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destina
 }
 
 /** Returns what an audit is made of: the realm's callees, those of other realms with the same key, and former ones. */
-export function describeSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
+export function toSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
   const { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds, accountUser, fromUser } = rows.realm
   const format = { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds }
-  const own = issuedLines(rows).map(
+  const own = issuedCallees(rows).map(
     (line): SpliceCallee => ({
       name: line.name,
       address: line.address,
@@ -184,7 +184,7 @@ export function describeSpliceRealm(rows: SpliceRows, now: number): SpliceRealm 
 /** The callees of another realm. Its clients, pauses and policies are its own, so its groups differ from all others. */
 function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
   const { realmName } = sharer.identity
-  return issuedLines(sharer).map((line) => ({
+  return issuedCallees(sharer).map((line) => ({
     name: `${line.name} (realm ${realmName})`,
     address: line.address,
     accountUser: line.accountUser,
@@ -195,10 +195,10 @@ function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
 
 /** The former callees whose three identities no realm issues together now; the last to leave of those that are the same. */
 function formerCallees(rows: SpliceRows, now: number): SpliceCallee[] {
-  const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedLines(each).map(lineKey)))
+  const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedCallees(each).map(identitiesKey)))
   const former = new Map<string, FormerCallee>()
   for (const each of [...rows.former].sort((a, b) => a.leftAt - b.leftAt))
-    if (!present.has(lineKey(each))) former.set(lineKey(each), each)
+    if (!present.has(identitiesKey(each))) former.set(identitiesKey(each), each)
   return [...former.values()].map((each) => ({
     name: formerName(each, rows),
     address: each.address,
@@ -218,7 +218,7 @@ function formerName({ name, address, realmId, realmName }: FormerCallee, { ident
 
 /** Two destinations are in one group if they have the same clients, pauses and policies of their own; the realm's apply to both. */
 function groupOf(
-  { destination, destinationId: id }: IssuedLine,
+  { destination, destinationId: id }: IssuedCallee,
   { apiClients, pauses, policies }: RealmRows,
   now: number,
 ): string {

@@ -1,21 +1,21 @@
-import { digitsOf } from '../realms/tokenTime.ts'
-import { cutText, fillsItsBlock, isStretchable, textIn, textsOf } from './blocks.ts'
-import { assessSplice, type SpliceFacts } from './forgeries.ts'
+import { timestampDigits } from '../realms/realm.ts'
+import { cutText, fillsItsBlock, isStretchable, textIn, tokenTexts } from './blocks.ts'
+import { assessForgeries, type Forgeries } from './forgeries.ts'
 import type { SpliceGrade, SpliceRealm } from './model.ts'
 import { listText } from './report.ts'
-import { describeSpliceRealm, type SpliceRows } from './spliceRows.ts'
+import { type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 
 /** What to do about an audit's findings, in words, most useful first. */
-export function adviseOn(realm: SpliceRealm, facts: SpliceFacts, deadlineAt: number | null, now: number): string[] {
+export function suggestFixes(realm: SpliceRealm, facts: Forgeries, deadlineAt: number | null, now: number): string[] {
   if (facts.grade === 'A' && (realm.sharers ?? []).length === 0) return []
-  const digits = digitsOf(realm, now)
+  const digits = timestampDigits(realm, now)
   return [
-    ...adviseOwnKey(realm),
-    ...adviseNewKeyFor(facts),
-    ...adviseAccountUsers(realm, facts, digits),
-    ...adviseAccountLengths(realm, facts, digits),
-    ...adviseOneGroup(facts),
-    ...adviseNoWildcards(facts),
+    ...suggestOwnKey(realm),
+    ...suggestNewKeyFor(facts),
+    ...suggestOtherAccountUsers(realm, facts, digits),
+    ...suggestAccountLengths(realm, facts, digits),
+    ...suggestOneGroup(facts),
+    ...suggestNoWildcards(facts),
     'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
     ...(deadlineAt === null
       ? []
@@ -25,12 +25,12 @@ export function adviseOn(realm: SpliceRealm, facts: SpliceFacts, deadlineAt: num
   ]
 }
 
-function adviseOwnKey({ sharers = [] }: SpliceRealm): string[] {
+function suggestOwnKey({ sharers = [] }: SpliceRealm): string[] {
   if (sharers.length === 0) return []
   return ['Give this realm a key of its own at the gateway, then stage and activate that key here.']
 }
 
-function adviseNewKeyFor({ forgeableFormer }: SpliceFacts): string[] {
+function suggestNewKeyFor({ forgeableFormer }: Forgeries): string[] {
   if (forgeableFormer.length === 0) return []
   return [
     newKeySentence(
@@ -40,13 +40,13 @@ function adviseNewKeyFor({ forgeableFormer }: SpliceFacts): string[] {
   ]
 }
 
-function adviseAccountUsers(realm: SpliceRealm, { grade }: SpliceFacts, digits: number): string[] {
+function suggestOtherAccountUsers(realm: SpliceRealm, { grade }: Forgeries, digits: number): string[] {
   const suggestion = suggestAccountUsers(realm, grade, digits)
   if (suggestion === null) return []
   return [`Take another account user. With ${listText(suggestion.users, 'or')} the grade is ${suggestion.grade}.`]
 }
 
-function adviseAccountLengths({ timestampUnit }: SpliceRealm, { texts }: SpliceFacts, digits: number): string[] {
+function suggestAccountLengths({ timestampUnit }: SpliceRealm, { texts }: Forgeries, digits: number): string[] {
   const isMixed = (user: string) => isStretchable(cutText(user, digits), timestampUnit)
   const isFitting = (user: string) => !isMixed(user) && !fillsItsBlock(cutText(user, digits))
   const accounts = texts.filter(({ form, user }) => form === 'account' && isMixed(user))
@@ -73,14 +73,14 @@ function runsOf(numbers: readonly number[]): string[] {
     })
 }
 
-function adviseOneGroup({ grade, hasOneGroup }: SpliceFacts): string[] {
+function suggestOneGroup({ grade, hasOneGroup }: Forgeries): string[] {
   if (grade !== 'C' || hasOneGroup) return []
   return [
     'Move callees whose rules differ to a realm with a key of its own at the gateway, or give all callees in this realm the same pauses, policies and clients.',
   ]
 }
 
-function adviseNoWildcards({ wildcards }: SpliceFacts): string[] {
+function suggestNoWildcards({ wildcards }: Forgeries): string[] {
   if (wildcards.length === 0) return []
   return [
     `Instead of ${listText(wildcards.map(({ name }) => name))} list the addresses that servers really call, or move them to a realm with a key of its own at the gateway.`,
@@ -88,10 +88,10 @@ function adviseNoWildcards({ wildcards }: SpliceFacts): string[] {
 }
 
 /** Returns the advice on a change that drops texts which the active key has issued; empty if it drops none. */
-export function adviseNewKey(before: SpliceRows, after: SpliceRows, now: number): string[] {
+export function suggestNewKey(before: SpliceRows, after: SpliceRows, now: number): string[] {
   if (after.cipher === 'AES_256_CBC_HMAC') return []
   const textsIn = (rows: SpliceRows) =>
-    textsOf(describeSpliceRealm(rows, now), digitsOf(rows.realm, now)).filter(({ isFormer }) => !isFormer)
+    tokenTexts(toSpliceRealm(rows, now), timestampDigits(rows.realm, now)).filter(({ isFormer }) => !isFormer)
   const remaining = new Set(textsIn(after).map(({ text }) => text))
   const dropped = textsIn(before).filter(({ text }) => !remaining.has(text))
   if (dropped.length === 0) return []
@@ -149,7 +149,7 @@ export function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digi
     .map((part) => `${part}${domain}`)
     .filter((user) => !taken.has(user.toLowerCase()))
     .filter((user) => textsNaming(realm, user).every((text) => !fillsItsBlock(cutText(text, digits))))
-    .map((user) => ({ user, ...assessSplice({ ...realm, accountUser: user }, digits) }))
+    .map((user) => ({ user, ...assessForgeries({ ...realm, accountUser: user }, digits) }))
   for (const better of gradesBestFirst.slice(0, gradesBestFirst.indexOf(grade))) {
     const users = candidates.filter((candidate) => candidate.grade === better).map(({ user }) => user)
     if (users.length > 0) return { users: users.slice(0, SUGGESTIONS), grade: better }

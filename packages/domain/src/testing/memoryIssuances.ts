@@ -119,7 +119,7 @@ export function memoryCounts(
   access: MemoryAccess,
 ): Pick<IssuanceRepository, 'usage' | 'countByBlock' | 'countsInForce'> {
   return {
-    usage: async ({ realmId, apiClientId, destinationId, from, to, stepMilliseconds }) => {
+    usage: async ({ realmId, apiClientId, destinationId, from, to, stepMs }) => {
       const counts = new Map<string, UsageCount>()
       for (const issuance of access.read().issuances.values()) {
         if (issuance.isTrial || issuance.decidedAt < from || issuance.decidedAt >= to) continue
@@ -127,7 +127,7 @@ export function memoryCounts(
         if (apiClientId !== null && issuance.apiClientId !== apiClientId) continue
         if (destinationId !== null && issuance.destinationId !== destinationId) continue
         const { outcome, refusalReason } = issuance
-        const step = Math.floor((issuance.decidedAt - from) / stepMilliseconds)
+        const step = Math.floor((issuance.decidedAt - from) / stepMs)
         const key = `${step} ${outcome} ${refusalReason}`
         const { count, connected, wouldBeRefused } = counts.get(key) ?? { count: 0, connected: 0, wouldBeRefused: 0 }
         const isConnected = issuance.report !== null && issuance.report.connectedAt !== null

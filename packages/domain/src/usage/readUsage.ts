@@ -32,20 +32,20 @@ export type ReadUsageOutcome = { readonly kind: 'read'; readonly series: UsageSe
 
 const POINTS_MAX = 750
 
-const stepMilliseconds: Readonly<Record<UsageResolution, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
+const stepMs: Readonly<Record<UsageResolution, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
 
 /** Counts what was decided in a range, which is widened to whole steps. Trials are left out. */
 export async function readUsage(
   { store }: Pick<Services, 'store'>,
   { range, resolution, ...owner }: ReadUsageInput,
 ): Promise<ReadUsageOutcome> {
-  const step = stepMilliseconds[resolution]
+  const step = stepMs[resolution]
   const from = Math.floor(range.from / step) * step
   const to = Math.ceil(range.to / step) * step
   if (range.to <= range.from) return invalidAt(['range'], 'OUT_OF_RANGE', 'Ends after it begins.')
   if ((to - from) / step > POINTS_MAX)
     return invalidAt(['range'], 'OUT_OF_RANGE', `At most ${POINTS_MAX} points. Take longer steps or a shorter range.`)
-  const counts = await store.issuances.usage({ ...owner, from, to, stepMilliseconds: step })
+  const counts = await store.issuances.usage({ ...owner, from, to, stepMs: step })
   const byStep = new Map<number, UsageCount[]>()
   for (const count of counts) byStep.set(count.step, [...(byStep.get(count.step) ?? []), count])
   const points = Array.from({ length: (to - from) / step }, (_, index) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { assessRequest, type DecisionFacts } from '../../src/issuance/decide.ts'
+import { type DecisionFacts, evaluateRequest } from '../../src/issuance/decide.ts'
 import { EVERYTHING, type Pause } from '../../src/pauses/pause.ts'
 
 const now = 1_700_000_000_000
@@ -36,7 +36,7 @@ const facts: DecisionFacts = {
   pauses: [],
   isVisitorKnown: true,
   blocks: [],
-  gates: [],
+  policies: [],
   subjects: { callee: 'help@acme.example', visitor: { key: 'key' } },
   proof: { kind: 'none' },
 }
@@ -50,7 +50,7 @@ const pause = (ownerId: string, endsAt: number | null, publicMessage: string | n
 })
 
 test('allows what nothing forbids, and tells four passed steps', () => {
-  const decision = assessRequest(facts, now)
+  const decision = evaluateRequest(facts, now)
   expect(decision.refusal).toBeNull()
   expect(decision.steps.map((step) => [step.check, step.isPassed])).toEqual([
     ['PAUSE', true],
@@ -61,7 +61,7 @@ test('allows what nothing forbids, and tells four passed steps', () => {
 })
 
 test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before everything else', (ownerId) => {
-  const decision = assessRequest(
+  const decision = evaluateRequest(
     {
       ...facts,
       origin: 'https://evil.example',
@@ -75,17 +75,17 @@ test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before e
 })
 
 test('a pause that has ended by itself forbids nothing, from its last instant on', () => {
-  expect(assessRequest({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
+  expect(evaluateRequest({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
 })
 
 test('of several pauses the one that ends last is told, and one without an end outlasts them all', () => {
   const pauses = [pause('cli_1', now + 5), pause('rlm_1', now + 9, 'Back soon.'), pause('dst_1', now + 7)]
-  expect(assessRequest({ ...facts, pauses }, now).refusal).toEqual({
+  expect(evaluateRequest({ ...facts, pauses }, now).refusal).toEqual({
     reason: 'PAUSED',
     retryAt: now + 9,
     publicMessage: 'Back soon.',
   })
-  expect(assessRequest({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt).toBeNull()
+  expect(evaluateRequest({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt).toBeNull()
 })
 
 test.each([
@@ -101,22 +101,22 @@ test.each([
   'https://shop.example/',
   'https://shop.example ',
 ])('a publishable key from origin %j is refused', (origin) => {
-  const decision = assessRequest({ ...facts, origin }, now)
+  const decision = evaluateRequest({ ...facts, origin }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
   expect(decision.steps.at(-1)).toMatchObject({ check: 'ORIGIN', isPassed: false })
 })
 
 test('a client without origins lets no page in', () => {
-  const decision = assessRequest({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
+  const decision = evaluateRequest({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
 })
 
 test('a secret key needs no origin', () => {
-  expect(assessRequest({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
+  expect(evaluateRequest({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
 })
 
 test('a callee that may not be called is refused before anything is asked of policies', () => {
-  const decision = assessRequest(
+  const decision = evaluateRequest(
     { ...facts, callee: { kind: 'forbidden', detail: 'no destination has this alias' } },
     now,
   )
@@ -126,11 +126,11 @@ test('a callee that may not be called is refused before anything is asked of pol
 
 test.each([
   [EVERYTHING, 'everything is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
-  ['rlm_1', 'realm «acme» is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
-  ['cli_1', 'client «Shop» is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
+  ['rlm_1', 'realm "acme" is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
+  ['cli_1', 'client "Shop" is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
   ['dst_1', 'the destination is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
 ])('a pause of %s is told by what it holds for', (ownerId, detail) => {
-  expect(assessRequest({ ...facts, pauses: [pause(ownerId, null)] }, now).steps[0]?.detail).toBe(detail)
+  expect(evaluateRequest({ ...facts, pauses: [pause(ownerId, null)] }, now).steps[0]?.detail).toBe(detail)
 })
 
 test('a block is told by its network or its receipt, and where none holds, whether an address is known', () => {
@@ -144,17 +144,17 @@ test('a block is told by its network or its receipt, and where none holds, wheth
     endsAt: null,
     createdAt: 0,
   }
-  const detailOf = (more: Partial<DecisionFacts>) => assessRequest({ ...facts, ...more }, now).steps[3]?.detail
+  const detailOf = (more: Partial<DecisionFacts>) => evaluateRequest({ ...facts, ...more }, now).steps[3]?.detail
   expect(detailOf({ blocks: [block] })).toBe('203.0.113.0/24 is blocked until it is lifted: Abuse')
   expect(detailOf({ blocks: [{ ...block, network: null, visitorKey: 'key', issuanceId: 'iss_1' }] })).toBe(
     'the network behind receipt iss_1 is blocked until it is lifted: Abuse',
   )
-  expect(detailOf({})).toBe('no block holds the network')
-  expect(detailOf({ isVisitorKnown: false })).toBe('no address is known')
+  expect(detailOf({})).toBe('the network is not blocked')
+  expect(detailOf({ isVisitorKnown: false })).toBe('the address is unknown')
 })
 
 test('a missing origin is told apart from one that is not allowed', () => {
-  const detailOf = (origin: string | null) => assessRequest({ ...facts, origin }, now).steps[1]?.detail
+  const detailOf = (origin: string | null) => evaluateRequest({ ...facts, origin }, now).steps[1]?.detail
   expect(detailOf(null)).toBe('no Origin header, which publishable keys need')
   expect(detailOf('https://evil.example')).toBe("https://evil.example is not among the client's 1 origins")
 })

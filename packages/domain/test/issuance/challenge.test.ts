@@ -103,13 +103,13 @@ describe('a proof of work', () => {
       return outcome.kind === 'invalid' ? '' : outcome.issuance.steps.at(-1)?.detail
     }
     const solution = await solved()
-    expect(await detailOf(null)).toBe('no proof of work came along')
-    expect(await detailOf(solution)).toBe('the proof of work is right')
+    expect(await detailOf(null)).toBe('the request has no proof of work')
+    expect(await detailOf(solution)).toBe('the proof of work is valid')
     expect(await detailOf(solution)).toBe('the proof of work was used before')
-    expect(await detailOf('nonsense')).toBe('the proof of work is wrong')
+    expect(await detailOf('nonsense')).toBe('the proof of work is invalid')
     const late = await solved()
     clock.advance(300_000)
-    expect(await detailOf(late)).toBe('the proof of work came too late')
+    expect(await detailOf(late)).toBe('the proof of work has expired')
   })
 
   it('is no reason for a button to be grey', async () => {

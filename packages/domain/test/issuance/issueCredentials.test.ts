@@ -367,7 +367,9 @@ test('nothing is minted for a callee that may not be called, even where it is as
     rateWindows: [],
   }
   const cipher = await services.vault.cipherOf(key)
-  expect(() => mintAll(cipher, acme, [decided], 0)).toThrow('a forbidden callee was to be minted')
+  expect(() => mintAll(cipher, { realm: acme, allowed: [decided], now: 0 })).toThrow(
+    'a forbidden callee was to be minted',
+  )
 })
 
 test('a batch of a hundred is decided', async () => {

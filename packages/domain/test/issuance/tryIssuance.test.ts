@@ -91,7 +91,7 @@ test('a trial of a draft takes its proof of work as done, and says so', async ()
   const tried = await useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: false, policies })
   if (tried.kind !== 'tried') throw new Error(tried.kind)
   expect(tried.refusalReason).toBeNull()
-  expect(tried.steps.at(-1)?.detail).toBe('a trial: the proof of work is taken as done')
+  expect(tried.steps.at(-1)?.detail).toBe('trial: the proof of work counts as solved')
 })
 
 test.each([false, true])(

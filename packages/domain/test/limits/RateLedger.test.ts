@@ -111,7 +111,7 @@ describe('the ledger', () => {
   })
 
   it('counts on in a short window of another whose clock is ahead by as much as was said, and no more', () => {
-    const ledger = new RateLedger({ clocksApartMilliseconds: 60_000 })
+    const ledger = new RateLedger({ clocksApartMs: 60_000 })
     ledger.take(only(bucket('a', 1, 1)), 1_000_000)
     expect(ledger.take(only(bucket('a', 1, 1)), 940_000).kind).toBe('full')
     expect(ledger.take(only(bucket('a', 1, 1)), 939_999).kind).toBe('taken')

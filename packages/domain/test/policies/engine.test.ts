@@ -1,24 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assessHours, settleLimits } from '../../src/policies/evaluatePolicies.ts'
-import type { PolicyContent, PolicyGate } from '../../src/policies/policy.ts'
+import { decideByHours, decideByLimits } from '../../src/policies/evaluatePolicies.ts'
+import type { AppliedPolicy, PolicyContent } from '../../src/policies/policy.ts'
 import { RateLedger } from '../../src/policies/RateLedger.ts'
-import { bucketOf, isCountable, type PolicyQuestion, rateDemandOf } from '../../src/policies/rateLimits.ts'
+import { bucketOf, type EvaluationInput, isCountable, rateDemandOf } from '../../src/policies/rateLimits.ts'
 import { instantsIn, policyAround, zones } from './arbitraries.ts'
 import { type CountedIssuance, decideByHand, type PlainRequest } from './decideByHand.ts'
 
-const gatesOf = (policies: readonly PolicyContent[]): PolicyGate[] =>
+const appliedTo = (policies: readonly PolicyContent[]): AppliedPolicy[] =>
   policies.map((content, index) => ({ ownerId: `owner${index}`, ownerName: `owner ${index}`, revision: 1, content }))
 
 /** Decides as the use cases do, with a ledger for the counters. */
 function decide(policies: readonly PolicyContent[], ledger: RateLedger, request: PlainRequest) {
   const { at, callee, visitor, proof } = request
-  const question: PolicyQuestion = { gates: gatesOf(policies), subjects: { callee, visitor: { key: visitor } }, proof }
-  const hours = assessHours(question, at)
+  const input: EvaluationInput = {
+    policies: appliedTo(policies),
+    subjects: { callee, visitor: { key: visitor } },
+    proof,
+  }
+  const hours = decideByHours(input.policies, at)
   if (hours.refusal !== null) return { refusal: hours.refusal, wouldBeRefusedFor: null, steps: hours.steps }
-  const demand = rateDemandOf(question, hours, at)
-  const taking = isCountable(question) ? ledger.take(demand, at) : ledger.peek(demand, at)
-  return settleLimits(question, hours, taking)
+  const demand = rateDemandOf(input, hours.monitoredReason, at)
+  const result = isCountable(input) ? ledger.take(demand, at) : ledger.peek(demand, at)
+  return decideByLimits(input, hours, result)
 }
 
 const proofs = (at: number) =>
@@ -119,15 +123,16 @@ describe('the policy engine', () => {
         const ledger = new RateLedger()
         for (const request of requests) {
           // Asked first, on the same counters, and counted in nothing.
-          const question = {
+          const input = {
             subjects: { callee: request.callee, visitor: { key: request.visitor } },
             proof: request.proof,
           }
-          const more: PolicyQuestion = { ...question, gates: gatesOf([...policies, added]) }
-          const hours = assessHours(more, request.at)
+          const more: EvaluationInput = { ...input, policies: appliedTo([...policies, added]) }
+          const hours = decideByHours(more.policies, request.at)
           const isRefusedWithMore =
             hours.refusal !== null ||
-            settleLimits(more, hours, ledger.peek(rateDemandOf(more, hours, request.at), request.at)).refusal !== null
+            decideByLimits(more, hours, ledger.peek(rateDemandOf(more, hours.monitoredReason, request.at), request.at))
+              .refusal !== null
           if (decide(policies, ledger, request).refusal !== null) expect(isRefusedWithMore).toBe(true)
         }
       }),
@@ -147,14 +152,14 @@ describe('the policy engine', () => {
           checked += 1
           const later = refusal.retryAt
           expect(later).toBeGreaterThan(request.at)
-          const question: PolicyQuestion = {
-            gates: gatesOf(policies),
+          const input: EvaluationInput = {
+            policies: appliedTo(policies),
             subjects: { callee: request.callee, visitor: { key: request.visitor } },
             proof: { kind: 'assumed' },
           }
-          const hours = assessHours(question, later)
+          const hours = decideByHours(input.policies, later)
           if (refusal.reason === 'OUTSIDE_BUSINESS_HOURS') expect(hours.refusal).toBeNull()
-          else expect(ledger.peek(rateDemandOf(question, hours, later), later).kind).toBe('taken')
+          else expect(ledger.peek(rateDemandOf(input, hours.monitoredReason, later), later).kind).toBe('taken')
         }
       }),
       { numRuns: 250 },
@@ -175,7 +180,7 @@ describe('the policy engine', () => {
     const request: PlainRequest = { at: monday, callee: 'x', visitor: 'v', proof: { kind: 'none' } }
     expect(decide([realm], ledger, request).steps.map(({ detail }) => detail)).toEqual([
       'open, Mo 10:12 in Europe/Lisbon',
-      'room within each visitor: 1 in 10 min',
+      'not reached: each visitor: 1 in 10 min',
     ])
     expect(decide([realm], ledger, { ...request, at: monday + 1_000 })).toMatchObject({
       refusal: { reason: 'RATE_LIMITED', retryAt: monday + 600_000 },
@@ -185,7 +190,7 @@ describe('the policy engine', () => {
           check: 'RATE_LIMIT',
           isPassed: false,
           isEnforced: true,
-          detail: 'reached: each visitor: 1 in 10 min, with room again at 2026-01-05T10:22:00.000Z',
+          detail: 'reached: each visitor: 1 in 10 min, free again at 2026-01-05T10:22:00.000Z',
           policy: { ownerId: 'owner0', ownerName: 'owner 0', revision: 1 },
         },
       ],
@@ -222,12 +227,12 @@ describe('the policy engine', () => {
 
   it('tells nothing of monitored policies about what is refused', () => {
     const enforced: PolicyContent = { ...open, businessHours: sundays }
-    const question: PolicyQuestion = {
-      gates: gatesOf([{ ...enforced, mode: 'MONITORED' }, enforced]),
+    const input: EvaluationInput = {
+      policies: appliedTo([{ ...enforced, mode: 'MONITORED' }, enforced]),
       subjects: { callee: 'x', visitor: { key: 'v' } },
       proof: { kind: 'none' },
     }
-    expect(assessHours(question, plain.at)).toMatchObject({
+    expect(decideByHours(input.policies, plain.at)).toMatchObject({
       refusal: { reason: 'OUTSIDE_BUSINESS_HOURS' },
       monitoredReason: null,
     })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { auditSplice } from '../../src/splice/audit.ts'
 import type { SpliceCallee, SpliceRealm } from '../../src/splice/model.ts'
-import { findPartners, type KeyLine } from '../../src/splice/partners.ts'
+import { findPartners, type KeyCallee } from '../../src/splice/partners.ts'
 import { distinctRealms } from './distinctRealms.ts'
 import { findForgeries } from './findForgeries.ts'
 import { harvest, type Occasion } from './Harvest.ts'
@@ -22,7 +22,7 @@ function isForged(realm: SpliceRealm, old: SpliceCallee, fresh: SpliceCallee): b
   return forged.some(({ text, timestamp }) => text === `sip:${old.address.toLowerCase()}` && timestamp === after)
 }
 
-function lineOf({ accountUser, fromUser }: SpliceRealm, callee: SpliceCallee): KeyLine {
+function keyCalleeOf({ accountUser, fromUser }: SpliceRealm, callee: SpliceCallee): KeyCallee {
   const account = callee.accountUser ?? accountUser
   const users = { address: callee.address, accountUser: account, fromUser: fromUser ?? account }
   return {
@@ -42,7 +42,10 @@ test('a partner is named if, and only if, recombining gives a token of the pause
     for (const paused of realm.callees)
       for (const live of realm.callees) {
         if (paused === live) continue
-        const partners = findPartners([lineOf(realm, paused)], [lineOf(realm, live)], true, digits)
+        const partners = findPartners(
+          { stopped: [keyCalleeOf(realm, paused)], live: [keyCalleeOf(realm, live)] },
+          { isEcb: true, digits },
+        )
         expect([realm, paused.name, live.name, partners.length > 0]).toEqual([
           realm,
           paused.name,

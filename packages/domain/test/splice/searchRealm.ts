@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { auditSplice } from '../../src/splice/audit.ts'
-import { assessSplice } from '../../src/splice/forgeries.ts'
-import { HYBRIDS_COUNTED, type SpliceAudit, type SpliceRealm } from '../../src/splice/model.ts'
+import { assessForgeries } from '../../src/splice/forgeries.ts'
+import { HYBRID_NAMES_MAX, type SpliceAudit, type SpliceRealm } from '../../src/splice/model.ts'
 import { findForgeries } from './findForgeries.ts'
 import { findHybridNames } from './findHybridNames.ts'
 import { harvest } from './Harvest.ts'
@@ -25,7 +25,7 @@ export interface SearchResult {
  */
 export function searchRealm(realm: SpliceRealm, audited: SpliceRealm = realm): SearchResult {
   const digits = realm.timestampUnit === 'SECONDS' ? 10 : 13
-  const facts = assessSplice(audited, digits)
+  const facts = assessForgeries(audited, digits)
   const audit = auditSplice(audited, searchedAt)
   const perSecond = realm.timestampUnit === 'SECONDS' ? 1 : 1_000
   const seconds = searchedAt / 1_000
@@ -47,10 +47,10 @@ export function searchRealm(realm: SpliceRealm, audited: SpliceRealm = realm): S
   if (audit.grade === 'A_SET') expect(unissued.filter(isAnchored)).toEqual([])
 
   expectPairs(realm, audit, digits)
-  const enough = HYBRIDS_COUNTED + 1
+  const enough = HYBRID_NAMES_MAX + 1
   const once = harvest(realm, [{ timestamp: seconds * perSecond, callees: realm.callees }])
   const hybrids = findHybridNames(realm, once, digits, enough)
-  expect(Math.min(hybrids.size, HYBRIDS_COUNTED)).toBe(audit.hybridNameCount)
+  expect(Math.min(hybrids.size, HYBRID_NAMES_MAX)).toBe(audit.hybridNameCount)
   return { audit, forgedCount: forged.length, hybridCount: hybrids.size }
 }
 

@@ -3,7 +3,7 @@ import {
   type RateCounters,
   type RateDemand,
   RateLedger,
-  type RateTaking,
+  type RateResult,
   type RateWindow,
 } from '@anoncall/domain'
 import { type Kysely, sql } from 'kysely'
@@ -83,7 +83,7 @@ interface Taking {
   readonly demand: RateDemand
   readonly now: number
   /** Until it has been committed, nobody may be told. */
-  decided: RateTaking | undefined
+  decided: RateResult | undefined
 }
 
 async function takeAll(db: Kysely<Schema>, takings: readonly Taking[]): Promise<void> {
@@ -149,7 +149,7 @@ async function releaseAll(db: Kysely<Schema>, windows: readonly RateWindow[]): P
 }
 
 function newLedger(): RateLedger {
-  return new RateLedger({ clocksApartMilliseconds: CLOCKS_APART_MILLISECONDS })
+  return new RateLedger({ clocksApartMs: CLOCKS_APART_MILLISECONDS })
 }
 
 function ledgerOf(rows: readonly RateCountRow[], now: number): RateLedger {

@@ -162,7 +162,7 @@ test('a receipt tells all about one decision but who the visitor was', async () 
         check: 'RATE_LIMIT',
         isPassed: false,
         isEnforced: false,
-        policy: { ownerId: acme.destinationId, ownerName: 'destination «support»', revision: 1 },
+        policy: { ownerId: acme.destinationId, ownerName: 'destination "support"', revision: 1 },
       },
     ],
   })

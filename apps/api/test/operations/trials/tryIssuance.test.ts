@@ -64,7 +64,7 @@ test('a draft decides in place of the policy that is set, at the instant that is
     isPassed: false,
     isEnforced: true,
     detail: 'closed, Fr 08:00 in Europe/Lisbon; opens Fr 2026-01-02 09:00',
-    policy: { ownerName: 'destination «support»', revision: null },
+    policy: { ownerName: 'destination "support"', revision: null },
   })
   expect(await attempt({ policies, evaluatedAt: '2026-01-02T09:00:00.000Z' })).toMatchObject({ outcome: 'ISSUED' })
   expect(await attempt({ policies, evaluatedAt: '2026-01-09T09:00:00.000Z' })).toMatchObject({
@@ -105,7 +105,7 @@ test('takes a proof of work as done, and says so', async () => {
   const policies = [{ ownerId: shop.realmId, policy: { challenge: 'PROOF_OF_WORK' } }]
   const { outcome, steps } = await attempt({ policies })
   expect(outcome).toBe('ISSUED')
-  expect(steps.at(-1)).toMatchObject({ check: 'CHALLENGE', detail: 'a trial: the proof of work is taken as done' })
+  expect(steps.at(-1)).toMatchObject({ check: 'CHALLENGE', detail: 'trial: the proof of work counts as solved' })
 })
 
 test('mints only what is set, for now, and records it as a trial', async () => {

@@ -6,7 +6,7 @@ export function issuanceContract(store: () => Store): void {
   describe('issuances', () => {
     test('gives decisions back as they were made', async () => {
       const trial = rows.refusal({ id: 'iss_2', isTrial: true, destinationId: null, origin: null, reference: 'r' })
-      const policy = { ownerId: 'rlm_1', ownerName: 'realm «acme»', revision: 3 }
+      const policy = { ownerId: 'rlm_1', ownerName: 'realm "acme"', revision: 3 }
       const moderated = rows.issuance({
         id: 'iss_3',
         wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS',
@@ -48,7 +48,7 @@ export function issuanceContract(store: () => Store): void {
     })
 
     test('neighbours that differ in one word of a step or in one window are told apart', async () => {
-      const policy = { ownerId: 'rlm_1', ownerName: 'realm «acme»', revision: 3 }
+      const policy = { ownerId: 'rlm_1', ownerName: 'realm "acme"', revision: 3 }
       const step: DecisionStep = { check: 'RATE_LIMIT', isPassed: true, isEnforced: true, detail: 'room', policy }
       const window = { key: 'rlm_1 OWNER 60 ', openedAt: 900, endsAt: 60_900 }
       const other = { ...window, openedAt: 901 }
@@ -59,7 +59,7 @@ export function issuanceContract(store: () => Store): void {
         { steps: [{ ...step, detail: 'reached' }] },
         { steps: [{ ...step, policy: null }] },
         { steps: [{ ...step, policy: { ...policy, ownerId: 'rlm_2' } }] },
-        { steps: [{ ...step, policy: { ...policy, ownerName: 'realm «other»' } }] },
+        { steps: [{ ...step, policy: { ...policy, ownerName: 'realm "other"' } }] },
         { steps: [{ ...step, policy: { ...policy, revision: null } }] },
         { steps: [step, step] },
         { steps: [] },

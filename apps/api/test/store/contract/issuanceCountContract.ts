@@ -8,7 +8,7 @@ const everything: UsageQuery = {
   destinationId: null,
   from: 1_000,
   to: 1_030,
-  stepMilliseconds: 10,
+  stepMs: 10,
 }
 const HOUR = 3_600_000
 

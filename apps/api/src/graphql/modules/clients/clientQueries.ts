@@ -1,4 +1,4 @@
-import { type ApiClient, apiKeyState, type Cursor, PARTNERS_TOLD } from '@anoncall/domain'
+import { type ApiClient, apiKeyState, type Cursor, PARTNERS_MAX } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
 import { found, notFoundError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
@@ -22,13 +22,13 @@ export const clientQueries = {
     clientSplicePartners: async (_, { realmId, destinationIds }, { useCases, reads }) => {
       const realm = await reads.realms.find(realmId)
       if (realm === null) throw notFoundError()
-      return (await useCases.loadClientPartners(realm, destinationIds ?? null)).slice(0, PARTNERS_TOLD)
+      return (await useCases.loadClientPartners(realm, destinationIds ?? null)).slice(0, PARTNERS_MAX)
     },
   },
   ApiClient: {
     splicePartners: async ({ realmId, destinationIds }, _args, { useCases, reads }) => {
       const realm = found(await reads.realms.find(realmId))
-      return (await useCases.loadClientPartners(realm, destinationIds)).slice(0, PARTNERS_TOLD)
+      return (await useCases.loadClientPartners(realm, destinationIds)).slice(0, PARTNERS_MAX)
     },
     realm: async (client, _args, { reads }) => found(await reads.realms.find(client.realmId)),
     pause: (client, _args, context) => pauseInForce(context, client.id),

@@ -1,4 +1,4 @@
-import { EVERYTHING, isPauseInForce, PARTNERS_TOLD, type Pause, type PauseEffect } from '@anoncall/domain'
+import { EVERYTHING, isPauseInForce, PARTNERS_MAX, type Pause, type PauseEffect } from '@anoncall/domain'
 import { found, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
@@ -63,7 +63,7 @@ function effectFields({ outstanding, partners, advice, ...effect }: PauseEffect)
     ...effect,
     outstandingCount: outstanding.count,
     outstandingUntil: outstanding.until,
-    partners: partners.slice(0, PARTNERS_TOLD),
+    partners: partners.slice(0, PARTNERS_MAX),
     partnerCount: partners.length,
     advice: [...advice],
   }

@@ -1,4 +1,4 @@
-import { isOpen, nextOpening, PARTNERS_TOLD, type RefusalReason } from '@anoncall/domain'
+import { isOpen, nextOpening, PARTNERS_MAX, type RefusalReason } from '@anoncall/domain'
 import { found, missingScopeError, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
@@ -58,7 +58,7 @@ export const policyResolvers = {
   IssuancePolicy: {
     rateLimits: (policy) => [...policy.rateLimits],
     splicePartners: async (policy, _args, { useCases }) =>
-      (await useCases.loadPolicyPartners(policy.ownerId)).slice(0, PARTNERS_TOLD),
+      (await useCases.loadPolicyPartners(policy.ownerId)).slice(0, PARTNERS_MAX),
   },
   BusinessHours: {
     windows: (hours) => [...hours.windows],
