@@ -82,7 +82,7 @@ export const settings = {
   ANONCALL_FLOOD_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
     '600',
-    'The number of requests to `/graphql` per minute from one IPv4 address or one IPv6 /64. Each further decision in the same request counts as one more. So does every 500 fields of an introspection. Larger networks have a multiple of this limit. Secret keys are exempt',
+    'The number of requests to `/graphql` per minute from one IPv4 address or one IPv6 /64. Each further decision in the same request counts as one more request. Every 500 fields of an introspection also count as one request. Larger networks have a multiple of this limit. Secret keys are exempt',
   ),
   ANONCALL_REFUSAL_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),
