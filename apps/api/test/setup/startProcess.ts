@@ -55,6 +55,11 @@ function isRunning(name: string): boolean {
   }
 }
 
+/** Returns the path of a file of the build. */
+export function builtFile(name: string): string {
+  return join(outDir, name)
+}
+
 /** Returns the words with which a shell runs an entry. */
 export function entryCommand(entry: 'main' | 'anoncall'): string {
   return `${process.execPath} ${outDir}/${entry}.mjs`

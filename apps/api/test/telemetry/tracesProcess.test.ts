@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { buildEntries, freePort, startProcess } from '../setup/startProcess.ts'
+import { buildEntries, builtFile, freePort, startProcess } from '../setup/startProcess.ts'
 import { startCollector } from './collector.ts'
 
 test('as it is shipped, what was not sent yet is sent when it is asked to stop, and main loads nothing of it by itself', async () => {
@@ -37,8 +37,7 @@ test('as it is shipped, what was not sent yet is sent when it is asked to stop, 
 async function loadedWith(file: string, seen = new Set<string>()): Promise<string> {
   if (seen.has(file)) return ''
   seen.add(file)
-  const folder = new URL('../../node_modules/.anoncall-test/traces/', import.meta.url)
-  const text = await readFile(new URL(file, folder), 'utf8')
+  const text = await readFile(builtFile(file), 'utf8')
   const imported = [...text.matchAll(/^import [^;]*?["']\.\/([^"']+)["']/gm)].flatMap(([, name]) => name ?? [])
   const others = await Promise.all(imported.map((name) => loadedWith(name, seen)))
   return [text, ...others].join('\n')
