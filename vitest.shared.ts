@@ -12,7 +12,7 @@ const isFullRun = env.ANONCALL_TEST_FULL === '1'
 export const sharedTestConfig = {
   resolve: { conditions: ['@anoncall/source', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@anoncall/source', 'node'] } },
-  test: { hookTimeout: 60_000, testTimeout: isFullRun ? 900_000 : 20_000 },
+  test: { hookTimeout: 60_000, testTimeout: isFullRun ? 900_000 : 60_000 },
 } satisfies ViteUserConfig
 
 type ProjectTests = NonNullable<TestProjectInlineConfiguration['test']>

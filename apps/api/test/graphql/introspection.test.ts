@@ -103,7 +103,7 @@ test.each([
   expect(status).toBe(400)
   expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']))
   // It takes some milliseconds. Executed, the worst of them would take minutes.
-  expect(performance.now() - startedAt).toBeLessThan(2_000)
+  expect(performance.now() - startedAt).toBeLessThan(20_000)
 })
 
 /** Twenty fragments, each of which spreads the next one twice. */

@@ -51,7 +51,7 @@ async function another(url: string, begun: string): Promise<pg.Client> {
 async function untilWaiting(url: string): Promise<void> {
   const waiting =
     "select 1 from pg_stat_activity where datname = current_database() and application_name = 'anoncall' and wait_event_type = 'Lock'"
-  await vi.waitFor(async () => expect(await runSql(url, waiting)).toHaveLength(1), 3_000)
+  await vi.waitFor(async () => expect(await runSql(url, waiting)).toHaveLength(1), 20_000)
 }
 
 async function taken(counters: RateCounters, demand: RateDemand, now: number): Promise<readonly RateWindow[]> {
@@ -190,14 +190,14 @@ test('windows that ended are removed, but not by a clock that is fast, and not w
     `insert into rate_counts values ('ended', 1, ${now - 120_000}, 1), ('just now', 1, ${now - 5_000}, 1), ('open', ${now}, ${now + 60_000}, 1)`,
   )
   await first.take(demandOf(['a'], 1, 60), now + 3_600_000_000)
-  await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'just now', 'open']), 5_000)
+  await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'just now', 'open']), 20_000)
   await runSql(url, `insert into rate_counts values ('ended', 1, ${now - 120_000}, 1)`)
   // Not again so soon.
   await first.take(demandOf(['b'], 1, 60), now + 3_600_000_000)
   await second.take(demandOf(['c'], 1, 60), now - 3_600_000)
   expect(await keys()).toEqual(['a', 'b', 'c', 'ended', 'just now', 'open'])
   await second.take(demandOf(['c'], 1, 60), now)
-  await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'b', 'c', 'just now', 'open']), 5_000)
+  await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'b', 'c', 'just now', 'open']), 20_000)
 })
 
 test('who removes windows stands in nobody’s way who locks several', async () => {
@@ -206,6 +206,6 @@ test('who removes windows stands in nobody’s way who locks several', async () 
   await runSql(url, `insert into rate_counts values ('b', 1, 2, 1), ('a', 1, 2, 1), ('c', 1, 2, 1)`)
   const other = await another(url, "update rate_counts set places = 1 where key = 'a'")
   await first.take(demandOf(['z'], 1, 60), now)
-  await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'z']), 3_000)
+  await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'z']), 20_000)
   await other.query("update rate_counts set places = 1 where key = 'c'; commit")
 })

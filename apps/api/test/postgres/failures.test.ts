@@ -68,7 +68,7 @@ test('connections that the server ends at random cost no acknowledged row, no li
   )
   // A place whose issuance was lost stays taken: rather one too few than one too many.
   expect(counts?.places).toBeGreaterThanOrEqual(counts?.issued ?? Number.POSITIVE_INFINITY)
-}, 60_000)
+})
 
 test('a transaction whose connection is lost is never taken for kept, even where its work goes on as if nothing were', async () => {
   const url = await createDatabase()
@@ -108,7 +108,7 @@ test('a server that falls silent without closing anything keeps no store from cl
   await store.admins.list()
   silence()
   expect(await Promise.race([store.close().then(() => 'closed'), setTimeout(5_000, 'open')])).toBe('closed')
-}, 20_000)
+})
 
 test('a database server that is killed loses nothing acknowledged, and once it is back everything goes on by itself', async () => {
   const server = await startPostgres({ isDurable: true })

@@ -23,7 +23,7 @@ async function connect(url: string): Promise<pg.Client> {
 
 async function noneLeft(url: string): Promise<void> {
   const ours = "select 1 from pg_stat_activity where datname = current_database() and application_name like 'anoncall%'"
-  await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 20_000)
 }
 
 const countOf = async (url: string) =>
@@ -41,7 +41,7 @@ test('a change is counted and told to the other processes with its commit, and n
     await realms.update(rows.realm({ displayName: 'Other' }))
     expect(await countOf(url)).toBe(before + 1)
   })
-  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), 5_000)
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2), 20_000)
   expect(await countOf(url)).toBe(before + 2)
   await store
     .transaction(async ({ realms }) => {
@@ -60,7 +60,7 @@ test('transactions that wait for their turn leave connections to those who only 
   let go: () => void = () => undefined
   const gate = new Promise<void>((resolve) => (go = resolve))
   const waiting = Array.from({ length: 10 }, () => store.transaction(() => gate))
-  await vi.waitFor(() => expect(store.figures().pool?.open).toBeGreaterThan(0), 2_000)
+  await vi.waitFor(() => expect(store.figures().pool?.open).toBeGreaterThan(0), 20_000)
   expect(await store.admins.list()).toEqual([])
   expect(store.figures().pool).toMatchObject({ open: 2, waiting: 0 })
   go()
@@ -130,11 +130,11 @@ test('who finds no connection free is told so within seconds', async () => {
   })
   const began = performance.now()
   await expect(store.admins.list()).rejects.toMatchObject({ code: 'RETRY' })
-  expect(performance.now() - began).toBeLessThan(6_000)
+  expect(performance.now() - began).toBeLessThan(10_000)
   go()
   await holding
   expect(await store.admins.list()).toEqual([])
-}, 15_000)
+})
 
 test('a database of a newer version is not opened, and no connection to it is left', async () => {
   const { url, store } = await open()

@@ -85,12 +85,11 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       )
     isOver = true
     await Promise.all(users)
-  }, 30_000)
+  })
 
   // Each of these waits for seconds.
   test.concurrent.for(['transaction', 'session'])(
     'a start ends within seconds and says why where all connections of a pool are busy, in %s mode',
-    { timeout: 30_000 },
     async (pool_mode, { onTestFinished }) => {
       const url = await createDatabase()
       const pooler = await start(url, { pool_mode, default_pool_size: 3, ...IGNORED }, onTestFinished)
@@ -108,9 +107,9 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     },
   )
 
-  test.concurrent('a pool of sessions that is too small for one service is said, not waited for', {
-    timeout: 30_000,
-  }, async ({ onTestFinished }) => {
+  test.concurrent('a pool of sessions that is too small for one service is said, not waited for', async ({
+    onTestFinished,
+  }) => {
     const url = await createDatabase()
     const pooler = await start(url, { pool_mode: 'session', default_pool_size: 1 }, onTestFinished)
     const began = performance.now()
@@ -129,7 +128,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       const [first, second] = await startReplicas(pooler.url, 2)
       if (first === undefined || second === undefined) throw new Error('two replicas were expected')
       const shop = await openShop(first)
-      await vi.waitFor(async () => expect(await second.services.store.realms.find(shop.realmId)).not.toBeNull(), 5_000)
+      await vi.waitFor(async () => expect(await second.services.store.realms.find(shop.realmId)).not.toBeNull(), 20_000)
       const store = await openPostgresStore({ url: pooler.url, connectionsMax: 1 })
       onTestFinished(() => store.close())
       await store.issuances.record([rows.issuance()])
@@ -142,7 +141,6 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       expect(effective.rows).toEqual([{ durable: 'on', statement: '15s', lock: '5s', idle: '15s' }])
       expect(await advisoryLocks(url)).toEqual([])
     },
-    60_000,
   )
 
   test('what a pooler refuses is said in its own words, and "options" of the address by name', async () => {
@@ -164,5 +162,5 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     await expect(openPostgresStore({ url: small.url, connectionsMax: 1 })).rejects.toThrow(
       /has no connection left\. Raise its max_client_conn/,
     )
-  }, 30_000)
+  })
 })

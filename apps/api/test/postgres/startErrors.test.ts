@@ -30,7 +30,7 @@ beforeAll(async () => {
     admin,
     "create role asleep nologin; create role barred login; create role guest login password 'guest-word'",
   )
-}, 60_000)
+})
 afterAll(async () => {
   for (const close of closers) close()
   await server.stop()
@@ -229,13 +229,13 @@ test.concurrent('a port on which nothing ever answers', async () => {
   const refusals = await Promise.all(['', '?sslmode=require'].map((query) => refusal(address({ port, query }))))
   for (const sentence of refusals)
     expect(sentence).toMatch(/accepted the connection and did not answer in time\. Check that PostgreSQL listens there/)
-}, 30_000)
+})
 
 test.concurrent('a server that falls silent in the middle of the start', async ({ onTestFinished }) => {
   const { url, loseNextQuestion } = await silenceable(admin, onTestFinished)
   loseNextQuestion('pg_backend_pid')
   expect(await refusal(url)).toMatch(/did not answer in time/)
-}, 30_000)
+})
 
 test.concurrent('a port on which nothing listens, a host that is not known, a socket that is not there', async () => {
   const [port, name, host, socket] = await Promise.all([
@@ -248,7 +248,7 @@ test.concurrent('a port on which nothing listens, a host that is not known, a so
   expect(name).toMatch(/^Nothing accepts connections at localhost:1\. /)
   expect(host).toMatch(/^The host of nowhere\.invalid:\d+ in DATABASE_URL is not known/)
   expect(socket).toMatch(/^There is no Unix socket of PostgreSQL in \/nowhere\./)
-}, 30_000)
+})
 
 test.concurrent('a lock for migrations that a connection keeps, with reports while it waits', async ({
   onTestFinished,
@@ -276,4 +276,4 @@ test('a database that is read only, and a standby', async () => {
   writeFileSync(join(dataFolder, 'standby.signal'), '')
   await server.start()
   expect(await refusal(admin)).toMatch(words)
-}, 60_000)
+})

@@ -38,7 +38,7 @@ async function emptyDatabase(masterKeysFile: string) {
 
 async function noneConnected(url: string): Promise<void> {
   const ours = "select 1 from pg_stat_activity where datname = current_database() and application_name like 'anoncall%'"
-  await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 20_000)
 }
 
 test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit log and what limits have counted', async () => {

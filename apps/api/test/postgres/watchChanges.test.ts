@@ -73,7 +73,7 @@ test('it hears of a notification, and where none comes of the number of changes'
   await start(url, onChange, clock)
   // The clock stands still, so nothing but the notification can have been heard.
   await runSql(url, `notify ${CHANGES_CHANNEL}`)
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 5_000)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 20_000)
   await runSql(url, 'update change_counter set changes = changes + 1')
   await clock.advance(ONE_LOOK)
   expect(onChange).toHaveBeenCalledTimes(3)
@@ -89,10 +89,10 @@ test('after its connection was ended it opens another one, and hears of what cha
   const watch = await start(url, onChange)
   await endConnections(url, WATCHING)
   await runSql(url, 'update change_counter set changes = changes + 1')
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 5_000)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 20_000)
   expect(watch.isCurrent()).toBe(true)
   await runSql(url, `notify ${CHANGES_CHANNEL}`)
-  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(3), 5_000)
+  await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(3), 20_000)
 })
 
 test('where the server falls silent, or has lost count, it is not current any more within a second, and can be stopped', async () => {
@@ -108,8 +108,8 @@ test('where the server falls silent, or has lost count, it is not current any mo
   expect((await runSql(url, CONNECTIONS)).length).toBeLessThanOrEqual(3)
   const began = performance.now()
   await silent.stop()
-  expect(performance.now() - began).toBeLessThan(3_000)
-}, 15_000)
+  expect(performance.now() - began).toBeLessThan(10_000)
+})
 
 test('a server that only follows another one tells nothing that can be relied on', async () => {
   const url = await createDatabase()
@@ -136,7 +136,7 @@ test('an answer that took long is believed for that much less', async () => {
   const lock = 'lock table change_counter in access exclusive mode'
   await first.query(lock)
   const looked = clock.advance(ONE_LOOK)
-  await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 20_000)
   // The answer takes 700 ms of the second for which it is believed.
   await clock.advance(700)
   await first.query('rollback')
@@ -155,9 +155,9 @@ test('one that was not let listen is left before another one is opened', async (
   const { url: through, loseNextQuestion } = await silenceable(url)
   loseNextQuestion(`listen ${CHANGES_CHANNEL}`)
   const watch = await start(through, vi.fn())
-  await vi.waitFor(() => expect(watch.isCurrent()).toBe(true), 5_000)
-  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toHaveLength(1), 3_000)
-}, 15_000)
+  await vi.waitFor(() => expect(watch.isCurrent()).toBe(true), 20_000)
+  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toHaveLength(1), 20_000)
+})
 
 test('stopped in the middle of a look, it waits for it and leaves no connection', async () => {
   const url = await createDatabase()
@@ -169,12 +169,12 @@ test('stopped in the middle of a look, it waits for it and leaves no connection'
   await other.query('begin')
   await other.query('lock table change_counter in access exclusive mode')
   void clock.advance(ONE_LOOK)
-  await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 20_000)
   const stopped = watch.stop()
   await other.query('rollback')
   await stopped
   expect(clock.planned).toBe(0)
-  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 20_000)
 })
 
 test('once it is stopped it asks no more, and leaves no connection', async () => {
@@ -185,5 +185,5 @@ test('once it is stopped it asks no more, and leaves no connection', async () =>
   await runSql(url, 'update change_counter set changes = changes + 1')
   expect(clock.planned).toBe(0)
   expect(onChange).toHaveBeenCalledTimes(1)
-  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 5_000)
+  await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 20_000)
 })

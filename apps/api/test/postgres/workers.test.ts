@@ -61,7 +61,7 @@ test('two workers share a port, the first start is told once, and one that dies 
   service.kill('SIGTERM')
   expect((await service.ended).code).toBe(0)
   await vi.waitFor(async () => expect(await workersAt(url)).toBe(0), atLast)
-}, 60_000)
+})
 
 /** Asks on and on, each time over a connection of its own, and tells what became of it all. */
 function startAsking(port: number) {
@@ -94,7 +94,7 @@ test('who asks while the workers start is refused or answered', async () => {
   const outcomes = await asking.end()
   expect(outcomes).toContain('200')
   expect(outcomes).not.toContain('TimeoutError')
-}, 60_000)
+})
 
 test('while workers take the place of others, no connection is given to one that does not answer', async () => {
   const { port, service } = await start()
@@ -109,7 +109,7 @@ test('while workers take the place of others, no connection is given to one that
   const outcomes = await asking.end()
   expect(outcomes).toContain('200')
   expect(outcomes).not.toContain('TimeoutError')
-}, 60_000)
+})
 
 test('where the port is taken no worker begins, and the sentence says so', async () => {
   const { port } = await start()
@@ -118,14 +118,14 @@ test('where the port is taken no worker begins, and the sentence says so', async
   const { code, stderr } = await other.ended
   expect(code).toBe(1)
   expect(stderr).toMatch(new RegExp(`^[^\\n]*${port}[^\\n]*\\n$`))
-}, 60_000)
+})
 
 test('where the first worker cannot start none does, and it is said once', async () => {
   const { service } = await start({ DATABASE_URL: 'postgres://anoncall@127.0.0.1:1/anoncall' })
   const { code, stderr } = await service.ended
   expect(code).toBe(1)
   expect(stderr).toMatch(/^Nothing accepts connections at 127\.0\.0\.1:1\. Start PostgreSQL there[^\n]*\n$/)
-}, 60_000)
+})
 
 test('without a database server there is one process, and the sentence says why', async () => {
   const { service } = await start({ DATABASE_URL: '' })
@@ -133,4 +133,4 @@ test('without a database server there is one process, and the sentence says why'
     code: 1,
     stderr: 'WORKERS must be 1 without DATABASE_URL: SQLite has one writer, and so one process.\n',
   })
-}, 60_000)
+})

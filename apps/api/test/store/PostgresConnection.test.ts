@@ -48,7 +48,7 @@ test('a beginning is repeated, and within a transaction nothing is', async () =>
   await expect(ask('select 1')).rejects.toMatchObject({ code: 'RETRY' })
   await expect(ask('select 2')).rejects.toMatchObject({ code: 'RETRY' })
   // Nor is it waited for.
-  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(performance.now() - began).toBeLessThan(2_500)
   expect(asked).toEqual(['begin', 'begin', 'select 1'])
   await expect(connection.end('commit')).rejects.toMatchObject({ code: 'RETRY' })
   expect(connect).toHaveBeenCalledTimes(2)

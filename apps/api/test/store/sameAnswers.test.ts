@@ -87,7 +87,7 @@ test('SQLite answers every question about issuances as the store in memory does'
     }),
     { numRuns: 150 },
   )
-}, 60_000)
+})
 
 async function answers(
   repository: IssuanceRepository,

@@ -60,4 +60,4 @@ test('retention and forgetting let timers run between their slices', async () =>
     expect(turns).toBeGreaterThan(20)
     expect(stall).toBeLessThan(100)
   }
-}, 60_000)
+})

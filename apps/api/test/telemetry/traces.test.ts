@@ -142,7 +142,7 @@ test('a collector that is not there fails no request, and holds a stop up for a 
   await issued(api, shop.secret)
   const begunAt = performance.now()
   await close()
-  expect(performance.now() - begunAt).toBeLessThan(3_000)
+  expect(performance.now() - begunAt).toBeLessThan(6_000)
 })
 
 test('a collector that refuses costs one warning', async () => {
