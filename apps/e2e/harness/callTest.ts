@@ -7,6 +7,8 @@ import { Visitor } from './Visitor.ts'
 import { watchMedia } from './watchMedia.ts'
 
 interface CallFixtures {
+  /** What the sandbox is started with besides the service's own settings. */
+  readonly sandboxSettings: Readonly<Record<string, string>>
   /** The service with its sandbox. */
   readonly anoncall: Anoncall
   readonly gateway: Gateway
@@ -21,8 +23,9 @@ export const test = base.extend<CallFixtures>({
   anoncall: async ({ start }, use) => {
     await use(await start())
   },
-  gateway: async ({ anoncall, startSandbox }, use) => {
-    await use(new Gateway(await startSandbox(anoncall)))
+  sandboxSettings: [{}, { option: true }],
+  gateway: async ({ anoncall, sandboxSettings, startSandbox }, use) => {
+    await use(new Gateway(await startSandbox(anoncall, sandboxSettings)))
   },
   visitor: async ({ gateway, context, page }, use) => {
     await context.grantPermissions(['microphone', 'camera'])

@@ -41,7 +41,7 @@ export function startProcess(
 
 function inherited(): Record<string, string> {
   const ours =
-    /^(ANONCALL_.*|PORT|HOST|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL|NODE_ENV|NODE_OPTIONS|SANDBOX_PORT|DATABASE_URL|WORKERS)$/
+    /^(ANONCALL_.*|PORT|HOST|PUBLIC_URL|TRUSTED_PROXIES|LOG_LEVEL|NODE_ENV|NODE_OPTIONS|SANDBOX_.*|DATABASE_URL|WORKERS)$/
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)))
 }
 

@@ -11,7 +11,7 @@ interface Fixtures {
   /** Starts any of our programs, to be ended with the test. */
   readonly run: typeof startProcess
   /** The demo page of a service: its address. */
-  readonly startSandbox: (anoncall: Anoncall) => Promise<string>
+  readonly startSandbox: (anoncall: Anoncall, settings?: Readonly<Record<string, string>>) => Promise<string>
   /** The owner past the first sign-in, without the browser. */
   readonly settleIn: (anoncall: Anoncall) => Promise<Owner>
   /** The console in the browser; with an owner, somebody is signed in. */
@@ -49,8 +49,8 @@ export const test = base.extend<Fixtures>({
     for (const folder of folders) await rm(folder, { recursive: true, force: true })
   },
   startSandbox: async ({ run }, use) => {
-    await use(async ({ port, settings }) => {
-      const sandbox = run(sandboxEntry, settings)
+    await use(async ({ port, settings }, ownSettings = {}) => {
+      const sandbox = run(sandboxEntry, { ...settings, ...ownSettings })
       await untilServing(sandbox, `http://127.0.0.1:${port + 1}/`)
       return `http://localhost:${port + 1}/`
     })

@@ -21,7 +21,8 @@ export function answerArguments(args: readonly string[], version: string): Argum
 const HELP = `Usage: node apps/sandbox/dist/main.mjs
 
 Starts the sandbox: a gateway for tests, a demo site and an agent's page. Settings are environment variables:
-SANDBOX_PORT, SANDBOX_HOSTS for names besides localhost, and ANONCALL_DATA_DIR for the folder with sandbox-realms.json.
+SANDBOX_PORT, SANDBOX_HOSTS for names besides localhost, SANDBOX_NO_ANSWER_SECONDS for how long a call rings, and
+ANONCALL_DATA_DIR for the folder with sandbox-realms.json.
 
   -h, --help  Prints this help
   --version   Prints the version

@@ -14,11 +14,12 @@ export function createSandboxServer({
   dataDirectory,
   siteDirectory,
   hosts,
+  noAnswerAfterSeconds,
   log,
 }: SandboxServerOptions): FastifyInstance {
   const server = fastify(gatewayServerOptions)
   const settings = createRealmsFile(dataDirectory)
-  attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds: 45 }), hosts)
+  attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds }), hosts)
 
   server.addHook('onSend', async ({ url }, reply) => {
     // The console puts this one page into a frame of its own, so that the SDK never runs beside a session.
@@ -61,6 +62,8 @@ export interface SandboxServerOptions {
   readonly siteDirectory: string
   /** Names besides those of the loopback interface under which requests are answered. */
   readonly hosts?: readonly string[]
+  /** How long a call rings before the gateway ends it. */
+  readonly noAnswerAfterSeconds: number
   /** Is told one line for each event at the gateway. */
   readonly log: (line: string) => void
 }

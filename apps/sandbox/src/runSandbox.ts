@@ -4,8 +4,8 @@ import { createSandboxServer } from './createSandboxServer.ts'
 
 /** Starts the sandbox and says where it is. Throws StartError with a sentence where it cannot. */
 export async function runSandbox({ environment, siteDirectory, say }: SandboxOptions): Promise<RunningSandbox> {
-  const { port, hosts, dataDirectory } = readConfigOrThrow(environment)
-  const server = createSandboxServer({ dataDirectory, siteDirectory, hosts, log: (line) => say(`Gateway: ${line}`) })
+  const { port, ...settings } = readConfigOrThrow(environment)
+  const server = createSandboxServer({ ...settings, siteDirectory, log: (line) => say(`Gateway: ${line}`) })
   try {
     const address = await server.listen({ host: '127.0.0.1', port })
     const { port: taken } = new URL(address)

@@ -36,6 +36,20 @@ describe('readConfig', () => {
     expect(() => readConfig({ SANDBOX_HOSTS: name })).toThrow('SANDBOX_HOSTS must be host names')
   })
 
+  it.each([
+    [{}, 45],
+    [{ SANDBOX_NO_ANSWER_SECONDS: '' }, 45],
+    [{ SANDBOX_NO_ANSWER_SECONDS: '5' }, 5],
+  ])('ends a call that rings for 45 seconds by default: %j', (environment, seconds) => {
+    expect(readConfig(environment).noAnswerAfterSeconds).toBe(seconds)
+  })
+
+  it.each(['0', '3601', '4.5', 'long'])('refuses a ringing time of %s', (SANDBOX_NO_ANSWER_SECONDS) => {
+    expect(() => readConfig({ SANDBOX_NO_ANSWER_SECONDS })).toThrow(
+      'SANDBOX_NO_ANSWER_SECONDS must be a whole number of seconds from 1 to 3600.',
+    )
+  })
+
   it('looks for the data where the API keeps it', () => {
     expect(readConfig({}).dataDirectory).toBe(resolve('data'))
     expect(readConfig({ ANONCALL_DATA_DIR: '' }).dataDirectory).toBe(resolve('data'))

@@ -8,6 +8,7 @@ export function readConfig(environment: Environment): Config {
     port: readPort(environment, 'SANDBOX_PORT', apiPort + 1, { min: 0, max: 65_535 }),
     hosts: readHosts(environment),
     dataDirectory: resolve(given(environment, 'ANONCALL_DATA_DIR') ?? 'data'),
+    noAnswerAfterSeconds: readSeconds(environment, 'SANDBOX_NO_ANSWER_SECONDS', 45, { min: 1, max: 3_600 }),
   }
 }
 
@@ -18,19 +19,39 @@ export interface Config {
   readonly hosts: readonly string[]
   /** Where the API's first start leaves `sandbox-realms.json`. Absolute. */
   readonly dataDirectory: string
+  /** How long a call rings before the gateway ends it. */
+  readonly noAnswerAfterSeconds: number
 }
 
 export interface Environment {
   readonly [name: string]: string | undefined
 }
 
-function readPort(environment: Environment, name: string, portWhenUnset: number, bounds: { min: number; max: number }) {
+function readPort(environment: Environment, name: string, portWhenUnset: number, bounds: Bounds) {
+  return readWholeNumber(environment, name, portWhenUnset, bounds) ?? refuse(name, 'a port', bounds)
+}
+
+function readSeconds(environment: Environment, name: string, secondsWhenUnset: number, bounds: Bounds) {
+  return (
+    readWholeNumber(environment, name, secondsWhenUnset, bounds) ?? refuse(name, 'a whole number of seconds', bounds)
+  )
+}
+
+interface Bounds {
+  readonly min: number
+  readonly max: number
+}
+
+/** Returns `undefined` if the text is not a whole number within the bounds. */
+function readWholeNumber(environment: Environment, name: string, numberWhenUnset: number, { min, max }: Bounds) {
   const text = given(environment, name)
-  if (text === undefined) return portWhenUnset
-  const port = Number(text)
-  if (!/^(?:0|[1-9]\d*)$/.test(text) || port < bounds.min || port > bounds.max)
-    throw new ConfigError(`${name} must be a port from ${bounds.min} to ${bounds.max}.`)
-  return port
+  if (text === undefined) return numberWhenUnset
+  const number = Number(text)
+  return /^(?:0|[1-9]\d*)$/.test(text) && number >= min && number <= max ? number : undefined
+}
+
+function refuse(name: string, what: string, { min, max }: Bounds): never {
+  throw new ConfigError(`${name} must be ${what} from ${min} to ${max}.`)
 }
 
 /** Names without scheme or port, separated by commas. */
