@@ -1,0 +1,40 @@
+import type { Page } from '@playwright/test'
+import { collide } from '../harness/collide.ts'
+import { expect, expectCollided, expectTalking, test } from '../harness/collisionTest.ts'
+import { arriving } from '../harness/expectMedia.ts'
+
+const PICTURE = { audio: 20, video: 20, frames: 5 }
+
+test('a camera that is switched on on both sides at once shows the agent only, until it is switched on again', async ({
+  visitor,
+  agent,
+}) => {
+  await collide({ visitor, agent }, { visitor: 'Camera on', agent: 'Camera on' }, 'crossed')
+  await expectCollided(visitor)
+  await expect(visitor.button('Camera on')).toBeVisible()
+  await expect.poll(() => liveCameras(visitor.page)).toBe(0)
+  await visitor.press('Camera on')
+  await expect(visitor.button('Camera off')).toBeVisible()
+  await arriving(agent.page, PICTURE)
+  await arriving(visitor.page, PICTURE)
+  await visitor.press('Camera off')
+  await expect.poll(() => liveCameras(visitor.page)).toBe(0)
+})
+
+test('a camera that meets the agent’s hold is not shown when the agent resumes', async ({ visitor, agent }) => {
+  await collide({ visitor, agent }, { visitor: 'Camera on', agent: 'Hold' })
+  await expectCollided(visitor)
+  await agent.press('Unhold')
+  await expectTalking(visitor, agent)
+  await expect.poll(() => liveCameras(visitor.page)).toBe(0)
+  await visitor.press('Hold')
+  await visitor.reads('You put the call on hold')
+})
+
+/** How many cameras the page's connections still hold open. */
+function liveCameras(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const senders = window.watchedPeers.flatMap((peer) => peer.getSenders())
+    return senders.filter(({ track }) => track?.kind === 'video' && track.readyState === 'live').length
+  })
+}
