@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,20 @@ export function packPackages(names: readonly string[]): string {
   const folder = emptyFolder()
   const filters = names.flatMap((name) => ['--filter', `@anoncall/${name}`])
   run(root, 'npx', '--yes', packageManager, ...filters, 'pack', '--pack-destination', folder)
+  return folder
+}
+
+/** The packages that are published. */
+export const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
+
+let packed: string | undefined
+
+/** Packs all published packages once for all tests of this process, which removes them when it ends. Returns their folder. */
+export function packPublished(): string {
+  if (packed !== undefined) return packed
+  const folder = packPackages(PUBLISHED)
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  packed = folder
   return folder
 }
 

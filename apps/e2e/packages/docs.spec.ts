@@ -2,10 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { SNIPPET_KINDS, siteSnippet } from '../../console/src/features/sites/siteSnippet.ts'
-import { emptyFolder, packPackages, run, tarballOf } from '../harness/packPackages.ts'
+import { emptyFolder, PUBLISHED, packPublished, run, tarballOf } from '../harness/packPackages.ts'
 import { readCodeBlocks } from '../harness/readCodeBlocks.ts'
 
-const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
 const REGISTRY = [
   'typescript@5.9.3',
   '@types/node@20.19.43',
@@ -18,12 +17,11 @@ const REGISTRY = [
 
 let folder = ''
 test.beforeAll(() => {
-  const tarballs = packPackages(PUBLISHED)
+  const tarballs = packPublished()
   folder = emptyFolder()
   writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }')
   const packed = PUBLISHED.map((name) => tarballOf(tarballs, name))
   run(folder, 'npm', 'install', '--no-audit', '--no-fund', ...packed, ...REGISTRY)
-  rmSync(tarballs, { recursive: true, force: true })
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

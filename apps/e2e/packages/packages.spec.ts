@@ -1,18 +1,15 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../harness/callTest.ts'
 import { callFrom, followGuide, writeGuideFiles } from '../harness/customerPage.ts'
-import { emptyFolder, packPackages, root, run, tarballOf } from '../harness/packPackages.ts'
+import { emptyFolder, PUBLISHED, packPublished, root, run, tarballOf } from '../harness/packPackages.ts'
 import { readGuide } from '../harness/readGuide.ts'
-
-const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbox']
 
 /** What the packages are once they are packed: nothing of this checkout may be needed to use them. */
 let tarballs = ''
 test.beforeAll(() => {
-  tarballs = packPackages(PUBLISHED)
+  tarballs = packPublished()
 })
-test.afterAll(() => rmSync(tarballs, { recursive: true, force: true }))
 
 test('each package holds its build and its words, and none a piece of the vendor’s SDK', () => {
   // A name from the inside of the SDK, which nobody who only uses it would write.
