@@ -53,7 +53,7 @@ export function makeDataDir(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'anoncall-e2e-'))
 }
 
-const SERVING_WITHIN = 20_000
+const SERVING_WITHIN = 60_000
 const BETWEEN_TRIES = 5
 
 /** Asks until the answer is 200; a process that ends before that is an error with what it said. */
