@@ -20,10 +20,10 @@ import { loadClientPartners, loadPolicyPartners } from './splice/loadPartners.ts
 import { loadSpliceAudit, previewSpliceAudit } from './splice/previewSpliceAudit.ts'
 import { readUsage } from './usage/readUsage.ts'
 
-/** Everything that Anoncall does, ready to be called. */
+/** The use cases of Anoncall, bound to their services. */
 export type UseCases = ReturnType<typeof createUseCases>
 
-/** Hands every use case what it needs from outside. */
+/** Binds all use cases to the services that they depend on. */
 export function createUseCases(services: Services) {
   const bind =
     <Rest extends unknown[], Result>(useCase: (services: Services, ...rest: Rest) => Result) =>
@@ -71,7 +71,7 @@ export function createUseCases(services: Services) {
   }
 }
 
-/** Whoever asks while an answer is being worked out gets the same one: a long walk is not taken twice at once. */
+/** Shares one run among all callers that wait for it, so that a long verification does not run twice at the same time. */
 function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<Result> | null = null
   return () => {

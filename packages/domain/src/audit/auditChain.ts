@@ -2,7 +2,7 @@ import type { AuditSeal, Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { AuditEntry, AuditHead, AuditRecord } from './auditEntry.ts'
 
-/** Adds an entry to the chained audit log, in the transaction of the act itself: if it cannot be written, the act did not happen. */
+/** Appends an entry to the audit log in the transaction of the action. If it cannot be written, the action is rolled back. */
 export async function recordAudit(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'>,
   repositories: RecordedNouns & Pick<Repositories, 'auditLog'>,
@@ -12,7 +12,7 @@ export async function recordAudit(
   const head = await auditLog.head()
   const last = await auditLog.lastSequence()
   const known = head?.length ?? 0
-  // A row behind the end must not stop the acts that follow, so the entry goes behind it.
+  // An added row after the end must not block later actions, so the entry is appended after that row.
   const length = Math.max(known, last) + 1
   const isGenuine = last <= known && !(await isTampered(services, repositories, head))
   const previousHash = isGenuine ? (head?.hash ?? '') : TAMPERED
@@ -23,8 +23,8 @@ export async function recordAudit(
 }
 
 /**
- * Whether the sealed end of the log was changed or removed. The entry that follows then breaks the chain permanently, so that the
- * change is found at any later time. Acts are still possible: an administrator who pauses everything because of it must be able to.
+ * Returns whether the sealed end of the log was changed or removed. The next entry then breaks the chain permanently, so that the
+ * change is found at any later time. Actions stay possible, because an administrator may want to pause everything.
  */
 async function isTampered(
   { auditSeal }: Pick<Services, 'auditSeal'>,
@@ -35,42 +35,42 @@ async function isTampered(
   return head !== null && auditSeal.hash(headText(head.length, head.hash)) !== head.seal
 }
 
-/** What is wrong with a log. */
+/** The first problem of an audit log. */
 export type AuditFinding =
-  /** An entry does not fit behind the one before it. */
+  /** The hash of an entry does not match its content and the previous hash. */
   | 'ENTRY_CHANGED'
   /** There is a gap between two entries. */
   | 'ENTRY_MISSING'
-  /** There are more rows than were written: with a sequence below 1, above the end, taken twice, or without one. */
+  /** There are more rows than were written. Their sequence is below 1, above the end, used twice, or missing. */
   | 'ENTRY_ADDED'
   /** The last entries are missing. */
   | 'END_MISSING'
   /** The sealed end of the log was changed. */
   | 'END_CHANGED'
-  /** The log was removed as a whole. */
+  /** The whole log was removed. */
   | 'LOG_REMOVED'
 
-/** Whether the log is as it was written. */
+/** The result of a verification of the audit log. */
 export interface AuditChainState {
   readonly isIntact: boolean
-  /** `null` when the log is intact. */
+  /** `null` if the log is intact. */
   readonly finding: AuditFinding | null
-  /** Entries that fit, from the first. */
+  /** The number of entries that match, starting with the first. */
   readonly length: number
-  /** The hash of the last entry that fits; `null` while there is none. */
+  /** The hash of the last matching entry; `null` if there is none. */
   readonly head: string | null
-  /** The first entry that does not fit; `null` when the log is intact, or when no row can be named. */
+  /** The first entry that does not match; `null` if the log is intact, or if no single row is wrong. */
   readonly brokenAt: AuditEntry | null
-  /** Rows that an earlier update of the database took out of the log, because no entry can have their sequence. */
+  /** The number of rows that an earlier migration moved out of the log, because no entry can have their sequence. */
   readonly setAside: number
 }
 
 const ENTRIES_PER_READ = 500
 
 /**
- * Walks the chain from its first entry, compares its end with the sealed head and the number of rows with the head's length,
- * so that a changed, added, removed or moved entry, a cut tail and an emptied log are all found. Entries that are written
- * meanwhile are left out.
+ * Verifies the chain from its first entry, then compares its end with the sealed head and the number of rows with the head's length.
+ * This finds changed, added, removed and moved entries, removed last entries, and an emptied log. Ignores entries that are written
+ * during the verification.
  */
 export async function verifyAuditChain({
   store,
@@ -80,7 +80,7 @@ export async function verifyAuditChain({
 }): Promise<AuditChainState> {
   const { rows, head, setAside } = await store.auditLog.extent()
   const isSealed = head !== null && auditSeal.hash(headText(head.length, head.hash)) === head.seal
-  // A length that is not sealed says nothing: then every row is walked.
+  // A length that is not sealed is meaningless, so all rows are verified.
   const expectedLength = isSealed ? head.length : rows
   let length = 0
   let previousHash = ''
@@ -101,29 +101,29 @@ export async function verifyAuditChain({
       if (entry.sequence !== length + 1)
         return state(entry.sequence > length + 1 ? 'ENTRY_MISSING' : 'ENTRY_ADDED', entry)
       if (auditSeal.hash(auditText(entry, previousHash)) !== entry.hash)
-        return state(beganAgain(auditSeal, entry) ? 'LOG_REMOVED' : 'ENTRY_CHANGED', entry)
+        return state(isRestart(auditSeal, entry) ? 'LOG_REMOVED' : 'ENTRY_CHANGED', entry)
       length += 1
       previousHash = entry.hash
     }
   }
   if (!isSealed) return state('END_CHANGED')
   if (rows > expectedLength) {
-    // What was written since is genuine, and behind the head of now.
+    // Entries that were written since are genuine and belong to the current head.
     const now = await store.auditLog.head()
     return state('ENTRY_ADDED', await store.auditLog.findOutside(Math.max(now?.length ?? 0, expectedLength)))
   }
   return state(head.hash === previousHash ? null : 'END_CHANGED')
 }
 
-/** The hash that takes the place of the previous one where the end of the log is not as it was written. No genuine entry fits behind it. */
+/** Replaces the previous hash if the end of the log was tampered with, so that the next entry does not match. */
 export const TAMPERED = 'tampered'
 
-/** What shows that something was recorded: nobody of these exists without an entry. */
+/** Objects that cannot exist without an audit entry. They show whether anything was recorded. */
 export type RecordedNouns = Pick<Repositories, 'admins' | 'apiClients'>
 
 /**
- * Whether the audit log was removed from the database: there is no head, a head without its entries, or a log that began
- * again after such a removal. Reads a few rows only, so that a start and every page can ask.
+ * Returns whether the audit log was removed from the database: it has no head, a head without entries, or it restarted after such a
+ * removal. Reads only a few rows, so that it can run at startup and for every console page.
  */
 export async function isAuditLogRemoved({
   store,
@@ -136,10 +136,10 @@ export async function isAuditLogRemoved({
   if (await isHeadOfRemovedLog(store, auditSeal, head)) return true
   const [first] = await store.auditLog.scan(0, 1)
   if (first === undefined) return head !== null && head.length > 0
-  return beganAgain(auditSeal, first)
+  return isRestart(auditSeal, first)
 }
 
-/** Whether a head, or its absence, shows that the log was removed. */
+/** Returns whether a head, or its absence, shows that the log was removed. */
 export async function isHeadOfRemovedLog(
   { admins, apiClients }: RecordedNouns,
   auditSeal: AuditSeal,
@@ -148,28 +148,28 @@ export async function isHeadOfRemovedLog(
   if (head === null) return true
   if (head.length > 0) return false
   if (!isEmptyAuditHead(auditSeal, head)) return true
-  // The head of an empty log is genuine only while there is nothing that was recorded.
+  // The head of an empty log is genuine only if nothing was recorded yet.
   if ((await admins.list()).length > 0) return true
   return (await apiClients.list({ realmId: null, first: 1, after: null })).entries.length > 0
 }
 
-/** Whether an entry is the first one after a removal. */
-export function beganAgain(auditSeal: AuditSeal, first: AuditEntry): boolean {
+/** Returns whether an entry is the first one after a removal. */
+export function isRestart(auditSeal: AuditSeal, first: AuditEntry): boolean {
   return first.sequence === 1 && auditSeal.hash(auditText(first, TAMPERED)) === first.hash
 }
 
-/** Returns the sealed head of a log without entries. It is stored together with the server's secrets, so that a database without a head is one whose log was removed. */
+/** Returns the sealed head of a log without entries. It is created with the server's secrets, so a database without a head is one whose log was removed. */
 export function emptyAuditHead(auditSeal: AuditSeal): AuditHead {
   return { length: 0, hash: '', seal: auditSeal.hash(headText(0, '')) }
 }
 
-/** Returns whether a head is the one that the service seals for a log without entries. */
+/** Returns whether a head is the genuine one of a log without entries. */
 export function isEmptyAuditHead(auditSeal: AuditSeal, head: AuditHead | null): boolean {
   const { length, hash, seal } = emptyAuditHead(auditSeal)
   return head !== null && head.length === length && head.hash === hash && head.seal === seal
 }
 
-/** The canonical text of an entry behind the hash before it: what the chain's keyed hash is made over. Its order is frozen. */
+/** Returns the canonical text of an entry and the previous hash, which the keyed hash is computed from. The order of the fields must never change. */
 export function auditText(entry: Omit<AuditEntry, 'hash'>, previousHash: string): string {
   return JSON.stringify([
     'entry-v1',
@@ -186,7 +186,7 @@ export function auditText(entry: Omit<AuditEntry, 'hash'>, previousHash: string)
   ])
 }
 
-/** The canonical text of the chain's end. */
+/** Returns the canonical text of the end of the chain. */
 export function headText(length: number, hash: string): string {
   return JSON.stringify(['head-v1', length, hash])
 }

@@ -30,23 +30,23 @@ export type AuditAction =
   | 'ADMIN_PASSWORD_RESET'
   | 'ADMIN_SIGNED_OUT'
 
-/** Who did something: a person at the console or a program with a key. */
+/** The author of an action: an administrator or a program with an API key. */
 export interface AuditActor {
   readonly kind: 'ADMIN' | 'API_CLIENT'
   readonly id: string
 }
 
-/** One field of a change. Secrets are never recorded. */
+/** One changed field. Secrets are never recorded. */
 export interface AuditChange {
   readonly field: string
   readonly before: string | null
   readonly after: string | null
 }
 
-/** What an act leaves behind, before it is chained. */
+/** The record of an action before it is added to the chain. */
 export interface AuditRecord {
   readonly action: AuditAction
-  /** `null` when the service itself acted. */
+  /** `null` if the service itself acted. */
   readonly actor: AuditActor | null
   readonly subjectId: string | null
   readonly realmId: string | null
@@ -54,32 +54,32 @@ export interface AuditRecord {
   readonly changes: readonly AuditChange[]
 }
 
-/** One entry of the audit log. */
+/** An entry of the audit log. */
 export interface AuditEntry extends AuditRecord {
   readonly id: string
-  /** 1 for the first entry, without gaps. */
+  /** Starts at 1, without gaps. */
   readonly sequence: number
   readonly occurredAt: number
-  /** Keyed hash over this entry and the hash before it, hex. */
+  /** The keyed hash of this entry and the previous hash, hex. */
   readonly hash: string
 }
 
-/** The end of the chain, kept apart and sealed, so that a cut tail is noticed. */
+/** The end of the chain, stored separately and sealed, so that removed last entries are detected. */
 export interface AuditHead {
   readonly length: number
   readonly hash: string
-  /** Keyed hash over length and hash, hex. */
+  /** The keyed hash of length and hash, hex. */
   readonly seal: string
 }
 
-/** Who acts, and in which request: what every administrative use case is told first. */
+/** The author of an administrative action and its request. The second argument of every administrative use case. */
 export interface Act {
-  /** `null` when the service itself acts. */
+  /** `null` if the service itself acts. */
   readonly actor: AuditActor | null
   readonly requestId: string
 }
 
-/** The fields of two versions that differ, as the audit log tells them. Lists are joined, absent values are `null`. */
+/** Returns the differences between two versions in the form of the audit log. Lists are joined, absent values are `null`. */
 export function changesBetween<Noun extends object>(
   before: Noun | null,
   after: Noun | null,

@@ -1,12 +1,12 @@
-/** A network that gets no credentials in a realm until the block ends. */
+/** Prevents a network from receiving credentials in a realm until it ends. */
 export interface Block {
   readonly id: string
   readonly realmId: string
-  /** CIDR notation, canonical: `203.0.113.7/32` or `2001:db8::/64`; `null` for a block made from a receipt. */
+  /** Canonical CIDR notation: `203.0.113.7/32` or `2001:db8::/64`; `null` for a block that was created from a receipt. */
   readonly network: string | null
-  /** The visitor's key (`Visitors.key`) of a block made from a receipt, so that no address is kept; `null` otherwise. */
+  /** The visitor's key (`Visitors.key`) for a block that was created from a receipt, so that no address is stored; `null` otherwise. */
   readonly visitorKey: string | null
-  /** The receipt that it was made from; `null` for a block by network. */
+  /** The receipt that it was created from; `null` for a block by network. */
   readonly issuanceId: string | null
   readonly reason: string
   /** `null` until it is lifted. */
@@ -14,7 +14,7 @@ export interface Block {
   readonly createdAt: number
 }
 
-/** Whether a block is in force at an instant. */
+/** Returns whether a block is in force at an instant. */
 export function isBlockInForce(block: Block, now: number): boolean {
   return block.endsAt === null || block.endsAt > now
 }

@@ -7,7 +7,7 @@ import type { Block } from './block.ts'
 
 export interface CreateBlockInput {
   readonly realmId: string
-  /** An address or CIDR notation; exactly one of this and `issuanceId`. */
+  /** An address or CIDR notation. Exactly one of `network` and `issuanceId` is set. */
   readonly network: string | null
   readonly issuanceId: string | null
   readonly reason: string
@@ -18,12 +18,12 @@ export interface CreateBlockInput {
 export type CreateBlockOutcome = { readonly kind: 'created'; readonly block: Block } | Invalid | NotFound
 
 const BLOCKS_MAX = 1_000
-/** Wider networks hold so many people that a pause says better what is meant. */
+/** The widest networks that can be blocked. A pause is clearer for anything wider. */
 const PREFIX_BITS_MIN = { ipv4: 8, ipv6: 16 } as const
 
 /**
- * Lets a network have no credentials in a realm, from the next request on. Made from a receipt it holds for the visitor's network
- * (an IPv4 address, an IPv6 /64) and keeps a keyed hash of it alone.
+ * Blocks a network in a realm from the next request. A block from a receipt applies to the visitor's network (an IPv4 address or an
+ * IPv6 /64) and stores only a keyed hash of it.
  */
 export async function createBlock(services: Services, act: Act, input: CreateBlockInput): Promise<CreateBlockOutcome> {
   const problems = new InputProblems()
@@ -31,12 +31,15 @@ export async function createBlock(services: Services, act: Act, input: CreateBlo
   problems.text(['reason'], input.reason, 200)
   problems.future(['endsAt'], input.endsAt, now)
   if ((input.network === null) === (input.issuanceId === null))
-    problems.add(['network'], 'REQUIRED', 'Either a network or a receipt.')
+    problems.add(['network'], 'REQUIRED', 'Set either a network or a receipt.')
   return services.store.transaction(async (repositories): Promise<CreateBlockOutcome> => {
     const realm = await repositories.realms.find(input.realmId)
     if (realm === null) return notFound
     const network = input.network === null ? null : readNetwork(problems, services, input.network)
-    const visitorKey = input.issuanceId === null ? null : await readVisitor(problems, services, repositories, input)
+    const visitorKey =
+      input.issuanceId === null
+        ? null
+        : await readVisitor(problems, { ...services, issuances: repositories.issuances }, input)
     const others = await repositories.blocks.listByRealm(realm.id)
     if (others.length >= BLOCKS_MAX)
       problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${BLOCKS_MAX} in a realm. Lift some, or block wider networks.`)
@@ -57,7 +60,7 @@ export async function createBlock(services: Services, act: Act, input: CreateBlo
   })
 }
 
-/** A block as the audit log tells it. */
+/** Returns a block in the form of the audit log. */
 export function auditedBlock({ network, issuanceId, reason, endsAt }: Block): [field: string, value: string][] {
   const fields: [string, string | null][] = [
     ['network', network],
@@ -70,29 +73,28 @@ export function auditedBlock({ network, issuanceId, reason, endsAt }: Block): [f
 
 function readNetwork(problems: InputProblems, { networks }: Pick<Services, 'networks'>, text: string): string | null {
   const network = text.includes('%') ? null : networks.parseNetwork(text)
-  // 203.0.113.7/24 can be meant as one address or as the network that holds it.
+  // 203.0.113.7/24 could mean one address or the network that contains it.
   if (network === null || networks.parseAddress(text.split('/')[0] ?? '') !== network.split('/')[0]) {
     problems.add(
       ['network'],
       'MALFORMED',
-      'An address or CIDR notation whose bits behind the prefix are 0, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64.',
+      'An address or CIDR notation whose bits after the prefix are 0, such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64.',
     )
     return null
   }
   const bits = Number(network.split('/')[1])
   const bitsMin = PREFIX_BITS_MIN[network.includes(':') ? 'ipv6' : 'ipv4']
   if (bits < bitsMin)
-    problems.add(['network'], 'OUT_OF_RANGE', `At least /${bitsMin}. To stop nearly everybody, pause the realm.`)
+    problems.add(['network'], 'OUT_OF_RANGE', `At least /${bitsMin}. To stop almost all visitors, pause the realm.`)
   return network
 }
 
 async function readVisitor(
   problems: InputProblems,
-  { networks, visitors }: Pick<Services, 'networks' | 'visitors'>,
-  repositories: Pick<Repositories, 'issuances'>,
+  { networks, visitors, issuances }: Pick<Services, 'networks' | 'visitors'> & Pick<Repositories, 'issuances'>,
   { realmId, issuanceId }: Pick<CreateBlockInput, 'realmId' | 'issuanceId'>,
 ): Promise<string | null> {
-  const issuance = issuanceId === null ? null : await repositories.issuances.find(issuanceId)
+  const issuance = issuanceId === null ? null : await issuances.find(issuanceId)
   const isOfRealm = issuance?.realmId === realmId
   if (issuance === null || !isOfRealm) {
     problems.add(['issuanceId'], 'MALFORMED', 'No receipt of this realm.')
@@ -100,7 +102,7 @@ async function readVisitor(
   }
   const address = issuance.sealedAddress === null ? null : visitors.open(issuance.id, issuance.sealedAddress)
   if (address === null) {
-    problems.add(['issuanceId'], 'OUT_OF_RANGE', 'The address behind this receipt is not kept any more.')
+    problems.add(['issuanceId'], 'OUT_OF_RANGE', 'The address of this receipt is no longer stored.')
     return null
   }
   return visitors.key(networks.visitorNetwork(address))
@@ -111,7 +113,7 @@ export interface LiftBlockOutcome {
   readonly blockId: string
 }
 
-/** Ends a block. Lifting one that is gone changes nothing and is not recorded. */
+/** Ends a block. If it does not exist, nothing changes and nothing is recorded. */
 export async function liftBlock(
   services: Services,
   act: Act,
@@ -132,17 +134,17 @@ export async function liftBlock(
   })
 }
 
-/** How long the clock must have run evenly before a block is taken for ended, in milliseconds. */
-const STEADY_TO_REMOVE = 60_000
-/** Rows of one slice: so few that requests are answered between two slices. */
+/** How long the clock must have run without a jump before ended blocks are removed. */
+const STEADY_TO_REMOVE_MS = 60_000
+/** The rows of one slice. Small enough that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
-/** Removes blocks whose end has passed, in slices. Returns how many, or `null` if the clock has not run evenly for long enough. */
+/** Removes ended blocks in slices. Returns their number, or `null` if the clock had a jump in the last minute. */
 export async function removeEndedBlocks({
   store,
   clockGuard,
 }: Pick<Services, 'store' | 'clockGuard'>): Promise<number | null> {
-  const now = clockGuard.steadyNow(STEADY_TO_REMOVE)
+  const now = clockGuard.steadyNow(STEADY_TO_REMOVE_MS)
   if (now === null) return null
   let total = 0
   for (;;) {

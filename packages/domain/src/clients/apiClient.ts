@@ -1,11 +1,11 @@
-/** A website or a server that may issue in one realm. */
+/** A website or a server that can issue credentials in one realm. */
 export interface ApiClient {
   readonly id: string
   readonly realmId: string
   readonly name: string
-  /** Exact web origins from which publishable keys work. Empty means none. */
+  /** The exact web origins from which publishable keys work. Empty allows none. */
   readonly allowedOrigins: readonly string[]
-  /** The destinations it may call; `null` means all of the realm's. */
+  /** The destinations that it may call; `null` for all of the realm's. */
   readonly destinationIds: readonly string[] | null
   readonly createdAt: number
   readonly updatedAt: number
@@ -16,19 +16,19 @@ export type ApiKeyKind = 'PUBLISHABLE' | 'SECRET'
 
 export type ApiKeyState = 'ACTIVE' | 'RETIRING' | 'EXPIRED' | 'REVOKED'
 
-/** A key of an API client. Of the key itself only a keyed hash is kept. */
+/** A key of an API client. Only a keyed hash of the key itself is stored. */
 export interface ApiKey {
   readonly id: string
   readonly apiClientId: string
   readonly kind: ApiKeyKind
-  /** The first twelve characters, to recognise it by. */
+  /** The first twelve characters, to identify it. */
   readonly start: string
-  /** Keyed hash of the whole key. */
+  /** The keyed hash of the complete key. */
   readonly digest: string
   readonly createdAt: number
-  /** `null` when it does not expire. */
+  /** `null` if it does not expire. */
   readonly expiresAt: number | null
-  /** To the nearest minute; `null` when never used. */
+  /** To the nearest minute; `null` if it was never used. */
   readonly lastUsedAt: number | null
   /** `null` while it has no successor. */
   readonly replacedAt: number | null
@@ -36,14 +36,14 @@ export interface ApiKey {
   readonly revokedAt: number | null
 }
 
-/** What a key is worth at an instant. Only ACTIVE and RETIRING keys are accepted. */
+/** Returns the state of a key at an instant. Only ACTIVE and RETIRING keys are accepted. */
 export function apiKeyState(key: ApiKey, now: number): ApiKeyState {
   if (key.revokedAt !== null) return 'REVOKED'
   if (key.expiresAt !== null && key.expiresAt <= now) return 'EXPIRED'
   return key.replacedAt === null ? 'ACTIVE' : 'RETIRING'
 }
 
-/** Whether a key is accepted at an instant. */
+/** Returns whether a key is accepted at an instant. */
 export function isUsable(key: ApiKey, now: number): boolean {
   const state = apiKeyState(key, now)
   return state === 'ACTIVE' || state === 'RETIRING'

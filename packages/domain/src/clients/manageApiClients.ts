@@ -9,19 +9,20 @@ export interface CreateApiClientInput {
   readonly realmId: string
   readonly name: string
   readonly allowedOrigins: readonly string[]
-  /** `null` allows all of the realm's. */
+  /** `null` allows all destinations of the realm. */
   readonly destinationIds: readonly string[] | null
 }
 
 export type CreateApiClientOutcome = { readonly kind: 'created'; readonly apiClient: ApiClient } | Invalid | NotFound
 
-/** The fields of a client that the audit log tells. */
+/** The fields of a client in the audit log. */
 export const auditedApiClientFields = [
   'name',
   'allowedOrigins',
   'destinationIds',
 ] as const satisfies readonly (keyof ApiClient)[]
 
+/** Creates an API client without keys. */
 export async function createApiClient(
   services: Services,
   act: Act,
@@ -34,7 +35,7 @@ export async function createApiClient(
   const apiClient: ApiClient = { ...input, id: services.ids.next('cli'), createdAt: now, updatedAt: now, revision: 1 }
   return services.store.transaction(async (repositories): Promise<CreateApiClientOutcome> => {
     if ((await repositories.realms.find(input.realmId)) === null) return notFound
-    await checkDestinations(repositories, problems, input.realmId, input.destinationIds)
+    await checkDestinations(repositories, problems, input)
     const invalid = problems.outcome()
     if (invalid !== null) return invalid
     await repositories.apiClients.insert(apiClient)
@@ -49,13 +50,13 @@ export async function createApiClient(
   })
 }
 
-/** Absent fields stay as they are. */
+/** Absent fields stay unchanged. */
 export interface UpdateApiClientInput {
   readonly apiClientId: string
   readonly expectedRevision: number
   readonly name?: string
   readonly allowedOrigins?: readonly string[]
-  /** `null` allows all of the realm's. */
+  /** `null` allows all destinations of the realm. */
   readonly destinationIds?: readonly string[] | null
 }
 
@@ -65,6 +66,7 @@ export type UpdateApiClientOutcome =
   | Conflict
   | NotFound
 
+/** Changes an API client. The change applies from the next request. */
 export async function updateApiClient(
   services: Services,
   act: Act,
@@ -77,7 +79,7 @@ export async function updateApiClient(
     const before = await repositories.apiClients.find(input.apiClientId)
     if (before === null) return notFound
     if (input.destinationIds !== undefined)
-      await checkDestinations(repositories, problems, before.realmId, input.destinationIds)
+      await checkDestinations(repositories, problems, { realmId: before.realmId, destinationIds: input.destinationIds })
     const invalid = problems.outcome()
     if (invalid !== null) return invalid
     if (before.revision !== input.expectedRevision) return { kind: 'conflict', currentRevision: before.revision }
@@ -108,7 +110,7 @@ export interface DeleteApiClientInput {
 
 export type DeleteApiClientOutcome = { readonly kind: 'deleted'; readonly apiClientId: string } | Invalid | NotFound
 
-/** Takes a client away, and every key with it. */
+/** Deletes a client and all of its keys. */
 export async function deleteApiClient(
   services: Services,
   act: Act,
@@ -117,7 +119,8 @@ export async function deleteApiClient(
   return services.store.transaction(async (repositories): Promise<DeleteApiClientOutcome> => {
     const apiClient = await repositories.apiClients.find(input.apiClientId)
     if (apiClient === null) return notFound
-    if (input.confirmName !== apiClient.name) return invalidAt(['confirmName'], 'MALFORMED', "Not this client's name.")
+    if (input.confirmName !== apiClient.name)
+      return invalidAt(['confirmName'], 'MALFORMED', "Must be the client's name.")
     await repositories.apiClients.remove(apiClient.id)
     await recordAudit(services, repositories, {
       ...act,
@@ -130,25 +133,24 @@ export async function deleteApiClient(
   })
 }
 
-/** Each must be one of the realm's, once. */
+/** Reports destinations that do not belong to the realm or occur twice. */
 export async function checkDestinations(
   repositories: Pick<Repositories, 'destinations'>,
   problems: InputProblems,
-  realmId: string,
-  destinationIds: readonly string[] | null,
+  { realmId, destinationIds }: Pick<CreateApiClientInput, 'realmId' | 'destinationIds'>,
 ): Promise<void> {
   if (destinationIds === null) return
   const known = new Set((await repositories.destinations.listByRealm(realmId)).map((destination) => destination.id))
   destinationIds.forEach((id, index) => {
     const path = ['destinationIds', String(index)]
-    if (!known.has(id)) problems.add(path, 'MALFORMED', 'Not a destination of this realm.')
+    if (!known.has(id)) problems.add(path, 'MALFORMED', 'Must be a destination of this realm.')
     else if (destinationIds.indexOf(id) !== index) problems.add(path, 'DUPLICATE', 'Already in the list.')
   })
 }
 
 const ORIGINS_MAX = 50
 
-/** Exact web origins as a browser sends them: scheme, host and port, nothing behind. `null` is never one. */
+/** Reports origins that are not exact web origins with scheme, host and port only, or that occur twice. `null` is not allowed. */
 export function checkOrigins(problems: InputProblems, path: readonly string[], origins: readonly string[]): void {
   if (origins.length > ORIGINS_MAX) problems.add(path, 'TOO_LONG', `At most ${ORIGINS_MAX} origins.`)
   origins.forEach((origin, index) => {
@@ -156,14 +158,14 @@ export function checkOrigins(problems: InputProblems, path: readonly string[], o
       problems.add(
         [...path, String(index)],
         'MALFORMED',
-        'Written as browsers send it: https://shop.example or http://localhost:5173.',
+        'Must be an origin as browsers send it: https://shop.example or http://localhost:5173.',
       )
     else if (origins.indexOf(origin) !== index)
       problems.add([...path, String(index)], 'DUPLICATE', 'Already in the list.')
   })
 }
 
-/** Whether a text is an http(s) origin in its canonical form. */
+/** Returns whether a text is an HTTP or HTTPS origin in canonical form. */
 export function isWebOrigin(text: string): boolean {
   if (text.length > 300 || !/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text)) return false
   return URL.canParse(text) && new URL(text).origin === text

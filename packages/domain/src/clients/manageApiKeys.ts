@@ -7,7 +7,7 @@ import { type ApiClient, type ApiKey, type ApiKeyKind, type ApiKeyState, apiKeyS
 export interface CreateApiKeyInput {
   readonly apiClientId: string
   readonly kind: ApiKeyKind
-  /** `null` when it does not expire. */
+  /** `null` if it does not expire. */
   readonly expiresAt: number | null
 }
 
@@ -18,7 +18,7 @@ export type CreateApiKeyOutcome =
 
 const USABLE_KEYS_MAX = 20
 
-/** Makes a key for a client. The key itself is given out this once. */
+/** Creates a key for a client. The plaintext key is returned only this once. */
 export async function createApiKey(
   services: Services,
   act: Act,
@@ -35,7 +35,7 @@ export async function createApiKey(
       problems.add(['apiClientId'], 'OUT_OF_RANGE', `At most ${USABLE_KEYS_MAX} usable keys.`)
     const invalid = problems.outcome()
     if (invalid !== null) return invalid
-    const { apiKey, plaintextKey } = mintApiKey(services, apiClient.id, input.kind, input.expiresAt)
+    const { apiKey, plaintextKey } = mintApiKey(services, input)
     await repositories.apiKeys.insert(apiKey)
     await recordAudit(services, repositories, {
       ...act,
@@ -53,7 +53,7 @@ export async function createApiKey(
 
 export interface RotateApiKeyInput {
   readonly apiKeyId: string
-  /** How long the replaced key stays accepted; 0 ends it at once. */
+  /** How long the replaced key is still accepted. 0 ends it immediately. */
   readonly overlapSeconds: number
 }
 
@@ -71,7 +71,7 @@ export type RotateApiKeyOutcome =
 
 const OVERLAP_SECONDS_MAX = 90 * 86_400
 
-/** Makes a key of the same kind; the replaced one stays accepted for the overlap. */
+/** Creates a key of the same kind. The replaced key is still accepted during the overlap. */
 export async function rotateApiKey(
   services: Services,
   act: Act,
@@ -90,7 +90,11 @@ export async function rotateApiKey(
     if (state !== 'ACTIVE') return { kind: 'notActive', state }
     const endsAt = now + input.overlapSeconds * 1_000
     const replacedKey: ApiKey = { ...key, replacedAt: now, expiresAt: Math.min(endsAt, key.expiresAt ?? endsAt) }
-    const { apiKey: newKey, plaintextKey } = mintApiKey(services, apiClient.id, key.kind, null)
+    const { apiKey: newKey, plaintextKey } = mintApiKey(services, {
+      apiClientId: apiClient.id,
+      kind: key.kind,
+      expiresAt: null,
+    })
     await repositories.apiKeys.update(replacedKey)
     await repositories.apiKeys.insert(newKey)
     await recordAudit(services, repositories, {
@@ -114,7 +118,7 @@ export interface RevokeApiKeyInput {
 
 export type RevokeApiKeyOutcome = { readonly kind: 'revoked'; readonly apiKey: ApiKey } | Invalid | NotFound
 
-/** Takes effect with the next request. A revoked key stays revoked. */
+/** Revokes a key from the next request. A revoked key cannot be restored. */
 export async function revokeApiKey(
   services: Services,
   act: Act,
@@ -145,12 +149,10 @@ export async function revokeApiKey(
   })
 }
 
-/** Makes a key, neither stored nor told yet. The plaintext is given out by whoever stores it, and by nobody after that. */
+/** Returns a new key that is not stored yet, with its plaintext. */
 export function mintApiKey(
   services: Pick<Services, 'apiKeyMint' | 'ids' | 'clock'>,
-  apiClientId: string,
-  kind: ApiKeyKind,
-  expiresAt: number | null,
+  { apiClientId, kind, expiresAt }: CreateApiKeyInput,
 ): { readonly apiKey: ApiKey; readonly plaintextKey: string } {
   const { plaintext, start, digest } = services.apiKeyMint.mint(kind)
   const createdAt = services.clock.now()

@@ -1,8 +1,8 @@
-/** Somebody who can be called: pages use the alias, only the server knows the address. */
+/** A callee with an alias. Pages use the alias; only the server knows the address. */
 export interface Destination {
   readonly id: string
   readonly realmId: string
-  /** Lower-case letters, digits and hyphens; unique in its realm; never changes. */
+  /** Lower-case letters, digits and hyphens. Unique in its realm, never changes. */
   readonly alias: string
   readonly displayName: string
   /** `user@domain`, without `sip:`. */
@@ -14,12 +14,12 @@ export interface Destination {
   readonly revision: number
 }
 
-/** An address as it is compared: whether a gateway tells letter case apart in it is not ours to bet on. */
+/** Returns an address in comparable form. Letter case is ignored, because some gateways may ignore it. */
 export function addressKey(address: string): string {
   return address.toLowerCase()
 }
 
-/** Whether a text has the form of an alias. */
+/** Returns whether a text has the form of an alias. */
 export function isAlias(text: string): boolean {
   return text.length <= 64 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text)
 }

@@ -24,7 +24,7 @@ export type CreateDestinationOutcome =
 
 const DESTINATIONS_MAX = 500
 
-/** The fields of a destination that the audit log tells. */
+/** The fields of a destination in the audit log. */
 export const auditedDestinationFields = [
   'alias',
   'displayName',
@@ -32,6 +32,7 @@ export const auditedDestinationFields = [
   'accountUser',
 ] as const satisfies readonly (keyof Destination)[]
 
+/** Creates a destination. The audit entry includes the effect on the realm's splice grade. */
 export async function createDestination(
   services: Services,
   act: Act,
@@ -40,7 +41,11 @@ export async function createDestination(
   const problems = new InputProblems()
   if (input.alias === '') problems.add(['alias'], 'REQUIRED', 'Must not be empty.')
   else if (!isAlias(input.alias))
-    problems.add(['alias'], 'MALFORMED', 'Lower-case letters, digits and hyphens between them, at most 64.')
+    problems.add(
+      ['alias'],
+      'MALFORMED',
+      'Lower-case letters, digits and single hyphens between them, at most 64 characters.',
+    )
   problems.text(['displayName'], input.displayName, 80)
   problems.identity(['address'], input.address)
   if (input.accountUser !== null) problems.identity(['accountUser'], input.accountUser)
@@ -63,7 +68,7 @@ export async function createDestination(
       problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${DESTINATIONS_MAX} in a realm.`)
     if (siblings.some((sibling) => sibling.alias === input.alias))
       problems.add(['alias'], 'DUPLICATE', 'Another destination of this realm has this alias.')
-    checkFromUserNotCallable(problems, ['address'], realm, [...siblings, destination])
+    checkFromUserNotCallable(problems, ['address'], { realm, destinations: [...siblings, destination] })
     const taken = problems.outcome()
     if (taken !== null) return taken
     await repositories.destinations.insert(destination)
@@ -81,7 +86,7 @@ export async function createDestination(
   })
 }
 
-/** Absent fields stay as they are. */
+/** Absent fields stay unchanged. */
 export interface UpdateDestinationInput {
   readonly destinationId: string
   readonly expectedRevision: number
@@ -97,6 +102,7 @@ export type UpdateDestinationOutcome =
   | Conflict
   | NotFound
 
+/** Changes a destination. Its alias never changes. */
 export async function updateDestination(
   services: Services,
   act: Act,
@@ -125,11 +131,15 @@ export async function updateDestination(
     if (realm === null) return notFound
     const rows = await readSpliceRows(repositories, realm)
     const destinations = rows.destinations.map((sibling) => (sibling.id === before.id ? destination : sibling))
-    checkFromUserNotCallable(problems, ['address'], realm, destinations)
+    checkFromUserNotCallable(problems, ['address'], { realm, destinations })
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.destinations.update(destination)
-    const after = await recordDepartures(repositories, rows, { ...rows, destinations }, destination.updatedAt)
+    const after = await recordDepartures(
+      repositories,
+      { before: rows, after: { ...rows, destinations } },
+      destination.updatedAt,
+    )
     await recordAudit(services, repositories, {
       ...act,
       action: 'DESTINATION_UPDATED',
@@ -148,7 +158,7 @@ export type DeleteDestinationOutcome =
   | { readonly kind: 'deleted'; readonly destinationId: string; readonly realm: Realm }
   | NotFound
 
-/** Takes a destination away. A client that was restricted to it may call nobody in its place. */
+/** Deletes a destination. A client that was restricted to it alone may not call any callee afterwards. */
 export async function deleteDestination(
   services: Services,
   act: Act,
@@ -162,7 +172,7 @@ export async function deleteDestination(
     const destinations = rows.destinations.filter(({ id }) => id !== destination.id)
     const now = services.clock.now()
     await repositories.destinations.remove(destination.id)
-    const after = await recordDepartures(repositories, rows, { ...rows, destinations }, now)
+    const after = await recordDepartures(repositories, { before: rows, after: { ...rows, destinations } }, now)
     await recordAudit(services, repositories, {
       ...act,
       action: 'DESTINATION_DELETED',

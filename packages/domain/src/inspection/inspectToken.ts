@@ -9,6 +9,11 @@ import { diagnoseBlocks, unitProblem } from './tokenText.ts'
 
 export type TokenVerdict = 'VALID' | 'EXPIRED' | 'NOT_YET_VALID'
 
+export interface InspectTokenInput {
+  readonly principal: AdminPrincipal | ApiKeyPrincipal
+  readonly token: string
+}
+
 export type InspectTokenOutcome =
   | {
       readonly kind: 'read'
@@ -24,29 +29,28 @@ export type InspectTokenOutcome =
     }
   | {
       readonly kind: 'unreadable'
-      /** What is wrong with it, for people; `null` if no key of the caller's makes anything of it. Repeats nothing of the token. */
+      /** The problem as a sentence; `null` if no key of the caller decrypts it to text. Contains no part of the token. */
       readonly problem: string | null
     }
 
-/** How far ahead of our clock a timestamp may lie, in milliseconds. */
-const SKEW_MAX = 60_000
+/** How far a timestamp may be ahead of our clock. */
+const SKEW_MAX_MS = 60_000
 /**
- * Decrypts a token with every key that the caller's realms still accept: all for a person, its own for a client. The look is
- * audited, the token is kept nowhere. Blanks in the text are dropped.
+ * Decrypts a token with the keys that the caller's realms still accept: all realms for an administrator, its own realm for a client.
+ * The inspection is audited, but the token is not stored. Blanks in the token are ignored.
  *
- * What needs no key is said first. What a key decrypts to text that only its maker can have written is named. A wrong key, a wrong
- * MAC and a damaged token remain one answer.
+ * Problems that are visible without a key are reported first. If a key decrypts a token to text that must come from its author, the
+ * problem of the text is reported. A wrong key, a wrong MAC and a damaged token get the same answer.
  */
 export async function inspectToken(
   services: Services,
-  principal: AdminPrincipal | ApiKeyPrincipal,
   act: Act,
-  token: string,
+  { principal, token }: InspectTokenInput,
 ): Promise<InspectTokenOutcome> {
   const now = services.clock.now()
   const readable = await services.store.realmKeys.listReadable(now)
   const keys = principal.kind === 'ADMIN' ? readable : readable.filter((key) => key.realmId === principal.realmId)
-  const outcome = await readWithAny(services, keys, withoutBlanks(token), now)
+  const outcome = await readWithAny(services, keys, { token: withoutBlanks(token), now })
   await services.store.transaction((repositories) =>
     recordAudit(services, repositories, {
       ...act,
@@ -62,8 +66,7 @@ export async function inspectToken(
 async function readWithAny(
   services: Services,
   keys: readonly RealmKey[],
-  token: string,
-  now: number,
+  { token, now }: { readonly token: string; readonly now: number },
 ): Promise<InspectTokenOutcome> {
   const formProblem = findFormProblem(token) ?? formatProblem(token, keys)
   if (formProblem !== null) return { kind: 'unreadable', problem: formProblem }
@@ -83,12 +86,12 @@ async function readWithAny(
     const expiresAt = issuedAt + realm.lifetimeSeconds * 1_000
     return {
       kind: 'read',
-      plaintext: plaintextOf(realmKey.cipher, reading.form, reading.user, reading.timestamp),
+      plaintext: plaintextOf(realmKey.cipher, reading),
       form: reading.form,
       user: reading.user,
       issuedAt,
       expiresAt,
-      verdict: issuedAt > now + SKEW_MAX ? 'NOT_YET_VALID' : expiresAt <= now ? 'EXPIRED' : 'VALID',
+      verdict: issuedAt > now + SKEW_MAX_MS ? 'NOT_YET_VALID' : expiresAt <= now ? 'EXPIRED' : 'VALID',
       realm,
       realmKey,
     }
@@ -96,7 +99,7 @@ async function readWithAny(
   return { kind: 'unreadable', problem }
 }
 
-/** The form tells the format. Says so where no key that the caller can inspect with is of that format. */
+/** Returns the problem if no realm of the caller has a key of the token's format. The form of the token determines the format. */
 function formatProblem(token: string, keys: readonly RealmKey[]): string | null {
   const format: CipherName = ecbForm.test(token) ? 'AES_128_ECB' : 'AES_256_CBC_HMAC'
   if (!keys.some(({ cipher }) => cipher === format))
@@ -133,6 +136,9 @@ function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function plaintextOf(cipher: CipherName, form: 'account' | 'party', user: string, timestamp: number): string {
+function plaintextOf(
+  cipher: CipherName,
+  { form, user, timestamp }: { readonly form: 'account' | 'party'; readonly user: string; readonly timestamp: number },
+): string {
   return `${form === 'party' ? 'sip:' : ''}${user};${cipher === 'AES_256_CBC_HMAC' ? 'x-ts=' : ''}${timestamp}`
 }

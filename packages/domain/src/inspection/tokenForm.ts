@@ -1,6 +1,6 @@
 /**
- * Finds out why a text cannot be a token, whatever the key. Returns a sentence for any caller, which never repeats a part of the
- * text, or `null` if the text has the form of a token of one of the two formats.
+ * Returns why a text cannot be a token under any key, as a sentence that contains no part of the text. Returns `null` if the text has
+ * the form of a token of one of the two formats.
  *
  * @param text Without blanks and line breaks, which {@link withoutBlanks} removes.
  */
@@ -13,7 +13,7 @@ export function findFormProblem(text: string): string | null {
   return wrapping(text) ?? hexProblem(text) ?? otherEncoding(text) ?? surrounded(text)
 }
 
-/** Removes what a copy from a terminal or a mail adds: blanks, line breaks, also escaped ones, and characters without width. */
+/** Removes characters that copying from a terminal or an e-mail adds: blanks, line breaks, escaped line breaks, and zero-width characters. */
 export function withoutBlanks(text: string): string {
   return text.replace(/\\r|\\n|\\t/g, '').replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/gu, '')
 }
@@ -25,7 +25,7 @@ export const cbcForm = /^[0-9A-Fa-f]{64}[0-9A-Za-z]{16}(?:[0-9A-Fa-f]{32})+$/
 
 const LENGTH_MAX = 8_192
 
-/** What stands around a token where somebody copied more than the token. */
+/** Returns the problem if more than the token was copied. */
 function wrapping(text: string): string | null {
   if (/^[sp]k_[0-9A-Za-z]/.test(text))
     return 'This is an API key of Anoncall and not a token. If others saw it, revoke it.'
@@ -64,7 +64,7 @@ function hexProblem(text: string): string | null {
   return `The token has ${digits} hexadecimal digits, which is not a multiple of 32: digits are missing, or bytes below 10 were written with one digit.`
 }
 
-/** Base64 in both alphabets, in which most tools print bytes. */
+/** Returns the problem if the text is Base64 of either alphabet, in which most tools print bytes. */
 function otherEncoding(text: string): string | null {
   const bytes = fromBase64(text)
   if (bytes === null) return null
@@ -85,7 +85,7 @@ function isSalted(bytes: readonly number[]): boolean {
   return SALTED.every((byte, index) => bytes[index] === byte)
 }
 
-/** Hexadecimal digits whose bytes are themselves digits or Base64: no cipher gives such bytes. */
+/** Returns the problem if the bytes are themselves hexadecimal digits or Base64, which no cipher produces. */
 function encodedTwice(text: string): string | null {
   if (!/^[0-9A-Fa-f]+$/.test(text)) return null
   const bytes = Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
@@ -99,7 +99,7 @@ function encodedTwice(text: string): string | null {
   return null
 }
 
-/** A token somewhere in a line, as in a log. */
+/** Returns the problem of any other text, which may contain a token, as a line of a log does. */
 function surrounded(text: string): string {
   return /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{32})+(?![0-9A-Za-z])/.test(text) || /[0-9A-Fa-f]{64,}/.test(text)
     ? 'There is other text around the token. Paste only the token.'
@@ -114,7 +114,7 @@ function unescaped(text: string): string {
   }
 }
 
-/** The bytes that Base64 of either alphabet stands for; `null` for other text, and for text too short to tell. */
+/** Decodes Base64 of either alphabet. Returns `null` for other text and for text that is too short to recognize. */
 function fromBase64(text: string): number[] | null {
   if (text.length < 22 || !/^(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/.test(text)) return null
   const plain = text.replace(/=+$/, '')
@@ -134,7 +134,7 @@ function fromBase64(text: string): number[] | null {
   return bytes
 }
 
-/** Bytes that are printable ASCII, as text. */
+/** Decodes printable ASCII. Returns `null` for other bytes. */
 function textOf(bytes: readonly number[]): string | null {
   return bytes.every((byte) => byte >= 0x20 && byte <= 0x7e) ? String.fromCharCode(...bytes) : null
 }

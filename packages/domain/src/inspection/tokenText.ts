@@ -1,21 +1,22 @@
 import type { CipherName } from '@anoncall/token-core'
 
 export interface DecryptedBlocks {
-  /** What the key makes of the token, padding included. */
+  /** The decrypted token, including padding. */
   readonly blocks: Uint8Array
   readonly cipher: CipherName
   readonly timestampUnit: 'MILLISECONDS' | 'SECONDS'
-  /** The ciphertext, for the mode CBC in a realm of ECB; `null` in a realm of CBC. */
+  /** The ciphertext, to detect the mode CBC in an ECB realm; `null` in a CBC realm. */
   readonly ciphertext: Uint8Array | null
-  /** Decrypts whole blocks once more, for text that was encrypted twice; `null` where they are none. */
+  /** Decrypts whole blocks again, to detect text that was encrypted twice; `null` if they are not whole blocks. */
   readonly decryptAgain: (blocks: Uint8Array) => Uint8Array | null
 }
 
 /**
- * Finds out what is wrong with the text of a token that a key decrypts, though no gateway would accept it. The sentence completes
- * "The token was made with the key, but " and repeats nothing of the text.
+ * Returns the problem of a decrypted token that no gateway would accept. The sentence completes "This token was made with the key, but "
+ * and contains no part of the text.
  *
- * @returns `null` if the key makes nothing of the token that a person could have written: then it is another key, or another text.
+ * @returns `null` if the decrypted bytes are not text that a person could have written. Then the key is wrong, or the text is not a
+ *   token.
  */
 export function diagnoseBlocks(decrypted: DecryptedBlocks): string | null {
   const plain = removePadding(decrypted.blocks)
@@ -29,7 +30,7 @@ interface Plain {
   readonly padding: 'PKCS7' | 'zero bytes' | 'ANSI X9.23' | 'ISO 7816-4' | 'ISO 10126' | 'none'
 }
 
-/** Every padding that a library offers, the standard one first. `null` where none of them leaves text. */
+/** Removes the padding, trying each kind that libraries offer, the standard one first. Returns `null` if no text remains. */
 function removePadding(blocks: Uint8Array): Plain | null {
   const last = blocks.at(-1) ?? 0
   const isCount = last >= 1 && last <= 16 && last <= blocks.length
@@ -62,8 +63,8 @@ function cutBefore(blocks: Uint8Array, mark: number): Uint8Array | null {
 }
 
 /**
- * Text that no other key brings about: at least eight characters that can be typed, as UTF-8 or UTF-16. Line breaks, tabs and a byte
- * order mark may be among them.
+ * Decodes text that a wrong key cannot produce by chance: at least eight typable characters in UTF-8 or UTF-16. It may include line
+ * breaks, tabs and a byte order mark.
  */
 function readText(bytes: Uint8Array): Pick<Plain, 'text' | 'isUtf16'> | null {
   const utf16 = utf16Of(bytes)
@@ -150,7 +151,7 @@ function timeProblem(written: string, cipher: CipherName, unit: DecryptedBlocks[
   return unitProblem(time, unit) ?? 'it is not written as this realm needs it.'
 }
 
-/** Seconds have ten digits until the year 2286, milliseconds three more, and so on. Returns `null` for the unit that is expected. */
+/** Returns the problem of a timestamp in an unexpected unit; `null` for the expected one. Seconds have ten digits until the year 2286, milliseconds three more, and so on. */
 export function unitProblem(digits: string, expected: DecryptedBlocks['timestampUnit']): string | null {
   if (digits.length > 1 && digits.startsWith('0')) return 'its time begins with a zero.'
   const value = Number(digits)
@@ -162,7 +163,7 @@ export function unitProblem(digits: string, expected: DecryptedBlocks['timestamp
   return `its time is in ${unitName(unit)}${instantText(unit === 'SECONDS' ? value * 1_000 : value)}; this realm takes ${unitName(expected)}.`
 }
 
-/** In milliseconds that is in 1973, before any token; in seconds it is in the year 5138. */
+/** In milliseconds this is in 1973, before any token. In seconds it is in the year 5138. */
 const SECONDS_BELOW = 100_000_000_000
 const YEAR_10000 = 253_402_300_800_000
 
@@ -170,12 +171,12 @@ function unitName(unit: DecryptedBlocks['timestampUnit']): string {
   return unit === 'SECONDS' ? 'seconds' : 'milliseconds'
 }
 
-/** Nothing for an instant that RFC 3339 cannot write. */
+/** Returns the instant in parentheses, or an empty text if RFC 3339 cannot represent it. */
 function instantText(at: number): string {
   return at >= 0 && at < YEAR_10000 ? ` (${new Date(at).toISOString()})` : ''
 }
 
-/** The mode CBC, which most libraries take unless told otherwise: each block is mixed with the one before it. */
+/** Returns the problem if the token was encrypted in the mode CBC, the default of most libraries, which chains the blocks. */
 function chainingProblem({ blocks, ciphertext }: DecryptedBlocks): string | null {
   if (ciphertext === null || blocks.length < 32) return null
   const unchained = blocks.map((byte, index) => (index < 16 ? byte : byte ^ (ciphertext[index - 16] ?? 0)))
@@ -193,7 +194,7 @@ function encryptedTwice({ blocks, decryptAgain }: DecryptedBlocks): string | nul
   return again !== null && removePadding(again) !== null ? 'it was encrypted twice.' : null
 }
 
-/** One block of text among others is no chance either: about one in ten million with another key. */
+/** Returns the problem if at least one block is text. With a wrong key, the chance of that is about one in ten million. */
 function damage(blocks: Uint8Array): string | null {
   for (let start = 0; start < blocks.length; start += 16)
     if (blocks.subarray(start, start + 16).every((byte) => byte >= 0x20 && byte <= 0x7e))

@@ -177,7 +177,7 @@ export function pauseAdvice(
         ]),
     ...(partners.some(({ through }) => through !== 'SAME_ADDRESS')
       ? [
-          'Or change the key: enter a new key for this realm at the gateway, remove the present one there, and activate the new key here without an overlap.',
+          'Or change the key: enter a new key for this realm at the gateway, remove the current one there, and activate the new key here without an overlap.',
         ]
       : []),
   ]

@@ -1,6 +1,6 @@
 import type { ApiKeyKind } from '../clients/apiClient.ts'
 
-/** A person with a session at the console. */
+/** An administrator with a session at the console. */
 export interface AdminPrincipal {
   readonly kind: 'ADMIN'
   readonly admin: Admin
@@ -9,7 +9,7 @@ export interface AdminPrincipal {
   readonly scopes: readonly Scope[]
 }
 
-/** A program with an API key. It reaches its own client's realm and nothing else. */
+/** A program with an API key. It has access to its client's realm only. */
 export interface ApiKeyPrincipal {
   readonly kind: 'API_KEY'
   readonly apiKeyId: string
@@ -20,20 +20,20 @@ export interface ApiKeyPrincipal {
   readonly scopes: readonly Scope[]
 }
 
-/** Whoever stands behind a request. */
+/** The authenticated author of a request. */
 export type Principal = { readonly kind: 'NOBODY'; readonly scopes: readonly [] } | AdminPrincipal | ApiKeyPrincipal
 
-/** What a principal may do. */
+/** A permission of a principal. */
 export type Scope = 'ISSUE' | 'ISSUE_BATCH' | 'INSPECT' | 'READ' | 'MANAGE_REALMS' | 'MANAGE_CLIENTS' | 'READ_AUDIT'
 
-/** What each role at the console may do. */
+/** The scopes of each administrator role. */
 export const roleScopes: Readonly<Record<AdminRole, readonly Scope[]>> = {
   AUDITOR: ['READ', 'READ_AUDIT'],
   OPERATOR: ['READ', 'READ_AUDIT', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'INSPECT'],
   OWNER: ['READ', 'READ_AUDIT', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'INSPECT'],
 }
 
-/** What each kind of API key may do. */
+/** The scopes of each kind of API key. */
 export const apiKeyScopes: Readonly<Record<ApiKeyKind, readonly Scope[]>> = {
   PUBLISHABLE: ['ISSUE'],
   SECRET: ['ISSUE', 'ISSUE_BATCH', 'INSPECT'],
@@ -41,23 +41,23 @@ export const apiKeyScopes: Readonly<Record<ApiKeyKind, readonly Scope[]>> = {
 
 export type AdminRole = 'OWNER' | 'OPERATOR' | 'AUDITOR'
 
-/** A person who signs in to the console. */
+/** A person who can sign in to the console. */
 export interface Admin {
   readonly id: string
-  /** Lower case. */
+  /** In lower case. */
   readonly email: string
   readonly displayName: string
   readonly role: AdminRole
   readonly passwordHash: string
-  /** Whether the password is still the generated one of the first start. */
+  /** Whether the password is still the one that was generated at the first start. */
   readonly isPasswordInitial: boolean
   readonly createdAt: number
   readonly lastSignedInAt: number | null
 }
 
-/** A person's session at the console. */
+/** An administrator's session at the console. */
 export interface Session {
-  /** Hash of the secret in the cookie, hex. */
+  /** The hash of the secret in the cookie, hex. */
   readonly idHash: string
   readonly adminId: string
   readonly createdAt: number

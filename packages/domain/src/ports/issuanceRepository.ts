@@ -2,21 +2,21 @@ import type { CallReport, Issuance, RefusalReason } from '../issuance/issuance.t
 import type { Page, PageRequest } from './page.ts'
 import type { RateCount } from './rateCounters.ts'
 
-/** What is out: credentials that the gateway still accepts. */
+/** The credentials that the gateway still accepts. */
 export interface Outstanding {
   readonly count: number
-  /** When the last of them expires; `null` when there is none. */
+  /** When the last of them expires; `null` if there are none. */
   readonly until: number | null
 }
 
-/** Which issuances count; `null` everywhere means all. */
+/** A filter for issuances. `null` matches all. */
 export interface OutstandingFilter {
   readonly realmId: string | null
   readonly destinationId: string | null
   readonly apiClientId: string | null
 }
 
-/** Every condition that is not `null` must hold. */
+/** A filter for issuances. All conditions that are not `null` must match. */
 export interface IssuanceFilter {
   readonly realmId: string | null
   readonly apiClientId: string | null
@@ -25,18 +25,18 @@ export interface IssuanceFilter {
   readonly refusalReasons: readonly RefusalReason[] | null
   readonly callee: string | null
   readonly visitor: string | null
-  /** `true`: only those that a monitored policy would have refused. */
+  /** `true` matches those that a monitored policy would have refused. */
   readonly wouldBeRefused: boolean | null
   readonly decidedAt: TimeRange | null
 }
 
-/** Half-open, in milliseconds: `from` is included, `to` is not. */
+/** A half-open range in milliseconds: `from` is included, `to` is not. */
 export interface TimeRange {
   readonly from: number
   readonly to: number
 }
 
-/** Which decisions are counted, in equal steps from `from`. Trials never are. */
+/** The decisions to count, in equal steps from `from`. Trials are never counted. */
 export interface UsageQuery {
   readonly realmId: string | null
   readonly apiClientId: string | null
@@ -46,63 +46,63 @@ export interface UsageQuery {
   readonly stepMs: number
 }
 
-/** What was decided in one step; steps in which nothing was are left out. */
+/** The decisions of one step with one outcome. Steps without decisions are omitted. */
 export interface UsageCount {
-  /** The step's number, from 0. */
+  /** The number of the step, starting at 0. */
   readonly step: number
   readonly outcome: 'ISSUED' | 'REFUSED'
-  /** `null` when issued. */
+  /** `null` if issued. */
   readonly refusalReason: RefusalReason | null
   readonly count: number
-  /** How many of them were reported as connected. */
+  /** The number of them that were reported as connected. */
   readonly connected: number
-  /** How many of them a monitored policy would have refused. */
+  /** The number of them that a monitored policy would have refused. */
   readonly wouldBeRefused: number
 }
 
-/** What deciding a recorded request again needs to know of it, and no more: it is read for very many. */
+/** The fields of a recorded request that are needed to decide it again. Kept small, because very many are read. */
 export type RecordedRequest = Pick<
   Issuance,
   'id' | 'decidedAt' | 'refusalReason' | 'apiClientId' | 'destinationId' | 'callee' | 'visitor'
 >
 
 export interface IssuanceRepository {
-  /** Resolves once the rows are durable; many callers may share one flush. Rejects if any row could not be written. */
+  /** Resolves once the rows are durable. Several calls can share one flush. Rejects if any row could not be written. */
   record(issuances: readonly Issuance[]): Promise<void>
   find(id: string): Promise<Issuance | null>
-  /** Issued and not expired at `now`. */
+  /** Returns the credentials that were issued and have not expired at `now`. */
   outstanding(filter: OutstandingFilter, now: number): Promise<Outstanding>
-  /** When the newest decision was made, trials included; `null` without any. */
+  /** Returns when the newest decision was made, including trials; `null` if there are none. */
   newestDecidedAt(): Promise<number | null>
   /**
-   * Removes at most `limit` issuances decided before `before` and expired before `now`, and returns how many. Others may run before
-   * it begins. Returns 0 while another process removes some.
+   * Removes at most `limit` issuances that were decided before `before` and expired before `now`. Returns their number, or 0 while
+   * another process removes issuances. Other operations may run before it starts.
    */
   removeBefore(before: number, now: number, limit: number): Promise<number>
-  /** Newest first, trials included. */
+  /** Lists issuances, newest first, including trials. */
   list(filter: IssuanceFilter, page: PageRequest): Promise<Page<Issuance>>
   usage(query: UsageQuery): Promise<UsageCount[]>
-  /** Writes what became of the call; what is absent stays as it is. */
+  /** Writes the outcome of a call. Absent fields stay unchanged. */
   setReport(id: string, report: Partial<CallReport>): Promise<void>
-  /** How many were refused by each block, of those asked for. */
+  /** Returns the number of refusals of each block. */
   countByBlock(blockIds: readonly string[]): Promise<ReadonlyMap<string, number>>
-  /** How often each window that ends after `now` was counted in: what a start needs so that limits hold across it. */
+  /** Returns the count of each window that ends after `now`, so that limits continue after a restart. */
   countsInForce(now: number): Promise<RateCount[]>
-  /** Forgets sealed addresses and rate windows that are older than wanted, in at most `limit` rows, and returns how many. Like `removeBefore` in all else. */
+  /** Removes expired sealed addresses and rate windows from at most `limit` rows. Returns their number. Otherwise like `removeBefore`. */
   forgetVisitors(before: VisitorAges, limit: number): Promise<number>
-  /** When the `rank`-th newest decision of a realm in a range was made, trials left out; `null` when there are fewer. */
+  /** Returns when the `rank`-th newest decision of a realm in a range was made, without trials; `null` if there are fewer. */
   decidedAtOfNewest(realmId: string, range: TimeRange, rank: number): Promise<number | null>
-  /** Recorded requests of a realm in a range, oldest first, trials left out; the cursor's key is `decidedAt`. */
+  /** Returns the recorded requests of a realm in a range, oldest first, without trials. The cursor's key is `decidedAt`. */
   scan(realmId: string, range: TimeRange, page: PageRequest): Promise<RecordedRequest[]>
 }
 
-/** Decisions made before these instants keep no sealed address, and no rate windows. */
+/** The instants before which decisions lose their sealed address and their rate windows. */
 export interface VisitorAges {
   readonly addresses: number
   readonly rateWindows: number
 }
 
-/** Every issuance there is. */
+/** The filter that matches all issuances. */
 export const unfiltered: IssuanceFilter = {
   realmId: null,
   apiClientId: null,

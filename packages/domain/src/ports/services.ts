@@ -6,7 +6,7 @@ import type { RealmKey } from '../realms/realm.ts'
 import type { RateCounters } from './rateCounters.ts'
 import type { Store } from './store.ts'
 
-/** What the use cases are given from outside. */
+/** The external services that the use cases depend on. */
 export interface Services {
   readonly store: Store
   readonly vault: KeyVault
@@ -24,35 +24,35 @@ export interface Services {
   readonly storageGuard: StorageGuard
 }
 
-/** What an id begins with: it tells what the id names. */
+/** The prefix of an id. It identifies the kind of object. */
 export type IdPrefix = 'rlm' | 'rky' | 'dst' | 'cli' | 'key' | 'iss' | 'blk' | 'aud' | 'adm'
 
-/** Where new ids come from: a prefix, an underscore, and text that nobody can guess (`rlm_06f2k9…`). */
+/** Creates ids: a prefix, an underscore, and a text that cannot be guessed (`rlm_06f2k9…`). */
 export interface IdSource {
   next(prefix: IdPrefix): string
 }
 
-/** Which record a sealed key belongs to: opened for any other, it does not open. */
+/** The record that a sealed key belongs to. The key cannot be opened for any other record. */
 export interface KeyBinding {
   readonly realmKeyId: string
   readonly version: number
 }
 
-/** Realm keys at rest. The key itself is never given out again. */
+/** Encrypts realm keys at rest. It never returns a stored key. */
 export interface KeyVault {
-  /** A new key for this cipher: letters and digits, each equally likely. */
+  /** Generates a key for a cipher from letters and digits, each equally likely. */
   generate(cipher: CipherName): string
   seal(binding: KeyBinding, key: string): Promise<string>
-  /** The cipher of a key that is not retired: opened once, then held in memory. Rejects when the seal does not open. */
+  /** Returns the cipher of a key that is not retired, and keeps it in memory. Rejects if the sealed key cannot be opened. */
   cipherOf(realmKey: RealmKey): Promise<TokenCipher>
-  /** Eight characters, keyed with a server secret: tells keys apart without testing guesses. */
+  /** Returns eight characters, keyed with a server secret. They distinguish keys but do not allow guesses to be tested. */
   fingerprint(key: string): string
-  /** Drops a key whose material was destroyed, for good: from now on `cipherOf` rejects for it, whatever row it is given. */
+  /** Drops a destroyed key permanently. From now on `cipherOf` rejects for its id, even if a row with a sealed key is passed. */
   forget(realmKeyId: string): void
 }
 
 export interface MintedApiKey {
-  /** The whole key; only its owner ever sees it. */
+  /** The complete key. Only its owner sees it. */
   readonly plaintext: string
   /** Its first twelve characters. */
   readonly start: string
@@ -60,21 +60,21 @@ export interface MintedApiKey {
   readonly digest: string
 }
 
-/** Makes API keys and tells typing errors from unknown ones. */
+/** Creates API keys and detects mistyped ones by their checksum. */
 export interface ApiKeyMint {
   mint(kind: ApiKeyKind): MintedApiKey
-  /** `null` when it cannot be one of ours: wrong shape or wrong checksum. */
+  /** Returns the keyed hash of a key, or `null` if its form or its checksum is wrong. */
   digest(plaintext: string): string | null
 }
 
-/** The keyed hash that chains the audit log (HMAC, hex). */
+/** The keyed hash for the chain of the audit log (HMAC, hex). */
 export interface AuditSeal {
   hash(text: string): string
 }
 
-/** A proof of work that a visitor's browser is asked for. */
+/** A proof of work that a visitor's browser has to solve. */
 export interface IssuedChallenge {
-  /** ALTCHA's challenge as JSON text. */
+  /** The ALTCHA challenge as JSON text. */
   readonly altcha: string
   readonly expiresAt: number
 }
@@ -84,76 +84,76 @@ export type ChallengeProof =
   | { readonly kind: 'solved'; readonly challengeId: string; readonly expiresAt: number }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }
-  /** It was solved and has paid for an issuance already. */
+  /** It was solved, but it was already used for an issuance. */
   | { readonly kind: 'used' }
 
-/** Makes and checks challenges. Signed, so none needs to be kept until it is solved. */
+/** Creates and verifies challenges. They are signed, so none is stored until it is solved. */
 export interface Challenges {
-  /** Good for one API client. */
+  /** Creates a challenge for one API client. */
   create(apiClientId: string, now: number): Promise<IssuedChallenge>
-  /** Checks the signature, the client, the time and the work. Whether it was used before is not known here. */
+  /** Verifies the signature, the client, the time and the work. Does not check whether it was used before. */
   verify(solution: string, apiClientId: string, now: number): Promise<Exclude<ChallengeProof, { kind: 'used' }>>
 }
 
-/** Reads network addresses and compares them. What it gives back is canonical: one spelling each. */
+/** Parses and compares network addresses. All results are in canonical form. */
 export interface Networks {
-  /** An IPv4 or IPv6 address; an IPv4 address in IPv6 clothes counts as what it is. `null` for anything else. */
+  /** Parses an IPv4 or IPv6 address. Converts an IPv4-mapped IPv6 address to IPv4. Returns `null` for any other text. */
   parseAddress(text: string): string | null
-  /** CIDR notation, bits behind the prefix cleared; an address alone is a network of one (`/32`, `/128`). `null` for anything else. */
+  /** Parses CIDR notation and clears the bits after the prefix. An address without a prefix is a network of one (`/32`, `/128`). Returns `null` for any other text. */
   parseNetwork(text: string): string | null
-  /** The network that counts as one visitor: an IPv4 address (`/32`), an IPv6 address's `/64`. */
+  /** Returns the network that counts as one visitor: an IPv4 address (`/32`) or the `/64` of an IPv6 address. */
   visitorNetwork(address: string): string
-  /** Those whose network holds the address. Quick for the same list again. */
+  /** Returns the entries whose network contains the address. Faster if the same list is passed again. */
   findHolding<Entry extends { readonly network: string | null }>(
     entries: readonly Entry[],
     address: string,
   ): readonly Entry[]
 }
 
-/** Tells visitors apart without keeping who they are. */
+/** Distinguishes visitors without storing their identity. */
 export interface Visitors {
-  /** A keyed hash of a visitor's network, salted anew every UTC day, 16 hex characters: for people to look at. */
+  /** Returns a keyed hash of a visitor's network for display, with a new salt every UTC day. 16 hex characters. */
   hash(network: string, now: number): string
-  /** A keyed hash of a visitor's network that stays the same, 32 hex characters: for limits and blocks, never shown. */
+  /** Returns a stable keyed hash of a visitor's network for limits and blocks. 32 hex characters, never displayed. */
   key(network: string): string
-  /** Seals an address so that it opens for this issuance only. */
+  /** Seals an address for one issuance. */
   seal(issuanceId: string, address: string): string
-  /** `null` where it does not open. */
+  /** Opens a sealed address. Returns `null` if it was sealed for another issuance or under another key. */
   open(issuanceId: string, sealed: string): string | null
-  /** How long sealed addresses are kept, in hours; 0 keeps none. */
+  /** How long sealed addresses are kept, in hours. 0 keeps none. */
   readonly addressHours: number
 }
 
-/** Tells who listens of each decision once it is recorded. */
+/** Publishes each decision after it is recorded. */
 export interface IssuanceFeed {
   publish(issuances: readonly Issuance[]): void
-  /** Returns what ends it. A listener that throws harms nobody else. */
+  /** Subscribes to decisions and returns an unsubscribe function. A listener that throws does not affect the others. */
   subscribe(listener: (issuance: Issuance) => void): () => void
 }
 
-/** Who a refusal is counted for. */
+/** The caller that a refusal is counted for. */
 export interface RefusedCaller {
   /** The network address that the request came from; `null` if it is not known. */
   readonly address: string | null
   readonly keyKind: 'PUBLISHABLE' | 'SECRET'
 }
 
-/** Bounds how many refusals of one network are recorded, since a refusal costs its caller nothing. */
+/** Limits how many refusals of one network are recorded, because a refusal costs the caller nothing. */
 export interface RefusalCeiling {
   /**
    * Counts one refusal.
    *
-   * @param isProofMissing Whether it was refused since a proof of work has to be done first. Every visitor is refused once for that, so such
-   *   refusals are counted apart from the others.
-   * @returns `null` if it may be recorded, otherwise the whole seconds until the next one may be.
+   * @param isProofMissing Whether it was refused because a proof of work is required first. Every visitor gets one such refusal, so
+   *   they are counted separately.
+   * @returns `null` if it may be recorded; otherwise the whole seconds until the next one may be.
    */
   take(caller: RefusedCaller, isProofMissing: boolean): number | null
-  /** Returns what `take` would return for a refusal of another kind, and counts nothing. */
+  /** Returns what `take` would return for a refusal with a proof of work, and counts nothing. */
   peek(caller: RefusedCaller): number | null
 }
 
-/** Knows whether there is enough room to record decisions. */
+/** Checks whether there is enough disk space to record decisions. */
 export interface StorageGuard {
-  /** Returns false while the room is needed for what an administrator does: signing in, pausing, the audit log. */
+  /** Returns false while the remaining space is reserved for administrators: sign-in, pauses, the audit log. */
   hasRoom(): boolean
 }

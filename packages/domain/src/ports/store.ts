@@ -10,7 +10,7 @@ import type { FormerCallee } from '../splice/model.ts'
 import type { IssuanceRepository } from './issuanceRepository.ts'
 import type { Page, PageRequest } from './page.ts'
 
-/** Everything that is kept, by noun. */
+/** All stored data, one repository for each noun. */
 export interface Repositories {
   readonly realms: RealmRepository
   readonly realmKeys: RealmKeyRepository
@@ -25,29 +25,36 @@ export interface Repositories {
   readonly auditLog: AuditLogRepository
   readonly admins: AdminRepository
   readonly sessions: SessionRepository
-  /** Keeps what is made of reads of these. */
+  /** Caches results that are computed from these repositories. */
   readonly remember: Remember
 }
 
-/** The store. Outside a transaction each call stands alone. */
+/** The store. Outside a transaction, each call is a transaction of its own. */
 export interface Store extends Repositories {
-  /** All or nothing, one writer at a time: the work sees its own writes, and a throw undoes them. Durable when it resolves. */
+  /** Runs the work in a transaction, one writer at a time. The work sees its own writes, and a throw rolls them back. Durable once it resolves. */
   transaction<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>
 }
 
 /**
- * Gives what `make` gave under the same key before, unless an administrator has changed anything since. Where nothing is remembered,
- * as within a transaction, it is made each time.
+ * Returns the cached result of a key, or computes it. Every change by an administrator drops the cache. Within a transaction nothing
+ * is cached.
  *
- * @param make Reads what administrators change, and computes; it changes nothing itself.
- * @param isKept Whether a result is worth the memory: what strangers can make up must not fill it.
+ * @param make Reads configuration and computes a result. It must not change anything.
+ * @param isKept Whether to cache a result. Results for keys that anyone can invent must not fill the memory.
  */
 export type Remember = <Made>(key: string, make: () => Promise<Made>, isKept: (made: Made) => boolean) => Promise<Made>
 
-/** CONFLICT: a unique value is taken. REFERENCED: something needs the row. INVALID: a check failed. RETRY: busy. STORAGE_FULL: no room. FAILED: anything else. */
+/**
+ * - `CONFLICT`: a unique value is already used.
+ * - `REFERENCED`: a foreign key does not allow the change.
+ * - `INVALID`: a check constraint failed.
+ * - `RETRY`: the database is busy.
+ * - `STORAGE_FULL`: there is no disk space.
+ * - `FAILED`: any other failure.
+ */
 export type StoreErrorCode = 'CONFLICT' | 'REFERENCED' | 'INVALID' | 'RETRY' | 'STORAGE_FULL' | 'FAILED'
 
-/** The store could not do what it was asked. The message holds no value of a row. */
+/** A failed operation of the store. The message contains no value of a row. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly code: StoreErrorCode
@@ -59,9 +66,9 @@ export class StoreError extends Error {
 }
 
 export interface RealmListing extends PageRequest {
-  /** Part of the name or display name, letter case ignored; `null` for all. */
+  /** A part of the name or display name, ignoring letter case; `null` for all. */
   readonly search: string | null
-  /** `null` for all. A realm counts as paused while a pause of its own is in force at `now`. */
+  /** `null` for all. A realm is paused if its own pause is in force at `now`. */
   readonly isPaused: boolean | null
   readonly now: number
   /** The cursor's key is this field's value. */
@@ -74,28 +81,28 @@ export interface RealmRepository {
   findByName(name: string): Promise<Realm | null>
   list(listing: RealmListing): Promise<Page<Realm>>
   count(filter: Pick<RealmListing, 'search' | 'isPaused' | 'now'>): Promise<number>
-  /** Throws a `StoreError` with code CONFLICT when the name is taken. */
+  /** Throws a `StoreError` with code CONFLICT if the name is already used. */
   insert(realm: Realm): Promise<void>
-  /** Writes it if the stored revision is one less than its own; says whether it did. */
+  /** Writes the object if the stored revision is one less than its own. Returns whether it was written. */
   update(realm: Realm): Promise<boolean>
-  /** Removes the realm with its keys, destinations, clients, API keys and their pauses. Issuances and audit entries stay. */
+  /** Removes the realm with its keys, destinations, clients, API keys and their pauses. Keeps issuances and audit entries. */
   remove(id: string): Promise<void>
 }
 
 export interface RealmKeyRepository {
   find(id: string): Promise<RealmKey | null>
   findActive(realmId: string): Promise<RealmKey | null>
-  /** Newest version first. */
+  /** Returns the keys of a realm, newest version first. */
   listByRealm(realmId: string): Promise<RealmKey[]>
-  /** Keys not retired under this name on the gateway, in any realm. */
+  /** Returns the keys that are not retired and have this realm name at the gateway, in any realm. */
   listByGatewayRealm(gatewayRealm: string): Promise<RealmKey[]>
-  /** Keys with this fingerprint in any state and any realm, oldest first. */
+  /** Returns the keys with a fingerprint in any state and any realm, oldest first. */
   listByFingerprint(fingerprint: string): Promise<RealmKey[]>
-  /** Keys of every realm that can still be read: active, or retiring with `retiresAt` after `now`. */
+  /** Returns the keys of all realms that can still decrypt: active, or retiring with `retiresAt` after `now`. */
   listReadable(now: number): Promise<RealmKey[]>
-  /** Keys whose time has come: staged with `activatesAt`, or retiring with `retiresAt`, at or before `now`. Oldest first. */
+  /** Returns the keys that are due: staged with `activatesAt`, or retiring with `retiresAt`, at or before `now`. Oldest first. */
   listDue(now: number): Promise<RealmKey[]>
-  /** Throws a `StoreError` with code CONFLICT when the realm would have two active or two staged keys. */
+  /** Throws a `StoreError` with code CONFLICT if the realm would have two active or two staged keys. */
   insert(key: RealmKey): Promise<void>
   /** Throws like `insert`. */
   update(key: RealmKey): Promise<void>
@@ -104,15 +111,15 @@ export interface RealmKeyRepository {
 export interface DestinationRepository {
   find(id: string): Promise<Destination | null>
   findByAlias(realmId: string, alias: string): Promise<Destination | null>
-  /** All that have the address, letter case ignored, by alias. */
+  /** Returns all destinations with an address, ignoring letter case, ordered by alias. */
   listByAddress(realmId: string, address: string): Promise<Destination[]>
-  /** By alias. */
+  /** Returns the destinations of a realm, ordered by alias. */
   listByRealm(realmId: string): Promise<Destination[]>
-  /** Throws a `StoreError` with code CONFLICT when the alias is taken in its realm. */
+  /** Throws a `StoreError` with code CONFLICT if the alias is already used in its realm. */
   insert(destination: Destination): Promise<void>
-  /** Writes it if the stored revision is one less than its own; says whether it did. */
+  /** Writes the object if the stored revision is one less than its own. Returns whether it was written. */
   update(destination: Destination): Promise<boolean>
-  /** Removes it with its pause. */
+  /** Removes the destination with its pause. */
   remove(id: string): Promise<void>
 }
 
@@ -130,72 +137,72 @@ export interface ApiClientListing extends PageRequest {
 
 export interface ApiClientRepository {
   find(id: string): Promise<ApiClient | null>
-  /** By name, then id; the cursor's key is the name. */
+  /** Lists clients, ordered by name and id. The cursor's key is the name. */
   list(listing: ApiClientListing): Promise<Page<ApiClient>>
   count(realmId: string | null): Promise<number>
-  /** The allowed origins of all clients, each once. */
+  /** Returns the allowed origins of all clients, each once. */
   listOrigins(): Promise<string[]>
   insert(client: ApiClient): Promise<void>
-  /** Writes it if the stored revision is one less than its own; says whether it did. */
+  /** Writes the object if the stored revision is one less than its own. Returns whether it was written. */
   update(client: ApiClient): Promise<boolean>
-  /** Removes it with its keys and its pause. */
+  /** Removes the client with its keys and its pause. */
   remove(id: string): Promise<void>
 }
 
 export interface ApiKeyRepository {
   find(id: string): Promise<ApiKey | null>
-  /** Its `lastUsedAt` may be older than the one that is stored. */
+  /** Returns the key with a digest. Its `lastUsedAt` may be older than the stored one. */
   findByDigest(digest: string): Promise<ApiKey | null>
-  /** Newest first. */
+  /** Returns the keys of a client, newest first. */
   listByClient(apiClientId: string): Promise<ApiKey[]>
   insert(key: ApiKey): Promise<void>
   update(key: ApiKey): Promise<void>
-  /** Sets `lastUsedAt`, and nothing else, unless a later one is stored. */
+  /** Sets only `lastUsedAt`, unless a later one is stored. */
   touch(id: string, lastUsedAt: number): Promise<void>
 }
 
 export interface PauseRepository {
   find(ownerId: string): Promise<Pause | null>
-  /** Those that exist, in any order. */
+  /** Returns the existing pauses of the owners, in any order. */
   findMany(ownerIds: readonly string[]): Promise<Pause[]>
   /** Sets or replaces the owner's pause. */
   set(pause: Pause): Promise<void>
-  /** Says whether there was one. */
+  /** Returns whether there was one. */
   remove(ownerId: string): Promise<boolean>
 }
 
 export interface PolicyRepository {
   find(ownerId: string): Promise<IssuancePolicy | null>
-  /** Those that exist, in any order. */
+  /** Returns the existing policies of the owners, in any order. */
   findMany(ownerIds: readonly string[]): Promise<IssuancePolicy[]>
-  /** Those of a realm, its destinations and its clients, in any order. */
+  /** Returns the policies of a realm, its destinations and its clients, in any order. */
   listByRealm(realmId: string): Promise<IssuancePolicy[]>
   /** Sets or replaces the owner's policy. */
   set(policy: IssuancePolicy): Promise<void>
-  /** Says whether there was one. */
+  /** Returns whether there was one. */
   remove(ownerId: string): Promise<boolean>
 }
 
 export interface BlockRepository {
   find(id: string): Promise<Block | null>
-  /** All of a realm's, ended ones included until they are removed; at most 1,000 are let in. */
+  /** Returns all blocks of a realm, including ended ones that are not removed yet. A realm can have at most 1,000. */
   listByRealm(realmId: string): Promise<readonly Block[]>
-  /** Newest first, in force at `now`. */
+  /** Lists the blocks that are in force at `now`, newest first. */
   list(realmId: string, now: number, page: PageRequest): Promise<Page<Block>>
   insert(block: Block): Promise<void>
-  /** Says whether there was one. */
+  /** Returns whether there was one. */
   remove(id: string): Promise<boolean>
-  /** Removes at most `limit` blocks that ended before `now`, and returns how many. Others may run before it begins. */
+  /** Removes at most `limit` blocks that ended before `now`. Returns their number. Other operations may run before it starts. */
   removeEnded(now: number, limit: number): Promise<number>
 }
 
-/** `null` everywhere means all. */
+/** The filter of a list of audit entries. `null` matches all. */
 export interface AuditListing extends PageRequest {
   readonly actions: readonly AuditAction[] | null
   readonly realmId: string | null
   readonly actorId: string | null
   readonly subjectId: string | null
-  /** Half-open: from is included, to is not. */
+  /** A half-open range: `from` is included, `to` is not. */
   readonly occurredAt: { readonly from: number; readonly to: number } | null
 }
 
@@ -205,10 +212,10 @@ export interface AuditExtent {
   readonly setAside: number
 }
 
-/** A row that was found in the log and cannot be an entry of it. */
+/** A row of the log's table that cannot be an entry. */
 export interface SetAsideRow {
   readonly id: string
-  /** What was wrong with it, as a sentence. */
+  /** What is wrong with it, as a sentence. */
   readonly finding: string
   /** The row as JSON, each value as an SQL literal or as JSON, depending on the database. */
   readonly content: string
@@ -216,34 +223,34 @@ export interface SetAsideRow {
 
 export interface AuditLogRepository {
   find(id: string): Promise<AuditEntry | null>
-  /** Newest first; the cursor's key is the sequence. */
+  /** Lists entries, newest first. The cursor's key is the sequence. */
   list(listing: AuditListing): Promise<Page<AuditEntry>>
   /**
-   * In order, at most `limit` entries behind `afterSequence` (0 for the beginning). An entry whose row holds anything else
-   * than the entry says is returned with an empty hash, which fits nothing.
+   * Returns at most `limit` entries after `afterSequence` (0 for the start), in order. If a row contains anything that is not part
+   * of its entry, the entry is returned with an empty hash, so that verification fails.
    */
   scan(afterSequence: number, limit: number): Promise<AuditEntry[]>
-  /** `null` when it was removed: a log without entries has a head, too. */
+  /** Returns the head, or `null` if it was removed. A log without entries has a head too. */
   head(): Promise<AuditHead | null>
-  /** The number of rows, whatever their sequence is, the head, and the number of rows that were set aside: all of one moment. */
+  /** Returns the number of rows with any sequence, the head, and the number of rows that were set aside, in one consistent read. */
   extent(): Promise<AuditExtent>
-  /** The highest sequence of a row, whether or not the head knows of it; 0 without any. Rows that no number numbers do not count. */
+  /** Returns the highest sequence of any row, even one above the head; 0 if there is none. Ignores rows whose sequence is not a number. */
   lastSequence(): Promise<number>
-  /** A row whose sequence no entry of a log of this length has: below 1, above `length`, or none at all. */
+  /** Returns a row whose sequence cannot occur in a log of this length: below 1, above `length`, or missing. */
   findOutside(length: number): Promise<AuditEntry | null>
-  /** Rows that an update of the database took out of the log, at most `limit`. */
+  /** Returns at most `limit` rows that a migration moved out of the log. */
   listSetAside(limit: number): Promise<SetAsideRow[]>
-  /** Adds an entry and moves the head. Only within a transaction. */
+  /** Appends an entry and replaces the head. Only within a transaction. */
   append(entry: AuditEntry, head: AuditHead): Promise<void>
 }
 
 export interface AdminRepository {
   find(id: string): Promise<Admin | null>
-  /** The address in lower case. */
+  /** Returns the administrator with an e-mail address. The address must be in lower case. */
   findByEmail(email: string): Promise<Admin | null>
-  /** By e-mail. */
+  /** Returns all administrators, ordered by e-mail address. */
   list(): Promise<Admin[]>
-  /** Throws a `StoreError` with code CONFLICT when the e-mail is taken. */
+  /** Throws a `StoreError` with code CONFLICT if the e-mail address is already used. */
   insert(admin: Admin): Promise<void>
   update(admin: Admin): Promise<void>
 }
@@ -253,8 +260,8 @@ export interface SessionRepository {
   insert(session: Session): Promise<void>
   touch(idHash: string, lastSeenAt: number): Promise<void>
   remove(idHash: string): Promise<void>
-  /** All sessions of a person but one (`null` for all). */
+  /** Removes all sessions of an administrator except one; `null` removes all. */
   removeOthers(adminId: string, exceptIdHash: string | null): Promise<void>
-  /** Sessions created before `createdBefore` or last seen before `seenBefore`. */
+  /** Removes the sessions that were created before `createdBefore` or last used before `seenBefore`. */
   removeStale(createdBefore: number, seenBefore: number): Promise<void>
 }

@@ -13,11 +13,11 @@ import { findKeyUses, keyUsesText, sealNewRealmKey } from './realmKeyMaterial.ts
 export interface StageRealmKeyInput {
   readonly realmId: string
   readonly cipher: CipherName
-  /** `null` to have one generated. */
+  /** `null` to generate one. */
   readonly key: string | null
   /** The twin's name; `null` to keep the active key's. */
   readonly gatewayRealm: string | null
-  /** `null` to activate by hand. */
+  /** `null` to activate it manually. */
   readonly activatesAt: number | null
 }
 
@@ -32,14 +32,14 @@ export type StageRealmKeyOutcome =
   | Invalid
   | NotFound
 
-/** Stores the next key without using it. One at a time. */
+/** Stores the next key of a realm without using it. A realm can have one staged key. */
 export async function stageRealmKey(
   services: Services,
   act: Act,
   input: StageRealmKeyInput,
 ): Promise<StageRealmKeyOutcome> {
   const problems = new InputProblems()
-  if (input.key !== null) checkRealmKeyText(problems, ['key'], input.cipher, input.key)
+  if (input.key !== null) checkRealmKeyText(problems, ['key'], { cipher: input.cipher, key: input.key })
   if (input.gatewayRealm !== null) checkRealmName(problems, ['gatewayRealm'], input.gatewayRealm)
   problems.future(['activatesAt'], input.activatesAt, services.clock.now())
   const invalid = problems.outcome()
@@ -78,9 +78,9 @@ export async function stageRealmKey(
 }
 
 export interface ActivateRealmKeyInput {
-  /** A staged key, or a retiring one to go back to. */
+  /** A staged key, or a retiring one to return to. */
   readonly realmKeyId: string
-  /** How long the replaced key stays readable; `null` for the realm's token lifetime, 0 to end it now. */
+  /** How long the replaced key can still decrypt; `null` for the realm's token lifetime, 0 to end it now. */
   readonly overlapSeconds: number | null
 }
 
@@ -91,7 +91,7 @@ export type ActivateRealmKeyOutcome =
 
 const OVERLAP_SECONDS_MAX = 31 * 86_400
 
-/** New tokens use this key from now on; the key they used stays readable for the overlap, and is the way back. */
+/** Activates a key for new tokens. The replaced key can still decrypt during the overlap and can be activated again. */
 export async function activateRealmKey(
   services: Services,
   act: Act,
@@ -107,20 +107,24 @@ export async function activateRealmKey(
     const realm = key === null ? null : await repositories.realms.find(key.realmId)
     if (key === null || realm === null) return notFound
     if (!isActivatable(key, services.clock.now())) return notActivatable(key)
-    return replaceActiveKey(services, repositories, act, realm, key, input.overlapSeconds)
+    return replaceActiveKey({ services, repositories, act }, { realm, key }, input.overlapSeconds)
   })
   if (outcome.kind === 'activated' && outcome.replacedKey.state === 'RETIRED')
     services.vault.forget(outcome.replacedKey.id)
   return outcome
 }
 
-/** The switch itself, within a transaction. */
-export async function replaceActiveKey(
-  services: Pick<Services, 'clock' | 'auditSeal' | 'ids'>,
-  repositories: Repositories,
-  act: Act,
-  realm: Realm,
-  key: RealmKey,
+/** A change of keys within a transaction. */
+interface KeyChange {
+  readonly services: Pick<Services, 'clock' | 'auditSeal' | 'ids'>
+  readonly repositories: Repositories
+  readonly act: Act
+}
+
+/** Replaces the active key of a realm, within a transaction. */
+async function replaceActiveKey(
+  { services, repositories, act }: KeyChange,
+  { realm, key }: { readonly realm: Realm; readonly key: RealmKey },
   overlapSeconds: number | null,
 ): Promise<ActivateRealmKeyOutcome> {
   const now = services.clock.now()
@@ -163,8 +167,8 @@ function isActivatable(key: RealmKey, now: number): boolean {
 function notActivatable(key: RealmKey): Invalid {
   const message =
     key.state === 'ACTIVE'
-      ? 'This key is active already.'
-      : 'This key is retired: its material is destroyed. Stage it anew.'
+      ? 'This key is already active.'
+      : 'This key is retired and its key material is destroyed. Stage it again.'
   return invalidAt(['realmKeyId'], 'OUT_OF_RANGE', message)
 }
 
@@ -173,7 +177,7 @@ export type RetireRealmKeyOutcome =
   | { readonly kind: 'active' }
   | NotFound
 
-/** Ends an overlap early, or drops a staged key. Never touches the active key. A retired key stays retired. */
+/** Ends an overlap early, or removes a staged key. Never retires the active key. A retired key stays retired. */
 export async function retireRealmKey(
   services: Services,
   act: Act,
@@ -185,19 +189,14 @@ export async function retireRealmKey(
     if (key === null || realm === null) return notFound
     if (key.state === 'ACTIVE') return { kind: 'active' }
     if (key.state === 'RETIRED') return { kind: 'retired', realm, realmKey: key }
-    return { kind: 'retired', realm, realmKey: await destroyKey(services, repositories, act, key) }
+    return { kind: 'retired', realm, realmKey: await destroyKey({ services, repositories, act }, key) }
   })
   if (outcome.kind === 'retired') services.vault.forget(outcome.realmKey.id)
   return outcome
 }
 
-/** Destroys a key's material, within a transaction. */
-export async function destroyKey(
-  services: Pick<Services, 'clock' | 'auditSeal' | 'ids'>,
-  repositories: Repositories,
-  act: Act,
-  key: RealmKey,
-): Promise<RealmKey> {
+/** Destroys the key material of a key, within a transaction. */
+async function destroyKey({ services, repositories, act }: KeyChange, key: RealmKey): Promise<RealmKey> {
   const retired: RealmKey = { ...key, state: 'RETIRED', retiresAt: services.clock.now(), sealedKey: null }
   await repositories.realmKeys.update(retired)
   await recordAudit(services, repositories, {
@@ -210,15 +209,15 @@ export async function destroyKey(
   return retired
 }
 
-/** What the service itself does: nobody asked for it in a request. */
+/** The author of actions that the service performs itself, without a request. */
 const onSchedule: Act = { actor: null, requestId: 'schedule' }
 
-/** How long the clock must have run evenly before it is believed that a key's overlap is over, in milliseconds. */
-const STEADY_TO_DESTROY = 60_000
+/** How long the clock must have run without a jump before a key is destroyed because its overlap ended. */
+const STEADY_TO_DESTROY_MS = 60_000
 
 /**
- * Activates staged keys and destroys replaced ones whose time has come, and nothing while the clock cannot be trusted: a
- * key that is destroyed does not come back. Run it each second; returns how many it moved.
+ * Activates staged keys and destroys replaced ones that are due. Does nothing while the clock cannot be trusted, because a destroyed
+ * key cannot be restored. Run it every second. Returns the number of changed keys.
  */
 export async function applyKeySchedule(services: Services): Promise<number> {
   const { clockGuard, store, vault } = services
@@ -233,7 +232,7 @@ export async function applyKeySchedule(services: Services): Promise<number> {
   return moved
 }
 
-/** Somebody may have moved the key, and the clock may have been set, since the list was read. */
+/** Changes one due key. Checks it again, because the key or the clock may have changed since the list was read. */
 async function moveKey(
   services: Services,
   repositories: Repositories,
@@ -243,11 +242,11 @@ async function moveKey(
   const realm = key === null ? null : await repositories.realms.find(key.realmId)
   if (key === null || realm === null) return 'left'
   if (key.state === 'STAGED' && isReached(key.activatesAt, services.clockGuard.trustedNow())) {
-    await replaceActiveKey(services, repositories, onSchedule, realm, key, null)
+    await replaceActiveKey({ services, repositories, act: onSchedule }, { realm, key }, null)
     return 'activated'
   }
-  if (key.state === 'RETIRING' && isReached(key.retiresAt, services.clockGuard.steadyNow(STEADY_TO_DESTROY))) {
-    await destroyKey(services, repositories, onSchedule, key)
+  if (key.state === 'RETIRING' && isReached(key.retiresAt, services.clockGuard.steadyNow(STEADY_TO_DESTROY_MS))) {
+    await destroyKey({ services, repositories, act: onSchedule }, key)
     return 'destroyed'
   }
   return 'left'

@@ -28,7 +28,7 @@ export interface CreateRealmInput {
   readonly fromUser: string | null
   readonly tokenFormat: TokenFormatInput
   readonly cipher: CipherName
-  /** `null` to have one generated. */
+  /** `null` to generate one. */
   readonly key: string | null
   readonly calleePatterns: readonly string[]
 }
@@ -37,7 +37,7 @@ export type CreateRealmOutcome =
   | { readonly kind: 'created'; readonly realm: Realm; readonly generatedKey: string | null }
   | Invalid
 
-/** The fields of a realm that the audit log tells. */
+/** The fields of a realm in the audit log. */
 export const auditedRealmFields = [
   'name',
   'displayName',
@@ -49,7 +49,7 @@ export const auditedRealmFields = [
   'effectiveLifetimeSeconds',
 ] as const satisfies readonly (keyof Realm)[]
 
-/** Mirrors a realm of the gateway, with its first key active at once. */
+/** Creates our copy of a realm that the gateway has. Its first key is active immediately. */
 export async function createRealm(services: Services, act: Act, input: CreateRealmInput): Promise<CreateRealmOutcome> {
   const invalid = checkNewRealm(input)
   if (invalid !== null) return invalid
@@ -102,11 +102,11 @@ function checkNewRealm(input: CreateRealmInput): Invalid | null {
   if (input.fromUser !== null) problems.identity(['fromUser'], input.fromUser)
   checkTokenFormat(problems, ['tokenFormat'], input.tokenFormat)
   checkCalleePatterns(problems, ['calleePatterns'], input.calleePatterns)
-  if (input.key !== null) checkRealmKeyText(problems, ['key'], input.cipher, input.key)
+  if (input.key !== null) checkRealmKeyText(problems, ['key'], { cipher: input.cipher, key: input.key })
   return problems.outcome()
 }
 
-/** Absent fields stay as they are. */
+/** Absent fields stay unchanged. */
 export interface UpdateRealmInput {
   readonly realmId: string
   readonly expectedRevision: number
@@ -120,7 +120,7 @@ export interface UpdateRealmInput {
 
 export type UpdateRealmOutcome = { readonly kind: 'updated'; readonly realm: Realm } | Invalid | Conflict | NotFound
 
-/** Changes what a realm says about its gateway. Its name and its keys have ways of their own. */
+/** Changes the settings of a realm. Its name never changes, and its keys are changed separately. */
 export async function updateRealm(services: Services, act: Act, input: UpdateRealmInput): Promise<UpdateRealmOutcome> {
   const invalid = checkRealmChanges(input)
   if (invalid !== null) return invalid
@@ -147,11 +147,11 @@ export async function updateRealm(services: Services, act: Act, input: UpdateRea
     const rows = await readSpliceRows(repositories, before)
     const problems = new InputProblems()
     const path = input.fromUser === undefined ? ['accountUser'] : ['fromUser']
-    checkFromUserNotCallable(problems, path, realm, rows.destinations)
+    checkFromUserNotCallable(problems, path, { realm, destinations: rows.destinations })
     const clash = problems.outcome()
     if (clash !== null) return clash
     await repositories.realms.update(realm)
-    const after = await recordDepartures(repositories, rows, { ...rows, realm }, realm.updatedAt)
+    const after = await recordDepartures(repositories, { before: rows, after: { ...rows, realm } }, realm.updatedAt)
     await recordAudit(services, repositories, {
       ...act,
       action: 'REALM_UPDATED',
@@ -183,19 +183,19 @@ export interface DeleteRealmInput {
 
 export type DeleteRealmOutcome =
   | { readonly kind: 'deleted'; readonly realmId: string }
-  /** `deletableAt` is `null` while the realm is not paused. */
+  /** `deletableAt` is `null` if the realm is not paused. */
   | { readonly kind: 'inUse'; readonly deletableAt: number | null }
   | Invalid
   | NotFound
 
-/** Deletes a paused realm whose last token has expired. Its audit entries and issuances stay. */
+/** Deletes a paused realm whose last token has expired. Keeps its audit entries and issuances. */
 export async function deleteRealm(services: Services, act: Act, input: DeleteRealmInput): Promise<DeleteRealmOutcome> {
   const now = services.clock.now()
   const forgotten: string[] = []
   const outcome = await services.store.transaction(async (repositories): Promise<DeleteRealmOutcome> => {
     const realm = await repositories.realms.find(input.realmId)
     if (realm === null) return notFound
-    if (input.confirmName !== realm.name) return invalidAt(['confirmName'], 'MALFORMED', "Not this realm's name.")
+    if (input.confirmName !== realm.name) return invalidAt(['confirmName'], 'MALFORMED', "Must be the realm's name.")
     const pause = await repositories.pauses.find(realm.id)
     if (pause === null || !isPauseInForce(pause, now)) return { kind: 'inUse', deletableAt: null }
     const filter = { realmId: realm.id, destinationId: null, apiClientId: null }

@@ -4,7 +4,7 @@ import { type InputProblems, type Invalid, invalidAt } from '../input/rejections
 import type { Repositories } from '../ports/store.ts'
 import { fromUsersOf, type Realm, type TimestampUnit } from './realm.ts'
 
-/** How a realm's gateway expects tokens to be written. */
+/** The token format that a realm's gateway expects. */
 export interface TokenFormatInput {
   readonly timestampUnit: TimestampUnit
   readonly lifetimeSeconds: number
@@ -13,18 +13,19 @@ export interface TokenFormatInput {
 }
 
 const LIFETIME_SECONDS_MAX = 86_400
-/** Below this a token could die on its way: a whole second of rounding and clocks that differ a little, doubled. */
+/** Shorter-lived tokens could expire in transit, because times are rounded to a second and clocks differ a little. */
 const EFFECTIVE_LIFETIME_SECONDS_MIN = 10
 const CALLEE_PATTERNS_MAX = 50
 
-/** The realm's name as the gateway knows it. It travels in the query of every request, so it is plain text without spaces. */
+/** Checks a realm name at the gateway. It is part of the query of every request, so it is plain text without spaces. */
 export function checkRealmName(problems: InputProblems, path: readonly string[], name: string): void {
   if (name === '') problems.add(path, 'REQUIRED', 'Must not be empty.')
   else if (name.length > 64) problems.add(path, 'TOO_LONG', 'At most 64 characters.')
   else if (!/^[A-Za-z0-9](?:[A-Za-z0-9._@~-]*[A-Za-z0-9])?$/.test(name))
-    problems.add(path, 'MALFORMED', 'Letters, digits and . _ @ ~ -, beginning and ending with a letter or a digit.')
+    problems.add(path, 'MALFORMED', 'Letters, digits and . _ @ ~ -, starting and ending with a letter or a digit.')
 }
 
+/** Checks the lifetimes of a token format. */
 export function checkTokenFormat(problems: InputProblems, path: readonly string[], format: TokenFormatInput): void {
   problems.wholeNumber([...path, 'lifetimeSeconds'], format.lifetimeSeconds, {
     min: EFFECTIVE_LIFETIME_SECONDS_MIN,
@@ -38,7 +39,7 @@ export function checkTokenFormat(problems: InputProblems, path: readonly string[
   })
 }
 
-/** `user@domain` or `*@domain`. */
+/** Checks callee patterns: `user@domain` or `*@domain`. */
 export function checkCalleePatterns(
   problems: InputProblems,
   path: readonly string[],
@@ -48,18 +49,17 @@ export function checkCalleePatterns(
   patterns.forEach((pattern, index) => {
     const address = pattern.startsWith('*@') ? `user${pattern.slice(1)}` : pattern
     if (checkIdentity(address).kind === 'invalid')
-      problems.add([...path, String(index)], 'MALFORMED', 'Written user@domain, or *@domain for everybody of a domain.')
+      problems.add([...path, String(index)], 'MALFORMED', 'Must be user@domain, or *@domain for all users of a domain.')
     else if (patterns.indexOf(pattern) !== index)
       problems.add([...path, String(index)], 'DUPLICATE', 'Already in the list.')
   })
 }
 
-/** Counted in bytes, as the gateway uses them. The message never repeats the key. */
+/** Checks the text of a realm key, whose length is in bytes. The message never contains the key. */
 export function checkRealmKeyText(
   problems: InputProblems,
   path: readonly string[],
-  cipher: CipherName,
-  key: string,
+  { cipher, key }: { readonly cipher: CipherName; readonly key: string },
 ): void {
   const length = keyByteLength[cipher]
   if (!/^[\x21-\x7e]*$/.test(key))
@@ -77,23 +77,28 @@ export function checkRealmKeyText(
 }
 
 /**
- * From and to tokens have one grammar, and everybody who gets credentials holds a from token: nobody who can be called may
- * be the caller that it names (security rule A6, docs/reference/token-format.md).
+ * Reports a destination that is also a caller in from tokens. From and to tokens have the same grammar, and all credentials include
+ * a from token, so it would be a valid to token for that destination (security rule A6, docs/reference/token-format.md).
  */
 export function checkFromUserNotCallable(
   problems: InputProblems,
   path: readonly string[],
-  realm: Pick<Realm, 'accountUser' | 'fromUser'>,
-  destinations: readonly Pick<Destination, 'alias' | 'address' | 'accountUser'>[],
+  {
+    realm,
+    destinations,
+  }: {
+    readonly realm: Pick<Realm, 'accountUser' | 'fromUser'>
+    readonly destinations: readonly Pick<Destination, 'alias' | 'address' | 'accountUser'>[]
+  },
 ): void {
-  const callers = fromUsersOf(realm, destinations)
-  const clash = destinations.find(({ address }) => callers.has(addressKey(address)))
+  const fromUsers = fromUsersOf(realm, destinations)
+  const clash = destinations.find(({ address }) => fromUsers.has(addressKey(address)))
   if (clash === undefined) return
-  const message = `The caller in the from token must not be somebody who can be called, and destination «${clash.alias}» is. Give the realm a from user of its own.`
+  const message = `The caller in the from token must not be callable, but destination "${clash.alias}" has the same address. Set a different from user for the realm.`
   problems.add(path, 'OUT_OF_RANGE', message)
 }
 
-/** Whether another realm has this name, as its own or as a twin's that it still uses. */
+/** Returns whether another realm uses a name at the gateway, as its own name or as the name of a twin. */
 export async function isGatewayRealmTaken(
   repositories: Pick<Repositories, 'realms' | 'realmKeys'>,
   gatewayRealm: string,
@@ -104,6 +109,7 @@ export async function isGatewayRealmTaken(
   return (await repositories.realmKeys.listByGatewayRealm(gatewayRealm)).some((key) => key.realmId !== ownRealmId)
 }
 
+/** Returns the rejection of a name that another realm uses. */
 export function nameTaken(path: readonly string[]): Invalid {
   return invalidAt(path, 'DUPLICATE', 'Another realm has this name.')
 }

@@ -3,17 +3,17 @@ import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { RealmKey, RealmKeyState, RealmKeyWarning } from './realm.ts'
 
-/** The material of a new key: imported as the gateway has it, or ours. */
+/** A new key to seal: imported from the gateway, or generated. */
 export interface RealmKeyInput {
   readonly realmId: string
   readonly version: number
   readonly cipher: CipherName
   readonly gatewayRealm: string
-  /** `null` to have one generated. */
+  /** `null` to generate one. */
   readonly key: string | null
 }
 
-/** Seals a new key, neither staged nor active yet. Gives the plaintext back only where it was generated here. */
+/** Seals a new key, which is neither staged nor active yet. Returns the plaintext only if it was generated here. */
 export async function sealNewRealmKey(
   services: Pick<Services, 'vault' | 'ids' | 'clock'>,
   wanted: RealmKeyInput,
@@ -36,7 +36,7 @@ export async function sealNewRealmKey(
   return { realmKey, generatedKey: wanted.key === null ? key : null }
 }
 
-/** Keys printed in vendor texts and their samples, and the ones everybody types: one quick search finds them. */
+/** Keys from the vendor's documentation and samples, and common test keys. A short search finds them. */
 const publicKeys: ReadonlySet<string> = new Set([
   '1234567890abcdef',
   '0123456789abcdef',
@@ -57,10 +57,10 @@ const publicKeys: ReadonlySet<string> = new Set([
   'abcdefghijklmnopqrstuvwxyz123456',
 ])
 
-/** Bits of an estimate below which trying keys offline pays: every token holds known text (security rule R13). */
+/** The estimated bits below which an offline search for the key is practical, because every token contains known text (security rule R13). */
 const GUESSABLE_BITS = 64
 
-/** What a gateway's administrator should know about a key that people made. Never a reason to refuse it. */
+/** Returns the weaknesses of an imported key. They are never a reason to reject it. */
 export function assessRealmKey(key: string): RealmKeyWarning[] {
   const warnings: RealmKeyWarning[] = []
   if (estimateBits(key) < GUESSABLE_BITS) warnings.push('GUESSABLE')
@@ -68,7 +68,7 @@ export function assessRealmKey(key: string): RealmKeyWarning[] {
   return warnings
 }
 
-/** A rough upper bound: characters that follow from their neighbours (runs, repeats, letters of a word) earn little. */
+/** Returns a rough upper bound of the key's entropy. Predictable characters (runs, repeats, letters of a word) count little. */
 function estimateBits(key: string): number {
   const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/]
   const sizes = [26, 26, 10, 32]
@@ -76,8 +76,8 @@ function estimateBits(key: string): number {
   const bitsPerCharacter = Math.log2(Math.max(alphabet, 2))
   const distinct = new Set(key).size
   let bits = 0
-  for (let index = 0; index < key.length; index += 1) bits += isForeseeable(key, index) ? 1 : bitsPerCharacter
-  // Five or more letters of one case in a row read like a word: two bits a letter, as in written language.
+  for (let index = 0; index < key.length; index += 1) bits += isPredictable(key, index) ? 1 : bitsPerCharacter
+  // Five or more letters of one case in a row look like a word: two bits per letter, as in written language.
   for (const [word] of key.matchAll(/[a-z]{5,}|[A-Z][a-z]{4,}|[A-Z]{5,}/g)) {
     const vowels = word.replace(/[^aeiouyAEIOUY]/g, '').length
     if (vowels / word.length > 0.2) bits -= word.length * (bitsPerCharacter - 2)
@@ -85,7 +85,7 @@ function estimateBits(key: string): number {
   return Math.min(bits, distinct * bitsPerCharacter)
 }
 
-function isForeseeable(key: string, index: number): boolean {
+function isPredictable(key: string, index: number): boolean {
   if (index === 0) return false
   const step = key.charCodeAt(index) - key.charCodeAt(index - 1)
   if (Math.abs(step) <= 1) return true
@@ -93,17 +93,17 @@ function isForeseeable(key: string, index: number): boolean {
   return false
 }
 
-/** Another place where the text of a realm key is or was in use. */
+/** Another realm or version in which a realm key is or was used. */
 export interface RealmKeyUse {
   readonly realmId: string
   readonly realmName: string
-  /** `null` where the realm was deleted. */
+  /** `null` if the realm was deleted. */
   readonly state: RealmKeyState | null
 }
 
 /**
- * Finds the other realms that have or had a key, and earlier versions of it in its own realm. Returns an empty list for a
- * retired key unless a key that is not retired is the same.
+ * Finds the other realms that have or had a key, and earlier versions with the same key in its own realm. Returns an empty list for
+ * a retired key, unless a key that is not retired is the same.
  */
 export async function findKeyUses(
   { realmKeys, realms, formerCallees }: Pick<Repositories, 'realmKeys' | 'realms' | 'formerCallees'>,
@@ -123,7 +123,7 @@ export async function findKeyUses(
   return isInUse ? uses : []
 }
 
-/** Returns the audit log's text for the uses of a key; `null` for none. */
+/** Returns the text for the uses of a key in the audit log; `null` if there are none. */
 export function keyUsesText(uses: readonly RealmKeyUse[]): string | null {
   const texts = uses.map(({ realmName, state }) => `${realmName} (${state?.toLowerCase() ?? 'deleted'})`)
   return texts.length === 0 ? null : texts.join(', ')

@@ -18,8 +18,8 @@ import { listText, replayText, reportFindings } from './report.ts'
 import { suggestFixes } from './suggestions.ts'
 
 /**
- * Says what recombining the blocks of a realm's tokens allows, in the worst case: any history of issuing, every token in one
- * hand, a gateway that takes times in the future (docs/reference/token-format.md, «The splice audit»). Identities are valid.
+ * Audits what recombining the blocks of a realm's tokens allows in the worst case: any history of issuing, an attacker with all tokens,
+ * and a gateway that accepts times in the future (docs/reference/token-format.md, "The splice audit"). Identities are valid.
  */
 export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
   if (realm.cipher === 'AES_256_CBC_HMAC') return authenticatedAudit(realm)
@@ -36,16 +36,16 @@ export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
     deadlineAt,
     hybridNameCount: hybrids.count,
     findings: reportFindings(realm, facts, hybrids),
-    advice: suggestFixes(realm, facts, deadlineAt, now),
+    advice: suggestFixes(realm, facts, { deadlineAt, now }),
   }
 }
 
-/** The grade alone. */
+/** Returns only the grade of a realm. */
 export function gradeSplice(realm: SpliceRealm, now: number): SpliceGrade {
   return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessForgeries(realm, timestampDigits(realm, now)).grade
 }
 
-/** The grade of what the realm issues itself, now. */
+/** Returns the grade of the realm's own current callees. */
 function gradeWithNewKey(realm: SpliceRealm, now: number): SpliceGrade {
   return gradeSplice({ ...realm, callees: realm.callees.filter(({ elsewhere }) => elsewhere === undefined) }, now)
 }
@@ -59,7 +59,7 @@ function formerCalleesOf(realm: SpliceRealm, { forgeableFormer }: Forgeries): Sp
   })
 }
 
-/** The audit of a realm whose tokens carry a MAC over everything in them. */
+/** Returns the audit of a realm whose tokens are authenticated as a whole. */
 export function authenticatedAudit(realm: SpliceRealm): SpliceAudit {
   const sharedWith = (realm.sharers ?? []).map(({ realmName }) => realmName)
   return {
@@ -73,7 +73,7 @@ export function authenticatedAudit(realm: SpliceRealm): SpliceAudit {
     deadlineAt: null,
     hybridNameCount: 0,
     findings: [
-      'Each token is authenticated as a whole (HMAC-SHA-256): nothing of it can be recombined, cut or changed without the key.',
+      'Each token is authenticated as a whole (HMAC-SHA-256). Without the key, no part of it can be recombined, removed or changed.',
       ...(sharedWith.length === 0
         ? []
         : [
@@ -84,21 +84,21 @@ export function authenticatedAudit(realm: SpliceRealm): SpliceAudit {
     advice:
       sharedWith.length === 0
         ? []
-        : ['Give this realm a key of its own at the gateway, then stage and activate that key here.'],
+        : ['Set up a separate key for this realm at the gateway, then stage and activate that key here.'],
   }
 }
 
 export interface FoundPairs {
-  /** By name, the first {@link PAIRS_MAX}. */
+  /** The first {@link PAIRS_MAX}, ordered by name. */
   readonly pairs: readonly SplicePair[]
   readonly pairCount: number
 }
 
-/** Finds the callees that stand in for each other: an old token of one gets its time from a new token of the other. */
+/** Finds the pairs of interchangeable callees: an old token for one can take the time of a new token for the other. */
 export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
   const hasOneGroup = areOneGroup(realm.callees.filter((callee) => !isFormer(callee)))
   const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
-  // A former callee whose address is issued for under another name has no text of its own.
+  // A former callee has no text of its own if another callee has its address now.
   const callees = realm.callees
     .filter((callee) => isWildcard(callee) || textOf.has(callee))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -117,7 +117,7 @@ export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): Fou
 }
 
 function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<SpliceCallee, SpliceText>): boolean {
-  // Wildcards have addresses of every length, so that some of one always fit some of another, and some of its own.
+  // Wildcards have addresses of every length, so some addresses of one always align with some of another or of the same one.
   if (isWildcard(one) && isWildcard(other)) return true
   const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
   if (oneText === undefined) return otherText !== undefined && canAlignWildcard(one, otherText)
@@ -125,13 +125,13 @@ function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<Spli
   return oneText !== otherText && isAligned(oneText, otherText)
 }
 
-/** High digits that go on sooner than this leave no time to replace a key between two such moments. */
+/** High digits that change more often than this leave no time to replace a key between two changes. */
 const PERIOD_SECONDS_MIN = 86_400
 
 /**
- * When the key is to be replaced at the latest. As long as all times under a key have the same high digits, mixing two of them
- * gives a time that was issued; it is when the high digits go on that old low digits begin to mean the future. `null` where
- * nothing is stretched, where stretched tokens make no usable set, or where the digits go on more often than keys are replaced.
+ * Returns when the key must be replaced at the latest. While all times under a key have the same high digits, a mixed time is one that was
+ * issued. Once the high digits change, old low digits can mean the future. Returns `null` if no time can be stretched, if stretched
+ * tokens make no usable set, or if the digits change more often than keys are replaced.
  */
 export function deadlineOf(realm: SpliceRealm, { grade, stretches }: Forgeries, now: number): number | null {
   if (grade === 'A' || grade === 'A_SET') return null

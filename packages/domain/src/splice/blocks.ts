@@ -1,44 +1,44 @@
 import type { TimestampUnit } from '../realms/realm.ts'
 import { isFormer, isWildcard, type SpliceCallee, type SpliceRealm } from './model.ts'
 
-/** What a token says before its time, and how AES cuts it: `user@domain` in account tokens, `sip:user@domain` in the others. */
+/** The text of a token before its time, cut into AES blocks: `user@domain` in account tokens, `sip:user@domain` in the others. */
 export interface SpliceText extends CutText {
   readonly form: SpliceForm
-  /** As it was written. */
+  /** The identity with its original letter case. */
   readonly user: string
-  /** Those whose address it is; more than one where aliases share an address. */
+  /** The callees with this address. Several if aliases share an address. */
   readonly calls: readonly SpliceCallee[]
   readonly isFrom: boolean
-  /** Those whose every set of tokens has one that says this. */
+  /** The callees for whom every set of tokens includes this text. */
   readonly issuedWith: ReadonlySet<SpliceCallee>
-  /** Whether no more tokens say it. */
+  /** Whether tokens with this text are no longer issued. */
   readonly isFormer: boolean
 }
 
 export type SpliceForm = 'account' | 'party'
 
-/** A text cut into blocks of 16 bytes, with its time behind it. */
+/** A text that is followed by a time and cut into blocks of 16 bytes. */
 export interface CutText {
-  /** In lower case: whether a gateway tells letter case apart is not ours to bet on. */
+  /** In lower case, because some gateways may ignore letter case. */
   readonly text: string
   /** Its full blocks. */
   readonly headBlocks: readonly string[]
-  /** Its last bytes, which share a block with the `;`. */
+  /** The last bytes, which share a block with the `;`. */
   readonly tail: string
-  /** How many digits of the time share that block. 0 where the `;` ends it. */
+  /** How many digits of the time share that block. 0 if the `;` is its last byte. */
   readonly highDigits: number
-  /** How many digits are left for the next block. */
+  /** How many digits are in the next block. */
   readonly lowDigits: number
-  /** Whether mixed times in tokens that say it have expired: no more of them are issued, and the high digits went on since. */
+  /** Whether mixed times in tokens with this text have expired, because none are issued any more and the high digits have changed since. */
   readonly isSettled?: boolean
 }
 
-/** The text of an identity in a token of this form. */
+/** Returns the text of an identity in a token of this form. */
 export function textIn(form: SpliceForm, user: string): string {
   return form === 'account' ? user : `sip:${user}`
 }
 
-/** Cuts a text as it lies in a token whose time has this many digits. An identity is ASCII, so its characters are its bytes. */
+/** Cuts a text into the blocks of a token whose time has this many digits. Identities are ASCII, so each character is one byte. */
 export function cutText(text: string, digits: number): CutText {
   const folded = text.toLowerCase()
   const headLength = folded.length - (folded.length % 16)
@@ -48,25 +48,29 @@ export function cutText(text: string, digits: number): CutText {
   return { text: folded, headBlocks, tail, highDigits, lowDigits: digits - highDigits }
 }
 
-/** Whether the block with the `;` can be the same in both, for the time of one to be told by the other. */
+/** Returns whether the block with the `;` can be the same in both texts, so that one can take the time of the other. */
 export function isAligned(a: CutText, b: CutText): boolean {
   if (a.tail.length !== b.tail.length) return false
   return a.tail === b.tail || a.highDigits === 0
 }
 
-/** Whether its time ends where its block does, so that a whole block of padding follows, which can end any other token. */
+/** Returns whether the time ends with its block. Then a whole block of padding follows, which can be the end of any other token. */
 export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean {
   return lowDigits === 0 && tail.length + 1 + highDigits === 16
 }
 
 /**
- * Everything that tokens under a realm's key say or said, each text once. Of a wildcard, whose texts have no end, only account
- * and caller. All are cut for the realm's own unit: a realm of the other unit has the same tails, and times that stand on
- * whole seconds are stretched equally far in both.
+ * Returns the texts of all tokens that are or were issued under a realm's key, each once. For a wildcard, whose to tokens are unlimited,
+ * only account and caller are included. All texts are cut for the realm's own unit. A realm with the other unit has the same tails, and
+ * times of whole seconds can be stretched equally far in both units.
  */
 export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
   const texts = new Map<string, MutableText>()
-  const add = (form: SpliceForm, user: string, callee: SpliceCallee | null, isPast: boolean): MutableText => {
+  const add = (
+    { form, user }: { readonly form: SpliceForm; readonly user: string },
+    callee: SpliceCallee | null,
+    isPast: boolean,
+  ): MutableText => {
     const written = textIn(form, user)
     const known = texts.get(written)
     const text = known ?? {
@@ -83,25 +87,25 @@ export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
     texts.set(written, text)
     return text
   }
-  const addLine = (callee: SpliceCallee | null, isPast: boolean): MutableText[] => {
+  const addAll = (callee: SpliceCallee | null, isPast: boolean): MutableText[] => {
     const account = callee?.accountUser ?? realm.accountUser
     const from = callee?.elsewhere?.fromUser ?? realm.fromUser ?? account
-    const accountText = add('account', account, callee, isPast)
-    const fromText = add('party', from, callee, isPast)
+    const accountText = add({ form: 'account', user: account }, callee, isPast)
+    const fromText = add({ form: 'party', user: from }, callee, isPast)
     if (!isPast || fromText.isFormer) fromText.isFrom = true
     const all = [accountText, fromText]
     if (callee === null || isWildcard(callee)) return all
-    const called = add('party', callee.address, callee, isPast)
+    const called = add({ form: 'party', user: callee.address }, callee, isPast)
     if (!isPast || called.isFormer) called.calls.push(callee)
     return [...all, called]
   }
   const present = realm.callees.filter((callee) => !isFormer(callee))
-  // Before there is anybody to call, account and caller can be judged already.
-  for (const callee of present.length === 0 ? [null] : present) addLine(callee, false)
+  // Account and caller can be audited before there is any callee.
+  for (const callee of present.length === 0 ? [null] : present) addAll(callee, false)
   for (const callee of realm.callees) {
     const left = callee.elsewhere?.left
     if (left == null) continue
-    for (const text of addLine(callee, true)) {
+    for (const text of addAll(callee, true)) {
       const { timestampUnit } = realm
       if (!text.isFormer || !isStretchable({ ...text, isSettled: false }, timestampUnit)) continue
       const border = stretchBorder(stretchSeconds(text, timestampUnit), left.at)
@@ -118,14 +122,14 @@ interface MutableText extends SpliceText {
   readonly issuedWith: Set<SpliceCallee>
 }
 
-/** A text whose time can be mixed: high digits of one token, low digits of another, together a time that nobody issued. */
+/** A text whose time can be mixed from the high digits of one token and the low digits of another, which gives a time that was never issued. */
 export interface Stretch<Text extends CutText = CutText> {
   readonly text: Text
-  /** Less than this, in seconds. Also how often the high digits go on by one. */
+  /** An upper bound of the stretch, in seconds. Also the period after which the high digits change. */
   readonly seconds: number
 }
 
-/** Finds those whose digits lie in two blocks, unless the ones that are split off are zeros in every token. Longest first. */
+/** Finds the texts whose digits are in two blocks, unless the digits in the second block are always zeros. Longest stretch first. */
 export function findStretches<Text extends CutText>(texts: readonly Text[], unit: TimestampUnit): Stretch<Text>[] {
   return texts
     .filter((text) => isStretchable(text, unit))
@@ -133,39 +137,39 @@ export function findStretches<Text extends CutText>(texts: readonly Text[], unit
     .sort((a, b) => b.seconds - a.seconds)
 }
 
-/** Whether a time can be put together from two. Where the `;` ends its block, all digits travel in one. */
+/** Returns whether a time can be mixed from two. If the `;` is the last byte of its block, all digits are in one block. */
 export function isStretchable({ highDigits, lowDigits, isSettled }: CutText, unit: TimestampUnit): boolean {
   return highDigits > 0 && lowDigits > zeroDigits[unit] && isSettled !== true
 }
 
-/** Returns how far a mixed time can be off, in seconds; also how often the high digits go on by one. */
+/** Returns how far a mixed time can be off, in seconds. Also the period after which the high digits change. */
 export function stretchSeconds({ lowDigits }: CutText, unit: TimestampUnit): number {
   return 10 ** lowDigits / unitsPerSecond[unit]
 }
 
-/** Returns the instant, in milliseconds, before which every mixed time lies whose parts were issued by `issuedAt`. */
+/** Returns the upper bound, in milliseconds, of all mixed times whose parts were issued by `issuedAt`. */
 export function stretchBorder(seconds: number, issuedAt: number): number {
   return (Math.floor(issuedAt / (seconds * 1_000)) + 1) * seconds * 1_000
 }
 
-/** The longest stretch that there can be, of a text whose block leaves room for one digit. */
+/** Returns the longest possible stretch: that of a text whose block has space for one digit. */
 export function longestStretchSeconds(digits: number, unit: TimestampUnit): number {
   return 10 ** (digits - 1) / unitsPerSecond[unit]
 }
 
-/** The last digits that are zeros in every token, since its time stands on a whole second. */
+/** The number of last digits that are zeros in every token, because its time is a whole second. */
 const zeroDigits = { MILLISECONDS: 3, SECONDS: 0 } as const satisfies Record<TimestampUnit, number>
 
 const unitsPerSecond = { MILLISECONDS: 1_000, SECONDS: 1 } as const satisfies Record<TimestampUnit, number>
 
-/** The callees of whom there are as many as a server likes. */
+/** Returns the callees that are patterns. */
 export function wildcardsOf(realm: SpliceRealm): SpliceCallee[] {
   return realm.callees.filter(isWildcard)
 }
 
 /**
- * Whether somebody of the wildcard's domain is aligned with a text. Local parts have 1 to 64 bytes, so one of every length
- * modulo 16 is there, and what is asked is only whether such an address can end like the text.
+ * Returns whether any address of the wildcard's domain is aligned with a text. Local parts have 1 to 64 bytes, so every length modulo 16
+ * is possible, and only the end of the address has to match the text.
  */
 export function canAlignWildcard(wildcard: Pick<SpliceCallee, 'address'>, { tail, highDigits }: CutText): boolean {
   if (highDigits === 0) return true

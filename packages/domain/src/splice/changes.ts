@@ -5,14 +5,14 @@ import type { FormerCallee } from './model.ts'
 import { identitiesKey, issuedCallees, type RealmRows, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 
 /**
- * Stores what a change takes out of a realm, in the transaction of the change: tokens of it were issued under the active key.
+ * Stores the callees that a change removes from a realm, in the transaction of the change, because their tokens were issued under the
+ * active key.
  *
- * @returns The rows after the change, with what left.
+ * @returns The rows after the change, including the removed callees.
  */
 export async function recordDepartures(
   { formerCallees }: Pick<Repositories, 'formerCallees'>,
-  before: SpliceRows,
-  after: SpliceRows,
+  { before, after }: { readonly before: SpliceRows; readonly after: SpliceRows },
   now: number,
 ): Promise<SpliceRows> {
   const departed = departuresOf(before, after, now)
@@ -21,8 +21,8 @@ export async function recordDepartures(
 }
 
 /**
- * Stores everything that a realm issued for under its active key, when that key is replaced or the realm is deleted. The key
- * can come back, and another realm can have it.
+ * Stores all callees of a realm when its active key is replaced or the realm is deleted, because the key can be activated again, and
+ * another realm can have it.
  */
 export async function recordAllDepartures(
   { formerCallees }: Pick<Repositories, 'formerCallees'>,
@@ -32,10 +32,10 @@ export async function recordAllDepartures(
   for (const each of departuresOf(before, null, now)) await formerCallees.put(each)
 }
 
-/** Returns the callees that rows have before a change and not after it. `after` is `null` where nothing is issued under the key any more. */
+/** Returns the callees that a change removes. `after` is `null` if no tokens are issued under the key any more. */
 export function departuresOf(before: RealmRows, after: RealmRows | null, now: number): FormerCallee[] {
   const { identity, realm, cipher } = before
-  // Blocks of authenticated tokens cannot be used without the key.
+  // Blocks of authenticated tokens are useless without the key.
   if (identity === null || cipher === 'AES_256_CBC_HMAC') return []
   const { timestampUnit, lifetimeSeconds } = realm
   const remaining = new Set(after === null ? [] : issuedCallees(after).map(identitiesKey))
@@ -48,12 +48,12 @@ export function departuresOf(before: RealmRows, after: RealmRows | null, now: nu
     }))
 }
 
-/** Returns the rows with further former callees. */
+/** Returns the rows with additional former callees. */
 export function withFormer(rows: SpliceRows, departed: readonly FormerCallee[]): SpliceRows {
   return departed.length === 0 ? rows : { ...rows, former: [...rows.former, ...departed] }
 }
 
-/** What a change does to the realm's splice grade, for its audit entry; `before` is `null` for a new realm. It may do nothing. */
+/** Returns the effect of a change on the realm's splice grade, for its audit entry. `before` is `null` for a new realm. The grade may be the same. */
 export function spliceGradeChange(before: SpliceRows | null, after: SpliceRows, now: number): AuditChange {
   return {
     field: 'spliceGrade',

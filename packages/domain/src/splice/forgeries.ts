@@ -14,25 +14,25 @@ import {
 } from './blocks.ts'
 import { areOneGroup, isFormer, type SpliceCallee, type SpliceGrade, type SpliceRealm } from './model.ts'
 
-/** What can be forged of a realm's tokens, and the grade that follows. */
+/** The possible forgeries of a realm's tokens, and the resulting grade. */
 export interface Forgeries {
   readonly texts: readonly SpliceText[]
   readonly wildcards: readonly SpliceCallee[]
   readonly stretches: readonly Stretch<SpliceText | UnissuedForm>[]
-  /** The longest of them, those of a wildcard's addresses among them; 0 for none. */
+  /** The longest stretch, including those of a wildcard's addresses; 0 if there is none. */
   readonly worstStretchSeconds: number
   readonly refreshes: readonly Refresh[]
   readonly forms: readonly UnissuedForm[]
-  /** The kind of token whose age the gateway has to check for the grade `A_SET` to hold. */
+  /** The kind of token whose age the gateway has to check for the grade `A_SET`; `null` if there is none. */
   readonly anchor: SpliceForm | null
-  /** Whether all callees that tokens are issued for have the same rules. */
+  /** Whether all current callees have the same rules. */
   readonly hasOneGroup: boolean
-  /** Former callees whose tokens can be given a time at which no token for them was issued. */
+  /** The texts of former callees whose tokens can get a time at which none was issued for them. */
   readonly forgeableFormer: readonly SpliceText[]
   readonly grade: SpliceGrade
 }
 
-/** Finds out what can be forged under an ECB key whose times have this many digits. */
+/** Finds the possible forgeries under an ECB key whose times have this many digits. */
 export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
   const texts = tokenTexts(realm, digits)
   const wildcards = wildcardsOf(realm)
@@ -50,7 +50,7 @@ export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
     refreshes,
     anchor: anchorOf(realm, [...texts, ...forms], wildcards),
     hasOneGroup: areOneGroup(present),
-    // Without anybody to call, no token is issued whose time they could take.
+    // Without current callees, no token is issued whose time they could take.
     forgeableFormer: present.length === 0 ? [] : forgeableFormer(realm, texts, refreshes),
   }
   return { ...found, grade: gradeOf(found) }
@@ -68,9 +68,9 @@ function forgeableFormer(
 }
 
 /**
- * Under an anchor all digits of a time travel in one block, so that no time is on it at which nothing was issued. A to token
- * passes for a from token: to be anchored, parties have to be so all of them. Among the addresses of a wildcard, whose
- * blocks also spell account tokens, there are some of every length.
+ * Returns the kind of token in which all digits of a time are always in one block, so that its time was always really issued. A to token
+ * can be used as a from token, so all party tokens must have this property. With a wildcard no kind has it, because its addresses
+ * have every length and their blocks can also form account tokens.
  */
 function anchorOf(
   { timestampUnit }: SpliceRealm,
@@ -95,13 +95,13 @@ function gradeOf(found: Omit<Forgeries, 'grade'>): SpliceGrade {
   return hasOneGroup && anchor !== null && forgeableFormer.length === 0 ? 'A_SET' : 'B'
 }
 
-/** Somebody of the realm in a kind of token that is never issued for them, spelled by blocks that are. */
+/** A user of the realm in a kind of token that is never issued for them, but that issued blocks can form. */
 export interface UnissuedForm extends CutText {
   readonly form: SpliceForm
   readonly user: string
 }
 
-/** Finds account tokens of callees and party tokens of account users that blocks could be put together to. */
+/** Finds account tokens of callees and party tokens of account users that can be formed from issued blocks. */
 export function findUnissuedForms(
   { accountUser }: Pick<SpliceRealm, 'accountUser'>,
   texts: readonly SpliceText[],
@@ -110,7 +110,7 @@ export function findUnissuedForms(
   const issued = new Set(texts.map(({ text }) => text))
   const blocks = new Set(texts.flatMap(({ headBlocks }) => headBlocks))
   const tails = new Set(texts.map(({ tail }) => tail))
-  // Where all destinations have account users of their own, the realm's is known to the gateway all the same.
+  // The gateway knows the realm's account user even if all destinations have their own.
   const users = new Map([accountUser, ...texts.map(({ user }) => user)].map((user) => [user.toLowerCase(), user]))
   return [...users.values()].flatMap((user) =>
     (['account', 'party'] as const)
@@ -120,14 +120,14 @@ export function findUnissuedForms(
   )
 }
 
-/** A text whose old tokens are given a new time by tokens that are issued without it. */
+/** A text whose old tokens get a new time from tokens that are issued without it. */
 export interface Refresh {
   readonly text: SpliceText
-  /** One that gives it; an account user's or a caller's if there is one, since those go with every call. */
+  /** The text that provides the time. An account user's or a caller's if possible, because those are part of every call. */
   readonly by: SpliceText
 }
 
-/** Finds the texts whose time can be told by another, which is issued where they are not. */
+/** Finds the texts that can take the time of another text that is issued without them. */
 export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
   const byPlace = new Map<number, SpliceText[]>()
   for (const text of [...texts].sort((a, b) => a.calls.length - b.calls.length))
@@ -139,7 +139,7 @@ export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
   })
 }
 
-/** Whether one is ever issued without the other. */
+/** Returns whether one text is ever issued without the other. */
 function isIssuedWithout(one: SpliceText, other: SpliceText): boolean {
   for (const callee of one.issuedWith) if (!other.issuedWith.has(callee)) return true
   return false

@@ -2,7 +2,7 @@ import type { Forgeries } from './forgeries.ts'
 import { HYBRID_NAMES_MAX } from './model.ts'
 import { createNameReader, type NameReader, type NameState, type TextTree, textsAlong, textTree } from './nameReader.ts'
 
-/** Names outside the realm that blocks could spell. */
+/** Names outside the realm that issued blocks can form. */
 export interface HybridNames {
   /** Up to {@link HYBRID_NAMES_MAX}. */
   readonly count: number
@@ -13,12 +13,12 @@ export interface HybridNames {
 const EXAMPLES = 3
 
 /**
- * Counts the well-formed names at the realm's domains that full blocks, closed by a tail, could spell, less those that are
- * listed. All blocks are of one length, so each way to join them is another name; and what can follow depends only on how
- * far a name has come, so that each of these states is looked at once.
+ * Counts the well-formed names at the realm's domains that full blocks and a tail can form, without the listed names. All blocks have
+ * the same length, so each combination is a different name. The possible continuations depend only on the reader's state, so each state
+ * is counted once.
  */
 export function countHybridNames({ texts, forms, wildcards }: Forgeries): HybridNames {
-  // 52 characters of choice behind a block of 12: an account token for anybody at the domain.
+  // A server can choose 52 characters after a block of 12, which is enough for an account token of any user of the domain.
   if (wildcards.length > 0) return { count: HYBRID_NAMES_MAX, examples: [] }
   const listed = new Set([...texts, ...forms].map(({ text }) => text))
   const spelling: Spelling = {
@@ -58,8 +58,8 @@ function piecesOf(texts: readonly string[]): Pieces {
 }
 
 /**
- * The pieces with which a name can go on from a state, each with the state behind it. Within the domains, where most states
- * are, they are looked up and not tried: a large realm has thousands of blocks.
+ * Yields the pieces that can follow in a state, each with the next state. Most states are within domains, where the pieces are looked up
+ * instead of tried one by one, because a large realm has thousands of blocks.
  */
 function* readPieces(
   { reader }: Spelling,
@@ -73,7 +73,7 @@ function* readPieces(
   }
 }
 
-/** How many names go on from a state. */
+/** Returns how many names can be completed from a state. */
 function countFrom(spelling: Spelling, state: NameState): number {
   const known = spelling.counts.get(state)
   if (known !== undefined) return known
@@ -89,7 +89,7 @@ function countFrom(spelling: Spelling, state: NameState): number {
   return bounded
 }
 
-/** Those names one by one, without following blocks that lead nowhere. */
+/** Yields those names, without following blocks that cannot complete a name. */
 function* namesFrom(spelling: Spelling, state: NameState, text: string): Generator<string> {
   const { reader, blocks, tails } = spelling
   for (const [tail, next] of readPieces(spelling, tails, state)) if (reader.isName(next)) yield text + tail

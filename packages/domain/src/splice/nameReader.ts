@@ -1,7 +1,6 @@
 /**
- * Reads `user@domain` and `sip:user@domain` piece by piece. Of what it has read it remembers only how many characters the
- * user has, or how far into which domains it is: texts between which nothing that follows can make a difference are one
- * state, the same object.
+ * Creates a reader of `user@domain` and `sip:user@domain` that reads piece by piece. Its state is only the number of characters of the
+ * user, or the position in the domains. Texts with the same possible continuations have the same state object.
  */
 export function createNameReader(domains: readonly string[]): NameReader {
   const atSign = textTree(domains.map((domain) => domain.toLowerCase()))
@@ -18,7 +17,7 @@ export function createNameReader(domains: readonly string[]): NameReader {
   return {
     start,
     read(state, text) {
-      // A prefix stands at the beginning or nowhere, since no user holds a colon.
+      // The prefix can only be at the start, because no user contains a colon.
       const isPrefixed = state === start && text.startsWith('sip:')
       let reached: NameState | null = state
       for (const character of isPrefixed ? text.slice(4) : text) {
@@ -33,13 +32,13 @@ export function createNameReader(domains: readonly string[]): NameReader {
 
 export interface NameReader {
   readonly start: NameState
-  /** `null` where no name goes on like this. In lower case. */
+  /** Reads a text in lower case and returns the next state, or `null` if no name continues like this. */
   read(state: NameState, text: string): NameState | null
-  /** Whether a name may end here. */
+  /** Returns whether a name can end in a state. */
   isName(state: NameState | null): boolean
 }
 
-/** Behind the at sign: the tree of the domains. */
+/** A state of the reader. After the at sign, it is a node in the tree of domains. */
 export type NameState = StartState | UserState | TextTree
 
 interface StartState {
@@ -54,7 +53,7 @@ interface UserState {
 const USER_BYTES_MAX = 64
 const userCharacter = /[a-z0-9._+-]/
 
-/** Texts as a tree of characters: those that begin alike are one branch until they part. */
+/** Returns the tree of the characters of texts. Texts with a common prefix share a branch. */
 export function textTree(texts: readonly string[]): TextTree {
   const root = emptyBranch()
   for (const text of texts) {
@@ -76,7 +75,7 @@ export interface TextTree {
   isWhole: boolean
 }
 
-/** The texts of one tree that lead on in another, each with where it leads there. Of the others only the first characters are read. */
+/** Yields the texts of one tree that are paths in another, each with the node that it reaches. Stops at the first character that differs. */
 export function* textsAlong(texts: TextTree, tree: TextTree, text = ''): Generator<[text: string, reached: TextTree]> {
   if (texts.isWhole) yield [text, tree]
   for (const [character, reached] of tree.next) {

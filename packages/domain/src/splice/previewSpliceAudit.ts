@@ -9,7 +9,7 @@ import type { SpliceAudit } from './model.ts'
 import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 import { ACTIVATE_NEW_KEY, suggestNewKey } from './suggestions.ts'
 
-/** A change that is thought about. Absent fields stay as they are. */
+/** A planned change. Absent fields stay unchanged. */
 export interface SpliceDraft {
   /** `null` for a realm that does not exist yet. */
   readonly realmId: string | null
@@ -17,12 +17,12 @@ export interface SpliceDraft {
   /** `null` for the account user. */
   readonly fromUser?: string | null
   readonly tokenFormat?: TokenFormatInput
-  /** Of a key that would take the active one's place. */
+  /** The cipher of a new key that would replace the active one. */
   readonly cipher?: CipherName
-  /** A staged or retiring key of the realm that would take the active one's place. */
+  /** A staged or retiring key of the realm that would replace the active one. */
   readonly realmKeyId?: string
   readonly calleePatterns?: readonly string[]
-  /** One that is added or, with its id, changed. */
+  /** A destination to add or, with its id, to change. */
   readonly destination?: DraftDestination
   readonly removedDestinationId?: string
 }
@@ -32,12 +32,12 @@ export type PreviewSpliceAuditOutcome =
       readonly kind: 'previewed'
       /** `null` for a realm that does not exist yet. */
       readonly before: SpliceAudit | null
-      /** `null` while the draft is not whole. */
+      /** `null` if the draft is incomplete. */
       readonly after: SpliceAudit | null
     }
   | NotFound
 
-/** Audits a realm as it is and as it would be. A draft that somebody still types has no audit, rather than one of something else. */
+/** Audits a realm before and after a planned change. An incomplete or invalid draft has no audit, so that none is shown for something else. */
 export async function previewSpliceAudit(
   { store, clock }: Services,
   draft: SpliceDraft,
@@ -55,7 +55,7 @@ export async function previewSpliceAudit(
   if (draft.realmKeyId !== undefined && (key === null || realm === null || key.realmId !== realm.id)) return notFound
 
   const before = rows === null ? null : audit(rows)
-  const changed = isWhole(draft) ? changedRows(rows, draft) : null
+  const changed = isValid(draft) ? changedRows(rows, draft) : null
   if (changed === null) return { kind: 'previewed', before, after: null }
   if (realm !== null && key !== null) {
     const { cipher, sharers, former } = await readSpliceRows(store, realm, key)
@@ -69,12 +69,12 @@ export async function previewSpliceAudit(
   return { kind: 'previewed', before, after: { ...after, advice } }
 }
 
-/** The advice on a change says to activate a new key with it, so that the advice on the realm need not. */
+/** Removes the advice to activate a new key, because the advice on the change includes it. */
 function withoutNewKey(advice: readonly string[]): string[] {
   return advice.filter((sentence) => !sentence.startsWith(ACTIVATE_NEW_KEY))
 }
 
-function isWhole({ accountUser, fromUser, tokenFormat, calleePatterns, destination }: SpliceDraft): boolean {
+function isValid({ accountUser, fromUser, tokenFormat, calleePatterns, destination }: SpliceDraft): boolean {
   const problems = new InputProblems()
   for (const user of [accountUser, fromUser, destination?.address, destination?.accountUser])
     if (user !== undefined && user !== null) problems.identity([], user)
@@ -83,7 +83,7 @@ function isWhole({ accountUser, fromUser, tokenFormat, calleePatterns, destinati
   return problems.outcome() === null
 }
 
-/** `null` where a new realm's account user, cipher or token format is missing. */
+/** Returns the rows after the change, or `null` if the account user, cipher or token format of a new realm is missing. */
 function changedRows(rows: SpliceRows | null, draft: SpliceDraft): SpliceRows | null {
   const accountUser = draft.accountUser ?? rows?.realm.accountUser
   const cipher = draft.cipher ?? rows?.cipher
@@ -104,7 +104,7 @@ function changedRows(rows: SpliceRows | null, draft: SpliceDraft): SpliceRows | 
   return { ...(rows ?? rowsOfNewRealm(realm, cipher)), realm, cipher, destinations }
 }
 
-/** Audits a realm as it is now. */
+/** Audits the current configuration of a realm. */
 export async function loadSpliceAudit({ store, clock }: Services, realm: Realm): Promise<SpliceAudit> {
   const now = clock.now()
   return auditSplice(toSpliceRealm(await readSpliceRows(store, realm), now), now)

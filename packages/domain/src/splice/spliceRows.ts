@@ -4,21 +4,22 @@ import { addressKey, type Destination } from '../destinations/destination.ts'
 import { isPauseInForce, type Pause } from '../pauses/pause.ts'
 import { type IssuancePolicy, orderedPolicy } from '../policies/policy.ts'
 import type { Repositories } from '../ports/store.ts'
+import type { TokenTimeFormat } from '../realms/realm.ts'
 import { fromUsersOf, type Realm, type RealmKey } from '../realms/realm.ts'
-import type { FormerCallee, SpliceCallee, SpliceRealm, TokenTimeFormat } from './model.ts'
+import type { FormerCallee, SpliceCallee, SpliceRealm } from './model.ts'
 
-/** What a realm's splice audit depends on: as it is stored, or as a draft has it. */
+/** The rows that a realm's splice audit depends on, stored or drafted. */
 export interface SpliceRows extends RealmRows {
-  /** Other realms whose active key is the same one. */
+  /** Other realms with the same active key. */
   readonly sharers: readonly SharerRows[]
-  /** Callees of any realm for whom tokens were issued under the key. Callees that are issued for now can be among them. */
+  /** Callees of any realm whose tokens were issued under the key. They can include current callees. */
   readonly former: readonly FormerCallee[]
 }
 
-/** What one realm brings to an audit. */
+/** The rows of one realm in an audit. */
 export interface RealmRows {
   readonly realm: TokenTimeFormat & Pick<Realm, 'accountUser' | 'fromUser' | 'calleePatterns'>
-  /** The active key's. */
+  /** The cipher of the active key. */
   readonly cipher: CipherName
   /** The stored realm and its active key. `null` for a realm that does not exist yet. */
   readonly identity: { readonly realmId: string; readonly realmName: string; readonly fingerprint: string } | null
@@ -35,13 +36,13 @@ export interface SharerRows extends RealmRows {
   readonly identity: NonNullable<RealmRows['identity']>
 }
 
-/** A destination as it is stored or drafted. Its `id` is `null` until it is saved. */
+/** A stored or drafted destination. Its `id` is `null` until it is saved. */
 export type DraftDestination = Pick<Destination, 'alias' | 'address' | 'accountUser'> & { readonly id: string | null }
 
 /**
- * Reads the rows of a realm, within a transaction or without one.
+ * Reads the rows of a realm, inside or outside a transaction.
  *
- * @param key The key that the audit is about; the active key by default.
+ * @param key The audited key. Defaults to the active key.
  */
 export async function readSpliceRows(repositories: Repositories, realm: Realm, key?: RealmKey): Promise<SpliceRows> {
   const audited = key ?? (await repositories.realmKeys.findActive(realm.id))
@@ -54,7 +55,7 @@ export async function readSpliceRows(repositories: Repositories, realm: Realm, k
   }
 }
 
-/** Reads the rows of the realms whose active key has a fingerprint, without those of one realm. */
+/** Reads the rows of all realms whose active key has a fingerprint, except for one realm. */
 export async function readSharers(
   repositories: Repositories,
   fingerprint: string,
@@ -83,7 +84,7 @@ async function readRealmRows(repositories: Repositories, realm: Realm, key: Real
   }
 }
 
-/** Returns the rows of a realm that does not exist yet and has no callees. */
+/** Returns the rows of a new realm without callees. */
 export function rowsOfNewRealm(realm: SpliceRows['realm'], cipher: CipherName): SpliceRows {
   return {
     realm,
@@ -113,7 +114,7 @@ async function listApiClients({ apiClients }: Repositories, realmId: string): Pr
   return all
 }
 
-/** The identities that every set of tokens for one callee names. */
+/** A callee with the identities in every set of tokens for it. */
 export interface IssuedCallee {
   /** `null` for a pattern, and for a destination that is not saved yet. */
   readonly destinationId: string | null
@@ -121,27 +122,27 @@ export interface IssuedCallee {
   readonly destination: DraftDestination | null
   /** The alias, or the pattern. */
   readonly name: string
-  /** `user@domain`, or `*@domain` where servers may call any address of the domain. */
+  /** `user@domain`, or `*@domain` if servers may call any address of the domain. */
   readonly address: string
   readonly accountUser: string
   readonly fromUser: string
 }
 
-/** Returns a line for each destination of a realm and for each pattern that adds a callee. */
+/** Returns the destinations of a realm and the patterns that add callees. */
 export function issuedCallees(rows: Pick<SpliceRows, 'realm' | 'destinations'>): IssuedCallee[] {
   const { accountUser, fromUser } = rows.realm
-  const lineOf = (name: string, address: string, destination: DraftDestination | null): IssuedCallee => {
+  const calleeOf = (name: string, address: string, destination: DraftDestination | null): IssuedCallee => {
     const account = destination?.accountUser ?? accountUser
     const destinationId = destination?.id ?? null
     return { destinationId, destination, name, address, accountUser: account, fromUser: fromUser ?? account }
   }
   return [
-    ...rows.destinations.map((each) => lineOf(each.alias === '' ? each.address : each.alias, each.address, each)),
-    ...patternsOf(rows).map((pattern) => lineOf(pattern, pattern, null)),
+    ...rows.destinations.map((each) => calleeOf(each.alias === '' ? each.address : each.alias, each.address, each)),
+    ...patternsOf(rows).map((pattern) => calleeOf(pattern, pattern, null)),
   ]
 }
 
-/** Returns a text that is the same for two lines that name the same three identities. */
+/** Returns a text that is the same for two callees with the same three identities. */
 export function identitiesKey({
   accountUser,
   fromUser,
@@ -150,7 +151,7 @@ export function identitiesKey({
   return [accountUser, fromUser, address].map(addressKey).join(' ')
 }
 
-/** The patterns that let servers call somebody new: no caller, no destination, and no address twice. */
+/** Returns the patterns that add a callee: no caller, no destination, and no address twice. */
 function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destinations'>): string[] {
   const others = [...fromUsersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
   const patterns = new Map(realm.calleePatterns.map((pattern) => [addressKey(pattern), pattern]))
@@ -160,7 +161,7 @@ function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destina
     .map(([, pattern]) => pattern)
 }
 
-/** Returns what an audit is made of: the realm's callees, those of other realms with the same key, and former ones. */
+/** Returns the realm to audit: its own callees, those of other realms with the same key, and former ones. */
 export function toSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
   const { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds, accountUser, fromUser } = rows.realm
   const format = { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds }
@@ -181,7 +182,7 @@ export function toSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
   return { ...format, cipher: rows.cipher, accountUser, fromUser, callees, sharers }
 }
 
-/** The callees of another realm. Its clients, pauses and policies are its own, so its groups differ from all others. */
+/** Returns the callees of another realm. It has its own clients, pauses and policies, so its groups differ from all others. */
 function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
   const { realmName } = sharer.identity
   return issuedCallees(sharer).map((line) => ({
@@ -193,7 +194,7 @@ function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
   }))
 }
 
-/** The former callees whose three identities no realm issues together now; the last to leave of those that are the same. */
+/** Returns the former callees whose three identities no realm issues together now. Of equal ones, the last removed. */
 function formerCallees(rows: SpliceRows, now: number): SpliceCallee[] {
   const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedCallees(each).map(identitiesKey)))
   const former = new Map<string, FormerCallee>()
@@ -216,7 +217,7 @@ function formerName({ name, address, realmId, realmName }: FormerCallee, { ident
   return name === address ? `${name} (removed${where})` : `${name} (formerly ${address}${where})`
 }
 
-/** Two destinations are in one group if they have the same clients, pauses and policies of their own; the realm's apply to both. */
+/** Returns the group of a callee. Two destinations are in one group if their own clients, pauses and policies are the same. */
 function groupOf(
   { destination, destinationId: id }: IssuedCallee,
   { apiClients, pauses, policies }: RealmRows,
@@ -234,5 +235,5 @@ function groupOf(
   return JSON.stringify([callers, pauseEnds, policy])
 }
 
-/** Only secret keys of unrestricted clients call by address, so those callees are a group of their own. */
+/** The group of patterns, because only secret keys of unrestricted clients call by address. */
 const BY_ADDRESS = 'by address'

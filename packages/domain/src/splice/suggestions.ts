@@ -5,8 +5,12 @@ import type { SpliceGrade, SpliceRealm } from './model.ts'
 import { listText } from './report.ts'
 import { type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 
-/** What to do about an audit's findings, in words, most useful first. */
-export function suggestFixes(realm: SpliceRealm, facts: Forgeries, deadlineAt: number | null, now: number): string[] {
+/** Returns the recommended actions for an audit's findings, most useful first. */
+export function suggestFixes(
+  realm: SpliceRealm,
+  facts: Forgeries,
+  { deadlineAt, now }: { readonly deadlineAt: number | null; readonly now: number },
+): string[] {
   if (facts.grade === 'A' && (realm.sharers ?? []).length === 0) return []
   const digits = timestampDigits(realm, now)
   return [
@@ -16,18 +20,18 @@ export function suggestFixes(realm: SpliceRealm, facts: Forgeries, deadlineAt: n
     ...suggestAccountLengths(realm, facts, digits),
     ...suggestOneGroup(facts),
     ...suggestNoWildcards(facts),
-    'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+    'Use AES_256_CBC_HMAC if the gateway supports it for this realm. It prevents all of this.',
     ...(deadlineAt === null
       ? []
       : [
-          `Otherwise replace the key before ${new Date(deadlineAt).toISOString()}, when the first digits of its times go on.`,
+          `Otherwise replace the key before ${new Date(deadlineAt).toISOString()}, when the first digits of its times change.`,
         ]),
   ]
 }
 
 function suggestOwnKey({ sharers = [] }: SpliceRealm): string[] {
   if (sharers.length === 0) return []
-  return ['Give this realm a key of its own at the gateway, then stage and activate that key here.']
+  return ['Set up a separate key for this realm at the gateway, then stage and activate that key here.']
 }
 
 function suggestNewKeyFor({ forgeableFormer }: Forgeries): string[] {
@@ -43,7 +47,7 @@ function suggestNewKeyFor({ forgeableFormer }: Forgeries): string[] {
 function suggestOtherAccountUsers(realm: SpliceRealm, { grade }: Forgeries, digits: number): string[] {
   const suggestion = suggestAccountUsers(realm, grade, digits)
   if (suggestion === null) return []
-  return [`Take another account user. With ${listText(suggestion.users, 'or')} the grade is ${suggestion.grade}.`]
+  return [`Choose another account user. With ${listText(suggestion.users, 'or')} the grade is ${suggestion.grade}.`]
 }
 
 function suggestAccountLengths({ timestampUnit }: SpliceRealm, { texts }: Forgeries, digits: number): string[] {
@@ -52,16 +56,16 @@ function suggestAccountLengths({ timestampUnit }: SpliceRealm, { texts }: Forger
   const accounts = texts.filter(({ form, user }) => form === 'account' && isMixed(user))
   const domains = new Set(accounts.map(({ user }) => user.slice(user.indexOf('@'))))
   return [...domains].map((domain) => {
-    const lengths = Array.from({ length: LENGTH_TOLD_MAX }, (_, index) => index + 1)
+    const lengths = Array.from({ length: LENGTH_MAX }, (_, index) => index + 1)
     const fitting = lengths.filter((length) => isFitting(`${'x'.repeat(length)}${domain}`))
     return `Before ${domain}, ${listText(runsOf(fitting), 'or')} characters keep the time of an account token in one block.`
   })
 }
 
-/** Local parts longer than two blocks are as good as those a block shorter. */
-const LENGTH_TOLD_MAX = 32
+/** The longest local part to suggest. Longer ones have the same effect as those that are one block shorter. */
+const LENGTH_MAX = 32
 
-/** Whole numbers in order, as runs: «2 to 8», «18 to 24». */
+/** Returns ascending whole numbers as ranges: `2 to 8`, `18 to 24`. */
 function runsOf(numbers: readonly number[]): string[] {
   const isInner = (number: number) => numbers.includes(number - 1)
   return numbers
@@ -76,18 +80,18 @@ function runsOf(numbers: readonly number[]): string[] {
 function suggestOneGroup({ grade, hasOneGroup }: Forgeries): string[] {
   if (grade !== 'C' || hasOneGroup) return []
   return [
-    'Move callees whose rules differ to a realm with a key of its own at the gateway, or give all callees in this realm the same pauses, policies and clients.',
+    'Move callees whose rules differ to a realm with a separate key at the gateway, or give all callees in this realm the same pauses, policies and clients.',
   ]
 }
 
 function suggestNoWildcards({ wildcards }: Forgeries): string[] {
   if (wildcards.length === 0) return []
   return [
-    `Instead of ${listText(wildcards.map(({ name }) => name))} list the addresses that servers really call, or move them to a realm with a key of its own at the gateway.`,
+    `Instead of ${listText(wildcards.map(({ name }) => name))}, list the addresses that servers call, or move them to a realm with a separate key at the gateway.`,
   ]
 }
 
-/** Returns the advice on a change that drops texts which the active key has issued; empty if it drops none. */
+/** Returns the advice on a change that removes texts that were issued under the active key. Empty if it removes none. */
 export function suggestNewKey(before: SpliceRows, after: SpliceRows, now: number): string[] {
   if (after.cipher === 'AES_256_CBC_HMAC') return []
   const textsIn = (rows: SpliceRows) =>
@@ -101,20 +105,20 @@ export function suggestNewKey(before: SpliceRows, after: SpliceRows, now: number
 const ACTIVATE_WITH_CHANGE = 'Activate a new key with this change'
 export const ACTIVATE_NEW_KEY = 'Activate a new key:'
 
-/** Says to replace the key because of users whose tokens were issued under it. */
-export function newKeySentence(users: readonly string[], what: string): string {
-  return `${what}: tokens with ${listText(users)} were issued under the present one, and their blocks can be used as long as the gateway takes it.`
+/** Returns the advice to replace the key because of users whose tokens were issued under it. */
+function newKeySentence(users: readonly string[], what: string): string {
+  return `${what}: tokens with ${listText(users)} were issued under the current one, and their blocks are usable as long as the gateway accepts it.`
 }
 
-/** Account users that would give a realm a better grade, and which. */
-export interface AccountSuggestion {
+/** Account users that would give a realm a better grade, with that grade. */
+interface AccountSuggestion {
   readonly users: readonly string[]
   readonly grade: SpliceGrade
 }
 
 const SUGGESTIONS = 3
 
-/** Of every length from 3 to 18, so that for every length modulo 16 there is one. */
+/** Local parts of every length from 3 to 18, so that every length modulo 16 is included. */
 const userParts = [
   'web',
   'call',
@@ -137,10 +141,10 @@ const userParts = [
 const gradesBestFirst = ['A', 'A_SET', 'B', 'C'] as const satisfies readonly SpliceGrade[]
 
 /**
- * Finds names at the account user's own domain, by trying each; `null` where none is better than the present one. Those that
- * would bring a block of padding into being are left out.
+ * Finds account users at the current domain that give a better grade, by trying each candidate. Returns `null` if there is none. Excludes
+ * those that would create a block of padding.
  */
-export function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digits: number): AccountSuggestion | null {
+function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digits: number): AccountSuggestion | null {
   const domain = realm.accountUser.slice(realm.accountUser.indexOf('@'))
   const taken = new Set(
     [realm.fromUser, ...realm.callees.map(({ address }) => address)].map((user) => user?.toLowerCase()),
@@ -157,7 +161,7 @@ export function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digi
   return null
 }
 
-/** What tokens would say with this account user. */
+/** Returns the texts of tokens with an account user. */
 function textsNaming({ fromUser }: SpliceRealm, accountUser: string): string[] {
   return [textIn('account', accountUser), ...(fromUser === null ? [textIn('party', accountUser)] : [])]
 }

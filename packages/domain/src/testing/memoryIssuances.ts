@@ -42,7 +42,7 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
       }),
     list: async (filter, page) => {
       const wanted = issuances().filter((issuance) => isUnder(issuance, filter) && isWanted(issuance, filter))
-      return pageOf(wanted, page, (issuance) => issuance.decidedAt, 'DESC')
+      return pageOf(wanted, page, { keyOf: (issuance) => issuance.decidedAt, direction: 'DESC' })
     },
     setReport: (id, report) =>
       access.write((tables) => {
@@ -66,7 +66,7 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
       return newestFirst[rank - 1]?.decidedAt ?? null
     },
     scan: async (realmId, range, page) =>
-      pageOf(recorded(realmId, range), page, (issuance) => issuance.decidedAt).entries.map(requestOf),
+      pageOf(recorded(realmId, range), page, { keyOf: (issuance) => issuance.decidedAt }).entries.map(requestOf),
   }
 }
 
@@ -97,7 +97,7 @@ function isWithin(instant: number, { from, to }: TimeRange): boolean {
   return from <= instant && instant < to
 }
 
-/** The same issuance where there is nothing to forget. */
+/** Removes expired visitor data. Returns the same object if there is none. */
 function forgotten(issuance: Issuance, before: VisitorAges): Issuance {
   const isAddressDue = issuance.sealedAddress !== null && issuance.decidedAt < before.addresses
   const areWindowsDue = issuance.rateWindows.length > 0 && issuance.decidedAt < before.rateWindows
@@ -114,7 +114,7 @@ function requestOf(issuance: Issuance): RecordedRequest {
   return { id, decidedAt, refusalReason, apiClientId, destinationId, callee, visitor }
 }
 
-/** The questions about issuances that are answered with numbers. */
+/** The counting methods of the issuance repository. */
 export function memoryCounts(
   access: MemoryAccess,
 ): Pick<IssuanceRepository, 'usage' | 'countByBlock' | 'countsInForce'> {

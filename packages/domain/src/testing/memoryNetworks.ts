@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { Networks } from '../ports/services.ts'
 
-/** Networks by what the runtime knows of addresses, and of the rest bit by bit. */
+/** Creates the network service with the address parser of the runtime and plain bit operations. */
 export function memoryNetworks(): Networks {
   return {
     parseAddress: canonical,
@@ -14,7 +14,7 @@ export function memoryNetworks(): Networks {
       const bits = Number(bitsText)
       if (!/^(?:0|[1-9]\d{0,2})$/.test(bitsText) || bits > (isIPv6Text ? 128 : 32)) return null
       if (!isIPv6Text || isIP(address) === 6) return cleared(address, bits)
-      // A network that reaches beyond the mapped addresses is one of IPv6.
+      // A network that is wider than the IPv4-mapped range is an IPv6 network.
       return bits >= 96 ? cleared(address, bits - 96) : cleared(ipv6Text(0xffff_0000_0000n | numberOf(address)), bits)
     },
     visitorNetwork: (address) => cleared(address, isIP(address) === 6 ? 64 : 32),
@@ -52,7 +52,7 @@ function widthOf(address: string): number {
 
 function numberOf(address: string): bigint {
   if (isIP(address) === 4) return address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n)
-  // The URL parser spells an address in groups of hex, with the longest run of zeros left out.
+  // The URL parser writes an address in hexadecimal groups and omits the longest run of zeros.
   const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
   const groupsOf = (text: string | undefined): string[] => (text === undefined || text === '' ? [] : text.split(':'))
   const left = groupsOf(head)

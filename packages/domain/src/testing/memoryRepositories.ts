@@ -37,7 +37,7 @@ export function memoryRealmRepository(access: MemoryAccess): RealmRepository {
     findByName: async (name) => [...access.read().realms.values()].find((realm) => realm.name === name) ?? null,
     list: async (listing) => {
       const keyOf = (realm: Realm) => (listing.orderBy === 'NAME' ? realm.name : realm.createdAt)
-      return pageOf(matching(access.read(), listing), listing, keyOf, listing.direction)
+      return pageOf(matching(access.read(), listing), listing, { keyOf, direction: listing.direction })
     },
     count: async (filter) => matching(access.read(), filter).length,
     insert: (realm) =>
@@ -98,7 +98,7 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
     insert: (key) =>
       access.write((tables) => {
         requireOwner(tables.realms.get(key.realmId))
-        requireValid(isMaterialAsItsState(key))
+        requireValid(hasMaterialOfState(key))
         requireUnique(tables.realmKeys.has(key.id))
         requireUniqueState(tables, key)
         tables.realmKeys.set(key.id, key)
@@ -106,14 +106,14 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
     update: (key) =>
       access.write((tables) => {
         if (!tables.realmKeys.has(key.id)) return
-        requireValid(isMaterialAsItsState(key))
+        requireValid(hasMaterialOfState(key))
         requireUniqueState(tables, key)
         tables.realmKeys.set(key.id, key)
       }),
   }
 }
 
-/** One active, one staged, and each version once in a realm. */
+/** Requires at most one active and one staged key in a realm, and each version once. */
 function requireUniqueState(tables: MemoryTables, key: RealmKey): void {
   const others = [...tables.realmKeys.values()].filter(({ id, realmId }) => realmId === key.realmId && id !== key.id)
   const isSingular = key.state === 'ACTIVE' || key.state === 'STAGED'
@@ -130,8 +130,8 @@ function dueAt(key: RealmKey): number {
   return Number.POSITIVE_INFINITY
 }
 
-/** Only a retired key is without material. */
-function isMaterialAsItsState(key: RealmKey): boolean {
+/** Returns whether only a retired key has no key material. */
+function hasMaterialOfState(key: RealmKey): boolean {
   return (key.state === 'RETIRED') === (key.sealedKey === null)
 }
 
@@ -164,7 +164,7 @@ export function memoryDestinationRepository(access: MemoryAccess): DestinationRe
   }
 }
 
-/** Removes a destination with its pause and its policy. */
+/** Removes a destination with its pause and policy. */
 export function removeDestination(tables: MemoryTables, id: string): void {
   tables.pauses.delete(id)
   tables.policies.delete(id)
@@ -187,7 +187,7 @@ export function memoryApiClientRepository(access: MemoryAccess): ApiClientReposi
     [...access.read().apiClients.values()].filter((client) => realmId === null || client.realmId === realmId)
   return {
     find: async (id) => access.read().apiClients.get(id) ?? null,
-    list: async (listing) => pageOf(inRealm(listing.realmId), listing, (client) => client.name),
+    list: async (listing) => pageOf(inRealm(listing.realmId), listing, { keyOf: (client) => client.name }),
     count: async (realmId) => inRealm(realmId).length,
     listOrigins: async () => [...new Set(inRealm(null).flatMap((client) => client.allowedOrigins))],
     insert: (client) =>
@@ -206,7 +206,7 @@ export function memoryApiClientRepository(access: MemoryAccess): ApiClientReposi
   }
 }
 
-/** Removes a client with its keys, its pause and its policy. */
+/** Removes a client with its keys, pause and policy. */
 export function removeApiClient(tables: MemoryTables, id: string): void {
   for (const key of tables.apiKeys.values()) if (key.apiClientId === id) tables.apiKeys.delete(key.id)
   tables.pauses.delete(id)
@@ -276,7 +276,7 @@ export function memoryBlockRepository(access: MemoryAccess): BlockRepository {
     listByRealm: async (realmId) => inRealm(realmId),
     list: async (realmId, now, page) => {
       const inForce = inRealm(realmId).filter((block) => isBlockInForce(block, now))
-      return pageOf(inForce, page, (block) => block.createdAt, 'DESC')
+      return pageOf(inForce, page, { keyOf: (block) => block.createdAt, direction: 'DESC' })
     },
     insert: (block) =>
       access.write(({ realms, blocks }) => {
@@ -302,8 +302,7 @@ export function memoryAuditLogRepository(access: MemoryAccess): AuditLogReposito
       pageOf(
         entries().filter((entry) => isWanted(entry, listing)),
         listing,
-        (entry) => entry.sequence,
-        'DESC',
+        { keyOf: (entry) => entry.sequence, direction: 'DESC' },
       ),
     scan: async (afterSequence, limit) =>
       entries()

@@ -19,13 +19,13 @@ import type {
 import { memoryNetworks } from './memoryNetworks.ts'
 import { memoryStore } from './memoryStore.ts'
 
-/** All that the use cases are given, with what only tests may touch. */
+/** The services for tests, with the controls that only tests use. */
 export interface MemoryServices extends Services, Pick<MemoryVault, 'heldKeyIds'> {
   readonly clock: FixedClock
   readonly visitors: MemoryVisitors
 }
 
-/** An empty store that forgets, a vault without secrets, a clock that stands, ids that count up, and challenges without work. */
+/** Creates an empty in-memory store, a vault without secrets, a fixed clock, ascending ids, and challenges without work. */
 export function memoryServices(): MemoryServices {
   const clock = fixedClock()
   const vault = memoryVault()
@@ -45,24 +45,24 @@ export function memoryServices(): MemoryServices {
   }
 }
 
-/** A clock that moves only when it is told to. */
+/** A clock that changes only on request. */
 export interface FixedClock extends Clock {
-  /** Lets time pass: both clocks go on by this many milliseconds. */
-  advance(milliseconds: number): void
-  /** Sets the wall clock, as an administrator would: the monotonic clock does not notice. */
+  /** Advances both the wall clock and the monotonic clock. */
+  advance(durationMs: number): void
+  /** Sets only the wall clock, as an administrator would. */
   set(now: number): void
 }
 
-/** Starts at the given wall-clock time in milliseconds, 2026-01-02T03:04:05Z unless said otherwise. */
+/** Creates a clock that starts at a wall-clock time in milliseconds, by default 2026-01-02T03:04:05Z. */
 export function fixedClock(startsAt: number = Date.UTC(2026, 0, 2, 3, 4, 5)): FixedClock {
   let now = startsAt
   let monotonic = 1_000
   return {
     now: () => now,
     monotonic: () => monotonic,
-    advance: (milliseconds) => {
-      now += milliseconds
-      monotonic += milliseconds
+    advance: (durationMs) => {
+      now += durationMs
+      monotonic += durationMs
     },
     set: (at) => {
       now = at
@@ -70,7 +70,7 @@ export function fixedClock(startsAt: number = Date.UTC(2026, 0, 2, 3, 4, 5)): Fi
   }
 }
 
-/** Ids that count up through all prefixes (`rlm_0001`, `rky_0002`), so that they sort in the order of their making. */
+/** Creates ids with one counter for all prefixes (`rlm_0001`, `rky_0002`), so that they sort by creation. */
 export function countingIds(): IdSource {
   let count = 0
   return {
@@ -85,11 +85,11 @@ export interface MemoryVault {
   readonly vault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
-  /** The ids of the realm keys that are held open. */
+  /** Returns the ids of the realm keys in memory. */
   readonly heldKeyIds: () => string[]
 }
 
-/** A vault without secrets: real ciphers, but a "sealed" key is a number under which the plaintext is kept. */
+/** Creates a vault without secrets. The ciphers are real, but a "sealed" key is only a number that refers to the plaintext. */
 export function memoryVault(): MemoryVault {
   const sealed = new Map<string, KeyBinding & { readonly key: string }>()
   const held = new Map<string, TokenCipher>()
@@ -138,11 +138,11 @@ function hash(text: string): string {
 }
 
 export interface MemoryVisitors extends Visitors {
-  /** As in the port, to be set. */
+  /** As in the port, but tests can set it. */
   addressHours: number
 }
 
-/** Visitors under a key that everybody knows. A "sealed" address is one that nobody reads by chance. */
+/** Creates a visitor service with a public key. A "sealed" address is only encoded. */
 export function memoryVisitors(): MemoryVisitors {
   return {
     hash: (network, now) => hash(`day ${new Date(now).toISOString().slice(0, 10)} ${network}`).slice(0, 16),
@@ -157,7 +157,7 @@ export function memoryVisitors(): MemoryVisitors {
   }
 }
 
-/** Challenges without work: whoever reads one knows its solution. Each is good for five minutes. */
+/** Creates challenges that contain their solution. Each is valid for five minutes. */
 export function memoryChallenges(): Challenges {
   let count = 0
   return {
@@ -175,12 +175,12 @@ export function memoryChallenges(): Challenges {
   }
 }
 
-/** The work that {@link memoryChallenges} asks for. */
+/** Solves a challenge of {@link memoryChallenges}. */
 export function solveMemoryChallenge(altcha: string): string {
   return altcha.replace(/^challenge:/, 'solved:')
 }
 
-/** A feed in one process. Who throws is passed over. */
+/** Creates a feed for one process. Ignores errors of listeners. */
 export function memoryFeed(): IssuanceFeed {
   const listeners = new Set<(issuance: Issuance) => void>()
   return {
@@ -190,7 +190,7 @@ export function memoryFeed(): IssuanceFeed {
           try {
             listener(issuance)
           } catch {
-            // Harms nobody else.
+            // A listener that throws must not affect the others.
           }
     },
     subscribe: (listener) => {

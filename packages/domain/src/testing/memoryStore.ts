@@ -17,12 +17,12 @@ import {
 } from './memoryRepositories.ts'
 import { emptyTables, type MemoryAccess, type MemoryTables } from './memoryTables.ts'
 
-/** A store that forgets. It passes the contract of the real ones: rollback, isolation, uniqueness, order. */
+/** Creates an in-memory store. It passes the same contract tests as the real stores: rollback, isolation, uniqueness, order. */
 export function memoryStore(auditHead: AuditHead | null = null): Store {
   let committed: MemoryTables = { ...emptyTables(), auditHead: { current: auditHead } }
   let lastWriter: Promise<unknown> = Promise.resolve()
 
-  /** One writer at a time, on a draft that replaces the tables only when the work succeeds. */
+  /** Runs one writer at a time on a draft, which replaces the tables only if the work succeeds. */
   function write<Result>(work: (draft: MemoryTables) => Promise<Result>): Promise<Result> {
     const run = async (): Promise<Result> => {
       const draft = copyOf(committed)

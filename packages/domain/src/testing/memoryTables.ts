@@ -11,7 +11,7 @@ import { StoreError } from '../ports/store.ts'
 import type { Realm, RealmKey } from '../realms/realm.ts'
 import type { FormerCallee } from '../splice/model.ts'
 
-/** What the store in memory holds, by id. */
+/** The tables of the in-memory store, by id. */
 export interface MemoryTables {
   readonly realms: Map<string, Realm>
   readonly realmKeys: Map<string, RealmKey>
@@ -29,7 +29,7 @@ export interface MemoryTables {
   readonly sessions: Map<string, Session>
 }
 
-/** How a repository reaches the tables: reads see the last commit or, within a transaction, its draft. */
+/** The access of a repository to the tables. Reads see the last commit or, within a transaction, its draft. */
 export interface MemoryAccess {
   read(): MemoryTables
   write<Result>(change: (tables: MemoryTables) => Result): Promise<Result>
@@ -54,36 +54,41 @@ export function emptyTables(): MemoryTables {
   }
 }
 
-/** Throws what a unique index would throw. */
+/** Throws the error of a unique index. */
 export function requireUnique(isTaken: boolean): void {
-  if (isTaken) throw new StoreError('CONFLICT', 'a unique value is taken')
+  if (isTaken) throw new StoreError('CONFLICT', 'a unique value is already used')
 }
 
-/** Throws what a foreign key would throw. */
+/** Throws the error of a foreign key. */
 export function requireOwner(owner: object | undefined): void {
-  if (owner === undefined) throw new StoreError('REFERENCED', 'a row that is referred to does not exist')
+  if (owner === undefined) throw new StoreError('REFERENCED', 'a referenced row does not exist')
 }
 
-/** Throws what a check would throw. */
+/** Throws the error of a check constraint. */
 export function requireValid(isValid: boolean): void {
-  if (!isValid) throw new StoreError('INVALID', 'a value breaks a rule of the schema')
+  if (!isValid) throw new StoreError('INVALID', 'a value violates a check constraint')
 }
 
-/** Cuts one page out of entries in any order. Text is ordered by its bytes in UTF-8, as databases do it. */
+/** Returns one page of unordered entries. Text is ordered by its UTF-8 bytes, as in the databases. */
 export function pageOf<Entry extends { readonly id: string }>(
   entries: readonly Entry[],
   { first, after }: PageRequest,
-  keyOf: (entry: Entry) => string | number,
-  direction: 'ASC' | 'DESC' = 'ASC',
+  { keyOf, direction = 'ASC' }: PageOrder<Entry>,
 ): Page<Entry> {
   const sign = direction === 'ASC' ? 1 : -1
   const order = (a: Place, b: Place): number => sign * (compareKeys(a.key, b.key) || compareText(a.id, b.id))
   const placed = entries.map((entry) => ({ entry, key: keyOf(entry), id: entry.id })).sort(order)
-  const behind = after === null ? placed : placed.filter((place) => isSameKind(place, after) && order(place, after) > 0)
-  return { entries: behind.slice(0, first).map(({ entry }) => entry), hasNextPage: behind.length > first }
+  const rest = after === null ? placed : placed.filter((place) => isSameKind(place, after) && order(place, after) > 0)
+  return { entries: rest.slice(0, first).map(({ entry }) => entry), hasNextPage: rest.length > first }
 }
 
-/** Compares two texts by their bytes in UTF-8. */
+/** The sort key of a list and its direction, ascending by default. */
+export interface PageOrder<Entry> {
+  readonly keyOf: (entry: Entry) => string | number
+  readonly direction?: 'ASC' | 'DESC'
+}
+
+/** Compares two texts by their UTF-8 bytes. */
 export function compareText(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
@@ -98,7 +103,7 @@ function compareKeys(a: string | number, b: string | number): number {
   return compareText(String(a), String(b))
 }
 
-/** A cursor of another list leads nowhere. */
+/** Returns whether a cursor belongs to a list with the same kind of key. */
 function isSameKind(a: Place, b: Place): boolean {
   return typeof a.key === typeof b.key
 }

@@ -10,7 +10,7 @@ export interface ReadUsageInput extends Pick<UsageQuery, 'realmId' | 'destinatio
 
 export type UsageResolution = 'MINUTE' | 'HOUR' | 'DAY'
 
-/** Counts in equal steps of UTC time, without gaps. */
+/** Counts in equal steps of UTC time, including empty steps. */
 export interface UsageSeries {
   readonly resolution: UsageResolution
   readonly points: readonly { readonly startsAt: number; readonly counts: UsageCounts }[]
@@ -20,11 +20,11 @@ export interface UsageSeries {
 export interface UsageCounts {
   readonly issued: number
   readonly refused: number
-  /** Most frequent first; reasons that did not occur are left out. */
+  /** Most frequent first. Reasons that did not occur are omitted. */
   readonly refusals: readonly { readonly reason: RefusalReason; readonly count: number }[]
-  /** Issued, though a monitored policy would have refused. */
+  /** Issued, but a monitored policy would have refused. */
   readonly wouldBeRefused: number
-  /** Calls that clients reported as connected. */
+  /** The calls that clients reported as connected. */
   readonly connected: number
 }
 
@@ -32,24 +32,24 @@ export type ReadUsageOutcome = { readonly kind: 'read'; readonly series: UsageSe
 
 const POINTS_MAX = 750
 
-const stepMs: Readonly<Record<UsageResolution, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
+const stepsMs: Readonly<Record<UsageResolution, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
 
-/** Counts what was decided in a range, which is widened to whole steps. Trials are left out. */
+/** Counts the decisions in a range, which is extended to whole steps. Trials are not counted. */
 export async function readUsage(
   { store }: Pick<Services, 'store'>,
   { range, resolution, ...owner }: ReadUsageInput,
 ): Promise<ReadUsageOutcome> {
-  const step = stepMs[resolution]
-  const from = Math.floor(range.from / step) * step
-  const to = Math.ceil(range.to / step) * step
-  if (range.to <= range.from) return invalidAt(['range'], 'OUT_OF_RANGE', 'Ends after it begins.')
-  if ((to - from) / step > POINTS_MAX)
-    return invalidAt(['range'], 'OUT_OF_RANGE', `At most ${POINTS_MAX} points. Take longer steps or a shorter range.`)
-  const counts = await store.issuances.usage({ ...owner, from, to, stepMs: step })
+  const stepMs = stepsMs[resolution]
+  const from = Math.floor(range.from / stepMs) * stepMs
+  const to = Math.ceil(range.to / stepMs) * stepMs
+  if (range.to <= range.from) return invalidAt(['range'], 'OUT_OF_RANGE', 'The end must be after the start.')
+  if ((to - from) / stepMs > POINTS_MAX)
+    return invalidAt(['range'], 'OUT_OF_RANGE', `At most ${POINTS_MAX} points. Choose longer steps or a shorter range.`)
+  const counts = await store.issuances.usage({ ...owner, from, to, stepMs })
   const byStep = new Map<number, UsageCount[]>()
   for (const count of counts) byStep.set(count.step, [...(byStep.get(count.step) ?? []), count])
-  const points = Array.from({ length: (to - from) / step }, (_, index) => ({
-    startsAt: from + index * step,
+  const points = Array.from({ length: (to - from) / stepMs }, (_, index) => ({
+    startsAt: from + index * stepMs,
     counts: sumOf(byStep.get(index) ?? []),
   }))
   return { kind: 'read', series: { resolution, points, totals: sumOf(counts) } }

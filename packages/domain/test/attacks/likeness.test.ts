@@ -69,7 +69,7 @@ test('A10 equality: one callee shows by its first blocks, on every site and day,
   expect(blocksOf(next.toToken)[0]).toBe(blocksOf(first.toToken)[0])
   expect([first.toToken.length, next.toToken.length, longer.toToken.length]).toEqual([96, 96, 128])
   expect((await audit(acme.id)).findings).toContain(
-    'Tokens for one callee begin alike, for every visitor and every day, until the key changes; their length tells that of the address to within 16 bytes.',
+    'Tokens for one callee start with the same characters for all visitors, every day, until the key changes. Their length reveals the length of the address to within 16 bytes.',
   )
 
   const staged = { realmId: acme.id, cipher: 'AES_128_ECB', key: null, gatewayRealm: null, activatesAt: null } as const

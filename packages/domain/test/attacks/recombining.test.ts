@@ -45,7 +45,7 @@ test("A1b refresh by the from token, which every set has: the vendor's own examp
   const { grade, pairs, findings } = await audit(acme.id)
   expect([grade, pairs]).toEqual(['C', []])
   expect(findings[0]).toBe(
-    'Calls to others renew the to token of «mycallee»: the from token of mycaller@acme.example ends in a block like theirs.',
+    'Calls to other callees renew the to token of "mycallee": the from token of mycaller@acme.example ends with the same block.',
   )
 })
 
@@ -88,7 +88,7 @@ test('A2b a block left out or repeated within one token makes another name; the 
 
 test('A3 time mixing: two times make a third at which nothing was issued, within the stretch that the audit tells', async () => {
   const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
-  // 25 bytes: six digits share the block of the «;», seven are left.
+  // 25 bytes: six digits share the block of the ";", seven are left.
   const acme = await realm({ accountUser: 'twelve-chars@acme.example', fromUser: 'web@acme.example' })
   await destination(acme.id, 'support')
   const client = await apiClient(acme.id)
@@ -139,13 +139,13 @@ test('A4 digit extension: a time of seventeen digits lasts for ever where nobody
   expect(lenient.accepts(forged, clock.now())).toBe('visitor@acme.example')
   expect(withoutFutureLimit.accepts(forged, clock.now())).toBeNull()
   expect((await audit(acme.id)).findings.join(' ')).toContain(
-    'If it does not count the digits of a time, digits of another token can be appended, and the token does not expire.',
+    'If it does not check the number of digits of a time, digits of another token can be appended, and the token does not expire.',
   )
 })
 
 test('A5 padding block: where a time fills its block, one of nothing but padding ends any other; the audit warns of it', async () => {
   const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
-  // 18 bytes, a «;» and 13 digits are two blocks.
+  // 18 bytes, a ";" and 13 digits are two blocks.
   const acme = await realm({ accountUser: 'guest@acme.example' })
   await destination(acme.id, 'help')
   const client = await apiClient(acme.id)
@@ -156,6 +156,6 @@ test('A5 padding block: where a time fills its block, one of nothing but padding
   expect(strict.accepts(forged, clock.now())).toBeNull()
   expect(new Gateway({ key: realmKeyText, unit: 'SECONDS' }).accepts(forged, clock.now())).toBe('sip:help@acme.example')
   expect((await audit(acme.id)).findings.join(' ')).toContain(
-    'The time in the account token of guest@acme.example fills its block, so there is a block of nothing but padding',
+    'The time in the account token of guest@acme.example fills its block, so there is a block that is only padding',
   )
 })

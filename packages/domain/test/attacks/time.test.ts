@@ -39,7 +39,7 @@ test.each(['AES_128_ECB', 'AES_256_CBC_HMAC'] as const)(
     expect(gateway.accepts(accountToken, clock.now() + 59_000)).toBe('visitor@acme.example')
     expect(gateway.accepts(accountToken, clock.now() + 61_000)).toBeNull()
     expect((await audit(acme.id)).findings.at(-1)).toBe(
-      "Whoever holds a set can use it again until it expires, 60 s after it was issued. The gateway's own time is 300 s; the rest is taken off by backdating.",
+      "A set of credentials can be reused until it expires, 60 s after it was issued. The gateway's own lifetime is 300 s. Backdating subtracts the rest.",
     )
   },
 )

@@ -16,7 +16,7 @@ async function inspector(cipher: Format, timestampUnit: 'MILLISECONDS' | 'SECOND
   })
   const client = await story.apiClient(realm.id)
   const principal = await story.principalOf(client.id, 'SECRET')
-  return (token: string) => story.useCases.inspectToken(principal, owner, token)
+  return (token: string) => story.useCases.inspectToken(owner, { principal, token })
 }
 
 describe.each(['AES_128_ECB', 'AES_256_CBC_HMAC'] as const)(

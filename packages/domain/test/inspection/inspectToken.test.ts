@@ -7,7 +7,7 @@ async function issued() {
   const outcome = await story.askOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   const inspect = async (token: string, apiClientId = client.id) =>
-    story.useCases.inspectToken(await story.principalOf(apiClientId, 'SECRET'), owner, token)
+    story.useCases.inspectToken(owner, { principal: await story.principalOf(apiClientId, 'SECRET'), token })
   return { ...story, client, acme, outcome, inspect }
 }
 

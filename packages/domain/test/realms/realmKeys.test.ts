@@ -25,7 +25,7 @@ async function withStaged() {
     return outcome
   }
   const admin = { kind: 'ADMIN', admin: { id: 'adm_owner' }, scopes: [] } as never
-  const inspect = (token: string) => story.useCases.inspectToken(admin, owner, token)
+  const inspect = (token: string) => story.useCases.inspectToken(owner, { principal: admin, token })
   return { ...story, acme, client, stagedKey: staged.realmKey, issue, activate, inspect }
 }
 

@@ -22,7 +22,7 @@ describe('grades', () => {
       worstStretchSeconds: 1_000,
     })
     expect(found.findings[0]).toBe(
-      'All digits that ever differ lie in one block of every account token, so that no usable set carries a time at which nothing was issued, provided that the gateway checks the age of the account token. It has not been probed.',
+      'All digits that ever differ are in one block of every account token, so no usable set has a time at which nothing was issued, if the gateway checks the age of the account token. This check of the gateway has not been tested.',
     )
   })
 
@@ -41,11 +41,11 @@ describe('grades', () => {
       pairCount: 1,
     })
     expect(found.findings[0]).toBe(
-      '«support» and «billing» stand in for each other: whoever holds an old token for one and a fresh token for another can call either. Their pauses, policies or clients differ.',
+      '"support" and "billing" are interchangeable: an old token for one and a new token for another are enough to call either. Their pauses, policies or clients differ.',
     )
     expect(found.advice).toEqual([
-      'Move callees whose rules differ to a realm with a key of its own at the gateway, or give all callees in this realm the same pauses, policies and clients.',
-      'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+      'Move callees whose rules differ to a realm with a separate key at the gateway, or give all callees in this realm the same pauses, policies and clients.',
+      'Use AES_256_CBC_HMAC if the gateway supports it for this realm. It prevents all of this.',
     ])
   })
 
@@ -54,7 +54,7 @@ describe('grades', () => {
     const found = auditOf({ accountUser: 'mycaller@acme.example', callees })
     expect(found).toMatchObject({ grade: 'C', pairs: [] })
     expect(found.findings[0]).toBe(
-      'Calls to others renew the to token of «mycallee»: the from token of mycaller@acme.example ends in a block like theirs.',
+      'Calls to other callees renew the to token of "mycallee": the from token of mycaller@acme.example ends with the same block.',
     )
   })
 
@@ -76,8 +76,8 @@ describe('grades', () => {
       deadlineAt: null,
       hybridNameCount: 0,
       findings: [
-        'Each token is authenticated as a whole (HMAC-SHA-256): nothing of it can be recombined, cut or changed without the key.',
-        "Whoever holds a set can use it again until it expires, 60 s after it was issued. The gateway's own time is 300 s; the rest is taken off by backdating.",
+        'Each token is authenticated as a whole (HMAC-SHA-256). Without the key, no part of it can be recombined, removed or changed.',
+        "A set of credentials can be reused until it expires, 60 s after it was issued. The gateway's own lifetime is 300 s. Backdating subtracts the rest.",
       ],
       advice: [],
     })
@@ -117,13 +117,13 @@ describe('stretches', () => {
     const fromUser = 'web@acme.example'
     const { findings, advice } = auditOf({ accountUser, fromUser, callees })
     expect(findings[0]).toBe(
-      'The time in the account token of callback-users@acme.example can be stretched by up to 11 days. It ends 11 bytes into a block, which leaves 9 digits for the next.',
+      'The time in the account token of callback-users@acme.example can be stretched by up to 11 days. It ends 11 bytes into a block, so 9 digits are in the next block.',
     )
     expect(advice).toEqual([
-      'Take another account user. With call@acme.example, caller@acme.example or visitor@acme.example the grade is A_SET.',
+      'Choose another account user. With call@acme.example, caller@acme.example or visitor@acme.example the grade is A_SET.',
       'Before @acme.example, 2 to 4, 6 to 8, 18 to 20 or 22 to 24 characters keep the time of an account token in one block.',
-      'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
-      'Otherwise replace the key before 2026-11-30T00:53:20.000Z, when the first digits of its times go on.',
+      'Use AES_256_CBC_HMAC if the gateway supports it for this realm. It prevents all of this.',
+      'Otherwise replace the key before 2026-11-30T00:53:20.000Z, when the first digits of its times change.',
     ])
   })
 

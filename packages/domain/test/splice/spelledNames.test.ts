@@ -9,7 +9,7 @@ describe('what blocks spell', () => {
       callee('team', { address: 'support.team@acme.example' }),
     ]
     expect(auditOf({ callees }).findings).toContain(
-      'Tokens for «ops» can be pieced together from those of others, before any was issued for them.',
+      'Tokens for "ops" can be formed from tokens for other callees before any was issued for them.',
     )
   })
 
@@ -21,7 +21,7 @@ describe('what blocks spell', () => {
     const found = auditOf({ callees })
     expect(found.hybridNameCount).toBe(5)
     expect(found.findings).toContain(
-      'Blocks spell 5 names outside the realm, such as x@acme.example, sip:internal.ops@acme.example and sip:internal.opsvisitor@acme.example. It matters where the gateway knows one of them and lets it be called, or gives it the anonymous-call service.',
+      'Blocks spell 5 names outside the realm, such as x@acme.example, sip:internal.ops@acme.example and sip:internal.opsvisitor@acme.example. This matters if the gateway knows one of them and it can be called or has the anonymous-call service.',
     )
   })
 
@@ -40,13 +40,17 @@ describe('what blocks spell', () => {
   test('tells of an account token that is never issued, for somebody who is called', () => {
     const callees = [callee('support'), callee('long', { address: 'twelve-bytessupport@acme.example' })]
     const found = auditOf({ callees })
-    expect(found.findings).toContain('Blocks spell what is never issued: the account token of support@acme.example.')
+    expect(found.findings).toContain(
+      'Blocks can form tokens that are never issued: the account token of support@acme.example.',
+    )
   })
 
   test("knows the realm's account user also where nobody is called with it", () => {
     const address = 'twelve-bytesvisitor@acme.example'
     const found = auditOf({ callees: [callee('long', { address, accountUser: 'web@acme.example' })] })
-    expect(found.findings).toContain('Blocks spell what is never issued: the account token of visitor@acme.example.')
+    expect(found.findings).toContain(
+      'Blocks can form tokens that are never issued: the account token of visitor@acme.example.',
+    )
   })
 
   test('compares in lower case, since a gateway may', () => {
@@ -70,7 +74,7 @@ describe('account users of destinations', () => {
     const found = auditOf({ callees, fromUser: 'web@acme1.example' })
     expect(found.grade).toBe('C')
     expect(found.findings).toContain(
-      'Calls to others renew the account token of guests1@acme.example: the account token of visitor@acme.example ends in a block like theirs.',
+      'Calls to other callees renew the account token of guests1@acme.example: the account token of visitor@acme.example ends with the same block.',
     )
   })
 
@@ -103,28 +107,28 @@ describe('wildcards', () => {
     const found = auditOf({ callees: [everybody], accountUser: 'web@acme.example' })
     expect(found).toMatchObject({ grade: 'B', pairs: [{ isHarmless: true }], deadlineAt: null })
     expect(found.findings[0]).toBe(
-      'By *@acme.example a server chooses up to 64 characters of a token. It can spell an account token for anybody there, and stretch the times of some addresses by up to 31 years, whatever the account user is.',
+      'By *@acme.example a server chooses up to 64 characters of a token. It can form an account token for any user of the domain, and stretch the times of some addresses by up to 31 years, with any account user.',
     )
     expect(found.advice).toEqual([
-      'Instead of *@acme.example list the addresses that servers really call, or move them to a realm with a key of its own at the gateway.',
-      'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+      'Instead of *@acme.example, list the addresses that servers call, or move them to a realm with a separate key at the gateway.',
+      'Use AES_256_CBC_HMAC if the gateway supports it for this realm. It prevents all of this.',
     ])
   })
 })
 
 test('tells of a draft whose caller can be called', () => {
   expect(auditOf({ fromUser: 'support@acme.example', callees: [callee('support')] }).findings[0]).toBe(
-    'support@acme.example is the caller and can be called: every from token is a to token for them.',
+    'support@acme.example is both a caller and a callee, so every from token is also a to token for this user.',
   )
 })
 
 describe('what is not known of the gateway', () => {
   test('is said, with what it could mean', () => {
-    const unprobed = 'What the gateway really checks is unknown, so the worst is assumed.'
+    const unprobed = 'It is unknown what the gateway checks, so this audit assumes the worst case.'
     const digits =
-      'If it does not count the digits of a time, digits of another token can be appended, and the token does not expire.'
+      'If it does not check the number of digits of a time, digits of another token can be appended, and the token does not expire.'
     const unit = 'If it reads seconds, no token of this realm expires.'
-    const future = 'If it takes times in the future, stretched tokens do not expire.'
+    const future = 'If it accepts times in the future, stretched tokens do not expire.'
     const anchored = { accountUser: 'aa@acme.example', fromUser: 'me@x1.example' }
     expect(auditOf(anchored).findings).toContain(`${unprobed} ${digits} ${unit}`)
     expect(auditOf({ ...anchored, timestampUnit: 'SECONDS' }).findings).toContain(`${unprobed} ${digits}`)
@@ -134,7 +138,7 @@ describe('what is not known of the gateway', () => {
   test('warns of a block of padding where a time fills its block', () => {
     const found = auditOf({ accountUser: 'billing-u@x.example.org'.slice(5) })
     expect(found.findings.join(' ')).toContain(
-      'The time in the account token of ng-u@x.example.org fills its block, so there is a block of nothing but padding, with which other times can be cut short.',
+      'The time in the account token of ng-u@x.example.org fills its block, so there is a block that is only padding. It can be used to truncate other times.',
     )
   })
 })

@@ -108,7 +108,7 @@ describe('the preview of a change', () => {
   test('advises a new key where the present one has issued what is dropped', async () => {
     const { support, preview } = await begin()
     const advice =
-      'Activate a new key with this change: tokens with support@acme.example were issued under the present one, and their blocks can be used as long as the gateway takes it.'
+      'Activate a new key with this change: tokens with support@acme.example were issued under the current one, and their blocks are usable as long as the gateway accepts it.'
     expect((await preview({ removedDestinationId: support.id })).after?.advice[0]).toBe(advice)
     const moved = { ...added, id: support.id }
     expect((await preview({ destination: moved })).after?.advice[0]).toBe(advice)

@@ -106,7 +106,7 @@ test('a paused callee is called with its old head and a new tail of another; the
     partners: [{ callee: 'support', partner: 'billing', realmName: 'acme', through: 'TO_TOKEN' }],
     advice: [
       'Pause billing too, for at least as long.',
-      'Or change the key: enter a new key for this realm at the gateway, remove the present one there, and activate the new key here without an overlap.',
+      'Or change the key: enter a new key for this realm at the gateway, remove the current one there, and activate the new key here without an overlap.',
     ],
   }
   expect(await preview(support)).toEqual(effect)

@@ -99,7 +99,7 @@ test('a deleted destination is called after it was deleted, and the audit and th
   const after = await audit()
   expect(after).toMatchObject({ grade: 'C', gradeWithNewKey: 'A_SET', formerCallees: former })
   expect(after.advice).toContainEqual(
-    'Activate a new key: tokens with support@acme.example were issued under the present one, and their blocks can be used as long as the gateway takes it.',
+    'Activate a new key: tokens with support@acme.example were issued under the current one, and their blocks are usable as long as the gateway accepts it.',
   )
   api = await api.restart()
   expect(await audit()).toMatchObject({ grade: 'C', formerCallees: former })

@@ -83,7 +83,7 @@ test('a second realm with the same key is warned of when it is created, and both
   ] as const) {
     const audit = await auditOf(name)
     expect(audit).toMatchObject({ grade: 'C', gradeWithNewKey: 'A_SET', sharedWith: [other], pairs: [pair] })
-    expect(audit.advice).toContainEqual(expect.stringContaining('a key of its own at the gateway'))
+    expect(audit.advice).toContainEqual(expect.stringContaining('a separate key for this realm at the gateway'))
     expect(JSON.stringify(audit.findings)).toContain(`The key is also the active key of realm ${other}.`)
   }
   // A key of its own parts them.

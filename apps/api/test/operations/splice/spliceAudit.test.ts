@@ -25,11 +25,11 @@ test('a realm tells its grade and what follows from it', async () => {
       deadlineAt: null,
       hybridNameCount: 0,
       findings: expect.arrayContaining([
-        'Whoever holds a set can use it again until it expires, 300 s after it was issued.',
+        'A set of credentials can be reused until it expires, 300 s after it was issued.',
       ]),
       advice: [
-        'Take another account user. With web@acme.example, call@acme.example or anonymous-web-call@acme.example the grade is A.',
-        'Use AES_256_CBC_HMAC if the realm on the gateway can have it: it shuts all of this.',
+        'Choose another account user. With web@acme.example, call@acme.example or anonymous-web-call@acme.example the grade is A.',
+        'Use AES_256_CBC_HMAC if the gateway supports it for this realm. It prevents all of this.',
       ],
     },
   })

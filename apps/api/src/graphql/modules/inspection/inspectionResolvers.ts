@@ -7,7 +7,7 @@ export const inspectionResolvers = {
     inspectToken: async (_, { input }, context) => {
       const { principal, useCases } = context
       if (principal.kind === 'NOBODY') throw unauthenticatedError()
-      const outcome = await useCases.inspectToken(principal, actOf(context), input.token)
+      const outcome = await useCases.inspectToken(actOf(context), { principal, token: input.token })
       if (outcome.kind === 'unreadable') {
         // A wrong key, a wrong MAC and a damaged token are one answer.
         const nothing =
