@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
-/** Each in a file of its own: what is loaded later takes its documents along, instead of leaving them with those that come first. */
+/** One file per operation, so that a module loaded later contains its own documents. */
 const operations = ['CallAvailability', 'IssueAnonymousCredentials', 'IssueAnonymousCredentialsBatch', 'ReportCall']
 const documentFiles = operations.map((operation) => [
   `src/generated/${operation}Document.ts`,

@@ -7,15 +7,15 @@ export default defineConfig([
     ...shared,
     entry: 'src/index.ts',
     dts: true,
-    // A file for each module: what a page's own build can then leave out, or load later, it does.
+    // One file per module, so that the build of a page can omit modules or load them later.
     unbundle: true,
     plugins: [
       {
-        name: 'solver-apart',
+        name: 'external-proof-in-worker',
         resolveId: (id) => (id === './proveInWorker.ts' ? { id: './proveInWorker.js', external: true } : null),
       },
     ],
   },
-  // In one file, since it has a library in it.
+  // One file, because it contains a library.
   { ...shared, entry: 'src/proveInWorker.ts', dts: false, clean: false, deps: { onlyBundle: ['altcha-lib'] } },
 ])

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
 
 /**
- * A graphql-codegen plugin: one operation as `{ id, text }`, the hash to send and the text to fall back to. The client preset
- * writes either of them, and its class for both does not shake off.
+ * A graphql-codegen plugin that writes one operation as `{ id, text }`: the hash to send and the text to fall back to. The client
+ * preset writes only one of them, or both in a class that bundlers cannot remove when it is unused.
  */
 export function plugin(_schema, files, { operation }) {
   const { result, id, text } = hashedDocuments(files).find(({ name }) => name === operation)
@@ -16,7 +16,7 @@ export function plugin(_schema, files, { operation }) {
   }
 }
 
-/** All operations with the fragments they use, under `sha256:` and the hash of their text, as the API's manifests have it. */
+/** Returns all operations with the fragments they use. The id is `sha256:` and the hash of the text, as in the API's manifests. */
 export function hashedDocuments(files) {
   const definitions = files.flatMap(({ document }) => document?.definitions ?? [])
   const fragments = new Map(

@@ -1,6 +1,6 @@
 import { hashedDocuments } from './hashedDocuments.mjs'
 
-/** A graphql-codegen plugin: the manifest from which an API learns our documents, id to text. */
+/** A graphql-codegen plugin that writes the manifest of this package's documents for the API: id to text. */
 export function plugin(_schema, files) {
   return JSON.stringify(Object.fromEntries(hashedDocuments(files).map(({ id, text }) => [id, text])), undefined, 2)
 }

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { build } from 'tsdown'
 
 /**
- * A graphql-codegen plugin: the worker that does a proof of work, with the library in it, as one text. A page makes a worker of that,
- * wherever its own scripts come from and whatever it is built with.
+ * A graphql-codegen plugin that writes the proof-of-work worker and its library as one string. A page can create a worker from the
+ * string with any bundler, even if its own scripts come from another origin.
  */
 export async function plugin() {
   const [{ chunks }] = await build({
@@ -21,7 +21,7 @@ export async function plugin() {
   return `export const proofWorker = ${JSON.stringify(`${await notice()}${chunks[0].code}`)}\n`
 }
 
-/** The library's licence wants to be named in every copy: so it is in the text itself, whatever a page is built with. */
+/** Returns the license notice of the library. Every copy must contain it, so it is part of the string. */
 async function notice() {
   const [name, , copyright] = (await readFile('node_modules/altcha-lib/LICENSE.txt', 'utf8')).split('\n')
   return `/*! altcha-lib | ${name} | ${copyright} */`

@@ -1,33 +1,41 @@
 import type { CallState, EndedState, FailedState } from './CallState.ts'
 
-/** One call, from the press of the button to its end. */
+/**
+ * One call, from the button press to its end.
+ *
+ * The operations that return a promise, from `hold` on, run one at a time. They reject with CallError: `NOT_POSSIBLE`,
+ * `UPDATE_COLLISION`, `GATEWAY_SILENT` after 15 seconds without an answer, and `CALL_ENDED` or the call's own error if the call is over.
+ */
 export interface AnonymousCall {
-  /** Where it stands now. */
+  /** The current state. */
   readonly state: CallState
-  /** Calls the listener with each new state; gives back what ends that. The state of now is not repeated. */
+  /** Subscribes to state changes and returns an unsubscribe function. Does not replay the current state. */
   on(listener: (state: CallState) => void): () => void
   /**
-   * Resolves when it is answered. Rejects with CallError when it fails or ends before; nobody needs to listen, since such a
-   * rejection is never reported as unhandled.
+   * Resolves when the call is answered. Rejects with CallError if the call fails or ends first. You do not have to handle the
+   * rejection: it is never reported as unhandled.
    */
   readonly connected: Promise<void>
-  /** Resolves when it is over. Never rejects. */
+  /** Resolves with the last state when the call is over. Never rejects. */
   readonly ended: Promise<EndedState | FailedState>
-  /** Hangs up. May be called at any time and more than once; resolves when it is over. */
+  /** Hangs up, and resolves when the call is over. Can be called at any time and more than once. */
   end(): Promise<void>
-  /** Rejects with CallError when it did not come about, as do all of the following. One waits for the other. */
+  /** Puts the other side on hold. */
   hold(): Promise<void>
+  /** Resumes the call after `hold`. */
   unhold(): Promise<void>
-  /** Silences the microphone, for this call and whatever microphone it changes to. */
+  /** Mutes the microphone. If the microphone is changed, the new one is muted too. */
   mute(): void
+  /** Unmutes the microphone. */
   unmute(): void
-  /** Digits, `#` and `*`; a comma pauses. */
+  /** Sends digits, `#` and `*` as DTMF tones. A comma is a pause of two seconds. */
   sendDtmf(tones: string): Promise<void>
-  /** Adds the visitor's picture. */
+  /** Starts sending the visitor's video. `cameraId` is the camera's `deviceId`. By default the browser chooses the camera. */
   startVideo(options?: { readonly cameraId?: string | undefined }): Promise<void>
+  /** Stops sending the visitor's video. */
   stopVideo(): Promise<void>
-  /** Goes on with another microphone, by its `deviceId`. */
+  /** Switches to another microphone, identified by its `deviceId`. */
   changeMicrophone(deviceId: string): Promise<void>
-  /** Goes on with another camera, by its `deviceId`. */
+  /** Switches to another camera, identified by its `deviceId`. */
   changeCamera(deviceId: string): Promise<void>
 }

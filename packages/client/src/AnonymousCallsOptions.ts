@@ -1,13 +1,13 @@
-/** Where the API is, and who asks. */
+/** The address of the API, the API key, and options for requests. */
 export interface AnonymousCallsOptions {
-  /** The API's `/graphql`, as an http or https address. A page may also give a path of its own origin, such as `/graphql`. */
+  /** The address of the API's `/graphql`, with http or https. In a page it can also be a path of the same origin, such as `/graphql`. */
   readonly endpoint: string
-  /** `pk_…` in pages; `sk_…` on servers only. */
+  /** A publishable key (`pk_…`) in pages. A secret key (`sk_…`) on servers only. */
   readonly key: string
-  /** In place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch
-  /** How long one answer may take, in milliseconds, its body included: 1 to 2,147,483,647. 10,000 unless given. */
+  /** Timeout of one request in milliseconds, including the response body: 1 to 2,147,483,647. Defaults to 10,000. */
   readonly timeoutMs?: number
-  /** Whether the server is told what becomes of a call, once it was answered and when it is over. True unless given. */
+  /** Whether call outcomes are reported to the server: when the call is answered, and when it is over. Defaults to true. */
   readonly reportCalls?: boolean
 }

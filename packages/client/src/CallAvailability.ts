@@ -1,12 +1,12 @@
 import type { RefusalReason } from './generated/graphql.ts'
 
-/** Whether a call would be allowed now. Asking counts nothing, and promises nothing. */
+/** Whether a call would be allowed now. The check does not count against any limit, and its result can change at any time. */
 export interface CallAvailability {
   readonly isOpen: boolean
-  /** Null when open. */
+  /** Why a call would be refused. Null if a call would be allowed. */
   readonly reason: RefusalReason | null
-  /** RFC 3339, UTC. Null when open, and when nobody knows. */
+  /** When calls are possible again, RFC 3339, UTC. Null if they are possible now, and if the time is unknown. */
   readonly nextOpenAt: string | null
-  /** What the administrator has to say. Null when nothing. */
+  /** The administrator's message for visitors. Null if there is none. */
   readonly publicMessage: string | null
 }

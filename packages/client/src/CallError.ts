@@ -2,23 +2,23 @@ import type { ClientErrorCode } from './ClientError.ts'
 import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
 /**
- * Why there is no call, or none any more. The message is one sentence for the visitor; neither it nor `toJSON` ever holds a key or a
- * token. The `cause` may: it is whatever the SDK said. Send it nowhere.
+ * The reason why a call failed. The message is one sentence that can be shown to the visitor. The message and `toJSON` never contain a
+ * key or a token. The `cause` is the original error of the SDK and can contain them: do not send it anywhere.
  */
 export class CallError extends Error {
   override readonly name = 'CallError'
-  /** Also of those that another copy of this package made: a page may have several, in scripts that come at different times. */
+  /** Also matches errors created by another copy of this package. A page can load several copies in different scripts. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return Object(value).name === 'CallError'
   }
 
-  /** What went wrong, for programs. */
+  /** Identifies the failure for programs. */
   declare readonly code: CallErrorCode
-  /** Whether a new call may succeed without anybody's repairing something. */
+  /** Whether a new call can succeed without a change to the page, the server or the browser. */
   declare readonly retryable: boolean
-  /** The receipt of the credentials. Undefined when there were none. */
+  /** The receipt id of the issued or refused credentials. Undefined if there is none. */
   declare readonly issuanceId: string | undefined
-  /** With `REFUSED`: the reason, when to come back, what the administrator has to say. */
+  /** Set with `REFUSED`: the reason, the time to try again, and the administrator's message. */
   declare readonly refusal: CredentialsRefused | undefined
 
   constructor(code: CallErrorCode, message: string, { cause, ...details }: CallErrorDetails = {}) {
@@ -26,14 +26,16 @@ export class CallError extends Error {
     Object.assign(this, { retryable: false, ...details, code })
   }
 
-  /** What may be shown or sent elsewhere, as plain data: an Error loses all but its message where it is copied. */
+  /** Returns plain data that can be shown, stored or sent. A structured clone of an Error would contain little more than its message. */
   toJSON(): CallErrorJson {
     return { ...this, message: this.message }
   }
 }
 
+/** A CallError as plain data, without its cause. */
 export type CallErrorJson = Pick<CallError, 'name' | 'code' | 'message' | 'retryable' | 'issuanceId' | 'refusal'>
 
+/** The optional properties of a CallError. `retryable` defaults to false. */
 export interface CallErrorDetails {
   readonly retryable?: boolean
   readonly issuanceId?: string | undefined
@@ -42,20 +44,24 @@ export interface CallErrorDetails {
 }
 
 /**
- * - `CALL_IN_PROGRESS`: this SDK client has a call, and can carry only one.
- * - `SDK_UNUSABLE`: the SDK offers no calls here: the page is not secure, the browser has no media devices, or the client was
- *   given up (`isGivenUp`).
- * - `MICROPHONE_REFUSED`: no permission for the microphone (or camera), or no such device.
- * - `CREDENTIALS_REFUSED`: the gateway did not accept the credentials, nor a second, new set.
- * - `GATEWAY_UNREACHABLE`, `GATEWAY_SILENT`: it could not be reached; it was, and then said nothing.
- * - `CALLEE_BUSY`, `CALLEE_OFFLINE`, `CALLEE_UNKNOWN`, `DECLINED`, `NO_ANSWER`: the other side's.
- * - `CONNECTION_LOST`: the call was there, and broke.
- * - `CALL_ENDED`: what `connected`, or an operation, rejects with where the call was ended in the meantime. Never a failed state.
- * - `UPDATE_COLLISION`: an operation rejects with this if the other side changed the call at the same moment. The operation was not
- *   carried out, and may be tried again at once. Never a failed state.
- * - `NOT_POSSIBLE`: what an operation rejects with where it does not fit the call as it is. Never a failed state.
- * - `CALL_FAILED`: all else.
- * - those of `ClientErrorCode`: there were no credentials. `REFUSED` carries the `refusal`.
+ * The code of a CallError.
+ *
+ * - `CALL_IN_PROGRESS`: this SDK client already has a call. It supports one call at a time.
+ * - `SDK_UNUSABLE`: the SDK cannot make calls here. The page is not secure, the browser has no media devices, or the client was
+ *   discarded (see `isGivenUp`).
+ * - `MICROPHONE_REFUSED`: the visitor or the browser denied access to the microphone or camera, or there is no such device.
+ * - `CREDENTIALS_REFUSED`: the gateway rejected the credentials, and then a second, new set.
+ * - `GATEWAY_UNREACHABLE`: the gateway could not be reached.
+ * - `GATEWAY_SILENT`: the gateway was reached and then did not answer in time.
+ * - `CALLEE_BUSY`, `CALLEE_OFFLINE`, `CALLEE_UNKNOWN`, `DECLINED`, `NO_ANSWER`: the callee did not take the call.
+ * - `CONNECTION_LOST`: the call was answered, and then its connection broke.
+ * - `CALL_ENDED`: `connected` or an operation rejects with this code if the call ended first. Never the code of a failed state.
+ * - `UPDATE_COLLISION`: an operation rejects with this code if the other side changed the call at the same time. The operation was not
+ *   carried out and can be repeated at once. Never the code of a failed state.
+ * - `NOT_POSSIBLE`: an operation rejects with this code if the current state of the call does not allow it. Never the code of a failed
+ *   state.
+ * - `CALL_FAILED`: any other failure.
+ * - The codes of `ClientErrorCode`: no credentials were issued. With `REFUSED`, the error has a `refusal`.
  */
 export type CallErrorCode =
   | ClientErrorCode

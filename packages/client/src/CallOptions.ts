@@ -1,29 +1,29 @@
 import type { CustomParameter } from './KandyClient.ts'
 
-/** How a call is made. Everything may be left out: an audio call, heard without anything in the page. */
+/** Options of a call. All are optional. By default a call has audio and no video, and needs no element in the page. */
 export interface CallOptions {
-  /** True unless given. */
+  /** Whether the visitor's microphone is used. Defaults to true. */
   readonly audio?: boolean | undefined
-  /** False unless given. */
+  /** Whether the visitor's camera is on from the start. Defaults to false. */
   readonly video?: boolean | undefined
-  /** The `deviceId` of the microphone. The browser's choice unless given. */
+  /** The `deviceId` of the microphone. By default the browser chooses. */
   readonly microphoneId?: string | undefined
-  /** The `deviceId` of the camera. The browser's choice unless given. */
+  /** The `deviceId` of the camera. By default the browser chooses. */
   readonly cameraId?: string | undefined
-  /** The `deviceId` of the speaker. The browser's choice unless given. */
+  /** The `deviceId` of the speaker. By default the browser chooses. */
   readonly speakerId?: string | undefined
-  /** What the other side is shown. The gateway heeds it in unrestricted calls only. */
+  /** The caller's name as shown to the other side. The gateway uses it in unrestricted calls only. */
   readonly displayName?: string | undefined
   /** SIP headers for the other side. */
   readonly customParameters?: readonly CustomParameter[] | undefined
-  /** Ends the call, wherever it stands. */
+  /** Ends the call when it aborts, in any state of the call. */
   readonly signal?: AbortSignal | undefined
-  /** How long the gateway may take to accept the call, each time it is tried. 20,000 unless given. */
+  /** How long to wait for the gateway to accept the call, in milliseconds. Applies to each attempt. Defaults to 20,000. */
   readonly setUpTimeoutMs?: number | undefined
-  /** How long it may ring. 60,000 unless given. */
+  /** How long to wait for an answer after the gateway has accepted the call, in milliseconds. Defaults to 60,000. */
   readonly answerTimeoutMs?: number | undefined
-  /** CSS selector of the element for what the other side sends. Unless given, it is heard, and not seen. */
+  /** CSS selector of the element that plays the other side's audio and video. By default audio is played and video is not shown. */
   readonly remoteContainer?: string | undefined
-  /** CSS selector of the element for the visitor's own picture. Unless given, it is not shown. */
+  /** CSS selector of the element that shows the visitor's own video. By default it is not shown. */
   readonly localContainer?: string | undefined
 }

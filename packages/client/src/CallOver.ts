@@ -1,7 +1,7 @@
 import type { EndedState } from './CallState.ts'
 import type { CallFailureCode } from './callFailure.ts'
 
-/** How one call of the SDK came to its end. */
+/** How one SDK call ended. */
 export type CallOver =
   | Omit<EndedState, 'issuanceId'>
   | { readonly kind: 'failed'; readonly code: CallFailureCode; readonly cause: unknown }

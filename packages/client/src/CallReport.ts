@@ -1,9 +1,10 @@
 import type { CallOutcome } from './generated/graphql.ts'
 
-/** What became of a call, for the receipt of its credentials. */
+/** The outcome of a call that the server stores with the receipt of its credentials. */
 export interface CallReport {
+  /** The receipt id of the credentials. */
   readonly issuanceId: string
   readonly outcome: CallOutcome
-  /** The SDK's or the gateway's code, up to 64 characters. Counts with FAILED only. */
+  /** The code of the SDK or the gateway, up to 64 characters. Used only with the outcome FAILED. */
   readonly failureCode?: string | undefined
 }

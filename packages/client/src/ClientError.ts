@@ -1,19 +1,19 @@
 /**
- * What no caller can act on: a fault, as opposed to an outcome. The message is a sentence that may be shown. Neither the error nor its
- * causes ever hold a key or a token. An abort by the caller's own signal is not wrapped: it is thrown as it is.
+ * A failed request. A refusal or an invalid input is not an error but an outcome. The message is one sentence that can be shown. Neither
+ * the error nor its causes contain a key or a token. If the caller's signal aborts, its reason is thrown instead of a ClientError.
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError'
-  /** Also of those that another copy of this package made: a page may have several, in scripts that come at different times. */
+  /** Also matches errors created by another copy of this package. A page can load several copies in different scripts. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return Object(value).name === 'ClientError'
   }
 
-  /** What went wrong, for programs. A server that is newer than this package may have others: have a default. */
+  /** Identifies the failure for programs. A server newer than this package can send other codes, so handle a default case. */
   declare readonly code: ClientErrorCode
-  /** Whether the same request may succeed later. */
+  /** Whether the same request can succeed later. */
   declare readonly retryable: boolean
-  /** Finds the request in the server's log. Undefined when no answer came. */
+  /** The id of the request in the server's log. Undefined if there was no response. */
   declare readonly requestId: string | undefined
 
   constructor(code: ClientErrorCode, message: string, { cause, ...details }: ClientErrorDetails = {}) {
@@ -22,6 +22,7 @@ export class ClientError extends Error {
   }
 }
 
+/** The optional properties of a ClientError. `retryable` defaults to false. */
 export interface ClientErrorDetails {
   readonly retryable?: boolean
   readonly requestId?: string | undefined
@@ -29,14 +30,17 @@ export interface ClientErrorDetails {
 }
 
 /**
- * - `NETWORK`, `TIMEOUT`: the server was not reached, or did not answer in time. Retryable.
- * - `BAD_ANSWER`: what came back is not an answer of the API. Retryable where a proxy said 502, 503 or 504.
- * - `INVALID_CONFIGURATION`: an option cannot work, such as an endpoint without a scheme or a key in quotes. Thrown when the client is
- *   created; by a request where the endpoint is relative and there is no page, or where there is no `fetch`.
- * - `SECRET_KEY_IN_BROWSER`: a key for servers was given to a page, where everybody can read it.
- * - `REFUSED`, `INVALID_INPUT`: thrown by `unwrap` alone.
- * - `UNKNOWN`: the server gave no code.
- * - the rest: the API's own. `TOO_MANY_REQUESTS` and `SERVICE_UNAVAILABLE` are retryable.
+ * The code of a ClientError.
+ *
+ * - `NETWORK`: the server could not be reached. Retryable.
+ * - `TIMEOUT`: the server did not respond in time. Retryable.
+ * - `BAD_ANSWER`: the response is not a valid response of the API. Retryable if its status is 502, 503 or 504, as from a proxy.
+ * - `INVALID_CONFIGURATION`: an option is invalid, such as an endpoint without a scheme or a key in quotes. Thrown when the client is
+ *   created. A request throws it if the endpoint is relative outside a page, if `fetch` is missing, or if `fetch` blocks the port.
+ * - `SECRET_KEY_IN_BROWSER`: a page uses a secret key, which every visitor can read.
+ * - `REFUSED`, `INVALID_INPUT`: thrown by `unwrap` only.
+ * - `UNKNOWN`: the server sent an error without a code.
+ * - The other codes come from the API. `TOO_MANY_REQUESTS` and `SERVICE_UNAVAILABLE` are retryable.
  */
 export type ClientErrorCode =
   | 'NETWORK'
@@ -49,6 +53,7 @@ export type ClientErrorCode =
   | 'UNKNOWN'
   | ServerErrorCode
 
+/** An error code of the API. */
 export type ServerErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'

@@ -1,7 +1,7 @@
-/** One operation: the hash by which the server may know it, its text for one that does not, and the types of what goes and comes. */
+/** A GraphQL operation: its hash, the text for servers that do not know the hash, and the types of its variables and result. */
 export interface HashedDocument<TData, TVariables> {
   readonly id: string
   readonly text: string
-  /** Never there: it only carries the types. */
+  /** Always undefined. Exists only to carry the types. */
   readonly __types?: (variables: TVariables) => TData
 }

@@ -2,25 +2,26 @@ import { type AnonymousCredentials, parseAnonymousCredentials } from './Anonymou
 import { ClientError } from './ClientError.ts'
 import type { InputIssueCode, OutcomeFragment, RefusalReason } from './generated/graphql.ts'
 
-/** What became of one request for credentials. Plain data: it may be passed on as JSON. */
+/** The outcome of one credentials request. Plain data that can be sent as JSON. */
 export type IssuanceOutcome = CredentialsIssued | CredentialsRefused | InputInvalid
 
+/** Credentials were issued. */
 export interface CredentialsIssued {
   readonly kind: 'issued'
   readonly credentials: AnonymousCredentials
   /** The callee argument of `makeAnonymous`. */
   readonly callee: string
-  /** The `from` property of its call options: the SDK demands one, and sends none of it. */
+  /** The `from` property for the call options of `makeAnonymous`. The SDK requires one but does not send it. */
   readonly from: string
-  /** The receipt. Quote it to support. */
+  /** The receipt id, to quote in support requests. */
   readonly issuanceId: string
-  /** RFC 3339, UTC. */
+  /** When the credentials were issued, RFC 3339, UTC. */
   readonly issuedAt: string
-  /** When the gateway stops accepting the credentials. RFC 3339, UTC. */
+  /** When the gateway stops accepting the credentials, RFC 3339, UTC. */
   readonly expiresAt: string
   /**
-   * For an audio call: `kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)`. Call options of your own need at least this
-   * `from`, and one of `audio` and `video`: without, the SDK waits for ever and says nothing.
+   * The arguments for an audio call: `kandy.call.makeAnonymous(...outcome.makeAnonymousArguments)`. If you pass your own call options,
+   * include `from`, and `audio` or `video`. Otherwise the SDK makes no call and reports no error.
    */
   readonly makeAnonymousArguments: readonly [
     callee: string,
@@ -29,46 +30,53 @@ export interface CredentialsIssued {
   ]
 }
 
+/** The server refused to issue credentials. */
 export interface CredentialsRefused {
   readonly kind: 'refused'
-  /** Branch on this. A server may be newer than this package: have a default. */
+  /** Identifies the reason for programs. A server newer than this package can send other reasons, so handle a default case. */
   readonly reason: RefusalReason
-  /** One English sentence that may be shown. */
+  /** One English sentence that can be shown. */
   readonly message: string
-  /** When trying again can succeed, RFC 3339, UTC. Null when it never will. */
+  /** When a retry can succeed, RFC 3339, UTC. Null if waiting does not help or the time is unknown. */
   readonly retryAt: string | null
-  /** What the administrator has to say about a pause. Null otherwise. */
+  /** The administrator's message about a pause. Null otherwise. */
   readonly publicMessage: string | null
-  /** What has to be solved first, with CHALLENGE_REQUIRED and CHALLENGE_FAILED: see `solveChallenge`. Null otherwise. */
+  /** The challenge to pass to `solveChallenge`, if the reason is CHALLENGE_REQUIRED or CHALLENGE_FAILED. Null otherwise. */
   readonly challenge: Challenge | null
-  /** The receipt. Quote it to support. */
+  /** The receipt id, to quote in support requests. */
   readonly issuanceId: string
 }
 
-/** A proof of work that the visitor's browser is to do. Good once, and for a few minutes. */
+/** A proof of work for the visitor's browser. A challenge can be used once, within a few minutes. */
 export interface Challenge {
   /** ALTCHA's challenge, as JSON text. */
   readonly altcha: string
-  /** RFC 3339, UTC. */
+  /** When the challenge expires, RFC 3339, UTC. */
   readonly expiresAt: string
 }
 
+/** The input is invalid. */
 export interface InputInvalid {
   readonly kind: 'invalid'
-  /** One English sentence that may be shown. */
+  /** One English sentence that can be shown. */
   readonly message: string
-  /** Every problem at once. */
+  /** All problems of the input. */
   readonly issues: readonly InputIssue[]
 }
 
+/** One problem of an input. */
 export interface InputIssue {
-  /** Where in the input, e.g. `['callee']`. */
+  /** The path in the input, for example `['callee']`. */
   readonly path: readonly string[]
   readonly code: InputIssueCode
   readonly message: string
 }
 
-/** One answer of the API as an outcome. Throws ClientError with BAD_ANSWER for one that this package does not know. */
+/**
+ * Converts a response of the API to an outcome.
+ *
+ * @throws ClientError with `BAD_ANSWER` if this package does not know the type of the response, or the credentials are incomplete.
+ */
 export function toIssuanceOutcome(result: OutcomeFragment | undefined): IssuanceOutcome {
   switch (result?.__typename) {
     case 'IssuanceRefused': {

@@ -2,21 +2,22 @@ import type { AnonymousCredentials } from './AnonymousCredentials.ts'
 import type { KandyEvents } from './KandyEvents.ts'
 
 /**
- * What a call needs of the vendor's SDK, as a shape: a client made by `create` of `@kandy-io/callme-sdk` 5.x fits, and so does one
- * of its successor `@rbbn/webrtc-anonymous-js-sdk`. This package depends on neither.
+ * The part of the vendor's SDK that a call uses. The clients that `create` of `@kandy-io/callme-sdk` 5.x and of its successor
+ * `@rbbn/webrtc-anonymous-js-sdk` return implement this interface. This package depends on neither SDK.
  */
 export interface KandyClient {
-  /** Not there on a page that is not secure, or in a browser without media devices. */
+  /** Undefined on a page that is not secure, and in a browser without media devices. */
   readonly call?: KandyCalls | undefined
   readonly media: KandyMedia
   on<Type extends keyof KandyEvents>(type: Type, listener: (event: KandyEvents[Type]) => void): unknown
   off<Type extends keyof KandyEvents>(type: Type, listener: (event: KandyEvents[Type]) => void): unknown
-  /** Makes the client useless. Sends nothing. */
+  /** Makes the client unusable. Sends nothing. */
   destroy?(): unknown
 }
 
+/** The call methods of the SDK. */
 export interface KandyCalls {
-  /** The call's id. `null` for the credentials would be ignored without a word, so it does not compile. */
+  /** Makes a call and returns its id. The type excludes `null` as credentials, because the SDK would then make no call and report no error. */
   makeAnonymous(
     callee: string,
     credentials: AnonymousCredentials | UnrestrictedCredentials,
@@ -34,6 +35,7 @@ export interface KandyCalls {
   replaceTrack(callId: string, trackId: string, media: KandyMediaOptions): unknown
 }
 
+/** The media methods of the SDK. */
 export interface KandyMedia {
   getTrackById(trackId: string): KandyTrack | undefined
   renderTracks(trackIds: string[], cssSelector: string, options?: { speakerId?: string }): unknown
@@ -42,9 +44,9 @@ export interface KandyMedia {
   unmuteTracks(trackIds: string[]): unknown
 }
 
-/** No credentials at all, spelled so that no part of a set passes for it. */
+/** The credentials argument of an unrestricted call. The type excludes incomplete credentials. */
 export interface UnrestrictedCredentials {
-  /** The successor's: the account, where it is not the callee. 5.x ignores it. */
+  /** The account. Defaults to the callee. Only the successor SDK uses it; 5.x ignores it. */
   readonly authAccount?: string
   readonly accountToken?: never
   readonly fromToken?: never
@@ -52,6 +54,7 @@ export interface UnrestrictedCredentials {
   readonly realm?: never
 }
 
+/** The media of a call, and the devices to use. */
 export interface KandyMediaOptions {
   audio?: boolean
   audioOptions?: KandyDeviceOptions
@@ -59,24 +62,26 @@ export interface KandyMediaOptions {
   videoOptions?: KandyDeviceOptions
 }
 
+/** The SDK's options of a new call. */
 export interface KandyCallOptions extends KandyMediaOptions {
-  /** Never empty: the SDK then makes no call. */
+  /** Must not be empty. Otherwise the SDK makes no call. */
   from: string
   displayName?: string
   customParameters?: CustomParameter[]
 }
 
+/** The device to use. */
 export interface KandyDeviceOptions {
   deviceId?: { exact: string }
 }
 
-/** A SIP header for the other side, by the name it has there, such as `X-Page`. */
+/** A SIP header for the other side. `name` is the name of the header, such as `X-Page`. */
 export interface CustomParameter {
   name: string
   value: string
 }
 
-/** The SDK's own view of a call. */
+/** The SDK's call object. */
 export interface KandyCallObject {
   /** `Initiating`, `Initiated`, `Ringing`, `Early Media`, `Connected`, `On Hold`, `Ended`, `Cancelled`. */
   readonly state: string
@@ -85,19 +90,21 @@ export interface KandyCallObject {
   readonly localTracks?: readonly string[]
   readonly remoteTracks?: readonly string[]
   readonly mediaConnectionState?: string | undefined
-  /** The operation that the SDK counts as under way. */
+  /** The operation that the SDK considers pending. */
   readonly localOp?: KandyLocalOperation | undefined
   readonly remoteParticipant?: { readonly displayNumber?: string; readonly displayName?: string } | undefined
 }
 
+/** A pending operation of the SDK. */
 export interface KandyLocalOperation {
   /** `HOLD`, `UNHOLD`, `ADD_BASIC_MEDIA`, … */
   readonly operation: string
-  /** `ONGOING` until the gateway has answered the request, then `PENDING`. */
+  /** `ONGOING` until the gateway responds to the request, then `PENDING`. */
   readonly status: string
   readonly operationData?: { readonly tracks?: readonly string[] } | undefined
 }
 
+/** A media track of the SDK. */
 export interface KandyTrack {
   readonly id: string
   /** `audio` or `video`. */

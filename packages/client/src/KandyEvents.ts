@@ -1,8 +1,8 @@
-/** The SDK's events that say something about a call, with what they carry. */
+/** The SDK's events about calls, with their data. */
 export interface KandyEvents {
-  /** An error here is the only sign of a refused subscription in 5.x. */
+  /** In 5.x, an error here is the only sign of a rejected subscription. */
   'call:start': KandyCallEvent
-  /** Does not carry the new state: ask `getById`. The successor tells of a refused subscription here. */
+  /** Does not contain the new state: read it with `getById`. The successor SDK reports a rejected subscription here. */
   'call:stateChange': KandyStateChange
   'call:operation': KandyOperation
   'call:tracksAdded': KandyCallEvent
@@ -12,51 +12,57 @@ export interface KandyEvents {
   'call:trackReplaced': KandyCallEvent
   'call:mediaConnectionChange': KandyCallEvent
   'call:customParameters': KandyCallEvent
-  /** A request that the gateway refused as badly authenticated. Names no call. */
+  /** The gateway rejected the authentication of a request. The event does not identify a call. */
   'request:error': { readonly error?: KandyError | string }
-  /** What came over the notification socket. Undocumented. */
+  /** A message arrived on the notification socket. Undocumented. */
   'notification:received': KandyNotification
-  /** The notification socket came or went. */
+  /** The notification socket was opened or closed. */
   'ws:change': object
 }
 
+/** An event about one call. */
 export interface KandyCallEvent {
   readonly callId: string
   readonly error?: KandyError | string | undefined
 }
 
+/** The state of a call changed. */
 export interface KandyStateChange extends KandyCallEvent {
-  /** There when the other side or the gateway ended the call. */
+  /** Set if the other side or the gateway ended the call. */
   readonly transition?: KandyTransition | undefined
 }
 
+/** How a call ended. */
 export interface KandyTransition {
-  /** 5.x only. Missing if the SDK itself has given the call up. */
+  /** 5.x only. Missing if the SDK itself gave up the call. */
   readonly prevState?: string
-  /** In 7.x, missing if the SDK itself has given the call up, and possibly undefined otherwise. */
+  /** In 7.x, the property is missing if the SDK itself gave up the call. Otherwise it is present but can be undefined. */
   readonly statusCode?: string | number | undefined
   readonly reasonText?: string | undefined
 }
 
+/** An operation of either side started, continued or finished. */
 export interface KandyOperation extends KandyCallEvent {
   /** `HOLD`, `UNHOLD`, `ADD_BASIC_MEDIA`, … */
   readonly operation: string
-  /** `START`, `UPDATE`, `FINISH`; 7.x also `RESUME`. */
+  /** `START`, `UPDATE` or `FINISH`. In 7.x also `RESUME`. */
   readonly transition: string
   readonly isLocal?: boolean
 }
 
+/** A message on the notification socket. */
 export interface KandyNotification {
   readonly payload: {
     readonly notificationMessage?: {
       readonly eventType?: string
-      /** With `respondCallUpdate`: why the update was not carried out. 49 is a collision. */
+      /** With `respondCallUpdate`, the reason why the update was not carried out. 49 is a collision. */
       readonly statusCode?: number
       readonly sessionParams?: { readonly sdp?: string }
     }
   }
 }
 
+/** An error of the SDK. */
 export interface KandyError {
   readonly code?: string | number
   readonly message?: string

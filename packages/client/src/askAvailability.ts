@@ -5,8 +5,11 @@ import { orAborted } from './orAborted.ts'
 import { withRetry } from './withRetry.ts'
 
 /**
- * Whether a call would be allowed now. One question at a time for each callee, whose answer then holds for ten seconds. Throws
- * ClientError as `issueAnonymousCredentials` does. Apart from `createAnonymousCalls`, so that a page that does not ask does not load it.
+ * Checks whether a call to the callee would be allowed now. The result is cached for ten seconds, and concurrent calls share one request.
+ * This is a separate function so that pages without availability checks do not load it.
+ *
+ * @param callee The alias of the destination.
+ * @throws ClientError with the same codes as `issueAnonymousCredentials`. If the signal aborts, throws the signal's reason.
  *
  * @example
  * const { isOpen, nextOpenAt } = await askAvailability(calls, 'support')
@@ -17,52 +20,55 @@ export async function askAvailability(
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<CallAvailability> {
   signal?.throwIfAborted()
-  const flights = flightsOf(calls)
-  const known = flights.get(callee)
-  const flight = known && performance.now() < known.staleAtMs ? known : takeOff(calls, callee, flights)
-  // The flight is shared, so that one asker's abort must not end it.
-  return await orAborted(flight.answer, signal)
+  const checks = checksOf(calls)
+  const cached = checks.get(callee)
+  const check = cached && performance.now() < cached.staleAtMs ? cached : startCheck(calls, callee, checks)
+  // Other callers share the request, so the signal of one must not abort it.
+  return await orAborted(check.availability, signal)
 }
 
 /**
- * For the moment in which a visitor reaches for the button: opens the connection and asks for the availability. Credentials wait
- * for the press, since each set counts. Never throws.
+ * Opens the connection to the server and checks the availability. Call it when a visitor hovers over or focuses the button. It does not
+ * request credentials, because each set counts against the limits. Never throws.
  */
 export function warmUp(calls: Pick<CredentialIssuer, 'send'>, callee: string): void {
   askAvailability(calls, callee).catch(() => {})
 }
 
-interface Flight {
-  readonly answer: Promise<CallAvailability>
+interface Check {
+  readonly availability: Promise<CallAvailability>
   /** By the monotonic clock. */
   readonly staleAtMs: number
 }
 
-function takeOff(calls: Pick<CredentialIssuer, 'send'>, callee: string, flights: Map<string, Flight>): Flight {
-  const ask = async () => {
+function startCheck(calls: Pick<CredentialIssuer, 'send'>, callee: string, checks: Map<string, Check>): Check {
+  const request = async () => {
     try {
-      // Asking changes nothing, so it may be repeated; but not into a flood guard that has just said stop.
-      const { callAvailability } = await withRetry(() => calls.send(CallAvailabilityDocument, { callee }), REPEATABLE)
+      // The query changes nothing, so it can be repeated, except after TOO_MANY_REQUESTS.
+      const { callAvailability } = await withRetry(
+        () => calls.send(CallAvailabilityDocument, { callee }),
+        RETRIED_CODES,
+      )
       return callAvailability
     } catch (error) {
-      flights.delete(callee)
+      checks.delete(callee)
       throw error
     }
   }
-  const flight = { answer: ask(), staleAtMs: performance.now() + FRESH_MS }
-  flights.set(callee, flight)
-  return flight
+  const check = { availability: request(), staleAtMs: performance.now() + FRESH_MS }
+  checks.set(callee, check)
+  return check
 }
 
-function flightsOf(calls: object): Map<string, Flight> {
-  const flights = allFlights.get(calls) ?? new Map<string, Flight>()
-  allFlights.set(calls, flights)
-  return flights
+function checksOf(calls: object): Map<string, Check> {
+  const checks = allChecks.get(calls) ?? new Map<string, Check>()
+  allChecks.set(calls, checks)
+  return checks
 }
 
-/** By client, then by callee. */
-const allFlights = new WeakMap<object, Map<string, Flight>>()
+/** The latest check by client and callee. */
+const allChecks = new WeakMap<object, Map<string, Check>>()
 
 const FRESH_MS = 10_000
 
-const REPEATABLE = ['NETWORK', 'TIMEOUT', 'BAD_ANSWER', 'SERVICE_UNAVAILABLE'] as const
+const RETRIED_CODES = ['NETWORK', 'TIMEOUT', 'BAD_ANSWER', 'SERVICE_UNAVAILABLE'] as const

@@ -1,7 +1,7 @@
 import { CallError, type CallErrorDetails } from './CallError.ts'
 import { ClientError } from './ClientError.ts'
 
-/** One of this package's own failures, in words for the visitor. */
+/** Creates a CallError with this package's sentence for the code. It is retryable, unless the code is final or `details` override it. */
 export function callFailure(code: CallFailureCode, details?: CallErrorDetails): CallError {
   return new CallError(code, SENTENCES[code], { retryable: !FINAL.includes(code), ...details })
 }
@@ -28,7 +28,10 @@ export type CallFailureCode = keyof typeof SENTENCES
 
 const FINAL: readonly CallFailureCode[] = ['SDK_UNUSABLE', 'CREDENTIALS_REFUSED', 'CALLEE_UNKNOWN', 'CALL_ENDED']
 
-/** Why there are no credentials, in words for the visitor. What only the page's maker understands is in the cause. */
+/**
+ * Converts the error of a credentials request to a CallError with a sentence for the visitor. A message that only the developer of the page
+ * understands is in the cause.
+ */
 export function issuingFailure(cause: unknown): CallError {
   if (cause instanceof CallError) return cause
   if (!(cause instanceof ClientError)) return callFailure('CALL_FAILED', { cause })

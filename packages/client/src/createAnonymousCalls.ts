@@ -6,8 +6,10 @@ import type { KandyClient } from './KandyClient.ts'
 import { type CredentialSource, startCall } from './startCall.ts'
 
 /**
- * The client of one site. Throws ClientError with INVALID_CONFIGURATION for an option that cannot work, and with SECRET_KEY_IN_BROWSER
- * for a secret key in a page. A relative endpoint needs a page: on a server the client can be created, and its requests fail.
+ * Creates a client that requests credentials and makes calls. With a relative endpoint, requests succeed in a page only: on a server the
+ * client can be created, but its requests fail.
+ *
+ * @throws ClientError with `INVALID_CONFIGURATION` if an option is invalid, or with `SECRET_KEY_IN_BROWSER` for a secret key in a page.
  *
  * @example
  * const calls = createAnonymousCalls({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_…' })
@@ -29,10 +31,15 @@ export function createAnonymousCalls(options: AnonymousCallsOptions): AnonymousC
   }
 }
 
+/** Requests credentials and makes calls. */
 export interface AnonymousCalls extends CredentialIssuer {
   /**
-   * Fetches credentials and makes the call. Gives the call at once and never throws: whatever goes wrong becomes its state `failed`.
-   * `reference` is your own name for the call, up to 64 characters.
+   * Requests credentials and makes a call. Returns the call immediately and never throws. If anything fails, the call's state becomes
+   * `failed`.
+   *
+   * @param kandy The SDK client. It supports one call at a time.
+   * @param callee The alias of the destination.
+   * @param options Call options. `reference` is your own identifier for the call, up to 64 characters.
    */
   makeAnonymousCall(
     kandy: KandyClient,

@@ -3,7 +3,7 @@ import type { CallError } from './CallError.ts'
 import type { CallState, EndedState, FailedState } from './CallState.ts'
 import { type CallFailureCode, callFailure } from './callFailure.ts'
 
-/** Keeps a call's state, and tells of each change once. */
+/** Creates a store for the state of a call. It calls each listener once per change. */
 export function createCallStore(): CallStore {
   const listeners = new Set<(state: CallState) => void>()
   const on: CallStore['on'] = (listener) => {
@@ -34,27 +34,27 @@ export function createCallStore(): CallStore {
         try {
           listener(next)
         } catch (error) {
-          // It must not keep the other listeners, nor the SDK that we are called by, from their work; and must be seen.
+          // Report the error, but do not let it stop the other listeners or the SDK, which calls this code.
           globalThis.reportError?.(error)
         }
     },
     failure: (code, cause) => callFailure(code, { issuanceId: store.issuanceId ?? undefined, cause }),
     overError: () => (store.state.kind === 'failed' ? store.state.error : store.failure('CALL_ENDED')),
   }
-  // Who only watches the state must not get an unhandled rejection for it.
+  // A page that only subscribes to the state must not get an unhandled rejection.
   store.connected.catch(() => {})
   return store
 }
 
 export interface CallStore extends Pick<AnonymousCall, 'on' | 'connected' | 'ended'> {
   state: CallState
-  /** Goes into every state from then on. */
+  /** Part of every later state. */
   issuanceId: string | null
-  /** The SDK's own name for the call. Empty before it has one. */
+  /** The SDK's id of the call. Empty until the SDK has created one. */
   callId: string
   set(next: BareState): void
   failure(code: CallFailureCode, cause?: unknown): CallError
-  /** What is told to who wants something of a call that is over. */
+  /** Creates the error with which operations reject after the call is over. */
   overError(): CallError
 }
 

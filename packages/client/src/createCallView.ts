@@ -5,8 +5,9 @@ import type { KandyCallObject, KandyClient } from './KandyClient.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
- * Follows the SDK's call: its state becomes ours, its tracks are heard and seen, and a muted microphone stays muted. Gives what is to
- * be told the SDK's view of the call after each change, and nothing at its end; and what mutes and unmutes.
+ * Copies the state of the SDK's call into the store, plays and shows its tracks, and keeps a muted microphone muted. Returns two
+ * functions. Call the first with the SDK's call object after each change, and without an argument at the end. The second sets whether
+ * the microphone is muted.
  */
 export function createCallView(kandy: KandyClient, store: CallStore, options: CallOptions) {
   const sync = createMediaSync(kandy, options)
@@ -18,7 +19,7 @@ export function createCallView(kandy: KandyClient, store: CallStore, options: Ca
     shown = call
     sync(call)
     if (!call) return
-    // A microphone that is changed comes back open.
+    // A changed microphone starts unmuted.
     if (isMuted) applyMuting()
 
     const { state, localHold, remoteHold, mediaConnectionState } = call
@@ -42,7 +43,7 @@ export function createCallView(kandy: KandyClient, store: CallStore, options: Ca
     }
   }
   const applyMuting = () => {
-    // Each only once: the SDK makes an event of every repetition.
+    // Skip tracks in the right state, because the SDK fires an event even if nothing changes.
     for (const trackId of tracksOf(kandy, 'audio', shown?.localTracks))
       if (kandy.media.getTrackById(trackId)?.muted !== isMuted)
         kandy.media[isMuted ? 'muteTracks' : 'unmuteTracks']([trackId])

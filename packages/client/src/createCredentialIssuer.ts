@@ -4,9 +4,9 @@ import { IssueAnonymousCredentialsDocument } from './generated/IssueAnonymousCre
 import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
 
 /**
- * The part of the client that needs no page: it asks for credentials, and makes no calls. For servers, and for pages that talk to
- * the SDK themselves. Throws ClientError with INVALID_CONFIGURATION for an option that cannot work, and with SECRET_KEY_IN_BROWSER
- * for a secret key in a page.
+ * Creates a client that requests credentials and makes no calls. Use it on servers, and in pages that call the SDK directly.
+ *
+ * @throws ClientError with `INVALID_CONFIGURATION` if an option is invalid, or with `SECRET_KEY_IN_BROWSER` for a secret key in a page.
  *
  * @example
  * const issuer = createCredentialIssuer({ endpoint: 'https://calls.acme.example/graphql', key: 'pk_…' })
@@ -24,29 +24,32 @@ export function createCredentialIssuer(options: AnonymousCallsOptions): Credenti
   }
 }
 
+/** Requests credentials. */
 export interface CredentialIssuer {
   /**
-   * Asks for the credentials of one call. Each asking counts against the limits: ask when the button is pressed.
+   * Requests the credentials for one call. Each request counts against the limits, so send it only when the button is pressed. A refusal
+   * is returned as an outcome.
    *
-   * A refusal is an outcome. Throws ClientError for a fault (its codes are those of `ClientErrorCode`), and the signal's own reason
-   * for an abort.
+   * @throws ClientError if the request fails. See `ClientErrorCode` for the codes. If the signal aborts, throws the signal's reason.
    */
   issueAnonymousCredentials(request: IssueAnonymousCredentialsRequest): Promise<IssuanceOutcome>
-  /** Sends one of this package's documents: what the functions for servers are built on. */
+  /** Sends one of this package's GraphQL documents. Other functions of this package use it. */
   readonly send: SendDocument
 }
 
+/** The input of one credentials request. */
 export interface CallRequest {
-  /** A destination's alias; with a secret key also `user@domain`, where the realm allows it. */
+  /** The alias of the destination. With a secret key it can also be `user@domain`, if the realm allows it. */
   readonly callee: string
-  /** Your own name for this call, up to 64 characters. Kept with the issuance. */
+  /** Your own identifier for this call, up to 64 characters. Stored with the receipt. */
   readonly reference?: string | undefined
-  /** What `solveChallenge` gave, where a refusal asked for it. */
+  /** The result of `solveChallenge`, if a previous refusal had a challenge. */
   readonly challengeSolution?: string | undefined
-  /** For servers: the address of your visitor, so that limits and blocks count the visitor and not your server. */
+  /** On servers, the visitor's IP address. Limits and blocks then apply to the visitor instead of your server. */
   readonly visitorAddress?: string | undefined
 }
 
+/** A credentials request that can be aborted. */
 export interface IssueAnonymousCredentialsRequest extends CallRequest {
   readonly signal?: AbortSignal | undefined
 }

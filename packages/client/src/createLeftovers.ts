@@ -2,10 +2,10 @@ import type { CallStore } from './createCallStore.ts'
 import type { KandyCalls, KandyClient } from './KandyClient.ts'
 
 /**
- * Clears away what SDK 5.x keeps of an operation that collided with one of the other side. It counts that operation as pending for
- * ever, and takes the next answer for the answer to it. After a `hold` it sends no sound, though it reports the call as connected.
- * After a `startVideo` the camera's track stays in the connection, and the next change would send the picture. After a `stopVideo`
- * it reports a picture that it no longer sends.
+ * Removes what SDK 5.x keeps of an operation that collided with one of the other side. The SDK treats that operation as pending forever and
+ * matches the next answer to it. After a `hold` it sends no audio, although it reports the call as connected. After a `startVideo` the
+ * camera's track stays in the connection, and the next change would send its video. After a `stopVideo` it reports video that it no
+ * longer sends.
  */
 export function createLeftovers(kandy: KandyClient, store: CallStore, perform: Perform): Leftovers {
   let isDue = false
@@ -17,7 +17,7 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
     isDue: () => isDue,
 
     async collect() {
-      // The SDK notes the operation again when its request is answered.
+      // The SDK updates the operation when its request is answered.
       for (let tries = 0; call()?.localOp?.status === 'ONGOING' && tries < 40; tries += 1) await sleep(50)
       const left = call()?.localOp
       isDue ||= left?.operation === 'HOLD'
@@ -25,14 +25,14 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
       strayTracks = left.operationData?.tracks ?? []
       isDue ||= strayTracks.length > 0
       if (left.operation.startsWith('ADD')) kandy.media.muteTracks([...strayTracks])
-      // Whatever finishes releases such an operation: this does at once and with an error, since we do not hold the call.
+      // Any finished operation releases a pending one. This one finishes immediately, with an error, because we do not hold the call.
       kandy.call?.unhold(store.callId)
     },
 
     async clear(next = '') {
       const { callId } = store
       const isHoldLeft = isDue && call()?.localOp?.operation === 'HOLD'
-      // Only a HOLD releases a HOLD. Pressed again, it does so by itself.
+      // Only a HOLD releases a HOLD. If the next operation is a HOLD, no other is needed.
       if (next === 'HOLD' && isHoldLeft) isDue = false
       if (!isDue || (store.state.kind !== 'connected' && !isUndoing)) return
       isUndoing ||= isHoldLeft
@@ -52,15 +52,15 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export interface Leftovers {
-  /** Notes what an operation that has just collided has left. */
+  /** Records what remains of an operation that has just collided. */
   collect(): Promise<void>
-  /** Whether anything is left. */
+  /** Returns whether anything remains to be removed. */
   isDue(): boolean
-  /** Makes the SDK ready for its next operation, as far as the call allows it now. Rejects with CallError. */
+  /** Prepares the SDK for its next operation, as far as the state of the call allows it. Rejects with CallError. */
   clear(next?: string): Promise<void>
 }
 
-/** Starts an operation of the SDK and waits until it has finished under one of the names. */
+/** Starts an SDK operation and resolves when it has finished under one of the names. */
 export type Perform = (names: Names, act: (calls: KandyCalls) => unknown) => Promise<void>
 
 export type Names = readonly [name: string, alternative?: string]

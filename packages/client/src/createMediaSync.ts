@@ -3,37 +3,37 @@ import type { KandyCallObject, KandyClient, KandyMedia } from './KandyClient.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
- * Keeps what is heard and seen in the page in step with the call's tracks, which come and go with holding, video and new devices.
- * Without a container, the other side is heard through an element of our own. Gives what is to be told the SDK's view of the call
- * after each change, and nothing at its end.
+ * Keeps the audio and video in the page in sync with the call's tracks, which change with holds, video and new devices. Without a remote
+ * container, the other side's audio is played by an element that this function adds. Returns a function to call with the SDK's call
+ * object after each change, and without an argument at the end.
  */
 export function createMediaSync(kandy: KandyClient, options: CallOptions) {
   const { localContainer, remoteContainer, speakerId } = options
-  const hear = createPlace(kandy.media, speakerId)
-  const see = createPlace(kandy.media)
-  const seeOurselves = createPlace(kandy.media)
+  const playAudio = createRenderer(kandy.media, speakerId)
+  const showRemoteVideo = createRenderer(kandy.media)
+  const showLocalVideo = createRenderer(kandy.media)
   let own: HTMLElement | undefined
 
   return ({ localTracks, remoteTracks }: Partial<KandyCallObject> = {}) => {
-    const voices = tracksOf(kandy, 'audio', remoteTracks)
-    if (voices.length > 0 && !remoteContainer && !own) {
+    const audioTracks = tracksOf(kandy, 'audio', remoteTracks)
+    if (audioTracks.length > 0 && !remoteContainer && !own) {
       own = document.createElement('div')
       own.id = `anoncall-${ownCount++}`
       own.hidden = true
       document.body.append(own)
     }
-    hear(voices, remoteContainer ?? `#${own?.id}`)
-    if (remoteContainer) see(tracksOf(kandy, 'video', remoteTracks), remoteContainer)
-    if (localContainer) seeOurselves(tracksOf(kandy, 'video', localTracks), localContainer)
-    if (voices.length === 0) {
+    playAudio(audioTracks, remoteContainer ?? `#${own?.id}`)
+    if (remoteContainer) showRemoteVideo(tracksOf(kandy, 'video', remoteTracks), remoteContainer)
+    if (localContainer) showLocalVideo(tracksOf(kandy, 'video', localTracks), localContainer)
+    if (audioTracks.length === 0) {
       own?.remove()
       own = undefined
     }
   }
 }
 
-/** Where tracks of one kind are. They are put there anew when they are others: the SDK leaves the elements of the old ones behind. */
-function createPlace(media: KandyMedia, speakerId?: string) {
+/** Creates a function that renders tracks of one kind. If the tracks change, it removes the old ones, because the SDK leaves their elements. */
+function createRenderer(media: KandyMedia, speakerId?: string) {
   let shown: string[] = []
   return (trackIds: string[], container: string) => {
     if (`${trackIds}` === `${shown}`) return

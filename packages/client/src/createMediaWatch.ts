@@ -1,8 +1,8 @@
 import type { KandyCallObject, KandyCalls } from './KandyClient.ts'
 
 /**
- * Looks after a connection that the browser has given up: it is built anew once; where that does not help either, the call is lost,
- * since nobody hears anybody. Gives what is to be told the SDK's view of the call after each change, and nothing at its end.
+ * Restarts the media connection if the browser reports it as failed. If it is still failed after 15 seconds, calls `onLost`. Returns a
+ * function to call with the SDK's call object after each change, and without an argument at the end.
  */
 export function createMediaWatch(calls: KandyCalls, onLost: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,5 +17,5 @@ export function createMediaWatch(calls: KandyCalls, onLost: () => void) {
   }
 }
 
-/** The SDK itself waits three seconds before it begins. */
+/** The SDK waits three seconds before it starts the restart. */
 const RESTART_TIMEOUT_MS = 15_000

@@ -8,8 +8,8 @@ import { fromDevice } from './mediaOptions.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
- * Creates what can be done with a call that was answered. One operation runs at a time, since the gateway takes one update at a time.
- * Each is done when the SDK says so. It rejects with `UPDATE_COLLISION` if the other side changes the call while it is pending.
+ * Creates the operations of an answered call. One operation runs at a time, because the gateway accepts one update at a time. An operation
+ * resolves when the SDK reports that it has finished. It rejects with `UPDATE_COLLISION` if the other side changes the call meanwhile.
  */
 export function createOperations(kandy: KandyClient, store: CallStore): CallOperations {
   let last: Promise<unknown> = Promise.resolve()
@@ -33,7 +33,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
         hear = ({ callId, operation, transition, isLocal, error }) => {
           if (callId !== store.callId) return
           if (isLocal === false) {
-            // The other side's was carried out, so ours never will be.
+            // The other side's update was carried out, so ours never will be.
             if (!error && isUpdate(operation) && isUpdate(names[0])) reject(collision())
           } else if (isLocal && names.includes(operation) && transition === 'FINISH') {
             if (!error) resolve()
@@ -41,7 +41,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
             else reject(error)
           }
         }
-        // 5.x has no other event for it, nor for an update of the other side that adds a picture.
+        // 5.x has no other event for a collision, and none for an update of the other side that adds video.
         hearRefusal = ({ payload }) => {
           const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
           if (eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp && isUpdate(names[0]))
@@ -101,7 +101,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     )
   const sendDtmf = (tones: string) => {
     const done = enqueue(() => perform(['SEND_DTMF'], (calls) => calls.sendDTMF(store.callId, tones)))
-    // The SDK says that it is done when it has begun: tones that come before these are over would take their place.
+    // The SDK reports the end when the first tone starts. Tones sent before the last one has ended would replace the rest.
     last = done.then(() => new Promise<void>((resolve) => setTimeout(resolve, lengthOf(tones)))).catch(() => {})
     return done
   }
@@ -110,7 +110,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     hold: () => update(['HOLD'], (calls) => calls.hold(store.callId)),
     unhold: () => update(['UNHOLD'], (calls) => calls.unhold(store.callId)),
     sendDtmf,
-    // 5.x begins these two as BASIC and finishes them under the general name. Its successor finishes them as BASIC.
+    // 5.x starts these two operations as BASIC and finishes them under the general name. Its successor finishes them as BASIC.
     startVideo: ({ cameraId } = {}) =>
       update(['ADD_MEDIA', 'ADD_BASIC_MEDIA'], (calls) =>
         calls.startVideo(store.callId, cameraId ? fromDevice(cameraId) : {}),
@@ -126,12 +126,12 @@ export type CallOperations = Pick<
   'hold' | 'unhold' | 'sendDtmf' | 'startVideo' | 'stopVideo' | 'changeMicrophone' | 'changeCamera'
 >
 
-/** Whether the SDK's operation negotiates with the other side. */
+/** Returns whether the SDK's operation negotiates with the other side. */
 function isUpdate(operation: string): boolean {
   return /HOLD|MEDIA|MOH|SLOW/.test(operation)
 }
 
-/** In milliseconds: a comma pauses for two seconds; a tone of 100 has its pause after it, and a little for the browser. */
+/** Returns the duration of the tones in milliseconds. A comma is a pause of two seconds. A tone takes 100 ms, plus a pause and a margin. */
 function lengthOf(tones: string): number {
   return tones.replace(/,/g, '0123456789').length * 200
 }
@@ -141,5 +141,5 @@ const GLARE = 'call:12'
 
 const OPERATION_TIMEOUT_MS = 15_000
 
-/** After a collision, and after each later change: until the other side's update is over. As long as the gateway asks for. */
+/** How long to wait after a collision, and after each later change, for the end of the other side's update. The gateway suggests this time. */
 const SETTLES_MS = 1_000

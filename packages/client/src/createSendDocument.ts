@@ -6,8 +6,10 @@ import type { HashedDocument } from './HashedDocument.ts'
 import { readAnswer } from './readAnswer.ts'
 
 /**
- * Sends an operation by its hash; by its text, from then on, to a server that does not know the hash. Throws ClientError with
- * INVALID_CONFIGURATION or SECRET_KEY_IN_BROWSER for options that cannot work.
+ * Creates a function that sends operations. It sends the hash of an operation. If the server does not know the hash, it sends the text
+ * instead, in that request and in all later ones.
+ *
+ * @throws ClientError with `INVALID_CONFIGURATION` or `SECRET_KEY_IN_BROWSER` if an option is invalid.
  */
 export function createSendDocument(options: AnonymousCallsOptions): SendDocument {
   checkOptions({ ...options })
@@ -25,15 +27,17 @@ export function createSendDocument(options: AnonymousCallsOptions): SendDocument
   }
 }
 
+/** Sends an operation and returns its data. Throws ClientError if the request fails, or the signal's reason if the signal aborts. */
 export type SendDocument = <TData, TVariables>(
   document: HashedDocument<TData, TVariables>,
   variables: TVariables,
   terms?: SendTerms,
 ) => Promise<TData>
 
+/** Options of one request. */
 export interface SendTerms {
   readonly signal?: AbortSignal | undefined
-  /** Goes on when the page is left meanwhile. */
+  /** Whether the request continues after the visitor leaves the page. Defaults to false. */
   readonly keepalive?: boolean
 }
 
@@ -43,11 +47,11 @@ async function post<TData>(
   { signal, ...terms }: SendTerms = {},
 ): Promise<TData> {
   signal?.throwIfAborted()
-  // Looked up for each request, so that a fetch that was patched after this module was loaded is the one that is used.
+  // Read the global for each request, because a page can patch fetch after this module has loaded.
   const send = options.fetch ?? globalThis.fetch
   if (!send) throw invalid('There is no fetch here: pass one as an option.')
   const json = JSON.stringify(body)
-  // AbortSignal.any would do, but is missing in browsers that sites still serve.
+  // AbortSignal.any is missing in some supported browsers.
   const controller = new AbortController()
   const abort = () => controller.abort(signal?.reason)
   const timer = setTimeout(abort, timeoutMs)
@@ -64,18 +68,18 @@ async function post<TData>(
       signal: controller.signal,
       ...terms,
     })
-    // A mock of a test may return anything.
-    if (typeof response?.text !== 'function') throw invalid('The fetch must resolve with a Response.')
+    // A mock in a page's tests can return anything.
+    if (typeof response?.text !== 'function') throw invalid('fetch must resolve with a Response.')
     return await readAnswer(response, key)
   } catch (error) {
     signal?.throwIfAborted()
     if (error instanceof ClientError) throw error
     const cause = copyError(error, key)
-    const said = `${cause?.message} ${cause?.cause}`
-    // A fetch of the caller's own may resolve a relative endpoint, as SvelteKit's does.
-    if (!canResolve(endpoint) && (!options.fetch || /url/i.test(said)))
-      throw invalid(`${ENDPOINT_MUST} where there is no page.`)
-    if (/bad port/.test(said)) throw invalid('The endpoint has a port that fetch never opens.')
+    const causes = `${cause?.message} ${cause?.cause}`
+    // A custom fetch, such as SvelteKit's, can resolve a relative endpoint.
+    if (!canResolve(endpoint) && (!options.fetch || /url/i.test(causes)))
+      throw invalid(`${ENDPOINT_MUST} outside a page.`)
+    if (/bad port/.test(causes)) throw invalid('fetch blocks the port of the endpoint.')
     throw controller.signal.aborted
       ? new ClientError('TIMEOUT', 'The server did not answer in time.', { retryable: true, cause })
       : new ClientError('NETWORK', 'The server could not be reached.', { retryable: true, cause })
@@ -85,7 +89,7 @@ async function post<TData>(
   }
 }
 
-/** Whether `fetch` can turn the endpoint into an address here: a relative one needs a page or a worker. */
+/** Returns whether `fetch` can resolve the endpoint here. A relative endpoint needs a page or a worker. */
 function canResolve(endpoint: string): boolean {
   try {
     return !!new URL(endpoint, globalThis.document?.baseURI ?? globalThis.location?.href)

@@ -1,6 +1,8 @@
 /**
- * A moment to come, as it goes on in an English sentence: «in a minute», «at 09:00», «tomorrow at 09:00», «on Monday at 09:00», with the
- * date where it is more than six days away. Never earlier than the moment itself. `instant` is RFC 3339.
+ * Returns a future time as part of an English sentence: "in a minute", "at 09:00", "tomorrow at 09:00" or "on Monday at 09:00". If the time
+ * is more than six days away, the text includes the date. The time is rounded up to the next minute.
+ *
+ * @param instant The time, RFC 3339.
  */
 export function describeMoment(instant: string, { now = Date.now(), timeZone, locale }: VisitorClock = {}): string {
   const exact = Date.parse(instant)
@@ -13,25 +15,25 @@ export function describeMoment(instant: string, { now = Date.now(), timeZone, lo
   const days = dayOf(at, timeZone) - dayOf(now, timeZone)
   if (days < 2) return days > 0 ? `tomorrow ${time}` : time
 
-  // The clock is read as the visitor reads it; a day has a name, which the sentence has to have in its own language.
-  const { locale: own } = new Intl.DateTimeFormat(locale).resolvedOptions()
+  // The time of day follows the visitor's locale. The name of the day must be English, like the rest of the sentence.
+  const { locale: resolved } = new Intl.DateTimeFormat(locale).resolvedOptions()
   const date = days > 6 ? ({ day: 'numeric', month: 'long', ...(days > 300 && { year: 'numeric' }) } as const) : {}
-  return `on ${format({ weekday: 'long', ...date }, /^en\b/.test(own) ? own : 'en-GB')} ${time}`
+  return `on ${format({ weekday: 'long', ...date }, /^en\b/.test(resolved) ? resolved : 'en-GB')} ${time}`
 }
 
-/** Whose clock it is told by: the browser's own, unless given. */
+/** The clock, time zone and locale of a description. All default to the browser's own. */
 export interface VisitorClock {
-  /** Milliseconds since 1970. */
+  /** The current time in milliseconds since 1970. */
   readonly now?: number | undefined
   /** An IANA name, such as `Europe/Lisbon`. */
   readonly timeZone?: string | undefined
-  /** A BCP 47 tag, such as `pt-PT`: it decides how a time of day is written. */
+  /** A BCP 47 tag, such as `pt-PT`, which determines the format of the time of day. */
   readonly locale?: string | undefined
 }
 
 const MINUTE_MS = 60_000
 
-/** The calendar day in the zone, counted from 1970. Swedish writes it as ISO does. */
+/** Returns the calendar day in the time zone, in days since 1970. The Swedish date format is the ISO format. */
 function dayOf(milliseconds: number, timeZone: string | undefined): number {
   return Date.parse(new Intl.DateTimeFormat('sv', { timeZone }).format(milliseconds)) / 86_400_000
 }

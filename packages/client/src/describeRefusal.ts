@@ -3,8 +3,8 @@ import { describeMoment, type VisitorClock } from './describeMoment.ts'
 import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
 /**
- * Why there is no call, and what a visitor can do about it, in English: «We open tomorrow at 09:00.» Times are the visitor's own. Takes a
- * refusal, or an availability, for which it is empty while open.
+ * Returns an English sentence for the visitor: why a call is not possible and what to do, for example "We open tomorrow at 09:00." Times
+ * are in the visitor's own time zone and format. Returns an empty string for an availability that allows calls.
  *
  * @example
  * describeRefusal(await askAvailability(calls, 'support'))
@@ -22,24 +22,24 @@ export function describeRefusal(refusal: CredentialsRefused | CallAvailability, 
       return `There were too many calls. Try again ${when || 'a little later'}.`
     case 'PAUSED': {
       const why = publicMessage ?? 'Calls are paused at the moment.'
-      return when ? `${ended(why)} Calls are possible again ${when}.` : why
+      return when ? `${withPeriod(why)} Calls are possible again ${when}.` : why
     }
     case 'CHALLENGE_REQUIRED':
     case 'CHALLENGE_FAILED':
       return 'Your browser did not pass the check for this call. Try again.'
     default: {
       const why = SENTENCES[reason] ?? ('message' in refusal ? refusal.message : 'Calls are not taken now.')
-      return when ? `${ended(why)} Try again ${when}.` : why
+      return when ? `${withPeriod(why)} Try again ${when}.` : why
     }
   }
 }
 
-/** As an administrator may have written it: without a full stop. */
-function ended(sentence: string): string {
+/** Adds a period if the administrator's message ends without punctuation. */
+function withPeriod(sentence: string): string {
   return /[\p{L}\p{N}]$/u.test(sentence) ? `${sentence}.` : sentence
 }
 
-/** A newer server may have other reasons, and then its own sentence. */
+/** The sentences by reason. For other reasons of a newer server, the server's own sentence is used. */
 const SENTENCES: Readonly<Record<string, string>> = {
   NETWORK_BLOCKED: 'Calls from your network are not taken.',
   ORIGIN_NOT_ALLOWED: 'Calls from this page are not taken.',

@@ -5,43 +5,43 @@ import { reportCall } from './reportCall.ts'
 import type { CallReporter } from './startCall.ts'
 
 /**
- * Reports what becomes of a call: that it was answered, and how it came to its end. Each set of credentials that the gateway refused has
- * failed by itself. Nothing is reported without a receipt, and a report that does not get through is lost: a call never waits for one.
+ * Reports the outcome of a call: when it is answered, and when it is over. If the gateway rejects a set of credentials, that set is reported
+ * as failed. Without a receipt id nothing is reported. A report that cannot be sent is lost, and the call never waits for a report.
  */
 export async function followCall(call: AnonymousCall, reporter: CallReporter): Promise<void> {
   let { issuanceId } = call.state
   let wasAnswered = false
-  const tell = async (outcome: CallReport['outcome'], failureCode?: string) => {
+  const report = async (outcome: CallReport['outcome'], failureCode?: string) => {
     if (!issuanceId) return
     try {
-      const report = { issuanceId, outcome, failureCode }
-      await (typeof reporter === 'function' ? reporter(report) : reportCall(reporter, report))
+      const data = { issuanceId, outcome, failureCode }
+      await (typeof reporter === 'function' ? reporter(data) : reportCall(reporter, data))
     } catch {
-      // Lost.
+      // The report is lost.
     }
   }
-  const ignore = call.on((state) => {
+  const unsubscribe = call.on((state) => {
     if (state.issuanceId === issuanceId) return
-    void tell('FAILED', 'CREDENTIALS_REFUSED')
+    void report('FAILED', 'CREDENTIALS_REFUSED')
     issuanceId = state.issuanceId
   })
-  // Whoever leaves the page hangs up. No later moment comes to say so: what is sent has to be sent in this one.
-  const leave = () => void tell(wasAnswered ? 'ENDED' : 'CANCELLED')
+  // Leaving the page ends the call. No later event follows, so the report must be sent now.
+  const leave = () => void report(wasAnswered ? 'ENDED' : 'CANCELLED')
   globalThis.addEventListener?.('pagehide', leave)
 
   wasAnswered = await call.connected.then(
     () => true,
     () => false,
   )
-  if (wasAnswered) void tell('CONNECTED')
+  if (wasAnswered) void report('CONNECTED')
   const over = await call.ended
-  if (over.kind === 'failed') void tell('FAILED', codeOf(over.error))
-  else void tell(wasAnswered || over.by === 'them' ? 'ENDED' : 'CANCELLED')
-  ignore()
+  if (over.kind === 'failed') void report('FAILED', codeOf(over.error))
+  else void report(wasAnswered || over.by === 'them' ? 'ENDED' : 'CANCELLED')
+  unsubscribe()
   globalThis.removeEventListener?.('pagehide', leave)
 }
 
-/** The SDK's own or the gateway's, where there is one: ours says less. */
+/** Returns the code of the SDK or the gateway if there is one, because it is more specific than the code of the CallError. */
 function codeOf({ cause, code }: CallError): string {
   const theirs = Object(cause)
   return String(theirs.code ?? theirs.statusCode ?? code).slice(0, 64)

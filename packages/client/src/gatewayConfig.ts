@@ -1,15 +1,17 @@
 /**
- * Returns the SDK's configuration for a gateway, for SDK 5.x and for its successor alike:
+ * Returns the SDK's configuration for a gateway. The same configuration works for SDK 5.x and for its successor:
  * `Kandy.create(gatewayConfig('https://gateway.example:8443'))`, `WebRTC.create(gatewayConfig('https://gateway.example:8443'))`.
- * The successor always opens its socket with TLS, so an http address serves 5.x only. Logging is down to warnings, since the SDK
- * otherwise writes tokens into the console.
+ * The successor always opens its socket with TLS, so an http address works with 5.x only. The log level is `warn`, because at lower
+ * levels the SDK writes tokens to the console.
  *
+ * @param url The address of the gateway.
  * @throws TypeError if the address is not an http or https address.
  */
 export function gatewayConfig(url: string): GatewayConfig {
   const { protocol, hostname: server, port } = new URL(url)
   const isSecure = protocol === 'https:'
-  if (!isSecure && protocol !== 'http:') throw new TypeError(`A gateway's address is http or https, not ${protocol}`)
+  if (!isSecure && protocol !== 'http:')
+    throw new TypeError(`The gateway's address must start with http: or https:, not ${protocol}`)
 
   const address = { server, port: Number(port) || (isSecure ? 443 : 80) }
   const subscription = { protocol: isSecure ? 'https' : 'http', ...address } as const
@@ -21,7 +23,7 @@ export function gatewayConfig(url: string): GatewayConfig {
   }
 }
 
-/** Each SDK reads its own part and ignores the other's. */
+/** The configuration for both SDKs. Each SDK reads its own part and ignores the rest. */
 export interface GatewayConfig {
   authentication: {
     /** Read by 5.x. */

@@ -5,8 +5,11 @@ import { solveChallenge } from './solveChallenge.ts'
 import { unwrap } from './unwrap.ts'
 
 /**
- * What can still be done where no credentials were issued: the proof of work that was asked for, and then asking again. Throws CallError
- * with REFUSED, and ClientError with INVALID_INPUT, where that is all.
+ * Retries a refused credentials request with the solution of its challenge, at most twice. Returns the issued credentials. Calls
+ * `onChallenge` before each computation.
+ *
+ * @throws CallError with `REFUSED` if the last request was refused or its challenge could not be solved. ClientError with `INVALID_INPUT` if
+ * the last request was invalid.
  */
 export async function insistOnCredentials(
   outcome: IssuanceOutcome,
@@ -16,8 +19,8 @@ export async function insistOnCredentials(
 ): Promise<CredentialsIssued> {
   let last = outcome
   let cause: unknown
-  // A solution may come too late: the second challenge is the last.
-  for (let tries = 2; tries > 0 && last.kind === 'refused' && last.challenge && !cause; tries--) {
+  // A challenge can expire before its solution arrives, so a second one is accepted.
+  for (let attempts = 2; attempts > 0 && last.kind === 'refused' && last.challenge && !cause; attempts--) {
     onChallenge()
     const solution = await solveChallenge(last.challenge, { signal }).catch((error) => {
       cause = error

@@ -1,19 +1,19 @@
 import type { KandyClient } from './KandyClient.ts'
 
 /**
- * Whether this SDK client was given up and destroyed, because it hung or left something open. It takes no more calls: make a new
- * one with `create`. Ask before each call.
+ * Returns whether this SDK client was discarded because it stopped responding. A discarded client is destroyed and makes no more calls.
+ * Check before each call, and create a new client with `create` if this returns true.
  */
 export function isGivenUp(kandy: KandyClient): boolean {
   return givenUp.has(kandy)
 }
 
-/** Ends what the client may still have, and destroys it: a call that hangs would make the next one hang. */
+/** Ends the client's call, if it has one, and destroys the client. Otherwise the next call would stop responding too. */
 export function giveUp(kandy: KandyClient, callId: string | undefined): void {
   givenUp.add(kandy)
-  // The SDK throws, out of anybody's reach, for a call that it does not know.
+  // For a call that it does not know, the SDK throws an error that cannot be caught.
   if (callId && kandy.call?.getById(callId)) kandy.call.end(callId)
-  // Not at once: what `end` sends would not go out.
+  // Destroying the client immediately would cancel the request that `end` sends.
   setTimeout(() => kandy.destroy?.(), DESTROY_AFTER_MS)
 }
 

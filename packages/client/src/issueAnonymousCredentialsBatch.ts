@@ -4,7 +4,9 @@ import { IssueAnonymousCredentialsBatchDocument } from './generated/IssueAnonymo
 import { type InputInvalid, type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
 
 /**
- * Asks for the credentials of up to 100 calls at once. For servers: it takes a secret key. Throws as the single one does.
+ * Requests the credentials for up to 100 calls at once. Needs a secret key, so use it on servers only.
+ *
+ * @throws ClientError with the same codes as `issueAnonymousCredentials`. If the signal aborts, throws the signal's reason.
  *
  * @example
  * const batch = await issueAnonymousCredentialsBatch(calls, [{ callee: 'support' }, { callee: 'sales' }])
@@ -30,10 +32,12 @@ export async function issueAnonymousCredentialsBatch(
   }
 }
 
+/** The outcome of a batch request. */
 export type BatchOutcome = BatchDecided | InputInvalid
 
+/** The server decided each request of the batch. */
 export interface BatchDecided {
   readonly kind: 'decided'
-  /** One for each request, in their order. Some may be refused while others are issued. */
+  /** One outcome per request, in the order of the requests. Some can be issued and others refused. */
   readonly outcomes: readonly IssuanceOutcome[]
 }

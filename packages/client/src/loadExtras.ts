@@ -1,2 +1,2 @@
-/** What a call can do without, and a page need not wait for: loaded when it is first needed. */
+/** Loads the parts that are not needed to start a call. A page loads them on first use. */
 export const loadExtras = () => import('./extras.ts')

@@ -4,15 +4,18 @@ import type { KandyClient } from './KandyClient.ts'
 import { runCall } from './runCall.ts'
 
 /**
- * Makes a call without credentials, to a callee whom the gateway lets anybody call. A function of its own, so that a call with
- * credentials can never become one without. Gives the call at once and never throws, as `startCall` does.
+ * Makes a call without credentials. The gateway must allow unrestricted calls to the callee. This is a separate function so that a call with
+ * credentials can never become unrestricted by mistake. Returns the call immediately and never throws. If anything fails, the call's
+ * state becomes `failed`.
+ *
+ * @param callee The address of the callee, as `user@domain`.
  */
 export function makeUnrestrictedCall(
   kandy: KandyClient,
   callee: string,
   { from, account, ...options }: UnrestrictedCallOptions = {},
 ): AnonymousCall {
-  // An empty object, never null: that the SDK ignores without a word.
+  // With null instead of an empty object, the SDK makes no call and reports no error.
   const credentials = account ? { authAccount: account } : {}
   return runCall(
     kandy,
@@ -21,9 +24,10 @@ export function makeUnrestrictedCall(
   )
 }
 
+/** Options of an unrestricted call. */
 export interface UnrestrictedCallOptions extends CallOptions {
-  /** Who calls, as `user@domain`. `anonymous@anonymous.invalid` unless given. */
+  /** The caller, as `user@domain`. Defaults to `anonymous@anonymous.invalid`. */
   readonly from?: string | undefined
-  /** The account, where it is not the callee. The successor SDK's alone: 5.x ignores it. */
+  /** The account. Defaults to the callee. Only the successor SDK uses it; 5.x ignores it. */
   readonly account?: string | undefined
 }

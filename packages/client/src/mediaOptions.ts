@@ -1,7 +1,7 @@
 import type { CallOptions } from './CallOptions.ts'
 import type { KandyDeviceOptions } from './KandyClient.ts'
 
-/** What is sent from the start, and from which devices. Audio is on unless stated: the SDK itself has no default. */
+/** Returns the SDK's media options for a new call. Audio is on by default, because the SDK itself has no default. */
 export function mediaOptions({ audio = true, video = false, microphoneId, cameraId }: CallOptions) {
   return {
     audio,

@@ -1,13 +1,13 @@
 /**
- * Tells once when the element comes into view, and gives what ends the waiting. Never tells where the browser cannot: then a visitor who
- * reaches for the button is early enough.
+ * Calls the listener once, when the element first comes into view. Returns a function that stops observing the element. In a browser
+ * without IntersectionObserver the listener is never called, so call the same code on hover and focus too.
  */
-export function onFirstSight(element: Element, tell: () => void): () => void {
+export function onFirstSight(element: Element, onVisible: () => void): () => void {
   if (!globalThis.IntersectionObserver) return () => {}
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return
     observer.disconnect()
-    tell()
+    onVisible()
   })
   observer.observe(element)
   return () => observer.disconnect()

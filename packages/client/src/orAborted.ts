@@ -1,4 +1,4 @@
-/** The promise, or the signal's reason as soon as it aborts: for what does not heed a signal itself. */
+/** Settles like the promise, or rejects with the signal's reason as soon as the signal aborts. */
 export async function orAborted<T>(promise: Promise<T> | T, signal: AbortSignal | undefined): Promise<T> {
   signal?.throwIfAborted()
   let abort = () => {}

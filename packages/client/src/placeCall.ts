@@ -2,6 +2,7 @@ import type { CallOptions } from './CallOptions.ts'
 import type { CallOver } from './CallOver.ts'
 import type { CallFailureCode } from './callFailure.ts'
 import { createMediaWatch } from './createMediaWatch.ts'
+import { endReason } from './endReason.ts'
 import { giveUp } from './isGivenUp.ts'
 import type { KandyCallObject, KandyCalls, KandyClient } from './KandyClient.ts'
 import type { KandyCallEvent, KandyOperation, KandyStateChange } from './KandyEvents.ts'
@@ -9,11 +10,10 @@ import { mediaOptions } from './mediaOptions.ts'
 import type { Prepared } from './runCall.ts'
 import { untilCleared } from './untilCleared.ts'
 import { watchSubscription } from './watchSubscription.ts'
-import { whyOver } from './whyOver.ts'
 
 /**
- * Makes one call with the SDK and follows it to its end, of which there is always one: what the SDK does not say, a timer does. Gives
- * what ends it, as soon as that is safe; the argument is what the end then counts as.
+ * Makes one call with the SDK and follows it to its end. If the SDK does not report an end, a timer ends the call, so `onOver` is always
+ * called once. Returns a function that ends the call as soon as that is safe. Its argument is the result to report.
  */
 export function placeCall(
   kandy: KandyClient,
@@ -31,7 +31,7 @@ export function placeCall(
   let isAccepted = false
   let wasAnswered = false
   let wasRefused = false
-  /** What the end counts as, once it has come or is wanted. */
+  /** The result to report, set when the call has ended or should end. */
   let wanted: CallOver | undefined
 
   const arm = (milliseconds: number, then: (over: CallOver) => void, over: CallOver) => {
@@ -54,19 +54,19 @@ export function placeCall(
     if (wanted) return
     wanted = over
     arm(END_TIMEOUT_MS, abandon, over)
-    // Before the gateway has accepted the call, the SDK would hang up without knowing what, and leave it ringing.
+    // Before the gateway has accepted the call, the SDK cannot identify it, so hanging up would leave it ringing.
     if (id && isAccepted) calls.end(id)
   }
 
   const isOurs = ({ callId }: KandyCallEvent) => !id || callId === id
-  /** Whatever has changed is looked up. That the call is over is left to the event that says why, which comes last. */
+  /** Handles a change of the SDK's call object. The end is handled with the last event, which contains the reason. */
   const look = (event: KandyCallEvent | KandyOperation) => {
     const call = isOurs(event) ? calls.getById(event.callId) : undefined
     const state = call?.state
     isSubscribed ||= !!call
     if (!call || state === 'Initiating') return
     if (isEnd(state)) {
-      // 7.x says nothing more of a call that it gives up after a collision.
+      // After a collision, 7.x can give up a call without another event.
       if (!wanted) arm(END_TIMEOUT_MS, settle, failed(wasAnswered ? 'CONNECTION_LOST' : 'CALL_FAILED'))
       return
     }
@@ -74,7 +74,7 @@ export function placeCall(
     const isFirst = !isAccepted
     isAccepted = true
     if (wanted) {
-      // Hung up: what comes now is of no interest, but that the call can be ended from here on.
+      // The visitor hung up. From the first change on, the call can be ended; other changes are ignored.
       if (isFirst) calls.end(event.callId)
       return
     }
@@ -90,13 +90,13 @@ export function placeCall(
     look(event)
     const { error } = event
     const call = calls.getById(event.callId)
-    // Of a call whose subscription was refused, 5.x keeps nothing. 7.x ends it.
+    // If the subscription is rejected, 5.x deletes the call object and 7.x ends the call.
     if (isOurs(event) && (call ? isEnd(call.state) : error)) {
-      // Both say the same of it whether the account was refused or nobody is there.
+      // Neither SDK distinguishes a rejected account from an unreachable gateway.
       const status = readStatus()
       if (!isAccepted && Object(error).code === 'call:7') isSubscribed = false
       if (!isAccepted && (wasRefused || status === 401 || status === 403)) settle(failed('CREDENTIALS_REFUSED', error))
-      else if (isSubscribed) settle(whyOver(event, wasAnswered))
+      else if (isSubscribed) settle(endReason(event, wasAnswered))
       else settle(failed(status === 500 ? 'GATEWAY_SILENT' : 'GATEWAY_UNREACHABLE', error))
     }
   }
@@ -115,7 +115,7 @@ export function placeCall(
   try {
     id = calls.makeAnonymous(callee, credentials, {
       ...mediaOptions(options),
-      // The SDK demands a caller and, with credentials, sends none of it.
+      // The SDK requires a caller, but does not send it if there are credentials.
       from: from || callee,
       ...(displayName && { displayName }),
       ...(customParameters && { customParameters: [...customParameters] }),
@@ -129,7 +129,7 @@ export function placeCall(
 /** How long the SDK may take to end a call. */
 const END_TIMEOUT_MS = 5_000
 
-/** After each of them, the SDK's view of the call may be another. */
+/** The events after which the SDK's call object can be different. */
 const CHANGES = [
   'call:operation',
   'call:tracksAdded',

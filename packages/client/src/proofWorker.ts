@@ -1,4 +1,4 @@
 import { proveWork } from './proveWork.ts'
 
-// Runs in a worker: it is given a challenge and gives the proof, or an error, which its owner hears of as of any other.
+// Runs in a worker. It receives a challenge and posts the proof. An error reaches the page through the worker's error event.
 addEventListener('message', ({ data }) => void proveWork(data).then((proof) => postMessage(proof), reportError))

@@ -2,9 +2,11 @@ import { proofWorker } from './generated/proofWorker.ts'
 import { proveWork } from './proveWork.ts'
 
 /**
- * Does a proof of work apart from the page, which goes on reacting meanwhile; in the page itself where there are no workers to be had:
- * in Node, and where the page's policy forbids them. Null where it was not done in time. Ends with the signal, whose reason it then
- * rejects with.
+ * Computes a proof of work in a worker, so that the page stays responsive. Without workers, as in Node or under a strict content security
+ * policy, it computes the proof in the current thread. Returns null if the computation takes longer than 90 seconds.
+ *
+ * @param altcha The challenge, as JSON text.
+ * @throws The signal's reason if the signal aborts, and Error if the browser has no Web Crypto.
  */
 export async function proveInWorker(altcha: string, signal?: AbortSignal): Promise<string | null> {
   try {
@@ -19,7 +21,7 @@ export async function proveInWorker(altcha: string, signal?: AbortSignal): Promi
 
 function runWorker(altcha: string, signal: AbortSignal | undefined): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    // Of a text: a script of another origin, as a page's often are, may be no worker.
+    // A worker cannot be created from a script of another origin, but it can be created from a string.
     const url = URL.createObjectURL(new Blob([proofWorker], { type: 'text/javascript' }))
     const worker = new Worker(url)
     const end = () => {
@@ -29,7 +31,7 @@ function runWorker(altcha: string, signal: AbortSignal | undefined): Promise<str
     }
     const fail = () => {
       end()
-      reject(new Error('The worker did not run.'))
+      reject(new Error('The worker failed.'))
     }
     signal?.addEventListener('abort', fail)
     worker.onerror = fail

@@ -2,8 +2,10 @@ import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 
 /**
- * Does the proof of work that ALTCHA's challenge asks for, and gives what the API takes for it; null after a minute and a half, and
- * after an abort. Rejects where the browser has no cryptography, as on a page that is not secure.
+ * Computes the proof of work of an ALTCHA challenge. Returns the solution in the format of the API. Returns null after 90 seconds, and
+ * if the signal aborts. Rejects if the browser has no Web Crypto, as on a page that is not secure.
+ *
+ * @param altcha The challenge, as JSON text.
  */
 export async function proveWork(altcha: string, signal?: AbortSignal): Promise<string | null> {
   const challenge = JSON.parse(altcha)

@@ -1,8 +1,10 @@
 import { ClientError, type ServerErrorCode } from './ClientError.ts'
 
 /**
- * Reads the data out of an answer. Throws ClientError with the first error's code, or with BAD_ANSWER. The key is replaced in what the
- * server says, since a server that is not ours can repeat the request.
+ * Returns the data of a response. In error messages and ids the key is replaced, because a server that is not an Anoncall API can repeat
+ * the request in its response.
+ *
+ * @throws ClientError with the code of the first error, or with `BAD_ANSWER` if the response has neither data nor errors.
  */
 export async function readAnswer<TData>(response: Response, key: string): Promise<TData> {
   const { status } = response
@@ -11,7 +13,7 @@ export async function readAnswer<TData>(response: Response, key: string): Promis
   const read = (value: unknown) => (typeof value === 'string' ? value.replaceAll(key, '…') : undefined)
   const requestId = read(error?.extensions?.requestId ?? response.headers?.get('x-request-id'))
   if (error) {
-    // A newer server may have other codes.
+    // A newer server can send other codes.
     const code = (read(error.extensions?.code) ?? 'UNKNOWN') as ServerErrorCode
     const retryable = code === 'TOO_MANY_REQUESTS' || code === 'SERVICE_UNAVAILABLE'
     throw new ClientError(code, read(error.message) ?? code, { retryable, requestId })

@@ -4,8 +4,10 @@ import { createSendDocument } from './createSendDocument.ts'
 import { ReportCallDocument } from './generated/ReportCallDocument.ts'
 
 /**
- * Tells the server what became of a call; goes out even while the page is being left. The calls of `createAnonymousCalls` report by
- * themselves. Throws ClientError as `issueAnonymousCredentials` does.
+ * Reports the outcome of a call to the server. The request is sent even if the visitor is leaving the page. Calls of
+ * `createAnonymousCalls` report their outcome automatically.
+ *
+ * @throws ClientError with the same codes as `issueAnonymousCredentials`.
  *
  * @example
  * await reportCall({ endpoint, key }, { issuanceId: issued.issuanceId, outcome: 'ENDED' })

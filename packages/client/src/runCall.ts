@@ -14,8 +14,8 @@ import { orAborted } from './orAborted.ts'
 import { placeCall } from './placeCall.ts'
 
 /**
- * One call from beginning to end: the microphone, the credentials, the SDK; and once more from the credentials on where the gateway
- * refuses them. Every way through ends in one of the two last states.
+ * Runs one call from start to end: requests the microphone, then credentials, and places the call with the SDK. If the gateway rejects the
+ * credentials, it requests new ones once. Every call ends in the state `ended` or `failed`.
  */
 export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptions): AnonymousCall {
   const { signal } = options
@@ -25,8 +25,8 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
   const hungUp = hangUp.signal
   let endPlaced: ((over: CallOver) => void) | undefined
   let operations: Promise<CallOperations> | undefined
-  const isTaken = taken.has(kandy)
-  taken.add(kandy)
+  const isClientBusy = busyClients.has(kandy)
+  busyClients.add(kandy)
 
   const end = async () => {
     hangUp.abort()
@@ -34,7 +34,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     await store.ended
   }
 
-  // Loaded when it is first wanted: most calls are made and ended, and nothing else.
+  // Loaded on first use, because most calls need no operations.
   const operate = async (act: (operations: CallOperations) => Promise<void>) => {
     operations ??= loadExtras().then(
       ({ createOperations }) => createOperations(kandy, store),
@@ -47,25 +47,25 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
   }
   const onChallenge = () => store.set({ kind: 'connecting', step: 'challenge' })
   const run = async (): Promise<BareState> => {
-    // First of all, so that nothing is asked of anybody.
+    // An aborted call must not request the microphone.
     hungUp.throwIfAborted()
     const { call: calls } = kandy
-    if (isTaken) throw store.failure('CALL_IN_PROGRESS')
+    if (isClientBusy) throw store.failure('CALL_IN_PROGRESS')
     if (!calls || isGivenUp(kandy)) throw store.failure('SDK_UNUSABLE')
 
-    const asking = askForMedia(options)
-    const letGo = () => asking.then((tracks) => tracks.map((track) => track.stop())).catch(() => {})
+    const media = askForMedia(options)
+    const stopTracks = () => media.then((tracks) => tracks.map((track) => track.stop())).catch(() => {})
     try {
-      await orAborted(asking, hungUp)
+      await orAborted(media, hungUp)
       for (let mayRetry = true; ; mayRetry = false) {
         store.set({ kind: 'connecting', step: 'credentials' })
-        // Whoever hears of this state may hang up.
+        // A listener of this state can hang up.
         hungUp.throwIfAborted()
         const prepared = await orAborted(prepare(hungUp, onChallenge), hungUp)
         store.issuanceId = prepared.issuanceId
         store.set({ kind: 'connecting', step: 'gateway' })
-        await orAborted(clearing.get(kandy), hungUp)
-        // A promise that has settled goes on a few turns later, and a page that re-renders in between may hang up in one of them.
+        await orAborted(socketClosings.get(kandy), hungUp)
+        // `await` continues a few microtasks after the promise settles, and the page can hang up in between.
         hungUp.throwIfAborted()
         const over = await new Promise<CallOver>((resolve) => {
           endPlaced = placeCall(
@@ -74,24 +74,24 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
             prepared,
             options,
             (call, event) => {
-              void letGo()
+              void stopTracks()
               store.callId = event.callId
               show(call)
             },
-            (over, cleared) => {
-              clearing.set(kandy, cleared)
+            (over, socketClosing) => {
+              socketClosings.set(kandy, socketClosing)
               resolve(over)
             },
           )
         })
         if (over.kind === 'ended') return over
-        // They may have expired on the way. A second refusal is the gateway's last word, as is one of a call without credentials.
+        // The credentials can expire in transit, so try once more. A second rejection is final, and so is one without credentials.
         if (over.code !== 'CREDENTIALS_REFUSED' || !mayRetry || !prepared.issuanceId)
           throw store.failure(over.code, over.cause)
       }
     } finally {
-      // Also where the visitor hangs up first, and answers the browser's question then.
-      void letGo()
+      // The visitor can grant access to the microphone after hanging up.
+      void stopTracks()
     }
   }
 
@@ -101,11 +101,11 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     .catch((cause): BareState => (hungUp.aborted ? BY_US : { kind: 'failed', error: issuingFailure(cause) }))
     .then((state) => {
       signal?.removeEventListener('abort', end)
-      if (!isTaken) taken.delete(kandy)
+      if (!isClientBusy) busyClients.delete(kandy)
       try {
         show()
       } catch {
-        // The page may have removed a container. The call is over nevertheless.
+        // The page may have removed a container. The call is over anyway.
       }
       store.set(state)
     })
@@ -131,8 +131,8 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
 }
 
 /**
- * Brings what the SDK needs for one call. Rejects with ClientError or CallError. The signal aborts when the visitor hangs up;
- * `onChallenge` says that the browser has to prove something first.
+ * Provides the data that the SDK needs for one call. Rejects with ClientError or CallError. The signal aborts when the visitor hangs up.
+ * Calls `onChallenge` before the browser computes a proof of work.
  */
 export type Prepare = (signal: AbortSignal, onChallenge: () => void) => Promise<Prepared>
 
@@ -147,10 +147,10 @@ export interface Prepared {
 const BY_US = { kind: 'ended', by: 'us', statusCode: null, reasonText: null } as const
 
 /**
- * The clients that have a call. Each can carry only one: two would share a subscription, and the end of the first would tear down the
- * socket of the second.
+ * The SDK clients with a call. A client supports one call at a time: two calls would share a subscription, and the end of the first would
+ * close the socket of the second.
  */
-const taken = new WeakSet<KandyClient>()
+const busyClients = new WeakSet<KandyClient>()
 
-/** Of those that had one, when the SDK has cleared it away. */
-const clearing = new WeakMap<KandyClient, Promise<void> | undefined>()
+/** For clients that had a call: a promise that settles when the SDK has closed the socket of that call. */
+const socketClosings = new WeakMap<KandyClient, Promise<void> | undefined>()

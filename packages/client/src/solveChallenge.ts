@@ -1,9 +1,10 @@
 import type { Challenge } from './IssuanceOutcome.ts'
 
 /**
- * Does the proof of work that a refusal asks for, in a worker where that can be had, and gives the `challengeSolution` with which to ask
- * again. What it takes is loaded when it is called. Throws the signal's reason on an abort, and an Error where the browser cannot do it:
- * on a page that is not secure, or within a minute and a half. `startCall` and `makeAnonymousCall` do all this themselves.
+ * Computes the proof of work that a refusal requires, in a worker if possible. Returns the `challengeSolution` for the next request. The
+ * code for the computation is loaded on first use. `startCall` and `makeAnonymousCall` solve challenges automatically.
+ *
+ * @throws The signal's reason if the signal aborts. Error if the page is not secure, or if the computation takes longer than 90 seconds.
  *
  * @example
  * if (outcome.kind === 'refused' && outcome.challenge)
@@ -16,6 +17,6 @@ export async function solveChallenge(
   const { proveInWorker } = await import('./proveInWorker.ts')
   signal?.throwIfAborted()
   const proof = await proveInWorker(altcha, signal)
-  if (proof === null) throw new Error('The proof of work was not done in time.')
+  if (proof === null) throw new Error('The proof of work took too long.')
   return proof
 }

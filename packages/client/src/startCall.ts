@@ -10,21 +10,23 @@ import { runCall } from './runCall.ts'
 import { withRetry } from './withRetry.ts'
 
 /**
- * Makes a call with the credentials that `issue` brings; it is asked once more where the gateway refuses them, and with the solution
- * where the server asks for a proof of work. Gives the call at once and never throws: whatever goes wrong becomes its state `failed`.
- * What `makeAnonymousCall` is made of; for pages that have a way of their own to the server.
+ * Makes a call with credentials from your own source, for example your own server. Returns the call immediately and never throws. If
+ * anything fails, the call's state becomes `failed`.
+ *
+ * `source.issue` is called again if the server requires a proof of work, with the solution. It is also called again, once, if the gateway
+ * rejects the credentials.
  */
 export function startCall(kandy: KandyClient, source: CredentialSource, options: CallOptions = {}): AnonymousCall {
   const call = runCall(
     kandy,
     async (signal, onChallenge) => {
-      const issue = (solution?: string) => withRetry(() => source.issue(signal, solution), UNCOUNTED, signal)
+      const issue = (solution?: string) => withRetry(() => source.issue(signal, solution), RETRIED_CODES, signal)
       const outcome = await issue()
       const issued =
         outcome.kind === 'issued'
           ? outcome
           : await (await loadExtras()).insistOnCredentials(outcome, issue, onChallenge, signal)
-      // Checked here as well, since an incomplete set makes the SDK wait for ever, and `issue` may be anybody's.
+      // `issue` can be the page's own function, and with an incomplete set the SDK would report no error.
       return { ...issued, credentials: parseAnonymousCredentials(issued.credentials) }
     },
     options,
@@ -38,18 +40,20 @@ export function startCall(kandy: KandyClient, source: CredentialSource, options:
   return call
 }
 
+/** The source of a call's credentials, and the receiver of its reports. */
 export interface CredentialSource {
-  /** The signal aborts when the visitor hangs up first. The solution is that of the challenge in the refusal before. */
+  /** Requests credentials. The signal aborts when the visitor hangs up. The solution answers the challenge of the previous refusal. */
   issue(signal: AbortSignal, challengeSolution?: string): Promise<IssuanceOutcome>
-  /** Who is told what becomes of the call: the API, or a function of yours, which nobody waits for. Nobody unless given. */
+  /** Where call outcomes are reported: the API or a function. The call does not wait for reports. By default none are sent. */
   report?: CallReporter | undefined
 }
 
-/** What a function throws here is of no consequence. */
+/** The options of the API, or a function that receives reports. Errors of the function are ignored. */
 export type CallReporter = AnonymousCallsOptions | ((report: CallReport) => unknown)
 
 /**
- * Each issuing counts, and the server has no way to know a repetition: so only its own word that nothing was decided makes another
- * try harmless. After NETWORK, TIMEOUT or a proxy's error nobody knows, and the visitor decides.
+ * The error codes after which a credentials request is retried. Each issuance counts against the limits, and the server cannot recognize a
+ * repeated request. A retry is safe only if the server states that nothing was decided. After NETWORK, TIMEOUT or a proxy's error this
+ * is unknown, so the visitor decides whether to retry.
  */
-const UNCOUNTED = ['SERVICE_UNAVAILABLE'] as const
+const RETRIED_CODES = ['SERVICE_UNAVAILABLE'] as const

@@ -1,8 +1,8 @@
 import type { KandyClient } from './KandyClient.ts'
 
 /**
- * Settles when the SDK has closed the socket of the call that has just ended, or will not: it goes on unsubscribing after it has
- * said so, and would close the socket of a call that is made in the meantime.
+ * Resolves when the SDK has closed the socket of the call that has just ended, or after three seconds. The SDK reports the end of a call
+ * before it has unsubscribed. A call started in between would lose its socket.
  */
 export function untilCleared(kandy: KandyClient): Promise<void> {
   return new Promise((resolve) => {
@@ -11,9 +11,9 @@ export function untilCleared(kandy: KandyClient): Promise<void> {
       kandy.off('ws:change', done)
       resolve()
     }
-    const timer = setTimeout(done, CLEAR_TIMEOUT_MS)
+    const timer = setTimeout(done, CLOSE_TIMEOUT_MS)
     kandy.on('ws:change', done)
   })
 }
 
-const CLEAR_TIMEOUT_MS = 3_000
+const CLOSE_TIMEOUT_MS = 3_000

@@ -2,8 +2,9 @@ import { ClientError } from './ClientError.ts'
 import type { CredentialsIssued, IssuanceOutcome } from './IssuanceOutcome.ts'
 
 /**
- * For those who prefer throws: the issued credentials, or ClientError with REFUSED or INVALID_INPUT, whose `cause` is the outcome.
- * A refusal is `retryable` where the server says when.
+ * Returns the issued credentials of an outcome, and throws if there are none.
+ *
+ * @throws ClientError with `REFUSED` or `INVALID_INPUT`. Its `cause` is the outcome. A refusal is `retryable` if it has a `retryAt`.
  *
  * @example
  * const { makeAnonymousArguments } = unwrap(await calls.issueAnonymousCredentials({ callee: 'support' }))

@@ -4,8 +4,10 @@ import type { CredentialIssuer } from './createCredentialIssuer.ts'
 import { delayUntil } from './delayUntil.ts'
 
 /**
- * Asks whether a call would be allowed: now, when the opening comes, and when the page is looked at again. Tells each answer; null where
- * the question failed, since who knows nothing should let the visitor try.
+ * Checks whether a call would be allowed: now, at the next opening time, and when the visitor returns to the page. Calls the listener with
+ * each result. If a check fails, the listener gets null: let the visitor try to call.
+ *
+ * @param callee The alias of the destination.
  *
  * @example
  * watchAvailability(calls, 'support', (availability) => {
@@ -16,37 +18,39 @@ import { delayUntil } from './delayUntil.ts'
 export function watchAvailability(
   calls: Pick<CredentialIssuer, 'send'>,
   callee: string,
-  tell: (availability: CallAvailability | null) => void,
+  listener: (availability: CallAvailability | null) => void,
 ): AvailabilityWatch {
   const page = globalThis.document
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isOver = false
+  let isStopped = false
   const ask = async () => {
     const availability = await askAvailability(calls, callee).catch(() => null)
-    if (isOver) return
+    if (isStopped) return
     clearTimeout(timer)
     const waitMs = delayUntil(availability?.nextOpenAt, Date.now())
-    if (waitMs) timer = setTimeout(look, waitMs)
-    tell(availability)
+    if (waitMs) timer = setTimeout(checkIfVisible, waitMs)
+    listener(availability)
   }
-  // Of a page that nobody looks at, nobody wants to know.
-  const look = () => {
+  // A hidden page sends no requests.
+  const checkIfVisible = () => {
     if (!page?.hidden) void ask()
   }
-  page?.addEventListener('visibilitychange', look)
+  page?.addEventListener('visibilitychange', checkIfVisible)
   void ask()
   return {
     ask: () => void ask(),
     stop() {
-      isOver = true
+      isStopped = true
       clearTimeout(timer)
-      page?.removeEventListener('visibilitychange', look)
+      page?.removeEventListener('visibilitychange', checkIfVisible)
     },
   }
 }
 
+/** A running availability check. */
 export interface AvailabilityWatch {
-  /** Asks again, unless it was asked within the last ten seconds: for who reaches for the button. */
+  /** Checks again, unless the last check was less than ten seconds ago. Call it on hover or focus. */
   ask(this: void): void
+  /** Stops all checks. */
   stop(this: void): void
 }

@@ -1,7 +1,9 @@
 /**
- * Learns the HTTP status with which the gateway answered a subscription, which the SDK keeps to itself: the browser's resource
- * timing has it, under the account in the path. An observer, since the page's own list stops at 250 entries. Gives what ends the
- * watch and tells the status: undefined or 0 where no answer came, or the browser does not say.
+ * Reads the HTTP status of the gateway's response to a subscription from the browser's resource timing, because the SDK does not report it.
+ * It uses an observer, because the page's list of entries stops at 250. Returns a function that stops observing and returns the status.
+ * The status is undefined or 0 if there was no response or the browser does not report it.
+ *
+ * @param account The account in the path of the subscription.
  */
 export function watchSubscription(account: string): () => number | undefined {
   let status: number | undefined

@@ -1,8 +1,8 @@
 import { ClientError, type ClientErrorCode } from './ClientError.ts'
 
 /**
- * Tries up to three times, as long as the error is retryable and one of these. The pauses are random, up to half a second and then up
- * to a second, so that the pages of a site do not come back all at once.
+ * Calls `attempt` up to three times, as long as it throws a retryable ClientError with one of the codes. The pauses are random, up to half a
+ * second and then up to a second, so that many pages do not retry at the same time.
  */
 export async function withRetry<T>(
   attempt: () => Promise<T>,

@@ -3,19 +3,19 @@ import type { CallFailureCode } from './callFailure.ts'
 import type { KandyStateChange } from './KandyEvents.ts'
 
 /**
- * What an end that we did not ask for means. Codes come as numbers and as strings, an error as an object and as a plain string,
- * and each of them may be missing.
+ * Returns how a call ended that the visitor did not hang up. A code is a number or a string, an error is an object or a string, and each
+ * can be missing.
  */
-export function whyOver({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
+export function endReason({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}
   const code = String((error && typeof error === 'object' ? error.code : statusCode) ?? '')
-  // 9906 and 9909 are the SDK's own: something broke; the gateway no longer knows the call. Only a call that the SDK itself has given
-  // up has a reason, and neither the state before (as in 5.x) nor a status code (as in 7.x, where it may be undefined).
+  // 9906 and 9909 are codes of the SDK: the connection broke, or the gateway no longer knows the call. A call that the SDK itself gave up
+  // has a reason text. It has no previous state (5.x) and no status code (7.x, where the property can also be present but undefined).
   const isGivenUp = reasonText && !prevState && !('statusCode' in Object(transition))
   const isBroken = error || /^990[69]$/.test(code) || isGivenUp
   const failure = wasAnswered
     ? isBroken && 'CONNECTION_LOST'
-    : // A code is the other side's text, and may be a name that every object has.
+    : // The code comes from the other side and can be the name of an inherited property.
       (Object.hasOwn(NOT_ANSWERED, code) && NOT_ANSWERED[code]) ||
       ((isBroken || /^[3-6]..$/.test(code)) && 'CALL_FAILED')
   if (failure) return { kind: 'failed', code: failure, cause: error ?? transition }
@@ -26,16 +26,16 @@ export function whyOver({ error, transition }: KandyStateChange, wasAnswered: bo
 const REFUSED = 'CREDENTIALS_REFUSED'
 
 const NOT_ANSWERED: Record<string, CallFailureCode> = {
-  // The SDK's: no microphone. The browser's, where a request did not get through.
+  // From the SDK: no microphone. From the browser: a request failed.
   'call:4': 'MICROPHONE_REFUSED',
   TypeError: 'GATEWAY_UNREACHABLE',
-  // The gateway's: bad token, unknown realm, expired; or their HTTP status where it gave no code.
+  // From the gateway: invalid token, unknown realm, expired token. Without a code, the HTTP status.
   46: REFUSED,
   64: REFUSED,
   65: REFUSED,
   401: REFUSED,
   403: REFUSED,
-  // SIP's, which the gateway passes on.
+  // SIP codes, forwarded by the gateway.
   404: 'CALLEE_UNKNOWN',
   408: 'NO_ANSWER',
   480: 'CALLEE_OFFLINE',
