@@ -1,4 +1,4 @@
-/** Answers of the API, as it writes them. */
+/** Responses of the API. */
 export const payload = {
   __typename: 'IssueAnonymousCredentialsPayload',
   credentials: { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'acme' },

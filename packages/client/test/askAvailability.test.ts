@@ -8,7 +8,7 @@ const closed = {
   publicMessage: 'We are back at eight.',
 }
 
-/** A client whose server answers with each of these in turn, the last for ever. */
+/** Creates a client whose server sends these responses in order and then repeats the last. */
 function begin(...answers: readonly object[]) {
   let count = 0
   const fetch = vi.fn(async (_url: unknown, init?: RequestInit) => {
@@ -35,8 +35,8 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe('availability', () => {
-  it('asks for one callee, and gives what is to be shown', async () => {
+describe('askAvailability', () => {
+  it('sends the callee and returns the availability', async () => {
     const { calls, bodies } = begin(answer())
     expect(await askAvailability(calls, 'support')).toEqual(closed)
     expect(bodies).toEqual([
@@ -44,7 +44,7 @@ describe('availability', () => {
     ])
   })
 
-  it('asks once for all who ask at once, and again after ten seconds', async () => {
+  it('shares one request between concurrent calls, and sends another after ten seconds', async () => {
     const { calls, fetch } = begin(answer())
     await Promise.all([
       askAvailability(calls, 'support'),
@@ -60,7 +60,7 @@ describe('availability', () => {
     expect(fetch).toHaveBeenCalledTimes(3)
   })
 
-  it('tries again, since asking changes nothing: twice, after pauses of chance', async () => {
+  it('retries twice, after random pauses', async () => {
     const { calls, fetch } = begin(fault('SERVICE_UNAVAILABLE', 503), { status: 502 }, answer())
     const asked = askAvailability(calls, 'support')
     for (const [milliseconds, times] of [
@@ -75,7 +75,7 @@ describe('availability', () => {
     expect(await asked).toEqual(closed)
   })
 
-  it('gives up after the third, and what failed is not kept', async () => {
+  it('fails after the third attempt and does not cache the failure', async () => {
     const { calls, fetch } = begin(...Array(3).fill(fault('SERVICE_UNAVAILABLE', 503)), answer())
     const failed = expect(askAvailability(calls, 'support')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' })
     await vi.runAllTimersAsync()
@@ -88,7 +88,7 @@ describe('availability', () => {
     ['UNAUTHENTICATED', 401],
     ['TOO_MANY_REQUESTS', 429],
     ['BAD_ANSWER', 404],
-  ])('does not try again where that cannot help: %s', async (code, status) => {
+  ])('does not retry an error that a retry cannot fix: %s', async (code, status) => {
     const { calls, fetch } = begin(code === 'BAD_ANSWER' ? { status } : fault(code, status))
     const failed = expect(askAvailability(calls, 'support')).rejects.toMatchObject({ code })
     await vi.runAllTimersAsync()
@@ -96,7 +96,7 @@ describe('availability', () => {
     expect(fetch).toHaveBeenCalledTimes(1)
   })
 
-  it('is aborted for who aborts, and for nobody else', async () => {
+  it('aborts only for the caller whose signal aborts', async () => {
     const { calls } = begin(answer())
     const reason = new Error('the visitor left')
     const controller = new AbortController()
@@ -107,7 +107,7 @@ describe('availability', () => {
     expect(await other).toEqual(closed)
   })
 
-  it('asks nobody for who has aborted before', async () => {
+  it('sends no request if the signal has already aborted', async () => {
     const { calls, fetch } = begin(answer())
     const reason = new Error('the visitor left')
     await expect(askAvailability(calls, 'support', { signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
@@ -115,8 +115,8 @@ describe('availability', () => {
   })
 })
 
-describe('warming up', () => {
-  it('asks for the availability, for which the next question need not wait, and for no credentials', async () => {
+describe('warmUp', () => {
+  it('caches the availability for the next check, and requests no credentials', async () => {
     const { calls, fetch, bodies } = begin(answer())
     warmUp(calls, 'support')
     warmUp(calls, 'support')

@@ -11,8 +11,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('a client', () => {
-  it('falls back to the text once where the server does not know the hash, and remembers', async () => {
+describe('createAnonymousCalls', () => {
+  it('sends the text if the server does not know the hash, and then always sends the text', async () => {
     const api = await startApi(single(payload), { knowsDocuments: false })
     const calls = createAnonymousCalls({ endpoint: api.endpoint, key })
     for (const callee of ['first', 'second']) {
@@ -26,7 +26,7 @@ describe('a client', () => {
     expect(api.requests[1]?.body.query).toContain('mutation IssueAnonymousCredentials(')
   })
 
-  it('sends nothing a second time for any other error', async () => {
+  it('does not repeat a request after any other error', async () => {
     const api = await startApi({ errors: [{ message: 'No.', extensions: { code: 'UNAUTHENTICATED' } }] })
     const calls = createAnonymousCalls({ endpoint: api.endpoint, key })
     await expect(calls.issueAnonymousCredentials({ callee: 'a' })).rejects.toThrow('No.')
@@ -54,7 +54,7 @@ describe('a client', () => {
       { status: 200, code: 'A_LATER_INVENTION' },
       { code: 'A_LATER_INVENTION', retryable: false },
     ],
-  ])('throws a fault with its code, its sentence and the request id: %j', async ({ status, code }, expected) => {
+  ])('throws a server error with its code, message and request id: %j', async ({ status, code }, expected) => {
     const errors = [{ message: 'A sentence.', extensions: { code, requestId: 'req_1' } }]
     const { endpoint } = await startApi({ status, errors })
     await expect(
@@ -68,14 +68,14 @@ describe('a client', () => {
     [{ status: 200, text: '<html>Welcome</html>' }, false],
     [{ status: 200, text: 'null' }, false],
     [{ status: 500, ...single(payload) }, false],
-  ])('throws BAD_ANSWER with the request id of the header for %j', async (answer, retryable) => {
+  ])('throws BAD_ANSWER with the request id from the header: %j', async (answer, retryable) => {
     const { endpoint } = await startApi({ ...answer, headers: { 'x-request-id': 'req_2' } })
     await expect(
       createAnonymousCalls({ endpoint, key }).issueAnonymousCredentials({ callee: 'a' }),
     ).rejects.toMatchObject({ code: 'BAD_ANSWER', requestId: 'req_2', retryable })
   })
 
-  it('throws NETWORK where nobody listens', async () => {
+  it('throws NETWORK if the port is closed', async () => {
     const { endpoint, stop } = await startApi(single(payload))
     stop()
     await expect(
@@ -83,7 +83,7 @@ describe('a client', () => {
     ).rejects.toMatchObject({ code: 'NETWORK', retryable: true })
   })
 
-  it('throws TIMEOUT after ten seconds, or after what it is given, and ends the request', async () => {
+  it('throws TIMEOUT after ten seconds or after timeoutMs, and aborts the request', async () => {
     vi.useFakeTimers()
     for (const [options, milliseconds] of [
       [{}, 10_000],
@@ -102,7 +102,7 @@ describe('a client', () => {
     }
   })
 
-  it('passes the reason of an abort through, before and during the request', async () => {
+  it('throws the reason of an abort, before and during the request', async () => {
     const reason = new Error('the visitor left')
     const fetch = vi.fn(fetchWithoutAnswer)
     const calls = createAnonymousCalls({ endpoint: 'https://api.example/graphql', key, fetch })
@@ -118,7 +118,7 @@ describe('a client', () => {
     await outcome
   })
 
-  it('leaves no timer and no listener behind', async () => {
+  it('removes all timers and listeners', async () => {
     vi.useFakeTimers()
     const { signal } = new AbortController()
     const removed = vi.spyOn(signal, 'removeEventListener')
@@ -128,7 +128,7 @@ describe('a client', () => {
     expect(removed).toHaveBeenCalledOnce()
   })
 
-  it('refuses a secret key in a page, and takes it anywhere else', () => {
+  it('rejects a secret key in a page, and accepts it anywhere else', () => {
     const options = { endpoint: 'https://api.example/graphql', key: 'sk_do_not_print' }
     expect(() => createAnonymousCalls(options)).not.toThrow()
     vi.stubGlobal('window', {})
@@ -138,7 +138,7 @@ describe('a client', () => {
     expect(() => createAnonymousCalls({ ...options, key: 'pk_1' })).not.toThrow()
   })
 
-  it('never puts the key into an error', async () => {
+  it('never includes the key in an error', async () => {
     const { endpoint, stop } = await startApi({ errors: [{ message: 'No.' }] })
     const ask = () =>
       createAnonymousCalls({ endpoint, key })
@@ -153,6 +153,6 @@ describe('a client', () => {
   })
 })
 
-/** A fetch that only ends when it is aborted. */
+/** A fetch that settles only when it is aborted. */
 const fetchWithoutAnswer: typeof fetch = (_url, init) =>
   new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))

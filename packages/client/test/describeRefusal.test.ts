@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CallAvailability, type CredentialsRefused, describeRefusal, type VisitorClock } from '../src/index.ts'
 
-/** A Saturday morning, by a clock in Berlin. */
+/** A Saturday morning in Berlin. */
 const berlin: VisitorClock = { now: Date.parse('2026-11-28T08:00:00.000Z'), timeZone: 'Europe/Berlin', locale: 'de-DE' }
 
 const refused = (refusal: Partial<CredentialsRefused>): CredentialsRefused => ({
@@ -23,10 +23,10 @@ const closed = (availability: Partial<CallAvailability>): CallAvailability => ({
   ...availability,
 })
 
-/** Which space stands before AM is up to the release of the runtime. */
+/** The character before AM depends on the version of the runtime. */
 const withSpaces = (sentence: string) => sentence.replaceAll('\u202f', ' ')
 
-describe('the next opening', () => {
+describe('describeRefusal with a next opening time', () => {
   it.each([
     ['2026-11-28T08:00:30.000Z', 'We open in a minute.'],
     ['2026-11-28T08:01:00.000Z', 'We open in a minute.'],
@@ -39,7 +39,7 @@ describe('the next opening', () => {
     ['2026-12-04T08:00:00.000Z', 'We open on Friday at 09:00.'],
     ['2026-12-05T08:00:00.000Z', 'We open on Saturday 5 December at 09:00.'],
     ['2028-01-03T08:00:00.000Z', 'We open on Monday, 3 January 2028 at 09:00.'],
-  ])('at %s is told as a visitor in Berlin reads clocks and days: %s', (instant, sentence) => {
+  ])('describes %s in the time zone and format of a visitor in Berlin: %s', (instant, sentence) => {
     expect(describeRefusal(closed({ nextOpenAt: instant }), berlin)).toBe(sentence)
     expect(describeRefusal(refused({ retryAt: instant }), berlin)).toBe(sentence)
   })
@@ -49,19 +49,19 @@ describe('the next opening', () => {
     ['Asia/Kolkata', 'en-IN', 'We open on Monday at 2:30 pm.'],
     ['Pacific/Kiritimati', 'en-GB', 'We open on Monday at 23:00.'],
     ['Europe/Lisbon', 'pt-PT', 'We open on Monday at 09:00.'],
-  ])('is told in the zone and the manner of the visitor: %s, %s', (timeZone, locale, sentence) => {
+  ])('uses the time zone and locale of the visitor: %s, %s', (timeZone, locale, sentence) => {
     const availability = closed({ nextOpenAt: '2026-11-30T09:00:00.000Z' })
     expect(withSpaces(describeRefusal(availability, { ...berlin, timeZone, locale }))).toBe(sentence)
   })
 
-  it('is on the day that the visitor has, not the server', () => {
+  it("uses the visitor's day, not the server's", () => {
     const honolulu = { now: Date.parse('2026-11-29T09:30:00.000Z'), timeZone: 'Pacific/Honolulu', locale: 'en-GB' }
     expect(describeRefusal(closed({ nextOpenAt: '2026-11-29T10:00:00.000Z' }), honolulu)).toBe(
       'We open tomorrow at 00:00.',
     )
   })
 
-  it('is counted in days, also over the nights in which the clock is changed', () => {
+  it('counts calendar days across a change to or from summer time', () => {
     const before = { now: Date.parse('2026-10-24T22:30:00.000Z'), timeZone: 'Europe/Berlin', locale: 'de-DE' }
     expect(describeRefusal(closed({ nextOpenAt: '2026-10-25T22:30:00.000Z' }), before)).toBe('We open at 23:30.')
     expect(describeRefusal(closed({ nextOpenAt: '2026-10-25T23:30:00.000Z' }), before)).toBe(
@@ -69,24 +69,24 @@ describe('the next opening', () => {
     )
   })
 
-  it('has an American’s date where the visitor is one', () => {
+  it('uses American date order for an American locale', () => {
     const american = { ...berlin, timeZone: 'America/Chicago', locale: 'en-US' }
     const availability = closed({ nextOpenAt: '2026-12-07T15:00:00.000Z' })
     expect(withSpaces(describeRefusal(availability, american))).toBe('We open on Monday, December 7 at 9:00 AM.')
   })
 
-  it('is left out where nobody knows it', () => {
+  it('omits the time if it is unknown', () => {
     expect(describeRefusal(closed({}), berlin)).toBe('We are closed.')
   })
 
-  it('is told by the clock of the browser unless another is given', () => {
+  it("uses the browser's clock by default", () => {
     const nextOpenAt = new Date(Date.now() + 30_000).toISOString()
     expect(describeRefusal(closed({ nextOpenAt }))).toBe('We open in a minute.')
     expect(describeRefusal(closed({ nextOpenAt: '2099-01-01T00:00:00.000Z' }))).toMatch(/^We open on .+ at .+\.$/)
   })
 })
 
-describe('every other reason', () => {
+describe('describeRefusal with any other reason', () => {
   const inAMinute = '2026-11-28T08:00:42.000Z'
   const tomorrow = '2026-11-29T08:00:00.000Z'
 
@@ -117,13 +117,13 @@ describe('every other reason', () => {
     [{ reason: 'CALLEE_NOT_ALLOWED' }, 'Nobody can be called under this name.'],
     [{ reason: 'CHALLENGE_REQUIRED' }, 'Your browser did not pass the check for this call. Try again.'],
     [{ reason: 'CHALLENGE_FAILED' }, 'Your browser did not pass the check for this call. Try again.'],
-  ] as const)('is told with what helps: %j', (refusal, sentence) => {
+  ] as const)('describes the reason and what to do: %j', (refusal, sentence) => {
     expect(describeRefusal(refused(refusal), berlin)).toBe(sentence)
     const { retryAt: nextOpenAt, ...rest } = { retryAt: null, ...refusal }
     expect(describeRefusal(closed({ ...rest, nextOpenAt }), berlin)).toBe(sentence)
   })
 
-  it('is told in the server’s words where the server is newer', () => {
+  it("uses the server's message for a reason that it does not know", () => {
     const answer = JSON.stringify({ ...refused({ retryAt: tomorrow }), reason: 'A_LATER_INVENTION' })
     const newer: CredentialsRefused = JSON.parse(answer)
     expect(describeRefusal(newer, berlin)).toBe('A sentence of the server’s. Try again tomorrow at 09:00.')
@@ -132,7 +132,7 @@ describe('every other reason', () => {
     expect(describeRefusal(availability, berlin)).toBe('Calls are not taken now.')
   })
 
-  it('is not there while open', () => {
+  it('returns an empty string if calls are allowed', () => {
     expect(describeRefusal({ isOpen: true, reason: null, nextOpenAt: null, publicMessage: null })).toBe('')
   })
 })

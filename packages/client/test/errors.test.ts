@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { CallError, ClientError } from '../src/index.ts'
 
-describe('errors of another copy of this package', () => {
-  it('are told apart as those of one’s own are', async () => {
+describe('instanceof with errors of another copy of this package', () => {
+  it('matches the error class of the same name', async () => {
     vi.resetModules()
     const other = await import('../src/index.ts')
     expect(other.CallError).not.toBe(CallError)
@@ -12,7 +12,7 @@ describe('errors of another copy of this package', () => {
     expect([clientError instanceof CallError, clientError instanceof ClientError]).toEqual([false, true])
   })
 
-  it('are no others', () => {
+  it('does not match other errors or values', () => {
     for (const value of [new Error('No.'), null, undefined, 'CallError', { code: 'CALLEE_BUSY' }])
       expect([value instanceof CallError, value instanceof ClientError]).toEqual([false, false])
   })

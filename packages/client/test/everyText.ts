@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 
-/** All that anybody could read in a value: every own property at every depth, hidden ones included, and each way of printing it. */
+/** Returns all text in a value: every own property at every depth, including hidden ones, and each way to print the value. */
 export function everyText(value: unknown): string {
   const texts: string[] = []
   const seen = new Set<unknown>()

@@ -8,20 +8,20 @@ describe('gatewayConfig', () => {
     ['http://gw.example/', 'http', 'ws', 'gw.example', 80],
     ['http://127.0.0.1:4001', 'http', 'ws', '127.0.0.1', 4001],
     ['http://[::1]:4001', 'http', 'ws', '[::1]', 4001],
-  ])('takes %s apart', (url, protocol, socketProtocol, server, port) => {
+  ])('splits %s into protocol, host and port', (url, protocol, socketProtocol, server, port) => {
     expect(gatewayConfig(url)).toMatchObject({
       // SDK 5.x
       authentication: {
         subscription: { protocol, server, port },
         websocket: { protocol: socketProtocol, server, port },
-        // Its successor, from here on
+        // The successor SDK
         server: { protocol, base: server, port },
       },
       subscription: { websocket: { server, port } },
     })
   })
 
-  it('keeps the SDK from writing tokens into the console', () => {
+  it('sets a log level at which the SDK does not write tokens to the console', () => {
     expect(gatewayConfig('https://gw.example').logs).toEqual({ logLevel: 'warn' })
   })
 

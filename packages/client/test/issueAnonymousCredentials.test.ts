@@ -3,14 +3,14 @@ import { createAnonymousCalls, unwrap } from '../src/index.ts'
 import { challenged, invalid, payload, refusal, single } from './answers.ts'
 import { startApi } from './startApi.ts'
 
-/** What a client of this API gets for `support`. */
+/** Returns the outcome of a request for the callee `support`. */
 async function ask(answer: Parameters<typeof startApi>[0]) {
   const { endpoint } = await startApi(answer)
   return await createAnonymousCalls({ endpoint, key: 'pk_1' }).issueAnonymousCredentials({ callee: 'support' })
 }
 
 describe('issueAnonymousCredentials', () => {
-  it('posts the hash that the manifest knows, the input and the key', async () => {
+  it('sends the document hash of the manifest, the input and the key', async () => {
     const api = await startApi(single(payload))
     const calls = createAnonymousCalls({ endpoint: api.endpoint, key: 'pk_1' })
     await calls.issueAnonymousCredentials({ callee: 'support', reference: 'order 7' })
@@ -26,7 +26,7 @@ describe('issueAnonymousCredentials', () => {
     ])
   })
 
-  it('gives the issued credentials, and the arguments of makeAnonymous ready to spread', async () => {
+  it('returns the issued credentials and the arguments of makeAnonymous', async () => {
     const credentials = { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'acme' }
     expect(await ask(single(payload))).toEqual({
       kind: 'issued',
@@ -40,7 +40,7 @@ describe('issueAnonymousCredentials', () => {
     })
   })
 
-  it('gives a refusal as data, with the reason, when to come back, and the receipt', async () => {
+  it('returns a refusal as data, with the reason, the retry time and the receipt id', async () => {
     expect(await ask(single(refusal))).toEqual({
       kind: 'refused',
       reason: 'PAUSED',
@@ -52,7 +52,7 @@ describe('issueAnonymousCredentials', () => {
     })
   })
 
-  it('gives the challenge that a refusal comes with', async () => {
+  it('returns the challenge of a refusal', async () => {
     expect(await ask(single(challenged))).toMatchObject({
       kind: 'refused',
       reason: 'CHALLENGE_REQUIRED',
@@ -60,7 +60,7 @@ describe('issueAnonymousCredentials', () => {
     })
   })
 
-  it('passes on the solution of a challenge, and whom a server asks for', async () => {
+  it('sends the challenge solution and the visitor address', async () => {
     const { endpoint, requests } = await startApi(single(payload))
     const calls = createAnonymousCalls({ endpoint, key: 'sk_1' })
     const input = { callee: 'support', challengeSolution: 'e30=', visitorAddress: '203.0.113.7' }
@@ -68,7 +68,7 @@ describe('issueAnonymousCredentials', () => {
     expect(requests[0]?.body.variables).toEqual({ input })
   })
 
-  it('gives every problem of an invalid input as data', async () => {
+  it('returns all problems of an invalid input as data', async () => {
     expect(await ask(single(invalid))).toEqual({
       kind: 'invalid',
       message: 'The input cannot be accepted.',
@@ -76,7 +76,7 @@ describe('issueAnonymousCredentials', () => {
     })
   })
 
-  it.each(['accountToken', 'fromToken', 'toToken', 'realm'])('never gives credentials without %s', async (name) => {
+  it.each(['accountToken', 'fromToken', 'toToken', 'realm'])('never returns credentials without %s', async (name) => {
     for (const value of [undefined, null, '', 7]) {
       const credentials = { ...payload.credentials, [name]: value }
       await expect(ask(single({ ...payload, credentials }))).rejects.toMatchObject({ code: 'BAD_ANSWER' })
@@ -84,7 +84,7 @@ describe('issueAnonymousCredentials', () => {
   })
 
   it.each([[single({ __typename: 'SomethingNewer' })], [single(null)], [{ data: {} }]])(
-    'throws BAD_ANSWER for an outcome that it does not know: %j',
+    'throws BAD_ANSWER for an unknown outcome: %j',
     async (answer) => {
       await expect(ask(answer)).rejects.toMatchObject({ code: 'BAD_ANSWER', retryable: false })
     },
@@ -92,11 +92,11 @@ describe('issueAnonymousCredentials', () => {
 })
 
 describe('unwrap', () => {
-  it('gives the issued credentials', async () => {
+  it('returns the issued credentials', async () => {
     expect(unwrap(await ask(single(payload))).credentials.realm).toBe('acme')
   })
 
-  it('throws a refusal with what may be shown, and with the outcome as its cause', async () => {
+  it('throws a refusal with a message for visitors, and the outcome as its cause', async () => {
     const outcome = await ask(single(refusal))
     expect(() => unwrap(outcome)).toThrow(
       expect.objectContaining({ code: 'REFUSED', message: 'We are back at ten.', retryable: true, cause: outcome }),

@@ -9,7 +9,7 @@ const requests = [
 ]
 
 describe('issueAnonymousCredentialsBatch', () => {
-  it('gives one outcome for each request, in their order', async () => {
+  it('returns one outcome per request, in the same order', async () => {
     const results = [payload, refusal, invalid]
     const api = await startApi(batch({ __typename: 'IssueAnonymousCredentialsBatchPayload', results }))
     const calls = createAnonymousCalls({ endpoint: api.endpoint, key: 'sk_1' })
@@ -22,14 +22,14 @@ describe('issueAnonymousCredentialsBatch', () => {
     expect(api.requests[0]?.body.variables).toEqual({ input: { requests } })
   })
 
-  it('gives the problems of the whole batch as data', async () => {
+  it('returns the problems of the whole batch as data', async () => {
     const { endpoint } = await startApi(batch(invalid))
     const calls = createAnonymousCalls({ endpoint, key: 'sk_1' })
     const { __typename, ...problems } = invalid
     expect(await issueAnonymousCredentialsBatch(calls, requests)).toEqual({ kind: 'invalid', ...problems })
   })
 
-  it('throws BAD_ANSWER for an outcome that it does not know', async () => {
+  it('throws BAD_ANSWER for an unknown outcome', async () => {
     const { endpoint } = await startApi(batch({ __typename: 'SomethingNewer' }))
     const calls = createAnonymousCalls({ endpoint, key: 'sk_1' })
     await expect(issueAnonymousCredentialsBatch(calls, requests)).rejects.toMatchObject({ code: 'BAD_ANSWER' })

@@ -5,7 +5,7 @@ import { scriptSdk } from './call/scriptSdk.ts'
 import { startApi } from './startApi.ts'
 
 describe('makeAnonymousCall', () => {
-  it('fetches credentials for the callee and the reference, and makes the call with them', async () => {
+  it('requests credentials for the callee and the reference, and makes the call with them', async () => {
     const api = await startApi(single(payload))
     const sdk = scriptSdk()
     const calls = createAnonymousCalls({ endpoint: api.endpoint, key: 'pk_1' })

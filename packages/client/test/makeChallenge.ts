@@ -2,7 +2,7 @@ import { createChallenge, type verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Challenge } from '../src/index.ts'
 
-/** A challenge as the API makes it, but one that takes no time: its number is 20. */
+/** Creates a challenge in the format of the API that is solved immediately. Its number is 20. */
 export async function makeChallenge(): Promise<Challenge> {
   const challenge = await createChallenge({
     algorithm: 'PBKDF2/SHA-256',
@@ -15,13 +15,13 @@ export async function makeChallenge(): Promise<Challenge> {
   return { altcha: JSON.stringify(challenge), expiresAt: '2026-03-01T09:35:00.000Z' }
 }
 
-/** One whose number there is none of: it would be worked on for ever. */
+/** Creates a challenge without a solution. Its computation never ends. */
 export async function makeEndlessChallenge(): Promise<Challenge> {
   const challenge = await makeChallenge()
   return { ...challenge, altcha: challenge.altcha.replace(/(?<="keyPrefix":")\w+/, 'ff'.repeat(16)) }
 }
 
-/** What a server needs to check a solution with. */
+/** The secrets with which a server verifies a solution. */
 export const SECRETS = {
   hmacSignatureSecret: 'a secret of the test',
   hmacKeySignatureSecret: 'another secret of the test',

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** The browser's observer, which sees what the test says. */
+/** Replaces the browser's IntersectionObserver with one that the test controls. */
 function stubObserver() {
   const observer = { see: (_entries: readonly object[]) => {}, observe: vi.fn(), disconnect: vi.fn() }
   vi.stubGlobal(
@@ -24,8 +24,8 @@ function stubObserver() {
 
 const button: Element = Object.create(null)
 
-describe('the first sight of an element', () => {
-  it('is told once', () => {
+describe('onFirstSight', () => {
+  it('calls the listener once', () => {
     const observer = stubObserver()
     const tell = vi.fn()
     onFirstSight(button, tell)
@@ -37,13 +37,13 @@ describe('the first sight of an element', () => {
     expect(observer.disconnect).toHaveBeenCalledOnce()
   })
 
-  it('is waited for no longer than is wanted', () => {
+  it('does not call the listener after it was stopped', () => {
     const observer = stubObserver()
     onFirstSight(button, vi.fn())()
     expect(observer.disconnect).toHaveBeenCalledOnce()
   })
 
-  it('is never told where the browser cannot tell it', () => {
+  it('never calls the listener in a browser without IntersectionObserver', () => {
     const tell = vi.fn()
     onFirstSight(button, tell)()
     expect(tell).not.toHaveBeenCalled()

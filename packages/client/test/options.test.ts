@@ -9,24 +9,24 @@ import { startApi } from './startApi.ts'
 const endpoint = 'https://calls.acme.example/graphql'
 const secret = 'sk_Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Zz9Q44crOB'
 const publishable = 'pk_00000000000000000000000000000000000000000001zqVSB'
-/** Any run of it betrays the key, also of one that is broken in two. */
+/** No part of the key may appear in an error, even if the key is split over two lines. */
 const runs = ['Zz9Zz9', 'Q44crOB', 'hunter2']
 
 afterEach(() => vi.unstubAllGlobals())
 
-describe('a key that cannot be one', () => {
+describe('a malformed key', () => {
   const wrong: [string, unknown][] = [
     ['is missing', undefined],
     ['is null', null],
     ['is empty', ''],
     ['is a number', 7],
     ['is an object', { toString: () => secret }],
-    ['is blank', '  '],
+    ['contains only spaces', '  '],
     ['has only its prefix', 'sk_'],
-    ['is broken over two lines', `${secret.slice(0, 20)}\n${secret.slice(20)}`],
-    ['is broken over two lines as Windows does', `${secret.slice(0, 20)}\r\n${secret.slice(20)}`],
+    ['is split over two lines', `${secret.slice(0, 20)}\n${secret.slice(20)}`],
+    ['is split over two lines with Windows line breaks', `${secret.slice(0, 20)}\r\n${secret.slice(20)}`],
     ['ends in a line break, as read from a file', `${secret}\n`],
-    ['begins with a blank', ` ${secret}`],
+    ['starts with a space', ` ${secret}`],
     ['has a tab in it', `${secret.slice(0, 9)}\t${secret.slice(9)}`],
     ['has a null character in it', `${secret.slice(0, 9)}\0${secret.slice(9)}`],
     ['is in double quotes', `"${secret}"`],
@@ -43,75 +43,78 @@ describe('a key that cannot be one', () => {
     ['is an assignment', `ANONCALL_SECRET_KEY=${secret}`],
   ]
 
-  it.each(wrong)('is rejected when the client is made, and is in no part of the error: it %s', async (_name, key) => {
-    const options = { endpoint, key } as AnonymousCallsOptions
-    for (const attempt of [
-      async () => createAnonymousCalls(options),
-      async () => createCredentialIssuer(options),
-      () => reportCall(options, { issuanceId: 'iss_1', outcome: 'ENDED' }),
-    ]) {
-      const error = await attempt().catch((thrown: unknown) => thrown)
-      expect(error).toMatchObject({
-        name: 'ClientError',
-        code: 'INVALID_CONFIGURATION',
-        retryable: false,
-        message: expect.stringMatching(/^The key must be /),
-      })
-      for (const run of runs) expect(everyText(error)).not.toContain(run)
-    }
-  })
+  it.each(wrong)(
+    'is rejected when the client is created, and does not appear in the error: it %s',
+    async (_name, key) => {
+      const options = { endpoint, key } as AnonymousCallsOptions
+      for (const attempt of [
+        async () => createAnonymousCalls(options),
+        async () => createCredentialIssuer(options),
+        () => reportCall(options, { issuanceId: 'iss_1', outcome: 'ENDED' }),
+      ]) {
+        const error = await attempt().catch((thrown: unknown) => thrown)
+        expect(error).toMatchObject({
+          name: 'ClientError',
+          code: 'INVALID_CONFIGURATION',
+          retryable: false,
+          message: expect.stringMatching(/^The key must be /),
+        })
+        for (const run of runs) expect(everyText(error)).not.toContain(run)
+      }
+    },
+  )
 
   it.each([
     ['alone', secret],
     ['in quotes', `"${secret}"`],
     ['after "Bearer"', `Bearer ${secret}`],
     ['after a line break', `\n${secret}`],
-  ])('is called a secret in a page before anything else is said of it: %s', (_name, key) => {
+  ])('is reported as a secret key in a page before any other problem: %s', (_name, key) => {
     vi.stubGlobal('document', { baseURI: 'https://shop.example/' })
     const make = () => createAnonymousCalls({ endpoint: 'nonsense', key })
     expect(make).toThrow(expect.objectContaining({ code: 'SECRET_KEY_IN_BROWSER', retryable: false }))
     expect(() => createAnonymousCalls({ endpoint, key: publishable })).not.toThrow()
   })
 
-  it('is the server’s to reject where its form is right', () => {
+  it('is not rejected by the client if its format is valid', () => {
     for (const key of [secret, publishable, 'pk_test', `${secret.slice(0, -1)}A`])
       expect(() => createCredentialIssuer({ endpoint, key })).not.toThrow()
   })
 })
 
-describe('an endpoint that cannot be one', () => {
+describe('an endpoint', () => {
   const wrong: [string, unknown][] = [
     ['is missing', undefined],
     ['is null', null],
     ['is empty', ''],
-    ['is blank', ' '],
+    ['contains only spaces', ' '],
     ['is a number', 4000],
-    ['is a URL and not a text', new URL(endpoint)],
+    ['is a URL object', new URL(endpoint)],
     ['has no scheme', 'calls.acme.example/graphql'],
     ['has no scheme, but a port', 'localhost:4000/graphql'],
-    ['has no scheme, but an address', '127.0.0.1:4000/graphql'],
-    ['is a name', 'graphql'],
+    ['has no scheme, but an IP address', '127.0.0.1:4000/graphql'],
+    ['is a single word', 'graphql'],
     ['has the scheme ftp', 'ftp://calls.acme.example/graphql'],
     ['has the scheme file', 'file:///graphql'],
     ['has the scheme ws', 'ws://calls.acme.example/graphql'],
     ['has the scheme wss', 'wss://calls.acme.example/graphql'],
     ['has the scheme javascript', 'javascript:alert(1)'],
-    ['has one slash', 'https:/calls.acme.example/graphql'],
+    ['has only one slash after the scheme', 'https:/calls.acme.example/graphql'],
     ['has no host', 'https://'],
-    ['has a port that is none', 'https://calls.acme.example:99999/graphql'],
+    ['has an invalid port', 'https://calls.acme.example:99999/graphql'],
     ['has a user name and a password', 'https://admin:hunter2@calls.acme.example/graphql'],
     ['has a user name', 'https://hunter2@calls.acme.example/graphql'],
     ['has a user name and no scheme', '//hunter2@calls.acme.example/graphql'],
-    ['has a blank before it', ` ${endpoint}`],
-    ['has a blank in it', 'https://calls.acme.example/graph ql'],
+    ['starts with a space', ` ${endpoint}`],
+    ['has a space in it', 'https://calls.acme.example/graph ql'],
     ['ends in a line break', `${endpoint}\n`],
-    ['is broken over two lines', 'https://calls.acme.\nexample/graphql'],
+    ['is split over two lines', 'https://calls.acme.\nexample/graphql'],
     ['is in quotes', `"${endpoint}"`],
     ['is a placeholder', 'https://<your server>/graphql'],
-    ['is what a template left', 'undefined/graphql'],
+    ['is the result of an unset template variable', 'undefined/graphql'],
   ]
 
-  it.each(wrong)('is rejected when the client is made: it %s', (_name, value) => {
+  it.each(wrong)('is rejected when the client is created if it %s', (_name, value) => {
     for (const page of [undefined, { baseURI: 'https://shop.example/' }]) {
       vi.stubGlobal('document', page)
       const error = thrownBy(() => createAnonymousCalls({ endpoint: value, key: publishable } as AnonymousCallsOptions))
@@ -131,25 +134,25 @@ describe('an endpoint that cannot be one', () => {
     '/graphql',
     './graphql',
     '//a.example/graphql',
-  ])('is not %s', (right) => {
+  ])('can be %s', (right) => {
     expect(() => createAnonymousCalls({ endpoint: right, key: publishable })).not.toThrow()
   })
 
-  it('is one that is relative, outside a page: by the first request, and not before', async () => {
+  it('is rejected by the first request, and not before, if it is relative outside a page', async () => {
     const calls = createAnonymousCalls({ endpoint: '/graphql', key: secret })
     const error = await ask(calls)
     expect(error).toMatchObject({ code: 'INVALID_CONFIGURATION', retryable: false })
-    expect(error).toHaveProperty('message', expect.stringMatching(/^The endpoint must be .* where there is no page\.$/))
+    expect(error).toHaveProperty('message', expect.stringMatching(/^The endpoint must be .* outside a page\.$/))
     for (const run of runs) expect(everyText(error)).not.toContain(run)
   })
 
-  it('is one that is relative, for a fetch of the caller’s own that cannot resolve it either', async () => {
+  it('is rejected if it is relative and a custom fetch cannot resolve it', async () => {
     const fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request)
     const error = await ask(createAnonymousCalls({ endpoint: '/graphql', key: secret, fetch }))
     expect(error).toMatchObject({ code: 'INVALID_CONFIGURATION', retryable: false })
   })
 
-  it('is not one that is relative where the fetch resolves it, or where there is a page', async () => {
+  it('can be relative if a custom fetch resolves it, or in a page', async () => {
     const api = await startApi(single(payload))
     const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(new URL(`${url}`, api.endpoint), init)
     for (const page of [undefined, { baseURI: api.endpoint }]) {
@@ -159,35 +162,35 @@ describe('an endpoint that cannot be one', () => {
     }
   })
 
-  it('is one with a port that fetch never opens', async () => {
+  it('is rejected if fetch blocks its port', async () => {
     const calls = createAnonymousCalls({ endpoint: 'http://127.0.0.1:6667/graphql', key: secret })
     expect(await ask(calls)).toMatchObject({ code: 'INVALID_CONFIGURATION', retryable: false })
   })
 })
 
-describe('another option that cannot work', () => {
+describe('another invalid option', () => {
   it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, null, 'soon'])(
-    'is rejected when the client is made: timeoutMs %s',
+    'is rejected when the client is created: timeoutMs %s',
     (timeoutMs) => {
       const options = { endpoint, key: secret, timeoutMs } as AnonymousCallsOptions
       expect(thrownBy(() => createAnonymousCalls(options))).toMatchObject({
         code: 'INVALID_CONFIGURATION',
-        message: expect.stringMatching(/^The timeoutMs must be /),
+        message: expect.stringMatching(/^timeoutMs must be /),
       })
     },
   )
 
-  it.each(['fetch', {}, 1])('is rejected when the client is made: fetch %j', (fetch) => {
+  it.each(['fetch', {}, 1])('is rejected when the client is created: fetch %j', (fetch) => {
     const options = { endpoint, key: secret, fetch } as unknown as AnonymousCallsOptions
     expect(thrownBy(() => createAnonymousCalls(options))).toMatchObject({ code: 'INVALID_CONFIGURATION' })
   })
 
-  it.each([undefined, null, 'pk_1'])('is rejected when the client is made: options %j', (options) => {
+  it.each([undefined, null, 'pk_1'])('is rejected when the client is created: options %j', (options) => {
     const make = createAnonymousCalls as (options: unknown) => unknown
     expect(thrownBy(() => make(options))).toMatchObject({ code: 'INVALID_CONFIGURATION' })
   })
 
-  it('is a fetch that is missing from the environment, or that answers with something else', async () => {
+  it('is rejected by a request: no fetch in the environment, or a fetch that does not return a Response', async () => {
     vi.stubGlobal('fetch', undefined)
     const calls = createAnonymousCalls({ endpoint, key: secret })
     expect(await ask(calls)).toMatchObject({ code: 'INVALID_CONFIGURATION', retryable: false })
@@ -197,7 +200,7 @@ describe('another option that cannot work', () => {
     }
   })
 
-  it('is input that is no JSON, which throws a TypeError and asks for nothing', async () => {
+  it('throws a TypeError before a request if the input cannot be written as JSON', async () => {
     const fetch = vi.fn<typeof globalThis.fetch>()
     const calls = createAnonymousCalls({ endpoint, key: secret, fetch })
     const error = await calls.issueAnonymousCredentials({ callee: 1n as unknown as string }).catch((thrown) => thrown)
@@ -206,20 +209,20 @@ describe('another option that cannot work', () => {
   })
 })
 
-describe('a network that fails', () => {
-  it('is NETWORK, retryable, and keeps the code of the cause: a port that is closed', async () => {
+describe('a network failure', () => {
+  it('is NETWORK, retryable, with the code of the cause, for a closed port', async () => {
     const error = await ask(createAnonymousCalls({ endpoint: await closedEndpoint(), key: secret }))
     expect(error).toMatchObject({ code: 'NETWORK', retryable: true, cause: { cause: { code: 'ECONNREFUSED' } } })
     for (const run of runs) expect(everyText(error)).not.toContain(run)
   })
 
-  it('is NETWORK, retryable: a name that does not exist', async () => {
+  it('is NETWORK, retryable, for a host name that does not exist', async () => {
     const error = await ask(createAnonymousCalls({ endpoint: 'http://nowhere.invalid/graphql', key: secret }))
     expect(error).toMatchObject({ code: 'NETWORK', retryable: true })
     expect(inspect(error)).toMatch(/ENOTFOUND|EAI_AGAIN/)
   })
 
-  it('puts the key nowhere, whatever a fetch of the caller’s own attaches to its error', async () => {
+  it('does not contain the key, even if a custom fetch attaches it to its error', async () => {
     class FetchError extends Error {
       request = { headers: { authorization: `Bearer ${secret}` } }
       code = `E_${secret}`
@@ -234,7 +237,7 @@ describe('a network that fails', () => {
     }
   })
 
-  it('puts the key nowhere, whatever a server that is not ours repeats', async () => {
+  it('does not contain the key, even if an unknown server repeats it', async () => {
     const headers = { 'x-request-id': secret }
     const errors = [{ message: `Who is Bearer ${secret}?`, extensions: { code: secret, requestId: secret } }]
     for (const answer of [{ errors, headers }, { status: 500, text: secret, headers }, { text: `"${secret}"` }]) {
@@ -258,7 +261,7 @@ function thrownBy(act: () => unknown): unknown {
   }
 }
 
-/** Of a port that was free a moment ago. */
+/** Returns an endpoint whose port was free a moment ago. */
 async function closedEndpoint(): Promise<string> {
   const server = createPort()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** What the API's own library has to say of a solution, with which the challenge comes back whole. */
+/** Verifies a solution with the library that the API uses. The solution must contain the complete challenge. */
 async function verify(challengeSolution: string, altcha: string) {
   const { challenge, solution } = JSON.parse(Buffer.from(challengeSolution, 'base64').toString('utf8'))
   expect(challenge).toEqual(JSON.parse(altcha))
@@ -18,7 +18,7 @@ async function verify(challengeSolution: string, altcha: string) {
 }
 
 /**
- * A browser's worker as far as it is one: it runs the text that it is made of, in which there is nothing but what a worker has.
+ * Replaces the browser's Worker with one that runs its source text with only the globals of a worker.
  */
 function stubWorkers({ isForbidden = false, isSilent = false } = {}) {
   const workers: { readonly terminate: ReturnType<typeof vi.fn> }[] = []
@@ -47,8 +47,8 @@ function stubWorkers({ isForbidden = false, isSilent = false } = {}) {
   return workers
 }
 
-describe('a proof of work', () => {
-  it('is done in a worker, and taken by the library that asked for it', async () => {
+describe('solveChallenge', () => {
+  it('computes a valid solution in a worker', async () => {
     const [made, revoked] = [vi.spyOn(URL, 'createObjectURL'), vi.spyOn(URL, 'revokeObjectURL')]
     const workers = stubWorkers()
     const challenge = await makeChallenge()
@@ -60,15 +60,15 @@ describe('a proof of work', () => {
   })
 
   it.each([
-    ['where there are none', () => undefined],
-    ['where the page forbids them', () => stubWorkers({ isForbidden: true })],
-  ])('is done in the page %s', async (_case, prepare) => {
+    ['if there are no workers', () => undefined],
+    ['if the page forbids workers', () => stubWorkers({ isForbidden: true })],
+  ])('computes the solution in the page %s', async (_case, prepare) => {
     prepare()
     const challenge = await makeChallenge()
     expect(await verify(await solveChallenge(challenge), challenge.altcha)).toMatchObject({ verified: true })
   })
 
-  it('is done in the page where the browser makes the worker and then does not run it', async () => {
+  it('computes the solution in the page if the browser creates the worker but does not run it', async () => {
     const workers = stubWorkers({ isSilent: true })
     const challenge = await makeChallenge()
     const solving = solveChallenge(challenge)
@@ -78,7 +78,7 @@ describe('a proof of work', () => {
     expect(workers[0]?.terminate).toHaveBeenCalledOnce()
   })
 
-  it('is given up with the signal, whose worker ends there and then', async () => {
+  it('stops when the signal aborts, and terminates the worker immediately', async () => {
     const workers = stubWorkers({ isSilent: true })
     const reason = new Error('the visitor hung up')
     const controller = new AbortController()
@@ -89,7 +89,7 @@ describe('a proof of work', () => {
     expect(workers[0]?.terminate).toHaveBeenCalledOnce()
   })
 
-  it('is given up with the signal in the page too', async () => {
+  it('stops when the signal aborts in the page too', async () => {
     const reason = new Error('the visitor hung up')
     const controller = new AbortController()
     const given = expect(solveChallenge(await makeEndlessChallenge(), controller)).rejects.toBe(reason)
@@ -98,7 +98,7 @@ describe('a proof of work', () => {
     await given
   })
 
-  it('is not begun for who has aborted before', async () => {
+  it('does not start if the signal has already aborted', async () => {
     const workers = stubWorkers()
     const reason = new Error('the visitor hung up')
     const signal = AbortSignal.abort(reason)
@@ -106,17 +106,17 @@ describe('a proof of work', () => {
     expect(workers).toEqual([])
   })
 
-  it('is given up after a minute and a half', async () => {
+  it('fails after a minute and a half', async () => {
     const challenge = await makeEndlessChallenge()
     let now = performance.now()
     vi.spyOn(performance, 'now').mockImplementation(() => {
       now += 10_000
       return now
     })
-    await expect(solveChallenge(challenge)).rejects.toThrow('The proof of work was not done in time.')
+    await expect(solveChallenge(challenge)).rejects.toThrow('The proof of work took too long.')
   })
 
-  it('is not done for what is no challenge', async () => {
+  it('rejects an invalid challenge', async () => {
     await expect(solveChallenge({ altcha: '{"parameters":{"algorithm":"SCRYPT","keyPrefix":"00"}}' })).rejects.toThrow()
   })
 })

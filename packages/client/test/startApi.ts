@@ -3,8 +3,8 @@ import persistedDocuments from '@anoncall/client/persisted-documents.json' with 
 import { onTestFinished } from 'vitest'
 
 /**
- * A server that speaks the API's wire until the test ends: it knows the documents of the manifest, or none, and answers with what
- * the test says.
+ * Starts an HTTP server that implements the API's protocol until the test ends. It knows the documents of the manifest, or none, and sends
+ * the responses of the test.
  */
 export async function startApi(answer: Answer, { knowsDocuments = true } = {}): Promise<Api> {
   const requests: ApiRequest[] = []
@@ -42,7 +42,7 @@ interface ApiRequest {
 interface Answer {
   readonly status?: number
   readonly headers?: Record<string, string>
-  /** Sent as it is, in place of JSON. */
+  /** Sent as the response body instead of JSON. */
   readonly text?: string
   readonly data?: unknown
   readonly errors?: readonly { readonly message: string; readonly extensions?: Record<string, string> }[]

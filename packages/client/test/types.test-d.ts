@@ -21,20 +21,20 @@ declare const outcome: IssuanceOutcome
 declare function makeAnonymous(callee: string, credentials: AnonymousCredentials, options: { from: string }): void
 
 describe('credentials', () => {
-  it('cannot be passed on in part, nor made by hand, nor left out', () => {
+  it('cannot be incomplete, written by hand or omitted', () => {
     // @ts-expect-error a token is missing
     makeAnonymous('support', { accountToken: 'a', fromToken: 'b', realm: 'acme' }, { from: 'a@b' })
-    // @ts-expect-error all are there, but nobody has checked them
+    // @ts-expect-error the set is complete, but was not parsed
     makeAnonymous('support', { accountToken: 'a', fromToken: 'b', toToken: 'c', realm: 'acme' }, { from: 'a@b' })
     // @ts-expect-error an empty set would be an unrestricted call
     makeAnonymous('support', {}, { from: 'a@b' })
-    // @ts-expect-error the SDK ignores null without a word
+    // @ts-expect-error with null, the SDK makes no call and reports no error
     makeAnonymous('support', null, { from: 'a@b' })
     makeAnonymous('support', parseAnonymousCredentials({}), { from: 'a@b' })
   })
 
-  it('are there only in an outcome that was found to be issued', () => {
-    // @ts-expect-error it may have been refused
+  it('exist only in an outcome of kind issued', () => {
+    // @ts-expect-error the outcome can be a refusal
     outcome.credentials
     if (outcome.kind !== 'issued') return
     makeAnonymous(...outcome.makeAnonymousArguments)
@@ -42,13 +42,13 @@ describe('credentials', () => {
     expectTypeOf(outcome.credentials.toToken).toEqualTypeOf<string>()
   })
 
-  it('are there at once after unwrap', () => {
+  it('are returned by unwrap', () => {
     expectTypeOf(unwrap(outcome).credentials).toEqualTypeOf<AnonymousCredentials>()
   })
 })
 
 describe('outcomes', () => {
-  it('are told apart by kind, and a switch over them is complete', () => {
+  it('are narrowed by kind, and a switch over the kinds is complete', () => {
     expectTypeOf(outcome.kind).toEqualTypeOf<'issued' | 'refused' | 'invalid'>()
     if (outcome.kind !== 'refused') return
     expectTypeOf(outcome.reason).toEqualTypeOf<RefusalReason>()
@@ -57,52 +57,52 @@ describe('outcomes', () => {
 })
 
 describe('requests', () => {
-  it('name whom to call', () => {
+  it('require a callee', () => {
     const calls = createAnonymousCalls({ endpoint: '', key: '' })
-    // @ts-expect-error nobody is named
+    // @ts-expect-error the request has no callee
     void calls.issueAnonymousCredentials({})
     expectTypeOf(calls.issueAnonymousCredentials({ callee: '' })).toEqualTypeOf<Promise<IssuanceOutcome>>()
-    // @ts-expect-error nobody is named in the second
+    // @ts-expect-error the second request has no callee
     void issueAnonymousCredentialsBatch(calls, [{ callee: '' }, {}])
   })
 })
 
 describe('the SDK', () => {
-  it('of 5.x fits, as far as it is described by hand', () => {
+  it('5.x is assignable, as far as its types are written here', () => {
     expectTypeOf<Kandy5>().toExtend<KandyClient>()
     expectTypeOf<Pick<Kandy5, 'on' | 'off' | 'media'>>().toExtend<KandyClient>()
   })
 
-  it('of the successor fits, with its own credentials and its own event for a refused subscription', () => {
+  it('successor is assignable, with its own credentials and its own event for a rejected subscription', () => {
     expectTypeOf<Successor>().toExtend<KandyClient>()
     const event = { callId: '1', previous: { state: 'Initiating' }, error: { name: '', code: 'call:7', message: '' } }
     expectTypeOf(event).toExtend<KandyEvents['call:stateChange']>()
   })
 
-  it('fits where nothing is known of it', () => {
-    // biome-ignore lint/suspicious/noExplicitAny: what a page has that loads the SDK by a script tag
+  it('is assignable without types', () => {
+    // biome-ignore lint/suspicious/noExplicitAny: a page that loads the SDK with a script tag has no types
     expectTypeOf<any>().toExtend<KandyClient>()
   })
 
-  it('that has no calls, or is not one at all, does not fit', () => {
-    // @ts-expect-error a call cannot be made with it
+  it('is not assignable without call methods, and neither is its factory', () => {
+    // @ts-expect-error it has no call methods
     startCall({ on() {}, off() {}, call: {}, media: {} }, { issue: async () => outcome })
     // @ts-expect-error the factory is not the client
     startCall({ create() {} }, { issue: async () => outcome })
   })
 
-  it('is never given null, nor a part of a set, nor both kinds of credentials', () => {
+  it('never gets null, incomplete credentials or both kinds of credentials', () => {
     const calls: KandyCalls = kandy5.call
     const options = { from: 'a@b', audio: true }
-    // @ts-expect-error the SDK ignores null without a word
+    // @ts-expect-error with null, the SDK makes no call and reports no error
     calls.makeAnonymous('support', null, options)
     // @ts-expect-error a token is missing
     calls.makeAnonymous('support', { accountToken: 'a', fromToken: 'b', realm: 'acme' }, options)
-    // @ts-expect-error a realm alone is no set
+    // @ts-expect-error a realm alone is incomplete
     calls.makeAnonymous('support', { realm: 'acme' }, options)
-    // @ts-expect-error all are there, but nobody has checked them
+    // @ts-expect-error the set is complete, but was not parsed
     calls.makeAnonymous('support', { accountToken: 'a', fromToken: 'b', toToken: 'c', realm: 'r' }, options)
-    // @ts-expect-error an account of its own is for calls without tokens
+    // @ts-expect-error authAccount is for calls without tokens
     calls.makeAnonymous('support', { authAccount: 'a', accountToken: 'b' }, options)
     // @ts-expect-error the SDK makes no call without a caller
     calls.makeAnonymous('support', {}, { audio: true })
@@ -113,22 +113,22 @@ describe('the SDK', () => {
 })
 
 describe('a call', () => {
-  it('is given at once, not promised', () => {
+  it('is returned directly, not as a promise', () => {
     const calls = createAnonymousCalls({ endpoint: '', key: '' })
     expectTypeOf(calls.makeAnonymousCall(kandy5, 'support')).toEqualTypeOf<AnonymousCall>()
     expectTypeOf(makeUnrestrictedCall(kandy5, 'lobby@demo.example')).toEqualTypeOf<AnonymousCall>()
-    // @ts-expect-error credentials have no place in an unrestricted call
+    // @ts-expect-error an unrestricted call takes no credentials
     makeUnrestrictedCall(kandy5, 'lobby@demo.example', { credentials: {} })
   })
 
-  it('is told apart by the kind of its state, and a switch over them is complete', () => {
+  it('is narrowed by the kind of its state, and a switch over the kinds is complete', () => {
     expectTypeOf(state.kind).toEqualTypeOf<'connecting' | 'ringing' | 'connected' | 'held' | 'ended' | 'failed'>()
     expectTypeOf(state.issuanceId).toEqualTypeOf<string | null>()
-    // @ts-expect-error it may not have failed
+    // @ts-expect-error the state can be another than failed
     state.error
     if (state.kind === 'failed') expectTypeOf(state.error).toEqualTypeOf<CallError>()
     if (state.kind === 'held') expectTypeOf(state.by).toEqualTypeOf<'us' | 'them' | 'both'>()
-    // @ts-expect-error a state is a snapshot
+    // @ts-expect-error a state is immutable
     state.kind = 'ended'
   })
 })
@@ -136,7 +136,7 @@ describe('a call', () => {
 declare const state: CallState
 declare const kandy5: Kandy5
 
-/** 5.5.0 as its reference has it: every event and every id a text, objects of any kind. */
+/** 5.5.0 according to its reference: every event name and id is a string, and objects have any type. */
 interface Kandy5 {
   on(type: string, listener: (event: never) => void): void
   off(type: string, listener: (event: never) => void): void
@@ -165,7 +165,7 @@ interface Kandy5Calls {
   restartMedia(id: string): void
 }
 
-/** 7.12.0, where it differs: more in the credentials. */
+/** 7.12.0 differs in its credentials, which have more properties. */
 interface Successor extends Omit<Kandy5, 'call'> {
   call: Omit<Kandy5Calls, 'makeAnonymous'> & {
     makeAnonymous(

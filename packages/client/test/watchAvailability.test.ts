@@ -5,14 +5,14 @@ const open = { isOpen: true, reason: null, nextOpenAt: null, publicMessage: null
 const closed = { ...open, isOpen: false, reason: 'OUTSIDE_BUSINESS_HOURS', nextOpenAt: '2026-03-02T09:00:00.000Z' }
 const paused = { ...open, isOpen: false, reason: 'PAUSED' }
 
-/** A page that is looked at, or not. */
+/** A page that is visible or hidden. */
 let page = Object.assign(new EventTarget(), { hidden: false })
-const turn = (hidden: boolean) => {
+const setHidden = (hidden: boolean) => {
   page.hidden = hidden
   page.dispatchEvent(new Event('visibilitychange'))
 }
 
-/** A watch over a server that answers with each of these in turn, the last for ever. */
+/** Starts a watch. The server sends these responses in order and then repeats the last. */
 async function begin(...answers: readonly (object | null)[]) {
   let count = 0
   const fetch = vi.fn(async () => {
@@ -21,14 +21,14 @@ async function begin(...answers: readonly (object | null)[]) {
     return callAvailability ? Response.json({ data: { callAvailability } }) : new Response('No.', { status: 404 })
   })
   const calls = createAnonymousCalls({ endpoint: 'https://api.example/graphql', key: 'pk_1', fetch })
-  const told: (CallAvailability | null)[] = []
-  const watch = watchAvailability(calls, 'support', (availability) => told.push(availability))
+  const results: (CallAvailability | null)[] = []
+  const watch = watchAvailability(calls, 'support', (availability) => results.push(availability))
   await vi.advanceTimersByTimeAsync(0)
-  return { ...watch, fetch, told }
+  return { ...watch, fetch, results }
 }
 
 beforeEach(() => {
-  // Answered 1,500 milliseconds after a third second began.
+  // The response arrives 1,500 milliseconds after a multiple of three seconds.
   vi.useFakeTimers({ now: Date.parse('2026-03-02T08:00:01.500Z') })
   page = Object.assign(new EventTarget(), { hidden: false })
   vi.stubGlobal('document', page)
@@ -40,21 +40,21 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('a watch over the availability', () => {
-  it('asks at once, and again when the opening comes, a little later', async () => {
-    const { told, fetch } = await begin(closed, open)
-    expect(told).toEqual([closed])
+describe('watchAvailability', () => {
+  it('checks immediately, and again shortly after the next opening time', async () => {
+    const { results, fetch } = await begin(closed, open)
+    expect(results).toEqual([closed])
     await vi.advanceTimersByTimeAsync(3_600_000 - 1)
     expect(fetch).toHaveBeenCalledTimes(1)
     await vi.advanceTimersByTimeAsync(1)
-    expect(told).toEqual([closed, open])
+    expect(results).toEqual([closed, open])
     expect(vi.getTimerCount()).toBe(0)
   })
 
   it.each([
     ['a visitor whose clock is fast', '2026-03-02T07:59:00.000Z', 15_000],
-    ['an opening that is further away than a timer counts', '2027-03-02T08:00:00.000Z', 2_147_483_647],
-  ])('asks neither at once nor over and over again: %s', async (_case, nextOpenAt, waitMs) => {
+    ['an opening time beyond the maximum of a timer', '2027-03-02T08:00:00.000Z', 2_147_483_647],
+  ])('does not check again too early or repeatedly: %s', async (_case, nextOpenAt, waitMs) => {
     const { fetch } = await begin({ ...closed, nextOpenAt })
     await vi.advanceTimersByTimeAsync(waitMs - 1)
     expect(fetch).toHaveBeenCalledTimes(1)
@@ -62,28 +62,28 @@ describe('a watch over the availability', () => {
     expect(fetch).toHaveBeenCalledTimes(2)
   })
 
-  it('asks when the page is looked at again, and never while it is not', async () => {
-    const { told, fetch } = await begin(closed, paused)
-    turn(true)
+  it('checks when the page becomes visible, and never while it is hidden', async () => {
+    const { results, fetch } = await begin(closed, paused)
+    setHidden(true)
     await vi.advanceTimersByTimeAsync(7_200_000)
     expect(fetch).toHaveBeenCalledTimes(1)
-    turn(false)
+    setHidden(false)
     await vi.advanceTimersByTimeAsync(0)
-    expect(told).toEqual([closed, paused])
+    expect(results).toEqual([closed, paused])
   })
 
-  it('asks when a visitor reaches for the button, but not twice in ten seconds', async () => {
-    const { told, fetch, ask } = await begin(paused, open)
+  it('checks when ask is called, but not twice within ten seconds', async () => {
+    const { results, fetch, ask } = await begin(paused, open)
     ask()
     await vi.advanceTimersByTimeAsync(9_999)
     expect(fetch).toHaveBeenCalledTimes(1)
     await vi.advanceTimersByTimeAsync(1)
     ask()
     await vi.advanceTimersByTimeAsync(0)
-    expect([fetch.mock.calls.length, told.at(-1)]).toEqual([2, open])
+    expect([fetch.mock.calls.length, results.at(-1)]).toEqual([2, open])
   })
 
-  it('asks once when the opening comes, however often it was asked before', async () => {
+  it('checks once at the next opening time, even after several calls of ask', async () => {
     const { fetch, ask } = await begin(closed, closed, open)
     await vi.advanceTimersByTimeAsync(20_000)
     ask()
@@ -91,29 +91,29 @@ describe('a watch over the availability', () => {
     expect([fetch.mock.calls.length, vi.getTimerCount()]).toEqual([2, 1])
   })
 
-  it('tells that nothing is known where the question fails', async () => {
-    const { told } = await begin(closed, null)
+  it('passes null to the listener if a check fails', async () => {
+    const { results } = await begin(closed, null)
     await vi.advanceTimersByTimeAsync(20_000)
-    turn(false)
+    setHidden(false)
     await vi.advanceTimersByTimeAsync(0)
-    expect(told).toEqual([closed, null])
+    expect(results).toEqual([closed, null])
   })
 
-  it('is over when it is stopped, whatever is still on its way', async () => {
-    const { told, fetch, ask, stop } = await begin(closed)
+  it('ignores a pending response after it is stopped', async () => {
+    const { results, fetch, ask, stop } = await begin(closed)
     await vi.advanceTimersByTimeAsync(20_000)
     ask()
     stop()
     await vi.advanceTimersByTimeAsync(7_200_000)
-    turn(false)
+    setHidden(false)
     await vi.advanceTimersByTimeAsync(0)
-    expect([told.length, fetch.mock.calls.length, vi.getTimerCount()]).toEqual([1, 2, 0])
+    expect([results.length, fetch.mock.calls.length, vi.getTimerCount()]).toEqual([1, 2, 0])
   })
 
-  it('needs no page', async () => {
+  it('works without a page', async () => {
     vi.stubGlobal('document', undefined)
-    const { told, stop } = await begin(open)
-    expect(told).toEqual([open])
+    const { results, stop } = await begin(open)
+    expect(results).toEqual([open])
     stop()
   })
 })

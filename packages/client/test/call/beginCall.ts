@@ -11,10 +11,10 @@ import {
 } from '../../src/index.ts'
 import { type ScriptedSdk, scriptSdk } from './scriptSdk.ts'
 
-// So that no call of a test waits for what is loaded only once.
+// Loaded before the tests, so that no call has to wait for it.
 await loadExtras()
 
-/** Starts a call with an SDK that follows the script, on a clock of the test's own. */
+/** Starts a call with a scripted SDK. The test must use fake timers. */
 export async function beginCall(
   options: CallOptions = {},
   { sdk = scriptSdk(), issue = issueAll() } = {},
@@ -26,7 +26,7 @@ export async function beginCall(
   return { sdk, issue, call, states }
 }
 
-/** The same, answered. */
+/** Starts a call as `beginCall` does, and answers it. */
 export async function beginAnsweredCall(...values: Parameters<typeof beginCall>): Promise<Begun> {
   const begun = await beginCall(...values)
   begun.sdk.tracks.set('mic', { id: 'mic', kind: 'audio', muted: false })
@@ -43,16 +43,16 @@ export interface Begun {
   readonly sdk: ScriptedSdk
   readonly issue: ReturnType<typeof issueAll>
   readonly call: AnonymousCall
-  /** Every state in turn. */
+  /** All states in order. */
   readonly states: CallState[]
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Runs everything that needs no time to pass. */
 export async function tick(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0)
 }
 
-/** A server that issues each time, under iss_1, iss_2 and so on. */
+/** Creates a credential source that always issues, with the receipt ids iss_1, iss_2 and so on. */
 export function issueAll() {
   let count = 0
   return vi.fn(async (_signal: AbortSignal, _challengeSolution?: string): Promise<IssuanceOutcome> => {
@@ -80,7 +80,7 @@ export function issued(count: number): CredentialsIssued {
   }
 }
 
-/** A page as far as a call needs one. Gives what was put into it. */
+/** Creates the parts of a page that a call needs. Returns the elements added to it. */
 export function openPage(): { readonly elements: FakeElement[] } {
   const elements: FakeElement[] = []
   vi.stubGlobal('document', {
@@ -106,7 +106,7 @@ interface FakeElement {
   remove(): void
 }
 
-/** What the browser's resource timing says of a subscription from now on. */
+/** Sets the status that the browser's resource timing reports for a subscription. */
 export function answerSubscriptions(account: string, responseStatus: number | undefined) {
   const stopped = vi.fn()
   const entry = {

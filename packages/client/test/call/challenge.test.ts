@@ -17,7 +17,7 @@ const refusal = (details: Partial<CredentialsRefused>): CredentialsRefused => ({
   ...details,
 })
 
-/** A server that answers with each of these in turn. */
+/** Creates a credential source that returns these outcomes in order. */
 function answerWith(...outcomes: readonly IssuanceOutcome[]) {
   let count = 0
   return vi.fn(async (_signal: AbortSignal, _solution?: string): Promise<IssuanceOutcome> => {
@@ -26,7 +26,7 @@ function answerWith(...outcomes: readonly IssuanceOutcome[]) {
   })
 }
 
-/** The challenge that came back with a solution. */
+/** Returns the challenge that a solution contains. */
 const solvedOf = (solution: string | undefined) =>
   solution && JSON.stringify(JSON.parse(Buffer.from(solution, 'base64').toString()).challenge)
 
@@ -36,7 +36,7 @@ beforeEach(() => {
 })
 
 describe('a challenge', () => {
-  it('is solved, and credentials are asked for once more with the solution', async () => {
+  it('is solved, and credentials are requested again with the solution', async () => {
     const { states, issue, sdk } = await beginCall({}, { issue: answerWith(refusal({})) })
     await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ step: 'gateway' }))
     expect(states).toEqual([
@@ -48,7 +48,7 @@ describe('a challenge', () => {
     expect(sdk.callsOf('makeAnonymous')).toHaveLength(1)
   })
 
-  it('that was failed is tried once more, with the fresh one', async () => {
+  it('is solved a second time if the first solution is rejected', async () => {
     const issue = answerWith(refusal({}), refusal({ reason: 'CHALLENGE_FAILED', challenge: askedAnew }))
     const { states } = await beginCall({}, { issue })
     await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ step: 'gateway', issuanceId: 'iss_3' }))
@@ -59,7 +59,7 @@ describe('a challenge', () => {
     ])
   })
 
-  it('that was failed twice fails the call, which may be tried again', async () => {
+  it('fails the call as retryable if the second solution is rejected', async () => {
     const failed = refusal({ reason: 'CHALLENGE_FAILED', issuanceId: 'iss_9' })
     const { call, issue } = await beginCall({}, { issue: answerWith(refusal({}), failed, failed) })
     expect(await call.ended).toMatchObject({
@@ -75,7 +75,7 @@ describe('a challenge', () => {
     expect(issue).toHaveBeenCalledTimes(3)
   })
 
-  it('that is solved for nothing leaves the word to what is then in the way', async () => {
+  it('is followed by the sentence of the next refusal', async () => {
     const limited = refusal({ reason: 'RATE_LIMITED', challenge: null })
     const { call, issue } = await beginCall({}, { issue: answerWith(refusal({}), limited) })
     expect(await call.ended).toMatchObject({
@@ -84,7 +84,7 @@ describe('a challenge', () => {
     expect(issue).toHaveBeenCalledTimes(2)
   })
 
-  it('that this browser cannot solve fails the call, and the cause says why', async () => {
+  it('fails the call if this browser cannot solve it, with the reason in the cause', async () => {
     const subtle = vi.fn()
     vi.stubGlobal('crypto', Object.defineProperty({}, 'subtle', { get: subtle }))
     const { call, issue } = await beginCall({}, { issue: answerWith(refusal({})) })
@@ -94,7 +94,7 @@ describe('a challenge', () => {
     expect([issue.mock.calls.length, subtle.mock.calls.length]).toEqual([1, 1])
   })
 
-  it('is no longer worked on for who hangs up, and nothing is asked for', async () => {
+  it('is aborted by a hang-up, and no credentials are requested', async () => {
     const terminate = vi.fn()
     const Worker = vi.fn(
       class {
@@ -110,6 +110,6 @@ describe('a challenge', () => {
     await tick()
     expect(terminate).toHaveBeenCalledOnce()
     expect(call.state).toEqual({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null })
-    expect([issue.mock.calls.length, sdk.told]).toEqual([1, []])
+    expect([issue.mock.calls.length, sdk.received]).toEqual([1, []])
   })
 })

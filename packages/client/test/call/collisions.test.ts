@@ -21,12 +21,12 @@ const updates: [string, (call: AnonymousCall) => Promise<void>][] = [
   ['stopVideo', (call) => call.stopVideo()],
 ]
 
-/** An answered call with an SDK that keeps an operation as 5.x does. */
+/** Starts an answered call with an SDK that keeps an operation pending as 5.x does. */
 async function begin() {
   const begun = await beginAnsweredCall()
   const { sdk } = begun
   const keep = (localOp: KandyLocalOperation | undefined) => sdk.change('call:tracksAdded', { localOp })
-  /** The other side holds the call: what the SDK reports when it has answered. */
+  /** The other side holds the call: the event of the SDK after it has answered. */
   const holdByThem = () => {
     sdk.become('On Hold', { remoteHold: true })
     sdk.finish('HOLD', { isLocal: false })
@@ -35,14 +35,14 @@ async function begin() {
     sdk.finish('UNHOLD', { isLocal: false })
     sdk.become('Connected', { remoteHold: false })
   }
-  return { ...begun, keep, holdByThem, resumeByThem, told: () => sdk.told.map(([name]) => name) }
+  return { ...begun, keep, holdByThem, resumeByThem, received: () => sdk.received.map(([name]) => name) }
 }
 
 describe.each(updates)('%s', (name, operate) => {
   it.each(['HOLD', 'UNHOLD', 'ADD_MEDIA', 'REMOVE_MEDIA', 'START_MOH', 'SLOW_START'])(
-    'rejects at once when a %s of the other side arrives during it, and may be tried again',
+    'rejects immediately as retryable if a %s of the other side arrives first',
     async (operation) => {
-      const { sdk, call, told } = await begin()
+      const { sdk, call, received } = await begin()
       const first = operate(call)
       await tick()
       sdk.finish(operation, { isLocal: false })
@@ -50,11 +50,11 @@ describe.each(updates)('%s', (name, operate) => {
       expect(call.state.kind).toBe('connected')
       void operate(call).catch(() => {})
       await tick()
-      expect(told().filter((each) => each === name)).toHaveLength(2)
+      expect(received().filter((each) => each === name)).toHaveLength(2)
     },
   )
 
-  it('rejects when the gateway answers that two updates collided, of which 5.x makes no event', async () => {
+  it('rejects if the gateway reports a collision, for which 5.x has no event', async () => {
     const { sdk, call } = await begin()
     const done = operate(call)
     await tick()
@@ -63,7 +63,7 @@ describe.each(updates)('%s', (name, operate) => {
     await expect(done).rejects.toMatchObject(COLLISION)
   })
 
-  it('rejects in the same way when the successor SDK reports the collision as its error', async () => {
+  it('rejects in the same way if the successor SDK reports the collision as its error', async () => {
     const { sdk, call } = await begin()
     const done = operate(call)
     await tick()
@@ -73,7 +73,7 @@ describe.each(updates)('%s', (name, operate) => {
     await expect(done).rejects.toMatchObject({ ...COLLISION, cause })
   })
 
-  it('ends with the call when the other side hangs up during it', async () => {
+  it('rejects if the other side hangs up first', async () => {
     const { sdk, call } = await begin()
     const done = operate(call)
     await tick()
@@ -83,8 +83,8 @@ describe.each(updates)('%s', (name, operate) => {
   })
 })
 
-describe('an operation without the other side', () => {
-  it('goes on while the other side changes the call', async () => {
+describe('an operation that does not involve the other side', () => {
+  it('continues while the other side changes the call', async () => {
     const { sdk, call } = await begin()
     const tones = call.sendDtmf('1')
     await tick()
@@ -94,20 +94,20 @@ describe('an operation without the other side', () => {
   })
 })
 
-describe('what SDK 5.x keeps of an operation that collided', () => {
-  it('is a hold without sound: when the other side resumes, the hold is made and undone', async () => {
-    const { sdk, call, keep, holdByThem, resumeByThem, told } = await begin()
+describe('the remains of a collided operation in SDK 5.x', () => {
+  it('are removed after a hold by a hold and an unhold, when the other side resumes', async () => {
+    const { sdk, call, keep, holdByThem, resumeByThem, received } = await begin()
     const held = call.hold()
     await tick()
     keep({ operation: 'HOLD', status: 'PENDING' })
     holdByThem()
     await expect(held).rejects.toMatchObject({ code: 'UPDATE_COLLISION' })
     await tick()
-    const before = told().length
+    const before = received().length
     resumeByThem()
-    // Not before the update of the other side is over.
+    // The other side's update must be over first.
     await vi.advanceTimersByTimeAsync(999)
-    expect(told().slice(before)).toEqual([])
+    expect(received().slice(before)).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
     sdk.finish('HOLD')
     await tick()
@@ -115,35 +115,35 @@ describe('what SDK 5.x keeps of an operation that collided', () => {
     await tick()
     keep(undefined)
     await vi.advanceTimersByTimeAsync(5_000)
-    expect(told().slice(before)).toEqual(['hold', 'unhold'])
+    expect(received().slice(before)).toEqual(['hold', 'unhold'])
   })
 
-  it('is undone also where the other side changes the call once more in the meantime', async () => {
-    const { sdk, call, keep, holdByThem, resumeByThem, told } = await begin()
+  it('are removed after a hold even if the other side changes the call again', async () => {
+    const { sdk, call, keep, holdByThem, resumeByThem, received } = await begin()
     const held = call.hold()
     await tick()
     keep({ operation: 'HOLD', status: 'PENDING' })
     holdByThem()
     await expect(held).rejects.toMatchObject({ code: 'UPDATE_COLLISION' })
     resumeByThem()
-    const before = told().length
+    const before = received().length
     await vi.advanceTimersByTimeAsync(1_000)
-    // The hold is carried out after all, as both hold at the same moment.
+    // The hold is carried out, and both sides hold at the same time.
     sdk.finish('HOLD', { isLocal: false })
     await tick()
     sdk.become('On Hold', { localHold: true, remoteHold: true, localOp: undefined })
     sdk.finish('HOLD')
     await vi.advanceTimersByTimeAsync(1_000)
-    expect(told().slice(before)).toEqual(['hold', 'unhold'])
+    expect(received().slice(before)).toEqual(['hold', 'unhold'])
     sdk.become('On Hold', { localHold: false })
     sdk.finish('UNHOLD')
     await vi.advanceTimersByTimeAsync(5_000)
     expect(call.state).toMatchObject({ kind: 'held', by: 'them' })
-    expect(told().slice(before)).toEqual(['hold', 'unhold'])
+    expect(received().slice(before)).toEqual(['hold', 'unhold'])
   })
 
-  it('is released by the same press again, and by nothing else', async () => {
-    const { sdk, call, keep, holdByThem, resumeByThem, told } = await begin()
+  it('are removed by the same operation again, and by nothing else', async () => {
+    const { sdk, call, keep, holdByThem, resumeByThem, received } = await begin()
     const held = call.hold()
     await tick()
     keep({ operation: 'HOLD', status: 'PENDING' })
@@ -154,13 +154,13 @@ describe('what SDK 5.x keeps of an operation that collided', () => {
     sdk.finish('HOLD')
     await again
     keep(undefined)
-    const before = told().length
+    const before = received().length
     resumeByThem()
     await vi.advanceTimersByTimeAsync(5_000)
-    expect(told().slice(before)).toEqual([])
+    expect(received().slice(before)).toEqual([])
   })
 
-  it('is a camera that the next change would show: it is silenced at once and removed when the call allows it', async () => {
+  it('of a camera are muted immediately and removed when the call allows it', async () => {
     const { sdk, call, keep, holdByThem, resumeByThem } = await begin()
     const video = call.startVideo()
     await tick()
@@ -168,7 +168,7 @@ describe('what SDK 5.x keeps of an operation that collided', () => {
     holdByThem()
     await expect(video).rejects.toMatchObject({ code: 'UPDATE_COLLISION' })
     expect(sdk.callsOf('unhold')).toEqual([])
-    // Not before the SDK has noted the operation for the last time.
+    // The SDK must have updated the operation for the last time.
     keep({ operation: 'ADD_BASIC_MEDIA', status: 'PENDING', operationData: { tracks: ['cam'] } })
     await vi.advanceTimersByTimeAsync(100)
     expect(sdk.callsOf('muteTracks')).toEqual([['cam']])

@@ -8,32 +8,29 @@ beforeEach(() => {
   openPage()
 })
 
-describe('credentials that the gateway refuses', () => {
-  it.each([401, 403])(
-    'are fetched anew once, where the browser saw %i, and the call goes on with them',
-    async (status) => {
-      answerSubscriptions('account-1', status)
-      const { sdk, issue, states } = await beginCall()
-      sdk.refuse()
-      await tick()
-      expect(issue).toHaveBeenCalledTimes(2)
-      expect(sdk.callsOf('makeAnonymous').map(([, credentials]) => credentials)).toEqual([
-        expect.objectContaining({ accountToken: 'account-1' }),
-        expect.objectContaining({ accountToken: 'account-2' }),
-      ])
-      sdk.start()
-      sdk.become('Ringing')
-      expect(states).toEqual([
-        { kind: 'connecting', step: 'credentials', issuanceId: null },
-        { kind: 'connecting', step: 'gateway', issuanceId: 'iss_1' },
-        { kind: 'connecting', step: 'credentials', issuanceId: 'iss_1' },
-        { kind: 'connecting', step: 'gateway', issuanceId: 'iss_2' },
-        { kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: 'iss_2' },
-      ])
-    },
-  )
+describe('credentials that the gateway rejects', () => {
+  it.each([401, 403])('are requested again once if the browser saw %i, and the call continues', async (status) => {
+    answerSubscriptions('account-1', status)
+    const { sdk, issue, states } = await beginCall()
+    sdk.refuse()
+    await tick()
+    expect(issue).toHaveBeenCalledTimes(2)
+    expect(sdk.callsOf('makeAnonymous').map(([, credentials]) => credentials)).toEqual([
+      expect.objectContaining({ accountToken: 'account-1' }),
+      expect.objectContaining({ accountToken: 'account-2' }),
+    ])
+    sdk.start()
+    sdk.become('Ringing')
+    expect(states).toEqual([
+      { kind: 'connecting', step: 'credentials', issuanceId: null },
+      { kind: 'connecting', step: 'gateway', issuanceId: 'iss_1' },
+      { kind: 'connecting', step: 'credentials', issuanceId: 'iss_1' },
+      { kind: 'connecting', step: 'gateway', issuanceId: 'iss_2' },
+      { kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: 'iss_2' },
+    ])
+  })
 
-  it('are known by request:error too, which names no call', async () => {
+  it('are detected by request:error, which does not identify a call', async () => {
     const { sdk, issue } = await beginCall()
     sdk.emit('request:error', { error: { code: 'authentication:1' } })
     sdk.refuse()
@@ -42,7 +39,7 @@ describe('credentials that the gateway refuses', () => {
   })
 
   it.each([46, 64, 65, 401, 403, '46', '64', '65'])(
-    'are known by the code %s of a refused call start',
+    'are detected by the code %s of a rejected call start',
     async (code) => {
       const { sdk, issue, call } = await beginCall()
       sdk.start()
@@ -57,7 +54,7 @@ describe('credentials that the gateway refuses', () => {
     },
   )
 
-  it('are known by request:error at call start too, whatever the code', async () => {
+  it('are detected by request:error at call start with any code', async () => {
     const { sdk, issue } = await beginCall()
     sdk.start()
     sdk.emit('request:error', { error: { code: 'authentication:1' } })
@@ -66,7 +63,7 @@ describe('credentials that the gateway refuses', () => {
     expect(issue).toHaveBeenCalledTimes(2)
   })
 
-  it('are known where the successor tells of them, by a call:stateChange without a call', async () => {
+  it("are detected by the successor's call:stateChange without a call", async () => {
     answerSubscriptions('account-1', 403)
     const { sdk, issue } = await beginCall()
     sdk.emit('call:start', { callId: 'call-1' })
@@ -75,7 +72,7 @@ describe('credentials that the gateway refuses', () => {
     expect(issue).toHaveBeenCalledTimes(2)
   })
 
-  it('are fetched anew only once: then the call fails, with the second receipt', async () => {
+  it('are requested again only once: then the call fails with the second receipt id', async () => {
     const { sdk, issue, call } = await beginCall()
     for (let attempt = 0; attempt < 2; attempt += 1) {
       sdk.emit('request:error', {})
@@ -96,7 +93,7 @@ describe('credentials that the gateway refuses', () => {
     })
   })
 
-  it('are tried again only once the SDK has closed the first socket', async () => {
+  it('are used for the next attempt only after the SDK has closed the first socket', async () => {
     const { sdk, issue } = await beginCall()
     sdk.start()
     sdk.over({ error: { code: 65 }, leavesSocketOpen: true })
@@ -108,7 +105,7 @@ describe('credentials that the gateway refuses', () => {
     expect(sdk.callsOf('makeAnonymous')).toHaveLength(2)
   })
 
-  it('are no matter once the call is there: an audit’s 403 ends nothing', async () => {
+  it("do not end a call in progress: a 403 of the gateway's audit is ignored", async () => {
     const { sdk, call, issue } = await beginAnsweredCall()
     sdk.emit('request:error', { error: { code: 'authentication:1' } })
     await tick()
@@ -120,13 +117,13 @@ describe('credentials that the gateway refuses', () => {
   })
 })
 
-describe('a gateway that is not there', () => {
+describe('an unreachable gateway', () => {
   it.each([
-    ['no answer came', 0],
-    ['it is overloaded', 503],
-    ['it knows no such path', 404],
-    ['the browser does not say', undefined],
-  ])('is told from refused credentials: %s', async (_case, status) => {
+    ['there was no response', 0],
+    ['the gateway is overloaded', 503],
+    ['the path does not exist', 404],
+    ['the browser reports no status', undefined],
+  ])('is distinguished from rejected credentials: %s', async (_case, status) => {
     answerSubscriptions('account-1', status)
     const { sdk, issue, call } = await beginCall()
     sdk.refuse()
@@ -143,7 +140,7 @@ describe('a gateway that is not there', () => {
     })
   })
 
-  it('is no longer listened for when the call is over', async () => {
+  it('is not observed after the call is over', async () => {
     const { stopped } = answerSubscriptions('account-1', 200)
     const { call } = await beginAnsweredCall()
     expect(stopped).not.toHaveBeenCalled()
@@ -156,7 +153,7 @@ describe('a gateway that is not there', () => {
     expect(stopped).toHaveBeenCalled()
   })
 
-  it('is not mistaken for refused credentials because of another call’s account', async () => {
+  it("is not mistaken for rejected credentials because of another call's account", async () => {
     answerSubscriptions('account-99', 403)
     const { sdk, call } = await beginCall()
     sdk.refuse()
@@ -164,7 +161,7 @@ describe('a gateway that is not there', () => {
     expect(call.state).toMatchObject({ error: { code: 'GATEWAY_UNREACHABLE' } })
   })
 
-  it('is known by the browser’s own error at call start', async () => {
+  it("is detected by the browser's own error at call start", async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.over({ error: { code: 'TypeError', message: 'Request failed: Failed to fetch' } })
@@ -184,7 +181,7 @@ describe('credentials that the server does not issue', () => {
     issuanceId: 'iss_7',
   }
 
-  it('fail the call with the refusal, its receipt, what the administrator has to say and when to come back', async () => {
+  it("fail the call with the refusal, its receipt id, the administrator's message and the retry time", async () => {
     vi.setSystemTime('2026-03-01T09:59:30.000Z')
     const { sdk, call, issue } = await beginCall({}, { issue: vi.fn(async () => refusal) })
     expect(call.state).toMatchObject({
@@ -197,17 +194,17 @@ describe('credentials that the server does not issue', () => {
         refusal,
       },
     })
-    expect(sdk.told).toEqual([])
+    expect(sdk.received).toEqual([])
     expect(issue).toHaveBeenCalledTimes(1)
   })
 
-  it('fail it for good where the refusal is for good', async () => {
+  it('fail the call as not retryable if the refusal has no retry time', async () => {
     const final = { ...refusal, retryAt: null, publicMessage: null }
     const { call } = await beginCall({}, { issue: vi.fn(async () => final) })
     expect(call.state).toMatchObject({ error: { message: 'Calls are paused at the moment.', retryable: false } })
   })
 
-  it('tell a visitor nothing of keys and inputs: that is in the cause', async () => {
+  it('fail the call with a message for visitors: keys and inputs are in the cause', async () => {
     const cause = new ClientError('UNAUTHENTICATED', 'The API key is unknown.', { requestId: 'req_1' })
     const invalid: IssuanceOutcome = { kind: 'invalid', message: 'The reference is too long.', issues: [] }
     for (const [issue, expected] of [
@@ -221,7 +218,7 @@ describe('credentials that the server does not issue', () => {
     }
   })
 
-  it('are not asked for again where nobody knows whether they were counted', async () => {
+  it('are not requested again if it is unknown whether they were counted', async () => {
     for (const code of ['NETWORK', 'TIMEOUT', 'BAD_ANSWER', 'TOO_MANY_REQUESTS'] as const) {
       const issue = vi.fn(() => Promise.reject(new ClientError(code, 'A sentence.', { retryable: true })))
       const { call } = await beginCall({}, { issue })
@@ -231,7 +228,7 @@ describe('credentials that the server does not issue', () => {
     }
   })
 
-  it('are asked for again twice where the server itself says that nothing was decided, after pauses of chance', async () => {
+  it('are requested again twice, after random pauses, if the server states that nothing was decided', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5)
     const busy = new ClientError('SERVICE_UNAVAILABLE', 'Busy.', { retryable: true })
     const issue = vi.fn((_signal: AbortSignal): Promise<IssuanceOutcome> => Promise.reject(busy))
@@ -255,7 +252,7 @@ describe('credentials that the server does not issue', () => {
     expect(second.call.state).toMatchObject({ kind: 'connecting', step: 'gateway' })
   })
 
-  it('are not asked for again by who has hung up in the meantime', async () => {
+  it('are not requested again after a hang-up', async () => {
     const busy = new ClientError('SERVICE_UNAVAILABLE', 'Busy.', { retryable: true })
     const issue = vi.fn((_signal: AbortSignal): Promise<IssuanceOutcome> => Promise.reject(busy))
     const { call } = await beginCall({}, { issue })
@@ -264,13 +261,13 @@ describe('credentials that the server does not issue', () => {
     expect(issue).toHaveBeenCalledTimes(1)
   })
 
-  it('fail the call for whatever else is thrown', async () => {
+  it('fail the call for any other error', async () => {
     const cause = new RangeError('from the page')
     const { call } = await beginCall({}, { issue: vi.fn(() => Promise.reject(cause)) })
     expect(call.state).toMatchObject({ error: { code: 'CALL_FAILED', cause } })
   })
 
-  it('leave the SDK client free', async () => {
+  it('leave the SDK client available for the next call', async () => {
     const sdk = scriptSdk()
     await beginCall({}, { sdk, issue: vi.fn(async () => refusal) })
     expect((await beginCall({}, { sdk, issue: vi.fn(async () => issued(1)) })).call.state.kind).toBe('connecting')

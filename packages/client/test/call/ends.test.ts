@@ -9,7 +9,7 @@ beforeEach(() => {
 })
 
 describe('a call that is not answered', () => {
-  it.each(['constructor', '__proto__', 'toString'])('has failed in words also with the code %s', async (code) => {
+  it.each(['constructor', '__proto__', 'toString'])('fails with a sentence for the code %s', async (code) => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Initiated')
@@ -18,7 +18,7 @@ describe('a call that is not answered', () => {
     expect(call.state).toMatchObject({ error: { code: 'CALL_FAILED', message: 'The call failed.' } })
   })
 
-  it('is over also where the SDK says null for no error', async () => {
+  it('ends if the SDK reports null instead of no error', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Initiated')
@@ -36,7 +36,7 @@ describe('a call that is not answered', () => {
     ['408', 'NO_ANSWER', 'Nobody answered the call.'],
     ['500', 'CALL_FAILED', 'The call failed.'],
     ['9906', 'CALL_FAILED', 'The call failed.'],
-  ])('ends with %s as %s, whether the code comes as a text or as a number', async (statusCode, code, message) => {
+  ])('with the status %s fails with %s, as a string and as a number', async (statusCode, code, message) => {
     for (const each of [statusCode, Number(statusCode)]) {
       const { sdk, call } = await beginCall()
       sdk.start()
@@ -51,7 +51,7 @@ describe('a call that is not answered', () => {
     }
   })
 
-  it.each([['200'], ['9900'], [undefined]])('and ends cleanly, with %s, has ended by them', async (statusCode) => {
+  it.each([['200'], ['9900'], [undefined]])('ends without a failure with the status %s', async (statusCode) => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Ringing')
@@ -66,7 +66,7 @@ describe('a call that is not answered', () => {
     await expect(call.connected).rejects.toMatchObject({ code: 'CALL_ENDED', issuanceId: 'iss_1' })
   })
 
-  it('ends where it is taken elsewhere', async () => {
+  it('ends if it is answered on another device', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Ringing')
@@ -74,7 +74,7 @@ describe('a call that is not answered', () => {
     await expect(call.ended).resolves.toMatchObject({ kind: 'ended', by: 'them' })
   })
 
-  it('fails where the SDK got no microphone', async () => {
+  it('fails if the SDK gets no microphone', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.over({ error: { code: 'call:4', message: 'Permission denied' } })
@@ -82,7 +82,7 @@ describe('a call that is not answered', () => {
     expect(call.state).toMatchObject({ error: { code: 'MICROPHONE_REFUSED', retryable: true } })
   })
 
-  it('fails for an error that is no more than a text', async () => {
+  it('fails for an error that is a string', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.over({ error: 'no ICE candidates' })
@@ -98,7 +98,7 @@ describe('a call that is not answered', () => {
     expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CALL_FAILED', cause: error } })
   })
 
-  it('does not believe that it is over before the event that says why', async () => {
+  it('does not end before the event that contains the reason', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Ringing')
@@ -112,7 +112,7 @@ describe('a call that is not answered', () => {
 })
 
 describe('a call that was answered', () => {
-  it('ends by the other side, with its code and its reason', async () => {
+  it('ends by the other side with its code and reason', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.over({ transition: { prevState: 'Connected', statusCode: 200, reasonText: 'Bye' } })
     await expect(call.ended).resolves.toEqual({
@@ -129,8 +129,8 @@ describe('a call that was answered', () => {
     ['the gateway no longer knows it', { transition: { prevState: 'Connected', statusCode: '9909' } }],
     ['the SDK gave it up over a refused update', { transition: { reasonText: 'Call has ended due to hold failure.' } }],
     ['an error ended it', { error: { code: 'call:2' } }],
-    ['an error that is a text ended it', { error: 'gone' }],
-  ])('is lost where %s', async (_case, event) => {
+    ['a string error ended it', { error: 'gone' }],
+  ])('fails with CONNECTION_LOST if %s', async (_case, event) => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.over(event)
     await tick()
@@ -140,7 +140,7 @@ describe('a call that was answered', () => {
     })
   })
 
-  it('goes on when the socket is lost, and after an operation that failed', async () => {
+  it('continues after a lost socket and after a failed operation', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.emit('ws:change', {})
     sdk.emit('call:stateChange', { callId: 'call-1', error: { code: 'call:6' } })
@@ -148,7 +148,7 @@ describe('a call that was answered', () => {
     expect(call.state.kind).toBe('connected')
   })
 
-  it('is interrupted while the connection is, and lost when building it anew does not help either', async () => {
+  it('is interrupted with its connection, and fails if a restart does not help', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'disconnected' })
     expect(call.state).toMatchObject({ kind: 'connected', isInterrupted: true })
@@ -166,14 +166,14 @@ describe('a call that was answered', () => {
     expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CONNECTION_LOST' } })
   })
 
-  it('that ends while its connection is being built anew leaves no timer behind', async () => {
+  it('removes its timers if it ends during a restart of the connection', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'failed' })
     await call.end()
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('is not lost where building it anew helped', async () => {
+  it('continues if the restart of the connection succeeds', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'failed' })
     sdk.change('call:mediaConnectionChange', { mediaConnectionState: 'connected' })
@@ -183,7 +183,7 @@ describe('a call that was answered', () => {
 })
 
 describe('an error', () => {
-  it('keeps its code and its sentence where it is copied', () => {
+  it('keeps its code and message when it is copied', () => {
     const error = new CallError('NO_ANSWER', 'Nobody answered the call.', { retryable: true, issuanceId: 'iss_1' })
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: 'CallError',
@@ -194,7 +194,7 @@ describe('an error', () => {
     })
   })
 
-  it('never holds a token', async () => {
+  it('never contains a token', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.over({ error: { code: 500, message: 'boom' } })

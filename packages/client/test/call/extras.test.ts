@@ -13,8 +13,8 @@ beforeEach(() => {
   openPage()
 })
 
-describe('what is loaded later, and cannot be', () => {
-  it('keeps no call from being made and ended', async () => {
+describe('a failed download of the on-demand code', () => {
+  it('does not prevent making and ending a call', async () => {
     vi.mocked(loadExtras).mockRejectedValue(offline)
     const report = vi.fn()
     const sdk = scriptSdk()
@@ -28,7 +28,7 @@ describe('what is loaded later, and cannot be', () => {
     expect(report).not.toHaveBeenCalled()
   })
 
-  it('lets a change of the call fail in words, and is tried anew with the next', async () => {
+  it('fails an operation with a sentence, and is retried with the next operation', async () => {
     const { sdk, call } = await beginAnsweredCall()
     vi.mocked(loadExtras).mockRejectedValueOnce(offline)
     await expect(call.hold()).rejects.toMatchObject({ name: 'CallError', code: 'NOT_POSSIBLE', cause: offline })
@@ -39,7 +39,7 @@ describe('what is loaded later, and cannot be', () => {
     await held
   })
 
-  it('fails a call that is refused, and the cause says why', async () => {
+  it('fails a refused call, with the reason in the cause', async () => {
     vi.mocked(loadExtras).mockRejectedValueOnce(offline)
     const refusal: IssuanceOutcome = {
       kind: 'refused',

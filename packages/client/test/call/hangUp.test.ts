@@ -11,9 +11,9 @@ beforeEach(() => {
 })
 
 describe('hanging up', () => {
-  it('ends a call that was answered, and resolves when it is over', async () => {
+  it('ends an answered call, and resolves when it is over', async () => {
     const { sdk, call } = await beginAnsweredCall()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     const over = vi.fn()
     void call.end().then(over)
     await tick()
@@ -25,17 +25,17 @@ describe('hanging up', () => {
     expect(call.state).toEqual({ ...byUs, issuanceId: 'iss_1' })
   })
 
-  it('is hanging up, whatever the gateway says to it', async () => {
+  it('ends the call as hung up, whatever the gateway answers', async () => {
     const { sdk, call } = await beginAnsweredCall()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     void call.end()
     sdk.over({ error: { code: 42 } })
     await expect(call.ended).resolves.toMatchObject(byUs)
   })
 
-  it('twice ends once', async () => {
+  it('ends the call once if called twice', async () => {
     const { sdk, call } = await beginAnsweredCall()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     const ends = [call.end(), call.end()]
     await tick()
     sdk.over({})
@@ -43,17 +43,17 @@ describe('hanging up', () => {
     expect(sdk.callsOf('end')).toHaveLength(1)
   })
 
-  it('aborts the fetching of credentials, and nothing reaches the SDK', async () => {
+  it('aborts the credentials request and calls no SDK method', async () => {
     const issue = vi.fn((_signal: AbortSignal) => new Promise<IssuanceOutcome>(() => {}))
     const { sdk, call } = await beginCall({}, { issue })
     await call.end()
     expect(issue.mock.calls[0]?.[0].aborted).toBe(true)
     expect(call.state).toEqual({ ...byUs, issuanceId: null })
-    expect(sdk.told).toEqual([])
+    expect(sdk.received).toEqual([])
     await expect(call.connected).rejects.toMatchObject({ code: 'CALL_ENDED', message: 'The call is over.' })
   })
 
-  it('from within a listener, just before the SDK is told, leaves it untold', async () => {
+  it('calls no SDK method if a listener hangs up just before', async () => {
     const sdk = scriptSdk()
     const call = startCall(sdk.kandy, { issue: issueAll() })
     call.on((state) => {
@@ -61,10 +61,10 @@ describe('hanging up', () => {
     })
     await tick()
     expect(call.state).toEqual({ ...byUs, issuanceId: 'iss_1' })
-    expect(sdk.told).toEqual([])
+    expect(sdk.received).toEqual([])
   })
 
-  it('waits until the gateway has accepted the call: before, the SDK would leave it ringing', async () => {
+  it('waits until the gateway has accepted the call, because the SDK would leave it ringing', async () => {
     const { sdk, call } = await beginCall()
     void call.end()
     sdk.start()
@@ -76,17 +76,17 @@ describe('hanging up', () => {
     await expect(call.ended).resolves.toMatchObject(byUs)
   })
 
-  it('waits for five seconds at most for that', async () => {
+  it('waits at most five seconds for the gateway', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     void call.end()
     await vi.advanceTimersByTimeAsync(5_000)
     expect(sdk.callsOf('end')).toEqual([['call-1']])
     await expect(call.ended).resolves.toMatchObject(byUs)
   })
 
-  it('is over where the call fails first, and nothing is tried again', async () => {
+  it('is done if the call fails first, without a retry', async () => {
     const { sdk, call, issue } = await beginCall()
     void call.end()
     sdk.emit('request:error', {})
@@ -95,7 +95,7 @@ describe('hanging up', () => {
     expect(issue).toHaveBeenCalledTimes(1)
   })
 
-  it('between two sets of credentials stops there', async () => {
+  it('prevents the use of a second set of credentials', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.over({ error: { code: 65 }, leavesSocketOpen: true })
@@ -107,7 +107,7 @@ describe('hanging up', () => {
     expect(call.state).toMatchObject(byUs)
   })
 
-  it('just when the credentials are refused fetches no others', async () => {
+  it('prevents a second request when the credentials are rejected at the same time', async () => {
     const { sdk, call, issue } = await beginCall()
     sdk.emit('request:error', {})
     sdk.refuse()
@@ -116,30 +116,30 @@ describe('hanging up', () => {
     expect(issue).toHaveBeenCalledTimes(1)
   })
 
-  it('just when it is answered still ends it', async () => {
+  it('ends a call that is answered at the same time', async () => {
     const { sdk, call, states } = await beginCall()
     sdk.start()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     sdk.become('Ringing')
     void call.end()
     sdk.become('Connected')
     await vi.advanceTimersByTimeAsync(5_000)
     expect(call.state).toMatchObject(byUs)
-    // Nor is it shown as answered to who has hung up.
+    // After the hang-up, the call never becomes connected.
     expect(states.map(({ kind }) => kind)).toEqual(['connecting', 'connecting', 'ringing', 'ended'])
   })
 })
 
 describe('a signal', () => {
-  it('that has aborted before asks nobody for anything', async () => {
+  it('that has already aborted prevents every request', async () => {
     const getUserMedia = vi.fn()
     vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } })
     const { sdk, issue, call } = await beginCall({ signal: AbortSignal.abort() })
     expect(call.state).toEqual({ ...byUs, issuanceId: null })
-    expect([issue.mock.calls, sdk.told, getUserMedia.mock.calls]).toEqual([[], [], []])
+    expect([issue.mock.calls, sdk.received, getUserMedia.mock.calls]).toEqual([[], [], []])
   })
 
-  it('ends the call wherever it stands', async () => {
+  it('ends the call in every state', async () => {
     const first = new AbortController()
     const early = await beginCall({ signal: first.signal })
     first.abort()
@@ -154,7 +154,7 @@ describe('a signal', () => {
     await expect(late.call.ended).resolves.toMatchObject(byUs)
   })
 
-  it('is let go of when the call is over', async () => {
+  it('loses its listener when the call is over', async () => {
     const { signal } = new AbortController()
     const removed = vi.spyOn(signal, 'removeEventListener')
     const { call } = await beginAnsweredCall({ signal })
@@ -163,7 +163,7 @@ describe('a signal', () => {
   })
 
   it.each(Array.from({ length: 16 }, (_, turns) => turns))(
-    'places nothing from then on, %i turns after the start',
+    'prevents the call if it aborts %i microtasks after the start',
     async (turns) => {
       const sdk = scriptSdk()
       const call = startCall(sdk.kandy, { issue: issueAll() })
@@ -176,7 +176,7 @@ describe('a signal', () => {
     },
   )
 
-  it('on hearing that credentials are fetched anew fetches none', async () => {
+  it('prevents a second credentials request if it aborts in a listener', async () => {
     const { sdk, call, issue } = await beginCall()
     call.on((state) => {
       if (state.kind === 'connecting' && state.step === 'credentials') void call.end()
@@ -187,7 +187,7 @@ describe('a signal', () => {
     expect(issue).toHaveBeenCalledTimes(1)
   })
 
-  it('is over, and leaves room for the next call, where the SDK cannot tidy up', async () => {
+  it('ends the call and frees the SDK client if the SDK cannot clean up', async () => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.kandy.media.removeTracks = () => {
       throw new Error('No such container.')

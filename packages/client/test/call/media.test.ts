@@ -7,7 +7,7 @@ beforeEach(() => {
 })
 
 describe('the other side', () => {
-  it('is heard through a hidden element of our own, which goes with the call', async () => {
+  it('is played by a hidden element, which is removed with the call', async () => {
     const { elements } = openPage()
     const { sdk, call } = await beginAnsweredCall()
     const [element] = elements
@@ -18,7 +18,7 @@ describe('the other side', () => {
     expect(elements).toEqual([])
   })
 
-  it('is not seen there: a picture needs a container', async () => {
+  it('is not shown without a container', async () => {
     openPage()
     const { sdk } = await beginAnsweredCall()
     sdk.tracks.set('theirs', { id: 'theirs', kind: 'video' })
@@ -26,7 +26,7 @@ describe('the other side', () => {
     expect(sdk.callsOf('renderTracks')).toHaveLength(1)
   })
 
-  it('is heard and seen in the container of the page, and nothing else is put into the page', async () => {
+  it("is played and shown in the page's container, without another element", async () => {
     const { elements } = openPage()
     const { sdk } = await beginAnsweredCall({ remoteContainer: '#remote', speakerId: 'speaker-2' })
     sdk.tracks.set('theirs', { id: 'theirs', kind: 'video' })
@@ -41,7 +41,7 @@ describe('the other side', () => {
     expect(elements).toEqual([])
   })
 
-  it('is silent while held, and heard again afterwards', async () => {
+  it('is silent during a hold and played again afterwards', async () => {
     openPage()
     const { sdk } = await beginAnsweredCall({ remoteContainer: '#remote' })
     sdk.become('On Hold', { remoteTracks: [], localTracks: [] })
@@ -50,7 +50,7 @@ describe('the other side', () => {
     expect(sdk.callsOf('renderTracks')).toHaveLength(2)
   })
 
-  it('is heard already while early media come', async () => {
+  it('is played during early media', async () => {
     openPage()
     const { sdk } = await beginCall({ remoteContainer: '#remote' })
     sdk.tracks.set('voice', { id: 'voice', kind: 'audio' })
@@ -60,8 +60,8 @@ describe('the other side', () => {
   })
 })
 
-describe('the visitor’s own picture', () => {
-  it('is shown in its container, without the sound, until the call is over', async () => {
+describe('the visitor’s own video', () => {
+  it('is shown in its container without audio until the call is over', async () => {
     openPage()
     const { sdk, call } = await beginAnsweredCall({ localContainer: '#local', remoteContainer: '#remote' })
     sdk.tracks.set('ours', { id: 'ours', kind: 'video' })
@@ -75,7 +75,7 @@ describe('the visitor’s own picture', () => {
 })
 
 describe('muting', () => {
-  it('silences the microphone, and opens it again', async () => {
+  it('mutes and unmutes the microphone', async () => {
     openPage()
     const { sdk, call } = await beginAnsweredCall()
     call.mute()
@@ -86,7 +86,7 @@ describe('muting', () => {
     expect(call.state).toMatchObject({ isMuted: false })
   })
 
-  it('does nothing twice', async () => {
+  it('does not repeat a call of the SDK', async () => {
     openPage()
     const { sdk, call } = await beginAnsweredCall()
     call.mute()
@@ -98,7 +98,7 @@ describe('muting', () => {
     expect(sdk.callsOf('unmuteTracks')).toHaveLength(1)
   })
 
-  it('holds for another microphone, which comes open', async () => {
+  it('applies to a changed microphone, which starts unmuted', async () => {
     openPage()
     const { sdk, call } = await beginAnsweredCall()
     call.mute()
@@ -108,7 +108,7 @@ describe('muting', () => {
     expect(call.state).toMatchObject({ isMuted: true })
   })
 
-  it('before there is a microphone holds from the beginning', async () => {
+  it('applies from the start if it comes before the microphone', async () => {
     openPage()
     const { sdk, call } = await beginCall()
     call.mute()
@@ -121,7 +121,7 @@ describe('muting', () => {
 })
 
 describe('the microphone', () => {
-  it('is asked for before any credentials, which would age and count', async () => {
+  it('is requested before the credentials, which would age and count', async () => {
     openPage()
     const { getUserMedia, allow } = stubDevices()
     const { issue } = await beginCall({ video: true, microphoneId: 'mic-2' })
@@ -132,7 +132,7 @@ describe('the microphone', () => {
     expect(issue).toHaveBeenCalledOnce()
   })
 
-  it('may be pondered for as long as a person likes', async () => {
+  it('can be granted after any time', async () => {
     openPage()
     const { allow } = stubDevices()
     const { call } = await beginCall()
@@ -143,7 +143,7 @@ describe('the microphone', () => {
     expect(call.state).toMatchObject({ step: 'gateway' })
   })
 
-  it('that is refused fails the call, and costs no credentials', async () => {
+  it('fails the call without using credentials if it is denied', async () => {
     openPage()
     const { refuse } = stubDevices()
     const { call, issue, sdk } = await beginCall()
@@ -159,10 +159,10 @@ describe('the microphone', () => {
         cause,
       },
     })
-    expect([issue.mock.calls, sdk.told]).toEqual([[], []])
+    expect([issue.mock.calls, sdk.received]).toEqual([[], []])
   })
 
-  it('is let go of once the SDK has it itself', async () => {
+  it('is stopped once the SDK holds its own', async () => {
     openPage()
     const { allow, stop } = stubDevices()
     const { sdk } = await beginCall()
@@ -177,8 +177,8 @@ describe('the microphone', () => {
 
   it.each([
     ['the visitor hangs up', (call: AnonymousCall) => call.end()],
-    ['there are no credentials', async () => {}],
-  ])('is let go of where %s', async (_case, act) => {
+    ['no credentials are issued', async () => {}],
+  ])('is stopped if %s', async (_case, act) => {
     openPage()
     const { allow, stop } = stubDevices()
     const issue = vi.fn(issueAll()).mockRejectedValue(new CallError('CALL_FAILED', 'No.'))
@@ -191,7 +191,7 @@ describe('the microphone', () => {
   })
 })
 
-/** Devices that wait for the visitor's decision. */
+/** Replaces the browser's media devices with ones that wait for the visitor's decision. */
 function stubDevices() {
   const stop = vi.fn()
   let allow = () => {}

@@ -7,7 +7,7 @@ beforeEach(() => {
   openPage()
 })
 
-/** Whether a promise is still open, has resolved, or with which code it has rejected. */
+/** Follows a promise: whether it is pending or resolved, or the code with which it rejected. */
 function follow(promise: Promise<void>): { status: unknown } {
   const followed: { status: unknown } = { status: 'open' }
   promise.then(
@@ -55,17 +55,17 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     return begun
   }
 
-  it('tells the SDK, and is done when the SDK says so of this call', async () => {
+  it('calls the SDK, and resolves when the SDK reports the end for this call', async () => {
     const { sdk, call } = await begin()
     const done = follow(operate(call))
     await tick()
-    expect(sdk.told.at(-1)).toEqual(expected)
+    expect(sdk.received.at(-1)).toEqual(expected)
     for (const other of [
       { callId: 'another' },
       { transition: 'START' },
       { transition: 'UPDATE' },
       { operation: 'MEDIA_RESTART' },
-      // Refused by the SDK, so it changes nothing.
+      // An operation that the SDK rejected, so it changes nothing.
       { isLocal: false, error: { code: 'call:12' } },
     ])
       sdk.finish(finish, other)
@@ -74,11 +74,11 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     sdk.finish(finish)
     await tick()
     expect(done.status).toBe('done')
-    // Tones last; all else is over when the SDK says so.
+    // Tones take time. All other operations are over when the SDK reports it.
     expect(vi.getTimerCount()).toBe(finish === 'SEND_DTMF' ? 1 : 0)
   })
 
-  it('rejects with what the SDK has against it, and the call goes on', async () => {
+  it("rejects with the SDK's error, and the call continues", async () => {
     const { sdk, call } = await begin()
     const done = follow(operate(call))
     await tick()
@@ -95,17 +95,17 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     expect(call.state.kind).toBe('connected')
   })
 
-  it('rejects before the call is answered, and when it is over, and tells the SDK nothing', async () => {
+  it('rejects before the call is answered and after it is over, without calling the SDK', async () => {
     const early = await beginCall()
     await expect(operate(early.call)).rejects.toMatchObject({ code: 'NOT_POSSIBLE' })
     const late = await begin()
     await late.call.end()
-    const told = late.sdk.told.length
+    const received = late.sdk.received.length
     await expect(operate(late.call)).rejects.toMatchObject({ code: 'CALL_ENDED' })
-    expect([early.sdk.told.length, late.sdk.told.length]).toEqual([1, told])
+    expect([early.sdk.received.length, late.sdk.received.length]).toEqual([1, received])
   })
 
-  it('rejects when the call ends meanwhile, with the reason', async () => {
+  it('rejects with the reason if the call ends first', async () => {
     const ended = await begin()
     const done = follow(operate(ended.call))
     await tick()
@@ -121,7 +121,7 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     expect(broken.status).toMatchObject({ code: 'CONNECTION_LOST' })
   })
 
-  it('rejects after fifteen seconds of silence, and leaves no listener behind', async () => {
+  it('rejects after fifteen seconds without an answer, and removes its listeners', async () => {
     const { sdk, call } = await begin()
     const listeners = sdk.listenerCount()
     const done = follow(operate(call))
@@ -134,29 +134,29 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
 })
 
 describe('operations', () => {
-  it('wait for each other, since the gateway takes one update at a time, and go on after one that failed', async () => {
+  it('run one at a time, and continue after a failed one', async () => {
     const { sdk, call } = await beginAnsweredCall()
     const [held, unheld, video] = [call.hold(), call.unhold(), call.startVideo()].map(follow)
     await tick()
-    expect(sdk.told.slice(1).map(([name]) => name)).toEqual(['renderTracks', 'hold'])
+    expect(sdk.received.slice(1).map(([name]) => name)).toEqual(['renderTracks', 'hold'])
     sdk.finish('HOLD', { error: { code: 'call:6' } })
     await tick()
     expect(held?.status).toMatchObject({ code: 'NOT_POSSIBLE' })
-    expect(sdk.told.at(-1)).toEqual(['unhold', 'call-1'])
+    expect(sdk.received.at(-1)).toEqual(['unhold', 'call-1'])
     sdk.finish('UNHOLD')
     await tick()
     expect(unheld?.status).toBe('done')
-    expect(sdk.told.at(-1)).toEqual(['startVideo', 'call-1', {}])
+    expect(sdk.received.at(-1)).toEqual(['startVideo', 'call-1', {}])
     expect(video?.status).toBe('open')
   })
 
-  it('reject where there is no such device in the call', async () => {
+  it('reject if the call has no such track', async () => {
     const { sdk, call } = await beginAnsweredCall()
     await expect(call.changeCamera('cam-2')).rejects.toMatchObject({ code: 'NOT_POSSIBLE' })
     expect(sdk.callsOf('replaceTrack')).toEqual([])
   })
 
-  it('reject where the SDK throws', async () => {
+  it('reject if the SDK throws', async () => {
     const { sdk, call } = await beginAnsweredCall()
     const cause = new Error('from the SDK')
     if (sdk.kandy.call)
@@ -168,7 +168,7 @@ describe('operations', () => {
 })
 
 describe('tones', () => {
-  it('wait until those before them are over, a comma among them two seconds, since they would take their place', async () => {
+  it('wait for the end of earlier tones, with two seconds for a comma', async () => {
     const { sdk, call } = await beginAnsweredCall()
     const sent = () => sdk.callsOf('sendDTMF').map(([, tones]) => tones)
     void call.sendDtmf('1,2')

@@ -8,8 +8,8 @@ beforeEach(() => {
   openPage()
 })
 
-describe('what the SDK is given', () => {
-  it('is the whole set, the callee, the caller and audio, without anything having been asked for', async () => {
+describe('the arguments of makeAnonymous', () => {
+  it('are the complete credentials, the callee, the caller and audio by default', async () => {
     const { sdk } = await beginCall()
     expect(sdk.callsOf('makeAnonymous')).toEqual([
       [
@@ -20,7 +20,7 @@ describe('what the SDK is given', () => {
     ])
   })
 
-  it('is what was asked for, in the SDK’s words', async () => {
+  it("contain all call options in the SDK's format", async () => {
     const { sdk } = await beginCall({
       video: true,
       microphoneId: 'mic-2',
@@ -39,12 +39,12 @@ describe('what the SDK is given', () => {
     })
   })
 
-  it('names no device for what is not sent', async () => {
+  it('contain no device for media that is not sent', async () => {
     const { sdk } = await beginCall({ audio: false, video: true, microphoneId: 'mic-2' })
     expect(sdk.callsOf('makeAnonymous')[0]?.[2]).toEqual({ from: 'anonymous@acme.example', audio: false, video: true })
   })
 
-  it.each(['accountToken', 'fromToken', 'toToken', 'realm'])('is never a set without %s', async (name) => {
+  it.each(['accountToken', 'fromToken', 'toToken', 'realm'])('never contain credentials without %s', async (name) => {
     for (const value of [undefined, null, '']) {
       const sdk = scriptSdk()
       const outcome = issued(1)
@@ -52,31 +52,31 @@ describe('what the SDK is given', () => {
       broken.credentials[name] = value
       const { call } = await beginCall({}, { sdk, issue: vi.fn(async () => broken) })
       expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'BAD_ANSWER' } })
-      expect(sdk.told).toEqual([])
+      expect(sdk.received).toEqual([])
     }
   })
 
-  it.each([[null], [undefined]])('is never %s in place of credentials', async (credentials) => {
+  it.each([[null], [undefined]])('never contain %s instead of credentials', async (credentials) => {
     const broken = JSON.parse(JSON.stringify({ ...issued(1), credentials }))
     const { sdk, call } = await beginCall({}, { issue: vi.fn(async () => broken) })
     expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'BAD_ANSWER' } })
-    expect(sdk.told).toEqual([])
+    expect(sdk.received).toEqual([])
   })
 
-  it('always names a caller, since the SDK makes no call without one', async () => {
+  it('always contain a caller, because the SDK makes no call without one', async () => {
     const { sdk } = await beginCall({}, { issue: vi.fn(async () => ({ ...issued(1), from: '' })) })
     expect(sdk.callsOf('makeAnonymous')[0]?.[2]).toMatchObject({ from: 'support' })
   })
 
-  it('is nothing where neither audio nor video is to be sent, for which the SDK would wait for ever', async () => {
+  it('are not used without audio and video, because the SDK would report no error', async () => {
     const { sdk, call, issue } = await beginCall({ audio: false })
     expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CALL_FAILED' } })
-    expect([sdk.told, issue.mock.calls]).toEqual([[], []])
+    expect([sdk.received, issue.mock.calls]).toEqual([[], []])
   })
 })
 
 describe('a call without credentials', () => {
-  it('gives the SDK an empty object, and a caller', async () => {
+  it('passes an empty object and a caller to the SDK', async () => {
     const sdk = scriptSdk()
     makeUnrestrictedCall(sdk.kandy, 'lobby@demo.example')
     await tick()
@@ -85,7 +85,7 @@ describe('a call without credentials', () => {
     ])
   })
 
-  it('passes on the caller, and the account for the SDK that knows it', async () => {
+  it('passes on the caller, and the account for the successor SDK', async () => {
     const sdk = scriptSdk()
     makeUnrestrictedCall(sdk.kandy, 'lobby@demo.example', {
       from: 'ann@anon.example',
@@ -100,7 +100,7 @@ describe('a call without credentials', () => {
     ])
   })
 
-  it('is not tried again when it is refused: there is nothing to fetch anew', async () => {
+  it('is not retried after a rejection, because there are no credentials to replace', async () => {
     const sdk = scriptSdk()
     const call = makeUnrestrictedCall(sdk.kandy, 'lobby@demo.example')
     await tick()
@@ -113,7 +113,7 @@ describe('a call without credentials', () => {
 })
 
 describe('a call', () => {
-  it('is given at once, connecting, and never throws', async () => {
+  it('is returned immediately as connecting, without throwing', async () => {
     const call = startCall({ ...scriptSdk().kandy, call: undefined }, { issue: issueAll() })
     expect(call.state).toEqual({ kind: 'connecting', step: 'credentials', issuanceId: null })
     const states: unknown[] = []
@@ -122,7 +122,7 @@ describe('a call', () => {
     expect(states).toEqual([expect.objectContaining({ kind: 'failed' })])
   })
 
-  it('fails in words where the SDK offers no calls, as on a page that is not secure', async () => {
+  it('fails with a sentence if the SDK has no call methods, as on a page that is not secure', async () => {
     const sdk = scriptSdk()
     sdk.kandy.call = undefined
     const { call, issue } = await beginCall({}, { sdk })
@@ -130,7 +130,7 @@ describe('a call', () => {
     expect(issue).not.toHaveBeenCalled()
   })
 
-  it('fails where the SDK throws', async () => {
+  it('fails if the SDK throws', async () => {
     const sdk = scriptSdk()
     const cause = new Error('from the SDK')
     if (sdk.kandy.call)
@@ -141,18 +141,18 @@ describe('a call', () => {
     expect(call.state).toMatchObject({ kind: 'failed', error: { code: 'CALL_FAILED', cause } })
   })
 
-  it('is the only one of its SDK client: a second is refused, and costs nothing', async () => {
+  it('is the only one of its SDK client: a second fails without using credentials', async () => {
     const { sdk, call } = await beginCall()
     const second = await beginCall({}, { sdk })
     expect(second.call.state).toMatchObject({ kind: 'failed', error: { code: 'CALL_IN_PROGRESS' } })
     expect(second.issue).not.toHaveBeenCalled()
     expect(call.state.kind).toBe('connecting')
-    // Nor does the second's end free the client for a third.
+    // The end of the second call does not free the client for a third.
     expect((await beginCall({}, { sdk })).call.state).toMatchObject({ error: { code: 'CALL_IN_PROGRESS' } })
     expect((await beginCall()).call.state.kind).toBe('connecting')
   })
 
-  it('may follow another, but only once the SDK has closed the other’s socket', async () => {
+  it('follows another call only after the SDK has closed the socket of the first', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.over({ leavesSocketOpen: true })
@@ -164,7 +164,7 @@ describe('a call', () => {
     expect(sdk.callsOf('makeAnonymous')).toHaveLength(2)
   })
 
-  it('waits three seconds at most for that', async () => {
+  it('waits at most three seconds for the closed socket', async () => {
     const { sdk } = await beginCall()
     sdk.start()
     sdk.over({ leavesSocketOpen: true })
@@ -176,7 +176,7 @@ describe('a call', () => {
     expect(sdk.callsOf('makeAnonymous')).toHaveLength(2)
   })
 
-  it('takes no notice of another call’s events', async () => {
+  it('ignores the events of another call', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.emit('call:stateChange', { callId: 'another', error: 'gone' })
@@ -185,7 +185,7 @@ describe('a call', () => {
     expect(call.state).toEqual({ kind: 'connecting', step: 'gateway', issuanceId: 'iss_1' })
   })
 
-  it('leaves no listener and no timer behind', async () => {
+  it('removes all listeners and timers', async () => {
     const { sdk } = await beginCall()
     sdk.start()
     sdk.over({})

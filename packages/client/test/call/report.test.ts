@@ -10,7 +10,7 @@ beforeEach(() => {
   openPage()
 })
 
-/** A call whose reports the test sees. */
+/** Starts a call whose reports the test receives. */
 async function begin(report = vi.fn((_report: CallReport): unknown => undefined)) {
   const sdk = scriptSdk()
   const call = startCall(sdk.kandy, { issue: issueAll(), report })
@@ -41,7 +41,7 @@ describe('a report', () => {
   it.each([
     ['us', 'ENDED'],
     ['them', 'ENDED'],
-  ])('tells that a call was answered, and that it was ended, by %s', async (by, outcome) => {
+  ])('contains that a call was answered, and that it was ended by %s', async (by, outcome) => {
     const { sdk, call, answer, reports } = await begin()
     await answer()
     expect(reports()).toEqual([connected])
@@ -51,7 +51,7 @@ describe('a report', () => {
     expect(reports()).toEqual([connected, ['iss_1', outcome, undefined]])
   })
 
-  it('tells that a visitor hung up before anybody answered', async () => {
+  it('contains that a visitor hung up before the call was answered', async () => {
     const { call, ring, reports } = await begin()
     await ring()
     await call.end()
@@ -65,7 +65,7 @@ describe('a report', () => {
     [{ error: { code: 'call:7' } }, 'call:7'],
     [{ error: 'a text' }, 'CALL_FAILED'],
     [{ error: { code: 'x'.repeat(65) } }, 'x'.repeat(64)],
-  ])('tells that a call failed, with the code of who says so: %j', async (event, failureCode) => {
+  ])('contains that a call failed, with the code of the SDK or the gateway: %j', async (event, failureCode) => {
     const { sdk, ring, reports } = await begin()
     await ring()
     sdk.over(event)
@@ -73,7 +73,7 @@ describe('a report', () => {
     expect(reports()).toEqual([['iss_1', 'FAILED', failureCode]])
   })
 
-  it('tells that a call failed after it was answered', async () => {
+  it('contains that a call failed after it was answered', async () => {
     const { sdk, answer, reports } = await begin()
     await answer()
     sdk.over({ error: { code: 9906 } })
@@ -81,7 +81,7 @@ describe('a report', () => {
     expect(reports()).toEqual([connected, ['iss_1', 'FAILED', '9906']])
   })
 
-  it('tells of each set of credentials that the gateway refused, under its own receipt', async () => {
+  it('is sent for each rejected set of credentials, under its own receipt id', async () => {
     const { sdk, reports } = await begin()
     sdk.emit('request:error', {})
     sdk.refuse()
@@ -98,8 +98,8 @@ describe('a report', () => {
 
   it.each([
     ['before it is answered', false, [['iss_1', 'CANCELLED', undefined]]],
-    ['while they talk', true, [connected, ['iss_1', 'ENDED', undefined]]],
-  ])('tells of a page that is left %s', async (_when, isAnswered, expected) => {
+    ['during the call', true, [connected, ['iss_1', 'ENDED', undefined]]],
+  ])('is sent when the visitor leaves the page %s', async (_when, isAnswered, expected) => {
     const page = new EventTarget()
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
     vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
@@ -117,13 +117,13 @@ describe('a report', () => {
   it.each([
     ['throws', () => Promise.reject(new Error('offline'))],
     [
-      'throws at once',
+      'throws',
       () => {
         throw new Error('from the page')
       },
     ],
-    ['never ends', () => new Promise(() => {})],
-  ])('that %s holds no call up', async (_case, report) => {
+    ['never settles', () => new Promise(() => {})],
+  ])('does not delay the call if the reporter %s', async (_case, report) => {
     const { call, answer, reports } = await begin(vi.fn(report))
     await answer()
     expect(call.state.kind).toBe('connected')
@@ -133,7 +133,7 @@ describe('a report', () => {
     expect(reports()).toHaveLength(2)
   })
 
-  it('is not made where there are no credentials', async () => {
+  it('is not sent if there are no credentials', async () => {
     const report = vi.fn()
     const failing = startCall(scriptSdk().kandy, { issue: () => Promise.reject(new Error('offline')), report })
     const unasked = startCall(scriptSdk().kandy, { issue: () => new Promise(() => {}), report })
@@ -160,7 +160,7 @@ describe('the calls of a client', () => {
     [{}, 1],
     [{ reportCalls: true }, 1],
     [{ reportCalls: false }, 0],
-  ])('report by themselves, in a request that outlives the page, unless told otherwise: %j', async (options, times) => {
+  ])('report their outcome in a keepalive request, unless turned off: %j', async (options, times) => {
     vi.useRealTimers()
     const { endpoint, requests } = await startApi(single(payloadOf('iss_5')))
     const sent: (boolean | undefined)[] = []
@@ -182,7 +182,7 @@ describe('the calls of a client', () => {
     expect(sent).toEqual([undefined, ...Array(times).fill(true)])
   })
 
-  it('report in the very moment in which the page is left, since none comes after it', async () => {
+  it('report synchronously when the visitor leaves the page', async () => {
     const page = new EventTarget()
     vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
     vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page))
@@ -199,7 +199,7 @@ describe('the calls of a client', () => {
     await call.end()
   })
 
-  it('report no refusal: it was no call', async () => {
+  it('do not report a refusal, because there was no call', async () => {
     vi.useRealTimers()
     const { endpoint, requests } = await startApi(single(refusal))
     const calls = createAnonymousCalls({ endpoint, key: 'pk_1' })

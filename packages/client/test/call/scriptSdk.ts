@@ -2,60 +2,60 @@ import { EventEmitter } from 'node:events'
 import type { KandyCallObject, KandyClient, KandyEvents, KandyStateChange, KandyTrack } from '../../src/index.ts'
 
 /**
- * A stand-in for the SDK that does only what the test says, in the SDK's own order of events: what has changed is there before it is
- * told, and the socket is closed after the end was told.
+ * Creates a stand-in for the SDK that the test controls. It fires events in the SDK's order: a change is visible before its event, and the
+ * socket is closed after the end was reported.
  */
 export function scriptSdk(): ScriptedSdk {
   const emitter = new EventEmitter()
-  const told: unknown[][] = []
+  const received: unknown[][] = []
   const tracks = new Map<string, KandyTrack>()
   let call: KandyCallObject | undefined
   let calls = 0
-  const tell =
+  const record =
     (name: string) =>
     (...values: readonly unknown[]) => {
-      told.push([name, ...values])
+      received.push([name, ...values])
     }
   const setMuted = (name: string, muted: boolean) => (trackIds: string[]) => {
-    told.push([name, ...trackIds])
+    received.push([name, ...trackIds])
     for (const id of trackIds) tracks.set(id, { id, kind: 'audio', ...tracks.get(id), muted })
   }
 
   const sdk: ScriptedSdk = {
-    told,
+    received,
     tracks,
-    endsAtOnce: true,
+    endsImmediately: true,
     kandy: {
       call: {
         makeAnonymous(...values) {
-          told.push(['makeAnonymous', ...values])
+          received.push(['makeAnonymous', ...values])
           calls += 1
           return `call-${calls}`
         },
         getById: (callId) => (callId === `call-${calls}` ? call : undefined),
         end(callId) {
-          told.push(['end', callId])
-          if (sdk.endsAtOnce) sdk.over({})
+          received.push(['end', callId])
+          if (sdk.endsImmediately) sdk.over({})
         },
-        hold: tell('hold'),
-        unhold: tell('unhold'),
-        startVideo: tell('startVideo'),
-        stopVideo: tell('stopVideo'),
-        removeMedia: tell('removeMedia'),
-        sendDTMF: tell('sendDTMF'),
-        replaceTrack: tell('replaceTrack'),
-        restartMedia: tell('restartMedia'),
+        hold: record('hold'),
+        unhold: record('unhold'),
+        startVideo: record('startVideo'),
+        stopVideo: record('stopVideo'),
+        removeMedia: record('removeMedia'),
+        sendDTMF: record('sendDTMF'),
+        replaceTrack: record('replaceTrack'),
+        restartMedia: record('restartMedia'),
       },
       media: {
         getTrackById: (trackId) => tracks.get(trackId),
-        renderTracks: tell('renderTracks'),
-        removeTracks: tell('removeTracks'),
+        renderTracks: record('renderTracks'),
+        removeTracks: record('removeTracks'),
         muteTracks: setMuted('muteTracks', true),
         unmuteTracks: setMuted('unmuteTracks', false),
       },
       on: (type, listener) => emitter.on(type, listener),
       off: (type, listener) => emitter.off(type, listener),
-      destroy: tell('destroy'),
+      destroy: record('destroy'),
     },
     emit: (type, event) => emitter.emit(type, event),
     start() {
@@ -88,7 +88,7 @@ export function scriptSdk(): ScriptedSdk {
         ...details,
       })
     },
-    callsOf: (name) => told.filter(([each]) => each === name).map(([, ...values]) => values),
+    callsOf: (name) => received.filter(([each]) => each === name).map(([, ...values]) => values),
     listenerCount: () => emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0),
   }
   return sdk
@@ -96,15 +96,15 @@ export function scriptSdk(): ScriptedSdk {
 
 export interface ScriptedSdk {
   readonly kandy: { -readonly [Key in keyof KandyClient]: KandyClient[Key] }
-  /** What the SDK was told to do: the function's name and its arguments. */
-  readonly told: readonly (readonly unknown[])[]
+  /** All calls of SDK methods: the name of the method and its arguments. */
+  readonly received: readonly (readonly unknown[])[]
   readonly tracks: Map<string, KandyTrack>
-  /** Whether `end` is obeyed. */
-  endsAtOnce: boolean
+  /** Whether `end` ends the call. */
+  endsImmediately: boolean
   emit<Type extends keyof KandyEvents>(type: Type, event: KandyEvents[Type]): void
-  /** The subscription was accepted. */
+  /** Accepts the subscription. */
   start(): void
-  /** The subscription was refused, or not answered: the SDK says the same of both. */
+  /** Rejects the subscription or leaves it unanswered. The SDK reports both in the same way. */
   refuse(error?: KandyEvents['call:start']['error']): void
   become(state: string, details?: Partial<KandyCallObject>): void
   change(

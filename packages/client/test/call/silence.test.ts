@@ -7,11 +7,11 @@ beforeEach(() => {
   openPage()
 })
 
-describe('a gateway that says nothing', () => {
-  it('fails the call after twenty seconds, and the SDK client is ended, then destroyed, and takes no more calls', async () => {
+describe('a gateway that does not answer', () => {
+  it('fails the call after twenty seconds, and the SDK client is destroyed and makes no more calls', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     await vi.advanceTimersByTimeAsync(19_999)
     expect(call.state.kind).toBe('connecting')
     expect(isGivenUp(sdk.kandy)).toBe(false)
@@ -21,22 +21,22 @@ describe('a gateway that says nothing', () => {
       error: { code: 'GATEWAY_SILENT', message: 'The telephone service did not answer.', retryable: true },
     })
     expect(isGivenUp(sdk.kandy)).toBe(true)
-    expect(sdk.told.slice(1)).toEqual([['end', 'call-1']])
+    expect(sdk.received.slice(1)).toEqual([['end', 'call-1']])
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(sdk.told.slice(1)).toEqual([['end', 'call-1'], ['destroy']])
+    expect(sdk.received.slice(1)).toEqual([['end', 'call-1'], ['destroy']])
 
     const next = await beginCall({}, { sdk })
     expect(next.call.state).toMatchObject({ kind: 'failed', error: { code: 'SDK_UNUSABLE' } })
   })
 
-  it('is not told to end a call that the SDK does not know yet: that would throw out of reach', async () => {
+  it('does not end a call that the SDK does not know yet, because that error cannot be caught', async () => {
     const { sdk, call } = await beginCall()
     await vi.advanceTimersByTimeAsync(22_000)
     expect(call.state).toMatchObject({ error: { code: 'GATEWAY_SILENT' } })
-    expect(sdk.told.slice(1)).toEqual([['destroy']])
+    expect(sdk.received.slice(1)).toEqual([['destroy']])
   })
 
-  it('is given as long as is asked for', async () => {
+  it('has as long as setUpTimeoutMs', async () => {
     const { call } = await beginCall({ setUpTimeoutMs: 100 })
     await vi.advanceTimersByTimeAsync(99)
     expect(call.state.kind).toBe('connecting')
@@ -44,7 +44,7 @@ describe('a gateway that says nothing', () => {
     expect(call.state.kind).toBe('failed')
   })
 
-  it('is given it anew for the second set of credentials', async () => {
+  it('has the same time again for a second set of credentials', async () => {
     const { sdk, call } = await beginCall()
     await vi.advanceTimersByTimeAsync(19_000)
     sdk.emit('request:error', {})
@@ -55,7 +55,7 @@ describe('a gateway that says nothing', () => {
     expect(call.state.kind).toBe('failed')
   })
 
-  it('does not matter any more once it has accepted the call', async () => {
+  it('does not fail the call after it has accepted it', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Initiated')
@@ -64,8 +64,8 @@ describe('a gateway that says nothing', () => {
   })
 })
 
-describe('somebody who does not answer', () => {
-  it('is let go after a minute', async () => {
+describe('a callee who does not answer', () => {
+  it('fails the call after a minute', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Ringing')
@@ -77,7 +77,7 @@ describe('somebody who does not answer', () => {
     expect(isGivenUp(sdk.kandy)).toBe(false)
   })
 
-  it('is given as long as is asked for, counted from where the gateway took the call', async () => {
+  it('has as long as answerTimeoutMs after the gateway accepted the call', async () => {
     const { sdk, call } = await beginCall({ answerTimeoutMs: 1_000 })
     sdk.start()
     await vi.advanceTimersByTimeAsync(5_000)
@@ -90,7 +90,7 @@ describe('somebody who does not answer', () => {
     expect(call.state.kind).toBe('failed')
   })
 
-  it('who has answered may talk for hours', async () => {
+  it('has no time limit after answering', async () => {
     const { call } = await beginAnsweredCall()
     await vi.advanceTimersByTimeAsync(10 * 3_600_000)
     expect(call.state.kind).toBe('connected')
@@ -98,9 +98,9 @@ describe('somebody who does not answer', () => {
 })
 
 describe('an SDK that does not end a call', () => {
-  it('is given up after five seconds, and the call counts as ended', async () => {
+  it('is discarded after five seconds, and the call counts as ended', async () => {
     const { sdk, call } = await beginAnsweredCall()
-    sdk.endsAtOnce = false
+    sdk.endsImmediately = false
     const over = vi.fn()
     void call.end().then(over)
     await vi.advanceTimersByTimeAsync(4_999)

@@ -18,7 +18,7 @@ beforeEach(() => {
 })
 
 describe('the state', () => {
-  it('goes from the credentials to the gateway, rings, and is connected', async () => {
+  it('changes from the credentials to the gateway, then to ringing and connected', async () => {
     const { states, call } = await beginAnsweredCall()
     expect(states).toEqual([
       { kind: 'connecting', step: 'credentials', issuanceId: null },
@@ -30,14 +30,14 @@ describe('the state', () => {
     await expect(call.connected).resolves.toBeUndefined()
   })
 
-  it('says when the other side is heard before it answers', async () => {
+  it('shows whether the other side sends audio before it answers', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Early Media')
     expect(call.state).toMatchObject({ kind: 'ringing', isEarlyMedia: true })
   })
 
-  it('may be connected without having rung', async () => {
+  it('can become connected without ringing', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Connected')
@@ -48,7 +48,7 @@ describe('the state', () => {
     [true, false, 'us'],
     [false, true, 'them'],
     [true, true, 'both'],
-  ] as const)('says who holds: %s here, %s there', async (localHold, remoteHold, by) => {
+  ] as const)('shows which side holds the call: localHold %s, remoteHold %s', async (localHold, remoteHold, by) => {
     const { sdk, call } = await beginAnsweredCall()
     sdk.become('On Hold', { localHold, remoteHold })
     expect(call.state).toEqual({ kind: 'held', by, ...live })
@@ -56,7 +56,7 @@ describe('the state', () => {
     expect(call.state).toEqual({ kind: 'connected', ...live })
   })
 
-  it('says what the other side calls itself, and whose picture is there', async () => {
+  it('shows the name of the other side, and which sides send video', async () => {
     const { sdk, call } = await beginAnsweredCall()
     for (const id of ['ours', 'theirs']) sdk.tracks.set(id, { id, kind: 'video' })
     sdk.change('call:tracksAdded', {
@@ -68,14 +68,14 @@ describe('the state', () => {
     expect(call.state).toEqual(state)
   })
 
-  it('keeps the time of the answer', async () => {
+  it('keeps the time at which the call was answered', async () => {
     const { sdk, call } = await beginAnsweredCall()
     await vi.advanceTimersByTimeAsync(60_000)
     sdk.become('On Hold', { localHold: true })
     expect(call.state).toMatchObject({ connectedAt: answeredAt })
   })
 
-  it('is told once for each change, and not for what changes nothing', async () => {
+  it('is passed to listeners once per change, and not if nothing changes', async () => {
     const { sdk, states } = await beginAnsweredCall()
     const count = states.length
     sdk.change('call:tracksAdded', {})
@@ -83,7 +83,7 @@ describe('the state', () => {
     expect(states).toHaveLength(count)
   })
 
-  it('is a new object each time, and the old one stays as it was', async () => {
+  it('is a new object after each change, and the old one does not change', async () => {
     const { sdk, call } = await beginAnsweredCall()
     const before = call.state
     const copy = structuredClone(before)
@@ -92,7 +92,7 @@ describe('the state', () => {
     expect(before).toEqual(copy)
   })
 
-  it('stays over once it is over', async () => {
+  it('never changes after the call is over', async () => {
     const { sdk, call, states } = await beginAnsweredCall()
     await call.end()
     const count = states.length
@@ -105,7 +105,7 @@ describe('the state', () => {
 })
 
 describe('a listener', () => {
-  it('is no longer told after it was taken off', async () => {
+  it('is not called after it was unsubscribed', async () => {
     const { sdk, call } = await beginCall()
     const listener = vi.fn()
     const stop = call.on(listener)
@@ -117,7 +117,7 @@ describe('a listener', () => {
     expect(listener).toHaveBeenCalledTimes(1)
   })
 
-  it('that throws keeps neither the others nor the SDK from their work, and its error is seen', async () => {
+  it('that throws does not stop the other listeners or the SDK, and its error is reported', async () => {
     const { sdk, call } = await beginCall()
     const seen = vi.fn()
     vi.stubGlobal('reportError', seen)
@@ -136,7 +136,7 @@ describe('a listener', () => {
 })
 
 describe('connected and ended', () => {
-  it('raise no unhandled rejection where nobody listens', async () => {
+  it('cause no unhandled rejection if they are not used', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     const { call } = await beginCall({ audio: false })
@@ -147,7 +147,7 @@ describe('connected and ended', () => {
     expect(unhandled).not.toHaveBeenCalled()
   })
 
-  it('tell of a failure: one rejects with the error, the other resolves with the state', async () => {
+  it('settle on a failure: connected rejects with the error, ended resolves with the state', async () => {
     const { call } = await beginCall({ audio: false })
     const state = await call.ended
     expect(state.kind).toBe('failed')

@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { answerSubscriptions, beginAnsweredCall, beginCall, openPage, tick } from './beginCall.ts'
 
 /**
- * The successor SDK (7.12.0), as far as its events differ from those of 5.x. Each shape was observed in a run, and is written here in
- * our own words.
+ * The events of the successor SDK (7.12.0) that differ from those of 5.x. Each was observed in a run, and is written here independently.
  */
 beforeEach(() => {
   vi.useFakeTimers()
@@ -15,9 +14,9 @@ describe('a call that the agent ends', () => {
     ['with a code and a reason', { statusCode: '200', reasonText: 'The callee hung up' }, '200'],
     ['with neither', { statusCode: undefined, reasonText: undefined }, null],
     ['with a reason alone', { statusCode: undefined, reasonText: 'Bye' }, null],
-  ])('has ended, though the transition does not name the state before: %s', async (_case, transition, statusCode) => {
+  ])('ends even if the transition has no previous state: %s', async (_case, transition, statusCode) => {
     const { sdk, call } = await beginAnsweredCall()
-    // First of all comes the operation of the other side.
+    // The operation of the other side is the first event.
     sdk.finish('END', { isLocal: false })
     sdk.over({ transition })
     await tick()
@@ -29,7 +28,7 @@ describe('a call that the agent ends', () => {
     })
   })
 
-  it('before it was answered has the reason of its code', async () => {
+  it('fails with the reason of its code before it is answered', async () => {
     const { sdk, call } = await beginCall()
     sdk.start()
     sdk.become('Ringing')
@@ -38,7 +37,7 @@ describe('a call that the agent ends', () => {
     expect(call.state).toMatchObject({ error: { code: 'DECLINED' } })
   })
 
-  it('is lost where the gateway no longer knows it, or the SDK has given it up', async () => {
+  it('fails with CONNECTION_LOST if the gateway no longer knows it or the SDK gave it up', async () => {
     for (const transition of [
       { statusCode: 9909, reasonText: 'Call has ended due to call audit failure.' },
       { reasonText: 'Call has ended due to call hold failure.' },
@@ -51,8 +50,8 @@ describe('a call that the agent ends', () => {
   })
 })
 
-describe('a call that the SDK gives up without an event that says so', () => {
-  it('is lost five seconds later', async () => {
+describe('a call that the SDK gives up without an event', () => {
+  it('fails with CONNECTION_LOST five seconds later', async () => {
     const { sdk, call } = await beginAnsweredCall()
     const held = call.hold()
     held.catch(() => {})
@@ -72,7 +71,7 @@ describe('a camera', () => {
     ['on', 'ADD_BASIC_MEDIA', 'startVideo'],
     ['off', 'REMOVE_BASIC_MEDIA', 'stopVideo'],
   ] as const)(
-    'is %s when the operation finishes under the name under which it began',
+    'is %s when the operation finishes under the name under which it started',
     async (_case, operation, name) => {
       const { sdk, call } = await beginAnsweredCall()
       const done = vi.fn()
@@ -88,8 +87,8 @@ describe('a camera', () => {
   )
 })
 
-describe('a gateway that does not take the subscription', () => {
-  /** The call is there from the start, and its end is the first that is said of the subscription. */
+describe('a gateway that rejects the subscription', () => {
+  /** The call object exists from the start, and its end is the first event about the subscription. */
   const refuse = async (status: number | undefined, code = 'call:7') => {
     answerSubscriptions('account-1', status)
     const begun = await beginCall()
@@ -99,23 +98,23 @@ describe('a gateway that does not take the subscription', () => {
     return begun
   }
 
-  it.each([0, undefined, 404, 503])('since nobody useful is there, is unreachable: status %s', async (status) => {
+  it.each([0, undefined, 404, 503])('is reported as unreachable with the status %s', async (status) => {
     const { call } = await refuse(status)
     expect(call.state).toMatchObject({ error: { code: 'GATEWAY_UNREACHABLE', retryable: true } })
   })
 
-  it('since it fails without saying why, is silent, as the same gateway is for 5.x', async () => {
+  it('is reported as silent with the status 500, as for 5.x', async () => {
     const { call } = await refuse(500)
     expect(call.state).toMatchObject({ error: { code: 'GATEWAY_SILENT', retryable: true } })
   })
 
-  it('delays no further call, since no socket was opened', async () => {
+  it('does not delay the next call, because no socket was opened', async () => {
     const { sdk, issue } = await refuse(403)
     expect(issue).toHaveBeenCalledTimes(2)
     expect(sdk.callsOf('makeAnonymous')).toHaveLength(2)
   })
 
-  it.each([401, 403])('and says so with %i, has refused the credentials', async (status) => {
+  it.each([401, 403])('is reported as rejected credentials with the status %i', async (status) => {
     const { issue } = await refuse(status)
     expect(issue).toHaveBeenCalledTimes(2)
   })
