@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { defineConfig } from 'vitest/config'
 import { sharedTestConfig } from '../../vitest.shared.ts'
 
-// biome-ignore lint/style/noProcessEnv: a run is told its length and its seed here, and nowhere else
+// biome-ignore lint/style/noProcessEnv: the length and the seed of a run are read only here
 const { REALMS = '2000', SEED = String(randomInt(2 ** 32)) } = process.env
 
 /** The long search behind `npm run soak`. REALMS and SEED change what it does. */

@@ -11,7 +11,7 @@ export interface EvaluationInput {
   readonly proof: Proof
 }
 
-/** The callee and the visitor for whom an issuance is counted. */
+/** The subjects that an issuance is counted for. */
 export interface RateSubjects {
   /** The address in comparable form (`addressKey`). */
   readonly callee: string

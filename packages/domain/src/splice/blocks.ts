@@ -9,7 +9,7 @@ export interface SpliceText extends CutText {
   /** The callees with this address. Several if aliases share an address. */
   readonly calls: readonly SpliceCallee[]
   readonly isFrom: boolean
-  /** The callees for whom every set of tokens includes this text. */
+  /** The callees whose sets of tokens always include this text. */
   readonly issuedWith: ReadonlySet<SpliceCallee>
   /** Whether tokens with this text are no longer issued. */
   readonly isFormer: boolean

@@ -3,15 +3,15 @@ import { createDecipheriv, createHmac } from 'node:crypto'
 export interface GatewayOptions {
   readonly key: string
   readonly unit?: 'MILLISECONDS' | 'SECONDS'
-  /** Takes exactly one `;` and the right number of digits only; otherwise what stands behind the last `;` as far as it is a number. */
+  /** Accepts only texts with exactly one `;` and the right number of digits. Otherwise reads the number after the last `;`. */
   readonly isStrict?: boolean
-  /** How far ahead a time may be, in seconds. */
+  /** How far in the future a time may be. */
   readonly futureSeconds?: number
 }
 
 const WINDOW_SECONDS = 300
 
-/** What stands in for the gateway here: it knows the formats from their description and shares no code with what issues. */
+/** An independent gateway for tests. It implements the formats from their description and shares no code with issuing. */
 export class Gateway {
   readonly #key: string
   readonly #unit: 'MILLISECONDS' | 'SECONDS'
@@ -30,7 +30,7 @@ export class Gateway {
     this.#futureSeconds = futureSeconds
   }
 
-  /** The identity that a token is taken for at an instant in milliseconds; `null` where it is refused. */
+  /** Returns the identity of a token that is accepted at an instant in milliseconds; `null` if it is rejected. */
   accepts(token: string, at: number): string | null {
     const plaintext = this.decrypt(token)
     const parts = plaintext === null ? null : this.#split(plaintext)
@@ -40,7 +40,7 @@ export class Gateway {
     return age <= WINDOW_SECONDS && -age <= this.#futureSeconds ? parts.identity : null
   }
 
-  /** `null` where padding or MAC do not fit. */
+  /** Decrypts a token. Returns `null` if the padding or the MAC is wrong. */
   decrypt(token: string): string | null {
     try {
       return this.#key.length === 16 ? this.#decryptEcb(token) : this.#decryptCbc(token)

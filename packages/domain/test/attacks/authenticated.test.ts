@@ -1,28 +1,28 @@
 import { createCipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { beginAttack, day } from './beginAttack.ts'
+import { createAttackScenario, day } from './createAttackScenario.ts'
 import { Gateway } from './Gateway.ts'
 
 const key = 'WCyI5SfBWmcWWe8qPWpllx6DdzKxiooE'
 const gateway = new Gateway({ key, isStrict: false })
 
-/** Two callees and a caller whose texts begin with the same sixteen bytes. */
-async function beginAuthenticated() {
-  const attack = beginAttack()
+/** Creates two callees and a caller whose texts start with the same sixteen bytes. */
+async function createAuthenticatedScenario() {
+  const attack = createAttackScenario()
   const acme = await attack.realm({ cipher: 'AES_256_CBC_HMAC', key, fromUser: 'shared-beginning-a@acme.example' })
   await attack.destination(acme.id, 'support', 'shared-beginning-b@acme.example')
   await attack.destination(acme.id, 'billing', 'shared-beginning-c@acme.example')
   return { ...attack, acme, client: await attack.apiClient(acme.id) }
 }
 
-test('A15 one IV for the three tokens would show that from and to begin alike: each token has its own, and nothing shows', async () => {
-  const { client, issue, clock } = await beginAuthenticated()
+test('A15: each of the three tokens has its own IV, so equal beginnings of from and to tokens are not visible', async () => {
+  const { client, issue, clock } = await createAuthenticatedScenario()
   const sets = [await issue(client.id, 'support'), await issue(client.id, 'support')]
   const tokens = sets.flatMap(({ accountToken, fromToken, toToken }) => [accountToken, fromToken, toToken])
   expect(new Set(tokens.map((token) => token.slice(64, 80))).size).toBe(6)
   expect(new Set(tokens.map((token) => token.slice(80, 112))).size).toBe(6)
 
-  // What it would have shown.
+  // The blocks that would be visible with one IV.
   const texts = tokens.map((token) => gateway.decrypt(token) ?? '')
   const underOne = texts.map((text) =>
     createCipheriv('aes-256-cbc', key, 'abcdefghij012345').update(text, 'latin1', 'hex'),
@@ -31,8 +31,8 @@ test('A15 one IV for the three tokens would show that from and to begin alike: e
   expect(texts[2]).toBe(`sip:shared-beginning-b@acme.example;x-ts=${clock.now()}`)
 })
 
-test('A15b no single character can be changed, nothing cut off, repeated, or taken from another token; the audit gives A', async () => {
-  const { acme, client, issue, audit, clock } = await beginAuthenticated()
+test('A15b: a token with any changed, removed, repeated or foreign part is rejected, and the audit grade is A', async () => {
+  const { acme, client, issue, audit, clock } = await createAuthenticatedScenario()
   const old = await issue(client.id, 'support')
   clock.advance(day)
   const fresh = await issue(client.id, 'billing')

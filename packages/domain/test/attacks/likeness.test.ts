@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { owner, realmKeyText, shopOrigin } from '../story/beginStory.ts'
-import { beginAttack, blocksOf, day } from './beginAttack.ts'
+import { owner, realmKeyText } from '../scenario/createScenario.ts'
+import { blocksOf, createAttackScenario, day } from './createAttackScenario.ts'
 import { Gateway } from './Gateway.ts'
 
-test('A6 type confusion: a from token is a to token for the same person, so that nobody who can be called is ever the caller', async () => {
-  const one = beginAttack()
+test('A6: a from token equals a to token for the same user, so a callee is never accepted as the caller', async () => {
+  const one = createAttackScenario()
   const acme = await one.realm({ fromUser: 'caller@acme.example', calleePatterns: ['*@acme.example'] })
   await one.destination(acme.id, 'support')
   const client = await one.apiClient(acme.id)
   const { fromToken } = await one.issue(client.id, 'support')
-  const other = beginAttack()
+  const other = createAttackScenario()
   const twin = await other.realm()
   await other.destination(twin.id, 'caller')
   expect((await other.issue((await other.apiClient(twin.id)).id, 'caller')).toToken).toBe(fromToken)
@@ -22,27 +22,27 @@ test('A6 type confusion: a from token is a to token for the same person, so that
     expect(await one.useCases.createDestination(owner, { ...destination, address })).toMatchObject(isRefused)
   const changed = { realmId: acme.id, expectedRevision: 1, fromUser: 'support@acme.example' }
   expect(await one.useCases.updateRealm(owner, changed)).toMatchObject(isRefused)
-  const byAddress = await one.askOne(client.id, ['caller@acme.example'], 'SECRET')
+  const byAddress = await one.issueOne(client.id, ['caller@acme.example'], { keyKind: 'SECRET' })
   expect(byAddress).toMatchObject({ kind: 'refused', refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
 })
 
-test("A6 nor is the caller of a destination with an account user of its own called by address, whatever the realm's patterns say", async () => {
-  const { realm, destination, apiClient, issue, askOne } = beginAttack()
+test('A6: the caller of a destination with its own account user cannot be called by address, even if a pattern matches', async () => {
+  const { realm, destination, apiClient, issue, issueOne } = createAttackScenario()
   const acme = await realm({ calleePatterns: ['*@acme.example'] })
   await destination(acme.id, 'sales', 'sales@acme.example', 'shop@acme.example')
   const client = await apiClient(acme.id)
   const { fromToken } = await issue(client.id, 'sales')
   expect(new Gateway({ key: realmKeyText }).decrypt(fromToken)).toContain('sip:shop@acme.example;')
   for (const callee of ['shop@acme.example', 'Shop@ACME.example', 'visitor@acme.example'])
-    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ kind: 'refused' })
-  expect((await askOne(client.id, ['else@acme.example'], 'SECRET')).kind).toBe('issued')
+    expect(await issueOne(client.id, [callee], { keyKind: 'SECRET' })).toMatchObject({ kind: 'refused' })
+  expect((await issueOne(client.id, ['else@acme.example'], { keyKind: 'SECRET' })).kind).toBe('issued')
 })
 
-test('A6 nor does a request choose the caller, whatever it holds: of the names in a token it has one, an alias', async () => {
-  const { shop, ask } = beginAttack()
+test('A6: a request chooses only the callee of its tokens, by alias, and never the caller', async () => {
+  const { shop, issueBatch } = createAttackScenario()
   const { client } = await shop()
   const gateway = new Gateway({ key: realmKeyText })
-  const [issued] = await ask(client.id, ['support'], 'PUBLISHABLE', shopOrigin, {
+  const [issued] = await issueBatch(client.id, ['support'], {
     reference: 'caller@acme.example;1',
     visitorAddress: null,
   })
@@ -56,8 +56,8 @@ test('A6 nor does a request choose the caller, whatever it holds: of the names i
   ])
 })
 
-test('A10 equality: one callee shows by its first blocks, on every site and day, until the key changes; the audit says so', async () => {
-  const { realm, destination, apiClient, issue, audit, clock, useCases } = beginAttack()
+test('A10: tokens for one callee share their first blocks until the key changes, and the audit reports it', async () => {
+  const { realm, destination, apiClient, issue, audit, clock, useCases } = createAttackScenario()
   const acme = await realm()
   await destination(acme.id, 'support')
   await destination(acme.id, 'a-longer-destination')
@@ -79,12 +79,12 @@ test('A10 equality: one callee shows by its first blocks, on every site and day,
   expect(blocksOf((await issue(blog.id, 'support')).toToken)[0]).not.toBe(blocksOf(first.toToken)[0])
 })
 
-test('A11 no block of an account token stands in a from token, whatever the account user, of those that may be one', async () => {
+test('A11: account and from tokens share no block for any valid account user', async () => {
   const users = new Set<string>()
   const user = fc.string({ unit: fc.constantFrom(...'ab.1-'), minLength: 1, maxLength: 64 })
   await fc.assert(
     fc.asyncProperty(user, async (part) => {
-      const { realm, destination, apiClient, issue } = beginAttack()
+      const { realm, destination, apiClient, issue } = createAttackScenario()
       const acme = await realm({ accountUser: `${part}@a.example` }).catch(() => null)
       if (acme === null) return
       await destination(acme.id, 'support')
@@ -97,25 +97,25 @@ test('A11 no block of an account token stands in a from token, whatever the acco
   expect(users.size).toBeGreaterThan(50)
 })
 
-test('A11 an account user of which sixteen bytes repeat every four could be in both, and is refused', async () => {
-  const { realm } = beginAttack()
+test('A11: rejects an account user with sixteen bytes that repeat every four', async () => {
+  const { realm } = createAttackScenario()
   for (const part of ['abcdabcdabcdabcd', 'xabababababababababx', 'aaaaaaaaaaaaaaaa'])
     await expect(realm({ accountUser: `${part}@a.example` })).rejects.toThrow('four times in a row')
 })
 
-test('A16 offline search: a token tests guesses of the key, so that an imported key is marked where a search finds it', async () => {
-  const story = beginAttack()
+test('A16: a token allows guesses of the key to be tested, so guessable imported keys are marked', async () => {
+  const scenario = createAttackScenario()
   const weak = 'summer2026summer'
-  const acme = await story.realm({ key: weak })
-  await story.destination(acme.id, 'support')
-  const { accountToken } = await story.issue((await story.apiClient(acme.id)).id, 'support')
+  const acme = await scenario.realm({ key: weak })
+  await scenario.destination(acme.id, 'support')
+  const { accountToken } = await scenario.issue((await scenario.apiClient(acme.id)).id, 'support')
   const guesses = ['winter2025winter', 'passwordpassword', '1234567890123456', weak]
   const found = guesses.filter((key) => new Gateway({ key }).decrypt(accountToken)?.startsWith('visitor@acme.example;'))
   expect(found).toEqual([weak])
-  expect((await story.store.realmKeys.findActive(acme.id))?.warnings).toEqual(['GUESSABLE'])
+  expect((await scenario.store.realmKeys.findActive(acme.id))?.warnings).toEqual(['GUESSABLE'])
 
-  const known = await story.realm({ name: 'known', key: '1234567890abcdef' })
-  expect((await story.store.realmKeys.findActive(known.id))?.warnings).toEqual(['GUESSABLE', 'PUBLICLY_KNOWN'])
-  const good = await story.realm({ name: 'good', key: realmKeyText })
-  expect((await story.store.realmKeys.findActive(good.id))?.warnings).toEqual([])
+  const known = await scenario.realm({ name: 'known', key: '1234567890abcdef' })
+  expect((await scenario.store.realmKeys.findActive(known.id))?.warnings).toEqual(['GUESSABLE', 'PUBLICLY_KNOWN'])
+  const good = await scenario.realm({ name: 'good', key: realmKeyText })
+  expect((await scenario.store.realmKeys.findActive(good.id))?.warnings).toEqual([])
 })

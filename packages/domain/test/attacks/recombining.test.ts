@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
-import { owner, realmKeyText } from '../story/beginStory.ts'
-import { beginAttack, blocksOf, day, hour, splice } from './beginAttack.ts'
+import { owner, realmKeyText } from '../scenario/createScenario.ts'
+import { blocksOf, createAttackScenario, day, hour, splice } from './createAttackScenario.ts'
 import { Gateway } from './Gateway.ts'
 
 const strict = new Gateway({ key: realmKeyText, futureSeconds: 60 })
 const withoutFutureLimit = new Gateway({ key: realmKeyText })
 const lenient = new Gateway({ key: realmKeyText, isStrict: false })
 
-test('A1 refresh: a day-old token gets its time from a fresh one for somebody who ends alike; the audit names the pair', async () => {
-  const { realm, destination, apiClient, issue, pause, refusal, audit, clock } = beginAttack()
+test('A1: a day-old token takes the time of a new token whose text ends alike, and the audit lists the pair', async () => {
+  const { realm, destination, apiClient, issue, pause, refusal, audit, clock } = createAttackScenario()
   const acme = await realm()
   const support = await destination(acme.id, 'support')
   await destination(acme.id, 'billing')
@@ -28,8 +28,8 @@ test('A1 refresh: a day-old token gets its time from a fresh one for somebody wh
   })
 })
 
-test("A1b refresh by the from token, which every set has: the vendor's own example pair; the audit tells it", async () => {
-  const { realm, destination, apiClient, issue, pause, refusal, audit, clock } = beginAttack()
+test("A1b: the from token renews the to token in the vendor's example, and the audit reports it", async () => {
+  const { realm, destination, apiClient, issue, pause, refusal, audit, clock } = createAttackScenario()
   const acme = await realm({ accountUser: 'mycaller@acme.example' })
   const callee = await destination(acme.id, 'mycallee')
   await destination(acme.id, 'c')
@@ -49,8 +49,8 @@ test("A1b refresh by the from token, which every set has: the vendor's own examp
   )
 })
 
-test('A2 fabricate: blocks of two name a third, for whom nothing was ever issued; the audit counts the name', async () => {
-  const { realm, destination, apiClient, issue, refusal, audit, clock } = beginAttack()
+test('A2: blocks of two tokens form a third name that was never issued, and the audit counts it', async () => {
+  const { realm, destination, apiClient, issue, refusal, audit, clock } = createAttackScenario()
   const acme = await realm()
   await destination(acme.id, 'opsx', 'internal.opsX@acme.example')
   await destination(acme.id, 'team', 'support.team@acme.example')
@@ -65,8 +65,8 @@ test('A2 fabricate: blocks of two name a third, for whom nothing was ever issued
   expect(findings.join(' ')).toContain('sip:internal.ops@acme.example')
 })
 
-test('A2b a block left out or repeated within one token makes another name; the audit counts these, and none is longer than 64', async () => {
-  const { realm, destination, apiClient, issue, audit, clock, useCases } = beginAttack()
+test('A2b: removing or repeating a block forms another name, and the audit counts those of at most 64 characters', async () => {
+  const { realm, destination, apiClient, issue, audit, clock, useCases } = createAttackScenario()
   const acme = await realm()
   await destination(acme.id, 'night', 'night-shift.service-and-more@acme.example')
   const client = await apiClient(acme.id)
@@ -86,9 +86,9 @@ test('A2b a block left out or repeated within one token makes another name; the 
   })
 })
 
-test('A3 time mixing: two times make a third at which nothing was issued, within the stretch that the audit tells', async () => {
-  const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
-  // 25 bytes: six digits share the block of the ";", seven are left.
+test('A3: two times form a third that was never issued, within the stretch that the audit reports', async () => {
+  const { realm, destination, apiClient, issue, audit, clock } = createAttackScenario()
+  // 25 bytes: six digits share the block of the ";", seven are in the next one.
   const acme = await realm({ accountUser: 'twelve-chars@acme.example', fromUser: 'web@acme.example' })
   await destination(acme.id, 'support')
   const client = await apiClient(acme.id)
@@ -104,7 +104,7 @@ test('A3 time mixing: two times make a third at which nothing was issued, within
   const forged = splice(after.accountToken, 2, before.accountToken, 1)
   expect(withoutFutureLimit.decrypt(forged)).toBe(`twelve-chars@acme.example;${border + 10_000_000 - 5_000}`)
   expect(withoutFutureLimit.accepts(forged, clock.now())).toBe('twelve-chars@acme.example')
-  // A limit on the future puts it off until the time has come.
+  // If the gateway limits future times, the token becomes valid only at that time.
   expect(strict.accepts(forged, clock.now())).toBeNull()
   expect(strict.accepts(forged, border + 10_000_000)).toBe('twelve-chars@acme.example')
   const { grade, worstStretchSeconds } = await audit(acme.id)
@@ -112,8 +112,8 @@ test('A3 time mixing: two times make a third at which nothing was issued, within
   expect((border + 10_000_000 - 5_000 - issuedAt) / 1_000).toBeLessThan(10_000)
 })
 
-test('A3 does not come off where the account user is anchored: whatever is mixed, the time was issued', async () => {
-  const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
+test('A3: with an anchored account user, every mixed time was really issued', async () => {
+  const { realm, destination, apiClient, issue, audit, clock } = createAttackScenario()
   const acme = await realm({ accountUser: 'visitor@acme.example' })
   await destination(acme.id, 'support')
   const client = await apiClient(acme.id)
@@ -129,8 +129,8 @@ test('A3 does not come off where the account user is anchored: whatever is mixed
   expect((await audit(acme.id)).grade).toBe('A_SET')
 })
 
-test('A4 digit extension: a time of seventeen digits lasts for ever where nobody counts them; the audit warns of it', async () => {
-  const { shop, issue, audit, clock } = beginAttack()
+test('A4: a time of seventeen digits never expires at a gateway that does not count digits, and the audit warns of it', async () => {
+  const { shop, issue, audit, clock } = createAttackScenario()
   const { acme, client } = await shop()
   const { accountToken, fromToken } = await issue(client.id, 'support')
   const forged = splice(accountToken, 2, fromToken, 1)
@@ -143,8 +143,8 @@ test('A4 digit extension: a time of seventeen digits lasts for ever where nobody
   )
 })
 
-test('A5 padding block: where a time fills its block, one of nothing but padding ends any other; the audit warns of it', async () => {
-  const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
+test('A5: if a time fills its block, a block of padding can end any other token, and the audit warns of it', async () => {
+  const { realm, destination, apiClient, issue, audit, clock } = createAttackScenario()
   // 18 bytes, a ";" and 13 digits are two blocks.
   const acme = await realm({ accountUser: 'guest@acme.example' })
   await destination(acme.id, 'help')

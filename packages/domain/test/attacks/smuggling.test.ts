@@ -2,13 +2,13 @@ import { createTokenCipher } from '@anoncall/token-core'
 import { expect, test } from 'vitest'
 import type { UpdateDestinationInput } from '../../src/destinations/manageDestinations.ts'
 import type { UpdateRealmInput } from '../../src/realms/manageRealms.ts'
-import { owner, realmKeyText } from '../story/beginStory.ts'
-import { beginAttack } from './beginAttack.ts'
+import { owner, realmKeyText } from '../scenario/createScenario.ts'
+import { createAttackScenario } from './createAttackScenario.ts'
 
-type Fresh = Awaited<ReturnType<typeof beginFresh>>
+type Fresh = Awaited<ReturnType<typeof createFreshScenario>>
 
-/** Every way for a text to come into a token. */
-const ways: Readonly<Record<string, (fresh: Fresh, text: string) => unknown>> = {
+/** All inputs whose text can become part of a token. */
+const inputs: Readonly<Record<string, (fresh: Fresh, text: string) => unknown>> = {
   'account user of a new realm': ({ realm }, accountUser) => realm({ name: 'new', accountUser }),
   'from user of a new realm': ({ realm }, fromUser) => realm({ name: 'new', fromUser }),
   'pattern of a new realm': ({ realm }, pattern) => realm({ name: 'new', calleePatterns: [pattern] }),
@@ -19,35 +19,35 @@ const ways: Readonly<Record<string, (fresh: Fresh, text: string) => unknown>> = 
   'account user of a new destination': ({ create }, accountUser) => create({ accountUser }),
   'address of a destination': ({ move }, address) => move({ address }),
   'account user of a destination': ({ move }, accountUser) => move({ accountUser }),
-  "a page's callee": ({ client, askOne }, callee) => askOne(client.id, [callee]),
-  "a server's callee": ({ client, askOne }, callee) => askOne(client.id, [callee], 'SECRET'),
+  "a page's callee": ({ client, issueOne }, callee) => issueOne(client.id, [callee]),
+  "a server's callee": ({ client, issueOne }, callee) => issueOne(client.id, [callee], { keyKind: 'SECRET' }),
   'token-core as account': ({ cipher, names }, account) => cipher.mint({ ...names, account }),
   'token-core as from': ({ cipher, names }, from) => cipher.mint({ ...names, from }),
   'token-core as callee': ({ cipher, names }, callee) => cipher.mint({ ...names, callee }),
   'token-core in a batch': ({ cipher, names }, text) => cipher.mintBatch({ ...names, callees: [names.callee, text] }),
 }
 
-/** The ways by which it comes in. */
-async function waysIn(text: string): Promise<string[]> {
+/** Returns the inputs that accept a text. */
+async function acceptingInputs(text: string): Promise<string[]> {
   const open: string[] = []
-  for (const [name, go] of Object.entries(ways)) {
-    const fresh = await beginFresh()
-    if (await isLetIn(() => go(fresh, text))) open.push(name)
+  for (const [name, go] of Object.entries(inputs)) {
+    const fresh = await createFreshScenario()
+    if (await isAccepted(() => go(fresh, text))) open.push(name)
   }
   return open
 }
 
-/** A realm with a pattern, a destination and a client, and what changes them. */
-async function beginFresh() {
-  const story = beginAttack()
-  const { useCases } = story
-  const acme = await story.realm({ calleePatterns: ['*@acme.example'] })
-  const support = await story.destination(acme.id, 'support')
+/** Creates a realm with a pattern, a destination and a client, and functions that change them. */
+async function createFreshScenario() {
+  const scenario = createAttackScenario()
+  const { useCases } = scenario
+  const acme = await scenario.realm({ calleePatterns: ['*@acme.example'] })
+  const support = await scenario.destination(acme.id, 'support')
   const revised = { expectedRevision: 1 }
   const other = { realmId: acme.id, alias: 'new', displayName: 'New', address: 'new@acme.example', accountUser: null }
   return {
-    ...story,
-    client: await story.apiClient(acme.id),
+    ...scenario,
+    client: await scenario.apiClient(acme.id),
     cipher: createTokenCipher({ cipher: 'AES_128_ECB', key: realmKeyText }),
     names: { account: 'visitor@acme.example', from: 'visitor@acme.example', callee: support.address, timestamp: 1 },
     update: (change: Partial<UpdateRealmInput>) =>
@@ -59,7 +59,7 @@ async function beginFresh() {
   }
 }
 
-async function isLetIn(go: () => unknown): Promise<boolean> {
+async function isAccepted(go: () => unknown): Promise<boolean> {
   try {
     const outcome = await go()
     const isRefused = typeof outcome === 'object' && outcome !== null && 'kind' in outcome
@@ -69,46 +69,46 @@ async function isLetIn(go: () => unknown): Promise<boolean> {
   }
 }
 
-test('what is harmless comes in by every way but a page, which names no address', async () => {
-  const all = await waysIn('harmless@acme.example')
+test('accepts a harmless address from every input except a page, which cannot name addresses', async () => {
+  const all = await acceptingInputs('harmless@acme.example')
   expect(all).toHaveLength(15)
   expect(all).not.toContain("a page's callee")
 })
 
-test('A6b an account user that begins with sip: would make its account token a to token: no way in', async () => {
-  expect(await waysIn('sip:support@acme.example')).toEqual([])
+test('A6b: rejects an account user that starts with sip:, which would turn its account token into a to token', async () => {
+  expect(await acceptingInputs('sip:support@acme.example')).toEqual([])
 })
 
-test('A7 twelve bytes and a block of one’s choice would make a token that never expires: no way in', async () => {
+test('A7: rejects an address with a chosen block, which would allow a token that never expires', async () => {
   const block = ';9999999999999'
   for (const padding of ['\x02\x02', '  ', ';;', '@x'])
-    expect(await waysIn(`twelve-bytes${block}${padding}@acme.example`)).toEqual([])
+    expect(await acceptingInputs(`twelve-bytes${block}${padding}@acme.example`)).toEqual([])
 })
 
-test('A7b the same of printable bytes, which a block of padding ends: no way in', async () => {
-  expect(await waysIn('twelve-bytes@a.ex;9999999999999@acme.example')).toEqual([])
-  expect(await waysIn('twelve-bytes1234567890123456@acme.example')).toEqual([])
+test('A7b: rejects the same attack with printable bytes and a block of padding', async () => {
+  expect(await acceptingInputs('twelve-bytes@a.ex;9999999999999@acme.example')).toEqual([])
+  expect(await acceptingInputs('twelve-bytes1234567890123456@acme.example')).toEqual([])
 })
 
-test('A8 a time within the name, for whoever reads the first one: no way in', async () => {
-  expect(await waysIn('support@acme.example;9999999999999')).toEqual([])
-  expect(await waysIn('support;9999999999999@acme.example')).toEqual([])
+test('A8: rejects a name that contains a time', async () => {
+  expect(await acceptingInputs('support@acme.example;9999999999999')).toEqual([])
+  expect(await acceptingInputs('support;9999999999999@acme.example')).toEqual([])
 })
 
 test.each(['\0', '\r', '\n', '\t', ' ', '\x7f'])(
-  'A8c a control character that cuts the name short (%j): no way in',
+  'A8c: rejects a name with a control character that could truncate it (%j)',
   async (character) => {
-    expect(await waysIn(`support${character}x@acme.example`)).toEqual([])
-    expect(await waysIn(`support@acme.example${character}`)).toEqual([])
+    expect(await acceptingInputs(`support${character}x@acme.example`)).toEqual([])
+    expect(await acceptingInputs(`support@acme.example${character}`)).toEqual([])
   },
 )
 
-test('A9 two spellings of one name, letters of other scripts and halves of characters: no way in', async () => {
+test('A9: rejects names with ambiguous spellings, letters of other scripts or incomplete characters', async () => {
   for (const user of ['caf\u00e9', 'cafe\u0301', '\u0441\u0430ll', '\ud800', '\udfff', '\uff41'])
-    expect(await waysIn(`${user}@acme.example`)).toEqual([])
+    expect(await acceptingInputs(`${user}@acme.example`)).toEqual([])
 })
 
-test('A15d the mark of the other format within a name would be authenticated by ourselves: no way in', async () => {
-  expect(await waysIn('support@acme.example;x-ts=9999999999999')).toEqual([])
-  expect(await waysIn('support;x-ts=9999999999999@acme.example')).toEqual([])
+test('A15d: rejects a name that contains the separator of the other token format', async () => {
+  expect(await acceptingInputs('support@acme.example;x-ts=9999999999999')).toEqual([])
+  expect(await acceptingInputs('support;x-ts=9999999999999@acme.example')).toEqual([])
 })

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { realmKeyText } from '../story/beginStory.ts'
-import { beginAttack, day } from './beginAttack.ts'
+import { realmKeyText } from '../scenario/createScenario.ts'
+import { createAttackScenario, day } from './createAttackScenario.ts'
 import { Gateway } from './Gateway.ts'
 
 const milliseconds = { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300, effectiveLifetimeSeconds: null } as const
 
-test('A12 unit confusion: milliseconds read as seconds do not end for a thousand years; the unit is set, and the audit warns of it', async () => {
-  const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
+test('A12: milliseconds that are read as seconds do not expire for a thousand years, and the audit warns of it', async () => {
+  const { realm, destination, apiClient, issue, audit, clock } = createAttackScenario()
   const acme = await realm({ tokenFormat: milliseconds })
   await destination(acme.id, 'support')
   const { accountToken } = await issue((await apiClient(acme.id)).id, 'support')
@@ -17,7 +17,7 @@ test('A12 unit confusion: milliseconds read as seconds do not end for a thousand
   expect(limited.accepts(accountToken, clock.now())).toBeNull()
   expect((await audit(acme.id)).findings.join(' ')).toContain('If it reads seconds, no token of this realm expires.')
 
-  // The other way round nothing is accepted at all.
+  // In the opposite case nothing is accepted.
   const inSeconds = await realm({ name: 'seconds', tokenFormat: { ...milliseconds, timestampUnit: 'SECONDS' } })
   await destination(inSeconds.id, 'support')
   const token = (await issue((await apiClient(inSeconds.id)).id, 'support')).accountToken
@@ -26,10 +26,10 @@ test('A12 unit confusion: milliseconds read as seconds do not end for a thousand
 })
 
 test.each(['AES_128_ECB', 'AES_256_CBC_HMAC'] as const)(
-  'A13 replay (%s): a set is good a thousand times until it ends, which backdating brings nearer; the audit says when',
+  'A13: a set (%s) can be reused until it expires, backdating shortens that time, and the audit reports it',
   async (cipher) => {
     const key = cipher === 'AES_128_ECB' ? realmKeyText : 'WCyI5SfBWmcWWe8qPWpllx6DdzKxiooE'
-    const { realm, destination, apiClient, issue, audit, clock } = beginAttack()
+    const { realm, destination, apiClient, issue, audit, clock } = createAttackScenario()
     const acme = await realm({ cipher, key, tokenFormat: { ...milliseconds, effectiveLifetimeSeconds: 60 } })
     await destination(acme.id, 'support')
     const { accountToken } = await issue((await apiClient(acme.id)).id, 'support')
@@ -44,40 +44,35 @@ test.each(['AES_128_ECB', 'AES_256_CBC_HMAC'] as const)(
   },
 )
 
-/** How far the service's clock is ahead of the gateway's, in seconds, and for how many seconds the gateway takes a token. */
+/** How far the service's clock is ahead of the gateway's, and how long the gateway accepts a token, in seconds. */
 test.each([
   [-120, 181],
   [0, 301],
   [30, 331],
   [120, 361],
-])(
-  'A14 clock skew: a clock that is %i s ahead makes a token good for %i s, from its first on',
-  async (ahead, usable) => {
-    const { shop, issue, clock } = beginAttack()
-    const { client } = await shop()
-    const { accountToken } = await issue(client.id, 'support')
-    const gateway = new Gateway({ key: realmKeyText, futureSeconds: 60 })
-    const issuedAtGateway = clock.now() - ahead * 1_000
-    const seconds = Array.from({ length: 600 }, (_, second) => second)
-    const accepted = seconds.filter(
-      (second) => gateway.accepts(accountToken, issuedAtGateway + second * 1_000) !== null,
-    )
-    expect(accepted).toHaveLength(usable)
-    expect(accepted[0]).toBe(Math.max(0, ahead - 60))
-  },
-)
+])('A14: with a clock that is %i s ahead, a token is usable for %i s', async (ahead, usable) => {
+  const { shop, issue, clock } = createAttackScenario()
+  const { client } = await shop()
+  const { accountToken } = await issue(client.id, 'support')
+  const gateway = new Gateway({ key: realmKeyText, futureSeconds: 60 })
+  const issuedAtGateway = clock.now() - ahead * 1_000
+  const seconds = Array.from({ length: 600 }, (_, second) => second)
+  const accepted = seconds.filter((second) => gateway.accepts(accountToken, issuedAtGateway + second * 1_000) !== null)
+  expect(accepted).toHaveLength(usable)
+  expect(accepted[0]).toBe(Math.max(0, ahead - 60))
+})
 
 test.each([-3_000, 3_000, 120_000, day])(
-  'A14 a clock that is set by %i ms issues nothing until it has run evenly',
+  'A14: issues nothing after the clock is set by %i ms until it runs without a jump',
   async (jump) => {
-    const { shop, issue, ask, clock, clockGuard } = beginAttack()
+    const { shop, issue, issueBatch, clock, clockGuard } = createAttackScenario()
     const { client } = await shop()
     await issue(client.id, 'support')
     clock.set(clock.now() + jump)
-    await expect(ask(client.id, ['support'])).rejects.toThrow('clockUntrusted')
+    await expect(issueBatch(client.id, ['support'])).rejects.toThrow('clockUntrusted')
     clockGuard.sample()
     for (let second = 0; second < 2; second += 1) {
-      await expect(ask(client.id, ['support'])).rejects.toThrow('clockUntrusted')
+      await expect(issueBatch(client.id, ['support'])).rejects.toThrow('clockUntrusted')
       clock.advance(1_000)
       clockGuard.sample()
     }

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { emptyAuditHead, isAuditLogRemoved, recordAudit, verifyAuditChain } from '../../src/audit/auditChain.ts'
 import type { AuditEntry, AuditHead } from '../../src/audit/auditEntry.ts'
 import type { AuditLogRepository } from '../../src/ports/store.ts'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
-/** Twelve entries, and a way to verify any other list in their place. */
+/** Creates twelve entries and a function that verifies any list in their place. */
 async function chain() {
-  const { shop, useCases, store, services } = beginStory()
+  const { shop, useCases, store, services } = createScenario()
   const { acme, client } = await shop()
   for (let round = 0; round < 3; round += 1) {
     await useCases.pauseIssuing(owner, {
@@ -27,7 +27,7 @@ async function chain() {
   return { entries, head, verify, services }
 }
 
-/** A log whose rows and head somebody else wrote. */
+/** Returns a log with rows and a head that an attacker wrote. */
 function tamperedLog(log: AuditLogRepository, kept: AuditEntry[], head: () => AuditHead | null): AuditLogRepository {
   return {
     ...log,
@@ -39,7 +39,7 @@ function tamperedLog(log: AuditLogRepository, kept: AuditEntry[], head: () => Au
   }
 }
 
-test('an untouched chain is intact, and an empty one too', async () => {
+test('reports an unchanged chain and an empty one as intact', async () => {
   const { entries, head, verify } = await chain()
   expect(entries).toHaveLength(12)
   expect(await verify(entries)).toEqual({
@@ -50,11 +50,11 @@ test('an untouched chain is intact, and an empty one too', async () => {
     brokenAt: null,
     setAside: 0,
   })
-  const { services } = beginStory()
+  const { services } = createScenario()
   expect(await verifyAuditChain(services)).toMatchObject({ isIntact: true, length: 0, head: null, brokenAt: null })
 })
 
-test('a change of any field of any entry is found at that entry', async () => {
+test('finds a change of any field of any entry at that entry', async () => {
   const { entries, verify } = await chain()
   for (const entry of entries) {
     const changed: AuditEntry[] = [
@@ -77,7 +77,7 @@ test('a change of any field of any entry is found at that entry', async () => {
   }
 })
 
-test('an entry taken out, put in twice or moved is found', async () => {
+test('finds an entry that was removed, duplicated or moved', async () => {
   const { entries, verify } = await chain()
   for (let index = 0; index < entries.length; index += 1) {
     const without = entries.filter((_, other) => other !== index)
@@ -95,7 +95,7 @@ test('an entry taken out, put in twice or moved is found', async () => {
   expect((await verify([{ ...second, sequence: 1 }, { ...first, sequence: 2 }, ...rest])).isIntact).toBe(false)
 })
 
-test('a cut tail is found, with or without a head that was cut to fit', async () => {
+test('finds removed last entries, even if the head was changed to match', async () => {
   const { entries, head, verify } = await chain()
   const cut = entries.slice(0, -1)
   const last = cut.at(-1)
@@ -106,24 +106,21 @@ test('a cut tail is found, with or without a head that was cut to fit', async ()
   expect((await verify([], head)).isIntact).toBe(false)
 })
 
-test.each([0, -5, -1e15, 13, 14, 9e15])(
-  'a row with sequence %d beside an untouched chain is found and named',
-  async (sequence) => {
-    const { entries, head, verify } = await chain()
-    const [first] = entries
-    if (first === undefined) throw new Error('too short')
-    const added = { ...first, id: 'aud_added', sequence }
-    expect(await verify([...entries, added].sort((a, b) => a.sequence - b.sequence))).toMatchObject({
-      isIntact: false,
-      finding: 'ENTRY_ADDED',
-      length: 12,
-      head: head?.hash,
-      brokenAt: { id: 'aud_added' },
-    })
-  },
-)
+test.each([0, -5, -1e15, 13, 14, 9e15])('finds a row with sequence %d next to an unchanged chain', async (sequence) => {
+  const { entries, head, verify } = await chain()
+  const [first] = entries
+  if (first === undefined) throw new Error('too short')
+  const added = { ...first, id: 'aud_added', sequence }
+  expect(await verify([...entries, added].sort((a, b) => a.sequence - b.sequence))).toMatchObject({
+    isIntact: false,
+    finding: 'ENTRY_ADDED',
+    length: 12,
+    head: head?.hash,
+    brokenAt: { id: 'aud_added' },
+  })
+})
 
-test('acts are still recorded behind a row that was added at the end or a head that was removed, and do not heal the log', async () => {
+test('keeps recording after an added row or a removed head, and keeps reporting the log as broken', async () => {
   const { entries, head, services } = await chain()
   const [first] = entries
   if (first === undefined) throw new Error('too short')
@@ -149,7 +146,7 @@ test('acts are still recorded behind a row that was added at the end or a head t
   }
 })
 
-test('a log that was removed is known as such, also after new entries, and one that was not is not', async () => {
+test('detects a removed log even after new entries, and only then', async () => {
   const { entries, head, services } = await chain()
   const admins = { ...services.store.admins, list: async () => [{ id: 'adm_1' }] as never }
   const removed = (kept: AuditEntry[], end: AuditHead | null) =>
@@ -178,8 +175,8 @@ test('a log that was removed is known as such, also after new entries, and one t
   expect(await removed(kept, end)).toBe(true)
 })
 
-test('a log that was emptied, its head as well, is found as soon as there is anybody who can sign in', async () => {
-  const { store, services } = beginStory()
+test('detects an emptied log without a head once an administrator exists', async () => {
+  const { store, services } = createScenario()
   expect((await verifyAuditChain(services)).isIntact).toBe(true)
   await store.admins.insert({
     id: 'adm_1',
@@ -200,8 +197,8 @@ test('a log that was emptied, its head as well, is found as soon as there is any
   })
 })
 
-test('a break does not heal with the next entry: not of a head that was cut to fit, nor of a log that was emptied', async () => {
-  const { store, services, realm, useCases } = beginStory()
+test('keeps reporting a truncated or emptied log after new entries', async () => {
+  const { store, services, realm, useCases } = createScenario()
   const acme = await realm()
   await useCases.updateRealm(owner, { realmId: acme.id, expectedRevision: 1, displayName: 'Acme' })
   const [first] = await store.auditLog.scan(0, 1)
@@ -228,14 +225,14 @@ test('a break does not heal with the next entry: not of a head that was cut to f
   }
 })
 
-test('a log that was written anew without the key is found at its first entry', async () => {
+test('finds a log that was rewritten without the key at its first entry', async () => {
   const { entries, verify } = await chain()
   const forged = entries.map((entry) => ({ ...entry, hash: 'f'.repeat(64) }))
   expect((await verify(forged)).brokenAt?.sequence).toBe(1)
 })
 
-test('if the audit entry cannot be written, the act did not happen', async () => {
-  const { realm, store, services, useCases } = beginStory()
+test('rolls the action back if its audit entry cannot be written', async () => {
+  const { realm, store, services, useCases } = createScenario()
   const acme = await realm()
   services.auditSeal.hash = () => {
     throw new Error('no hash')

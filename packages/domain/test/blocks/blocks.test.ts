@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { CreateBlockInput } from '../../src/blocks/manageBlocks.ts'
-import { beginStory, owner, shopOrigin } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
-async function beginBlocking() {
-  const story = beginStory()
-  const { acme, client } = await story.shop()
+async function createBlockScenario() {
+  const scenario = createScenario()
+  const { acme, client } = await scenario.shop()
   const block = (input: Partial<CreateBlockInput>) =>
-    story.useCases.createBlock(owner, {
+    scenario.useCases.createBlock(owner, {
       realmId: acme.id,
       network: null,
       issuanceId: null,
@@ -14,18 +14,18 @@ async function beginBlocking() {
       endsAt: null,
       ...input,
     })
-  const from = (address: string) => story.askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address })
+  const from = (address: string) => scenario.issueOne(client.id, ['support'], { address })
   const receiptFrom = async (address: string) => {
     const outcome = await from(address)
     if (outcome.kind === 'invalid') throw new Error('invalid')
     return outcome.issuance.id
   }
-  return { ...story, acme, client, block, from, receiptFrom }
+  return { ...scenario, acme, client, block, from, receiptFrom }
 }
 
 describe('a block', () => {
-  it('refuses its network from the next request on, says until when, and leaves others alone', async () => {
-    const { block, from, clock } = await beginBlocking()
+  it('refuses its network from the next request with the end time, and no other network', async () => {
+    const { block, from, clock } = await createBlockScenario()
     const endsAt = clock.now() + 60_000
     expect(await block({ network: '203.0.113.0/24', endsAt })).toMatchObject({
       kind: 'created',
@@ -40,8 +40,8 @@ describe('a block', () => {
     expect(await from('203.0.113.200')).toMatchObject({ kind: 'issued' })
   })
 
-  it('made from a receipt holds for the visitor behind it, and shows and keeps no address', async () => {
-    const { block, from, receiptFrom, store, acme } = await beginBlocking()
+  it('from a receipt applies to the visitor of that receipt, without showing or storing the address', async () => {
+    const { block, from, receiptFrom, store, acme } = await createBlockScenario()
     const issuanceId = await receiptFrom('2001:db8:1:2::7')
     expect(await block({ issuanceId })).toMatchObject({ kind: 'created', block: { network: null, issuanceId } })
     expect(await from('2001:db8:1:2:9999::1')).toMatchObject({ refusal: { reason: 'NETWORK_BLOCKED' } })
@@ -50,8 +50,8 @@ describe('a block', () => {
     expect(kept).not.toContain('2001:db8')
   })
 
-  it('cannot be made from a receipt whose address is forgotten, of another realm, or of nobody', async () => {
-    const { block, receiptFrom, clock, clockGuard, useCases, realm } = await beginBlocking()
+  it('cannot be created from a receipt without an address, of another realm, or that does not exist', async () => {
+    const { block, receiptFrom, clock, clockGuard, useCases, realm } = await createBlockScenario()
     const issuanceId = await receiptFrom('203.0.113.7')
     const other = await realm({ name: 'other', accountUser: 'visitor@other.example' })
     for (const wrong of [{ issuanceId: 'iss_none' }, { realmId: other.id, issuanceId }])
@@ -70,8 +70,8 @@ describe('a block', () => {
     })
   })
 
-  it('is not possible from receipts where no addresses are kept', async () => {
-    const { block, receiptFrom, services, store } = await beginBlocking()
+  it('cannot be created from receipts if addresses are not stored', async () => {
+    const { block, receiptFrom, services, store } = await createBlockScenario()
     services.visitors.addressHours = 0
     const issuanceId = await receiptFrom('203.0.113.7')
     expect((await store.issuances.find(issuanceId))?.sealedAddress).toBeNull()
@@ -88,27 +88,27 @@ describe('a block', () => {
     [{ network: '203.0.113.7', reason: ' ' }, ['reason']],
     [{ network: '203.0.113.7', reason: 'x'.repeat(201) }, ['reason']],
     [{ network: '203.0.113.7', endsAt: 1 }, ['endsAt']],
-  ])('of %j is refused at its place', async (input, path) => {
-    const { block } = await beginBlocking()
+  ])('rejects %j with the path of the invalid field', async (input, path) => {
+    const { block } = await createBlockScenario()
     const outcome = await block(input)
     expect(outcome.kind === 'invalid' ? outcome.issues.map((issue) => issue.path) : []).toContainEqual(path)
   })
 
   it.each([{ network: '10.0.0.0/8' }, { network: '2001::/16' }, { network: '10.0.0.1', reason: 'x'.repeat(200) }])(
-    'of %j is as wide, or has as long a reason, as one may',
+    'accepts %j, which is at the limit of width or reason length',
     async (input) => {
-      const { block } = await beginBlocking()
+      const { block } = await createBlockScenario()
       expect(await block(input)).toMatchObject({ kind: 'created' })
     },
   )
 
-  it('needs a realm that is there', async () => {
-    const { block } = await beginBlocking()
+  it('needs an existing realm', async () => {
+    const { block } = await createBlockScenario()
     expect(await block({ realmId: 'rlm_none', network: '203.0.113.7' })).toEqual({ kind: 'notFound' })
   })
 
-  it('is one of at most a thousand in a realm', async () => {
-    const { block, store, acme } = await beginBlocking()
+  it('cannot be created if the realm already has a thousand', async () => {
+    const { block, store, acme } = await createBlockScenario()
     const made = await block({ network: '203.0.113.7' })
     if (made.kind !== 'created') throw new Error(made.kind)
     for (let index = 2; index < 1_000; index += 1) await store.blocks.insert({ ...made.block, id: `blk_more${index}` })
@@ -120,8 +120,8 @@ describe('a block', () => {
     expect(await store.blocks.listByRealm(acme.id)).toHaveLength(1_000)
   })
 
-  it('is lifted at once; lifting it again changes nothing', async () => {
-    const { block, from, useCases, store } = await beginBlocking()
+  it('is lifted immediately, and lifting it again changes nothing', async () => {
+    const { block, from, useCases, store } = await createBlockScenario()
     const made = await block({ network: '203.0.113.7' })
     if (made.kind !== 'created') throw new Error('not made')
     await useCases.liftBlock(owner, { blockId: made.block.id })
@@ -131,16 +131,16 @@ describe('a block', () => {
     expect((await store.auditLog.head())?.length).toBe(length)
   })
 
-  it('counts what it refused, by the receipts that name it', async () => {
-    const { block, from, store } = await beginBlocking()
+  it('counts the refusals whose receipts name it', async () => {
+    const { block, from, store } = await createBlockScenario()
     const made = await block({ network: '203.0.113.7' })
     if (made.kind !== 'created') throw new Error('not made')
     for (let index = 0; index < 3; index += 1) await from('203.0.113.7')
     expect((await store.issuances.countByBlock([made.block.id])).get(made.block.id)).toBe(3)
   })
 
-  it('is not removed before the clock has run evenly for a minute', async () => {
-    const { block, useCases, clock, clockGuard, store, acme } = await beginBlocking()
+  it('is not removed before the clock has run for a minute without a jump', async () => {
+    const { block, useCases, clock, clockGuard, store, acme } = await createBlockScenario()
     await block({ network: '203.0.113.7', endsAt: clock.now() + 3_600_000 })
     clock.set(clock.now() + 86_400_000)
     clockGuard.sample()
@@ -155,8 +155,8 @@ describe('a block', () => {
     expect(await useCases.removeEndedBlocks()).toBe(1)
   })
 
-  it('is removed some time after it ended', async () => {
-    const { block, useCases, clock, clockGuard, store, acme } = await beginBlocking()
+  it('is removed after it ended', async () => {
+    const { block, useCases, clock, clockGuard, store, acme } = await createBlockScenario()
     await block({ network: '203.0.113.7', endsAt: clock.now() + 1_000 })
     await block({ network: '203.0.113.8' })
     clock.advance(120_000)

@@ -1,20 +1,24 @@
 import { expect, test } from 'vitest'
 import { apiKeyState } from '../../src/clients/apiClient.ts'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
 async function withKey() {
-  const story = beginStory()
-  const { client, acme, support } = await story.shop()
-  const created = await story.useCases.createApiKey(owner, { apiClientId: client.id, kind: 'SECRET', expiresAt: null })
+  const scenario = createScenario()
+  const { client, acme, support } = await scenario.shop()
+  const created = await scenario.useCases.createApiKey(owner, {
+    apiClientId: client.id,
+    kind: 'SECRET',
+    expiresAt: null,
+  })
   if (created.kind !== 'created') throw new Error(created.kind)
   const stateOf = async (id: string) => {
-    const key = await story.store.apiKeys.find(id)
-    return key === null ? null : apiKeyState(key, story.clock.now())
+    const key = await scenario.store.apiKeys.find(id)
+    return key === null ? null : apiKeyState(key, scenario.clock.now())
   }
-  return { ...story, client, acme, support, created, stateOf }
+  return { ...scenario, client, acme, support, created, stateOf }
 }
 
-test('a rotated key stays accepted for the overlap, and only an active one rotates', async () => {
+test('accepts a rotated key during the overlap, and rotates only active keys', async () => {
   const { useCases, created, stateOf, clock } = await withKey()
   const rotated = await useCases.rotateApiKey(owner, { apiKeyId: created.apiKey.id, overlapSeconds: 60 })
   if (rotated.kind !== 'rotated') throw new Error(rotated.kind)
@@ -29,7 +33,7 @@ test('a rotated key stays accepted for the overlap, and only an active one rotat
   expect(await stateOf(created.apiKey.id)).toBe('EXPIRED')
 })
 
-test('a revoked key is revoked at once and for good', async () => {
+test('revokes a key immediately and permanently', async () => {
   const { useCases, created, stateOf, clock } = await withKey()
   expect(await useCases.revokeApiKey(owner, { apiKeyId: created.apiKey.id, reason: 'leaked' })).toMatchObject({
     kind: 'revoked',
@@ -42,14 +46,14 @@ test('a revoked key is revoked at once and for good', async () => {
   expect(again).toMatchObject({ apiKey: { revokedAt } })
 })
 
-test('neither the key nor its digest is in the audit log', async () => {
+test('writes neither a key nor its digest to the audit log', async () => {
   const { store, created } = await withKey()
   const log = JSON.stringify(await store.auditLog.scan(0, 100))
   expect(log).not.toContain(created.plaintextKey)
   expect(log).not.toContain(created.apiKey.digest)
 })
 
-test('destinations of another realm cannot be allowed', async () => {
+test('rejects destinations of another realm', async () => {
   const { realm, destination, useCases, client } = await withKey()
   const other = await realm({ name: 'other' })
   const foreign = await destination(other.id, 'support')
@@ -61,15 +65,15 @@ test('destinations of another realm cannot be allowed', async () => {
   expect(outcome).toMatchObject({ kind: 'invalid', issues: [{ path: ['destinationIds', '0'] }] })
 })
 
-test('when its only destination is deleted, a restricted client may call nobody', async () => {
-  const { apiClient, acme, support, askOne, useCases } = await withKey()
+test('allows no callee to a restricted client whose only destination was deleted', async () => {
+  const { apiClient, acme, support, issueOne, useCases } = await withKey()
   const limited = await apiClient(acme.id, [support.id])
-  expect(await askOne(limited.id, ['support'])).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(limited.id, ['support'])).toMatchObject({ kind: 'issued' })
   await useCases.deleteDestination(owner, { destinationId: support.id })
-  expect(await askOne(limited.id, ['support'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+  expect(await issueOne(limited.id, ['support'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
 })
 
-test('a deleted client takes its keys with it', async () => {
+test('deletes the keys of a deleted client', async () => {
   const { useCases, client, store, created } = await withKey()
   expect(await useCases.deleteApiClient(owner, { apiClientId: client.id, confirmName: 'shop' })).toMatchObject({
     kind: 'invalid',

@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 import table from './handMadeTokens.json'
 
 const keys = { AES_128_ECB: table.ecbKey, AES_256_CBC_HMAC: table.cbcKey } as const
 type Format = keyof typeof keys
 
-/** A realm of a format, with the key that the tokens were made with, and the inspector as a client's secret key has it. */
+/** Creates a realm of a format with the key of the tokens, and an inspector with a client's secret key. */
 async function inspector(cipher: Format, timestampUnit: 'MILLISECONDS' | 'SECONDS' = 'MILLISECONDS') {
-  const story = beginStory()
-  const realm = await story.realm({
+  const scenario = createScenario()
+  const realm = await scenario.realm({
     name: 'acme',
     cipher,
     key: keys[cipher],
     tokenFormat: { lifetimeSeconds: 300, effectiveLifetimeSeconds: null, timestampUnit },
   })
-  const client = await story.apiClient(realm.id)
-  const principal = await story.principalOf(client.id, 'SECRET')
-  return (token: string) => story.useCases.inspectToken(owner, { principal, token })
+  const client = await scenario.apiClient(realm.id)
+  const principal = await scenario.principalOf(client.id, 'SECRET')
+  return (token: string) => scenario.useCases.inspectToken(owner, { principal, token })
 }
 
 describe.each(['AES_128_ECB', 'AES_256_CBC_HMAC'] as const)(
-  'of a token for a realm of %s the inspector says what is wrong',
+  'the inspector names the problem of a token for a %s realm',
   (cipher) => {
     const rows = table.tokens.filter((row) => row.cipher === cipher)
 
@@ -36,7 +36,7 @@ describe.each(['AES_128_ECB', 'AES_256_CBC_HMAC'] as const)(
   },
 )
 
-describe('a token that was copied with more than itself', () => {
+describe('a token that was copied with other text', () => {
   const [{ token: good = '' } = {}] = table.tokens
 
   test.each([
@@ -45,7 +45,7 @@ describe('a token that was copied with more than itself', () => {
     ['written line breaks in it', good.replace(/.{30}/g, '$&\\n')],
     ['blanks between the bytes, as od prints them', good.replace(/../g, '$& ')],
     ['blanks of other kinds, and characters without width', `\ufeff${good.slice(0, 10)}\u00a0\u200b${good.slice(10)}`],
-  ])('is read without them: %s', async (_what, token) => {
+  ])('is read without the other characters: %s', async (_what, token) => {
     expect(await (await inspector('AES_128_ECB'))(token)).toMatchObject({ kind: 'read' })
   })
 
@@ -58,7 +58,7 @@ describe('a token that was copied with more than itself', () => {
     ['https://calls.acme.example/?token=', '&realm=acme', 'a URL around'],
     ['token=', '', 'other text around'],
     ['#', '', 'a prefix such as 0x'],
-  ])('is told apart from what is around it: %s…%s', async (before, after, says) => {
+  ])('is distinguished from the surrounding text: %s…%s', async (before, after, says) => {
     expect(await (await inspector('AES_128_ECB'))(`${before}${good}${after}`)).toEqual({
       kind: 'unreadable',
       problem: expect.stringContaining(says),
@@ -73,12 +73,12 @@ test.each([
   ['0'.repeat(100_000), 'longer than any token'],
   ['sk_abcdefgh', 'an API key of Anoncall'],
   ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', 'a JSON Web Token'],
-])('text of another kind is named: %j', async (token, says) => {
+])('names the kind of another text: %j', async (token, says) => {
   const { problem } = { problem: null, ...(await (await inspector('AES_128_ECB'))(token)) }
   expect(problem).toContain(says)
 })
 
-test('milliseconds in a realm of seconds are named, with the time', async () => {
+test('names milliseconds in a realm of seconds, with the time', async () => {
   const [{ token = '' } = {}] = table.tokens
   expect(await (await inspector('AES_128_ECB', 'SECONDS'))(token)).toEqual({
     kind: 'unreadable',
@@ -87,9 +87,9 @@ test('milliseconds in a realm of seconds are named, with the time', async () => 
   })
 })
 
-test('of random blocks, of any length, nothing is said but that no key fits', async () => {
+test('reports no problem for random blocks of any length except that no key matches', async () => {
   const inspect = await inspector('AES_128_ECB')
-  // A fixed sequence, so that a failure can be repeated.
+  // A fixed sequence, so that a failure is reproducible.
   let state = 1
   const nextByte = () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -102,7 +102,7 @@ test('of random blocks, of any length, nothing is said but that no key fits', as
   }
 })
 
-test('no sentence repeats any part of the token or of its text', async () => {
+test('repeats no part of the token or its text in any sentence', async () => {
   for (const { cipher, token, says } of table.tokens) {
     if (says === 'READ') continue
     const outcome = await (await inspector(cipher as Format))(token)

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
 async function issued() {
-  const story = beginStory()
-  const { client, acme } = await story.shop()
-  const outcome = await story.askOne(client.id, ['support'])
+  const scenario = createScenario()
+  const { client, acme } = await scenario.shop()
+  const outcome = await scenario.issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   const inspect = async (token: string, apiClientId = client.id) =>
-    story.useCases.inspectToken(owner, { principal: await story.principalOf(apiClientId, 'SECRET'), token })
-  return { ...story, client, acme, outcome, inspect }
+    scenario.useCases.inspectToken(owner, { principal: await scenario.principalOf(apiClientId, 'SECRET'), token })
+  return { ...scenario, client, acme, outcome, inspect }
 }
 
-test('tells what a token says, and whether the gateway would take it now', async () => {
+test('returns the text of a token and whether the gateway would accept it now', async () => {
   const { inspect, outcome, clock } = await issued()
   const { accountToken, toToken } = outcome.credentials
   expect(await inspect(accountToken)).toMatchObject({
@@ -33,14 +33,14 @@ test('tells what a token says, and whether the gateway would take it now', async
   expect(await inspect(toToken)).toMatchObject({ verdict: 'NOT_YET_VALID' })
 })
 
-test("a client's key reads tokens of its own realm only", async () => {
+test("reads only tokens of the client's own realm with an API key", async () => {
   const { realm, apiClient, inspect, outcome } = await issued()
   const other = await realm({ name: 'other', key: 'NF3Hsl2LXL3rExro' })
   const foreign = await apiClient(other.id)
   expect(await inspect(outcome.credentials.toToken, foreign.id)).toEqual({ kind: 'unreadable', problem: null })
 })
 
-test('every look is audited, without the token or what it says', async () => {
+test('audits every inspection, without the token or its text', async () => {
   const { inspect, outcome, store } = await issued()
   const before = (await store.auditLog.head())?.length ?? 0
   await inspect(outcome.credentials.toToken)

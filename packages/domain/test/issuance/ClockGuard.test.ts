@@ -17,7 +17,7 @@ function clocks() {
   }
 }
 
-test('trusts a clock that runs evenly', () => {
+test('trusts a clock without jumps', () => {
   const { guard, pass, wall } = clocks()
   for (let second = 0; second < 100; second += 1) {
     pass(1_000)
@@ -46,7 +46,7 @@ test.each([3_000, -3_000, 86_400_000, -86_400_000])(
   },
 )
 
-test('a clock that keeps jumping is never trusted', () => {
+test('never trusts a clock that keeps jumping', () => {
   const { guard, pass, set } = clocks()
   for (let second = 0; second < 50; second += 1) {
     pass(1_000)
@@ -56,7 +56,7 @@ test('a clock that keeps jumping is never trusted', () => {
   }
 })
 
-test('never gives a time further ahead than the monotonic clock allows, between two samples as well', () => {
+test('never returns a time ahead of the monotonic clock, even between two samples', () => {
   const { guard, pass, set } = clocks()
   pass(1_000)
   guard.sample()
@@ -66,7 +66,7 @@ test('never gives a time further ahead than the monotonic clock allows, between 
   expect(guard.trustedNow()).toBeNull()
 })
 
-test('bears two seconds against the anchor, and not a millisecond more', () => {
+test('accepts a drift of two seconds against the anchor, and not a millisecond more', () => {
   const { guard, pass, set } = clocks()
   pass(1_000)
   set(1_000)
@@ -79,7 +79,7 @@ test('bears two seconds against the anchor, and not a millisecond more', () => {
   expect(guard.trustedNow()).toBeNull()
 })
 
-test('a clock that is set back by more than a second is not trusted, before the next sample either', () => {
+test('does not trust a clock that was set back by more than a second, even before the next sample', () => {
   const { guard, set } = clocks()
   set(-1_000)
   expect(guard.trustedNow()).not.toBeNull()
@@ -88,7 +88,7 @@ test('a clock that is set back by more than a second is not trusted, before the 
 })
 
 test.each([900, 390, 100, 34, -900, -390, -100, -34])(
-  'many small steps are a large one: with %i ms a second the time is never off by more than two seconds a minute',
+  'limits many small steps of %i ms a second to two seconds a minute',
   (step) => {
     const { guard, pass, set } = clocks()
     let issuedOff = 0
@@ -103,7 +103,7 @@ test.each([900, 390, 100, 34, -900, -390, -100, -34])(
   },
 )
 
-test('what cannot be undone waits until the clock has run evenly for long', () => {
+test('returns no steady time until the clock has run long enough without a jump', () => {
   const { guard, pass, set, wall } = clocks()
   pass(59_999)
   expect(guard.steadyNow(60_000)).toBeNull()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { holdsHiddenCharacter, withHiddenCharactersShown } from '../../src/input/hiddenCharacters.ts'
-import { beginStory, owner, requestFor, shopOrigin, visitorAddress } from '../story/beginStory.ts'
+import { createScenario, owner, requestFor, shopOrigin, visitorAddress } from '../scenario/createScenario.ts'
 
-/** By code point, so that none of them hides in this file. */
+/** Written as code points, so that none of them is hidden in this file. */
 const hidden: readonly (readonly [name: string, codePoint: number])[] = [
   ['NULL', 0x0],
   ['ESCAPE', 0x1b],
@@ -44,19 +44,16 @@ const hidden: readonly (readonly [name: string, codePoint: number])[] = [
   ['VARIATION SELECTOR-17', 0xe0100],
 ]
 
-test.each(hidden)(
-  '%s is hidden at the beginning, within and at the end of a text, and is shown where it must be',
-  (_, codePoint) => {
-    const character = String.fromCodePoint(codePoint)
-    for (const text of [`${character}Shop`, `Sh${character}op`, `Shop${character}`]) {
-      expect(holdsHiddenCharacter(text)).toBe(true)
-      expect(withHiddenCharactersShown(text)).toContain(`\\u{${codePoint.toString(16)}}`)
-    }
-  },
-)
+test.each(hidden)('finds hidden %s anywhere in a text and shows it in a log', (_, codePoint) => {
+  const character = String.fromCodePoint(codePoint)
+  for (const text of [`${character}Shop`, `Sh${character}op`, `Shop${character}`]) {
+    expect(holdsHiddenCharacter(text)).toBe(true)
+    expect(withHiddenCharactersShown(text)).toContain(`\\u{${codePoint.toString(16)}}`)
+  }
+})
 
 test.each(['Agent 1\ufe0f', 'a\u200db', '\u0645\u200c', '\u{1f469}\u200d', 'Shop\u200d\u{1f469}'])(
-  'a joiner or selector that joins or selects nothing is hidden: %j',
+  'finds a joiner or selector without effect: %j',
   (text) => {
     expect(holdsHiddenCharacter(text)).toBe(true)
   },
@@ -75,22 +72,22 @@ test.each([
   // A name in Persian with a non-joiner, and one in Hindi with a joiner.
   '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
   '\u0915\u094d\u200d\u0937',
-  // Pictures of one and of several characters.
+  // Emoji of one and of several characters.
   'Support \u2764\ufe0f',
   '\u{1f469}\u200d\u{1f4bb} Helpdesk',
   '\u{1f469}\u{1f3fd}\u200d\u{1f680}',
-])('%s is a text as people write it', (text) => {
+])('accepts ordinary text: %s', (text) => {
   expect(holdsHiddenCharacter(text)).toBe(false)
 })
 
-test('no text that is stored and shown may hold one', async () => {
-  const story = beginStory()
-  const { useCases } = story
-  const { acme, client, support } = await story.shop()
-  const issued = await story.askOne(client.id, ['support'])
+test('rejects hidden characters in all stored and displayed texts', async () => {
+  const scenario = createScenario()
+  const { useCases } = scenario
+  const { acme, client, support } = await scenario.shop()
+  const issued = await scenario.issueOne(client.id, ['support'])
   if (issued.kind !== 'issued') throw new Error(issued.kind)
   const text = 'refund\u202eecruos'
-  const principal = await story.principalOf(client.id, 'PUBLISHABLE')
+  const principal = await scenario.principalOf(client.id, 'PUBLISHABLE')
   const source = { principal, origin: shopOrigin, address: visitorAddress, requestId: 'req_1' }
   const pause = { ownerId: acme.id, reason: 'Drill', publicMessage: null, endsAt: null }
   const outcomes: Record<string, unknown> = {

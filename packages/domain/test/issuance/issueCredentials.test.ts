@@ -2,19 +2,19 @@ import { createDecipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { DecidedRequest } from '../../src/issuance/decide.ts'
 import { mintAll } from '../../src/issuance/issueCredentials.ts'
-import { beginStory, realmKeyText, requestFor, shopOrigin } from '../story/beginStory.ts'
+import { createScenario, realmKeyText, requestFor, shopOrigin } from '../scenario/createScenario.ts'
 
-/** Reads an ECB token without our own cipher. */
+/** Decrypts an ECB token without our own cipher. */
 function decrypt(token: string, key = realmKeyText): string {
   const decipher = createDecipheriv('aes-128-ecb', key, null)
   return decipher.update(token, 'hex', 'utf8') + decipher.final('utf8')
 }
 
-test('issues three tokens that say account, from and callee at one whole second', async () => {
-  const { shop, askOne, clock } = beginStory()
+test('issues three tokens for account, from and callee with the same whole second', async () => {
+  const { shop, issueOne, clock } = createScenario()
   const { client } = await shop()
   clock.advance(789)
-  const outcome = await askOne(client.id, ['support'])
+  const outcome = await issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   const { accountToken, fromToken, toToken, realm } = outcome.credentials
   const time = Date.UTC(2026, 0, 2, 3, 4, 5)
@@ -27,36 +27,36 @@ test('issues three tokens that say account, from and callee at one whole second'
   expect(outcome.expiresAt).toBe(time + 300_000)
 })
 
-test('stamps seconds where the gateway reads seconds', async () => {
-  const { realm, destination, apiClient, askOne } = beginStory()
+test('uses seconds if the gateway reads seconds', async () => {
+  const { realm, destination, apiClient, issueOne } = createScenario()
   const acme = await realm({
     tokenFormat: { timestampUnit: 'SECONDS', lifetimeSeconds: 60, effectiveLifetimeSeconds: null },
   })
   await destination(acme.id, 'support')
-  const outcome = await askOne((await apiClient(acme.id)).id, ['support'])
+  const outcome = await issueOne((await apiClient(acme.id)).id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   expect(decrypt(outcome.credentials.toToken)).toBe(`sip:support@acme.example;${Date.UTC(2026, 0, 2, 3, 4, 5) / 1_000}`)
   expect(outcome.expiresAt - outcome.issuedAt).toBe(60_000)
 })
 
-test('sets the timestamp back where tokens are to end before the gateway would end them', async () => {
-  const { realm, destination, apiClient, askOne, clock } = beginStory()
+test("sets the timestamp back if tokens must expire before the gateway's lifetime ends", async () => {
+  const { realm, destination, apiClient, issueOne, clock } = createScenario()
   const acme = await realm({
     tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300, effectiveLifetimeSeconds: 60 },
   })
   await destination(acme.id, 'support')
-  const outcome = await askOne((await apiClient(acme.id)).id, ['support'])
+  const outcome = await issueOne((await apiClient(acme.id)).id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   expect(decrypt(outcome.credentials.toToken)).toBe(`sip:support@acme.example;${clock.now() - 240_000}`)
   expect(outcome.expiresAt).toBe(clock.now() + 60_000)
 })
 
-test('keeps account, from and callee apart: a realm may set from, a destination its account', async () => {
-  const { realm, destination, apiClient, ask } = beginStory()
+test("uses the realm's from user and the destination's account user", async () => {
+  const { realm, destination, apiClient, issueBatch } = createScenario()
   const acme = await realm({ fromUser: 'caller@acme.example' })
   await destination(acme.id, 'support')
   await destination(acme.id, 'sales', 'sales@acme.example', 'callme@acme.example')
-  const outcomes = await ask((await apiClient(acme.id)).id, ['support', 'sales'])
+  const outcomes = await issueBatch((await apiClient(acme.id)).id, ['support', 'sales'])
   const users = outcomes.map((outcome) => {
     if (outcome.kind !== 'issued') throw new Error(outcome.kind)
     const { accountToken, fromToken, toToken } = outcome.credentials
@@ -69,9 +69,9 @@ test('keeps account, from and callee apart: a realm may set from, a destination 
 })
 
 test('records every decision with its steps, and never a token', async () => {
-  const { shop, ask, store } = beginStory()
+  const { shop, issueBatch, store } = createScenario()
   const { client, acme, support } = await shop()
-  const outcomes = await ask(client.id, ['support', 'nobody'])
+  const outcomes = await issueBatch(client.id, ['support', 'unknown'])
   const rows = await Promise.all(
     outcomes.map((outcome) => (outcome.kind === 'invalid' ? null : store.issuances.find(outcome.issuance.id))),
   )
@@ -106,15 +106,15 @@ test('records every decision with its steps, and never a token', async () => {
   expect(JSON.stringify(rows)).not.toContain(first.credentials.toToken.slice(0, 32))
 })
 
-test('what cannot be recorded is not released', async () => {
-  const story = beginStory()
-  const { client } = await story.shop()
-  story.store.issuances.record = () => Promise.reject(new Error('disk full'))
-  await expect(story.askOne(client.id, ['support'])).rejects.toThrow('disk full')
+test('returns no credentials that could not be recorded', async () => {
+  const scenario = createScenario()
+  const { client } = await scenario.shop()
+  scenario.store.issuances.record = () => Promise.reject(new Error('disk full'))
+  await expect(scenario.issueOne(client.id, ['support'])).rejects.toThrow('disk full')
 })
 
-test('issues nothing while the clock cannot be trusted, and records nothing', async () => {
-  const { shop, useCases, sourceOf, clock, store } = beginStory()
+test('issues and records nothing while the clock cannot be trusted', async () => {
+  const { shop, useCases, sourceOf, clock, store } = createScenario()
   const { client } = await shop()
   clock.set(clock.now() + 3_600_000)
   const source = await sourceOf(client.id, 'SECRET')
@@ -126,19 +126,19 @@ test('issues nothing while the clock cannot be trusted, and records nothing', as
   )
 })
 
-test('an alias that is unknown and one that is forbidden look the same to the caller', async () => {
-  const { realm, destination, apiClient, askOne } = beginStory()
+test('gives unknown and forbidden aliases the same answer', async () => {
+  const { realm, destination, apiClient, issueOne } = createScenario()
   const acme = await realm()
   const support = await destination(acme.id, 'support')
   await destination(acme.id, 'board')
   const client = await apiClient(acme.id, [support.id])
-  const [forbidden, unknown] = [await askOne(client.id, ['board']), await askOne(client.id, ['bored'])]
+  const [forbidden, unknown] = [await issueOne(client.id, ['board']), await issueOne(client.id, ['bored'])]
   if (forbidden.kind !== 'refused' || unknown.kind !== 'refused') throw new Error('not refused')
   expect(forbidden.refusal).toEqual(unknown.refusal)
 })
 
-test('a paused destination that a client may not call tells it nothing of the pause', async () => {
-  const { realm, destination, apiClient, askOne, useCases } = beginStory()
+test('does not reveal the pause of a destination that the client may not call', async () => {
+  const { realm, destination, apiClient, issueOne, useCases } = createScenario()
   const acme = await realm()
   const support = await destination(acme.id, 'support')
   const board = await destination(acme.id, 'board')
@@ -146,7 +146,7 @@ test('a paused destination that a client may not call tells it nothing of the pa
     { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
     { ownerId: board.id, reason: 'x', publicMessage: 'secret plans', endsAt: null },
   )
-  const outcome = await askOne((await apiClient(acme.id, [support.id])).id, ['board'])
+  const outcome = await issueOne((await apiClient(acme.id, [support.id])).id, ['board'])
   expect(outcome).toMatchObject({ kind: 'refused', refusal: { reason: 'CALLEE_NOT_ALLOWED', publicMessage: null } })
 })
 
@@ -162,83 +162,89 @@ test.each([
   'a;1@b.example',
   'ü@b.example',
   'a@b.example\n',
-])('callee %j is invalid input: nothing is decided or recorded', async (callee) => {
-  const { shop, askOne } = beginStory()
+])('rejects callee %j as invalid without deciding or recording', async (callee) => {
+  const { shop, issueOne } = createScenario()
   const { client } = await shop()
-  const outcome = await askOne(client.id, [callee], 'SECRET')
+  const outcome = await issueOne(client.id, [callee], { keyKind: 'SECRET' })
   expect(outcome).toMatchObject({ kind: 'invalid', issues: [{ path: ['callee'] }] })
 })
 
-test('a secret key may call addresses that the patterns allow, a publishable one may not', async () => {
-  const { realm, apiClient, askOne } = beginStory()
+test('allows addresses that match a pattern to secret keys only', async () => {
+  const { realm, apiClient, issueOne } = createScenario()
   const acme = await realm({ calleePatterns: ['*@Partners.example', 'boss@acme.example'] })
   const client = await apiClient(acme.id)
-  expect(await askOne(client.id, ['anyone@partners.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
-  expect(await askOne(client.id, ['boss@acme.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(client.id, ['anyone@partners.example'], { keyKind: 'SECRET' })).toMatchObject({
+    kind: 'issued',
+  })
+  expect(await issueOne(client.id, ['boss@acme.example'], { keyKind: 'SECRET' })).toMatchObject({ kind: 'issued' })
   for (const callee of [
     'other@acme.example',
     'BOSS@acme.example',
     'anyone@sub.partners.example',
     'anyone@notpartners.example',
   ])
-    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
-  expect(await askOne(client.id, ['boss@acme.example'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+    expect(await issueOne(client.id, [callee], { keyKind: 'SECRET' })).toMatchObject({
+      refusal: { reason: 'CALLEE_NOT_ALLOWED' },
+    })
+  expect(await issueOne(client.id, ['boss@acme.example'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
 })
 
-test("an address is no way round a destination's pause or a client's limits", async () => {
-  const { realm, destination, apiClient, askOne, useCases } = beginStory()
+test("applies a destination's pause and a client's restriction to its address", async () => {
+  const { realm, destination, apiClient, issueOne, useCases } = createScenario()
   const acme = await realm({ calleePatterns: ['*@acme.example'] })
   const support = await destination(acme.id, 'support')
   const sales = await destination(acme.id, 'sales')
   const limited = await apiClient(acme.id, [sales.id])
-  expect(await askOne(limited.id, ['support@acme.example'], 'SECRET')).toMatchObject({
+  expect(await issueOne(limited.id, ['support@acme.example'], { keyKind: 'SECRET' })).toMatchObject({
     refusal: { reason: 'CALLEE_NOT_ALLOWED' },
   })
-  expect(await askOne(limited.id, ['other@acme.example'], 'SECRET')).toMatchObject({
+  expect(await issueOne(limited.id, ['other@acme.example'], { keyKind: 'SECRET' })).toMatchObject({
     refusal: { reason: 'CALLEE_NOT_ALLOWED' },
   })
-  expect(await askOne(limited.id, ['sales@acme.example'], 'SECRET')).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(limited.id, ['sales@acme.example'], { keyKind: 'SECRET' })).toMatchObject({ kind: 'issued' })
   await useCases.pauseIssuing(
     { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
     { ownerId: support.id, reason: 'x', publicMessage: null, endsAt: null },
   )
   const free = await apiClient(acme.id)
-  expect(await askOne(free.id, ['support@acme.example'], 'SECRET')).toMatchObject({ refusal: { reason: 'PAUSED' } })
+  expect(await issueOne(free.id, ['support@acme.example'], { keyKind: 'SECRET' })).toMatchObject({
+    refusal: { reason: 'PAUSED' },
+  })
 })
 
-test('no letter case and no second alias of the address is a way round a pause, and what is minted is the address as it was set up', async () => {
-  const { realm, destination, apiClient, askOne, useCases } = beginStory()
+test('applies a pause to an address in any letter case and with two aliases, and mints the configured address', async () => {
+  const { realm, destination, apiClient, issueOne, useCases } = createScenario()
   const acme = await realm({ calleePatterns: ['*@acme.example'] })
   const support = await destination(acme.id, 'support', 'help@acme.example')
   await destination(acme.id, 'again', 'help@acme.example')
   const client = await apiClient(acme.id)
-  const issued = await askOne(client.id, ['HELP@Acme.Example'], 'SECRET')
+  const issued = await issueOne(client.id, ['HELP@Acme.Example'], { keyKind: 'SECRET' })
   if (issued.kind !== 'issued') throw new Error(issued.kind)
   expect(decrypt(issued.credentials.toToken)).toMatch(/^sip:help@acme\.example;/)
   const pause = { ownerId: support.id, reason: 'x', publicMessage: null, endsAt: null }
   await useCases.pauseIssuing({ actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' }, pause)
   for (const callee of ['help@acme.example', 'help@ACME.example', 'HELP@acme.example'])
-    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'PAUSED' } })
+    expect(await issueOne(client.id, [callee], { keyKind: 'SECRET' })).toMatchObject({ refusal: { reason: 'PAUSED' } })
 })
 
-test('a second alias of the address is a door of its own: the pause and the policy of the first do not hold for it', async () => {
-  const { realm, destination, apiClient, askOne, policy, useCases } = beginStory()
+test('does not apply the pause and policy of one alias to another alias of the same address', async () => {
+  const { realm, destination, apiClient, issueOne, policy, useCases } = createScenario()
   const acme = await realm()
   const support = await destination(acme.id, 'support', 'help@acme.example')
   await destination(acme.id, 'emergency', 'help@acme.example')
   const client = await apiClient(acme.id)
   await policy(support.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
-  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
-  expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
-  expect(await askOne(client.id, ['emergency'])).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'RATE_LIMITED' } })
+  expect(await issueOne(client.id, ['emergency'])).toMatchObject({ kind: 'issued' })
   const pause = { ownerId: support.id, reason: 'x', publicMessage: null, endsAt: null }
   await useCases.pauseIssuing({ actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' }, pause)
-  expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'PAUSED' } })
-  expect(await askOne(client.id, ['emergency'])).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'PAUSED' } })
+  expect(await issueOne(client.id, ['emergency'])).toMatchObject({ kind: 'issued' })
 })
 
-test('nobody who can be called may be the caller: every from token would call them', async () => {
-  const { realm, destination, apiClient, askOne, useCases } = beginStory()
+test('rejects a callee as the caller, because every from token would call it', async () => {
+  const { realm, destination, apiClient, issueOne, useCases } = createScenario()
   const owner = { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' } as const
   const acme = await realm({ calleePatterns: ['*@acme.example'] })
   const support = await destination(acme.id, 'support')
@@ -258,17 +264,17 @@ test('nobody who can be called may be the caller: every from token would call th
   const become = { realmId: acme.id, expectedRevision: 1, fromUser: 'support@acme.example' }
   expect(await useCases.updateRealm(owner, become)).toMatchObject({ kind: 'invalid', issues: [{ path: ['fromUser'] }] })
   const client = await apiClient(acme.id)
-  expect(await askOne(client.id, ['visitor@acme.example'], 'SECRET')).toMatchObject({
+  expect(await issueOne(client.id, ['visitor@acme.example'], { keyKind: 'SECRET' })).toMatchObject({
     refusal: { reason: 'CALLEE_NOT_ALLOWED' },
   })
   await useCases.updateRealm(owner, { ...become, fromUser: 'caller@acme.example' })
   expect(await useCases.createDestination(owner, ownAccount)).toMatchObject({ kind: 'created' })
 })
 
-test('a batch answers each request in its place, with one timestamp', async () => {
-  const { shop, ask } = beginStory()
+test('returns the results of a batch in order, with one timestamp', async () => {
+  const { shop, issueBatch } = createScenario()
   const { client } = await shop()
-  const outcomes = await ask(client.id, ['support', 'nobody', 'Not An Alias', 'support'], 'SECRET')
+  const outcomes = await issueBatch(client.id, ['support', 'unknown', 'Not An Alias', 'support'], { keyKind: 'SECRET' })
   expect(outcomes.map((outcome) => outcome.kind)).toEqual(['issued', 'refused', 'invalid', 'issued'])
   const [first, , , last] = outcomes
   if (first?.kind !== 'issued' || last?.kind !== 'issued') throw new Error('not issued')
@@ -276,51 +282,55 @@ test('a batch answers each request in its place, with one timestamp', async () =
   expect(last.issuance.id).not.toBe(first.issuance.id)
 })
 
-test("a destination's own account is nobody to call while the realm sets no caller, in whatever letter case", async () => {
-  const { realm, destination, apiClient, askOne } = beginStory()
+test("refuses calls to a destination's account user in any letter case if the realm has no from user", async () => {
+  const { realm, destination, apiClient, issueOne } = createScenario()
   const acme = await realm({ calleePatterns: ['*@acme.example'] })
   await destination(acme.id, 'sales', 'sales@acme.example', 'callme@acme.example')
   const client = await apiClient(acme.id)
   for (const callee of ['callme@acme.example', 'CallMe@acme.example', 'Visitor@acme.example'])
-    expect(await askOne(client.id, [callee], 'SECRET')).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+    expect(await issueOne(client.id, [callee], { keyKind: 'SECRET' })).toMatchObject({
+      refusal: { reason: 'CALLEE_NOT_ALLOWED' },
+    })
 })
 
 test.each([0, 1])(
-  'an address is called only by a client that may call every destination with it, not by number %i',
+  'allows an address only to a client that may call every destination with it, not to number %i',
   async (index) => {
-    const { realm, destination, apiClient, askOne } = beginStory()
+    const { realm, destination, apiClient, issueOne } = createScenario()
     const acme = await realm({ calleePatterns: ['*@acme.example'] })
     const ids = [
       (await destination(acme.id, 'support', 'help@acme.example')).id,
       (await destination(acme.id, 'emergency', 'help@acme.example')).id,
     ]
     const limited = await apiClient(acme.id, ids.slice(index, index + 1))
-    expect(await askOne(limited.id, ['help@acme.example'], 'SECRET')).toMatchObject({
+    expect(await issueOne(limited.id, ['help@acme.example'], { keyKind: 'SECRET' })).toMatchObject({
       refusal: { reason: 'CALLEE_NOT_ALLOWED' },
     })
-    expect(await askOne((await apiClient(acme.id, ids)).id, ['help@acme.example'], 'SECRET')).toMatchObject({
+    expect(
+      await issueOne((await apiClient(acme.id, ids)).id, ['help@acme.example'], { keyKind: 'SECRET' }),
+    ).toMatchObject({
       kind: 'issued',
     })
   },
 )
 
-test('a reference has up to 64 characters and no control character', async () => {
-  const { shop, askOne } = beginStory()
+test('accepts a reference of up to 64 characters without control characters', async () => {
+  const { shop, issueOne } = createScenario()
   const { client } = await shop()
-  const referring = (reference: string) => askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { reference })
+  const referring = (reference: string) => issueOne(client.id, ['support'], { reference })
   expect(await referring('x'.repeat(64))).toMatchObject({ kind: 'issued' })
   for (const reference of ['x'.repeat(65), 'order\n7', ''])
     expect(await referring(reference)).toMatchObject({ kind: 'invalid', issues: [{ path: ['reference'] }] })
 })
 
-test('an empty callee is missing, and not malformed', async () => {
-  const { shop, askOne } = beginStory()
+test('reports an empty callee as missing, not as malformed', async () => {
+  const { shop, issueOne } = createScenario()
   const { client } = await shop()
-  expect(await askOne(client.id, [''])).toMatchObject({ issues: [{ path: ['callee'], code: 'REQUIRED' }] })
+  expect(await issueOne(client.id, [''])).toMatchObject({ issues: [{ path: ['callee'], code: 'REQUIRED' }] })
 })
 
-test('a client that is gone is issued nothing', async () => {
-  const { shop, useCases, sourceOf } = beginStory()
+test('issues nothing to a deleted client', async () => {
+  const { shop, useCases, sourceOf } = createScenario()
   const { client } = await shop()
   const source = await sourceOf(client.id, 'SECRET')
   await useCases.deleteApiClient(
@@ -330,37 +340,37 @@ test('a client that is gone is issued nothing', async () => {
   expect(await useCases.issueForClient(source, [requestFor('support')])).toEqual({ kind: 'notFound' })
 })
 
-test('no key is opened for what is refused', async () => {
-  const { shop, askOne, heldKeyIds } = beginStory()
+test('opens no key for refused requests', async () => {
+  const { shop, issueOne, heldKeyIds } = createScenario()
   const { client } = await shop()
-  expect(await askOne(client.id, ['nobody'])).toMatchObject({ kind: 'refused' })
+  expect(await issueOne(client.id, ['unknown'])).toMatchObject({ kind: 'refused' })
   expect(heldKeyIds()).toEqual([])
-  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
   expect(heldKeyIds()).toHaveLength(1)
 })
 
-test('where a realm has no active key, or its cipher mints too few, nothing is released or recorded', async () => {
-  const story = beginStory()
-  const { acme, client } = await story.shop()
-  const { findActive } = story.store.realmKeys
-  story.store.realmKeys.findActive = async () => null
-  await expect(story.askOne(client.id, ['support'])).rejects.toThrow(`realm ${acme.id} has no active key`)
-  story.store.realmKeys.findActive = findActive
-  const { cipherOf } = story.services.vault
-  story.services.vault.cipherOf = async (key) => ({ ...(await cipherOf(key)), mintBatch: () => [] })
-  await expect(story.askOne(client.id, ['support'])).rejects.toThrow('an allowed request was not minted')
+test('returns and records nothing if the realm has no active key or too few tokens are minted', async () => {
+  const scenario = createScenario()
+  const { acme, client } = await scenario.shop()
+  const { findActive } = scenario.store.realmKeys
+  scenario.store.realmKeys.findActive = async () => null
+  await expect(scenario.issueOne(client.id, ['support'])).rejects.toThrow(`realm ${acme.id} has no active key`)
+  scenario.store.realmKeys.findActive = findActive
+  const { cipherOf } = scenario.services.vault
+  scenario.services.vault.cipherOf = async (key) => ({ ...(await cipherOf(key)), mintBatch: () => [] })
+  await expect(scenario.issueOne(client.id, ['support'])).rejects.toThrow('an allowed request was not minted')
   const everything = { realmId: null, destinationId: null, apiClientId: null }
-  expect(await story.store.issuances.outstanding(everything, 0)).toMatchObject({ count: 0 })
+  expect(await scenario.store.issuances.outstanding(everything, 0)).toMatchObject({ count: 0 })
 })
 
-test('nothing is minted for a callee that may not be called, even where it is asked to be', async () => {
-  const { shop, services, store } = beginStory()
+test('mints nothing for a forbidden callee, even on a direct call', async () => {
+  const { shop, services, store } = createScenario()
   const { acme } = await shop()
   const key = await store.realmKeys.findActive(acme.id)
   if (key === null) throw new Error('no key')
   const decided: DecidedRequest = {
     kind: 'decided',
-    request: requestFor('nobody'),
+    request: requestFor('unknown'),
     visitor: null,
     callee: { kind: 'forbidden', detail: 'x' },
     decision: { refusal: null, wouldBeRefusedFor: null, steps: [], blockId: null },
@@ -372,14 +382,14 @@ test('nothing is minted for a callee that may not be called, even where it is as
   )
 })
 
-test('a batch of a hundred is decided', async () => {
-  const { shop, ask } = beginStory()
+test('decides a batch of a hundred', async () => {
+  const { shop, issueBatch } = createScenario()
   const { client } = await shop()
-  expect(await ask(client.id, Array(100).fill('nobody'), 'SECRET')).toHaveLength(100)
+  expect(await issueBatch(client.id, Array(100).fill('unknown'), { keyKind: 'SECRET' })).toHaveLength(100)
 })
 
-test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {
-  const { shop, useCases, sourceOf } = beginStory()
+test.each([0, 101])('rejects a batch of %i as a whole', async (count) => {
+  const { shop, useCases, sourceOf } = createScenario()
   const { client } = await shop()
   const source = await sourceOf(client.id, 'SECRET')
   const requests = Array.from({ length: count }, () => requestFor('support'))
@@ -389,14 +399,14 @@ test.each([0, 101])('a batch of %i is refused as a whole', async (count) => {
   })
 })
 
-test('a batch looks each callee up once, and one after the other', async () => {
-  const story = beginStory()
-  const { acme, client } = await story.shop()
-  await story.destination(acme.id, 'sales')
-  const { findByAlias } = story.store.destinations
+test('looks up each callee of a batch once, one after the other', async () => {
+  const scenario = createScenario()
+  const { acme, client } = await scenario.shop()
+  await scenario.destination(acme.id, 'sales')
+  const { findByAlias } = scenario.store.destinations
   const asked: string[] = []
   let underWay = 0
-  story.store.destinations.findByAlias = async (realmId, alias) => {
+  scenario.store.destinations.findByAlias = async (realmId, alias) => {
     asked.push(alias)
     underWay += 1
     expect(underWay).toBe(1)
@@ -404,7 +414,11 @@ test('a batch looks each callee up once, and one after the other', async () => {
     underWay -= 1
     return findByAlias(realmId, alias)
   }
-  const outcomes = await story.ask(client.id, ['support', 'sales', 'nobody', 'support', 'sales', 'nobody'], 'SECRET')
+  const outcomes = await scenario.issueBatch(
+    client.id,
+    ['support', 'sales', 'unknown', 'support', 'sales', 'unknown'],
+    { keyKind: 'SECRET' },
+  )
   expect(outcomes.map(({ kind }) => kind)).toEqual(['issued', 'issued', 'refused', 'issued', 'issued', 'refused'])
-  expect(asked).toEqual(['support', 'sales', 'nobody'])
+  expect(asked).toEqual(['support', 'sales', 'unknown'])
 })

@@ -1,14 +1,14 @@
 import { createDecipheriv } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { beginStory, realmKeyText, shopOrigin } from '../story/beginStory.ts'
+import { createScenario, realmKeyText } from '../scenario/createScenario.ts'
 
 function decrypt(token: string): string {
   const decipher = createDecipheriv('aes-128-ecb', realmKeyText, null)
   return decipher.update(token, 'hex', 'utf8') + decipher.final('utf8')
 }
 
-/** What a visitor could send: aliases, addresses, and everything that looks nearly like one. */
+/** Texts that a visitor could send: aliases, addresses, and similar texts. */
 const callees = fc.oneof(
   fc.constantFrom('support', 'sales', 'visitor@acme.example', 'support@acme.example', 'sip:support@acme.example'),
   fc.constantFrom('support;1', 'support@acme.example;1', 'x@acme.example', 'SUPPORT', 'support ', '*@acme.example'),
@@ -16,8 +16,8 @@ const callees = fc.oneof(
   fc.string({ maxLength: 20 }).map((text) => `${text}@acme.example`),
 )
 
-test('whatever is asked, the tokens say account, from and a callee that the server has, at one time and nothing else', async () => {
-  const { realm, destination, apiClient, ask } = beginStory()
+test('puts only configured account, from and callee and one time into tokens, for any request', async () => {
+  const { realm, destination, apiClient, issueBatch } = createScenario()
   const acme = await realm({ calleePatterns: ['*@partners.example'] })
   await destination(acme.id, 'support', 'help@acme.example')
   await destination(acme.id, 'sales', 'sell@acme.example')
@@ -28,7 +28,7 @@ test('whatever is asked, the tokens say account, from and a callee that the serv
       fc.array(callees, { minLength: 1, maxLength: 8 }),
       fc.constantFrom('PUBLISHABLE', 'SECRET'),
       async (asked, kind) => {
-        const outcomes = await ask(client.id, asked, kind, shopOrigin)
+        const outcomes = await issueBatch(client.id, asked, { keyKind: kind })
         expect(outcomes).toHaveLength(asked.length)
         for (const outcome of outcomes) {
           if (outcome.kind !== 'issued') continue

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { createUseCases } from '../../src/createUseCases.ts'
 import type { RefusedCaller, Services } from '../../src/ports/services.ts'
-import { beginStory, owner, requestFor, shopOrigin, visitorAddress } from '../story/beginStory.ts'
+import { createScenario, owner, requestFor, shopOrigin, visitorAddress } from '../scenario/createScenario.ts'
 
-/** A shop whose refusals are counted up to a ceiling. */
-async function begin(ceiling: number, changes: Partial<Services> = {}) {
-  const story = beginStory()
-  const { client } = await story.shop()
+/** Creates a shop with a ceiling for refusals. */
+async function createCeilingScenario(ceiling: number, changes: Partial<Services> = {}) {
+  const scenario = createScenario()
+  const { client } = await scenario.shop()
   const taken: RefusedCaller[] = []
   const services: Services = {
-    ...story.services,
+    ...scenario.services,
     refusalCeiling: {
       take: (caller) => {
         taken.push(caller)
@@ -21,45 +21,50 @@ async function begin(ceiling: number, changes: Partial<Services> = {}) {
   }
   const useCases = createUseCases(services)
 
-  const ask = async (
+  const issue = async (
     keyKind: 'PUBLISHABLE' | 'SECRET',
     callees: readonly string[],
     origin: string | null = shopOrigin,
   ) =>
     useCases.issueForClient(
-      { principal: await story.principalOf(client.id, keyKind), origin, address: visitorAddress, requestId: 'req_1' },
+      {
+        principal: await scenario.principalOf(client.id, keyKind),
+        origin,
+        address: visitorAddress,
+        requestId: 'req_1',
+      },
       callees.map(requestFor),
     )
-  return { ...story, useCases, client, taken, ask }
+  return { ...scenario, useCases, client, taken, issue }
 }
 
-test('a refusal over the ceiling is not recorded, and what is allowed is issued all the same', async () => {
-  const { ask, taken } = await begin(1)
-  expect(await ask('PUBLISHABLE', ['support'], 'https://evil.example')).toMatchObject({ kind: 'decided' })
-  expect(await ask('PUBLISHABLE', ['support'], 'https://evil.example')).toEqual({
+test('does not record a refusal above the ceiling, and still issues allowed requests', async () => {
+  const { issue, taken } = await createCeilingScenario(1)
+  expect(await issue('PUBLISHABLE', ['support'], 'https://evil.example')).toMatchObject({ kind: 'decided' })
+  expect(await issue('PUBLISHABLE', ['support'], 'https://evil.example')).toEqual({
     kind: 'tooManyRefusals',
     retryAfterSeconds: 30,
   })
-  expect(await ask('PUBLISHABLE', ['support'])).toMatchObject({ kind: 'decided', outcomes: [{ kind: 'issued' }] })
+  expect(await issue('PUBLISHABLE', ['support'])).toMatchObject({ kind: 'decided', outcomes: [{ kind: 'issued' }] })
   expect(taken).toMatchObject([
     { address: visitorAddress, keyKind: 'PUBLISHABLE' },
     { address: visitorAddress, keyKind: 'PUBLISHABLE' },
   ])
 })
 
-test('a batch is decided as a whole or turned away as a whole', async () => {
-  const { ask, taken } = await begin(2)
-  expect(await ask('SECRET', ['nowhere', 'support', 'nobody', 'none'])).toMatchObject({
+test('decides or rejects a batch as a whole', async () => {
+  const { issue, taken } = await createCeilingScenario(2)
+  expect(await issue('SECRET', ['nowhere', 'support', 'unknown', 'none'])).toMatchObject({
     kind: 'decided',
     outcomes: [{ kind: 'refused' }, { kind: 'issued' }, { kind: 'refused' }, { kind: 'refused' }],
   })
   expect(taken).toHaveLength(3)
-  expect(await ask('SECRET', ['support', 'support'])).toEqual({ kind: 'tooManyRefusals', retryAfterSeconds: 30 })
+  expect(await issue('SECRET', ['support', 'support'])).toEqual({ kind: 'tooManyRefusals', retryAfterSeconds: 30 })
 })
 
-test('without room nothing is decided, not even a trial that mints', async () => {
-  const { ask, useCases, client } = await begin(9, { storageGuard: { hasRoom: () => false } })
-  expect(await ask('PUBLISHABLE', ['support'])).toEqual({ kind: 'storageLow' })
+test('decides nothing without disk space, not even a trial that mints', async () => {
+  const { issue, useCases, client } = await createCeilingScenario(9, { storageGuard: { hasRoom: () => false } })
+  expect(await issue('PUBLISHABLE', ['support'])).toEqual({ kind: 'storageLow' })
   const trial = {
     apiClientId: client.id,
     callee: 'support',
@@ -73,9 +78,9 @@ test('without room nothing is decided, not even a trial that mints', async () =>
 })
 
 test.each([`https://${'a'.repeat(15_000)}.example`, 'https://shop.example/path', 'x', ''])(
-  'a trial takes no origin that no browser sends: %s',
+  'rejects a trial with an origin that no browser sends: %s',
   async (origin) => {
-    const { useCases, client } = await begin(9)
+    const { useCases, client } = await createCeilingScenario(9)
     const trial = {
       apiClientId: client.id,
       callee: 'support',

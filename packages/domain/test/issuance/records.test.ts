@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { CallOutcome } from '../../src/issuance/reportCall.ts'
-import { beginStory, owner, shopOrigin } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
 describe('a receipt', () => {
-  it('tells visitors of one day apart and names nobody: another day it is another name', async () => {
-    const { shop, askOne, clock } = beginStory()
+  it('distinguishes the visitors of one day, with other hashes on another day', async () => {
+    const { shop, issueOne, clock } = createScenario()
     const { client } = await shop()
     const visitorFrom = async (address: string) => {
-      const outcome = await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address })
+      const outcome = await issueOne(client.id, ['support'], { address })
       return outcome.kind === 'invalid' ? null : outcome.issuance.visitor
     }
     const first = await visitorFrom('203.0.113.7')
@@ -18,11 +18,11 @@ describe('a receipt', () => {
     expect(await visitorFrom('203.0.113.7')).not.toBe(first)
   })
 
-  it('tells the whole network of a visitor by one name: an IPv6 /64', async () => {
-    const { shop, askOne } = beginStory()
+  it('has one hash for the whole network of a visitor: an IPv6 /64', async () => {
+    const { shop, issueOne } = createScenario()
     const { client } = await shop()
     const visitorFrom = async (address: string) => {
-      const outcome = await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address })
+      const outcome = await issueOne(client.id, ['support'], { address })
       return outcome.kind === 'invalid' ? null : outcome.issuance.visitor
     }
     const first = await visitorFrom('2001:db8:0:1::1')
@@ -30,19 +30,19 @@ describe('a receipt', () => {
     expect(await visitorFrom('2001:db8:0:2::1')).not.toBe(first)
   })
 
-  it('names nobody where what came for an address is none', async () => {
-    const { shop, askOne } = beginStory()
+  it('has no visitor if the address is malformed', async () => {
+    const { shop, issueOne } = createScenario()
     const { client } = await shop()
-    expect(await askOne(client.id, ['support'], 'PUBLISHABLE', shopOrigin, { address: 'unknown' })).toMatchObject({
+    expect(await issueOne(client.id, ['support'], { address: 'unknown' })).toMatchObject({
       kind: 'issued',
       issuance: { visitor: null, sealedAddress: null },
     })
   })
 
-  it('forgets however many there are, a thousand at a time', async () => {
-    const { shop, askOne, store, clock, clockGuard, useCases } = beginStory()
+  it('loses visitor data in any number, in slices', async () => {
+    const { shop, issueOne, store, clock, clockGuard, useCases } = createScenario()
     const { client } = await shop()
-    const outcome = await askOne(client.id, ['support'])
+    const outcome = await issueOne(client.id, ['support'])
     if (outcome.kind !== 'issued') throw new Error(outcome.kind)
     await store.issuances.record(
       Array.from({ length: 1_500 }, (_, index) => ({ ...outcome.issuance, id: `iss_more${index}` })),
@@ -59,11 +59,11 @@ describe('a receipt', () => {
     expect(turns).toEqual(Array.from({ length: 16 }, () => 100))
   })
 
-  it('keeps the address sealed for its time and no longer, and what limits counted by for a day', async () => {
-    const { shop, policy, askOne, store, clock, clockGuard, useCases } = beginStory()
+  it('keeps the sealed address for its configured time, and rate windows for a day', async () => {
+    const { shop, policy, issueOne, store, clock, clockGuard, useCases } = createScenario()
     const { acme, client } = await shop()
     await policy(acme.id, { rateLimits: [{ scope: 'ADDRESS', limit: 9, windowSeconds: 60 }] })
-    const outcome = await askOne(client.id, ['support'])
+    const outcome = await issueOne(client.id, ['support'])
     if (outcome.kind !== 'issued') throw new Error('not issued')
     const { id } = outcome.issuance
     const kept = async () => {
@@ -85,36 +85,36 @@ describe('a receipt', () => {
     }
   })
 
-  it('is told to who listens once it is recorded, refused or issued', async () => {
-    const { shop, ask, services, store } = beginStory()
+  it('is published to listeners once it is recorded, refused or issued', async () => {
+    const { shop, issueBatch, services, store } = createScenario()
     const { client } = await shop()
     const heard: string[] = []
     const stop = services.issuanceFeed.subscribe(({ id }) => heard.push(id))
-    const outcomes = await ask(client.id, ['support', 'nobody', 'Not An Alias'])
+    const outcomes = await issueBatch(client.id, ['support', 'unknown', 'Not An Alias'])
     const ids = outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance.id]))
     expect(heard).toEqual(ids)
     store.issuances.record = () => Promise.reject(new Error('disk full'))
-    await expect(ask(client.id, ['support'])).rejects.toThrow()
+    await expect(issueBatch(client.id, ['support'])).rejects.toThrow()
     expect(heard).toEqual(ids)
     stop()
   })
 })
 
-describe('what became of a call', () => {
-  async function beginCall() {
-    const story = beginStory()
-    const { acme, client } = await story.shop()
-    const outcome = await story.askOne(client.id, ['support'])
+describe('the report of a call', () => {
+  async function createCallScenario() {
+    const scenario = createScenario()
+    const { acme, client } = await scenario.shop()
+    const outcome = await scenario.issueOne(client.id, ['support'])
     if (outcome.kind !== 'issued') throw new Error('not issued')
     const { id } = outcome.issuance
     const report = (callOutcome: CallOutcome, failureCode: string | null = null, apiClientId = client.id) =>
-      story.useCases.reportCall({ apiClientId }, { issuanceId: id, outcome: callOutcome, failureCode })
-    const reported = async () => (await story.store.issuances.find(id))?.report
-    return { ...story, acme, client, id, report, reported, decidedAt: outcome.issuance.decidedAt }
+      scenario.useCases.reportCall({ apiClientId }, { issuanceId: id, outcome: callOutcome, failureCode })
+    const reported = async () => (await scenario.store.issuances.find(id))?.report
+    return { ...scenario, acme, client, id, report, reported, decidedAt: outcome.issuance.decidedAt }
   }
 
-  it('is kept with the issuance: of each kind the last, and none in place of another', async () => {
-    const { report, reported, clock } = await beginCall()
+  it('is stored with the issuance, the last one of each kind', async () => {
+    const { report, reported, clock } = await createCallScenario()
     expect(await reported()).toBeNull()
     clock.advance(2_000)
     await report('CONNECTED')
@@ -127,8 +127,8 @@ describe('what became of a call', () => {
     expect(await reported()).toEqual({ connectedAt, endedAt: clock.now(), failureCode: '603' })
   })
 
-  it('keeps the end that came before it was said to be connected, and a failure without a code is an unknown one', async () => {
-    const { report, reported, clock } = await beginCall()
+  it('keeps an end that was reported before the connection, and stores a failure without a code as unknown', async () => {
+    const { report, reported, clock } = await createCallScenario()
     await report('FAILED')
     const endedAt = clock.now()
     expect(await reported()).toEqual({ connectedAt: null, endedAt, failureCode: 'unknown' })
@@ -142,11 +142,11 @@ describe('what became of a call', () => {
     })
   })
 
-  it('only the client can tell that was issued the credentials, within a day, and not of a refusal or a trial', async () => {
-    const { report, apiClient, acme, askOne, client, useCases, clock } = await beginCall()
+  it('is accepted only from the client that received the credentials, within a day, and not for a refusal or a trial', async () => {
+    const { report, apiClient, acme, issueOne, client, useCases, clock } = await createCallScenario()
     const other = await apiClient(acme.id)
     expect(await report('CONNECTED', null, other.id)).toEqual({ kind: 'notFound' })
-    const refused = await askOne(client.id, ['nobody'])
+    const refused = await issueOne(client.id, ['unknown'])
     if (refused.kind !== 'refused') throw new Error('not refused')
     const trial = await useCases.tryIssuance(owner, {
       apiClientId: client.id,
@@ -171,19 +171,19 @@ describe('what became of a call', () => {
 })
 
 describe('usage', () => {
-  it('counts issued, refused by reason, connected and would-be-refused in steps without gaps, and no trials', async () => {
-    const { shop, ask, policy, useCases, clock } = beginStory()
+  it('counts issued, refused, connected and would-be-refused in steps without gaps and without trials', async () => {
+    const { shop, issueBatch, policy, useCases, clock } = createScenario()
     const { acme, client } = await shop()
     clock.advance(Date.UTC(2026, 0, 2, 10, 30) - clock.now())
     await policy(acme.id, { mode: 'MONITORED', rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
-    const [first] = await ask(client.id, ['support', 'support', 'nobody'])
+    const [first] = await issueBatch(client.id, ['support', 'support', 'unknown'])
     if (first?.kind !== 'issued') throw new Error('not issued')
     await useCases.reportCall(
       { apiClientId: client.id },
       { issuanceId: first.issuance.id, outcome: 'CONNECTED', failureCode: null },
     )
     clock.advance(7_200_000)
-    await ask(client.id, ['support'], 'PUBLISHABLE', 'https://evil.example')
+    await issueBatch(client.id, ['support'], { origin: 'https://evil.example' })
     const range = { from: Date.UTC(2026, 0, 2, 10), to: Date.UTC(2026, 0, 2, 12, 59) }
     const everywhere = { realmId: null, destinationId: null, apiClientId: null }
     const outcome = await useCases.readUsage({ ...everywhere, realmId: acme.id, range, resolution: 'HOUR' })
@@ -214,12 +214,12 @@ describe('usage', () => {
     })
   })
 
-  it('widens a range to whole steps, and tells the most frequent reason first', async () => {
-    const { shop, ask, useCases, clock } = beginStory()
+  it('extends a range to whole steps, and lists the most frequent reason first', async () => {
+    const { shop, issueBatch, useCases, clock } = createScenario()
     const { client } = await shop()
     clock.advance(Date.UTC(2026, 0, 2, 10, 20) - clock.now())
-    await ask(client.id, ['nobody'])
-    await ask(client.id, ['support', 'support'], 'PUBLISHABLE', 'https://evil.example')
+    await issueBatch(client.id, ['unknown'])
+    await issueBatch(client.id, ['support', 'support'], { origin: 'https://evil.example' })
     const everywhere = { realmId: null, destinationId: null, apiClientId: null }
     const range = { from: Date.UTC(2026, 0, 2, 10, 30), to: Date.UTC(2026, 0, 2, 11, 1) }
     const outcome = await useCases.readUsage({ ...everywhere, range, resolution: 'HOUR' })
@@ -234,8 +234,8 @@ describe('usage', () => {
     ])
   })
 
-  it('gives at most 750 points', async () => {
-    const { useCases } = beginStory()
+  it('returns at most 750 points', async () => {
+    const { useCases } = createScenario()
     const everywhere = { realmId: null, destinationId: null, apiClientId: null }
     const read = (minutes: number) =>
       useCases.readUsage({ ...everywhere, range: { from: 0, to: minutes * 60_000 }, resolution: 'MINUTE' })
@@ -243,7 +243,7 @@ describe('usage', () => {
     expect(await read(751)).toMatchObject({ kind: 'invalid' })
     expect(await read(0)).toMatchObject({ kind: 'invalid' })
     expect(await read(-5)).toMatchObject({ kind: 'invalid' })
-    // A range of 750 minutes that begins within one touches 751 of them.
+    // A range of 750 minutes that starts within a minute includes 751 steps.
     const range = { from: 30_000, to: 30_000 + 750 * 60_000 }
     expect(await useCases.readUsage({ ...everywhere, range, resolution: 'MINUTE' })).toMatchObject({ kind: 'invalid' })
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PolicyTrial } from '../../src/issuance/tryIssuance.ts'
-import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
+import { createScenario, openPolicy, owner } from '../scenario/createScenario.ts'
 
 const asked = (apiClientId: string) => ({
   apiClientId,
@@ -10,8 +10,8 @@ const asked = (apiClientId: string) => ({
   policies: [],
 })
 
-test('a trial says why and leaves nothing behind, unless it mints: then an issuance that is marked, and an audit entry', async () => {
-  const { shop, useCases, store, clock } = beginStory()
+test('returns the steps and records nothing, except for a marked issuance and an audit entry if it mints', async () => {
+  const { shop, useCases, store, clock } = createScenario()
   const { client } = await shop()
   const outstanding = () =>
     store.issuances.outstanding({ realmId: null, destinationId: null, apiClientId: client.id }, clock.now())
@@ -47,8 +47,8 @@ test('a trial says why and leaves nothing behind, unless it mints: then an issua
   expect(entry).toMatchObject({ action: 'ISSUANCE_TRIED', subjectId: minted.issued.issuance.id })
 })
 
-test('a trial that mints keeps no address and takes no place, and a proof of work is taken as done', async () => {
-  const { shop, policy, useCases, store } = beginStory()
+test('stores no address, counts against no limit and assumes a solved proof of work if it mints', async () => {
+  const { shop, policy, useCases, store } = createScenario()
   const { acme, client } = await shop()
   await policy(acme.id, {
     challenge: 'PROOF_OF_WORK',
@@ -65,8 +65,8 @@ test('a trial that mints keeps no address and takes no place, and a proof of wor
   expect(recorded).toMatchObject({ sealedAddress: null, rateWindows: [] })
 })
 
-test('a trial takes up to three drafts, each of which has to be right', async () => {
-  const { shop, useCases } = beginStory()
+test('accepts up to three valid drafts', async () => {
+  const { shop, useCases } = createScenario()
   const { acme, support, client } = await shop()
   const tryDrafts = (policies: readonly PolicyTrial[]) =>
     useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: false, policies })
@@ -84,8 +84,8 @@ test('a trial takes up to three drafts, each of which has to be right', async ()
   })
 })
 
-test('a trial of a draft takes its proof of work as done, and says so', async () => {
-  const { shop, useCases } = beginStory()
+test('assumes a solved proof of work for a draft, and reports it', async () => {
+  const { shop, useCases } = createScenario()
   const { acme, client } = await shop()
   const policies = [{ ownerId: acme.id, policy: { ...openPolicy, challenge: 'PROOF_OF_WORK' } }] as const
   const tried = await useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: false, policies })
@@ -95,9 +95,9 @@ test('a trial of a draft takes its proof of work as done, and says so', async ()
 })
 
 test.each([false, true])(
-  'a trial with mint %s of what is no callee, or for a client that is gone, is nothing and is not recorded',
+  'rejects a malformed callee and a deleted client without a record (mint: %s)',
   async (mint) => {
-    const { shop, useCases, store } = beginStory()
+    const { shop, useCases, store } = createScenario()
     const { client } = await shop()
     const before = (await store.auditLog.head())?.length
     const input = { ...asked(client.id), origin: null, mint }
@@ -110,22 +110,22 @@ test.each([false, true])(
   },
 )
 
-test('a trial mints nothing while the clock cannot be trusted', async () => {
-  const { shop, useCases, clock } = beginStory()
+test('mints nothing while the clock cannot be trusted', async () => {
+  const { shop, useCases, clock } = createScenario()
   const { client } = await shop()
   clock.set(clock.now() + 3_600_000)
   const input = { ...asked(client.id), origin: null, mint: true }
   expect(await useCases.tryIssuance(owner, input)).toEqual({ kind: 'clockUntrusted' })
 })
 
-test('a trial that would mint is told to who listens, and when it is refused says when to try again', async () => {
-  const { shop, policy, askOne, useCases, services, clock } = beginStory()
+test('publishes a trial with minting to listeners, and returns when a refused one can be retried', async () => {
+  const { shop, policy, issueOne, useCases, services, clock } = createScenario()
   const { acme, client } = await shop()
   await policy(acme.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
   const heard: boolean[] = []
   const stop = services.issuanceFeed.subscribe(({ isTrial }) => heard.push(isTrial))
   const endsAt = clock.now() + 60_000
-  await askOne(client.id, ['support'])
+  await issueOne(client.id, ['support'])
   const refused = await useCases.tryIssuance(owner, { ...asked(client.id), origin: null, mint: true })
   expect(refused).toMatchObject({ refusalReason: 'RATE_LIMITED', retryAt: endsAt, issued: null })
   expect(heard).toEqual([false, true])

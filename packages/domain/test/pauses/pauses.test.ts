@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
 test.each(['everything', 'realm', 'destination', 'client'] as const)(
-  'a pause of %s refuses the next request and says what stays usable',
+  'a pause of %s refuses the next request and returns which credentials stay usable',
   async (what) => {
-    const { shop, askOne, useCases, clock } = beginStory()
+    const { shop, issueOne, useCases, clock } = createScenario()
     const { acme, support, client } = await shop()
     const ownerId = { everything: null, realm: acme.id, destination: support.id, client: client.id }[what]
-    const issued = await askOne(client.id, ['support'])
+    const issued = await issueOne(client.id, ['support'])
     if (issued.kind !== 'issued') throw new Error(issued.kind)
     const paused = await useCases.pauseIssuing(owner, {
       ownerId,
@@ -16,17 +16,17 @@ test.each(['everything', 'realm', 'destination', 'client'] as const)(
       endsAt: clock.now() + 60_000,
     })
     expect(paused).toMatchObject({ kind: 'paused', outstanding: { count: 1, until: issued.expiresAt } })
-    expect(await askOne(client.id, ['support'])).toMatchObject({
+    expect(await issueOne(client.id, ['support'])).toMatchObject({
       kind: 'refused',
       refusal: { reason: 'PAUSED', publicMessage: 'Back at noon.', retryAt: clock.now() + 60_000 },
     })
     await useCases.resumeIssuing(owner, { ownerId, reason: 'done' })
-    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
   },
 )
 
-test('a pause ends by itself at its end time', async () => {
-  const { shop, askOne, useCases, clock } = beginStory()
+test('a pause ends at its end time', async () => {
+  const { shop, issueOne, useCases, clock } = createScenario()
   const { acme, client } = await shop()
   await useCases.pauseIssuing(owner, {
     ownerId: acme.id,
@@ -35,13 +35,13 @@ test('a pause ends by itself at its end time', async () => {
     endsAt: clock.now() + 60_000,
   })
   clock.advance(59_999)
-  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'refused' })
+  expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'refused' })
   clock.advance(1)
-  expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+  expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
 })
 
-test('a pause needs a reason and an end that has not passed', async () => {
-  const { shop, useCases, clock } = beginStory()
+test('a pause needs a reason and an end in the future', async () => {
+  const { shop, useCases, clock } = createScenario()
   const { acme } = await shop()
   const outcome = await useCases.pauseIssuing(owner, {
     ownerId: acme.id,
@@ -57,14 +57,14 @@ test('a pause needs a reason and an end that has not passed', async () => {
 })
 
 test.each(['realm', 'destination', 'client'] as const)(
-  'a pause of a %s counts what stays usable of it alone',
+  'a pause of a %s counts only its own usable credentials',
   async (what) => {
-    const { shop, realm, destination, apiClient, askOne, useCases } = beginStory()
+    const { shop, realm, destination, apiClient, issueOne, useCases } = createScenario()
     const { acme, support, client } = await shop()
     const other = await realm({ name: 'other', accountUser: 'visitor@other.example' })
     await destination(other.id, 'support')
     const others = await apiClient(other.id)
-    for (const { id } of [client, others, others]) await askOne(id, ['support'])
+    for (const { id } of [client, others, others]) await issueOne(id, ['support'])
     const ownerId = { realm: acme.id, destination: support.id, client: client.id }[what]
     expect(
       await useCases.pauseIssuing(owner, { ownerId, reason: 'x', publicMessage: null, endsAt: null }),
@@ -72,8 +72,8 @@ test.each(['realm', 'destination', 'client'] as const)(
   },
 )
 
-test('a reason and a public message have up to 200 characters, to pause and to resume', async () => {
-  const { shop, useCases } = beginStory()
+test('a reason and a public message have at most 200 characters, for a pause and for a resumption', async () => {
+  const { shop, useCases } = createScenario()
   const { acme } = await shop()
   const [long, tooLong] = ['x'.repeat(200), 'x'.repeat(201)]
   const pause = { ownerId: acme.id, reason: long, publicMessage: long, endsAt: null }
@@ -91,8 +91,8 @@ test('a reason and a public message have up to 200 characters, to pause and to r
   expect(await useCases.resumeIssuing(owner, { ownerId: acme.id, reason: long })).toMatchObject({ kind: 'resumed' })
 })
 
-test('only who is there can be resumed, and resuming what is not paused is not recorded', async () => {
-  const { shop, useCases, store } = beginStory()
+test('rejects resuming a missing owner, and does not record resuming one that is not paused', async () => {
+  const { shop, useCases, store } = createScenario()
   const { acme } = await shop()
   expect(await useCases.resumeIssuing(owner, { ownerId: 'rlm_none', reason: 'x' })).toEqual({ kind: 'notFound' })
   const length = (await store.auditLog.head())?.length

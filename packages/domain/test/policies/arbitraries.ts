@@ -5,7 +5,7 @@ import type { PolicyContent, RateLimit } from '../../src/policies/policy.ts'
 
 export const weekdays = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
 
-/** Zones that change in every way that zones change: by an hour, by half of one, by two, never, the other way round. */
+/** Zones with all kinds of clock changes: one hour, half an hour, two hours, none, and in the opposite direction. */
 export const zones = [
   'UTC',
   'Europe/Lisbon',
@@ -69,7 +69,7 @@ export function hoursAround(zone: string, instant: number): fc.Arbitrary<Busines
   })
 }
 
-/** Limits that a few requests reach. */
+/** Limits that a few requests can reach. */
 const rateLimit: fc.Arbitrary<RateLimit> = fc.record({
   scope: fc.constantFrom('OWNER', 'CALLEE', 'ADDRESS'),
   limit: fc.integer({ min: 1, max: 4 }),

@@ -3,7 +3,7 @@ import type { PolicyContent, RateLimit } from '../../src/policies/policy.ts'
 import type { Proof } from '../../src/policies/rateLimits.ts'
 import { isOpenByCalendar } from './isOpenByCalendar.ts'
 
-/** One request, in as few words as the rules need. */
+/** A request with only the fields that the rules need. */
 export interface PlainRequest {
   readonly at: number
   readonly callee: string
@@ -11,7 +11,7 @@ export interface PlainRequest {
   readonly proof: Proof
 }
 
-/** An issuance that a policy counted, as the oracle remembers it. */
+/** An issuance that a policy counted, in the history of the oracle. */
 export interface CountedIssuance extends Pick<PlainRequest, 'at' | 'callee' | 'visitor'> {
   readonly owner: number
 }
@@ -19,13 +19,13 @@ export interface CountedIssuance extends Pick<PlainRequest, 'at' | 'callee' | 'v
 export interface PlainDecision {
   readonly reason: RefusalReason | null
   readonly wouldBe: RefusalReason | null
-  /** What has to be remembered of it. */
+  /** The issuances to add to the history. */
   readonly counted: readonly CountedIssuance[]
 }
 
 /**
- * The oracle: the rules of moderation as somebody would say them, over a list of everything that was issued. It is slow, keeps no
- * counters, and shares no code with what it checks.
+ * The oracle: evaluates the rules of moderation directly over a list of all issuances. It is slow, keeps no counters, and shares no code
+ * with the code under test.
  */
 export function decideByHand(
   policies: readonly PolicyContent[],
@@ -69,7 +69,7 @@ export function decideByHand(
   return { reason: null, wouldBe, counted }
 }
 
-/** Issuances of the subject in the window that is open now, walking through all of them from the first. */
+/** Counts the subject's issuances in the current window by processing all of them in order. */
 function countNow(
   { scope, windowSeconds }: RateLimit,
   owner: number,

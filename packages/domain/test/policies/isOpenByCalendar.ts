@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { BusinessHours } from '../../src/policies/businessHours.ts'
 import { weekdays } from './arbitraries.ts'
 
-/** The oracle: what a calendar library says the clocks of the zone show, compared as text. */
+/** The oracle: compares the local time of a calendar library as text. */
 export function isOpenByCalendar(hours: BusinessHours, instant: number): boolean {
   const here = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(hours.timeZone)
   if (hours.closedDates.includes(here.toPlainDate().toString())) return false

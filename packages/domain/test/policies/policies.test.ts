@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { PolicyContent } from '../../src/policies/policy.ts'
-import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
+import { createScenario, openPolicy, owner } from '../scenario/createScenario.ts'
 import { weekdays } from './arbitraries.ts'
 
-/** Weekdays from nine to five in Lisbon, which keeps UTC in winter. */
+/** Weekdays from nine to five in Lisbon, which uses UTC in winter. */
 const officeHours = {
   timeZone: 'Europe/Lisbon',
   windows: (['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'] as const).map((weekday) => ({
@@ -14,7 +14,7 @@ const officeHours = {
   closedDates: ['2026-01-05'],
 }
 const act = { ...owner, scopes: ['MANAGE_REALMS', 'MANAGE_CLIENTS'] } as const
-/** The story begins on Friday, 2 January 2026, at 03:04:05 UTC. */
+/** The scenario starts on Friday, 2 January 2026, at 03:04:05 UTC. */
 const fridayAtNine = Date.UTC(2026, 0, 2, 9)
 
 /** Windows of an hour each that do not overlap. */
@@ -28,42 +28,42 @@ const daysOf2026 = (count: number) =>
   Array.from({ length: count }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10))
 
 describe('a policy', () => {
-  it('refuses outside its hours until they open, of all that count the last', async () => {
-    const { shop, policy, askOne, clock } = beginStory()
+  it('refuses outside its hours, with the time at which all hours are open', async () => {
+    const { shop, policy, issueOne, clock } = createScenario()
     const { acme, support, client } = await shop()
     await policy(acme.id, { businessHours: officeHours })
-    expect(await askOne(client.id, ['support'])).toMatchObject({
+    expect(await issueOne(client.id, ['support'])).toMatchObject({
       refusal: { reason: 'OUTSIDE_BUSINESS_HOURS', retryAt: fridayAtNine },
     })
     const windows = [{ weekday: 'FRIDAY', opens: '10:30', closes: '12:00' }] as const
     await policy(support.id, { businessHours: { timeZone: 'UTC', windows, closedDates: [] } })
-    expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { retryAt: Date.UTC(2026, 0, 2, 10, 30) } })
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ refusal: { retryAt: Date.UTC(2026, 0, 2, 10, 30) } })
     clock.set(clock.now())
     clock.advance(Date.UTC(2026, 0, 2, 10, 30) - clock.now())
-    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
   })
 
-  it('skips a holiday when it says when it opens', async () => {
-    const { shop, policy, askOne, clock } = beginStory()
+  it('skips a holiday in the next opening time', async () => {
+    const { shop, policy, issueOne, clock } = createScenario()
     const { acme, client } = await shop()
     await policy(acme.id, { businessHours: officeHours })
     clock.advance(Date.UTC(2026, 0, 2, 18) - clock.now())
-    expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { retryAt: Date.UTC(2026, 0, 6, 9) } })
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ refusal: { retryAt: Date.UTC(2026, 0, 6, 9) } })
   })
 
-  it('that is monitored lets the call through and records what it would have been refused for', async () => {
-    const { shop, policy, askOne, store } = beginStory()
+  it('allows the call and records the refusal reason if it is monitored', async () => {
+    const { shop, policy, issueOne, store } = createScenario()
     const { acme, client } = await shop()
     await policy(acme.id, { mode: 'MONITORED', businessHours: officeHours })
-    const outcome = await askOne(client.id, ['support'])
+    const outcome = await issueOne(client.id, ['support'])
     if (outcome.kind !== 'issued') throw new Error('not issued')
     const recorded = await store.issuances.find(outcome.issuance.id)
     expect(recorded).toMatchObject({ outcome: 'ISSUED', wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS' })
     expect(recorded?.steps.at(-1)).toMatchObject({ check: 'BUSINESS_HOURS', isPassed: false, isEnforced: false })
   })
 
-  it('comes after a pause, an origin, a callee and a block: those refuse whatever it says', async () => {
-    const { shop, policy, askOne, useCases } = beginStory()
+  it('is evaluated after pause, origin, callee and block', async () => {
+    const { shop, policy, issueOne, useCases } = createScenario()
     const { acme, client } = await shop()
     await policy(acme.id, { mode: 'MONITORED' })
     await useCases.createBlock(owner, {
@@ -73,31 +73,31 @@ describe('a policy', () => {
       reason: 'x',
       endsAt: null,
     })
-    expect(await askOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'NETWORK_BLOCKED' } })
-    expect(await askOne(client.id, ['nobody'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
-    expect(await askOne(client.id, ['nobody'], 'PUBLISHABLE', 'https://evil.example')).toMatchObject({
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ refusal: { reason: 'NETWORK_BLOCKED' } })
+    expect(await issueOne(client.id, ['unknown'])).toMatchObject({ refusal: { reason: 'CALLEE_NOT_ALLOWED' } })
+    expect(await issueOne(client.id, ['unknown'], { origin: 'https://evil.example' })).toMatchObject({
       refusal: { reason: 'ORIGIN_NOT_ALLOWED' },
     })
     await useCases.pauseIssuing(owner, { ownerId: null, reason: 'x', publicMessage: null, endsAt: null })
-    expect(await askOne(client.id, ['nobody'], 'PUBLISHABLE', 'https://evil.example')).toMatchObject({
+    expect(await issueOne(client.id, ['unknown'], { origin: 'https://evil.example' })).toMatchObject({
       refusal: { reason: 'PAUSED' },
     })
   })
 
-  it('of every destination with an address counts when the address is called', async () => {
-    const { realm, destination, apiClient, policy, askOne } = beginStory()
+  it('applies to a call by address for every destination with the address', async () => {
+    const { realm, destination, apiClient, policy, issueOne } = createScenario()
     const acme = await realm({ calleePatterns: ['*@acme.example'] })
     await destination(acme.id, 'again', 'help@acme.example')
     const support = await destination(acme.id, 'support', 'help@acme.example')
     await policy(support.id, { businessHours: officeHours })
     const client = await apiClient(acme.id)
-    expect(await askOne(client.id, ['HELP@acme.example'], 'SECRET')).toMatchObject({
+    expect(await issueOne(client.id, ['HELP@acme.example'], { keyKind: 'SECRET' })).toMatchObject({
       refusal: { reason: 'OUTSIDE_BUSINESS_HOURS' },
     })
   })
 
-  it('is set as a whole under the revision that was read, and recorded field by field', async () => {
-    const { shop, policy, useCases, store } = beginStory()
+  it('is replaced under the revision that was read, and recorded field by field', async () => {
+    const { shop, policy, useCases, store } = createScenario()
     const { acme } = await shop()
     const first = await policy(acme.id, { rateLimits: [{ scope: 'ADDRESS', limit: 5, windowSeconds: 600 }] })
     expect(first).toMatchObject({ ownerId: acme.id, realmId: acme.id, revision: 1 })
@@ -130,8 +130,8 @@ describe('a policy', () => {
     ['realm', 'MANAGE_REALMS'],
     ['destination', 'MANAGE_REALMS'],
     ['client', 'MANAGE_CLIENTS'],
-  ] as const)('of a %s takes %s and nothing else to set and to clear', async (kind, scope) => {
-    const { shop, useCases } = beginStory()
+  ] as const)('of a %s needs %s and no other scope to set and to clear', async (kind, scope) => {
+    const { shop, useCases } = createScenario()
     const { acme, support, client } = await shop()
     const ownerId = { realm: acme, destination: support, client }[kind].id
     const others = (['READ', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'ISSUE'] as const).filter((each) => each !== scope)
@@ -215,16 +215,16 @@ describe('a policy', () => {
       { businessHours: { ...officeHours, closedDates: ['2026-12-25', '2026-12-25'] } },
       ['businessHours', 'closedDates', '1'],
     ],
-  ])('with %s is refused at its place', async (_, content, path) => {
-    const { shop, useCases } = beginStory()
+  ])('with %s is rejected with the path of the invalid field', async (_, content, path) => {
+    const { shop, useCases } = createScenario()
     const { acme } = await shop()
     const input = { ownerId: acme.id, expectedRevision: null, policy: { ...openPolicy, ...content } }
     const outcome = await useCases.setIssuancePolicy(act, input)
     expect(outcome.kind === 'invalid' ? outcome.issues.map((issue) => issue.path) : []).toEqual([['policy', ...path]])
   })
 
-  it('that is the first of its owner is recorded with nothing before it', async () => {
-    const { shop, policy, store } = beginStory()
+  it("is recorded without previous values if it is the owner's first", async () => {
+    const { shop, policy, store } = createScenario()
     const { acme } = await shop()
     await policy(acme.id, {})
     const [last] = (await store.auditLog.scan(0, 100)).slice(-1)
@@ -235,8 +235,8 @@ describe('a policy', () => {
     ])
   })
 
-  it('may be as large as its bounds say', async () => {
-    const { shop, policy } = beginStory()
+  it('can be as large as its limits allow', async () => {
+    const { shop, policy } = createScenario()
     const { acme } = await shop()
     const rateLimits = (['OWNER', 'CALLEE', 'ADDRESS'] as const)
       .flatMap((scope) => [1, 60, 86_400].map((windowSeconds) => ({ scope, limit: 1_000_000, windowSeconds })))
@@ -248,8 +248,8 @@ describe('a policy', () => {
     expect(set.businessHours?.closedDates).toHaveLength(400)
   })
 
-  it('is kept in the order of the week and of the calendar', async () => {
-    const { shop, policy } = beginStory()
+  it('is stored in the order of weekdays and dates', async () => {
+    const { shop, policy } = createScenario()
     const { acme } = await shop()
     const windows = [
       { weekday: 'SUNDAY', opens: '08:00', closes: '09:00' },
@@ -262,8 +262,8 @@ describe('a policy', () => {
     expect(businessHours?.closedDates).toEqual(['2026-01-01', '2026-12-25'])
   })
 
-  it('hangs on what is there; clearing one that is not there changes nothing and is not recorded', async () => {
-    const { shop, useCases, store } = beginStory()
+  it('needs an existing owner, and clearing a missing one changes and records nothing', async () => {
+    const { shop, useCases, store } = createScenario()
     const { acme } = await shop()
     const length = (await store.auditLog.head())?.length
     const nobody = { ownerId: 'rlm_none', expectedRevision: null, policy: openPolicy }
@@ -277,15 +277,15 @@ describe('a policy', () => {
     expect((await store.auditLog.head())?.length).toBe(length)
   })
 
-  it('that was cleared meanwhile is not set on top of its old revision', async () => {
-    const { shop, useCases } = beginStory()
+  it('is not set under an old revision after it was cleared', async () => {
+    const { shop, useCases } = createScenario()
     const { acme } = await shop()
     const stale = { ownerId: acme.id, expectedRevision: 3, policy: openPolicy }
     expect(await useCases.setIssuancePolicy(act, stale)).toEqual({ kind: 'conflict', currentRevision: 0 })
   })
 
-  it('is not judged for whoever may not set it', async () => {
-    const { shop, useCases } = beginStory()
+  it('is not validated for an administrator without the scope', async () => {
+    const { shop, useCases } = createScenario()
     const { acme } = await shop()
     const rateLimits = [{ scope: 'OWNER', limit: 0, windowSeconds: 1 }] as const
     const input = { ownerId: acme.id, expectedRevision: null, policy: { ...openPolicy, rateLimits } }
@@ -295,8 +295,8 @@ describe('a policy', () => {
     })
   })
 
-  it.each(['later first', 'earlier first'])('may have windows that touch, the %s', async (order) => {
-    const { shop, policy } = beginStory()
+  it.each(['later first', 'earlier first'])('can have adjacent windows, the %s', async (order) => {
+    const { shop, policy } = createScenario()
     const { acme } = await shop()
     const later = { weekday: 'MONDAY', opens: '12:00', closes: '24:00' } as const
     const earlier = { weekday: 'MONDAY', opens: '00:00', closes: '12:00' } as const
@@ -305,8 +305,8 @@ describe('a policy', () => {
     expect(businessHours?.windows.map(({ opens }) => opens)).toEqual(['00:00', '12:00'])
   })
 
-  it('goes with what it hangs on', async () => {
-    const { shop, policy, useCases, store } = beginStory()
+  it('is removed with its owner', async () => {
+    const { shop, policy, useCases, store } = createScenario()
     const { acme, support, client } = await shop()
     for (const { id } of [acme, support, client]) await policy(id, {})
     await useCases.deleteDestination(owner, { destinationId: support.id })
@@ -318,8 +318,8 @@ describe('a policy', () => {
 describe('a trial', () => {
   const trial = { callee: 'support', origin: null, visitorAddress: null, evaluatedAt: null, policies: [], mint: false }
 
-  it('tries drafts and other instants, and changes and counts nothing', async () => {
-    const { shop, policy, useCases, askOne, store } = beginStory()
+  it('evaluates drafts and other instants, and changes and counts nothing', async () => {
+    const { shop, policy, useCases, issueOne, store } = createScenario()
     const { acme, support, client } = await shop()
     await policy(acme.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
     const tryIt = (changes: object) => useCases.tryIssuance(owner, { ...trial, apiClientId: client.id, ...changes })
@@ -335,14 +335,14 @@ describe('a trial', () => {
       wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS',
     })
     for (let index = 0; index < 5; index += 1) expect(await tryIt({})).toMatchObject({ refusalReason: null })
-    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
     expect(await tryIt({})).toMatchObject({ refusalReason: 'RATE_LIMITED' })
     expect(await tryIt({ policies: [{ ownerId: acme.id, policy: null }] })).toMatchObject({ refusalReason: null })
     expect(await store.policies.find(support.id)).toBeNull()
   })
 
-  it('decides for the visitor that it names', async () => {
-    const { shop, useCases } = beginStory()
+  it('decides for the given visitor', async () => {
+    const { shop, useCases } = createScenario()
     const { acme, client } = await shop()
     await useCases.createBlock(owner, {
       realmId: acme.id,
@@ -358,8 +358,8 @@ describe('a trial', () => {
     expect(await from('garbage')).toMatchObject({ kind: 'invalid', issues: [{ path: ['visitorAddress'] }] })
   })
 
-  it('mints under what is set alone, and counts against nothing', async () => {
-    const { shop, policy, useCases, askOne } = beginStory()
+  it('mints only under stored policies, and counts against no limit', async () => {
+    const { shop, policy, useCases, issueOne } = createScenario()
     const { acme, client } = await shop()
     await policy(acme.id, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
     const mint = { ...trial, apiClientId: client.id, mint: true }
@@ -372,7 +372,7 @@ describe('a trial', () => {
     })
     for (let index = 0; index < 3; index += 1)
       expect(await useCases.tryIssuance(owner, mint)).toMatchObject({ refusalReason: null })
-    expect(await askOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
+    expect(await issueOne(client.id, ['support'])).toMatchObject({ kind: 'issued' })
     expect(await useCases.tryIssuance(owner, mint)).toMatchObject({ refusalReason: 'RATE_LIMITED', issued: null })
   })
 })

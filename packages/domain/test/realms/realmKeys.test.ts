@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
 const otherKey = 'NF3Hsl2LXL3rExro'
 
 async function withStaged() {
-  const story = beginStory()
-  const { acme, client } = await story.shop()
-  const staged = await story.useCases.stageRealmKey(owner, {
+  const scenario = createScenario()
+  const { acme, client } = await scenario.shop()
+  const staged = await scenario.useCases.stageRealmKey(owner, {
     realmId: acme.id,
     cipher: 'AES_128_ECB',
     key: otherKey,
@@ -15,21 +15,21 @@ async function withStaged() {
   })
   if (staged.kind !== 'staged') throw new Error(staged.kind)
   const issue = async () => {
-    const outcome = await story.askOne(client.id, ['support'])
+    const outcome = await scenario.issueOne(client.id, ['support'])
     if (outcome.kind !== 'issued') throw new Error(outcome.kind)
     return outcome
   }
   const activate = async (realmKeyId: string, overlapSeconds: number | null = null) => {
-    const outcome = await story.useCases.activateRealmKey(owner, { realmKeyId, overlapSeconds })
+    const outcome = await scenario.useCases.activateRealmKey(owner, { realmKeyId, overlapSeconds })
     if (outcome.kind !== 'activated') throw new Error(JSON.stringify(outcome))
     return outcome
   }
   const admin = { kind: 'ADMIN', admin: { id: 'adm_owner' }, scopes: [] } as never
-  const inspect = (token: string) => story.useCases.inspectToken(owner, { principal: admin, token })
-  return { ...story, acme, client, stagedKey: staged.realmKey, issue, activate, inspect }
+  const inspect = (token: string) => scenario.useCases.inspectToken(owner, { principal: admin, token })
+  return { ...scenario, acme, client, stagedKey: staged.realmKey, issue, activate, inspect }
 }
 
-test('a staged key is not used, and there is one at a time', async () => {
+test('does not use a staged key, and allows one at a time', async () => {
   const { issue, acme, useCases, stagedKey, store } = await withStaged()
   expect((await issue()).issuance.realmKeyId).not.toBe(stagedKey.id)
   const again = await useCases.stageRealmKey(owner, {
@@ -43,7 +43,7 @@ test('a staged key is not used, and there is one at a time', async () => {
   expect((await store.realmKeys.listByRealm(acme.id)).map((key) => key.state)).toEqual(['STAGED', 'ACTIVE'])
 })
 
-test('activation moves issuing at once; during the overlap old and new tokens both read; the way back is to activate again', async () => {
+test('uses an activated key immediately, reads old and new tokens during the overlap, and can activate the old key again', async () => {
   const { issue, activate, stagedKey, inspect, store, acme } = await withStaged()
   const old = await issue()
   const { replacedKey } = await activate(stagedKey.id)
@@ -63,7 +63,7 @@ test('activation moves issuing at once; during the overlap old and new tokens bo
   expect((await store.realmKeys.listByRealm(acme.id)).map((key) => key.state)).toEqual(['RETIRING', 'ACTIVE'])
 })
 
-test('when the overlap ends the replaced key is destroyed, dropped from memory, and no longer a way back', async () => {
+test('destroys the replaced key at the end of the overlap and rejects its activation', async () => {
   const { issue, activate, stagedKey, inspect, useCases, clock, store, heldKeyIds } = await withStaged()
   const old = await issue()
   const { replacedKey } = await activate(stagedKey.id)
@@ -80,7 +80,7 @@ test('when the overlap ends the replaced key is destroyed, dropped from memory, 
   })
 })
 
-test('a clock that is wrong for a moment neither activates a key nor destroys one', async () => {
+test('neither activates nor destroys a key because of a short clock error', async () => {
   const { activate, stagedKey, useCases, clock, clockGuard, store, acme } = await withStaged()
   const { replacedKey } = await activate(stagedKey.id)
   const activatesAt = clock.now() + 3_600_000
@@ -90,7 +90,7 @@ test('a clock that is wrong for a moment neither activates a key nor destroys on
   clock.set(clock.now() + 8 * 86_400_000)
   clockGuard.sample()
   expect(await useCases.applyKeySchedule()).toBe(0)
-  // Two samples agree, so the wrong time is believed, but not yet for what cannot be undone.
+  // Two samples agree, so the wrong time is trusted, but not for actions that cannot be undone.
   for (let sample = 0; sample < 2; sample += 1) {
     clock.advance(1_000)
     clockGuard.sample()
@@ -99,7 +99,7 @@ test('a clock that is wrong for a moment neither activates a key nor destroys on
   expect(await store.realmKeys.find(replacedKey.id)).toMatchObject({ state: 'RETIRING' })
 })
 
-test('an overlap of 0 ends the replaced key now', async () => {
+test('ends the replaced key immediately with an overlap of 0', async () => {
   const { issue, activate, stagedKey, inspect, heldKeyIds } = await withStaged()
   const old = await issue()
   const { replacedKey } = await activate(stagedKey.id, 0)
@@ -108,7 +108,7 @@ test('an overlap of 0 ends the replaced key now', async () => {
   expect(await inspect(old.credentials.toToken)).toEqual({ kind: 'unreadable', problem: null })
 })
 
-test('a twin name travels with the credentials of its key', async () => {
+test('uses the twin name of a key in its credentials', async () => {
   const { useCases, acme, stagedKey, issue, activate, realm } = await withStaged()
   await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })
   const twin = {
@@ -141,7 +141,7 @@ test('a twin name travels with the credentials of its key', async () => {
   })
 })
 
-test('a staged key with a date activates itself then, as the service itself', async () => {
+test('activates a staged key at its date, with the service as the author', async () => {
   const { useCases, acme, stagedKey, clock, store } = await withStaged()
   await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })
   const activatesAt = clock.now() + 60_000
@@ -170,7 +170,7 @@ test('a staged key with a date activates itself then, as the service itself', as
   expect(entries[0]).toMatchObject({ action: 'REALM_KEY_ACTIVATED', actor: null, subjectId: staged.realmKey.id })
 })
 
-test('the active key is never retired, and a staged one can be dropped', async () => {
+test('never retires the active key, and removes a staged one', async () => {
   const { useCases, acme, stagedKey, store } = await withStaged()
   const active = await store.realmKeys.findActive(acme.id)
   expect(await useCases.retireRealmKey(owner, { realmKeyId: active?.id ?? '' })).toEqual({ kind: 'active' })
@@ -188,7 +188,7 @@ test.each([
   ['AES_128_ECB', `${'a'.repeat(15)}é`, 'MALFORMED'],
   ['AES_128_ECB', `${'a'.repeat(15)} `, 'MALFORMED'],
   ['AES_128_ECB', `${'a'.repeat(15)}\n`, 'MALFORMED'],
-] as const)('%s refuses the key %j as %s, and does not repeat it', async (cipher, key, code) => {
+] as const)('%s rejects the key %j as %s without repeating it', async (cipher, key, code) => {
   const { useCases, acme, stagedKey } = await withStaged()
   await useCases.retireRealmKey(owner, { realmKeyId: stagedKey.id })
   const outcome = await useCases.stageRealmKey(owner, {
@@ -202,15 +202,15 @@ test.each([
   expect(JSON.stringify(outcome)).not.toContain(key)
 })
 
-test('an imported key that people could guess is taken, with a warning; a generated one has none', async () => {
-  const { realm, store } = beginStory()
+test('accepts a guessable imported key with a warning, and a generated key without one', async () => {
+  const { realm, store } = createScenario()
   const weak = await realm({ name: 'weak', key: '1234567890abcdef' })
   const ours = await realm({ name: 'ours', key: null })
   expect((await store.realmKeys.findActive(weak.id))?.warnings).toEqual(['GUESSABLE', 'PUBLICLY_KNOWN'])
   expect((await store.realmKeys.findActive(ours.id))?.warnings).toEqual([])
 })
 
-test('only a paused realm whose last token has expired can be deleted; its issuances and audit entries stay', async () => {
+test('deletes only a paused realm without usable tokens, and keeps its issuances and audit entries', async () => {
   const { useCases, acme, issue, clock, store, client } = await withStaged()
   const { issuance } = await issue()
   const remove = () => useCases.deleteRealm(owner, { realmId: acme.id, confirmName: 'acme' })
@@ -228,8 +228,8 @@ test('only a paused realm whose last token has expired can be deleted; its issua
   expect(await remove()).toEqual({ kind: 'notFound' })
 })
 
-test('a realm that somebody else changed is not overwritten', async () => {
-  const { useCases, realm } = beginStory()
+test('does not overwrite a realm that was changed since it was read', async () => {
+  const { useCases, realm } = createScenario()
   const acme = await realm()
   expect(
     await useCases.updateRealm(owner, { realmId: acme.id, expectedRevision: 1, displayName: 'Acme' }),
@@ -240,8 +240,8 @@ test('a realm that somebody else changed is not overwritten', async () => {
   })
 })
 
-test('reports everything that is wrong with a realm at once', async () => {
-  const { useCases } = beginStory()
+test('reports all problems of a realm at once', async () => {
+  const { useCases } = createScenario()
   const outcome = await useCases.createRealm(owner, {
     name: 'a b',
     displayName: '',

@@ -4,23 +4,23 @@ import { isWildcard, type SpliceCallee, type SpliceRealm } from '../../src/splic
 
 export const searchedKey = 'yJ4mWq8LtZ2xVn7C'
 
-/** At one time, sets for some callees. */
+/** Sets of tokens that were issued for some callees at one time. */
 export interface Occasion {
   /** In the unit of the realm. */
   readonly timestamp: number
   readonly callees: readonly SpliceCallee[]
 }
 
-/** What somebody has who kept every token of a history. */
+/** The blocks and texts of all tokens of a history. */
 export interface Harvest {
-  /** Ciphertext of 16 bytes, hex, by what it decrypts to. */
+  /** The ciphertext of each block (16 bytes, hex), by its decrypted bytes. */
   readonly blocks: ReadonlyMap<string, string>
-  /** `text;timestamp` of every token, in lower case. */
+  /** The `text;timestamp` of every token, in lower case. */
   readonly issued: ReadonlySet<string>
   readonly timestamps: ReadonlySet<number>
 }
 
-/** Issues a history's tokens and cuts them up. Each block is decrypted by itself, by the platform's cipher and not by ours. */
+/** Issues the tokens of a history and cuts them into blocks. The runtime's cipher decrypts each block, not our own code. */
 export function harvest(realm: SpliceRealm, history: readonly Occasion[], isKept = keepAll): Harvest {
   const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: searchedKey })
   const seen = new Set<string>()

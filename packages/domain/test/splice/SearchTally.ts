@@ -1,7 +1,7 @@
 import type { SpliceGrade, SpliceRealm } from '../../src/splice/model.ts'
 import { searchRealm } from './searchRealm.ts'
 
-/** Searches realm after realm and keeps count. A realm that fails is told with what it takes to have it again. */
+/** Searches realms and counts the results. The error of a failing realm contains the data to reproduce it. */
 export class SearchTally {
   readonly #seed: number
   readonly #realms = new Set<string>()
@@ -37,7 +37,7 @@ export class SearchTally {
       const { realms, forging, hybrids } = this.#grades.get(grade) ?? { realms: 0, forging: 0, hybrids: 0 }
       return `  ${grade}: ${realms} realms, ${forging} with a forgery of somebody listed, ${hybrids} with other names`
     })
-    const total = `  seed ${this.#seed}: ${this.#realms.size} distinct realms searched, ${this.#forgedCount} forgeries, all of them told by the audit`
+    const total = `  seed ${this.#seed}: ${this.#realms.size} distinct realms searched, ${this.#forgedCount} forgeries, all of them reported by the audit`
     return [total, ...grades, ''].join('\n')
   }
 }

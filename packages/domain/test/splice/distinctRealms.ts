@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { SpliceRealm } from '../../src/splice/model.ts'
 import { realmArbitrary } from './realmArbitrary.ts'
 
-/** So many realms, no two alike; the same ones for the same seed. */
+/** Returns a number of different realms, the same ones for the same seed. */
 export function distinctRealms(count: number, seed: number, isWanted = (_realm: SpliceRealm) => true): SpliceRealm[] {
   const realms = new Map<string, SpliceRealm>()
   for (let round = 0; realms.size < count; round += 1)

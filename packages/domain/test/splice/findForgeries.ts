@@ -3,15 +3,15 @@ import type { Harvest } from './Harvest.ts'
 import { recombine } from './recombine.ts'
 import type { ReadToken } from './strictGateway.ts'
 
-/** What recombining gave of the realm's own names, as accounts and as parties. */
+/** The tokens for the realm's own names that recombining yields, as accounts and as parties. */
 export interface Recombined {
-  /** All that a strict gateway reads, what was issued among them. */
+  /** All tokens that a strict gateway accepts, including issued ones. */
   readonly read: readonly ReadToken[]
-  /** What was never issued. */
+  /** The tokens that were never issued. */
   readonly forged: readonly ReadToken[]
 }
 
-/** Searches exhaustively for tokens of anybody listed: account users, callers, callees. */
+/** Searches exhaustively for tokens of all listed users: account users, callers, callees. */
 export function findForgeries(realm: SpliceRealm, harvested: Harvest, digits: number): Recombined {
   const beginnings = listedTexts(realm).map((text) => `${text};`)
   const isViable = (begun: string): boolean =>
@@ -20,7 +20,7 @@ export function findForgeries(realm: SpliceRealm, harvested: Harvest, digits: nu
   return { read, forged: read.filter(({ text, timestamp }) => !harvested.issued.has(`${text};${timestamp}`)) }
 }
 
-/** Whoever the realm names, in both kinds of text, in lower case. */
+/** Returns all users of the realm in both kinds of text, in lower case. */
 export function listedTexts(realm: SpliceRealm): string[] {
   const accounts = [realm, ...realm.callees].flatMap(({ accountUser }) => accountUser ?? [])
   const callees = realm.callees.filter((callee) => !isWildcard(callee)).map(({ address }) => address)

@@ -3,7 +3,7 @@ import { listedTexts } from './findForgeries.ts'
 import type { Harvest } from './Harvest.ts'
 import { recombine } from './recombine.ts'
 
-/** Searches for names that nobody listed, at the realm's domains, until there are `enough`. */
+/** Searches for unlisted names at the realm's domains until `enough` are found. */
 export function findHybridNames(realm: SpliceRealm, harvested: Harvest, digits: number, enough: number): Set<string> {
   const listed = listedTexts(realm)
   const domains = [...new Set(listed.map((text) => text.slice(text.indexOf('@') + 1)))]

@@ -2,8 +2,8 @@ import type { SpliceCallee, SpliceRealm } from '../../src/splice/model.ts'
 import type { Occasion } from './Harvest.ts'
 
 /**
- * A history that shows all that can be shown: everybody is called shortly before and shortly after each moment at which a
- * digit goes on, and each callee is called once alone. Times stand on whole seconds, as they do where they are issued.
+ * Returns a history that makes all forgeries possible: all callees are called shortly before and after each change of a digit, and each
+ * callee is called once alone. Times are whole seconds, like issued ones.
  */
 export function historyOf(realm: SpliceRealm, callees: readonly SpliceCallee[], startsAtSeconds: number): Occasion[] {
   const unit = realm.timestampUnit === 'SECONDS' ? 1 : 1_000

@@ -5,7 +5,7 @@ import { SearchTally } from './SearchTally.ts'
 const count = inject('realms')
 const seed = inject('seed')
 
-test(`recombining every block of ${count} realms forges what their audits tell, and nothing else`, () => {
+test(`recombining every block of ${count} realms yields exactly the forgeries that their audits report`, () => {
   process.stdout.write(`  seed ${seed}\n`)
   const tally = new SearchTally(seed)
   distinctRealms(count, seed).forEach((realm, index) => {

@@ -19,17 +19,17 @@ vi.mock(import('../../src/splice/nameReader.ts'), async (importOriginal) => {
   }
 })
 
-/** 60 letters and digits in no order, the same in every run. */
+/** Returns 60 pseudorandom letters and digits, the same in every run. */
 const word = (seed: string): string => createHash('sha256').update(seed).digest('hex').slice(0, 60)
 
-test('a realm of many long domains is audited without trying every block at every place of every domain', () => {
+test('audits many long domains without trying every block at every position', () => {
   const callees = Array.from({ length: 40 }, (_, index) =>
     callee(`d${index}`, {
       address: `${word(`user ${index}`)}@${word(`domain ${index}`)}.${word(`zone ${index}`)}.example`,
     }),
   )
   expect(auditOf({ callees }).hybridNameCount).toBe(1_000)
-  // About 520 blocks and tails, at each of the 66 lengths that a user can have come to.
+  // About 520 blocks and tails, at each of the 66 possible states of a user.
   expect(reads.count).toBeGreaterThan(0)
   expect(reads.count).toBeLessThan(66 * 600)
 })

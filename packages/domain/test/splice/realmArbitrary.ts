@@ -13,26 +13,26 @@ const domain = fc.oneof(
 const seldom = (weight: number) =>
   fc.oneof({ weight, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
 
-/** Lengths that lie in every place of a block, some of them long enough for whole blocks of nothing but user. */
+/** Lengths that end at every position of a block. Some are long enough for whole blocks of user characters. */
 const name = fc.record({
   user: fc.oneof({ weight: 6, arbitrary: userPart(4, 14) }, { weight: 1, arbitrary: userPart(12, 50) }),
-  /** Behind twelve bytes of the first name, with which it shares a block then. */
+  /** Starts with twelve bytes of the first name, so that the two share a block. */
   isBehindFirst: seldom(7),
-  /** Before the next name, which then begins a block within this one, as it does in an account token. */
+  /** Precedes the next name, which then starts a block within this one, as in an account token. */
   isBeforeNext: seldom(7),
   isAtOtherDomain: seldom(4),
   hasOwnAccount: seldom(5),
   group: fc.constantFrom('a', 'b'),
 })
 
-/** Realms of one to four callees: aligned or not, with one set of rules or several, with accounts and callers of their own. */
+/** Realms with one to four callees: aligned or not, with one set of rules or several, with their own accounts and callers. */
 export const realmArbitrary: fc.Arbitrary<SpliceRealm> = fc
   .record({
     names: fc.array(name, { minLength: 3, maxLength: 6 }),
     domains: fc.tuple(domain, domain),
     hasFromUser: fc.boolean(),
     hasOneGroup: fc.boolean(),
-    /** Nothing in it can be mixed, which hardly ever happens by itself. */
+    /** A realm in which no time can be mixed, which rarely occurs by chance. */
     isFitted: seldom(5),
     timestampUnit: fc.constantFrom('MILLISECONDS', 'SECONDS'),
   })
@@ -63,7 +63,7 @@ function twelveBytes(user = ''): string {
   return user.padEnd(12, 'q').slice(0, 12)
 }
 
-/** Where account, caller and callees have to end for their times to lie in one block, each at a place of its own. */
+/** The positions at which account, caller and callees must end so that their times are in one block, each at a different position. */
 const places = [0, 13, 14, 15, 1, 11] as const
 
 function fitted(user: string, at: string, index: number): string {
@@ -72,7 +72,7 @@ function fitted(user: string, at: string, index: number): string {
   return `${text}${at}`
 }
 
-/** The caller is never called, addresses differ, and the grammar of identities holds: other realms cannot be saved. */
+/** The caller is not a callee, addresses differ, and identities are valid. Other realms cannot be saved. */
 function isSaveable({ accountUser, fromUser, callees }: SpliceRealm): boolean {
   const accounts = [accountUser, ...callees.flatMap((callee) => callee.accountUser ?? [])]
   const callers = (fromUser === null ? accounts : [fromUser]).map((user) => user.toLowerCase())

@@ -2,8 +2,8 @@ import { type Harvest, searchedKey } from './Harvest.ts'
 import { type ReadToken, readStrictly } from './strictGateway.ts'
 
 /**
- * Joins harvested blocks in every order that leads anywhere, and gives each token that a strict gateway reads, in lower case.
- * `isViable` is asked about every text that is begun, its padding taken off; where it says no, the search turns back.
+ * Joins harvested blocks in all viable orders and yields each token that a strict gateway accepts, in lower case. `isViable` checks each
+ * partial text without its padding. If it returns false, the search stops there.
  */
 export function* recombine(
   { blocks }: Pick<Harvest, 'blocks'>,
@@ -26,7 +26,7 @@ export function* recombine(
   yield* goOn('', '')
 }
 
-/** What ends in padding can only come last: no text that a strict gateway reads has a control character inside. */
+/** A block that ends with padding can only be the last, because a strict gateway accepts no control character inside a text. */
 function cutPadding(block: string): { readonly text: string; readonly isLast: boolean } {
   const length = block.charCodeAt(block.length - 1)
   return length > 16 ? { text: block, isLast: false } : { text: block.slice(0, -length), isLast: true }

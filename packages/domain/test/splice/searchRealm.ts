@@ -8,10 +8,10 @@ import { harvest } from './Harvest.ts'
 import { historyOf } from './historyOf.ts'
 import type { ReadToken } from './strictGateway.ts'
 
-/** Where the histories begin. */
+/** The start of the histories. */
 export const searchedAt = Date.UTC(2026, 10, 28, 12, 0, 0)
 
-/** What a search found in a realm, after it was held against the audit. */
+/** The results of a search in a realm, after the comparison with its audit. */
 export interface SearchResult {
   readonly audit: SpliceAudit
   readonly forgedCount: number
@@ -19,9 +19,9 @@ export interface SearchResult {
 }
 
 /**
- * Issues an adversarial history in a realm, recombines every block of it, and holds the audit to what was found, in both
- * directions: whatever was forged it has to have told, and whatever it told has to be found. What is `audited` differs from
- * what is searched only to show that this would be noticed.
+ * Issues an adversarial history in a realm, recombines all of its blocks, and compares the results with the audit in both directions:
+ * the audit must report every forgery, and every reported forgery must be found. `audited` differs from the searched realm only in the
+ * test that shows that a difference is detected.
  */
 export function searchRealm(realm: SpliceRealm, audited: SpliceRealm = realm): SearchResult {
   const digits = realm.timestampUnit === 'SECONDS' ? 10 : 13
@@ -55,8 +55,8 @@ export function searchRealm(realm: SpliceRealm, audited: SpliceRealm = realm): S
 }
 
 /**
- * Somebody who has but an old to token of one callee and a new one of another: the pair is told if, and only if, that is
- * enough. The two times differ in their first digit, so that no mixing of them is the later one.
+ * Checks a pair with only an old to token of one callee and a new one of the other. The audit must report the pair if and only if these
+ * are sufficient. The two times have different first digits, so that mixing them cannot give the later one.
  */
 function expectPairs(realm: SpliceRealm, audit: SpliceAudit, digits: number): void {
   const perSecond = realm.timestampUnit === 'SECONDS' ? 1 : 1_000

@@ -1,12 +1,12 @@
 import { createDecipheriv } from 'node:crypto'
 
-/** What a gateway reads in an ECB token that it takes. */
+/** The content of an ECB token that a gateway accepts. */
 export interface ReadToken {
   readonly text: string
   readonly timestamp: number
 }
 
-/** A gateway as strict as one can be about a token's text: whole padding, one `;`, the right number of digits. `null` for a refusal. */
+/** Reads a token like the strictest possible gateway: complete padding, one `;`, the right number of digits. Returns `null` if it rejects the token. */
 export function readStrictly(token: string, key: string, digits: number): ReadToken | null {
   const decipher = createDecipheriv('aes-128-ecb', key, null)
   let plaintext: string

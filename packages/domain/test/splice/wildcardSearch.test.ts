@@ -12,8 +12,8 @@ const users = fc
   .filter((user) => checkIdentity(`${user}@acme.example`).kind === 'valid')
 
 /**
- * Whom a server could ask for to renew somebody: of every length, with every end of the other's user part. It may choose,
- * so all of them are tried.
+ * Returns the addresses that a server could request to renew another callee: every length, with every end of the other user part. A
+ * server can choose freely, so all of them are tried.
  */
 function chosenBy(server: string, { address }: SpliceCallee): SpliceCallee[] {
   const user = address.slice(0, address.indexOf('@'))
@@ -24,7 +24,7 @@ function chosenBy(server: string, { address }: SpliceCallee): SpliceCallee[] {
   )
 }
 
-test('a pattern for a domain is told as a pair of whoever some address there renews, and of nobody else', () => {
+test('lists a domain pattern as a pair of exactly the callees that some address of the domain renews', () => {
   const verdicts = new Set<boolean>()
   const realms = new Set<string>()
   fc.assert(
@@ -34,7 +34,7 @@ test('a pattern for a domain is told as a pair of whoever some address there ren
       const { pairs } = auditOf({ callees: [called, wildcard] })
       const isTold = pairs.some(({ first, second }) => first === wildcard.name && second === 'called')
 
-      // Times that differ in their first digit, so that no mixing of the two is the later one.
+      // Times with different first digits, so that mixing them cannot give the later one.
       const realm: SpliceRealm = {
         cipher: 'AES_128_ECB',
         timestampUnit: 'MILLISECONDS',

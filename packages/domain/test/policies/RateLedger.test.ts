@@ -11,8 +11,8 @@ const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40_000 }), s
   maxLength: 60,
 })
 
-describe('the ledger', () => {
-  it('never has more issuances than allowed in any window, and refuses only when the window is full, against a list of them', () => {
+describe('a rate ledger', () => {
+  it('never exceeds a limit in any window and refuses only in a full one, compared with a full list', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 5 }), (events, limit) => {
         const ledger = new RateLedger()
@@ -35,7 +35,7 @@ describe('the ledger', () => {
     )
   })
 
-  it('goes on where it stopped: a ledger that is rebuilt from what was recorded decides like one that never stopped', () => {
+  it('decides the same after it is rebuilt from recorded counts', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 4 }), fc.nat({ max: 60 }), (events, limit, stopAfter) => {
         const lasting = new RateLedger()
@@ -58,7 +58,7 @@ describe('the ledger', () => {
     )
   })
 
-  it('takes a place in every bucket or in none', () => {
+  it('counts in every bucket or in none', () => {
     const ledger = new RateLedger()
     ledger.take(only(bucket('narrow', 1)), 0)
     expect(ledger.take(only(bucket('wide', 2), bucket('narrow', 1)), 1).kind).toBe('full')
@@ -67,7 +67,7 @@ describe('the ledger', () => {
     expect(ledger.take(only(bucket('wide', 2)), 4).kind).toBe('full')
   })
 
-  it('refuses nothing for monitored buckets, tells which are full, and counts in none of them then', () => {
+  it('never refuses for monitored buckets, returns the full ones, and counts in none of them if any is full', () => {
     const ledger = new RateLedger()
     const demand = { enforced: [], monitored: [bucket('m', 1), bucket('n', 9)], isMonitoredCounted: true }
     expect(ledger.take(demand, 0)).toMatchObject({ kind: 'taken', full: [] })
@@ -79,7 +79,7 @@ describe('the ledger', () => {
     expect(ledger.take({ ...demand, monitored: [bucket('n', 2)] }, 2)).toMatchObject({ kind: 'taken', full: [] })
   })
 
-  it('gives a place back, but none of a window that has begun anew', () => {
+  it('releases a place, except in a window that was replaced', () => {
     const ledger = new RateLedger()
     const first = ledger.take(only(bucket('a', 1)), 0)
     ledger.release(first.kind === 'taken' ? first.windows : [])
@@ -90,27 +90,27 @@ describe('the ledger', () => {
     expect(ledger.take(only(bucket('b', 1)), 60_001).kind).toBe('full')
   })
 
-  it('begins a window anew once all of its places were given back', () => {
+  it('opens a new window once all places of the old one are released', () => {
     const ledger = new RateLedger()
     const taking = ledger.take(only(bucket('a', 2)), 0)
     ledger.release(taking.kind === 'taken' ? taking.windows : [])
     expect(ledger.take(only(bucket('a', 2)), 30_000)).toMatchObject({ windows: [{ openedAt: 30_000, endsAt: 90_000 }] })
   })
 
-  it('goes on counting when a limit is raised or lowered', () => {
+  it('keeps the count if a limit is raised or lowered', () => {
     const ledger = new RateLedger()
     for (let index = 0; index < 3; index += 1) ledger.take(only(bucket('a', 5)), index)
     expect(ledger.take(only(bucket('a', 3)), 9).kind).toBe('full')
     expect(ledger.take(only(bucket('a', 4)), 10).kind).toBe('taken')
   })
 
-  it('counts on when the clock is set back a little', () => {
+  it('keeps the count if the clock is set back a little', () => {
     const ledger = new RateLedger()
     ledger.take(only(bucket('a', 1)), 1_000_000)
     expect(ledger.take(only(bucket('a', 1)), 940_000).kind).toBe('full')
   })
 
-  it('counts on in a short window of another whose clock is ahead by as much as was said, and no more', () => {
+  it('counts in the short window of a process whose clock is ahead by the allowed difference, and no more', () => {
     const ledger = new RateLedger({ clocksApartMs: 60_000 })
     ledger.take(only(bucket('a', 1, 1)), 1_000_000)
     expect(ledger.take(only(bucket('a', 1, 1)), 940_000).kind).toBe('full')
@@ -121,7 +121,7 @@ describe('the ledger', () => {
     expect(alone.take(only(bucket('a', 1, 1)), 998_999).kind).toBe('taken')
   })
 
-  it('is not held up by a window that opened while the clock was far ahead, nor begins with one', () => {
+  it('ignores a window that opened while the clock was far ahead, even when restored', () => {
     const now = 1_000_000
     const ahead = now + 31_536_000_000
     const ledger = new RateLedger()
@@ -142,7 +142,7 @@ describe('the ledger', () => {
     expect(rebuilt.take(only(bucket('a', 1)), now).full).toEqual([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }])
   })
 
-  it('begins with the last of several windows of one key, in whatever order they come', () => {
+  it('restores the last of several windows of one key, in any order', () => {
     const earlier = { key: 'a', openedAt: 1_000, endsAt: 61_000, count: 5 }
     const later = { key: 'a', openedAt: 2_000, endsAt: 62_000, count: 1 }
     for (const counts of [
@@ -156,14 +156,14 @@ describe('the ledger', () => {
     }
   })
 
-  it('forgets no window that is in force, however many there are', () => {
+  it('removes no window that is in force', () => {
     const ledger = new RateLedger()
     ledger.take(only(bucket('lasting', 1, 3_600)), 0)
     for (let index = 0; index < 5_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
     expect(ledger.take(only(bucket('lasting', 1, 3_600)), 60_000).kind).toBe('full')
   })
 
-  it('looks all windows through only once there are twice as many as it kept, and never below 1,024', () => {
+  it('checks all windows only if their number has doubled, and never below 1,024', () => {
     const ledger = new RateLedger()
     const open = (from: number, to: number, now: number) => {
       for (let index = from; index < to; index += 1) ledger.take(only(bucket(`s${index}`, 1, 60)), now)
@@ -180,20 +180,20 @@ describe('the ledger', () => {
     expect(ledger.size).toBe(571)
   })
 
-  it('forgets windows that ended, so that many subjects in a row do not fill the memory', () => {
+  it('removes ended windows, so that many subjects do not fill the memory', () => {
     const ledger = new RateLedger()
     for (let index = 0; index < 100_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
     expect(ledger.size).toBeLessThan(3_000)
   })
 
-  it('admits exactly as many of two hundred at once as the limit allows', async () => {
+  it('allows exactly as many of two hundred simultaneous requests as the limit', async () => {
     const counters = createRateCounters()
     const takings = await Promise.all(Array.from({ length: 200 }, () => counters.take(only(bucket('a', 100)), 5)))
     expect(takings.filter(({ kind }) => kind === 'taken')).toHaveLength(100)
   })
 })
 
-/** As the store counts them. */
+/** Counts windows like the store. */
 function countsOf(windows: readonly RateWindow[]): RateCount[] {
   const counts = new Map<string, RateCount>()
   for (const window of windows) {

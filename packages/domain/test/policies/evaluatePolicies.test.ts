@@ -10,7 +10,7 @@ import { type CountedIssuance, decideByHand, type PlainRequest } from './decideB
 const appliedTo = (policies: readonly PolicyContent[]): AppliedPolicy[] =>
   policies.map((content, index) => ({ ownerId: `owner${index}`, ownerName: `owner ${index}`, revision: 1, content }))
 
-/** Decides as the use cases do, with a ledger for the counters. */
+/** Decides like the use cases, with a ledger for the counters. */
 function decide(policies: readonly PolicyContent[], ledger: RateLedger, request: PlainRequest) {
   const { at, callee, visitor, proof } = request
   const input: EvaluationInput = {
@@ -35,7 +35,7 @@ const proofs = (at: number) =>
       .map((challengeId) => ({ kind: 'solved', challengeId, expiresAt: at + 100 * 86_400_000 }) as const),
   )
 
-/** Some requests in the order of time, mostly close together. */
+/** Requests in the order of time, mostly close together. */
 const requestsFrom = (start: number): fc.Arbitrary<PlainRequest[]> =>
   fc
     .array(
@@ -55,7 +55,7 @@ const requestsFrom = (start: number): fc.Arbitrary<PlainRequest[]> =>
       })
     })
 
-const story = fc.constantFrom(...zones).chain((zone) =>
+const scenario = fc.constantFrom(...zones).chain((zone) =>
   instantsIn(zone).chain((start) =>
     fc.record({
       policies: fc.array(policyAround(zone, start), { maxLength: 3 }),
@@ -76,10 +76,10 @@ const sundays: PolicyContent['businessHours'] = {
 const plain: PlainRequest = { at: Date.UTC(2026, 0, 2, 10), callee: 'x', visitor: 'v', proof: { kind: 'none' } }
 
 describe('the policy engine', () => {
-  it('decides as the rules say when they are worked out by hand from everything that was issued', () => {
+  it('decides like an independent evaluation of the rules over all issuances', () => {
     const seen = new Map<string, number>()
     fc.assert(
-      fc.property(story, ({ policies, requests }) => {
+      fc.property(scenario, ({ policies, requests }) => {
         const ledger = new RateLedger()
         const history: CountedIssuance[] = []
         const usedProofs = new Set<string>()
@@ -117,12 +117,12 @@ describe('the policy engine', () => {
       expect([word, (seen.get(word) ?? 0) > 10]).toEqual([word, true])
   })
 
-  it('never lets more through when a policy is added: what it refused before it still refuses', () => {
+  it('still refuses all refused requests after a policy is added', () => {
     fc.assert(
-      fc.property(story, ({ policies, added, requests }) => {
+      fc.property(scenario, ({ policies, added, requests }) => {
         const ledger = new RateLedger()
         for (const request of requests) {
-          // Asked first, on the same counters, and counted in nothing.
+          // Evaluated first with the same counters, without counting.
           const input = {
             subjects: { callee: request.callee, visitor: { key: request.visitor } },
             proof: request.proof,
@@ -140,10 +140,10 @@ describe('the policy engine', () => {
     )
   })
 
-  it('says when trying again can succeed: not before, and then it does, as far as hours and limits go', () => {
+  it('returns the first time at which hours and limits allow a retry', () => {
     let checked = 0
     fc.assert(
-      fc.property(story, ({ policies, requests }) => {
+      fc.property(scenario, ({ policies, requests }) => {
         const ledger = new RateLedger()
         for (const request of requests) {
           const provenRequest = { ...request, proof: { kind: 'assumed' } as const }
@@ -167,7 +167,7 @@ describe('the policy engine', () => {
     expect(checked).toBeGreaterThan(200)
   })
 
-  it('tells each step of each policy in words, up to the one that settled it', () => {
+  it('describes each step of each policy up to the one that refused', () => {
     const weekday = { weekday: 'MONDAY', opens: '09:00', closes: '17:00' } as const
     const realm: PolicyContent = {
       mode: 'ENFORCED',
@@ -200,7 +200,7 @@ describe('the policy engine', () => {
     ).toEqual(['closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00'])
   })
 
-  it('says when a day is a closed date of its zone, and when hours do not open within a year', () => {
+  it('describes closed dates and hours that do not open within a year', () => {
     const everyFriday = { timeZone: 'UTC', windows: [{ weekday: 'FRIDAY', opens: '09:00', closes: '17:00' }] } as const
     const detailAt = (closedDates: readonly string[], at: number) =>
       decide([{ ...open, businessHours: { ...everyFriday, closedDates } }], new RateLedger(), { ...plain, at }).steps[0]
@@ -218,14 +218,14 @@ describe('the policy engine', () => {
     expect(detailAt(fridays, friday + 86_400_000)).toBe('closed, Sa 10:00 in UTC; does not open within a year')
   })
 
-  it('asks no monitored policy behind a monitored refusal, and none about limits that it does not have', () => {
+  it('skips monitored policies after a monitored refusal, and policies without limits', () => {
     const monitored: PolicyContent = { ...open, mode: 'MONITORED', businessHours: sundays }
     const both = decide([monitored, monitored, open], new RateLedger(), plain)
     expect(both).toMatchObject({ refusal: null, wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS' })
     expect(both.steps.map(({ check, policy }) => [check, policy?.ownerId])).toEqual([['BUSINESS_HOURS', 'owner0']])
   })
 
-  it('tells nothing of monitored policies about what is refused', () => {
+  it('includes no monitored policy in a refusal', () => {
     const enforced: PolicyContent = { ...open, businessHours: sundays }
     const input: EvaluationInput = {
       policies: appliedTo([{ ...enforced, mode: 'MONITORED' }, enforced]),
@@ -243,7 +243,7 @@ describe('the policy engine', () => {
     expect(decide([roomy, limited], ledger, plain).steps.map(({ policy }) => policy?.ownerId)).toEqual(['owner1'])
   })
 
-  it('counts every scope and every window on its own, even where their subjects are written alike', () => {
+  it('counts each scope and each window separately, even if their subjects are equal', () => {
     const subjects = { callee: 'x', visitor: { key: 'x' } }
     const keys = (['OWNER', 'CALLEE', 'ADDRESS'] as const).flatMap((scope) =>
       [1, 60].map((windowSeconds) => bucketOf({ ownerId: 'o' }, { scope, limit: 1, windowSeconds }, subjects).key),
@@ -251,7 +251,7 @@ describe('the policy engine', () => {
     expect(new Set(keys).size).toBe(6)
   })
 
-  it('says when the enforced hours open, whatever the monitored ones say', () => {
+  it('returns when the enforced hours open, ignoring monitored ones', () => {
     const openFrom = (opens: string) =>
       ({ timeZone: 'UTC', windows: [{ weekday: 'FRIDAY', opens, closes: '17:00' }], closedDates: [] }) as const
     const policies: PolicyContent[] = [
@@ -262,7 +262,7 @@ describe('the policy engine', () => {
     expect(decide(policies, new RateLedger(), { ...plain, at }).refusal?.retryAt).toBe(Date.UTC(2026, 0, 2, 9))
   })
 
-  it('counts in no monitored limit what monitored hours would have refused', () => {
+  it('counts a request that monitored hours would have refused in no monitored limit', () => {
     const policy: PolicyContent = {
       ...open,
       mode: 'MONITORED',

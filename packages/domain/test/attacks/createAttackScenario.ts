@@ -1,45 +1,45 @@
 import type { TokenSet } from '@anoncall/token-core'
-import { beginStory, owner } from '../story/beginStory.ts'
+import { createScenario, owner } from '../scenario/createScenario.ts'
 
 export const hour = 3_600_000
 export const day = 24 * hour
 
-/** A story in which somebody keeps what was issued, cuts it up and puts it together anew. */
-export function beginAttack() {
-  const story = beginStory()
+/** Creates a scenario in which an attacker keeps issued tokens and recombines their blocks. */
+export function createAttackScenario() {
+  const scenario = createScenario()
 
-  /** What a page gets that asks for a callee. */
+  /** Returns the credentials that a page receives for a callee. */
   async function issue(apiClientId: string, callee: string): Promise<TokenSet> {
-    const outcome = await story.askOne(apiClientId, [callee])
+    const outcome = await scenario.issueOne(apiClientId, [callee])
     if (outcome.kind !== 'issued') throw new Error(JSON.stringify(outcome))
     return outcome.credentials
   }
 
   async function pause(ownerId: string): Promise<void> {
-    await story.useCases.pauseIssuing(owner, { ownerId, reason: 'closed', publicMessage: null, endsAt: null })
+    await scenario.useCases.pauseIssuing(owner, { ownerId, reason: 'closed', publicMessage: null, endsAt: null })
   }
 
-  /** What a page is refused for. */
+  /** Returns the reason for which a page is refused. */
   async function refusal(apiClientId: string, callee: string): Promise<string> {
-    const outcome = await story.askOne(apiClientId, [callee])
+    const outcome = await scenario.issueOne(apiClientId, [callee])
     return outcome.kind === 'refused' ? outcome.refusal.reason : outcome.kind
   }
 
   async function audit(realmId: string) {
-    const realm = await story.store.realms.find(realmId)
+    const realm = await scenario.store.realms.find(realmId)
     if (realm === null) throw new Error('no such realm')
-    return story.useCases.loadSpliceAudit(realm)
+    return scenario.useCases.loadSpliceAudit(realm)
   }
 
-  return { ...story, issue, pause, refusal, audit }
+  return { ...scenario, issue, pause, refusal, audit }
 }
 
-/** The blocks of an ECB token, hex. */
+/** Returns the blocks of an ECB token in hexadecimal digits. */
 export function blocksOf(token: string): string[] {
   return token.match(/.{32}/g) ?? []
 }
 
-/** The first blocks of one token with the last ones of another. */
+/** Joins the first blocks of one token with the last blocks of another. */
 export function splice(head: string, headBlocks: number, tail: string, tailBlocks: number): string {
   return [...blocksOf(head).slice(0, headBlocks), ...blocksOf(tail).slice(-tailBlocks)].join('')
 }

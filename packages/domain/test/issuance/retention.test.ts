@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { createUseCases } from '../../src/createUseCases.ts'
 import { ClockGuard } from '../../src/issuance/ClockGuard.ts'
-import { beginStory } from '../story/beginStory.ts'
+import { createScenario } from '../scenario/createScenario.ts'
 
-test('issuances are kept for the retention time, and for ever with 0', async () => {
-  const { shop, askOne, useCases, store, clock } = beginStory()
+test('keeps issuances for the retention time, and permanently with 0', async () => {
+  const { shop, issueOne, useCases, store, clock } = createScenario()
   const { client } = await shop()
-  const outcome = await askOne(client.id, ['support'])
+  const outcome = await issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   clock.advance(86_400_000)
   expect(await useCases.removeExpiredIssuances(1)).toMatchObject({ removed: 0, finding: null })
@@ -16,17 +16,17 @@ test('issuances are kept for the retention time, and for ever with 0', async () 
   expect(await store.issuances.find(outcome.issuance.id)).toBeNull()
 })
 
-test('issuances are not taken for old before the clock has run evenly for a minute', async () => {
-  const { shop, askOne, useCases, clock, clockGuard } = beginStory()
+test('removes nothing before the clock has run for a minute without a jump', async () => {
+  const { shop, issueOne, useCases, clock, clockGuard } = createScenario()
   const { client } = await shop()
-  await askOne(client.id, ['support'])
+  await issueOne(client.id, ['support'])
   clock.set(clock.now() + 86_400_001)
   clockGuard.sample()
   clock.advance(1_000)
   clockGuard.sample()
   clock.advance(1_000)
   clockGuard.sample()
-  await askOne(client.id, ['support'])
+  await issueOne(client.id, ['support'])
   for (let second = 0; second < 57; second += 1) {
     clock.advance(1_000)
     clockGuard.sample()
@@ -37,10 +37,10 @@ test('issuances are not taken for old before the clock has run evenly for a minu
   expect(await useCases.removeExpiredIssuances(1)).toMatchObject({ removed: 1, finding: null })
 })
 
-test('however many are old, they are removed in slices', async () => {
-  const { shop, askOne, useCases, store, clock } = beginStory()
+test('removes any number of old issuances in slices', async () => {
+  const { shop, issueOne, useCases, store, clock } = createScenario()
   const { client } = await shop()
-  const outcome = await askOne(client.id, ['support'])
+  const outcome = await issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   await store.issuances.record(
     Array.from({ length: 1_500 }, (_, index) => ({ ...outcome.issuance, id: `iss_more${index}` })),
@@ -59,8 +59,8 @@ test('however many are old, they are removed in slices', async () => {
   expect(turns).toEqual(Array.from({ length: 16 }, () => 100))
 })
 
-test('while the clock cannot be trusted the store is asked to remove and to forget nothing', async () => {
-  const { useCases, store, clock } = beginStory()
+test('removes nothing while the clock cannot be trusted', async () => {
+  const { useCases, store, clock } = createScenario()
   const asked = [
     vi.spyOn(store.issuances, 'removeBefore'),
     vi.spyOn(store.issuances, 'forgetVisitors'),
@@ -74,10 +74,10 @@ test('while the clock cannot be trusted the store is asked to remove and to forg
   expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0])
 })
 
-test('an issuance that is still good at the gateway is kept, however old it is', async () => {
-  const { shop, askOne, useCases, store, clock } = beginStory()
+test('keeps an old issuance that the gateway still accepts', async () => {
+  const { shop, issueOne, useCases, store, clock } = createScenario()
   const { client } = await shop()
-  const outcome = await askOne(client.id, ['support'])
+  const outcome = await issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   const expiresAt = clock.now() + 5 * 86_400_000
   await store.issuances.record([{ ...outcome.issuance, id: 'iss_long', expiresAt }])
@@ -91,25 +91,25 @@ test('an issuance that is still good at the gateway is kept, however old it is',
 
 const DAY = 86_400_000
 
-/** A shop with one decision, and the use cases of a service that begins `days` after it. */
+/** Creates a shop with one decision, and the use cases of a service that starts `days` after it. */
 async function startLater(days: number) {
-  const story = beginStory()
-  const { client } = await story.shop()
-  await story.askOne(client.id, ['support'])
-  story.clock.set(story.clock.now() + days * DAY)
-  const clockGuard = new ClockGuard(story.clock)
-  const useCases = createUseCases({ ...story.services, clockGuard })
-  /** Lets time pass in both clocks, with a sample each second of the last minutes and a run each hour. */
+  const scenario = createScenario()
+  const { client } = await scenario.shop()
+  await scenario.issueOne(client.id, ['support'])
+  scenario.clock.set(scenario.clock.now() + days * DAY)
+  const clockGuard = new ClockGuard(scenario.clock)
+  const useCases = createUseCases({ ...scenario.services, clockGuard })
+  /** Advances both clocks, with a sample in each second of the last minutes and a run in each hour. */
   const pass = async (milliseconds: number) => {
-    story.clock.advance(milliseconds)
+    scenario.clock.advance(milliseconds)
     clockGuard.sample()
     return useCases.removeExpiredIssuances(90)
   }
   await pass(0)
-  return { ...story, client, pass }
+  return { ...scenario, client, pass }
 }
 
-test('a clock behind the newest decision removes nothing', async () => {
+test('removes nothing if the clock is behind the newest decision', async () => {
   const { store, pass } = await startLater(-1)
   expect(await pass(60_000)).toMatchObject({ removed: 0, finding: 'CLOCK_BEHIND' })
   expect(await store.issuances.newestDecidedAt()).not.toBeNull()
@@ -119,15 +119,15 @@ test.each([
   [90, null],
   [91, 'CLOCK_AHEAD'],
   [3_650, 'CLOCK_AHEAD'],
-])('a service that begins %d days after the newest decision finds %s', async (days, finding) => {
+])('returns the right finding if the service starts %d days after the newest decision: %s', async (days, finding) => {
   const { pass } = await startLater(days - 60_000 / DAY)
   expect(await pass(60_000)).toMatchObject({ removed: 0, finding })
 })
 
-test('decisions under a clock that is far ahead do not make all others old, unless it stays so for a day', async () => {
-  const { askOne, client, pass, store, clockGuard } = await startLater(400)
+test('does not remove all decisions under a clock that is far ahead, unless it stays ahead for a day', async () => {
+  const { issueOne, client, pass, store, clockGuard } = await startLater(400)
   for (let sample = 0; sample < 3; sample += 1) clockGuard.sample()
-  await askOne(client.id, ['support'])
+  await issueOne(client.id, ['support'])
   expect(await pass(60_000)).toMatchObject({ removed: 0, finding: 'CLOCK_AHEAD' })
   for (let hour = 1; hour < 24; hour += 1)
     expect(await pass(3_600_000)).toMatchObject({ removed: 0, finding: 'CLOCK_AHEAD' })
@@ -135,7 +135,7 @@ test('decisions under a clock that is far ahead do not make all others old, unle
   expect(await store.issuances.newestDecidedAt()).not.toBeNull()
 })
 
-test('a service that no one asks goes on removing what is old', async () => {
+test('keeps removing old decisions while no requests arrive', async () => {
   const { pass, store } = await startLater(0)
   let removed = 0
   for (let day = 0; day < 92; day += 1) removed += (await pass(DAY)).removed

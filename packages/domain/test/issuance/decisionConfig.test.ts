@@ -2,13 +2,13 @@ import { expect, test, vi } from 'vitest'
 import { type Caller, findCaller } from '../../src/issuance/caller.ts'
 import { type DecisionReads, loadDecisionConfig } from '../../src/issuance/decisionConfig.ts'
 import { EVERYTHING } from '../../src/pauses/pause.ts'
-import { beginStory, openPolicy, owner, shopOrigin } from '../story/beginStory.ts'
+import { createScenario, openPolicy, owner, shopOrigin } from '../scenario/createScenario.ts'
 
-/** A shop whose store remembers for ever, so that whatever is kept where it must not be is seen. */
-async function beginRemembering() {
-  const story = beginStory()
-  const { store } = story
-  const { acme, support, client } = await story.shop()
+/** Creates a shop whose store caches permanently, so that wrongly cached results are detected. */
+async function createCachingScenario() {
+  const scenario = createScenario()
+  const { store } = scenario
+  const { acme, support, client } = await scenario.shop()
   const kept = new Map<string, unknown>()
   const reads: DecisionReads = {
     ...store,
@@ -24,11 +24,11 @@ async function beginRemembering() {
     if (caller === null) throw new Error('no such client')
     return caller
   }
-  return { ...story, acme, support, client, reads, kept, callerOf }
+  return { ...scenario, acme, support, client, reads, kept, callerOf }
 }
 
-test('what a decision rests on is found once for each client and alias', async () => {
-  const { acme, client, apiClient, destination, reads, kept, callerOf, store } = await beginRemembering()
+test('loads the configuration once for each client and alias', async () => {
+  const { acme, client, apiClient, destination, reads, kept, callerOf, store } = await createCachingScenario()
   const listed = vi.spyOn(store.blocks, 'listByRealm')
   await destination(acme.id, 'sales')
   const other = await apiClient(acme.id)
@@ -47,8 +47,8 @@ test('what a decision rests on is found once for each client and alias', async (
   expect(listed).toHaveBeenCalledTimes(3)
 })
 
-test('pauses and policies of everything, realm, destination and client are among it', async () => {
-  const { acme, support, client, policy, reads, callerOf, store } = await beginRemembering()
+test('includes pauses and policies of everything, realm, destination and client', async () => {
+  const { acme, support, client, policy, reads, callerOf, store } = await createCachingScenario()
   for (const { id } of [acme, support, client]) await policy(id, {})
   for (const ownerId of [EVERYTHING, acme.id, support.id, client.id])
     await store.pauses.set({ ownerId, pausedAt: 0, pausedById: 'adm_1', reason: '', publicMessage: null, endsAt: null })
@@ -61,11 +61,13 @@ test('pauses and policies of everything, realm, destination and client are among
   expect(pauses.map(({ ownerId }) => ownerId).sort()).toEqual([EVERYTHING, acme.id, support.id, client.id].sort())
 })
 
-test('what strangers can make up is not kept: unknown aliases and addresses', async () => {
-  const { realm, apiClient, reads, kept, callerOf } = await beginRemembering()
+test('does not cache unknown aliases and addresses, which anyone can invent', async () => {
+  const { realm, apiClient, reads, kept, callerOf } = await createCachingScenario()
   const open = await realm({ name: 'open', calleePatterns: ['*@open.example'] })
   const caller = await callerOf((await apiClient(open.id)).id)
-  expect(await loadDecisionConfig(reads, caller, { callee: 'nobody' })).toMatchObject({ callee: { kind: 'forbidden' } })
+  expect(await loadDecisionConfig(reads, caller, { callee: 'unknown' })).toMatchObject({
+    callee: { kind: 'forbidden' },
+  })
   expect(await loadDecisionConfig(reads, caller, { callee: 'Ann@open.example' })).toMatchObject({
     callee: { kind: 'address' },
     subject: 'ann@open.example',
@@ -73,8 +75,8 @@ test('what strangers can make up is not kept: unknown aliases and addresses', as
   expect(kept.size).toBe(0)
 })
 
-test('a destination’s address is kept neither, however it is written: which keys may call by it differs', async () => {
-  const { realm, destination, apiClient, reads, kept, callerOf } = await beginRemembering()
+test('does not cache the address of a destination in any letter case, because only some keys may use it', async () => {
+  const { realm, destination, apiClient, reads, kept, callerOf } = await createCachingScenario()
   const open = await realm({ name: 'open', calleePatterns: ['*@acme.example'] })
   await destination(open.id, 'sales', 'Sales@acme.example')
   const caller = await callerOf((await apiClient(open.id)).id)
@@ -90,8 +92,8 @@ test('a destination’s address is kept neither, however it is written: which ke
   })
 })
 
-test('a draft is neither kept nor answered from what is kept', async () => {
-  const { acme, client, policy, reads, kept, callerOf } = await beginRemembering()
+test('neither caches a draft nor reads the cache for one', async () => {
+  const { acme, client, policy, reads, kept, callerOf } = await createCachingScenario()
   await policy(acme.id, {})
   const caller = await callerOf(client.id)
   const draft = { ...openPolicy, mode: 'MONITORED' as const }
@@ -104,8 +106,8 @@ test('a draft is neither kept nor answered from what is kept', async () => {
   ).toEqual([])
 })
 
-test('an caller who was read before a change leaves nothing of the time before it', async () => {
-  const { acme, client, destination, reads, callerOf, useCases } = await beginRemembering()
+test('caches the current configuration even if the caller was read before a change', async () => {
+  const { acme, client, destination, reads, callerOf, useCases } = await createCachingScenario()
   const before = await callerOf(client.id)
   const sales = await destination(acme.id, 'sales')
   const outcome = await useCases.updateApiClient(owner, {

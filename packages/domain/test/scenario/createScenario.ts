@@ -14,21 +14,25 @@ export const realmKeyText = 'djXuZU9gEaL6nngA'
 
 export const visitorAddress = '203.0.113.7'
 
-/** A request for a callee and nothing else. */
+/** Returns a request with only a callee. */
 export function requestFor(callee: string): IssuanceRequest {
   return { callee, reference: null, challengeSolution: null, visitorAddress: null }
 }
 
-/** A policy that refuses nothing. */
+/** A policy that never refuses. */
 export const openPolicy: PolicyContent = { mode: 'ENFORCED', rateLimits: [], businessHours: null, challenge: 'NONE' }
 
-/** How one request differs from the usual. */
-export interface AskMore extends Partial<Omit<IssuanceRequest, 'callee'>> {
+/** The differences from a page's request of a known visitor. */
+export interface RequestOptions extends Partial<Omit<IssuanceRequest, 'callee'>> {
+  /** The kind of API key. Defaults to the publishable key of a page. */
+  readonly keyKind?: ApiKeyKind
+  /** The origin of a page. Ignored for a secret key. */
+  readonly origin?: string | null
   readonly address?: string | null
 }
 
-/** A clock, an empty store, and the use cases over them; then steps that most stories begin with. */
-export function beginStory() {
+/** Creates the use cases over an empty in-memory store and a fixed clock, with functions for common set-up steps. */
+export function createScenario() {
   const services = memoryServices()
   const { clock, clockGuard, heldKeyIds } = services
   const useCases = createUseCases(services)
@@ -68,24 +72,25 @@ export function beginStory() {
     return outcome.apiClient
   }
 
-  /** Asks as a page of the client would, or as its server. */
-  async function ask(
+  /** Requests credentials as a page or a server of the client. */
+  async function issueBatch(
     apiClientId: string,
     callees: readonly string[],
-    as: ApiKeyKind = 'PUBLISHABLE',
-    origin: string | null = shopOrigin,
-    more: AskMore = {},
+    { keyKind = 'PUBLISHABLE', origin = shopOrigin, address = visitorAddress, ...changes }: RequestOptions = {},
   ) {
-    const { address = visitorAddress, ...changes } = more
-    const source = { ...(await sourceOf(apiClientId, as)), address, ...(as === 'PUBLISHABLE' && { origin }) }
+    const source = {
+      ...(await sourceOf(apiClientId, keyKind)),
+      address,
+      ...(keyKind === 'PUBLISHABLE' && { origin }),
+    }
     const requests = callees.map((callee) => ({ ...requestFor(callee), ...changes }))
     const outcome = await useCases.issueForClient(source, requests)
     if (outcome.kind !== 'decided') throw new Error(JSON.stringify(outcome))
     return outcome.outcomes
   }
 
-  async function askOne(...args: Parameters<typeof ask>) {
-    const [outcome] = await ask(...args)
+  async function issueOne(...args: Parameters<typeof issueBatch>) {
+    const [outcome] = await issueBatch(...args)
     if (outcome === undefined) throw new Error('no outcome')
     return outcome
   }
@@ -105,14 +110,14 @@ export function beginStory() {
     }
   }
 
-  /** A page of the client, at its origin, or its server. */
+  /** Returns the source of a request: a page of the client at its origin, or its server. */
   async function sourceOf(apiClientId: string, keyKind: ApiKeyKind): Promise<IssuanceSource> {
     const principal = await principalOf(apiClientId, keyKind)
     const origin = keyKind === 'SECRET' ? null : shopOrigin
     return { principal, origin, address: visitorAddress, requestId: 'req_2' }
   }
 
-  /** Sets the policy of an owner, which has none or the one of this revision. */
+  /** Sets the policy of an owner. `expectedRevision` is `null` if it has none. */
   async function policy(
     ownerId: string,
     content: Partial<PolicyContent>,
@@ -126,7 +131,7 @@ export function beginStory() {
     return outcome.policy
   }
 
-  /** A realm, a destination and a client: what it takes to issue. */
+  /** Creates a realm, a destination and a client, so that credentials can be issued. */
   async function shop() {
     const acme = await realm()
     const support = await destination(acme.id, 'support')
@@ -144,8 +149,8 @@ export function beginStory() {
     realm,
     destination,
     apiClient,
-    ask,
-    askOne,
+    issueBatch,
+    issueOne,
     principalOf,
     sourceOf,
     policy,

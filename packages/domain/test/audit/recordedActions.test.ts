@@ -2,23 +2,23 @@ import { expect, test } from 'vitest'
 import { createUseCases, type UseCases } from '../../src/createUseCases.ts'
 import { roleScopes } from '../../src/people/principal.ts'
 import type { Store } from '../../src/ports/store.ts'
-import { beginStory, openPolicy, owner } from '../story/beginStory.ts'
+import { createScenario, openPolicy, owner } from '../scenario/createScenario.ts'
 
 const policyAct = { ...owner, scopes: roleScopes.OWNER }
 const endsAt = Date.UTC(2026, 0, 3)
 
-/** A shop with a block, a pause of one destination and a policy, and use cases whose log takes no more entries. */
-async function beginActs() {
-  const story = beginStory()
-  const { store, useCases } = story
-  const { acme, client } = await story.shop()
-  const sales = await story.destination(acme.id, 'sales')
+/** Creates a shop with a block, a pause of one destination and a policy, and use cases whose log rejects entries. */
+async function createActionScenario() {
+  const scenario = createScenario()
+  const { store, useCases } = scenario
+  const { acme, client } = await scenario.shop()
+  const sales = await scenario.destination(acme.id, 'sales')
   const block = { realmId: acme.id, network: '203.0.113.0/24', issuanceId: null, reason: 'Abuse', endsAt }
   const blocked = await useCases.createBlock(owner, block)
   if (blocked.kind !== 'created') throw new Error(blocked.kind)
   const pause = { ownerId: sales.id, reason: 'Drill', publicMessage: 'Back soon.', endsAt }
   await useCases.pauseIssuing(owner, pause)
-  await story.policy(acme.id, {})
+  await scenario.policy(acme.id, {})
   const mute: Store = {
     ...store,
     transaction: (work) =>
@@ -33,13 +33,13 @@ async function beginActs() {
     await store.policies.find(acme.id),
     await store.issuances.outstanding({ realmId: null, destinationId: null, apiClientId: null }, 0),
   ]
-  const muteUseCases = createUseCases({ ...story.services, store: mute })
-  return { ...story, acme, client, sales, block, blockId: blocked.block.id, pause, state, muteUseCases }
+  const muteUseCases = createUseCases({ ...scenario.services, store: mute })
+  return { ...scenario, acme, client, sales, block, blockId: blocked.block.id, pause, state, muteUseCases }
 }
 
-type Acts = Awaited<ReturnType<typeof beginActs>>
+type ActionScenario = Awaited<ReturnType<typeof createActionScenario>>
 
-const acts: Record<string, (useCases: UseCases, ids: Acts) => Promise<unknown>> = {
+const acts: Record<string, (useCases: UseCases, ids: ActionScenario) => Promise<unknown>> = {
   BLOCK_CREATED: (useCases, { block }) => useCases.createBlock(owner, { ...block, network: '198.51.100.7' }),
   BLOCK_LIFTED: (useCases, { blockId }) => useCases.liftBlock(owner, { blockId }),
   ISSUING_PAUSED: (useCases, { sales }) =>
@@ -98,8 +98,8 @@ const changesOf: Record<string, unknown[]> = {
   ISSUANCE_TRIED: [{ field: 'outcome', before: null, after: 'ISSUED' }],
 }
 
-test.each(Object.entries(acts))('%s is recorded once, with the realm and what changed', async (action, perform) => {
-  const begun = await beginActs()
+test.each(Object.entries(acts))('records %s once, with the realm and the changes', async (action, perform) => {
+  const begun = await createActionScenario()
   const { useCases, store, acme } = begun
   const length = (await store.auditLog.head())?.length ?? 0
   await perform(useCases, begun)
@@ -109,8 +109,8 @@ test.each(Object.entries(acts))('%s is recorded once, with the realm and what ch
   expect(entries[0]?.changes).toEqual(changesOf[action])
 })
 
-test.each(Object.entries(acts))('%s that cannot be recorded does not happen', async (_, perform) => {
-  const begun = await beginActs()
+test.each(Object.entries(acts))('rolls %s back if it cannot be recorded', async (_, perform) => {
+  const begun = await createActionScenario()
   const before = await begun.state()
   await expect(perform(begun.muteUseCases, begun)).rejects.toThrow('the log is full')
   expect(await begun.state()).toEqual(before)

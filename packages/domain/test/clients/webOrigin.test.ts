@@ -8,7 +8,7 @@ test.each([
   'http://127.0.0.1:4001',
   'http://[::1]:4001',
   'https://xn--bcher-kva.example',
-])('takes %s', (origin) => {
+])('accepts %s', (origin) => {
   expect(isWebOrigin(origin)).toBe(true)
 })
 
@@ -51,6 +51,6 @@ test.each([
   'http://2130706433',
   'https://shop.example, https://other.example',
   `https://${'a'.repeat(300)}.example`,
-])('refuses %j', (origin) => {
+])('rejects %j', (origin) => {
   expect(isWebOrigin(origin)).toBe(false)
 })

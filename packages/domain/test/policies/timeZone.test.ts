@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Some of the thousands of ways to write a name in small and capital letters. */
+/** Returns some of the thousands of ways to write a name in lower and upper case. */
 const spellingsOf = (name: string): string[] =>
   Array.from({ length: 256 }, (_, number) =>
     [...name]
@@ -15,13 +15,13 @@ const spellingsOf = (name: string): string[] =>
   )
 
 describe('a time zone', () => {
-  it('is kept once, however many spellings of its name are sent', () => {
+  it('is cached once for all spellings of its name', () => {
     const made = vi.spyOn(Intl, 'DateTimeFormat')
     expect(spellingsOf('Africa/Addis_Ababa').every(isTimeZone)).toBe(true)
     expect(made).toHaveBeenCalledTimes(1)
   })
 
-  it('is the same one in every spelling', () => {
+  it('is the same in every spelling', () => {
     const openings = spellingsOf('Asia/Tokyo').map((timeZone) =>
       isOpen(
         { timeZone, windows: [{ weekday: 'FRIDAY', opens: '00:00', closes: '24:00' }], closedDates: [] },
@@ -31,7 +31,7 @@ describe('a time zone', () => {
     expect(new Set(openings)).toEqual(new Set([true]))
   })
 
-  it('is no offset where the runtime knows offsets either', () => {
+  it('is not an offset, even if the runtime supports offsets', () => {
     const made = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC' })
     const known = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function known() {
       return made
@@ -40,7 +40,7 @@ describe('a time zone', () => {
     expect(known).not.toHaveBeenCalled()
   })
 
-  it('is asked for each day once, and its days begin anew when there are a thousand, so that they do not fill the memory', () => {
+  it('is read once for each day, and its days are dropped at a thousand, so that they do not fill the memory', () => {
     const noonOf = (day: number) => Date.UTC(2000, 0, 1 + day, 12)
     const hours: BusinessHours = {
       timeZone: 'America/Bogota',
@@ -57,7 +57,7 @@ describe('a time zone', () => {
     expect(asked).toHaveBeenCalled()
   })
 
-  it('keeps its new time from the first minute of the day after it changed', () => {
+  it('keeps its new offset from the first minute of the day after a change', () => {
     // Berlin goes from 02:00 to 03:00 at 01:00Z on 29 March 2026.
     const hours: BusinessHours = {
       timeZone: 'Europe/Berlin',
@@ -68,7 +68,7 @@ describe('a time zone', () => {
     expect(isOpen(hours, Date.parse('2026-03-30T00:00:00Z'))).toBe(true)
   })
 
-  it('is no offset, no abbreviation of one and no word', () => {
+  it('is not an offset, an abbreviation or an ordinary word', () => {
     for (const name of ['+01:00', 'UTC+1', 'Europe/Atlantis', '', 'Europe/Lisbon '])
       expect(isTimeZone(name)).toBe(false)
   })

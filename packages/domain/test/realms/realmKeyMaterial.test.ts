@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { assessRealmKey } from '../../src/realms/realmKeyMaterial.ts'
 
 test.each(['1234567890abcdef', '0123456789abcdef', '0123456789abcdef0123456789abcdef'])(
-  'knows %s from public examples',
+  'recognizes the public example key %s',
   (key) => {
     expect(assessRealmKey(key)).toContain('PUBLICLY_KNOWN')
   },
@@ -19,7 +19,7 @@ test.each([
   'SupportSupport26',
   'helpdesk20261124',
   'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
-])('calls %s guessable', (key) => {
+])('reports %s as guessable', (key) => {
   expect(assessRealmKey(key)).toContain('GUESSABLE')
 })
 
@@ -29,6 +29,6 @@ test.each([
   'q7#Vx!9pLz@2Rm&4',
   'PWpllx6DdzKxiooEcvDnaYAhX4AMxxHE',
   'WCyI5SfBWmcWWe8q',
-])('has nothing to say about %s', (key) => {
+])('reports no weakness of %s', (key) => {
   expect(assessRealmKey(key)).toEqual([])
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { auditOf, callee } from './auditOf.ts'
 
 describe('grades', () => {
-  test('gives A where every time lies in one block and no two end alike', () => {
+  test('is A if every time is in one block and no two texts end alike', () => {
     // 16, 20, 18 and 31 bytes.
     const callees = [callee('c'), callee('longer-names-1')].map((each) => ({ ...each, group: each.name }))
     expect(auditOf({ accountUser: 'web@acme.example', callees })).toMatchObject({
@@ -14,7 +14,7 @@ describe('grades', () => {
     })
   })
 
-  test('gives A_SET where account tokens are anchored and all have the same rules, however much the rest can be forged', () => {
+  test('is A_SET if account tokens are anchored and all callees have the same rules, despite other forgeries', () => {
     const found = auditOf({ callees: [callee('support'), callee('billing')] })
     expect(found).toMatchObject({
       grade: 'A_SET',
@@ -26,14 +26,14 @@ describe('grades', () => {
     )
   })
 
-  test('gives B where account tokens are stretched, also where from tokens are not, if a to token is: one passes for the other', () => {
+  test('is B if account tokens can be stretched, and if a to token can, because it can replace a from token', () => {
     // 28 bytes, so that the from token has 32.
     const accountUser = 'callers-from-web@acme.example'.slice(1)
     expect(auditOf({ accountUser, callees: [callee('c')] }).grade).toBe('A_SET')
     expect(auditOf({ accountUser, callees: [callee('support')] }).grade).toBe('B')
   })
 
-  test('gives C where callees with different rules stand in for each other, and advises to part them', () => {
+  test('is C if callees with different rules are interchangeable, with the advice to separate them', () => {
     const found = auditOf({ callees: [callee('support'), callee('billing', { group: 'other' })] })
     expect(found).toMatchObject({
       grade: 'C',
@@ -49,7 +49,7 @@ describe('grades', () => {
     ])
   })
 
-  test("gives C where the caller's own token renews those of a callee, as in the vendor's example", () => {
+  test("is C if the caller's own token renews those of a callee, as in the vendor's example", () => {
     const callees = [callee('mycallee'), callee('c', { group: 'other' })]
     const found = auditOf({ accountUser: 'mycaller@acme.example', callees })
     expect(found).toMatchObject({ grade: 'C', pairs: [] })
@@ -58,12 +58,12 @@ describe('grades', () => {
     )
   })
 
-  test('takes two with the same rules for interchangeable as long as a third has others', () => {
+  test('is C for two interchangeable callees with the same rules if a third one has others', () => {
     const callees = [callee('support'), callee('billing'), callee('c', { group: 'other' })]
     expect(auditOf({ callees })).toMatchObject({ grade: 'C', pairs: [{ isHarmless: false }] })
   })
 
-  test('gives A under CBC, and says why and what is left', () => {
+  test('is A under CBC, with the reason and the remaining risk', () => {
     const callees = [callee('support'), callee('billing', { group: 'other' })]
     expect(auditOf({ cipher: 'AES_256_CBC_HMAC', effectiveLifetimeSeconds: 60, callees })).toEqual({
       grade: 'A',
@@ -88,7 +88,7 @@ describe('stretches', () => {
   const accountUser = 'callback-users@acme.example'
   const callees = [callee('support')]
 
-  /** The account user's bytes modulo 16, what its account token is stretched by in milliseconds, and in seconds. */
+  /** The account user's bytes modulo 16, and the stretch of its account token in realms of milliseconds and of seconds. */
   test.each([
     [0, 0, 0],
     [1, 0, 0],
@@ -106,14 +106,14 @@ describe('stretches', () => {
     [13, 100_000_000, 100_000_000],
     [14, 1_000_000_000, 1_000_000_000],
     [15, 0, 0],
-  ])('an account user of 16 + %i bytes is stretched by %i s', (bytes, milliseconds, seconds) => {
+  ])('an account user of 16 + %i bytes can be stretched by %i s', (bytes, milliseconds, seconds) => {
     const accountUser = `${'u'.repeat(bytes + 3)}@acme.example`
     const fromUser = 'web@acme.example'
     expect(auditOf({ accountUser, fromUser }).worstStretchSeconds).toBe(milliseconds)
     expect(auditOf({ accountUser, fromUser, timestampUnit: 'SECONDS' }).worstStretchSeconds).toBe(seconds)
   })
 
-  test('names the token, the stretch and the place in words', () => {
+  test('describes the token, the stretch and the position', () => {
     const fromUser = 'web@acme.example'
     const { findings, advice } = auditOf({ accountUser, fromUser, callees })
     expect(findings[0]).toBe(
@@ -127,14 +127,14 @@ describe('stretches', () => {
     ])
   })
 
-  test('suggests no account user whose time would fill its block, although nothing of it can be mixed', () => {
+  test('suggests no account user whose time would fill its block', () => {
     const fillingUser = 'guest@acme.example'
     expect(auditOf({ accountUser: fillingUser, callees }).grade).toBe('A_SET')
     expect(auditOf({ accountUser: fillingUser, callees }).findings.join(' ')).toContain('fills its block')
     expect(auditOf({ accountUser, callees }).advice.join(' ')).not.toContain(fillingUser)
   })
 
-  test('the deadline is when the digits that tokens carry go on, which backdating puts off', () => {
+  test('returns the change of the high digits as the deadline, delayed by backdating', () => {
     const border = Date.UTC(2026, 10, 30, 0, 53, 20)
     expect(auditOf({ accountUser, callees }).deadlineAt).toBe(border)
     expect(auditOf({ accountUser, callees, effectiveLifetimeSeconds: 60 }).deadlineAt).toBe(border + 240_000)
@@ -145,7 +145,7 @@ describe('stretches', () => {
     expect(auditOf({ accountUser, callees, timestampUnit: 'SECONDS' }).deadlineAt).toBe(border)
   })
 
-  test('no date matters where a stretched token makes no usable set', () => {
+  test('has no deadline if a stretched token makes no usable set', () => {
     expect(auditOf({ callees: [callee('twenty-eigh')] })).toMatchObject({
       grade: 'A_SET',
       worstStretchSeconds: 10_000_000,
@@ -153,7 +153,7 @@ describe('stretches', () => {
     })
   })
 
-  test('no date matters where the digits go on faster than keys are replaced', () => {
+  test('has no deadline if the digits change faster than keys are replaced', () => {
     expect(auditOf({ accountUser: 'visitors1@acme.example' })).toMatchObject({
       grade: 'B',
       worstStretchSeconds: 100_000,
@@ -166,7 +166,7 @@ describe('stretches', () => {
     })
   })
 
-  test('counts the digits that times have by then', () => {
+  test('uses the number of digits at the time of the audit', () => {
     const in2286 = Date.UTC(2286, 10, 21)
     expect(
       auditOf({ accountUser: 'eight-by@acme.example', fromUser: 'web@acme.example' }, in2286).worstStretchSeconds,

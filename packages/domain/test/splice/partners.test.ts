@@ -7,10 +7,10 @@ import { findForgeries } from './findForgeries.ts'
 import { harvest, type Occasion } from './Harvest.ts'
 import { searchedAt } from './searchRealm.ts'
 
-/** Two times whose first digits differ, so that no mixing of their digits gives the later one. */
+/** Two times with different first digits, so that mixing their digits cannot give the later one. */
 const times = { MILLISECONDS: [1_795_867_200_000, 2_000_000_007_000], SECONDS: [1_795_867_200, 2_000_000_007] } as const
 
-/** Whether old tokens for one callee and new ones for another give a token for the first one at the new time. */
+/** Returns whether old tokens for one callee and new ones for another yield a token for the first one with the new time. */
 function isForged(realm: SpliceRealm, old: SpliceCallee, fresh: SpliceCallee): boolean {
   const [before, after] = times[realm.timestampUnit]
   const history: Occasion[] = [
@@ -35,7 +35,7 @@ function keyCalleeOf({ accountUser, fromUser }: SpliceRealm, callee: SpliceCalle
   }
 }
 
-test('a partner is named if, and only if, recombining gives a token of the paused callee at the time of the partner', () => {
+test("lists a partner if and only if recombining yields a token for the paused callee with the partner's time", () => {
   const counts = { named: 0, none: 0 }
   for (const realm of distinctRealms(80, 14_022, ({ callees }) => callees.length > 1)) {
     const digits = realm.timestampUnit === 'SECONDS' ? 10 : 13
@@ -59,13 +59,13 @@ test('a partner is named if, and only if, recombining gives a token of the pause
   expect(counts.none).toBeGreaterThan(50)
 })
 
-test('a callee that left is forgeable if, and only if, recombining gives it the time of a callee that is still there', () => {
+test('reports a former callee as forgeable if and only if recombining gives it the time of a current callee', () => {
   const counts = { forgeable: 0, not: 0 }
   for (const realm of distinctRealms(80, 14_024, ({ callees }) => callees.length > 1)) {
     const [gone, ...present] = realm.callees
     if (gone === undefined) continue
     const account = gone.accountUser ?? realm.accountUser
-    // Long ago, so that times of its own tokens cannot be stretched until now.
+    // Removed long ago, so that the times of its own tokens cannot be stretched until now.
     const left = { at: 0, lifetimeSeconds: 300, asOf: searchedAt }
     const elsewhere = { fromUser: realm.fromUser ?? account, left }
     const audited = { ...realm, callees: [{ ...gone, accountUser: account, group: 'former', elsewhere }, ...present] }

@@ -49,7 +49,7 @@ const pause = (ownerId: string, endsAt: number | null, publicMessage: string | n
   endsAt,
 })
 
-test('allows what nothing forbids, and tells four passed steps', () => {
+test('allows a request that passes all checks, with four passed steps', () => {
   const decision = evaluateRequest(facts, now)
   expect(decision.refusal).toBeNull()
   expect(decision.steps.map((step) => [step.check, step.isPassed])).toEqual([
@@ -60,7 +60,7 @@ test('allows what nothing forbids, and tells four passed steps', () => {
   ])
 })
 
-test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before everything else', (ownerId) => {
+test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('checks a pause of %s before everything else', (ownerId) => {
   const decision = evaluateRequest(
     {
       ...facts,
@@ -74,11 +74,11 @@ test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('a pause of %s comes before e
   expect(decision.steps).toHaveLength(1)
 })
 
-test('a pause that has ended by itself forbids nothing, from its last instant on', () => {
+test('ignores a pause from the instant at which it ends', () => {
   expect(evaluateRequest({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
 })
 
-test('of several pauses the one that ends last is told, and one without an end outlasts them all', () => {
+test('reports the pause that ends last, or one without an end', () => {
   const pauses = [pause('cli_1', now + 5), pause('rlm_1', now + 9, 'Back soon.'), pause('dst_1', now + 7)]
   expect(evaluateRequest({ ...facts, pauses }, now).refusal).toEqual({
     reason: 'PAUSED',
@@ -100,22 +100,22 @@ test.each([
   'https://SHOP.example',
   'https://shop.example/',
   'https://shop.example ',
-])('a publishable key from origin %j is refused', (origin) => {
+])('refuses a publishable key from origin %j', (origin) => {
   const decision = evaluateRequest({ ...facts, origin }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
   expect(decision.steps.at(-1)).toMatchObject({ check: 'ORIGIN', isPassed: false })
 })
 
-test('a client without origins lets no page in', () => {
+test('refuses every page for a client without origins', () => {
   const decision = evaluateRequest({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
 })
 
-test('a secret key needs no origin', () => {
+test('needs no origin for a secret key', () => {
   expect(evaluateRequest({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
 })
 
-test('a callee that may not be called is refused before anything is asked of policies', () => {
+test('refuses a forbidden callee before policies are evaluated', () => {
   const decision = evaluateRequest(
     { ...facts, callee: { kind: 'forbidden', detail: 'no destination has this alias' } },
     now,
@@ -129,11 +129,11 @@ test.each([
   ['rlm_1', 'realm "acme" is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
   ['cli_1', 'client "Shop" is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
   ['dst_1', 'the destination is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
-])('a pause of %s is told by what it holds for', (ownerId, detail) => {
+])('describes a pause of %s by its owner', (ownerId, detail) => {
   expect(evaluateRequest({ ...facts, pauses: [pause(ownerId, null)] }, now).steps[0]?.detail).toBe(detail)
 })
 
-test('a block is told by its network or its receipt, and where none holds, whether an address is known', () => {
+test('describes a block by its network or receipt, and otherwise whether the address is known', () => {
   const block = {
     id: 'blk_1',
     realmId: 'rlm_1',
@@ -153,7 +153,7 @@ test('a block is told by its network or its receipt, and where none holds, wheth
   expect(detailOf({ isVisitorKnown: false })).toBe('the address is unknown')
 })
 
-test('a missing origin is told apart from one that is not allowed', () => {
+test('distinguishes a missing origin from one that is not allowed', () => {
   const detailOf = (origin: string | null) => evaluateRequest({ ...facts, origin }, now).steps[1]?.detail
   expect(detailOf(null)).toBe('no Origin header, which publishable keys need')
   expect(detailOf('https://evil.example')).toBe("https://evil.example is not among the client's 1 origins")

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { auditOf, callee } from './auditOf.ts'
 
-describe('what blocks spell', () => {
-  test('tells of callees that can be pieced together before a token was issued for them', () => {
+describe('names from recombined blocks', () => {
+  test('reports callees whose tokens can be formed before any was issued', () => {
     const callees = [
       callee('ops', { address: 'internal.ops@acme.example', group: 'hidden' }),
       callee('opsx', { address: 'internal.opsX@acme.example' }),
@@ -13,7 +13,7 @@ describe('what blocks spell', () => {
     )
   })
 
-  test('counts the names that nobody listed, and gives examples', () => {
+  test('counts unlisted names, with examples', () => {
     const callees = [
       callee('opsx', { address: 'internal.opsX@acme.example' }),
       callee('team', { address: 'support.team@acme.example' }),
@@ -26,7 +26,7 @@ describe('what blocks spell', () => {
   })
 
   test('counts up to a thousand of them', () => {
-    // Every beginning fits every end, with none, one or two blocks between them that fit anywhere.
+    // Every start matches every end, with up to two blocks between them that match anywhere.
     const callees = Array.from({ length: 20 }, (_, index) => {
       const letter = String.fromCharCode(97 + index)
       return callee(letter, {
@@ -37,7 +37,7 @@ describe('what blocks spell', () => {
     expect(auditOf({ callees }).hybridNameCount).toBe(1_000)
   })
 
-  test('tells of an account token that is never issued, for somebody who is called', () => {
+  test('reports an account token of a callee, which is never issued', () => {
     const callees = [callee('support'), callee('long', { address: 'twelve-bytessupport@acme.example' })]
     const found = auditOf({ callees })
     expect(found.findings).toContain(
@@ -45,7 +45,7 @@ describe('what blocks spell', () => {
     )
   })
 
-  test("knows the realm's account user also where nobody is called with it", () => {
+  test("includes the realm's account user even if no callee uses it", () => {
     const address = 'twelve-bytesvisitor@acme.example'
     const found = auditOf({ callees: [callee('long', { address, accountUser: 'web@acme.example' })] })
     expect(found.findings).toContain(
@@ -53,14 +53,14 @@ describe('what blocks spell', () => {
     )
   })
 
-  test('compares in lower case, since a gateway may', () => {
+  test('compares in lower case, because a gateway may do so', () => {
     const callees = [callee('SUPPORT'), callee('billing', { address: 'billing@ACME.Example', group: 'other' })]
     expect(auditOf({ callees }).pairs).toEqual([{ first: 'SUPPORT', second: 'billing', isHarmless: false }])
   })
 })
 
 describe('account users of destinations', () => {
-  test('count as much as the realm’s own', () => {
+  test('count like the realm’s own', () => {
     const callees = [callee('c'), callee('sales', { accountUser: 'seven-more@acme.example' })]
     const found = auditOf({ callees, fromUser: 'web@acme.example' })
     expect(found).toMatchObject({ grade: 'B', worstStretchSeconds: 100 })
@@ -78,7 +78,7 @@ describe('account users of destinations', () => {
     )
   })
 
-  test('make the realm’s own count no more, where all have one', () => {
+  test('replace the realm’s own if all destinations have one', () => {
     const callees = [callee('c', { accountUser: 'web@acme.example' })]
     expect(auditOf({ callees, accountUser: 'callback-users@acme.example' })).toMatchObject({
       grade: 'A',
@@ -90,7 +90,7 @@ describe('account users of destinations', () => {
 describe('wildcards', () => {
   const everybody = callee('*@acme.example', { address: '*@acme.example', group: 'by address' })
 
-  test('stand in for themselves and for whoever can end like one of them', () => {
+  test('are interchangeable with themselves and with callees that can end alike', () => {
     const callees = [everybody, callee('support'), callee('elsewhere', { address: 'someone@else.invalid' })]
     expect(auditOf({ callees })).toMatchObject({
       grade: 'C',
@@ -103,7 +103,7 @@ describe('wildcards', () => {
     })
   })
 
-  test('leave no account user that would anchor the realm', () => {
+  test('leave no account user that anchors the realm', () => {
     const found = auditOf({ callees: [everybody], accountUser: 'web@acme.example' })
     expect(found).toMatchObject({ grade: 'B', pairs: [{ isHarmless: true }], deadlineAt: null })
     expect(found.findings[0]).toBe(
@@ -116,14 +116,14 @@ describe('wildcards', () => {
   })
 })
 
-test('tells of a draft whose caller can be called', () => {
+test('reports a draft whose caller is a callee', () => {
   expect(auditOf({ fromUser: 'support@acme.example', callees: [callee('support')] }).findings[0]).toBe(
     'support@acme.example is both a caller and a callee, so every from token is also a to token for this user.',
   )
 })
 
-describe('what is not known of the gateway', () => {
-  test('is said, with what it could mean', () => {
+describe('unknown checks of the gateway', () => {
+  test('are reported with their possible effects', () => {
     const unprobed = 'It is unknown what the gateway checks, so this audit assumes the worst case.'
     const digits =
       'If it does not check the number of digits of a time, digits of another token can be appended, and the token does not expire.'
@@ -135,7 +135,7 @@ describe('what is not known of the gateway', () => {
     expect(auditOf({ callees: [callee('support')] }).findings).toContain(`${unprobed} ${future} ${digits} ${unit}`)
   })
 
-  test('warns of a block of padding where a time fills its block', () => {
+  test('include a block of padding if a time fills its block', () => {
     const found = auditOf({ accountUser: 'billing-u@x.example.org'.slice(5) })
     expect(found.findings.join(' ')).toContain(
       'The time in the account token of ng-u@x.example.org fills its block, so there is a block that is only padding. It can be used to truncate other times.',
@@ -143,7 +143,7 @@ describe('what is not known of the gateway', () => {
   })
 })
 
-test('tells a hundred pairs and the number of all', () => {
+test('lists a hundred pairs and counts all', () => {
   const callees = Array.from({ length: 30 }, (_, index) => callee(`support-${String(index).padStart(2, '0')}`))
   const found = auditOf({ callees })
   expect(found.pairs).toHaveLength(100)
