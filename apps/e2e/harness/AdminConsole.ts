@@ -112,7 +112,7 @@ export class AdminConsole {
     const drawer = this.dialog(/^Stage a key/)
     await drawer.getByRole('radio', { name: cipher, exact: true }).check()
     await this.importKey(key, drawer)
-    if (twin !== undefined) await this.field("Twin's name", drawer).fill(twin)
+    if (twin !== undefined) await this.field('Name of the second schema', drawer).fill(twin)
     await this.#checkOnce('the drawer of a staged key')
     await this.button('Stage key', drawer).click()
     await expect(drawer).toBeHidden()
@@ -183,7 +183,7 @@ export class AdminConsole {
     await this.choose('Site', `${site.name} (realm ${site.realm})`)
     await this.suggest('Callee', callee)
     await this.suggest('Origin', origin)
-    await this.button('Decide and mint').click()
+    await this.button('Evaluate and issue').click()
     const credentials = this.page.getByRole('region', { name: 'Credentials' })
     await expect(credentials).toBeVisible()
     await this.#checkOnce('minted credentials')
@@ -200,7 +200,7 @@ export class AdminConsole {
     await this.open('/inspector')
     await this.field('Token').fill(token)
     await this.button('Inspect').click()
-    const answer = this.page.getByRole('region', { name: 'What the token says' })
+    const answer = this.page.getByRole('region', { name: 'Token content' })
     await expect(answer).not.toBeEmpty()
     return answer
   }

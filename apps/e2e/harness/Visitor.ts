@@ -54,7 +54,7 @@ export class Visitor {
     await expect(told).toContainText(sentence)
     await expect(told.locator('code').first()).toHaveText(code)
     if (gateway === undefined) return
-    const words = this.#call.getByRole('region', { name: 'What the gateway said' })
+    const words = this.#call.getByRole('region', { name: 'Gateway messages' })
     await expect(words.getByRole('listitem').first()).toContainText(gateway)
   }
 }

@@ -73,7 +73,7 @@ test('the gateway’s page scripts the next answer, and the visitor is told', as
   await form.getByLabel('HTTP status').fill('503')
   await form.getByLabel('Times').fill('2')
   await form.getByRole('button', { name: 'Add answer' }).click()
-  await expect(form.getByRole('list', { name: 'Answers to come' })).toContainText(
+  await expect(form.getByRole('list', { name: 'Pending answers' })).toContainText(
     'Call start: HTTP 503, empty body, 2 times',
   )
   await photograph(page, 'gateway-scripted')

@@ -154,7 +154,7 @@ test('what the agent plays before answering is heard by the visitor', async ({ v
   await visitor.call()
   await agent.is('ringing')
   await agent.press('Early media')
-  await visitor.reads('You hear them already')
+  await visitor.reads('You can hear the other side')
   await arriving(visitor.page, { audio: 10, video: 0, frames: 0 })
   await agent.press('Answer')
   await visitor.is('connected')
@@ -185,7 +185,7 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
   await visitor.press('Cancel')
   await visitor.is('ended')
   await agent.is('ended')
-  await agent.reads('gave up before you answered')
+  await agent.reads('hung up before you answered')
   await agent.page.goto(new URL('/gateway/', gateway.url).href)
   await expect(agent.page.getByText(/is not there: no agent/)).toBeVisible()
   await photograph(agent.page, 'gateway')
@@ -206,7 +206,7 @@ test.describe('at a gateway that lets a call ring for ten seconds', () => {
     await agent.is('ringing')
     await visitor.wasTold({
       code: 'NO_ANSWER',
-      sentence: 'Nobody answered',
+      sentence: 'The call was not answered',
       gateway: /was called for 10 s, and nobody answered/,
     })
     await agent.is('ended')

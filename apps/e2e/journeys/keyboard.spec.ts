@@ -21,7 +21,7 @@ test('the way from the sign-in to credentials at the playground needs no pointer
   await console.isOn(/^(Overview|First steps)$/)
 
   await keyboard.press('ControlOrMeta+k')
-  const search = page.getByLabel('Find a screen, realm, site, action or receipt')
+  const search = page.getByLabel('Find a page, realm, site, action or receipt')
   await expect(search).toBeFocused()
   await console.isOn(/^(Overview|First steps)$/)
   await keyboard.type('playg')
@@ -31,7 +31,7 @@ test('the way from the sign-in to credentials at the playground needs no pointer
   await console.isOn('Playground')
 
   // The focus came along to the new page, and everything on the way shows where it is.
-  const mint = console.button('Decide and mint')
+  const mint = console.button('Evaluate and issue')
   for (let tabs = 0; tabs < 20 && !(await isFocused(mint)); tabs += 1) {
     await keyboard.press('Tab')
     expect(await hasVisibleFocus(page), await focusedText(page)).toBe(true)

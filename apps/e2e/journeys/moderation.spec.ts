@@ -45,8 +45,8 @@ test('hours that are written at the console end calls as the preview foretold, a
 
   const console = await openConsoleBeside(browser, anoncall, owner)
   await console.open('/realms/demo?tab=policy')
-  await console.button('Write a policy').click()
-  await console.page.getByRole('switch', { name: 'Only within these hours' }).check()
+  await console.button('Create policy').click()
+  await console.page.getByRole('switch', { name: 'Restrict calls to these hours' }).check()
   const zone = console.page.getByRole('combobox', { name: 'Time zone' })
   await zone.fill('lisbon')
   await console.page.getByRole('option', { name: /Europe\/Lisbon/ }).click()
@@ -55,11 +55,11 @@ test('hours that are written at the console end calls as the preview foretold, a
   await console.button(/^Add/, closed).click()
   await expect(closed.getByRole('listitem')).toHaveCount(1)
 
-  const preview = console.page.getByRole('region', { name: 'Try it on past calls' })
+  const preview = console.page.getByRole('region', { name: 'Test on past calls' })
   await preview.getByText('Chosen days').click()
   await preview.getByLabel('First day').fill(dayIn('America/New_York'))
   await preview.getByLabel('Last day').fill(dayIn('America/New_York'))
-  await console.button('Try the draft', preview).click()
+  await console.button('Test draft', preview).click()
   await expect(preview.getByRole('status')).toContainText(
     'Of the 5 decisions of those days, 5 would change: 5 refused outside the hours.',
   )
@@ -98,7 +98,7 @@ test('a limit that is reached says so, and when to try again', async ({ visitor,
   expect(valueAt(body, 'data.issueAnonymousCredentials.reason')).toBe('RATE_LIMITED')
   await visitor.page.reload()
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
-  await expect(visitor.page.getByText('There were too many calls. Try again in a minute.').first()).toBeVisible()
+  await expect(visitor.page.getByText('Too many calls. Try again in a minute.').first()).toBeVisible()
   await photograph(visitor.page, 'call-limit-reached')
   // It opens by itself once there is room again.
   await expect(visitor.button(/^Call /)).not.toHaveAttribute('aria-disabled', 'true', { timeout: 70_000 })
@@ -144,7 +144,7 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await keyboard.press('ControlOrMeta+k')
   // Until then what is typed goes to the page behind.
-  await expect(page.getByLabel('Find a screen, realm, site, action or receipt')).toBeFocused()
+  await expect(page.getByLabel('Find a page, realm, site, action or receipt')).toBeFocused()
   await keyboard.type('activity')
   await expect(page.getByText('What is happening?').last()).toBeVisible()
   await keyboard.press('ArrowDown')

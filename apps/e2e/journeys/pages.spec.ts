@@ -23,7 +23,7 @@ test('the pages before the first day stand at 1440, 768 and 360 px in both schem
 
   await openConsole(anoncall, await settleIn(anoncall))
   await console.open('/')
-  await expect(page.getByText('The first-run file still lies on the server')).toBeVisible()
+  await expect(page.getByText('The first-run credentials are still on the server')).toBeVisible()
   await photograph(page, 'home-first-steps')
 })
 
@@ -37,7 +37,7 @@ const REALM_PAGES: readonly ConsolePage[] = [
   { name: 'realm-unknown', path: '/realms/nothing', title: 'nothing' },
   { name: 'playground', path: '/playground', title: 'Playground' },
   { name: 'change-password', path: '/change-password', title: 'Change password' },
-  { name: 'not-found', path: '/nothing/of/the/kind', title: 'Nothing here' },
+  { name: 'not-found', path: '/nothing/of/the/kind', title: 'Page not found' },
 ]
 
 /** `SITE`, `ISSUED` and `REFUSED` stand for ids that each installation has its own of. */
@@ -51,7 +51,7 @@ const OTHER_PAGES: readonly ConsolePage[] = [
   { name: 'audit', path: '/audit', title: 'Audit' },
   { name: 'receipt-issued', path: '/receipts/ISSUED', title: 'Receipt' },
   { name: 'receipt-refused', path: '/receipts/REFUSED', title: 'Receipt' },
-  { name: 'receipt-unknown', path: '/receipts/iss_unknown', title: 'No such receipt' },
+  { name: 'receipt-unknown', path: '/receipts/iss_unknown', title: 'Receipt not found' },
   { name: 'home', path: '/', title: 'Overview' },
 ]
 
@@ -108,7 +108,7 @@ test('what stands open over a page does so as well', async ({ start, settleIn, o
   await console.button('Pause everything').click()
   await console.field('Reason').fill('A fire drill.')
   await console.button('Pause issuing').click()
-  await console.button('Understood').click()
+  await console.button('OK').click()
   await photograph(page, 'home-paused')
 })
 
@@ -122,11 +122,11 @@ test('a service that went away is said in words, and once it is back the same pr
   await console.open('/playground')
   await console.isOn('Playground')
   await anoncall.api.stop()
-  await console.button('Decide').click()
-  await expect(console.page.getByText('Nothing was decided')).toBeVisible()
+  await console.button('Evaluate').click()
+  await expect(console.page.getByText('The request was not evaluated')).toBeVisible()
   await photograph(console.page, 'playground-service-gone')
   await start({ dataDir: anoncall.dataDir, port: anoncall.port })
-  await console.button('Decide').click()
+  await console.button('Evaluate').click()
   await expect(console.page.getByText('Would be issued')).toBeVisible()
 })
 

@@ -31,7 +31,7 @@ test('pausing a realm refuses the next request, says so with a receipt, and resu
     retryAt: null,
   })
   await console.isOn('Demo')
-  await console.button('Understood').click()
+  await console.button('OK').click()
 
   await console.open(`/receipts/${String(valueAt(refused, `${at}.issuanceId`))}`)
   await console.isOn('Receipt')
@@ -60,7 +60,7 @@ test('the pause over everything stands in the head of every page, and stops ever
   await console.button('Pause everything').click()
   await console.field('Reason').fill('A fire drill.')
   await console.button('Pause issuing').click()
-  await console.button('Understood').click()
+  await console.button('OK').click()
   await expect(console.page.getByText('Issuing is paused for everything')).toBeVisible()
   await console.isOn('Sites')
   const { body } = await issue(anoncall.graphqlUrl, apiSecretKey, { callee: destinationAlias })

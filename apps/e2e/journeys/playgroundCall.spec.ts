@@ -16,13 +16,13 @@ test('a call placed from the playground is answered on the page that it links to
   const console = await openConsole(anoncall, await settleIn(anoncall))
   const { page } = console
   await console.mint(DEMO, 'support', new URL(gateway.url).origin)
-  const said = page.getByRole('region', { name: 'What the tokens say' })
+  const said = page.getByRole('region', { name: 'Token contents' })
   await expect(said.getByText('Valid now')).toHaveCount(3)
   await expect(said.getByText(/^sip:help@demo\.example;\d{13}$/)).toBeVisible()
 
-  const link = await page.getByRole('link', { name: /^Agent’s page/ }).getAttribute('href')
+  const link = await page.getByRole('link', { name: /^Agent page/ }).getAttribute('href')
   const agent = await openAgent(new URL(link ?? '').search)
-  await console.button('Call with these').click()
+  await console.button('Place call').click()
   await agent.is('ringing')
   await agent.press('Answer')
   const call = page.getByRole('region', { name: 'The call' })
@@ -37,7 +37,7 @@ test('a call placed from the playground is answered on the page that it links to
   const states = call.getByRole('list', { name: 'States of the call' }).getByRole('listitem')
   await expect(states).toHaveText([
     /^Getting ready/,
-    /^Asking the gateway/,
+    /^Contacting the gateway/,
     /^Ringing/,
     /^Connected/,
     /^Ended by the other/,
@@ -56,7 +56,7 @@ test('the playground says what the gateway has against the tokens, to the second
   const { page } = console
   await console.mint(DEMO, 'support', new URL(gateway.url).origin)
   await gateway.putFaults({ clockOffsetSeconds: 3_600 })
-  await console.button('Call with these').click()
+  await console.button('Place call').click()
   await expect(
     page.getByText(/^The account token expired 3\d{3} s ago: .* the realm demo allows 300 s\.$/),
   ).toBeVisible()
@@ -73,7 +73,7 @@ test('a sandbox that does not run is said in words, and the credentials go nowhe
   const anoncall = await start()
   const console = await openConsole(anoncall, await settleIn(anoncall))
   await console.mint(DEMO, 'support', 'http://localhost:5173')
-  await console.button('Call with these').click()
-  await expect(console.page.getByText('No call was placed: the sandbox does not answer')).toBeVisible()
+  await console.button('Place call').click()
+  await expect(console.page.getByText('No call was placed: the sandbox does not respond')).toBeVisible()
   await photograph(console.page, 'playground-no-sandbox')
 })

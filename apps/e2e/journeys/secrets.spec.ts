@@ -30,7 +30,7 @@ test('no key, password, session or token is in the log, in the database or in an
   await console.signIn(firstRun.email, firstRun.password)
   await console.password('Current password').fill(firstRun.password)
   await console.password('New password').fill(OWNER_PASSWORD)
-  await console.password('New password again').fill(OWNER_PASSWORD)
+  await console.password('Repeat new password').fill(OWNER_PASSWORD)
   await console.button('Set password').click()
   await console.isOn(/^(Overview|First steps)$/)
   await console.createRealm({

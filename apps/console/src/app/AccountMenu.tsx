@@ -35,7 +35,7 @@ export function AccountMenu() {
         <Menu.RadioGroup value={colorScheme} onChange={choose}>
           <Menu.RadioItem value="light">Light</Menu.RadioItem>
           <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
-          <Menu.RadioItem value="auto">As the system has it</Menu.RadioItem>
+          <Menu.RadioItem value="auto">System default</Menu.RadioItem>
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item

@@ -11,7 +11,7 @@ export function NavBar({ isOpen, onLeave }: { readonly isOpen: boolean; readonly
     <AppShell.Navbar
       p="xs"
       className="screens"
-      aria-label="Screens"
+      aria-label="Pages"
       data-open={isOpen || undefined}
       // On a narrow page it lies over the content, and Escape takes it away.
       onKeyDown={(event) => {

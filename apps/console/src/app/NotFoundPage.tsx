@@ -8,17 +8,17 @@ import { PageHead } from '../ui/PageHead.tsx'
 export function NotFoundPage() {
   return (
     <Container component="main" size="sm" py="xl">
-      <PageHead title="Nothing here" />
+      <PageHead title="Page not found" />
       <EmptyView
         icon={<IconCompassOff size={22} />}
-        title="This address leads nowhere"
+        title="There is no page at this address"
         action={
           <LinkButton to="/" variant="default">
-            Go to the front page
+            Go to the home page
           </LinkButton>
         }
       >
-        The link may be mistyped, or what it led to has another name now.
+        Check the address for typing errors. The page may also have been renamed or deleted.
       </EmptyView>
     </Container>
   )

@@ -27,16 +27,16 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
       actions={[...receipts, ...places, { group: 'Actions', actions }].filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
       tagsToIgnore={[]}
-      nothingFound="Nothing by that name"
+      nothingFound="No results"
       scrollable
       attributes={{ content: { 'aria-label': 'Find' } }}
       maxHeight={420}
       // What scrolls must be reachable, also for who does not go through it with the arrow keys.
-      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'What was found' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Search results' } }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
-        placeholder: 'A screen, realm, site, action or receipt id',
-        'aria-label': 'Find a screen, realm, site, action or receipt',
+        placeholder: 'A page, realm, site, action or receipt id',
+        'aria-label': 'Find a page, realm, site, action or receipt',
       }}
     />
   )
@@ -49,7 +49,7 @@ function usePlaces(isOpen: boolean): SpotlightActionGroupData[] {
   const screens = SCREENS.filter(({ scope }) => scopes.includes(scope))
   return [
     {
-      group: 'Screens',
+      group: 'Pages',
       actions: screens.map(({ to, name, question, Icon }) => ({
         id: to,
         label: name,
@@ -95,7 +95,7 @@ function useMainActions(isPaused: boolean, onPause: () => void): SpotlightAction
     { id: 'password', label: 'Change password', onClick: () => void navigate({ to: '/change-password' }) },
     { id: 'light', label: 'Appearance: light', onClick: () => setColorScheme('light') },
     { id: 'dark', label: 'Appearance: dark', onClick: () => setColorScheme('dark') },
-    { id: 'auto', label: 'Appearance: as the system has it', onClick: () => setColorScheme('auto') },
+    { id: 'auto', label: 'Appearance: system default', onClick: () => setColorScheme('auto') },
     { id: 'sign-out', label: 'Sign out', onClick: leave },
   ]
 }

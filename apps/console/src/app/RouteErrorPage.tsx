@@ -9,7 +9,7 @@ export function RouteErrorPage({ error }: ErrorComponentProps) {
     <>
       <PageHead title="This page could not be shown" />
       <ErrorNotice
-        title="Something is in the way"
+        title="The page failed to load"
         error={error instanceof Error ? error : new Error('Unknown error', { cause: error })}
         onRetry={() => void router.invalidate()}
       />

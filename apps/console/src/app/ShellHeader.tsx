@@ -16,10 +16,10 @@ export function ShellHeader({ isNavOpen, onToggleNav, isPaused, onPause }: Shell
             onClick={onToggleNav}
             hiddenFrom="sm"
             size="sm"
-            aria-label={isNavOpen ? 'Close the list of screens' : 'Open the list of screens'}
+            aria-label={isNavOpen ? 'Close navigation' : 'Open navigation'}
             aria-expanded={isNavOpen}
           />
-          <InternalLink to="/" underline="never" c="inherit" fw={650} size="lg" aria-label="Anoncall, front page">
+          <InternalLink to="/" underline="never" c="inherit" fw={650} size="lg" aria-label="Anoncall, home page">
             <Group gap={8} wrap="nowrap">
               <img src="/favicon.svg" alt="" width={24} height={24} />
               <Text span inherit visibleFrom="xs">
@@ -66,7 +66,7 @@ function GlobalPauseButton({ isPaused, onPause }: Pick<ShellHeaderProps, 'isPaus
   return (
     <>
       <Text id="global-pause-stops" size="xs" c="dimmed" visibleFrom="lg">
-        {isPaused ? 'No call is let through' : 'Would stop every new call, everywhere'}
+        {isPaused ? 'No new call is allowed' : 'Stops every new call, everywhere'}
       </Text>
       <Button
         variant="default"

@@ -62,7 +62,7 @@ test('asks for what the address says, for the list and for the feed alike', asyn
   const filter = { realmId: 'rlm_1', outcome: 'REFUSED', refusalReasons: ['RATE_LIMITED'], visitor: 'a1b2' }
   expect(requests.find(({ operation }) => operation === 'Activity')?.variables).toEqual({ first: 50, filter })
   await waitFor(() => expect(stream.requests[0]?.variables).toEqual({ filter }))
-  expect(await screen.findByRole('button', { name: 'Take away: Realm acme' })).toBeTruthy()
+  expect(await screen.findByRole('button', { name: 'Remove filter: Realm acme' })).toBeTruthy()
 })
 
 test('a condition that is none is neither asked for nor kept in the address', async () => {
@@ -121,7 +121,7 @@ test('says that the feed is lost, and fetches what was missed once it stands aga
   await screen.findByText('Live')
   answer('Activity', page([{ ...ROW, id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }, REFUSED, ROW]))
   act(() => stream.drop())
-  await screen.findByText('Feed lost')
+  await screen.findByText('Connection lost')
   await screen.findByText('Live')
   expect(await findRows(3)).toHaveLength(3)
 })
@@ -133,12 +133,12 @@ test.each(['everything', 'body'] as const)(
     stream.holdBack(what)
     vi.useFakeTimers({ shouldAdvanceTime: true })
     await act(() => router.navigate({ to: '/activity' }))
-    await screen.findByText('Nothing was decided yet')
+    await screen.findByText('No decisions yet')
     answer('Activity', page([ROW]))
     await act(() => vi.advanceTimersByTimeAsync(4_000))
     await screen.findByText('Not live')
     await findRows(1)
-    expect(screen.queryByText('Nothing was decided yet')).toBeNull()
+    expect(screen.queryByText('No decisions yet')).toBeNull()
     answer('Activity', page([REFUSED, ROW]))
     await act(() => vi.advanceTimersByTimeAsync(5_000))
     await findRows(2)
@@ -208,13 +208,13 @@ test('older decisions are loaded on demand, from where the list ends', async () 
   expect(requests.filter(({ operation }) => operation === 'Activity').at(-1)?.variables).toMatchObject({
     after: 'cursor iss_1',
   })
-  expect(screen.getByText('These are all that are recorded.')).toBeTruthy()
+  expect(screen.getByText('There are no older decisions.')).toBeTruthy()
 })
 
 test('a visitor’s hash narrows the list to that visitor', async () => {
   const { address } = await openConsole('/activity', ANSWERS)
   await findRows()
-  const [link] = screen.getAllByRole('link', { name: 'Only visitor a1b2c3d4' })
+  const [link] = screen.getAllByRole('link', { name: 'Show only visitor a1b2c3d4' })
   if (link) fireEvent.click(link)
   await waitFor(() => expect(address()).toBe('/activity?visitor=a1b2c3d4e5f6'))
 })
@@ -255,9 +255,9 @@ test('the arrow keys go from row to row, and the slash to the filter', async () 
 
 test('an empty list teaches what will be in it; an empty answer to a filter says how to widen it', async () => {
   const { router } = await openConsole('/activity', { ...ANSWERS, Activity: page([]) })
-  await screen.findByText('Nothing was decided yet')
+  await screen.findByText('No decisions yet')
   await act(() => router.navigate({ to: '/activity', search: { outcome: 'REFUSED' } }))
-  await screen.findByText('No decision fits')
+  await screen.findByText('No decisions match')
   expect(screen.getByRole('link', { name: 'Show all decisions' }).getAttribute('href')).toBe('/activity')
 })
 

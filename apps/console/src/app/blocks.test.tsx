@@ -20,21 +20,21 @@ const PLACE = '/realms/acme?tab=blocks'
 test('a realm without blocks says what they are for, and where else they are made', async () => {
   await openBlocks([])
   await screen.findByText('No network is blocked')
-  expect(screen.getByText(/blocked from its receipt, under Activity/)).toBeTruthy()
+  expect(screen.getByText(/open one of their receipts under Activity/)).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Block a network' })).toBeTruthy()
 })
 
 test('a block says what it holds for, and its refusals lead to their rows; an address behind a receipt is never shown', async () => {
   await openBlocks([FROM_RECEIPT, BY_NETWORK])
   const rows = within(await screen.findByRole('table', { name: 'Blocks' })).getAllByRole('row')
-  expect(rows[1]?.textContent).toContain('From receipt iss_1Calls all night.When it is liftedNone')
+  expect(rows[1]?.textContent).toContain('From receipt iss_1Calls all night.When liftedNone')
   expect(
     within(rows[1] ?? document.body)
       .getByRole('link', { name: 'iss_1' })
       .getAttribute('href'),
   ).toBe('/receipts/iss_1')
   expect(rows[2]?.textContent).toContain('203.0.113.0/24')
-  const refused = within(rows[2] ?? document.body).getByRole('link', { name: /^1,204 refused/ })
+  const refused = within(rows[2] ?? document.body).getByRole('link', { name: /^1,204 refusals/ })
   expect(decodeURIComponent(refused.getAttribute('href') ?? '')).toBe(
     '/activity?realm=rlm_1&reasons=["NETWORK_BLOCKED"]',
   )
@@ -63,12 +63,12 @@ test('until lifted sends no end, and until a time asks for one before anything i
   const { requests } = await openBlocks([])
   const drawer = await openDrawer()
   fill(drawer, '203.0.113.7', 'Calls all night.')
-  fireEvent.click(drawer.getByRole('radio', { name: 'Until a time' }))
+  fireEvent.click(drawer.getByRole('radio', { name: 'Until a set time' }))
   fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
-  await drawer.findByText('Choose when it ends.')
+  await drawer.findByText('Choose an end time.')
   expect(sent(requests, 'CreateBlock')).toBeUndefined()
 
-  fireEvent.click(drawer.getByRole('radio', { name: 'Until it is lifted' }))
+  fireEvent.click(drawer.getByRole('radio', { name: 'Until lifted' }))
   fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
   await screen.findByText('203.0.113.0/24 blocked in acme')
   expect(sent(requests, 'CreateBlock')).toMatchObject({ input: { endsAt: null } })
@@ -96,7 +96,7 @@ test('lifting says what it lets through, and lifts that one', async () => {
   const { requests } = await openBlocks([FROM_RECEIPT, BY_NETWORK])
   fireEvent.click(await screen.findByRole('button', { name: 'Lift the block of 203.0.113.0/24' }))
   const dialog = await screen.findByRole('dialog')
-  expect(dialog.textContent).toContain('203.0.113.0/24 gets credentials in acme like everybody else')
+  expect(dialog.textContent).toContain('credentials are issued again in acme for 203.0.113.0/24')
   fireEvent.click(within(dialog).getByRole('button', { name: 'Lift block' }))
   await screen.findByText('Block lifted')
   expect(sent(requests, 'LiftBlock')).toEqual({ input: { blockId: 'blk_1' } })

@@ -15,7 +15,7 @@ test('asks for the cipher before anything is sent: there is no default', async (
   const { requests } = await openConsole('/create-realm', { ...FRAME, CreateRealm: CREATED })
   fireEvent.click(await screen.findByRole('button', { name: 'Create realm' }))
 
-  await screen.findByText('Choose what the gateway is set to.')
+  await screen.findByText('Choose the cipher that the gateway uses.')
   expect(requests.map(({ operation }) => operation)).not.toContain('CreateRealm')
 })
 
@@ -62,7 +62,7 @@ test('nothing of the key stays in memory once the page is left', async () => {
   await submit()
   fireEvent.click(await screen.findByRole('button', { name: 'I have stored it' }))
 
-  await screen.findByText('There is no realm by this name')
+  await screen.findByText('Realm not found')
   await waitFor(() => expect(JSON.stringify(mutationsOf(queryClient))).not.toContain('0123456789abcdef'))
 })
 

@@ -74,10 +74,10 @@ afterEach(() => void vi.restoreAllMocks())
 
 test('every figure leads to the decisions that make it', async () => {
   const { requests } = await openConsole('/', ANSWERS)
-  const issued = await screen.findByRole('link', { name: 'Issued: 1,240, show the decisions' })
+  const issued = await screen.findByRole('link', { name: 'Issued: 1,240, show decisions' })
   const from = encodeURIComponent(rangeOf(requests).from)
   expect(issued.getAttribute('href')).toBe(`/activity?from=${from}&outcome=ISSUED`)
-  expect(hrefOf('Refused: 31, show the decisions')).toBe(`/activity?from=${from}&outcome=REFUSED`)
+  expect(hrefOf('Refused: 31, show decisions')).toBe(`/activity?from=${from}&outcome=REFUSED`)
   expect(hrefOf('Limit reached')).toBe(`/activity?from=${from}&outcome=REFUSED&reasons=%5B%22RATE_LIMITED%22%5D`)
 })
 
@@ -104,14 +104,14 @@ test('one realm, site or destination is looked at by its address, and its figure
 
 test('what was to be looked at and is gone is said, with the way back', async () => {
   await openConsole('/?of=rlm_9', { ...ANSWERS, OwnerUsage: { node: null } })
-  await screen.findByText('Nothing is known by this id')
-  expect(screen.getByRole('link', { name: 'Look at everything' }).getAttribute('href')).toBe('/')
+  await screen.findByText('Nothing found for this id')
+  expect(screen.getByRole('link', { name: 'Show everything' }).getAttribute('href')).toBe('/')
   expect(screen.queryByRole('button', { name: 'Pause all calls' })).toBeNull()
 })
 
 test('the pause says what it would stop: who could call no more, and how often they did', async () => {
   await openConsole('/', ANSWERS)
-  await screen.findByText('Would stop: every new call of 1 site in 1 realm; 1,240 were issued in the last 24 hours')
+  await screen.findByText('Stops: every new call of 1 site in 1 realm; 1,240 were issued in the last 24 hours')
   expect(screen.getByRole('button', { name: 'Pause all calls' })).toBeTruthy()
 })
 
@@ -121,7 +121,7 @@ test('everything that is paused is listed, with who, why and until when, and can
   const section = within(await screen.findByRole('list', { name: 'Paused now' }))
   expect(section.getByRole('link', { name: 'Destination support' })).toBeTruthy()
   expect(
-    section.getByText(/^Olga Owner paused it .*: “A fire drill.”. It lasts until somebody resumes it.$/),
+    section.getByText(/^Paused by Olga Owner .*: “A fire drill.”. It lasts until someone resumes it.$/),
   ).toBeTruthy()
   fireEvent.click(section.getByRole('button', { name: 'Resume Destination support' }))
   await screen.findByRole('dialog', { name: 'Resume Destination support' })
@@ -133,21 +133,21 @@ test('what monitored policies would refuse is there only where there is somethin
   expect(screen.queryByRole('link', { name: /^Would be refused/ })).toBeNull()
   answer('Usage', { usage: { ...USAGE, totals: { ...TOTALS, wouldBeRefused: 12 } } })
   await queryClient.invalidateQueries()
-  const link = await screen.findByRole('link', { name: 'Would be refused: 12, show the decisions' })
+  const link = await screen.findByRole('link', { name: 'Would be refused: 12, show decisions' })
   expect(link.getAttribute('href')).toMatch(/&wouldBeRefused=true$/)
 })
 
 test('a chart says in words what it shows, and begins at zero', async () => {
   await openConsole('/', ANSWERS)
-  const chart = await screen.findByRole('img', { name: /^Issued over time, 1,240 in all, most at \d\d:00: 1,240$/ })
+  const chart = await screen.findByRole('img', { name: /^Issued over time, 1,240 in total, peak at \d\d:00: 1,240$/ })
   const scale = [...chart.querySelectorAll('.recharts-yAxis-tick-labels text')].map(({ textContent }) => textContent)
   expect(scale).toEqual(['0', '1,000', '2,000'])
 })
 
 test('what the charts show is there as a table too, each step with the way to its decisions', async () => {
   await openConsole('/', ANSWERS)
-  fireEvent.click(await screen.findByRole('button', { name: 'The same as a table' }))
-  const rows = within(screen.getByRole('table', { name: 'Counts by step', hidden: true })).getAllByRole('row', {
+  fireEvent.click(await screen.findByRole('button', { name: 'Show as table' }))
+  const rows = within(screen.getByRole('table', { name: 'Counts by interval', hidden: true })).getAllByRole('row', {
     hidden: true,
   })
   expect(rows[1]?.textContent).toContain('1,240')
@@ -175,7 +175,7 @@ test('the realm whose key has a warning comes first, with the warning in words',
 
 test('a quiet time is said to be one, and is no error', async () => {
   await openConsole('/', { ...ANSWERS, Usage: { usage: { points: [], totals: NOTHING } } })
-  await screen.findByText(/^Nobody asked for credentials in the last 24 hours/)
+  await screen.findByText(/^No credentials were requested in the last 24 hours/)
 })
 
 test('counts that cannot be loaded say so, and the rest of the page stands', async () => {
@@ -222,13 +222,13 @@ test('what was turned away without a receipt is shown, and that nothing is issue
       },
     },
   })
-  expect((await screen.findByText('Nothing is issued: the disk is almost full')).textContent).toBeTruthy()
-  expect(screen.getByText(/12 MB are free, and 100 MB are kept/)).toBeTruthy()
-  expect(screen.getByText(/the flood guard turned away 1 request, and 4,200 refusals were not recorded/)).toBeTruthy()
+  expect((await screen.findByText('Issuing has stopped: the disk is almost full')).textContent).toBeTruthy()
+  expect(screen.getByText(/12 MB are free. 100 MB are reserved/)).toBeTruthy()
+  expect(screen.getByText(/flood protection rejected 1 request, and 4,200 refusals were not recorded/)).toBeTruthy()
 })
 
 test('nothing is said of it while nothing was turned away', async () => {
   await openConsole('/', { ...ANSWERS, HomeProtection: { protection: PROTECTION } })
   await screen.findByRole('heading', { level: 1, name: 'Overview' })
-  expect(screen.queryByText('Requests were turned away')).toBeNull()
+  expect(screen.queryByText('Requests were rejected')).toBeNull()
 })

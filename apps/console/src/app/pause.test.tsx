@@ -78,7 +78,7 @@ test('a site is paused with a reason, an end and a message, and the answer says 
 test('what visitors will read stands there before anything is paused', async () => {
   await openConsole('/sites/cli_1', ANSWERS)
   const dialog = await openDialog('Pause site')
-  const reads = dialog.getByRole('region', { name: 'What visitors read' })
+  const reads = dialog.getByRole('region', { name: 'Preview for visitors' })
   expect(reads.textContent).toContain('Calls are paused at the moment.')
   fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: 'We move' } })
   fireEvent.click(dialog.getByRole('radio', { name: '15 minutes' }))
@@ -88,9 +88,9 @@ test('what visitors will read stands there before anything is paused', async () 
 test('an end that is asked for and not chosen is asked for again, and nothing is sent', async () => {
   const { requests } = await openConsole('/sites/cli_1', ANSWERS)
   const dialog = await openDialog('Pause site')
-  fireEvent.click(dialog.getByRole('radio', { name: 'Until a time' }))
+  fireEvent.click(dialog.getByRole('radio', { name: 'Until a set time' }))
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
-  await dialog.findByText('Choose when it ends.')
+  await dialog.findByText('Choose an end time.')
   expect(sent(requests)).toBeUndefined()
 })
 
@@ -103,7 +103,7 @@ test('a pause in force gets another message without letting a call through', asy
   expect(dialog.getByLabelText(/^Reason/)).toHaveProperty('value', 'The gateway is being moved.')
   fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: '' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Save pause' }))
-  await screen.findByText('The pause of Site Shop is changed')
+  await screen.findByText('Pause of Site Shop changed')
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(sent(requests)).toEqual({
     input: { ownerId: 'cli_1', reason: 'The gateway is being moved.', publicMessage: null, endsAt: null },
@@ -115,7 +115,7 @@ test('everything is paused under no owner', async () => {
   const dialog = await openDialog('Pause everything')
   fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A fire drill.' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
-  await screen.findByRole('button', { name: 'Understood' })
+  await screen.findByRole('button', { name: 'OK' })
   expect(sent(requests)).toEqual({ input: { reason: 'A fire drill.', publicMessage: null, endsAt: null } })
 })
 
@@ -126,14 +126,14 @@ test('who stays reachable is named before anything is paused, with what to do, a
     PauseIssuing: { pauseIssuing: { __typename: 'PauseIssuingPayload', pause: PAUSE, effect: EVADED } },
   })
   const dialog = await openDialog('Pause site')
-  await dialog.findByText('Old tokens for support take a new time from tokens for billing.')
+  await dialog.findByText('Old tokens for support can be renewed with tokens for billing.')
   expect(dialog.getByText('Pause billing too, for at least as long.')).toBeTruthy()
   expect(requests.find(({ operation }) => operation === 'PauseEffect')?.variables).toEqual({ ownerId: 'cli_1' })
   fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A leak.' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
-  await screen.findByText(/214 credentials issued before can still be in use/)
+  await screen.findByText(/214 credentials issued before may still be in use/)
   expect(screen.queryByText(/usable until/)).toBeNull()
-  expect(screen.getByText('Old tokens for support take a new time from tokens for billing.')).toBeTruthy()
+  expect(screen.getByText('Old tokens for support can be renewed with tokens for billing.')).toBeTruthy()
 })
 
 test('the notice of a pause in force names who stays reachable', async () => {
@@ -142,7 +142,7 @@ test('the notice of a pause in force names who stays reachable', async () => {
     PauseEffect: { pauseEffect: EVADED },
     Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
   })
-  await screen.findByText('Tokens issued before keep making calls')
+  await screen.findByText('Calls with existing tokens are still possible')
 })
 
 async function openDialog(button: string) {

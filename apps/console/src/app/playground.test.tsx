@@ -58,7 +58,7 @@ test('minting reads all three tokens back, and says what is in each', async () =
   const { requests } = await openConsole('/playground', ANSWERS)
   await mint()
 
-  const said = within(await screen.findByRole('region', { name: 'What the tokens say' }))
+  const said = within(await screen.findByRole('region', { name: 'Token contents' }))
   await said.findByText('anonymous@acme.example;1772366400000')
   await said.findByText('sip:anonymous@acme.example;1772366400000')
   await said.findByText('sip:help@acme.example;1772366400000')
@@ -68,11 +68,11 @@ test('minting reads all three tokens back, and says what is in each', async () =
 
 test('deciding without minting reads nothing, and places nothing', async () => {
   const { requests } = await openConsole('/playground', ANSWERS)
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('Would be issued')
 
   expect(requests.map(({ operation }) => operation)).not.toContain('InspectToken')
-  expect(screen.queryByRole('button', { name: 'Call with these' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Place call' })).toBeNull()
 })
 
 test('an origin that is in the field already is not laid over the buttons, and is suggested where the field is empty', async () => {
@@ -90,32 +90,32 @@ test('whoever may not read tokens is told so, and no reading is tried', async ()
   const { requests } = await openConsole('/playground', answers)
   await mint()
 
-  await screen.findByText(/Reading tokens is not part of your role/)
+  await screen.findByText(/Your role does not allow reading tokens/)
   expect(requests.map(({ operation }) => operation)).not.toContain('InspectToken')
-  expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Place call' })).toBeTruthy()
 })
 
 test('a token that could not be read says why in its place, and the call can be placed all the same', async () => {
   await openConsole('/playground', { ...ANSWERS, InspectToken: new Refusal('SERVICE_UNAVAILABLE') })
   await mint()
-  await screen.findByText('The account token was not read')
-  expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
+  await screen.findByText('The account token could not be read')
+  expect(screen.getByRole('button', { name: 'Place call' })).toBeTruthy()
 })
 
 test('a reading that comes after its set was replaced is not shown beside the next one', async () => {
   const late: ((answer: object) => void)[] = []
   const readLate = () => new Promise<object>((resolve) => late.push(resolve))
   const { answer } = await openConsole('/playground', { ...ANSWERS, InspectToken: readLate })
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide and mint' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate and issue' }))
   await waitFor(() => expect(late).toHaveLength(3))
 
   answer('InspectToken', { inspectToken: { __typename: 'TokenUnreadable', message: 'Not readable.' } })
-  fireEvent.click(screen.getByRole('button', { name: 'Decide and mint' }))
-  await waitFor(() => expect(screen.getAllByText(/No key that is still kept reads it/)).toHaveLength(3))
+  fireEvent.click(screen.getByRole('button', { name: 'Evaluate and issue' }))
+  await waitFor(() => expect(screen.getAllByText(/its key was retired/)).toHaveLength(3))
   await act(async () => {
     for (const resolve of late) resolve({ inspectToken: inspected('aa11') })
   })
-  expect(screen.getAllByText(/No key that is still kept reads it/)).toHaveLength(3)
+  expect(screen.getAllByText(/its key was retired/)).toHaveLength(3)
 })
 
 test('the credentials go to the sandbox’s frame once it is ready, to its exact origin, and once only', async () => {
@@ -152,14 +152,14 @@ test('each state of the call is one line with its time, in the order they came',
 
   const lines = within(screen.getByRole('list', { name: 'States of the call' })).getAllByRole('listitem')
   expect(lines.map((line) => line.textContent)).toEqual([
-    expect.stringMatching(/^Getting ready.* s after the press$/),
-    expect.stringMatching(/^Asking the gateway.* s after the press$/),
-    expect.stringMatching(/^Ringing.* s after the press$/),
-    expect.stringMatching(/^Connected.* s after the press$/),
-    expect.stringMatching(/^Ended by the other side200 OK.* s after the press$/),
+    expect.stringMatching(/^Getting ready.* s after start$/),
+    expect.stringMatching(/^Contacting the gateway.* s after start$/),
+    expect.stringMatching(/^Ringing.* s after start$/),
+    expect.stringMatching(/^Connected.* s after start$/),
+    expect.stringMatching(/^Ended by the other side200 OK.* s after start$/),
   ])
   expect(screen.getAllByRole('status').map(({ textContent }) => textContent)).toContain('Ended by the other side.')
-  expect(screen.getByRole('button', { name: 'Call with these' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Place call' })).toBeTruthy()
 })
 
 test('what the SDK hides is said: the gateway’s refusal in its own sentence, and the call as it has it on record', async () => {
@@ -168,7 +168,7 @@ test('what the SDK hides is said: the gateway’s refusal in its own sentence, a
   say({ type: 'ready' })
   say({ type: 'gateway', refusals: [REFUSAL], calls: [RECORD] })
 
-  await screen.findByText('Refused at the account token')
+  await screen.findByText('Refused when subscribing (account token)')
   expect(screen.getByText('The account token expired 12 seconds ago.')).toBeTruthy()
   expect(screen.getByText('TOKEN_EXPIRED')).toBeTruthy()
   expect(screen.getByText(/HTTP 403, status code 65/)).toBeTruthy()
@@ -190,7 +190,7 @@ test('hanging up before the sandbox answered hands nothing over, however late it
   fireEvent.click(screen.getByRole('button', { name: 'Hang up' }))
   say({ type: 'ready' })
   expect(page.postMessage).not.toHaveBeenCalled()
-  expect(screen.queryByTitle('The visitor’s side of the call')).toBeNull()
+  expect(screen.queryByTitle('Visitor side of the call')).toBeNull()
 })
 
 test('a failure says what to do about it', async () => {
@@ -199,7 +199,7 @@ test('a failure says what to do about it', async () => {
   say({ type: 'ready' })
   const error = { code: 'CALLEE_OFFLINE', message: 'Nobody can take the call at the moment.', retryable: true }
   say({ type: 'state', state: { kind: 'failed', error } })
-  await screen.findByText('Nobody can take the call at the moment. Open the agent’s page, and call again.')
+  await screen.findByText('Nobody can take the call at the moment. Open the agent page and call again.')
   expect(screen.getByText('Failed. Nobody can take the call at the moment.').getAttribute('role')).toBe('status')
 })
 
@@ -215,7 +215,7 @@ test('the second set that a refused client asks for is no step of the call', asy
 test('the link to the agent’s page names the address at which it will ring', async () => {
   await openConsole('/playground', ANSWERS)
   await mint()
-  const link = screen.getByRole('link', { name: /^Agent’s page, to answer/ })
+  const link = screen.getByRole('link', { name: /^Agent page \(to answer\)/ })
   expect(link.getAttribute('href')).toBe(`${SANDBOX}/agent/?address=help%40acme.example`)
 })
 
@@ -223,11 +223,11 @@ test('a sandbox that does not answer within eight seconds is said in words, and 
   await openConsole('/playground', ANSWERS)
   await mint()
   vi.useFakeTimers()
-  fireEvent.click(screen.getByRole('button', { name: 'Call with these' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Place call' }))
   act(() => vi.advanceTimersByTime(7_999))
-  expect(screen.queryByText('No call was placed: the sandbox does not answer')).toBeNull()
+  expect(screen.queryByText('No call was placed: the sandbox does not respond')).toBeNull()
   act(() => vi.advanceTimersByTime(1))
-  expect(screen.getByText('No call was placed: the sandbox does not answer')).toBeTruthy()
+  expect(screen.getByText('No call was placed: the sandbox does not respond')).toBeTruthy()
 
   say({ type: 'ready' })
   expect(page.postMessage).not.toHaveBeenCalled()
@@ -237,8 +237,8 @@ test('in production there is no call to place, and the page says why', async () 
   const Playground = { ...ANSWERS.Playground, setup: { sandboxUrl: null } }
   await openConsole('/playground', { ...ANSWERS, Playground })
   await mint()
-  await screen.findByText(/This server knows of no sandbox/)
-  expect(screen.queryByRole('button', { name: 'Call with these' })).toBeNull()
+  await screen.findByText(/No sandbox is configured/)
+  expect(screen.queryByRole('button', { name: 'Place call' })).toBeNull()
   expect(screen.getByRole('region', { name: 'call' }).textContent).toContain('kandy.call.makeAnonymous("support"')
 })
 
@@ -247,20 +247,20 @@ test('with video, the arguments and the frame’s order both say so', async () =
   await mint()
   fireEvent.click(screen.getByRole('checkbox', { name: 'With video' }))
   expect(screen.getByRole('region', { name: 'call' }).textContent).toContain('"video": true')
-  fireEvent.click(screen.getByRole('button', { name: 'Call with these' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Place call' }))
   say({ type: 'ready' })
   expect(page.postMessage).toHaveBeenCalledWith({ type: 'call', ...ISSUED, video: true }, SANDBOX)
 })
 
 async function mint() {
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide and mint' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate and issue' }))
   await screen.findByRole('region', { name: 'Credentials' })
-  await waitFor(() => expect(screen.queryByText('Being read.')).toBeNull())
+  await waitFor(() => expect(screen.queryByText('Reading…')).toBeNull())
 }
 
 async function call() {
   await mint()
-  fireEvent.click(screen.getByRole('button', { name: 'Call with these' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Place call' }))
 }
 
 /** A message as it comes from the sandbox's frame, or from elsewhere. */

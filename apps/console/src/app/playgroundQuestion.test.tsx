@@ -23,9 +23,9 @@ const REFUSED = { ...TRIAL, outcome: 'REFUSED', refusalReason: 'RATE_LIMITED' }
 
 test('asks for a visitor and an instant, and keeps the visitor’s address out of the page’s own', async () => {
   const { requests, address } = await openPlayground(TRIAL)
-  fireEvent.change(await screen.findByLabelText(/^Visitor’s address/), { target: { value: ' 203.0.113.7 ' } })
-  fireEvent.change(screen.getByLabelText(/^At the instant/), { target: { value: '2026-03-01T03:00' } })
-  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+  fireEvent.change(await screen.findByLabelText(/^Visitor address/), { target: { value: ' 203.0.113.7 ' } })
+  fireEvent.change(screen.getByLabelText(/^Evaluation time/), { target: { value: '2026-03-01T03:00' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
   await screen.findByText('Would be issued')
 
   const at = new Date('2026-03-01T03:00').toISOString()
@@ -46,25 +46,25 @@ test('asks for a visitor and an instant, and keeps the visitor’s address out o
 
 test('mints at no other time than now, and says why', async () => {
   await openPlayground(TRIAL, '?at=2026-03-01T03:00:00.000Z')
-  expect(await screen.findByRole('button', { name: 'Decide and mint' })).toHaveProperty('disabled', true)
-  expect(screen.getByText(/to mint, leave the instant empty/)).toBeTruthy()
-  fireEvent.change(screen.getByLabelText(/^At the instant/), { target: { value: '' } })
-  expect(screen.getByRole('button', { name: 'Decide and mint' })).toHaveProperty('disabled', false)
+  expect(await screen.findByRole('button', { name: 'Evaluate and issue' })).toHaveProperty('disabled', true)
+  expect(screen.getByText(/leave the time empty/)).toBeTruthy()
+  fireEvent.change(screen.getByLabelText(/^Evaluation time/), { target: { value: '' } })
+  expect(screen.getByRole('button', { name: 'Evaluate and issue' })).toHaveProperty('disabled', false)
 })
 
 test('says when asking again can succeed, or that nobody knows', async () => {
   const { answer } = await openPlayground({ ...REFUSED, retryAt: '2099-03-01T09:00:00.000Z' })
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
-  expect((await screen.findByText(/^Asking again can succeed/)).textContent).toContain('1 Mar 2099')
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
+  expect((await screen.findByText(/^A new request can succeed/)).textContent).toContain('1 Mar 2099')
 
   answer('TryIssuance', { tryIssuance: REFUSED })
-  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
-  await screen.findByText('No time is known at which asking again succeeds.')
+  fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
+  await screen.findByText('It is not known when a new request can succeed.')
 })
 
 test('says what a monitored policy would have refused', async () => {
   await openPlayground({ ...TRIAL, wouldBeRefusedFor: 'RATE_LIMITED' })
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('A monitored policy would refuse it: Limit reached.')
   expect(screen.getByText('Recorded only')).toBeTruthy()
 })
@@ -72,9 +72,9 @@ test('says what a monitored policy would have refused', async () => {
 test('a visitor’s address that is none is said at its field', async () => {
   const issues = [{ path: ['visitorAddress'], code: 'MALFORMED', message: 'No address.' }]
   await openPlayground({ __typename: 'InvalidInput', message: 'Another look.', issues })
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('No address.')
-  expect(screen.getByLabelText(/^Visitor’s address/).getAttribute('aria-invalid')).toBe('true')
+  expect(screen.getByLabelText(/^Visitor address/).getAttribute('aria-invalid')).toBe('true')
 })
 
 const openPlayground = (tryIssuance: object, search = '') =>

@@ -50,22 +50,22 @@ afterEach(() => void vi.restoreAllMocks())
 
 test('the summary always says what the draft means', async () => {
   await openPolicy()
-  const summary = screen.getByRole('region', { name: 'What it means' })
-  expect(summary.textContent).toContain('Monday and Tuesday, 09:00 to 17:00, UTC, except on 1 closed day.')
+  const summary = screen.getByRole('region', { name: 'Policy summary' })
+  expect(summary.textContent).toContain('Monday and Tuesday, 09:00 to 17:00 (UTC), except on 1 closed day.')
   expect(summary.textContent).toContain('Closed now')
 
   type('Monday opens', '8.30')
   fireEvent.click(screen.getByRole('radio', { name: 'Monitored' }))
-  const draft = await screen.findByRole('region', { name: 'What the draft means' })
+  const draft = await screen.findByRole('region', { name: 'Draft summary' })
   expect(draft.textContent).toContain('Monday, 08:30 to 17:00; Tuesday, 09:00 to 17:00')
-  expect(draft.textContent).toContain('Recorded only: nobody is refused.')
+  expect(draft.textContent).toContain('Recorded only. No request is refused.')
 })
 
 test('what is saved is the whole policy with the revision it began from', async () => {
   const { requests } = await openPolicy()
   fireEvent.keyDown(screen.getByLabelText('Tuesday closes'), { key: 'ArrowUp' })
   fireEvent.click(screen.getByRole('button', { name: 'Remove limit 1' }))
-  fireEvent.click(screen.getByLabelText(/^Ask for a proof of work/))
+  fireEvent.click(screen.getByLabelText(/^Require a proof of work/))
   save()
   await screen.findByText('Policy of realm acme saved')
   expect(sent(requests, 'SetPolicy')).toEqual({
@@ -91,7 +91,7 @@ test('what is saved is the whole policy with the revision it began from', async 
 
 test('a first policy is sent without a revision', async () => {
   const { requests } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
-  fireEvent.click(await screen.findByRole('button', { name: 'Write a policy' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Create policy' }))
   fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
   save()
   await screen.findByText('Policy of realm acme saved')
@@ -112,7 +112,7 @@ test('a day is copied to all weekdays, and a window past another one is told and
   const { requests } = await openPolicy()
   fireEvent.click(screen.getByRole('button', { name: 'Add a window on Monday' }))
   fireEvent.click(screen.getByRole('button', { name: 'Copy Monday' }))
-  fireEvent.click(await screen.findByRole('menuitem', { name: /Copy to all weekdays/ }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: /Copy to Monday to Friday/ }))
   const friday = await screen.findByLabelText('Friday, window 2 opens')
   expect(friday).toHaveProperty('value', '18:00')
   expect(screen.queryByLabelText('Saturday opens')).toBeNull()
@@ -159,16 +159,18 @@ test('somebody who was faster takes nothing away: theirs is shown beside the dra
   answer('OwnerPolicy', saved(theirs))
   type('Monday opens', '10:00')
   save()
-  await screen.findByText('Somebody changed this policy meanwhile')
+  await screen.findByText('Someone else changed this policy')
   await waitFor(() =>
-    expect(screen.getByRole('region', { name: 'What theirs means' }).textContent).toContain('There is no limit'),
+    expect(screen.getByRole('region', { name: 'Summary of the saved policy' }).textContent).toContain(
+      'No limits are set',
+    ),
   )
   expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
 
   answer('SetPolicy', {
     setIssuancePolicy: { __typename: 'SetIssuancePolicyPayload', policy: { ...POLICY, revision: 6 } },
   })
-  fireEvent.click(screen.getByRole('button', { name: 'Save mine over it' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Keep my version' }))
   await screen.findByText('Policy of realm acme saved')
   expect(requests.findLast(({ operation }) => operation === 'SetPolicy')?.variables).toMatchObject({
     input: { expectedRevision: 5 },
@@ -191,8 +193,8 @@ test('leaving with unsaved changes asks, and both answers do what they say', asy
 
 test('the keyboard goes on where it was: in the first field of a new policy, at what saved it, and at what begins another', async () => {
   const { answer } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
-  fireEvent.click(await screen.findByRole('button', { name: 'Write a policy' }))
-  expect(document.activeElement).toBe(screen.getByLabelText('Only within these hours'))
+  fireEvent.click(await screen.findByRole('button', { name: 'Create policy' }))
+  expect(document.activeElement).toBe(screen.getByLabelText('Restrict calls to these hours'))
 
   fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
   answer('OwnerPolicy', saved(POLICY))
@@ -205,7 +207,7 @@ test('the keyboard goes on where it was: in the first field of a new policy, at 
   fireEvent.click(clear)
   answer('OwnerPolicy', saved(null))
   fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Clear policy' }))
-  const again = await screen.findByRole('button', { name: 'Write a policy' })
+  const again = await screen.findByRole('button', { name: 'Create policy' })
   await waitFor(() => expect(document.activeElement).toBe(again))
 })
 
@@ -226,7 +228,7 @@ test('a jump within the page asks nothing', async () => {
 
 test('a monitored policy leads to those whom it would have refused', async () => {
   await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved({ ...POLICY, mode: 'MONITORED' }) })
-  const link = await screen.findByRole('link', { name: 'Whom it would have refused' })
+  const link = await screen.findByRole('link', { name: 'Show calls it would have refused' })
   expect(link.getAttribute('href')).toBe('/activity?realm=rlm_1&wouldBeRefused=true')
 })
 
@@ -244,10 +246,10 @@ test('a draft is tried on past calls before it is saved, and each example leads 
     ...ANSWERS,
     PolicyPreview: { policyPreview: PREVIEW },
   })
-  await screen.findByRole('region', { name: 'What it means' })
-  expect(screen.getByRole('button', { name: 'Try the draft' })).toHaveProperty('disabled', true)
+  await screen.findByRole('region', { name: 'Policy summary' })
+  expect(screen.getByRole('button', { name: 'Test draft' })).toHaveProperty('disabled', true)
   type('Monday opens', '10:00')
-  fireEvent.click(screen.getByRole('button', { name: 'Try the draft' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Test draft' }))
   await screen.findByText(
     'Of yesterday’s 1,240 decisions, 31 would change: 27 refused by a limit and 4 refused outside the hours.',
   )
@@ -259,14 +261,14 @@ test('a draft is tried on past calls before it is saved, and each example leads 
   expect(receipt.getAttribute('target')).toBe('_blank')
 
   type('Monday opens', '11:00')
-  await screen.findByText('The draft has changed since. Try it again.')
+  await screen.findByText('The draft has changed. Test it again.')
 })
 
 test('a preview that fails says so and keeps the draft', async () => {
   await openConsole(PLACE, { ...ANSWERS, PolicyPreview: new Refusal('INTERNAL_SERVER_ERROR') })
-  await screen.findByRole('region', { name: 'What it means' })
+  await screen.findByRole('region', { name: 'Policy summary' })
   type('Monday opens', '10:00')
-  fireEvent.click(screen.getByRole('button', { name: 'Try the draft' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Test draft' }))
   await screen.findByText('The preview could not be loaded')
   expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
 })
@@ -276,7 +278,7 @@ test('clearing says what no longer counts, and sends the revision that was read'
   answer('ClearPolicy', { clearIssuancePolicy: { __typename: 'ClearIssuancePolicyPayload', owner: { id: 'rlm_1' } } })
   fireEvent.click(screen.getByRole('button', { name: 'Clear policy' }))
   const dialog = await screen.findByRole('dialog')
-  expect(dialog.textContent).toContain('The hours and 1 limit of this realm no longer count')
+  expect(dialog.textContent).toContain('The hours and 1 limit of this realm no longer apply')
   answer('OwnerPolicy', saved(null))
   fireEvent.click(within(dialog).getByRole('button', { name: 'Clear policy' }))
   await screen.findByText('No policy for this realm')
@@ -291,7 +293,7 @@ test('a policy of one of two aliases of an address says that it does not hold fo
     ...ANSWERS,
     RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations } },
   })
-  expect(await screen.findByText(/^This address has another alias as well: help\./)).toBeTruthy()
+  expect(await screen.findByText(/^Other aliases of this address: help\./)).toBeTruthy()
 })
 
 test('the address names the destination whose policy it is', async () => {
@@ -302,17 +304,17 @@ test('the address names the destination whose policy it is', async () => {
   await screen.findByText('No policy for this destination')
   expect(screen.getByText('Issuing is paused for this destination')).toBeTruthy()
   expect(sent(requests, 'OwnerPolicy')).toEqual({ id: 'dst_1' })
-  fireEvent.click(screen.getByRole('combobox', { name: 'Whose policy' }))
+  fireEvent.click(screen.getByRole('combobox', { name: 'Policy owner' }))
   fireEvent.click(await screen.findByRole('option', { name: /^Realm acme/, hidden: true }))
   await waitFor(() => expect(address()).toBe(PLACE))
 })
 
 test('an auditor reads what a policy means, and is offered no change', async () => {
   await openConsole(PLACE, { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
-  await screen.findByRole('region', { name: 'What it means' })
+  await screen.findByRole('region', { name: 'Policy summary' })
   expect(screen.getByRole('group', { name: 'Monday' }).textContent).toContain('09:00 to 17:00')
   expect(screen.queryByLabelText('Monday opens')).toBeNull()
-  for (const name of ['Save policy', 'Clear policy', 'Write a policy', 'Add limit'])
+  for (const name of ['Save policy', 'Clear policy', 'Create policy', 'Add limit'])
     expect(screen.queryByRole('button', { name }), name).toBeNull()
 })
 
@@ -340,7 +342,7 @@ const PREVIEW = {
 
 async function openPolicy() {
   const opened = await openConsole(PLACE, ANSWERS)
-  await screen.findByRole('region', { name: 'What it means' })
+  await screen.findByRole('region', { name: 'Policy summary' })
   return opened
 }
 

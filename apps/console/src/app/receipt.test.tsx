@@ -51,7 +51,7 @@ test('each step says what was compared, whether it passed, refused or was only r
   const steps = within(await screen.findByRole('list', { name: 'Steps of the decision' })).getAllByRole('listitem')
   expect(steps.map(({ textContent }) => textContent)).toEqual([
     'Pauses: passedNothing is paused.',
-    'Limits: would be refused, only recorded11 of 10 in an hour.Policy of realm acme, revision 1',
+    'Limits: would be refused (recorded only)11 of 10 in an hour.Policy of realm acme, revision 1',
     'Business hours: refusedOpens Mo 09:00.Policy of destination support, revision 3',
   ])
 })
@@ -68,7 +68,7 @@ test('a network is blocked from its receipt, with a reason, for a day unless som
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   const form = within(screen.getByRole('region', { name: 'Block this network' }))
   expect(form.getByRole('radio', { name: 'A day' })).toHaveProperty('checked', true)
-  fireEvent.click(form.getByRole('radio', { name: 'Until it is lifted' }))
+  fireEvent.click(form.getByRole('radio', { name: 'Until lifted' }))
   fireEvent.change(form.getByLabelText(/^Reason/), { target: { value: ' Calls all night. ' } })
   fireEvent.click(form.getByRole('button', { name: 'Block' }))
   await screen.findByText('Network blocked in acme')
@@ -81,9 +81,9 @@ test('a block until a time asks for the time before anything is sent', async () 
   const { requests } = await openReceipt(REFUSED)
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   const form = within(screen.getByRole('region', { name: 'Block this network' }))
-  fireEvent.click(form.getByRole('radio', { name: 'Until a time' }))
+  fireEvent.click(form.getByRole('radio', { name: 'Until a set time' }))
   fireEvent.click(form.getByRole('button', { name: 'Block' }))
-  await screen.findByText('Choose when it ends.')
+  await screen.findByText('Choose an end time.')
   expect(requests.map(({ operation }) => operation)).not.toContain('BlockNetwork')
 })
 
@@ -100,18 +100,18 @@ test('a network that is no longer kept cannot be blocked, and the page says why'
   await openReceipt({ ...REFUSED, isNetworkKept: false })
   const button = await screen.findByRole('button', { name: 'Block this network' })
   expect(button).toHaveProperty('disabled', true)
-  expect(screen.getByText(/addresses are kept for a short time only/).id).toBe(button.getAttribute('aria-describedby'))
+  expect(screen.getByText(/Addresses are deleted after a short time/).id).toBe(button.getAttribute('aria-describedby'))
 })
 
 test('the question is asked again without the policy that refused it, at its instant, and both stand side by side', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
   answer('DecideAgain', WOULD_BE_ISSUED)
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
-  fireEvent.click(screen.getByRole('radio', { name: /^When it was decided/ }))
-  fireEvent.click(policyChoice('destination support').getByRole('radio', { name: 'Left out' }))
-  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
+  fireEvent.click(screen.getByRole('radio', { name: /^Original time/ }))
+  fireEvent.click(policyChoice('destination support').getByRole('radio', { name: 'None' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
 
-  const again = within(await screen.findByRole('region', { name: 'Decided again' }))
+  const again = within(await screen.findByRole('region', { name: 'Evaluated again' }))
   expect(again.getByText('Issued')).toBeTruthy()
   expect(again.getByText('Trial')).toBeTruthy()
   expect(within(screen.getByRole('region', { name: 'As recorded' })).getByText('Refused')).toBeTruthy()
@@ -130,25 +130,25 @@ test('the question is asked again with a draft that begins as the saved policy, 
   const { requests, answer } = await openReceipt(REFUSED)
   answer('DecideAgain', WOULD_BE_ISSUED)
   answer('OwnerPolicy', { node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy: REALM_LIMIT } })
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   const realm = policyChoice('realm acme')
-  fireEvent.click(realm.getByRole('radio', { name: 'A draft' }))
-  fireEvent.click(await screen.findByRole('button', { name: 'Change the draft' }))
+  fireEvent.click(realm.getByRole('radio', { name: 'Draft' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit draft' }))
   const drawer = within(await screen.findByRole('dialog', { name: 'Draft for realm acme' }))
-  const limit = drawer.getByRole('textbox', { name: /^How often/ })
+  const limit = drawer.getByRole('textbox', { name: /^Maximum/ })
   fireEvent.change(limit, { target: { value: '' } })
   fireEvent.click(drawer.getByRole('button', { name: 'Done' }))
-  expect(screen.getByText('The draft for realm acme makes no sense yet.')).toBeTruthy()
-  expect(screen.getByRole('button', { name: 'Decide' })).toHaveProperty('disabled', true)
+  expect(screen.getByText('The draft for realm acme is not valid yet.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Evaluate' })).toHaveProperty('disabled', true)
 
-  fireEvent.click(screen.getByRole('button', { name: 'Change the draft' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Edit draft' }))
   const again = within(await screen.findByRole('dialog', { name: 'Draft for realm acme' }))
-  fireEvent.change(again.getByRole('textbox', { name: /^How often/ }), { target: { value: '25' } })
+  fireEvent.change(again.getByRole('textbox', { name: /^Maximum/ }), { target: { value: '25' } })
   fireEvent.click(again.getByRole('button', { name: 'Done' }))
-  fireEvent.click(realm.getByRole('radio', { name: 'Left out' }))
-  fireEvent.click(realm.getByRole('radio', { name: 'A draft' }))
-  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
-  await screen.findByRole('region', { name: 'Decided again' })
+  fireEvent.click(realm.getByRole('radio', { name: 'None' }))
+  fireEvent.click(realm.getByRole('radio', { name: 'Draft' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
+  await screen.findByRole('region', { name: 'Evaluated again' })
   const rateLimits = [{ scope: 'OWNER', limit: 25, windowSeconds: 3600 }]
   const policy = { mode: 'ENFORCED', rateLimits, businessHours: null, challenge: 'NONE' }
   expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toMatchObject({
@@ -161,7 +161,7 @@ test('a draft can be tried for who had no policy then: the site that asked, and 
   const other = { ownerId: 'dst_2', ownerName: 'destination help', revision: 1 }
   const steps = [{ check: 'RATE_LIMIT' as const, isPassed: true, isEnforced: true, detail: '1 of 10.', policy: other }]
   await openReceipt({ ...REFUSED, steps })
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   expect(screen.getAllByText(/^Policy of (realm|dest|site)/).map(({ textContent }) => textContent)).toEqual([
     'Policy of realm acme',
     'Policy of destination support',
@@ -173,9 +173,9 @@ test('a draft can be tried for who had no policy then: the site that asked, and 
 test('asked again now, it is asked as things are', async () => {
   const { requests, answer } = await openReceipt({ ...REFUSED, origin: null })
   answer('DecideAgain', new Refusal('SERVICE_UNAVAILABLE'))
-  fireEvent.click(await screen.findByRole('button', { name: 'Decide again' }))
-  fireEvent.click(screen.getByRole('button', { name: 'Decide' }))
-  await screen.findByText('Nothing was decided')
+  fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
+  await screen.findByText('The request was not evaluated')
   expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toEqual({
     input: { apiClientId: 'cli_1', callee: 'support', policies: [] },
   })
@@ -183,8 +183,8 @@ test('asked again now, it is asked as things are', async () => {
 
 test('a receipt whose site is deleted cannot be decided again, and says so', async () => {
   await openReceipt({ ...REFUSED, apiClient: null })
-  expect(await screen.findByRole('button', { name: 'Decide again' })).toHaveProperty('disabled', true)
-  expect(screen.getByText(/the site that asked is deleted/)).toBeTruthy()
+  expect(await screen.findByRole('button', { name: 'Evaluate again' })).toHaveProperty('disabled', true)
+  expect(screen.getByText(/its site was deleted/)).toBeTruthy()
 })
 
 test('tells what became of a call, and that nothing was told where nothing was', async () => {
@@ -193,7 +193,7 @@ test('tells what became of a call, and that nothing was told where nothing was',
   await screen.findByText('Ended after 3 minutes')
   answer('Receipt', { issuance: ISSUED })
   await queryClient.invalidateQueries()
-  await screen.findByText(/^Nothing was told about it/)
+  await screen.findByText(/^No call outcome was reported/)
 })
 
 test('a decision that a monitored policy would have refused says so, though it was issued', async () => {
@@ -203,7 +203,7 @@ test('a decision that a monitored policy would have refused says so, though it w
 
 test('a trial is marked', async () => {
   await openReceipt({ ...ISSUED, isTrial: true })
-  await screen.findByRole('heading', { level: 1, name: 'Receipt of a trial' })
+  await screen.findByRole('heading', { level: 1, name: 'Trial receipt' })
   expect(screen.getByText('Trial')).toBeTruthy()
 })
 
@@ -215,20 +215,20 @@ test('an auditor sees the receipt and is offered nothing to do with it', async (
   })
   await screen.findByRole('list', { name: 'Steps of the decision' })
   expect(screen.queryByRole('button', { name: 'Block this network' })).toBeNull()
-  expect(screen.queryByRole('button', { name: 'Decide again' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Evaluate again' })).toBeNull()
 })
 
 test('each action is offered to who may do it, whatever else they may', async () => {
   const scopes = VIEWERS.owner.scopes.filter((scope) => scope !== 'MANAGE_REALMS')
   const viewer = { ...VIEWERS.owner, scopes }
   await openConsole('/receipts/iss_1', { ...FRAME, Viewer: { viewer }, Receipt: { issuance: REFUSED } })
-  await screen.findByRole('button', { name: 'Decide again' })
+  await screen.findByRole('button', { name: 'Evaluate again' })
   expect(screen.queryByRole('button', { name: 'Block this network' })).toBeNull()
 })
 
 test('a receipt that is not there says how long they are kept; one that cannot be loaded, its request’s id', async () => {
   const { answer, queryClient } = await openConsole('/receipts/iss_9', { ...FRAME, Receipt: { issuance: null } })
-  await screen.findByText('Nothing was found under this id')
+  await screen.findByText('There is no receipt with this id')
   answer('Receipt', new Refusal('INTERNAL_SERVER_ERROR'))
   await queryClient.invalidateQueries()
   await waitFor(() => expect(screen.getByText('req_1')).toBeTruthy())

@@ -50,7 +50,7 @@ test('an auditor sees the same keys and none of the actions, and no screen that 
 
 test('an auditor never asks for what only a manager may read', async () => {
   const { requests } = await openConsole('/playground', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
-  await screen.findByText('Your role does not include this')
+  await screen.findByText('Your role does not allow this page')
   const asked = requests.map(({ operation }) => operation)
   expect(asked).not.toContain('Setup')
   expect(asked).not.toContain('Playground')
@@ -60,5 +60,5 @@ test('the warnings of a key stay where the key is shown, with what to do about t
   await openConsole('/realms/acme?tab=keys', ANSWERS)
   await screen.findByText('Publicly known key')
   expect(screen.getByText('Guessable key')).toBeTruthy()
-  expect(screen.getByText(/anybody can make tokens with it/)).toBeTruthy()
+  expect(screen.getByText(/anyone can create tokens with it/)).toBeTruthy()
 })

@@ -12,10 +12,10 @@ import type { Scope } from '../generated/graphql.ts'
 
 /** The screens that exist, in the order of a day, each with the scope without which it would be an empty promise. */
 export const SCREENS: readonly Screen[] = [
-  { to: '/', name: 'Overview', question: 'Are we fine now?', scope: 'READ', Icon: IconLayoutDashboard },
+  { to: '/', name: 'Overview', question: 'Is everything working?', scope: 'READ', Icon: IconLayoutDashboard },
   { to: '/activity', name: 'Activity', question: 'What is happening?', scope: 'READ', Icon: IconActivity },
   { to: '/realms', name: 'Realms', question: 'How is it set up?', scope: 'READ', Icon: IconServer2 },
-  { to: '/sites', name: 'Sites', question: 'Where is the button?', scope: 'READ', Icon: IconWorldWww },
+  { to: '/sites', name: 'Sites', question: 'Which sites can issue credentials?', scope: 'READ', Icon: IconWorldWww },
   { to: '/playground', name: 'Playground', question: 'Does it work?', scope: 'MANAGE_CLIENTS', Icon: IconPlayerPlay },
   { to: '/inspector', name: 'Inspector', question: 'What is in this token?', scope: 'INSPECT', Icon: IconZoomCode },
   { to: '/audit', name: 'Audit', question: 'Who changed what?', scope: 'READ_AUDIT', Icon: IconListDetails },

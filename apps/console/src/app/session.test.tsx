@@ -31,7 +31,7 @@ test('a removed audit log is said before signing in, in one sentence, and after 
   const removed = { ServiceState: { serviceState: { isAuditLogRemoved: true } } }
   await openConsole('/sign-in', { ...FRAME, ...AUDIT, ...removed, Viewer: { viewer: VIEWERS.nobody } })
   const notice = await screen.findByRole('alert')
-  expect(notice.textContent).toBe('The audit log was removedTell the people who operate this service.')
+  expect(notice.textContent).toBe('The audit log was removedContact the operators of this service.')
   cleanup()
   await openConsole(PLACE, { ...FRAME, ...AUDIT, ...removed })
   expect((await screen.findByRole('alert')).textContent).toContain('restore a backup')
@@ -50,8 +50,8 @@ test('a session that ends under one’s hands leads to the sign-in page and reme
 })
 
 test.each([
-  ['/', 'The console of your anonymous calls.'],
-  [PLACE, 'You will come back to the page you asked for.'],
+  ['/', 'Manage your anonymous calls.'],
+  [PLACE, 'You will return to the page you requested.'],
 ])('who opens %s is told on the sign-in page what follows', async (place, hint) => {
   await openConsole(place, { ...FRAME, ...AUDIT, Viewer: { viewer: VIEWERS.nobody } })
   expect(await screen.findByText(hint)).toBeTruthy()
@@ -66,7 +66,7 @@ test('nobody goes past the generated password', async () => {
   answer('Viewer', { viewer: VIEWERS.owner })
   fill('Current password', 'generated')
   fill('New password', 'correct horse battery')
-  fill('New password again', 'correct horse battery')
+  fill('Repeat new password', 'correct horse battery')
   fireEvent.click(screen.getByRole('button', { name: 'Set password' }))
 
   await screen.findByRole('heading', { level: 1, name: 'Audit' })

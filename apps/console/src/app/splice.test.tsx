@@ -95,22 +95,22 @@ afterEach(() => void vi.restoreAllMocks())
 test('the audit of a realm says its grade in words, who is interchangeable, how far times go, until when, and what to do', async () => {
   await openConsole('/realms/acme?tab=splice', ANSWERS)
   await screen.findByText('C: callees are interchangeable')
-  const rows = within(screen.getByRole('table', { name: 'Callees that stand in for each other' })).getAllByRole('row')
+  const rows = within(screen.getByRole('table', { name: 'Pairs of interchangeable callees' })).getAllByRole('row')
   expect(rows.slice(1).map(({ textContent }) => textContent)).toEqual([
     'salessupportDifferent',
-    '*@acme.exampleany other address thereThe same: harmless',
+    '*@acme.exampleany other address of the patternSame (harmless)',
   ])
-  expect(screen.getByText('can be stretched by up to 16 minutes 40 seconds')).toBeTruthy()
+  expect(screen.getByText('Can be stretched by up to 16 minutes 40 seconds')).toBeTruthy()
   expect(screen.getByText(/^1 Dec 2099/)).toBeTruthy()
-  const left = within(screen.getByRole('table', { name: 'Callees that left since the key became active' }))
+  const left = within(screen.getByRole('table', { name: 'Callees removed since the key became active' }))
   expect(left.getAllByRole('row').at(1)?.textContent).toMatch(/^sales \(formerly sales@acme.example\).*Forgeable$/)
-  expect(screen.getByText('Other realms have this key').closest('[role="alert"]')?.textContent).toContain(
+  expect(screen.getByText('Other realms use this key').closest('[role="alert"]')?.textContent).toContain(
     'Realm beta has the same active key',
   )
-  expect(screen.getByText('With a new key of its own:')).toBeTruthy()
-  expect(screen.getByText('Blocks could spell 3 names outside the realm')).toBeTruthy()
+  expect(screen.getByText('With a new separate key:')).toBeTruthy()
+  expect(screen.getByText('Blocks could form 3 identities outside the realm')).toBeTruthy()
   expect(screen.getByRole('region', { name: 'What to do' }).textContent).toContain('Take another account user.')
-  expect(screen.getByRole('region', { name: 'What was found' }).textContent).toContain('They stand in for each other.')
+  expect(screen.getByRole('region', { name: 'Findings' }).textContent).toContain('They stand in for each other.')
 })
 
 test('a destination that would cost the grade says so before it is created', async () => {
@@ -124,7 +124,7 @@ test('a destination that would cost the grade says so before it is created', asy
     await act(() => new Promise((resolve) => setTimeout(resolve)))
   }
   await drawer.findByText('After this change:')
-  expect(drawer.getByText('A-set: no set at another time')).toBeTruthy()
+  expect(drawer.getByText('A-set: no set for another time')).toBeTruthy()
   expect(drawer.getByText('C: callees are interchangeable')).toBeTruthy()
   expect(drawer.getByText('Take another account user.')).toBeTruthy()
   expect(sent(requests)).toEqual({
@@ -188,7 +188,7 @@ test('activating a key says what that does to the audit, and where else the key 
   const dialog = within(await screen.findByRole('dialog'))
   await dialog.findByText('After this change:')
   expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', realmKeyId: 'rky_2' } })
-  expect(dialog.getByText(/^The same key: realm beta \(active\) and realm gamma \(deleted\)\./)).toBeTruthy()
+  expect(dialog.getByText(/^Also used by realm beta \(active\) and realm gamma \(deleted\)\./)).toBeTruthy()
 })
 
 test('deleting a destination says that the grade does not improve before the key is replaced', async () => {
@@ -197,7 +197,7 @@ test('deleting a destination says that the grade does not improve before the key
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
   const dialog = within(await screen.findByRole('dialog'))
   await dialog.findByText(
-    'Tokens for sales (formerly sales@acme.example) stay forgeable until the key is replaced. Only then does the grade become A-set.',
+    'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A-set.',
   )
   expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', removedDestinationId: 'dst_1' } })
 })
@@ -209,7 +209,7 @@ test('a new realm is audited once its cipher is chosen', async () => {
   })
   type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
   fireEvent.click(screen.getByRole('radio', { name: 'AES-128 ECB' }))
-  await screen.findByText('As it would be:')
+  await screen.findByText('Expected grade:')
   expect(screen.queryByText('As it is:')).toBeNull()
   expect(sent(requests)).toMatchObject({ input: { accountUser: 'web@acme.example', cipher: 'AES_128_ECB' } })
 })

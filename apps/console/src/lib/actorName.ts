@@ -2,7 +2,7 @@ import { exhaustive } from './exhaustive.ts'
 
 /** Whoever did something, by name; null is the service itself. */
 export function actorName(actor: Actor | null): string {
-  if (actor === null) return 'The service itself'
+  if (actor === null) return 'The service'
   switch (actor.__typename) {
     case 'Admin':
       return actor.displayName

@@ -8,7 +8,7 @@ test.each([
   [null, null],
   [{ connectedAt: CONNECTED, endedAt: null, failureCode: null }, 'Connected'],
   [{ connectedAt: CONNECTED, endedAt: ENDED, failureCode: null }, 'Ended after 3 minutes'],
-  [{ connectedAt: null, endedAt: ENDED, failureCode: null }, 'Given up before it connected'],
+  [{ connectedAt: null, endedAt: ENDED, failureCode: null }, 'Abandoned before it connected'],
   [{ connectedAt: null, endedAt: ENDED, failureCode: 'call:4' }, 'Failed: call:4'],
 ])('says %o as «%s»', (report, words) => {
   expect(callWords(report)).toBe(words)

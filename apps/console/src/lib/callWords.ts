@@ -5,7 +5,7 @@ export function callWords(report: Report | null): string | null {
   if (report === null) return null
   const { connectedAt, endedAt, failureCode } = report
   if (failureCode !== null) return `Failed: ${failureCode}`
-  if (connectedAt === null) return endedAt === null ? null : 'Given up before it connected'
+  if (connectedAt === null) return endedAt === null ? null : 'Abandoned before it connected'
   if (endedAt === null) return 'Connected'
   return `Ended after ${durationWords((Date.parse(endedAt) - Date.parse(connectedAt)) / 1000)}`
 }

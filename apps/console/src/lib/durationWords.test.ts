@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { durationWords } from './durationWords.ts'
 
 test.each([
-  [0, 'no time'],
+  [0, '0 seconds'],
   [0.2, 'less than a second'],
   [1, '1 second'],
   [90, '1 minute 30 seconds'],

@@ -1,6 +1,6 @@
 /** A span of whole seconds in words, the two largest units of it: `90` is «1 minute 30 seconds». */
 export function durationWords(seconds: number): string {
-  if (seconds <= 0) return 'no time'
+  if (seconds <= 0) return '0 seconds'
   let rest = Math.round(seconds)
   const parts: string[] = []
   for (const [unit, size] of UNITS) {

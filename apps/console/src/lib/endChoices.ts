@@ -13,7 +13,7 @@ export const END_LABELS: Record<Exclude<EndChoice, 'open'>, string> = {
   hour: 'An hour',
   day: 'A day',
   week: 'A week',
-  at: 'Until a time',
+  at: 'Until a set time',
 }
 
 const LASTS_MS = { quarter: 900_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const

@@ -24,16 +24,16 @@ export const TIMESTAMP_UNIT_LABELS: Record<TimestampUnit, string> = {
 export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: string; readonly sentence: string }> = {
   GUESSABLE: {
     short: 'Guessable key',
-    sentence: 'Whoever holds one token could find this key by trying keys. Stage a generated one and rotate to it.',
+    sentence: 'Anyone with one token could find this key by brute force. Stage a generated key and rotate to it.',
   },
   PUBLICLY_KNOWN: {
     short: 'Publicly known key',
-    sentence: 'This key is printed in public examples: anybody can make tokens with it. Rotate away from it now.',
+    sentence: 'This key is published in examples, so anyone can create tokens with it. Rotate to another key now.',
   },
   SHARED: {
     short: 'Shared key',
     sentence:
-      'Tokens of all these realms count as one realm’s at the gateway, and ECB tokens can be recombined. Rotate to a key of its own.',
+      'The gateway accepts tokens of each of these realms in the others, and ECB tokens can be recombined. Rotate to a separate key.',
   },
 }
 
@@ -44,7 +44,7 @@ export const REFUSAL_LABELS: Record<RefusalReason, string> = {
   NETWORK_BLOCKED: 'Network blocked',
   OUTSIDE_BUSINESS_HOURS: 'Outside business hours',
   RATE_LIMITED: 'Limit reached',
-  CHALLENGE_REQUIRED: 'Proof of work asked for',
+  CHALLENGE_REQUIRED: 'Proof of work required',
   CHALLENGE_FAILED: 'Proof of work failed',
 }
 

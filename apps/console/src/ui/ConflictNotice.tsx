@@ -9,16 +9,16 @@ export function ConflictNotice({ what, onTakeTheirs, onKeepMine }: ConflictNotic
       color="amber"
       variant="light"
       icon={<IconArrowsSplit2 aria-hidden />}
-      title={`Somebody changed this ${what} meanwhile`}
+      title={`Someone else changed this ${what}`}
     >
       <Stack gap="xs">
-        <Text size="sm">Nothing was saved. What you typed is still here.</Text>
+        <Text size="sm">Your changes are not saved, but they are still in the form.</Text>
         <Group gap="sm">
           <Button size="xs" variant="default" onClick={onTakeTheirs}>
-            Show theirs instead
+            Use their version
           </Button>
           <Button size="xs" variant="default" onClick={onKeepMine}>
-            Save mine over it
+            Keep my version
           </Button>
         </Group>
       </Stack>

@@ -43,5 +43,5 @@ function outcomeOf({ isPassed, isEnforced }: DecisionStepFieldsFragment) {
   if (isPassed) return { word: 'passed', color: 'green', Icon: IconCheck }
   return isEnforced
     ? { word: 'refused', color: 'amber', Icon: IconX }
-    : { word: 'would be refused, only recorded', color: 'gray', Icon: IconEye }
+    : { word: 'would be refused (recorded only)', color: 'gray', Icon: IconEye }
 }

@@ -12,7 +12,7 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
   return (
     <Stack gap="xs">
       <Radio.Group
-        label="For how long"
+        label="Duration"
         value={choice}
         onChange={(value) => {
           const chosen = [...choices, 'open' as const].find((each) => each === value)
@@ -39,7 +39,7 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
         <>
           {typeof endsAt === 'string' && (
             <Text size="xs" c="dimmed">
-              It ends by itself at {clockTime(endsAt, now)}.
+              Ends automatically at {clockTime(endsAt, now)}.
             </Text>
           )}
           {error !== undefined && (
@@ -56,7 +56,7 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
 interface EndFieldProps {
   /** What is offered besides by hand, the shortest first. */
   readonly choices: readonly Exclude<EndChoice, 'open'>[]
-  /** «Until it is lifted» */
+  /** «Until lifted» */
   readonly openLabel: string
   readonly choice: EndChoice
   /** Of the reader's own clock, as a field for date and time holds it; counts with `at` only. */

@@ -35,7 +35,7 @@ interface ErrorNoticeProps {
 }
 
 function sentence(error: Error): string {
-  if (!(error instanceof GraphQLRequestError)) return 'The console itself made a mistake. Reload the page.'
+  if (!(error instanceof GraphQLRequestError)) return 'The console failed unexpectedly. Reload the page.'
   if (error.code === 'FORBIDDEN') return 'Your role does not allow this.'
   if (error.code === 'NETWORK') return 'The server could not be reached. Check the connection, then try again.'
   return error.message

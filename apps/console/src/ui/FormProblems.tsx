@@ -4,7 +4,7 @@ import { IconAlertCircle } from '@tabler/icons-react'
 import { ErrorNotice } from './ErrorNotice.tsx'
 
 /** What is wrong with a form as a whole: problems no field stands for, and a request that failed. */
-export function FormProblems({ messages = [], error, title = 'Nothing was saved' }: FormProblemsProps) {
+export function FormProblems({ messages = [], error, title = 'Your changes were not saved' }: FormProblemsProps) {
   if (error) return <ErrorNotice title={title} error={error} />
   if (messages.length === 0) return null
   return (

@@ -24,12 +24,12 @@ export function LogRemovedBanner({ isSignedIn }: { readonly isSignedIn: boolean 
       <Text size="sm">
         {isSignedIn ? (
           <>
-            Someone removed it from the database, so what was done before can no longer be proven. Find out who can
-            write to the database, compare realms, destinations and people with what you know, and restore a backup.{' '}
-            <Code>anoncall audit verify</Code> on the server says more.
+            The log was deleted from the database, so earlier actions can no longer be proven. Find out who can write to
+            the database. Compare realms, destinations and people with your own records, and restore a backup. For
+            details, run <Code>anoncall audit verify</Code> on the server.
           </>
         ) : (
-          'Tell the people who operate this service.'
+          'Contact the operators of this service.'
         )}
       </Text>
     </Alert>

@@ -14,7 +14,7 @@ export function QueryView<TData>({ query, skeleton, what, children }: QueryViewP
     return (
       <Stack>
         <ErrorNotice
-          title={`${what} could not be refreshed; this is what was loaded before`}
+          title={`${what} could not be refreshed. The last loaded data is shown.`}
           error={query.error}
           onRetry={() => void query.refetch()}
         />

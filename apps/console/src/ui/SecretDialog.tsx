@@ -29,7 +29,7 @@ export function SecretDialog({ secret, title, what, children, onStored }: Secret
     >
       <Stack>
         <Alert color="amber" variant="light" icon={<IconAlertTriangle aria-hidden />}>
-          It is shown this once. It cannot be read again, here or anywhere else.
+          It is shown only once. You cannot display it again.
         </Alert>
         <Copyable value={secret} what={what} isWrapped />
         <Text size="sm" c="dimmed" component="div">

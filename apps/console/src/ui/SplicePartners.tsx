@@ -14,7 +14,7 @@ export function SplicePartners({ title, partners }: SplicePartnersProps) {
             {sentence}
           </Text>
         ))}
-        <Text size="sm">Give both the same rules, or move one to a realm with a key of its own at the gateway.</Text>
+        <Text size="sm">Give both the same rules, or move one to a realm with its own key at the gateway.</Text>
       </Stack>
     </Alert>
   )

@@ -12,7 +12,7 @@ export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
   return (
     <Modal opened onClose={reset} title="Leave without saving?">
       <Stack>
-        <Text size="sm">What you changed in {what} is not saved, and is gone once you leave.</Text>
+        <Text size="sm">Your changes to {what} are not saved. If you leave, they are lost.</Text>
         <Group justify="flex-end">
           <Button variant="default" color="red" onClick={proceed}>
             Leave without saving

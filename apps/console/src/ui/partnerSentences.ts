@@ -21,10 +21,10 @@ export function partnerSentences(partners: readonly SplicePartnerFieldsFragment[
     const isAddress = through.every(({ through: kind }) => kind === 'SAME_ADDRESS')
     return isAddress
       ? `${callee} has the same address as ${listWords(shown)}.`
-      : `Old tokens for ${callee} take a new time from tokens for ${listWords(shown)}.`
+      : `Old tokens for ${callee} can be renewed with tokens for ${listWords(shown)}.`
   })
   const isCut = byCallee.size > CALLEES_TOLD || partners.length < count
-  return isCut ? [...sentences, `${count.toLocaleString('en')} such pairs in all.`] : sentences
+  return isCut ? [...sentences, `${count.toLocaleString('en')} such pairs in total.`] : sentences
 }
 
 const CALLEES_TOLD = 5

@@ -33,7 +33,7 @@ export function ActivityFilters() {
         />
         <SegmentedControl
           size="xs"
-          aria-label="Which outcomes"
+          aria-label="Outcome"
           data={OUTCOMES}
           value={search.outcome ?? 'ALL'}
           onChange={(value) => narrow({ outcome: value === 'ISSUED' || value === 'REFUSED' ? value : undefined })}
@@ -61,14 +61,14 @@ export function ActivityFilters() {
         <MoreFilters search={search} owners={owners} narrow={narrow} />
       </Collapse>
       {conditions.length > 0 && (
-        <Group gap={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Conditions">
+        <Group gap={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Active filters">
           {conditions.map(({ name, words }) => (
             <li key={name}>
               <Button
                 size="compact-xs"
                 variant="default"
                 rightSection={<IconX size={12} aria-hidden />}
-                aria-label={`Take away: ${words}`}
+                aria-label={`Remove filter: ${words}`}
                 onClick={() => narrow({ [name]: undefined })}
               >
                 {words}
@@ -91,7 +91,7 @@ const BETWEEN = 'between'
 const TIMES = [
   { value: ANY_TIME, label: 'Any time' },
   ...Object.entries(TIME_RANGES).map(([value, { label }]) => ({ value, label })),
-  { value: BETWEEN, label: 'Between two times' },
+  { value: BETWEEN, label: 'Custom range' },
 ]
 const OUTCOMES = [
   { value: 'ALL', label: 'All' },

@@ -72,28 +72,28 @@ function NothingYet({ isFiltered }: { readonly isFiltered: boolean }) {
     return (
       <EmptyView
         icon={<IconActivity size={22} />}
-        title="No decision fits"
+        title="No decisions match"
         action={
           <LinkButton to="/activity" search={{}} variant="default">
             Show all decisions
           </LinkButton>
         }
       >
-        Every condition must hold at once. Take one away, or look at a longer time.
+        A decision must match every filter. Remove a filter or choose a longer time.
       </EmptyView>
     )
   return (
     <EmptyView
       icon={<IconActivity size={22} />}
-      title="Nothing was decided yet"
+      title="No decisions yet"
       action={
         <LinkButton to="/playground" variant="default">
           Open the playground
         </LinkButton>
       }
     >
-      Whenever a site asks for credentials, the decision appears here at once, with its receipt. Mint some in the
-      playground to see one.
+      When a site requests credentials, the decision appears here immediately, with its receipt. Issue credentials in
+      the playground to see one.
     </EmptyView>
   )
 }
@@ -123,12 +123,12 @@ function Older({ activity: { pages, rows } }: { readonly activity: ActivityRows 
           search={(now) => ({ ...now, to: new Date(Date.parse(lastAt) + 1).toISOString() })}
           variant="default"
         >
-          Go on from here to older ones
+          Continue with older decisions
         </LinkButton>
       )}
       {!mayHaveMore && (
         <Text size="xs" c="dimmed">
-          These are all that are recorded.
+          There are no older decisions.
         </Text>
       )}
     </Group>

@@ -16,7 +16,10 @@ export function ActivityPage() {
   const isOver = search.to !== undefined && Date.parse(search.to) < Date.now()
   return (
     <>
-      <PageHead title="Activity" question="What is happening? Every decision to issue or to refuse, newest first." />
+      <PageHead
+        title="Activity"
+        question="What is happening? Every decision to issue or refuse credentials, newest first."
+      />
       <ActivityFilters />
       <div className="activity" data-open={isOpen || undefined}>
         <ActivityList

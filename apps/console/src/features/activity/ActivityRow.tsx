@@ -26,13 +26,13 @@ export const ActivityRow = memo(({ row, isBeside, isCurrent }: ActivityRowProps)
       )}
     </Table.Td>
     <Table.Td>
-      {row.apiClient?.name ?? 'Deleted since'}
-      <Dimmed>{row.origin ?? `A server, in ${row.realmName}`}</Dimmed>
+      {row.apiClient?.name ?? 'Deleted'}
+      <Dimmed>{row.origin ?? `Server in realm ${row.realmName}`}</Dimmed>
     </Table.Td>
     <Table.Td>
       <Visitor visitor={row.visitor} />
     </Table.Td>
-    <Table.Td>{callWords(row.report) ?? <Dimmed>{row.outcome === 'ISSUED' ? 'Not told' : ''}</Dimmed>}</Table.Td>
+    <Table.Td>{callWords(row.report) ?? <Dimmed>{row.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}</Table.Td>
   </Table.Tr>
 ))
 
@@ -72,12 +72,12 @@ interface RowLinkProps {
 
 function OutcomeReason({ row: { refusalReason, wouldBeRefusedFor } }: { readonly row: ActivityRowFieldsFragment }) {
   if (refusalReason !== null) return <Dimmed>{REFUSAL_LABELS[refusalReason]}</Dimmed>
-  if (wouldBeRefusedFor !== null) return <Dimmed>Only recorded: {REFUSAL_LABELS[wouldBeRefusedFor]}</Dimmed>
+  if (wouldBeRefusedFor !== null) return <Dimmed>Recorded only: {REFUSAL_LABELS[wouldBeRefusedFor]}</Dimmed>
   return null
 }
 
 function Visitor({ visitor }: { readonly visitor: string | null }) {
-  if (visitor === null) return <Dimmed>Not known</Dimmed>
+  if (visitor === null) return <Dimmed>Unknown</Dimmed>
   return (
     <InternalLink
       to="/activity"
@@ -85,7 +85,7 @@ function Visitor({ visitor }: { readonly visitor: string | null }) {
       className="above-row"
       ff="monospace"
       size="xs"
-      aria-label={`Only visitor ${visitor.slice(0, 8)}`}
+      aria-label={`Show only visitor ${visitor.slice(0, 8)}`}
     >
       {visitor.slice(0, 8)}
     </InternalLink>

@@ -57,19 +57,19 @@ interface FeedWords {
   readonly note: string
 }
 
-const OVER: FeedWords = { tone: 'over', word: 'Past', note: 'Nothing new can fall into this time.' }
+const OVER: FeedWords = { tone: 'over', word: 'Past', note: 'The selected time has passed. No new decisions appear.' }
 const PAUSED: FeedWords = { tone: 'waiting', word: 'Feed paused', note: 'New decisions are not shown.' }
 const STATES: Record<FeedState, FeedWords> = {
-  opening: { tone: 'waiting', word: 'Connecting', note: 'New decisions appear by themselves in a moment.' },
-  open: { tone: 'open', word: 'Live', note: 'New decisions appear by themselves.' },
+  opening: { tone: 'waiting', word: 'Connecting', note: 'New decisions will appear automatically.' },
+  open: { tone: 'open', word: 'Live', note: 'New decisions appear automatically.' },
   polling: {
     tone: 'soon',
     word: 'Not live',
-    note: 'The live connection does not get through. New decisions are loaded every few seconds.',
+    note: 'The live connection failed. New decisions are loaded every few seconds.',
   },
   lost: {
     tone: 'lost',
-    word: 'Feed lost',
-    note: 'Newer decisions may be missing. The page is trying to connect again.',
+    word: 'Connection lost',
+    note: 'Newer decisions may be missing. The page is reconnecting.',
   },
 }

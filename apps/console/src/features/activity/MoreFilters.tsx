@@ -43,7 +43,7 @@ export function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         {...SEARCHABLE}
       />
       <MultiSelect
-        label="Refused for"
+        label="Refusal reason"
         placeholder={search.reasons === undefined ? 'Any reason' : ''}
         data={Object.entries(REFUSAL_LABELS).map(([value, label]) => ({ value, label }))}
         value={search.reasons ?? []}
@@ -55,7 +55,7 @@ export function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
       <TextInput
         key={`visitor ${search.visitor}`}
         label="Visitor"
-        description="The hash of one day."
+        description="A visitor hash, valid for one day."
         defaultValue={search.visitor ?? ''}
         onBlur={(event) => narrow({ visitor: event.currentTarget.value.trim() })}
         onKeyDown={(event) => {
@@ -66,7 +66,7 @@ export function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
       <TimeBound label="From" at={search.from} onChange={(from) => narrow({ from, range: undefined })} />
       <TimeBound label="Before" at={search.to} onChange={(to) => narrow({ to, range: undefined })} />
       <Checkbox
-        label="Only what a monitored policy would refuse"
+        label="Only decisions that a monitored policy would refuse"
         checked={search.wouldBeRefused ?? false}
         onChange={(event) => narrow({ wouldBeRefused: event.currentTarget.checked })}
         style={{ alignSelf: 'end' }}
@@ -90,7 +90,7 @@ const SEARCHABLE = {
   searchable: true,
   clearable: true,
   limit: 100,
-  nothingFoundMessage: 'Nothing by that name',
+  nothingFoundMessage: 'No match',
 } as const
 
 /** It counts once the field is left: while a date is being typed it is a different one with every digit. */

@@ -19,7 +19,7 @@ export function conditionsOf(search: ActivitySearch, owners: ActivityOwnersQuery
     ['destination', destination && `Destination ${nameOf(destinations, destination, ({ alias }) => alias)}`],
     ['reasons', reasons?.map((reason) => REFUSAL_LABELS[reason]).join(' or ')],
     ['visitor', visitor && `Visitor ${visitor.slice(0, 8)}`],
-    ['wouldBeRefused', wouldBeRefused ? 'A monitored policy would refuse' : undefined],
+    ['wouldBeRefused', wouldBeRefused ? 'Would be refused by a monitored policy' : undefined],
     ['from', from && `From ${absoluteTime(from)}`],
     ['to', to && `Before ${absoluteTime(to)}`],
   ]

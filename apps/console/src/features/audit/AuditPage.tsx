@@ -22,7 +22,7 @@ export function AuditPage() {
   return (
     <>
       <PageHead title="Audit" question="Who changed what?" action={canRead && <FindById />} />
-      {canRead ? <AuditLog /> : <NotAllowed what="Reading the audit log is not part of it." />}
+      {canRead ? <AuditLog /> : <NotAllowed what="You can’t read the audit log." />}
     </>
   )
 }
@@ -109,8 +109,8 @@ const ACTIONS = Object.entries(AUDIT_ACTION_LABELS).map(([value, label]) => ({ v
 function AuditTable({ auditLog }: Pick<AuditLogQuery, 'auditLog'>) {
   if (auditLog.edges.length === 0)
     return (
-      <EmptyView icon={<IconListSearch size={22} />} title="No entry fits">
-        Every change, every sign-in and every look into a token is written here, in the same moment as it happens.
+      <EmptyView icon={<IconListSearch size={22} />} title="No entries match">
+        Every change, every sign-in and every token inspection is recorded here as it happens.
       </EmptyView>
     )
   return (

@@ -21,7 +21,7 @@ const FINDINGS: Record<AuditFinding, string> = {
 export function ChainState() {
   const query = useAuditChainQuery({})
   return (
-    <QueryView query={query} what="The chain's state" skeleton={<Skeleton height={26} maw={420} />}>
+    <QueryView query={query} what="The chain state" skeleton={<Skeleton height={26} maw={420} />}>
       {({ auditChain: { isIntact, finding, length, head, brokenAt, setAside } }) => (
         <Group gap="sm" component="section" aria-label="Chain">
           {isIntact ? (
@@ -35,12 +35,12 @@ export function ChainState() {
             {brokenAt !== null && (
               <>
                 {' '}
-                The first entry that does not fit: {AUDIT_ACTION_LABELS[brokenAt.action]},{' '}
+                First entry that does not match: {AUDIT_ACTION_LABELS[brokenAt.action]},{' '}
                 <Instant at={brokenAt.occurredAt} isExact />.
               </>
             )}
             {setAside > 0 &&
-              ` ${countWords(setAside, 'row', 'rows')} that cannot be entries were set aside as evidence. “anoncall audit verify” on the server prints them.`}
+              ` ${countWords(setAside, 'row', 'rows')} that are not valid entries were set aside as evidence. To print them, run “anoncall audit verify” on the server.`}
           </Text>
           {head !== null && (
             <Group gap={6}>

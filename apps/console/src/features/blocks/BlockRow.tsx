@@ -13,7 +13,7 @@ export function BlockRow({ block, realmId, onLift }: BlockRowProps) {
         {network === null ? <FromReceipt issuanceId={issuanceId} /> : <Copyable value={network} what="network" />}
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>{reason}</Table.Td>
-      <Table.Td>{endsAt === null ? 'When it is lifted' : <Instant at={endsAt} />}</Table.Td>
+      <Table.Td>{endsAt === null ? 'When lifted' : <Instant at={endsAt} />}</Table.Td>
       <Table.Td>
         {refusals === 0 ? (
           'None'
@@ -23,7 +23,7 @@ export function BlockRow({ block, realmId, onLift }: BlockRowProps) {
             search={{ realm: realmId, reasons: ['NETWORK_BLOCKED'] }}
             size="sm"
             underline="always"
-            aria-label={`${refusals.toLocaleString('en')} refused: all refusals by blocks in this realm`}
+            aria-label={`${refusals.toLocaleString('en')} refusals: show all refusals by blocks in this realm`}
           >
             {refusals.toLocaleString('en')}
           </InternalLink>

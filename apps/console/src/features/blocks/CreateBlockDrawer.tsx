@@ -19,7 +19,7 @@ export function CreateBlockDrawer({ realm, onClose }: CreateBlockDrawerProps) {
   const submit = form.onSubmit(({ network, reason }) => {
     issues.clear()
     const endsAt = endsAtOf(end, instantOf(at), Date.now())
-    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose when it ends.')
+    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose an end time.')
     blocking.mutate(
       { input: { realmId: realm.id, network: network.trim(), reason: reason.trim(), endsAt } },
       {
@@ -35,10 +35,10 @@ export function CreateBlockDrawer({ realm, onClose }: CreateBlockDrawerProps) {
     <Drawer opened onClose={onClose} position="right" size="md" title={`Block a network in ${realm.name}`}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <FormProblems messages={issues.messages} error={blocking.error} title="Nothing was blocked" />
+          <FormProblems messages={issues.messages} error={blocking.error} title="The network was not blocked" />
           <TextInput
             label="Network"
-            description="An address, or a whole network as CIDR: 203.0.113.7, 203.0.113.0/24, 2001:db8::/64. Everybody in it is refused: companies and mobile networks share one address among many people."
+            description="An IP address, or a network in CIDR notation: 203.0.113.7, 203.0.113.0/24, 2001:db8::/64. Everyone in the network is refused. Companies and mobile networks share one address among many people."
             placeholder="203.0.113.7"
             withAsterisk
             spellCheck={false}
@@ -48,13 +48,13 @@ export function CreateBlockDrawer({ realm, onClose }: CreateBlockDrawerProps) {
           />
           <TextInput
             label="Reason"
-            description="For the audit log and for whoever looks next. Visitors never read it."
+            description="For your team and the audit log. Visitors don’t see it."
             withAsterisk
             {...form.getInputProps('reason')}
           />
           <EndField
             choices={['hour', 'day', 'week', 'at']}
-            openLabel="Until it is lifted"
+            openLabel="Until lifted"
             choice={end}
             at={at}
             error={form.errors.endsAt}

@@ -22,15 +22,15 @@ export function LiftBlockDialog({ block, realmName, onClose }: LiftBlockDialogPr
     <Modal opened onClose={onClose} title="Lift this block">
       <Stack>
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          From the next request on, {nameOf(block)} gets credentials in {realmName} like everybody else. It was blocked
-          because: “{block.reason}”.
+          From the next request on, credentials are issued again in {realmName} for {nameOf(block)}. Reason for the
+          block: “{block.reason}”.
         </Text>
         <Text size="sm">
           {block.network === null
-            ? 'It cannot be blocked from this receipt again once its address is forgotten.'
+            ? 'You can block it from this receipt again only until its address is deleted.'
             : 'You can block it again at any time.'}
         </Text>
-        <FormProblems title="Nothing was lifted" error={lifting.error} />
+        <FormProblems title="The block was not lifted" error={lifting.error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel

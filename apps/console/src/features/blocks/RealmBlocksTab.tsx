@@ -38,21 +38,21 @@ export function RealmBlocksTab({ realm }: { readonly realm: BlockedRealm }) {
           if (edges.length === 0 && after === undefined)
             return (
               <EmptyView icon={<IconBan size={22} />} title="No network is blocked" action={createButton}>
-                A block keeps a network from getting credentials in this realm. Whoever made one call too many is
-                blocked from its receipt, under Activity; a network that is known by its address is blocked here.
+                A block stops a network from getting credentials in this realm. To block an abusive visitor, open one of
+                their receipts under Activity. To block a network by its address, add it here.
               </EmptyView>
             )
           return (
             <>
               <Group justify="space-between" align="flex-start">
                 <Text size="sm" c="dimmed" maw={560}>
-                  Refused from the next request on. Blocks that have ended are not listed.
+                  Blocked networks are refused from the next request on. Expired blocks are not listed.
                 </Text>
                 {createButton}
               </Group>
               <DataTable
                 caption="Blocks"
-                head={['Network', 'Reason', 'Ends', 'Refused so far', 'Made', ...(canManage ? ['Actions'] : [])]}
+                head={['Network', 'Reason', 'Ends', 'Refusals', 'Created', ...(canManage ? ['Actions'] : [])]}
                 minWidth={760}
               >
                 {edges.map(({ node }) => (

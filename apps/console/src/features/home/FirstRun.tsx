@@ -47,12 +47,12 @@ const CARDS: Record<FirstRunStep['kind'], { readonly title: string; readonly pur
   },
   destination: {
     title: 'Destination',
-    purpose: 'Say who can be called. Pages name an alias; the address stays on the server.',
+    purpose: 'Define who can be called. Pages use an alias. The address stays on the server.',
   },
-  key: { title: 'Site and key', purpose: 'Name the site that carries the button, and create a key for it.' },
+  key: { title: 'Site and key', purpose: 'Name the site that will show the call button, and create a key for it.' },
   call: {
     title: 'Test call',
-    purpose: 'Mint credentials in the playground, or let the site ask for its first ones.',
+    purpose: 'Issue credentials in the playground, or send the first request from the site.',
   },
 }
 

@@ -7,19 +7,19 @@ import { firstRunSteps } from './firstRunSteps.ts'
 import { Overview } from './Overview.tsx'
 import { UsageSkeleton } from './UsageSkeleton.tsx'
 
-/** What do I do first? And once that is done: are we fine now? */
+/** What to do first And once that is done: are we fine now? */
 export function HomePage() {
   const query = useHomeQuery({}, { refetchInterval: 15_000 })
   const trials = useHomeTrialsQuery({}, { enabled: useCan('READ_AUDIT') })
   const hasTrial = (trials.data?.auditLog.edges.length ?? 0) > 0
   return (
-    <QueryView query={query} what="The front page" skeleton={<UsageSkeleton />}>
+    <QueryView query={query} what="The home page" skeleton={<UsageSkeleton />}>
       {(home) => {
         const steps = firstRunSteps(home, hasTrial)
         if (steps.every(({ isDone }) => isDone)) return <Overview home={home} />
         return (
           <>
-            <PageHead title="First steps" question="What do I do first?" />
+            <PageHead title="First steps" question="What to do first" />
             <FirstRun home={home} steps={steps} />
           </>
         )

@@ -17,7 +17,7 @@ import { UnusedSites } from './UnusedSites.tsx'
 import { UsageSection } from './UsageSection.tsx'
 import { useUsage } from './useUsage.ts'
 
-/** Are we fine now? What was issued, refused and connected, what stands still, and what is wrong with keys. */
+/** Is everything working? What was issued, refused and connected, what stands still, and what is wrong with keys. */
 export function Overview({ home }: { readonly home: HomeQuery }) {
   const { range, of } = useSearch({ from: '/shell/' })
   const rangeName = range ?? 'day'
@@ -30,7 +30,7 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
     <>
       <PageHead
         title="Overview"
-        question="Are we fine now?"
+        question="Is everything working?"
         mark={<PauseMark isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
         action={
           // What is not known by its id cannot be paused, and everything was not asked about.
@@ -81,8 +81,8 @@ function OwnerSelect({ owners, value, range }: OwnerSelectProps) {
       }))
   return (
     <Select
-      aria-label="Of what"
-      placeholder="Of everything"
+      aria-label="Scope"
+      placeholder="Everything"
       data={[
         { group: 'Realms', items: items('realm') },
         { group: 'Sites', items: items('site') },
@@ -94,10 +94,10 @@ function OwnerSelect({ owners, value, range }: OwnerSelectProps) {
       }
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': 'Of everything' }}
+      clearButtonProps={{ 'aria-label': 'Show everything' }}
       limit={100}
       {...choiceList}
-      nothingFoundMessage="Nothing by that name"
+      nothingFoundMessage="No match"
       w={{ base: '100%', xs: 280 }}
     />
   )

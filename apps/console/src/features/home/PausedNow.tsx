@@ -58,9 +58,9 @@ function PauseWords({ pause }: Pick<Owner, 'pause'>) {
   if (pause === null) return null
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-      {pause.pausedBy.displayName} paused it <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
+      Paused by {pause.pausedBy.displayName} <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
       {pause.endsAt === null ? (
-        'It lasts until somebody resumes it.'
+        'It lasts until someone resumes it.'
       ) : (
         <>
           It ends <Instant at={pause.endsAt} />.

@@ -20,28 +20,27 @@ export function ProtectionNotice() {
           color="red"
           variant="light"
           icon={<IconDatabaseX aria-hidden />}
-          title="Nothing is issued: the disk is almost full"
+          title="Issuing has stopped: the disk is almost full"
         >
           <Text size="sm">
-            {storage.freeMegabytes.toLocaleString('en')} MB are free, and{' '}
-            {storage.reservedMegabytes.toLocaleString('en')} MB are kept for signing in, pausing and the audit log. Free
-            some space on the server. Issuing then continues by itself.
+            {storage.freeMegabytes.toLocaleString('en')} MB are free. {storage.reservedMegabytes.toLocaleString('en')}{' '}
+            MB are reserved for signing in, pausing and the audit log. Free some space on the server. Issuing then
+            resumes automatically.
           </Text>
         </Alert>
       )}
       {(floodedRequests > 0 || unrecordedRefusals > 0) && (
-        <Alert color="amber" variant="light" icon={<IconShieldHalf aria-hidden />} title="Requests were turned away">
+        <Alert color="amber" variant="light" icon={<IconShieldHalf aria-hidden />} title="Requests were rejected">
           <Text size="sm">
             In the last 24 hours{' '}
             {[
-              floodedRequests > 0 &&
-                `the flood guard turned away ${countWords(floodedRequests, 'request', 'requests')}`,
+              floodedRequests > 0 && `flood protection rejected ${countWords(floodedRequests, 'request', 'requests')}`,
               unrecordedRefusals > 0 &&
                 `${countWords(unrecordedRefusals, 'refusal was', 'refusals were')} not recorded, because too many requests from one network were refused`,
             ]
               .filter((part) => part !== false)
               .join(', and ')}
-            . They have no receipts. The figures are this process’s own and start with it.
+            . These requests have no receipts. The counts cover this process only, since it started.
           </Text>
         </Alert>
       )}

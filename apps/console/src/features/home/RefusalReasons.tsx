@@ -8,11 +8,11 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 export function RefusalReasons({ usage: { points, totals }, where }: RefusalReasonsProps) {
   const counts = points.map(({ counts: { refusals } }) => new Map(refusals.map(({ reason, count }) => [reason, count])))
   return (
-    <Stack component="section" gap="xs" aria-label="Refused for">
+    <Stack component="section" gap="xs" aria-label="Refusal reason">
       <div>
-        <Title order={2}>Refused for</Title>
+        <Title order={2}>Refusal reasons</Title>
         <Text size="xs" c="dimmed">
-          Each one’s share of all refusals, and its course over the same time on a scale of its own.
+          Share of all refusals, with the trend over the same period (own scale).
         </Text>
       </div>
       <ol className="refusals">

@@ -8,14 +8,14 @@ export function UnusedSites({ apiClients }: Pick<HomeQuery, 'apiClients'>) {
   return (
     <Stack component="section" gap="xs" aria-label="Sites">
       <Group justify="space-between">
-        <Title order={2}>Sites not used yet</Title>
+        <Title order={2}>Unused sites</Title>
         <InternalLink to="/sites" size="sm">
           All sites
         </InternalLink>
       </Group>
       {unused.length === 0 ? (
         <Text size="sm" c="dimmed">
-          None: every site has asked for credentials at least once.
+          None. Every site has requested credentials at least once.
         </Text>
       ) : (
         <List size="sm">

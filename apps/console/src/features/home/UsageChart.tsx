@@ -60,6 +60,6 @@ function summary(
   steps: readonly { readonly at: string; readonly count: number }[],
 ): string {
   const most = steps.reduce((best, step) => (step.count > best.count ? step : best), { at: '', count: 0 })
-  const peak = most.count === 0 ? '' : `, most at ${most.at}: ${most.count.toLocaleString('en')}`
-  return `${label} over time, ${total.toLocaleString('en')} in all${peak}`
+  const peak = most.count === 0 ? '' : `, peak at ${most.at}: ${most.count.toLocaleString('en')}`
+  return `${label} over time, ${total.toLocaleString('en')} in total${peak}`
 }

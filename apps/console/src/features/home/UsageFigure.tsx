@@ -15,7 +15,7 @@ export function UsageFigure({ series: { name, label, total, rows }, totals, wher
         to="/activity"
         search={{ ...where, ...rows }}
         className="usage-total"
-        aria-label={`${label}: ${total.toLocaleString('en')}, show the decisions`}
+        aria-label={`${label}: ${total.toLocaleString('en')}, show decisions`}
       >
         {total.toLocaleString('en')}
       </InternalLink>
@@ -34,13 +34,15 @@ interface UsageFigureProps {
 
 function noteOf(name: UsageSeries['name'], { issued, refused, connected, wouldBeRefused }: UsageFigureProps['totals']) {
   if (name === 'connected')
-    return issued === 0 ? 'as clients told' : `${share(connected, issued)} of issued, as clients told`
+    return issued === 0
+      ? 'As reported by clients'
+      : `${share(connected, issued)} of issued calls, as reported by clients`
   if (name === 'refused') return issued + refused === 0 ? '' : `${share(refused, issued + refused)} of all requests`
-  return name === 'wouldBeRefused' ? `${share(wouldBeRefused, issued)} of issued, by monitored policies` : ''
+  return name === 'wouldBeRefused' ? `${share(wouldBeRefused, issued)} of issued calls, by monitored policies` : ''
 }
 
 /** Whole percents, and never «0 %» of something. */
 function share(part: number, whole: number): string {
   const percent = (part / whole) * 100
-  return part > 0 && percent < 1 ? 'under 1 %' : `${Math.round(percent).toLocaleString('en')} %`
+  return part > 0 && percent < 1 ? 'under 1%' : `${Math.round(percent).toLocaleString('en')}%`
 }

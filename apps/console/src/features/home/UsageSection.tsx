@@ -34,7 +34,7 @@ export function UsageSection({ query, range, rangeName, of }: UsageSectionProps)
             <Stack gap="xs">
               {isQuiet && (
                 <Text size="sm" role="status">
-                  Nobody asked for credentials in the {TIME_RANGES[rangeName].label.toLowerCase()}. Trials are not
+                  No credentials were requested in the {TIME_RANGES[rangeName].label.toLowerCase()}. Trials are not
                   counted.
                 </Text>
               )}
@@ -69,8 +69,8 @@ function Courses({ usage, from, rangeName, where }: CoursesProps) {
         ))}
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed">
-            {TIME_RANGES[rangeName].resolution === 'DAY' ? 'Days of UTC' : `Times of ${readersZone()}`}. The last step
-            still runs. Press a bar for its decisions.
+            {TIME_RANGES[rangeName].resolution === 'DAY' ? 'Days in UTC' : `Times in ${readersZone()}`}. The last
+            interval is not complete. Select a bar to see its decisions.
           </Text>
           <Button
             size="compact-xs"
@@ -80,7 +80,7 @@ function Courses({ usage, from, rangeName, where }: CoursesProps) {
             aria-controls="usage-table"
             onClick={toggle}
           >
-            {isTable ? 'Hide the table' : 'The same as a table'}
+            {isTable ? 'Hide table' : 'Show as table'}
           </Button>
         </Group>
         <Collapse expanded={isTable} id="usage-table">
@@ -102,14 +102,14 @@ function NothingByThisId() {
   return (
     <EmptyView
       icon={<IconChartBarOff size={22} />}
-      title="Nothing is known by this id"
+      title="Nothing found for this id"
       action={
         <LinkButton to="/" search={({ of: _, ...rest }) => rest} variant="default">
-          Look at everything
+          Show everything
         </LinkButton>
       }
     >
-      What was to be looked at may have been deleted. Its decisions are still in Activity.
+      It may have been deleted. Its decisions are still listed in Activity.
     </EmptyView>
   )
 }

@@ -11,8 +11,8 @@ import { stepSearch, stepWords } from './stepWords.ts'
 export function UsageTable({ usage: { points }, rangeName, where }: UsageTableProps) {
   return (
     <DataTable
-      caption="Counts by step"
-      head={['Begins', 'Issued', 'Connected', 'Refused', 'Would be refused']}
+      caption="Counts by interval"
+      head={['Start', 'Issued', 'Connected', 'Refused', 'Would be refused']}
       minWidth={460}
     >
       {points.toReversed().map(({ startsAt, counts }) => (

@@ -23,7 +23,7 @@ export function InspectedToken({ inspected }: { readonly inspected: Inspected })
           <dd>
             <Copyable value={user} what="identity" />
           </dd>
-          <dt>Time in it</dt>
+          <dt>Timestamp</dt>
           <dd>
             <Instant at={issuedAt} isExact />
           </dd>
@@ -31,7 +31,7 @@ export function InspectedToken({ inspected }: { readonly inspected: Inspected })
           <dd>
             <Instant at={expiresAt} isExact />
           </dd>
-          <dt>Text</dt>
+          <dt>Decrypted text</dt>
           <dd>
             <Copyable value={plaintext} what="decrypted text" isWrapped />
           </dd>

@@ -15,9 +15,9 @@ export function InspectorPage() {
     <>
       <PageHead
         title="Inspector"
-        question="What is in this token? That somebody looked is written into the audit log; what was seen is not."
+        question="What is in this token? The audit log records that you inspected a token, but not its content."
       />
-      {canInspect ? <Inspector /> : <NotAllowed what="Reading tokens is not part of it." />}
+      {canInspect ? <Inspector /> : <NotAllowed what="You can’t read tokens." />}
     </>
   )
 }
@@ -41,7 +41,7 @@ function Inspector() {
         <Stack>
           <Textarea
             label="Token"
-            description="An account, from or to token, as it stands in the credentials: hexadecimal text."
+            description="An account, from or to token from a set of credentials, as hexadecimal text."
             value={token}
             onChange={(event) => setToken(event.currentTarget.value)}
             autosize
@@ -63,8 +63,8 @@ function Inspector() {
           </Group>
         </Stack>
       </form>
-      <section aria-label="What the token says" aria-live="polite">
-        {inspecting.error && <ErrorNotice title="The token was not read" error={inspecting.error} />}
+      <section aria-label="Token content" aria-live="polite">
+        {inspecting.error && <ErrorNotice title="The token could not be read" error={inspecting.error} />}
         {result?.__typename === 'TokenUnreadable' && (
           <Alert color="amber" variant="light" icon={<IconLockOpenOff aria-hidden />} title="Not a valid token">
             {result.message}

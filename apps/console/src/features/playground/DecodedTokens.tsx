@@ -11,8 +11,8 @@ import { type Reading, type Readings, TOKEN_NAMES, type TokenName } from './useD
 export function DecodedTokens({ readings }: { readonly readings: Readings }) {
   const canInspect = useCan('INSPECT')
   return (
-    <Stack component="section" aria-label="What the tokens say">
-      <Title order={2}>What the tokens say</Title>
+    <Stack component="section" aria-label="Token contents">
+      <Title order={2}>Token contents</Title>
       {canInspect ? (
         TOKEN_NAMES.map((name) => (
           <Stack key={name} gap={4}>
@@ -22,7 +22,8 @@ export function DecodedTokens({ readings }: { readonly readings: Readings }) {
         ))
       ) : (
         <Text size="sm" c="dimmed">
-          Reading tokens is not part of your role. An owner or an operator can show you; the call works all the same.
+          Your role does not allow reading tokens. An owner or an operator can read them for you. The call works
+          regardless.
         </Text>
       )}
     </Stack>
@@ -39,13 +40,13 @@ function TokenReading({ reading, name }: { readonly reading: Reading | undefined
   if (reading === undefined)
     return (
       <Text size="sm" c="dimmed">
-        Being read.
+        Reading…
       </Text>
     )
   if (reading.__typename === 'Failed')
-    return <ErrorNotice title={`The ${TOKEN_LABELS[name].toLowerCase()} was not read`} error={reading.error} />
+    return <ErrorNotice title={`The ${TOKEN_LABELS[name].toLowerCase()} could not be read`} error={reading.error} />
   if (reading.__typename === 'TokenUnreadable')
-    return <Text size="sm">No key that is still kept reads it: the key was retired since.</Text>
+    return <Text size="sm">The token cannot be read because its key was retired.</Text>
 
   const { plaintext, verdict, user, issuedAt, expiresAt, realmKey } = reading
   return (

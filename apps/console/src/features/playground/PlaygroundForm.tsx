@@ -63,11 +63,11 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
     <div className="playground">
       <form onSubmit={ask(false)} noValidate>
         <Stack>
-          <FormProblems messages={issues.messages} error={trying.error} title="Nothing was decided" />
+          <FormProblems messages={issues.messages} error={trying.error} title="The request was not evaluated" />
           <QuestionFields form={form} sites={sites} onSite={choose} />
           <Group>
             <Button type="submit" variant="default" loading={trying.isPending && !isMinting} disabled={isMinting}>
-              Decide
+              Evaluate
             </Button>
             <Button
               type="button"
@@ -75,17 +75,17 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
               loading={isMinting}
               disabled={(trying.isPending && !isMinting) || form.values.evaluatedAt !== ''}
             >
-              Decide and mint
+              Evaluate and issue
             </Button>
           </Group>
           {form.values.evaluatedAt !== '' && (
             <Text size="xs" c="dimmed">
-              Credentials are made at their own time only: to mint, leave the instant empty.
+              Credentials can be issued for the current time only. To issue them, leave the time empty.
             </Text>
           )}
         </Stack>
       </form>
-      <Paper component="section" withBorder p="md" aria-label="Answer" className="playground-answer">
+      <Paper component="section" withBorder p="md" aria-label="Result" className="playground-answer">
         <TrialResult
           result={trial}
           realmName={site?.realm.name ?? null}

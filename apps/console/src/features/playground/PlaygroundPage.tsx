@@ -17,7 +17,7 @@ export function PlaygroundPage() {
     <>
       <PageHead
         title="Playground"
-        question="Does it work? Ask as a visitor of a site would, and see why the answer is what it is."
+        question="Does it work? Send a request as a visitor would, and see how it is decided."
       />
       {canTry ? (
         <QueryView query={query} what="The sites" skeleton={<FieldsSkeleton fields={3} />}>
@@ -25,10 +25,10 @@ export function PlaygroundPage() {
             apiClients.edges.length === 0 ? (
               <EmptyView
                 icon={<IconPlayerPlay size={22} />}
-                title="A site comes first"
+                title="Create a site first"
                 action={<LinkButton to="/create-site">Create site</LinkButton>}
               >
-                The playground asks on behalf of a site, and there is none yet.
+                The playground sends requests for a site, and there is no site yet.
               </EmptyView>
             ) : (
               <PlaygroundForm sites={apiClients.edges.map(({ node }) => node)} sandboxUrl={setup.sandboxUrl} />
@@ -36,7 +36,7 @@ export function PlaygroundPage() {
           }
         </QueryView>
       ) : (
-        <NotAllowed what="Trying decisions is not part of it." />
+        <NotAllowed what="You can’t use the playground." />
       )}
     </>
   )

@@ -22,14 +22,14 @@ export function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
       />
       <Autocomplete
         label="Callee"
-        description="An alias; or an address, as a server with a secret key may name one."
+        description="An alias. A server with a secret key can also use an address."
         data={allBut(callee, site ? calleesOf(site) : [])}
         spellCheck={false}
         {...form.getInputProps('callee')}
       />
       <Autocomplete
         label="Origin"
-        description="The page the visitor is on. Left empty: a server with a secret key."
+        description="The origin of the visitor’s page. Leave it empty to act as a server with a secret key."
         placeholder="https://www.acme.example"
         data={allBut(origin, site?.allowedOrigins ?? [])}
         spellCheck={false}
@@ -37,14 +37,14 @@ export function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
-          label="Visitor’s address"
-          description="For blocks, and for limits of each visitor."
+          label="Visitor address"
+          description="Used for blocks and limits per visitor."
           placeholder="203.0.113.7"
           spellCheck={false}
           autoComplete="off"
           {...form.getInputProps('visitorAddress')}
         />
-        <DateTimeField label="At the instant" description="Left empty: now." {...form.getInputProps('evaluatedAt')} />
+        <DateTimeField label="Evaluation time" description="Defaults to now." {...form.getInputProps('evaluatedAt')} />
       </SimpleGrid>
     </>
   )

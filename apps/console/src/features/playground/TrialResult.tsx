@@ -26,9 +26,8 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
         </Group>
         {result === undefined ? (
           <Text size="sm" c="dimmed">
-            The answer comes here. “Decide” changes nothing and makes nothing; “Decide and mint” makes real credentials,
-            which the gateway will accept, and is written into the audit log.
-            {hasSandbox && ' With them you can place a call.'}
+            The result appears here. “Evaluate” changes nothing. “Evaluate and issue” creates real credentials that the
+            gateway accepts, and the audit log records it. {hasSandbox && ' You can place a call with them.'}
           </Text>
         ) : (
           <>
@@ -42,10 +41,10 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
             {result.outcome === 'REFUSED' && (
               <Text size="sm">
                 {result.retryAt === null ? (
-                  'No time is known at which asking again succeeds.'
+                  'It is not known when a new request can succeed.'
                 ) : (
                   <>
-                    Asking again can succeed <Instant at={result.retryAt} isExact />.
+                    A new request can succeed from <Instant at={result.retryAt} isExact />.
                   </>
                 )}
               </Text>

@@ -18,7 +18,7 @@ export function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearP
       {
         onSuccess: ({ clearIssuancePolicy }) => {
           if (clearIssuancePolicy.__typename === 'RevisionConflict') return
-          notify(`Policy of ${target.name} cleared`, 'It asks for nothing any more, from the next request on.')
+          notify(`Policy of ${target.name} cleared`, 'It no longer applies from the next request on.')
           onClose()
           onCleared()
         },
@@ -28,16 +28,15 @@ export function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearP
     <Modal opened onClose={onClose} title={`Clear the policy of ${target.name}`}>
       <Stack>
         <Text size="sm">
-          {partsOf(policy)} of this {target.word} no longer count from the next request on. Policies of others that a
-          call has to pass stay as they are. What it said stays in the audit log, but has to be written anew to come
-          back.
+          {partsOf(policy)} of this {target.word} no longer apply from the next request on. Other policies do not
+          change. The audit log keeps the old policy, but you must enter it again to restore it.
         </Text>
         <FormProblems
-          title="Nothing was cleared"
+          title="The policy was not cleared"
           error={clearing.error}
           messages={
             isConflict
-              ? ['Somebody changed this policy meanwhile. What it is now stands behind this; clear that, or close.']
+              ? ['Someone else changed this policy. The page shows the current policy. Clear it, or close this dialog.']
               : []
           }
         />

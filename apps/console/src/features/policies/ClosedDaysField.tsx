@@ -22,15 +22,15 @@ export function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDa
           Closed days
         </Text>
         <Text size="xs" c="dimmed">
-          Holidays and the like, each for the whole day in the zone above.
+          For example holidays. Each lasts the whole day in the time zone above.
         </Text>
       </div>
       {ahead.length === 0 && (
         <Text size="sm" c="dimmed">
-          None to come.
+          No upcoming closed days.
         </Text>
       )}
-      <DayList days={ahead} name="Closed days to come" onRemove={remove} />
+      <DayList days={ahead} name="Upcoming closed days" onRemove={remove} />
       <AddDays onAdd={(added) => onChange(withDays(days, added))} />
       {found.map(([path, problem]) => (
         <Text key={path} size="sm" c="var(--mantine-color-error)" role="alert">
@@ -47,7 +47,7 @@ export function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDa
           </Button>
         </Group>
       )}
-      {arePastShown && <DayList days={past} name="Closed days that are over" onRemove={remove} />}
+      {arePastShown && <DayList days={past} name="Past closed days" onRemove={remove} />}
     </Stack>
   )
 }
@@ -117,9 +117,9 @@ function AddDays({ onAdd }: { readonly onAdd: (days: readonly string[]) => void 
       <TextInput
         type="date"
         size="xs"
-        label="Last day, if there are several"
+        label="Last day (optional)"
         value={last}
-        error={isBackwards && 'It comes before the first.'}
+        error={isBackwards && 'The last day is before the first day.'}
         onChange={(event) => setLast(event.currentTarget.value)}
       />
       <Button size="xs" variant="default" onClick={add} disabled={days.length === 0}>

@@ -69,7 +69,7 @@ function DayActions({ weekday, windows, onChange }: DayActionsProps) {
   const room = roomFor(windows, weekday)
   return (
     <Group gap={2} wrap="nowrap" className="day-actions">
-      <Tooltip label={room ? 'Add a window' : 'Open all day already'}>
+      <Tooltip label={room ? 'Add a window' : 'Already open all day'}>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -88,7 +88,7 @@ function DayActions({ weekday, windows, onChange }: DayActionsProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => onChange(withCopiedDay(windows, weekday, WORKDAYS))}>
-            Copy to all weekdays, Monday to Friday
+            Copy to Monday to Friday
           </Menu.Item>
           <Menu.Item onClick={() => onChange(withCopiedDay(windows, weekday, WEEKDAYS))}>Copy to every day</Menu.Item>
           <Menu.Divider />

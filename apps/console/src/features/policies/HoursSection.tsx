@@ -10,9 +10,9 @@ export function HoursSection({ draft, problems, onChange }: PolicyPartProps) {
   const { hasHours, businessHours } = draft
   const change = (hours: Partial<HoursDraft>) => onChange({ businessHours: { ...businessHours, ...hours } })
   return (
-    <PolicySection title="Hours" hint="Outside of them a call is refused, and the visitor is told when it opens again.">
+    <PolicySection title="Hours" hint="Calls outside these hours are refused, and visitors see when you open again.">
       <Switch
-        label="Only within these hours"
+        label="Restrict calls to these hours"
         checked={hasHours}
         onChange={(event) => onChange({ hasHours: event.currentTarget.checked })}
       />

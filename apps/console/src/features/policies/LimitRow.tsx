@@ -18,7 +18,7 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         <Select
           size="xs"
           w="8.5rem"
-          aria-label={`Who is counted by ${name}`}
+          aria-label={`Scope of ${name}`}
           data={SCOPES}
           value={limit.scope}
           allowDeselect={false}
@@ -32,7 +32,7 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         <NumberInput
           size="xs"
           w="5.5rem"
-          aria-label={`How often by ${name}`}
+          aria-label={`Maximum of ${name}`}
           value={limit.limit}
           {...describedBy(problems[`${path}.limit`] && problemId)}
           min={1}
@@ -48,7 +48,7 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         <NumberInput
           size="xs"
           w="4.5rem"
-          aria-label={`Length of the time of ${name}`}
+          aria-label={`Window of ${name}`}
           value={limit.count}
           {...describedBy(problems[`${path}.windowSeconds`] && problemId)}
           min={1}
@@ -61,7 +61,7 @@ export function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRo
         <Select
           size="xs"
           w="6.5rem"
-          aria-label={`Unit of the time of ${name}`}
+          aria-label={`Window unit of ${name}`}
           data={UNITS.map(({ value, one, many }) => ({ value, label: limit.count === 1 ? one : many }))}
           value={limit.unit}
           allowDeselect={false}
@@ -101,13 +101,13 @@ function describedBy(problemId: string | undefined) {
 const SCOPES: { value: RateLimitScope; label: string }[] = [
   { value: 'ADDRESS', label: 'Each visitor' },
   { value: 'CALLEE', label: 'Each callee' },
-  { value: 'OWNER', label: 'All together' },
+  { value: 'OWNER', label: 'All callers' },
 ]
 
 const SCOPE_HINTS: Record<RateLimitScope, string> = {
-  ADDRESS: 'A visitor is an IPv4 address, or an IPv6 /64. Whoever shares one counts as one.',
-  CALLEE: 'Counted for each destination, or address, on its own.',
-  OWNER: 'Everything that this policy is asked about, whoever asks.',
+  ADDRESS: 'A visitor is an IPv4 address or an IPv6 /64. Visitors that share an address count as one.',
+  CALLEE: 'Counted separately for each destination or address.',
+  OWNER: 'Counts every request that this policy applies to.',
 }
 
 const UNITS: readonly { readonly value: TimeUnit; readonly one: string; readonly many: string }[] = [

@@ -11,11 +11,11 @@ export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
   return (
     <PolicySection
       title="Limits"
-      hint="All of them apply. Each counts the credentials issued from a first one on; once the time is over, it counts anew."
+      hint="All limits apply. A window starts when the first credentials are issued. When it ends, the count starts again."
     >
       {rateLimits.length === 0 && (
         <Text size="sm" c="dimmed">
-          No limit: calls are possible as often as anybody asks.
+          No limits. Visitors can call as often as they want.
         </Text>
       )}
       {rateLimits.map((limit, index) => (

@@ -18,7 +18,7 @@ export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
   return (
     <QueryView query={query} what="The policy" skeleton={<FieldsSkeleton />}>
       {({ node }) => {
-        if (node === null || !('policy' in node)) return <Text size="sm">There is no such {target.word} any more.</Text>
+        if (node === null || !('policy' in node)) return <Text size="sm">This {target.word} no longer exists.</Text>
         return (
           <>
             {/* A realm and a site say so on their own pages. */}
@@ -69,7 +69,7 @@ function LoadedPolicy({
   return (
     <Stack>
       <Text size="sm" c="dimmed" maw={720}>
-        A call has to pass this policy and {others}, where they are set. Each of them can only refuse more.
+        A call must pass this policy and {others}, if they are set. A policy can only add restrictions.
       </Text>
       {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={leave} />}
       {isShown && !canManage && saved !== null && <PolicyReading target={target} policy={saved} />}
@@ -80,13 +80,13 @@ function LoadedPolicy({
           action={
             canManage && (
               <Button ref={writeButton} onClick={write}>
-                Write a policy
+                Create policy
               </Button>
             )
           }
         >
-          A policy says when calls are possible, how often, and after what proof. Without one this {target.word} asks
-          for none of that.
+          A policy defines when calls are possible, how often, and whether a proof of work is required. Without a
+          policy, this {target.word} adds no restrictions.
         </EmptyView>
       )}
     </Stack>

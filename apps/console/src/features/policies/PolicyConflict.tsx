@@ -7,7 +7,7 @@ export function PolicyConflict({ theirs, mine, onTakeTheirs, onKeepMine }: Polic
   return (
     <>
       <ConflictNotice what="policy" onTakeTheirs={onTakeTheirs} onKeepMine={onKeepMine} />
-      <PolicySummary title="What theirs means" draft={theirs} compared={mine} />
+      <PolicySummary title="Summary of the saved policy" draft={theirs} compared={mine} />
     </>
   )
 }

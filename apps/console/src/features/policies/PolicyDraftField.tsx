@@ -24,7 +24,7 @@ export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
         node !== null && 'policy' in node ? (
           <DraftField owner={owner} saved={node.policy} onChange={onChange} />
         ) : (
-          <Text size="sm">It is not there any more, so that no draft can be tried for it.</Text>
+          <Text size="sm">It no longer exists, so you cannot test a draft for it.</Text>
         )
       }
     </QueryView>
@@ -55,7 +55,7 @@ function DraftField({ owner, saved, onChange }: DraftFieldProps) {
       <PolicySummary title={`Draft for ${owner.name}`} draft={draft}>
         <Group>
           <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
-            Change the draft
+            Edit draft
           </Button>
         </Group>
       </PolicySummary>
@@ -63,7 +63,7 @@ function DraftField({ owner, saved, onChange }: DraftFieldProps) {
         <Drawer opened onClose={() => setIsOpen(false)} position="right" size="xl" title={`Draft for ${owner.name}`}>
           <Stack>
             <Text size="sm" c="dimmed">
-              For the trial alone: the policy that is saved stays as it is.
+              For this trial only. The saved policy does not change.
             </Text>
             <HoursSection {...part} />
             <LimitsSection {...part} />

@@ -50,7 +50,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
       </Stack>
       <div className="policy-side">
         <div className="policy-summary">
-          <PolicySummary title={isDirty ? 'What the draft means' : 'What it means'} draft={draft}>
+          <PolicySummary title={isDirty ? 'Draft summary' : 'Policy summary'} draft={draft}>
             <SavedState target={target} policy={saved} />
           </PolicySummary>
         </div>

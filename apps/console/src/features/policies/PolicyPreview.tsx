@@ -21,13 +21,13 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
   }
   return (
     <PolicySection
-      title="Try it on past calls"
-      hint="Requests that are recorded are decided again, as things are and by this draft. Nothing is changed by it."
+      title="Test on past calls"
+      hint="Evaluates recorded requests again, with the saved policy and with this draft. This changes nothing."
     >
       <Group align="flex-end" gap="sm">
         <SegmentedControl
           size="xs"
-          aria-label="Which past"
+          aria-label="Period"
           data={CHOICES}
           value={choice}
           onChange={(value) => isPreviewChoice(value) && setChoice(value)}
@@ -39,19 +39,19 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
           </>
         )}
         <Button variant="default" size="xs" onClick={ask} disabled={isUnchanged || !isSound || range === undefined}>
-          Try the draft
+          Test draft
         </Button>
       </Group>
       {isUnchanged && (
         <Text size="sm" c="dimmed">
-          Nothing is changed yet, so nothing would be.
+          Change the policy to see the effect of the change.
         </Text>
       )}
       {asked && !isUnchanged && (
         <>
           {asked.draft !== draft && (
             <Text size="sm" fw={500}>
-              The draft has changed since. Try it again.
+              The draft has changed. Test it again.
             </Text>
           )}
           <PreviewAnswer input={asked.input} decisionsOf={PREVIEW_CHOICES[asked.choice].decisionsOf} />

@@ -20,13 +20,13 @@ export function PolicyReading({ target, policy }: PolicyReadingProps) {
   const ahead = hours ? daysFrom(hours.closedDates, zoneToday(hours.timeZone, now)) : []
   return (
     <Stack maw={720}>
-      <PolicySummary title="What it means" draft={draftOf(policy, readersZone())}>
+      <PolicySummary title="Policy summary" draft={draftOf(policy, readersZone())}>
         <SavedState target={target} policy={policy} />
       </PolicySummary>
       {hours && (
-        <PolicySection title="Hours" hint={`In the zone ${zoneName(hours.timeZone)}.`}>
+        <PolicySection title="Hours" hint={`Time zone: ${zoneName(hours.timeZone)}.`}>
           <WeekGrid windows={hours.windows} problems={NONE} />
-          {ahead.length > 0 && <Text size="sm">Closed as well on {listWords(ahead.map(dayWords))}.</Text>}
+          {ahead.length > 0 && <Text size="sm">Also closed on {listWords(ahead.map(dayWords))}.</Text>}
         </PolicySection>
       )}
     </Stack>

@@ -16,7 +16,7 @@ export function PreviewAnswer({ input, decisionsOf }: PreviewAnswerProps) {
     <QueryView query={query} what="The preview" skeleton={<TableSkeleton rows={2} />}>
       {({ policyPreview: answer }) =>
         answer.__typename === 'InvalidInput' ? (
-          <FormProblems title="Nothing was tried" messages={answer.issues.map(({ message }) => message)} />
+          <FormProblems title="The preview failed" messages={answer.issues.map(({ message }) => message)} />
         ) : (
           <Stack gap="sm">
             <div role="status">
@@ -43,8 +43,8 @@ interface PreviewAnswerProps {
 function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
   return (
     <DataTable
-      caption="Some of the decisions that would change"
-      head={[`Decided, ${readersZone()}`, 'Callee', 'As it was', 'By the draft', 'Receipt']}
+      caption="Examples of decisions that would change"
+      head={[`Decided (${readersZone()})`, 'Callee', 'Before', 'With the draft', 'Receipt']}
       minWidth={600}
     >
       {examples.map(({ issuance: { id, decidedAt, callee }, refusalReason, draftRefusalReason }) => (

@@ -29,7 +29,7 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
     <Stack>
       {realm.destinations.length > 0 && (
         <Select
-          label="Whose policy"
+          label="Policy owner"
           data={[
             { group: 'Realm', items: [{ value: realm.id, label: `Realm ${realmName}: ${stateOf(realm)}` }] },
             {
@@ -47,8 +47,8 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
       )}
       {destination && others && (
         <Text size="sm" maw={720}>
-          This address has another alias as well: {others}. Who calls by that passes its policy and not this one. Who
-          asks for the address itself, which only servers can, has to pass both.
+          Other aliases of this address: {others}. Calls to another alias must pass the policy of that alias, not this
+          one. Calls to the address itself, which only servers can make, must pass both.
         </Text>
       )}
       {destination ? (
@@ -56,14 +56,14 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
           key={destination.id}
           target={{ id: destination.id, word: 'destination', name: `destination ${destination.alias}` }}
           scope="MANAGE_REALMS"
-          others="those of the realm and of the site that asks"
+          others="the policies of the realm and the site"
         />
       ) : (
         <OwnerPolicy
           key={realm.id}
           target={{ id: realm.id, word: 'realm', name: `realm ${realmName}` }}
           scope="MANAGE_REALMS"
-          others="those of the destination that is called and of the site that asks"
+          others="the policies of the destination and the site"
         />
       )}
     </Stack>

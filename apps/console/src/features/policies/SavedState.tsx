@@ -11,13 +11,13 @@ export function SavedState({ target, policy }: SavedStateProps) {
   if (policy === null)
     return (
       <Text size="sm" c="dimmed">
-        Nothing is saved yet, so nothing of this counts.
+        Not saved yet, so the policy does not apply.
       </Text>
     )
   const { mode, businessHours, revision, updatedAt, splicePartners } = policy
   return (
     <>
-      <SplicePartners title="Calls that this policy does not bind" partners={splicePartners} />
+      <SplicePartners title="Calls that can bypass this policy" partners={splicePartners} />
       <Group gap="xs">
         {businessHours && <HoursBadge {...businessHours} />}
         {mode === 'MONITORED' && <StateBadge tone="waiting">Monitored</StateBadge>}
@@ -31,7 +31,7 @@ export function SavedState({ target, policy }: SavedStateProps) {
             size="xs"
             underline="always"
           >
-            Whom it would have refused
+            Show calls it would have refused
           </InternalLink>
         )}
       </Group>

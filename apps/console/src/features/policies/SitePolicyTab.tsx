@@ -6,7 +6,7 @@ export function SitePolicyTab({ site: { id, name } }: SitePolicyTabProps) {
     <OwnerPolicy
       target={{ id, word: 'site', name: `site ${name}` }}
       scope="MANAGE_CLIENTS"
-      others="those of its realm and of the destination that is called"
+      others="the policies of the realm and the destination"
     />
   )
 }

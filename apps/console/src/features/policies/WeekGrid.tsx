@@ -8,10 +8,10 @@ import { WEEKDAYS } from './weekdays.ts'
 export function WeekGrid({ windows, problems, onChange }: WeekGridProps) {
   const problem = problems['businessHours.windows']
   return (
-    <fieldset className="week" aria-label="Open in the week" data-reading={!onChange || undefined}>
+    <fieldset className="week" aria-label="Weekly hours" data-reading={!onChange || undefined}>
       {onChange && (
         <Text size="sm" c="dimmed">
-          Draw a window and drag its ends, or type its times. The arrow keys move a time by 15 minutes.
+          Draw a window and drag its ends, or type its times. Arrow keys change a time by 15 minutes.
         </Text>
       )}
       <div className="week-axis" aria-hidden>

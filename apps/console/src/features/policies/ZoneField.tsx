@@ -14,8 +14,8 @@ export function ZoneField({ value, error, onChange }: ZoneFieldProps) {
   return (
     <Select
       label="Time zone"
-      description={isZone(value) ? thereNow(value, now) : 'Search by a city, for instance Lisbon.'}
-      placeholder="Search by a city"
+      description={isZone(value) ? thereNow(value, now) : 'Search for a city, for example Lisbon.'}
+      placeholder="Search for a city"
       data={zones.filter((zone) => zone !== '').map((zone) => ({ value: zone, label: zoneName(zone) }))}
       value={value === '' ? null : value}
       onChange={(zone) => onChange(zone ?? '')}
@@ -33,7 +33,7 @@ export function ZoneField({ value, error, onChange }: ZoneFieldProps) {
           </Text>
         </Group>
       )}
-      nothingFoundMessage="No zone by that name. Try a larger city nearby."
+      nothingFoundMessage="No time zone found. Try a larger city nearby."
       {...SELECT_IN_PLACE}
       maw={420}
       data-path="businessHours.timeZone"
@@ -49,7 +49,7 @@ interface ZoneFieldProps {
 
 function thereNow(timeZone: string, nowMs: number): string {
   const difference = zoneDifference(timeZone, readersZone(), nowMs)
-  return `There it is ${zoneClock(timeZone, nowMs)} now, ${difference === 'the same time' ? 'as with you' : `${difference} you`}.`
+  return `It is ${zoneClock(timeZone, nowMs)} there now, ${difference === 'the same time' ? 'the same time as for you' : `${difference} you`}.`
 }
 
 /** Every word that is typed occurs, in whatever order: «york america» finds America/New York. */

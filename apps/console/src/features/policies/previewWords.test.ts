@@ -40,10 +40,10 @@ test('tells what would be issued, refused for another reason, recorded and asked
       decisionsOf,
     ),
   ).toEqual([
-    'Of yesterday’s 1,240 decisions, 4 would change: 1 issued that was refused by a limit and 3 refused outside the hours instead of for another reason.',
-    'Recorded only, and let through: 12 refused by a limit.',
-    '200 would be issued after a proof of work, and were issued without.',
-    'There were more: only the newest were looked at.',
+    'Of yesterday’s 1,240 decisions, 4 would change: 1 issued that was refused by a limit and 3 refused outside the hours (before: another reason).',
+    'Recorded only, and allowed: 12 refused by a limit.',
+    '200 would require a proof of work that was not required before.',
+    'Only the newest decisions were evaluated.',
   ])
 })
 
@@ -51,7 +51,7 @@ test('nothing that changes, and nothing there, are two different answers', () =>
   const none = { ...COUNTS, changedCount: 0, newlyRefused: [] }
   expect(previewWords(none, decisionsOf)).toEqual(['None of yesterday’s 1,240 decisions would change.'])
   expect(previewWords({ ...none, decisionCount: 0 }, decisionsOf)).toEqual([
-    'Nothing was decided in that time, so there is nothing to compare with.',
+    'There are no decisions in this period to compare with.',
   ])
 })
 

@@ -10,18 +10,18 @@ export function previewWords(
   decisionsOf: (count: string) => string,
 ): string[] {
   const { decisionCount, changedCount, newlyRecorded, newlyChallenged, isPartial } = counts
-  if (decisionCount === 0) return ['Nothing was decided in that time, so there is nothing to compare with.']
+  if (decisionCount === 0) return ['There are no decisions in this period to compare with.']
   const decisions = decisionsOf(decisionCount.toLocaleString('en'))
   const recorded = newlyRecorded.map(({ reason, count }) => `${count.toLocaleString('en')} ${refusedWords(reason)}`)
   return [
     changedCount === 0
       ? `None of ${decisions} would change.`
       : `Of ${decisions}, ${changedCount.toLocaleString('en')} would change: ${listWords(changesOf(counts))}.`,
-    ...(recorded.length === 0 ? [] : [`Recorded only, and let through: ${listWords(recorded)}.`]),
+    ...(recorded.length === 0 ? [] : [`Recorded only, and allowed: ${listWords(recorded)}.`]),
     ...(newlyChallenged === 0
       ? []
-      : [`${newlyChallenged.toLocaleString('en')} would be issued after a proof of work, and were issued without.`]),
-    ...(isPartial ? ['There were more: only the newest were looked at.'] : []),
+      : [`${newlyChallenged.toLocaleString('en')} would require a proof of work that was not required before.`]),
+    ...(isPartial ? ['Only the newest decisions were evaluated.'] : []),
   ]
 }
 
@@ -37,19 +37,19 @@ function changesOf({ newlyRefused, newlyIssued, refusedOtherwise }: Omit<Preview
       ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${refusedWords(reason)}`,
     ),
     ...refusedOtherwise.map(
-      ({ reason, count }) => `${count.toLocaleString('en')} ${refusedWords(reason)} instead of for another reason`,
+      ({ reason, count }) => `${count.toLocaleString('en')} ${refusedWords(reason)} (before: another reason)`,
     ),
   ]
 }
 
 function refusedWords(reason: RefusalReason): string {
-  return `refused ${BY[reason] ?? `for «${REFUSAL_LABELS[reason]}»`}`
+  return `refused ${BY[reason] ?? `for “${REFUSAL_LABELS[reason]}”`}`
 }
 
 const BY: { readonly [reason in RefusalReason]?: string } = {
   RATE_LIMITED: 'by a limit',
   OUTSIDE_BUSINESS_HOURS: 'outside the hours',
-  CHALLENGE_REQUIRED: 'for want of a proof of work',
+  CHALLENGE_REQUIRED: 'for a missing proof of work',
   CHALLENGE_FAILED: 'for a failed proof of work',
   PAUSED: 'by a pause',
   NETWORK_BLOCKED: 'by a block',

@@ -17,8 +17,9 @@ test('each window says what is wrong with it at the field that is wrong', () => 
     { weekday: 'FRIDAY', opens: '16:00', closes: '24:00' },
   )
   expect(problems).toEqual({
-    'businessHours.windows.0.opens': 'A time such as 09:00, up to 24:00.',
-    'businessHours.windows.1.closes': 'It closes after it opens. Past midnight, add a second window on the next day.',
+    'businessHours.windows.0.opens': 'Enter a time from 00:00 to 24:00.',
+    'businessHours.windows.1.closes':
+      'The closing time must be after the opening time. For hours past midnight, add a window on the next day.',
     'businessHours.windows.3.opens': 'Overlaps 09:00 to 17:00.',
   })
 })
@@ -41,12 +42,12 @@ test('a limit is from 1 to a million, in a time from a second to a day, and each
       { scope: 'ADDRESS', limit: 9, count: 60, unit: 'SECOND' },
     ),
   ).toEqual({
-    'rateLimits.0.limit': 'A whole number from 1 to 1,000,000.',
-    'rateLimits.1.limit': 'A whole number from 1 to 1,000,000.',
-    'rateLimits.1.windowSeconds': 'From one second to 24 hours.',
-    'rateLimits.2.limit': 'A whole number from 1 to 1,000,000.',
-    'rateLimits.2.windowSeconds': 'From one second to 24 hours.',
-    'rateLimits.3': 'There is a limit of this kind for this time already.',
+    'rateLimits.0.limit': 'Enter a whole number from 1 to 1,000,000.',
+    'rateLimits.1.limit': 'Enter a whole number from 1 to 1,000,000.',
+    'rateLimits.1.windowSeconds': 'Enter a window from 1 second to 24 hours.',
+    'rateLimits.2.limit': 'Enter a whole number from 1 to 1,000,000.',
+    'rateLimits.2.windowSeconds': 'Enter a window from 1 second to 24 hours.',
+    'rateLimits.3': 'A limit with this scope and window already exists.',
   })
   expect(withLimits({ scope: 'ADDRESS', limit: 1_000_000, count: 24, unit: 'HOUR' })).toEqual({})
 })

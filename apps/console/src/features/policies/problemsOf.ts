@@ -16,32 +16,35 @@ export type PolicyProblems = { readonly [path: string]: string | undefined }
 
 function findHoursProblems({ businessHours }: PolicyDraft, problems: Map<string, string>): void {
   const { timeZone, windows } = businessHours
-  if (timeZone === '') problems.set('businessHours.timeZone', 'Choose the zone that these times are in.')
+  if (timeZone === '') problems.set('businessHours.timeZone', 'Choose a time zone.')
   if (windows.length === 0)
-    problems.set('businessHours.windows', 'Open at least once a week. To be closed for good, pause instead.')
+    problems.set('businessHours.windows', 'Add at least one window. To close permanently, pause instead.')
   windows.forEach(({ opens, closes }, index) => {
     const path = `businessHours.windows.${index}`
     const [from, to] = [minutesOf(opens), minutesOf(closes)]
     if (Number.isNaN(from)) problems.set(`${path}.opens`, NO_TIME)
     if (Number.isNaN(to)) problems.set(`${path}.closes`, NO_TIME)
     if (from >= to)
-      problems.set(`${path}.closes`, 'It closes after it opens. Past midnight, add a second window on the next day.')
+      problems.set(
+        `${path}.closes`,
+        'The closing time must be after the opening time. For hours past midnight, add a window on the next day.',
+      )
     const other = overlapped(windows, index)
     if (other !== undefined) problems.set(`${path}.opens`, `Overlaps ${other.opens} to ${other.closes}.`)
   })
 }
 
-const NO_TIME = 'A time such as 09:00, up to 24:00.'
+const NO_TIME = 'Enter a time from 00:00 to 24:00.'
 
 function findLimitProblems({ rateLimits }: PolicyDraft, problems: Map<string, string>): void {
   rateLimits.forEach((limit, index) => {
     const path = `rateLimits.${index}`
     const seconds = windowSecondsOf(limit)
-    if (!isWhole(limit.limit, 1_000_000)) problems.set(`${path}.limit`, 'A whole number from 1 to 1,000,000.')
-    if (!isWhole(seconds, 86_400)) problems.set(`${path}.windowSeconds`, 'From one second to 24 hours.')
+    if (!isWhole(limit.limit, 1_000_000)) problems.set(`${path}.limit`, 'Enter a whole number from 1 to 1,000,000.')
+    if (!isWhole(seconds, 86_400)) problems.set(`${path}.windowSeconds`, 'Enter a window from 1 second to 24 hours.')
     const isSame = (other: typeof limit) => other.scope === limit.scope && windowSecondsOf(other) === seconds
     if (seconds !== undefined && rateLimits.findIndex(isSame) < index)
-      problems.set(path, 'There is a limit of this kind for this time already.')
+      problems.set(path, 'A limit with this scope and window already exists.')
   })
 }
 

@@ -20,14 +20,14 @@ test('says hours, closed days, limits and mode as a person would', () => {
     rateLimits: [{ scope: 'ADDRESS', limit: 5, count: 10, unit: 'MINUTE' }],
   }
   expect(words(draft)).toBe(
-    'Calls are possible Monday to Friday, 09:00 to 17:30, Europe/Lisbon, except on 3 closed days. ' +
-      'Each visitor may ask 5 times in 10 minutes. No proof of work is asked for. Recorded only: nobody is refused.',
+    'Calls are possible Monday to Friday, 09:00 to 17:30 (Europe/Lisbon), except on 3 closed days. ' +
+      'At most 5 times in 10 minutes for each visitor. No proof of work is required. Recorded only. No request is refused.',
   )
 })
 
 test('a policy that asks for nothing says so', () => {
   expect(words(NOTHING)).toBe(
-    'Calls are possible at any time. There is no limit of its own. No proof of work is asked for. So it lets everything through.',
+    'Calls are possible at any time. No limits are set. No proof of work is required. This policy allows everything.',
   )
 })
 
@@ -41,9 +41,11 @@ test('each limit is a sentence of its own, in the words of what it counts', () =
     ],
   }
   expect(words(draft)).toContain(
-    'Each callee may be asked for once in 1 minute 30 seconds. All visitors together may ask 1,000 times in 1 day.',
+    'At most once in 1 minute 30 seconds for each callee. At most 1,000 times in 1 day for all callers together.',
   )
-  expect(words(draft)).toContain('the visitor’s browser does a proof of work. A request that does not fit is refused.')
+  expect(words(draft)).toContain(
+    'Each call requires a proof of work in the visitor’s browser. Requests that do not match are refused.',
+  )
 })
 
 test('days with the same hours are said together, whole days and windows that touch as what they are', () => {
@@ -61,7 +63,7 @@ test('days with the same hours are said together, whole days and windows that to
     window('SATURDAY', '12:00', '24:00'),
   ]
   expect(words({ ...OFFICE, businessHours: { timeZone: 'America/New_York', windows, closedDates: [] } })).toContain(
-    'Calls are possible Monday and Wednesday, 09:00 to 12:00 and 13:00 to 17:00; Saturday, all day; the times are those of America/New York.',
+    'Calls are possible Monday and Wednesday, 09:00 to 12:00 and 13:00 to 17:00; Saturday, all day (America/New York).',
   )
 })
 
@@ -72,7 +74,7 @@ test('what makes no sense yet is left out, and that is said', () => {
   }
   expect(words({ ...OFFICE, businessHours: broken })).toContain('Monday to Friday, 09:00 to 17:00')
   expect(words({ ...OFFICE, businessHours: broken })).not.toContain('Sunday')
-  expect(words({ ...OFFICE, businessHours: broken })).toContain('Some of it makes no sense yet')
+  expect(words({ ...OFFICE, businessHours: broken })).toContain('Some fields are not valid.')
   expect(words({ ...OFFICE, businessHours: { ...HOURS, windows: [] } })).toContain('Calls are never possible')
 })
 

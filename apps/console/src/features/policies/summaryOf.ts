@@ -15,18 +15,18 @@ export function summaryOf(draft: PolicyDraft, nowMs: number): SummarySentence[] 
   const limits = rateLimits.flatMap((limit) => limitWords(limit))
   return [
     { part: 'hours', text: hasHours ? hoursSentence(businessHours, nowMs) : 'Calls are possible at any time.' },
-    { part: 'limits', text: limits.length === 0 ? 'There is no limit of its own.' : limits.join(' ') },
+    { part: 'limits', text: limits.length === 0 ? 'No limits are set.' : limits.join(' ') },
     {
       part: 'challenge',
       text:
         challenge === 'NONE'
-          ? 'No proof of work is asked for.'
-          : 'Before each call, the visitor’s browser does a proof of work.',
+          ? 'No proof of work is required.'
+          : 'Each call requires a proof of work in the visitor’s browser.',
     },
-    { part: 'mode', text: asksNothing ? 'So it lets everything through.' : MODE_SENTENCES[mode] },
+    { part: 'mode', text: asksNothing ? 'This policy allows everything.' : MODE_SENTENCES[mode] },
     ...(Object.keys(problemsOf(draft)).length === 0
       ? []
-      : [{ part: 'problems', text: 'Some of it makes no sense yet: look at the fields that say so.' } as const]),
+      : [{ part: 'problems', text: 'Some fields are not valid. Check the marked fields.' } as const]),
   ]
 }
 
@@ -36,14 +36,14 @@ export interface SummarySentence {
 }
 
 const MODE_SENTENCES = {
-  ENFORCED: 'A request that does not fit is refused.',
-  MONITORED: 'Recorded only: nobody is refused.',
+  ENFORCED: 'Requests that do not match are refused.',
+  MONITORED: 'Recorded only. No request is refused.',
 } as const
 
 function hoursSentence({ timeZone, windows, closedDates }: HoursDraft, nowMs: number): string {
   const spans = hoursWords(windows)
-  if (spans.length === 0) return 'Calls are never possible: no window is open.'
-  const zone = timeZone === '' ? '' : `${spans.length === 1 ? ', ' : '; the times are those of '}${zoneName(timeZone)}`
+  if (spans.length === 0) return 'Calls are never possible because there is no open window.'
+  const zone = timeZone === '' ? '' : ` (${zoneName(timeZone)})`
   const ahead = daysFrom(closedDates, zoneToday(timeZone, nowMs)).length
   const except = ahead === 0 ? '' : `, except on ${countWords(ahead, 'closed day')}`
   return `Calls are possible ${spans.join('; ')}${zone}${except}.`
@@ -53,11 +53,11 @@ function limitWords(limit: LimitDraft): string[] {
   const seconds = windowSecondsOf(limit)
   if (typeof limit.limit !== 'number' || seconds === undefined) return []
   const times = limit.limit === 1 ? 'once' : `${limit.limit.toLocaleString('en')} times`
-  return [`${SCOPE_SENTENCES[limit.scope]} ${times} in ${durationWords(seconds)}.`]
+  return [`At most ${times} in ${durationWords(seconds)} ${SCOPE_WORDS[limit.scope]}.`]
 }
 
-const SCOPE_SENTENCES: Record<RateLimitScope, string> = {
-  ADDRESS: 'Each visitor may ask',
-  CALLEE: 'Each callee may be asked for',
-  OWNER: 'All visitors together may ask',
+const SCOPE_WORDS: Record<RateLimitScope, string> = {
+  ADDRESS: 'for each visitor',
+  CALLEE: 'for each callee',
+  OWNER: 'for all callers together',
 }

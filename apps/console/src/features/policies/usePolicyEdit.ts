@@ -35,7 +35,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
           if (setIssuancePolicy.__typename === 'RevisionConflict') return edit.reportConflict()
           const { policy } = setIssuancePolicy
           edit.adopt(draftOf(policy, readersZone()), policy.revision)
-          notify(`Policy of ${name} saved`, 'It counts from the next request on.')
+          notify(`Policy of ${name} saved`, 'It applies from the next request on.')
         },
       },
     )

@@ -43,14 +43,14 @@ export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialo
     >
       <form onSubmit={submit} noValidate>
         <Stack>
-          <FormProblems messages={issues.messages} error={activating.error} title="Nothing was activated" />
+          <FormProblems messages={issues.messages} error={activating.error} title="The key was not activated" />
           {isWayBack ? (
             <Text size="sm">
-              New tokens are made with this key again, under the gateway realm {realmKey.gatewayRealm}. The gateway must
-              still have it.
+              New tokens are created with this key again, for the gateway realm {realmKey.gatewayRealm}. The gateway
+              must still have the key.
             </Text>
           ) : (
-            <Alert color="amber" variant="light" title="At the gateway, before you go on">
+            <Alert color="amber" variant="light" title="Do this at the gateway first">
               <List type="ordered" size="sm" spacing={4}>
                 {gatewaySteps(realm, realmKey).map((step) => (
                   <List.Item key={step}>{step}</List.Item>
@@ -60,7 +60,7 @@ export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialo
           )}
           <NumberInput
             label="Overlap in seconds"
-            description={`How long the key that is replaced stays readable. The tokens' lifetime is ${durationWords(lifetimeSeconds)}.`}
+            description={`How long tokens of the replaced key can still be read here. The token lifetime is ${durationWords(lifetimeSeconds)}.`}
             min={0}
             allowDecimal={false}
             thousandSeparator=","
@@ -94,10 +94,10 @@ interface ActivateKeyDialogProps {
 
 /** What the chosen overlap means for tokens that are out. */
 export function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: number): string {
-  if (typeof overlapSeconds !== 'number') return 'The overlap will be the tokens’ lifetime.'
+  if (typeof overlapSeconds !== 'number') return 'The overlap defaults to the token lifetime.'
   if (overlapSeconds === 0)
-    return 'The replaced key is destroyed at once. There is no way back, and tokens made with it can no longer be read here.'
+    return 'The replaced key is destroyed immediately. You cannot go back to it, and its tokens can no longer be read here.'
   if (overlapSeconds < lifetimeSeconds)
-    return `The overlap is shorter than the tokens’ lifetime: for up to ${durationWords(lifetimeSeconds - overlapSeconds)}, some tokens outlive the key they were made with.`
-  return `For ${durationWords(overlapSeconds)} you can go back. Then the replaced key is destroyed.`
+    return `The overlap is shorter than the token lifetime. For up to ${durationWords(lifetimeSeconds - overlapSeconds)}, some tokens outlive their key.`
+  return `You can go back for ${durationWords(overlapSeconds)}. After that, the replaced key is destroyed.`
 }

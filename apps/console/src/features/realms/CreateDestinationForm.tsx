@@ -40,7 +40,7 @@ export function CreateDestinationForm({ realm, onClose }: CreateDestinationFormP
         <FormProblems messages={issues.messages} error={creating.error} title="The destination was not created" />
         <TextInput
           label="Alias"
-          description="What pages call it: lower-case letters, digits and hyphens. It cannot be changed later."
+          description="The name that pages use: lower-case letters, digits and hyphens. You cannot change it later."
           placeholder="support"
           withAsterisk
           spellCheck={false}

@@ -28,8 +28,8 @@ export function CreateRealmPage() {
   const canManage = useCan('MANAGE_REALMS')
   return (
     <>
-      <PageHead title="Create realm" question="What does the gateway's authentication schema say?" />
-      {canManage ? <CreateRealmForm /> : <NotAllowed what="Creating realms is not part of it." />}
+      <PageHead title="Create realm" question="Which settings does the authentication schema at the gateway have?" />
+      {canManage ? <CreateRealmForm /> : <NotAllowed what="You can’t create realms." />}
     </>
   )
 }
@@ -54,7 +54,7 @@ function CreateRealmForm() {
   const finish = (name: string, isKeyShared = false) => {
     notify(
       `Realm ${name} created`,
-      isKeyShared ? 'Its key is in use elsewhere. Read the warning on the key first.' : 'Next: say who can be called.',
+      isKeyShared ? 'Its key is in use elsewhere. Read the warning on the key first.' : 'Next: create a destination.',
     )
     const tab = isKeyShared ? 'keys' : 'destinations'
     void navigate({ to: '/realms/$realmName', params: { realmName: name }, search: { tab } })
@@ -88,7 +88,7 @@ function CreateRealmForm() {
         <Stack component="section" aria-label="Names">
           <TextInput
             label="Name"
-            description="At the gateway: the schema's name, letter for letter. It cannot be changed later."
+            description="The exact name of the schema at the gateway. You cannot change it later."
             placeholder="acme-anonymous"
             withAsterisk
             spellCheck={false}
@@ -97,7 +97,7 @@ function CreateRealmForm() {
           />
           <TextInput
             label="Display name"
-            description="For this console only. Left empty, it is the name."
+            description="For this console only. Defaults to the name."
             {...form.getInputProps('displayName')}
           />
         </Stack>
@@ -126,11 +126,11 @@ function CreateRealmForm() {
             finish(created.name)
           }}
         >
-          Enter it at the gateway as the security key of the schema {created.name}. Calls work once both sides have it.
+          Enter it at the gateway as the security key of schema {created.name}. Calls work when both sides have the key.
         </SecretDialog>
       )}
     </form>
   )
 }
 
-const askForCipher = (cipher: TokenCipher | '') => (cipher === '' ? 'Choose what the gateway is set to.' : null)
+const askForCipher = (cipher: TokenCipher | '') => (cipher === '' ? 'Choose the cipher that the gateway uses.' : null)

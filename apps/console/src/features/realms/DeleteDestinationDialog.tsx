@@ -22,8 +22,8 @@ export function DeleteDestinationDialog({ destination, realmId, onClose }: Delet
     <Modal opened onClose={onClose} title={`Delete destination ${destination.alias}`}>
       <Stack>
         <Text size="sm">
-          Pages that name {destination.alias} are refused from now on. The gateway still accepts credentials issued
-          before: under an ECB key, possibly after they expire. Receipts stay.
+          Requests for {destination.alias} are refused from now on. The gateway still accepts credentials issued before.
+          With an ECB key, it may accept them even after they expire. Receipts are kept.
         </Text>
         <SpliceChange input={{ realmId, removedDestinationId: destination.id }} />
         <TypedConfirm

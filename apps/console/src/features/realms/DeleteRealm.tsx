@@ -39,9 +39,9 @@ export function DeleteRealm({ realm }: { readonly realm: RealmFieldsFragment }) 
         </>
       }
     >
-      Its keys are destroyed, and {countWords(realm.destinations.length, 'destination')} and{' '}
-      {countWords(realm.apiClients.totalCount, 'site')} go with it. Receipts and audit entries stay. The realm has to be
-      paused first, and its last token has to have expired.
+      This deletes the realm with its keys, {countWords(realm.destinations.length, 'destination')} and{' '}
+      {countWords(realm.apiClients.totalCount, 'site')}. Receipts and audit entries are kept. Pause the realm first, and
+      wait until its last token has expired.
     </DangerArea>
   )
 }

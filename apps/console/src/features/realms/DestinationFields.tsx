@@ -5,10 +5,10 @@ import type { GetInputPropsReturnType } from '@mantine/form'
 export function DestinationFields({ field, realmAccountUser }: DestinationFieldsProps) {
   return (
     <>
-      <TextInput label="Display name" description="For people." withAsterisk {...field('displayName')} />
+      <TextInput label="Display name" description="The name that people see." withAsterisk {...field('displayName')} />
       <TextInput
         label="Address"
-        description="At the gateway: the subscriber to be called, user@domain, without the sip: prefix."
+        description="The subscriber at the gateway, as user@domain without the sip: prefix."
         placeholder="support@acme.example"
         withAsterisk
         spellCheck={false}
@@ -16,7 +16,7 @@ export function DestinationFields({ field, realmAccountUser }: DestinationFields
       />
       <TextInput
         label="Account user"
-        description={`The subscriber with the Call Me service, where it is not the realm's. Left empty: ${realmAccountUser}.`}
+        description={`The subscriber with the Call Me service. Defaults to the account user of the realm: ${realmAccountUser}.`}
         spellCheck={false}
         {...field('accountUser')}
       />

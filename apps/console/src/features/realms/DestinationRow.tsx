@@ -35,7 +35,7 @@ export function DestinationRow({ destination, realmAccountUser, onStep }: Destin
             <StateBadge tone="paused">Paused</StateBadge>
             <Text size="xs" c="dimmed" mt={4}>
               {pause.endsAt === null ? (
-                'Until it is resumed'
+                'Until resumed'
               ) : (
                 <>
                   Ends <Instant at={pause.endsAt} />
@@ -80,7 +80,7 @@ export function DestinationRow({ destination, realmAccountUser, onStep }: Destin
                   leftSection={<IconPlayerPause size={16} aria-hidden />}
                   onClick={() => onStep('change-pause')}
                 >
-                  Change the pause
+                  Change pause
                 </Menu.Item>
               )}
               <Menu.Divider />

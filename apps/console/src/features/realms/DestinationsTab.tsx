@@ -26,21 +26,21 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
   return (
     <Stack>
       {realm.destinations.length === 0 ? (
-        <EmptyView icon={<IconPhonePlus size={22} />} title="Nobody can be called yet" action={createButton}>
-          A destination is somebody a visitor can call. Pages name its alias, for instance support; the address behind
-          it stays on the server.
+        <EmptyView icon={<IconPhonePlus size={22} />} title="No destinations yet" action={createButton}>
+          A destination is a person or team that visitors can call. Pages use its alias, for example support. Its
+          address stays on the server.
         </EmptyView>
       ) : (
         <>
           <Group justify="space-between" align="flex-start">
             <Text size="sm" c="dimmed" maw={560}>
-              Pages name the alias. The address never leaves the server.
+              Pages use the alias. The address never leaves the server.
             </Text>
             {createButton}
           </Group>
           <DataTable
             caption="Destinations"
-            head={['Alias', 'Shown as', 'Address', 'Account user', 'State', ...(canManage ? ['Actions'] : [])]}
+            head={['Alias', 'Display name', 'Address', 'Account user', 'State', ...(canManage ? ['Actions'] : [])]}
             minWidth={760}
           >
             {realm.destinations.map((destination) => (
@@ -100,5 +100,5 @@ const targetOf = ({ id, alias }: DestinationFieldsFragment) => ({
 function stopsOf(destination: DestinationFieldsFragment, { destinations }: RealmFieldsFragment): string {
   const others = otherAliasesOf(destination, destinations)
   const every = `every new call to ${destination.alias}`
-  return others === undefined ? every : `${every}, but not to ${others}, with the same address`
+  return others === undefined ? every : `${every}, but not to ${others}, which has the same address`
 }

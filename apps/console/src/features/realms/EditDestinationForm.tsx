@@ -52,7 +52,7 @@ export function EditDestinationForm({ realm, destination, onClose }: EditDestina
         <FormProblems messages={issues.messages} error={updating.error} />
         <TextInput
           label="Alias"
-          description="Pages rely on it, so it cannot be changed."
+          description="Pages use this alias, so it cannot be changed."
           value={destination.alias}
           readOnly
           variant="filled"

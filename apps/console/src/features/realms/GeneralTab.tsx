@@ -50,7 +50,7 @@ export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
           <Stack>
             <TextInput
               label="Name"
-              description="As the gateway knows it. It cannot be changed."
+              description="The name at the gateway. It cannot be changed."
               value={realm.name}
               readOnly
               variant="filled"

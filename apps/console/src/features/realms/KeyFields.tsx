@@ -9,7 +9,7 @@ export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
     <>
       <Radio.Group
         label="Cipher"
-        description="At the gateway: the schema's cipher and key length. Ask its administrator rather than guess: the wrong one fails every call."
+        description="The cipher and key length of the schema at the gateway. Ask its administrator instead of guessing: with the wrong cipher, every call fails."
         withAsterisk
         {...field('cipher')}
       >
@@ -17,12 +17,12 @@ export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
           <Radio
             value="AES_256_CBC_HMAC"
             label="AES-256 CBC with HMAC"
-            description="32 characters. Tokens cannot be altered or spliced. Choose it where the gateway has it."
+            description="32 characters. Tokens cannot be altered or spliced. Use it if the gateway supports it."
           />
           <Radio
             value="AES_128_ECB"
             label="AES-128 ECB"
-            description="16 characters. What older gateways expect. Nothing protects a token against being cut up."
+            description="16 characters. Required by older gateways. Tokens are not protected against splicing."
           />
         </Stack>
       </Radio.Group>
@@ -31,9 +31,13 @@ export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
           <Radio
             value="generate"
             label="Generate a key"
-            description="Made here, shown once, and entered at the gateway by you."
+            description="Created here and shown once. You enter it at the gateway."
           />
-          <Radio value="import" label="Import the gateway's key" description="Exactly as it is entered there." />
+          <Radio
+            value="import"
+            label="Import the gateway's key"
+            description="The key exactly as entered at the gateway."
+          />
         </Stack>
       </Radio.Group>
       {keySource === 'import' && (
@@ -50,7 +54,7 @@ export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
       )}
       {keySource === 'import' && (
         <Text size="xs" c="dimmed">
-          The key is sealed before it is stored and cannot be read again, by you or by anyone.
+          The key is encrypted before it is stored and cannot be shown again.
         </Text>
       )}
     </>

@@ -32,7 +32,7 @@ interface KeyWarningBadgesProps {
   readonly isExplained?: boolean
 }
 
-/** "The same key: realm beta (active) and realm gamma (deleted)." */
+/** "Also used by realm beta (active) and realm gamma (deleted)." */
 export function usesSentence(usedBy: RealmKeyFieldsFragment['usedBy']): string {
-  return `The same key: ${listWords(usedBy.map(({ realmName, state }) => `realm ${realmName} (${state?.toLowerCase() ?? 'deleted'})`))}.`
+  return `Also used by ${listWords(usedBy.map(({ realmName, state }) => `realm ${realmName} (${state?.toLowerCase() ?? 'deleted'})`))}.`
 }

@@ -18,8 +18,8 @@ export function KeysTab({ realm }: { readonly realm: RealmFieldsFragment }) {
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
         <Text size="sm" c="dimmed" maw={560}>
-          A realm has one active key. To rotate, stage the next one, enter it at the gateway, then activate it: the key
-          it replaces stays readable for an overlap, so that no call is lost.
+          A realm has one active key. To rotate it, stage the next key, enter it at the gateway, and then activate it.
+          The replaced key stays readable for an overlap period, so no call is lost.
         </Text>
         {canManage && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep({ kind: 'stage' })}>
@@ -71,7 +71,7 @@ type KeyStep =
 
 const LANES: readonly { readonly state: RealmKeyState; readonly name: string; readonly meaning: string }[] = [
   { state: 'STAGED', name: 'Staged', meaning: 'Stored, not used yet. One at a time.' },
-  { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are made with it.' },
-  { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, still read until its overlap ends.' },
+  { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are created with it.' },
+  { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, but readable until its overlap ends.' },
   { state: 'RETIRED', name: 'Retired', meaning: 'Its key material is destroyed.' },
 ]

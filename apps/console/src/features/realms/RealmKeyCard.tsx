@@ -55,7 +55,7 @@ function KeyDates({ realmKey: { state, activatesAt, retiresAt, createdAt } }: Pi
   if (state === 'STAGED' && activatesAt !== null)
     return (
       <>
-        Activates itself <Instant at={activatesAt} />
+        Activates automatically <Instant at={activatesAt} />
       </>
     )
   if (state === 'ACTIVE' && activatesAt !== null)

@@ -42,14 +42,14 @@ function NoSuchRealm({ name }: { readonly name: string }) {
       <PageHead title={name} />
       <EmptyView
         icon={<IconServerOff size={22} />}
-        title="There is no realm by this name"
+        title="Realm not found"
         action={
           <LinkButton to="/realms" variant="default">
             All realms
           </LinkButton>
         }
       >
-        It may have been deleted. Its audit entries and receipts are still there.
+        It may have been deleted. Its audit entries and receipts are kept.
       </EmptyView>
     </>
   )
@@ -86,7 +86,7 @@ function RealmView({ realm, policy, blocks }: RealmPageProps & { readonly realm:
         />
       )}
       <Tabs value={tab} onChange={open} keepMounted={false}>
-        <Tabs.List mb="lg" aria-label="Parts of the realm">
+        <Tabs.List mb="lg" aria-label="Realm sections">
           {TABS.map(({ value, name }) => (
             <Tabs.Tab key={value} value={value}>
               {name}

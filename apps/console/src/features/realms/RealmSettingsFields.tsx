@@ -10,7 +10,7 @@ export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettings
         <Title order={2}>Identities</Title>
         <TextInput
           label="Account user"
-          description="At the gateway: the subscriber that has the Call Me service switched on, as user@domain."
+          description="The subscriber at the gateway with the Call Me service enabled, as user@domain."
           placeholder="anonymous@acme.example"
           withAsterisk={!isReadOnly}
           readOnly={isReadOnly}
@@ -18,16 +18,16 @@ export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettings
           {...field('accountUser')}
         />
         <TextInput
-          label="From user"
-          description="Whom the called person sees as the caller, as user@domain. Left empty, it is the account user."
-          placeholder="The account user"
+          label="Caller identity"
+          description="Shown to the callee, as user@domain. Defaults to the account user."
+          placeholder="Same as the account user"
           readOnly={isReadOnly}
           spellCheck={false}
           {...field('fromUser')}
         />
         <Textarea
-          label="Addresses secret keys may call"
-          description="One to a line: support@acme.example, or *@acme.example. Left empty, destinations can be called only by their alias."
+          label="Address patterns for secret keys"
+          description="Addresses that servers can call, one per line: support@acme.example or *@acme.example. Without patterns, destinations can be called only by alias."
           placeholder="*@acme.example"
           autosize
           minRows={2}
@@ -41,7 +41,7 @@ export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettings
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
             label="Lifetime in seconds"
-            description="At the gateway: the schema's expiry. It must be the same number."
+            description="Must equal the expiry of the schema at the gateway."
             placeholder="600"
             min={1}
             allowDecimal={false}
@@ -51,8 +51,8 @@ export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettings
             {...field('tokenFormat.lifetimeSeconds')}
           />
           <NumberInput
-            label="Usable for, in seconds"
-            description="Shorter than the lifetime, if credentials are to end sooner. Left empty: the whole lifetime."
+            label="Effective lifetime in seconds"
+            description="Optional. Makes credentials expire before the lifetime ends."
             min={1}
             allowDecimal={false}
             thousandSeparator=","
@@ -62,7 +62,7 @@ export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettings
         </SimpleGrid>
         <Select
           label="Timestamp unit"
-          description="What the gateway reads the time in the token as. Milliseconds, unless its administrator says otherwise."
+          description="The unit of the timestamp in a token. Use milliseconds unless the gateway administrator says otherwise."
           data={UNITS}
           allowDeselect={false}
           readOnly={isReadOnly}

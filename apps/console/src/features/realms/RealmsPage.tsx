@@ -47,7 +47,7 @@ export function RealmsPage() {
         />
         <SegmentedControl
           size="xs"
-          aria-label="Which realms"
+          aria-label="Realms to show"
           data={['All', 'Paused']}
           value={search.paused ? 'Paused' : 'All'}
           onChange={(which) =>
@@ -92,14 +92,14 @@ function NoRealms({ isFiltered }: { readonly isFiltered: boolean }) {
   const canManage = useCan('MANAGE_REALMS')
   if (isFiltered)
     return (
-      <EmptyView icon={<IconServer2 size={22} />} title="No realm fits the filter">
-        Part of the name or of the display name is enough.
+      <EmptyView icon={<IconServer2 size={22} />} title="No realms match">
+        Search by part of the name or display name.
       </EmptyView>
     )
   return (
-    <EmptyView icon={<IconServer2 size={22} />} title="No realm yet" action={canManage && <CreateRealmButton />}>
-      A realm holds what your gateway keeps under one authentication schema: its name, its key, and how long a token
-      lives. Calls are issued in a realm, so it comes first.
+    <EmptyView icon={<IconServer2 size={22} />} title="No realms yet" action={canManage && <CreateRealmButton />}>
+      A realm mirrors one authentication schema of your gateway: its name, key and token lifetime. Credentials are
+      issued in a realm, so create one first.
     </EmptyView>
   )
 }

@@ -31,8 +31,8 @@ export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
       <Stack>
         <Text size="sm">
           {isStaged
-            ? 'The key is destroyed without ever having been used. If the gateway already has it, remove it there too.'
-            : 'The overlap ends now: the key is destroyed, there is no way back to it, and tokens made with it can no longer be read here. The gateway accepts them as long as it has the key: remove the key there too.'}
+            ? 'The key was never used and is destroyed. If the gateway already has it, remove it there too.'
+            : 'The overlap ends now. The key is destroyed, you cannot go back to it, and its tokens can no longer be read here. The gateway accepts those tokens as long as it has the key, so remove the key there too.'}
         </Text>
         <TypedConfirm
           name={realmKey.fingerprint}
@@ -44,7 +44,7 @@ export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
             <FormProblems
               error={retiring.error}
               messages={answer?.__typename === 'RealmKeyActive' ? [answer.message] : []}
-              title="Nothing was retired"
+              title="The key was not retired"
             />
           }
         />

@@ -17,7 +17,7 @@ export function RotationSteps({ realm }: { readonly realm: RealmFieldsFragment }
         <Text size="sm" c="dimmed">
           {staged
             ? `For the staged key ${staged.fingerprint}.`
-            : 'For the next rotation. Stage a key first, and these steps name it.'}
+            : 'For the next rotation. Stage a key to see its details in these steps.'}
         </Text>
         <List type="ordered" size="sm" spacing={6}>
           {steps.map((step) => (

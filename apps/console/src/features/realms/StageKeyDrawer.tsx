@@ -18,7 +18,7 @@ export function StageKeyDrawer({ realm, onClose }: StageKeyDrawerProps) {
   if (generated !== undefined)
     return (
       <SecretDialog secret={generated} what="key" title="The staged key" onStored={onClose}>
-        Enter it at the gateway as the steps on this page say, then activate it here.
+        Enter it at the gateway as described in the steps on this page, and then activate it here.
       </SecretDialog>
     )
   return (
@@ -47,7 +47,7 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
   const staging = useStageRealmKeyMutation()
   const form = useForm({
     initialValues: EMPTY,
-    validate: { cipher: (cipher) => (cipher === '' ? 'Choose what the gateway will be set to.' : null) },
+    validate: { cipher: (cipher) => (cipher === '' ? 'Choose the cipher that the gateway will use.' : null) },
   })
   const issues = useServerIssues(form, ['cipher', 'key', 'gatewayRealm', 'activatesAt'])
 
@@ -84,8 +84,8 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
         <FormProblems messages={issues.messages} error={staging.error} title="No key was staged" />
         <KeyFields field={form.getInputProps} cipher={cipher} keySource={keySource} />
         <TextInput
-          label="Twin's name"
-          description={`At the gateway: the name of the second schema that will hold this key. Left empty, the key replaces the one under ${realm.name}.`}
+          label="Name of the second schema"
+          description={`The second schema at the gateway that will hold this key. Without a name, the key replaces the key of schema ${realm.name}.`}
           placeholder={`${realm.name}-2`}
           spellCheck={false}
           autoComplete="off"
@@ -93,7 +93,7 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
         />
         <DateTimeField
           label="Activates at"
-          description="Left empty, you activate it by hand once the gateway has it."
+          description="Optional. Without a time, you activate the key manually when the gateway has it."
           {...form.getInputProps('activatesAt')}
         />
         <SpliceChange input={isOtherCipher ? { realmId: realm.id, cipher } : undefined} />

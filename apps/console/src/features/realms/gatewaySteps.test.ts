@@ -11,14 +11,14 @@ const REALM = {
 test('a twin is added beside the schema in use, with the same expiry, and the old one goes after the overlap', () => {
   const steps = gatewaySteps(REALM, { cipher: 'AES_256_CBC_HMAC', gatewayRealm: 'acme-2' })
   expect(steps[0]).toBe(
-    'Add an authentication schema called acme-2: type time-limited token, AES-256 CBC with HMAC, expiry 600 seconds, security key: the staged one.',
+    'Add an authentication schema named acme-2: type time-limited token, AES-256 CBC with HMAC, expiry 600 seconds, security key: the staged key.',
   )
-  expect(steps.at(-1)).toBe('Once the overlap is over (at least 10 minutes), delete the schema acme.')
+  expect(steps.at(-1)).toBe('When the overlap has ended (after at least 10 minutes), delete the schema acme.')
 })
 
 test('without a twin it says that calls fail between the two changes', () => {
   const steps = gatewaySteps(REALM, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' })
-  expect(steps.join(' ')).toContain('between the two, new calls fail')
+  expect(steps.join(' ')).toContain('In between, new calls fail')
 })
 
 test('after a rotation to a twin, the schema to be replaced is the twin and not the first one', () => {
@@ -30,6 +30,6 @@ test('after a rotation to a twin, the schema to be replaced is the twin and not 
 
 test('before anything is staged, the twin it names is never the schema in use', () => {
   const rotated = { ...REALM, keys: [{ state: 'ACTIVE', gatewayRealm: 'acme-2' }] as const }
-  expect(gatewaySteps(REALM, undefined)[0]).toContain('schema called acme-2:')
-  expect(gatewaySteps(rotated, undefined)[0]).toContain('schema called acme:')
+  expect(gatewaySteps(REALM, undefined)[0]).toContain('schema named acme-2:')
+  expect(gatewaySteps(rotated, undefined)[0]).toContain('schema named acme:')
 })

@@ -15,16 +15,16 @@ export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined):
   if (next !== undefined && next.gatewayRealm === current)
     return [
       `Open the authentication schema ${current}.`,
-      `Make ready to replace its security key by the staged one (${CIPHER_LABELS[cipher]}, ${KEY_LENGTHS[cipher]} characters). Its ${expiry} stays.`,
-      'Save it at the same moment as Activate is pressed here: between the two, new calls fail.',
-      `Tokens made before the change stop working at the gateway at once, since ${current} holds one key only.`,
+      `Prepare to replace its security key with the staged key (${CIPHER_LABELS[cipher]}, ${KEY_LENGTHS[cipher]} characters). Keep its ${expiry}.`,
+      'Save the change at the same moment as the key is activated in Anoncall. In between, new calls fail.',
+      `Tokens created before the change stop working at the gateway immediately, because ${current} holds only one key.`,
     ]
 
   return [
-    `Add an authentication schema called ${twin}: type time-limited token, ${CIPHER_LABELS[cipher]}, ${expiry}, security key: the staged one.`,
-    `On the Call Me service of ${realm.accountUser}, let the token realm be ${twin} as well, or any.`,
-    `Say when that is done: then Activate is pressed here, and new calls carry ${twin}.`,
-    `Once the overlap is over (at least ${durationWords(realm.tokenFormat.lifetimeSeconds)}), delete the schema ${current}.`,
+    `Add an authentication schema named ${twin}: type time-limited token, ${CIPHER_LABELS[cipher]}, ${expiry}, security key: the staged key.`,
+    `On the Call Me service of ${realm.accountUser}, also allow the token realm ${twin}, or allow any realm.`,
+    `Report when this is done. Then the key is activated in Anoncall, and new calls use ${twin}.`,
+    `When the overlap has ended (after at least ${durationWords(realm.tokenFormat.lifetimeSeconds)}), delete the schema ${current}.`,
   ]
 }
 

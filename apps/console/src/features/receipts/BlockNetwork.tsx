@@ -19,7 +19,7 @@ export function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) 
   const submit = form.onSubmit(({ reason }) => {
     issues.clear()
     const endsAt = endsAtOf(end, instantOf(at), Date.now())
-    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose when it ends.')
+    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose an end time.')
     blocking.mutate(
       { input: { realmId: realm.id, issuanceId, reason: reason.trim(), endsAt } },
       {
@@ -28,7 +28,7 @@ export function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) 
           const { endsAt: until } = createBlock.block
           notify(
             `Network blocked in ${realm.name}`,
-            until === null ? 'Until it is lifted, under Blocks of the realm.' : `Until ${absoluteTime(until)}.`,
+            until === null ? 'Until you lift it in the Blocks tab of the realm.' : `Until ${absoluteTime(until)}.`,
           )
           onClose()
         },
@@ -40,19 +40,19 @@ export function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) 
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <Text size="sm">
-            Whoever shares the network is refused in realm {realm.name} from the next request on. The gateway still
-            accepts credentials issued before: under an ECB key, possibly after they expire.
+            Everyone in the same network is refused in realm {realm.name} from the next request on. The gateway still
+            accepts credentials issued before. With an ECB key, it may accept them even after they expire.
           </Text>
-          <FormProblems messages={issues.messages} error={blocking.error} title="Nothing was blocked" />
+          <FormProblems messages={issues.messages} error={blocking.error} title="The network was not blocked" />
           <TextInput
             label="Reason"
-            description="For the audit log and for whoever looks next. Visitors never read it."
+            description="For your team and the audit log. Visitors don’t see it."
             withAsterisk
             {...form.getInputProps('reason')}
           />
           <EndField
             choices={['hour', 'day', 'week', 'at']}
-            openLabel="Until it is lifted"
+            openLabel="Until lifted"
             choice={end}
             at={at}
             error={form.errors.endsAt}

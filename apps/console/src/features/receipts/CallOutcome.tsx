@@ -11,7 +11,7 @@ export function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }
       <Title order={isNarrow ? 3 : 2}>The call</Title>
       <Text size="sm">
         {callWords(report) ??
-          'Nothing was told about it. A page that calls with our client reports by itself whether it connected.'}
+          'No call outcome was reported. Pages that use the Anoncall client report it automatically.'}
       </Text>
       {report !== null && (
         <dl className="facts">
@@ -35,8 +35,8 @@ export function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }
             <>
               <dt>Ended</dt>
               <dd>
-                No end was reported. The call is still going on, or the browser could not report its end: it crashed or
-                lost its network.
+                No end was reported. The call is still active, or the browser crashed or lost its network before it
+                could report the end.
               </dd>
             </>
           )}

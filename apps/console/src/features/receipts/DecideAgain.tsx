@@ -30,16 +30,16 @@ export function DecideAgain({ issuance, apiClientId, draftField }: DecideAgainPr
     deciding.mutate({ input })
   }
   return (
-    <Paper component="section" withBorder p="md" aria-label="Decide again">
+    <Paper component="section" withBorder p="md" aria-label="Evaluate again">
       <Stack>
         <Radio.Group
-          label="At which time"
+          label="Evaluation time"
           value={isAtItsInstant ? 'then' : 'now'}
           onChange={(value) => setIsAtItsInstant(value === 'then')}
         >
           <Stack gap={6} mt={6}>
             <Radio value="now" label="Now" />
-            <Radio value="then" label={`When it was decided: ${absoluteTime(issuance.decidedAt)}`} />
+            <Radio value="then" label={`Original time: ${absoluteTime(issuance.decidedAt)}`} />
           </Stack>
         </Radio.Group>
         {owners.map((owner) => (
@@ -55,23 +55,23 @@ export function DecideAgain({ issuance, apiClientId, draftField }: DecideAgainPr
           />
         ))}
         <Text size="xs" c="dimmed">
-          It is decided by today’s settings otherwise, for a visitor of whom nothing is known: blocks, limits for each
-          visitor and a solved proof of work are not repeated. It leaves no receipt and counts against no limit.
+          Everything else uses today’s settings and an unknown visitor. Blocks, limits per visitor and a solved proof of
+          work are not repeated. The evaluation leaves no receipt and does not count toward any limit.
         </Text>
         <Group>
           <Button onClick={decide} loading={deciding.isPending} disabled={unfinished !== undefined}>
-            Decide
+            Evaluate
           </Button>
           {unfinished && (
             <Text size="sm" c="var(--mantine-color-error)" role="status">
-              The draft for {unfinished.name} makes no sense yet.
+              The draft for {unfinished.name} is not valid yet.
             </Text>
           )}
         </Group>
         <FormProblems
           messages={answer?.__typename === 'InvalidInput' ? answer.issues.map(({ message }) => message) : []}
           error={deciding.error}
-          title="Nothing was decided"
+          title="The request was not evaluated"
         />
         {answer?.__typename === 'TryIssuancePayload' && <TrialComparison issuance={issuance} trial={answer} />}
       </Stack>

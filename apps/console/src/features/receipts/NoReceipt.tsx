@@ -4,8 +4,8 @@ import { EmptyView } from '../../ui/EmptyView.tsx'
 /** In place of a receipt that is not there. */
 export function NoReceipt() {
   return (
-    <EmptyView icon={<IconReceiptOff size={22} />} title="Nothing was found under this id">
-      Receipts begin with iss_ and are kept for the retention time. The id may be mistyped, or the receipt may be gone.
+    <EmptyView icon={<IconReceiptOff size={22} />} title="There is no receipt with this id">
+      Receipt ids begin with iss_. Check the id for typing errors. Receipts are deleted after the retention time.
     </EmptyView>
   )
 }

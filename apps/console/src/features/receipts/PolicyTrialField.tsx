@@ -34,7 +34,7 @@ interface PolicyTrialFieldProps {
   readonly draftField: ReactNode
 }
 
-const CHOICE_LABELS = { asIs: 'As it is', without: 'Left out', draft: 'A draft' } as const
+const CHOICE_LABELS = { asIs: 'Saved', without: 'None', draft: 'Draft' } as const
 
 export type PolicyTrialChoice = keyof typeof CHOICE_LABELS
 

@@ -39,7 +39,7 @@ export function ReceiptActions({ issuance, draftField }: ReceiptActionsProps) {
             aria-expanded={open === 'again'}
             onClick={() => toggle('again')}
           >
-            Decide again
+            Evaluate again
           </Button>
         )}
       </Group>
@@ -50,7 +50,7 @@ export function ReceiptActions({ issuance, draftField }: ReceiptActionsProps) {
       )}
       {canTry && issuance.apiClient === null && (
         <Text size="xs" c="dimmed">
-          It cannot be decided again: the site that asked is deleted.
+          This request cannot be evaluated again because its site was deleted.
         </Text>
       )}
       {open === 'block' && issuance.realm !== null && (

@@ -39,10 +39,13 @@ function facts(issuance: ReceiptFieldsFragment): [string, ReactNode][] {
     ['Usable until', expiresAt === null ? undefined : <Instant key="until" at={expiresAt} isExact />],
     ['Callee', <Copyable key="callee" value={callee} what="callee" />],
     ['Destination', destination === null ? undefined : destination.displayName],
-    ['Origin', origin === null ? 'None: a server asked' : <Copyable key="origin" value={origin} what="origin" />],
-    ['Visitor', visitor === null ? 'No address was known' : <VisitorLink key="visitor" visitor={visitor} />],
-    ['Site', apiClient === null ? 'Deleted since' : <SiteLink key="site" {...apiClient} />],
-    ['Realm', realm === null ? `${realmName} (deleted since)` : <RealmLink key="realm" name={realm.name} />],
+    [
+      'Origin',
+      origin === null ? 'None (request from a server)' : <Copyable key="origin" value={origin} what="origin" />,
+    ],
+    ['Visitor', visitor === null ? 'Unknown address' : <VisitorLink key="visitor" visitor={visitor} />],
+    ['Site', apiClient === null ? 'Deleted' : <SiteLink key="site" {...apiClient} />],
+    ['Realm', realm === null ? `${realmName} (deleted)` : <RealmLink key="realm" name={realm.name} />],
     ['API key', API_KEY_KIND_LABELS[keyKind]],
     [
       'Realm key',

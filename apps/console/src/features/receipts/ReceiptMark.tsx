@@ -8,5 +8,5 @@ export function ReceiptMark({ issuance: { outcome, isTrial } }: { readonly issua
 
 /** The question that a receipt answers. */
 export function receiptQuestion({ outcome }: ReceiptFieldsFragment): string {
-  return outcome === 'ISSUED' ? 'Why was this one issued?' : 'Why was this one refused?'
+  return outcome === 'ISSUED' ? 'Why was this request allowed?' : 'Why was this request refused?'
 }

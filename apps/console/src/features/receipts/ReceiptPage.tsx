@@ -14,13 +14,13 @@ export function ReceiptPage({ draftField }: { readonly draftField: DraftFieldSlo
       {(issuance) =>
         issuance === null ? (
           <>
-            <PageHead title="No such receipt" question={`There is no receipt ${issuanceId}.`} />
+            <PageHead title="Receipt not found" question={`There is no receipt ${issuanceId}.`} />
             <NoReceipt />
           </>
         ) : (
           <>
             <PageHead
-              title={issuance.isTrial ? 'Receipt of a trial' : 'Receipt'}
+              title={issuance.isTrial ? 'Trial receipt' : 'Receipt'}
               question={receiptQuestion(issuance)}
               mark={<ReceiptMark issuance={issuance} />}
             />

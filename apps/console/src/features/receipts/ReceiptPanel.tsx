@@ -37,7 +37,7 @@ export function ReceiptPanel({ draftField }: { readonly draftField: DraftFieldSl
     >
       <Group justify="space-between" wrap="nowrap" mb="xs">
         <Title order={2}>Receipt</Title>
-        <CloseButton aria-label="Close the receipt" onClick={() => void close()} />
+        <CloseButton aria-label="Close receipt" onClick={() => void close()} />
       </Group>
       <QueriedReceipt key={issuanceId} id={issuanceId}>
         {(issuance) =>
@@ -50,7 +50,7 @@ export function ReceiptPanel({ draftField }: { readonly draftField: DraftFieldSl
                 <Text size="sm" c="dimmed">
                   {receiptQuestion(issuance)}{' '}
                   <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} inherit underline="always">
-                    Open as a page
+                    Open as page
                   </InternalLink>
                 </Text>
               </Group>

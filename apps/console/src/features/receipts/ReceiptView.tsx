@@ -21,13 +21,11 @@ export function ReceiptView({
       <Stack>
         <Paper component="section" withBorder={!isNarrow} p={isNarrow ? 0 : 'md'} aria-label="Decision">
           <Stack gap="sm">
-            <Title order={isNarrow ? 3 : 2}>
-              {refusalReason === null ? 'Everything allowed it' : REFUSAL_LABELS[refusalReason]}
-            </Title>
+            <Title order={isNarrow ? 3 : 2}>{refusalReason === null ? 'Allowed' : REFUSAL_LABELS[refusalReason]}</Title>
             {wouldBeRefusedFor !== null && (
               <Text size="sm">
-                A monitored policy would have refused it: {REFUSAL_LABELS[wouldBeRefusedFor].toLowerCase()}. It was only
-                recorded.
+                A monitored policy would have refused it: {REFUSAL_LABELS[wouldBeRefusedFor].toLowerCase()}. This was
+                only recorded.
               </Text>
             )}
             <DecisionSteps steps={steps} realmName={realm?.name ?? null} />

@@ -19,7 +19,7 @@ export function TrialComparison({ issuance, trial }: TrialComparisonProps) {
         <DecisionSteps steps={issuance.steps} realmName={realmName} />
       </Side>
       <Side
-        title="Decided again"
+        title="Evaluated again"
         badge={
           <div role="status">
             <OutcomeBadge outcome={trial.outcome} isTrial />
@@ -29,7 +29,7 @@ export function TrialComparison({ issuance, trial }: TrialComparisonProps) {
       >
         {trial.retryAt !== null && (
           <Text size="sm">
-            Asking again can succeed <Instant at={trial.retryAt} />.
+            A new request can succeed <Instant at={trial.retryAt} />.
           </Text>
         )}
         <DecisionSteps steps={trial.steps} realmName={realmName} />
@@ -50,7 +50,7 @@ function Side({ title, badge, reason, children }: SideProps) {
         <Title order={3}>{title}</Title>
         {badge}
       </Group>
-      <Text size="sm">{reason === null ? 'Everything allows it' : REFUSAL_LABELS[reason]}</Text>
+      <Text size="sm">{reason === null ? 'Allowed' : REFUSAL_LABELS[reason]}</Text>
       {children}
     </Stack>
   )

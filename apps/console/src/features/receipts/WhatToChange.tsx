@@ -12,7 +12,7 @@ export function WhatToChange({ issuance, isNarrow }: ReceiptViewProps) {
   const { sentence, place } = whatToChangeFor(reason)
   return (
     <Stack component="section" gap={4} aria-label="What to change">
-      <Title order={isNarrow ? 3 : 2}>If it should be let through</Title>
+      <Title order={isNarrow ? 3 : 2}>How to allow this request</Title>
       <Text size="sm">{sentence}</Text>
       <Text size="sm">
         <WayThere issuance={issuance} place={place} />
@@ -57,7 +57,7 @@ function WayThere({ issuance: { realm, apiClient, steps, outcome }, place }: Way
   if (place === 'pause')
     return (
       <InternalLink to="/" {...LOOKS}>
-        What is paused now
+        Active pauses
       </InternalLink>
     )
   return null

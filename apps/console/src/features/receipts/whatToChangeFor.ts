@@ -13,37 +13,39 @@ export interface Change {
 
 const CHANGES: Record<RefusalReason, Change> = {
   PAUSED: {
-    sentence: 'Resume what is paused, named in the step above. Nothing else has to change.',
+    sentence: 'Resume the paused item named in the step above. No other change is needed.',
     place: 'pause',
   },
   ORIGIN_NOT_ALLOWED: {
-    sentence: 'If the page is yours, add its origin to the allowed origins of the site, letter for letter.',
+    sentence: 'If this is your page, add its exact origin to the allowed origins of the site.',
     place: 'site-settings',
   },
   CALLEE_NOT_ALLOWED: {
     sentence:
-      'If it should be callable, create a destination with this alias, allow it to the site, or add a pattern for addresses.',
+      'To make it callable, create a destination with this alias, allow the destination for the site, or add a pattern for addresses.',
     place: 'destinations',
   },
   NETWORK_BLOCKED: {
-    sentence: 'Lift the block, if it is not meant any more. It ends by itself where it has an end.',
+    sentence: 'Lift the block if it is no longer needed. A block with an end time expires by itself.',
     place: 'blocks',
   },
   OUTSIDE_BUSINESS_HOURS: {
     sentence:
-      'Widen the hours, or take the day from the closed ones. Nothing has to change if it should wait until then.',
+      'Extend the hours, or remove the day from the closed days. If callers can wait until you open, no change is needed.',
     place: 'policy',
   },
   RATE_LIMITED: {
-    sentence: 'Raise the limit or shorten its time. It lets through again by itself once the time is over.',
+    sentence: 'Raise the limit or shorten its window. Requests are allowed again when the window ends.',
     place: 'policy',
   },
   CHALLENGE_REQUIRED: {
-    sentence: 'Usually nothing: the visitor’s browser solves it and asks again by itself. To do without, turn it off.',
+    sentence:
+      'Usually no change is needed: the visitor’s browser solves the challenge and retries automatically. To stop requiring it, turn it off in the policy.',
     place: 'policy',
   },
   CHALLENGE_FAILED: {
-    sentence: 'Usually nothing: asking again brings a new one. It was solved wrongly, too late, or used twice.',
+    sentence:
+      'Usually no change is needed: a retry gets a new challenge. The solution was wrong, too late or used twice.',
     place: 'policy',
   },
 }

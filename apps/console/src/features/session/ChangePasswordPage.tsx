@@ -7,7 +7,7 @@ import { PasswordForm } from './PasswordForm.tsx'
 export function ChangePasswordPage() {
   return (
     <>
-      <PageHead title="Change password" question="All your other sessions end with it; this one goes on." />
+      <PageHead title="Change password" question="This ends all your other sessions. You stay signed in here." />
       <PasswordForm
         email={useViewer()?.admin?.email ?? ''}
         submitLabel="Change password"

@@ -16,7 +16,7 @@ export function ChoosePasswordPage() {
   return (
     <SessionCard
       title="Choose a new password"
-      hint="The one you signed in with was generated and lies in a file on the server."
+      hint="The password you signed in with was generated and is stored in a file on the server."
     >
       <PasswordForm
         email={email}

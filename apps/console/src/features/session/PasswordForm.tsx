@@ -10,8 +10,7 @@ export function PasswordForm({ email, submitLabel, onChanged }: PasswordFormProp
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '', newPasswordAgain: '' },
     validate: {
-      newPasswordAgain: (again, { newPassword }) =>
-        again === newPassword ? null : 'This is not the same as the new password.',
+      newPasswordAgain: (again, { newPassword }) => (again === newPassword ? null : 'The passwords do not match.'),
     },
   })
   const issues = useServerIssues(form, ['currentPassword', 'newPassword'])
@@ -44,13 +43,13 @@ export function PasswordForm({ email, submitLabel, onChanged }: PasswordFormProp
         />
         <PasswordInput
           label="New password"
-          description="A few words that do not belong together are easy to keep and hard to guess."
+          description="Several unrelated words are easy to remember and hard to guess."
           autoComplete="new-password"
           visibilityToggleButtonProps={TOGGLE}
           {...form.getInputProps('newPassword')}
         />
         <PasswordInput
-          label="New password again"
+          label="Repeat new password"
           autoComplete="new-password"
           visibilityToggleButtonProps={TOGGLE}
           {...form.getInputProps('newPasswordAgain')}
@@ -69,4 +68,4 @@ interface PasswordFormProps {
   readonly onChanged: (viewer: ViewerFieldsFragment) => void
 }
 
-const TOGGLE = { 'aria-label': 'Show or hide what is typed', tabIndex: 0 }
+const TOGGLE = { 'aria-label': 'Show or hide password', tabIndex: 0 }

@@ -37,7 +37,7 @@ export function SignInPage() {
   return (
     <SessionCard
       title="Sign in"
-      hint={returnTo === '/' ? 'The console of your anonymous calls.' : 'You will come back to the page you asked for.'}
+      hint={returnTo === '/' ? 'Manage your anonymous calls.' : 'You will return to the page you requested.'}
     >
       <form onSubmit={submit}>
         <Stack>
@@ -57,7 +57,7 @@ export function SignInPage() {
             autoComplete="current-password"
             required
             withAsterisk={false}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide what is typed', tabIndex: 0 }}
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide password', tabIndex: 0 }}
             {...form.getInputProps('password')}
           />
           <Button type="submit" loading={signingIn.isPending}>

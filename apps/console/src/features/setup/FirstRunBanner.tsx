@@ -18,14 +18,14 @@ export function FirstRunBanner() {
       variant="light"
       mb="md"
       icon={<IconFileAlert aria-hidden />}
-      title="The first-run file still lies on the server"
+      title="The first-run credentials are still on the server"
     >
       <Group justify="space-between" gap="xs">
         <Text size="sm" flex="1 1 260px">
-          <Code>{file}</Code> holds the first password and keys. Store what you need of it, then delete it.
+          <Code>{file}</Code> contains the first password and keys. Save what you need, then delete the file.
         </Text>
         <Button size="xs" variant="default" loading={deleting.isPending} onClick={remove}>
-          Delete it now
+          Delete file
         </Button>
       </Group>
       {deleting.error && <ErrorNotice title="The file was not deleted" error={deleting.error} />}

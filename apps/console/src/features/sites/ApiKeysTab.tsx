@@ -26,15 +26,15 @@ export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
     <Stack>
       {site.keys.length === 0 ? (
         <EmptyView icon={<IconKey size={22} />} title="No key yet" action={createButton}>
-          A publishable key goes into web pages and works from the site's origins only. A secret key stays on a server.
-          Without one of them nothing is issued.
+          A publishable key goes into web pages and works only from the site's origins. A secret key stays on a server.
+          The site needs a key before it can issue credentials.
         </EmptyView>
       ) : (
         <>
           <Stack align="flex-end">{createButton}</Stack>
           <DataTable
             caption="API keys"
-            head={['Key', 'Kind', 'State', 'Last used', 'Created', 'Ends', ...(canManage ? ['Actions'] : [])]}
+            head={['Key', 'Kind', 'State', 'Last used', 'Created', 'Expires', ...(canManage ? ['Actions'] : [])]}
             minWidth={760}
           >
             {site.keys.map((apiKey) => (
@@ -45,7 +45,7 @@ export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
       )}
       {site.allowedOrigins.length === 0 && site.keys.some(isOpenPublishable) && (
         <Text size="sm" role="note">
-          No origin is allowed, so the publishable key works from nowhere. Add the site's origins under Settings.
+          No origin is allowed, so the publishable key does not work on any page. Add the site's origins under Settings.
         </Text>
       )}
       {step?.kind === 'create' && <CreateApiKeyDrawer site={site} onClose={close} onCreated={show} />}
@@ -54,8 +54,8 @@ export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
       {step?.kind === 'shown' && (
         <SecretDialog secret={step.secret} what="key" title={`A key for ${site.name}`} onStored={close}>
           {step.secret.startsWith('sk_')
-            ? 'Keep it where your server keeps its secrets. It must never be in a page or in a repository.'
-            : 'It may stand in your pages: anyone can see it there, and it works from the allowed origins only.'}
+            ? 'Store it with your server’s other secrets. Never put it in a page or a repository.'
+            : 'You can put it in your pages. Anyone can see it there, but it works only from the allowed origins.'}
         </SecretDialog>
       )}
     </Stack>

@@ -38,18 +38,18 @@ export function CreateApiKeyDrawer({ site, onClose, onCreated }: CreateApiKeyDra
               <Radio
                 value="PUBLISHABLE"
                 label="Publishable"
-                description="Stands in web pages, where anyone can see it. Works from the allowed origins only, and can do nothing but issue."
+                description="For web pages, where anyone can see it. Works only from the allowed origins and can only issue credentials."
               />
               <Radio
                 value="SECRET"
                 label="Secret"
-                description="For your own server. Also issues many at once and inspects tokens. Never in a page."
+                description="For your own server. Can also issue in batches and inspect tokens. Never put it in a page."
               />
             </Stack>
           </Radio.Group>
           <DateTimeField
             label="Expires at"
-            description="Left empty, it does not expire."
+            description="Optional. Without a time, the key does not expire."
             {...form.getInputProps('expiresAt')}
           />
           <Group justify="flex-end">

@@ -32,7 +32,7 @@ export function CreateSitePage() {
           }
         </QueryView>
       ) : (
-        <NotAllowed what="Creating sites is not part of it." />
+        <NotAllowed what="You can’t create sites." />
       )}
     </>
   )
@@ -42,10 +42,10 @@ function NoRealm() {
   return (
     <EmptyView
       icon={<IconServer2 size={22} />}
-      title="A realm comes first"
+      title="Create a realm first"
       action={<LinkButton to="/create-realm">Create realm</LinkButton>}
     >
-      A site issues credentials in one realm, and there is none yet.
+      A site issues credentials in one realm, and there is no realm yet.
     </EmptyView>
   )
 }
@@ -62,7 +62,7 @@ function CreateSiteForm({ realms }: { readonly realms: readonly RealmChoice[] })
   const onlyRealm = realms.length === 1 ? realms[0] : undefined
   const form = useForm<NewSite>({
     initialValues: { realmId: onlyRealm?.id ?? null, name: '', allowedOrigins: '', reach: 'all', destinationIds: [] },
-    validate: { realmId: (realmId) => (realmId === null ? 'Choose the realm it issues in.' : null) },
+    validate: { realmId: (realmId) => (realmId === null ? 'Choose a realm.' : null) },
   })
   const issues = useServerIssues(form, SITE_FIELDS)
   const realm = realms.find(({ id }) => id === form.values.realmId)
@@ -88,7 +88,7 @@ function CreateSiteForm({ realms }: { readonly realms: readonly RealmChoice[] })
         <FormProblems messages={issues.messages} error={creating.error} title="The site was not created" />
         <Select
           label="Realm"
-          description="It issues in this realm only, so a leaked key reaches no other. It cannot be changed later."
+          description="The site issues credentials in this realm only, so a leaked key does not affect other realms. You cannot change it later."
           placeholder="Choose a realm"
           data={realms.map(({ id, name, displayName }) => ({
             value: id,

@@ -30,8 +30,8 @@ export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps)
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">
-            Everything that still uses this key is refused from now on, and there is no way back. The gateway still
-            accepts credentials issued before: under an ECB key, possibly after they expire.
+            Requests with this key are refused from now on. You cannot undo this. The gateway still accepts credentials
+            issued before. With an ECB key, it may accept them even after they expire.
           </Text>
           <FormProblems messages={issues.messages} error={revoking.error} title="The key was not revoked" />
           <TextInput

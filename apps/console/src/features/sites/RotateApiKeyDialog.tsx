@@ -33,15 +33,15 @@ export function RotateApiKeyDialog({ apiKey, onClose, onRotated }: RotateApiKeyD
         <Stack>
           <FormProblems messages={issues.messages} error={rotating.error} title="The key was not rotated" />
           <Select
-            label="The replaced key stays accepted for"
+            label="Keep the old key valid for"
             data={OVERLAPS}
             allowDeselect={false}
             {...form.getInputProps('overlapSeconds')}
           />
           <Text size="sm" role="status">
             {isImmediate
-              ? 'Every page and server that still has the old key is refused from that moment.'
-              : 'Put the new key wherever the old one stands before this time is over.'}
+              ? 'Every page and server that uses the old key is refused immediately.'
+              : 'Replace the old key everywhere before this time ends.'}
           </Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -67,5 +67,5 @@ const OVERLAPS = [
   { value: '3600', label: '1 hour' },
   { value: '86400', label: '1 day' },
   { value: '604800', label: '7 days' },
-  { value: '0', label: 'Not at all: it ends now' },
+  { value: '0', label: 'No overlap: it stops working now' },
 ]

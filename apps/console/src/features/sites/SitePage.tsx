@@ -42,17 +42,17 @@ function isWaiting(site: SiteQuery | undefined): boolean {
 function NoSuchSite() {
   return (
     <>
-      <PageHead title="No such site" />
+      <PageHead title="Site not found" />
       <EmptyView
         icon={<IconWorldOff size={22} />}
-        title="There is no site under this address"
+        title="There is no site at this address"
         action={
           <LinkButton to="/sites" variant="default">
             All sites
           </LinkButton>
         }
       >
-        It may have been deleted. Its receipts are still there.
+        It may have been deleted. Its receipts are kept.
       </EmptyView>
     </>
   )
@@ -72,7 +72,7 @@ function SiteView({ site, policy }: SitePageProps & { readonly site: SiteFieldsF
         title={site.name}
         question={
           <>
-            Where is the button? It issues in realm{' '}
+            It issues credentials in realm{' '}
             <InternalLink to="/realms/$realmName" params={{ realmName: site.realm.name }} size="sm" underline="always">
               {site.realm.name}
             </InternalLink>
@@ -93,7 +93,7 @@ function SiteView({ site, policy }: SitePageProps & { readonly site: SiteFieldsF
         />
       )}
       <Tabs value={tab} onChange={open} keepMounted={false}>
-        <Tabs.List mb="lg" aria-label="Parts of the site">
+        <Tabs.List mb="lg" aria-label="Site sections">
           {TABS.map(({ value, name }) => (
             <Tabs.Tab key={value} value={value}>
               {name}

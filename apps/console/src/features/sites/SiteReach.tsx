@@ -9,10 +9,7 @@ export function SiteReach({ realmId, reach, destinationIds }: SiteReachProps) {
   )
   return (
     <div role="status">
-      <SplicePartners
-        title="Callees that the site reaches all the same"
-        partners={query.data?.clientSplicePartners ?? []}
-      />
+      <SplicePartners title="Callees that the site can still reach" partners={query.data?.clientSplicePartners ?? []} />
     </div>
   )
 }

@@ -15,7 +15,7 @@ export function SiteSettingsFields({ field, reach, destinations, isReadOnly = fa
       />
       <Textarea
         label="Allowed origins"
-        description="One to a line, as the browser sends it: scheme, host and, where it is not the usual one, the port. Publishable keys work from these pages only; with none, from nowhere. Secret keys do not need any."
+        description="One per line, as the browser sends it: scheme, host and any non-default port. Publishable keys work only on these pages, so they need at least one origin. Secret keys need none."
         placeholder="https://www.acme.example"
         autosize
         minRows={2}
@@ -23,10 +23,10 @@ export function SiteSettingsFields({ field, reach, destinations, isReadOnly = fa
         readOnly={isReadOnly}
         {...field('allowedOrigins')}
       />
-      <Radio.Group label="Whom it may call" {...field('reach')} readOnly={isReadOnly}>
+      <Radio.Group label="Callable destinations" {...field('reach')} readOnly={isReadOnly}>
         <Stack gap="xs" mt="xs">
-          <Radio value="all" label="Every destination of the realm, also those added later" disabled={isReadOnly} />
-          <Radio value="chosen" label="Only these" disabled={isReadOnly} />
+          <Radio value="all" label="All destinations of the realm, including future ones" disabled={isReadOnly} />
+          <Radio value="chosen" label="Selected destinations" disabled={isReadOnly} />
         </Stack>
       </Radio.Group>
       {reach === 'chosen' && (

@@ -100,8 +100,8 @@ function DeleteSite({ site }: { readonly site: SiteFieldsFragment }) {
       onConfirm={confirm}
       answer={<FormProblems messages={messages} error={deleting.error} title="The site was not deleted" />}
     >
-      All its keys are revoked at once: every page and server that uses one of them is refused from that moment. The
-      gateway still accepts credentials issued before: under an ECB key, possibly after they expire. Receipts stay.
+      All its keys are revoked immediately, and every page and server that uses them is refused. The gateway still
+      accepts credentials issued before. With an ECB key, it may accept them even after they expire. Receipts are kept.
     </DangerArea>
   )
 }

@@ -15,7 +15,7 @@ import { QueryView } from '../../ui/QueryView.tsx'
 import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
 import { SiteState } from './SiteState.tsx'
 
-/** Where is the button? Every website and server that may issue credentials. */
+/** Which sites can issue credentials? Every website and server that may issue credentials. */
 export function SitesPage() {
   const { search = '', after } = useSearch({ from: '/shell/sites' })
   const navigate = useNavigate({ from: '/sites' })
@@ -31,11 +31,7 @@ export function SitesPage() {
   )
   return (
     <>
-      <PageHead
-        title="Sites"
-        question="Where is the button? Each site or server that may issue credentials in one realm."
-        action={createButton}
-      />
+      <PageHead title="Sites" question="Which websites and servers can issue credentials?" action={createButton} />
       <Group mb="md">
         <FilterField
           label="Filter sites"
@@ -48,16 +44,16 @@ export function SitesPage() {
           const sites = apiClients.edges.map(({ node }) => node).filter((site) => fits(site, search))
           if (apiClients.totalCount === 0)
             return (
-              <EmptyView icon={<IconWorldWww size={22} />} title="No site yet" action={createButton}>
-                A site is a website with a call button, or a server that issues credentials for its own pages. It gets
-                keys, and says from which origins and to whom calls may be made.
+              <EmptyView icon={<IconWorldWww size={22} />} title="No sites yet" action={createButton}>
+                A site is a website with a call button, or a server that issues credentials for its own pages. It has
+                keys, allowed origins and callable destinations.
               </EmptyView>
             )
           return (
             <>
               {sites.length === 0 ? (
-                <EmptyView icon={<IconWorldWww size={22} />} title="No site fits the filter">
-                  Part of a name, of a realm or of an origin is enough.
+                <EmptyView icon={<IconWorldWww size={22} />} title="No sites match">
+                  Search by part of a name, realm or origin.
                 </EmptyView>
               ) : (
                 <SitesTable sites={sites} />

@@ -49,7 +49,7 @@ export const Support = () => (
 
 const calls = createAnonymousCalls({ endpoint: ${url}, key: process.env.ANONCALL_SECRET_KEY ?? '' })
 
-// Hand the outcome to your page as it is: it passes makeAnonymousArguments on to the SDK.
+// Send the outcome to your page unchanged. The page passes makeAnonymousArguments to the SDK.
 const outcome = await calls.issueAnonymousCredentials({ callee: ${alias}, reference: 'ticket-4711' })`
     case 'curl':
       return `curl ${shellText(endpoint)} \\
@@ -61,21 +61,21 @@ const outcome = await calls.issueAnonymousCredentials({ callee: ${alias}, refere
   }
 }
 
-const FOR_PAGES = 'Needs a publishable key, the page’s origin among the allowed ones, and the address of your gateway.'
+const FOR_PAGES = 'Needs a publishable key, an allowed origin for the page, and the address of your gateway.'
 
 export const SNIPPET_KINDS = [
-  { kind: 'tag', name: 'HTML', advice: `A whole button, for a page without a build. ${FOR_PAGES}` },
-  { kind: 'browser', name: 'TypeScript', advice: `A call, for a button of your own. ${FOR_PAGES}` },
-  { kind: 'react', name: 'React', advice: `A button, which may look as you like. ${FOR_PAGES}` },
+  { kind: 'tag', name: 'HTML', advice: `A complete button for a page without a build step. ${FOR_PAGES}` },
+  { kind: 'browser', name: 'TypeScript', advice: `A call for your own button. ${FOR_PAGES}` },
+  { kind: 'react', name: 'React', advice: `A button that you can style. ${FOR_PAGES}` },
   {
     kind: 'node',
     name: 'Node',
-    advice: 'Needs a secret key, which stays on the server. Origins play no part.',
+    advice: 'Needs a secret key, which stays on the server. Origins are not checked.',
   },
   {
     kind: 'curl',
     name: 'curl',
-    advice: 'To see it answer, from a terminal. Needs a secret key in ANONCALL_SECRET_KEY.',
+    advice: 'A request from a terminal. Needs a secret key in ANONCALL_SECRET_KEY.',
   },
 ] as const
 

@@ -24,7 +24,7 @@ export function PauseControl({ target, pause, stops }: PauseControlProps) {
         {pause ? 'Resume' : 'Pause'} {target.word}
       </Button>
       <Text id={descriptionId} size="xs" c="dimmed">
-        {pause ? `Paused: ${stops}` : `Would stop: ${stops}`}
+        {pause ? `Paused: ${stops}` : `Stops: ${stops}`}
       </Text>
       <PauseOrResume dialog={dialog} target={target} stops={stops} onClose={() => setDialog(undefined)} />
     </Stack>

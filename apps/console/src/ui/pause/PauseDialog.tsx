@@ -31,7 +31,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
   const submit = form.onSubmit((typed) => {
     issues.clear()
     const endsAt = endsAtOf(end, instantOf(at), Date.now())
-    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose when it ends.')
+    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose an end time.')
     const message = typed.publicMessage.trim()
     const input = {
       ...(target.id === undefined ? {} : { ownerId: target.id }),
@@ -45,7 +45,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
         onSuccess: ({ pauseIssuing }) => {
           if (pauseIssuing.__typename === 'InvalidInput') return issues.show(pauseIssuing)
           if (pause === undefined) return
-          notify(`The pause of ${target.name} is changed`)
+          notify(`Pause of ${target.name} changed`)
           onClose()
         },
       },
@@ -64,18 +64,18 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
             <FormProblems
               messages={issues.messages}
               error={pausing.error}
-              title={pause === undefined ? 'Nothing was paused' : 'Nothing was changed'}
+              title={pause === undefined ? 'Issuing was not paused' : 'The pause was not changed'}
             />
             <TextInput
               label="Reason"
-              description="For the audit log and for whoever looks next. Visitors never read it."
+              description="For your team and the audit log. Visitors don’t see it."
               withAsterisk
               data-autofocus
               {...form.getInputProps('reason')}
             />
             <EndField
               choices={['quarter', 'hour', 'day', 'at']}
-              openLabel="Until it is resumed"
+              openLabel="Until resumed"
               choice={end}
               at={at}
               error={form.errors.endsAt}
@@ -86,7 +86,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
             />
             <Textarea
               label="Message to visitors"
-              description="Left empty, they read a general sentence."
+              description="Optional. Without a message, visitors see a general sentence."
               placeholder="We are back this afternoon."
               autosize
               {...form.getInputProps('publicMessage')}
@@ -137,5 +137,5 @@ function valuesOf(pause: PauseFieldsFragment | undefined): PauseValues {
 
 function titleOf({ name }: PauseTarget, pause: PauseFieldsFragment | undefined, isDone: boolean): string {
   if (isDone) return `${name} is paused`
-  return pause === undefined ? `Pause ${name}` : `Change the pause of ${name}`
+  return pause === undefined ? `Pause ${name}` : `Change pause of ${name}`
 }

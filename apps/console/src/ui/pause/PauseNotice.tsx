@@ -10,15 +10,15 @@ export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) 
     <Stack gap="xs" mb="md">
       <Alert color="red" variant="light" icon={<IconPlayerPause aria-hidden />} title={`Issuing is paused for ${what}`}>
         <Text size="sm">
-          {pause.pausedBy.displayName} paused it <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
+          Paused by {pause.pausedBy.displayName} <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
           {pause.endsAt === null ? (
-            'It lasts until somebody resumes it.'
+            'It lasts until someone resumes it.'
           ) : (
             <>
               It ends <Instant at={pause.endsAt} />.
             </>
           )}
-          {pause.publicMessage !== null && <> Visitors read: “{pause.publicMessage}”.</>}
+          {pause.publicMessage !== null && <> Visitors see: “{pause.publicMessage}”.</>}
         </Text>
         {action}
       </Alert>

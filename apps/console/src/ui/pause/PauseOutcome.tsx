@@ -14,7 +14,7 @@ export function PauseOutcome({ effect, onClose }: PauseOutcomeProps) {
       <PauseEffectAlert effect={effect} />
       <Group justify="flex-end">
         <Button onClick={onClose} data-autofocus>
-          Understood
+          OK
         </Button>
       </Group>
     </Stack>

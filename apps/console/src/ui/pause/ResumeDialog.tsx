@@ -30,8 +30,8 @@ export function ResumeDialog({ target, onClose }: { readonly target: PauseTarget
     <Modal opened onClose={onClose} title={`Resume ${target.name}`}>
       <form onSubmit={submit}>
         <Stack>
-          <Text size="sm">Credentials will be issued again at once, wherever no other pause stands in the way.</Text>
-          <FormProblems messages={issues.messages} error={resuming.error} title="Nothing was resumed" />
+          <Text size="sm">Credentials are issued again immediately, unless another pause applies.</Text>
+          <FormProblems messages={issues.messages} error={resuming.error} title="Issuing was not resumed" />
           <TextInput
             label="Reason"
             description="For the audit log."

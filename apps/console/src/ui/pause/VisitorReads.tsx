@@ -6,9 +6,9 @@ import { visitorSentence } from './visitorSentence.ts'
 /** A pause as a visitor meets it: under the call button, in their own words for the time. */
 export function VisitorReads({ message, endsAt }: VisitorReadsProps) {
   return (
-    <Stack gap={4} component="section" aria-label="What visitors read">
+    <Stack gap={4} component="section" aria-label="Preview for visitors">
       <Text size="xs" c="dimmed">
-        Visitors who press the button read this, with times on their own clock:
+        Visitors who press the button see this, with times in their own time zone:
       </Text>
       <Paper withBorder p="sm" bg="var(--console-surface)">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

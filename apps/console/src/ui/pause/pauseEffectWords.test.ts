@@ -44,11 +44,11 @@ test('promises no end where other callees renew the tokens, and names them with 
   }
   expect(outstandingSentence(effect, NOW)).not.toContain('until')
   expect(outstandingSentence({ ...effect, outstandingCount: 0, outstandingUntil: null }, NOW)).toBe(
-    'No more credentials are issued. Credentials issued before can still be in use.',
+    'No more credentials are issued. Credentials issued before may still be in use.',
   )
   expect(pauseEffectWords(effect, NOW)).toEqual({
-    title: 'Tokens issued before keep making calls',
-    sentences: ['Old tokens for support take a new time from tokens for billing and service.'],
+    title: 'Calls with existing tokens are still possible',
+    sentences: ['Old tokens for support can be renewed with tokens for billing and service.'],
     advice: ['Pause billing and service too, for at least as long.'],
   })
 })
@@ -56,7 +56,7 @@ test('promises no end where other callees renew the tokens, and names them with 
 test('names the realms of partners where there are several', () => {
   const partners = [partner('support', 'billing'), partner('support', 'night', 'beta')]
   expect(pauseEffectWords({ ...NONE, hasEnd: false, partners, partnerCount: 2 }, NOW)?.sentences).toEqual([
-    'Old tokens for support take a new time from tokens for billing (realm acme) and night (realm beta).',
+    'Old tokens for support can be renewed with tokens for billing (realm acme) and night (realm beta).',
   ])
 })
 
@@ -69,7 +69,7 @@ test('says until when mixed times last, and nothing where nothing can be done', 
 test('counts what it does not name', () => {
   const partners = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => partner('x', name))
   expect(pauseEffectWords({ ...NONE, hasEnd: false, partners, partnerCount: 900 }, NOW)?.sentences).toEqual([
-    'Old tokens for x take a new time from tokens for a, b, c, d and 2 more.',
-    '900 such pairs in all.',
+    'Old tokens for x can be renewed with tokens for a, b, c, d and 2 more.',
+    '900 such pairs in total.',
   ])
 })

@@ -8,15 +8,15 @@ export function pauseEffectWords(effect: PauseEffectFieldsFragment, nowMs: numbe
   const { hasEnd, stretchedUntil, partners, partnerCount, advice } = effect
   if (!hasEnd)
     return {
-      title: 'Tokens issued before keep making calls',
+      title: 'Calls with existing tokens are still possible',
       sentences: partnerSentences(partners, partnerCount),
       advice,
     }
   if (stretchedUntil === null) return undefined
   return {
-    title: 'Calls can go on after the last token has expired',
+    title: 'Calls may still be possible after the last token expires',
     sentences: [
-      `Tokens issued before can be given later times, up to ${clockTime(stretchedUntil, nowMs)}: the key is an ECB key, and the times of its tokens can be mixed.`,
+      `The times of existing tokens can be stretched up to ${clockTime(stretchedUntil, nowMs)}, because the key is an ECB key.`,
     ],
     advice,
   }
@@ -32,9 +32,9 @@ export interface PauseEffectWords {
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
   const start = 'No more credentials are issued.'
-  if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before can still be in use.`
+  if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before may still be in use.`
   if (!hasEnd)
-    return `${start} ${countWords(outstandingCount, 'credential')} issued before can still be in use, and older ones too.`
+    return `${start} ${countWords(outstandingCount, 'credential')} issued before may still be in use, and so may older ones.`
   if (outstandingCount === 0 || outstandingUntil === null)
     return callsEndAt === null ? `${start} No credentials issued before are still usable.` : start
   const credentials = countWords(outstandingCount, 'credential')

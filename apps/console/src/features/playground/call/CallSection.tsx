@@ -16,8 +16,8 @@ export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
         <Checkbox label="With video" checked={video} onChange={(event) => setVideo(event.currentTarget.checked)} />
         {sandboxUrl === null ? (
           <Text size="sm" c="dimmed">
-            This server knows of no sandbox, which is right in production. Paste the call into a page that has the SDK;
-            while developing, it can be placed from here.
+            No sandbox is configured, which is normal in production. Paste the code into a page that loads the SDK. In
+            development, you can place the call from here.
           </Text>
         ) : (
           <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} address={address} />

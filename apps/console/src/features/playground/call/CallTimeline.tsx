@@ -34,4 +34,4 @@ export function CallTimeline({ progress: { moments, startedAt } }: { readonly pr
   )
 }
 
-const secondsAfter = (ms: number) => `${(ms / 1000).toFixed(2)} s after the press`
+const secondsAfter = (ms: number) => `${(ms / 1000).toFixed(2)} s after start`

@@ -12,10 +12,10 @@ export function GatewaySays({ progress: { refusals, calls, step } }: { readonly 
   const isQuiet = refusals.length === 0 && calls.length === 0
   return (
     <Stack gap="sm">
-      <Title order={3}>What the gateway says</Title>
+      <Title order={3}>Gateway records</Title>
       {isQuiet && (
         <Text size="sm" c="dimmed">
-          {step === 'over' ? 'Nothing: it has neither a refusal nor a call on record.' : 'Nothing yet.'}
+          {step === 'over' ? 'The gateway recorded no refusal and no call.' : 'No records yet.'}
         </Text>
       )}
       {refusals.map((refusal) => (
@@ -51,8 +51,8 @@ function RefusalNotice({ refusal }: { readonly refusal: GatewayRefusal }) {
 
 /** The two requests at which the gateway looks at tokens. */
 const STEPS: Readonly<Record<string, string>> = {
-  subscribe: 'Refused at the account token',
-  callStart: 'Refused at the start of the call',
+  subscribe: 'Refused when subscribing (account token)',
+  callStart: 'Refused when starting the call',
 }
 
 function CallRecord({ call }: { readonly call: GatewayCall }) {
@@ -66,7 +66,7 @@ function CallRecord({ call }: { readonly call: GatewayCall }) {
     ['From', from],
     ['To', to],
     ['Answered', answeredAt !== null ? <ClockInstant key="answered" ms={answeredAt} /> : null],
-    ['Over', endedAt !== null ? <ClockInstant key="over" ms={endedAt} /> : null],
+    ['Ended', endedAt !== null ? <ClockInstant key="over" ms={endedAt} /> : null],
   ]
   return (
     <dl className="facts">

@@ -17,7 +17,7 @@ export function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
   return (
     <Stack>
       {isExpired && !isRunning && (
-        <Text size="sm">These credentials have expired: the gateway will refuse them, and say so here.</Text>
+        <Text size="sm">These credentials have expired. The gateway will refuse the call.</Text>
       )}
       <Group gap="sm">
         {/* One button, so that the focus stays where it is. */}
@@ -26,17 +26,17 @@ export function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
           leftSection={isRunning ? <IconPhoneOff size={16} aria-hidden /> : <IconPhone size={16} aria-hidden />}
           onClick={() => (isRunning ? hangUp() : place(order))}
         >
-          {isRunning ? 'Hang up' : 'Call with these'}
+          {isRunning ? 'Hang up' : 'Place call'}
         </Button>
         <OutsideLink
           href={`${sandboxUrl}/agent/${address === undefined ? '' : `?address=${encodeURIComponent(address)}`}`}
         >
-          Agent’s page, to answer
+          Agent page (to answer)
         </OutsideLink>
-        <OutsideLink href={`${sandboxUrl}/gateway/`}>Gateway’s page</OutsideLink>
+        <OutsideLink href={`${sandboxUrl}/gateway/`}>Gateway page</OutsideLink>
       </Group>
       <Text role="status" size="sm" fw={550}>
-        {progress === undefined ? 'Nothing has been placed yet.' : nowOf(progress)}
+        {progress === undefined ? 'No call placed yet.' : nowOf(progress)}
       </Text>
       {progress?.step === 'silent' && <SandboxSilent sandboxUrl={sandboxUrl} />}
       {progress !== undefined && progress.step !== 'silent' && (
@@ -45,7 +45,7 @@ export function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
           key={progress.startedAt}
           ref={frame}
           className={hasPicture ? 'call-frame' : 'call-frame-unseen'}
-          title="The visitor’s side of the call"
+          title="Visitor side of the call"
           src={`${sandboxUrl}/call-frame/`}
           allow="microphone; camera; autoplay"
           tabIndex={-1}
@@ -73,7 +73,7 @@ function OutsideLink({ href, children }: { readonly href: string; readonly child
 
 /** Where the call stands, in one sentence. */
 function nowOf({ step, moments }: CallProgress): string {
-  if (step === 'silent') return 'The sandbox does not answer.'
+  if (step === 'silent') return 'The sandbox does not respond.'
   const last = moments.at(-1)
   if (last === undefined) return 'Opening the sandbox.'
   const { title, spoken } = stateWords(last.state)

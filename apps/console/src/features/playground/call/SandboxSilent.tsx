@@ -9,16 +9,16 @@ export function SandboxSilent({ sandboxUrl }: { readonly sandboxUrl: string }) {
       color="amber"
       variant="light"
       icon={<IconPlugConnectedX aria-hidden />}
-      title="No call was placed: the sandbox does not answer"
+      title="No call was placed: the sandbox does not respond"
     >
       <List size="sm" spacing={4}>
         <List.Item>
-          Is it running? “npm start” starts it beside the server, at{' '}
+          Is it running? “npm start” starts it together with the server, at{' '}
           <Copyable value={sandboxUrl} what="address of the sandbox" />
         </List.Item>
         <List.Item>
-          It answers a console at the server’s own address only; another name for the same machine, such as 127.0.0.1
-          for localhost, is another address. Yours is{' '}
+          The sandbox accepts a console at the server’s own address only. Another name for the same machine, such as
+          127.0.0.1 instead of localhost, does not work. Your address is{' '}
           <Copyable value={window.location.origin} what="address of this console" />
         </List.Item>
       </List>

@@ -97,7 +97,7 @@ function readState(value: unknown): VisitorState | undefined {
       return {
         kind: 'failed',
         code: textOf(error.code) ?? 'CALL_FAILED',
-        message: textOf(error.message) ?? 'The call failed, and the page did not say why.',
+        message: textOf(error.message) ?? 'The call failed for an unknown reason.',
       }
     }
     default:

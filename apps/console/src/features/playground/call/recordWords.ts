@@ -10,21 +10,21 @@ export function recordWords({ state, endedBy, endReason, statusCode, reasonText 
 }
 
 const STATES: Readonly<Record<string, string>> = {
-  STARTED: 'Taken from the caller, not ringing yet',
+  STARTED: 'Started, not ringing yet',
   RINGING: 'Ringing',
   CONNECTED: 'Connected',
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   HUNG_UP: 'hung up',
-  CANCELLED: 'cancelled before anybody answered',
+  CANCELLED: 'cancelled before it was answered',
   DECLINED: 'declined',
   BUSY: 'busy',
-  NO_ANSWER: 'nobody answered',
-  CALLEE_OFFLINE: 'nobody is registered at that address',
-  CALLEE_UNKNOWN: 'no such address',
-  CALLEE_LOST: 'the callee’s page went away',
-  CALLER_LOST: 'the caller’s page went away',
+  NO_ANSWER: 'no answer',
+  CALLEE_OFFLINE: 'no agent is registered at the address',
+  CALLEE_UNKNOWN: 'unknown address',
+  CALLEE_LOST: 'the callee’s page closed',
+  CALLER_LOST: 'the caller’s page closed',
   UNSUBSCRIBED: 'the caller’s subscription ended',
   ENDED_AT_GATEWAY: 'ended at the gateway',
 }

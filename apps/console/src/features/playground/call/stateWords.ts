@@ -7,15 +7,15 @@ export function stateWords(state: VisitorState): StateWords {
     case 'connecting':
       return state.step === 'credentials'
         ? { tone: 'waiting', title: 'Getting ready', detail: 'The browser may ask for the microphone.' }
-        : { tone: 'waiting', title: 'Asking the gateway' }
+        : { tone: 'waiting', title: 'Contacting the gateway' }
     case 'ringing':
       return state.isEarlyMedia
-        ? { tone: 'soon', title: 'Ringing, and the other side can be heard already' }
+        ? { tone: 'soon', title: 'Ringing, with early media' }
         : { tone: 'soon', title: 'Ringing', detail: 'Answer on the agent’s page.' }
     case 'connected':
       return { tone: 'open', title: connectedTitle(state) }
     case 'held':
-      return { tone: 'soon', title: `On hold, ${HOLDERS[state.by]}` }
+      return { tone: 'soon', title: `Held ${HOLDERS[state.by]}` }
     case 'ended':
       return {
         tone: 'over',
@@ -50,11 +50,11 @@ const HOLDERS = { us: 'by this side', them: 'by the other side', both: 'by both 
 
 /** What to do at the playground; the page of a visitor would say something else. */
 const ADVICE: Readonly<Record<string, string>> = {
-  MICROPHONE_REFUSED: 'The browser’s address bar says whether it is blocked.',
-  CREDENTIALS_REFUSED: 'What the gateway objects to is said below.',
-  GATEWAY_UNREACHABLE: 'See on the gateway’s own page whether it is set to be down.',
-  GATEWAY_SILENT: 'See on the gateway’s own page whether it is set to be silent.',
-  CALLEE_OFFLINE: 'Open the agent’s page, and call again.',
+  MICROPHONE_REFUSED: 'Check in the browser’s address bar whether it is blocked.',
+  CREDENTIALS_REFUSED: 'See the gateway records below for the reason.',
+  GATEWAY_UNREACHABLE: 'Check on the gateway page whether it is set to be down.',
+  GATEWAY_SILENT: 'Check on the gateway page whether it is set to be silent.',
+  CALLEE_OFFLINE: 'Open the agent page and call again.',
   CALLEE_UNKNOWN: 'The gateway has no subscriber at the address in the to token.',
 }
 

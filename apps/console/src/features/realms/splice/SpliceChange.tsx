@@ -43,12 +43,12 @@ function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
         </Text>
         {before !== null && (
           <Group gap="xs">
-            <Text size="sm">As it is:</Text>
+            <Text size="sm">Now:</Text>
             <GradeBadge grade={before.grade} />
           </Group>
         )}
         <Group gap="xs">
-          <Text size="sm">{before === null ? 'As it would be:' : 'After this change:'}</Text>
+          <Text size="sm">{before === null ? 'Expected grade:' : 'After this change:'}</Text>
           <GradeBadge grade={after.grade} />
         </Group>
         {words.map((sentence) => (

@@ -7,14 +7,14 @@ import { partnerName } from './partnerName.ts'
 /** Those who stand in for each other, and whether anything is gained by swapping them. */
 export function SplicePairs({ pairs }: Pick<SpliceFieldsFragment, 'pairs'>) {
   return (
-    <Stack component="section" gap={6} aria-label="Interchangeable">
-      <Title order={2}>Interchangeable</Title>
+    <Stack component="section" gap={6} aria-label="Interchangeable callees">
+      <Title order={2}>Interchangeable callees</Title>
       <Text size="sm" c="dimmed">
-        Where their rules differ, a call that is refused for one can be made with tokens for the other.
+        If their rules differ, a call that is refused for one callee can be made with tokens for the other.
       </Text>
       <DataTable
-        caption="Callees that stand in for each other"
-        head={['One', 'The other', 'Their rules']}
+        caption="Pairs of interchangeable callees"
+        head={['Callee', 'Interchangeable with', 'Rules']}
         minWidth={480}
       >
         {pairs.map((pair) => (
@@ -23,7 +23,7 @@ export function SplicePairs({ pairs }: Pick<SpliceFieldsFragment, 'pairs'>) {
             <Table.Td {...(pair.first === pair.second ? {} : { ff: 'monospace' })}>{partnerName(pair)}</Table.Td>
             <Table.Td>
               {pair.isHarmless ? (
-                <StateBadge tone="over">The same: harmless</StateBadge>
+                <StateBadge tone="over">Same (harmless)</StateBadge>
               ) : (
                 <StateBadge tone="lost">Different</StateBadge>
               )}

@@ -22,8 +22,8 @@ export function SpliceTab({ realmName }: { readonly realmName: string }) {
   return (
     <Stack maw={820}>
       <Text size="sm" c="dimmed">
-        AES-128 ECB encrypts a token in blocks of 16 characters, each on its own: nothing keeps the blocks of one token
-        together. This is what recombining them allows, at the worst.
+        AES-128 ECB encrypts each block of 16 characters separately, so blocks of different tokens can be recombined.
+        This audit shows what an attacker could achieve at worst.
       </Text>
       <QueryView query={query} what="The splice audit" skeleton={<FieldsSkeleton />}>
         {({ realm }) => realm && <SpliceReading audit={realm.spliceAudit} />}
@@ -55,35 +55,35 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
         <Text size="sm">{GRADES[grade].sentence}</Text>
         {gradeWithNewKey !== grade && (
           <Group gap="xs">
-            <Text size="sm">With a new key of its own:</Text>
+            <Text size="sm">With a new separate key:</Text>
             <GradeBadge grade={gradeWithNewKey} />
           </Group>
         )}
       </Stack>
       {sharedWith.length > 0 && (
-        <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="Other realms have this key">
+        <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="Other realms use this key">
           Realm {listWords(sharedWith)} {sharedWith.length === 1 ? 'has' : 'have'} the same active key, so this audit
-          covers the callees of all of them. Give each realm a key of its own at the gateway.
+          covers the callees of all of them. Give each realm its own key at the gateway.
         </Alert>
       )}
       {!hasNothing && (
         <dl className="facts">
-          <dt>A token’s time</dt>
+          <dt>Token time</dt>
           <dd>
             {worstStretchSeconds === 0
-              ? 'cannot be stretched'
-              : `can be stretched by up to ${stretchWords(worstStretchSeconds)}`}
+              ? 'Cannot be stretched'
+              : `Can be stretched by up to ${stretchWords(worstStretchSeconds)}`}
           </dd>
           <dt>Rotate the key before</dt>
-          <dd>{deadlineAt === null ? 'No date matters' : <Deadline at={deadlineAt} />}</dd>
-          <dt>Other names</dt>
+          <dd>{deadlineAt === null ? 'No deadline' : <Deadline at={deadlineAt} />}</dd>
+          <dt>Other identities</dt>
           <dd>{hybridWords(hybridNameCount)}</dd>
         </dl>
       )}
       {formerCallees.length > 0 && <FormerCallees formerCallees={formerCallees} />}
       {pairs.length > 0 && <SplicePairs pairs={pairs} />}
       <Sentences title="What to do" sentences={advice} isOrdered />
-      <Sentences title="What was found" sentences={findings} />
+      <Sentences title="Findings" sentences={findings} />
     </Stack>
   )
 }
@@ -91,14 +91,15 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
 /** Callees that are not issued for any more, while the gateway still has the key that their tokens were made with. */
 function FormerCallees({ formerCallees }: Pick<SpliceFieldsFragment, 'formerCallees'>) {
   return (
-    <Stack component="section" gap={6} aria-label="Left since the key became active">
-      <Title order={2}>Left since the key became active</Title>
+    <Stack component="section" gap={6} aria-label="Removed since the key became active">
+      <Title order={2}>Removed since the key became active</Title>
       <Text size="sm" c="dimmed">
-        Their tokens were made with the present key. Deleting a callee does not end them; replacing the key does.
+        Their tokens were created with the current key. Deleting a callee does not invalidate its tokens. Replacing the
+        key does.
       </Text>
       <DataTable
-        caption="Callees that left since the key became active"
-        head={['Callee', 'Left', 'Its tokens']}
+        caption="Callees removed since the key became active"
+        head={['Callee', 'Removed', 'Tokens']}
         minWidth={480}
       >
         {formerCallees.map(({ name, leftAt, isForgeable }) => (
@@ -135,9 +136,12 @@ function Deadline({ at }: { readonly at: string }) {
 const SOON_MS = 30 * 86_400_000
 
 function hybridWords(count: number): string {
-  if (count === 0) return 'Blocks spell no name outside the realm'
-  const names = count >= HYBRIDS_COUNTED ? `${count.toLocaleString('en')} names or more` : countWords(count, 'name')
-  return `Blocks could spell ${names} outside the realm`
+  if (count === 0) return 'Blocks cannot form identities outside the realm'
+  const names =
+    count >= HYBRIDS_COUNTED
+      ? `${count.toLocaleString('en')} or more identities`
+      : countWords(count, 'identity', 'identities')
+  return `Blocks could form ${names} outside the realm`
 }
 
 function Sentences({ title, sentences, isOrdered }: SentencesProps): ReactNode {

@@ -5,5 +5,5 @@ export function partnerName({
   first,
   second,
 }: Pick<SpliceFieldsFragment['pairs'][number], 'first' | 'second'>): string {
-  return first === second ? 'any other address there' : second
+  return first === second ? 'any other address of the pattern' : second
 }

@@ -33,29 +33,29 @@ test('says nothing of a change that changes nothing, whatever the findings say',
 
 test('says each thing that is worse, and what to do first about it', () => {
   expect(spliceChangeWords(BEST, WORST, tell)).toEqual([
-    'Whoever holds tokens for one callee can call another one with them.',
+    'A holder of tokens for one callee can call another callee with them.',
     'Interchangeable: sales with support.',
-    'A token’s time could be stretched by up to 16 minutes 40 seconds.',
-    'The key would have to be rotated before 2026-12-01.',
-    'Names outside the realm that blocks could spell: 1,000 or more.',
+    'Token times could be stretched by up to 16 minutes 40 seconds.',
+    'The key must be rotated before 2026-12-01.',
+    'Identities outside the realm that blocks could form: 1,000 or more.',
     'Take another account user.',
   ])
 })
 
 test('says each thing that is better, without advice', () => {
   expect(spliceChangeWords(WORST, BEST, tell)).toEqual([
-    'No set of tokens can be put together that was not issued.',
-    'Not interchangeable any more: sales with support.',
-    'A token’s time can no longer be stretched.',
-    'No date matters to the key any more.',
-    'Blocks no longer spell names outside the realm.',
+    'Only issued sets of tokens work. No other set can be assembled.',
+    'No longer interchangeable: sales with support.',
+    'Token times can no longer be stretched.',
+    'The key no longer has a rotation deadline.',
+    'Blocks can no longer form identities outside the realm.',
   ])
 })
 
 test('a further pair is worse also where the grade cannot be', () => {
   const more = { ...WORST, pairs: [PAIR, { first: '*@acme.example', second: '*@acme.example', isHarmless: true }] }
   expect(spliceChangeWords(WORST, more, tell)).toEqual([
-    'Interchangeable: *@acme.example with any other address there.',
+    'Interchangeable: *@acme.example with any other address of the pattern.',
     'Take another account user.',
   ])
 })
@@ -68,11 +68,13 @@ test('many pairs are counted after the first few', () => {
 })
 
 test('of a realm that does not exist yet, only what stands in its way is told', () => {
-  expect(spliceChangeWords(null, BEST, tell)).toEqual(['No set of tokens can be put together that was not issued.'])
+  expect(spliceChangeWords(null, BEST, tell)).toEqual([
+    'Only issued sets of tokens work. No other set can be assembled.',
+  ])
   expect(spliceChangeWords(null, { ...WORST, hybridNameCount: 0, pairs: [] }, tell)).toEqual([
-    'Whoever holds tokens for one callee can call another one with them.',
-    'A token’s time could be stretched by up to 16 minutes 40 seconds.',
-    'The key would have to be rotated before 2026-12-01.',
+    'A holder of tokens for one callee can call another callee with them.',
+    'Token times could be stretched by up to 16 minutes 40 seconds.',
+    'The key must be rotated before 2026-12-01.',
     'Take another account user.',
   ])
 })
@@ -86,7 +88,7 @@ test('says who stays forgeable after a change, and what the grade becomes with a
   }
   const after = { ...WORST, formerCallees: [gone] }
   expect(spliceChangeWords(WORST, after, tell)).toEqual([
-    'Tokens for sales (formerly sales@acme.example) stay forgeable until the key is replaced. Only then does the grade become A.',
+    'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A.',
   ])
   expect(spliceChangeWords(after, after, tell)).toEqual([])
   // The pair that it was in is not over, and the one under its new name is no news.

@@ -43,14 +43,14 @@ function formerWords(before: Audit | null, { formerCallees, gradeWithNewKey }: A
   if (leaving.length === 0) return []
   const names = listWords(leaving.map(({ name }) => name))
   return [
-    `Tokens for ${names} stay forgeable until the key is replaced. Only then does the grade become ${GRADES[gradeWithNewKey].letters}.`,
+    `Tokens for ${names} can be forged until the key is replaced. Then the grade becomes ${GRADES[gradeWithNewKey].letters}.`,
   ]
 }
 
 function pairWords(added: Audit['pairs'], gone: Audit['pairs']): string[] {
   return [
     ...(added.length === 0 ? [] : [`Interchangeable: ${pairsText(added)}.`]),
-    ...(gone.length === 0 ? [] : [`Not interchangeable any more: ${pairsText(gone)}.`]),
+    ...(gone.length === 0 ? [] : [`No longer interchangeable: ${pairsText(gone)}.`]),
   ]
 }
 
@@ -67,17 +67,17 @@ function pairsText(pairs: Audit['pairs']): string {
 const PAIRS_TOLD = 3
 
 function stretchSentences(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
-  if (worstStretchSeconds === 0) return before === null ? [] : ['A token’s time can no longer be stretched.']
-  return [`A token’s time could be stretched by up to ${stretchWords(worstStretchSeconds)}.`]
+  if (worstStretchSeconds === 0) return before === null ? [] : ['Token times can no longer be stretched.']
+  return [`Token times could be stretched by up to ${stretchWords(worstStretchSeconds)}.`]
 }
 
 function deadlineWords(before: Audit | null, { deadlineAt }: Audit, tellInstant: (at: string) => string): string[] {
-  if (deadlineAt === null) return before === null ? [] : ['No date matters to the key any more.']
-  return [`The key would have to be rotated before ${tellInstant(deadlineAt)}.`]
+  if (deadlineAt === null) return before === null ? [] : ['The key no longer has a rotation deadline.']
+  return [`The key must be rotated before ${tellInstant(deadlineAt)}.`]
 }
 
 function hybridWords({ hybridNameCount: count }: Audit): string[] {
-  if (count === 0) return ['Blocks no longer spell names outside the realm.']
+  if (count === 0) return ['Blocks can no longer form identities outside the realm.']
   const names = count >= HYBRIDS_COUNTED ? `${count.toLocaleString('en')} or more` : count.toLocaleString('en')
-  return [`Names outside the realm that blocks could spell: ${names}.`]
+  return [`Identities outside the realm that blocks could form: ${names}.`]
 }
