@@ -15,7 +15,7 @@ export const test = callTest.extend<{ readonly agent: Agent }>({
 
 /** Expects the page to say that the visitor’s change was lost. */
 export async function expectCollided(visitor: Visitor): Promise<void> {
-  await expect(visitor.page.getByRole('alert')).toHaveText('Both sides changed the call at the same moment. Try again.')
+  await expect(visitor.page.getByRole('alert')).toHaveText('Both sides changed the call at the same time. Try again.')
 }
 
 /** Expects both pages to say that the call is connected, and sound to arrive at both. */

@@ -175,7 +175,7 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await visitor.press(/hang up/i)
   await visitor.page.reload()
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
-  await expect(visitor.page.getByText(/Calls from your network are not taken\./).first()).toBeVisible()
+  await expect(visitor.page.getByText(/Calls from your network are blocked\./).first()).toBeVisible()
   await photograph(visitor.page, 'call-blocked')
 })
 

@@ -95,6 +95,6 @@ export function toIssuanceOutcome(result: OutcomeFragment | undefined): Issuance
       return { kind: 'issued', ...issued, credentials, makeAnonymousArguments }
     }
     default:
-      throw new ClientError('BAD_ANSWER', 'The server gave an answer that this page does not know.')
+      throw new ClientError('BAD_ANSWER', 'The server sent a response that this page does not know.')
   }
 }

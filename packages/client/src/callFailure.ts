@@ -7,20 +7,20 @@ export function callFailure(code: CallFailureCode, details?: CallErrorDetails): 
 }
 
 const SENTENCES = {
-  CALL_IN_PROGRESS: 'There is a call already.',
-  SDK_UNUSABLE: 'This browser is not set up to make calls.',
+  CALL_IN_PROGRESS: 'A call is already in progress.',
+  SDK_UNUSABLE: 'This browser cannot make calls.',
   MICROPHONE_REFUSED: 'The microphone is blocked or missing.',
   CREDENTIALS_REFUSED: 'The telephone service did not accept the call.',
   GATEWAY_UNREACHABLE: 'The telephone service cannot be reached.',
   GATEWAY_SILENT: 'The telephone service did not answer.',
   CALLEE_BUSY: 'The line is busy.',
-  CALLEE_OFFLINE: 'Nobody is there to answer the call.',
+  CALLEE_OFFLINE: 'No one is available to answer the call.',
   CALLEE_UNKNOWN: 'The number called does not exist.',
   DECLINED: 'The call was declined.',
-  NO_ANSWER: 'Nobody answered the call.',
+  NO_ANSWER: 'The call was not answered.',
   CONNECTION_LOST: 'The connection was lost.',
   CALL_ENDED: 'The call is over.',
-  NOT_POSSIBLE: 'The call does not allow that now.',
+  NOT_POSSIBLE: 'This is not possible at this point in the call.',
   CALL_FAILED: 'The call failed.',
 }
 

@@ -12,9 +12,9 @@ import { ClientError } from './ClientError.ts'
  */
 export function checkOptions({ endpoint, key, fetch, timeoutMs = 1 }: CheckedOptions): void {
   if (globalThis.document && /\bsk_/.test(`${key}`))
-    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page: revoke it.')
+    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page. Revoke it.')
   if (typeof key !== 'string' || !/^[ps]k_\w+$/.test(key))
-    throw invalid('The key must be "pk_" or "sk_" and then letters and digits, and nothing else.')
+    throw invalid('The key must be "pk_" or "sk_" followed by letters and digits only.')
   if (!isEndpoint(endpoint))
     throw invalid(`${ENDPOINT_MUST} or a path like "/graphql", without spaces, user name or password.`)
   if (!(timeoutMs >= 1 && timeoutMs < 2 ** 31)) throw invalid('timeoutMs must be from 1 to 2147483647.')

@@ -15,7 +15,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
   let last: Promise<unknown> = Promise.resolve()
 
   const collision = (cause?: unknown) =>
-    new CallError('UPDATE_COLLISION', 'Both sides changed the call at the same moment. Try again.', {
+    new CallError('UPDATE_COLLISION', 'Both sides changed the call at the same time. Try again.', {
       retryable: true,
       issuanceId: store.issuanceId ?? undefined,
       cause,

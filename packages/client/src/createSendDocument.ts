@@ -49,7 +49,7 @@ async function post<TData>(
   signal?.throwIfAborted()
   // Read the global for each request, because a page can patch fetch after this module has loaded.
   const send = options.fetch ?? globalThis.fetch
-  if (!send) throw invalid('There is no fetch here: pass one as an option.')
+  if (!send) throw invalid('fetch is not available. Pass it as an option.')
   const json = JSON.stringify(body)
   // AbortSignal.any is missing in some supported browsers.
   const controller = new AbortController()

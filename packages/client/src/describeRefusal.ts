@@ -19,7 +19,7 @@ export function describeRefusal(refusal: CredentialsRefused | CallAvailability, 
     case 'OUTSIDE_BUSINESS_HOURS':
       return when ? `We open ${when}.` : 'We are closed.'
     case 'RATE_LIMITED':
-      return `There were too many calls. Try again ${when || 'a little later'}.`
+      return `Too many calls. Try again ${when || 'later'}.`
     case 'PAUSED': {
       const why = publicMessage ?? 'Calls are paused at the moment.'
       return when ? `${withPeriod(why)} Calls are possible again ${when}.` : why
@@ -41,7 +41,7 @@ function withPeriod(sentence: string): string {
 
 /** The sentences by reason. For other reasons of a newer server, the server's own sentence is used. */
 const SENTENCES: Readonly<Record<string, string>> = {
-  NETWORK_BLOCKED: 'Calls from your network are not taken.',
-  ORIGIN_NOT_ALLOWED: 'Calls from this page are not taken.',
-  CALLEE_NOT_ALLOWED: 'Nobody can be called under this name.',
+  NETWORK_BLOCKED: 'Calls from your network are blocked.',
+  ORIGIN_NOT_ALLOWED: 'Calls from this page are not allowed.',
+  CALLEE_NOT_ALLOWED: 'This contact is not available.',
 }

@@ -28,7 +28,7 @@ export async function issueAnonymousCredentialsBatch(
     case 'IssueAnonymousCredentialsBatchPayload':
       return { kind: 'decided', outcomes: result.results.map(toIssuanceOutcome) }
     default:
-      throw new ClientError('BAD_ANSWER', 'The server gave an answer that this version of the client does not know.')
+      throw new ClientError('BAD_ANSWER', 'The server sent a response that this version of the client does not know.')
   }
 }
 

@@ -19,7 +19,7 @@ export async function readAnswer<TData>(response: Response, key: string): Promis
     throw new ClientError(code, read(error.message) ?? code, { retryable, requestId })
   }
   if (!response.ok || !answer?.data)
-    throw new ClientError('BAD_ANSWER', `The server gave an answer that this page does not know (HTTP ${status}).`, {
+    throw new ClientError('BAD_ANSWER', `The server sent a response that this page does not know (HTTP ${status}).`, {
       retryable: status > 501 && status < 505,
       requestId,
     })

@@ -21,7 +21,7 @@ export const refusal = {
 
 export const challenged = {
   __typename: 'IssuanceRefused',
-  message: 'A proof of work has to be done first.',
+  message: 'A proof of work is required.',
   reason: 'CHALLENGE_REQUIRED',
   retryAt: null,
   publicMessage: null,

@@ -91,9 +91,9 @@ describe('describeRefusal with any other reason', () => {
   const tomorrow = '2026-11-29T08:00:00.000Z'
 
   it.each([
-    [{ reason: 'RATE_LIMITED', retryAt: inAMinute }, 'There were too many calls. Try again in a minute.'],
-    [{ reason: 'RATE_LIMITED', retryAt: tomorrow }, 'There were too many calls. Try again tomorrow at 09:00.'],
-    [{ reason: 'RATE_LIMITED' }, 'There were too many calls. Try again a little later.'],
+    [{ reason: 'RATE_LIMITED', retryAt: inAMinute }, 'Too many calls. Try again in a minute.'],
+    [{ reason: 'RATE_LIMITED', retryAt: tomorrow }, 'Too many calls. Try again tomorrow at 09:00.'],
+    [{ reason: 'RATE_LIMITED' }, 'Too many calls. Try again later.'],
     [{ reason: 'PAUSED' }, 'Calls are paused at the moment.'],
     [
       { reason: 'PAUSED', retryAt: tomorrow },
@@ -108,13 +108,13 @@ describe('describeRefusal with any other reason', () => {
       { reason: 'PAUSED', publicMessage: 'Merry Christmas!', retryAt: tomorrow },
       'Merry Christmas! Calls are possible again tomorrow at 09:00.',
     ],
-    [{ reason: 'NETWORK_BLOCKED' }, 'Calls from your network are not taken.'],
+    [{ reason: 'NETWORK_BLOCKED' }, 'Calls from your network are blocked.'],
     [
       { reason: 'NETWORK_BLOCKED', retryAt: tomorrow },
-      'Calls from your network are not taken. Try again tomorrow at 09:00.',
+      'Calls from your network are blocked. Try again tomorrow at 09:00.',
     ],
-    [{ reason: 'ORIGIN_NOT_ALLOWED' }, 'Calls from this page are not taken.'],
-    [{ reason: 'CALLEE_NOT_ALLOWED' }, 'Nobody can be called under this name.'],
+    [{ reason: 'ORIGIN_NOT_ALLOWED' }, 'Calls from this page are not allowed.'],
+    [{ reason: 'CALLEE_NOT_ALLOWED' }, 'This contact is not available.'],
     [{ reason: 'CHALLENGE_REQUIRED' }, 'Your browser did not pass the check for this call. Try again.'],
     [{ reason: 'CHALLENGE_FAILED' }, 'Your browser did not pass the check for this call. Try again.'],
   ] as const)('describes the reason and what to do: %j', (refusal, sentence) => {
@@ -129,7 +129,7 @@ describe('describeRefusal with any other reason', () => {
     expect(describeRefusal(newer, berlin)).toBe('A sentence of the server’s. Try again tomorrow at 09:00.')
     const { retryAt, message, kind, ...rest } = newer
     const availability: CallAvailability = { ...rest, isOpen: false, nextOpenAt: null }
-    expect(describeRefusal(availability, berlin)).toBe('Calls are not taken now.')
+    expect(describeRefusal(availability, berlin)).toBe('Calls are not possible now.')
   })
 
   it('returns an empty string if calls are allowed', () => {

@@ -50,7 +50,7 @@ function addScript(src: string): Promise<unknown> {
     const script = Object.assign(document.createElement('script'), { src, onload })
     script.onerror = () => {
       script.remove()
-      reject(unusable('The call could not be loaded.'))
+      reject(unusable('The calling software could not be loaded.'))
     }
     document.head.append(script)
   })

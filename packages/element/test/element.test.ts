@@ -176,12 +176,12 @@ describe('a press', () => {
   })
 
   it('tells of a call that has failed before anybody could listen', async () => {
-    const error = new CallError('CALL_IN_PROGRESS', 'There is a call already.')
+    const error = new CallError('CALL_IN_PROGRESS', 'A call is already in progress.')
     beginsAs.state = { kind: 'failed', error, issuanceId: null }
     const element = place()
     const heard = events(element)
     await call(element)
-    expect([heard, status(element)]).toEqual([['connecting', 'failed'], 'There is a call already.'])
+    expect([heard, status(element)]).toEqual([['connecting', 'failed'], 'A call is already in progress.'])
   })
 
   it('takes a new SDK client when the one before was given up', async () => {
@@ -211,7 +211,7 @@ describe('a press', () => {
     element.start()
     await settle()
     expect(element.state).toMatchObject({ kind: 'failed', error: { code: 'SDK_UNUSABLE', cause } })
-    expect(status(element)).toBe('This browser is not set up to make calls.')
+    expect(status(element)).toBe('This browser cannot make calls.')
   })
 
   it('says why it was refused, in the sentence that the client has for it', async () => {
@@ -316,12 +316,12 @@ describe('the availability', () => {
     const { call: begun } = await call(element)
     watch().tell(closed)
     expect(face(element)).toEqual(['false', 'Connecting'])
-    const error = new CallError('REFUSED', 'There were too many calls. Try again in a minute.')
+    const error = new CallError('REFUSED', 'Too many calls. Try again in a minute.')
     begun.enter({ kind: 'failed', error, issuanceId: null })
     await settle()
     expect(watches.size).toBe(1)
     watch().tell(closed)
-    expect(face(element)).toEqual(['true', 'There were too many calls. Try again in a minute.'])
+    expect(face(element)).toEqual(['true', 'Too many calls. Try again in a minute.'])
     watch().tell(open)
     const next = await call(element)
     next.call.enter({ kind: 'ended', by: 'them', statusCode: null, reasonText: null, issuanceId: null })

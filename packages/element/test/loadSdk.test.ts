@@ -69,7 +69,7 @@ describe('loadSdk', () => {
     await expect(asked).rejects.toMatchObject({
       code: 'SDK_UNUSABLE',
       retryable: true,
-      message: 'The call could not be loaded.',
+      message: 'The calling software could not be loaded.',
     })
     const again = loadSdk(url)
     expect(scripts).toHaveLength(2)

@@ -24,7 +24,7 @@ export function createPost(options: GraphQLTransportOptions): <TAnswer>(post: Po
     signal?.throwIfAborted()
     // Looked up for each request, so that a fetch that was patched after this module was loaded is the one that is used.
     const send = options.fetch ?? globalThis.fetch
-    if (typeof send !== 'function') throw invalidConfiguration('There is no fetch here: pass one as an option.')
+    if (typeof send !== 'function') throw invalidConfiguration('fetch is not available. Pass it as an option.')
     const given = typeof headers === 'function' ? headers() : { ...headers }
     checkHeaders(given)
     const json = JSON.stringify(body)

@@ -17,7 +17,7 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
   checkOptions({ endpoint, key: publishableKey })
   // Also on a server, which renders what the page then holds.
   if (publishableKey.startsWith('sk_'))
-    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page: revoke it.')
+    throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page. Revoke it.')
 
   const [ownClient] = useState(createOwnClient)
   const client = queryClient ?? ownClient

@@ -22,7 +22,7 @@ export function createKandySource(): KandySource {
   async function make() {
     client = await source.factory?.()
     if (typeof client?.on !== 'function')
-      throw new TypeError('The kandy factory of AnoncallProvider gave something that is not an SDK client.')
+      throw new TypeError('The kandy factory of AnoncallProvider did not return an SDK client.')
     return client
   }
 
@@ -44,4 +44,4 @@ export function createKandySource(): KandySource {
   return source
 }
 
-const LOADING_FAILED = 'What this page needs for calls could not be loaded.'
+const LOADING_FAILED = 'The calling software could not be loaded.'

@@ -6,7 +6,7 @@ export function useKandySource(): KandySource {
   const source = useContext(KandySourceContext)
   if (source === null)
     throw new TypeError(
-      'useAnonymousCall needs the SDK: give the AnoncallProvider above it kandy={() => …}, which makes a client of it.',
+      'useAnonymousCall needs the SDK. Pass kandy={() => …}, which creates an SDK client, to the AnoncallProvider above it.',
     )
   return source
 }

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createCallStore } from '../src/createCallStore.ts'
 import { deferred } from './deferred.ts'
 
-const cannotLoad = new CallError('SDK_UNUSABLE', 'What this page needs for calls could not be loaded.')
+const cannotLoad = new CallError('SDK_UNUSABLE', 'The calling software could not be loaded.')
 
 describe('createCallStore', () => {
   it('begins nothing where the call is ended while the SDK is being loaded', async () => {

@@ -65,12 +65,12 @@ async function make(
   }
   const figures = await makeHarbour(story, { until, decisions, ownerId: owner.id, onProgress })
   if (figures === null) {
-    print('There is a realm «harbour» already, so nothing was added. Delete it at the console to have it made anew.\n')
+    print('There is already a realm "harbour", so nothing was added. Delete it in the console to create it again.\n')
     return 0
   }
   const { issued, refused, reports } = figures
   print(`
-  Realm «harbour» has 5 destinations, 2 sites, their policies, and blocks.
+  Realm "harbour" has 5 destinations, 2 sites, their policies, and blocks.
   ${inWords(issued + refused)} decisions: ${inWords(issued)} issued, ${inWords(refused)} refused. ${inWords(reports)} reports of calls.
 
   Look at it: npm start, then Overview and Activity at ${config.publicUrl}

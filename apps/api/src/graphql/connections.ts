@@ -6,7 +6,7 @@ const FIRST_MAX = 100
 /** Paging arguments → what a repository understands. Throws BAD_USER_INPUT for a count out of range or a cursor that is none of ours. */
 export function pageRequest(args: { first: number; after?: string | null | undefined }): PageRequest {
   if (args.first < 1 || args.first > FIRST_MAX)
-    throw apiError('BAD_USER_INPUT', `«first» is between 1 and ${FIRST_MAX}.`)
+    throw apiError('BAD_USER_INPUT', `"first" must be between 1 and ${FIRST_MAX}.`)
   return { first: args.first, after: args.after == null ? null : readCursor(args.after) }
 }
 
@@ -44,5 +44,5 @@ function readCursor(text: string): Cursor {
   } catch {
     // Falls through to the one answer for everything that is no cursor.
   }
-  throw apiError('BAD_USER_INPUT', '«after» is not a cursor of this list.')
+  throw apiError('BAD_USER_INPUT', '"after" is not a cursor of this list.')
 }

@@ -22,7 +22,7 @@ export function apiError(code: ErrorCode, message: string): GraphQLError {
 export const tooManyRequestsError = (message: string, retryAfterSeconds: number): GraphQLError =>
   apiError('TOO_MANY_REQUESTS', `${message} Try again in ${retryAfterSeconds} s.`)
 
-export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'There is no such object, or it is not yours.')
+export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'The object does not exist, or it is not yours.')
 
 export const unauthenticatedError = (): GraphQLError =>
   apiError('UNAUTHENTICATED', 'Sign in at the console, or send an API key.')
@@ -33,7 +33,7 @@ export const keyGoneError = (): GraphQLError =>
 
 /** What the caller may not do, for want of a scope. */
 export const missingScopeError = (scope: Scope): GraphQLError =>
-  apiError('FORBIDDEN', `This needs the scope ${scope}, which the caller does not hold.`)
+  apiError('FORBIDDEN', `This requires the scope ${scope}, which the caller does not have.`)
 
 /** What a lookup found. Throws NOT_FOUND where that is nothing, as when somebody deleted it meanwhile. */
 export function found<Value>(value: Value | null): Value {
@@ -119,7 +119,7 @@ function tellableMessage(original: unknown, formatted: GraphQLFormattedError, co
 }
 
 function masked(requestId: string): string {
-  return `Something went wrong on our side. Quote ${requestId} to whoever runs this service.`
+  return `Something went wrong on the server. Report the request id ${requestId} to the operator of this service.`
 }
 
 function storeErrorCode(error: StoreError): string {

@@ -4,14 +4,15 @@ import type { GraphQLContext } from './GraphQLContext.ts'
 
 /** The person behind a request. Throws FORBIDDEN for anybody else. */
 export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
-  if (principal.kind !== 'ADMIN') throw apiError('FORBIDDEN', 'This is for people who are signed in at the console.')
+  if (principal.kind !== 'ADMIN')
+    throw apiError('FORBIDDEN', 'Only people who are signed in to the console can do this.')
   return principal
 }
 
 /** A program's request, as issuing is told of it. Throws FORBIDDEN for anybody else. */
 export function issuanceSourceOf({ principal, request }: GraphQLContext): IssuanceSource {
   if (principal.kind !== 'API_KEY')
-    throw apiError('FORBIDDEN', 'This is for API clients: send a key as «Authorization: Bearer …».')
+    throw apiError('FORBIDDEN', 'Only API clients can do this. Send a key as "Authorization: Bearer …".')
   return { principal, origin: request.origin, address: request.address, requestId: request.id }
 }
 

@@ -6,7 +6,7 @@ export function invalidInput({ issues }: Pick<Invalid, 'issues'>) {
   const message =
     issues.length === 1 && first !== undefined
       ? `${first.path.join('.')}: ${first.message}`
-      : `${issues.length} fields cannot be accepted as they are.`
+      : `${issues.length} fields are not valid.`
   return {
     __typename: 'InvalidInput' as const,
     message,
@@ -16,6 +16,6 @@ export function invalidInput({ issues }: Pick<Invalid, 'issues'>) {
 
 /** The domain's «conflict» as the contract tells it. */
 export function revisionConflict({ currentRevision }: Conflict) {
-  const message = 'Somebody changed it since it was read. Reload, then try again.'
+  const message = 'Someone else has changed it since. Reload and try again.'
   return { __typename: 'RevisionConflict' as const, message, currentRevision }
 }

@@ -211,7 +211,10 @@ function failureAnswer(error: unknown, requestId: string): Answer {
         },
         requestId,
       )
-    : errorAnswer({ status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' }, requestId)
+    : errorAnswer(
+        { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong on the server.' },
+        requestId,
+      )
 }
 
 /** What cannot even be parsed has no request, so its answer is written by hand. */

@@ -29,9 +29,9 @@ const noSchemas = (): never => {
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const STORAGE_LOW =
-  'There is too little disk space left, so nothing is issued. Signing in and pausing are possible. Issuing continues by itself once there is space.'
+  'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'
 
-const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is nothing here.' }
+const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is no page at this address.' }
 
 /** All but `/graphql`: the health checks, the call button's scripts, and the console with its own page for every address that a person may open. */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
@@ -42,7 +42,7 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
     exposeHeadRoutes: true,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (_error, request, reply) =>
-      refuse(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'This address cannot be read.' }),
+      refuse(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'This address is not valid.' }),
   })
   const hasConsole = consoleDir !== null && existsSync(consoleDir)
 
@@ -85,7 +85,11 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
   site.setErrorHandler((error, request, reply) => {
     if (statusOf(error) < 500) return refuse(request, reply, { ...notFound, status: 400, code: 'BAD_REQUEST' })
     onError(error, requestIdOf(reply))
-    return refuse(request, reply, { status: 500, code: 'INTERNAL_SERVER_ERROR', message: 'Something went wrong here.' })
+    return refuse(request, reply, {
+      status: 500,
+      code: 'INTERNAL_SERVER_ERROR',
+      message: 'Something went wrong on the server.',
+    })
   })
 
   await site.ready()

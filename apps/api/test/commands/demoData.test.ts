@@ -99,7 +99,7 @@ describe('demo-data', () => {
     const first = await inFolder(({ services }) => decisionsOf(services))
     const second = await run(['--decisions', '60'])
     expect(second.code).toBe(0)
-    expect(second.printed).toContain('There is a realm «harbour» already, so nothing was added.')
+    expect(second.printed).toContain('There is already a realm "harbour", so nothing was added.')
     expect(await inFolder(({ services }) => decisionsOf(services))).toEqual(first)
   })
 

@@ -15,7 +15,7 @@ test('a code that is not known to be meant for callers is masked with its messag
   const error = new Error('C4nary')
   const { answer, faults } = format(error, 'C4NARY')
   expect(answer).toEqual({
-    message: 'Something went wrong on our side. Quote req_1 to whoever runs this service.',
+    message: 'Something went wrong on the server. Report the request id req_1 to the operator of this service.',
     path: ['realm', 'name'],
     locations: [{ line: 1, column: 2 }],
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' },

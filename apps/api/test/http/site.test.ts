@@ -80,7 +80,10 @@ describe('the console', () => {
     expect(reply.status).toBe(500)
     expect(JSON.parse(reply.body)).toEqual({
       errors: [
-        { message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' } },
+        {
+          message: 'Something went wrong on the server.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' },
+        },
       ],
     })
     expect(server.log()).toContainEqual(

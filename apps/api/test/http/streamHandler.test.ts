@@ -168,7 +168,10 @@ test('what goes wrong before a stream is open is masked, and logged under the sa
   expect(refused.status).toBe(500)
   expect(JSON.parse(refused.text())).toEqual({
     errors: [
-      { message: 'Something went wrong here.', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' } },
+      {
+        message: 'Something went wrong on the server.',
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req_1' },
+      },
     ],
   })
   expect(log()).toContainEqual(

@@ -50,8 +50,8 @@ export function AgentDesk({ address, autoAnswer }: AgentDeskProps) {
         )}
         {missed !== null && (
           <p className="notice warn" role="status">
-            {missed.from} called while {missed.wasTalking ? 'you were talking' : 'another call was ringing'}, and was
-            told that you are busy.
+            {missed.from} called while {missed.wasTalking ? 'you were talking' : 'another call was ringing'} and got a
+            busy signal.
           </p>
         )}
       </section>

@@ -30,7 +30,7 @@ export function AgentPage() {
       </main>
       <footer>
         <p>
-          Whoever is called answers here. Open it in a second tab, and call from <a href="/">the visitor’s page</a>.
+          Agents answer calls on this page. Open it in a second tab and call from <a href="/">the visitor page</a>.
         </p>
       </footer>
     </>

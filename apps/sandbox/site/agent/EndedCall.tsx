@@ -38,15 +38,15 @@ export interface EndedCallProps {
 const ENDINGS = {
   us: 'You hung up',
   them: 'The caller hung up',
-  gateway: 'The gateway ended it',
+  gateway: 'The gateway ended the call',
   lost: 'The connection to the caller was lost',
-  nobody: 'It broke off with the connection to the gateway',
+  nobody: 'The connection to the gateway was lost',
 } as const
 
 function sentenceOfMissed(who: string, { by, statusCode }: EndedCallProps['phase']): string {
-  if (by === 'nobody') return `The call from ${who} was lost with the gateway`
+  if (by === 'nobody') return `The call from ${who} was lost with the connection to the gateway`
   if (by === 'lost') return `The connection to ${who} was lost before you answered`
   if (by === 'gateway') return `The gateway ended the call from ${who} before you answered`
-  if (by === 'them') return `${who} gave up before you answered`
-  return statusCode === '486' ? `${who} was told that you are busy` : `You rejected the call from ${who}`
+  if (by === 'them') return `${who} hung up before you answered`
+  return statusCode === '486' ? `${who} got a busy signal` : `You rejected the call from ${who}`
 }

@@ -11,10 +11,10 @@ export function Registration({ registration, address, isLoud, onLoud, onRegister
       </p>
       {registration.kind === 'refused' && (
         <button type="button" className="small" onClick={onRegister}>
-          Answer here again
+          Register here again
         </button>
       )}
-      <Switch label="Ring aloud" isOn={isLoud} onChange={onLoud} />
+      <Switch label="Ringtone" isOn={isLoud} onChange={onLoud} />
     </div>
   )
 }
@@ -30,11 +30,11 @@ export interface RegistrationProps {
 function sentenceOf(registration: AgentState['registration'], address: string): string {
   switch (registration.kind) {
     case 'connecting':
-      return `Telling the gateway that ${address} is here…`
+      return `Registering ${address} at the gateway…`
     case 'registered':
       return `${address} can be called.`
     case 'lost':
-      return 'The gateway does not answer. Trying again…'
+      return 'The gateway does not respond. Trying again…'
     case 'refused':
       return registration.message
   }

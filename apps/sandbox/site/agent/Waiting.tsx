@@ -11,8 +11,8 @@ export function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
         <p className="stage-title">{isRegistered ? 'Waiting for a call' : 'Not reachable'}</p>
         <p className="stage-line">
           {isRegistered
-            ? 'Leave this tab open. It rings when somebody calls.'
-            : 'No call arrives until the gateway knows this page.'}
+            ? 'Leave this tab open. It rings when a call arrives.'
+            : 'No calls arrive until this page is registered at the gateway.'}
         </p>
       </div>
     </div>

@@ -198,9 +198,8 @@ const place = (track: MediaStreamTrack): PlacedTrack => [track.kind === 'video' 
 
 /** What the browser said, or what it means. */
 function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the browser does not say why.'
-  if (error.name === 'NotAllowedError')
-    return 'the browser may not use the microphone or the camera. Allow it beside the address.'
+  if (!(error instanceof Error)) return 'the browser gives no reason.'
+  if (error.name === 'NotAllowedError') return 'the microphone or camera is blocked. Allow it in the address bar.'
   if (error.name === 'NotFoundError') return 'there is no such device.'
   return error.message
 }

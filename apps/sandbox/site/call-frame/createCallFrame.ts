@@ -109,4 +109,4 @@ function readOrTell(data: unknown, tell: (state: CallState) => void): ConsoleMes
 }
 
 const unusable = (error: unknown) =>
-  new CallError('SDK_UNUSABLE', error instanceof Error ? error.message : 'The SDK cannot be used here.')
+  new CallError('SDK_UNUSABLE', error instanceof Error ? error.message : 'The SDK cannot be used in this browser.')

@@ -18,7 +18,7 @@ export const gatewayApi = {
   async changeSubscriber(user: string, part: Partial<GatewaySubscriber>): Promise<void> {
     const { subscribers } = await gatewayApi.state()
     const now = subscribers.find((each) => each.user === user)
-    if (now === undefined) throw new Error(`${user} is no subscriber any more.`)
+    if (now === undefined) throw new Error(`${user} is no longer a subscriber.`)
     await gatewayApi.putSubscriber({ ...now, ...part, user })
   },
   deleteSubscriber: (user: string) => tell('DELETE', `subscribers/${encodeURIComponent(user)}`, {}),

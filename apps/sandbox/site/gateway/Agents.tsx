@@ -2,10 +2,10 @@
 export function Agents({ agents }: { readonly agents: readonly string[] }) {
   return (
     <section className="card" aria-labelledby="agents">
-      <h2 id="agents">There to answer</h2>
+      <h2 id="agents">Available agents</h2>
       {agents.length === 0 ? (
         <p className="hint">
-          Nobody. Open <a href="/agent/">an agent’s page</a>.
+          None. Open <a href="/agent/">an agent page</a>.
         </p>
       ) : (
         <ul className="plain">

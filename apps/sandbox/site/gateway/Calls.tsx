@@ -12,7 +12,7 @@ export function Calls({ calls, clock, onChange }: CallsProps) {
   return (
     <section className="card" aria-labelledby="calls">
       <h2 id="calls">Calls</h2>
-      {newestFirst.length === 0 && <p className="hint">Nobody has called yet.</p>}
+      {newestFirst.length === 0 && <p className="hint">No calls yet.</p>}
       <ul className="entries">
         {newestFirst.map((call) => (
           <li key={call.id} className="call-entry">

@@ -14,7 +14,7 @@ export function Faults({ faults, onChange }: FaultsProps) {
 
   return (
     <section className="card" aria-labelledby="faults">
-      <h2 id="faults">Faults on request</h2>
+      <h2 id="faults">Simulated faults</h2>
       {SWITCHES.map(({ name, label, hint }) => (
         <Switch
           key={name}
@@ -25,30 +25,30 @@ export function Faults({ faults, onChange }: FaultsProps) {
         />
       ))}
       <NumberFault
-        label="Clock runs ahead by"
+        label="Clock ahead by"
         unit="seconds"
         min={-86_400}
         value={faults.clockOffsetSeconds}
         onSet={(clockOffsetSeconds) => set(sentenceOfClock(clockOffsetSeconds), { clockOffsetSeconds })}
       />
       <NumberFault
-        label="Answers late by"
+        label="Response delay"
         unit="milliseconds"
         min={0}
         value={faults.delayMs}
-        onSet={(delayMs) => set(`Answers come ${delayMs} ms late.`, { delayMs })}
+        onSet={(delayMs) => set(`Responses are delayed by ${delayMs} ms.`, { delayMs })}
       />
       <p className="actions">
         <button
           type="button"
           className="small"
-          onClick={() => void change.run('Every caller’s socket was cut. Calls go on.', gatewayApi.cutSockets)}
+          onClick={() => void change.run('All caller sockets were closed. Calls continue.', gatewayApi.cutSockets)}
         >
-          Cut the callers’ sockets
+          Close caller sockets
         </button>
         {isAnyOn && (
-          <button type="button" className="small" onClick={() => void set('Everything works again.', NO_FAULTS)}>
-            Mend everything
+          <button type="button" className="small" onClick={() => void set('All faults are off.', NO_FAULTS)}>
+            Turn off all faults
           </button>
         )}
       </p>
@@ -74,9 +74,9 @@ const NO_FAULTS: GatewayFaults = {
 }
 
 const SWITCHES = [
-  { name: 'down', label: 'Gateway down', hint: 'Nothing is answered, as when it is restarted.' },
-  { name: 'wrongKey', label: 'Wrong key', hint: 'As after a rotation that only one side made.' },
-  { name: 'silentBodies', label: 'Silent answers', hint: 'Answers on which the SDK waits for ever.' },
+  { name: 'down', label: 'Gateway down', hint: 'Requests get no response, as during a restart.' },
+  { name: 'wrongKey', label: 'Wrong key', hint: 'As after a rotation on one side only.' },
+  { name: 'silentBodies', label: 'Silent responses', hint: 'Responses on which the SDK waits forever.' },
 ] as const
 
 interface NumberFaultProps {

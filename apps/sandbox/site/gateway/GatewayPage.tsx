@@ -18,18 +18,17 @@ export function GatewayPage() {
       <main className="wide">
         <h1>The gateway</h1>
         <p className="lead">
-          It stands in for the platform: it checks the tokens, carries the calls, and says what the real one keeps to
-          itself.
+          It simulates the platform. It checks tokens, carries calls and shows details that the real gateway hides.
         </p>
         {isLost && (
           <p className="notice bad" role="alert">
-            The gateway does not answer. What is shown is what it said last.
+            The gateway does not respond. This page shows its last known state.
           </p>
         )}
         {state === undefined ? (
           !isLost && (
             <p className="notice" role="status">
-              <span className="spinner" aria-hidden="true" /> Asking the gateway…
+              <span className="spinner" aria-hidden="true" /> Loading…
             </p>
           )
         ) : (
@@ -50,8 +49,8 @@ export function GatewayPage() {
       </main>
       <footer>
         <p>
-          Only this machine reaches it. Keys go in and never come out: what is shown of them is a fingerprint. The
-          console’s fingerprint of the same key is another one.
+          Only this machine can reach the gateway. Keys are never shown, only their fingerprints. The console uses other
+          fingerprints for the same keys.
         </p>
       </footer>
     </>

@@ -20,7 +20,7 @@ export function KeyField({ label, length, value, isRequired = false, onChange }:
       </label>
       <p id={hintId} className="hint">
         {value === '' ? `${length} characters` : `${value.length} of ${length} characters`}
-        {value === '' && !isRequired && '; empty leaves it as it is'}
+        {value === '' && !isRequired && '; leave empty to keep the current key'}
       </p>
     </div>
   )

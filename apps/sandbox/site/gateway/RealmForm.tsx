@@ -56,14 +56,14 @@ export function RealmForm({ realm, isBusy, onSave }: RealmFormProps) {
         </select>
       </label>
       <label className="field">
-        Times in
+        Timestamp unit
         <select value={timestampUnit} onChange={({ target }) => set({ timestampUnit: target.value })}>
           <option value="MILLISECONDS">milliseconds</option>
           <option value="SECONDS">seconds</option>
         </select>
       </label>
       <label className="field">
-        Tokens live, in seconds
+        Token lifetime in seconds
         <input type="number" min={1} value={lifetime} onChange={({ target }) => set({ lifetime: target.value })} />
       </label>
       <button type="submit" className="small main" aria-disabled={isBusy}>

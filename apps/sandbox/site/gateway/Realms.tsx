@@ -11,7 +11,7 @@ export function Realms({ realms, onChange }: RealmsProps) {
   return (
     <section className="card" aria-labelledby="realms">
       <h2 id="realms">Realms</h2>
-      {realms.length === 0 && <p className="hint">None: every token is refused.</p>}
+      {realms.length === 0 && <p className="hint">None. Every token is refused.</p>}
       {realms.map((realm) => (
         <Realm key={realm.name} realm={realm} onChange={onChange} />
       ))}
@@ -43,9 +43,9 @@ function Realm({ realm, onChange }: { readonly realm: GatewayRealm; readonly onC
         <dd>
           <code>{realm.cipher}</code>
         </dd>
-        <dt>Times in</dt>
+        <dt>Timestamp unit</dt>
         <dd>{realm.timestampUnit.toLowerCase()}</dd>
-        <dt>Tokens live</dt>
+        <dt>Token lifetime</dt>
         <dd>{realm.lifetimeSeconds} s</dd>
       </dl>
       <details>
@@ -60,16 +60,18 @@ function Realm({ realm, onChange }: { readonly realm: GatewayRealm; readonly onC
             <button
               type="button"
               className="small"
-              onClick={() => void change.run('One key is left.', () => gatewayApi.putRealm(name, { secondKey: null }))}
+              onClick={() =>
+                void change.run('The second key was removed.', () => gatewayApi.putRealm(name, { secondKey: null }))
+              }
             >
-              Take the second key away
+              Remove the second key
             </button>
           )}
           <RemoveButton
             what={name}
             label={`Remove ${name}`}
             tone="danger"
-            onRemove={() => void change.run(`${name} is gone.`, () => gatewayApi.deleteRealm(name))}
+            onRemove={() => void change.run(`${name} was removed.`, () => gatewayApi.deleteRealm(name))}
           />
         </p>
       </details>
@@ -83,7 +85,7 @@ function NewRealm({ onChange }: { readonly onChange: () => void }) {
   const [name, setName] = useState('')
   return (
     <details className="realm">
-      <summary>Another realm</summary>
+      <summary>Add a realm</summary>
       <label className="field">
         Name
         <input value={name} autoComplete="off" spellCheck={false} onChange={(event) => setName(event.target.value)} />

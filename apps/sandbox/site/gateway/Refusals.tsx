@@ -8,14 +8,14 @@ export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefu
   return (
     <section className="card" aria-labelledby="refusals">
       <h2 id="refusals">Refused</h2>
-      {shown.length === 0 && <p className="hint">Nothing was refused so far.</p>}
+      {shown.length === 0 && <p className="hint">No requests were refused.</p>}
       <ol className="entries" aria-live="polite">
         {shown.map(({ id, at, step, statusCode, reason, sentence, realm, account }) => (
           <li key={id}>
             <p className="entry-title">{sentence}</p>
             <p className="entry-facts">
               <time dateTime={new Date(at).toISOString()}>{formatTime(at)}</time>
-              <span>{step === 'subscribe' ? 'on subscribing' : 'on starting the call'}</span>
+              <span>{step === 'subscribe' ? 'when subscribing' : 'when starting the call'}</span>
               <code>
                 {statusCode} {reason}
               </code>
@@ -33,7 +33,7 @@ export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefu
           </li>
         ))}
       </ol>
-      {older > 0 && <p className="hint">and {older} before these.</p>}
+      {older > 0 && <p className="hint">and {older} older refusals.</p>}
     </section>
   )
 }

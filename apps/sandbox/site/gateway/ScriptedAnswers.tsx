@@ -81,7 +81,7 @@ export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
         </p>
       </form>
       {answers.length > 0 && (
-        <ol className="answers" aria-label="Answers to come">
+        <ol className="answers" aria-label="Pending answers">
           {answers.map((answer, index) => (
             // Two answers may be the same; their order is what tells them apart.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above

@@ -12,7 +12,7 @@ export function Subscribers({ subscribers, onChange }: SubscribersProps) {
   return (
     <section className="card" aria-labelledby="subscribers">
       <h2 id="subscribers">Subscribers</h2>
-      {subscribers.length === 0 && <p className="hint">None: nobody can be called.</p>}
+      {subscribers.length === 0 && <p className="hint">None. No one can be called.</p>}
       {subscribers.map((subscriber) => (
         <Subscriber key={subscriber.user} subscriber={subscriber} change={change} />
       ))}
@@ -50,15 +50,15 @@ function Subscriber({ subscriber, change }: { readonly subscriber: GatewaySubscr
         what={user}
         label="Remove"
         tone="quiet"
-        onRemove={() => void change.run(`${user} is no subscriber any more.`, () => gatewayApi.deleteSubscriber(user))}
+        onRemove={() => void change.run(`${user} is no longer a subscriber.`, () => gatewayApi.deleteSubscriber(user))}
       />
     </fieldset>
   )
 }
 
 const SWITCHES = [
-  { name: 'isCallMeEnabled', label: 'CallMe: takes anonymous calls' },
-  { name: 'allowsOtherDestinations', label: 'Lets them reach others too' },
+  { name: 'isCallMeEnabled', label: 'CallMe: accepts anonymous calls' },
+  { name: 'allowsOtherDestinations', label: 'Anonymous calls can reach other users' },
   { name: 'requiresTokens', label: 'Requires tokens' },
 ] as const
 
@@ -78,7 +78,7 @@ function NewSubscriber({ change }: { readonly change: Change }) {
       }}
     >
       <label>
-        Another subscriber
+        Add a subscriber
         <input
           value={user}
           required

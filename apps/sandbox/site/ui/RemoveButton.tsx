@@ -7,14 +7,14 @@ export function RemoveButton({ what, label, tone, onRemove }: RemoveButtonProps)
     <button
       type="button"
       className={`small ${isAsking ? 'danger' : tone}`}
-      aria-label={isAsking ? `Remove ${what} for good` : `Remove ${what}`}
+      aria-label={isAsking ? `Remove ${what} permanently` : `Remove ${what}`}
       onBlur={() => setAsking(false)}
       onClick={() => {
         setAsking(!isAsking)
         if (isAsking) onRemove()
       }}
     >
-      {isAsking ? 'Remove for good' : label}
+      {isAsking ? 'Confirm removal' : label}
     </button>
   )
 }

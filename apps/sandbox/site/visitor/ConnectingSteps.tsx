@@ -32,7 +32,7 @@ export interface ConnectingStepsProps {
   readonly state: Extract<AnonymousCallState, { kind: 'connecting' | 'ringing' }>
 }
 
-const PROOF = 'Proof of work, by your browser'
+const PROOF = 'Proof of work in your browser'
 
 const LABELS = { credentials: 'Microphone and permission', challenge: PROOF, gateway: 'Placing the call' } as const
 

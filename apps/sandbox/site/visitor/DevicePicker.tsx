@@ -37,7 +37,7 @@ function Choice({ label, devices, chosenId, onChoose }: ChoiceProps) {
         disabled={devices.length === 0}
         onChange={(event) => onChoose(event.target.value)}
       >
-        {chosenId === '' && <option value="">{devices.length === 0 ? 'None found' : 'The browser’s choice'}</option>}
+        {chosenId === '' && <option value="">{devices.length === 0 ? 'None found' : 'Browser default'}</option>}
         {devices.map((device, index) => (
           <option key={device.deviceId} value={device.deviceId}>
             {device.label === '' ? `${label} ${index + 1}` : device.label}

@@ -51,8 +51,8 @@ export interface FailedCallProps {
 
 function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) {
   return (
-    <section className="gateway-words" aria-label="What the gateway said">
-      <h2>What the gateway said</h2>
+    <section className="gateway-words" aria-label="Gateway messages">
+      <h2>Gateway messages</h2>
       <ul>
         {words.map(({ id, statusCode, reason, sentence }) => (
           <li key={id}>
@@ -65,15 +65,15 @@ function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) 
           </li>
         ))}
       </ul>
-      <p className="hint">Only a sandbox shows this. The SDK hides it from every page.</p>
+      <p className="hint">Only the sandbox shows this. The SDK hides it from pages.</p>
     </section>
   )
 }
 
 /** Undefined where the sentence has said it. */
 function adviceOf({ code }: CallError, retryable: boolean): string | undefined {
-  if (code === 'REFUSED') return retryable ? undefined : 'Trying again now will not help.'
-  if (code === 'MICROPHONE_REFUSED') return 'The browser keeps the permission beside the address of the page.'
+  if (code === 'REFUSED') return retryable ? undefined : 'Trying again now does not help.'
+  if (code === 'MICROPHONE_REFUSED') return 'Allow the microphone in the address bar of the browser.'
   if (retryable) return 'Trying again may help.'
-  return 'Trying again will not help until somebody mends it.'
+  return 'Trying again does not help until the problem is fixed.'
 }

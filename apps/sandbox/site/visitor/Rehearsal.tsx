@@ -31,14 +31,14 @@ export function Rehearsal({ agents, unrestrictedCallee, isUnrestricted, isLocked
             <span>
               Unrestricted
               <span className="hint">
-                Without any, to <code>{unrestrictedCallee}</code>.
+                Without credentials, to <code>{unrestrictedCallee}</code>.
               </span>
             </span>
           </label>
         </fieldset>
       )}
       <p>
-        <a href="/gateway/">What the gateway sees</a>
+        <a href="/gateway/">Gateway page</a>
       </p>
     </aside>
   )
@@ -64,11 +64,9 @@ function isAnswered(
 
 /** The page knows the address of nobody but of the unrestricted callee. */
 function describeAgents(agents: readonly string[] | undefined, address: string | undefined): string {
-  if (agents === undefined) return 'Asking the gateway who is there…'
-  if (address !== undefined && !agents.includes(address)) return `Nobody answers at ${address} yet.`
-  if (agents.length === 0) return 'Nobody is there to answer yet.'
+  if (agents === undefined) return 'Checking who is available…'
+  if (address !== undefined && !agents.includes(address)) return `No agent is available at ${address} yet.`
+  if (agents.length === 0) return 'No agent is available yet.'
   const [first = '', ...others] = address === undefined ? agents : [address]
-  return others.length === 0
-    ? `${first} is there to answer.`
-    : `${first} and ${others.length} more are there to answer.`
+  return others.length === 0 ? `${first} is available.` : `${first} and ${others.length} more are available.`
 }

@@ -14,7 +14,7 @@ export function VisitorPage() {
       <main className="visitor">
         <div className="intro">
           <h1>Talk to us</h1>
-          <p className="lead">Press the button and speak to somebody. No account, no number, nothing to install.</p>
+          <p className="lead">Press the button and speak to us. No account, no phone number, nothing to install.</p>
         </div>
         {config.kind === 'waiting' ? (
           <section className="card call-card" aria-busy="true">
@@ -39,8 +39,8 @@ export function VisitorPage() {
       </main>
       <footer>
         <p>
-          A page as a customer of Anoncall writes it. It calls through the vendor’s own SDK, into a gateway that runs on
-          this machine: nothing leaves it.
+          An example of a customer’s page. It calls through the vendor’s SDK into a gateway on this machine. No data
+          leaves the machine.
         </p>
       </footer>
     </>

@@ -12,14 +12,14 @@ export function describeState(state: AnonymousCallState, context: StateContext):
         line:
           availability?.isOpen === false
             ? describeRefusal(availability)
-            : 'You will be asked for your microphone, and for nothing else.',
+            : 'Your browser will ask for access to your microphone.',
       }
     case 'connecting':
       return { title: `Calling ${callee}…`, line: state.step === 'challenge' ? 'Just a moment…' : undefined }
     case 'ringing':
       return {
         title: `Ringing at ${nameOf(state.remoteName) ?? callee}…`,
-        line: state.isEarlyMedia ? 'You hear them already. They have not answered yet.' : undefined,
+        line: state.isEarlyMedia ? 'You can hear the other side, but the call is not answered yet.' : undefined,
       }
     case 'connected':
       return { title: nameOf(state.remoteName) ?? `Acme ${callee}`, line: describeConnected(state) }
@@ -60,7 +60,7 @@ function describeConnected(state: Extract<AnonymousCallState, { kind: 'connected
 
 function describeEnd(state: Extract<AnonymousCallState, { kind: 'ended' }>, lengthMs: number | undefined): string {
   const who = state.by === 'us' ? 'You' : 'They'
-  if (lengthMs === undefined) return `${who} hung up before anybody answered.`
+  if (lengthMs === undefined) return `${who} hung up before the call was answered.`
   const length = formatDuration(lengthMs)
   const isBroken = state.by === 'them' && state.statusCode !== null && state.statusCode !== '200'
   if (isBroken) return `It ended after ${length}: ${state.reasonText ?? state.statusCode}.`

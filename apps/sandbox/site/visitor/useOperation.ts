@@ -13,7 +13,7 @@ export function useOperation(): Operation {
       .catch((error: unknown) => {
         // Where the call ended meanwhile, the panel says so.
         if (error instanceof CallError && error.code === 'CALL_ENDED') return
-        setProblem(error instanceof CallError ? error.message : 'That did not work. The call goes on.')
+        setProblem(error instanceof CallError ? error.message : 'That did not work. The call continues.')
       })
       .finally(() => setRunning((now) => (now === name ? undefined : now)))
   }

@@ -44,6 +44,6 @@ async function fetchSiteConfig(signal: AbortSignal): Promise<SiteConfigState> {
     const answer: SiteConfig & { message: string } = await response.json()
     return response.ok ? { kind: 'ready', site: answer } : { kind: 'waiting', message: answer.message }
   } catch {
-    return { kind: 'waiting', message: 'The server of this page does not answer. Trying again.' }
+    return { kind: 'waiting', message: 'The server of this page does not respond. Trying again.' }
   }
 }

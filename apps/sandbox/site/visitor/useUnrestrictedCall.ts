@@ -27,7 +27,7 @@ export function useUnrestrictedCall(callee: string, options: CallOptions): CallH
       show(made.state, made)
       await made.ended
     } catch (cause) {
-      const error = new CallError('SDK_UNUSABLE', 'What this page needs for calls could not be loaded.', { cause })
+      const error = new CallError('SDK_UNUSABLE', 'The calling software could not be loaded.', { cause })
       show({ kind: 'failed', error, issuanceId: null }, null)
     }
   }

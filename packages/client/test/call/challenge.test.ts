@@ -9,7 +9,7 @@ const askedAnew = await makeChallenge()
 const refusal = (details: Partial<CredentialsRefused>): CredentialsRefused => ({
   kind: 'refused',
   reason: 'CHALLENGE_REQUIRED',
-  message: 'A proof of work has to be done first.',
+  message: 'A proof of work is required.',
   retryAt: null,
   publicMessage: null,
   challenge: asked,
@@ -79,7 +79,7 @@ describe('a challenge', () => {
     const limited = refusal({ reason: 'RATE_LIMITED', challenge: null })
     const { call, issue } = await beginCall({}, { issue: answerWith(refusal({}), limited) })
     expect(await call.ended).toMatchObject({
-      error: { message: 'There were too many calls. Try again a little later.', retryable: false, refusal: limited },
+      error: { message: 'Too many calls. Try again later.', retryable: false, refusal: limited },
     })
     expect(issue).toHaveBeenCalledTimes(2)
   })

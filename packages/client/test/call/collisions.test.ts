@@ -9,7 +9,7 @@ beforeEach(() => {
 
 const COLLISION = {
   code: 'UPDATE_COLLISION',
-  message: 'Both sides changed the call at the same moment. Try again.',
+  message: 'Both sides changed the call at the same time. Try again.',
   retryable: true,
   issuanceId: 'iss_1',
 }

@@ -29,11 +29,11 @@ describe('a call that is not answered', () => {
 
   it.each([
     ['486', 'CALLEE_BUSY', 'The line is busy.'],
-    ['480', 'CALLEE_OFFLINE', 'Nobody is there to answer the call.'],
+    ['480', 'CALLEE_OFFLINE', 'No one is available to answer the call.'],
     ['404', 'CALLEE_UNKNOWN', 'The number called does not exist.'],
     ['603', 'DECLINED', 'The call was declined.'],
-    ['487', 'NO_ANSWER', 'Nobody answered the call.'],
-    ['408', 'NO_ANSWER', 'Nobody answered the call.'],
+    ['487', 'NO_ANSWER', 'The call was not answered.'],
+    ['408', 'NO_ANSWER', 'The call was not answered.'],
     ['500', 'CALL_FAILED', 'The call failed.'],
     ['9906', 'CALL_FAILED', 'The call failed.'],
   ])('with the status %s fails with %s, as a string and as a number', async (statusCode, code, message) => {
@@ -188,7 +188,7 @@ describe('an error', () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: 'CallError',
       code: 'NO_ANSWER',
-      message: 'Nobody answered the call.',
+      message: 'The call was not answered.',
       retryable: true,
       issuanceId: 'iss_1',
     })

@@ -87,7 +87,7 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     await tick()
     expect(done.status).toMatchObject({
       code: 'NOT_POSSIBLE',
-      message: 'The call does not allow that now.',
+      message: 'This is not possible at this point in the call.',
       retryable: true,
       issuanceId: 'iss_1',
       cause,

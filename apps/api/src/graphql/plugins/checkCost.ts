@@ -32,7 +32,7 @@ export function checkCost({ schema, document, operation, operationName, variable
   const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
   const introspected = countIntrospection({ schema, document, operation, variables: coerced }, COST_MAX)
   if (cost + introspected <= COST_MAX) return introspected
-  const message = `This asks for more than ${COST_MAX} fields, or for what takes as long. Ask for less at once.`
+  const message = `This request costs more than ${COST_MAX} fields. Request less at once.`
   throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 }
 

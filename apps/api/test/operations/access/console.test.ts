@@ -174,7 +174,7 @@ test('everything that is wrong with an input is told at once, and no message rep
     },
   })
   expect(answer.text).not.toContain(key)
-  expect(JSON.parse(answer.text).data.createRealm.message).toBe('4 fields cannot be accepted as they are.')
+  expect(JSON.parse(answer.text).data.createRealm.message).toBe('4 fields are not valid.')
   expect(JSON.parse(answer.text).data.createRealm.issues).toEqual([
     { path: ['name'], code: 'MALFORMED' },
     { path: ['accountUser'], code: 'MALFORMED' },

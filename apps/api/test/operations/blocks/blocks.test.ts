@@ -53,7 +53,7 @@ test('a network is refused from the next request on, until its end, and lifted i
   expect(await from('203.0.113.9')).toMatchObject({
     reason: 'NETWORK_BLOCKED',
     retryAt: endsAt,
-    message: 'Calls from this network are not taken.',
+    message: 'Calls from this network are blocked.',
     publicMessage: null,
   })
   expect(await from('203.0.114.9')).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })

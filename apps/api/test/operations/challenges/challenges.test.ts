@@ -32,7 +32,7 @@ test('a page is asked for a proof of work, does it, and is issued credentials fo
   expect(refused).toMatchObject({
     __typename: 'IssuanceRefused',
     reason: 'CHALLENGE_REQUIRED',
-    message: 'A proof of work has to be done first.',
+    message: 'A proof of work is required.',
     retryAt: null,
     publicMessage: null,
     challenge: { expiresAt: new Date(clock.now() + 300_000).toISOString() },
@@ -65,7 +65,7 @@ test('a proof that comes too late, is another site’s, or is made up fails', as
   clock.advance(300_000)
   expect(await ask(solution)).toMatchObject({
     reason: 'CHALLENGE_FAILED',
-    message: 'The proof of work was wrong, came too late or was used before.',
+    message: 'The proof of work was wrong, too late or already used.',
   })
 })
 

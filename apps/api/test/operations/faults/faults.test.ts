@@ -145,7 +145,7 @@ test.each([
 ])('an operation that would give back too much is refused, with its page sizes %s', async (_, query, variables) => {
   const answer = await api.send(query, variables)
   expect(answer.status).toBe(400)
-  expect(answer.errors[0]?.message).toMatch(/^This asks for more than \d+ fields/)
+  expect(answer.errors[0]?.message).toMatch(/^This request costs more than \d+ fields/)
 })
 
 test('a query over GET needs a header that a foreign page cannot send, and a mutation is never one', async () => {

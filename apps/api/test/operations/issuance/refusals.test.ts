@@ -34,7 +34,7 @@ test('outside the hours a page is told when they begin, the first time that all 
   expect(refused).toMatchObject({
     reason: 'OUTSIDE_BUSINESS_HOURS',
     retryAt: '2026-01-06T11:00:00.000Z',
-    message: 'Nobody takes calls at this time.',
+    message: 'Calls are not possible at this time.',
     publicMessage: null,
     challenge: null,
   })

@@ -58,7 +58,7 @@ test('a refused request is told when there is room again, and then there is', as
   expect(await issue(api, shop.publishable)).toMatchObject({
     reason: 'RATE_LIMITED',
     retryAt: endsAt,
-    message: 'There were too many calls. Try again a little later.',
+    message: 'Too many calls. Try again later.',
     challenge: null,
   })
   const availability = 'query { callAvailability(callee: "support") { isOpen reason nextOpenAt } }'

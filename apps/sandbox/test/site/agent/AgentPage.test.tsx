@@ -78,7 +78,7 @@ describe('what the agent’s page says about callers it did not talk to', () => 
       { statusCode: '408', reasonText: 'The caller was lost', silentMs: 31_000 },
       /^The connection to the caller was lost after/,
     ],
-    [{ statusCode: '200', reasonText: 'Ended at the gateway', by: 'GATEWAY' }, /^The gateway ended it after/],
+    [{ statusCode: '200', reasonText: 'Ended at the gateway', by: 'GATEWAY' }, /^The gateway ended the call after/],
   ])('names who ended it: %j', async (how, sentence) => {
     await openPage()
     await hear(incoming)
@@ -119,7 +119,7 @@ describe('the agent’s page', () => {
 
   it('rings without a sound where that was switched off, also the next time', async () => {
     await openPage()
-    fireEvent.click(screen.getByRole('switch', { name: 'Ring aloud' }))
+    fireEvent.click(screen.getByRole('switch', { name: 'Ringtone' }))
     cleanup()
     await openPage()
     await hear(incoming)
@@ -152,7 +152,7 @@ describe('the agent’s page', () => {
     await hear({ type: 'error', message: 'Another page has taken over help@demo.example.' })
     await act(async () => socket()?.onclose?.())
     expect(screen.getByText('Another page has taken over help@demo.example.')).toBeDefined()
-    await press('Answer here again')
+    await press('Register here again')
     expect(FakeSocket.opened).toHaveLength(2)
   })
 })

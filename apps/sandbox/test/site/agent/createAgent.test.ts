@@ -75,7 +75,7 @@ describe('a call that comes in', () => {
     getMedia.mockRejectedValue(Object.assign(new Error('denied'), { name: 'NotAllowedError' }))
     await agent.call()?.answer(false)
     expect(agent.state().call).toMatchObject({ phase: { kind: 'ringing' } })
-    expect(agent.state().call?.problem).toContain('Allow it beside the address')
+    expect(agent.state().call?.problem).toContain('Allow it in the address bar')
     expect(said).toHaveLength(1)
   })
 

@@ -118,7 +118,7 @@ describe('the gateway’s page', () => {
 
   it('says who is there to answer', async () => {
     await openPage()
-    expect(region('There to answer').getByText('help@demo.example')).toBeDefined()
+    expect(region('Available agents').getByText('help@demo.example')).toBeDefined()
   })
 
   it('switches a fault on and leaves the others as they are by then, also where two are pressed in a row', async () => {
@@ -129,16 +129,16 @@ describe('the gateway’s page', () => {
       return Response.json({})
     }
     fireEvent.click(screen.getByRole('switch', { name: 'Wrong key' }))
-    fireEvent.click(screen.getByRole('switch', { name: 'Silent answers' }))
+    fireEvent.click(screen.getByRole('switch', { name: 'Silent responses' }))
     await waitFor(() => expect(told).toHaveLength(2))
     expect(told[1]).toEqual({ method: 'PUT', path: 'faults', body: { ...faults, wrongKey: true, silentBodies: true } })
-    fireEvent.click(await screen.findByRole('button', { name: 'Mend everything' }))
+    fireEvent.click(await screen.findByRole('button', { name: 'Turn off all faults' }))
     await waitFor(() => expect(told[2]?.body).toEqual(faults))
   })
 
   it('sets the clock ahead on Enter, and not for what is no whole number', async () => {
     await openPage()
-    const field = screen.getByLabelText('Clock runs ahead by')
+    const field = screen.getByLabelText('Clock ahead by')
     fireEvent.change(field, { target: { value: '1.5' } })
     fireEvent.blur(field)
     fireEvent.change(field, { target: { value: '90' } })
@@ -149,7 +149,7 @@ describe('the gateway’s page', () => {
 
   it('sets the clock behind, and says so', async () => {
     await openPage()
-    const field = screen.getByLabelText('Clock runs ahead by')
+    const field = screen.getByLabelText('Clock ahead by')
     fireEvent.change(field, { target: { value: '-90' } })
     fireEvent.submit(field)
     expect(await screen.findByText('The clock is 90 s behind.')).toBeDefined()
@@ -157,14 +157,14 @@ describe('the gateway’s page', () => {
 
   it('cuts the callers’ sockets', async () => {
     await openPage()
-    fireEvent.click(screen.getByRole('button', { name: 'Cut the callers’ sockets' }))
+    fireEvent.click(screen.getByRole('button', { name: 'Close caller sockets' }))
     await toldOnce({ method: 'POST', path: 'cut-sockets', body: {} })
-    expect(await screen.findByText('Every caller’s socket was cut. Calls go on.')).toBeDefined()
+    expect(await screen.findByText('All caller sockets were closed. Calls continue.')).toBeDefined()
   })
 
   it('changes one of a subscriber’s switches', async () => {
     await openPage()
-    fireEvent.click(screen.getByRole('switch', { name: 'CallMe: takes anonymous calls' }))
+    fireEvent.click(screen.getByRole('switch', { name: 'CallMe: accepts anonymous calls' }))
     const { user, ...switches } = subscriber
     const path = `subscribers/${encodeURIComponent(user)}`
     await toldOnce({ method: 'PUT', path, body: { ...switches, isCallMeEnabled: true } })
@@ -186,7 +186,7 @@ describe('the gateway’s page', () => {
     current = { ...state, realms: [{ ...realm, keyFingerprints: ['85af8e1f', '00112233'] }] }
     await openPage()
     expect(region('Realm demo').getByText('00112233')).toBeDefined()
-    fireEvent.click(region('Realm demo').getByText('Take the second key away'))
+    fireEvent.click(region('Realm demo').getByText('Remove the second key'))
     await toldOnce({ method: 'PUT', path: 'realms/demo', body: { secondKey: null } })
   })
 
@@ -206,7 +206,7 @@ describe('the gateway’s page', () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')))
     await vi.advanceTimersByTimeAsync(1_500)
     vi.useRealTimers()
-    expect((await screen.findByRole('alert')).textContent).toContain('does not answer')
+    expect((await screen.findByRole('alert')).textContent).toContain('does not respond')
     expect(screen.getByText('It expired 12 s ago.')).toBeDefined()
   })
 
@@ -215,9 +215,9 @@ describe('the gateway’s page', () => {
     for (const name of ['demo', 'help@demo.example']) {
       const button = screen.getByText(name === 'demo' ? 'Remove demo' : 'Remove', { selector: 'button' })
       fireEvent.click(button)
-      expect(button.textContent).toBe('Remove for good')
+      expect(button.textContent).toBe('Confirm removal')
       fireEvent.blur(button)
-      expect(button.textContent).not.toBe('Remove for good')
+      expect(button.textContent).not.toBe('Confirm removal')
       fireEvent.click(button)
       expect(told).toEqual([])
       fireEvent.click(button)

@@ -74,7 +74,7 @@ describe('the face of each state', () => {
   it.each([
     [{ kind: 'idle', issuanceId: null }],
     [{ kind: 'ended', by: 'them', statusCode: null, reasonText: null, issuanceId: null }],
-    [{ kind: 'failed', error: new CallError('REFUSED', 'Calls from your network are not taken.'), issuanceId: null }],
+    [{ kind: 'failed', error: new CallError('REFUSED', 'Calls from your network are blocked.'), issuanceId: null }],
     [{ kind: 'failed', error: new CallError('CALLEE_BUSY', 'The line is busy.'), issuanceId: null }],
   ] satisfies [AnonymousCallState][])('greys the button where nobody can be called, and says why once: %o', (state) => {
     const availability = { isOpen: false, reason: 'NETWORK_BLOCKED', nextOpenAt: null, publicMessage: null } as const
@@ -82,7 +82,7 @@ describe('the face of each state', () => {
     render(element)
     const button = screen.getByRole('button', { name: /^Call/ })
     expect(button.getAttribute('aria-disabled')).toBe('true')
-    const [why, ...others] = screen.getAllByText('Calls from your network are not taken.')
+    const [why, ...others] = screen.getAllByText('Calls from your network are blocked.')
     expect(others).toEqual([])
     expect(why?.closest(`[id="${button.getAttribute('aria-describedby')}"]`)).not.toBeNull()
     fireEvent.click(button)
@@ -92,7 +92,7 @@ describe('the face of each state', () => {
 
   it.each([
     [{ kind: 'connecting', step: 'credentials', issuanceId: null }, 'Microphone and permission'],
-    [{ kind: 'connecting', step: 'challenge', issuanceId: null }, 'Proof of work, by your browser'],
+    [{ kind: 'connecting', step: 'challenge', issuanceId: null }, 'Proof of work in your browser'],
     [{ kind: 'connecting', step: 'gateway', issuanceId: null }, 'Placing the call'],
     [{ kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: null }, 'Ringing'],
   ] as const)('marks the step it has reached: %o', (state, step) => {
@@ -110,7 +110,7 @@ describe('the face of each state', () => {
     rerender(panel({ kind: 'connecting', step: 'gateway', issuanceId: null }).element)
     expect(steps()).toEqual([
       'Microphone and permission',
-      'Proof of work, by your browser',
+      'Proof of work in your browser',
       'Placing the call',
       'Ringing',
     ])
@@ -118,7 +118,7 @@ describe('the face of each state', () => {
 
   it('says that an announcement is heard before the answer', () => {
     render(panel({ kind: 'ringing', isEarlyMedia: true, remoteName: null, issuanceId: null }).element)
-    expect(textOf()).toContain('They have not answered yet.')
+    expect(textOf()).toContain('but the call is not answered yet.')
   })
 
   it('shows a name that the other side gives itself, and never an address', () => {
@@ -148,7 +148,7 @@ describe('the face of each state', () => {
     expect(screen.getByRole('button', { name: 'Call support again' })).toBeDefined()
     rerender(panel({ kind: 'connecting', step: 'gateway', issuanceId: null }).element)
     rerender(panel({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: null }).element)
-    expect(textOf()).toContain('You hung up before anybody answered.')
+    expect(textOf()).toContain('You hung up before the call was answered.')
   })
 
   it('says in the gateway’s words why it broke off', () => {
@@ -177,7 +177,7 @@ describe('a failure', () => {
   it('does not invite to try again where that will not help', () => {
     render(panel(failed(new CallError('CREDENTIALS_REFUSED', 'It was not accepted.'))).element)
     const alert = screen.getByRole('alert')
-    expect(alert.textContent).toContain('Trying again will not help until somebody mends it.')
+    expect(alert.textContent).toContain('Trying again does not help until the problem is fixed.')
     expect(alert.className).toContain('bad')
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull()
     expect(screen.getByRole('button', { name: 'Call support' })).toBeDefined()
@@ -198,7 +198,7 @@ describe('a failure', () => {
     for (const text of [sentence, 'PAUSED', 'iss_2']) expect(screen.getByRole('alert').textContent).toContain(text)
     expect(textOf()).not.toContain('Trying again')
     rerender(panel(failed(new CallError('REFUSED', 'Not from here.', { refusal }))).element)
-    expect(textOf()).toContain('Trying again now will not help.')
+    expect(textOf()).toContain('Trying again now does not help.')
   })
 
   it('says what the gateway wrote down since the call began, each sentence once', async () => {
@@ -246,8 +246,8 @@ describe('the buttons of a call', () => {
     fireEvent.click(hold)
     fireEvent.click(hold)
     expect(call.hold).toHaveBeenCalledOnce()
-    fail(new CallError('NOT_POSSIBLE', 'The call does not allow that now.'))
-    expect((await screen.findByRole('alert')).textContent).toBe('The call does not allow that now.')
+    fail(new CallError('NOT_POSSIBLE', 'This is not possible at this point in the call.'))
+    expect((await screen.findByRole('alert')).textContent).toBe('This is not possible at this point in the call.')
     expect(hold.getAttribute('aria-disabled')).toBeNull()
   })
 

@@ -50,7 +50,7 @@ async function openPage() {
 
 const asked = (url: string) => fetch.mock.calls.filter(([asked]) => asked === url).length
 
-describe('the visitor’s page', () => {
+describe('the visitor page', () => {
   it('waits for the first start of the API, and goes on by itself', async () => {
     vi.useFakeTimers()
     answers.config = () => Response.json({ message: 'Waiting for the API.' }, { status: 503 })
@@ -95,11 +95,11 @@ describe('the visitor’s page', () => {
 
   it('says whether somebody is there to answer', async () => {
     await openPage()
-    expect(await screen.findByText('help@demo.example is there to answer.')).toBeDefined()
+    expect(await screen.findByText('help@demo.example is available.')).toBeDefined()
     cleanup()
     answers.agents = []
     await openPage()
-    expect(await screen.findByText('Nobody is there to answer yet.')).toBeDefined()
+    expect(await screen.findByText('No agent is available yet.')).toBeDefined()
   })
 
   it('calls without credentials only where somebody chose that, and leads to whom it would reach', async () => {
@@ -107,7 +107,7 @@ describe('the visitor’s page', () => {
     await openPage()
     fireEvent.click(screen.getByRole('radio', { name: /^Unrestricted/ }))
     expect(screen.getByRole('button', { name: 'Call lobby' })).toBeDefined()
-    expect(await screen.findByText('Nobody answers at lobby@demo.example yet.')).toBeDefined()
+    expect(await screen.findByText('No agent is available at lobby@demo.example yet.')).toBeDefined()
     expect(screen.getByRole('link', { name: 'Answer in a second tab' }).getAttribute('href')).toBe(
       '/agent/?address=lobby%40demo.example',
     )

@@ -11,7 +11,7 @@ export const inspectionResolvers = {
       if (outcome.kind === 'unreadable') {
         // A wrong key, a wrong MAC and a damaged token are one answer.
         const nothing =
-          'No key that is in use decrypts this to the text of a token. It was made with another key or for another realm, or it was changed on the way.'
+          'No key in use can decrypt this token. It was made with another key, belongs to another realm, or was changed in transit.'
         const message = outcome.problem ?? nothing
         return { __typename: 'TokenUnreadable', message }
       }

@@ -89,13 +89,13 @@ function takeDecision(context: GraphQLContext): void {
 function storageError() {
   return apiError(
     'SERVICE_UNAVAILABLE',
-    'The server has too little disk space left, so nothing is issued. Try again later.',
+    'Issuing has stopped because the server is almost out of disk space. Try again later.',
   )
 }
 
 function clockError() {
   return apiError(
     'SERVICE_UNAVAILABLE',
-    "The server's clock was set just now, so nothing is issued. Try again in a few seconds.",
+    "Issuing has stopped because the server's clock was just set. Try again in a few seconds.",
   )
 }

@@ -44,11 +44,11 @@ const FROM_PLACEHOLDER = 'anonymous@anonymous.invalid'
 
 const refusalMessages: Readonly<Record<RefusalReason, string>> = {
   PAUSED: 'Calls are paused at the moment.',
-  ORIGIN_NOT_ALLOWED: 'This page may not place calls with this key.',
-  CALLEE_NOT_ALLOWED: 'Nobody can be called under this name.',
-  NETWORK_BLOCKED: 'Calls from this network are not taken.',
-  OUTSIDE_BUSINESS_HOURS: 'Nobody takes calls at this time.',
-  RATE_LIMITED: 'There were too many calls. Try again a little later.',
-  CHALLENGE_REQUIRED: 'A proof of work has to be done first.',
-  CHALLENGE_FAILED: 'The proof of work was wrong, came too late or was used before.',
+  ORIGIN_NOT_ALLOWED: 'This page is not allowed to place calls with this key.',
+  CALLEE_NOT_ALLOWED: 'This contact is not available.',
+  NETWORK_BLOCKED: 'Calls from this network are blocked.',
+  OUTSIDE_BUSINESS_HOURS: 'Calls are not possible at this time.',
+  RATE_LIMITED: 'Too many calls. Try again later.',
+  CHALLENGE_REQUIRED: 'A proof of work is required.',
+  CHALLENGE_FAILED: 'The proof of work was wrong, too late or already used.',
 }
