@@ -94,7 +94,7 @@ export function checkFromUserNotCallable(
   const fromUsers = fromUsersOf(realm, destinations)
   const clash = destinations.find(({ address }) => fromUsers.has(addressKey(address)))
   if (clash === undefined) return
-  const message = `The caller in the from token must not be callable, but destination "${clash.alias}" has the same address. Set a different from user for the realm.`
+  const message = `The caller identity must not be callable, but destination "${clash.alias}" has the same address. Set a different caller identity for the realm.`
   problems.add(path, 'OUT_OF_RANGE', message)
 }
 
