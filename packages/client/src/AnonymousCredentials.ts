@@ -24,7 +24,7 @@ export function parseAnonymousCredentials(value: unknown): AnonymousCredentials 
   const { accountToken, fromToken, toToken, realm } = Object(value) as Record<string, unknown>
   const credentials = { accountToken, fromToken, toToken, realm }
   if (!isComplete(credentials))
-    throw new ClientError('BAD_ANSWER', 'The server gave an answer that this page does not know.')
+    throw new ClientError('BAD_ANSWER', 'The server sent a response that this page does not know.')
   return credentials
 }
 

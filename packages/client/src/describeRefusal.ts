@@ -28,7 +28,7 @@ export function describeRefusal(refusal: CredentialsRefused | CallAvailability, 
     case 'CHALLENGE_FAILED':
       return 'Your browser did not pass the check for this call. Try again.'
     default: {
-      const why = SENTENCES[reason] ?? ('message' in refusal ? refusal.message : 'Calls are not taken now.')
+      const why = SENTENCES[reason] ?? ('message' in refusal ? refusal.message : 'Calls are not possible now.')
       return when ? `${withPeriod(why)} Try again ${when}.` : why
     }
   }

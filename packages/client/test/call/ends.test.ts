@@ -184,7 +184,7 @@ describe('a call that was answered', () => {
 
 describe('an error', () => {
   it('keeps its code and message when it is copied', () => {
-    const error = new CallError('NO_ANSWER', 'Nobody answered the call.', { retryable: true, issuanceId: 'iss_1' })
+    const error = new CallError('NO_ANSWER', 'The call was not answered.', { retryable: true, issuanceId: 'iss_1' })
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: 'CallError',
       code: 'NO_ANSWER',
