@@ -1,5 +1,12 @@
-export { checkIdentity, type IdentityCheck, type IdentityProblem } from './checkIdentity.ts'
-export { createTokenCipher, type TokenCipherOptions } from './createTokenCipher.ts'
-export { type CipherName, keyByteLength } from './keyByteLength.ts'
-export type { MintBatchRequest, MintRequest, TokenCipher, TokenReading, TokenSet } from './TokenCipher.ts'
-export { TokenCoreError, type TokenCoreErrorCode } from './TokenCoreError.ts'
+export { TokenCoreError, type TokenCoreErrorCode } from './errors.ts'
+export { checkIdentity, type IdentityCheck, type IdentityProblem } from './identity.ts'
+export {
+  type CipherName,
+  createTokenCipher,
+  keyByteLength,
+  type MintBatchRequest,
+  type MintRequest,
+  type TokenCipher,
+  type TokenCipherOptions,
+} from './TokenCipher.ts'
+export type { TokenReading, TokenSet } from './tokenText.ts'

@@ -18,7 +18,7 @@ describe('a key', () => {
   test('has 16 bytes for ECB and 32 for CBC', () =>
     expect(keyByteLength).toEqual({ AES_128_ECB: 16, AES_256_CBC_HMAC: 32 }))
 
-  test.each(names)('of %s is taken at exactly its length', (cipher) => {
+  test.each(names)('for %s is accepted at exactly one length', (cipher) => {
     const length = keyByteLength[cipher]
     for (let other = 0; other < 70; other++) {
       expect([other, codeOf(() => createTokenCipher({ cipher, key: 'k'.repeat(other) }))]).toEqual([
@@ -28,7 +28,7 @@ describe('a key', () => {
     }
   })
 
-  test.each(names)('of %s is counted in bytes', (cipher) => {
+  test.each(names)('for %s is measured in bytes', (cipher) => {
     const length = keyByteLength[cipher]
     expect(codeOf(() => createTokenCipher({ cipher, key: `${'k'.repeat(length - 1)}é` }))).toBe('KEY_LENGTH_WRONG')
     expect(codeOf(() => createTokenCipher({ cipher, key: `${'k'.repeat(length - 2)}é` }))).toBe(
@@ -36,7 +36,7 @@ describe('a key', () => {
     )
   })
 
-  test.each(names)('of %s is printable ASCII at every place', (cipher) => {
+  test.each(names)('for %s is printable ASCII at every place', (cipher) => {
     const length = keyByteLength[cipher]
     for (let code = 0; code < 0x80; code++) {
       for (const place of [0, 7, length - 1]) {
@@ -47,7 +47,7 @@ describe('a key', () => {
     }
   })
 
-  test.each(names)('of %s that is no text is refused', (cipher) => {
+  test.each(names)('for %s is rejected if it is not a string', (cipher) => {
     for (const key of [undefined, null, 1234567890123456, ['k'.repeat(16)], { length: 16 }]) {
       expect(codeOf(() => createTokenCipher({ cipher, ...JSON.parse(JSON.stringify({ key })) }))).toBe(
         'KEY_LENGTH_WRONG',
@@ -56,7 +56,7 @@ describe('a key', () => {
   })
 })
 
-test('an unknown cipher is refused', () => {
+test('rejects an unknown cipher', () => {
   for (const cipher of ['AES_256_GCM', 'toString', '', undefined]) {
     expect(codeOf(() => createTokenCipher({ key: 'k'.repeat(16), ...JSON.parse(JSON.stringify({ cipher })) }))).toBe(
       'CIPHER_UNKNOWN',
@@ -64,8 +64,8 @@ test('an unknown cipher is refused', () => {
   }
 })
 
-describe('nothing of a key or an address shows', () => {
-  test.each(names)('in a cipher of %s, however it is printed', (cipher) => {
+describe('no part of a key or an address appears', () => {
+  test.each(names)('in a printed cipher of %s', (cipher) => {
     const key = keyOf(cipher)
     const tokenCipher = createTokenCipher({ cipher, key })
     tokenCipher.mint({
@@ -126,7 +126,7 @@ test('a cipher cannot be changed from outside', () => {
   expect(Object.isFrozen(cipher)).toBe(true)
 })
 
-test('its methods stand without it', () => {
+test('its methods work when they are detached from it', () => {
   const { mint, read } = createTokenCipher({ cipher: 'AES_128_ECB', key: 'k'.repeat(16) })
   expect(read(mint({ account: 'a@b', from: 'a@b', callee: 'c@d', timestamp: 1 }).toToken)).toMatchObject({
     user: 'c@d',

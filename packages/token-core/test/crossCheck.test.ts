@@ -6,7 +6,7 @@ import { otherCiphers } from './testkit/otherCiphers.ts'
 
 const requests = fc.record({ account: identities, from: identities, callee: identities, timestamp: timestamps })
 
-test('what ECB mints, @noble/ciphers opens', () => {
+test('@noble/ciphers decrypts the tokens that ECB mints', () => {
   fc.assert(
     fc.property(ecbKeys, requests, (key, request) => {
       const set = createTokenCipher({ cipher: 'AES_128_ECB', key }).mint(request)
@@ -19,7 +19,7 @@ test('what ECB mints, @noble/ciphers opens', () => {
   )
 })
 
-test('what @noble/ciphers seals in ECB, we read', () => {
+test('ECB reads the tokens that @noble/ciphers encrypts', () => {
   fc.assert(
     fc.property(ecbKeys, identities, timestamps, (key, user, timestamp) => {
       const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key })
@@ -32,7 +32,7 @@ test('what @noble/ciphers seals in ECB, we read', () => {
   )
 })
 
-test('what CBC mints, @noble/ciphers and @noble/hashes open', () => {
+test('@noble/ciphers and @noble/hashes decrypt the tokens that CBC mints', () => {
   fc.assert(
     fc.property(cbcKeys, requests, (key, request) => {
       const set = createTokenCipher({ cipher: 'AES_256_CBC_HMAC', key }).mint(request)
@@ -45,7 +45,7 @@ test('what CBC mints, @noble/ciphers and @noble/hashes open', () => {
   )
 })
 
-test('what @noble/ciphers and @noble/hashes seal in CBC, we read', () => {
+test('CBC reads the tokens that @noble/ciphers and @noble/hashes encrypt', () => {
   fc.assert(
     fc.property(cbcKeys, ivs, identities, timestamps, (key, iv, user, timestamp) => {
       const cipher = createTokenCipher({ cipher: 'AES_256_CBC_HMAC', key })

@@ -16,7 +16,7 @@ const request = {
   timestamp: 1700000000000,
 }
 
-/** A few identities and timestamps, so that most steps repeat something of the step before. */
+/** Steps over few identities and timestamps, so that most steps repeat a value of the step before. */
 const walk = fc
   .record({
     people: fc.array(identities, { minLength: 3, maxLength: 3 }),
@@ -40,7 +40,7 @@ function expectRead(cipher: TokenCipher, token: string, user: string, form: 'acc
   expect(cipher.read(token)).toEqual({ kind: 'read', user, form, timestamp })
 }
 
-describe('what is minted is read', () => {
+describe('reads the tokens it mints', () => {
   const requests = fc.record({ account: identities, from: identities, callee: identities, timestamp: timestamps })
 
   test.each([
@@ -60,8 +60,8 @@ describe('what is minted is read', () => {
   })
 })
 
-describe('a cipher remembers nothing that shows', () => {
-  test('ECB: any walk over three keys, singles, batches and refusals gives the tokens of a fresh cipher', () => {
+describe('earlier calls do not change the tokens of later calls', () => {
+  test('ECB: any sequence of calls over three keys mints the tokens of another implementation', () => {
     const keys = ['0123456789abcdef', 'fedcba9876543210', 'AAAABBBBCCCCDDDD'] as const
     fc.assert(
       fc.property(walk, (steps) => {
@@ -77,7 +77,7 @@ describe('a cipher remembers nothing that shows', () => {
             if (isBatch) return longLived[index]?.mintBatch({ account, from, callees, timestamp })
             return callees.map((callee) => longLived[index]?.mint({ account, from, callee, timestamp }))
           }
-          if (callees.includes('not an identity')) expect(mint).toThrow('The callee is no valid identity')
+          if (callees.includes('not an identity')) expect(mint).toThrow('The callee is not a valid identity')
           else expect(mint()).toEqual(callees.map(expected))
         }
       }),
@@ -85,7 +85,7 @@ describe('a cipher remembers nothing that shows', () => {
     )
   })
 
-  test('CBC: any walk over three keys, singles, batches and refusals gives tokens that a stranger opens', () => {
+  test('CBC: any sequence of calls over three keys mints tokens that another implementation decrypts', () => {
     const keys = [cbcKey, 'fedcba9876543210fedcba9876543210', 'AAAABBBBCCCCDDDDAAAABBBBCCCCDDDD'] as const
     fc.assert(
       fc.property(walk, (steps) => {
@@ -93,7 +93,7 @@ describe('a cipher remembers nothing that shows', () => {
         for (const { cipher: index, account, from, callees, timestamp } of steps) {
           const mint = () => longLived[index]?.mintBatch({ account, from, callees, timestamp }) ?? []
           if (callees.includes('not an identity')) {
-            expect(mint).toThrow('The callee is no valid identity')
+            expect(mint).toThrow('The callee is not a valid identity')
             continue
           }
           for (const [place, set] of mint().entries()) {
@@ -108,7 +108,7 @@ describe('a cipher remembers nothing that shows', () => {
     )
   })
 
-  test('ECB: a refused pair of identities does not spoil the pair before it', () => {
+  test('ECB: a rejected call does not change the tokens of the next call', () => {
     const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
     cipher.mint(request)
     expect(() => cipher.mint({ ...request, account: 'somebody.else@other.example', from: 'not an identity' })).toThrow()
@@ -117,7 +117,7 @@ describe('a cipher remembers nothing that shows', () => {
     expect(fromToken).toBe(otherCiphers.sealEcb(ecbKey, `sip:${request.from};${request.timestamp + 1}`))
   })
 
-  test('every way to count up a timestamp writes its digits', () => {
+  test('timestamps are written in full when the number of digits changes', () => {
     const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
     const around = [
       0, 9, 99, 99_999_999, 100_000_000, 999_999_999, 1_700_000_000, 99_999_999_999, 1_700_000_000_000,
@@ -134,7 +134,7 @@ describe('a cipher remembers nothing that shows', () => {
 })
 
 describe('a batch', () => {
-  test('keeps the order of its callees', () => {
+  test('has the order of its callees', () => {
     const callees = Array.from(
       { length: 1000 },
       (_, index) => `desk${'xyzuv'.repeat(8).slice(index % 40)}.${index}@anon.example`,
@@ -148,7 +148,7 @@ describe('a batch', () => {
     }
   })
 
-  test('of nobody is empty, yet account, from and timestamp must be right', () => {
+  test('without callees is empty, but account, from and timestamp are checked', () => {
     for (const cipher of ciphers()) expect(cipher.mintBatch({ ...request, callees: [] })).toEqual([])
     for (const cipher of ciphers()) {
       expect(() => cipher.mintBatch({ ...request, timestamp: -1, callees: [] })).toThrow()
@@ -157,35 +157,35 @@ describe('a batch', () => {
     }
   })
 
-  test('in ECB shares account and from', () => {
+  test('in ECB has the same account and from tokens in each set', () => {
     const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
     const [first, second] = cipher.mintBatch({ ...request, callees: ['a@b', 'c@d'] })
     expect([second?.accountToken, second?.fromToken]).toEqual([first?.accountToken, first?.fromToken])
   })
 })
 
-describe('in CBC every token has an IV of its own', () => {
+describe('in CBC each token has its own IV', () => {
   const ivOf = (token: string) => token.slice(64, 80)
 
-  test('three for a call, in the order account, from, to', () => {
+  test('three IVs for a call, in the order account, from, to', () => {
     const ivs = ['a'.repeat(16), 'b'.repeat(16), 'c'.repeat(16)]
     const { accountToken, fromToken, toToken } = cbcCipherWith(cbcKey, ivs).mint(request)
     expect([accountToken, fromToken, toToken].map(ivOf)).toEqual(ivs)
   })
 
-  test('3,000 for a batch of 1,000', () => {
+  test('3,000 IVs for a batch of 1,000', () => {
     const cipher = createTokenCipher({ cipher: 'AES_256_CBC_HMAC', key: cbcKey })
     const sets = cipher.mintBatch({ ...request, callees: new Array<string>(1000).fill(request.callee) })
     const ivs = new Set(sets.flatMap((set) => [set.accountToken, set.fromToken, set.toToken]).map(ivOf))
     expect(ivs.size).toBe(3000)
   })
 
-  test('none is drawn for a call that is refused', () => {
+  test('no IV for a rejected call', () => {
     expect(() => cbcCipherWith(cbcKey, []).mint({ ...request, callee: 'x' })).toThrow('AT_SIGN_COUNT')
   })
 })
 
-describe('refusals', () => {
+describe('rejects', () => {
   test.each([-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_SAFE_INTEGER + 1])(
     'a timestamp of %s',
     (timestamp) => {
@@ -214,7 +214,7 @@ describe('refusals', () => {
     }
   })
 
-  test('callees that are too long together for any text, because one by one they are too long', () => {
+  test('callees that are longer together than the longest string', () => {
     const callees = new Array<string>(600).fill('x'.repeat(1_000_000))
     for (const cipher of ciphers()) {
       expect(() => cipher.mintBatch({ ...request, callees })).toThrow(
@@ -223,7 +223,7 @@ describe('refusals', () => {
     }
   })
 
-  test('a sparse or overlong list of callees', () => {
+  test('a list of callees with a hole, or with a callee that is too long', () => {
     const sparse = ['a@b', 'c@d', 'e@f']
     delete sparse[1]
     for (const cipher of ciphers()) {

@@ -16,13 +16,13 @@ const request = {
 const iv = 'abcdefghij012345'
 const unreadable = { kind: 'unreadable' }
 
-describe('a CBC token is read as it was minted or not at all', () => {
+describe('rejects a CBC token after any change', () => {
   const { toToken } = cbc.mint(request)
   const expectOnlyOriginal = (token: string) => {
     if (cbc.read(token).kind !== 'unreadable') expect.fail(`read ${JSON.stringify(token)}`)
   }
 
-  test('every other byte at every place is refused', () => {
+  test('of a byte at any place', () => {
     for (let place = 0; place < toToken.length; place++) {
       for (let code = 0; code < 256; code++) {
         const byte = String.fromCharCode(code)
@@ -38,14 +38,14 @@ describe('a CBC token is read as it was minted or not at all', () => {
     })
   })
 
-  test('so is a letter from beyond with the same low byte', () => {
+  test('of a letter to a character beyond ASCII with the same low byte', () => {
     for (let place = 0; place < toToken.length; place++) {
       const alias = String.fromCharCode(toToken.charCodeAt(place) + 0x100)
       expectOnlyOriginal(toToken.slice(0, place) + alias + toToken.slice(place + 1))
     }
   })
 
-  test('every cut, every repeated block, and the other case are refused', () => {
+  test('of the length, by a repeated block, or of the letter case', () => {
     for (let length = 0; length < toToken.length; length++) expectOnlyOriginal(toToken.slice(0, length))
     for (let start = 80; start < toToken.length; start += 32)
       expectOnlyOriginal(toToken + toToken.slice(start, start + 32))
@@ -54,14 +54,14 @@ describe('a CBC token is read as it was minted or not at all', () => {
     expectOnlyOriginal(`${toToken}\n`)
   })
 
-  test('the MAC of another token does not help', () => {
+  test('of the MAC to the MAC of another token', () => {
     const other = cbc.mint({ ...request, callee: 'billing@anon.example' }).toToken
     expectOnlyOriginal(other.slice(0, 64) + toToken.slice(64))
     expectOnlyOriginal(toToken.slice(0, 80) + other.slice(80))
   })
 })
 
-describe('an authentic token of CBC with a text that is none of ours is unreadable', () => {
+describe('rejects a CBC token with a valid MAC if its text has another form', () => {
   test.each([
     ['no timestamp', 'a@b'],
     ['the label of ECB', 'a@b;1'],
@@ -80,7 +80,7 @@ describe('an authentic token of CBC with a text that is none of ours is unreadab
     ['nothing', ''],
   ])('%s', (_, text) => expect(cbc.read(otherCiphers.sealCbc(cbcKey, iv, text))).toEqual(unreadable))
 
-  test('while the plain one is read', () => {
+  test('but reads one with the right form', () => {
     expect(cbc.read(otherCiphers.sealCbc(cbcKey, iv, 'a@b;x-ts=9007199254740991'))).toEqual({
       kind: 'read',
       user: 'a@b',
@@ -89,16 +89,16 @@ describe('an authentic token of CBC with a text that is none of ours is unreadab
     })
   })
 
-  test('and so is one with an IV that is not alphanumeric', () => {
+  test('and one with an IV that is not alphanumeric', () => {
     expect(cbc.read(otherCiphers.sealCbc(cbcKey, '{bcdefghij012345', 'a@b;x-ts=1'))).toEqual(unreadable)
   })
 
-  test('and one that is longer than any we could mint', () => {
+  test('and one that is longer than the longest token', () => {
     expect(cbc.read(otherCiphers.sealCbc(cbcKey, iv, `${'x'.repeat(400)}@b;x-ts=1`))).toEqual(unreadable)
   })
 })
 
-describe('an ECB token with a text that is none of ours is unreadable', () => {
+describe('rejects an ECB token if its text has another form', () => {
   test.each([
     ['no timestamp', 'a@b'],
     ['the label of CBC', 'a@b;x-ts=1'],
@@ -123,21 +123,21 @@ describe('padding', () => {
     Uint8Array.from([...text.slice(0, 16 - (padding.length % 16 || 16)), ...padding])
 
   test.each([
-    ['of one byte that says 0', [...text, 0]],
-    ['of one byte that says 2', [...text, 2]],
-    ['that says 17', [...text, 17]],
-    ['that says 255', [...text, 255]],
+    ['of one byte with the value 0', [...text, 0]],
+    ['of one byte with the value 2', [...text, 2]],
+    ['with the last byte 17', [...text, 17]],
+    ['with the last byte 255', [...text, 255]],
     ['with a wrong byte in it', [...bytesOf('abc@exampl;12'), 3, 2, 3]],
     ['of a whole block, short of one byte', [...bytesOf('abc@example;1234'), 15, ...new Array<number>(15).fill(16)]],
-    ['of 17 bytes that all say 17', [...bytesOf('ab@cdef.io;1234'), ...new Array<number>(17).fill(17)]],
+    ['of 17 bytes with the value 17', [...bytesOf('ab@cdef.io;1234'), ...new Array<number>(17).fill(17)]],
     ['and nothing else', new Array<number>(16).fill(16)],
-  ])('%s is unreadable', (_, bytes) => {
+  ])('%s is rejected', (_, bytes) => {
     expect(ecb.read(otherCiphers.sealEcbRaw(ecbKey, Uint8Array.from(bytes)))).toEqual(unreadable)
     const labelled = Uint8Array.from([...bytesOf('x'), ...bytes.slice(1)])
     expect(cbc.read(otherCiphers.sealCbcRaw(cbcKey, iv, labelled))).toEqual(unreadable)
   })
 
-  test('of one byte that says 1 is read', () => {
+  test('of one byte with the value 1 is read', () => {
     expect(ecb.read(otherCiphers.sealEcbRaw(ecbKey, padded(1)))).toMatchObject({
       kind: 'read',
       user: 'abc@example',
@@ -145,7 +145,7 @@ describe('padding', () => {
     })
   })
 
-  test('that is wrong is unreadable in CBC as well, whatever it says, though the MAC is right', () => {
+  test('is checked in CBC for every value of its last byte, after the MAC', () => {
     for (let last = 0; last < 256; last++) {
       const bytes = Uint8Array.from([...bytesOf('ab@cd.io;x-ts=9'), last])
       expect([last, cbc.read(otherCiphers.sealCbcRaw(cbcKey, iv, bytes)).kind]).toEqual([
@@ -156,7 +156,7 @@ describe('padding', () => {
   })
 })
 
-test('anything that is no token is unreadable, and after it the next token is read', () => {
+test('rejects anything that is not a token and reads the next token', () => {
   const tokens = [ecb.mint(request).toToken, cbc.mint(request).toToken]
   const junk = [
     '',
@@ -178,17 +178,17 @@ test('anything that is no token is unreadable, and after it the next token is re
   }
 })
 
-test('a text of many megabytes is turned away without a look at it', () => {
+test('rejects a text of many megabytes without searching it', () => {
   expect(ecb.read('0'.repeat(2 ** 28))).toEqual(unreadable)
   expect(cbc.read('0'.repeat(2 ** 28 + 80))).toEqual(unreadable)
 })
 
-test('an ECB token is never longer than the longest identity makes it', () => {
+test('rejects an ECB token that is longer than the longest token', () => {
   const blocks = otherCiphers.sealEcb(ecbKey, `${'x'.repeat(400)}@b;1`)
   expect(ecb.read(blocks)).toEqual(unreadable)
 })
 
-test('the longest identity with the longest timestamp makes a token that is read', () => {
+test('reads a token of the longest identity and the longest timestamp', () => {
   const label = 'abcdefghijklmnopqrstuvwxyz0123456789-abcdefghijklmnopqrstuvwxyz'
   const user = `${'ab1'.repeat(21)}a@${label}.${label}.${label}.${label.slice(2)}`
   for (const cipher of [ecb, cbc]) {
@@ -200,7 +200,7 @@ test('the longest identity with the longest timestamp makes a token that is read
   }
 })
 
-describe('under another key a token is unreadable', () => {
+describe('rejects a token of another key', () => {
   const requests = fc.record({ account: identities, from: identities, callee: identities, timestamp: timestamps })
 
   test.each([

@@ -13,18 +13,18 @@ import {
   type TokenSet,
 } from '../src/index.ts'
 
-test('a cipher is one of two, and each has its key length', () => {
+test('two ciphers exist, each with its key length', () => {
   expectTypeOf<CipherName>().toEqualTypeOf<'AES_128_ECB' | 'AES_256_CBC_HMAC'>()
   expectTypeOf(keyByteLength).toEqualTypeOf<{ readonly AES_128_ECB: 16; readonly AES_256_CBC_HMAC: 32 }>()
   // @ts-expect-error there is no default cipher
   createTokenCipher({ key: '' })
-  // @ts-expect-error no other cipher
+  // @ts-expect-error no other cipher exists
   createTokenCipher({ cipher: 'AES_256_GCM', key: '' })
-  // @ts-expect-error a key is text
+  // @ts-expect-error a key is a string
   createTokenCipher({ cipher: 'AES_128_ECB', key: new Uint8Array(16) })
 })
 
-test('minting takes all three identities and gives all three tokens', () => {
+test('minting takes three identities and returns three tokens', () => {
   expectTypeOf(createTokenCipher).returns.toEqualTypeOf<TokenCipher>()
   expectTypeOf<TokenCipher['mint']>().toEqualTypeOf<(request: MintRequest) => TokenSet>()
   expectTypeOf<keyof MintRequest>().toEqualTypeOf<'account' | 'from' | 'callee' | 'timestamp'>()
@@ -38,13 +38,13 @@ test('minting takes all three identities and gives all three tokens', () => {
   expectTypeOf<{ account: string; from: string; callee: string; timestamp: Date }>().not.toExtend<MintRequest>()
 })
 
-test('a reading has a user only where it was read', () => {
+test('a reading has a user only if the token was read', () => {
   expectTypeOf<TokenReading['kind']>().toEqualTypeOf<'read' | 'unreadable'>()
   expectTypeOf<keyof Extract<TokenReading, { kind: 'unreadable' }>>().toEqualTypeOf<'kind'>()
   expectTypeOf<Extract<TokenReading, { kind: 'read' }>['form']>().toEqualTypeOf<'account' | 'party'>()
 })
 
-test('problems and codes are closed lists', () => {
+test('problems and codes are closed unions', () => {
   const check = checkIdentity('')
   if (check.kind === 'invalid') expectTypeOf(check.problem).toEqualTypeOf<IdentityProblem>()
   expectTypeOf<string>().not.toExtend<IdentityProblem>()

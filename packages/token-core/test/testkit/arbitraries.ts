@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { identityRules } from './identityRules.ts'
 
-/** Seed and runs are printed by fast-check when a property fails. */
+/** If a property fails, fast-check prints the seed and the number of runs. */
 export const runs = { numRuns: 500 }
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
@@ -14,13 +14,13 @@ const label = fc
   .tuple(textOver(letters, 1, 1), textOver(`${letters}-`, 0, 20), textOver(letters, 1, 1))
   .map((parts) => parts.join(''))
 
-/** Identities of all lengths, so that every place of the separator within a block comes up. */
+/** Identities of all lengths, so that the separator occurs at every place of a block. */
 export const identities = fc
   .tuple(textOver(`${letters}._+-`, 1, 64), fc.array(label, { minLength: 1, maxLength: 9 }))
   .map(([local, labels]) => `${local}@${labels.join('.')}`)
   .filter((identity) => identityRules(identity))
 
-/** All numbers of digits, with the borders at which one more begins. */
+/** Timestamps of all numbers of digits, including the smallest and the largest of each. */
 export const timestamps = fc.oneof(
   fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
   fc.integer({ min: 0, max: 15 }).map((digits) => 10 ** digits),

@@ -1,16 +1,18 @@
 import { createSecretKey } from 'node:crypto'
-import { createCbcCipher } from '../../src/createCbcCipher.ts'
+import { createCbcFormat } from '../../src/cbc.ts'
 import type { TokenCipher } from '../../src/index.ts'
+import { createFormatCipher } from '../../src/TokenCipher.ts'
 
 export const ecbKey = '0123456789abcdef'
 export const cbcKey = '0123456789abcdef0123456789abcdef'
 
-/** A CBC cipher whose IVs are these, in this order, and no more. */
+/** Creates a CBC cipher that uses these IVs in this order and throws when none is left. */
 export function cbcCipherWith(key: string, ivs: readonly string[]): TokenCipher {
   const left = [...ivs]
-  return createCbcCipher(createSecretKey(key, 'latin1'), (target, offset) => {
+  const format = createCbcFormat(createSecretKey(key, 'latin1'), () => {
     const iv = left.shift()
     if (iv === undefined) throw new Error('No IV is left.')
-    for (let i = 0; i < 16; i++) target[offset + i] = iv.charCodeAt(i)
+    return iv
   })
+  return createFormatCipher('AES_256_CBC_HMAC', format)
 }

@@ -2,10 +2,10 @@ import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 
-/** The two formats once more, by other people's ciphers. What to encrypt is any text at all: these refuse nothing. */
+/** Both token formats on other implementations of AES and HMAC. They encrypt any text and check none. */
 export const otherCiphers = {
   sealEcb: (key: string, text: string) => hexOf(ecb(bytesOf(key)).encrypt(bytesOf(text))),
-  /** Padding and all, for what no honest sealer would pad. */
+  /** Encrypts blocks that already have padding, right or wrong. */
   sealEcbRaw: (key: string, padded: Uint8Array) => hexOf(ecb(bytesOf(key), { disablePadding: true }).encrypt(padded)),
   openEcb: (key: string, token: string) =>
     textOf(ecb(bytesOf(key)).decrypt(Uint8Array.from(Buffer.from(token, 'hex')))),

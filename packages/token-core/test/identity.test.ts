@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkIdentity, createTokenCipher } from '../src/index.ts'
 import { identities, runs } from './testkit/arbitraries.ts'
 import { cbcKey, ecbKey } from './testkit/ciphers.ts'
-import { identityRules } from './testkit/identityRules.ts'
+import { breaksRule, identityRules } from './testkit/identityRules.ts'
 
 const label63 = 'abcdefghijklmnopqrstuvwxyz0123456789-abcdefghijklmnopqrstuvwxyz'
 const domain253 = `${label63}.${label63}.${label63}.${label63.slice(2)}`
@@ -64,7 +64,7 @@ describe('invalid, by rule', () => {
     ['a@b.abababababababab', 'PERIOD_WINDOW'],
   ] as const)('%s: %s', (text, problem) => expect(checkIdentity(text)).toEqual({ kind: 'invalid', problem }))
 
-  test('no text at all, from a caller without types', () => {
+  test('a value that is not a string, from a caller without types', () => {
     for (const value of [undefined, null, 7, ['a@b']])
       expect(checkIdentity(JSON.parse(JSON.stringify({ value })).value)).toMatchObject({ kind: 'invalid' })
   })
@@ -73,7 +73,7 @@ describe('invalid, by rule', () => {
 const ecb = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
 const cbc = createTokenCipher({ cipher: 'AES_256_CBC_HMAC', key: cbcKey })
 
-/** The verdict of the check and of both ciphers, as account, as callee and in a batch; they must not differ. */
+/** Returns whether the check accepts the identity, and expects both ciphers to agree in each role and in a batch. */
 function isAccepted(identity: string): boolean {
   const good = 'a@b'
   const shared = { account: good, from: good, callee: good, timestamp: 1 }
@@ -92,10 +92,10 @@ function isAccepted(identity: string): boolean {
   return isValid
 }
 
-describe('the rules as they read, and the code that keeps them, agree', () => {
-  test('on every byte at every place, in place of another or between two', () => {
+describe('the check agrees with a plain implementation of the rules', () => {
+  test('for every byte inserted or replaced at every place', () => {
     const identity = 'user.1@mail.acme-x.example'
-    let refused = 0
+    let rejected = 0
     for (let place = 0; place <= identity.length; place++) {
       for (let code = 0; code < 256; code++) {
         const byte = String.fromCharCode(code)
@@ -105,14 +105,14 @@ describe('the rules as they read, and the code that keeps them, agree', () => {
           const expected = identityRules(text)
           if (checkIdentity(text).kind !== (expected ? 'valid' : 'invalid'))
             expect.fail(`${JSON.stringify(text)} is ${expected ? 'valid' : 'invalid'}`)
-          if (!expected) refused++
+          if (!expected) rejected++
         }
       }
     }
-    expect(refused).toBeGreaterThan(10_000)
+    expect(rejected).toBeGreaterThan(10_000)
   })
 
-  test('the ciphers too, for every byte outside the grammar at every place', () => {
+  test('and so do both ciphers, for bytes outside the grammar at every place', () => {
     const identity = 'user.1@acme.example'
     for (let place = 0; place <= identity.length; place += 1) {
       for (const code of [
@@ -124,7 +124,7 @@ describe('the rules as they read, and the code that keeps them, agree', () => {
     }
   })
 
-  test('a letter from beyond is not taken for the one with the same low byte', () => {
+  test('for characters beyond ASCII that share their low byte with a letter', () => {
     const identity = 'user.1@acme.example'
     for (let place = 0; place < identity.length; place++) {
       const alias = String.fromCharCode(identity.charCodeAt(place) + 0x100)
@@ -132,9 +132,10 @@ describe('the rules as they read, and the code that keeps them, agree', () => {
     }
   })
 
-  test('on anything that looks like an identity', () => {
-    const pieces = fc.constantFrom('a', '1', '@', '.', '-', '_', ';', 'abcd', '12345678', 'Z9', ' ', 'é', label63, '+')
-    const lookalikes = fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''))
+  const pieces = fc.constantFrom('a', '1', '@', '.', '-', '_', ';', 'abcd', '12345678', 'Z9', ' ', 'é', label63, '+')
+  const lookalikes = fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join(''))
+
+  test('for texts that resemble an identity', () => {
     fc.assert(
       fc.property(fc.oneof(lookalikes, identities, fc.string()), (text) => {
         expect(isAccepted(text)).toBe(identityRules(text))
@@ -143,7 +144,18 @@ describe('the rules as they read, and the code that keeps them, agree', () => {
     )
   })
 
-  test('on windows of digits and of period 4, wherever they begin and however long they are', () => {
+  test('and names a rule that the text breaks', () => {
+    fc.assert(
+      fc.property(fc.oneof(lookalikes, fc.string()), (text) => {
+        const check = checkIdentity(text)
+        if (check.kind === 'invalid')
+          expect([check.problem, breaksRule(check.problem, text)]).toEqual([check.problem, true])
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('for runs of digits and runs with period 4, of any length at any place', () => {
     for (const run of ['1234567890123456789', 'abcdabcdabcdabcdabc', 'zzzzzzzzzzzzzzzzzzz', '7777777777777777777']) {
       for (let before = 0; before < 40; before++) {
         for (let length = 13; length < 19; length++) {
@@ -160,7 +172,7 @@ describe('the rules as they read, and the code that keeps them, agree', () => {
     }
   })
 
-  test('identities of every length are valid', () => {
+  test('for identities of every length', () => {
     fc.assert(
       fc.property(identities, (identity) => {
         expect(isAccepted(identity)).toBe(true)
