@@ -14,7 +14,7 @@ export const cbcCredential = createPairedBenchmark<MintRequest, TokenSet>({
   unit: 'credential',
   baseline: "vendor's way",
   operationsPerInput: 1,
-  goals: [{ contestant: 'token-core', ratioMin: 1.6 }],
+  goals: [{ contestant: 'token-core', ratioMin: 1.3 }],
   createContestants() {
     const inputs = sampleRequests(10_000, { perTick: 1 })
     const cipher = createCipheriv('aes-256-cbc', cbcKey, Buffer.alloc(16)).setAutoPadding(false)
