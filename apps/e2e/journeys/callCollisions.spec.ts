@@ -1,5 +1,7 @@
+import { expect } from '@playwright/test'
 import { collide } from '../harness/collide.ts'
 import { expectCollided, expectTalking, test } from '../harness/collisionTest.ts'
+import { delaySending } from '../harness/delaySending.ts'
 import { arriving } from '../harness/expectMedia.ts'
 import { photograph } from '../harness/photograph.ts'
 
@@ -38,6 +40,39 @@ test('a hold that collided and is not pressed again leaves no silence behind whe
   await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' }, 'crossed')
   await expectCollided(visitor)
   await agent.press('Unhold')
+  await expectTalking(visitor, agent)
+})
+
+test('a hold of the agent that the visitor’s resume overtakes is known to the visitor', async ({
+  visitor,
+  openAgent,
+}) => {
+  const agent = await openAgent()
+  const sending = await delaySending(agent.page)
+  await agent.page.reload()
+  await agent.isReachable()
+  await visitor.call()
+  await agent.press('Answer')
+  await visitor.is('connected')
+  await visitor.press('Hold')
+  await visitor.reads('You put the call on hold')
+
+  sending.hold()
+  await agent.press('Hold')
+  await sending.untilHeld(1)
+  await visitor.press('Resume')
+  // The agent's page gives way: it answers, on hold, and makes its own change again.
+  await sending.untilHeld(2)
+  sending.release()
+  await visitor.reads('They put you on hold')
+  await agent.reads('On hold: the caller waits.')
+  await expect(agent.button('Unhold')).toBeEnabled()
+
+  await visitor.press('Hold')
+  await visitor.reads('Both sides hold the call')
+  await agent.press('Unhold')
+  await visitor.reads('You put the call on hold')
+  await visitor.press('Resume')
   await expectTalking(visitor, agent)
 })
 

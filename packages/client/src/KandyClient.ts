@@ -86,7 +86,7 @@ export interface KandyCallObject {
   /** `Initiating`, `Initiated`, `Ringing`, `Early Media`, `Connected`, `On Hold`, `Ended`, `Cancelled`. */
   readonly state: string
   readonly localHold?: boolean
-  readonly remoteHold?: boolean
+  readonly remoteHold?: boolean | undefined
   readonly localTracks?: readonly string[]
   readonly remoteTracks?: readonly string[]
   readonly mediaConnectionState?: string | undefined

@@ -1,6 +1,7 @@
 import type { CallOptions } from './CallOptions.ts'
 import type { CallOver } from './CallOver.ts'
 import type { CallFailureCode } from './callFailure.ts'
+import { createHoldWatch } from './createHoldWatch.ts'
 import { createMediaWatch } from './createMediaWatch.ts'
 import { endReason } from './endReason.ts'
 import { giveUp } from './isGivenUp.ts'
@@ -25,6 +26,7 @@ export function placeCall(
 ): (over: CallOver) => void {
   const readStatus = watchSubscription(credentials.accountToken ?? callee)
   const watchMedia = createMediaWatch(calls, () => end(failed('CONNECTION_LOST')))
+  const [hear, correct] = createHoldWatch()
   let id: string | undefined
   let timer: ReturnType<typeof setTimeout>
   let isSubscribed = false
@@ -84,7 +86,7 @@ export function placeCall(
       clearTimeout(timer)
     }
     watchMedia(call, event.callId)
-    onChange(call, event)
+    onChange(correct(call), event)
   }
   const change = (event: KandyStateChange) => {
     look(event)
@@ -107,6 +109,7 @@ export function placeCall(
     for (const type of CHANGES) kandy[act](type, look)
     kandy[act]('call:start', change)
     kandy[act]('call:stateChange', change)
+    kandy[act]('notification:received', hear)
     kandy[act]('request:error', refused)
   }
 
