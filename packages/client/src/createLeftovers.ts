@@ -49,7 +49,7 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
   }
 }
 
-const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+export const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export interface Leftovers {
   /** Records what remains of an operation that has just collided. */

@@ -1,7 +1,7 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
 import { CallError } from './CallError.ts'
 import { type CallStore, isLive, isOver } from './createCallStore.ts'
-import { createLeftovers, type Names, type Perform } from './createLeftovers.ts'
+import { createLeftovers, type Names, type Perform, sleep } from './createLeftovers.ts'
 import type { KandyCalls, KandyClient } from './KandyClient.ts'
 import type { KandyNotification, KandyOperation } from './KandyEvents.ts'
 import { fromDevice } from './mediaOptions.ts'
@@ -20,6 +20,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
       issuanceId: store.issuanceId ?? undefined,
       cause,
     })
+  /** Whether the gateway still owes the refusal of an update that lost against one of the other side. */
+  let isRefusalDue = false
   const perform: Perform = async (names, act) => {
     if (isOver(store.state)) throw store.overError()
     const { call: calls } = kandy
@@ -34,7 +36,9 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
           if (callId !== store.callId) return
           if (isLocal === false) {
             // The other side's update was carried out, so ours never will be.
-            if (!error && isUpdate(operation) && isUpdate(names[0])) reject(collision())
+            if (error || !isUpdate(operation) || !isUpdate(names[0])) return
+            isRefusalDue = true
+            reject(collision())
           } else if (isLocal && names.includes(operation) && transition === 'FINISH') {
             if (!error) resolve()
             else if (Object(error).code === GLARE) reject(collision(error))
@@ -42,10 +46,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
           }
         }
         // 5.x has no other event for a collision, and none for an update of the other side that adds video.
-        hearRefusal = ({ payload }) => {
-          const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
-          if (eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp && isUpdate(names[0]))
-            reject(collision())
+        hearRefusal = (event) => {
+          if (isRefusal(event) && isUpdate(names[0])) reject(collision())
         }
         kandy.on('call:operation', hear)
         kandy.on('notification:received', hearRefusal)
@@ -62,12 +64,25 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     }
   }
   const leftovers = createLeftovers(kandy, store, perform)
+  /** Waits for the refusal of an update that lost, which must not count for the next one. Not every gateway sends it. */
+  const untilRefused = async () => {
+    if (!isRefusalDue || !kandy.call?.getById(store.callId)?.localOp) return
+    let hear = (_event: KandyNotification) => {}
+    const refused = new Promise<void>((resolve) => {
+      hear = (event) => {
+        if (isRefusal(event)) resolve()
+      }
+    })
+    kandy.on('notification:received', hear)
+    await Promise.race([refused, store.ended, sleep(SETTLES_MS)])
+    kandy.off('notification:received', hear)
+  }
   const enqueue = (work: () => Promise<void>) => {
     const done = last.then(work)
     last = done.catch(() => {})
     return done
   }
-  let collecting: Promise<void> | undefined
+  let collecting: Promise<unknown> | undefined
   const clearLater = () => {
     clearTimeout(clearing)
     clearing = setTimeout(() => enqueue(() => leftovers.clear()).catch(() => {}), SETTLES_MS)
@@ -77,12 +92,14 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     enqueue(async () => {
       await collecting
       await leftovers.clear(names[0])
+      isRefusalDue = false
       try {
         await perform(names, act)
       } catch (error) {
         if (Object(error).code === 'UPDATE_COLLISION') {
-          collecting = leftovers.collect()
-          void collecting.then(clearLater)
+          const collected = leftovers.collect()
+          void collected.then(clearLater)
+          collecting = Promise.all([collected, untilRefused()])
         }
         throw error
       }
@@ -129,6 +146,12 @@ export type CallOperations = Pick<
 /** Returns whether the SDK's operation negotiates with the other side. */
 function isUpdate(operation: string): boolean {
   return /HOLD|MEDIA|MOH|SLOW/.test(operation)
+}
+
+/** Whether the gateway reports that our update collided with another one. */
+function isRefusal({ payload }: KandyNotification): boolean {
+  const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
+  return eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp
 }
 
 /** Returns the duration of the tones in milliseconds. A comma is a pause of two seconds. A tone takes 100 ms, plus a pause and a margin. */

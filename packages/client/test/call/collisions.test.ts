@@ -31,11 +31,16 @@ async function begin() {
     sdk.become('On Hold', { remoteHold: true })
     sdk.finish('HOLD', { isLocal: false })
   }
+  /** The gateway refuses the update that lost. */
+  const refuse = () => {
+    const refusal = { eventType: 'respondCallUpdate', statusCode: 49, sessionParams: {} }
+    sdk.emit('notification:received', { payload: { notificationMessage: refusal } })
+  }
   const resumeByThem = () => {
     sdk.finish('UNHOLD', { isLocal: false })
     sdk.become('Connected', { remoteHold: false })
   }
-  return { ...begun, keep, holdByThem, resumeByThem, received: () => sdk.received.map(([name]) => name) }
+  return { ...begun, keep, holdByThem, refuse, resumeByThem, received: () => sdk.received.map(([name]) => name) }
 }
 
 describe.each(updates)('%s', (name, operate) => {
@@ -55,11 +60,10 @@ describe.each(updates)('%s', (name, operate) => {
   )
 
   it('rejects if the gateway reports a collision, for which 5.x has no event', async () => {
-    const { sdk, call } = await begin()
+    const { call, refuse } = await begin()
     const done = operate(call)
     await tick()
-    const refusal = { eventType: 'respondCallUpdate', statusCode: 49, sessionParams: {} }
-    sdk.emit('notification:received', { payload: { notificationMessage: refusal } })
+    refuse()
     await expect(done).rejects.toMatchObject(COLLISION)
   })
 
@@ -91,6 +95,54 @@ describe('an operation that does not involve the other side', () => {
     sdk.finish('HOLD', { isLocal: false })
     sdk.finish('SEND_DTMF')
     await expect(tones).resolves.toBeUndefined()
+  })
+})
+
+describe('the refusal of an operation that lost against one of the other side', () => {
+  it('does not count for the next operation, which waits for it', async () => {
+    const { sdk, call, keep, holdByThem, refuse, received } = await begin()
+    const held = call.hold()
+    await tick()
+    keep({ operation: 'HOLD', status: 'ONGOING' })
+    holdByThem()
+    await expect(held).rejects.toMatchObject(COLLISION)
+    const again = call.hold()
+    keep({ operation: 'HOLD', status: 'PENDING' })
+    await vi.advanceTimersByTimeAsync(500)
+    expect(received().filter((each) => each === 'hold')).toHaveLength(1)
+    refuse()
+    await tick()
+    expect(received().filter((each) => each === 'hold')).toHaveLength(2)
+    sdk.finish('HOLD')
+    await expect(again).resolves.toBeUndefined()
+  })
+
+  it('is waited for no longer than a second', async () => {
+    const { sdk, call, keep, holdByThem, received } = await begin()
+    const held = call.hold()
+    await tick()
+    keep({ operation: 'HOLD', status: 'PENDING' })
+    holdByThem()
+    await expect(held).rejects.toMatchObject(COLLISION)
+    const listeners = sdk.listenerCount()
+    void call.hold().catch(() => {})
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(received().filter((each) => each === 'hold')).toHaveLength(2)
+    expect(sdk.listenerCount()).toBe(listeners + 1)
+  })
+
+  it('counts for the next operation if it is the second one', async () => {
+    const { call, keep, holdByThem, refuse } = await begin()
+    const held = call.hold()
+    await tick()
+    keep({ operation: 'HOLD', status: 'PENDING' })
+    holdByThem()
+    await expect(held).rejects.toMatchObject(COLLISION)
+    const again = call.hold()
+    refuse()
+    await tick()
+    refuse()
+    await expect(again).rejects.toMatchObject(COLLISION)
   })
 })
 
@@ -143,13 +195,14 @@ describe('the remains of a collided operation in SDK 5.x', () => {
   })
 
   it('are removed by the same operation again, and by nothing else', async () => {
-    const { sdk, call, keep, holdByThem, resumeByThem, received } = await begin()
+    const { sdk, call, keep, holdByThem, refuse, resumeByThem, received } = await begin()
     const held = call.hold()
     await tick()
     keep({ operation: 'HOLD', status: 'PENDING' })
     holdByThem()
     await expect(held).rejects.toMatchObject({ code: 'UPDATE_COLLISION' })
     const again = call.hold()
+    refuse()
     await tick()
     sdk.finish('HOLD')
     await again
