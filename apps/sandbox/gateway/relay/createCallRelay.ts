@@ -52,10 +52,10 @@ export function createCallRelay({
     }, ASKED_FOR_MS_MAX)
   }
 
-  function refuseUpdate(call: Call, sdp: string): void {
+  function refuseUpdate(call: Call, sdp: string | undefined): void {
     const reasonText = 'The other side is changing the call at this moment'
     const notification = notify(call, 'respondCallUpdate', { reasonText, retryAfter: RETRY_AFTER_MS }, COLLISION)
-    call.refusedOffer = { sdp, notification }
+    call.refusedOffer = sdp === undefined ? undefined : { sdp, notification }
     log(`Call ${call.record.id}: a change by the caller collided with another one.`)
   }
 
@@ -162,7 +162,7 @@ export interface CallRelay {
    * Reports that the caller's update collided with another one. A notification, since SDK 5.5.0 ends a call whose update is refused
    * over HTTP.
    */
-  refuseUpdate(call: Call, sdp: string): void
+  refuseUpdate(call: Call, sdp: string | undefined): void
   /** Ends a change by the callee that the caller refuses, as the successor SDK does while it makes a change of its own. */
   refuseByCaller(call: Call): void
   enter(call: Call, state: 'RINGING' | 'CONNECTED'): void

@@ -4,9 +4,9 @@ export function readSdpOrigin(sdp: string): SdpOrigin | undefined {
   return sessionId === undefined ? undefined : { sessionId, version: Number(version) }
 }
 
-/** Whether the SDP was made before the other one. False for SDPs of different sessions. */
-export function isOlder(one: SdpOrigin | undefined, other: SdpOrigin | undefined): boolean {
-  return one !== undefined && one.sessionId === other?.sessionId && one.version < other.version
+/** Whether the SDP was made after the other one. True for SDPs of different sessions. */
+export function isNewer(one: SdpOrigin | undefined, other: SdpOrigin | undefined): boolean {
+  return one === undefined || one.sessionId !== other?.sessionId || one.version > other.version
 }
 
 export interface SdpOrigin {

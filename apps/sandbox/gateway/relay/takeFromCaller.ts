@@ -1,7 +1,7 @@
 import type { CallMeUpdate } from '../http/parseCallMeUpdate.ts'
 import type { Call } from './Call.ts'
 import type { Agents } from './createAgents.ts'
-import { isOlder, readSdpOrigin } from './readSdpOrigin.ts'
+import { isNewer, readSdpOrigin } from './readSdpOrigin.ts'
 
 /** Carries out the caller's PUT. Returns 'collision' if the change meets another one. */
 export function takeFromCaller(
@@ -13,11 +13,12 @@ export function takeFromCaller(
   const { id: callId, to } = call.record
   switch (update.type) {
     case 'startCallUpdate':
+      if (update.sdp === undefined) return 'collision'
       if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_ASKED') return 'collision'
       // An offer that the callee never answers must not close the call to every later change.
       if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < UNANSWERED_MS_MAX) return 'collision'
-      // Two requests can overtake each other: the SDK dropped this offer when it answered the callee's.
-      if (isOlder(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
+      // Two requests can overtake each other: the SDK dropped this offer when it answered the callee's, or sends its answer as both.
+      if (!isNewer(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
       call.exchange = 'CALLER_OFFERED'
       call.offeredAt = now
       call.hasUpdated = true

@@ -133,8 +133,34 @@ describe('a change of the call', () => {
     expect(await help.next()).toMatchObject({ type: 'answer' })
     expect(await visitor.update(id, 'startCallUpdate', { sdp: made(3) })).toMatchObject(TAKEN)
     expect(await notified()).toEqual(collision(id))
+    // Or it sends the answer once more instead of its offer.
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: made(4) })).toMatchObject(TAKEN)
+    expect(await notified()).toEqual(collision(id))
     await visitor.update(id, 'startCallUpdate', { sdp: made(5) })
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: made(5) })
+  })
+
+  it('by the caller without a description collides, since the SDK has none if the callee’s offer arrives meanwhile', async () => {
+    const { visitor, help, id, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: null })).toMatchObject(TAKEN)
+    expect(await notified()).toEqual(collision(id))
+    await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
+    expect(await help.next()).toMatchObject({ type: 'answer' })
+    // Also after the answer: over HTTP, the refusal would end the call.
+    expect(await visitor.update(id, 'startCallUpdate')).toMatchObject(TAKEN)
+    expect(await notified()).toEqual(collision(id))
+  })
+
+  it('by the caller without a description is not carried out if the caller refuses the callee’s', async () => {
+    const { visitor, help, id, notified } = await connected()
+    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    await notified()
+    await visitor.update(id, 'startCallUpdate')
+    await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })
+    expect(await help.next()).toMatchObject({ type: 'error', callId: id })
+    expect(await notified()).toEqual(collision(id))
   })
 
   it('by the caller twice, before the first is answered, is a collision for ten seconds', async () => {
