@@ -1,6 +1,6 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
-/** What the tests run on: the plugin's output for a small schema, made as an application makes it. */
+/** Generates the code that the tests use: the output of the plugin for a small schema, as in an application. */
 export default {
   schema: 'test/fixture/schema.graphql',
   documents: ['test/fixture/operations.graphql'],

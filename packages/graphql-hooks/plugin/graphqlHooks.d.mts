@@ -1,14 +1,14 @@
-/** Where the generated file imports from. */
+/** The modules from which the generated file imports. */
 export interface GraphQLHooksPluginConfig {
-  /** The client preset's file of types and documents. `./graphql` by default, with codegen's own `importExtension`. */
+  /** The client preset's file of types and documents. Defaults to `./graphql`, with codegen's own `importExtension`. */
   readonly documentsFrom?: string
-  /** The runtime. `@anoncall/graphql-hooks` by default. */
+  /** The package of the runtime. Defaults to `@anoncall/graphql-hooks`. */
   readonly runtimeFrom?: string
   /** Set by codegen: empty for bundlers, `.js` with `emitLegacyCommonJSImports: false`. */
   readonly importExtension?: string
 }
 
-/** The graphql-codegen plugin. Throws on an operation without a name. */
+/** The graphql-codegen plugin. Throws Error if an operation has no name. */
 export declare function plugin(
   schema: unknown,
   documents: readonly { readonly document?: unknown }[],

@@ -1,9 +1,10 @@
 /**
- * A graphql-codegen plugin: one named TanStack Query hook for each operation, on top of the client preset's documents.
+ * A graphql-codegen plugin that generates named TanStack Query hooks for the documents of the client preset.
  *
- * Query `Realm` gives `realmQueryKey`, `realmQuery` (options for loaders, prefetch and components), `useRealmQuery` and
- * `useSuspenseRealmQuery`; mutation `CreateRealm` gives `useCreateRealmMutation`;
- * subscription `IssuanceDecided` gives `useIssuanceDecidedSubscription`.
+ * - The query `Realm` generates `realmQueryKey`, `realmQuery` (options for loaders, prefetch and components), `useRealmQuery` and
+ *   `useSuspenseRealmQuery`.
+ * - The mutation `CreateRealm` generates `useCreateRealmMutation`.
+ * - The subscription `IssuanceDecided` generates `useIssuanceDecidedSubscription`.
  */
 export function plugin(_schema, documents, config) {
   const operations = documents
@@ -24,7 +25,8 @@ export function plugin(_schema, documents, config) {
 
 function hooksOf(operation, imports) {
   const operationName = operation.name?.value
-  if (operationName === undefined) throw new Error('An operation has no name, so no hook can be named after it.')
+  if (operationName === undefined)
+    throw new Error('An operation has no name. Name it, because its hooks are named after it.')
   const name = typeNameOf(operationName)
   imports.documents.add(`${name}Document`)
   if (operation.operation === 'query') return queryHooks(name, operation, imports)
@@ -49,7 +51,7 @@ function queryHooks(name, operation, { documents, runtime }) {
     runtime.add(used)
 
   return [
-    `/** The key of one answer to ${operation.name.value}; without variables, of all of them. */`,
+    `/** Returns the query key of ${operation.name.value} with these variables. Without variables, it is the prefix of all its keys. */`,
     `export const ${options}Key = (variables?: ${variables}) => graphQLQueryKey('${operation.name.value}', variables)`,
     `export const ${options} = (${argument}) => graphQLQueryOptions<${result}, ${variables}>(${document}, '${operation.name.value}', variables)`,
     `export const use${result} = <TData = ${result}>(${argument}, options?: GraphQLQueryOptions<${result}, TData>) => useGraphQL<${result}, ${variables}, TData>(${document}, '${operation.name.value}', variables, options)`,
@@ -82,7 +84,7 @@ function subscriptionHook(name, operation, { documents, runtime }) {
   ]
 }
 
-/** How the client preset writes the name of an operation into its types and documents: PascalCase, `APIKeys` as `ApiKeys`. */
+/** Returns the name that the client preset uses in types and documents: PascalCase, for example `ApiKeys` for `APIKeys`. */
 function typeNameOf(operationName) {
   const parts = operationName.split('_').map((part) =>
     part
@@ -98,7 +100,7 @@ function typeNameOf(operationName) {
   return parts.join('_')
 }
 
-/** Variables are optional where none of them must be given. */
+/** Returns the variables argument. It is optional if no variable is required. */
 function variablesArgument(operation, type) {
   const isRequired =
     operation.variableDefinitions?.some((v) => v.type.kind === 'NonNullType' && !v.defaultValue) ?? false

@@ -1,13 +1,13 @@
 /**
- * A document as the client preset writes it: the types of its result and variables, and its hash, its text or both. Structural,
- * so that generated code need not import anything from here.
+ * A document of the client preset: the types of its result and variables, and its hash, its text or both. The type is structural, so
+ * generated code needs no import from this package.
  */
 export interface GraphQLDocument<TResult, TVariables> {
   __apiType?: (variables: TVariables) => TResult
   readonly __meta__?: { readonly [name: string]: unknown } | undefined
 }
 
-/** Returns the hash that the client preset wrote beside the document, or `null` without `persistedDocuments`. */
+/** Returns the hash of the document, or `null` if the document was generated without `persistedDocuments`. */
 export function documentHashOf(document: Pick<GraphQLDocument<unknown, unknown>, '__meta__'>): string | null {
   const hash = document.__meta__?.hash
   return typeof hash === 'string' && hash !== '' ? hash : null
@@ -22,20 +22,20 @@ export function documentIdOf(document: Pick<GraphQLDocument<unknown, unknown>, '
   const hash = documentHashOf(document)
   if (hash === null)
     throw new TypeError(
-      'This document has no hash: generate it with persistedDocuments: { mode: "replaceDocumentWithHash" }.',
+      'This document has no hash. Generate it with persistedDocuments: { mode: "replaceDocumentWithHash" }.',
     )
   return hash
 }
 
 /**
- * Returns the text of a document, whatever the `documentMode` of the client preset, or `null` if it was replaced by its hash.
- * A syntax tree is printed.
+ * Returns the text of a document in any `documentMode` of the client preset. A syntax tree is printed. Returns `null` if the text was
+ * replaced by the hash.
  */
 export async function documentTextOf(document: object): Promise<string | null> {
-  // A text of another realm, as in a test's page, is no instance of this one's String.
+  // A String object of another JavaScript realm, as in tests with a DOM, is not an instance of this realm's String.
   if (Object.prototype.toString.call(document) === '[object String]') return String(document) || null
   if (!isSyntaxTree(document) || document.definitions.length === 0) return null
-  // Most pages have texts or hashes, and need not load the printer.
+  // Loaded on demand, because most documents have a text or a hash.
   const { printDocument } = await import('./printDocument.ts')
   return printDocument(document)
 }

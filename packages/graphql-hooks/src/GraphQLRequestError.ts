@@ -1,15 +1,15 @@
 /**
- * A request that brought no data. Outcomes that a person acts on are members of result unions and never end here.
+ * A request that returned no data. Expected outcomes, such as a refusal, are members of result unions and never this error.
  *
- * `message` is a sentence that may be shown, as it comes from our API or from this package.
+ * The `message` is a sentence from the API or from this package, and can be shown.
  */
 export class GraphQLRequestError extends Error {
   override readonly name = 'GraphQLRequestError'
-  /** What went wrong, for programs. */
+  /** Identifies the failure for programs. */
   readonly code: GraphQLRequestErrorCode
-  /** Finds the request in the server's log. Undefined when no answer came. */
+  /** The id of the request in the server's log. Undefined if there was no response. */
   readonly requestId: string | undefined
-  /** Whether the same request may succeed later. */
+  /** Whether the same request can succeed later. */
   readonly retryable: boolean
 
   constructor(code: GraphQLRequestErrorCode, message: string, details: GraphQLRequestErrorDetails = {}) {
@@ -20,14 +20,15 @@ export class GraphQLRequestError extends Error {
   }
 }
 
+/** The optional properties of a GraphQLRequestError. */
 export interface GraphQLRequestErrorDetails {
   readonly requestId?: string | undefined
-  /** Whether the same request may succeed later. Follows from the code unless given. */
+  /** Whether the same request can succeed later. The default depends on the code. */
   readonly retryable?: boolean
   readonly cause?: unknown
 }
 
-/** The codes of the API, and those of a request that did not get that far. New ones may be added; none changes its meaning. */
+/** The codes of the API, and the codes of requests without a valid response. Codes can be added, but their meaning does not change. */
 export type GraphQLRequestErrorCode =
   | (typeof SERVER_CODES)[number]
   | 'NETWORK'
@@ -59,7 +60,7 @@ const RETRYABLE_CODES: ReadonlySet<GraphQLRequestErrorCode> = new Set([
   'SERVICE_UNAVAILABLE',
 ])
 
-/** Reads `extensions.code` of an answer: what this version does not know is UNKNOWN, so that a `switch` stays complete. */
+/** Parses `extensions.code` of an error. Returns UNKNOWN for a code that this version does not know, so that a `switch` stays complete. */
 export function parseErrorCode(value: unknown): GraphQLRequestErrorCode {
   return SERVER_CODES.find((code) => code === value) ?? 'UNKNOWN'
 }

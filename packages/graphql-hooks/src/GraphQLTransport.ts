@@ -2,12 +2,12 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 
 /**
- * Carries one operation to the server and its data back. Throws GraphQLRequestError; an abort by the caller's signal passes
- * through as the signal's reason.
+ * Sends one operation to the server and returns its data. Throws GraphQLRequestError if the request fails. If the caller's signal aborts,
+ * it throws the signal's reason.
  */
 export interface GraphQLTransport {
   <TResult, TVariables>(request: GraphQLTransportRequest<TResult, TVariables>): Promise<TResult>
-  /** Left out of a transport that cannot open subscriptions. */
+  /** Undefined if the transport cannot open subscriptions. */
   readonly subscribe?: GraphQLSubscribe
 }
 
@@ -17,17 +17,23 @@ export type GraphQLSubscribe = <TResult, TVariables>(
   listener: GraphQLSubscriptionListener<TResult>,
 ) => () => void
 
+/** Receives the results and the status of a subscription. */
 export interface GraphQLSubscriptionListener<TResult> {
+  /** Called with each result. */
   onData(data: TResult): void
   /**
-   * @param status `connecting` until the stream is open and while it is opened again, and `failed` if it is not tried again.
-   * @param error Why the stream was lost or failed. With `open`, why one result brought no data.
+   * Called when the status changes, and when a result has no data.
+   *
+   * @param status `connecting` until the stream is open and while it is reopened. `failed` if it will not be reopened.
+   * @param error The reason why the stream was lost or failed. With `open`, the reason why a result has no data.
    */
   onStatus(status: GraphQLSubscriptionStatus, error: GraphQLRequestError | null): void
 }
 
+/** The status of a subscription's stream. */
 export type GraphQLSubscriptionStatus = 'connecting' | 'open' | 'failed'
 
+/** One operation to send. */
 export interface GraphQLTransportRequest<TResult, TVariables> {
   readonly document: GraphQLDocument<TResult, TVariables>
   readonly operationName: string

@@ -1,7 +1,6 @@
 /**
- * Returns a copy of a thrown value that holds none of the secrets: the name, message, code and stack of the error and of its causes,
- * with each secret replaced. A `fetch` that is not the platform's can attach the whole request to what it throws. Returns undefined
- * for a value that is not an error.
+ * Returns a copy of a thrown error without the secrets. The copy has the name, message, code and stack of the error and of its causes, with
+ * each secret replaced. A custom `fetch` can attach the whole request to its errors. Returns undefined if the value is not an error.
  */
 export function copyError(error: unknown, secrets: readonly string[], depth = 5): Error | undefined {
   const { name, message, stack, code, cause } = Object(error) as Readonly<Record<string, unknown>>

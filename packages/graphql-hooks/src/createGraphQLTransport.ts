@@ -5,11 +5,12 @@ import type { GraphQLSubscribe, GraphQLTransport, GraphQLTransportRequest } from
 import { readGraphQLAnswer } from './readGraphQLAnswer.ts'
 
 /**
- * Creates a transport that POSTs JSON. A document with a hash is sent as `{ documentId, variables }`. One without, or one whose
- * hash the server does not know, is sent as `{ query, operationName, variables }`. Subscriptions are opened at `streamUrl`.
+ * Creates a transport that POSTs JSON. A document with a hash is sent as `{ documentId, variables }`. A document without a hash, or with a
+ * hash that the server does not know, is sent as `{ query, operationName, variables }`. Subscriptions are opened at `streamUrl`.
  *
- * Throws GraphQLRequestError with INVALID_CONFIGURATION for a url that cannot work. A relative one needs a page: on a server the
- * transport can be created, and its requests fail.
+ * With a relative url, requests succeed in a page only: on a server the transport can be created, but its requests fail.
+ *
+ * @throws GraphQLRequestError with `INVALID_CONFIGURATION` if the url or the timeout is invalid.
  *
  * @example
  * const transport = createGraphQLTransport({ url: '/graphql', credentials: 'same-origin' })
@@ -31,7 +32,7 @@ export function createGraphQLTransport(options: GraphQLTransportOptions): GraphQ
   const subscribe: GraphQLSubscribe = (request, listener) => {
     let isWanted = true
     let stop = (): void => undefined
-    // Few pages subscribe, and the others need not load it.
+    // Loaded on demand, because few pages subscribe.
     void import('./createSubscribe.ts').then(({ createSubscribe }) => {
       if (isWanted) stop = createSubscribe(openStream)(request, listener)
     })
@@ -43,26 +44,27 @@ export function createGraphQLTransport(options: GraphQLTransportOptions): GraphQ
   return Object.assign(transport, { subscribe })
 }
 
+/** Options of a transport. */
 export interface GraphQLTransportOptions {
-  /** Where the API answers: an http or https address, or a path of the page's own origin, such as `/graphql`. */
+  /** The address of the API, with http or https. In a page it can also be a path of the same origin, such as `/graphql`. */
   readonly url: string
-  /** Where the API streams subscriptions. The path of `url` with `/stream` behind it unless given. */
+  /** The address of the API's subscription stream. Defaults to `url` with `/stream` appended to its path. */
   readonly streamUrl?: string
   /**
-   * The texts of documents that were replaced by their hash, for servers that do not know the hash: the content of
-   * `persisted-documents.json`, or a function that loads it when it is needed.
+   * The texts of documents that were replaced by their hash, for servers that do not know the hash. Pass the content of
+   * `persisted-documents.json`, or a function that loads it on demand.
    *
    * @example
    * documents: () => import('./generated/persisted-documents.json')
    */
   readonly documents?: GraphQLDocumentTexts
-  /** Sent with each request; a function is asked each time. */
+  /** Headers of each request, or a function that is called before each request. */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
-  /** Whether cookies go along, as `fetch` has it. */
+  /** Whether requests include cookies. Same values as the option of `fetch`. */
   readonly credentials?: RequestCredentials
-  /** In place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch
-  /** How long an answer may take, in milliseconds, its body included: 1 to 2,147,483,647. 20,000 unless given. */
+  /** Timeout of one request in milliseconds, including the response body: 1 to 2,147,483,647. Defaults to 20,000. */
   readonly timeoutMs?: number
 }
 

@@ -3,16 +3,16 @@ import { GraphQLRequestError } from './GraphQLRequestError.ts'
 import type { GraphQLSubscribe } from './GraphQLTransport.ts'
 import { firstError, parseAnswer, readGraphQLAnswer } from './readGraphQLAnswer.ts'
 
-/** Sends one request whose answer is a stream, and resolves when `read` does. */
+/** Sends a request whose response is a stream, and resolves when `read` resolves. */
 export type OpenStream = (
   request: DocumentRequest & { readonly signal: AbortSignal },
-  read: (response: Response, disarm: () => void) => Promise<void>,
+  read: (response: Response, cancelTimeout: () => void) => Promise<void>,
 ) => Promise<void>
 
 /**
- * Creates a function that opens subscriptions as server-sent events over `fetch`, each on a connection of its own, in the "distinct
- * connections" mode of GraphQL over SSE. A stream that breaks off or completes is opened again, after a time that grows with each
- * failure up to half a minute. An error that a retry cannot remedy ends the subscription.
+ * Creates a function that opens subscriptions as server-sent events over `fetch`. Each has its own connection (the "distinct connections"
+ * mode of GraphQL over SSE). If a stream breaks or completes, it is reopened after a delay that grows with each failure, up to half a
+ * minute. An error that is not retryable ends the subscription.
  */
 export function createSubscribe(open: OpenStream): GraphQLSubscribe {
   return ({ signal, ...request }, listener) => {
@@ -22,9 +22,9 @@ export function createSubscribe(open: OpenStream): GraphQLSubscribe {
     signal?.addEventListener('abort', stop)
     let failures = 0
 
-    async function read(response: Response, disarm: () => void): Promise<void> {
+    async function read(response: Response, cancelTimeout: () => void): Promise<void> {
       if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return readGraphQLAnswer(response)
-      disarm()
+      cancelTimeout()
       failures = 0
       listener.onStatus('open', null)
       const requestId = response.headers.get('x-request-id') ?? undefined
@@ -37,7 +37,7 @@ export function createSubscribe(open: OpenStream): GraphQLSubscribe {
       })
     }
 
-    /** Returns why the stream ended; `null` if the server completed it. */
+    /** Returns the error that ended the stream, or `null` if the server completed it. */
     async function streamOnce(): Promise<GraphQLRequestError | null> {
       try {
         await open({ ...request, signal: controller.signal }, read)
@@ -65,9 +65,9 @@ export function createSubscribe(open: OpenStream): GraphQLSubscribe {
   }
 }
 
-/** From about a second after the first failure to about half a minute, so that not all pages come back in the same moment. */
-function reconnectDelayMs(failures: number, chance: number): number {
-  return Math.min(30_000, 1_000 * 2 ** (failures - 1)) * (0.5 + chance / 2)
+/** Returns a random delay, so that many pages do not reconnect at the same time. Its maximum doubles from one second to half a minute. */
+function reconnectDelayMs(failures: number, random: number): number {
+  return Math.min(30_000, 1_000 * 2 ** (failures - 1)) * (0.5 + random / 2)
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -80,7 +80,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Passes on the data of each `next` event, and resolves with a `complete` event or the end of the body. */
+/** Calls `onNext` with the data of each `next` event. Resolves at a `complete` event or at the end of the body. */
 async function readEvents(response: Response, onNext: (data: string) => void): Promise<void> {
   const reader = response.body?.getReader()
   if (reader === undefined) return

@@ -2,7 +2,7 @@ import type { QueryFunctionContext } from '@tanstack/react-query'
 import type { GraphQLDocument } from './GraphQLDocument.ts'
 import { getGraphQLTransport } from './setGraphQLTransport.ts'
 
-/** The two options that an operation settles: where its answer is kept, and how it is fetched. */
+/** Returns the two query options that an operation determines: the query key and the query function. */
 export function graphQLQuery<TResult, TVariables>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,
@@ -15,9 +15,10 @@ export function graphQLQuery<TResult, TVariables>(
   }
 }
 
-/** `[operationName, variables]`. Without variables it is the prefix of all keys of the operation, so it invalidates them all. */
+/** Returns the key `[operationName, variables]`. Without variables, it is the prefix of all keys of the operation and invalidates them all. */
 export function graphQLQueryKey(operationName: string, variables?: unknown): GraphQLQueryKey {
   return variables === undefined ? [operationName] : [operationName, variables]
 }
 
+/** The query key of an operation. */
 export type GraphQLQueryKey = readonly [operationName: string, variables?: unknown]

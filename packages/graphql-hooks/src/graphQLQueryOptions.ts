@@ -3,7 +3,7 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 import { type GraphQLQueryKey, graphQLQuery } from './graphQLQuery.ts'
 
-/** Options of one query, for `useQuery`, loaders, prefetch and the cache. The transport is the QueryClient's own. */
+/** Returns the options of one query for `useQuery`, loaders, prefetch and the cache. The query uses the transport of the QueryClient. */
 export function graphQLQueryOptions<TResult, TVariables>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,

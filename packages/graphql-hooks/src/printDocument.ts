@@ -1,15 +1,15 @@
-/** A node of a syntax tree as the client preset writes it, as far as documents that can be executed need it. */
+/** A node of the client preset's syntax tree. Only nodes of executable documents are supported. */
 interface SyntaxNode {
   readonly kind: string
   readonly [part: string]: unknown
 }
 
-/** Returns the text of a document that is given as a syntax tree. It has no line breaks but those in strings. */
+/** Returns the text of a syntax tree. The text has no line breaks except in strings. */
 export function printDocument({ definitions }: { readonly definitions: readonly object[] }): string {
   return definitions.map(print).join(' ')
 }
 
-/** Prints a node, or nothing where there is none. The tree comes from a generator, so its shape is trusted. */
+/** Returns the text of a node, or an empty string if there is no node. The tree comes from a generator, so it is not validated. */
 function print(value: unknown): string {
   if (value === undefined || value === null) return ''
   const node = value as SyntaxNode
@@ -23,7 +23,7 @@ function print(value: unknown): string {
     case 'NullValue':
       return 'null'
     case 'StringValue':
-      // GraphQL knows every escape sequence of JSON.
+      // GraphQL supports every escape sequence of JSON.
       return JSON.stringify(node.value)
     case 'ListValue':
       return `[${all(node.values).join(',')}]`
@@ -60,7 +60,7 @@ function print(value: unknown): string {
     case 'OperationDefinition':
       return `${String(node.operation)} ${print(node.name)}${list(node.variableDefinitions)}${directives(node)}${print(node.selectionSet)}`
     default:
-      throw new TypeError(`A document that can be executed has no ${node.kind}.`)
+      throw new TypeError(`An executable document cannot contain a ${node.kind}.`)
   }
 }
 

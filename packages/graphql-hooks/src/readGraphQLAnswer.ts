@@ -1,6 +1,6 @@
 import { GraphQLRequestError, parseErrorCode } from './GraphQLRequestError.ts'
 
-/** Reads the data out of an answer. Throws GraphQLRequestError with the first error's code, or with BAD_ANSWER. */
+/** Returns the data of a response. Throws GraphQLRequestError with the code of the first error, or with BAD_ANSWER if there is neither. */
 export async function readGraphQLAnswer<TResult>(response: Response): Promise<TResult> {
   const text = await response.text()
   const requestIdHeader = response.headers.get('x-request-id') ?? undefined
@@ -10,10 +10,10 @@ export async function readGraphQLAnswer<TResult>(response: Response): Promise<TR
   if (!response.ok || answer?.data === undefined || answer.data === null)
     throw new GraphQLRequestError(
       'BAD_ANSWER',
-      `The server gave an answer that is not GraphQL (HTTP ${response.status}).`,
+      `The server sent a response that is not GraphQL (HTTP ${response.status}).`,
       {
         requestId: requestIdHeader,
-        // A proxy in front of a server that restarts answers so.
+        // A proxy sends these while the server behind it restarts.
         retryable: response.status >= 502 && response.status <= 504,
       },
     )
@@ -21,7 +21,7 @@ export async function readGraphQLAnswer<TResult>(response: Response): Promise<TR
   return answer.data as TResult
 }
 
-/** Returns the first error of an answer or of one result of a stream. */
+/** Returns the first error of a response or of one result of a stream, or `null` if there is none. */
 export function firstError(
   answer: GraphQLAnswer | undefined,
   requestId: string | undefined,
@@ -29,7 +29,7 @@ export function firstError(
   const error = answer?.errors?.[0]
   if (error === undefined) return null
   const code = parseErrorCode(error.extensions?.code)
-  return new GraphQLRequestError(code, error.message ?? 'The server refused the request.', {
+  return new GraphQLRequestError(code, error.message ?? 'The server rejected the request.', {
     requestId: error.extensions?.requestId ?? requestId,
   })
 }

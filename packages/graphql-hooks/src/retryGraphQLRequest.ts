@@ -1,7 +1,7 @@
 import { GraphQLRequestError } from './GraphQLRequestError.ts'
 
 /**
- * For `retry` in a QueryClient's default options: tries twice more where that can help, and never where it cannot.
+ * Retries a query up to twice if its error is retryable. Pass it as `retry` in the default options of a QueryClient.
  *
  * @example
  * new QueryClient({ defaultOptions: { queries: { retry: retryGraphQLRequest } } })

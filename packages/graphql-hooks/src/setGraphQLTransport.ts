@@ -1,17 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { GraphQLTransport } from './GraphQLTransport.ts'
 
-/** Binds the transport that all generated hooks and options use under this QueryClient. Once, before the first query. */
+/** Sets the transport of a QueryClient, which all generated hooks and options use. Call it once, before the first query. */
 export function setGraphQLTransport(queryClient: QueryClient, transport: GraphQLTransport): void {
   transports.set(queryClient, transport)
 }
 
-/** The transport bound to this QueryClient. Throws where none is bound. */
+/** Returns the transport of a QueryClient. Throws Error if none is set. */
 export function getGraphQLTransport(queryClient: QueryClient): GraphQLTransport {
   const transport = transports.get(queryClient)
   if (transport === undefined)
     throw new Error(
-      'No GraphQL transport is bound to this QueryClient: call setGraphQLTransport(queryClient, transport) first.',
+      'This QueryClient has no GraphQL transport. Call setGraphQLTransport(queryClient, transport) first.',
     )
   return transport
 }

@@ -3,7 +3,7 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 import { type GraphQLQueryKey, graphQLQuery } from './graphQLQuery.ts'
 
-/** What each generated query hook calls. */
+/** Runs a query. Each generated query hook calls it. */
 export function useGraphQL<TResult, TVariables, TData = TResult>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,
@@ -16,7 +16,7 @@ export function useGraphQL<TResult, TVariables, TData = TResult>(
   })
 }
 
-/** TanStack's options, but for the two that the operation settles. */
+/** TanStack's query options without the query key and the query function, which the operation determines. */
 export type GraphQLQueryOptions<TResult, TData = TResult> = Omit<
   UseQueryOptions<TResult, GraphQLRequestError, TData, GraphQLQueryKey>,
   'queryKey' | 'queryFn'

@@ -3,7 +3,7 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 import { getGraphQLTransport } from './setGraphQLTransport.ts'
 
-/** What each generated mutation hook calls. */
+/** Prepares a mutation. Each generated mutation hook calls it. */
 export function useGraphQLMutation<TResult, TVariables, TContext = unknown>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,
@@ -16,7 +16,7 @@ export function useGraphQLMutation<TResult, TVariables, TContext = unknown>(
   })
 }
 
-/** TanStack's options, but for the one that the operation settles. */
+/** TanStack's mutation options without the mutation function, which the operation determines. */
 export type GraphQLMutationOptions<TResult, TVariables, TContext = unknown> = Omit<
   UseMutationOptions<TResult, GraphQLRequestError, TVariables, TContext>,
   'mutationFn'

@@ -6,7 +6,7 @@ import type { GraphQLSubscriptionStatus } from './GraphQLTransport.ts'
 import { invalidConfiguration } from './invalidConfiguration.ts'
 import { getGraphQLTransport } from './setGraphQLTransport.ts'
 
-/** What each generated subscription hook calls. It subscribes while the component is mounted, and again for other variables. */
+/** Subscribes while the component is mounted, and again if the variables change. Each generated subscription hook calls it. */
 export function useGraphQLSubscription<TResult, TVariables>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,
@@ -20,16 +20,16 @@ export function useGraphQLSubscription<TResult, TVariables>(
   useEffect(() => {
     latest.current = { document, variables, onData: options.onData }
   })
-  // Variables are usually written in place, so that each render makes new ones.
+  // Variables are usually written inline, so each render creates a new object.
   const variablesKey = JSON.stringify(variables)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the variables count by their content
+  // biome-ignore lint/correctness/useExhaustiveDependencies: variables are compared by content
   useEffect(() => {
     setState(enabled ? connecting : idle)
     if (!enabled) return
     const { subscribe } = getGraphQLTransport(queryClient)
     if (subscribe === undefined) {
-      const error = invalidConfiguration('The transport of this QueryClient has no subscribe function.')
+      const error = invalidConfiguration('The transport of this QueryClient does not support subscriptions.')
       setState({ data: undefined, error, status: 'failed' })
       return
     }
@@ -48,19 +48,21 @@ export function useGraphQLSubscription<TResult, TVariables>(
   return state
 }
 
+/** Options of a subscription. */
 export interface GraphQLSubscriptionOptions<TResult> {
-  /** Whether to subscribe at all. True unless given. */
+  /** Whether to subscribe. Defaults to true. */
   readonly enabled?: boolean
-  /** Called with each result, for a page that needs every one and not the last alone. */
+  /** Called with each result. Use it if the page needs every result and not only the last. */
   readonly onData?: (data: TResult) => void
 }
 
+/** The last result and the status of a subscription. */
 export interface GraphQLSubscriptionResult<TResult> {
-  /** The last result; undefined until there is one. Kept while the stream is opened again. */
+  /** The last result. Undefined until there is one. Kept while the stream is reopened. */
   readonly data: TResult | undefined
-  /** Why there is no stream, or why the last result brought no data. */
+  /** The reason why there is no stream, or why the last result has no data. */
   readonly error: GraphQLRequestError | null
-  /** `idle` while it is not enabled, `connecting` while the stream is opened for the first time or again, `failed` once it is given up. */
+  /** `idle` while not enabled, `connecting` while the stream is opened or reopened, `open`, or `failed` if it will not be reopened. */
   readonly status: 'idle' | GraphQLSubscriptionStatus
 }
 

@@ -29,18 +29,18 @@ describe('createGraphQLTransport', () => {
     ` ${url}`,
     `${url}\n`,
     `"${url}"`,
-  ])('rejects a url that cannot work when the transport is made: %j', (wrong) => {
+  ])('rejects an invalid url when the transport is created: %j', (wrong) => {
     const error = thrownBy(() => createGraphQLTransport({ url: wrong } as GraphQLTransportOptions))
     expect(error).toMatchObject({ name: 'GraphQLRequestError', code: 'INVALID_CONFIGURATION', retryable: false })
     expect(everyText(error)).not.toContain('hunter2')
   })
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('rejects a timeoutMs that cannot work: %s', (timeoutMs) => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('rejects an invalid timeoutMs: %s', (timeoutMs) => {
     const error = thrownBy(() => createGraphQLTransport({ url, timeoutMs }))
     expect(error).toMatchObject({ code: 'INVALID_CONFIGURATION', retryable: false })
   })
 
-  it('takes a relative url, and fails without a retry where there is no page', async () => {
+  it('accepts a relative url, and fails as not retryable outside a page', async () => {
     const transport = createGraphQLTransport({ url: '/graphql' })
     expect(await transport(request).catch((error: unknown) => error)).toMatchObject({
       code: 'INVALID_CONFIGURATION',
@@ -51,7 +51,7 @@ describe('createGraphQLTransport', () => {
   })
 
   it.each([`Bearer ${secret.slice(0, 20)}\n${secret.slice(20)}`, `Bearer ${secret}\0`, `Bearer ${secret}…`, undefined])(
-    'rejects a header that cannot be sent, and repeats nothing of it: %j',
+    'rejects an invalid header without repeating it: %j',
     async (authorization) => {
       for (const headers of [{ authorization }, () => ({ authorization })]) {
         const transport = createGraphQLTransport({ url, headers } as GraphQLTransportOptions)
@@ -62,7 +62,7 @@ describe('createGraphQLTransport', () => {
     },
   )
 
-  it('is not reported as a network failure where there is no fetch, or one that gives no Response', async () => {
+  it('reports a missing fetch, and one that returns no Response, as an invalid configuration', async () => {
     for (const fetch of [undefined, async () => undefined, async () => ({})]) {
       vi.stubGlobal('fetch', fetch)
       const error = await createGraphQLTransport({ url })(request).catch((thrown: unknown) => thrown)
@@ -70,7 +70,7 @@ describe('createGraphQLTransport', () => {
     }
   })
 
-  it('throws NETWORK, retryable, for a port that is closed', async () => {
+  it('throws NETWORK, retryable, for a closed port', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
@@ -84,7 +84,7 @@ describe('createGraphQLTransport', () => {
     })
   })
 
-  it('puts no header into an error, whatever a fetch of the caller’s own attaches to what it throws', async () => {
+  it('never includes a header in an error, even if a custom fetch attaches it', async () => {
     const attached = { request: { headers: { authorization: `Bearer ${secret}` } }, code: secret }
     const fetch = () =>
       Promise.reject(Object.assign(new Error(`Bearer ${secret}`, { cause: new Error(secret) }), attached))

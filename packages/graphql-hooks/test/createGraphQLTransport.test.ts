@@ -11,7 +11,7 @@ afterEach(() => {
   for (const close of closers.splice(0)) close()
 })
 
-/** A transport to a real server that answers with `listener`. */
+/** Creates a transport to an HTTP server that handles requests with `listener`. */
 async function transportTo(listener: RequestListener, options: Partial<GraphQLTransportOptions> = {}) {
   const server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -34,7 +34,7 @@ const answering = (status: number, body: unknown, headers: Record<string, string
 const textOf = async (message: IncomingMessage) => Buffer.concat(await message.toArray()).toString()
 
 describe('createGraphQLTransport', () => {
-  it('posts the document id and the variables as JSON, with the headers it is given for this request', async () => {
+  it('sends the document id and the variables as JSON, with the headers for this request', async () => {
     const seen: unknown[] = []
     let token = 'one'
     const transport = await transportTo(
@@ -59,7 +59,7 @@ describe('createGraphQLTransport', () => {
     ])
   })
 
-  it('throws the code, the sentence and the request id of the first error, whatever the status', async () => {
+  it('throws the code, message and request id of the first error with any status', async () => {
     const errors = [
       { message: 'Your session has ended.', extensions: { code: 'UNAUTHENTICATED', requestId: 'req_1' } },
       { message: 'Second.', extensions: { code: 'NOT_FOUND' } },
@@ -76,7 +76,7 @@ describe('createGraphQLTransport', () => {
     }
   })
 
-  it('calls a code that it does not know UNKNOWN, and takes the request id of the header', async () => {
+  it('reports an unknown code as UNKNOWN, with the request id from the header', async () => {
     const answer = { errors: [{ message: 'New.', extensions: { code: 'SOMETHING_NEW' } }] }
     const transport = await transportTo(answering(400, answer, { 'x-request-id': 'req_2' }))
     await expect(transport(request)).rejects.toMatchObject({ code: 'UNKNOWN', requestId: 'req_2' })
@@ -93,18 +93,18 @@ describe('createGraphQLTransport', () => {
     await expect(transport(request)).rejects.toMatchObject({ code: 'BAD_ANSWER', retryable })
   })
 
-  it.each(['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS'])('says that %s may succeed later', async (code) => {
+  it.each(['SERVICE_UNAVAILABLE', 'TOO_MANY_REQUESTS'])('reports %s as retryable', async (code) => {
     const transport = await transportTo(answering(200, { errors: [{ message: 'Busy.', extensions: { code } }] }))
     await expect(transport(request)).rejects.toMatchObject({ code, retryable: true })
   })
 
-  it('throws NETWORK where nobody listens', async () => {
+  it('throws NETWORK if the port is closed', async () => {
     const transport = await transportTo(() => {})
     for (const close of closers.splice(0)) close()
     await expect(transport(request)).rejects.toMatchObject({ code: 'NETWORK', retryable: true })
   })
 
-  it('throws TIMEOUT where the answer does not come, and ends the request', async () => {
+  it('throws TIMEOUT if there is no response, and aborts the request', async () => {
     vi.useFakeTimers()
     const fetch = vi.fn(fetchWithoutAnswer)
     const transport = createGraphQLTransport({ url: '/graphql', fetch, timeoutMs: 5_000 })
@@ -116,7 +116,7 @@ describe('createGraphQLTransport', () => {
     expect(fetch.mock.calls[0]?.[1]?.signal?.aborted).toBe(true)
   })
 
-  it('throws the reason of the caller who aborts, before and during the request', async () => {
+  it('throws the reason of an abort, before and during the request', async () => {
     const reason = new Error('changed my mind')
     const fetch = vi.fn(fetchWithoutAnswer)
     const transport = createGraphQLTransport({ url: '/graphql', fetch })
@@ -129,7 +129,7 @@ describe('createGraphQLTransport', () => {
     await outcome
   })
 
-  it('leaves no timer and no listener behind', async () => {
+  it('removes all timers and listeners', async () => {
     vi.useFakeTimers()
     const controller = new AbortController()
     const removed = vi.spyOn(controller.signal, 'removeEventListener')
@@ -140,6 +140,6 @@ describe('createGraphQLTransport', () => {
   })
 })
 
-/** A fetch that only ends when it is aborted. */
+/** A fetch that settles only when it is aborted. */
 const fetchWithoutAnswer: typeof fetch = (_url, init) =>
   new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)))

@@ -7,7 +7,7 @@ type Viewer = GraphQLDocument<{ viewer: string }, { id: number }>
 const TEXT = 'query Viewer($id:Int!){viewer(id:$id)}'
 const HASH = 'sha256:abc'
 
-/** As the client preset writes it in its `documentMode: 'string'`. */
+/** A document in the client preset's `documentMode: 'string'`. */
 class TypedDocumentString extends String {
   __apiType?: (variables: { id: number }) => { viewer: string }
   readonly value: string
@@ -26,7 +26,7 @@ const syntaxTree = JSON.parse(JSON.stringify(parse(TEXT, { noLocation: true })))
 const replaced: Viewer = { __meta__: { hash: HASH } }
 const embedded: Viewer = new TypedDocumentString(TEXT, { hash: HASH })
 
-/** A server that knows the given hashes, and answers text unless it accepts known documents only. */
+/** Creates a server that knows these hashes. It executes texts too, unless it accepts only known documents. */
 function setUp({ knows = [], isSafelistOnly = false, ...options }: Setting = {}) {
   const bodies: Record<string, unknown>[] = []
   const fetch = async (_url: unknown, init?: RequestInit) => {
@@ -63,7 +63,7 @@ describe('a document without a hash', () => {
     expect(print(parse(String(bodies[0]?.query)))).toBe(print(parse(TEXT)))
   })
 
-  it('without a text either is a mistake of the program, and nothing is sent', async () => {
+  it('is rejected before a request if it has no text either', async () => {
     const { bodies, ask } = setUp()
     await expect(ask({})).rejects.toThrow('neither a text nor a hash')
     expect(bodies).toEqual([])
@@ -72,10 +72,10 @@ describe('a document without a hash', () => {
 
 describe('a document with a hash', () => {
   it.each<[string, Viewer]>([
-    ['replaced by it', replaced],
-    ['with its text beside it', embedded],
+    ['replaced by the hash', replaced],
+    ['with its text', embedded],
     ['as a syntax tree without definitions', { kind: 'Document', definitions: [], __meta__: { hash: HASH } } as Viewer],
-  ])('is sent as the hash where the server knows it: %s', async (_mode, document) => {
+  ])('is sent as its hash if the server knows the hash: %s', async (_mode, document) => {
     const { bodies, ask } = setUp({ knows: [HASH] })
     expect(await ask(document)).toEqual({ viewer: 'me' })
     expect(bodies).toEqual([byHash])
@@ -85,13 +85,13 @@ describe('a document with a hash', () => {
     ['embedded in the page', embedded, {}],
     ['in a syntax tree', { ...syntaxTree, __meta__: { hash: HASH } }, {}],
     ['in the manifest', replaced, { documents: { [HASH]: TEXT } }],
-    ['in a manifest that is loaded when it is needed', replaced, { documents: async () => ({ [HASH]: TEXT }) }],
+    ['in a manifest that is loaded on demand', replaced, { documents: async () => ({ [HASH]: TEXT }) }],
     [
       'in a manifest that is imported as a module',
       replaced,
       { documents: async () => ({ default: { [HASH]: TEXT } }) },
     ],
-  ])('is sent as text, once, where the server does not know the hash: %s', async (_where, document, options) => {
+  ])('is sent as text, once, if the server does not know the hash: %s', async (_where, document, options) => {
     const { bodies, ask } = setUp(options)
     expect(await ask(document)).toEqual({ viewer: 'me' })
     expect(bodies).toEqual([byHash, { ...byText, query: expect.anything() }])
@@ -101,7 +101,7 @@ describe('a document with a hash', () => {
     expect(bodies.slice(2)).toEqual([{ ...byText, query: bodies[1]?.query }])
   })
 
-  it('loads no manifest where the hash is known', async () => {
+  it('does not load the manifest if the server knows the hash', async () => {
     let loads = 0
     const documents = async () => {
       loads += 1
@@ -113,9 +113,9 @@ describe('a document with a hash', () => {
 
   it.each<[string, Partial<GraphQLTransportOptions>]>([
     ['without a manifest', {}],
-    ['that the manifest does not have', { documents: { 'sha256:other': TEXT } }],
-    ['that is a name of JavaScript', { documents: JSON.parse('{}') }],
-  ])('and no text is reported with what to do about it: %s', async (_what, options) => {
+    ['missing in the manifest', { documents: { 'sha256:other': TEXT } }],
+    ['with the name of an inherited property', { documents: JSON.parse('{}') }],
+  ])('and without a text is reported with a solution: %s', async (_what, options) => {
     const { bodies, ask } = setUp(options)
     await expect(ask(replaced)).rejects.toMatchObject({
       code: 'PERSISTED_DOCUMENT_NOT_FOUND',
@@ -126,14 +126,14 @@ describe('a document with a hash', () => {
     expect(bodies).toEqual([byHash])
   })
 
-  it('is reported as unknown where the server accepts known documents only', async () => {
+  it('is reported as unknown if the server accepts only known documents', async () => {
     const { bodies, ask } = setUp({ isSafelistOnly: true })
     await expect(ask(embedded)).rejects.toMatchObject({ code: 'PERSISTED_DOCUMENT_NOT_FOUND', message: 'Unknown.' })
     expect(bodies).toEqual([byHash, byText])
   })
 })
 
-describe('the printer', () => {
+describe('printDocument', () => {
   it.each([
     'query A { a }',
     'mutation B($b: [In!]! = [{ c: 1, d: "x" }], $e: Boolean) @f(g: $b) { h: i(j: $b, k: [1, 2.5, -3e10, null, true, ENUM, {}]) @include(if: $e) { l } }',
@@ -141,9 +141,9 @@ describe('the printer', () => {
     String.raw`query D { d(e: "quote \" backslash \\ newline \n unicode \u00e9 \u{1F600} control \u0007") }`,
     'query E { e(f: """block "text"\n  indented""", g: "") }',
     'query F { __typename a: __typename }',
-  ])('gives a text that means the same: %s', (text) => {
+  ])('returns an equivalent text: %s', (text) => {
     const tree = parse(text, { noLocation: true })
-    // A block string is printed as an ordinary one.
+    // A block string is printed as an ordinary string.
     const withoutBlocks = (value: string) =>
       JSON.stringify(parse(value, { noLocation: true })).replaceAll(',"block":true', ',"block":false')
     expect(withoutBlocks(printDocument(tree))).toBe(withoutBlocks(text))

@@ -29,7 +29,7 @@ import {
 const acme = { name: 'acme', displayName: 'Acme' }
 const renamed = { __typename: 'RenameRealmPayload', realm: acme }
 
-/** A QueryClient on a server that answers every body with `answer(body)`, and the wrapper that React needs. */
+/** Creates a QueryClient whose server responds to each request body with `answer(body)`, and its React wrapper. */
 function setUp(answer: (body: Body) => unknown) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: retryGraphQLRequest, retryDelay: 0 } } })
   const bodies: Body[] = []
@@ -55,7 +55,7 @@ const SuspendingName = () => <p>{useSuspenseRealmQuery({ name: 'acme' }).data.re
 afterEach(cleanup)
 
 describe('a generated query hook', () => {
-  it('sends the hash that the manifest knows and the variables, never the text, and gives typed data', async () => {
+  it('sends the hash of the manifest and the variables, never the text, and returns typed data', async () => {
     const { wrapper, bodies } = setUp(() => ({ data: { realm: acme } }))
     const { result } = renderHook(() => useRealmQuery({ name: 'acme' }), { wrapper })
     await waitFor(() => expect(result.current.data).toEqual({ realm: acme }))
@@ -70,7 +70,7 @@ describe('a generated query hook', () => {
     )
   })
 
-  it('passes options on, and types what select makes of the data', async () => {
+  it('passes options on, and types the result of select', async () => {
     const { wrapper } = setUp(() => ({ data: { realms: [acme] } }))
     const { result } = renderHook(
       () => useRealmsQuery(undefined, { select: ({ realms }) => realms.map(({ name }) => name) }),
@@ -80,14 +80,14 @@ describe('a generated query hook', () => {
     expectTypeOf(result.current.data).toEqualTypeOf<string[] | undefined>()
   })
 
-  it('asks for nothing while it is not enabled', async () => {
+  it('sends no request while it is not enabled', async () => {
     const { wrapper, bodies } = setUp(() => ({ data: { realm: acme } }))
     const { result } = renderHook(() => useRealmQuery({ name: 'acme' }, { enabled: false }), { wrapper })
     expect(result.current.fetchStatus).toBe('idle')
     expect(bodies).toEqual([])
   })
 
-  it('shows the typed error, and does not try again what cannot succeed', async () => {
+  it('returns the typed error, and does not retry a request that cannot succeed', async () => {
     const { wrapper, bodies } = setUp(() => ({
       errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }],
     }))
@@ -96,7 +96,7 @@ describe('a generated query hook', () => {
     expect(bodies).toHaveLength(1)
   })
 
-  it('tries again what may succeed later', async () => {
+  it('retries a request that can succeed later', async () => {
     let asked = 0
     const { wrapper } = setUp(() =>
       ++asked < 3
@@ -108,7 +108,7 @@ describe('a generated query hook', () => {
     expect(asked).toBe(3)
   })
 
-  it('suspends in its Suspense form until the data is there', async () => {
+  it('suspends in its Suspense form until there is data', async () => {
     const { wrapper } = setUp(() => ({ data: { realm: acme } }))
     render(
       <Suspense fallback="waiting">
@@ -122,7 +122,7 @@ describe('a generated query hook', () => {
 })
 
 describe('generated query options', () => {
-  it('fetch outside of React through the transport of the QueryClient, and fill the cache that the hook reads', async () => {
+  it('fetch outside React with the transport of the QueryClient, and fill the cache of the hook', async () => {
     const { queryClient, wrapper, bodies } = setUp(() => ({ data: { realm: acme } }))
     await queryClient.ensureQueryData({ ...realmQuery({ name: 'acme' }), staleTime: Number.POSITIVE_INFINITY })
     const { result } = renderHook(() => useRealmQuery({ name: 'acme' }, { staleTime: Number.POSITIVE_INFINITY }), {
@@ -135,12 +135,12 @@ describe('generated query options', () => {
     >()
   })
 
-  it('are kept under the operation name and the variables', () => {
+  it('have a key of the operation name and the variables', () => {
     expect(realmQuery({ name: 'acme' }).queryKey).toEqual(['Realm', { name: 'acme' }])
     expect(realmsQuery().queryKey).toEqual(['Realms'])
   })
 
-  it('are invalidated one by one with variables, and all together without', async () => {
+  it('are invalidated individually with variables, and all together without variables', async () => {
     const { queryClient } = setUp(({ variables }) => ({ data: { realm: { name: variables?.name, displayName: '' } } }))
     const isStale = (name: string) => queryClient.getQueryState(realmQueryKey({ name }))?.isInvalidated
     await queryClient.prefetchQuery(realmQuery({ name: 'a' }))
@@ -154,12 +154,12 @@ describe('generated query options', () => {
     expect([isStale('a'), isStale('b')]).toEqual([true, true])
   })
 
-  it('say what is missing where no transport is bound', async () => {
+  it('throw a clear error if no transport is set', async () => {
     const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
     await expect(queryClient.fetchQuery(realmsQuery())).rejects.toThrow('setGraphQLTransport')
   })
 
-  it('hand the abort of a cancelled query to the transport', async () => {
+  it('pass the abort of a cancelled query to the transport', async () => {
     const queryClient = new QueryClient()
     const signals: AbortSignal[] = []
     const transport: GraphQLTransport = ({ signal }) => {
@@ -175,7 +175,7 @@ describe('generated query options', () => {
 })
 
 describe('a generated mutation hook', () => {
-  it('gives the result union, told apart by __typename', async () => {
+  it('returns the result union, narrowed by __typename', async () => {
     const { wrapper, bodies } = setUp(() => ({ data: { renameRealm: renamed } }))
     const { result } = renderHook(() => useRenameRealmMutation(), { wrapper })
     const { renameRealm } = await act(() => result.current.mutateAsync({ name: 'acme', displayName: 'Acme' }))
@@ -185,7 +185,7 @@ describe('a generated mutation hook', () => {
     expect(bodies[0]?.variables).toEqual({ name: 'acme', displayName: 'Acme' })
   })
 
-  it('hands its callbacks what it was called with', async () => {
+  it('passes the variables to its callbacks', async () => {
     const { wrapper } = setUp(() => ({ data: { renameRealm: renamed } }))
     const onSuccess = vi.fn()
     const { result } = renderHook(() => useRenameRealmMutation({ onSuccess }), { wrapper })
@@ -206,7 +206,7 @@ describe('a generated mutation hook', () => {
 })
 
 describe('a generated subscription hook', () => {
-  /** A transport whose subscriptions the test answers itself. */
+  /** Sets a transport whose subscriptions the test controls. */
   function setUpStream() {
     const queryClient = new QueryClient()
     const opened: { variables: unknown; listener: GraphQLSubscriptionListener<unknown>; isOpen: boolean }[] = []
@@ -227,7 +227,7 @@ describe('a generated subscription hook', () => {
     return { opened, wrapper }
   }
 
-  it('gives the last result, hands each one to onData, and ends with the component', () => {
+  it('returns the last result, passes each one to onData, and unsubscribes on unmount', () => {
     const { opened, wrapper } = setUpStream()
     const onData = vi.fn()
     const { result, unmount } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }, { onData }), { wrapper })
@@ -242,7 +242,7 @@ describe('a generated subscription hook', () => {
     expect(opened.map(({ isOpen }) => isOpen)).toEqual([false])
   })
 
-  it('keeps the last result while the stream is opened again, and says why', () => {
+  it('keeps the last result and returns the error while the stream is reopened', () => {
     const { opened, wrapper } = setUpStream()
     const { result } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }), { wrapper })
     act(() => opened[0]?.listener.onData({ realmChanged: acme }))
@@ -251,7 +251,7 @@ describe('a generated subscription hook', () => {
     expect(result.current).toEqual({ data: { realmChanged: acme }, error, status: 'connecting' })
   })
 
-  it('subscribes anew for other variables, and not for the same ones written anew', () => {
+  it('subscribes again for other variables, but not for equal variables in a new object', () => {
     const { opened, wrapper } = setUpStream()
     const { result, rerender } = renderHook(({ name }) => useRealmChangedSubscription({ name }), {
       wrapper,
@@ -268,14 +268,14 @@ describe('a generated subscription hook', () => {
     expect(result.current).toEqual({ data: undefined, error: null, status: 'connecting' })
   })
 
-  it('opens nothing while it is not enabled', () => {
+  it('does not subscribe while it is not enabled', () => {
     const { opened, wrapper } = setUpStream()
     const { result } = renderHook(() => useRealmChangedSubscription({ name: 'acme' }, { enabled: false }), { wrapper })
     expect(result.current.status).toBe('idle')
     expect(opened).toEqual([])
   })
 
-  it('says so where the transport cannot subscribe', () => {
+  it('returns an error if the transport does not support subscriptions', () => {
     const queryClient = new QueryClient()
     setGraphQLTransport(queryClient, () => Promise.reject(new Error('no requests here')))
     const wrapper = ({ children }: { children: ReactNode }) => (

@@ -7,7 +7,7 @@ import { plugin } from '../plugin/graphqlHooks.mjs'
 const generate = (text: string) => plugin(undefined, [{ document: parse(text) }])
 
 describe('the codegen plugin', () => {
-  it('generates a hook for a subscription, whose variables are required where one of them is', () => {
+  it('generates a hook for a subscription, whose variables are required if one of them is', () => {
     const { content, prepend } = generate(
       'subscription DecisionMade($realm: ID!) { decisionMade(realm: $realm) { id } } subscription Any { any { id } }',
     )
@@ -20,7 +20,7 @@ describe('the codegen plugin', () => {
     )
   })
 
-  it('refuses an operation without a name', () => {
+  it('rejects an operation without a name', () => {
     expect(() => generate('{ viewer { kind } }')).toThrow(/no name/)
   })
 
@@ -40,33 +40,30 @@ describe('the codegen plugin', () => {
     'V2Realms',
     'get_2_realms',
     'URLOfA',
-  ])(
-    'imports the document and types of an operation called %s under the names that the client preset gives them',
-    async (name) => {
-      const documents = `query ${name} { a } `
-      const files: readonly { filename: string; content: string }[] = await generateFiles(
-        {
-          schema: 'type Query { a: Int }',
-          documents,
-          silent: true,
-          generates: {
-            'a/': { preset: 'client', config: { documentMode: 'string' } },
-            'a/hooks.ts': { plugins: [fileURLToPath(new URL('../plugin/graphqlHooks.mjs', import.meta.url))] },
-          },
+  ])('imports the document and types of the operation %s under the names of the client preset', async (name) => {
+    const documents = `query ${name} { a } `
+    const files: readonly { filename: string; content: string }[] = await generateFiles(
+      {
+        schema: 'type Query { a: Int }',
+        documents,
+        silent: true,
+        generates: {
+          'a/': { preset: 'client', config: { documentMode: 'string' } },
+          'a/hooks.ts': { plugins: [fileURLToPath(new URL('../plugin/graphqlHooks.mjs', import.meta.url))] },
         },
-        false,
-      )
-      const contentOf = (file: string): string => String(files.find(({ filename }) => filename === file)?.content)
-      const imported = /import \{ (\w+), type (\w+), type (\w+) \}/.exec(contentOf('a/hooks.ts'))?.slice(1) ?? []
-      expect(imported).toHaveLength(3)
-      for (const each of imported)
-        expect(contentOf('a/graphql.ts')).toMatch(new RegExp(`export (?:const|type) ${each} =`))
-      // The server looks for the operation under the name that the document has.
-      expect(contentOf('a/hooks.ts')).toContain(`'${name}'`)
-    },
-  )
+      },
+      false,
+    )
+    const contentOf = (file: string): string => String(files.find(({ filename }) => filename === file)?.content)
+    const imported = /import \{ (\w+), type (\w+), type (\w+) \}/.exec(contentOf('a/hooks.ts'))?.slice(1) ?? []
+    expect(imported).toHaveLength(3)
+    for (const each of imported)
+      expect(contentOf('a/graphql.ts')).toMatch(new RegExp(`export (?:const|type) ${each} =`))
+    // The server finds the operation by its name in the document.
+    expect(contentOf('a/hooks.ts')).toContain(`'${name}'`)
+  })
 
-  it('makes variables required exactly where one of them must be given', () => {
+  it('makes variables required only if one of them is required', () => {
     expect(generate('query Given($id: ID!) { node(id: $id) { id } }').content).toContain(
       '(variables: GivenQueryVariables)',
     )
@@ -76,17 +73,17 @@ describe('the codegen plugin', () => {
     expect(generate('query None { viewer { kind } }').content).toContain('(variables?: NoneQueryVariables)')
   })
 
-  it('leaves fragments alone, and writes an empty module where there are no operations', () => {
+  it('ignores fragments, and writes an empty module if there are no operations', () => {
     expect(generate('fragment Kind on Viewer { kind }')).toEqual({ prepend: [], content: 'export {}\n' })
   })
 
-  it('imports the runtime from this package and the documents from beside the file, unless told otherwise', () => {
+  it('imports the runtime from this package and the documents from ./graphql by default', () => {
     const operation = parse('mutation SignOut { signOut { viewer { kind } } }')
     expect(plugin(undefined, [{ document: operation }]).prepend).toEqual([
       "import { SignOutDocument, type SignOutMutation, type SignOutMutationVariables } from './graphql'",
       "import { useGraphQLMutation, type GraphQLMutationOptions } from '@anoncall/graphql-hooks'",
     ])
-    // What codegen passes on to every plugin and to the client preset: one extension for all generated files.
+    // codegen passes one extension for all generated files to every plugin.
     expect(plugin(undefined, [{ document: operation }], { importExtension: '.js' }).prepend[0]).toMatch(
       /'\.\/graphql\.js'$/,
     )

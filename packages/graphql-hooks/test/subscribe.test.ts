@@ -12,7 +12,7 @@ afterEach(() => {
 
 const next = (result: object) => `event: next\ndata: ${JSON.stringify(result)}\n\n`
 
-/** Subscribes at a real server, and notes what the listener is told. */
+/** Subscribes at an HTTP server, and records the calls of the listener. */
 async function subscribe(listener: RequestListener, options: Partial<GraphQLTransportOptions> = {}) {
   const requests: { url: string | undefined; accept: string | undefined; body: unknown }[] = []
   const server = createServer(async (request, response) => {
@@ -50,7 +50,7 @@ const streaming =
     for (const chunk of chunks) response.write(chunk)
   }
 
-it('opens a stream beside the endpoint, and passes on each result', async () => {
+it('opens a stream at /stream below the endpoint, and passes on each result', async () => {
   const { requests, data, statuses } = await subscribe(
     streaming(':\n\n', next({ data: { changed: 1 } }), next({ data: { changed: 2 } })),
   )
@@ -65,7 +65,7 @@ it('opens a stream beside the endpoint, and passes on each result', async () => 
   ])
 })
 
-it('reads events however they are cut into pieces', async () => {
+it('reads events that are split into arbitrary chunks', async () => {
   const text = next({ data: { changed: 'é😀' } }).replaceAll('\n', '\r\n') + next({ data: { changed: 2 } })
   const bytes = Buffer.from(text)
   const { data } = await subscribe((_request, response) => {
@@ -82,7 +82,7 @@ it('reads events however they are cut into pieces', async () => {
   await vi.waitFor(() => expect(data).toEqual([{ changed: 'é😀' }, { changed: 2 }]))
 })
 
-it('sends the text where the server does not know the hash', async () => {
+it('sends the text if the server does not know the hash', async () => {
   const { requests, data } = await subscribe((request, response) => {
     if (requestsSoFar++ > 0) return streaming(next({ data: { changed: 1 } }))(request, response)
     response.writeHead(400, { 'content-type': 'application/json' })
@@ -96,7 +96,7 @@ it('sends the text where the server does not know the hash', async () => {
 })
 let requestsSoFar = 0
 
-it('outlives the timeout of requests, which is for the opening alone', async () => {
+it('applies the timeout only until the stream opens', async () => {
   const { data, statuses } = await subscribe(
     (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
@@ -111,8 +111,8 @@ it('outlives the timeout of requests, which is for the opening alone', async () 
 
 it.each([
   ['is completed', 'event: complete\ndata:\n\n', 'connecting'],
-  ['breaks off', null, 'connecting NETWORK'],
-])('is opened again after a stream that %s', async (_what, last, status) => {
+  ['breaks', null, 'connecting NETWORK'],
+])('reopens the stream after one that %s', async (_what, last, status) => {
   let opened = 0
   const { data, statuses } = await subscribe((request, response) => {
     opened += 1
@@ -131,7 +131,7 @@ it.each([
   [400, 'GRAPHQL_VALIDATION_FAILED', 'failed GRAPHQL_VALIDATION_FAILED'],
   [429, 'TOO_MANY_REQUESTS', 'connecting TOO_MANY_REQUESTS'],
   [503, 'SERVICE_UNAVAILABLE', 'connecting SERVICE_UNAVAILABLE'],
-])('a refusal with %i %s leads to "%s"', async (status, code, expected) => {
+])('changes the status after a rejection with %i %s to "%s"', async (status, code, expected) => {
   const { statuses } = await subscribe((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ errors: [{ message: 'No.', extensions: { code } }] }))
@@ -140,12 +140,12 @@ it.each([
   expect(statuses).toEqual(['connecting', expected])
 })
 
-it('an answer that is no stream is given up', async () => {
+it('fails if the response is not a stream', async () => {
   const { statuses } = await subscribe((_request, response) => response.end('<html>Welcome to this hotel</html>'))
   await vi.waitFor(() => expect(statuses).toEqual(['connecting', 'failed BAD_ANSWER']))
 })
 
-it('a result without data reports its error and keeps the stream', async () => {
+it('reports the error of a result without data and keeps the stream', async () => {
   const { data, statuses } = await subscribe(
     streaming(
       next({ data: null, errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] }),
@@ -156,7 +156,7 @@ it('a result without data reports its error and keeps the stream', async () => {
   expect(statuses).toEqual(['connecting', 'open', 'open FORBIDDEN'])
 })
 
-it('once unsubscribed, the stream is closed and nothing is opened again', async () => {
+it('closes the stream when unsubscribed, and does not reopen it', async () => {
   let closed = 0
   const { requests, statuses, unsubscribe } = await subscribe((request, response) => {
     response.on('close', () => {
@@ -172,7 +172,7 @@ it('once unsubscribed, the stream is closed and nothing is opened again', async 
   expect(statuses).toEqual(['connecting', 'open'])
 })
 
-it('opens the stream where it is told to', async () => {
+it('opens the stream at streamUrl', async () => {
   const { requests } = await subscribe(streaming(), {})
   await vi.waitFor(() => expect(requests).toHaveLength(1))
   const seen: string[] = []
