@@ -7,6 +7,6 @@ export default defineConfig({
   target: ['node20', 'es2022'],
   platform: 'neutral',
   fixedExtension: false,
-  // Servers that render components apart from the page's must know that these belong to the page.
+  // Marks the package as client code for servers that render server components.
   banner: { js: "'use client'" },
 })

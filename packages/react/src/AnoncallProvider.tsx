@@ -6,8 +6,10 @@ import { createKandySource, type KandyFactory } from './KandySource.ts'
 import { KandySourceContext } from './useKandySource.ts'
 
 /**
- * Gives the hooks below it the API's endpoint, the key and the SDK. Throws ClientError with INVALID_CONFIGURATION for an endpoint or
- * a key that cannot work, and with SECRET_KEY_IN_BROWSER for a secret key: everybody can read what a page gets as a property.
+ * Provides the API's endpoint, the key and the SDK to the hooks and buttons below it.
+ *
+ * @throws ClientError with `INVALID_CONFIGURATION` if the endpoint or the key is invalid, or with `SECRET_KEY_IN_BROWSER` for a secret
+ * key, because every visitor can read the props of a page.
  *
  * @example
  * <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_…" kandy={createKandy}><App /></AnoncallProvider>
@@ -15,20 +17,20 @@ import { KandySourceContext } from './useKandySource.ts'
 export function AnoncallProvider(properties: AnoncallProviderProps) {
   const { endpoint, publishableKey, kandy, reportCalls = true, queryClient, children } = properties
   checkOptions({ endpoint, key: publishableKey })
-  // Also on a server, which renders what the page then holds.
+  // Checked on a server too, because the rendered page would contain the key.
   if (publishableKey.startsWith('sk_'))
     throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page. Revoke it.')
 
   const [ownClient] = useState(createOwnClient)
   const client = queryClient ?? ownClient
-  // Bound while rendering, since children may ask in their first effect, which runs before ours would.
+  // Set during rendering, because the first effects of children run before effects of this component and can send requests.
   useMemo(() => {
     const headers = { authorization: `Bearer ${publishableKey}` }
     setGraphQLTransport(client, createGraphQLTransport({ url: endpoint, headers }))
   }, [client, endpoint, publishableKey])
 
   const [source] = useState(createKandySource)
-  // Before the children's effects, in which they may call.
+  // Runs before the children's effects, which can start a call.
   useInsertionEffect(() => {
     source.factory = kandy
     source.server = reportCalls ? { endpoint, key: publishableKey } : undefined
@@ -41,24 +43,25 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
   )
 }
 
+/** The props of AnoncallProvider. */
 export interface AnoncallProviderProps {
-  /** The API's `/graphql`, as an http or https address, or a path of the page's own origin, such as `/graphql`. */
+  /** The address of the API's `/graphql`, with http or https. It can also be a path of the page's origin, such as `/graphql`. */
   readonly endpoint: string
-  /** `pk_…`, from the console. */
+  /** The publishable key (`pk_…`) from the console. */
   readonly publishableKey: string
   /**
-   * Loads the vendor's SDK and makes a client of it. Called in browsers only, on the first intent to call, and again once that
-   * client was given up. May be written inline. Only calls need it: without, the generated hooks work, and `useAnonymousCall` throws.
+   * Loads the vendor's SDK and creates an SDK client. Called in browsers only: on the first hover, focus, touch or call, and again if the
+   * client was discarded. Can be written inline. Only calls need it: without it, the generated hooks work and `useAnonymousCall` throws.
    */
   readonly kandy?: KandyFactory | undefined
-  /** Whether the server is told what becomes of a call, once it was answered and when it is over. True unless given. */
+  /** Whether call outcomes are reported to the server: when the call is answered, and when it is over. Defaults to true. */
   readonly reportCalls?: boolean | undefined
-  /** The site's own, where it has one. It then serves one API and one key. */
+  /** The site's own QueryClient. Use it with one API and one key only. By default the provider creates one. */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode
 }
 
-/** One for each mounted provider, so that on a server no visitor gets what was fetched for another. */
+/** Creates a QueryClient for one mounted provider. A shared one would leak data between visitors on a server. */
 function createOwnClient() {
   return new QueryClient({ defaultOptions: { queries: { retry: retryGraphQLRequest } } })
 }

@@ -13,10 +13,11 @@ import { type AnonymousCallState, isUnderWay } from './createCallStore.ts'
 import { type UseAnonymousCallOptions, type UseAnonymousCallResult, useAnonymousCall } from './useAnonymousCall.ts'
 
 /**
- * A button that calls, cancels and hangs up, and beside it what is happening, for eyes and screen readers. While nobody takes calls it
- * says when that will be, and is `aria-disabled`: it can still be reached, and pressing it asks again. It has no looks of its own: style
- * it by `className` or by its attributes `data-state` (the kind of state) and `data-open` (`false` while nobody takes calls). For any
- * other markup there is `useAnonymousCall`.
+ * A button that calls, cancels and hangs up, with a live region next to it that shows the status of the call.
+ *
+ * If no calls are possible now, the button is `aria-disabled` and the live region shows when they are. The button can still get the focus,
+ * and pressing it checks again. It is unstyled: use `className`, or the attributes `data-state` (the kind of the state) and `data-open`
+ * (`false` if no calls are possible now). For other markup, use `useAnonymousCall`.
  *
  * @example
  * <CallButton callee="support" className={({ kind }) => `button button-${kind}`}>Call us</CallButton>
@@ -29,7 +30,7 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
     const label = typeof children === 'function' ? children(result) : state.kind === 'idle' && children
     const isClosed = availability?.isOpen === false && !isUnderWay(state)
     const statusId = useId()
-    // Beside the button, whose own ref is the site's.
+    // The button is found through its sibling, because the button's ref belongs to the site.
     const statusElement = useRef<HTMLSpanElement>(null)
     useEffect(() => {
       const button = statusElement.current?.previousElementSibling
@@ -37,7 +38,7 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
     }, [askAvailability])
 
     function press({ detail }: MouseEvent) {
-      // The second half of a double click would hang up what the first has started.
+      // The second click of a double click would hang up the call that the first one started.
       if (detail > 1) return
       if (isUnderWay(state)) void end()
       else if (isClosed) askAvailability()
@@ -71,15 +72,19 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
   },
 )
 
+/** The props of CallButton, including all props of a `<button>`. */
 export interface CallButtonProps extends Omit<ComponentPropsWithoutRef<'button'>, 'type' | 'className' | 'children'> {
-  /** The destination's alias. */
+  /** The alias of the destination. */
   readonly callee: string
+  /** The options of the call. */
   readonly options?: UseAnonymousCallOptions | undefined
+  /** A class name, or a function that returns one for each state. */
   readonly className?: string | undefined | ((state: AnonymousCallState) => string | undefined)
-  /** The label before the first call; as a function, in every state. It should say what pressing does. */
+  /** The label before the first call, or a function that returns the label for each state. A label should name the action. */
   readonly children?: ReactNode | ((call: UseAnonymousCallResult) => ReactNode)
-  /** What the live region beside the button says. English sentences unless given. */
+  /** Returns the content of the live region next to the button. Defaults to English sentences. */
   readonly status?: ((call: UseAnonymousCallResult) => ReactNode) | undefined
+  /** The class name of the live region. */
   readonly statusClassName?: string | undefined
 }
 
@@ -108,12 +113,12 @@ function describe({ state, availability }: UseAnonymousCallResult): string | nul
   return state.kind === 'connecting' && state.step === 'challenge' ? 'Just a moment…' : SENTENCES[state.kind]
 }
 
-/** A key that is held down presses again and again. */
+/** Ignores the repeated key events of a key that is held down. */
 function ignoreRepeated(event: KeyboardEvent) {
   if (event.repeat && event.key === 'Enter') event.preventDefault()
 }
 
-/** The site's own handler first, which may prevent ours. */
+/** Returns a handler that calls the site's handler first. If that one prevents the default, ours is not called. */
 function after<TEvent extends { readonly defaultPrevented: boolean }>(
   theirs: ((event: TEvent) => void) | undefined,
   ours: (event: TEvent) => void,

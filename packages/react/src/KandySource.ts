@@ -1,23 +1,25 @@
 import { type AnonymousCallsOptions, CallError, isGivenUp, type KandyClient } from '@anoncall/client'
 
-/** What one provider has for its calls: the SDK client, made when it is first needed, and again once it was given up. */
+/** The SDK client of one provider. It is created on first use, and again if it was discarded. */
 export interface KandySource {
-  /** Who is told what becomes of a call. Undefined where that is not wanted. */
+  /** The API to which call outcomes are reported. Undefined if reports are off. */
   server: AnonymousCallsOptions | undefined
   /**
-   * One flight for all who ask at once. Rejects with CallError SDK_UNUSABLE where the factory fails; the next asking tries anew.
+   * Returns the SDK client. Concurrent calls share one load. Rejects with CallError `SDK_UNUSABLE` if the factory fails, and the next call
+   * tries again.
    */
   load(): Promise<KandyClient>
-  /** For the next client. The one that is there stays: a factory written inline is a new one in each render. */
+  /** Creates the next client. A change does not replace the current one, because an inline factory is a new function in each render. */
   factory: KandyFactory | undefined
 }
 
-/** Loads the vendor's SDK and makes a client of it, with the gateway's address. Called in browsers only. */
+/** Loads the vendor's SDK and creates an SDK client for the gateway. Called in browsers only. */
 export type KandyFactory = () => KandyClient | Promise<KandyClient>
 
+/** Creates the SDK client source of one provider. */
 export function createKandySource(): KandySource {
   let client: KandyClient | undefined
-  let flight: Promise<KandyClient> | undefined
+  let loading: Promise<KandyClient> | undefined
 
   async function make() {
     client = await source.factory?.()
@@ -32,13 +34,13 @@ export function createKandySource(): KandySource {
     load() {
       if (client !== undefined && isGivenUp(client)) {
         client = undefined
-        flight = undefined
+        loading = undefined
       }
-      flight ??= make().catch((cause) => {
-        flight = undefined
+      loading ??= make().catch((cause) => {
+        loading = undefined
         throw new CallError('SDK_UNUSABLE', LOADING_FAILED, { retryable: true, cause })
       })
-      return flight
+      return loading
     },
   }
   return source

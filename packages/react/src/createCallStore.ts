@@ -1,13 +1,13 @@
 import { type AnonymousCall, CallError, type CallState, type KandyClient } from '@anoncall/client'
 
-/** The call of one hook, outside of React: what `useSyncExternalStore` reads, and what `start` and `end` act on. */
+/** Creates a store for the call of one hook. `useSyncExternalStore` reads it, and `start` and `end` change it. */
 export function createCallStore(): CallStore {
   const listeners = new Set<() => void>()
   let snapshot = IDLE
   let attempt: object | undefined
 
   function change(mine: object, next: CallSnapshot) {
-    // A call that was left behind goes on telling, until it is over.
+    // An abandoned call reports changes until it is over.
     if (mine !== attempt) return
     snapshot = next
     for (const listener of listeners) listener()
@@ -54,40 +54,43 @@ export function createCallStore(): CallStore {
   }
 }
 
+/** The store of one hook's call. */
 export interface CallStore {
   subscribe(listener: () => void): () => void
   getSnapshot(): CallSnapshot
   getServerSnapshot(): CallSnapshot
-  /** Does nothing while a call is under way, so that pressing twice calls once. */
+  /** Starts a call. Does nothing during a call, so that pressing twice makes one call. */
   start(plan: CallPlan): void
-  /** Resolves when it is over. */
+  /** Ends the call, and resolves when it is over. */
   end(): Promise<void>
 }
 
+/** A call to start: the callee, and functions that load the SDK client and make the call. */
 export interface CallPlan {
   readonly callee: string
   load(): Promise<KandyClient>
   begin(kandy: KandyClient): AnonymousCall
 }
 
-/** Never changes; each change brings a new one. */
+/** The state of the store. The object is immutable: each change creates a new one. */
 export interface CallSnapshot {
   readonly state: AnonymousCallState
-  /** Null before there is one: while idle, and while the SDK is being loaded. */
+  /** Null while idle and while the SDK is loading. */
   readonly call: AnonymousCall | null
-  /** Whom the call is for. Null while idle. */
+  /** The callee of the call. Null while idle. */
   readonly callee: string | null
 }
 
-/** Where the call stands: the client's states, and `idle` before the first. */
+/** The state of the call: a state of `@anoncall/client`, or `idle` before the first call. */
 export type AnonymousCallState = CallState | IdleState
 
+/** There was no call yet. */
 export interface IdleState {
   readonly kind: 'idle'
   readonly issuanceId: null
 }
 
-/** Whether `start` would do nothing, and `end` something. */
+/** Returns whether a call is in progress, from its start to its end. */
 export function isUnderWay({ kind }: AnonymousCallState): boolean {
   return kind !== 'idle' && kind !== 'ended' && kind !== 'failed'
 }

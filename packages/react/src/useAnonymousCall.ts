@@ -6,9 +6,12 @@ import { useIssueCredentials } from './useIssueCredentials.ts'
 import { useKandySource } from './useKandySource.ts'
 
 /**
- * One call to one destination, from the press of a button to its end. Nothing is asked for before `start`; `intentProps` on what
- * is pressed make that quick. The call ends when the component is unmounted, and goes on when the callee changes. Throws a
- * TypeError where no AnoncallProvider above has `kandy`; what fails later is the state `failed`, with a CallError.
+ * Manages one call to one destination. It requests credentials only after `start`. To prepare the call on hover or focus, set `intentProps`
+ * on the button. The call ends when the component is unmounted, and continues if the callee changes. If a call fails, its state becomes
+ * `failed` with a CallError.
+ *
+ * @param callee The alias of the destination.
+ * @throws TypeError if no AnoncallProvider above has `kandy`.
  *
  * @example
  * const { state, start, end, intentProps } = useAnonymousCall('support')
@@ -23,19 +26,19 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     state,
     callee: called,
   } = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
-  const { availability, ask, askAnew } = useAvailability(callee)
+  const { availability, ask, recheck } = useAvailability(callee)
 
   const now = { callee, options, source, issue, ask }
   const latest = useRef(now)
-  // Before any effect in which a page might start the call.
+  // Runs before the effects of the page, which can start the call.
   useInsertionEffect(() => {
     latest.current = now
   })
   useEffect(() => () => void store.end(), [store])
   useEffect(() => {
-    // What was known no longer holds.
-    if (state.kind === 'failed' && state.error.refusal) askAnew()
-  }, [state, askAnew])
+    // The known availability is out of date.
+    if (state.kind === 'failed' && state.error.refusal) recheck()
+  }, [state, recheck])
 
   const actions = useMemo(() => {
     function start() {
@@ -43,7 +46,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
       const { reference, ...callOptions } = options
       store.start({
         callee,
-        // Never in the same turn, so that a start in an effect that StrictMode runs twice places one call.
+        // Loading is asynchronous, so that an effect that StrictMode runs twice makes one call.
         load: source.load,
         begin: (kandy) =>
           startCall(
@@ -58,7 +61,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     }
     const askAvailability = () => latest.current.ask()
     function warmUp() {
-      // Whoever presses the button is told; whoever only points at it is not.
+      // An error is shown only when the button is pressed.
       latest.current.source.load().catch(() => {})
       askAvailability()
     }
@@ -66,43 +69,45 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     return { start, end: store.end, askAvailability, intentProps }
   }, [store])
 
-  const isAnothers = called !== callee && !isUnderWay(state)
+  const isOtherCallee = called !== callee && !isUnderWay(state)
   return {
     ...actions,
-    // What became of a call to somebody else is not this callee's.
-    state: isAnothers ? IDLE.state : state,
-    call: isAnothers ? null : call,
+    // The result of a call to another callee does not belong to this one.
+    state: isOtherCallee ? IDLE.state : state,
+    call: isOtherCallee ? null : call,
     availability,
   }
 }
 
-/** The call's options, read when it is started. The signal is the hook's own: `end` and unmounting. */
+/** The options of a call, read when it starts. There is no `signal`, because `end` and unmounting end the call. */
 export interface UseAnonymousCallOptions extends Omit<CallOptions, 'signal'> {
-  /** Your own name for this call, up to 64 characters. Kept with the issuance. */
+  /** Your own identifier for this call, up to 64 characters. Stored with the receipt. */
   readonly reference?: string | undefined
 }
 
+/** The state of a call, and functions to change it. */
 export interface UseAnonymousCallResult {
   readonly state: AnonymousCallState
-  /** Calls. Does nothing while a call is under way. Always the same function. */
+  /** Starts a call. Does nothing during a call. Always the same function. */
   start(this: void): void
-  /** Hangs up, at any time; resolves when it is over. Always the same function. */
+  /** Hangs up at any time, and resolves when the call is over. Always the same function. */
   end(this: void): Promise<void>
-  /** For mute, hold, DTMF and video. Null while idle, and while the SDK is being loaded. */
+  /** The call, with methods for mute, hold, DTMF and video. Null while idle and while the SDK is loading. */
   readonly call: AnonymousCall | null
   /**
-   * Whether a call would be allowed: `describeRefusal` says it in words. Null before anybody has asked, and where the question failed.
+   * Whether a call would be allowed. `describeRefusal` returns a sentence for it. Null before the first check, and if the last check failed.
    */
   readonly availability: CallAvailability | null
   /**
-   * Asks, for when the button comes into view; from then on it is asked again when the opening comes, and when the page is looked at
-   * again. Always the same function.
+   * Checks the availability. Call it when the button comes into view. After the first call, the hook also checks at the next opening time and
+   * when the visitor returns to the page. Always the same function.
    */
   askAvailability(this: void): void
-  /** For the element that starts the call: loads the SDK and asks for the availability, never for credentials. */
+  /** Props for the element that starts the call. They load the SDK and check the availability, and never request credentials. */
   readonly intentProps: IntentProps
 }
 
+/** Event handlers for hover, focus and touch. */
 export interface IntentProps {
   onPointerEnter(this: void): void
   onFocus(this: void): void

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useCallAvailabilityQuery } from './generated/hooks.ts'
 
 /**
- * Whether a call to this callee would be allowed, once `ask` was called: from then on also when the opening comes, and when the page is
- * looked at again. Null while unknown, and where the last question failed: who knows nothing should let the visitor try.
+ * Checks whether a call to this callee would be allowed, after `ask` was called. From then on it also checks at the next opening time and
+ * when the visitor returns to the page. The availability is null while unknown, and if the last check failed: let the visitor try to call.
  */
 export function useAvailability(callee: string): Availability {
   const [isWanted, setWanted] = useState(false)
@@ -22,17 +22,18 @@ export function useAvailability(callee: string): Availability {
     availability: (!isError && data?.callAvailability) || null,
     ask() {
       setWanted(true)
-      // However often a visitor reaches for the button meanwhile.
+      // Do not restart a pending check if the visitor hovers over the button again.
       if (isStale) void refetch({ cancelRefetch: false })
     },
-    askAnew: refetch,
+    recheck: refetch,
   }
 }
 
+/** The availability of a callee, and functions to check it. */
 export interface Availability {
   readonly availability: CallAvailability | null
-  /** Asks, unless it is known from the last ten seconds. */
+  /** Checks, unless the last result is less than ten seconds old. */
   ask(): void
-  /** Asks whatever is known. Always the same function. */
-  askAnew(this: void): unknown
+  /** Checks in any case. Always the same function. */
+  recheck(this: void): unknown
 }

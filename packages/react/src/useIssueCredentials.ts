@@ -5,9 +5,8 @@ import { useCallback } from 'react'
 import { IssueAnonymousCredentialsDocument, type IssueAnonymousCredentialsInput } from './generated/graphql.ts'
 
 /**
- * What a call asks for its credentials. Not through the cache of the site's QueryClient, nor by what that has for mutations: credentials
- * are used once, each asking counts, and one that is held back until the browser is online again would be for a call that nobody waits
- * for any more.
+ * Returns a function that requests credentials for a call. It does not use the QueryClient's cache or its defaults for mutations, because
+ * credentials are used once and each request counts. A request that is paused until the browser is online again would be too late.
  */
 export function useIssueCredentials(): IssueCredentials {
   const queryClient = useQueryClient()
@@ -32,4 +31,5 @@ export function useIssueCredentials(): IssueCredentials {
   )
 }
 
+/** Requests credentials. Throws ClientError if the request fails. */
 export type IssueCredentials = (input: IssueAnonymousCredentialsInput, signal: AbortSignal) => Promise<IssuanceOutcome>

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import type { KandySource } from './KandySource.ts'
 
-/** The nearest provider's. Throws a TypeError where there is none: a call button that can never call is a mistake in the page. */
+/** Returns the SDK client source of the nearest provider. Throws TypeError if there is none, because the button could never call. */
 export function useKandySource(): KandySource {
   const source = useContext(KandySourceContext)
   if (source === null)

@@ -34,7 +34,7 @@ const Button = () => <button type="button">{useIssueAnonymousCredentialsMutation
 
 afterEach(cleanup)
 
-/** A site's component tree around one hook. */
+/** Renders one hook inside a site's component tree. */
 function mount<T>(hook: () => T, properties: Partial<AnoncallProviderProps> = {}) {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" {...properties}>
@@ -45,7 +45,7 @@ function mount<T>(hook: () => T, properties: Partial<AnoncallProviderProps> = {}
 }
 
 describe('AnoncallProvider', () => {
-  it('lets the generated hook ask its endpoint with its key, once for each press, under StrictMode', async () => {
+  it('lets the generated hook send one request per press to its endpoint with its key, under StrictMode', async () => {
     const { result } = mount(() => useIssueAnonymousCredentialsMutation())
     const data = await act(() => result.current.mutateAsync({ input: { callee: 'support' } }))
 
@@ -58,7 +58,7 @@ describe('AnoncallProvider', () => {
     expect(new Map(Object.entries(persistedDocuments)).get(documentId)).toContain('mutation IssueAnonymousCredentials(')
   })
 
-  it('makes a QueryClient of its own, and keeps it', () => {
+  it('creates its own QueryClient, and keeps it', () => {
     const { result, rerender } = mount(useQueryClient)
     const first = result.current
     rerender()
@@ -66,12 +66,12 @@ describe('AnoncallProvider', () => {
     expect(mount(useQueryClient).result.current).not.toBe(first)
   })
 
-  it("takes the site's QueryClient where there is one", () => {
+  it("uses the site's QueryClient if there is one", () => {
     const queryClient = new QueryClient()
     expect(mount(useQueryClient, { queryClient }).result.current).toBe(queryClient)
   })
 
-  it('follows when the key changes', async () => {
+  it('uses a changed key', async () => {
     let publishableKey = 'pk_1'
     const wrapper = ({ children }: { children: ReactNode }) => (
       <AnoncallProvider endpoint={endpoint} publishableKey={publishableKey}>
@@ -85,7 +85,7 @@ describe('AnoncallProvider', () => {
     expect(fetch.mock.calls[0]?.[1]?.headers).toMatchObject({ authorization: 'Bearer pk_2' })
   })
 
-  it('refuses a secret key', () => {
+  it('rejects a secret key', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     expect(() => mount(useQueryClient, { publishableKey: 'sk_1' })).toThrow(
       expect.objectContaining({ name: 'ClientError', code: 'SECRET_KEY_IN_BROWSER' }),
@@ -115,13 +115,13 @@ describe('AnoncallProvider', () => {
       expect(render).toThrow(expect.objectContaining({ name: 'ClientError', code: 'INVALID_CONFIGURATION' }))
   })
 
-  it('takes a path of the page as the endpoint, also where a server renders the page', () => {
+  it('accepts a path as the endpoint, in a page and on a server that renders it', () => {
     expect(() => mount(useQueryClient, { endpoint: '/graphql' })).not.toThrow()
     const page = <AnoncallProvider endpoint="/graphql" publishableKey="pk_1" />
     expect(() => renderToString(page)).not.toThrow()
   })
 
-  it('renders on a server, and asks for nothing there', () => {
+  it('renders on a server without a request', () => {
     const page = (
       <AnoncallProvider endpoint={endpoint} publishableKey="pk_1">
         <Button />
@@ -133,7 +133,7 @@ describe('AnoncallProvider', () => {
 })
 
 describe('the types of the generated hook', () => {
-  it('are the union of the contract, told apart by __typename', () => {
+  it('are the union of the contract, narrowed by __typename', () => {
     const { result } = mount(() => useIssueAnonymousCredentialsMutation())
     expectTypeOf(result.current.data).toEqualTypeOf<IssueAnonymousCredentialsMutation | undefined>()
     expectTypeOf(result.current.error).toEqualTypeOf<GraphQLRequestError | null>()
@@ -141,7 +141,7 @@ describe('the types of the generated hook', () => {
     expectTypeOf<Outcome['__typename']>().toEqualTypeOf<
       'IssueAnonymousCredentialsPayload' | 'IssuanceRefused' | 'InvalidInput'
     >()
-    // @ts-expect-error nobody is named
+    // @ts-expect-error the callee is missing
     void (() => result.current.mutate({ input: {} }))
   })
 })

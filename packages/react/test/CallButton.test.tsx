@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
-  // Not all: what is reported of a call that a test left behind must not go out.
+  // fetch stays replaced, because a call of a finished test can still send a report.
   for (const name of ['Worker', 'IntersectionObserver']) vi.stubGlobal(name, undefined)
   vi.useRealTimers()
 })
@@ -33,7 +33,7 @@ function show(properties: Partial<ComponentProps<typeof CallButton>> = {}) {
 }
 
 describe('CallButton', () => {
-  it('says in every state what pressing does, and beside it what is happening', async () => {
+  it('shows the action as its label and the status next to it, in every state', async () => {
     const { site, button, status, press } = show({ children: 'Call us' })
     const face = () => [button.dataset.state, button.textContent, status.textContent]
     expect(face()).toEqual(['idle', 'Call us', ''])
@@ -54,7 +54,7 @@ describe('CallButton', () => {
     expect(face()).toEqual(['failed', 'Try again', 'We are back at ten. Calls are possible again in a minute.'])
   })
 
-  it('takes a double click for one press', async () => {
+  it('treats a double click as one press', async () => {
     const { site, button, press } = show()
     await press(1)
     await press(2)
@@ -63,9 +63,9 @@ describe('CallButton', () => {
     expect(site.issuances()).toHaveLength(1)
   })
 
-  it('takes a key that is held down for one press', () => {
+  it('treats a key that is held down as one press', () => {
     const { button } = show()
-    // fireEvent is false where the default, which is the click, was prevented.
+    // fireEvent returns false if the default action, the click, was prevented.
     expect(fireEvent.keyDown(button, { key: 'Enter' })).toBe(true)
     expect(fireEvent.keyDown(button, { key: 'Enter', repeat: true })).toBe(false)
     expect(fireEvent.keyDown(button, { key: 'Tab', repeat: true })).toBe(true)
@@ -75,7 +75,7 @@ describe('CallButton', () => {
     ['a pointer', fireEvent.pointerEnter],
     ['the keyboard', fireEvent.focus],
     ['a finger', fireEvent.touchStart],
-  ])('warms up when %s reaches it, and says then when calls are taken again', async (_what, reach) => {
+  ])('loads the SDK and shows the next opening time when %s reaches it', async (_what, reach) => {
     const { site, button, status } = show()
     site.answers.availability = async () => ({ data: { callAvailability: closed } })
     expect(button.dataset.open).toBeUndefined()
@@ -86,29 +86,29 @@ describe('CallButton', () => {
     expect(status.textContent).toBe('We are back at ten. Calls are possible again in a minute.')
   })
 
-  it('finds that out when it comes into view, once, and without the SDK', async () => {
+  it('checks the availability once when it comes into view, without the SDK', async () => {
     const sights = stubSight()
     const { site, button, status } = show()
     site.answers.availability = async () => ({ data: { callAvailability: closed } })
     expect(sights.observed()).toEqual([button])
-    sights.tell(false)
+    sights.notify(false)
     await settle()
     expect(site.availabilities()).toEqual([])
-    sights.tell(true)
+    sights.notify(true)
     await settle()
     expect(site.availabilities()).toEqual([{ callee: 'support' }])
     expect(status.textContent).toBe('We are back at ten. Calls are possible again in a minute.')
     expect([site.factory.mock.calls.length, sights.observed()]).toEqual([0, []])
   })
 
-  it('looks out for itself no longer when it is gone', () => {
+  it('stops observing its position when it is unmounted', () => {
     const sights = stubSight()
     show()
     cleanup()
     expect(sights.observed()).toEqual([])
   })
 
-  it('is greyed while nobody takes calls, can be reached, says why, and asks again when pressed', async () => {
+  it('is aria-disabled with a reason if no calls are possible, and checks again when pressed', async () => {
     const { site, button, status, press } = show({ 'aria-describedby': 'price' })
     const face = () => ['aria-disabled', 'aria-describedby', 'disabled'].map((name) => button.getAttribute(name))
     expect(face()).toEqual([null, 'price', null])
@@ -127,7 +127,7 @@ describe('CallButton', () => {
     expect(site.issuances()).toHaveLength(1)
   })
 
-  it('can be pressed where the question fails', async () => {
+  it('can be pressed if the check fails', async () => {
     const { site, button, press } = show()
     site.answers.availability = async () => ({ errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] })
     fireEvent.focus(button)
@@ -137,7 +137,7 @@ describe('CallButton', () => {
     expect(site.issuances()).toHaveLength(1)
   })
 
-  it('lets a call that has begun be hung up, whether calls are taken or not', async () => {
+  it('hangs up a call in progress even if no calls are possible now', async () => {
     const { site, button, press } = show()
     await press()
     await act(async () => site.sdk().connect())
@@ -150,7 +150,7 @@ describe('CallButton', () => {
     expect(button.getAttribute('aria-disabled')).toBe('true')
   })
 
-  it('says that it takes a moment while the browser proves something', async () => {
+  it('shows a waiting message during a proof of work', async () => {
     vi.stubGlobal(
       'Worker',
       class {
@@ -168,7 +168,7 @@ describe('CallButton', () => {
     expect(status.textContent).toBe('The call is over.')
   })
 
-  it('is styled by the site, in each state', async () => {
+  it('is styled by the site in each state', async () => {
     const { button, status, press } = show({
       className: ({ kind }) => `call call-${kind}`,
       statusClassName: 'quiet',
@@ -185,7 +185,7 @@ describe('CallButton', () => {
     expect(button.className).toBe('call call-connecting')
   })
 
-  it('lets the site write every word', () => {
+  it('lets the site replace every text', () => {
     const { button, status } = show({
       children: ({ state }) => <b>{state.kind === 'idle' ? 'Anrufen' : 'Auflegen'}</b>,
       status: ({ state }) => (state.kind === 'idle' ? 'Kostenlos' : 'Moment…'),
@@ -197,7 +197,7 @@ describe('CallButton', () => {
     expect(status.textContent).toBe('Moment…')
   })
 
-  it("runs the site's own handlers first, which may prevent the call", async () => {
+  it("runs the site's own handlers first, which can prevent the call", async () => {
     const ref = createRef<HTMLButtonElement>()
     const onFocus = vi.fn()
     const { site, button, press } = show({ ref, onFocus, onClick: (event) => event.preventDefault() })
@@ -209,7 +209,7 @@ describe('CallButton', () => {
     expect(site.issuances()).toEqual([])
   })
 
-  it('comes alive where a server has rendered it', async () => {
+  it('hydrates after server rendering', async () => {
     const site = startSite()
     const page = site.wrapper({ children: <CallButton callee="support" /> })
     const container = document.body.appendChild(document.createElement('div'))
@@ -226,7 +226,7 @@ describe('CallButton', () => {
   })
 })
 
-/** An IntersectionObserver that sees what the test says. */
+/** Replaces the browser's IntersectionObserver with one that the test controls. */
 function stubSight() {
   const observed = new Map<object, { readonly element: Element; readonly see: See }>()
   vi.stubGlobal(
@@ -249,7 +249,7 @@ function stubSight() {
   )
   return {
     observed: () => [...observed.values()].map(({ element }) => element),
-    tell(isIntersecting: boolean) {
+    notify(isIntersecting: boolean) {
       for (const { see } of [...observed.values()]) act(() => see([{ isIntersecting }]))
     },
   }

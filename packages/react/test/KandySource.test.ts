@@ -3,7 +3,7 @@ import { createKandySource, type KandyFactory } from '../src/KandySource.ts'
 import { createScriptedKandy } from './ScriptedKandy.ts'
 
 describe('createKandySource', () => {
-  it('asks the factory once for all who load at the same time, and for those who load later', async () => {
+  it('calls the factory once for concurrent and later loads', async () => {
     const { client } = createScriptedKandy()
     const factory = vi.fn(async () => client)
     const source = createKandySource()
@@ -13,7 +13,7 @@ describe('createKandySource', () => {
     expect(factory).toHaveBeenCalledOnce()
   })
 
-  it('keeps its client when the factory is another', async () => {
+  it('keeps its client when the factory changes', async () => {
     const { client } = createScriptedKandy()
     const source = createKandySource()
     source.factory = () => client
@@ -33,7 +33,7 @@ describe('createKandySource', () => {
       },
     ],
   ])(
-    'says so as a retryable CallError where the factory %s, and asks it again the next time',
+    'rejects with a retryable CallError if the factory %s, and calls it again the next time',
     async (_how, factory) => {
       const { client } = createScriptedKandy()
       const source = createKandySource()
@@ -49,7 +49,7 @@ describe('createKandySource', () => {
     },
   )
 
-  it.each([undefined, null, {}, 'Kandy'])('takes no %s for an SDK client', async (value) => {
+  it.each([undefined, null, {}, 'Kandy'])('rejects %s as an SDK client', async (value) => {
     const source = createKandySource()
     source.factory = () => value as never
     await expect(source.load()).rejects.toMatchObject({ code: 'SDK_UNUSABLE', cause: expect.any(TypeError) })

@@ -1,7 +1,7 @@
 import type { KandyClient, KandyEvents } from '@anoncall/client'
 import { vi } from 'vitest'
 
-/** An SDK client that does what the test tells it to, and notes what is asked of it. */
+/** Creates an SDK client that the test controls and that records its calls. */
 export function createScriptedKandy() {
   const listeners = new Set<Listener>()
   const states = new Map<string, string>()
@@ -35,24 +35,25 @@ export function createScriptedKandy() {
   const client: KandyClient = {
     call,
     media,
-    on: (type, hear) => listeners.add({ type, hear }),
-    off(type, hear) {
-      for (const listener of listeners) if (listener.type === type && listener.hear === hear) listeners.delete(listener)
+    on: (type, handle) => listeners.add({ type, handle }),
+    off(type, handle) {
+      for (const listener of listeners)
+        if (listener.type === type && listener.handle === handle) listeners.delete(listener)
     },
     destroy: vi.fn(),
   }
 
   function emit<Type extends keyof KandyEvents>(type: Type, event: KandyEvents[Type]) {
-    for (const listener of [...listeners]) if (listener.type === type) listener.hear(event)
+    for (const listener of [...listeners]) if (listener.type === type) listener.handle(event)
   }
 
-  /** The call reaches a state of the SDK's, by its name there. */
+  /** Moves the call to a state, by the SDK's name of the state. */
   function move(callId: string, state: string) {
     states.set(callId, state)
     emit('call:stateChange', { callId })
   }
 
-  /** All that the SDK says until somebody answers. */
+  /** Fires all events of the SDK until the call is answered. */
   function connect(callId = 'call-1') {
     emit('call:start', { callId })
     for (const state of ['Initiated', 'Ringing', 'Connected']) move(callId, state)
@@ -65,6 +66,6 @@ export type ScriptedKandy = ReturnType<typeof createScriptedKandy>
 
 interface Listener {
   readonly type: string
-  // A method, so that listeners of each type fit.
-  hear(event: object): void
+  // A method, so that listeners of every event type are assignable.
+  handle(event: object): void
 }

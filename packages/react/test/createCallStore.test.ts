@@ -6,7 +6,7 @@ import { deferred } from './deferred.ts'
 const cannotLoad = new CallError('SDK_UNUSABLE', 'The calling software could not be loaded.')
 
 describe('createCallStore', () => {
-  it('begins nothing where the call is ended while the SDK is being loaded', async () => {
+  it('makes no call if it is ended while the SDK is loading', async () => {
     const { store, plan, loaded } = startLoading()
     const heard = vi.fn()
     store.subscribe(heard)
@@ -19,7 +19,7 @@ describe('createCallStore', () => {
     expect(plan.begin).not.toHaveBeenCalled()
   })
 
-  it('does not let a load that failed too late fail the next call', async () => {
+  it('ignores a load that fails after the next call has started', async () => {
     const { store, plan, loaded } = startLoading()
     await store.end()
     store.start({ ...plan, load: () => new Promise(() => {}) })
@@ -29,14 +29,14 @@ describe('createCallStore', () => {
     expect(store.getSnapshot().state.kind).toBe('connecting')
   })
 
-  it('never begins in the turn in which it is started', async () => {
+  it('never makes the call synchronously', async () => {
     const { store, plan, loaded } = startLoading()
     loaded.resolve(null as never)
     expect(plan.begin).not.toHaveBeenCalled()
     await store.end()
   })
 
-  it('gives the same snapshot until something changes', () => {
+  it('returns the same snapshot until something changes', () => {
     const store = createCallStore()
     expect(store.getSnapshot()).toBe(store.getSnapshot())
     expect(store.getServerSnapshot()).toBe(store.getSnapshot())

@@ -1,4 +1,4 @@
-/** A promise that the test settles. Promise.withResolvers is newer than Node 20. */
+/** Creates a promise that the test settles. Node 20 has no Promise.withResolvers. */
 export function deferred<T>() {
   let resolve: (value: T) => void = () => {}
   let reject: (reason: unknown) => void = () => {}

@@ -18,11 +18,11 @@ const Bare = () => {
 }
 
 describe('on a server', () => {
-  it('has no page to lean on, in this test', () => {
+  it('has no document in this test', () => {
     expect([typeof window, typeof document]).toEqual(['undefined', 'undefined'])
   })
 
-  it('renders idle, loads no SDK and asks for nothing', () => {
+  it('renders the idle state without loading the SDK or sending a request', () => {
     expect(renderToString(<Page />)).toBe(
       '<button type="button" data-state="idle">Call us</button><span role="status" id="_R_1_" data-state="idle"></span><p>idle, null</p>',
     )

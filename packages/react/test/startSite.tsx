@@ -11,13 +11,13 @@ import {
 } from '../src/index.ts'
 import { createScriptedKandy, type ScriptedKandy } from './ScriptedKandy.ts'
 
-// So that no call of a test waits for what is loaded only once.
+// Loaded before the tests, so that no call has to wait for it.
 await loadExtras()
 
-/** A site with a server that answers as told, and an SDK that does. Under StrictMode, as sites are developed. */
+/** Creates a site whose server and SDK the test controls. It runs under StrictMode, as sites do in development. */
 export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' | 'reportCalls'> = {}) {
   const clients: ScriptedKandy[] = []
-  const asked: { readonly operation: string; readonly variables: unknown; readonly init: RequestInit }[] = []
+  const requests: { readonly operation: string; readonly variables: unknown; readonly init: RequestInit }[] = []
   const answers = {
     issuance: async (): Promise<object> => ({ data: { issueAnonymousCredentials: issued } }),
     availability: async (): Promise<object> => ({ data: { callAvailability: open } }),
@@ -27,7 +27,7 @@ export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' 
     const { variables } = JSON.parse(String(init.body))
     const { input } = variables
     const operation = input === undefined ? 'availability' : input.outcome === undefined ? 'issuance' : 'report'
-    asked.push({ operation, variables, init })
+    requests.push({ operation, variables, init })
     return Response.json(await answers[operation]())
   })
 
@@ -37,7 +37,7 @@ export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' 
     return kandy.client
   })
   const wrapper = ({ children }: { readonly children?: ReactNode }) => (
-    // The factory inline, as people write it: a new function in each render.
+    // The factory is inline, as in real pages, so each render creates a new function.
     <AnoncallProvider endpoint={endpoint} publishableKey="pk_1" kandy={() => factory()} {...properties}>
       {children}
     </AnoncallProvider>
@@ -47,18 +47,18 @@ export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' 
     wrapper,
     factory,
     answers,
-    /** The SDK client that was made first, or the one of that number. */
+    /** Returns the SDK client with this number, by default the first. */
     sdk(number = 1): ScriptedKandy {
       const found = clients[number - 1]
-      if (found === undefined) throw new Error(`The factory made ${clients.length} clients, and not ${number}.`)
+      if (found === undefined) throw new Error(`The factory created ${clients.length} clients, not ${number}.`)
       return found
     },
-    /** The variables of every request for credentials. */
-    issuances: () => asked.filter(({ operation }) => operation === 'issuance').map(({ variables }) => variables),
-    /** Every request in which the server was told what became of a call. */
-    reports: () => asked.filter(({ operation }) => operation === 'report'),
+    /** Returns the variables of all credentials requests. */
+    issuances: () => requests.filter(({ operation }) => operation === 'issuance').map(({ variables }) => variables),
+    /** Returns all requests that report a call outcome. */
+    reports: () => requests.filter(({ operation }) => operation === 'report'),
     availabilities: () =>
-      asked.filter(({ operation }) => operation === 'availability').map(({ variables }) => variables),
+      requests.filter(({ operation }) => operation === 'availability').map(({ variables }) => variables),
     mount(callee = 'support', options?: UseAnonymousCallOptions) {
       return renderHook((properties) => useAnonymousCall(properties.callee, properties.options), {
         wrapper,
@@ -68,7 +68,7 @@ export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' 
   }
 }
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Runs everything that needs no time to pass. */
 export const settle = () => act(() => vi.advanceTimersByTimeAsync(0))
 
 const endpoint = 'https://calls.acme.example/graphql'
@@ -93,7 +93,7 @@ export const refused = {
   issuanceId: 'iss_2',
 }
 
-/** Just before the moment that both name. */
+/** Half a minute before the time in `refused` and `closed`. */
 export const NOW = Date.parse('2026-03-01T09:59:30.000Z')
 
 export const open = { isOpen: true, reason: null, nextOpenAt: null, publicMessage: null }
@@ -105,5 +105,5 @@ export const closed = {
   publicMessage: 'We are back at ten.',
 }
 
-// At the very top: React runs effects twice only where StrictMode itself is new with what it holds, and not inside of a wrapper.
+// StrictMode must be the outermost component: inside a wrapper, React does not run effects twice.
 configure({ reactStrictMode: true })

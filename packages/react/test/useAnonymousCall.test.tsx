@@ -27,7 +27,7 @@ afterEach(() => {
 })
 
 describe('a call', () => {
-  it('goes from the press through every state to the hang-up', async () => {
+  it('passes through every state from the press to the hang-up', async () => {
     const site = startSite()
     const { result } = site.mount('support', { reference: 'page 7', video: true })
     expect(result.current).toMatchObject({ state: { kind: 'idle' }, call: null })
@@ -54,7 +54,7 @@ describe('a call', () => {
     expect(result.current.state).toMatchObject({ kind: 'ended', by: 'us' })
   })
 
-  it('is one, however often start is called while it is under way', async () => {
+  it('is started once, even if start is called again during the call', async () => {
     const site = startSite()
     const { result } = site.mount()
     act(() => {
@@ -72,7 +72,7 @@ describe('a call', () => {
     expect(site.sdk().call.makeAnonymous).toHaveBeenCalledOnce()
   })
 
-  it('is one where an effect starts it, which StrictMode runs twice', async () => {
+  it('is started once by an effect that StrictMode runs twice', async () => {
     const site = startSite()
     const dialled = vi.fn()
     const { result } = renderHook(() => useDialer(dialled), { wrapper: site.wrapper })
@@ -94,7 +94,7 @@ describe('a call', () => {
     expect(site.sdk().call.end).toHaveBeenCalledExactlyOnceWith('call-1')
   })
 
-  it('asks for no credentials where its component is unmounted while the SDK is being loaded', async () => {
+  it('requests no credentials if its component is unmounted while the SDK is loading', async () => {
     const site = startSite()
     const { result, unmount } = site.mount()
     act(() => result.current.start())
@@ -104,7 +104,7 @@ describe('a call', () => {
     expect(site.issuances()).toEqual([])
   })
 
-  it('is not placed where its component is unmounted while credentials are on their way', async () => {
+  it('is not made if its component is unmounted during the credentials request', async () => {
     const site = startSite()
     const answer = deferred<object>()
     const { issuance } = site.answers
@@ -120,7 +120,7 @@ describe('a call', () => {
     expect(site.sdk().call.makeAnonymous).not.toHaveBeenCalled()
   })
 
-  it('hangs up at the gateway where its component is unmounted while connecting', async () => {
+  it('is hung up at the gateway if its component is unmounted while connecting', async () => {
     const site = startSite()
     const { result, unmount } = site.mount()
     act(() => result.current.start())
@@ -132,7 +132,7 @@ describe('a call', () => {
     expect(call.end).toHaveBeenCalledExactlyOnceWith('call-1')
   })
 
-  it('goes on when the callee changes, and the next one is to the new callee', async () => {
+  it('continues when the callee changes, and the next call is to the new callee', async () => {
     const site = startSite()
     const { result, rerender } = site.mount('support')
     act(() => result.current.start())
@@ -144,7 +144,7 @@ describe('a call', () => {
     expect(site.sdk().call.end).not.toHaveBeenCalled()
 
     await act(() => result.current.end())
-    // What became of the call to support says nothing about sales.
+    // The result of the call to support is not shown for sales.
     expect(result.current).toMatchObject({ state: { kind: 'idle' }, call: null })
 
     act(() => result.current.start())
@@ -154,7 +154,7 @@ describe('a call', () => {
     expect(result.current.state.kind).toBe('connecting')
   })
 
-  it('takes the options of the moment in which it is started', async () => {
+  it('uses the options at the time of the start', async () => {
     const site = startSite()
     const { result, rerender } = site.mount('support', { video: false })
     const { start } = result.current
@@ -167,7 +167,7 @@ describe('a call', () => {
 })
 
 describe('a call that fails', () => {
-  it('tells the visitor what the administrator has to say, where it is refused', async () => {
+  it("shows the administrator's message if it is refused", async () => {
     const site = startSite()
     site.answers.issuance = async () => ({ data: { issueAnonymousCredentials: refused } })
     const { result } = site.mount()
@@ -183,7 +183,7 @@ describe('a call that fails', () => {
     })
   })
 
-  it('asks anew whether calls are taken, where it is refused', async () => {
+  it('checks the availability again if it is refused', async () => {
     const site = startSite()
     const { result } = site.mount()
     act(() => result.current.intentProps.onFocus())
@@ -197,7 +197,7 @@ describe('a call that fails', () => {
     expect(result.current.availability).toEqual(closed)
   })
 
-  it("carries the API's code where the request was at fault", async () => {
+  it("has the API's code if the request fails", async () => {
     const site = startSite()
     const error = { message: 'Too many requests.', extensions: { code: 'TOO_MANY_REQUESTS', requestId: 'req_1' } }
     site.answers.issuance = async () => ({ errors: [error] })
@@ -211,7 +211,7 @@ describe('a call that fails', () => {
     expect(site.issuances()).toHaveLength(1)
   })
 
-  it('is failed, and not thrown, where the factory fails; the next press asks the factory again', async () => {
+  it('becomes failed without throwing if the factory fails, and the next press calls the factory again', async () => {
     const site = startSite()
     site.factory.mockRejectedValueOnce(new Error('offline'))
     const { result } = site.mount()
@@ -225,7 +225,7 @@ describe('a call that fails', () => {
     expect(site.sdk().call.makeAnonymous).toHaveBeenCalledOnce()
   })
 
-  it('has another SDK client made for the next call, where the gateway was silent and the client given up', async () => {
+  it('uses a new SDK client for the next call if the gateway did not answer and the client was discarded', async () => {
     const site = startSite()
     const { result } = site.mount('support', { setUpTimeoutMs: 5_000 })
     act(() => result.current.start())
@@ -243,11 +243,11 @@ describe('a call that fails', () => {
 })
 
 describe('credentials', () => {
-  it('are asked for at once and once, whatever the site has for its own mutations', async () => {
+  it("are requested once and immediately, regardless of the site's options for mutations", async () => {
     const defaults = { retry: 3, retryDelay: 0, throwOnError: true, gcTime: Number.POSITIVE_INFINITY }
     const queryClient = new QueryClient({ defaultOptions: { mutations: defaults, queries: { throwOnError: true } } })
     onlineManager.setOnline(false)
-    // Some tell React at once, so that it renders while the mutation still has its error.
+    // Some sites notify React synchronously, so it renders while the mutation still has its error.
     notifyManager.setScheduler((notify) => flushSync(notify))
     const site = startSite({ queryClient })
     site.answers.issuance = () => Promise.reject(new TypeError('Failed to fetch'))
@@ -258,7 +258,7 @@ describe('credentials', () => {
     expect(site.issuances()).toHaveLength(1)
   })
 
-  it('do not stay behind in the cache', async () => {
+  it('are not kept in the cache', async () => {
     const queryClient = new QueryClient()
     const site = startSite({ queryClient })
     const { result } = site.mount()
@@ -270,7 +270,7 @@ describe('credentials', () => {
 })
 
 describe('a challenge', () => {
-  it('is solved, said to be, and answered in a second request', async () => {
+  it('is solved, shown as a state, and answered in a second request', async () => {
     const site = startSite()
     const { issuance } = site.answers
     const challenge = { altcha: ALTCHA, expiresAt: '2026-03-01T10:04:00.000Z' }
@@ -290,8 +290,8 @@ describe('a challenge', () => {
   })
 })
 
-describe('what becomes of a call', () => {
-  it('is reported with the key, by requests that go out even while the page is being left', async () => {
+describe('the outcome of a call', () => {
+  it('is reported with the key in keepalive requests', async () => {
     const site = startSite()
     const { result, unmount } = site.mount()
     act(() => result.current.start())
@@ -307,7 +307,7 @@ describe('what becomes of a call', () => {
       expect(init).toMatchObject({ keepalive: true, headers: { authorization: 'Bearer pk_1' } })
   })
 
-  it('is nobody’s business where the site says so', async () => {
+  it('is not reported if the site turns reports off', async () => {
     const site = startSite({ reportCalls: false })
     const { result } = site.mount()
     act(() => result.current.start())
@@ -329,14 +329,14 @@ describe('the availability', () => {
     return mounted
   }
 
-  it('is asked for without the SDK', async () => {
+  it('is checked without the SDK', async () => {
     const site = startSite()
     await ask(site)
     expect(site.factory).not.toHaveBeenCalled()
     expect(site.availabilities()).toEqual([{ callee: 'support' }])
   })
 
-  it('is asked for again when the opening comes, however often the page is rendered meanwhile', async () => {
+  it('is checked again at the next opening time, even after other renders', async () => {
     vi.setSystemTime(NOW + 1_500)
     const site = startSite()
     const { result, rerender } = await ask(site)
@@ -351,7 +351,7 @@ describe('the availability', () => {
     expect(site.availabilities()).toHaveLength(2)
   })
 
-  it('is asked for once by whoever reaches for the button twice', async () => {
+  it('is checked once if a visitor hovers over the button twice', async () => {
     const site = startSite()
     const { result } = await ask(site)
     await act(() => vi.advanceTimersByTimeAsync(11_000))
@@ -363,7 +363,7 @@ describe('the availability', () => {
     expect(site.availabilities()).toHaveLength(2)
   })
 
-  it('is asked for again when the page is looked at again, whatever the site has for its own queries', async () => {
+  it("is checked again when the page becomes visible, regardless of the site's options for queries", async () => {
     const site = startSite({
       queryClient: new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }),
     })
@@ -377,7 +377,7 @@ describe('the availability', () => {
     expect(site.availabilities()).toHaveLength(2)
   })
 
-  it('is unknown where the last question failed, so that a visitor may try', async () => {
+  it('is unknown if the last check failed, so that the visitor can try', async () => {
     const site = startSite({ queryClient: new QueryClient({ defaultOptions: { queries: { retry: false } } }) })
     const { result } = await ask(site)
     site.answers.availability = () => Promise.reject(new TypeError('Failed to fetch'))
@@ -386,7 +386,7 @@ describe('the availability', () => {
     expect(result.current.availability).toBeNull()
   })
 
-  it('is that of the callee', async () => {
+  it('belongs to the current callee', async () => {
     const site = startSite()
     const { rerender } = await ask(site)
     rerender({ callee: 'sales', options: undefined })
@@ -396,7 +396,7 @@ describe('the availability', () => {
 })
 
 describe('intentProps', () => {
-  it('load the SDK and ask for the availability, once, and never for credentials', async () => {
+  it('load the SDK and check the availability once, and never request credentials', async () => {
     const site = startSite()
     site.answers.availability = async () => ({ data: { callAvailability: closed } })
     const { result } = site.mount()
@@ -417,7 +417,7 @@ describe('intentProps', () => {
     expect(site.issuances()).toEqual([])
   })
 
-  it('ask again after ten seconds', async () => {
+  it('check again after ten seconds', async () => {
     const site = startSite()
     const { result } = site.mount()
     act(() => result.current.intentProps.onFocus())
@@ -432,7 +432,7 @@ describe('intentProps', () => {
     expect(site.availabilities()).toHaveLength(2)
   })
 
-  it('make no noise where nothing works: whoever presses is told', async () => {
+  it('report no error if nothing works: only pressing shows it', async () => {
     const unhandled = vi.fn()
     process.on('unhandledRejection', unhandled)
     const queries = { throwOnError: true, retry: false }
@@ -443,7 +443,7 @@ describe('intentProps', () => {
     act(() => result.current.intentProps.onPointerEnter())
     await settle()
     vi.useRealTimers()
-    // Node tells of unhandled rejections after its microtasks.
+    // Node reports unhandled rejections after its microtasks.
     await new Promise((resolve) => setImmediate(resolve))
     process.off('unhandledRejection', unhandled)
     expect(unhandled).not.toHaveBeenCalled()
@@ -452,7 +452,7 @@ describe('intentProps', () => {
 })
 
 describe('useAnonymousCall', () => {
-  it('says what is missing, where no provider has the SDK', () => {
+  it('throws a clear error if no provider has the SDK', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const wrapper = ({ children }: { children: React.ReactNode }) => (
       <AnoncallProvider endpoint="https://calls.acme.example/graphql" publishableKey="pk_1">
@@ -463,14 +463,14 @@ describe('useAnonymousCall', () => {
     expect(() => renderHook(() => useAnonymousCall('support'))).toThrow(/AnoncallProvider/)
   })
 
-  it('has the types of the client, and idle', () => {
+  it('has the state types of the client, and idle', () => {
     expectTypeOf<UseAnonymousCallResult['state']>().toEqualTypeOf<CallState | IdleState>()
-    // @ts-expect-error the signal is the hook's own
+    // @ts-expect-error the hook has no signal option
     void (() => useAnonymousCall('support', { signal: new AbortController().signal }))
   })
 })
 
-/** A challenge as the API makes it with its library, but one that takes no time: its number is 3. */
+/** Creates a challenge with the library of the API that is solved immediately. Its number is 3. */
 const ALTCHA = JSON.stringify({
   parameters: {
     algorithm: 'PBKDF2/SHA-256',
@@ -483,7 +483,7 @@ const ALTCHA = JSON.stringify({
   signature: '7febfc9988945c9c10421775c6a07e886f8c28d66e99943149a7db48c7425bb9',
 })
 
-/** For a page that calls as soon as it is there. */
+/** Starts a call as soon as the page is rendered. */
 function useDialer(dialled: () => void) {
   const { state, start } = useAnonymousCall('support')
   useEffect(() => {
