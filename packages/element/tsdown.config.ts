@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'tsdown'
 
 const shared: UserConfig = { target: 'es2022', platform: 'browser' }
 
-/** Read in whatever encoding a server or a page claims, the script says the same. Line breaks are left in the stylesheet alone. */
+/** Makes the output ASCII, so that its meaning does not depend on the declared encoding. Removes line breaks outside the stylesheet. */
 const plainAsciiInOneLine = {
   name: 'plain-ascii-in-one-line',
   generateBundle(_options: unknown, bundle: Record<string, { code?: string }>) {
@@ -15,14 +15,14 @@ const plainAsciiInOneLine = {
   },
 }
 
-/** One script cannot be in pieces: what the client loads later comes from beside it. */
-const extrasFromBeside = {
-  name: 'extras-from-beside',
+/** A classic script has no chunks, so the code that the client loads on demand comes from a second file next to it. */
+const extrasFromSecondFile = {
+  name: 'extras-from-second-file',
   resolveId: (id: string) =>
     id.endsWith('/loadExtras.ts') ? fileURLToPath(new URL('src/loadExtrasBeside.ts', import.meta.url)) : null,
 }
 
-/** For pages that have nothing but a script tag: served as they are. */
+/** Scripts for pages without a bundler. The server serves them unchanged. */
 const served: UserConfig = {
   ...shared,
   dts: false,
@@ -38,7 +38,7 @@ export default defineConfig([
     ...served,
     entry: { 'anonymous-call': 'src/classicScript.ts' },
     format: 'iife',
-    plugins: [plainAsciiInOneLine, extrasFromBeside],
+    plugins: [plainAsciiInOneLine, extrasFromSecondFile],
     outputOptions: { entryFileNames: '[name].js' },
   },
   {
@@ -46,7 +46,7 @@ export default defineConfig([
     entry: { 'anonymous-call-extras': 'src/extras.ts' },
     format: 'esm',
     plugins: [plainAsciiInOneLine],
-    // There is one chunk: what the proof of work takes.
+    // The only chunk is the proof of work.
     outputOptions: { entryFileNames: '[name].js', chunkFileNames: 'anonymous-call-challenge.js' },
   },
 ])

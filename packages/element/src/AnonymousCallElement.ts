@@ -4,35 +4,36 @@ import type { IdleState } from './sentenceOf.ts'
 import { words } from './words.ts'
 
 /**
- * A call button. Sends `anoncall:state` with each new state of its call; its attribute `data-state` has the state's kind. Taken out
- * of the document, it hangs up.
+ * A call button. It fires the event `anoncall:state` with each new state of its call, and its attribute `data-state` has the kind of the
+ * state. If it is removed from the document, it hangs up.
  */
 export interface AnonymousCallElement extends HTMLElement {
+  /** The current state. */
   readonly state: CallState | IdleState
   /**
-   * Calls, as a press does, but also while nobody takes calls: the server then says so. Nothing while there is a call, or while the
-   * attributes are wrong.
+   * Starts a call, like pressing the button, but even if no calls are possible now: the server then refuses. Does nothing during a call or
+   * if an attribute is invalid.
    */
   start(): void
-  /** Hangs up. Resolves when it is over. */
+  /** Hangs up, and resolves when the call is over. */
   end(): Promise<void>
 }
 
 /** The attributes of `<anonymous-call>`, for the JSX and template types of frameworks. */
 export interface AnonymousCallAttributes {
-  /** A destination's alias. */
+  /** The alias of the destination. */
   callee: string
-  /** `pk_…`, from the console. Everybody can read it. */
+  /** The publishable key (`pk_…`) from the console. Every visitor can read it. */
   'publishable-key': string
   /** The address of the platform's gateway. */
   gateway: string
   /** The address of the SDK's file. Not needed if the page has loaded the SDK itself. */
   sdk?: string | undefined
-  /** The API's `/graphql`. Defaults to the server that the script came from; needed if the element comes from a bundle. */
+  /** The address of the API's `/graphql`. Defaults to the server that served the script. Required if the element is part of a bundle. */
   endpoint?: string | undefined
-  /** `off`: no call outcomes are reported to the server. */
+  /** `off` turns off reports of call outcomes to the server. */
   report?: 'off' | undefined
-  /** Offers a camera button. `on`: the camera is on from the start. */
+  /** Adds a camera button. With `on`, the camera is on from the start. */
   video?: boolean | '' | 'on' | undefined
 }
 
@@ -45,7 +46,7 @@ declare global {
   }
 }
 
-/** The element's class. Made by a function, since a server that imports this package has no `HTMLElement` to build on. */
+/** Creates the element's class. It is a function, because a server that imports this package has no `HTMLElement`. */
 export function anonymousCallElement(deps: ButtonDeps): CustomElementConstructor {
   return class extends HTMLElement implements AnonymousCallElement {
     static readonly observedAttributes = ['callee', 'publishable-key', 'key', 'gateway', 'endpoint', 'sdk', 'report']
@@ -74,7 +75,7 @@ export function anonymousCallElement(deps: ButtonDeps): CustomElementConstructor
     }
 
     disconnectedCallback(): void {
-      // Whoever moves the element takes it out first, and puts it back at once: the call survives that.
+      // Moving an element removes it and inserts it again immediately. The call must survive a move.
       queueMicrotask(() => {
         if (!this.isConnected) this.#button.leave()
       })

@@ -1,5 +1,5 @@
 import { registerAnonymousCall } from './registerAnonymousCall.ts'
 import { scriptUrl } from './scriptUrl.ts'
 
-// The server that gave the script is the one to ask.
+// The default API is on the server that served the script.
 registerAnonymousCall(scriptUrl === '' ? null : new URL('/graphql', scriptUrl).href)

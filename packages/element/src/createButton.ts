@@ -19,44 +19,44 @@ import { readSettings, type Settings } from './readSettings.ts'
 import { type IdleState, sentenceOf } from './sentenceOf.ts'
 import { toCallError } from './toCallError.ts'
 
-/** What makes an element a call button: it reads the attributes, makes the calls, shows where they stand and tells the page. */
+/** Turns an element into a call button: reads its attributes, makes calls, shows their state and fires events. */
 export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
   const { defaultEndpoint, createCalls, loadExtras, loadSdk } = deps
   const show = createPanel(host.attachShadow({ mode: 'open' }), act, (tone) => attempt(call?.sendDtmf(tone)))
   let ready: Ready | null = null
-  /** One SDK client for all calls of this button, as long as it is good for anything. */
+  /** One SDK client for all calls of this button, until it is discarded. */
   let kandy: KandyClient | null = null
-  /** The gateway that it is for. */
+  /** The gateway of the SDK client. */
   let kandyGateway = ''
   let state: CallState | IdleState = { kind: 'idle' }
-  /** The press that counts. Another one, or a hang-up, takes its place while the SDK is still loading. */
+  /** The number of the current press. Another press or a hang-up increases it while the SDK is loading. */
   let press = 0
   let call: AnonymousCall | null = null
   let hasCamera = false
   let containers: readonly HTMLElement[] = []
-  /** What is wrong with the attributes, or why something in the call did not come about. */
-  let remark = ''
-  /** Whether a visitor has the button before their eyes. */
+  /** A message about invalid attributes or a failed operation. Empty if there is none. */
+  let problem = ''
+  /** Whether the button has come into view. */
   let isSeen = false
   let watch: AvailabilityWatch | undefined
-  /** Why nobody takes calls. Empty while somebody does, and while nobody knows. */
+  /** The reason why no calls are possible now. Empty if they are possible or if this is unknown. */
   let closed = ''
 
   function render(): void {
     const isFree = !isCalling(state)
     host.dataset.state = state.kind
-    // A call that failed has said why.
+    // The sentence of a failed call contains the reason.
     const reason = isFree && state.kind !== 'failed' ? closed : ''
-    show(state, remark || reason || sentenceOf(state), !ready && isFree, isFree && closed !== '', hasCamera)
+    show(state, problem || reason || sentenceOf(state), !ready && isFree, isFree && closed !== '', hasCamera)
   }
 
   function enter(entered: CallState): void {
     state = entered
-    remark = ''
+    problem = ''
     if (!isCalling(state)) {
       for (const container of containers) container.remove()
       call = null
-      // Attributes that were changed during the call count from now on.
+      // Attributes that changed during the call apply from now on.
       configure()
     } else render()
     host.dispatchEvent(new CustomEvent('anoncall:state', { detail: state, bubbles: true, composed: true }))
@@ -69,27 +69,27 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
     watch?.stop()
     watch = undefined
     closed = ''
-    remark = settings.problem
+    problem = settings.problem
     try {
       const calls = createCalls(settings)
-      if (!remark) ready = { ...settings, calls }
+      if (!problem) ready = { ...settings, calls }
     } catch (error) {
       const { code, message } = error as ClientError
-      // Whatever else is wrong, a secret key in a page comes first.
-      if (!remark || code === 'SECRET_KEY_IN_BROWSER') remark = message
+      // A secret key in a page is reported before any other problem.
+      if (!problem || code === 'SECRET_KEY_IN_BROWSER') problem = message
     }
     render()
-    if (isSeen) void look()
+    if (isSeen) void checkAvailability()
   }
 
-  /** Finds out whether a call would be allowed. What fails here leaves the button as it is: the press decides. */
-  async function look(): Promise<void> {
+  /** Checks whether a call would be allowed. If the check fails, the button does not change, and the visitor can try to call. */
+  async function checkAvailability(): Promise<void> {
     isSeen = true
-    const asking = ready
-    if (watch || !asking) return watch?.ask()
+    const checked = ready
+    if (watch || !checked) return watch?.ask()
     const extras = await loadExtras().catch(() => undefined)
-    if (!extras || ready !== asking || watch || !host.isConnected) return
-    watch = extras.watchAvailability(asking.calls, asking.callee, (availability) => {
+    if (!extras || ready !== checked || watch || !host.isConnected) return
+    watch = extras.watchAvailability(checked.calls, checked.callee, (availability) => {
       closed = availability ? extras.describeRefusal(availability) : ''
       render()
     })
@@ -111,7 +111,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
       const client = await loadClient(settings)
       if (press !== mine) return
       const video = host.getAttribute('video')
-      // React 18 writes a boolean as a text.
+      // React 18 writes a boolean as a string.
       hasCamera = video !== null && video !== 'false'
       containers = hasCamera ? mediaContainers(host) : []
       const [remote, local] = containers
@@ -120,7 +120,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
         ...(remote && local && { remoteContainer: `#${remote.id}`, localContainer: `#${local.id}` }),
       })
       call.on(enter)
-      // The client begins where this has begun; only what it knows better already is news.
+      // The call starts in the same state as the button. Show its state only if it is already different.
       if (call.state.kind !== state.kind) enter(call.state)
     } catch (error) {
       if (press === mine) enter({ kind: 'failed', error: toCallError(error), issuanceId: null })
@@ -135,7 +135,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
   }
 
   async function act(action: PanelAction): Promise<void> {
-    if (action === 'press') return await (isCalling(state) ? end() : closed ? look() : start())
+    if (action === 'press') return await (isCalling(state) ? end() : closed ? checkAvailability() : start())
     const live = liveOf(state)
     const next = {
       mute: live?.isMuted ? 'unmute' : 'mute',
@@ -149,9 +149,9 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
     try {
       await operation
     } catch (error) {
-      // A call that is over has said why.
+      // The sentence of a call that is over contains the reason.
       if (!isCalling(state)) return
-      remark = toCallError(error).message
+      problem = toCallError(error).message
       render()
     }
   }
@@ -161,11 +161,11 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
       if (isCalling(state) || !ready) return
       preconnect(ready.endpoint)
       preconnect(ready.gateway)
-      // What goes wrong here is said when it matters: after the press.
+      // An error is shown only after a press.
       loadSdk(ready.sdk).catch(() => undefined)
-      void look()
+      void checkAvailability()
     })
-  onFirstSight(host, look)
+  onFirstSight(host, checkAvailability)
 
   return {
     state: () => state,
@@ -179,23 +179,25 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
   }
 }
 
+/** The dependencies of a button. */
 export interface ButtonDeps {
-  /** For buttons without the attribute `endpoint`. Null: they need it. */
+  /** The endpoint of buttons without the attribute `endpoint`. If null, the attribute is required. */
   readonly defaultEndpoint: string | null
   readonly createCalls: (options: AnonymousCallsOptions) => ButtonCalls
   readonly loadExtras: () => Promise<Pick<Extras, 'watchAvailability' | 'describeRefusal'>>
   readonly loadSdk: (url: string | null) => Promise<CreateClient>
 }
 
+/** The functions of a button for its element. */
 export interface Button {
   state(): CallState | IdleState
-  /** Reads the attributes, which count from the next call on. */
+  /** Reads the attributes. They apply from the next call on. */
   configure(): void
-  /** As a press does. Nothing while there is a call, or while the attributes are wrong. */
+  /** Starts a call. Does nothing during a call or if an attribute is invalid. */
   start(): Promise<void>
-  /** Hangs up. Resolves when it is over. */
+  /** Hangs up, and resolves when the call is over. */
   end(): Promise<void>
-  /** The element has left the page. */
+  /** Stops the availability checks and hangs up, after the element was removed from the page. */
   leave(): void
 }
 

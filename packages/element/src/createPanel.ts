@@ -4,7 +4,7 @@ import { css } from './css.ts'
 import type { IdleState } from './sentenceOf.ts'
 import { words } from './words.ts'
 
-/** The button and all that comes with a call, in the element's shadow root. It decides nothing. Gives what shows it anew. */
+/** Creates the button and the call controls in the element's shadow root. Returns a function that shows a state. Contains no call logic. */
 export function createPanel(
   root: ShadowRoot,
   act: (action: PanelAction) => unknown,
@@ -13,7 +13,7 @@ export function createPanel(
   const label = make('slot')
   const hangUp = make('span')
   const main = make('button', '', label, hangUp)
-  // There from the start, so that what is written into it later is read out.
+  // Exists from the start, so that screen readers announce later changes.
   const status = make('p')
   const controls = CONTROLS.map((action) => [action, make('button', `control ${action}`)] as const)
   const row = make('div', 'controls', ...controls.map(([, control]) => control))
@@ -39,23 +39,23 @@ export function createPanel(
     }
     showAgain = () => show(state, sentence, isUnusable, isClosed, hasCamera)
     main.disabled = isUnusable
-    // Not disabled: whoever reaches it by keyboard is to hear why it calls nobody now.
+    // Not disabled, so that the keyboard can reach the button and its reason.
     main.ariaDisabled = String(isClosed)
     main.setAttribute('part', `main ${isBusy ? 'end' : 'call'}${isBusy && !live ? ' waiting' : ''}`)
     label.hidden = isBusy
     hangUp.hidden = !isBusy
     hangUp.textContent = words.hangUp
     status.setAttribute('part', `status ${isUnusable ? 'failed' : state.kind}`)
-    // It reads out whatever is written, even the same once more.
+    // Screen readers announce every write, even of the same text.
     if (status.textContent !== sentence) status.textContent = sentence
-    // A control that vanishes would take the focus along.
+    // The focus would be lost with a hidden control.
     if (!live && root.activeElement) main.focus()
     row.hidden = !live
     keys.hidden = !isKeypadOpen
     pictures.hidden = !live?.hasLocalVideo && !live?.hasRemoteVideo
     for (const [action, control] of controls) {
       control.hidden = action === 'camera' && !hasCamera
-      // Anew each time, since a page may change the words whenever it likes.
+      // Set each time, because a page can change the words at any time.
       control.textContent = words[action]
       control.setAttribute('aria-pressed', String(pressed[action] ?? false))
     }
@@ -63,7 +63,7 @@ export function createPanel(
 
   status.role = status.id = 'status'
   main.setAttribute('aria-describedby', status.id)
-  // The second click of a double-click would hang up what the first has begun.
+  // The second click of a double click would hang up the call that the first one started.
   main.onclick = ({ detail }) => detail < 2 && act('press')
   for (const [action, control] of controls)
     control.onclick = () => {
@@ -72,22 +72,24 @@ export function createPanel(
       showAgain()
     }
   const sheet = new CSSStyleSheet()
-  // jsdom, in which sites run their tests, has no constructed stylesheets.
+  // jsdom, which sites use for their tests, has no constructed stylesheets.
   sheet.replaceSync?.(css)
   root.adoptedStyleSheets = [sheet]
   root.append(pictures, main, status, row, keys)
   return show
 }
 
+/** What a button of the panel does. */
 export type PanelAction = 'press' | 'mute' | 'hold' | 'camera'
 
+/** Shows a state in the panel. */
 export type ShowPanel = (
   state: CallState | IdleState,
-  /** Said to everybody, those who listen included. */
+  /** The text of the live region. */
   sentence: string,
-  /** The attributes are wrong: there is nothing to press. */
+  /** Whether the button is disabled because an attribute is invalid. */
   isUnusable: boolean,
-  /** Nobody takes calls: the sentence says when they do. */
+  /** Whether no calls are possible now. The sentence then contains the reason. */
   isClosed: boolean,
   hasCamera: boolean,
 ) => void

@@ -1,6 +1,6 @@
 /**
- * How it looks. What a site may want otherwise is a custom property or a part. The two colours stand out on light pages as on dark
- * ones; all else is the page's own.
+ * The default styles. A site can change them with custom properties and parts. The two default colors have enough contrast on light and
+ * dark pages. Everything else is inherited from the page.
  */
 export const css = `
 :host{

@@ -2,8 +2,8 @@ import type { loadExtras as load } from '@anoncall/client'
 import { scriptUrl } from './scriptUrl.ts'
 
 /**
- * In place of the client's own in the classic script, which cannot be in pieces: the second file from beside it. The address is whole, since
- * a browser resolves none for a script of another origin.
+ * Replaces the client's own `loadExtras` in the classic script, which has no chunks. It loads the second file, next to the script. The
+ * address is absolute, because a relative import in a classic script is resolved against the script or page that imports it.
  */
 export const loadExtras: typeof load = async () =>
   await import(new URL('anonymous-call-extras.js', scriptUrl || document.baseURI).href)

@@ -2,8 +2,8 @@ import { CallError, gatewayConfig, type KandyClient } from '@anoncall/client'
 import { problemWith } from './readSettings.ts'
 
 /**
- * The vendor's SDK as the page has it, or else from the script at `url`, which the page gets once however many buttons ask. Rejects
- * with CallError, SDK_UNUSABLE; the next asking then tries again.
+ * Returns the vendor's SDK of the page. If the page has none, loads the script at `url`, once for all buttons. Rejects with CallError
+ * `SDK_UNUSABLE` if the script does not load or is not the SDK, and the next call tries again.
  */
 export async function loadSdk(url: string | null): Promise<CreateClient> {
   const present = sdkOfPage()
@@ -23,19 +23,19 @@ export async function loadSdk(url: string | null): Promise<CreateClient> {
   }
 }
 
-/** Makes a client of the SDK for one gateway. */
+/** Creates an SDK client for one gateway. */
 export type CreateClient = (gateway: string) => KandyClient
 
 const scripts = new Map<string, Promise<unknown>>()
 
-/** Returns the SDK that a script has left on the page: `Kandy` (5.x), or `WebRTC` of its successor. */
+/** Returns the SDK's global variable: `Kandy` (5.x), or `WebRTC` of its successor. */
 function sdkOfPage(): CreateClient | undefined {
   const { Kandy, WebRTC } = globalSdks()
   const sdk = Kandy?.create ? Kandy : WebRTC
   return sdk?.create && ((gateway) => sdk.create(gatewayConfig(gateway)))
 }
 
-/** Nobody can check more of them than `makeAnonymousCall` does, which says what it misses. */
+/** Returns the global object with the types of both SDKs. `makeAnonymousCall` checks the client later. */
 function globalSdks() {
   return globalThis as { Kandy?: Sdk; WebRTC?: Sdk }
 }
@@ -46,7 +46,7 @@ interface Sdk {
 
 function addScript(src: string): Promise<unknown> {
   return new Promise((onload, reject) => {
-    // Without the page's nonce: whoever can write an attribute into the page must not thereby run a script in it.
+    // Without the page's nonce. Otherwise, an injected attribute could run a script in the page.
     const script = Object.assign(document.createElement('script'), { src, onload })
     script.onerror = () => {
       script.remove()

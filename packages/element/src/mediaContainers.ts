@@ -1,15 +1,15 @@
 /**
- * Where the SDK puts sound and pictures of one call: the other side's, then the visitor's own. It looks for its containers in the
- * document alone and finds none in a shadow root: so these are children of the element, which shows them through its slots. In
- * somebody else's shadow root not even those are found: none are made, and the call is heard, and not seen.
+ * Creates the containers for the media of one call: the other side's, then the visitor's own. The SDK searches only the document and not
+ * shadow roots, so the containers are children of the element and appear in its slots. If the element is in another shadow root, the SDK
+ * cannot find them. Then no containers are created, and the call has audio but shows no video.
  */
 export function mediaContainers(host: HTMLElement): readonly HTMLElement[] {
   if (host.getRootNode() !== document) return []
   return ['remote', 'local'].map((slot) => {
-    const container = Object.assign(document.createElement('div'), { slot, id: `anonymous-call-${++made}` })
+    const container = Object.assign(document.createElement('div'), { slot, id: `anonymous-call-${++count}` })
     host.append(container)
     return container
   })
 }
 
-let made = 0
+let count = 0

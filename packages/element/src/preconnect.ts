@@ -1,4 +1,4 @@
-/** Opens the connection to an address that will be asked soon; once for a page. Asks nothing. */
+/** Opens a connection to an address for later requests, once per page. Sends no request. */
 export function preconnect(href: string): void {
   if (connected.has(href)) return
   connected.add(href)

@@ -1,7 +1,7 @@
-/** What the attributes say, and what is wrong with them. */
+/** Reads and checks the attributes. */
 export function readSettings(element: Element, defaultEndpoint: string | null): Settings {
   const read = (name: string) => element.getAttribute(name)?.trim() ?? ''
-  // `key` is the older name, which no framework passes on: React, Preact and Vue keep it for themselves.
+  // `key` is the older name. React, Preact and Vue reserve it and do not pass it on.
   const [key, sdk] = [read(KEY) || read('key'), read('sdk')]
   const settings = {
     callee: read('callee'),
@@ -11,33 +11,34 @@ export function readSettings(element: Element, defaultEndpoint: string | null): 
     sdk: sdk === '' ? null : absolute(sdk),
     reportCalls: read('report') !== 'off',
   }
-  const wrong = Object.entries(settings).flatMap(([name, value]) => (value !== '' ? [] : name === 'key' ? KEY : name))
-  if (key !== '' && !key.startsWith('pk_')) wrong.push(`${KEY} (pk_…)`)
-  return { ...settings, problem: wrong.length > 0 ? problemWith(wrong.join(', ')) : '' }
+  const invalid = Object.entries(settings).flatMap(([name, value]) => (value !== '' ? [] : name === 'key' ? KEY : name))
+  if (key !== '' && !key.startsWith('pk_')) invalid.push(`${KEY} (pk_…)`)
+  return { ...settings, problem: invalid.length > 0 ? problemWith(invalid.join(', ')) : '' }
 }
 
 const KEY = 'publishable-key'
 
+/** The settings of a button, and the problem with its attributes. */
 export interface Settings {
   readonly callee: string
   readonly key: string
-  /** Absolute, as are the other addresses. */
+  /** An absolute address, like the other addresses. Empty if it is invalid. */
   readonly gateway: string
   readonly endpoint: string
-  /** Null where the page brings the SDK itself. */
+  /** Null if the attribute is missing, because the page can load the SDK itself. */
   readonly sdk: string | null
-  /** Whether the server is told what becomes of a call. */
+  /** Whether call outcomes are reported to the server. */
   readonly reportCalls: boolean
-  /** A sentence for whoever builds the page. Empty when all is well. */
+  /** A sentence for the developer of the page. Empty if all attributes are valid. */
   readonly problem: string
 }
 
-/** The sentence about attributes that are missing or wrong. */
+/** Returns the sentence about missing or invalid attributes. */
 export function problemWith(attributes: string): string {
-  return `This call button has no valid attribute: ${attributes}.`
+  return `Missing or invalid attributes of this call button: ${attributes}.`
 }
 
-/** Empty for what is not a web address. */
+/** Returns the absolute address, or an empty string if it is not an http or https address. */
 function absolute(address: string): string {
   try {
     const { href } = new URL(address, document.baseURI)

@@ -3,8 +3,8 @@ import { anonymousCallElement } from './AnonymousCallElement.ts'
 import { loadSdk } from './loadSdk.ts'
 
 /**
- * Makes every `<anonymous-call>` of the page a call button, those that are there already and those to come. Once for a page, however
- * often it is loaded; nothing where there is no page, so that a server may import it.
+ * Registers the element `<anonymous-call>`. Existing and later elements of the page become call buttons. Does nothing if the element is
+ * already registered, and nothing outside a page, so that a server can import it.
  */
 export function registerAnonymousCall(defaultEndpoint: string | null): void {
   if (typeof customElements === 'undefined' || customElements.get('anonymous-call')) return

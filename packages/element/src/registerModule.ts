@@ -1,4 +1,4 @@
 import { registerAnonymousCall } from './registerAnonymousCall.ts'
 
-// A bundle has no address of its own that would say anything: the attribute `endpoint` has to.
+// The address of a bundle does not identify the API, so the attribute `endpoint` is required.
 registerAnonymousCall(null)

@@ -1,2 +1,2 @@
-/** Where this script came from; empty where it stands in the page itself. Only while it runs does the document say so. */
+/** The address of this script, or an empty string for an inline script. The document provides it only while the script runs. */
 export const scriptUrl: string = Object(document.currentScript).src ?? ''

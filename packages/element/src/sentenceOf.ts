@@ -1,7 +1,7 @@
 import type { CallState } from '@anoncall/client'
 import { words } from './words.ts'
 
-/** What a visitor is told about where the call stands. Empty while there is none. */
+/** Returns the sentence about the state for the visitor. Returns an empty string before the first call. */
 export function sentenceOf(state: CallState | IdleState): string {
   switch (state.kind) {
     case 'idle':

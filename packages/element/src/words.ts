@@ -1,6 +1,6 @@
 /**
- * What the button says, for all of a page. Overwrite what you want said otherwise, before or during calls. Why a call was refused or
- * failed is said in the server's and the client's own words.
+ * The texts of all buttons of a page. Overwrite them at any time, before or during calls. The sentences about refused and failed calls are
+ * not included: they come from the server and from `@anoncall/client`.
  *
  * @example
  * Object.assign(customElements.get('anonymous-call').words, { hangUp: 'Auflegen', mute: 'Stumm' })

@@ -1,7 +1,7 @@
 import { type CallAvailability, CallError, isGivenUp, onFirstSight } from '@anoncall/client'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { words } from '../src/words.ts'
-import { beginsAs, CONNECTED, create, ENDPOINT, loadExtras, loadSdk, made, reset, watches } from './fakes.ts'
+import { CONNECTED, create, ENDPOINT, firstState, loadExtras, loadSdk, made, reset, watches } from './fakes.ts'
 import { ATTRIBUTES, buttonName, call, later, part, place, settle, status } from './testkit.ts'
 
 vi.mock('@anoncall/client', { spy: true })
@@ -16,8 +16,8 @@ const events = (target: EventTarget) => {
   return heard
 }
 
-describe('a button that nobody has pressed', () => {
-  it("shows the page's own words, says nothing and asks nobody for anything", () => {
+describe('a button before it is pressed', () => {
+  it("shows the page's label without a status, and sends no request", () => {
     const element = place()
     expect(buttonName(element)).toBe('Call support')
     expect(status(element)).toBe('')
@@ -27,14 +27,14 @@ describe('a button that nobody has pressed', () => {
     expect([loadSdk, loadExtras].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
   })
 
-  it('becomes one of those that were in the page before the script', () => {
+  it('upgrades an element that was in the page before the script', () => {
     const early = document.createElement('div')
     early.innerHTML = `<anonymous-call ${ATTRIBUTES}>Call us</anonymous-call>`
     expect(early.querySelector('anonymous-call')?.state.kind).toBe('idle')
   })
 
   it.each(['pointerenter', 'focusin'])(
-    'gets ready when a visitor reaches for it (%s), without credentials',
+    'preconnects and loads the SDK on %s, without requesting credentials',
     (intent) => {
       const element = place()
       element.dispatchEvent(new Event(intent))
@@ -48,7 +48,7 @@ describe('a button that nobody has pressed', () => {
     },
   )
 
-  it('says nothing of an SDK that cannot be loaded before it is needed', async () => {
+  it('shows no error of the SDK before it is needed', async () => {
     loadSdk.mockRejectedValue(new Error('offline'))
     const element = place()
     element.dispatchEvent(new Event('pointerenter'))
@@ -58,7 +58,7 @@ describe('a button that nobody has pressed', () => {
 })
 
 describe('a press', () => {
-  it("calls the callee with the page's key, through an SDK client for the gateway", async () => {
+  it("calls the callee with the page's key and an SDK client for the gateway", async () => {
     const element = place()
     const { callee, kandy, options, settings } = await call(element)
     expect(callee).toBe('support')
@@ -68,13 +68,13 @@ describe('a press', () => {
     expect(options).toEqual({ video: false })
   })
 
-  it("asks the server that the page names, and none of the script's own", async () => {
+  it("uses the server of the attribute endpoint instead of the script's own", async () => {
     expect((await call(place(`${ATTRIBUTES} endpoint="/calls"`))).settings).toMatchObject({
       endpoint: new URL('/calls', document.baseURI).href,
     })
   })
 
-  it('tells of each state, in words, as an attribute and as an event that the whole page can hear', async () => {
+  it('reports each state as a sentence, as an attribute and as a bubbling event', async () => {
     const element = place()
     const heard = events(document)
     const { call: made } = await call(element)
@@ -116,7 +116,7 @@ describe('a press', () => {
     expect(part(element, 'status').getAttribute('role')).toBe('status')
   })
 
-  it('hangs up when there is a call, and calls anew when that is over, with the same SDK client', async () => {
+  it('hangs up during a call, and calls again afterwards with the same SDK client', async () => {
     const element = place()
     const first = await call(element)
     part(element, 'main').click()
@@ -130,7 +130,7 @@ describe('a press', () => {
     expect(create).toHaveBeenCalledOnce()
   })
 
-  it('does not hang up with the second click of a double-click', async () => {
+  it('does not hang up on the second click of a double click', async () => {
     const element = place()
     const { call: begun } = await call(element)
     part(element, 'main').dispatchEvent(new MouseEvent('click', { detail: 2 }))
@@ -138,7 +138,7 @@ describe('a press', () => {
     expect(begun.end).not.toHaveBeenCalled()
   })
 
-  it('can be taken back while the SDK is still loading: no call is made then', async () => {
+  it('can be canceled while the SDK is loading, and then no call is made', async () => {
     const { promise, resolve } = later<Awaited<ReturnType<typeof loadSdk>>>()
     loadSdk.mockReturnValue(promise)
     const element = place()
@@ -154,7 +154,7 @@ describe('a press', () => {
     expect(made).toHaveLength(1)
   })
 
-  it('leaves it at that when the SDK then cannot be loaded', async () => {
+  it('stays canceled if the SDK then fails to load', async () => {
     const { promise, reject } = later<Awaited<ReturnType<typeof loadSdk>>>()
     loadSdk.mockReturnValue(promise)
     const element = place()
@@ -165,7 +165,7 @@ describe('a press', () => {
     expect(status(element)).toBe('Call ended')
   })
 
-  it('makes one call, however often it is asked to', async () => {
+  it('makes one call if start is called repeatedly', async () => {
     const element = place()
     element.start()
     element.start()
@@ -175,16 +175,16 @@ describe('a press', () => {
     expect(made).toHaveLength(1)
   })
 
-  it('tells of a call that has failed before anybody could listen', async () => {
+  it('reports a call that failed before a listener was added', async () => {
     const error = new CallError('CALL_IN_PROGRESS', 'A call is already in progress.')
-    beginsAs.state = { kind: 'failed', error, issuanceId: null }
+    firstState.state = { kind: 'failed', error, issuanceId: null }
     const element = place()
     const heard = events(element)
     await call(element)
     expect([heard, status(element)]).toEqual([['connecting', 'failed'], 'A call is already in progress.'])
   })
 
-  it('takes a new SDK client when the one before was given up', async () => {
+  it('uses a new SDK client if the last one was discarded', async () => {
     const element = place()
     const first = await call(element)
     await element.end()
@@ -192,7 +192,7 @@ describe('a press', () => {
     expect((await call(element)).kandy).not.toBe(first.kandy)
   })
 
-  it('is a failure in words where the SDK cannot be loaded, and may be repeated', async () => {
+  it('fails with a sentence if the SDK cannot be loaded, and can be repeated', async () => {
     loadSdk.mockRejectedValueOnce(new CallError('SDK_UNUSABLE', 'It could not be loaded.'))
     const element = place()
     element.start()
@@ -202,7 +202,7 @@ describe('a press', () => {
     await call(element)
   })
 
-  it('is a failure in words where the SDK throws, which has none for visitors', async () => {
+  it('fails with a sentence for visitors if the SDK throws', async () => {
     const cause = new TypeError('x is not a function')
     create.mockImplementation(() => {
       throw cause
@@ -214,7 +214,7 @@ describe('a press', () => {
     expect(status(element)).toBe('This browser cannot make calls.')
   })
 
-  it('says why it was refused, in the sentence that the client has for it', async () => {
+  it("shows the client's sentence for a refusal", async () => {
     const element = place()
     const { call: begun } = await call(element)
     const error = new CallError('REFUSED', 'We open tomorrow at 09:00.', { issuanceId: 'iss_1' })
@@ -227,7 +227,7 @@ describe('a press', () => {
     ['', true],
     ['report="on"', true],
     ['report="off"', false],
-  ])('is reported unless the page says otherwise: %s', async (attribute, reportCalls) => {
+  ])('is reported unless the page turns reports off: %s', async (attribute, reportCalls) => {
     expect((await call(place(`${ATTRIBUTES} ${attribute}`))).settings).toMatchObject({ reportCalls })
   })
 })
@@ -240,7 +240,7 @@ describe('the availability', () => {
     if (!last) throw new Error('Nobody watches.')
     return last
   }
-  /** A button that a visitor has reached for. */
+  /** Creates a button over which a visitor has hovered. */
   const reach = async (attributes = ATTRIBUTES) => {
     const element = place(attributes)
     element.dispatchEvent(new Event('pointerenter'))
@@ -249,10 +249,10 @@ describe('the availability', () => {
   }
   const face = (element: Element) => [part(element, 'main').ariaDisabled, status(element)]
 
-  it('is asked for when the button comes into view, without the SDK', async () => {
+  it('is checked when the button comes into view, without the SDK', async () => {
     const sights: (() => void)[] = []
-    vi.mocked(onFirstSight).mockImplementationOnce((_element, tell) => {
-      sights.push(tell)
+    vi.mocked(onFirstSight).mockImplementationOnce((_element, onVisible) => {
+      sights.push(onVisible)
       return () => {}
     })
     const element = place()
@@ -265,31 +265,31 @@ describe('the availability', () => {
     expect(loadSdk).not.toHaveBeenCalled()
   })
 
-  it('greys the button and says why, until calls are taken again; it can be reached all the while', async () => {
+  it('greys the focusable button and shows the reason until calls are possible again', async () => {
     const element = await reach()
     expect(face(element)).toEqual(['false', ''])
-    watch().tell(closed)
+    watch().notify(closed)
     expect(face(element)).toEqual(['true', 'We are moving house.'])
     const main = part(element, 'main')
     expect(main).toHaveProperty('disabled', false)
     expect(main.getAttribute('aria-describedby')).toBe(part(element, 'status').id)
-    watch().tell(open)
+    watch().notify(open)
     expect(face(element)).toEqual(['false', ''])
   })
 
-  it('is asked for again by who presses the greyed button, and nobody is called', async () => {
+  it('is checked again when the greyed button is pressed, and no call is made', async () => {
     const element = await reach()
-    watch().tell(closed)
+    watch().notify(closed)
     part(element, 'main').click()
     await settle()
     expect([watch().ask, made.length]).toEqual([expect.any(Function), 0])
     expect(watch().ask).toHaveBeenCalledOnce()
-    watch().tell(open)
+    watch().notify(open)
     await call(element)
     expect(made).toHaveLength(1)
   })
 
-  it('is asked for once, however often a visitor reaches for the button meanwhile', async () => {
+  it('is checked once if a visitor hovers over the button repeatedly', async () => {
     const element = place()
     for (const intent of ['pointerenter', 'focusin']) element.dispatchEvent(new Event(intent))
     await settle()
@@ -301,38 +301,38 @@ describe('the availability', () => {
   })
 
   it.each([
-    ['the question fails', async () => watch().tell(null)],
-    ['what it takes cannot be loaded', async () => undefined],
-  ])('leaves the button as it is where %s', async (reason, tell) => {
+    ['the check fails', async () => watch().notify(null)],
+    ['the on-demand code cannot be loaded', async () => undefined],
+  ])('does not change the button if %s', async (reason, act) => {
     if (reason.startsWith('what')) loadExtras.mockRejectedValue(new Error('offline'))
     const element = await reach()
-    await tell()
+    await act()
     expect(face(element)).toEqual(['false', ''])
     await call(element)
   })
 
-  it('does not reach into a call, and is asked for anew after it', async () => {
+  it('does not affect a call, and is checked again after it', async () => {
     const element = await reach()
     const { call: begun } = await call(element)
-    watch().tell(closed)
+    watch().notify(closed)
     expect(face(element)).toEqual(['false', 'Connecting'])
     const error = new CallError('REFUSED', 'Too many calls. Try again in a minute.')
     begun.enter({ kind: 'failed', error, issuanceId: null })
     await settle()
     expect(watches.size).toBe(1)
-    watch().tell(closed)
+    watch().notify(closed)
     expect(face(element)).toEqual(['true', 'Too many calls. Try again in a minute.'])
-    watch().tell(open)
+    watch().notify(open)
     const next = await call(element)
     next.call.enter({ kind: 'ended', by: 'them', statusCode: null, reasonText: null, issuanceId: null })
     await settle()
-    watch().tell(closed)
+    watch().notify(closed)
     expect(face(element)).toEqual(['true', 'We are moving house.'])
   })
 
-  it('is that of the callee that the page names now', async () => {
+  it('belongs to the current callee', async () => {
     const element = await reach()
-    watch().tell(closed)
+    watch().notify(closed)
     element.setAttribute('callee', 'sales')
     expect(face(element)).toEqual(['false', ''])
     await settle()
@@ -342,7 +342,7 @@ describe('the availability', () => {
     expect(watches.size).toBe(0)
   })
 
-  it('is never that of a callee whom the page has taken back while the question was being loaded', async () => {
+  it('never belongs to a callee that changed while the code was loading', async () => {
     const { promise, resolve } = later<Awaited<ReturnType<typeof loadExtras>>>()
     const extras = await loadExtras()
     loadExtras.mockReturnValueOnce(promise)
@@ -353,7 +353,7 @@ describe('the availability', () => {
     expect(watches.size).toBe(0)
   })
 
-  it('is of no interest any more where the element has left the page', async () => {
+  it('is not checked after the element was removed from the page', async () => {
     const element = await reach()
     element.remove()
     await settle()
@@ -377,7 +377,7 @@ describe('in a call', () => {
   }
   const pressed = (element: Element, name: string) => part(element, name).getAttribute('aria-pressed')
 
-  it('mutes and unmutes, holds and goes on', async () => {
+  it('mutes and unmutes, holds and resumes', async () => {
     const { element, begun } = await connect()
     expect(part(element, 'controls').hidden).toBe(false)
     part(element, 'mute').click()
@@ -397,7 +397,7 @@ describe('in a call', () => {
     expect(begun.unhold).toHaveBeenCalledOnce()
   })
 
-  it('sends tones from a keypad that is opened first, and closed with the call', async () => {
+  it('sends tones from a keypad that opens on demand and closes with the call', async () => {
     const { element, begun } = await connect()
     expect(part(element, 'keys').hidden).toBe(true)
     part(element, 'keypad').click()
@@ -408,7 +408,7 @@ describe('in a call', () => {
     expect([part(element, 'keys').hidden, pressed(element, 'keypad')]).toEqual([true, 'false'])
   })
 
-  it('says what did not come about, until the call goes on', async () => {
+  it('shows a failed operation until the state changes', async () => {
     const { element, begun } = await connect()
     begun.hold.mockRejectedValueOnce(new CallError('NOT_POSSIBLE', 'The other side did not agree.'))
     part(element, 'hold').click()
@@ -418,7 +418,7 @@ describe('in a call', () => {
     expect(status(element)).toBe('Connected')
   })
 
-  it('leaves the last word to the end of a call in which something was still to come about', async () => {
+  it('shows the end of the call instead of an operation that failed because of it', async () => {
     const { element, begun } = await connect()
     const { promise, reject } = later<void>()
     begun.hold.mockReturnValueOnce(promise)
@@ -429,14 +429,14 @@ describe('in a call', () => {
     expect(status(element)).toBe('Call ended')
   })
 
-  it('keeps the focus when the pressed control goes with the call', async () => {
+  it('moves the focus to the main button when the call ends', async () => {
     const { element } = await connect()
     part(element, 'mute').focus()
     await element.end()
     expect(element.shadowRoot?.activeElement).toBe(part(element, 'main'))
   })
 
-  it('takes no focus from the page', async () => {
+  it('does not take the focus from the page', async () => {
     const { element } = await connect()
     const field = document.body.appendChild(document.createElement('input'))
     field.focus()
@@ -444,13 +444,13 @@ describe('in a call', () => {
     expect(document.activeElement).toBe(field)
   })
 
-  it('has no pictures and no camera unless the page wants them', async () => {
+  it('has no video and no camera button by default', async () => {
     const { element } = await connect()
     expect(part(element, 'camera').hidden).toBe(true)
     expect(element.childElementCount).toBe(0)
   })
 
-  it('shows pictures through slots, in containers that the SDK finds in the document, and clears them away', async () => {
+  it('shows video through slots, in containers that the SDK finds in the document, and removes them', async () => {
     const { element, begun } = await connect(`${ATTRIBUTES} video`)
     const { remoteContainer = '', localContainer = '', video } = made[0]?.options ?? {}
     expect(video).toBe(false)
@@ -471,11 +471,11 @@ describe('in a call', () => {
     expect(element.childElementCount).toBe(0)
   })
 
-  it('has the camera on from the start where the page says so', async () => {
+  it('turns the camera on from the start with video="on"', async () => {
     expect((await call(place(`${ATTRIBUTES} video="on"`))).options.video).toBe(true)
   })
 
-  it("is heard, and not seen, in somebody else's shadow root, where the SDK finds no container", async () => {
+  it('has audio but no video in another shadow root, where the SDK finds no container', async () => {
     const stranger = document.body.appendChild(document.createElement('div'))
     const element = place(`${ATTRIBUTES} video`)
     stranger.attachShadow({ mode: 'open' }).append(element)
@@ -492,9 +492,9 @@ describe('the attributes', () => {
     ['callee="support" key="1" gateway="https://gateway.example"', 'publishable-key (pk_…)'],
     [`${ATTRIBUTES} endpoint="javascript:1"`, 'endpoint'],
     ['callee=" " publishable-key="pk_1" gateway="https://gateway.example" sdk="data:text/javascript,1"', 'callee, sdk'],
-  ])('are checked in place: %s', async (attributes, wrong) => {
+  ])('are checked, with a sentence next to the button: %s', async (attributes, wrong) => {
     const element = place(attributes)
-    expect(status(element)).toBe(`This call button has no valid attribute: ${wrong}.`)
+    expect(status(element)).toBe(`Missing or invalid attributes of this call button: ${wrong}.`)
     expect(part(element, 'main')).toHaveProperty('disabled', true)
     element.start()
     element.dispatchEvent(new Event('pointerenter'))
@@ -502,7 +502,7 @@ describe('the attributes', () => {
     expect([made.length, loadSdk.mock.calls.length]).toEqual([0, 0])
   })
 
-  it('may not hold a secret key, which is said before anything else', () => {
+  it('must not contain a secret key, which is reported before any other problem', () => {
     expect(status(place('publishable-key="sk_1"'))).toMatch(/^A secret key must not be in a page/)
     const element = place(ATTRIBUTES.replace('pk_1', 'sk_1'))
     expect(part(element, 'main')).toHaveProperty('disabled', true)
@@ -511,24 +511,24 @@ describe('the attributes', () => {
   })
 
   it.each(['&quot;pk_1&quot;', 'pk_1&quot;', 'pk_…', 'pk_1 2', 'pk_1&#10;2', 'Bearer pk_1'])(
-    'are checked in place: the key %s, of which nothing is repeated',
+    'are checked without repeating the key: %s',
     (key) => {
       const element = place(ATTRIBUTES.replace('pk_1', key))
       expect(status(element)).toMatch(
-        /^(The key must be "pk_"|This call button has no valid attribute: publishable-key)/,
+        /^(The key must be "pk_"|Missing or invalid attributes of this call button: publishable-key)/,
       )
       expect(status(element)).not.toContain('pk_1')
       expect(part(element, 'main')).toHaveProperty('disabled', true)
     },
   )
 
-  it('may name an endpoint with a password, which is said to be wrong and not repeated', () => {
+  it('must not contain an endpoint with a password, which is not repeated', () => {
     const element = place(`${ATTRIBUTES} endpoint="https://admin:hunter2@calls.acme.example/graphql"`)
     expect(status(element)).toMatch(/^The endpoint must be an address/)
     expect(status(element)).not.toContain('hunter2')
   })
 
-  it('take the key under its older name as well; the name "publishable-key" wins where both are there', async () => {
+  it('accept the key under its older name, and prefer the name "publishable-key"', async () => {
     const [older, both] = [ATTRIBUTES.replace('publishable-key', 'key'), `${ATTRIBUTES} key="pk_2"`].map((attributes) =>
       place(attributes),
     )
@@ -540,7 +540,7 @@ describe('the attributes', () => {
     expect(status(older)).toMatch(/^A secret key must not be in a page/)
   })
 
-  it('count when they come later, and during a call from the next one on', async () => {
+  it('can be set later, and apply to the next call if set during a call', async () => {
     const element = place('')
     for (const [name, value] of [
       ['callee', 'sales'],
@@ -556,7 +556,7 @@ describe('the attributes', () => {
     element.removeAttribute('callee')
     expect(status(element)).toBe('Connecting')
     await element.end()
-    expect(status(element)).toBe('This call button has no valid attribute: callee.')
+    expect(status(element)).toBe('Missing or invalid attributes of this call button: callee.')
     element.setAttribute('callee', 'support')
     const second = await call(element)
     expect(second.callee).toBe('support')
@@ -575,7 +575,7 @@ describe('several buttons, and buttons that move', () => {
     expect([one.state.kind, other.state.kind]).toEqual(['connected', 'connecting'])
   })
 
-  it('hangs up when it is taken out of the document', async () => {
+  it('hang up when removed from the document', async () => {
     const element = place()
     const { call: begun } = await call(element)
     element.remove()
@@ -583,7 +583,7 @@ describe('several buttons, and buttons that move', () => {
     expect(begun.end).toHaveBeenCalledOnce()
   })
 
-  it('goes on when it is only moved', async () => {
+  it('continue the call when only moved', async () => {
     const element = place()
     const { call: begun } = await call(element)
     document.body.prepend(element)
@@ -592,8 +592,8 @@ describe('several buttons, and buttons that move', () => {
   })
 })
 
-describe('the words', () => {
-  it("are the page's, where it has some", async () => {
+describe('the texts', () => {
+  it('can be replaced by the page', async () => {
     const before = { ...words }
     try {
       const words: unknown = Reflect.get(Object(customElements.get('anonymous-call')), 'words')
@@ -610,7 +610,7 @@ describe('the words', () => {
     }
   })
 
-  it('are written into the live region only when they differ, since it reads out whatever is written', async () => {
+  it('are written to the live region only when they change, because every write is announced', async () => {
     const element = place()
     const { call: begun } = await call(element)
     begun.enter(CONNECTED)

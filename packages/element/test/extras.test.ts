@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** The address that such a script asks for; there is nothing here that could answer. */
+/** Returns the address from which a script with these attributes loads its second file. The load itself fails here. */
 async function addressAskedFor(attributes: { readonly src?: string }): Promise<string> {
   const script = Object.assign(document.createElement('script'), attributes)
   vi.spyOn(document, 'currentScript', 'get').mockReturnValue(script)
@@ -18,18 +18,18 @@ async function addressAskedFor(attributes: { readonly src?: string }): Promise<s
   )
 }
 
-describe('what the classic script loads later', () => {
-  it('is all that the client looks for there', async () => {
+describe('the second file of the classic script', () => {
+  it('exports everything that the client imports from it', async () => {
     expect(Object.keys(extras)).toEqual(Object.keys(await loadExtras()))
   })
 
-  it('comes from beside it', async () => {
+  it('is loaded from the folder of the script', async () => {
     expect(await addressAskedFor({ src: 'file:///server/anonymous-call.js' })).toContain(
       'file:///server/anonymous-call-extras.js',
     )
   })
 
-  it('comes from beside the page where the script stands in that', async () => {
+  it('is loaded from the folder of the page for an inline script', async () => {
     vi.spyOn(document, 'baseURI', 'get').mockReturnValue('file:///shop/help/')
     expect(await addressAskedFor({})).toContain('file:///shop/help/anonymous-call-extras.js')
   })

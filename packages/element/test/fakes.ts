@@ -15,7 +15,7 @@ import { newClient } from './newClient.ts'
 
 export const ENDPOINT = 'https://calls.acme.example/graphql'
 
-/** A connected call in which nothing special is going on. */
+/** The state of an ordinary connected call. */
 export const CONNECTED: ConnectedState = {
   kind: 'connected',
   issuanceId: 'iss_1',
@@ -27,7 +27,7 @@ export const CONNECTED: ConnectedState = {
   connectedAt: 0,
 }
 
-/** A call of the client, which the test takes from state to state. */
+/** A call whose states the test sets. */
 export class FakeCall implements AnonymousCall {
   state: CallState = { kind: 'connecting', step: 'credentials', issuanceId: null }
   readonly connected = new Promise<void>(() => undefined)
@@ -59,34 +59,34 @@ export class FakeCall implements AnonymousCall {
   changeCamera = vi.fn(() => Promise.resolve())
 }
 
-/** The calls that were made, and all that was asked on the way there. Emptied by `reset`. */
+/** The calls that were made, with their arguments. Emptied by `reset`. */
 export const made: { call: FakeCall; kandy: KandyClient; callee: string; options: CallOptions; settings: object }[] = []
 export const loadSdk = vi.fn<(url: string | null) => Promise<CreateClient>>()
-/** Of the SDK that is loaded. */
+/** The `create` function of the loaded SDK. */
 export const create = vi.fn<CreateClient>()
 
-/** The watches over the availability that go on. */
+/** The running availability watches. */
 export const watches = new Set<{
   readonly callee: string
-  /** What the server says. */
-  readonly tell: (availability: CallAvailability | null) => void
+  /** Delivers the server's response. */
+  readonly notify: (availability: CallAvailability | null) => void
   readonly ask: () => void
 }>()
 const extras = {
   describeRefusal,
-  watchAvailability(_calls: object, callee: string, tell: (availability: CallAvailability | null) => void) {
-    const watch = { callee, tell, ask: vi.fn() }
+  watchAvailability(_calls: object, callee: string, notify: (availability: CallAvailability | null) => void) {
+    const watch = { callee, notify, ask: vi.fn() }
     watches.add(watch)
     return { ask: watch.ask, stop: () => void watches.delete(watch) }
   },
 }
 export const loadExtras = vi.fn<() => Promise<typeof extras>>()
 
-/** Where the next calls begin, if not at the beginning. */
-export const beginsAs: { state: CallState | null } = { state: null }
+/** The first state of the next calls, if it is not `connecting`. */
+export const firstState: { state: CallState | null } = { state: null }
 
 export function reset(): void {
-  beginsAs.state = null
+  firstState.state = null
   made.length = 0
   create.mockReset().mockImplementation(newClient)
   loadSdk.mockReset().mockResolvedValue(create)
@@ -99,17 +99,17 @@ customElements.define(
   'anonymous-call',
   anonymousCallElement({
     defaultEndpoint: ENDPOINT,
-    // Not the spy's own promise, which is never reported as unhandled.
+    // A new promise, because the spy's own promise is never reported as unhandled.
     loadSdk: async (url) => await loadSdk(url),
     loadExtras: async () => await loadExtras(),
     createCalls: (settings) => {
-      // The real one refuses keys.
+      // The real function, because it rejects secret keys.
       const { send } = createCredentialIssuer(settings)
       return {
         send,
         makeAnonymousCall(kandy, callee, options = {}) {
           const call = new FakeCall()
-          if (beginsAs.state) call.state = beginsAs.state
+          if (firstState.state) call.state = firstState.state
           made.push({ call, kandy, callee, options, settings })
           return call
         },

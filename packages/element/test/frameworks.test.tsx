@@ -24,13 +24,13 @@ const page = (
   </anonymous-call>
 )
 
-it('is a whole button in what React renders on a server', () => {
+it('is rendered completely by React on a server', () => {
   expect(renderToString(page)).toBe(
     '<anonymous-call callee="support" publishable-key="pk_1" gateway="https://gateway.example" endpoint="/graphql" video="">Call support</anonymous-call>',
   )
 })
 
-it('is a whole button in a page that React renders', async () => {
+it('works in a page that React renders', async () => {
   const root = createRoot(document.body)
   await act(async () => root.render(page))
   const element = document.querySelector('anonymous-call')
@@ -40,7 +40,7 @@ it('is a whole button in a page that React renders', async () => {
   await act(async () => root.unmount())
 })
 
-it('is taken over by React without a complaint after a server rendered it', async () => {
+it('is hydrated by React without a warning', async () => {
   const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   document.body.innerHTML = renderToString(page)
   const element = document.querySelector('anonymous-call')
@@ -50,10 +50,10 @@ it('is taken over by React without a complaint after a server rendered it', asyn
   await act(async () => root.unmount())
 })
 
-it('needs its key in JSX under the name that React passes on', () => {
-  // @ts-expect-error React keeps `key` for itself
+it('requires its key in JSX under the name that React passes on', () => {
+  // @ts-expect-error React reserves `key`
   const forgotten = <anonymous-call key="pk_1" callee="support" gateway="https://gateway.example" />
-  // @ts-expect-error a misspelt value
+  // @ts-expect-error the value is invalid
   const misspelt = <anonymous-call callee="support" publishable-key="pk_1" gateway="https://g.example" report="no" />
   expect(renderToString(forgotten)).not.toContain('pk_1')
   expect(renderToString(misspelt)).toContain('pk_1')

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loadSdk } from '../src/loadSdk.ts'
 import { newClient } from './newClient.ts'
 
-/** A new address each time: what was loaded from one stays loaded. */
+/** A new address for each test, because a script stays loaded. */
 let count = 0
 let url = ''
 beforeEach(() => {
   url = `https://cdn.example/kandy-${++count}.js`
-  // The scripts are not to be fetched: each test says what becomes of them.
+  // The scripts are not fetched. Each test fires their events.
   vi.spyOn(document.head, 'append').mockImplementation((...nodes) => {
     for (const node of nodes) if (node instanceof HTMLScriptElement) scripts.push(node)
   })
@@ -36,9 +36,9 @@ describe('loadSdk', () => {
       { websocket: { server: 'gateway.example', port: 8443 } },
     ],
   ])(
-    'takes what the page has already as %s, loads nothing, and tells it the gateway in its own way',
+    'uses the page global %s without loading a script, and configures the gateway',
     async (name, authentication, subscription) => {
-      // The vendor's is a function with properties.
+      // The vendor's global is a function with properties.
       vi.stubGlobal(
         name,
         Object.assign(() => undefined, { create }),
@@ -49,7 +49,7 @@ describe('loadSdk', () => {
     },
   )
 
-  it('loads the script once for one address, however many ask', async () => {
+  it('loads the script once per address for several buttons', async () => {
     const asked = [loadSdk(url), loadSdk(url), loadSdk(url)]
     expect(scripts.map(({ src }) => src)).toEqual([url])
     vi.stubGlobal('Kandy', { create })
@@ -61,7 +61,7 @@ describe('loadSdk', () => {
     ])
   })
 
-  it('says in words that it could not be loaded, and tries again when it is asked again', async () => {
+  it('rejects with a sentence if the script does not load, and tries again the next time', async () => {
     const asked = loadSdk(url)
     const removed = vi.spyOn(HTMLScriptElement.prototype, 'remove')
     failed()
@@ -78,18 +78,20 @@ describe('loadSdk', () => {
     expect((await again)('https://gateway.example')).toBe(client)
   })
 
-  it('says that the address is wrong when something else comes from there', async () => {
+  it('reports the attribute sdk if the script is not the SDK', async () => {
     const asked = loadSdk(url)
     loaded()
-    await expect(asked).rejects.toMatchObject({ message: 'This call button has no valid attribute: sdk.' })
+    await expect(asked).rejects.toMatchObject({ message: 'Missing or invalid attributes of this call button: sdk.' })
   })
 
-  it('says that the address is missing where the page has no SDK of its own either', async () => {
-    await expect(loadSdk(null)).rejects.toMatchObject({ message: 'This call button has no valid attribute: sdk.' })
+  it('reports the attribute sdk if it is missing and the page has no SDK', async () => {
+    await expect(loadSdk(null)).rejects.toMatchObject({
+      message: 'Missing or invalid attributes of this call button: sdk.',
+    })
     expect(scripts).toEqual([])
   })
 
-  it('gives the script no nonce of the page, which would make a script of any attribute', () => {
+  it("does not pass the page's nonce to the script, because an attribute could then run any script", () => {
     const script = document.body.appendChild(document.createElement('script'))
     script.setAttribute('nonce', 'abc')
     script.nonce = 'abc'

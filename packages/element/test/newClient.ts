@@ -1,6 +1,6 @@
 import type { KandyClient } from '@anoncall/client'
 
-/** A client of the SDK that would be of no use to a real call. */
+/** Creates an SDK client without functions that a real call needs. */
 export function newClient(): KandyClient {
   const nothing = () => undefined
   const media = {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const ATTRIBUTES = 'callee="support" publishable-key="pk_1" gateway="https://gateway.example" sdk="/kandy.js"'
 
-/** The scripts are run anew for each test, the element's name is given only once: a registry that forgets. */
+/** Replaces the registry of custom elements for each test, because a name can be registered only once. */
 const defined = new Map<string, CustomElementConstructor>()
 const registry = {
   get: (name: string) => defined.get(name),
@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Whom a button without `endpoint` asks: its own sentence says when that is nobody. */
+/** Returns the sentence of a button without the attribute `endpoint`. It is empty if there is a default endpoint. */
 const problem = () => {
   const element = defined.get('anonymous-call')
   if (!element) throw new Error('Nothing was registered.')
@@ -40,17 +40,17 @@ const runClassicScript = async (attributes: { readonly src?: string }) => {
 }
 
 describe('the classic script', () => {
-  it('asks the server that it came from', async () => {
+  it('uses the server that served it', async () => {
     await runClassicScript({ src: 'https://calls.acme.example/anonymous-call.js' })
     expect(problem()).toBe('')
   })
 
-  it('knows no server when it stands in the page itself', async () => {
+  it('has no default server if it is inline', async () => {
     await runClassicScript({})
-    expect(problem()).toBe('This call button has no valid attribute: endpoint.')
+    expect(problem()).toBe('Missing or invalid attributes of this call button: endpoint.')
   })
 
-  it('changes nothing when a page loads it twice', async () => {
+  it('does nothing if a page loads it twice', async () => {
     await runClassicScript({ src: 'https://calls.acme.example/anonymous-call.js' })
     vi.resetModules()
     await runClassicScript({ src: 'https://calls.acme.example/anonymous-call.js' })
@@ -59,15 +59,15 @@ describe('the classic script', () => {
 })
 
 describe('the module', () => {
-  it('registers the element, which has to be told the server', async () => {
+  it('registers the element, which requires the attribute endpoint', async () => {
     const real = customElements
     vi.stubGlobal('customElements', registry)
     await import('../src/index.ts')
     vi.stubGlobal('customElements', real)
-    expect(problem()).toBe('This call button has no valid attribute: endpoint.')
+    expect(problem()).toBe('Missing or invalid attributes of this call button: endpoint.')
   })
 
-  it('may be imported by a server, and does nothing there', async () => {
+  it('can be imported by a server, where it does nothing', async () => {
     vi.stubGlobal('customElements', undefined)
     vi.stubGlobal('HTMLElement', undefined)
     await expect(import('../src/index.ts')).resolves.toHaveProperty('words')

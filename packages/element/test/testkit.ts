@@ -3,7 +3,7 @@ import { made } from './fakes.ts'
 
 export const ATTRIBUTES = 'callee="support" publishable-key="pk_1" gateway="https://gateway.example" sdk="/kandy.js"'
 
-/** A button in the page, as HTML has it. */
+/** Adds a button to the page as HTML. */
 export function place(attributes = ATTRIBUTES, content = 'Call support'): AnonymousCallElement {
   document.body.insertAdjacentHTML('beforeend', `<anonymous-call ${attributes}>${content}</anonymous-call>`)
   const element = document.querySelector('anonymous-call:last-of-type')
@@ -15,14 +15,14 @@ function isButton(element: Element | null): element is AnonymousCallElement {
   return element !== null && 'start' in element
 }
 
-/** The one part of that name, which need not be shown. */
+/** Returns the part with this name, visible or not. */
 export function part(element: Element, name: string): HTMLElement {
   const found = element.shadowRoot?.querySelector(`[part~=${name}]`)
   if (!(found instanceof HTMLElement)) throw new Error(`There is no part ${name}.`)
   return found
 }
 
-/** Presses, and waits until the SDK is there and the call made. */
+/** Presses the button, and waits until the SDK is loaded and the call is made. */
 export async function call(element: Element) {
   part(element, 'main').click()
   await settle()
@@ -31,14 +31,14 @@ export async function call(element: Element) {
   return last
 }
 
-/** Lets everything happen that waits for nothing. */
+/** Runs everything that needs no time to pass. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve()
 }
 
 export const status = (element: Element) => part(element, 'status').textContent
 
-/** What the main button is called now: what is slotted counts where the slot is shown. */
+/** Returns the accessible name of the main button, including slotted text if the slot is visible. */
 export function buttonName(element: Element): string {
   const main = part(element, 'main')
   return [...main.children]
@@ -49,7 +49,7 @@ export function buttonName(element: Element): string {
     .join('')
 }
 
-/** A promise and the ends of it. */
+/** Creates a promise that the test settles. */
 export function later<T>() {
   let resolve: (value: T) => void = () => undefined
   let reject: (error: unknown) => void = () => undefined

@@ -6,7 +6,7 @@ export { type AnonymousCallAttributes, type AnonymousCallElement, type IdleState
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
-      // Preact 10 and 11 have no other name in common for the attributes of every element.
+      // The attributes of `span` are the only type for common attributes that Preact 10 and 11 share.
       'anonymous-call': Omit<JSX.IntrinsicElements['span'], 'ref'> &
         AnonymousCallAttributes & { ref?: Ref<AnonymousCallElement> | undefined }
     }
