@@ -13,13 +13,13 @@ export function createHoldWatch() {
   let isHeldByUs: boolean | undefined
   /** Silence is the only answer to an offer of silence. As the answer to any other offer, it is a hold. */
   const isHolding = () => (isSilentAnswer && !isHeldByUs) || wasHolding
-  const hear = ({ payload }: KandyNotification) => {
-    const { eventType, sessionParams: { sdp } = {} } = payload.notificationMessage ?? {}
+  const hear = ({ payload: { notificationMessage } }: KandyNotification) => {
+    const sdp = notificationMessage?.sessionParams?.sdp
     if (!sdp) return
-    const isOffer = eventType === 'startCallUpdate'
     const next = readHold(sdp)
-    wasHolding = isOffer || next === false ? next : isHolding()
-    isSilentAnswer = !isOffer && next
+    const isAnswer = notificationMessage.eventType !== 'startCallUpdate'
+    wasHolding = isAnswer && next !== false ? isHolding() : next
+    isSilentAnswer = isAnswer && next
   }
   const correct = (call: KandyCallObject): KandyCallObject => {
     isHeldByUs = call.localHold
