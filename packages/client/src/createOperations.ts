@@ -20,24 +20,24 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
       issuanceId: store.issuanceId ?? undefined,
       cause,
     })
-  /** Whether the gateway still owes the refusal of an update that lost against one of the other side. */
-  let isRefusalDue = false
+  /** Whether the gateway's rejection of a collided update is still expected. */
+  let isRejectionDue = false
   const perform: Perform = async (names, act) => {
     if (isOver(store.state)) throw store.overError()
     const { call: calls } = kandy
     if (!calls || !isLive(store.state)) throw store.failure('NOT_POSSIBLE')
 
     let timer: ReturnType<typeof setTimeout> | undefined
-    let hear = (_event: KandyOperation) => {}
-    let hearRefusal = (_event: KandyNotification) => {}
+    let handleOperation = (_event: KandyOperation) => {}
+    let handleRejection = (_event: KandyNotification) => {}
     try {
       await new Promise<void>((resolve, reject) => {
-        hear = ({ callId, operation, transition, isLocal, error }) => {
+        handleOperation = ({ callId, operation, transition, isLocal, error }) => {
           if (callId !== store.callId) return
           if (isLocal === false) {
             // The other side's update was carried out, so ours never will be.
             if (error || !isUpdate(operation) || !isUpdate(names[0])) return
-            isRefusalDue = true
+            isRejectionDue = true
             reject(collision())
           } else if (isLocal && names.includes(operation) && transition === 'FINISH') {
             if (!error) resolve()
@@ -46,11 +46,11 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
           }
         }
         // 5.x has no other event for a collision, and none for an update of the other side that adds video.
-        hearRefusal = (event) => {
-          if (isRefusal(event) && isUpdate(names[0])) reject(collision())
+        handleRejection = (event) => {
+          if (isRejection(event) && isUpdate(names[0])) reject(collision())
         }
-        kandy.on('call:operation', hear)
-        kandy.on('notification:received', hearRefusal)
+        kandy.on('call:operation', handleOperation)
+        kandy.on('notification:received', handleRejection)
         timer = setTimeout(() => reject(store.failure('GATEWAY_SILENT')), OPERATION_TIMEOUT_MS)
         void store.ended.then(() => reject(store.overError()))
         act(calls)
@@ -59,23 +59,23 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
       throw cause instanceof CallError ? cause : store.failure('NOT_POSSIBLE', cause)
     } finally {
       clearTimeout(timer)
-      kandy.off('call:operation', hear)
-      kandy.off('notification:received', hearRefusal)
+      kandy.off('call:operation', handleOperation)
+      kandy.off('notification:received', handleRejection)
     }
   }
   const leftovers = createLeftovers(kandy, store, perform)
-  /** Waits for the refusal of an update that lost, which must not count for the next one. Not every gateway sends it. */
-  const untilRefused = async () => {
-    if (!isRefusalDue || !kandy.call?.getById(store.callId)?.localOp) return
-    let hear = (_event: KandyNotification) => {}
+  /** Waits up to a second for the rejection of a collided update. A later one could be mistaken for the rejection of the next update. */
+  const untilRejected = async () => {
+    if (!isRejectionDue || !kandy.call?.getById(store.callId)?.localOp) return
+    let handleRejection = (_event: KandyNotification) => {}
     const refused = new Promise<void>((resolve) => {
-      hear = (event) => {
-        if (isRefusal(event)) resolve()
+      handleRejection = (event) => {
+        if (isRejection(event)) resolve()
       }
     })
-    kandy.on('notification:received', hear)
+    kandy.on('notification:received', handleRejection)
     await Promise.race([refused, store.ended, sleep(SETTLES_MS)])
-    kandy.off('notification:received', hear)
+    kandy.off('notification:received', handleRejection)
   }
   const enqueue = (work: () => Promise<void>) => {
     const done = last.then(work)
@@ -92,14 +92,14 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     enqueue(async () => {
       await collecting
       await leftovers.clear(names[0])
-      isRefusalDue = false
+      isRejectionDue = false
       try {
         await perform(names, act)
       } catch (error) {
         if (Object(error).code === 'UPDATE_COLLISION') {
           const collected = leftovers.collect()
           void collected.then(clearLater)
-          collecting = Promise.all([collected, untilRefused()])
+          collecting = Promise.all([collected, untilRejected()])
         }
         throw error
       }
@@ -148,8 +148,8 @@ function isUpdate(operation: string): boolean {
   return /HOLD|MEDIA|MOH|SLOW/.test(operation)
 }
 
-/** Whether the gateway reports that our update collided with another one. */
-function isRefusal({ payload }: KandyNotification): boolean {
+/** Returns whether the gateway reports that our update collided with another one. */
+function isRejection({ payload }: KandyNotification): boolean {
   const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
   return eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp
 }

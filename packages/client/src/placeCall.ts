@@ -26,7 +26,7 @@ export function placeCall(
 ): (over: CallOver) => void {
   const readStatus = watchSubscription(credentials.accountToken ?? callee)
   const watchMedia = createMediaWatch(calls, () => end(failed('CONNECTION_LOST')))
-  const [hear, correct] = createHoldWatch()
+  const [handleNotification, correctHold] = createHoldWatch()
   let id: string | undefined
   let timer: ReturnType<typeof setTimeout>
   let isSubscribed = false
@@ -36,7 +36,7 @@ export function placeCall(
   /** The result to report, set when the call has ended or should end. */
   let wanted: CallOver | undefined
 
-  const arm = (milliseconds: number, then: (over: CallOver) => void, over: CallOver) => {
+  const startTimer = (milliseconds: number, then: (over: CallOver) => void, over: CallOver) => {
     clearTimeout(timer)
     timer = setTimeout(then, milliseconds, over)
   }
@@ -55,21 +55,21 @@ export function placeCall(
   const end = (over: CallOver) => {
     if (wanted) return
     wanted = over
-    arm(END_TIMEOUT_MS, abandon, over)
+    startTimer(END_TIMEOUT_MS, abandon, over)
     // Before the gateway has accepted the call, the SDK cannot identify it, so hanging up would leave it ringing.
     if (id && isAccepted) calls.end(id)
   }
 
   const isOurs = ({ callId }: KandyCallEvent) => !id || callId === id
   /** Handles a change of the SDK's call object. The end is handled with the last event, which contains the reason. */
-  const look = (event: KandyCallEvent | KandyOperation) => {
+  const update = (event: KandyCallEvent | KandyOperation) => {
     const call = isOurs(event) ? calls.getById(event.callId) : undefined
     const state = call?.state
     isSubscribed ||= !!call
     if (!call || state === 'Initiating') return
     if (isEnd(state)) {
       // After a collision, 7.x can give up a call without another event.
-      if (!wanted) arm(END_TIMEOUT_MS, settle, failed(wasAnswered ? 'CONNECTION_LOST' : 'CALL_FAILED'))
+      if (!wanted) startTimer(END_TIMEOUT_MS, settle, failed(wasAnswered ? 'CONNECTION_LOST' : 'CALL_FAILED'))
       return
     }
 
@@ -80,16 +80,16 @@ export function placeCall(
       if (isFirst) calls.end(event.callId)
       return
     }
-    if (isFirst) arm(answerTimeoutMs, end, failed('NO_ANSWER'))
+    if (isFirst) startTimer(answerTimeoutMs, end, failed('NO_ANSWER'))
     if (!wasAnswered && (state === 'Connected' || state === 'On Hold')) {
       wasAnswered = true
       clearTimeout(timer)
     }
     watchMedia(call, event.callId)
-    onChange(correct(call), event)
+    onChange(correctHold(call), event)
   }
   const change = (event: KandyStateChange) => {
-    look(event)
+    update(event)
     const { error } = event
     const call = calls.getById(event.callId)
     // If the subscription is rejected, 5.x deletes the call object and 7.x ends the call.
@@ -106,15 +106,15 @@ export function placeCall(
     wasRefused = true
   }
   const listen = (act: 'on' | 'off') => {
-    for (const type of CHANGES) kandy[act](type, look)
+    for (const type of CHANGES) kandy[act](type, update)
     kandy[act]('call:start', change)
     kandy[act]('call:stateChange', change)
-    kandy[act]('notification:received', hear)
+    kandy[act]('notification:received', handleNotification)
     kandy[act]('request:error', refused)
   }
 
   listen('on')
-  arm(setUpTimeoutMs, abandon, failed('GATEWAY_SILENT'))
+  startTimer(setUpTimeoutMs, abandon, failed('GATEWAY_SILENT'))
   try {
     id = calls.makeAnonymous(callee, credentials, {
       ...mediaOptions(options),

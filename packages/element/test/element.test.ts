@@ -237,7 +237,7 @@ describe('the availability', () => {
   const closed: CallAvailability = { ...open, isOpen: false, reason: 'PAUSED', publicMessage: 'We are moving house.' }
   const watch = () => {
     const [last] = [...watches].reverse()
-    if (!last) throw new Error('Nobody watches.')
+    if (!last) throw new Error('No availability watch is running.')
     return last
   }
   /** Creates a button over which a visitor has hovered. */

@@ -31,7 +31,7 @@ async function begin() {
     sdk.become('On Hold', { remoteHold: true })
     sdk.finish('HOLD', { isLocal: false })
   }
-  /** The gateway refuses the update that lost. */
+  /** The gateway rejects the update that collided. */
   const refuse = () => {
     const refusal = { eventType: 'respondCallUpdate', statusCode: 49, sessionParams: {} }
     sdk.emit('notification:received', { payload: { notificationMessage: refusal } })
@@ -98,8 +98,8 @@ describe('an operation that does not involve the other side', () => {
   })
 })
 
-describe('the refusal of an operation that lost against one of the other side', () => {
-  it('does not count for the next operation, which waits for it', async () => {
+describe('the rejection of an operation that collided', () => {
+  it('does not apply to the next operation, which waits for it', async () => {
     const { sdk, call, keep, holdByThem, refuse, received } = await begin()
     const held = call.hold()
     await tick()
@@ -117,7 +117,7 @@ describe('the refusal of an operation that lost against one of the other side', 
     await expect(again).resolves.toBeUndefined()
   })
 
-  it('is waited for no longer than a second', async () => {
+  it('delays the next operation by at most a second', async () => {
     const { sdk, call, keep, holdByThem, received } = await begin()
     const held = call.hold()
     await tick()
@@ -131,7 +131,7 @@ describe('the refusal of an operation that lost against one of the other side', 
     expect(sdk.listenerCount()).toBe(listeners + 1)
   })
 
-  it('counts for the next operation if it is the second one', async () => {
+  it('applies to the next operation if it is the second rejection', async () => {
     const { call, keep, holdByThem, refuse } = await begin()
     const held = call.hold()
     await tick()
