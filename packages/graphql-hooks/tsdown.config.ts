@@ -6,6 +6,6 @@ export default defineConfig({
   dts: true,
   target: 'node20',
   fixedExtension: false,
-  // A file for each module: a page loads what few pages need when it needs it.
+  // One file per module, so that a page loads the parts that few pages need on demand.
   unbundle: true,
 })

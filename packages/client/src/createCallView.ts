@@ -43,7 +43,7 @@ export function createCallView(kandy: KandyClient, store: CallStore, options: Ca
     }
   }
   const applyMuting = () => {
-    // Skip tracks in the right state, because the SDK fires an event even if nothing changes.
+    // Skip tracks that are already in the right state, because the SDK fires an event even if nothing changes.
     for (const trackId of tracksOf(kandy, 'audio', shown?.localTracks))
       if (kandy.media.getTrackById(trackId)?.muted !== isMuted)
         kandy.media[isMuted ? 'muteTracks' : 'unmuteTracks']([trackId])

@@ -3,7 +3,7 @@ import type { KandyNotification } from './KandyEvents.ts'
 
 /**
  * Detects whether the other side holds the call, from the session descriptions (SDP) that it sends. SDK 5.x infers a hold from the difference
- * between two descriptions. It never reports a hold that first appears in the answer to an update of its own.
+ * between two descriptions. It never reports a hold that first appears in the answer to one of its own updates.
  *
  * Returns two functions. The first handles the gateway's notifications. The second returns the SDK's call object with the correct
  * `remoteHold`.

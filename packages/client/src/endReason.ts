@@ -10,7 +10,8 @@ export function endReason({ error, transition }: KandyStateChange, wasAnswered: 
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}
   const code = String((error && typeof error === 'object' ? error.code : statusCode) ?? '')
   // 9906 and 9909 are codes of the SDK: the connection broke, or the gateway no longer knows the call. A call that the SDK itself gave up
-  // has a reason text. It has no previous state (5.x) and no status code (7.x, where the property can also be present but undefined).
+  // has a reason text, but no previous state and no `statusCode`. For other calls, 5.x sets the previous state, and 7.x sets `statusCode`,
+  // even if its value is undefined.
   const isGivenUp = reasonText && !prevState && !('statusCode' in Object(transition))
   const isBroken = error || /^990[69]$/.test(code) || isGivenUp
   const failure = wasAnswered

@@ -27,13 +27,13 @@ const button: Element = Object.create(null)
 describe('onFirstSight', () => {
   it('calls the listener once', () => {
     const observer = stubObserver()
-    const tell = vi.fn()
-    onFirstSight(button, tell)
+    const listener = vi.fn()
+    onFirstSight(button, listener)
     expect(observer.observe).toHaveBeenCalledExactlyOnceWith(button)
     observer.see([{ isIntersecting: false }])
-    expect(tell).not.toHaveBeenCalled()
+    expect(listener).not.toHaveBeenCalled()
     observer.see([{ isIntersecting: false }, { isIntersecting: true }])
-    expect(tell).toHaveBeenCalledOnce()
+    expect(listener).toHaveBeenCalledOnce()
     expect(observer.disconnect).toHaveBeenCalledOnce()
   })
 
@@ -44,8 +44,8 @@ describe('onFirstSight', () => {
   })
 
   it('never calls the listener in a browser without IntersectionObserver', () => {
-    const tell = vi.fn()
-    onFirstSight(button, tell)()
-    expect(tell).not.toHaveBeenCalled()
+    const listener = vi.fn()
+    onFirstSight(button, listener)()
+    expect(listener).not.toHaveBeenCalled()
   })
 })

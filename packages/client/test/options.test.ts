@@ -190,7 +190,7 @@ describe('another invalid option', () => {
     expect(thrownBy(() => make(options))).toMatchObject({ code: 'INVALID_CONFIGURATION' })
   })
 
-  it('is rejected by a request: no fetch in the environment, or a fetch that does not return a Response', async () => {
+  it('is rejected by the first request: a missing fetch, or one that does not return a Response', async () => {
     vi.stubGlobal('fetch', undefined)
     const calls = createAnonymousCalls({ endpoint, key: secret })
     expect(await ask(calls)).toMatchObject({ code: 'INVALID_CONFIGURATION', retryable: false })

@@ -3,7 +3,7 @@ import { scriptUrl } from './scriptUrl.ts'
 
 /**
  * Replaces the client's own `loadExtras` in the classic script, which has no chunks. It loads the second file, next to the script. The
- * address is absolute, because a relative import in a classic script is resolved against the script or page that imports it.
+ * address is absolute, because a browser does not resolve a relative address in a script of another origin.
  */
 export const loadExtras: typeof load = async () =>
   await import(new URL('anonymous-call-extras.js', scriptUrl || document.baseURI).href)

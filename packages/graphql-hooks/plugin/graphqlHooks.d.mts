@@ -2,7 +2,7 @@
 export interface GraphQLHooksPluginConfig {
   /** The client preset's file of types and documents. Defaults to `./graphql`, with codegen's own `importExtension`. */
   readonly documentsFrom?: string
-  /** The package of the runtime. Defaults to `@anoncall/graphql-hooks`. */
+  /** The module that exports the runtime functions. Defaults to `@anoncall/graphql-hooks`. */
   readonly runtimeFrom?: string
   /** Set by codegen: empty for bundlers, `.js` with `emitLegacyCommonJSImports: false`. */
   readonly importExtension?: string

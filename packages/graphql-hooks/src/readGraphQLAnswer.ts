@@ -1,6 +1,6 @@
 import { GraphQLRequestError, parseErrorCode } from './GraphQLRequestError.ts'
 
-/** Returns the data of a response. Throws GraphQLRequestError with the code of the first error, or with BAD_ANSWER if there is neither. */
+/** Returns the data of a response. Throws GraphQLRequestError with the code of the first error, or with BAD_ANSWER if the response is not valid. */
 export async function readGraphQLAnswer<TResult>(response: Response): Promise<TResult> {
   const text = await response.text()
   const requestIdHeader = response.headers.get('x-request-id') ?? undefined

@@ -154,7 +154,7 @@ describe('a signal', () => {
     await expect(late.call.ended).resolves.toMatchObject(byUs)
   })
 
-  it('loses its listener when the call is over', async () => {
+  it('has no listener after the call is over', async () => {
     const { signal } = new AbortController()
     const removed = vi.spyOn(signal, 'removeEventListener')
     const { call } = await beginAnsweredCall({ signal })

@@ -36,7 +36,7 @@ describe('a gateway that does not answer', () => {
     expect(sdk.received.slice(1)).toEqual([['destroy']])
   })
 
-  it('has as long as setUpTimeoutMs', async () => {
+  it('can take up to setUpTimeoutMs to accept the call', async () => {
     const { call } = await beginCall({ setUpTimeoutMs: 100 })
     await vi.advanceTimersByTimeAsync(99)
     expect(call.state.kind).toBe('connecting')
@@ -44,7 +44,7 @@ describe('a gateway that does not answer', () => {
     expect(call.state.kind).toBe('failed')
   })
 
-  it('has the same time again for a second set of credentials', async () => {
+  it('can take the same time again for a second set of credentials', async () => {
     const { sdk, call } = await beginCall()
     await vi.advanceTimersByTimeAsync(19_000)
     sdk.emit('request:error', {})
@@ -77,7 +77,7 @@ describe('a callee who does not answer', () => {
     expect(isGivenUp(sdk.kandy)).toBe(false)
   })
 
-  it('has as long as answerTimeoutMs after the gateway accepted the call', async () => {
+  it('can take up to answerTimeoutMs after the gateway accepted the call', async () => {
     const { sdk, call } = await beginCall({ answerTimeoutMs: 1_000 })
     sdk.start()
     await vi.advanceTimersByTimeAsync(5_000)
