@@ -47,7 +47,16 @@ const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', .
 const CHECKS = ['lint', 'prose', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
 
 /** Programs that some tests need. The ones on this machine are part of the key of a cached run, so that a skip is not reused. */
-const TEST_PROGRAMS = ['chromium', 'firefox-esr', 'haproxy', 'java', 'nginx', 'openssl', 'pgbouncer']
+const TEST_PROGRAMS = [
+  'chromium',
+  'chromium-headless-shell',
+  'firefox-esr',
+  'haproxy',
+  'java',
+  'nginx',
+  'openssl',
+  'pgbouncer',
+]
 
 function findTestPrograms() {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']

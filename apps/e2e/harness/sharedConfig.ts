@@ -12,7 +12,7 @@ export function sharedConfig({ executablePath, environment }: FoundChromium): Pl
     expect: { timeout: 20_000 },
     forbidOnly: true,
     // The smallest machine has two cores, and half of the time a journey waits: for a ring to end, or a limit.
-    workers: 3,
+    workers: 4,
     fullyParallel: true,
     use: {
       launchOptions: { executablePath, env: environment, args: launchArguments('granted') },
