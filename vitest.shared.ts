@@ -12,6 +12,8 @@ const isFullRun = env.ANONCALL_TEST_FULL === '1'
 export const sharedTestConfig = {
   resolve: { conditions: ['@anoncall/source', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@anoncall/source', 'node'] } },
+  // A global setup is loaded here.
+  environments: { __vitest__: { resolve: { conditions: ['@anoncall/source', 'node'] } } },
   test: { hookTimeout: 60_000, testTimeout: isFullRun ? 900_000 : 60_000 },
 } satisfies ViteUserConfig
 
