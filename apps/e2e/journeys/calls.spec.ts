@@ -167,7 +167,7 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
   gateway,
 }) => {
   await visitor.call()
-  await visitor.wasTold({ code: 'CALLEE_OFFLINE', sentence: /nobody/i, gateway: /help@demo\.example/ })
+  await visitor.wasTold({ code: 'CALLEE_OFFLINE', sentence: /no one is available/i, gateway: /help@demo\.example/ })
   await photograph(visitor.page, 'call-failed-offline')
 
   const agent = await openAgent()

@@ -35,6 +35,9 @@ export function createHoldWatch() {
  * sends and receives.
  */
 function readHold(sdp: string): boolean | undefined {
-  if (/^m=\w+ 0|^a=sendo/m.test(sdp)) return undefined
-  return /^a=inactive/m.test(sdp) && !/^a=(send|recv)/m.test(sdp)
+  const media = sdp.slice(sdp.indexOf('\nm='))
+  // The direction of the session applies only to lines without their own (RFC 8866, section 6.7). Firefox writes both.
+  const lines = /^a=(ina|send|recv)/m.test(media) ? media : sdp
+  if (/^m=\w+ 0|^a=sendo/m.test(lines)) return undefined
+  return /^a=ina/m.test(lines) && !/^a=(send|recv)/m.test(lines)
 }
