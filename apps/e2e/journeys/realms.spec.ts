@@ -70,7 +70,7 @@ for (const { what, realm, format } of REALMS) {
 
     const identities = { account, callee: destination.address }
     const byPlayground = await console.mint(site, 'support', ORIGIN)
-    const steps = console.page.getByRole('region', { name: 'Answer' })
+    const steps = console.page.getByRole('region', { name: 'Result' })
     for (const step of ['Pauses', 'Origin', 'Callee']) await expect(steps).toContainText(step)
     expectTokens(byPlayground, identities, format)
 

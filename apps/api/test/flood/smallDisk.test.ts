@@ -115,7 +115,10 @@ test.skipIf(!canMount)(
     await expect(issue(api, shop.secret)).rejects.toThrow('SERVICE_UNAVAILABLE')
     const ready = await fetch(`${api.url}/readyz`)
     expect(ready.status).toBe(503)
-    expect(await ready.json()).toMatchObject({ status: 'storage low', reason: expect.stringMatching(/disk is almost full/) })
+    expect(await ready.json()).toMatchObject({
+      status: 'storage low',
+      reason: expect.stringMatching(/disk is almost full/),
+    })
     expect((await fetch(`${api.url}/healthz`)).status).toBe(200)
     expect(await api.call('{ protection { storage { hasRoom reservedMegabytes } } }')).toEqual({
       storage: { hasRoom: false, reservedMegabytes: 8 },
