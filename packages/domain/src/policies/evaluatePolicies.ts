@@ -1,4 +1,4 @@
-import type { Decision, DecisionCheck, DecisionStep, Refusal, RefusalReason } from '../issuance/issuance.ts'
+import type { Decision, DecisionStep, Refusal, RefusalReason } from '../issuance/issuance.ts'
 import type { RateResult, RateWindow } from '../ports/rateCounters.ts'
 import { type BusinessHours, hoursText, isOpen, nextCommonOpening } from './businessHours.ts'
 import { type AppliedPolicy, isEnforced, type RateLimit, requiresProof } from './policy.ts'
@@ -175,10 +175,10 @@ function freeAt(input: EvaluationInput, result: RateResult): number {
 /** Returns the step of a check that a policy required. */
 function stepOf(
   policy: AppliedPolicy,
-  step: { readonly check: DecisionCheck; readonly isPassed: boolean; readonly detail: string },
+  { check, isPassed, detail }: Pick<DecisionStep, 'check' | 'isPassed' | 'detail'>,
 ): DecisionStep {
   const { ownerId, ownerName, revision } = policy
-  return { ...step, isEnforced: isEnforced(policy), policy: { ownerId, ownerName, revision } }
+  return { check, isPassed, isEnforced: isEnforced(policy), detail, policy: { ownerId, ownerName, revision } }
 }
 
 function describeLimits({ policy, reached }: EvaluatedLimits): string {
