@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { defineConfig } from 'tsdown'
 
-/** Each is a process of its own. */
+/** Each server is a separate process. */
 const servers = readdirSync(new URL('./src/servers', import.meta.url)).map((file) => [
   `servers/${basename(file, '.ts')}`,
   `src/servers/${file}`,
@@ -12,7 +12,7 @@ export default defineConfig({
   entry: {
     main: 'src/main.ts',
 
-    loopProbe: 'src/recorded/loopProbe.ts',
+    loopProbe: 'src/service/loopProbe.ts',
     ...Object.fromEntries(servers),
   },
   format: 'esm',
@@ -20,7 +20,7 @@ export default defineConfig({
   dts: false,
   target: 'node20',
   fixedExtension: true,
-  // What the dependencies name is left outside: two copies of `graphql` would not understand each other, and some have binaries.
+  // Dependencies are not bundled. Two copies of `graphql` are incompatible, and some dependencies have binaries.
   deps: { alwaysBundle: /^@anoncall\//, onlyBundle: false },
   inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'node', 'import', 'default'] } },
 })

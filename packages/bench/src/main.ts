@@ -1,23 +1,23 @@
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import process from 'node:process'
+import type { Conditions } from './benchmark.ts'
 import { benchmarks } from './benchmarks/benchmarks.ts'
-import type { Conditions } from './harness/Benchmark.ts'
 import { readCommandLine } from './readCommandLine.ts'
 
-const usage = `Usage: bench [name …] [--json FILE] [--rounds N] [--launches N] [--smoke]
+const USAGE = `Usage: bench [name …] [--json FILE] [--rounds N] [--launches N] [--smoke]
 Names: ${benchmarks.map(({ name }) => name).join(', ')}
 `
 
-/** `bench [name …]`: runs the named benchmarks, or all, and prints a table for each. Exit codes: 0 done, 2 wrong usage. */
+/** Runs the named benchmarks, or all of them, and prints a table for each. Returns the exit code: 0, or 2 for wrong usage. */
 async function main(): Promise<number> {
   const line = readCommandLine(process.argv.slice(2))
   if (line.kind === 'help') {
-    process.stdout.write(usage)
+    process.stdout.write(USAGE)
     return 0
   }
   if (line.kind === 'usage') {
-    process.stderr.write(`${line.problem}\n\n${usage}`)
+    process.stderr.write(`${line.problem}\n\n${USAGE}`)
     return 2
   }
   const { names, rounds, launches, isSmoke, json } = line
@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   process.stdout.write(
     `Node ${machine.node}, ${machine.cores} x ${machine.cpu}, ${rounds} paired rounds, ${launches} launches\n`,
   )
-  const amount = isSmoke ? moment : { ...usual, rounds, launches }
+  const amount = isSmoke ? SMOKE_RUN : { ...FULL_RUN, rounds, launches }
   const reports: object[] = []
   for (const benchmark of benchmarks) {
     if (names.length > 0 && !names.includes(benchmark.name)) continue
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   return 0
 }
 
-/** CPU time of all threads: a neighbour on the machine makes it noisier, but does not make it a multiple. */
+/** Returns the CPU time of all threads. Other work on the machine changes it less than it changes elapsed time. */
 function cpuNanoseconds(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000
@@ -46,20 +46,20 @@ function cpuNanoseconds(): number {
 
 type Amount = Omit<Conditions, 'clock' | 'onProgress'>
 
-const usual = {
-  turnMilliseconds: 20,
-  warmUpMilliseconds: 6_000,
-  windowMilliseconds: 3_000,
+const FULL_RUN = {
+  turnMs: 20,
+  warmUpMs: 6_000,
+  windowMs: 3_000,
   busyShareMin: 0.95,
   scale: 1,
 }
-/** Long enough to see that everything runs; its figures say nothing. */
-const moment: Amount = {
+/** Long enough to show that each benchmark runs. The figures are meaningless. */
+const SMOKE_RUN: Amount = {
   rounds: 1,
-  turnMilliseconds: 1,
+  turnMs: 1,
   launches: 1,
-  warmUpMilliseconds: 100,
-  windowMilliseconds: 200,
+  warmUpMs: 100,
+  windowMs: 200,
   busyShareMin: 0,
   scale: 0.01,
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchmarks } from './benchmarks/benchmarks.ts'
 
-/** What a command line of `bench` asks for. */
+/** A parsed command line of `bench`. */
 export type BenchCommandLine =
   | {
       readonly kind: 'run'
@@ -10,13 +10,13 @@ export type BenchCommandLine =
       readonly rounds: number
       readonly launches: number
       readonly isSmoke: boolean
-      /** The file that the figures are written to. */
+      /** The file for the figures. */
       readonly json: string | undefined
     }
   | { readonly kind: 'help' }
   | { readonly kind: 'usage'; readonly problem: string }
 
-/** Parses what follows `bench`. Help takes precedence over mistakes. */
+/** Parses the arguments of `bench`. Help takes precedence over mistakes. */
 export function readCommandLine(args: readonly string[]): BenchCommandLine {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
   const given = tokens.filter((token) => token.kind === 'option')

@@ -1,60 +1,58 @@
 import { describe, expect, test } from 'vitest'
-import { createQuestions } from '../src/recorded/createQuestions.ts'
-import { measureIssuing } from '../src/recorded/measureIssuing.ts'
-import { measureQuestions } from '../src/recorded/measureQuestions.ts'
-import { renderRecordedReport } from '../src/recorded/renderRecordedReport.ts'
+import { createConsoleQueries } from '../src/benchmarks/consoleQueries.ts'
+import { measureIssuing, measureQueries, renderRecordedReport } from '../src/benchmarks/recordedDecisions.ts'
 
-/** A clock that only asking moves. */
-function fakeService(milliseconds: (query: string) => number) {
+/** A service whose clock advances only while it responds. */
+function fakeService(durationMs: (document: string) => number) {
   let now = 0
   const probed: number[] = []
   return {
     clock: () => now,
-    ask: async (query: string) => {
-      now += milliseconds(query)
+    send: async (document: string) => {
+      now += durationMs(document)
       return JSON.parse('{}')
     },
     probe: async () => {
       probed.push(now)
-      return { heldMilliseconds: 7 }
+      return { blockedMs: 7 }
     },
     probed,
   }
 }
 
-describe('what is measured of recorded decisions', () => {
-  test('a row tells how long an answer took, against the floor of the same round, and how long the loop was held', async () => {
-    const { clock, ask, probe } = fakeService((query) => (query === 'floor' ? 2 : 10))
-    const askFloor = () => ask('floor')
-    const question = { name: 'Activity', query: 'activity', variables: {} }
-    expect(await measureQuestions([question], { clock, ask, askFloor, probe, rounds: 3 })).toEqual([
+describe('the measurement of recorded decisions', () => {
+  test('a row has the response time, its ratio to the floor of the same round, and the blocked time', async () => {
+    const { clock, send, probe } = fakeService((document) => (document === 'floor' ? 2 : 10))
+    const sendFloor = () => send('floor')
+    const query = { name: 'Activity', document: 'activity', variables: {} }
+    expect(await measureQueries([query], { clock, send, sendFloor, probe, rounds: 3 })).toEqual([
       {
-        question: 'Activity',
-        milliseconds: { median: 10, p10: 10, p90: 10 },
+        query: 'Activity',
+        responseMs: { median: 10, p10: 10, p90: 10 },
         ratio: { median: 5, p10: 5, p90: 5 },
-        heldMilliseconds: 7,
+        blockedMs: 7,
       },
     ])
   })
 
-  test('the first answer counts neither in the times nor in how long the loop was held', async () => {
+  test('the first response counts neither for the response time nor for the blocked time', async () => {
     let isFirst = true
-    const service = fakeService((query) => {
-      if (query === 'floor' || !isFirst) return 1
+    const service = fakeService((document) => {
+      if (document === 'floor' || !isFirst) return 1
       isFirst = false
       return 1_000
     })
-    const askFloor = () => service.ask('floor')
-    const [row] = await measureQuestions([{ name: 'x', query: 'x', variables: {} }], {
+    const sendFloor = () => service.send('floor')
+    const [row] = await measureQueries([{ name: 'x', document: 'x', variables: {} }], {
       ...service,
-      askFloor,
+      sendFloor,
       rounds: 2,
     })
-    expect(row?.milliseconds.p90).toBe(1)
+    expect(row?.responseMs.p90).toBe(1)
     expect(service.probed[0]).toBe(1_000)
   })
 
-  test('issuing goes on until it is enough, and tells the slowest as well', async () => {
+  test('issuing continues until it is done and reports the slowest latency', async () => {
     let now = 0
     let count = 0
     const issue = async () => {
@@ -69,18 +67,18 @@ describe('what is measured of recorded decisions', () => {
       ),
     ).toEqual({
       count: 101,
-      p50: 1,
-      p99: 1,
-      max: 99,
+      p50Ms: 1,
+      p99Ms: 1,
+      maxMs: 99,
     })
   })
 
-  test('every question is one of the console’s own, about what is there', async () => {
+  test('each query is a document of the console about existing data', async () => {
     const edges = [{ node: { id: 'iss_1', visitor: 'abc' }, cursor: 'c' }]
     const realm = { id: 'rlm_1', destinations: [{ id: 'dst_1', alias: 'office' }], apiClients: { edges } }
     const subjects = JSON.stringify({ realm, newest: { edges }, middle: { edges } })
-    const { lists, previews } = await createQuestions(async () => JSON.parse(subjects), 0)
-    expect(lists.map(({ query }) => /query (\w+)\(/.exec(query)?.[1])).toEqual([
+    const { lists, previews } = await createConsoleQueries(async () => JSON.parse(subjects), 0)
+    expect(lists.map(({ document }) => /query (\w+)\(/.exec(document)?.[1])).toEqual([
       ...Array(16).fill('Activity'),
       'Receipt',
       'Usage',
@@ -90,42 +88,42 @@ describe('what is measured of recorded decisions', () => {
       'Usage',
       'OwnerUsage',
     ])
-    expect(previews.every(({ query }) => query.includes('query PolicyPreview('))).toBe(true)
+    expect(previews.every(({ document }) => document.includes('query PolicyPreview('))).toBe(true)
     expect(JSON.stringify([lists, previews])).not.toContain('""')
   })
 })
 
-test('a report names every question, whoever issued meanwhile, the memory, and whether the goals were met', () => {
+test('a printed report lists each query, the latencies of issuing, the memory and the goals', () => {
   const text = renderRecordedReport({
     name: 'recorded',
     title: 'some decisions',
     floor: 'floor',
     rows: [
       {
-        question: 'Activity',
-        milliseconds: { median: 12.34, p10: 9.5, p90: 100 },
+        query: 'Activity',
+        responseMs: { median: 12.34, p10: 9.5, p90: 100 },
         ratio: { median: 4.567, p10: 4, p90: 5 },
-        heldMilliseconds: 11.6,
+        blockedMs: 11.6,
       },
     ],
     issuing: {
-      alone: { count: 1_000, p50: 1, p99: 2.5, max: 3 },
-      besidePreview: { count: 80, p50: 4, p99: 20, max: 30 },
+      alone: { count: 1_000, p50Ms: 1, p99Ms: 2.5, maxMs: 3 },
+      besidePreview: { count: 80, p50Ms: 4, p99Ms: 20, maxMs: 30 },
     },
     memoryBytes: { before: 100 * 2 ** 20, after: 150 * 2 ** 20 },
     goals: [
-      { text: 'an answer within 300 ms', isMet: true },
-      { text: 'the loop held for at most 50 ms', isMet: false },
+      { text: 'a response within 300 ms', isMet: true },
+      { text: 'the event loop blocked for at most 50 ms', isMet: false },
     ],
   })
   expect(text.split('\n')).toEqual([
     'recorded: some decisions',
-    '          ms an answer     p10-p90  x floor  loop held, ms',
-    'Activity          12.3  9.50-100.0     4.57             12',
+    '          ms a response     p10-p90  x floor  loop blocked, ms',
+    'Activity           12.3  9.50-100.0     4.57                12',
     'issuing alone: p50 1.00 ms, p99 2.50 ms, longest 3.00 ms, of 1,000',
     'issuing beside previews: p50 4.00 ms, p99 20.0 ms, longest 30.0 ms, of 80',
     'resident memory: 100 MB before, 150 MB after',
-    'met: an answer within 300 ms',
-    'MISSED: the loop held for at most 50 ms',
+    'met: a response within 300 ms',
+    'MISSED: the event loop blocked for at most 50 ms',
   ])
 })

@@ -1,19 +1,12 @@
-import type { Benchmark } from '../harness/Benchmark.ts'
-import { batches } from './batches.ts'
-import { cbcCredential } from './cbcCredential.ts'
-import { cbcRead } from './cbcRead.ts'
-import { ecbBatch } from './ecbBatch.ts'
-import { ecbCredential } from './ecbCredential.ts'
-import { ecbRead } from './ecbRead.ts'
-import { issueBare } from './issueBare.ts'
-import { issueDurable } from './issueDurable.ts'
-import { manyRealms } from './manyRealms.ts'
+import type { Benchmark } from '../benchmark.ts'
+import { cbcCredential, cbcRead, ecbBatch, ecbCredential, ecbRead } from '../tokens/tokenBenchmarks.ts'
+import { issueBare, issueDurable } from './issuing.ts'
 import { recordedDecisions } from './recordedDecisions.ts'
+import { batches, manyRealms, stores } from './scaling.ts'
 import { sizes } from './sizes.ts'
-import { stores } from './stores.ts'
 import { whereTimeGoes } from './whereTimeGoes.ts'
 
-/** All benchmarks, in the order in which they run: functions, servers under load, what grows, where time goes, and bytes. */
+/** All benchmarks in the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
   ecbCredential,
   ecbBatch,

@@ -1,15 +1,15 @@
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
-import { alignedLines } from '../harness/alignedLines.ts'
-import type { Finished } from '../harness/Benchmark.ts'
+import type { Finished } from '../benchmark.ts'
+import { alignedLines, goalLine } from '../figures.ts'
 
 interface Entrant {
   readonly name: string
   readonly code: string
 }
 
-/** What a page needs to send one mutation. */
-const entrants: readonly Entrant[] = [
+/** The code that a page needs to send one mutation. */
+const ENTRANTS: readonly Entrant[] = [
   {
     name: 'fetch by hand, no retry',
     code: `export async function issue(url, key, callee) {
@@ -33,11 +33,11 @@ const entrants: readonly Entrant[] = [
 const OURS = '@anoncall/client'
 const GOAL_BYTES = 2_000
 
-/** Bytes that a page loads before it can ask for credentials: bundled, minified, compressed. */
+/** Bytes that a page loads before it can request credentials: bundled, minified and compressed. */
 export const sizes = {
   name: 'sizes',
   async run(): Promise<Finished> {
-    const rows = await Promise.all(entrants.map(async ({ name, code }) => ({ name, bytes: await bytesOf(code) })))
+    const rows = await Promise.all(ENTRANTS.map(async ({ name, code }) => ({ name, bytes: await bytesOf(code) })))
     const ours = rows.find(({ name }) => name === OURS)?.bytes ?? Number.NaN
     const isMet = ours <= GOAL_BYTES
     const table = alignedLines([
@@ -47,14 +47,10 @@ export const sizes = {
     const goals = [
       { text: `${OURS} ${ours.toLocaleString('en-US')} bytes, goal ${GOAL_BYTES.toLocaleString('en-US')}`, isMet },
     ]
-    const title = 'what a page loads to ask for credentials, minified and in Brotli'
+    const title = 'the code of a page that requests credentials, minified and in Brotli'
     return {
       report: { name: sizes.name, title, rows, goals },
-      text: [
-        `${sizes.name}: ${title}`,
-        ...table,
-        ...goals.map(({ text }) => `${isMet ? 'met' : 'MISSED'}: ${text}`),
-      ].join('\n'),
+      text: [`${sizes.name}: ${title}`, ...table, ...goals.map(({ text }) => goalLine(isMet, text))].join('\n'),
     }
   },
 }
@@ -69,11 +65,11 @@ async function bytesOf(contents: string): Promise<number> {
     platform: 'browser',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
-    // Loaded later, by those who place the call as well.
+    // Loaded later, by pages that also place the call.
     external: ['*/extras.js', '*/proveInWorker.js'],
     logLevel: 'error',
   })
   const [bundle] = outputFiles
-  if (bundle === undefined) throw new Error('Nothing came out of the bundler.')
+  if (bundle === undefined) throw new Error('The bundler returned no file.')
   return brotliCompressSync(bundle.contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 }

@@ -1,21 +1,20 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Conditions, Finished, SamplingConditions } from '../harness/Benchmark.ts'
-import { addRealms } from '../http/addRealms.ts'
-import type { HttpContestant } from '../http/HttpContestant.ts'
-import { issueBatch, issueByHash } from '../http/issueRequests.ts'
-import { makeServiceFolder, type ServiceFolder } from '../http/makeServiceFolder.ts'
-import { profiledServer } from '../http/servers.ts'
-import { takeSample } from '../http/takeSample.ts'
-import { type ProfiledServer, renderProfiles } from '../profile/renderProfiles.ts'
-import { shareByKind } from '../profile/shareByKind.ts'
+import type { Conditions, Finished, SamplingConditions } from '../benchmark.ts'
+import { alignedLines } from '../figures.ts'
+import { profiledServer } from '../load/contestants.ts'
+import { issueBatch, issueByHash } from '../load/issueRequests.ts'
+import type { HttpRequest } from '../load/loadGenerator.ts'
+import { takeSample } from '../load/sampling.ts'
+import { addRealms, makeServiceFolder, type ServiceFolder } from '../service/serviceFolder.ts'
+import { type KindOfWork, kindsOfWork, shareByKind } from './cpuProfile.ts'
 
 const BATCH = 100
-/** More than are asked for while it lasts, so that each is read from the database. */
+/** More realms than requests, so that each realm is read from the database. */
 const REALMS = 40_000
 
-/** The service under load, everything on and durable, with the profiler of Node: what its main thread is at work on. */
+/** The service under load with Node's profiler: how the time of its main thread divides by kind of work. */
 export const whereTimeGoes = {
   name: 'where-time-goes',
   async run(conditions: SamplingConditions & Pick<Conditions, 'scale'>): Promise<Finished> {
@@ -23,13 +22,13 @@ export const whereTimeGoes = {
     const many = await makeServiceFolder()
     try {
       const keys = await addRealms(many.env, Math.ceil(REALMS * conditions.scale))
-      const cases: readonly Case[] = [
-        { name: 'one by one', folder: few, requests: [issueByHash(few.asker, 'support')] },
+      const cases: readonly ProfiledCase[] = [
+        { name: 'single requests', folder: few, requests: [issueByHash(few.pageCredentials, 'support')] },
         {
           name: `batches of ${BATCH}`,
           folder: few,
           requests: [issueBatch({ key: few.secretKey }, Array(BATCH).fill('support'))],
-          unitsPerAnswer: BATCH,
+          unitsPerResponse: BATCH,
         },
         { name: 'a new realm each', folder: many, requests: keys.map((key) => issueByHash({ key }, 'support')) },
       ]
@@ -40,7 +39,7 @@ export const whereTimeGoes = {
       }
       const head = {
         name: whereTimeGoes.name,
-        title: 'the main thread, by what it is at work on; profiled, so dearer than without',
+        title: 'the main thread by kind of work; the profiler makes it slower',
         unit: 'credential',
       }
       return { report: { ...head, rows, goals: [] }, text: renderProfiles({ ...head, rows }) }
@@ -51,19 +50,21 @@ export const whereTimeGoes = {
   },
 }
 
-interface Case extends Pick<HttpContestant, 'name'>, Partial<Pick<HttpContestant, 'unitsPerAnswer'>> {
+interface ProfiledCase {
+  readonly name: string
   readonly folder: ServiceFolder
-  readonly requests: Parameters<typeof profiledServer>[0]['requests']
+  readonly requests: readonly HttpRequest[]
+  readonly unitsPerResponse?: number
 }
 
 async function profile(
-  { name, folder, requests, unitsPerAnswer = 1 }: Case,
+  { name, folder, requests, unitsPerResponse = 1 }: ProfiledCase,
   conditions: SamplingConditions,
 ): Promise<ProfiledServer> {
   const profileFolder = await mkdtemp(join(tmpdir(), 'anoncall-profile-'))
   try {
     const server = profiledServer({ name, connections: 64, requests }, folder, profileFolder)
-    const { cpuMicroseconds, measured } = await takeSample({ ...server, unitsPerAnswer }, conditions)
+    const { cpuMicroseconds, measured } = await takeSample({ ...server, unitsPerResponse }, conditions)
     const [file] = await readdir(profileFolder)
     if (file === undefined) throw new Error(`${name} left no profile.`)
     const shares = shareByKind(JSON.parse(await readFile(join(profileFolder, file), 'utf8')), measured)
@@ -71,4 +72,33 @@ async function profile(
   } finally {
     await rm(profileFolder, { recursive: true, force: true })
   }
+}
+
+/** One server and how its time divides. */
+export interface ProfiledServer {
+  readonly server: string
+  /** Of all threads, per unit. */
+  readonly cpuMicroseconds: number
+  /** Of the main thread. The sum is 1. */
+  readonly shares: Readonly<Record<KindOfWork, number>>
+}
+
+interface Profiles {
+  readonly name: string
+  readonly title: string
+  readonly unit: string
+  readonly rows: readonly ProfiledServer[]
+}
+
+/** Returns a table for a terminal, with a line for each kind of work and a column for each server. */
+export function renderProfiles({ name, title, unit, rows }: Profiles): string {
+  const lineOf = (kind: KindOfWork) => [kind, ...rows.map(({ shares }) => `${Math.round(shares[kind] * 100)} %`)]
+  return [
+    `${name}: ${title}`,
+    ...alignedLines([
+      ['', ...rows.map(({ server }) => server)],
+      [`CPU us a ${unit}`, ...rows.map(({ cpuMicroseconds }) => cpuMicroseconds.toFixed(0))],
+      ...kindsOfWork.map(lineOf),
+    ]),
+  ].join('\n')
 }

@@ -5,16 +5,16 @@ import { newRequestId } from '@anoncall/api/src/http/newRequestId.ts'
 import { knownDocuments } from '@anoncall/api/src/knownDocuments.ts'
 import { systemClock } from '@anoncall/api/src/setup/systemClock.ts'
 import { createLogger } from '@anoncall/api/src/telemetry/createLogger.ts'
-import { anybody, issueUnasked } from '../work/mintOnly.ts'
-import { startedWith } from '../work/startedWith.ts'
+import { environment } from '../work/environment.ts'
+import { fixedPrincipal, issueWithoutChecks } from '../work/mintOnly.ts'
 
-/** Nothing but issuing is asked of it. */
+/** The benchmark sends only requests to issue. */
 const unused = undefined as never
 const clock = systemClock
 
-// Our own HTTP and GraphQL as the service wires them, with no work behind them.
+// The service's HTTP and GraphQL layers, which only mint tokens.
 const graphql = await createGraphQLServer({
-  useCases: { issueForClient: issueUnasked } as never,
+  useCases: { issueForClient: issueWithoutChecks } as never,
   reads: unused,
   identity: unused,
   firstRunFile: unused,
@@ -31,7 +31,7 @@ const graphql = await createGraphQLServer({
 })
 const server = await createHttpServer({
   graphql,
-  authenticate: async () => ({ kind: 'principal', principal: anybody }),
+  authenticate: async () => ({ kind: 'principal', principal: fixedPrincipal }),
   noteUse: async () => undefined,
   allowedOrigins: async () => new Set(),
   floodLimitPerMinute: Number.MAX_SAFE_INTEGER,
@@ -48,4 +48,4 @@ const server = await createHttpServer({
   framedOrigin: null,
   onAnswered: () => undefined,
 })
-await server.listen({ host: '127.0.0.1', port: startedWith.port })
+await server.listen({ host: '127.0.0.1', port: environment.port })

@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { ApolloServer, HeaderMap } from '@apollo/server'
-import { issuingSchema } from '../work/issuingSchema.ts'
-import { openWork } from '../work/openWork.ts'
-import { startedWith } from '../work/startedWith.ts'
-import type { IssuingContext } from '../work/Work.ts'
+import { environment } from '../work/environment.ts'
+import type { IssuingContext } from '../work/mintOnly.ts'
+import { issuingSchema, openWork } from '../work/peerWork.ts'
 
-// Apollo Server as it comes, behind the thinnest handler that can be written for it.
+// Apollo Server with its defaults, behind a minimal HTTP handler.
 const work = await openWork()
 const apollo = new ApolloServer<IssuingContext>({ schema: issuingSchema })
 await apollo.start()
@@ -15,18 +14,18 @@ createServer(async (request, response) => {
   const context = await work.contextOf(request.headers)
   const headers = new HeaderMap()
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value))
-  const answer = await apollo.executeHTTPGraphQLRequest({
+  const result = await apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method ?? 'POST', headers, search: '', body },
     context: async () => context,
   })
-  const text = answer.body.kind === 'complete' ? answer.body.string : ''
-  response.writeHead(answer.status ?? 200, {
-    ...Object.fromEntries(answer.headers),
+  const text = result.body.kind === 'complete' ? result.body.string : ''
+  response.writeHead(result.status ?? 200, {
+    ...Object.fromEntries(result.headers),
     'content-length': Buffer.byteLength(text),
   })
   response.end(text)
   work.log(context)
-}).listen(startedWith.port, '127.0.0.1')
+}).listen(environment.port, '127.0.0.1')
 
 function textOf(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {

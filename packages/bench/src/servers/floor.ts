@@ -1,15 +1,15 @@
 import { createServer } from 'node:http'
-import { startedWith } from '../work/startedWith.ts'
+import { environment } from '../work/environment.ts'
 
-/** What an answer of three tokens weighs. */
-const ANSWER = JSON.stringify({ data: 'x'.repeat(300) })
-const LENGTH = Buffer.byteLength(ANSWER)
+/** As long as a response with three tokens. */
+const RESPONSE = JSON.stringify({ data: 'x'.repeat(300) })
+const LENGTH = Buffer.byteLength(RESPONSE)
 
-// The least that any server on Node's HTTP can cost: it reads the body and answers what never changes.
+// The lowest cost of a server on Node's HTTP module: it reads the body and sends a fixed response.
 createServer((request, response) => {
   request.on('data', () => undefined)
   request.on('end', () => {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': LENGTH })
-    response.end(ANSWER)
+    response.end(RESPONSE)
   })
-}).listen(startedWith.port, '127.0.0.1')
+}).listen(environment.port, '127.0.0.1')

@@ -1,17 +1,16 @@
 import fastify from 'fastify'
 import mercurius from 'mercurius'
-import { issuingSchema } from '../work/issuingSchema.ts'
-import { openWork } from '../work/openWork.ts'
-import { startedWith } from '../work/startedWith.ts'
-import type { IssuingContext } from '../work/Work.ts'
+import { environment } from '../work/environment.ts'
+import type { IssuingContext } from '../work/mintOnly.ts'
+import { issuingSchema, openWork } from '../work/peerWork.ts'
 
 const work = await openWork()
 const contexts = new WeakMap<object, IssuingContext>()
 const app = fastify()
 await app.register(mercurius, {
   schema: issuingSchema,
-  // Compiled once it was asked for; 0 for never.
-  jit: startedWith.isCompiling ? 1 : 0,
+  // 1 compiles a query when it is requested for the first time, 0 never compiles.
+  jit: environment.usesJit ? 1 : 0,
   context: async (request) => {
     const context = await work.contextOf(request.headers)
     contexts.set(request, context)
@@ -22,4 +21,4 @@ app.addHook('onResponse', async (request) => {
   const context = contexts.get(request)
   if (context !== undefined) work.log(context)
 })
-await app.listen({ port: startedWith.port, host: '127.0.0.1' })
+await app.listen({ port: environment.port, host: '127.0.0.1' })

@@ -1,12 +1,12 @@
 import cors from 'cors'
 import express from 'express'
-import { vendorWay } from '../contestants/vendorWay.ts'
-import { ecbKey } from '../sampleRequests.ts'
-import { startedWith } from '../work/startedWith.ts'
+import { ECB_KEY } from '../tokens/sampleRequests.ts'
+import { vendorMethod } from '../tokens/vendorMethod.ts'
+import { environment } from '../work/environment.ts'
 
-const { mint } = vendorWay.ecb(ecbKey)
+const { mint } = vendorMethod.ecb(ECB_KEY)
 
-// A token server as the vendor's samples go about it: any caller, any callee, nothing checked and nothing written down.
+// A token server like the vendor's samples: it accepts any caller and any callee, checks nothing and stores nothing.
 const app = express()
 app.use(cors())
 app.get('/callparameters', ({ query }, response) => {
@@ -14,4 +14,4 @@ app.get('/callparameters', ({ query }, response) => {
   const tokens = mint({ account: 'visitor@demo.example', from: 'visitor@demo.example', callee, timestamp: Date.now() })
   response.json({ ...tokens, realm: 'demo', callee, from: 'anonymous@anonymous.invalid' })
 })
-app.listen(startedWith.port, '127.0.0.1')
+app.listen(environment.port, '127.0.0.1')

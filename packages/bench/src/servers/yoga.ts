@@ -1,9 +1,8 @@
 import { createServer } from 'node:http'
 import { createYoga } from 'graphql-yoga'
-import { issuingSchema } from '../work/issuingSchema.ts'
-import { openWork } from '../work/openWork.ts'
-import { startedWith } from '../work/startedWith.ts'
-import type { IssuingContext } from '../work/Work.ts'
+import { environment } from '../work/environment.ts'
+import type { IssuingContext } from '../work/mintOnly.ts'
+import { issuingSchema, openWork } from '../work/peerWork.ts'
 
 const work = await openWork()
 const contexts = new WeakMap<object, IssuingContext>()
@@ -24,4 +23,4 @@ createServer((request, response) => {
     if (context !== undefined) work.log(context)
   })
   void yoga(request, response)
-}).listen(startedWith.port, '127.0.0.1')
+}).listen(environment.port, '127.0.0.1')

@@ -1,32 +1,54 @@
+import type { GraphQLContext } from '@anoncall/api/src/graphql/GraphQLContext.ts'
 import { type ApiKeyPrincipal, apiKeyScopes, type Issuance, type UseCases } from '@anoncall/domain'
 import { createTokenCipher } from '@anoncall/token-core'
-import { ecbKey } from '../sampleRequests.ts'
-import type { Work } from './Work.ts'
+import { ECB_KEY } from '../tokens/sampleRequests.ts'
 
-export const anybody: ApiKeyPrincipal = {
+/** The work of issuing apart from HTTP and GraphQL, the same for each server in a comparison. */
+export interface Work {
+  /**
+   * Authenticates a request.
+   *
+   * @throws {Error} If the caller is not allowed to issue.
+   */
+  contextOf(headers: CallerHeaders): Promise<IssuingContext>
+  /** Logs that a request was answered, as a production server does. */
+  log(context: IssuingContext): void
+}
+
+export interface CallerHeaders {
+  readonly authorization?: string | undefined
+  readonly origin?: string | undefined
+}
+
+/** The part of the context that the resolvers of issuing use. */
+export type IssuingContext = Pick<GraphQLContext, 'principal' | 'request'> & {
+  readonly useCases: Pick<GraphQLContext['useCases'], 'issueForClient'>
+}
+
+export const fixedPrincipal: ApiKeyPrincipal = {
   kind: 'API_KEY',
   apiKeyId: 'key_1',
   keyKind: 'SECRET',
   apiClientId: 'cli_1',
-  apiClientName: 'Anybody',
+  apiClientName: 'Client',
   realmId: 'rlm_1',
   scopes: apiKeyScopes.SECRET,
 }
 
-const account = 'visitor@demo.example'
-const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ecbKey })
+const ACCOUNT = 'visitor@demo.example'
+const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ECB_KEY })
 
-/** Issues to whoever asks and forgets it: what is left is HTTP, GraphQL and three tokens. */
-export const issueUnasked: UseCases['issueForClient'] = async (_, requests) => {
+/** Mints tokens for each request without a decision and without a record. */
+export const issueWithoutChecks: UseCases['issueForClient'] = async (_, requests) => {
   const issuedAt = Date.now()
   const expiresAt = issuedAt + 300_000
   const callees = requests.map(({ callee }) => callee)
-  const sets = cipher.mintBatch({ account, from: account, callees, timestamp: issuedAt })
+  const sets = cipher.mintBatch({ account: ACCOUNT, from: ACCOUNT, callees, timestamp: issuedAt })
   return {
     kind: 'decided',
     outcomes: sets.map((tokens, index) => ({
       kind: 'issued',
-      issuance: { ...unrecorded, callee: callees[index] ?? '', decidedAt: issuedAt, expiresAt },
+      issuance: { ...issuanceTemplate, callee: callees[index] ?? '', decidedAt: issuedAt, expiresAt },
       credentials: { ...tokens, realm: 'demo' },
       issuedAt,
       expiresAt,
@@ -34,17 +56,17 @@ export const issueUnasked: UseCases['issueForClient'] = async (_, requests) => {
   }
 }
 
-/** Nobody is asked for anything. */
+/** Minting without authentication and without a log. */
 export const mintOnly: Work = {
   contextOf: async () => ({
-    principal: anybody,
+    principal: fixedPrincipal,
     request: { id: 'req_1', origin: null, address: '127.0.0.1', takeDecision: () => null },
-    useCases: { issueForClient: issueUnasked },
+    useCases: { issueForClient: issueWithoutChecks },
   }),
   log: () => undefined,
 }
 
-const unrecorded: Issuance = {
+const issuanceTemplate: Issuance = {
   id: 'iss_1',
   decidedAt: 0,
   outcome: 'ISSUED',

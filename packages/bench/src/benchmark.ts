@@ -1,0 +1,43 @@
+/** One comparison or measurement. Each is in the list of `benchmarks.ts`. */
+export interface Benchmark {
+  /** The name on the command line. */
+  readonly name: string
+  run(conditions: Conditions): Promise<Finished>
+}
+
+/** The result of a benchmark: data, and a table for a terminal. */
+export interface Finished {
+  readonly report: object
+  readonly text: string
+}
+
+export interface Conditions extends PairedConditions, SamplingConditions {
+  /** 1 for a full run. A smoke run uses a fraction, to create fewer realms and decisions. */
+  readonly scale: number
+}
+
+/** For functions that take turns in one process. */
+export interface PairedConditions {
+  /** Nanoseconds since any fixed time. */
+  readonly clock: () => number
+  readonly rounds: number
+  readonly turnMs: number
+  readonly onProgress: Progress
+}
+
+/** For servers under load, each in its own process. */
+export interface SamplingConditions {
+  /** Valid samples per server. */
+  readonly launches: number
+  /** Unmeasured load that continues without a pause into the measured load. */
+  readonly warmUpMs: number
+  readonly windowMs: number
+  /**
+   * A sample whose busy share is lower is rejected. A server that often waits costs more per request, and the fastest
+   * servers wait most.
+   */
+  readonly busyShareMin: number
+  readonly onProgress: Progress
+}
+
+export type Progress = (done: number, total: number) => void

@@ -1,0 +1,23 @@
+import type { MintRequest } from '@anoncall/token-core'
+
+export const ECB_KEY = '0123456789abcdef'
+export const CBC_KEY = '0123456789abcdef0123456789abcdef'
+
+const ACCOUNT = 'visitor@anon.example'
+const STARTED_AT = 1_700_000_000_000
+
+/** Returns requests of one realm for a thousand callees in turn, each with another timestamp in milliseconds. */
+export function sampleRequests(count: number): MintRequest[] {
+  const callees = sampleCallees(1000)
+  return Array.from({ length: count }, (_, index) => ({
+    account: ACCOUNT,
+    from: ACCOUNT,
+    callee: callees[index % callees.length] ?? ACCOUNT,
+    timestamp: STARTED_AT + index,
+  }))
+}
+
+/** Returns callees that were parsed from JSON, like those of a request. Strings joined in place are slower to read. */
+export function sampleCallees(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => String(JSON.parse(`"helpdesk${index}@anon.example"`)))
+}
