@@ -1,16 +1,16 @@
-/** The scripts that take arguments, and how these are written. */
+/** The scripts that take arguments, with their usage. */
 const usages = {
   bench: '[name …] [--json FILE] [--rounds N] [--launches N] [--smoke]',
   'demo-data': '[--decisions <count>]',
 }
 
 /**
- * Answers the arguments of a script before anything is installed or built: a request for help, and arguments of a script that
- * takes none.
+ * Handles the arguments of a script before anything is installed or built: a request for help, and arguments of a
+ * script that takes none.
  *
  * @param {string} job
  * @param {readonly string[]} args
- * @returns {{ exitCode: number, text: string } | null} `null` if the script is to run.
+ * @returns {{ exitCode: number, text: string } | null} `null` if the script should run.
  */
 export function answerArguments(job, args) {
   const [first] = args
@@ -23,5 +23,5 @@ export function answerArguments(job, args) {
   }\n`
   if (args.includes('--help') || args.includes('-h')) return { exitCode: 0, text: help }
   if (first === undefined || usage !== undefined) return null
-  return { exitCode: 2, text: `${run} takes no arguments, and "${first}" is one.\n\n${help}` }
+  return { exitCode: 2, text: `${run} takes no arguments, but "${first}" was given.\n\n${help}` }
 }

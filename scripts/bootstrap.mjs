@@ -1,4 +1,5 @@
-// npm start, npm test and the rest on a machine that has only node and npm: installs with the pinned pnpm, then does the job.
+// Runs npm start, npm test and the other scripts on a machine with only node and npm: installs with the pinned pnpm,
+// then runs the job.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -23,13 +24,13 @@ const environment = {
   TURBO_TELEMETRY_DISABLED: '1',
   npm_config_update_notifier: 'false',
 }
-// What npm tells its own scripts would be read by pnpm as its configuration.
+// pnpm would read npm's variables for its own scripts as configuration.
 for (const name of Object.keys(environment))
   if (/^npm_(lifecycle|package|config_user_agent|execpath|command)/.test(name)) delete environment[name]
 
 const say = (text) => process.stdout.write(`\u001b[2m▸\u001b[0m ${text}\n`)
 
-/** Runs pnpm to its end; a failure ends this process with the same exit code. */
+/** Runs pnpm and waits. If it fails, this process ends with the same exit code. */
 function pnpm(...args) {
   const run = spawnSync(isWindows ? 'npx.cmd' : 'npx', ['--yes', pnpmPin, ...args], {
     cwd: root,
@@ -40,13 +41,16 @@ function pnpm(...args) {
   if (run.status !== 0) process.exit(run.status ?? 1)
 }
 
-/** As many tasks at once as there are cores: more would only wait for each other, and tests would wait too long. */
+/** Runs one task per core at a time. With more, tasks compete for cores and tests run into timeouts. */
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
-/** Static checks. Turbo runs them beside each other, and beside the tests. */
+/** Static checks. Turbo runs them in parallel with each other and with the tests. */
 const CHECKS = ['lint', 'prose', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
 
-/** Programs that some tests need. The ones on this machine are part of the key of a cached run, so that a skip is not reused. */
+/**
+ * Programs that some tests need. The installed ones are part of the cache key of a run, so that a run with skipped
+ * tests is not reused.
+ */
 const TEST_PROGRAMS = [
   'chromium',
   'chromium-headless-shell',
@@ -78,7 +82,7 @@ const jobs = {
     say('Journeys in a browser')
     turbo('e2e')
   },
-  /** The tests that take minutes, which `test` leaves out. */
+  /** The tests that take minutes, which `test` omits. */
   'test:full'() {
     environment.ANONCALL_TEST_PROGRAMS = findTestPrograms()
     environment.ANONCALL_TEST_FULL = '1'
@@ -92,7 +96,7 @@ const jobs = {
     turbo(...CHECKS)
   },
   dev() {
-    // Each package runs in its own folder; they are to share one data folder, as with npm start.
+    // Each package runs in its own folder, but they must share one data folder, as with npm start.
     environment.ANONCALL_DATA_DIR ??= fileURLToPath(new URL('../data', import.meta.url))
     pnpm('exec', 'turbo', 'run', 'dev')
   },
@@ -106,7 +110,7 @@ const jobs = {
     turbo('build', '--filter=@anoncall/api', '--output-logs=hash-only')
     serve(root, ['apps/api/bin/anoncall.mjs', 'demo-data', ...process.argv.slice(3)])
   },
-  /** What the Dockerfile copies: API and console as they run, with nothing that only building needs. */
+  /** Prepares what the Dockerfile copies: the built API and console, without build dependencies. */
   image() {
     say('Building')
     turbo(
@@ -143,6 +147,6 @@ if (answer !== null) {
   process[answer.exitCode === 0 ? 'stdout' : 'stderr'].write(answer.text)
   process.exit(answer.exitCode)
 }
-say(`Installing what package.json pins (${pnpmPin})`)
+say(`Installing the versions pinned in package.json (${pnpmPin})`)
 pnpm('install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only', '--loglevel=warn')
 job()

@@ -1,5 +1,5 @@
-// Checks that the subjects of commits are Conventional Commits of at most 72 characters: `fix(client): reject an empty endpoint`.
-// Takes the commits since the rule began, or those that a shallow clone has of them.
+// Checks that commit subjects are Conventional Commits of at most 72 characters, for example `fix(client): reject an
+// empty endpoint`. Checks the commits since the rule was introduced, as far as a shallow clone has them.
 import { spawnSync } from 'node:child_process'
 
 /** The last commit before the rule. */

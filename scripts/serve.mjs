@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 
-/** How often it is looked whether whoever began us is still there. */
+/** How often to check whether the parent process is still running. */
 const LOOK_EACH_MILLISECONDS = 500
 
 /**
- * Runs programs of Node until the first of them ends, whose exit code becomes ours. They are direct children, so that signals
- * reach them, and they do not outlive whoever began us: npm that is killed takes only its shell along, and nobody would be left
- * to stop what holds the port and the data folder.
+ * Runs Node programs until the first of them ends, and returns its exit code. They are direct children, so that signals
+ * reach them. They also stop when the parent process ends: if npm is killed, only its shell ends with it, and these
+ * programs would keep the port and the data folder.
  *
  * @param {string} cwd
- * @param {...string[]} commands What Node is given for each.
+ * @param {...string[]} commands The arguments of Node for each program.
  */
 export function serve(cwd, ...commands) {
   const children = commands.map((command) =>

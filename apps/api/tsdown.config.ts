@@ -1,9 +1,9 @@
 import { defineConfig } from 'tsdown'
 
 /**
- * Loaded file by file these take longer than everything else at the start together. All that speak GraphQL are among them
- * or none, since two copies of `graphql` do not understand each other. What is left outside has binaries or looks for its
- * own files.
+ * Packages to bundle. Loading their many files would take longer than the rest of the start. Either all packages that
+ * use `graphql` are bundled or none, because two copies of `graphql` are incompatible. Packages with binaries, or that
+ * look for their own files, are not bundled.
  */
 const bundled = [
   /^@anoncall\//,
@@ -17,7 +17,7 @@ const bundled = [
   'zod',
 ]
 
-/** Workspace packages come from their sources. */
+/** Workspace packages are bundled from their sources. */
 export default defineConfig({
   entry: ['src/main.ts', 'src/anoncall.ts'],
   format: 'esm',
@@ -28,7 +28,7 @@ export default defineConfig({
   inputOptions: {
     resolve: {
       conditionNames: ['@anoncall/source', 'node', 'import', 'default'],
-      // Within a bundle it takes this for a browser, and hashes every document's text in JavaScript.
+      // In a bundle, this package detects a browser and hashes every document in JavaScript.
       alias: { '@apollo/utils.createhash': 'node:crypto' },
     },
   },

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module'
 import process from 'node:process'
 import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-// graphql ships CommonJS and ESM side by side: our sources and our dependencies must get the same one.
+// graphql ships CommonJS and ESM. The sources and the dependencies must get the same one.
 const resolve = { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] }
 const provide = { run: `${process.pid}-${randomUUID()}` }
 const needsPostgres = (file: string) => file.startsWith('test/postgres/')
 
 /**
- * Two sets, so that a database server is started only for the tests that need it. These tests take the longest of all packages and
- * often wait for servers, so two files run at once.
+ * Two projects, so that a database server starts only for the tests that need it. The tests of this package take the
+ * longest and often wait for servers, so two files run in parallel.
  */
 export default testConfig(
   [

@@ -1,4 +1,5 @@
-// Prints the modules' SDL as one document into packages/schema; with --check it fails on a drift instead of writing.
+// Prints the modules' SDL as one document into packages/schema. With --check, it writes nothing and fails if the
+// document differs.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { makeExecutableSchema } from '@graphql-tools/schema'
@@ -15,6 +16,6 @@ const printed = `${printSchemaWithDirectives(makeExecutableSchema({ typeDefs }))
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } })
 if (values.check !== true) writeFileSync(published, printed)
 else if (readFileSync(published, 'utf8') !== printed) {
-  console.error('packages/schema/schema.graphql differs from the modules: run npm run codegen and commit it')
+  console.error('packages/schema/schema.graphql differs from the modules. Run npm run codegen and commit the file.')
   process.exit(1)
 }

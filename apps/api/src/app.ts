@@ -18,7 +18,7 @@ import type { Config } from './config/Config.ts'
 import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
 import { createRefusalCeiling } from './http/createRefusalCeiling.ts'
-import type { GraphQLDoor } from './http/GraphQLDoor.ts'
+import type { GraphQLEndpoint } from './http/GraphQLEndpoint.ts'
 import { newRequestId } from './http/newRequestId.ts'
 import { rememberBriefly } from './http/rememberBriefly.ts'
 import { TurnedAwayCounts, type TurnedAwayReason } from './http/TurnedAwayCounts.ts'
@@ -28,20 +28,20 @@ import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
 import type { Tracer } from './telemetry/Tracer.ts'
 
-/** What the app is given from outside. */
+/** External dependencies of the app. */
 export interface AppPorts {
   readonly services: Services
   readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
-  /** `null` where the database is on a server of its own. */
+  /** `null` if the database runs on a separate server. */
   readonly diskGuard: Pick<DiskGuard, 'state'> | null
   readonly logger: Logger
-  /** `null` where nobody reads them. */
+  /** `null` if metrics are off. */
   readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions' | 'countTurnedAway'> | null
-  /** `null` where nobody follows requests. */
+  /** `null` if tracing is off. */
   readonly tracer: Tracer | null
-  /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
+  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
   /** The built console. */
   readonly consoleDir: string
@@ -53,13 +53,13 @@ export interface App {
   readonly useCases: UseCases
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(): Promise<AddressInfo>
-  /** Goes on serving, and lets balancers know that it will not for long. */
+  /** Keeps serving, but reports to load balancers that the process will stop soon. */
   drain(): void
-  /** Lets open requests end, then stops. The store stays open: it is the caller's. */
+  /** Waits for open requests, then stops. Does not close the store, which belongs to the caller. */
   close(): Promise<void>
 }
 
-/** The wiring: every room gets what it needs, and nobody else knows them all. */
+/** Wires the modules together. Each module gets only what it needs. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { passwordHasher, hashSessionToken, logger, metrics, tracer } = ports
   const { clock } = ports.services
@@ -87,11 +87,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     publicUrl: config.publicUrl,
     ownOrigins: config.ownOrigins,
     onWrongAddress: (fields) =>
-      logger.warn(fields, 'a sign-in was refused: the console was opened at an address that is not its own'),
+      logger.warn(fields, 'sign-in rejected: the console was opened at an origin that is not its own'),
     onUnrecordedFailure: (fields) =>
       logger.warn(
         fields,
-        'a failed sign-in is not in the audit log: there is too little disk space, and no one has the e-mail',
+        'failed sign-in not recorded in the audit log: the disk space is low, and no account has this e-mail',
       ),
   })
   const graphql = await createGraphQLServer({
@@ -115,11 +115,11 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     isSafelistOnly: config.safelist === 'only',
     onFault: (err, requestId) => {
       tracer?.onFault(requestId)
-      logger.error({ err, requestId }, 'an operation failed')
+      logger.error({ err, requestId }, 'operation failed')
     },
     onOperation: tracer?.onOperation ?? null,
   })
-  const door: GraphQLDoor = {
+  const endpoint: GraphQLEndpoint = {
     handle: async (request) => {
       const answer = await graphql.handle(request)
       const { status, headers, body, session } = answer
@@ -129,7 +129,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     stream: (request) => graphql.stream(request),
   }
   const server = await createHttpServer({
-    graphql: door,
+    graphql: endpoint,
     authenticate: authenticate({
       store,
       apiKeyMint,
@@ -141,7 +141,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     noteUse: createUseNotes({
       store,
       clock,
-      onFailed: (err) => logger.warn({ err }, 'the last use of a key or session could not be noted'),
+      onFailed: (err) => logger.warn({ err }, 'cannot store the last use of a key or session'),
     }),
     allowedOrigins: async () => new Set(await store.apiClients.listOrigins()),
     floodLimitPerMinute: config.floodLimitPerMinute,
@@ -176,7 +176,10 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   }
 }
 
-/** What this process decides is counted and traced on its way to the record, and to who listens. */
+/**
+ * Wraps the services so that the decisions of this process are counted and traced, both when they are stored and when
+ * they are published.
+ */
 function watched(services: Services, metrics: AppPorts['metrics'], tracer: Tracer | null) {
   const { issuanceFeed, store } = services
   const { issuances } = store
@@ -193,7 +196,7 @@ function watched(services: Services, metrics: AppPorts['metrics'], tracer: Trace
   return { ...services, issuanceFeed: countedFeed, store: { ...store, issuances: { ...issuances, record } } }
 }
 
-/** Deleting the file is an administrative act: it is recorded, or it does not happen. */
+/** Deletes the first-run file as an administrative act. If the act cannot be recorded, the file is not deleted. */
 function auditedFirstRunFile(services: Services, file: AppPorts['firstRunFile']) {
   return {
     path: () => file.path(),

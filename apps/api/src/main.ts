@@ -9,10 +9,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1)
 }
 
-// What it writes is nobody else's business.
+// Files that the service creates are readable only by their owner.
 process.umask(0o077)
 
-// Only now: what follows may use what an older Node does not know.
+// Imported after the version check, because the module may use features that an older Node does not have.
 const { runService } = await import('./runService.ts')
 const { READY, runWorkers, WORKER_INDEX } = await import('./runWorkers.ts')
 const { readConfig } = await import('./config/readConfig.ts')
@@ -26,15 +26,16 @@ if (answer !== null) {
   process.exit(answer.exitCode)
 }
 
-// biome-ignore lint/style/noProcessEnv: the entry is where the process begins
+// biome-ignore lint/style/noProcessEnv: the entry point reads the environment
 const environment = process.env
 const print = (text: string) => process.stdout.write(text)
 const printError = (text: string) => process.stderr.write(text)
 const stopRequested = () =>
   new Promise<void>((resolve) => {
-    // Not once: Ctrl-C reaches us twice, from the terminal and from npm start, and the second must not cut the first short.
+    // Not `once`: Ctrl-C arrives twice, from the terminal and from npm start, and the second signal must not interrupt
+    // the shutdown.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-    // A worker does not outlive the process that began it.
+    // A worker stops when its primary process ends.
     if (cluster.isWorker) process.on('disconnect', () => resolve())
   })
 
@@ -42,7 +43,7 @@ const exitCode = await (cluster.isPrimary ? run(readSettings()) : serve())
 await leaveOthers()
 process.exit(exitCode)
 
-/** A worker that just ends takes along a connection that it was being given; one that takes its leave gives it back first. */
+/** Disconnects a worker before it exits. Otherwise, a connection that the primary is handing over would be lost. */
 async function leaveOthers(): Promise<void> {
   const { worker } = cluster
   if (worker === undefined || !worker.isConnected()) return
@@ -64,7 +65,7 @@ async function run(config: Config): Promise<number> {
 }
 
 function serve(): Promise<number> {
-  // Of several the first one speaks for all.
+  // Only the first of several workers prints these messages.
   const isFirst = (cluster.worker?.id ?? 1) === 1
   return runService({
     environment,

@@ -20,60 +20,66 @@ import { createLogger } from './telemetry/createLogger.ts'
 import { openMetrics } from './telemetry/openMetrics.ts'
 import { openTracer } from './telemetry/openTracer.ts'
 
-/** What the process gives the service. */
+/** What the process provides to the service. */
 export interface Host {
   readonly environment: Environment
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
-  /** Whether what is printed goes to a terminal that shows colours. */
+  /** Whether the output is a terminal that supports colors. */
   readonly hasColours: boolean
   /** The folder with the built console. */
   readonly consoleDir: string
   /** The built script of `<anonymous-call>`. */
   readonly elementFile: string
-  /** Resolves when the service is asked to stop. Called once, at the beginning. */
+  /** Resolves when the service is asked to stop. Called once, at the start. */
   readonly stopRequested: () => Promise<void>
-  /** Told when it serves. */
+  /** Called when the service is ready. */
   readonly onReady: () => void
-  /** Which of several workers it is, from 0. */
+  /** The index of this worker, from 0. */
   readonly workerIndex: number
-  /** Whether the port is shared with other workers: then who began them has seen that it is free. */
+  /** Whether the port is shared with other workers. If so, the primary process has already checked that it is free. */
   readonly isPortShared: boolean
-  /** Told of what nobody caught; the process ends after that. Called once, when there is a log. */
+  /**
+   * Registers a listener for uncaught errors. The process ends after the call. Called once, as soon as the logger
+   * exists.
+   */
   readonly onUncaught: (listener: (error: unknown) => void) => void
 }
 
-/** Runs the service until it is asked to stop. The number is the exit code. */
+/** Runs the service until it is asked to stop. Returns the exit code. */
 export async function runService(host: Host): Promise<number> {
   const opened: (() => Promise<void>)[] = []
   const report = (error: unknown, context: string): void => host.printError(`${failureSentence(error, context)}\n`)
-  // From now on: the default would end the process in the middle of whatever it is at.
+  // Called first, because the default signal handler would end the process in the middle of its work.
   const stopRequested = host.stopRequested()
   let drain: () => Promise<void>
   try {
     drain = await start(host, opened)
   } catch (error) {
     report(error, 'Anoncall could not start')
-    for (const failure of await closeAll(opened)) report(failure, 'Afterwards something could not be closed')
+    for (const failure of await closeAll(opened)) report(failure, 'After that, not everything could be closed')
     return 1
   }
   await stopRequested
-  // Draining ends first.
+  // Resources close in reverse order, so draining comes first.
   opened.push(drain)
   const failures = await closeAll(opened)
-  for (const failure of failures) report(failure, 'Anoncall has stopped, but not cleanly')
+  for (const failure of failures) report(failure, 'Anoncall stopped with errors')
   return failures.length === 0 ? 0 : 1
 }
 
-/** Opens one thing after the other and notes how to close it. What it gives back is done first when it is asked to stop. */
+/**
+ * Opens each resource in order and adds its close function to `opened`. Returns the function to call first when the
+ * service is asked to stop.
+ */
 async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() => Promise<void>> {
   const config = readConfig(host.environment)
   const format = config.isProduction ? 'json' : 'readable'
   const { hasColours } = host
   const logger = createLogger({ level: config.logLevel, format, hasColours, secretNames: secretFieldNames() })
-  host.onUncaught((err) => logger.error({ err }, 'stopping: nobody caught this'))
+  host.onUncaught((err) => logger.error({ err }, 'stopping: uncaught error'))
 
-  // Closed last: a collector that does not answer must not keep the folder from the next service.
+  // Opened first and closed last, so that an unresponsive collector cannot keep the data folder locked.
   const tracer = await openTracer(config.tracing, logger)
   if (tracer !== null) opened.push(() => tracer.close())
   const folder = await openDataFolder(config, 'service', (sentence) => logger.warn({}, sentence))
@@ -82,23 +88,23 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   if (folder.areMasterKeysExposed)
     logger.warn(
       { path: config.masterKeysFile, remedy: `Run chmod 600 ${config.masterKeysFile}` },
-      'others on this machine can read or change the master keys file',
+      'other users of this machine can read or change the master keys file',
     )
 
   for (const { what, ...exposed } of exposedPaths(config)) logger.warn(exposed, what)
 
   folder.diskGuard?.onChange(({ hasRoom, freeBytes, reservedBytes }) => {
-    if (hasRoom) logger.warn({ freeBytes, reservedBytes }, 'there is disk space again: issuing continues')
-    else logger.error({ freeBytes, reservedBytes }, 'there is too little disk space left: nothing is issued')
+    if (hasRoom) logger.warn({ freeBytes, reservedBytes }, 'enough disk space is free again: issuing continues')
+    else logger.error({ freeBytes, reservedBytes }, 'too little disk space is free: issuing stopped')
   })
   folder.diskGuard?.onUnreadable((err) =>
-    logger.warn({ err }, 'the free disk space cannot be read: issuing does not stop before the disk is full'),
+    logger.warn({ err }, 'cannot read the free disk space: issuing will not stop before the disk is full'),
   )
   const tooWide = overlyTrusted(config.trustedProxies)
   if (tooWide.length > 0)
     logger.warn(
       { ranges: tooWide },
-      'TRUSTED_PROXIES holds so many public addresses that visitors can choose the address under which limits count them: name the addresses of your proxies only',
+      'TRUSTED_PROXIES contains so many public addresses that visitors can choose the address that limits count: list only the addresses of your proxies',
     )
 
   const metrics = await openMetrics(
@@ -129,14 +135,14 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   })
   opened.push(() => app.close())
 
-  // The first run writes the address down, so it has to be ours.
-  // Among workers, whoever listens for an instant is given connections that nobody answers.
+  // The first run writes the address to a file, so the port must be ours. Workers skip this check, because a worker
+  // that listens briefly is handed connections that it never answers.
   if (!host.isPortShared) await assertPortFree(config)
   const { filledTables } = folder
   const record = await firstRun({ services, passwordHasher, config, newPassword, filledTables })
   if (await isAuditLogRemoved(services)) logger.error({}, LOG_REMOVED)
   if ((await services.store.admins.list()).length === 0)
-    logger.error({}, 'there is no account, so no one can sign in: restore a backup')
+    logger.error({}, 'no account exists, so sign-in is impossible: restore a backup')
   await app.listen()
   const stopUpkeep = startUpkeep({
     clockGuard: services.clockGuard,
@@ -146,15 +152,15 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
       logger.warn(
         {},
         isTrusted
-          ? 'the clock is trusted again: issuing goes on'
-          : 'the clock was set: nothing is issued until it runs evenly',
+          ? 'the clock is trusted again: issuing continues'
+          : 'the clock was changed: issuing stopped until it runs evenly',
       ),
     onRetentionRefused: (finding, newestAt) =>
       logger.warn(
         { finding, newestDecisionAt: newestAt === null ? null : new Date(newestAt).toISOString() },
         finding === 'CLOCK_BEHIND'
-          ? 'no old decision was removed: the clock is behind the newest decision'
-          : 'no old decision was removed: the clock is ahead of the newest decision by more than the retention time; if it is right, they are removed after a day',
+          ? 'no old decisions were removed: the clock is behind the newest decision'
+          : 'no old decisions were removed: the clock is ahead of the newest decision by more than the retention time; if the clock is right, they are removed after a day',
       ),
     onError: (err, what) => logger.error({ err }, `${what} failed`),
     every,

@@ -1,26 +1,29 @@
 import type { Cluster } from 'node:cluster'
 
-/** What the first process gives. */
+/** What the primary process provides. */
 export interface WorkersHost {
   readonly cluster: Pick<Cluster, 'fork'>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
-  /** Resolves when the service is asked to stop. Called once, at the beginning. */
+  /** Resolves when the service is asked to stop. Called once, at the start. */
   readonly stopRequested: () => Promise<void>
 }
 
-/** What a worker tells the first process once it serves. */
+/** The message that a worker sends to the primary process when it is ready. */
 export const READY = 'ready'
 
-/** The variable by which a worker knows which one it is, from 0: one that takes another's place takes its number too. */
+/**
+ * The environment variable with a worker's index, from 0. A replacement worker gets the index of the worker that it
+ * replaces.
+ */
 export const WORKER_INDEX = 'WORKER_INDEX'
 
-/** One that ended is followed by another after this long, so that one that cannot live does not take all the time there is. */
+/** The delay before an ended worker is replaced, so that a worker that always fails does not use all CPU time. */
 const PAUSE_MILLISECONDS = 1_000
 
 /**
- * Keeps a number of processes running that share one port, until it is asked to stop. The others begin when the first one serves:
- * where that one cannot start, none does. The number is the exit code.
+ * Keeps `count` worker processes running on one shared port until it is asked to stop. The others start when the first
+ * one is ready. If the first one cannot start, none of them starts. Returns the exit code.
  */
 export function runWorkers(count: number, { cluster, print, printError, stopRequested }: WorkersHost): Promise<number> {
   const running = new Set<ReturnType<Cluster['fork']>>()
@@ -32,7 +35,7 @@ export function runWorkers(count: number, { cluster, print, printError, stopRequ
       running.add(worker)
       worker.on('message', (message) => {
         if (message !== READY) return
-        print(`Worker ${index + 1} of ${count} serves.\n`)
+        print(`Worker ${index + 1} of ${count} is ready.\n`)
         if (hasServed) return
         hasServed = true
         for (let other = 1; other < count; other += 1) begin(other)
@@ -43,7 +46,7 @@ export function runWorkers(count: number, { cluster, print, printError, stopRequ
           if (running.size === 0) resolve(isStopping ? 0 : (code ?? 1))
           return
         }
-        printError(`A worker ended (${code ?? 'by a signal'}); another takes its place.\n`)
+        printError(`A worker ended (${code ?? 'by a signal'}). A new one replaces it.\n`)
         setTimeout(() => (isStopping ? undefined : begin(index)), PAUSE_MILLISECONDS)
       })
     }

@@ -86,8 +86,8 @@ test('one that ends is followed after a second by another with its number, and s
   await vi.advanceTimersByTimeAsync(1_000)
   expect(workers).toHaveLength(4)
   expect(errors).toEqual([
-    'A worker ended (by a signal); another takes its place.\n',
-    'A worker ended (7); another takes its place.\n',
+    'A worker ended (by a signal). A new one replaces it.\n',
+    'A worker ended (7). A new one replaces it.\n',
   ])
   end(0, 0)
   end(3, 0)

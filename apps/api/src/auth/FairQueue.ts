@@ -1,9 +1,9 @@
-/** Called once: with `true` when the entry has its turn, with `false` when it loses its place. */
+/** Called once: with `true` if it is the entry's turn, with `false` if it loses its place. */
 type Settle = (isTurn: boolean) => void
 
 /**
- * A bounded queue that its groups take turns in. If it is full, a newcomer takes the place of the newest entry of the group that waits
- * most, unless that would only turn the two around: so one group cannot keep the others out.
+ * A bounded queue in which groups take turns. If it is full, a new entry replaces the newest entry of the longest
+ * group, unless that would only swap the two groups. One group therefore cannot keep the others out.
  */
 export class FairQueue {
   readonly #max: number
@@ -15,7 +15,7 @@ export class FairQueue {
     this.#max = max
   }
 
-  /** Waits for a turn. Returns `false` if there is no place, or if the place was lost to another group. */
+  /** Waits for a turn. Resolves with `false` if the queue is full, or if the entry loses its place to another group. */
   wait(group: string): Promise<boolean> {
     if (this.#length >= this.#max) {
       const longest = this.#longest()
@@ -31,11 +31,11 @@ export class FairQueue {
     })
   }
 
-  /** Gives the turn to the next one. Returns `false` if no one waits. */
+  /** Gives the turn to the next entry. Returns `false` if the queue is empty. */
   next(): boolean {
     for (const [group, waiting] of this.#groups) {
       const first = waiting.shift()
-      // Behind the other groups.
+      // Move the group behind the others.
       this.#groups.delete(group)
       if (waiting.length > 0) this.#groups.set(group, waiting)
       if (first === undefined) continue

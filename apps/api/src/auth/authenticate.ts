@@ -14,7 +14,7 @@ import { isSessionAlive, sessionEndsAt } from './sessionLimits.ts'
 
 export type { Principal } from '@anoncall/domain'
 
-/** The headers that say who is calling; `null` where absent. */
+/** The headers that identify the caller; `null` if absent. */
 export interface Claims {
   readonly authorization: string | null
   readonly cookie: string | null
@@ -23,7 +23,7 @@ export interface Claims {
 
 export type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
 
-/** Who stands behind a request, or why that cannot be said. The message is meant for the caller. */
+/** The caller of a request, or why it cannot be identified. The message is for the caller. */
 export type Authentication =
   | { readonly kind: 'principal'; readonly principal: Principal }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly message: string }
@@ -34,15 +34,15 @@ export interface AuthenticationDeps {
   readonly hashSessionToken: (token: string) => string
   readonly clock: Pick<Clock, 'now'>
   readonly sessionCookie: SessionCookie
-  /** The origins of the console itself. */
+  /** The origins of the console. */
   readonly ownOrigins: readonly string[]
 }
 
 const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
 
 /**
- * Tells who is calling. A request with `Authorization` is an API client and its cookies are ignored; a cookie counts only
- * with one of our own origins or none.
+ * Identifies the caller. A request with `Authorization` is from an API client, and its cookies are ignored. A cookie is
+ * accepted only with one of the console's origins or without an origin.
  */
 export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Promise<Authentication> {
   const { store, clock, sessionCookie, ownOrigins } = deps
@@ -96,9 +96,9 @@ function rejected(reason: RejectionReason): Authentication {
   return { kind: 'rejected', reason, message: messages[reason] }
 }
 
-/** An unknown, a revoked and an expired key get the same words. */
+/** Unknown, revoked and expired keys have the same message. */
 const messages: Readonly<Record<RejectionReason, string>> = {
-  AUTHORIZATION_MALFORMED: 'The Authorization header must read: Bearer, a space, and an API key.',
-  KEY_MALFORMED: 'This is not an API key of Anoncall: a character is missing or mistyped.',
-  KEY_UNKNOWN: 'This API key is not valid: it is unknown here, was revoked, or has expired.',
+  AUTHORIZATION_MALFORMED: 'The Authorization header must be: Bearer, a space, and an API key.',
+  KEY_MALFORMED: 'This is not an Anoncall API key: a character is missing or mistyped.',
+  KEY_UNKNOWN: 'This API key is not valid: it is unknown, revoked or expired.',
 }

@@ -16,17 +16,17 @@ import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimit
 export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids' | 'storageGuard'> {
   readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
-  /** A new secret of 256 bits for a session's cookie. */
+  /** Creates a secret of 256 bits for a session cookie. */
   readonly newSessionToken: () => string
-  /** Called after sessions ended other than by their age. */
+  /** Called after sessions ended for any reason except their age. */
   readonly onSessionsEnded: () => void
-  /** Where browsers reach the console. */
+  /** The console's address for browsers. */
   readonly publicUrl: string
-  /** The origins of the console itself: only from these does a session cookie count. */
+  /** The origins of the console. Session cookies are accepted from these origins only. */
   readonly ownOrigins: readonly string[]
-  /** Called when a sign-in is refused since the page is at another address. */
+  /** Called when a sign-in is rejected because the page has a different origin. */
   readonly onWrongAddress: (fields: { openedAt: string; publicUrl: string; requestId: string }) => void
-  /** Called when a failed sign-in is not recorded, since there is too little disk space. */
+  /** Called when a failed sign-in is not recorded because of low disk space. */
   readonly onUnrecordedFailure: (fields: { address: string; requestId: string }) => void
 }
 
@@ -41,14 +41,14 @@ export interface SignInAttempt {
 }
 
 /**
- * Wrong e-mail, wrong password, too many attempts: one answer. `retryAt` is `null` until too many have been made. `busy`: too many sign-ins
- * wait at once, and no password was compared.
+ * A wrong e-mail, a wrong password and too many attempts have the same outcome. `retryAt` is `null` until there are too
+ * many attempts. `busy`: too many sign-ins are waiting, and the password was not compared.
  */
 export type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
   | { readonly kind: 'failed'; readonly retryAt: number | null }
   | { readonly kind: 'busy'; readonly retryAt: number }
-  /** The session would not count at the address of the page, so no password was compared. */
+  /** A session would not be accepted from the page's origin, so the password was not compared. */
   | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
 
 export interface PasswordChange {
@@ -62,7 +62,7 @@ export type PasswordChangeOutcome =
   | { readonly kind: 'changed'; readonly principal: AdminPrincipal }
   | { readonly kind: 'invalid'; readonly issues: readonly InputIssue[] }
 
-/** Signing in and out, and the password, of the people at the console. */
+/** Sign-in, sign-out and password changes of the people who use the console. */
 export interface Identity {
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>
   signOut(principal: AdminPrincipal, requestId: string): Promise<void>
@@ -71,15 +71,15 @@ export interface Identity {
 
 /** A scheme, a host name and a port. */
 const ORIGIN_LENGTH_MAX = 280
-/** How many earlier sign-ins of a person are looked at. */
+/** The number of earlier sign-ins to read for each person. */
 const PLACES_READ = 50
-/** When to try again after `busy`, in milliseconds: the queue is shorter than that. */
+/** When to retry after `busy`, in milliseconds. The queue is shorter than that. */
 const BUSY_RETRY = 5_000
 
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const signInGuard = createSignInGuard(clock)
-  // A count of its own: guessing here never keeps the person from signing in, nor the session from going on.
+  // A separate count: guesses here never block the person's sign-in or the session.
   const changes = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
 
   const rememberPlaces = createPlaceReader(store, signInGuard)
@@ -118,7 +118,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     return signedIn
   }
 
-  /** `null` when the password was changed while it was being compared. */
+  /** Resolves with `null` if the password was changed during the comparison. */
   async function startSession(verified: Admin, attempt: SignInAttempt): Promise<SignInOutcome | null> {
     const isOutdated = passwordHasher.isOutdated(verified.passwordHash)
     const passwordHash = isOutdated ? await passwordHasher.hash(attempt.password) : verified.passwordHash
@@ -151,8 +151,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
 
   /**
-   * The e-mail that was tried is not kept: people type their password there. E-mails can be made up without end, so attempts with
-   * one that no one has must not fill the last of the disk space, which is for what administrators do.
+   * Records a failed sign-in without the e-mail, because people sometimes type their password there. When disk space is
+   * low, attempts with an unknown e-mail are not recorded. Anyone can invent e-mails without limit, and the remaining
+   * space is for administrators.
    */
   async function recordFailure(admin: Admin | null, attempt: SignInAttempt): Promise<void> {
     if (admin === null && !deps.storageGuard.hasRoom()) {
@@ -196,17 +197,17 @@ export function createIdentity(deps: IdentityDeps): Identity {
     const verdict = await passwordHasher.verify(admin?.passwordHash ?? null, currentPassword, 'FAMILIAR')
     if (verdict === 'BUSY') {
       changes.giveBack(principal.admin.id)
-      return wrongPassword([], 'The server is busy with other passwords. Try again in a few seconds.')
+      return wrongPassword([], 'The server is busy with other sign-ins. Try again in a few seconds.')
     }
     const isRight = verdict === 'RIGHT'
     if (isRight) changes.forget(principal.admin.id)
     const issues = checkNewPassword({ email: principal.admin.email, currentPassword, newPassword })
-    if (admin === null || !isRight) return wrongPassword(issues, 'Not the current password.')
+    if (admin === null || !isRight) return wrongPassword(issues, 'This is not the current password.')
     if (issues.length > 0) return { kind: 'invalid', issues }
     const passwordHash = await passwordHasher.hash(newPassword)
     const outcome = await store.transaction(async (repositories): Promise<PasswordChangeOutcome> => {
       const current = await repositories.admins.find(admin.id)
-      if (current?.passwordHash !== admin.passwordHash) return wrongPassword([], 'Not the current password.')
+      if (current?.passwordHash !== admin.passwordHash) return wrongPassword([], 'This is not the current password.')
       const changed: Admin = { ...current, passwordHash, isPasswordInitial: false }
       await repositories.admins.update(changed)
       await repositories.sessions.removeOthers(changed.id, principal.sessionIdHash)
@@ -227,7 +228,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   return { signIn, signOut, changePassword }
 }
 
-/** Reads from the audit log, once for each person, from where they signed in before this process started. */
+/** Reads from the audit log, once for each person, where they signed in from before this process started. */
 function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {
   const read = new Map<string, Promise<void>>()
 

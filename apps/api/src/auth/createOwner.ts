@@ -4,12 +4,14 @@ import type { PasswordHasher } from './PasswordHasher.ts'
 export interface NewOwner {
   readonly email: string
   readonly displayName: string
-  /** A generated one: the console asks for another at the first sign-in. */
+  /** A generated password. The console asks for a new one at the first sign-in. */
   readonly password: string
   readonly requestId: string
 }
 
-/** Creates the first person, who may do everything. Within a transaction; recorded as the service's own act. */
+/**
+ * Creates the first person, who has all permissions, within a transaction. The act is recorded as the service's own.
+ */
 export async function createOwner(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: Pick<PasswordHasher, 'hash'> },
   repositories: Pick<Repositories, 'admins' | 'apiClients' | 'auditLog'>,
@@ -36,7 +38,7 @@ export async function createOwner(
       { field: 'role', before: null, after: admin.role },
     ],
   })
-  // Behind its entry: with people there has to be a log already.
+  // Inserted after the audit entry: a database with people must already have a log.
   await repositories.admins.insert(admin)
   return admin
 }

@@ -1,19 +1,20 @@
 import { parseCookie, stringifySetCookie } from 'cookie'
 
-/** The cookie that carries a console session. */
+/** The cookie of a console session. */
 export interface SessionCookie {
   readonly name: string
-  /** The token in a `Cookie` header; `null` without one. */
+  /** Returns the token in a `Cookie` header, or `null`. */
   read(cookieHeader: string): string | null
-  /** The `Set-Cookie` value that starts a session (a token) or ends it (`null`). */
+  /** Returns the `Set-Cookie` value that starts a session (a token) or ends it (`null`). */
   write(token: string | null): string
 }
 
 /**
- * A browser sends a cookie to all ports of a host, so the port is part of the name: two services on one machine would overwrite each
- * other's sessions otherwise. On the default port the name has none.
+ * Creates the cookie functions. A browser sends a cookie to all ports of a host. Two services on one machine would
+ * therefore overwrite each other's sessions, so the name contains the port. On the default port, it contains none.
  *
- * @param publicUrl Where browsers reach the console. Only with `https:` may a cookie be `Secure` and carry the `__Host-` prefix.
+ * @param publicUrl The console's address for browsers. Only with `https:` can a cookie be `Secure` and have the
+ * `__Host-` prefix.
  */
 export function createSessionCookie(publicUrl: string): SessionCookie {
   const { protocol, port } = new URL(publicUrl)
@@ -24,7 +25,7 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
     name,
     read: (cookieHeader) => {
       const cookies = parseCookie(cookieHeader)
-      // Sessions from before the port was part of the name go on.
+      // Accepts sessions from before the port was part of the name.
       return [cookies[name], cookies[plainName]].find(isToken) ?? null
     },
     write: (token) =>
@@ -35,7 +36,7 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
         httpOnly: true,
         sameSite: 'strict',
         secure: isSecure,
-        // Without an age it would survive as long as the browser; the server ends it in any case.
+        // Without an age, the cookie lasts as long as the browser. The server ends the session in any case.
         ...(token === null ? { maxAge: 0 } : {}),
       }),
   }

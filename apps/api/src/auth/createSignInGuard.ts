@@ -4,54 +4,57 @@ import { NetworkMap, type NetworkMapSizes } from '../networks/NetworkMap.ts'
 import { visitorNetwork } from '../networks/visitorNetwork.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 
-/** Slows down guessing at the sign-in, without keeping a person out from where they have signed in before. */
+/** Slows down guessing at the sign-in, without blocking people at places where they have signed in before. */
 export interface SignInGuard {
   attempt(by: {
     /** In lower case. */
     readonly email: string
-    /** Whose e-mail it is; `null` when nobody's. */
+    /** The account with this e-mail; `null` if there is none. */
     readonly admin: Admin | null
     /** The visitor's network address. */
     readonly address: string
   }): GuardedAttempt
-  /** Notes that a person signed in from an address before. */
+  /** Records that a person has signed in from an address before. */
   remember(adminId: string, address: string): void
 }
 
-/** One attempt, as everything that it counts for sees it. */
+/** One attempt, in all the counts that it belongs to. */
 export interface GuardedAttempt {
   /** Whether this person has signed in from this network before. */
   readonly isFamiliar: boolean
-  /** When trying again is let through; `null` when at once. */
+  /** Returns when the next attempt is allowed; `null` if it is allowed now. */
   retryAt(): number | null
-  /** Counts it as failed until it is said to have succeeded. */
+  /** Counts the attempt as failed until it succeeds. */
   begin(): void
-  /** Takes the count back: the password was not compared. */
+  /** Reverts the count because the password was not compared. */
   withdraw(): void
   succeed(): void
 }
 
 const MINUTE = 60_000
-/** Of one account from one network. */
+/** For one account from one network. */
 export const accountLimits = { freeFailures: 5, window: 15 * MINUTE, firstDelay: MINUTE / 2, delayMax: 15 * MINUTE }
 const addressLimits = { ...accountLimits, freeFailures: 20 }
-/** Of an account from all unfamiliar addresses together: it slows down many machines that guess at once. */
+/** For one account from all unfamiliar addresses together. Slows down guessing by many machines in parallel. */
 const everywhereLimits = { freeFailures: 100, window: 15 * MINUTE, firstDelay: MINUTE / 4, delayMax: MINUTE / 2 }
-/** More places than one person signs in from. Beyond it the oldest are forgotten, of this person only. */
+/** The maximum number of stored places for each person. A new place replaces the same person's oldest one. */
 const FAMILIAR_MAX = 100
-/** More than fail within a quarter of an hour, since each attempt takes the time to compare a password. */
+/** More than can fail within a quarter of an hour, because comparing a password takes time. */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
-/** E-mails that nobody has share this many counts. */
+/** The number of counts that unknown e-mails share. */
 const UNKNOWN_COUNTS = 4_096
 
-/** @param sizes How many networks are told apart. */
+/** @param sizes How many networks have their own count. */
 export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes): SignInGuard {
   const accountPlaces = new NetworkMap<Attempts>(sizes)
   const addressPlaces = new NetworkMap<Attempts>(sizes)
   const accounts = new AttemptLimiter(accountLimits, clock, accountPlaces)
   const addresses = new AttemptLimiter(addressLimits, clock, addressPlaces)
   const everywhere = new AttemptLimiter(everywhereLimits, clock, new Map<string, Attempts>())
-  /** Counted apart from strangers: what those do from a network, or from all of it, never keeps a person out from where they sign in. */
+  /**
+   * Separate from strangers, so that their attempts from one or all networks never block a person where they usually
+   * sign in.
+   */
   const familiar = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
   const places = createFamiliarPlaces()
   const countOfUnknown = spreadOver(UNKNOWN_COUNTS)
@@ -64,7 +67,7 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
       const account = `${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
       const isFamiliar = admin !== null && places.has(admin.id, block)
       const accountFromHere = accountPlaces.placeOf(address, `${account} from `)
-      // E-mails can be made up without end, and must not displace the count of one that exists.
+      // Anyone can invent e-mails without limit. They must not displace the count of an existing one.
       const counts = isFamiliar
         ? [on(familiar, `${account} from ${block}`)]
         : [
@@ -92,7 +95,7 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
   }
 }
 
-/** A limiter with the subject that an attempt counts for. */
+/** Binds a limiter to the subject of an attempt. */
 function on<Subject>(limiter: AttemptLimiter<Subject>, subject: Subject) {
   return {
     retryAt: () => limiter.retryAt(subject),
@@ -101,7 +104,7 @@ function on<Subject>(limiter: AttemptLimiter<Subject>, subject: Subject) {
   }
 }
 
-/** From where each person has signed in. */
+/** Creates the memory of where each person has signed in from. */
 function createFamiliarPlaces() {
   const places = new Map<string, Set<string>>()
   return {
@@ -117,7 +120,10 @@ function createFamiliarPlaces() {
   }
 }
 
-/** Returns one of `count` names for a text, always the same one, which nobody outside can know beforehand. */
+/**
+ * Returns a function that maps a text to one of `count` names. The result is always the same for one text, and cannot
+ * be predicted from outside.
+ */
 function spreadOver(count: number): (text: string) => string {
   const secret = randomBytes(32)
   return (text) => `unknown ${createHmac('sha256', secret).update(text).digest().readUInt32BE(0) % count}`

@@ -6,18 +6,18 @@ export interface UseNotesDeps {
     readonly sessions: Pick<Store['sessions'], 'touch'>
   }
   readonly clock: Pick<Clock, 'now'>
-  /** Told when a use could not be noted down; the request goes on without. */
+  /** Called when a use cannot be stored. The request continues. */
   readonly onFailed: (error: unknown) => void
 }
 
-/** How old a note of a key's or a session's last use may grow before it is written again, in milliseconds. */
+/** The minimum time between two stored uses of a key or session, in milliseconds. */
 const NOTE_INTERVAL = 60_000
-/** Far more keys and sessions than are in use within a minute; beyond it the notes begin anew. */
+/** Far more keys and sessions than are in use within a minute. If it is exceeded, the memory starts empty again. */
 const NOTES_MAX = 50_000
 
 /**
- * Notes when a key or a session was last used, at most once a minute each: of many requests that come at once the first
- * writes, and the others do not wait. Call it once it is settled that the request is let in.
+ * Stores when a key or session was last used, at most once a minute for each. If several requests arrive together, only
+ * the first waits for the write. Call it after the request is admitted.
  */
 export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Promise<void> {
   const { store, clock } = deps

@@ -1,14 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto'
 
-/** Letters and digits that are not taken for one another when read aloud or copied by hand. */
+/** Letters and digits that are not confused when they are read aloud or copied by hand. */
 const LEGIBLE = 'abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ2345679'
 
-/** A secret of 256 bits for a session's cookie: 43 characters. */
+/** Returns a secret of 256 bits for a session cookie: 43 characters. */
 export function newSessionToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** A password to be written down once: five groups of four, about 114 bits. */
+/** Returns a password to write down once: five groups of four characters, about 114 bits. */
 export function newPassword(): string {
   const group = (): string => Array.from({ length: 4 }, () => LEGIBLE.charAt(randomInt(LEGIBLE.length))).join('')
   return Array.from({ length: 5 }, group).join('-')

@@ -2,12 +2,15 @@ import { type Admin, recordAudit, type Services } from '@anoncall/domain'
 import type { PasswordHasher } from './PasswordHasher.ts'
 
 export interface PasswordReset {
-  /** A generated one: the console asks for another at the next sign-in. */
+  /** A generated password. The console asks for a new one at the next sign-in. */
   readonly password: string
   readonly requestId: string
 }
 
-/** Gives the owner a new password and ends all sessions of theirs. `null` when there is no owner yet. */
+/**
+ * Sets a new password for the owner and ends all of the owner's sessions. Resolves with `null` if there is no owner
+ * yet.
+ */
 export async function resetPassword(
   services: Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids'> & {
     readonly passwordHasher: Pick<PasswordHasher, 'hash'>

@@ -5,17 +5,17 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { readSolution } from './readSolution.ts'
 
 export interface ChallengeSecrets {
-  /** Signs what is asked. */
+  /** The key that signs challenges. */
   readonly signatureSecret: string
-  /** Signs what the work must find, so that checking it takes none. */
+  /** The key that signs the expected result, so that checking a solution needs no work. */
   readonly keySignatureSecret: string
 }
 
 /**
- * Challenges as ALTCHA makes them: the browser derives key after key until one begins as it should, at most `COUNTER_MAX`
- * times, which a phone does in one to two seconds. For whom and until when stands inside the signature.
+ * Creates challenges in ALTCHA's format. The browser derives keys until one has the required prefix, at most
+ * `COUNTER_MAX` times, which takes a phone one to two seconds. The audience and the expiry are part of the signature.
  *
- * @param pickCounter How many keys the browser has to derive, from 1 on: nobody may know it beforehand.
+ * @param pickCounter Returns how many keys the browser has to derive, starting with 1. It must be unpredictable.
  */
 export function createChallenges(
   { signatureSecret, keySignatureSecret }: ChallengeSecrets,
@@ -24,7 +24,7 @@ export function createChallenges(
   const secrets = { hmacSignatureSecret: signatureSecret, hmacKeySignatureSecret: keySignatureSecret }
   return {
     create: async (apiClientId, now) => {
-      // Not ALTCHA's own time of expiry: the library would compare it with the machine's clock.
+      // Not ALTCHA's own expiry, which the library compares with the system clock.
       const expiresAt = now + LIFETIME_MILLISECONDS
       const challenge = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
@@ -50,8 +50,11 @@ export function createChallenges(
 }
 
 const LIFETIME_MILLISECONDS = 300_000
-/** One that was made further ahead than the clocks of two replicas may be apart was made while a clock was wrong, and would be good until then. */
+/**
+ * The maximum difference between the clocks of two replicas. A challenge from further in the future was created while a
+ * clock was wrong, and would be valid until then.
+ */
 const CLOCKS_APART_MILLISECONDS = 60_000
-/** Rounds of hashing for one key: enough that they outweigh what a browser spends on asking for them. */
+/** Hash rounds for one key. They cost the browser more than the requests for them. */
 const COST = 500
 const COUNTER_MAX = 2_000

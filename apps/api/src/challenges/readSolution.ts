@@ -2,7 +2,10 @@ import { z } from 'zod'
 
 export type ReadSolution = z.infer<typeof shape>
 
-/** Reads a solution: Base64 of ALTCHA's JSON. `null` for anything else, and unread where it is longer than any can be. */
+/**
+ * Reads a solution: Base64 of ALTCHA's JSON. Returns `null` for anything else, and does not parse text that is longer
+ * than any solution.
+ */
 export function readSolution(text: string): ReadSolution | null {
   if (text.length > LENGTH_MAX) return null
   return shape.safeParse(parseJson(Buffer.from(text, 'base64').toString())).data ?? null
@@ -11,7 +14,7 @@ export function readSolution(text: string): ReadSolution | null {
 /** A solution has about 800 characters. */
 const LENGTH_MAX = 4_096
 
-/** As `createChallenge` makes it, and nothing more: whatever it holds is signed. */
+/** Exactly as `createChallenge` creates it, because all of it is signed. */
 const shape = z.object({
   challenge: z.strictObject({
     parameters: z.strictObject({

@@ -3,34 +3,34 @@ import type { CommandHost } from './runCommand.ts'
 
 /** An option that takes a value. */
 export interface CommandOption {
-  /** Without dashes. */
+  /** Without leading dashes. */
   readonly name: string
-  /** What the value is, in one word. */
+  /** One word for the value. */
   readonly placeholder: string
-  /** One sentence without a full stop. */
+  /** One sentence without a period. */
   readonly meaning: string
-  /** Returns what a valid value is, or `null` if this one is valid. */
+  /** Returns what a valid value looks like, or `null` if the value is valid. */
   readonly problemWith: (value: string) => string | null
 }
 
-/** What the user gave on the command line. */
+/** The operands and options of one command line. */
 export interface CommandInput {
-  /** As many as the command has operands. */
+  /** One value for each operand of the command. */
   readonly operands: readonly string[]
-  /** Options by name; an option that was not given is absent. */
+  /** Option values by name. An omitted option has no entry. */
   readonly options: ReadonlyMap<string, string>
 }
 
-/** One command of `anoncall`. Parsing, help and `docs/reference/commands.md` are made from this. */
+/** One command of `anoncall`. The parser, the help and `docs/reference/commands.md` are generated from it. */
 export interface Command {
   /** One or two words. */
   readonly name: string
-  /** One sentence without a full stop. */
+  /** One sentence without a period. */
   readonly summary: string
   readonly operands: readonly { readonly name: string; readonly meaning: string }[]
   readonly options: readonly CommandOption[]
   /** Whether the service must be stopped first. */
   readonly needsStoppedService: boolean
-  /** Resolves with the exit code: 0 if the work is done, 1 if it failed. */
+  /** Resolves with the exit code: 0 for success, 1 for failure. */
   readonly run: (config: Config, host: CommandHost, input: CommandInput) => Promise<number>
 }

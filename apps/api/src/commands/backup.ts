@@ -11,7 +11,8 @@ import type { CommandHost } from './runCommand.ts'
 import { writeBeside } from './writeBeside.ts'
 
 /**
- * Writes one consistent copy of the SQLite database, also while the service runs, and checks it before it takes its name.
+ * Writes a consistent copy of the SQLite database, also while the service runs. The copy gets its name only after it
+ * passes a check.
  *
  * @throws StartError
  */
@@ -31,11 +32,13 @@ export async function backup(
     found = checkedWords(await checkFolder({ ...config, dataDir: folder }))
     return copy
   })
-  // Some file systems keep no modes.
-  for (const { what } of exposedFile(target)) printError(`Warning: ${what}. Keep it where they cannot.\n`)
+  // Some file systems do not store modes.
+  for (const { what } of exposedFile(target))
+    printError(`Warning: ${what}. Move it to a folder that they cannot open.\n`)
   print(`${target}: ${found}.
-It holds everything but the master keys: people and their password hashes, sealed realm keys, decisions.
-Keep the master keys file (${config.masterKeysFile}) in another place: together they give everything away, and without it the backup is worth nothing.
+It contains everything except the master keys: accounts with password hashes, encrypted realm keys, and decisions.
+Keep the master keys file (${config.masterKeysFile}) in a different place. Anyone who has both can read all secrets. Without
+the master keys, the backup is useless.
 `)
   return 0
 }

@@ -1,12 +1,12 @@
 import type { Executor } from '../store/Access.ts'
 
-/** Keys that are listed one by one. */
+/** The maximum number of keys to list individually. */
 const LISTED_MAX = 20
 
 /**
- * Returns what a database of an earlier time brings back into force, as text for the person who puts it to use.
+ * Returns text for an administrator about what an older database puts back into effect.
  *
- * @param what How the text calls the file, for example "backup".
+ * @param what The name of the file in the text, for example "backup".
  * @param now In milliseconds since 1970.
  */
 export async function broughtBack(db: Executor, what: string, now: number): Promise<string> {
@@ -42,21 +42,21 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
         .executeTakeFirstOrThrow()
     ).count
   const scheduled = realmKeys.filter(({ state, activates_at }) => state === 'STAGED' && activates_at !== null)
-  return `The last change in the ${what} is of ${lastChange === null ? 'an unknown time' : instant(lastChange)}. Everything that was changed later is undone:
-- API keys that were revoked later are valid again. Valid ${keys.length === 1 ? 'is' : 'are'} ${listed(keys.map(({ start, client, realm }) => `${start}… (${client}, realm ${realm})`))}. Revoke those that must not be.
-- Passwords are as they were: ${listed(admins.map(({ email }) => email))}. If one was changed since because others knew it, change it again; "anoncall owner reset-password" does so for the owner.
-- Realm keys that were retired later are in use again: ${listed(realmKeys.map(({ realm, version, state }) => `${realm} version ${version} (${state.toLowerCase()})`))}.${
+  return `The last change in the ${what} was at ${lastChange === null ? 'an unknown time' : instant(lastChange)}. All later changes are undone:
+- API keys that were revoked later are valid again. Valid keys: ${listed(keys.map(({ start, client, realm }) => `${start}… (${client}, realm ${realm})`))}. Revoke the ones that must not be valid.
+- Passwords are as they were then. Accounts: ${listed(admins.map(({ email }) => email))}. If a password was changed later because somebody else knew it, change it again. For the owner, run "anoncall owner reset-password".
+- Realm keys that were retired later are in use again. Keys: ${listed(realmKeys.map(({ realm, version, state }) => `${realm} version ${version} (${state.toLowerCase()})`))}.${
     scheduled.length === 0
       ? ''
-      : ` At its time, or at the next start if that has passed, takes over: ${listed(scheduled.map(({ realm, version, activates_at }) => `${realm} version ${version} (${instant(activates_at ?? 0)})`))}.`
+      : ` Scheduled keys that become active at their time, or at the next start if it has passed: ${listed(scheduled.map(({ realm, version, activates_at }) => `${realm} version ${version} (${instant(activates_at ?? 0)})`))}.`
   }
-- Blocks and pauses that were made later are missing, and those that were lifted later apply again. In force: ${counted(await inForce('blocks'), 'block')} and ${counted(await inForce('pauses'), 'pause')}.
-- Policies, destinations and the limits of clients are as they were, and rate limits count only the decisions in the ${what}.
-- Tokens that were issued later work at the gateway until they expire, under an ECB key possibly longer, and have no record here.
+- Blocks and pauses that were created later are missing, and those that were lifted later apply again. In effect: ${counted(await inForce('blocks'), 'block')} and ${counted(await inForce('pauses'), 'pause')}.
+- Policies, destinations and client limits are as they were then. Rate limits count only the decisions in the ${what}.
+- Tokens that were issued later have no record here. The gateway accepts them until they expire, and possibly longer under an ECB key.
 `
 }
 
-/** Ends all sessions, which cookies from the time of the backup would open again. Returns how many there were. */
+/** Ends all sessions, because cookies from before the backup would open them again. Returns their number. */
 export async function endSessions(db: Executor): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').executeTakeFirst()
   return Number(numDeletedRows)

@@ -4,35 +4,35 @@ import { accessOf, type Executor } from '../store/Access.ts'
 import { repositoriesOn } from '../store/repositoriesOn.ts'
 import { auditWords, setAsideWords } from './auditWords.ts'
 
-/** What a database was found to hold. */
+/** The result of a database check. */
 export interface CheckedDatabase {
   readonly auditLength: number
-  /** `null` when the log is empty. */
+  /** `null` if the log is empty. */
   readonly auditHead: string | null
-  /** Rows that an update took out of the audit log. */
+  /** The number of rows that an update moved out of the audit log. */
   readonly auditSetAside: number
   readonly issuances: number
   readonly realms: number
-  /** Realm keys, all of which the master keys open. */
+  /** The number of realm keys. The master keys decrypt all of them. */
   readonly realmKeys: number
 }
 
-/** What a database is checked with. */
+/** What a database check needs. */
 export interface Checking {
   readonly auditSeal: AuditSeal
   readonly vault: Pick<KeyVault, 'cipherOf'>
 }
 
 /**
- * Walks the audit log's chain and opens every realm key.
+ * Verifies the hash chain of the audit log and decrypts every realm key.
  *
- * @param db Best one that sees one state from beginning to end.
- * @throws StartError when one of them fails.
+ * @param db Should read one consistent snapshot.
+ * @throws StartError if either check fails.
  */
 export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking): Promise<CheckedDatabase> {
   const store = repositoriesOn(accessOf(db))
   const audit = await verifyAuditChain({ store, auditSeal })
-  if (!audit.isIntact) throw new StartError(`Its audit log ${auditWords(audit)}.`)
+  if (!audit.isIntact) throw new StartError(`The audit log ${auditWords(audit)}.`)
   const realms = await db.selectFrom('realms').select('id').execute()
   const issuances = await db
     .selectFrom('issuances')
@@ -43,7 +43,7 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
     for (const key of await store.realmKeys.listByRealm(id)) {
       if (key.state === 'RETIRED') continue
       await vault.cipherOf(key).catch(() => {
-        throw new StartError(`The master keys do not open its realm key ${key.id}.`)
+        throw new StartError(`The master keys cannot decrypt the realm key ${key.id}.`)
       })
       realmKeys += 1
     }
@@ -51,7 +51,10 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
   return { auditLength, auditHead, auditSetAside, issuances: issuances.count, realms: realms.length, realmKeys }
 }
 
-/** Returns "3 realms with 4 keys, all of which open; 1,240 decisions; an intact audit log of 57 entries, head ab12…". */
+/**
+ * Returns a summary such as "3 realms with 4 keys, all of them can be decrypted; 1,240 decisions; an intact audit log
+ * of 57 entries, head ab12…".
+ */
 export function checkedWords(checked: CheckedDatabase): string {
   const { auditLength, auditHead, auditSetAside, issuances, realms, realmKeys } = checked
   const words = (count: number, one: string, many: string) =>
@@ -59,5 +62,5 @@ export function checkedWords(checked: CheckedDatabase): string {
   const keys = words(realmKeys, 'key', 'keys')
   const entries = words(auditLength, 'entry', 'entries')
   const aside = auditSetAside === 0 ? '' : `; ${setAsideWords(auditSetAside)}`
-  return `${words(realms, 'realm', 'realms')} with ${keys}, all of which open; ${words(issuances, 'decision', 'decisions')}; an intact audit log of ${entries}, head ${auditHead ?? 'none'}${aside}`
+  return `${words(realms, 'realm', 'realms')} with ${keys}, all of them can be decrypted; ${words(issuances, 'decision', 'decisions')}; an intact audit log of ${entries}, head ${auditHead ?? 'none'}${aside}`
 }

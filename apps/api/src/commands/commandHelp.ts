@@ -1,16 +1,16 @@
 import type { Command, CommandOption } from './Command.ts'
 
 /**
- * Returns the help of one command, of all commands that begin with a word, or of all commands.
+ * Returns the help for one command, for all commands with the same first word, or for all commands.
  *
- * @param subject A command's name, the first word of several, or empty for all.
+ * @param subject A command's name, the first word of several commands, or empty for all commands.
  */
 export function commandHelp(subject: string, commands: readonly Command[]): string {
   const command = commands.find(({ name }) => name === subject)
   return command === undefined ? list(subject, commands) : one(command)
 }
 
-/** Returns the line that shows how a command is written, without `anoncall`. */
+/** Returns the usage of a command without the leading `anoncall`. */
 export function commandUsage({ name, operands, options }: Command): string {
   return [
     name,
@@ -32,7 +32,7 @@ function one(command: Command): string {
   ]
   return `Usage: anoncall ${commandUsage(command)}
 
-${summary}. ${needsStoppedService ? 'Stop the service first.' : 'The service may be running.'}
+${summary}. ${needsStoppedService ? 'Stop the service first.' : 'The service can be running.'}
 
 ${table(rows)}
 ${ENDING}`
@@ -58,7 +58,7 @@ const common: readonly Row[] = [
 ]
 
 const ENDING = `Settings are the environment variables of the service: ANONCALL_DATA_DIR, DATABASE_URL, ANONCALL_MASTER_KEYS_FILE.
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `
 
 function table(rows: readonly Row[]): string {

@@ -11,7 +11,7 @@ import { restore } from './restore.ts'
 import type { CommandHost } from './runCommand.ts'
 import { verifyAudit } from './verifyAudit.ts'
 
-/** Every command, in the order in which the help lists them. */
+/** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   {
     name: 'owner reset-password',
@@ -81,7 +81,7 @@ export const commands: readonly Command[] = [
   },
 ]
 
-/** A command that only opens the data folder, which a running service may be using. */
+/** Creates a command that opens the data folder while the service may be using it. */
 function besideService(work: (folder: DataFolder, host: CommandHost) => Promise<number>): Command['run'] {
   return async (config, host) => {
     const folder = await openDataFolder(config, 'command')

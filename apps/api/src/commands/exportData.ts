@@ -11,9 +11,9 @@ import type { CommandHost } from './runCommand.ts'
 import { writeBeside } from './writeBeside.ts'
 
 /**
- * Writes everything in the database as lines of JSON, for `anoncall import` on another one, also while the service runs.
+ * Writes all data in the database as lines of JSON for `anoncall import`, also while the service runs.
  *
- * @throws StartError and what opening a database throws
+ * @throws StartError and the errors of opening a database
  */
 export async function exportData(
   config: Config,
@@ -33,10 +33,11 @@ export async function exportData(
       })
       return pending
     })
-    // Some file systems keep no modes.
-    for (const { what } of exposedFile(target)) printError(`Warning: ${what}. Keep it where they cannot.\n`)
+    // Some file systems do not store modes.
+    for (const { what } of exposedFile(target))
+      printError(`Warning: ${what}. Move it to a folder that they cannot open.\n`)
     print(`${target}: ${found}.
-It holds everything but the master keys and sessions. Import it where the same master keys file is in use, and delete it then.
+It contains everything except the master keys and sessions. Import it where the same master keys file is in use. Then delete it.
 `)
     return 0
   } finally {

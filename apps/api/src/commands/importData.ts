@@ -18,10 +18,10 @@ import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDataba
 import type { CommandHost } from './runCommand.ts'
 
 /**
- * Writes what `anoncall export` wrote into an empty database, all of it or nothing, and compares counts and the end of the audit
- * log's chain.
+ * Imports a file of `anoncall export` into an empty database, either completely or not at all. Compares the counts and
+ * the end of the audit log's chain with the export.
  *
- * @throws StartError, ImportError and what opening a database throws
+ * @throws StartError, ImportError and the errors of opening a database
  */
 export async function importData(
   config: Config,
@@ -29,14 +29,14 @@ export async function importData(
   [file]: readonly [string],
 ): Promise<number> {
   const source = resolve(file)
-  if (!existsSync(source)) throw new StartError(`There is no file ${source}.`)
+  if (!existsSync(source)) throw new StartError(`The file ${source} does not exist.`)
   if (!existsSync(config.masterKeysFile))
     throw new StartError(
-      `The master keys file ${config.masterKeysFile} is missing: nothing that is imported opens without it.`,
+      `The master keys file ${config.masterKeysFile} is missing: without it, the imported data cannot be decrypted.`,
     )
   const { checked, back } = await fill(config, source)
   for (const { what, remedy } of exposedFile(source)) printError(`Warning: ${what}. ${remedy}.\n`)
-  print(`Imported: ${checkedWords(checked)}.\nSessions are not in an export: people sign in again.\n\n${back}`)
+  print(`Imported: ${checkedWords(checked)}.\nAn export contains no sessions: everyone must sign in again.\n\n${back}`)
   return 0
 }
 
@@ -53,25 +53,26 @@ async function fill(
       return { checked, back: await broughtBack(db, 'export', systemClock.now()) }
     })
   } catch (error) {
-    throw error instanceof StoreError ? new ImportError(`It cannot be written: ${error.message}.`) : error
+    throw error instanceof StoreError ? new ImportError(`The database cannot be written: ${error.message}.`) : error
   } finally {
     for (const close of opened.reverse()) await close()
   }
 }
 
-/** Before it is committed: what does not check is not kept. */
+/** Checks the imported data before the commit. Data that fails the check is rolled back. */
 async function checkImported(
   db: Executor,
   { counts, auditHead }: Imported,
   masterKeysFile: string,
 ): Promise<CheckedDatabase> {
-  if (counts.server_secrets === 0) throw new ImportError('There is nothing in it that a service could start with.')
+  if (counts.server_secrets === 0)
+    throw new ImportError('The export has no server secrets, so a service could not start with it.')
   const { masterKeys } = await readMasterKeysFile(masterKeysFile)
   const { auditSeal, keyVault } = await openVault({ masterKeys, secrets: serverSecretRepository(accessOf(db)) })
   const checked = await checkDatabase(db, { auditSeal, vault: keyVault })
   if (checked.auditHead !== auditHead || checked.issuances !== counts.issuances)
     throw new StartError(
-      'What was imported is not what was exported: the end of the audit log or the number of decisions differs.',
+      'The imported data differs from the export in the end of the audit log or in the number of decisions.',
     )
   return checked
 }
@@ -82,7 +83,7 @@ async function* valuesOf(path: string): AsyncGenerator<unknown> {
     try {
       value = JSON.parse(line)
     } catch {
-      throw new ImportError('It is no export of Anoncall: a line is not JSON.')
+      throw new ImportError('The file is not an Anoncall export: a line is not JSON.')
     }
     yield value
   }

@@ -1,23 +1,23 @@
 import { parseArgs } from 'node:util'
 import type { Command, CommandInput, CommandOption } from './Command.ts'
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export type CommandLine =
   | { readonly kind: 'run'; readonly command: Command; readonly input: CommandInput }
-  /** `subject` is a command's name, the first word of several, or empty for the list of all commands. */
+  /** `subject` is a command's name, the first word of several commands, or empty for all commands. */
   | { readonly kind: 'help'; readonly subject: string }
   | { readonly kind: 'version' }
-  /** The command line is wrong, and nothing is done. `subject` is the command whose help fits. */
+  /** The command line is wrong, and nothing is done. `subject` selects the help to print. */
   | { readonly kind: 'usage'; readonly problem: string; readonly subject: string }
 
 /**
- * Parses what follows `anoncall` on the command line. The command comes first, its operands and options follow in any order, and
- * everything after `--` is an operand.
+ * Parses the arguments after `anoncall`. The command comes first. Its operands and options follow in any order.
+ * Everything after `--` is an operand.
  *
- * @param commands All commands that there are.
+ * @param commands All existing commands.
  */
 export function parseCommandLine(args: readonly string[], commands: readonly Command[]): CommandLine {
-  // Package managers differ in whether they remove the separator that follows the name of a script.
+  // Package managers differ in whether they remove the separator after a script's name.
   const [first, ...rest] = args[0] === '--' ? args.slice(1) : args
   if (first === undefined) return { kind: 'usage', problem: 'A command is missing.', subject: '' }
   const subject = subjectOf(isHelp(first) ? rest : [first, ...rest], commands)
@@ -26,7 +26,8 @@ export function parseCommandLine(args: readonly string[], commands: readonly Com
     return others.length === 0 ? { kind: 'help', subject } : noCommand(rest, subject)
   }
   if (isVersion(first)) return { kind: 'version' }
-  if (first.startsWith('-')) return { kind: 'usage', problem: `There is no option "${first}" here.`, subject: '' }
+  if (first.startsWith('-'))
+    return { kind: 'usage', problem: `The option "${first}" does not exist here.`, subject: '' }
   const command = commands.find(({ name }) => name === subject)
   const given = args.slice(args.indexOf(first) + wordsIn(subject))
   if (command === undefined) {
@@ -55,7 +56,7 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
   const problems: string[] = []
   const given: string[] = []
   const values = new Map<string, string>()
-  // A file of this name is written "./help".
+  // A file with this name must be written as "./help".
   const isFirstHelp = tokens[0]?.kind === 'positional' && isHelp(tokens[0].value)
   if (isFirstHelp) return { kind: 'help', subject }
   for (const token of tokens) {
@@ -68,11 +69,11 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
       continue
     }
     const option = options.find((known) => known.name === name)
-    // The shortest way to ask for help again after an option that needs a value.
+    // An option without its value, followed by a request for help, shows the help.
     if (inlineValue === false && value !== undefined && isHelp(value)) return { kind: 'help', subject }
     const problem =
       option === undefined
-        ? `There is no option "${rawName}" here.`
+        ? `The option "${rawName}" does not exist here.`
         : problemWith(option, rawName, inlineValue === false && value?.startsWith('-') ? undefined : value, values)
     if (problem !== null) problems.push(problem)
   }
@@ -81,7 +82,7 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
   return problem === undefined ? { kind: 'run', command, input: { operands: given, options: values } } : usage(problem)
 }
 
-/** Notes the value if it is valid. */
+/** Stores the value if it is valid. Otherwise, returns the problem. */
 function problemWith(
   { name, placeholder, problemWith }: CommandOption,
   rawName: string,
@@ -98,19 +99,19 @@ function problemWith(
 function operandProblems(given: readonly string[], operands: Command['operands'], subject: string): string[] {
   const empty = operands.find((_, index) => given[index] === '')
   if (empty !== undefined) return [`The <${empty.name}> is empty.`]
-  if (given.includes('-')) return ['"-" is not supported; for a file of that name write "./-".']
+  if (given.includes('-')) return ['"-" is not supported. For a file with this name, write "./-".']
   const missing = operands[given.length]
   if (missing !== undefined) return [`The <${missing.name}> is missing.`]
   const extra = given[operands.length]
   if (extra === undefined) return []
   const takes = operands.length === 0 ? 'takes no operands' : `takes one <${operands[0]?.name}>`
-  return [`"anoncall ${subject}" ${takes}, and "${extra}" is one too many.`]
+  return [`"anoncall ${subject}" ${takes}, but "${extra}" was also given.`]
 }
 
-/** The longest beginning that is a command, or the first word of one. */
+/** Returns the longest prefix that is a command or the first word of one. */
 function subjectOf([first = '', second]: readonly string[], commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name)
-  // A name of two words is two arguments.
+  // A name with two words is two arguments.
   if (first.includes(' ')) return ''
   if (names.includes(first)) return first
   if (names.includes(`${first} ${second}`)) return `${first} ${second}`
@@ -122,7 +123,7 @@ function noCommand(args: readonly string[], subject: string): CommandLine {
   const isIncomplete = subject !== '' && words === subject
   const problem = isIncomplete
     ? `"anoncall ${subject}" needs another word.`
-    : `There is no command "anoncall ${words}".`
+    : `The command "anoncall ${words}" does not exist.`
   return { kind: 'usage', problem, subject }
 }
 

@@ -2,11 +2,11 @@ import type { Config } from '../config/Config.ts'
 import { StartError } from '../setup/StartError.ts'
 
 /**
- * With a database server, its own tools make better copies than we could.
+ * Rejects a command that is for SQLite only. The tools of a database server make better copies.
  *
  * @throws StartError
  */
 export function refuseWithDatabaseServer({ databaseUrl }: Config, command: string, tool: string): void {
   if (databaseUrl !== null)
-    throw new StartError(`anoncall ${command} is for SQLite; the database of DATABASE_URL has ${tool}.`)
+    throw new StartError(`anoncall ${command} is for SQLite. For the database in DATABASE_URL, use ${tool}.`)
 }

@@ -4,7 +4,7 @@ import { resetPassword } from '../auth/resetPassword.ts'
 import type { DataFolder } from '../setup/openDataFolder.ts'
 import type { CommandHost } from './runCommand.ts'
 
-/** Gives the owner a new password and prints it, this once. */
+/** Sets a new password for the owner and prints it once. */
 export async function resetOwnerPassword(
   { services }: DataFolder,
   { print, printError }: CommandHost,
@@ -16,8 +16,8 @@ export async function resetOwnerPassword(
     const isNew = (await services.store.auditLog.head())?.length === 0
     printError(
       isNew
-        ? 'There is no owner yet: start the service once, which creates one.\n'
-        : 'There is no owner in this database any more. Only a backup has one: restore it.\n',
+        ? 'There is no owner yet. Start the service once to create one.\n'
+        : 'This database no longer has an owner. Restore a backup.\n',
     )
     return 1
   }

@@ -15,10 +15,10 @@ import type { CommandHost } from './runCommand.ts'
 import { writeBeside } from './writeBeside.ts'
 
 /**
- * Puts a backup into a data folder without a database, once it was checked with the master keys that the settings name. Ends all
- * sessions in it, and prints what it brings back into force.
+ * Restores a backup to a data folder without a database, after checking it with the configured master keys. Ends all
+ * sessions in it, and prints what the restored data puts back into effect.
  *
- * @throws StartError, InstanceLockedError and what opening a database throws
+ * @throws StartError, InstanceLockedError and the errors of opening a database
  */
 export async function restore(
   config: Config,
@@ -28,17 +28,17 @@ export async function restore(
   refuseWithDatabaseServer(config, 'restore', 'pg_restore')
   if (!existsSync(config.masterKeysFile))
     throw new StartError(
-      `The master keys file ${config.masterKeysFile} is missing: nothing in a backup opens without it.`,
+      `The master keys file ${config.masterKeysFile} is missing: without it, a backup cannot be decrypted.`,
     )
   await prepareDataFolder(config.dataDir)
   const target = join(config.dataDir, 'anoncall.db')
   const lock = await acquireInstanceLock(config.dataDir)
   let text = ''
   try {
-    // A log that a crash left behind would be played into the backup, and what was checked would not be what is opened.
+    // SQLite would apply a log left over from a crash to the backup, so the database would differ from the checked one.
     if ([target, `${target}-wal`, `${target}-shm`].some((file) => existsSync(file)))
       throw new StartError(
-        `There is a database in ${config.dataDir} already, or a part of one: move away anoncall.db, anoncall.db-wal and anoncall.db-shm, or set ANONCALL_DATA_DIR.`,
+        `${config.dataDir} already contains a database or a part of one. Move anoncall.db, anoncall.db-wal and anoncall.db-shm away, or set ANONCALL_DATA_DIR.`,
       )
     await writeBeside(target, async (folder) => {
       const copy = join(folder, 'anoncall.db')
@@ -54,7 +54,7 @@ export async function restore(
   return 0
 }
 
-/** Checks the copy, ends its sessions, and returns what to print. */
+/** Checks the copy, ends its sessions, and returns the text to print. */
 async function prepare(config: Config): Promise<string> {
   const opened = await openDataFolder(config, 'command')
   try {
@@ -62,8 +62,8 @@ async function prepare(config: Config): Promise<string> {
     const found = checkedWords(await transfer.snapshot((db) => checkDatabase(db, services)))
     const sessions = await transfer.fill(endSessions)
     const back = await transfer.snapshot((db) => broughtBack(db, 'backup', services.clock.now()))
-    const ended = sessions === 1 ? 'The 1 session in it was ended' : `All ${sessions} sessions in it were ended`
-    return `${found}.\n${ended}: people sign in again.\n\n${back}`
+    const ended = sessions === 1 ? 'Its 1 session was ended' : `All of its ${sessions} sessions were ended`
+    return `${found}.\n${ended}: everyone must sign in again.\n\n${back}`
   } finally {
     await opened.close()
   }

@@ -7,21 +7,21 @@ import { commandHelp } from './commandHelp.ts'
 import { commands } from './commands.ts'
 import { parseCommandLine } from './parseCommandLine.ts'
 
-/** What a command is given. */
+/** What the process provides to a command. */
 export interface CommandHost {
   readonly environment: Environment
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
 }
 
-/** Exit code of a command line that is wrong. */
+/** The exit code for a wrong command line. */
 const USAGE = 2
 
 /**
  * Runs one command.
  *
- * @param args What follows `anoncall` on the command line.
- * @returns The exit code: 0 done, 1 failed, 2 wrong usage, in which case nothing was done.
+ * @param args The arguments after `anoncall`.
+ * @returns The exit code: 0 success, 1 failure, 2 wrong usage. With 2, nothing was done.
  */
 export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
   const line = parseCommandLine(args, commands)

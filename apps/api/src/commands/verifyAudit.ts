@@ -3,10 +3,10 @@ import type { DataFolder } from '../setup/openDataFolder.ts'
 import { auditWords, setAsideWords } from './auditWords.ts'
 import type { CommandHost } from './runCommand.ts'
 
-/** Rows that are printed; the number of all is printed, too. */
+/** The maximum number of printed rows. The total number is printed too. */
 const PRINTED_MAX = 100
 
-/** Checks the audit log's chain. Returns 0 if it is as it was written, and 1 if it is not or if rows were set aside. */
+/** Checks the hash chain of the audit log. Returns 0 if it is intact, and 1 if it is broken or rows were set aside. */
 export async function verifyAudit({ services }: DataFolder, { print, printError }: CommandHost): Promise<number> {
   const state = await verifyAuditChain(services)
   const words = `The audit log ${auditWords(state)}.\n`
@@ -20,7 +20,7 @@ export async function verifyAudit({ services }: DataFolder, { print, printError 
   return state.isIntact && state.setAside === 0 ? 0 : 1
 }
 
-/** Somebody else wrote it, so it must not move the cursor or the reading direction of a terminal. */
+/** Somebody else wrote the text, so it must not move the terminal's cursor or change its reading direction. */
 function inAscii(text: string): string {
   return text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

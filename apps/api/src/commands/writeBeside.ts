@@ -6,9 +6,10 @@ import { fileErrorCode } from '../vault/fileErrorCode.ts'
 import { syncFolder } from '../vault/syncFolder.ts'
 
 /**
- * Makes a file that is there whole or not at all, and takes no other file's place.
+ * Creates a file that appears completely or not at all, and never replaces an existing file.
  *
- * @param write Is given a folder beside it, on the same disk, and says which file in there is to take the name.
+ * @param write Gets a folder next to the target, on the same disk. Returns the path of the file in it that gets the
+ * target's name.
  * @throws StartError
  */
 export async function writeBeside(target: string, write: (folder: string) => Promise<string>): Promise<void> {
@@ -17,7 +18,7 @@ export async function writeBeside(target: string, write: (folder: string) => Pro
   try {
     const written = await write(folder)
     await sync(written)
-    // Unlike a rename, a link fails where the name is taken. Some file systems have none.
+    // Unlike a rename, a link fails if the name is taken. Some file systems have no links.
     await link(written, target).catch(() => copyWhole(written, target))
     await syncFolder(dirname(target))
   } finally {
@@ -25,9 +26,9 @@ export async function writeBeside(target: string, write: (folder: string) => Pro
   }
 }
 
-/** Half a copy is taken away again. */
+/** Removes an incomplete copy. */
 async function copyWhole(source: string, target: string): Promise<void> {
-  // Fails where the name is taken. From here on the file is ours.
+  // Fails if the name is taken. After this, the file is ours.
   const made = await open(target, 'wx', 0o600).catch((error: unknown) => {
     throw fileErrorCode(error) === 'EEXIST' ? isTaken(target) : cannotWrite(target, error)
   })
@@ -54,14 +55,14 @@ async function folderIn(path: string): Promise<string> {
   try {
     return await mkdtemp(join(path, '.anoncall-'))
   } catch (error) {
-    throw new StartError(`Nothing can be written into ${path} (${fileErrorCode(error)}).`)
+    throw new StartError(`Cannot write to ${path} (${fileErrorCode(error)}).`)
   }
 }
 
 function isTaken(target: string): StartError {
-  return new StartError(`There is a file ${target} already; it is not overwritten.`)
+  return new StartError(`The file ${target} already exists and is not overwritten.`)
 }
 
 function cannotWrite(target: string, error: unknown): StartError {
-  return new StartError(`The file ${target} cannot be written (${fileErrorCode(error)}).`)
+  return new StartError(`Cannot write the file ${target} (${fileErrorCode(error)}).`)
 }

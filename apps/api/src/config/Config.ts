@@ -1,73 +1,96 @@
-/** Whether text that is no known document may be sent to `/graphql`. */
+/** Whether `/graphql` accepts text that is not a known document. */
 export type SafelistMode = 'off' | 'only'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
-/** Which requests are traced; the names are OpenTelemetry's. */
+/** Which requests are traced. The names are from OpenTelemetry. */
 export type TraceSampler =
   | 'always_on'
   | 'always_off'
   | 'traceidratio'
   | `parentbased_${'always_on' | 'always_off' | 'traceidratio'}`
 
-/** Where traces go, and how many. */
+/** Where traces are sent, and how many. */
 export interface TracingConfig {
-  /** Takes OTLP as JSON. */
+  /** The endpoint, which accepts OTLP as JSON. */
   readonly url: string
   readonly serviceName: string
   readonly sampler: TraceSampler
-  /** From 0 to 1; counts for the samplers that go by a ratio. */
+  /** From 0 to 1. Used by the ratio samplers only. */
   readonly sampledShare: number
 }
 
-/** Everything that can be set from outside, read once at the start by `readConfig`; its variables stand in `settings`. */
+/** All external settings, read once at the start by `readConfig`. `settings` describes the variables. */
 export interface Config {
   /** The port that the API and the console share. `PORT`. */
   readonly port: number
   /** The address to listen on. `HOST`. */
   readonly host: string
-  /** Where browsers reach it, without a slash at the end. `PUBLIC_URL`. */
+  /** The address for browsers, without a trailing slash. `PUBLIC_URL`. */
   readonly publicUrl: string
-  /** The origins of the console itself: only from these does a session cookie count. Follows from `publicUrl`. */
+  /** The origins of the console. Session cookies are accepted from these origins only. Derived from `publicUrl`. */
   readonly ownOrigins: readonly string[]
-  /** Whether browsers reach it by https. Cookies are `Secure` and `__Host-` exactly then. Follows from `PUBLIC_URL`. */
+  /**
+   * Whether browsers use https. If so, cookies are `Secure` and have the `__Host-` prefix. Derived from `PUBLIC_URL`.
+   */
   readonly isSecure: boolean
-  /** Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR ranges. `TRUSTED_PROXIES`. */
+  /** Proxies whose `X-Forwarded-For` is trusted, as addresses or CIDR ranges. `TRUSTED_PROXIES`. */
   readonly trustedProxies: readonly string[]
-  /** The port of the sandbox, which plays the gateway. `SANDBOX_PORT`; 0 is one that nobody knows. */
+  /** The port of the sandbox, which simulates the gateway. 0 selects any free port. `SANDBOX_PORT`. */
   readonly sandboxPort: number
-  /** Where browsers on this machine reach it, without a slash at the end; `null` in production, where none runs, and for port 0. */
+  /**
+   * The sandbox's address for browsers on this machine, without a trailing slash. `null` in production, where no
+   * sandbox runs, and for port 0.
+   */
   readonly sandboxUrl: string | null
-  /** Where everything is kept. `ANONCALL_DATA_DIR`. */
+  /** The folder for all data. `ANONCALL_DATA_DIR`. */
   readonly dataDir: string
-  /** The PostgreSQL database that takes the place of the one in `dataDir`, and that other processes may share; `null` for none. `DATABASE_URL`. */
+  /**
+   * The PostgreSQL database to use instead of the one in `dataDir`. Several processes can share it. `null` for none.
+   * `DATABASE_URL`.
+   */
   readonly databaseUrl: string | null
-  /** Connections to it that are open at most, but for one that hears of changes. `ANONCALL_DATABASE_CONNECTIONS`. */
+  /**
+   * The maximum number of open database connections. One further connection listens for changes.
+   * `ANONCALL_DATABASE_CONNECTIONS`.
+   */
   readonly databaseConnections: number
-  /** Processes that share the port. More than one need a `databaseUrl`. `WORKERS`. */
+  /** The number of processes that share the port. More than one requires a `databaseUrl`. `WORKERS`. */
   readonly workers: number
-  /** The file with the master keys under which realm keys are sealed. `ANONCALL_MASTER_KEYS_FILE`. */
+  /** The file with the master keys, which encrypt the realm keys. `ANONCALL_MASTER_KEYS_FILE`. */
   readonly masterKeysFile: string
-  /** `only` refuses any document that is not known by its hash. `ANONCALL_SAFELIST`. */
+  /** `only` rejects every document whose hash is not known. `ANONCALL_SAFELIST`. */
   readonly safelist: SafelistMode
-  /** Whole days after which decisions are removed; 0 keeps them for ever. `ANONCALL_ISSUANCE_RETENTION_DAYS`. */
+  /** The number of days before decisions are deleted; 0 keeps them forever. `ANONCALL_ISSUANCE_RETENTION_DAYS`. */
   readonly issuanceRetentionDays: number
-  /** Whole hours for which a visitor's address is kept, sealed, so that a block can be made from a receipt; 0 keeps none. `ANONCALL_VISITOR_ADDRESS_HOURS`. */
+  /**
+   * The number of hours that a visitor's encrypted address is kept, so that a block can be created from a receipt; 0
+   * stores no addresses. `ANONCALL_VISITOR_ADDRESS_HOURS`.
+   */
   readonly visitorAddressHours: number
-  /** Requests to `/graphql` that one address may make in a minute; secret keys are exempt. `ANONCALL_FLOOD_LIMIT_PER_MINUTE`. */
+  /**
+   * The number of requests to `/graphql` that one address may make per minute. Secret keys are exempt.
+   * `ANONCALL_FLOOD_LIMIT_PER_MINUTE`.
+   */
   readonly floodLimitPerMinute: number
-  /** Refusals of one visitor's network that are recorded in a minute. `ANONCALL_REFUSAL_LIMIT_PER_MINUTE`. */
+  /** The number of recorded refusals per minute for one visitor's network. `ANONCALL_REFUSAL_LIMIT_PER_MINUTE`. */
   readonly refusalLimitPerMinute: number
-  /** Bytes of disk space below which nothing is issued; `null` for the usual amount. `ANONCALL_RESERVED_MEGABYTES`. */
+  /** The free disk space in bytes below which issuing stops; `null` for the default. `ANONCALL_RESERVED_MEGABYTES`. */
   readonly reservedBytes: number | null
-  /** The port for Prometheus, on the same address; `null` for none. With several workers each has one, from this one on. `ANONCALL_METRICS_PORT`. */
+  /**
+   * The port for Prometheus on the same address; `null` for none. Several workers use consecutive ports, starting with
+   * this one. `ANONCALL_METRICS_PORT`.
+   */
   readonly metricsPort: number | null
-  /** `null` for no traces. The `OTEL_…` variables. */
+  /** `null` if tracing is off. The `OTEL_…` variables. */
   readonly tracing: TracingConfig | null
-  /** Whole seconds for which it goes on serving once it is asked to stop, so that a balancer hears of it first. `ANONCALL_DRAIN_SECONDS`. */
+  /**
+   * The number of seconds to keep serving after a stop signal, so that a load balancer notices first.
+   * `ANONCALL_DRAIN_SECONDS`.
+   */
   readonly drainSeconds: number
-  /** The least severe messages that are logged. `LOG_LEVEL`. */
+  /** The lowest level of messages to log. `LOG_LEVEL`. */
   readonly logLevel: LogLevel
-  /** Whether it runs for real: logs are JSON then. `NODE_ENV=production`. */
+  /** Whether the service runs in production. If so, logs are JSON. `NODE_ENV=production`. */
   readonly isProduction: boolean
 }

@@ -1,4 +1,4 @@
-/** The environment cannot be understood. The message names every problem, one sentence each. */
+/** Thrown if the environment is invalid. The message has one sentence for each problem. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly problems: readonly string[]

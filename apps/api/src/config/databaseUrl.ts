@@ -1,7 +1,10 @@
-/** What the address of a database has to be, in words. */
+/** Describes a valid database address. */
 export const DATABASE_URL_WORDS = 'the address of a PostgreSQL database: postgres://user:password@host:5432/database'
 
-/** Which characters need an escape, with an example. No error repeats what was given, since that holds the password. */
+/**
+ * Lists the characters that must be escaped, with an example. No error repeats the input, because it contains the
+ * password.
+ */
 export const PERCENT_ENCODING =
   'In a user name or password, percent-encode special characters: @ is %40, : is %3A, / is %2F, # is %23, % is %25, ? is %3F. A password a/b#c is written a%2Fb%23c.'
 
@@ -25,23 +28,24 @@ const PARAMETERS: Readonly<Record<string, readonly string[] | null>> = {
 }
 
 /**
- * Returns what is wrong with the address of a database, or `null` if it is well-formed. The sentence holds nothing of the user name
- * and the password.
+ * Returns what is wrong with a database address, or `null` if it is well-formed. The sentence contains neither the user
+ * name nor the password.
  */
 export function databaseUrlProblem(value: string): string | null {
   const form = `must be ${DATABASE_URL_WORDS}.`
   if (/^['"]|['"]$/.test(value)) return `${form} Remove the quotes around it.`
-  if (/^\s|\s$/.test(value)) return `${form} Remove the blanks around it.`
+  if (/^\s|\s$/.test(value)) return `${form} Remove the spaces around it.`
   if (!/^postgres(ql)?:\/\//i.test(value)) return `${form} It must begin with postgres:// or postgresql://.`
   const [hosts = ''] = value.replace(/^.*@|^[^/]*\/\//s, '').split('/')
-  if (hosts.includes(',')) return `${form} Only one host is supported, and a comma separates several.`
+  if (hosts.includes(',')) return `${form} Only one host is supported. A comma separates several hosts.`
   const url = URL.canParse(value) ? new URL(value) : null
-  // Characters that end the password early leave an "@" behind, and the rest of it would be taken for a host or a database.
+  // A character that ends the password early leaves an "@" behind. The rest of the password would be read as a host or
+  // a database.
   if (url === null || url.hash !== '' || `${url.pathname}${url.search}`.includes('@'))
     return `${form} ${PERCENT_ENCODING}`
   const parts = [url.username, url.password, url.hostname, url.pathname]
   if (parts.some((part) => !isDecodable(part))) return `${form} ${PERCENT_ENCODING}`
-  if (url.pathname.length <= 1) return `${form} The name of the database is missing.`
+  if (url.pathname.length <= 1) return `${form} The database name is missing.`
   if (url.pathname.slice(1).includes('/')) return `${form} ${PERCENT_ENCODING}`
   const parameters = parameterProblem(url.searchParams)
   if (parameters !== null) return parameters
@@ -51,11 +55,11 @@ export function databaseUrlProblem(value: string): string | null {
 function parameterProblem(given: URLSearchParams): string | null {
   for (const [name, value] of given) {
     if (!Object.hasOwn(PARAMETERS, name))
-      return `has a parameter "${printable(name)}" that does not exist; there are ${Object.keys(PARAMETERS).join(', ')}.`
+      return `has an unknown parameter "${printable(name)}". Valid parameters: ${Object.keys(PARAMETERS).join(', ')}.`
     if (given.getAll(name).length > 1) return `has the parameter ${name} more than once.`
     const values = PARAMETERS[name]
     if (values !== null && values !== undefined && !values.includes(value))
-      return `has the value "${printable(value)}" for ${name}, which must be one of ${values.join(', ')}.`
+      return `has the value "${printable(value)}" for ${name}. Valid values: ${values.join(', ')}.`
     if (value === '') return `has an empty ${name}.`
   }
   const port = given.get('port')
@@ -73,7 +77,7 @@ function isDecodable(part: string): boolean {
   }
 }
 
-/** Names and values of parameters are no secrets, but may hold anything. */
+/** Parameter names and values are not secret, but can contain any characters. */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)
 }

@@ -4,13 +4,13 @@ import type { Config } from './Config.ts'
 import { ConfigError } from './ConfigError.ts'
 import { type SettingValues, settings } from './settings.ts'
 
-/** The environment as the process was given it. An empty variable counts as absent. */
+/** The environment of the process. An empty variable counts as absent. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads the settings from the environment.
  *
- * @throws ConfigError with every problem at once; an unknown `ANONCALL_…` variable is one, since it is a typing error.
+ * @throws ConfigError with all problems. An unknown `ANONCALL_…` variable is a problem, because it is probably a typo.
  */
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
@@ -21,9 +21,9 @@ export function readConfig(environment: Environment): Config {
   const problems = [
     ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
     ...(parsed.data !== undefined && parsed.data.WORKERS > 1 && parsed.data.DATABASE_URL === undefined
-      ? ['WORKERS must be 1 without DATABASE_URL: SQLite has one writer, and so one process.']
+      ? ['WORKERS must be 1 without DATABASE_URL: SQLite allows one writer, and therefore one process.']
       : []),
-    ...unknown.sort().map((name) => `${name} is not a setting of Anoncall; there are ${ownNames.join(', ')}.`),
+    ...unknown.sort().map((name) => `${name} is not a setting of Anoncall. Valid settings: ${ownNames.join(', ')}.`),
   ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   return configFrom(parsed.data)
@@ -71,12 +71,15 @@ function configFrom(values: SettingValues): Config {
   }
 }
 
-/** As browsers on this machine write it, and as those on the network do where it listens on one address of theirs. */
+/**
+ * Returns the origins that browsers on this machine use. If the service listens on one network address, browsers on the
+ * network use it too.
+ */
 function localOrigins(host: string, port: number): string[] {
   const isEverywhere = host === '0.0.0.0' || host === '::'
   const given = host.includes(':') ? `[${host}]` : host
   const hosts = ['localhost', '127.0.0.1', ...(host === '::' ? ['[::1]'] : []), ...(isEverywhere ? [] : [given])]
-  // URL leaves out port 80, as browsers do.
+  // URL omits port 80, as browsers do.
   return [...new Set(hosts.map((name) => new URL(`http://${name}:${port}`).origin))]
 }
 

@@ -3,21 +3,21 @@ import { parseAddress } from '../networks/parseAddress.ts'
 import { hasHostBits, parseRange } from '../networks/parseRange.ts'
 import { DATABASE_URL_WORDS, databaseUrlProblem } from './databaseUrl.ts'
 
-/** One variable of the environment. What is said of it in `docs/reference/configuration.md` is written from this. */
+/** One environment variable. `docs/reference/configuration.md` is generated from it. */
 export interface Setting<Value = unknown> {
-  /** What its value has to be, in words. */
+  /** Describes a valid value. */
   readonly words: string
-  /** What holds without it, in Markdown. */
+  /** The default, in Markdown. */
   readonly fallback: string
-  /** What it is for, in Markdown. */
+  /** The purpose, in Markdown. */
   readonly meaning: string
   readonly schema: z.ZodType<Value, string | undefined>
 }
 
-/** The highest port that leaves the next one to the sandbox. */
+/** The highest port that leaves the next one for the sandbox. */
 const PORT_MAX = 65_534
 
-/** Every variable that the service reads, in the order in which the document lists them. */
+/** Every variable that the service reads, in the order of the document. */
 export const settings = {
   PORT: withFallback(
     wholeNumber(1, PORT_MAX),
@@ -149,10 +149,10 @@ export const settings = {
   ),
 } satisfies Record<string, Setting>
 
-/** What the environment says, once it is understood. */
+/** The parsed environment. */
 export type SettingValues = { readonly [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['schema']> }
 
-/** How a value is written: in words, which the refusal of another one repeats, and as what it is read. */
+/** The format of a value: its description, which error messages repeat, and its parsed type. */
 interface Format<Value> {
   readonly words: string
   readonly schema: z.ZodType<Value, string>
@@ -162,7 +162,7 @@ function withFallback<Value>({ words, schema }: Format<Value>, fallback: string,
   return { words, fallback: `\`${fallback}\``, meaning, schema: z.string().default(fallback).pipe(schema) }
 }
 
-/** For what follows from other settings, or is left out. */
+/** Creates a setting that is derived from other settings or can be omitted. */
 function optional<Value>(format: Format<Value>, fallback: string, meaning: string): Setting<Value | undefined> {
   return { words: format.words, fallback, meaning, schema: format.schema.optional() }
 }
@@ -171,7 +171,7 @@ function text(words: string, isValid: (value: string) => boolean = () => true): 
   return { words, schema: z.string().refine(isValid, `must be ${words}.`) }
 }
 
-/** For values that can be wrong in several ways, each with a sentence. */
+/** Creates a format whose values can be wrong in several ways, with a sentence for each. */
 function described(words: string, problemWith: (value: string) => string | null): Format<string> {
   const schema = z.string().superRefine((value, context) => {
     const message = problemWith(value)
@@ -210,14 +210,14 @@ function isRange(text: string): boolean {
 }
 
 function isHost(value: string): boolean {
-  // A last label in digits would be an IPv4 address in one of its odd spellings.
+  // If the last label has only digits, URL parsers read the host as an unusual form of an IPv4 address.
   return (
     parseAddress(value) !== null ||
     /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(value)
   )
 }
 
-/** URL takes blanks, backslashes and missing slashes, and makes another address of them. */
+/** URL accepts spaces, backslashes and missing slashes, and changes them into a different address. */
 function isHttpUrl(value: string): boolean {
   if (!/^https?:\/\/[^\s\\/?#]+[^\s\\]*$/i.test(value)) return false
   const url = URL.canParse(value) ? new URL(value) : null

@@ -1,6 +1,8 @@
 import type { Issuance, IssuanceFeed } from '@anoncall/domain'
 
-/** A feed within one process: every listener is told before `publish` returns, in the order of deciding. */
+/**
+ * Creates a feed within one process. `publish` calls every listener before it returns, in the order of the decisions.
+ */
 export function createIssuanceFeed(): IssuanceFeed {
   const listeners = new Set<Listener>()
   return {
@@ -9,7 +11,7 @@ export function createIssuanceFeed(): IssuanceFeed {
       for (const issuance of issuances) tellAll(listeners, issuance)
     },
     subscribe: (listener) => {
-      // Its own, so that whoever subscribes twice with one function ends them one by one.
+      // A new function, so that a listener that subscribes twice can unsubscribe each subscription separately.
       const own: Listener = (issuance) => listener(issuance)
       listeners.add(own)
       return () => {
@@ -26,6 +28,6 @@ function tellAll(listeners: ReadonlySet<Listener>, issuance: Issuance): void {
     try {
       listener(issuance)
     } catch {
-      // Nobody here can mend it, and the decision is recorded: neither its caller nor the other listeners may suffer.
+      // The error is ignored: the decision is stored, and the error must not affect its caller or the other listeners.
     }
 }

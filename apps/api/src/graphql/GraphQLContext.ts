@@ -9,9 +9,9 @@ import type {
   UseCases,
 } from '@anoncall/domain'
 
-/** What every resolver gets. It holds no store to write to: changes go through the use cases. */
+/** What every resolver gets. It contains no writable store: changes go through the use cases. */
 export interface GraphQLContext {
-  /** Signing in and out changes it for the rest of the operation. */
+  /** Sign-in and sign-out change it for the rest of the operation. */
   principal: Principal
   readonly request: RequestFacts
   readonly useCases: UseCases
@@ -19,41 +19,44 @@ export interface GraphQLContext {
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
   readonly isAuditLogRemoved: () => Promise<boolean>
-  /** Whether there is room to record what callers do. */
+  /** Returns whether there is enough disk space to record decisions. */
   readonly hasRoom: () => boolean
   readonly protection: () => Protection
-  /** `null` where none is meant to run. */
+  /** `null` if no sandbox runs. */
   readonly sandboxUrl: string | null
   readonly clock: Clock
   readonly issuanceFeed: IssuanceFeed
-  /** Sets the session cookie on the answer, or takes it away (`null`). */
+  /** Sets the session cookie on the response, or removes it (`null`). */
   setSession(token: string | null): void
 }
 
-/** What kept callers away, and the room that is left. */
+/** How many callers were rejected, and the free disk space. */
 export interface Protection {
-  /** When this process began to count. */
+  /** When this process started counting. */
   readonly countingStartedAt: number
-  /** Requests of the last 24 hours, in this process. */
+  /** Requests of the last 24 hours in this process. */
   readonly floodedRequests: number
   readonly unrecordedRefusals: number
-  /** `null` where the database is on a server of its own. */
+  /** `null` if the database runs on a separate server. */
   readonly storage: { readonly freeBytes: number; readonly reservedBytes: number; readonly hasRoom: boolean } | null
 }
 
-/** What the edge has established about a request. */
+/** Facts that the HTTP layer has established about a request. */
 export interface RequestFacts {
   /** The same value as the X-Request-Id response header. */
   readonly id: string
-  /** The Origin header; `null` without one. */
+  /** The Origin header; `null` if absent. */
   readonly origin: string | null
   /** The visitor's network address. */
   readonly address: string
-  /** Counts one decision of the operation against the flood limit. Returns `null` if it may be made, otherwise the whole seconds to wait. */
+  /**
+   * Counts one decision of the operation against the flood limit. Returns `null` if the decision is allowed, otherwise
+   * the seconds to wait.
+   */
   readonly takeDecision: () => number | null
 }
 
-/** Signing in and out, and the password. */
+/** Sign-in, sign-out and password changes. */
 export interface Identity {
   signIn(attempt: {
     email: string
@@ -79,9 +82,9 @@ export interface Identity {
   >
 }
 
-/** The file that the first start left for the person who installed this. */
+/** The file that the first start created for the person who installed the service. */
 export interface FirstRunFile {
-  /** `null` once it is gone. */
+  /** Resolves with `null` after it was deleted. */
   path(): Promise<string | null>
   remove(act: Act): Promise<void>
 }

@@ -1,41 +1,44 @@
 import type { Principal } from '@anoncall/domain'
 import type { GraphQLFormattedError } from 'graphql'
 
-/** A request to `/graphql`, as the HTTP edge has established it. */
+/** A request to `/graphql`, as the HTTP layer has parsed it. */
 export interface OperationRequest {
   readonly method: string
-  /** Names in lower case. Cookies are not passed on, and `authorization` is `Bearer` without the key. */
+  /** Names in lower case. Cookies are left out, and `authorization` is `Bearer` without the key. */
   readonly headers: ReadonlyMap<string, string>
-  /** The query part of the URL with its question mark, or empty. */
+  /** The query part of the URL with its question mark, or an empty string. */
   readonly search: string
-  /** The parsed JSON body; `undefined` for a request without one. */
+  /** The parsed JSON body; `undefined` if the request has none. */
   readonly body: unknown
   readonly requestId: string
   readonly principal: Principal
   /** The visitor's network address. */
   readonly address: string
-  /** The Origin header; `null` without one. */
+  /** The Origin header; `null` if absent. */
   readonly origin: string | null
-  /** Counts one more decision than the request itself, which was counted when it arrived. Returns `null` if it may be made, otherwise the whole seconds to wait. */
+  /**
+   * Counts one further decision. The request itself was counted when it arrived. Returns `null` if the decision is
+   * allowed, otherwise the seconds to wait.
+   */
   readonly takeDecision: () => number | null
 }
 
-/** A subscription: open, or refused before its first result. */
+/** A subscription: open, or rejected before its first result. */
 export type OperationStream =
   | {
       readonly kind: 'open'
       /** Each result as JSON text. */
       readonly results: AsyncIterable<string>
-      /** Ends it from outside: the reader is told that nothing follows. */
+      /** Ends the stream from outside. The reader gets a completion event. */
       end(): void
     }
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
 
-/** What goes back. */
+/** The response to an operation. */
 export interface OperationAnswer {
   readonly status: number
   readonly headers: ReadonlyMap<string, string>
   readonly body: string
-  /** A new session's token, `null` to end it, absent to leave it as it is. */
+  /** A new session's token, `null` to end the session, or absent to keep it. */
   readonly session?: string | null
 }

@@ -3,14 +3,18 @@ import { apiError } from './errors.ts'
 
 const FIRST_MAX = 100
 
-/** Paging arguments → what a repository understands. Throws BAD_USER_INPUT for a count out of range or a cursor that is none of ours. */
+/**
+ * Converts paging arguments for a repository.
+ *
+ * @throws BAD_USER_INPUT if the count is out of range or the cursor is not from this list
+ */
 export function pageRequest(args: { first: number; after?: string | null | undefined }): PageRequest {
   if (args.first < 1 || args.first > FIRST_MAX)
     throw apiError('BAD_USER_INPUT', `"first" must be between 1 and ${FIRST_MAX}.`)
   return { first: args.first, after: args.after == null ? null : readCursor(args.after) }
 }
 
-/** A page → a connection, forward only. */
+/** Converts a page to a connection. Forward paging only. */
 export function connection<Entry>(page: Page<Entry>, cursorOf: (entry: Entry) => Cursor) {
   const edges = page.entries.map((node) => edge(node, cursorOf(node)))
   return {
@@ -38,11 +42,11 @@ function readCursor(text: string): Cursor {
     if (Array.isArray(value) && value.length === 2) {
       const [key, id]: unknown[] = value
       const isKey = typeof key === 'string' || typeof key === 'number'
-      // Base64 and JSON have many spellings of one value. Ours is the one that was handed out.
+      // Base64 and JSON have several spellings of one value. Only the issued spelling is accepted.
       if (isKey && typeof id === 'string' && cursorText({ key, id }) === text) return { key, id }
     }
   } catch {
-    // Falls through to the one answer for everything that is no cursor.
+    // Falls through to the error for all invalid cursors.
   }
   throw apiError('BAD_USER_INPUT', '"after" is not a cursor of this list.')
 }

@@ -2,14 +2,14 @@ import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecach
 import type { DocumentNode } from 'graphql'
 import type { KnownDocuments } from './KnownDocuments.ts'
 
-/** Bytes of parsed documents that are kept, of those that anybody may send. */
+/** The maximum size in bytes of parsed documents that are not known documents. */
 const OTHERS_BYTES_MAX = 10 * 2 ** 20
 
 /**
- * Documents that were parsed and found valid. Known ones stay for good; others make room for each other, so that nobody who sends
- * ever new texts makes the server parse the known ones anew.
+ * Creates a cache of parsed and validated documents. Known documents are never removed. Others can displace only each
+ * other, so that a caller who sends many new texts cannot make the server parse the known documents again.
  *
- * @param others Where the others are kept.
+ * @param others The cache for documents that are not known.
  */
 export function createDocumentStore(
   known: KnownDocuments,

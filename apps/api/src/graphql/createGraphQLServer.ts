@@ -21,9 +21,9 @@ import { executeCompiled } from './plugins/executeCompiled.ts'
 import { landingPage } from './plugins/landingPage.ts'
 import { limitCost } from './plugins/limitCost.ts'
 import { rejectSubscriptions } from './plugins/rejectSubscriptions.ts'
+import { type OnOperation, reportOperation } from './plugins/reportOperation.ts'
 import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
 import { safelistOnly } from './plugins/safelistOnly.ts'
-import { type OnOperation, tellOperation } from './plugins/tellOperation.ts'
 import { resolvers } from './resolvers.ts'
 
 export interface GraphQLServerOptions
@@ -41,11 +41,11 @@ export interface GraphQLServerOptions
     | 'issuanceFeed'
   > {
   readonly knownDocuments: KnownDocuments
-  /** Whether text that is not a known document is refused. */
+  /** Whether text that is not a known document is rejected. */
   readonly isSafelistOnly: boolean
-  /** Told in full of what the caller is not. */
+  /** Called with the full error when the caller gets a masked one. */
   onFault(fault: unknown, requestId: string): void
-  /** `null` where nobody follows requests. */
+  /** `null` if tracing is off. */
   readonly onOperation: OnOperation | null
 }
 
@@ -56,7 +56,7 @@ export interface GraphQLServer {
   stop(): Promise<void>
 }
 
-/** The API: the modules' schema behind `@auth`, known documents and limits. */
+/** Creates the GraphQL API: the modules' schema with `@auth`, known documents and limits. */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const {
     useCases,
@@ -99,9 +99,10 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
     plugins: [
-      // Nothing of ours may be kept by caches, and it would wrap every field.
+      // Caches must not store any response, and the plugin would wrap every field.
       ApolloServerPluginCacheControlDisabled(),
-      // For gateways and Apollo's own service, which nothing here is told of, whatever the environment holds.
+      // For Apollo's gateways and hosted service. Disabled, so that it never sends anything, regardless of the
+      // environment.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -110,16 +111,16 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       requestIdInErrors,
       rejectSubscriptions,
       limitCost(knownDocuments),
-      ...(options.onOperation === null ? [] : [tellOperation(options.onOperation)]),
+      ...(options.onOperation === null ? [] : [reportOperation(options.onOperation)]),
       ...(options.isSafelistOnly ? [safelistOnly(knownDocuments)] : []),
       ...limits.plugins,
     ],
     validationRules: limits.validationRules,
     parseOptions: { maxTokens: TOKENS_MAX },
-    // A browser attaches cookies and Basic credentials to a request by itself, but never a bearer token.
+    // A browser attaches cookies and Basic credentials to a request automatically, but never a bearer token.
     csrfPrevention: { requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name', 'authorization'] },
     documentStore: createDocumentStore(knownDocuments),
-    // Known documents are named by their hash. Apollo would let callers register others.
+    // Known documents are named by their hash. By default, Apollo would let callers register others.
     persistedQueries: {
       cache: {
         get: async (key) => knownDocuments.get(key.replace(/^apq:/, '')),
@@ -175,14 +176,14 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       ...options,
       schema,
       validationRules: limits.validationRules,
-      // A subscription changes no session.
+      // A subscription cannot change the session.
       contextOf: (request) => contextOf(request, () => undefined),
     }),
     stop: () => apollo.stop(),
   }
 }
 
-/** The first decision of an operation is counted with its request. */
+/** Skips the first decision of an operation, which is counted with its request. */
 function afterTheFirst(take: () => number | null): () => number | null {
   let isFirst = true
   return () => {
@@ -199,8 +200,9 @@ async function joined(chunks: AsyncIterable<string>): Promise<string> {
 }
 
 /**
- * The answer to a request that was not executed. What never became an operation was formatted without its request id. Apollo
- * answers whatever a plugin throws with 500, also if it is the caller's mistake: the code of the error decides.
+ * Returns the response to a request that was not executed. Errors outside an operation were formatted without the
+ * request id, so it is added here. Apollo responds with 500 to every error that a plugin throws, even if the caller
+ * caused it. The status is therefore derived from the error's code.
  */
 function rejected(status: number, text: string, requestId: string): { readonly status: number; readonly body: string } {
   const answer: unknown = JSON.parse(text)

@@ -21,16 +21,16 @@ export interface GraphQLStreamOptions {
   readonly schema: GraphQLSchema
   readonly validationRules: readonly ValidationRule[]
   readonly knownDocuments: KnownDocuments
-  /** Whether text that is not a known document is refused. */
+  /** Whether text that is not a known document is rejected. */
   readonly isSafelistOnly: boolean
   readonly contextOf: (request: OperationRequest) => GraphQLContext
-  /** Told in full of what the caller is not. */
+  /** Called with the full error when the caller gets a masked one. */
   onFault(fault: unknown, requestId: string): void
 }
 
 /**
- * Opens subscriptions. Results are made when they are read, so a slow reader holds nothing up but itself; who is too far behind
- * is let go (docs/adr/0017).
+ * Opens subscriptions. Each result is created when it is read, so a slow reader delays only itself. A reader that falls
+ * too far behind is disconnected (docs/adr/0017).
  */
 export function createGraphQLStream(
   options: GraphQLStreamOptions,
@@ -56,7 +56,7 @@ export function createGraphQLStream(
       if (operation?.operation !== 'subscription')
         throw apiError('BAD_USER_INPUT', 'Only subscriptions are streamed. Send everything else to /graphql.')
       const { schema } = options
-      // It is paid again with each result.
+      // The cost applies again to each result.
       if (!knownTexts.has(query)) checkCost({ schema, document, operation, operationName, variables })
       const source = await subscribe({
         schema,
@@ -94,7 +94,7 @@ function readBody(body: unknown): StreamBody {
     if ((variables == null || isRecord(variables)) && (operationName == null || typeof operationName === 'string'))
       return { query, variables: variables ?? {}, operationName: operationName ?? null }
   }
-  throw apiError('BAD_USER_INPUT', 'Send a JSON body with "query", and "variables" if the query has some.')
+  throw apiError('BAD_USER_INPUT', 'Send a JSON body with "query", and with "variables" if the query has any.')
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

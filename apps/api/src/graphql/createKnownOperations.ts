@@ -10,20 +10,24 @@ export interface KnownOperation {
 }
 
 export interface KnownOperations {
-  /** The answer; `null` where the request has to go through Apollo's own HTTP, which answers what is unusual about it. */
+  /**
+   * Executes the operation. Resolves with `null` if the request needs Apollo's HTTP layer, which handles unusual
+   * requests.
+   */
   answer(operation: KnownOperation): Promise<HTTPGraphQLResponse | null>
-  /** Learns from an answer of Apollo's own HTTP which media type it chooses for an `Accept`. */
+  /** Records the media type that Apollo's HTTP layer chose for an `Accept` header. */
   learn(request: OperationRequest, response: HTTPGraphQLResponse): void
 }
 
-/** Far more than there are clients. When there are more, all are dropped: learning one again takes one request. */
+/** Far more than there are clients. If exceeded, all are dropped. Learning one again takes one request. */
 const ACCEPTS_MAX = 100
 
 /**
- * Hands known documents to Apollo without its own HTTP, which parses and negotiates for each request anew what is the same for all
- * of them. It names the document as Apollo's persisted queries do, which spares the hashing of its text.
+ * Passes known documents to Apollo without its HTTP layer, which would parse and negotiate the same values for each
+ * request. Names the document as Apollo's persisted queries do, which avoids hashing its text.
  *
- * A foreign page cannot send what gets here: the body was JSON and said so, for which a browser asks first (CORS).
+ * Other sites' pages cannot send these requests: the body was declared as JSON, so a browser sends a CORS preflight
+ * first.
  */
 export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): KnownOperations {
   const mediaTypes = new Map<string, string>()
@@ -33,7 +37,7 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
       const operation = mediaType === undefined || request.method !== 'POST' ? null : operationOf(hash, request.body)
       if (mediaType === undefined || operation === null) return null
       const response = await apollo.executeOperation(operation, { contextValue: context })
-      if (response.body.kind !== 'single') throw new Error('a known document was answered in parts')
+      if (response.body.kind !== 'single') throw new Error('a known document was answered in several parts')
       const { errors, data, extensions } = response.body.singleResult
       const string = `${JSON.stringify({ errors, data, extensions })}\n`
       const { headers, status = 200 } = response.http
@@ -42,7 +46,7 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
     },
     learn(request, { status = 200, headers }) {
       const mediaType = headers.get('content-type')
-      // To a GET it may answer with a page.
+      // Apollo may respond to a GET with its landing page.
       if (request.method !== 'POST' || status !== 200 || mediaType === undefined) return
       if (mediaTypes.size >= ACCEPTS_MAX) mediaTypes.clear()
       mediaTypes.set(acceptOf(request), mediaType)
@@ -54,7 +58,10 @@ function acceptOf({ headers }: OperationRequest): string {
   return headers.get('accept') ?? ''
 }
 
-/** The document and what stands beside it; `null` where that is not of the kinds that GraphQL over HTTP asks for. */
+/**
+ * Returns the document and its parameters; `null` if the parameters do not have the types that GraphQL over HTTP
+ * requires.
+ */
 function operationOf(hash: string, body: unknown): Omit<GraphQLRequest, 'query'> | null {
   const { variables = null, operationName = null } = Object(body)
   const areVariablesFit = typeof variables === 'object' && !Array.isArray(variables)

@@ -3,7 +3,10 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { scalarRules } from './scalars/scalarRules.ts'
 
-/** Codes of our own; the others are the GraphQL server's (`GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`). */
+/**
+ * Codes defined by Anoncall. The others are from the GraphQL server (`GRAPHQL_PARSE_FAILED`,
+ * `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`).
+ */
 export type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -13,36 +16,40 @@ export type ErrorCode =
   | 'TOO_MANY_REQUESTS'
   | 'SERVICE_UNAVAILABLE'
 
-/** A fault that the caller is told about, under a stable code. The message is for people and holds nothing of ours. */
+/** Creates an error for the caller with a stable code. The message is for people and contains no internal details. */
 export function apiError(code: ErrorCode, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
 }
 
-/** @param retryAfterSeconds Whole seconds until the caller may try again. */
+/** @param retryAfterSeconds Whole seconds until the caller may retry. */
 export const tooManyRequestsError = (message: string, retryAfterSeconds: number): GraphQLError =>
   apiError('TOO_MANY_REQUESTS', `${message} Try again in ${retryAfterSeconds} s.`)
 
 export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'The object does not exist, or it is not yours.')
 
 export const unauthenticatedError = (): GraphQLError =>
-  apiError('UNAUTHENTICATED', 'Sign in at the console, or send an API key.')
+  apiError('UNAUTHENTICATED', 'Sign in to the console, or send an API key.')
 
-/** The client was deleted since its key was read. */
+/** The client was deleted after its key was read. */
 export const keyGoneError = (): GraphQLError =>
   apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
 
-/** What the caller may not do, for want of a scope. */
+/** The caller lacks a scope. */
 export const missingScopeError = (scope: Scope): GraphQLError =>
   apiError('FORBIDDEN', `This requires the scope ${scope}, which the caller does not have.`)
 
-/** What a lookup found. Throws NOT_FOUND where that is nothing, as when somebody deleted it meanwhile. */
+/**
+ * Returns the value of a lookup.
+ *
+ * @throws NOT_FOUND if the value is `null`, for example because it was just deleted
+ */
 export function found<Value>(value: Value | null): Value {
   if (value === null) throw notFoundError()
   return value
 }
 
-/** Codes whose message was written for the caller. All else is masked. */
-const tellable: ReadonlySet<string> = new Set([
+/** Codes whose message is written for the caller. All other messages are masked. */
+const callerFacingCodes: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',
@@ -58,8 +65,8 @@ const tellable: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Anything → what leaves: message, code and request id, path and place in the document, and nothing else. What nobody
- * foresaw is masked; `onFault` is told of it in full.
+ * Converts any error to what the caller gets: message, code, request id, path, location in the document, and nothing
+ * else. An unexpected error is masked, and `onFault` gets it in full.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -69,7 +76,7 @@ export function formatError(
   const original = unwrapResolverError(error)
   const requestId = String(formatted.extensions?.requestId ?? '')
   const code = original instanceof StoreError ? storeErrorCode(original) : codeOf(formatted, original)
-  const isTellable = tellable.has(code)
+  const isTellable = callerFacingCodes.has(code)
   if (!isTellable || original instanceof StoreError) onFault(withoutValuesIn(original), requestId)
   return {
     message: isTellable ? tellableMessage(original, formatted, code) : masked(requestId),
@@ -79,21 +86,21 @@ export function formatError(
   }
 }
 
-/** Documents cannot be registered, so sending the text of one that was not found is no use. */
+/** Documents cannot be registered, so a client that gets this code must not send the text again. */
 function codeOf({ extensions }: GraphQLFormattedError, original: unknown): string {
   const code = String(extensions?.code)
   if (code === 'PERSISTED_QUERY_NOT_FOUND') return 'PERSISTED_QUERY_NOT_SUPPORTED'
   return code === 'INTERNAL_SERVER_ERROR' && isCallersMistake(original) ? 'BAD_REQUEST' : code
 }
 
-/** Apollo gives some errors of the caller an HTTP status and no code. */
+/** Apollo gives some errors of the caller an HTTP status, but no code. */
 function isCallersMistake(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.originalError !== undefined) return false
   const status: unknown = Object(error.extensions.http).status
   return typeof status === 'number' && status >= 400 && status < 500
 }
 
-/** The HTTP status of a request that an error with this code ended before it was executed. */
+/** Returns the HTTP status of a request that failed with this code before it was executed. */
 export function statusOfCode(code: unknown): number {
   switch (code) {
     case 'UNAUTHENTICATED':
@@ -112,7 +119,7 @@ export function statusOfCode(code: unknown): number {
 }
 
 function tellableMessage(original: unknown, formatted: GraphQLFormattedError, code: string): string {
-  // Clients look for this very word.
+  // Clients look for exactly this text.
   if (code === 'PERSISTED_QUERY_NOT_SUPPORTED') return 'PersistedQueryNotSupported'
   if (original instanceof StoreError) return 'The store is busy or full. Try again in a moment.'
   return withoutValues(formatted.message)
@@ -126,7 +133,9 @@ function storeErrorCode(error: StoreError): string {
   return error.code === 'RETRY' || error.code === 'STORAGE_FULL' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'
 }
 
-/** An error of graphql-js itself can repeat what it was given; of one that we throw the message is ours. */
+/**
+ * Removes values from an error of graphql-js, which can repeat its input. Messages of other errors contain no values.
+ */
 function withoutValuesIn(fault: unknown): unknown {
   if (!(fault instanceof GraphQLError) || fault.originalError !== undefined) return fault
   return new GraphQLError(withoutValues(fault.message), { extensions: fault.extensions })
@@ -144,7 +153,9 @@ const builtInRules: ReadonlyMap<string | undefined, string> = new Map([
   ['Boolean', 'A Boolean is true or false.'],
 ])
 
-/** The rule that a variable breaks. It is never taken from the message where a value could imitate it. */
+/**
+ * Returns the rule that a variable breaks. The text is not copied from the message, because a value could imitate it.
+ */
 function reasonOf(message: string): string {
   const enumName = /(?:does not exist in "(\w+)" enum\.| Enum "(\w+)" cannot represent non-string value: [^"]*)$/.exec(
     message.replace(/ Did you mean the enum value [\w", ]+\?$/, ''),
@@ -158,8 +169,8 @@ function reasonOf(message: string): string {
 }
 
 /**
- * graphql-js repeats the values it was given in its messages; among them may be a key or a password. What is left names
- * the variable, the place in it, fields and types.
+ * Removes values from messages of graphql-js, because they can be keys or passwords. The result names the variable, the
+ * location in it, fields and types.
  */
 export function withoutValues(message: string): string {
   const variable = /^Variable "(\$\w+)" got invalid value /.exec(message)

@@ -18,7 +18,7 @@ export type AdminModel = Admin
 export type ApiClientModel = ApiClient
 export type ApiKeyModel = ApiKey
 export type AuditEntryModel = AuditEntry
-/** A list counts the refusals of all its blocks at once; a block alone is counted when it is asked. */
+/** A list counts the refusals of all its blocks in one query. A single block is counted when the field is read. */
 export type BlockModel = Block & { readonly refusals?: number }
 export type BusinessHoursModel = BusinessHours
 export type DestinationModel = Destination
@@ -27,6 +27,6 @@ export type IssuancePolicyModel = IssuancePolicy
 export type PauseModel = Pause
 export type RealmModel = Realm
 export type RealmKeyModel = RealmKey
-/** Its one field is asked for when it is selected. */
+/** Its only field is loaded when it is selected. */
 export type SetupModel = Readonly<Record<string, never>>
 export type ViewerModel = Principal

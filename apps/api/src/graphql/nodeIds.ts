@@ -3,7 +3,10 @@ import type { ResolversTypes } from './generated/resolverTypes.ts'
 
 type LoadedNode = Awaited<ResolversTypes['Node']>
 
-/** Loads the object that an id names. Its prefix tells the type; what the scopes do not cover looks like what is not there. */
+/**
+ * Loads the object with an id, whose type follows from its prefix. An object outside the scopes looks like one that
+ * does not exist.
+ */
 export async function loadNode(reads: Repositories, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
   const load = loaders.get(id.slice(0, id.indexOf('_')))
   return load === undefined ? null : load(reads, id, scopes)
@@ -26,7 +29,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map(
   }),
 )
 
-/** Names a value's GraphQL type, as unions and interfaces need it. */
+/** Adds the name of a value's GraphQL type, which unions and interfaces need. */
 export function tag<Name extends string, Value extends object>(
   __typename: Name,
   value: Value | null,

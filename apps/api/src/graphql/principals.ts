@@ -2,21 +2,29 @@ import type { Act, AdminPrincipal, IssuanceSource } from '@anoncall/domain'
 import { apiError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
-/** The person behind a request. Throws FORBIDDEN for anybody else. */
+/**
+ * Returns the signed-in person.
+ *
+ * @throws FORBIDDEN for any other caller
+ */
 export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
   if (principal.kind !== 'ADMIN')
     throw apiError('FORBIDDEN', 'Only people who are signed in to the console can do this.')
   return principal
 }
 
-/** A program's request, as issuing is told of it. Throws FORBIDDEN for anybody else. */
+/**
+ * Returns the request of an API client for the issuing use case.
+ *
+ * @throws FORBIDDEN for any other caller
+ */
 export function issuanceSourceOf({ principal, request }: GraphQLContext): IssuanceSource {
   if (principal.kind !== 'API_KEY')
     throw apiError('FORBIDDEN', 'Only API clients can do this. Send a key as "Authorization: Bearer …".')
   return { principal, origin: request.origin, address: request.address, requestId: request.id }
 }
 
-/** Who acts, for the audit log: a person or a client. */
+/** Returns the actor for the audit log: a person or a client. */
 export function actOf(context: GraphQLContext): Act & { readonly actor: NonNullable<Act['actor']> } {
   const { principal, request } = context
   if (principal.kind === 'API_KEY')

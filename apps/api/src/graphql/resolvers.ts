@@ -19,7 +19,7 @@ import { spliceResolvers } from './modules/splice/spliceResolvers.ts'
 import { usageResolvers } from './modules/usage/usageResolvers.ts'
 import { viewerResolvers } from './modules/viewer/viewerResolvers.ts'
 
-/** Every module's resolvers, to be merged over one schema. */
+/** The resolvers of all modules, to be merged into one schema. */
 export const resolvers = [
   baseResolvers,
   viewerResolvers,

@@ -1,7 +1,7 @@
 import { parse, visit } from 'graphql'
 import { typeDefs } from './generated/typeDefs.ts'
 
-/** The names of all fields that the contract marks as secret: what no log may show. */
+/** Returns the names of all fields that the schema marks as secret. Logs must not contain their values. */
 export function secretFieldNames(): ReadonlySet<string> {
   const names = new Set<string>()
   const note = (field: {

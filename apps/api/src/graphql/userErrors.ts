@@ -1,6 +1,6 @@
 import type { Conflict, Invalid } from '@anoncall/domain'
 
-/** The domain's «invalid» as the contract tells it. */
+/** Converts the domain's "invalid" outcome for the API. */
 export function invalidInput({ issues }: Pick<Invalid, 'issues'>) {
   const [first] = issues
   const message =
@@ -14,7 +14,7 @@ export function invalidInput({ issues }: Pick<Invalid, 'issues'>) {
   }
 }
 
-/** The domain's «conflict» as the contract tells it. */
+/** Converts the domain's "conflict" outcome for the API. */
 export function revisionConflict({ currentRevision }: Conflict) {
   const message = 'Someone else has changed it since. Reload and try again.'
   return { __typename: 'RevisionConflict' as const, message, currentRevision }

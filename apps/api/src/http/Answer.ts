@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** What goes back to the caller. */
+/** A response to the caller. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** The codes of the errors that the door itself makes. */
-export type DoorErrorCode =
+/** The error codes of the HTTP layer. */
+export type HttpErrorCode =
   | 'BAD_REQUEST'
   | 'UNAUTHENTICATED'
   | 'NOT_FOUND'
@@ -18,18 +18,18 @@ export type DoorErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'SERVICE_UNAVAILABLE'
 
-export interface DoorError {
+export interface HttpError {
   readonly status: number
-  readonly code: DoorErrorCode
-  /** Meant for the caller. */
+  readonly code: HttpErrorCode
+  /** For the caller. */
   readonly message: string
-  /** Tells causes under one code apart. */
+  /** Distinguishes causes that share a code. */
   readonly reason?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** An error of the door, in the shape in which GraphQL reports them. */
-export function errorAnswer(error: DoorError, requestId: string, accept = ''): Answer {
+/** Returns the response for an error of the HTTP layer, in the format of GraphQL errors. */
+export function errorAnswer(error: HttpError, requestId: string, accept = ''): Answer {
   const extensions = { code: error.code, ...(error.reason === undefined ? {} : { reason: error.reason }), requestId }
   const mediaType = accept.includes('application/graphql-response+json')
     ? 'application/graphql-response+json'
@@ -42,10 +42,11 @@ export function errorAnswer(error: DoorError, requestId: string, accept = ''): A
 }
 
 /**
- * Writes an answer, unless its receiver is gone. All headers go in one list: putting objects together from others would cost more
- * than the rest of it.
+ * Writes a response, unless the receiver has disconnected. All headers are passed as one list, because merging objects
+ * would cost more than the rest of the function.
  *
- * @param shared Names and values in turn that every answer has, and no answer has of its own.
+ * @param shared Alternating names and values of headers that every response has. No response has one of these names
+ * itself.
  */
 export function send(
   request: IncomingMessage,

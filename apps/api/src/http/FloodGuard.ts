@@ -1,11 +1,13 @@
 import { NetworkMap } from '../networks/NetworkMap.ts'
 
-/** A clock that is never set, in milliseconds. */
+/** A monotonic clock in milliseconds. */
 export type MonotonicClock = () => number
 
 const WINDOW = 60_000
 
-/** Counts requests by network within a minute and reports when there are too many. Needs no store, so a flood writes no row. */
+/**
+ * Counts requests by network per minute and reports when there are too many. Uses no store, so a flood writes no rows.
+ */
 export class FloodGuard {
   readonly #limit: number
   readonly #monotonic: MonotonicClock
@@ -13,8 +15,9 @@ export class FloodGuard {
   #windowEndsAt = 0
 
   /**
-   * @param limit Requests that one visitor's network may make in a minute. A wider network that many visitors share gets several times that.
-   * @param counts Where to count.
+   * @param limit The number of requests per minute from one visitor's network. A wider network with many visitors has a
+   * multiple of this limit.
+   * @param counts Stores the counts.
    */
   constructor(limit: number, monotonic: MonotonicClock, counts = new NetworkMap<number>()) {
     this.#counts = counts
@@ -23,7 +26,7 @@ export class FloodGuard {
   }
 
   /**
-   * Counts one request. Returns `null` if it may pass, otherwise the whole seconds to wait.
+   * Counts one request. Returns `null` if it is allowed, otherwise the seconds to wait.
    *
    * @param address The visitor's network address.
    */
@@ -31,7 +34,7 @@ export class FloodGuard {
     return this.#look(address, true)
   }
 
-  /** Returns what `take` would return, and counts nothing. */
+  /** Returns what `take` would return, without counting. */
   peek(address: string): number | null {
     return this.#look(address, false)
   }

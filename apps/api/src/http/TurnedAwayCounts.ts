@@ -1,12 +1,12 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
-/** Why a request was answered TOO_MANY_REQUESTS: there were too many requests, or too many that were refused. */
+/** Why a request got TOO_MANY_REQUESTS: too many requests, or too many refused ones. */
 export type TurnedAwayReason = 'flood' | 'refusals'
 
 const HOUR = 3_600_000
 const HOURS = 24
 
-/** Counts the requests of the last 24 hours that were turned away without a row, in memory and by the hour. */
+/** Counts requests of the last 24 hours that were rejected without a row. The counts are in memory, by the hour. */
 export class TurnedAwayCounts {
   readonly #monotonic: MonotonicClock
   readonly #hours = new Map<number, Record<TurnedAwayReason, number>>()
@@ -23,7 +23,7 @@ export class TurnedAwayCounts {
     for (const old of this.#hours.keys()) if (old <= hour - HOURS) this.#hours.delete(old)
   }
 
-  /** Returns the counts of the hours that are not over, or ended less than 24 hours ago. */
+  /** Returns the counts of the current hour and of all hours that ended less than 24 hours ago. */
   read(): Record<TurnedAwayReason, number> {
     const sum = { flood: 0, refusals: 0 }
     for (const [hour, { flood, refusals }] of this.#hours)

@@ -3,18 +3,18 @@ import { type Address, parseAddress } from '../networks/parseAddress.ts'
 import { isInRange, parseRange } from '../networks/parseRange.ts'
 
 export interface ClientAddress {
-  /** Finds a visitor's network address from the socket's and the `X-Forwarded-For` header. */
+  /** Returns a visitor's network address from the socket's address and the `X-Forwarded-For` header. */
   (socketAddress: string | undefined, forwardedFor: string | undefined): string
-  /** Whether the header of this sender is believed. */
+  /** Whether the header of this sender is trusted. */
   readonly isTrusted: (socketAddress: string | undefined) => boolean
 }
 
-/** What stands for an address that the socket no longer knows. */
+/** The address if the socket no longer has one. */
 const UNKNOWN = 'unknown'
 
 /**
- * Believes `X-Forwarded-For` only as far as it was written by proxies that are trusted: from the right, hop by hop. What
- * stands left of the first stranger was written by that stranger.
+ * Reads `X-Forwarded-For` from the right, one hop at a time, as long as the hops are trusted proxies. Everything to the
+ * left of the first untrusted address was written by that sender.
  *
  * @param trustedProxies Addresses and CIDR ranges.
  */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { isSerializedOrigin } from '@anoncall/domain'
 import type { Authentication, Claims, Principal } from '../auth/authenticate.ts'
 import type { OperationRequest } from '../graphql/OperationRequest.ts'
-import { type Answer, type DoorError, errorAnswer } from './Answer.ts'
+import { type Answer, errorAnswer, type HttpError } from './Answer.ts'
 import { answerHeaders, preflightHeaders } from './crossOrigin.ts'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 import { BODY_BYTES_MAX, type Body, readBody } from './readBody.ts'
@@ -10,51 +10,56 @@ import { rememberBriefly } from './rememberBriefly.ts'
 
 export interface AdmissionDeps {
   readonly authenticate: (claims: Claims) => Promise<Authentication>
-  /** Notes when the principal was last seen. The first thing that is written, so the flood guard comes before it. */
+  /**
+   * Stores when the principal was last seen. This is the first write of a request, so the flood guard runs before it.
+   */
   readonly noteUse: (principal: Principal) => Promise<void>
-  /** The origins of all clients: those that a preflight is answered for. */
+  /** The origins of all clients. Preflights are answered for these origins. */
   readonly allowedOrigins: () => Promise<ReadonlySet<string>>
-  /** Requests that one address may make in a minute; secret keys are exempt, since their servers speak for many. */
+  /**
+   * The number of requests per minute from one address. Secret keys are exempt, because their servers act for many
+   * visitors.
+   */
   readonly floodLimitPerMinute: number
   readonly monotonic: MonotonicClock
-  /** Called for each request, and each further decision of a request, that is over the flood limit. */
+  /** Called for each request, and each further decision of a request, over the flood limit. */
   readonly onFlooded?: (() => void) | undefined
 }
 
-/** What the server knows about a request before it is read. */
+/** What the server knows about a request before its body is read. */
 export interface Arrival {
   readonly requestId: string
   readonly address: string
   readonly search: string
 }
 
-/** Whoever came through the door, or what they are told there. */
+/** The admitted request, or the response that rejects it. */
 export type Admission =
   | {
       readonly kind: 'admitted'
       readonly operation: OperationRequest
-      /** What every answer to it carries. */
+      /** The headers of every response to it. */
       readonly headers: Readonly<Record<string, string>>
-      /** Asks again who it is: sessions end, keys are revoked. */
+      /** Authenticates the caller again, because sessions end and keys are revoked. */
       readonly authenticateAgain: () => Promise<Authentication>
     }
   | GraphQLHandled
 
 export interface GraphQLHandled {
   readonly kind: 'handled'
-  /** `null` when the caller is gone. */
+  /** `null` if the caller has disconnected. */
   readonly answer: Answer | null
-  /** `null` when nobody asked who it was, or it could not be said. */
+  /** `null` if the caller was not authenticated or could not be identified. */
   readonly principal: Principal | null
 }
 
-/** The headers that GraphQL over HTTP is about. */
+/** The headers that GraphQL over HTTP uses. */
 const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name']
 
-/** Lets a request in, or answers it. */
+/** Admits a request, or returns the response that rejects it. */
 export type Admit = (request: IncomingMessage, arrival: Arrival) => Promise<Admission>
 
-/** One request's way through the door: cross-origin rules, who is calling, how often, then the body. */
+/** Creates the checks of a request, in order: cross-origin rules, caller, flood limit, then the body. */
 export function createAdmission(deps: AdmissionDeps): Admit {
   const floodGuard = new FloodGuard(deps.floodLimitPerMinute, deps.monotonic)
   const allowedOrigins = rememberBriefly(deps.allowedOrigins, deps.monotonic)
@@ -69,7 +74,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     }
 
     const shared = answerHeaders(origin, authorization !== null)
-    const refuse = (error: DoorError, principal: Principal | null): GraphQLHandled => {
+    const refuse = (error: HttpError, principal: Principal | null): GraphQLHandled => {
       const answer = errorAnswer(error, requestId, accept)
       return { kind: 'handled', answer: { ...answer, headers: { ...answer.headers, ...shared } }, principal }
     }
@@ -106,7 +111,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
   }
 }
 
-/** Stands for a header that no browser sends, which can have any length and hold anything. It is the origin of no client. */
+/** Replaces a header that no browser sends, which can have any length and content. No client has this origin. */
 const NOT_AN_ORIGIN = '(not an origin)'
 
 function originOf({ headers }: IncomingMessage): string | null {
@@ -120,7 +125,7 @@ function isExempt(principal: Principal | null): boolean {
   return principal?.kind === 'API_KEY' && principal.keyKind === 'SECRET'
 }
 
-/** CSRF prevention needs to know that a key was sent, but not the key. */
+/** CSRF prevention needs to know that a key was sent, but not the key itself. */
 function graphQLHeaders(request: IncomingMessage, principal: Principal): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
   for (const name of GRAPHQL_HEADERS) {
@@ -131,7 +136,7 @@ function graphQLHeaders(request: IncomingMessage, principal: Principal): Readonl
   return headers
 }
 
-function tooManyRequests(retryAfterSeconds: number): DoorError {
+function tooManyRequests(retryAfterSeconds: number): HttpError {
   return {
     status: 429,
     code: 'TOO_MANY_REQUESTS',
@@ -140,12 +145,12 @@ function tooManyRequests(retryAfterSeconds: number): DoorError {
   }
 }
 
-function unauthenticated(rejection: Extract<Authentication, { kind: 'rejected' }>): DoorError {
+function unauthenticated(rejection: Extract<Authentication, { kind: 'rejected' }>): HttpError {
   const { message, reason } = rejection
   return { status: 401, code: 'UNAUTHENTICATED', message, reason, headers: { 'www-authenticate': 'Bearer' } }
 }
 
-function bodyError(body: Exclude<Body, { kind: 'read' | 'gone' }>): DoorError {
+function bodyError(body: Exclude<Body, { kind: 'read' | 'gone' }>): HttpError {
   switch (body.kind) {
     case 'malformed':
       return { status: 400, code: 'BAD_REQUEST', message: body.message }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Admit, Arrival, GraphQLHandled } from './createAdmission.ts'
-import type { GraphQLDoor } from './GraphQLDoor.ts'
+import type { GraphQLEndpoint } from './GraphQLEndpoint.ts'
 
-/** Through the door, then GraphQL. */
+/** Handles a request to `/graphql`: admission, then execution. */
 export function createGraphQLHandler(
-  graphql: Pick<GraphQLDoor, 'handle'>,
+  graphql: Pick<GraphQLEndpoint, 'handle'>,
   admit: Admit,
 ): (request: IncomingMessage, arrival: Arrival) => Promise<GraphQLHandled> {
   return async (request, arrival) => {

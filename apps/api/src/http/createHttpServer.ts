@@ -8,7 +8,7 @@ import { type AdmissionDeps, type Arrival, createAdmission } from './createAdmis
 import { createGraphQLHandler } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
-import type { GraphQLDoor } from './GraphQLDoor.ts'
+import type { GraphQLEndpoint } from './GraphQLEndpoint.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 import { securityHeaders } from './securityHeaders.ts'
 import { warnOfForwarding } from './warnOfForwarding.ts'
@@ -18,35 +18,35 @@ export interface HttpServerDeps
     Pick<StreamHandlerDeps, 'every'>,
     Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'>,
     Pick<LoggedRequest, 'onAnswered'> {
-  readonly graphql: GraphQLDoor
+  readonly graphql: GraphQLEndpoint
   readonly logger: Logger
-  /** Whether there is room to record decisions. */
+  /** Returns whether there is enough disk space to record decisions. */
   readonly hasRoom: () => boolean
-  /** A new id for a request; what callers send as theirs is never taken over. */
+  /** Creates a request id. Ids that callers send are never used. */
   readonly newRequestId: () => string
-  /** Proxies whose `X-Forwarded-For` is believed: addresses and CIDR ranges. */
+  /** Proxies whose `X-Forwarded-For` is trusted: addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[]
-  /** Whether browsers come by https. */
+  /** Whether browsers connect by https. */
   readonly isSecure: boolean
-  /** The one foreign origin whose pages the console may hold in a frame; `null` for none. */
+  /** The only foreign origin that the console may frame; `null` for none. */
   readonly framedOrigin: string | null
-  /** Told of each request to `/graphql` as it arrives; left out where nobody follows them. */
+  /** Called for each request to `/graphql` when it arrives; absent if tracing is off. */
   readonly onArrived?: ((requestId: string, request: IncomingMessage) => void) | undefined
-  /** Other limits than usual. */
+  /** Overrides of the default limits. */
   readonly limits?: Partial<HttpLimits>
 }
 
-/** Limits on slow and talkative clients; times in milliseconds. */
+/** Limits for slow clients and large requests; times in milliseconds. */
 export interface HttpLimits {
-  /** Within which a request's headers must have arrived. */
+  /** The time within which a request's headers must arrive. */
   readonly headersTimeout: number
-  /** Within which all of a request must have arrived. */
+  /** The time within which a whole request must arrive. */
   readonly requestTimeout: number
-  /** How often the two are looked after. */
+  /** How often the two limits are checked. */
   readonly connectionsCheckingInterval: number
-  /** How long a connection is kept open for the next request. */
+  /** How long a connection stays open for the next request. */
   readonly keepAliveTimeout: number
-  /** Bytes. */
+  /** In bytes. */
   readonly maxHeaderSize: number
   /** How long `close` waits for open requests. */
   readonly drainTimeout: number
@@ -55,11 +55,16 @@ export interface HttpLimits {
 export interface HttpServer {
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
-  /** Goes on serving, tells balancers that it will not for long, and lets no connection be used again. */
+  /**
+   * Keeps serving, reports to load balancers that the process will stop soon, and prevents connections from being
+   * reused.
+   */
   drain(): void
-  /** Checks at once whether the callers of all open streams may still read them. Call it when sessions end. */
+  /** Checks immediately whether the callers of all open streams still have access. Call it when sessions end. */
   recheckStreams(): void
-  /** Takes no more connections, lets open requests end, and cuts what is still open after the drain timeout. */
+  /**
+   * Accepts no more connections, waits for open requests, and closes the remaining connections after the drain timeout.
+   */
   close(): Promise<void>
 }
 
@@ -72,11 +77,11 @@ const usualLimits: HttpLimits = {
   connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
-  // Half of the second within which a stop has to be over.
+  // Half of the second that a stop may take.
   drainTimeout: 500,
 }
 
-/** One server for everything: `/graphql` goes to GraphQL, all else to the site. */
+/** Creates the only server: `/graphql` goes to GraphQL, and everything else to the site. */
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { logger, newRequestId, isSecure } = deps
   const limits = { ...usualLimits, ...deps.limits }
@@ -91,7 +96,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   let handleSite: RequestListener = () => undefined
 
   const onError = (error: unknown, requestId: string): void => logger.error({ err: error, requestId }, 'request failed')
-  // A connection that was busy when the closing began is kept open by nobody.
+  // A connection that was busy at the start of the shutdown must not be kept open.
   const onClosed = (): void => {
     if (isClosing) server.closeIdleConnections()
   }
@@ -119,7 +124,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       void answerGraphQL(request, response, arrival, own).then(log.principal)
       return
     }
-    // Set one by one they cost more than all that GraphQL's answers are otherwise written with.
+    // Setting headers one at a time would cost more than the rest of writing a GraphQL response.
     for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '')
     if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
     else handleSite(request, response)
@@ -198,7 +203,10 @@ function joined(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(',') : header
 }
 
-/** Before GraphQL the store is asked too, for keys and sessions: a database that is away is no fault of ours. */
+/**
+ * Returns the response for an exception. The store is also read before GraphQL runs, for keys and sessions. An
+ * unavailable database is not an internal error.
+ */
 function failureAnswer(error: unknown, requestId: string): Answer {
   const isPassing = error instanceof StoreError && (error.code === 'RETRY' || error.code === 'STORAGE_FULL')
   return isPassing
@@ -217,7 +225,7 @@ function failureAnswer(error: unknown, requestId: string): Answer {
       )
 }
 
-/** What cannot even be parsed has no request, so its answer is written by hand. */
+/** Writes the response to a request that cannot be parsed directly to the socket, because it has no request object. */
 function clientErrorAnswer(code: string | undefined, requestId: string): Answer {
   const headers = { connection: 'close', 'x-request-id': requestId }
   const error = (status: number, message: string): Answer =>

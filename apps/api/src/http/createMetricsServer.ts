@@ -7,7 +7,7 @@ export interface MetricsServer {
   close(): Promise<void>
 }
 
-/** `/metrics` on a port of its own, which whoever runs the service shuts off from the world as they see fit. */
+/** Creates the server of `/metrics` on a separate port. The operator restricts access to it. */
 export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (error: unknown) => void): MetricsServer {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics' || request.method !== 'GET') {

@@ -1,19 +1,19 @@
 import type { RefusalCeiling, RefusedCaller } from '@anoncall/domain'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 
-/** A server asks for many visitors, so its key may be refused this many times more often than a visitor. */
+/** A server acts for many visitors, so its key may be refused this many times more often than a visitor. */
 const SERVER_SHARE = 100
 /**
- * Without a challenge no visitor can do the proof of work, so the other refusals of a network must not keep the challenge from the visitors
- * there. By default this is as much as the flood guard lets a network ask for.
+ * Without a challenge, a visitor cannot do the proof of work. Other refusals in a network must therefore not block
+ * challenges for its visitors. By default, this is as much as the flood guard allows a network.
  */
 const PROOF_SHARE = 10
 
 /**
- * Counts refusals in memory by network, so that a flood of refusals writes only so many rows.
+ * Counts refusals by network in memory, so that a flood of refusals writes a limited number of rows.
  *
- * @param limitPerMinute Refusals of one visitor's network that are recorded in a minute.
- * @param onTurnedAway Called for each refusal over the ceiling.
+ * @param limitPerMinute The number of recorded refusals per minute for one visitor's network.
+ * @param onTurnedAway Called for each refusal over the limit.
  */
 export function createRefusalCeiling(
   limitPerMinute: number,

@@ -2,38 +2,41 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { type FastifyReply, type FastifyRequest, type FastifyServerFactory, fastify } from 'fastify'
-import { type DoorError, errorAnswer } from './Answer.ts'
+import { errorAnswer, type HttpError } from './Answer.ts'
 import { serveElement } from './serveElement.ts'
 
-/** Why a service that answers wants no more requests. */
+/** Why a running service wants no more requests. */
 export type NotReadyReason = 'draining' | 'storage low'
 
 export interface SiteDeps {
-  /** The built console; `null` where there is none, as in tests. */
+  /** The built console; `null` in tests without one. */
   readonly consoleDir: string | null
-  /** The built script of `<anonymous-call>`, with what it loads later beside it; `null` where there is none, as in tests. */
+  /** The built script of `<anonymous-call>`, next to the files that it loads later; `null` in tests without one. */
   readonly elementFile: string | null
-  /** Rejects while the store cannot be read. */
+  /** Rejects if the store cannot be read. */
   readonly ping: () => Promise<void>
-  /** Why it wants no more requests; `null` if it does. */
+  /** Returns why the service wants no more requests, or `null` if it accepts them. */
   readonly notReadyReason: () => NotReadyReason | null
   readonly onError: (error: unknown, requestId: string) => void
 }
 
-/** No route has a schema. Loading what compiles them would be a tenth of the start. */
+/** No route has a schema. Loading the schema compiler would take a tenth of the start time. */
 const noSchemas = (): never => {
   throw new Error('no route has a schema')
 }
 
-/** Names under `assets/` carry a hash of their content, so they never change. */
+/** File names under `assets/` contain a hash of the content, so the files never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 const STORAGE_LOW =
   'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'
 
-const notFound: DoorError = { status: 404, code: 'NOT_FOUND', message: 'There is no page at this address.' }
+const notFound: HttpError = { status: 404, code: 'NOT_FOUND', message: 'There is no page at this address.' }
 
-/** All but `/graphql`: the health checks, the call button's scripts, and the console with its own page for every address that a person may open. */
+/**
+ * Serves everything except `/graphql`: health checks, the scripts of the call button, and the console. Every other
+ * address that a person can open returns the console's page.
+ */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
   const { consoleDir, elementFile, ping, notReadyReason, onError } = deps
   const site = fastify({
@@ -42,7 +45,7 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
     exposeHeadRoutes: true,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (_error, request, reply) =>
-      refuse(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'This address is not valid.' }),
+      refuse(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'The URL is not valid.' }),
   })
   const hasConsole = consoleDir !== null && existsSync(consoleDir)
 
@@ -96,12 +99,12 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
   return site
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, error: DoorError): FastifyReply {
+function refuse(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
   const answer = errorAnswer(error, requestIdOf(reply), request.headers.accept)
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }
 
-/** The server has already written it on the answer. */
+/** Returns the id that the server has already set as a response header. */
 function requestIdOf(reply: FastifyReply): string {
   return String(reply.raw.getHeader('x-request-id'))
 }

@@ -5,36 +5,41 @@ import { statusOfCode } from '../graphql/errors.ts'
 import type { OperationStream } from '../graphql/OperationRequest.ts'
 import { errorAnswer, send } from './Answer.ts'
 import type { Admission, Admit, Arrival } from './createAdmission.ts'
-import type { GraphQLDoor } from './GraphQLDoor.ts'
+import type { GraphQLEndpoint } from './GraphQLEndpoint.ts'
 
 export interface StreamHandlerDeps {
-  readonly graphql: Pick<GraphQLDoor, 'stream'>
+  readonly graphql: Pick<GraphQLEndpoint, 'stream'>
   readonly admit: Admit
-  /** Calls back again and again, at this distance in milliseconds; gives back what ends it. */
+  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 
 export interface StreamHandler {
-  /** Resolves with whoever asked once the stream is over. */
+  /** Resolves with the caller when the stream has ended. */
   handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
-  /** Checks at once whether the callers of all open streams may still read them, and ends the streams of those who may not. */
+  /** Checks immediately whether the callers of all open streams still have access, and ends the other streams. */
   recheck(): void
-  /** Ends every stream that is open. */
+  /** Ends all open streams. */
   close(): void
 }
 
-/** Streams that may be open at once, of all and of one caller. */
+/** The maximum number of open streams, in total and for each caller. */
 const STREAMS_MAX = 200
 const STREAMS_PER_CALLER_MAX = 10
-/** A comment this often keeps proxies from cutting the stream. Readers take a stream that is silent for much longer as lost. */
+/**
+ * The interval of comments that keep proxies from closing the stream. Readers consider a stream lost if it is silent
+ * for much longer.
+ */
 const HEARTBEAT_EVERY = 4_000
 const HEARTBEAT = ':\n\n'
-/** How long a stream may outlive a session that another process ended. In this process `recheck` ends it at once. */
+/**
+ * How long a stream can outlive a session that another process ended. In this process, `recheck` ends it immediately.
+ */
 const AUTHENTICATE_EVERY = 2_000
 
 /**
- * Subscriptions as server-sent events, one connection each, in the «distinct connections» mode of GraphQL over SSE: `next` with
- * a result, `complete` at the end.
+ * Serves subscriptions as server-sent events, one connection for each, in the "distinct connections" mode of GraphQL
+ * over SSE: `next` with a result, `complete` at the end.
  */
 export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps): StreamHandler {
   const open = new Map<() => void, string>()
@@ -46,7 +51,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
   async function run(response: ServerResponse, stream: OpenStream, admission: Admitted, caller: string): Promise<void> {
     const end = (): void => {
       stream.end()
-      // Who does not read would not notice, and keep its place.
+      // A reader that does not read would not notice the end and would keep its place.
       if (response.writableNeedDrain) response.destroy()
     }
     open.set(end, caller)
@@ -94,7 +99,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
       if (stream.kind === 'refused') return refuse(statusOfCode(stream.errors[0]?.extensions?.code), stream.errors)
       response.writeHead(200, { ...eventHeaders, ...headers })
       response.flushHeaders()
-      // At once, since a reader cannot know otherwise whether what follows will get through.
+      // Sent immediately, because otherwise a reader cannot know whether later events will get through.
       response.write(HEARTBEAT)
       await run(response, stream, admission, caller)
       return principal
@@ -114,9 +119,9 @@ type Admitted = Extract<Admission, { kind: 'admitted' }>
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
 const eventHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // Proxies that compress or otherwise rewrite an answer hold it back.
+  // Proxies that compress or rewrite a response hold it back.
   'cache-control': 'no-store, no-cache, no-transform',
-  // nginx buffers an answer until 4 or 8 KiB are there, unless the answer asks it not to.
+  // nginx buffers 4 or 8 KiB of a response unless the response disables buffering.
   'x-accel-buffering': 'no',
 }
 
@@ -126,7 +131,7 @@ const tooManyStreams = {
   message: 'Too many streams are open. Close one, or try again later.',
 } as const
 
-/** Whoever it is, as text: another person, another key or nobody differ. */
+/** Returns a text that differs for each person, each key and anonymous callers. */
 function callerOf(authentication: Authentication): string {
   if (authentication.kind === 'rejected') return 'rejected'
   const { principal } = authentication
@@ -140,7 +145,7 @@ function callerOf(authentication: Authentication): string {
   }
 }
 
-/** Waits until a slow reader has taken what there is, or is gone. */
+/** Waits until a slow reader has read everything or has disconnected. */
 async function write(response: ServerResponse, text: string): Promise<void> {
   if (response.write(text) || response.closed) return
   const settled = new AbortController()
@@ -148,7 +153,7 @@ async function write(response: ServerResponse, text: string): Promise<void> {
   try {
     await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
   } finally {
-    // The other of the two would listen as long as the stream lasts.
+    // Otherwise, the other listener would remain as long as the stream lasts.
     settled.abort()
   }
 }

@@ -1,12 +1,15 @@
-/** Headers by name; the order is that of writing. */
+/** Headers by name, in the order of writing. */
 export type Headers = Readonly<Record<string, string>>
 
-/** Browsers ask again after this time, in seconds. A cached yes opens nothing: the key's own list is checked on each request. */
+/**
+ * How long browsers cache a preflight, in seconds. A cached approval grants nothing, because each request is checked
+ * against the key's own origins.
+ */
 const PREFLIGHT_MAX_AGE_SECONDS = 600
 
 /**
- * The answer to a preflight, which carries no key: yes for any origin of any client. Never allows credentials, so no page
- * of a stranger can use a console session.
+ * Returns the response to a preflight, which has no key: approval for every origin of any client. It never allows
+ * credentials, so other sites' pages cannot use a console session.
  */
 export function preflightHeaders(origin: string | null, allowedOrigins: ReadonlySet<string>): Headers {
   const vary = { vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers' }
@@ -21,8 +24,9 @@ export function preflightHeaders(origin: string | null, allowedOrigins: Readonly
 }
 
 /**
- * Lets a page read the answer to a request that it made with a key, whatever the answer is: a refused origin is a refusal
- * with a receipt, and nothing is in it that the key would not have shown to any program. Opaque origins (`null`) are left out.
+ * Lets a page read the response to a request that it made with a key, whatever the response is. A rejected origin is a
+ * refusal with a receipt. The response contains nothing that the key would not reveal to any program. Opaque origins
+ * (`null`) are excluded.
  */
 export function answerHeaders(origin: string | null, hasAuthorization: boolean): Headers {
   if (!hasAuthorization || origin === null || !/^https?:\/\//.test(origin)) return { vary: 'Origin' }

@@ -7,13 +7,13 @@ export interface LoggedRequest {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly requestId: string
-  /** Without the query string: tokens and documents may stand there. */
+  /** Without the query string, which can contain tokens and documents. */
   readonly path: string
   readonly startedAt: number
   readonly monotonic: MonotonicClock
-  /** Told after the line was written. It shares the one listener, since static files add many of their own. */
+  /** Called after the line was written. It shares one listener, because static files add many of their own. */
   readonly onClosed: () => void
-  /** Told of each answer, for those who count. */
+  /** Called for each response, for metrics. */
   readonly onAnswered: (answered: AnsweredRequest) => void
 }
 
@@ -22,13 +22,16 @@ export interface AnsweredRequest {
   readonly path: string
   readonly status: number
   readonly milliseconds: number
-  /** What kind of caller it was; `null` where that could not be said. */
+  /** The kind of caller; `null` if unknown. */
   readonly principal: Principal['kind'] | null
-  /** Whether the caller left before all of the answer had. */
+  /** Whether the caller disconnected before the whole response was sent. */
   readonly isAborted: boolean
 }
 
-/** Writes one line when an answer has left, or its receiver has. Never a body, never a query string. */
+/**
+ * Writes one line after a response was sent or its receiver disconnected. The line contains no body and no query
+ * string.
+ */
 export function logRequest(
   logger: Logger,
   logged: LoggedRequest,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** An id for one request (`req_…`), which its answer, its log line and its audit entries carry. */
+/** Creates the id of a request (`req_…`), which is in its response, its log line and its audit entries. */
 export function newRequestId(): string {
   return `req_${randomUUID().replaceAll('-', '')}`
 }

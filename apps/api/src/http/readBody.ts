@@ -5,22 +5,22 @@ export type Body =
   | { readonly kind: 'read'; readonly json: unknown }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'unsupported'; readonly message: string }
-  /** Too large. `isDrained` says whether all of it was read away, so that the connection may go on. */
+  /** The body is too large. `isDrained` is true if all of it was read, so that the connection can be reused. */
   | { readonly kind: 'tooLarge'; readonly isDrained: boolean }
-  /** The sender went away. */
+  /** The sender disconnected. */
   | { readonly kind: 'gone' }
 
-/** Bytes of a request's body. */
+/** The maximum size of a request's body in bytes. */
 export const BODY_BYTES_MAX = 64 * 1024
-/** A body up to this size is read away, so that its sender is still listening when the answer comes. */
+/** A larger body up to this size is read and discarded, so that its sender can still receive the response. */
 const DRAINED_BYTES_MAX = 1024 * 1024
 
-/** Reads a body and, where it says it is JSON, parses it. Other kinds are left to GraphQL over HTTP to refuse. */
+/** Reads a body and parses it if it is declared as JSON. GraphQL over HTTP rejects other types. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') return { kind: 'unsupported', message: 'Compressed request bodies are not accepted.' }
   const contentType = request.headers['content-type'] ?? ''
-  // The first is how nearly all write it.
+  // The most common form is checked first.
   const isJson = contentType === 'application/json' || /^\s*application\/json\s*(?:;|$)/i.test(contentType)
   const charset = contentType.includes(';') ? /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : undefined
   if (isJson && charset !== undefined && !/^utf-?8$/i.test(charset))
@@ -35,7 +35,7 @@ function parseJson(bytes: Buffer): Body {
   try {
     return { kind: 'read', json: JSON.parse(bytes.toString('utf8')) }
   } catch {
-    // The parser's own message would quote the body.
+    // The parser's message would quote the body.
     return { kind: 'malformed', message: 'The request body is not valid JSON.' }
   }
 }

@@ -1,9 +1,9 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
-/** How long an answer is good for, in milliseconds: a change takes effect within a second. */
+/** How long a result is cached, in milliseconds. A change takes effect within a second. */
 const GOOD_FOR = 1_000
 
-/** Asks at most once a second, however often it is asked. A failure is not remembered. */
+/** Caches the result of `load` for one second. Failures are not cached. */
 export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: MonotonicClock): () => Promise<Value> {
   let remembered: { readonly value: Promise<Value>; readonly until: number } | null = null
   return () => {

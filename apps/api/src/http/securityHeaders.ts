@@ -1,4 +1,4 @@
-/** Mantine writes style attributes and style elements; scripts come from files only. */
+/** Mantine writes style attributes and style elements. Scripts are loaded from files only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -14,8 +14,8 @@ const CONTENT_SECURITY_POLICY = [
 const TWO_YEARS_SECONDS = 63_072_000
 
 /**
- * What every answer tells the browser to keep from doing. `framedOrigin` is the one foreign origin whose pages the console may hold
- * in a frame; `null` for none.
+ * Returns the security headers of every response. `framedOrigin` is the only foreign origin that the console may frame;
+ * `null` for none.
  */
 export function securityHeaders(
   isSecure: boolean,

@@ -6,9 +6,9 @@ import { brotliCompress } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Adds `/anonymous-call.js`, the one script that a page of any site loads for `<anonymous-call>`, and beside it what that loads when it is
- * needed. They are the same for everybody and hold nothing of ours, so every origin may load and read them. Not there where they were not
- * built.
+ * Serves `/anonymous-call.js`, the script that any site's page loads for `<anonymous-call>`, and the files that it
+ * loads later. They are public and the same for everyone, so every origin may load and read them. Adds no routes if the
+ * files were not built.
  */
 export async function serveElement(site: FastifyInstance, elementFile: string): Promise<void> {
   await serveScript(site, '/anonymous-call.js', elementFile)
@@ -20,7 +20,7 @@ const LOADED_LATER = ['anonymous-call-extras.js', 'anonymous-call-challenge.js']
 async function serveScript(site: FastifyInstance, path: string, file: string): Promise<void> {
   const script = await readFile(file).catch(() => null)
   if (script === null) return
-  // Weak, since the compressed answer is the same script in other bytes.
+  // Weak, because the compressed response has different bytes for the same script.
   const etag = `W/"${createHash('sha256').update(script).digest('base64url')}"`
   const compressed = memoised(() => promisify(brotliCompress)(script))
 
@@ -39,7 +39,7 @@ async function serveScript(site: FastifyInstance, path: string, file: string): P
   })
 }
 
-/** Compressing takes longer than reading: it waits for the first page that asks, and is done once. */
+/** Caches the result of `make`. Compressing takes longer than reading, so it is done once, at the first request. */
 function memoised<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => {

@@ -1,23 +1,25 @@
 import { isIPv4 } from 'node:net'
 import { parseAddress } from './parseAddress.ts'
 
-/** Where an address is counted. */
+/** The entry in which an address is counted. */
 export interface Place {
   /** The network, after the name if there is one. */
   readonly key: string
-  /** How many visitors' worth of a limit the place may use: 1 for a single visitor's network, more where many share a place. */
+  /**
+   * The multiple of a limit that the place may use: 1 for a single visitor's network, more if many visitors share it.
+   */
   readonly share: number
   readonly level: Level
-  /** The provider's network that pays for the place, if it is taken from the reserve. */
+  /** The provider's network that the entry is charged to, if it is from the reserve. */
   readonly group: string | null
 }
 
 export interface NetworkMapSizes {
-  /** Entries for networks of single visitors, for each address family. */
+  /** The number of entries for networks of single visitors, for each address family. */
   readonly visitors: number
-  /** Entries for each wider kind of network. */
+  /** The number of entries for each wider kind of network. */
   readonly wider: number
-  /** Entries that one provider's network may take from the reserve of each kind. */
+  /** The number of entries that one provider's network may use in the reserve of each kind. */
   readonly reservePerProvider: number
 }
 
@@ -27,26 +29,27 @@ interface Level {
   readonly share: number
   readonly entriesMax: number
   entries: number
-  /** Entries from the reserve, by provider. */
+  /** Entries in the reserve, by provider. */
   readonly reserved: Map<string, number>
 }
 
 interface Family {
   readonly levels: readonly Level[]
-  /** The network that a provider is given: nobody can make up many of them. */
+  /** The prefix length of a provider's network. It is hard to obtain many such networks. */
   readonly providerBits: number
 }
 
 const usualSizes: NetworkMapSizes = { visitors: 100_000, wider: 20_000, reservePerProvider: 500 }
 
 /**
- * Holds a value for each visitor's network, in bounded memory, and never removes an entry to make room: an attacker who
- * could do that would remove their own counts.
+ * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room, because an
+ * attacker could use that to remove their own counts.
  *
- * An IPv6 address is counted by its /64. If there is no room for a new /64, the address shares an entry with its /48, then with
- * its /32, then with its /16. An IPv4 address is counted by itself, then by its /24, then by its /16. The second half of the room of each
- * kind is a reserve, of which every provider (an IPv6 /32, an IPv4 /16) gets the same small part. So an attacker with
- * billions of networks of one provider fills the first half and that part, and visitors of all other providers keep entries of their own.
+ * An IPv6 address is counted by its /64. If there is no room for a new /64, the address shares an entry with its /48,
+ * then with its /32, then with its /16. An IPv4 address is counted by itself, then by its /24, then by its /16. The
+ * second half of the room of each kind is a reserve. Every provider (an IPv6 /32, an IPv4 /16) gets the same small part
+ * of it. An attacker with billions of networks of one provider therefore fills only the first half and that part.
+ * Visitors of all other providers keep their own entries.
  */
 export class NetworkMap<Value> {
   readonly #values = new Map<string, { readonly place: Place; value: Value }>()
@@ -58,7 +61,7 @@ export class NetworkMap<Value> {
     const level = (bits: number, share: number, entriesMax: number): Level => {
       return { bits, share, entriesMax, entries: 0, reserved: new Map() }
     }
-    // The last level is bounded by the number of such networks.
+    // The number of networks limits the size of the last level.
     const last = (share: number): Level => level(16, share, Number.POSITIVE_INFINITY)
     this.#reservePerProvider = reservePerProvider
     this.#families = {
@@ -73,10 +76,11 @@ export class NetworkMap<Value> {
   }
 
   /**
-   * Returns the place of an address: the one that has an entry, or else the one that `set` would make.
+   * Returns the place of an address: its existing entry, or the entry that `set` would create.
    *
-   * @param address A network address. Any other text shares one place.
-   * @param name Keeps places of one network apart, for example by account. The last level has none, so that its size is bounded.
+   * @param address A network address. All other texts share one place.
+   * @param name Separates places of one network, for example by account. The last level ignores it, so that its size is
+   * bounded.
    */
   placeOf(address: string, name = ''): Place {
     const groups = addressGroups(address)
@@ -109,7 +113,7 @@ export class NetworkMap<Value> {
     count(entry.place, -1)
   }
 
-  /** Goes through the entries from the oldest to the newest. Entries may be added and deleted meanwhile. */
+  /** Iterates over the entries from the oldest to the newest. Entries can be added and deleted during the iteration. */
   *entries(): IterableIterator<readonly [Place, Value]> {
     for (const { place, value } of this.#values.values()) yield [place, value]
   }
@@ -145,21 +149,24 @@ interface Wanted {
   readonly isLast: boolean
 }
 
-/** The numbers that an address is written with: four of 8 bits, or eight of 16. */
+/** The numbers of an address: four of 8 bits, or eight of 16. */
 type AddressGroups =
   | { readonly kind: 'ipv4'; readonly values: readonly (number | string)[] }
   | { readonly kind: 'ipv6'; readonly values: readonly number[] }
   | { readonly kind: 'other' }
 
 function addressGroups(text: string): AddressGroups {
-  // Node accepts one spelling only, so nothing needs to be parsed.
+  // Node accepts only one spelling, so no parsing is needed.
   if (isIPv4(text)) return { kind: 'ipv4', values: text.split('.') }
   const address = parseAddress(text)
   if (address === null) return { kind: 'other' }
   return 'octets' in address ? { kind: 'ipv4', values: address.octets } : { kind: 'ipv6', values: address.parts }
 }
 
-/** A key that only this map uses. `rangeText` would write the shortest spelling, which takes ten times as long. */
+/**
+ * Returns a key for use in this map only. `rangeText` would return the shortest spelling, which takes ten times as
+ * long.
+ */
 function networkText(groups: AddressGroups, bits: number): string {
   switch (groups.kind) {
     case 'ipv4':

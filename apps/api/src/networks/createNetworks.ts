@@ -5,7 +5,7 @@ import { parseRange } from './parseRange.ts'
 import { rangeText } from './rangeText.ts'
 import { visitorNetwork } from './visitorNetwork.ts'
 
-/** Networks by ipaddr.js. What was made of a list is remembered as long as the list itself. */
+/** Matches networks with ipaddr.js. The parsed form of a list is cached as long as the list exists. */
 export function createNetworks(): Networks {
   const prepared = new WeakMap<readonly Entry[], Prepared>()
   return {
@@ -29,7 +29,10 @@ interface Entry {
   readonly network: string | null
 }
 
-/** Places in the list by network, and how many bits those networks have: one look for each of these, not for each entry. */
+/**
+ * Positions in the list by network, and the prefix lengths in use. A match needs one lookup for each prefix length, not
+ * for each entry.
+ */
 interface Prepared {
   readonly bits: Readonly<Record<ReturnType<Address['kind']>, ReadonlySet<number>>>
   readonly places: ReadonlyMap<string, readonly number[]>

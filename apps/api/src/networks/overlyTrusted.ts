@@ -1,6 +1,6 @@
 import { isInRange, parseRange, type Range } from './parseRange.ts'
 
-/** Networks whose addresses do not come from the Internet. */
+/** Networks whose addresses are not reachable from the Internet. */
 const PRIVATE = [
   '10.0.0.0/8',
   '172.16.0.0/12',
@@ -12,12 +12,12 @@ const PRIVATE = [
   'fe80::/10',
   '::1/128',
 ]
-/** Providers with many proxies publish ranges that are smaller than these. */
+/** Providers with many proxies publish smaller ranges than these. */
 const PUBLIC_BITS_MIN = { ipv4: 9, ipv6: 20 }
 
 /**
- * Returns those of the trusted ranges that hold so many public addresses that a visitor could be in one of them: whoever is in a trusted range
- * can choose the address under which they are counted.
+ * Returns the trusted ranges with so many public addresses that a visitor could be in one of them. A sender in a
+ * trusted range can choose the address that limits count.
  *
  * @param ranges Addresses and CIDR ranges.
  */

@@ -2,15 +2,21 @@ import ipaddr from 'ipaddr.js'
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
-/** Four decimal numbers or IPv6; an IPv4 address in IPv6 clothes counts as what it is. `null` for anything else. */
+/**
+ * Parses four decimal numbers or IPv6. An IPv4-mapped IPv6 address is returned as IPv4. Returns `null` for anything
+ * else.
+ */
 export function parseAddress(text: string): Address | null {
-  // Told apart first, since the library throws and catches an error of its own for what is not IPv4.
+  // Checked first, because the library throws and catches an internal error for text that is not IPv4.
   if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : null
   const address = parseIPv6(text)
   return address?.isIPv4MappedAddress() === true ? address.toIPv4Address() : address
 }
 
-/** IPv6 in its clothes. A zone is left out: it names an interface of this machine and says nothing about the visitor. */
+/**
+ * Parses IPv6 and keeps a mapped address as IPv6. The zone is omitted: it names a network interface of this machine and
+ * is unrelated to the visitor.
+ */
 export function parseIPv6(text: string): ipaddr.IPv6 | null {
   const [, groups = '', last = ''] = shape.exec(text) ?? []
   const isDotted = last.includes('.')
@@ -19,10 +25,10 @@ export function parseIPv6(text: string): ipaddr.IPv6 | null {
   return ipaddr.IPv6.isValid(inHex) ? ipaddr.IPv6.parse(inHex) : null
 }
 
-/** Narrower than the parser, which takes more leading zeros than fit, and octal and hexadecimal numbers. */
+/** Stricter than the parser, which accepts too many leading zeros, and octal and hexadecimal numbers. */
 const shape = /^((?:[0-9A-Fa-f]{0,4}:){2,})([0-9A-Fa-f]{0,4}|[\d.]{7,15})(?:%[\w.:-]+)?$/
 
-/** The parser takes `::192.0.2.1` for `::ffff:192.0.2.1`, which it is not. */
+/** Converts a dotted suffix to hexadecimal, because the parser would read `::192.0.2.1` as `::ffff:192.0.2.1`. */
 function hexGroups(dotted: string): string {
   const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(dotted).octets
   return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`

@@ -1,9 +1,9 @@
 import { type Address, parseAddress, parseIPv6 } from './parseAddress.ts'
 
-/** An address and how many of its bits count. */
+/** An address and its prefix length. */
 export type Range = readonly [address: Address, bits: number]
 
-/** CIDR notation, or an address alone, which is a range of one. `null` for anything else. */
+/** Parses CIDR notation or a single address, which is a range of one. Returns `null` for anything else. */
 export function parseRange(text: string): Range | null {
   const [, addressText = '', bitsText] = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
   const address = parseAddress(addressText)
@@ -14,11 +14,13 @@ export function parseRange(text: string): Range | null {
   if (clothed === null) return bits <= 32 ? [address, bits] : null
   if (bits > 128) return null
   const isMapped = address.kind() === 'ipv4'
-  // A range that reaches beyond the addresses of IPv4 is one of IPv6.
+  // A range with addresses outside the IPv4-mapped ones is an IPv6 range.
   return isMapped && bits >= 96 ? [address, bits - 96] : [clothed, bits]
 }
 
-/** Whether bits behind the prefix are set. 203.0.113.7/24 can be meant as one address or as the network that holds it. */
+/**
+ * Returns whether bits after the prefix are set. 203.0.113.7/24 can mean one address or the network that contains it.
+ */
 export function hasHostBits([address, bits]: Range): boolean {
   return address
     .toByteArray()

@@ -2,10 +2,10 @@ import { parseAddress } from './parseAddress.ts'
 import { rangeText } from './rangeText.ts'
 
 /**
- * Returns the network of the provider that an address belongs to: its /16 for IPv4, its /32 for IPv6. Many addresses of one such network are
- * easy to have, many such networks are not.
+ * Returns the provider's network of an address: the /16 for IPv4, the /32 for IPv6. Many addresses of one such network
+ * are easy to obtain, many such networks are not.
  *
- * @param text An address; any other text counts as it is.
+ * @param text An address. Any other text is returned unchanged.
  */
 export function providerNetwork(text: string): string {
   const address = parseAddress(text)

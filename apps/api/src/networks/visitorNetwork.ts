@@ -3,9 +3,10 @@ import { parseAddress } from './parseAddress.ts'
 import { rangeText } from './rangeText.ts'
 
 /**
- * What counts as one visitor: an IPv4 address itself, an IPv6 address's /64, since whoever has one address of it has them all.
+ * Returns the network of one visitor: an IPv4 address itself, or the /64 of an IPv6 address, because one subscriber
+ * usually has all addresses of a /64.
  *
- * @param text An address; any other text counts as it is.
+ * @param text An address. Any other text is returned unchanged.
  */
 export function visitorNetwork(text: string): string {
   if (isIPv4(text)) return `${text}/32`

@@ -1,4 +1,4 @@
-/** What `first-run.json` holds for the person who installed this: the names are part of the contract. */
+/** The content of `first-run.json`, for the person who installed the service. The names are part of the contract. */
 export interface FirstRunRecord {
   readonly url: string
   readonly graphqlUrl: string
@@ -27,7 +27,7 @@ const fields = [
   'apiPublishableKey',
 ] as const satisfies readonly (keyof FirstRunRecord)[]
 
-/** `null` when the text is not such a record. */
+/** Returns `null` if the text is not such a record. */
 export function parseFirstRunRecord(text: string): FirstRunRecord | null {
   const value: unknown = JSON.parse(text)
   return isRecord(value) ? value : null

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import { fileErrorCode } from '../vault/fileErrorCode.ts'
 import { syncFolder } from '../vault/syncFolder.ts'
 
-/** A file with secrets that only its owner may read. It appears whole or not at all. */
+/** A file with secrets that only its owner can read. It appears completely or not at all. */
 export class SecretFile {
   readonly path: string
-  /** Under this name it is written; it takes its own with `publish`. */
+  /** The temporary name while the file is written. `publish` renames it. */
   readonly #pendingPath: string
 
   constructor(path: string) {
@@ -14,9 +14,9 @@ export class SecretFile {
     this.#pendingPath = `${path}.pending`
   }
 
-  /** Writes the text durably, but not yet where anybody looks for it. */
+  /** Writes the text durably under a temporary name. */
   async prepare(text: string): Promise<void> {
-    // A file that was there would keep its mode.
+    // An existing file would keep its mode.
     await rm(this.#pendingPath, { force: true })
     const file = await open(this.#pendingPath, 'wx', 0o600)
     try {
@@ -27,7 +27,7 @@ export class SecretFile {
     }
   }
 
-  /** Puts what was prepared into its place. Says whether there was anything. */
+  /** Renames the prepared file to its final name. Returns whether there was a prepared file. */
   async publish(): Promise<boolean> {
     try {
       await rename(this.#pendingPath, this.path)
@@ -39,7 +39,7 @@ export class SecretFile {
     return true
   }
 
-  /** `null` when it is not there. */
+  /** Returns `null` if the file does not exist. */
   async read(): Promise<string | null> {
     try {
       return await readFile(this.path, 'utf8')
@@ -49,7 +49,7 @@ export class SecretFile {
     }
   }
 
-  /** Does nothing when it is not there. */
+  /** Does nothing if the file does not exist. */
   async remove(): Promise<void> {
     await rm(this.path, { force: true })
   }

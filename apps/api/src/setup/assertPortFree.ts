@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 
 /**
- * Listens for an instant.
+ * Listens on the port briefly to check that it is free.
  *
  * @throws Node's own error, such as EADDRINUSE.
  */

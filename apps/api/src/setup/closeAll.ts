@@ -1,7 +1,7 @@
 /**
- * Closes what was opened, the last first. A failure keeps nothing else from being closed.
+ * Closes all opened resources, the last one first. A failure does not prevent the others from being closed.
  *
- * @returns What could not be closed cleanly, empty if all of it was.
+ * @returns The errors, or an empty list if everything was closed cleanly.
  */
 export async function closeAll(opened: (() => Promise<void>)[]): Promise<readonly unknown[]> {
   const failures: unknown[] = []

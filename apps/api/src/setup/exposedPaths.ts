@@ -3,28 +3,28 @@ import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/Config.ts'
 
-/** A file or folder that others than its owner can use. */
+/** A file or folder that other users can access. */
 export interface ExposedPath {
   readonly path: string
-  /** What others can do, in words that name the path. */
+  /** What other users can do, including the path. */
   readonly what: string
-  /** In octal, as `chmod` takes it. */
+  /** In octal, as `chmod` expects it. */
   readonly mode: string
-  /** What to run, in words. */
+  /** The command to run, in a sentence. */
   readonly remedy: string
 }
 
-/** Bits of the mode that apply to the group and to others. */
+/** The mode bits of the group and of others. */
 const OTHERS_READ = 0o044
 const OTHERS_WRITE = 0o022
 const OTHERS = 0o077
-/** In such a folder only the owner of a file can replace it. */
+/** In a folder with this bit, only a file's owner can replace it. */
 const STICKY = 0o1000
 
 /**
- * Finds what others on this machine can read or write of the data folder, the database and its logs, the first run's files and the
- * folder of the master keys file. The master keys file itself is checked when it is read. Empty on Windows, where the mode says
- * nothing.
+ * Finds what other users of this machine can read or write: the data folder, the database and its logs, the first-run
+ * files, and the folder of the master keys file. The master keys file itself is checked when it is read. Always empty
+ * on Windows, where modes carry no information.
  */
 export function exposedPaths({
   dataDir,
@@ -49,7 +49,9 @@ const names = [
   'sandbox-realms.json.pending',
 ]
 
-/** Returns one entry if others can read or write a file, none if not or if it does not exist. */
+/**
+ * Returns one entry if other users can read or write the file. Returns none if they cannot, or if it does not exist.
+ */
 export function exposedFile(path: string): readonly ExposedPath[] {
   if (platform() === 'win32') return []
   const mode = modeOf(path)
@@ -58,7 +60,7 @@ export function exposedFile(path: string): readonly ExposedPath[] {
   return [
     {
       path,
-      what: `others on this machine can ${verbs.join(' and ')} ${path}`,
+      what: `other users of this machine can ${verbs.join(' and ')} ${path}`,
       mode: octal(mode),
       remedy: `Run chmod 600 ${path}`,
     },
@@ -68,25 +70,25 @@ export function exposedFile(path: string): readonly ExposedPath[] {
 function exposedFolder(path: string, name: string): readonly ExposedPath[] {
   const mode = modeOf(path)
   if ((mode & OTHERS) === 0) return []
-  const verb = (mode & OTHERS_WRITE) === 0 ? 'look into' : 'create, replace and delete files in'
+  const verb = (mode & OTHERS_WRITE) === 0 ? 'list the files in' : 'create, replace and delete files in'
   return [
     {
       path,
-      what: `others on this machine can ${verb} ${name} ${path}`,
+      what: `other users of this machine can ${verb} ${name} ${path}`,
       mode: octal(mode),
       remedy: `Run chmod 700 ${path}`,
     },
   ]
 }
 
-/** Who can replace the master keys file decides which keys the service uses. */
+/** Checks the folder of the master keys file: a user who can replace the file decides which keys the service uses. */
 function replaceableFolder(path: string): readonly ExposedPath[] {
   const mode = modeOf(path)
   if ((mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0) return []
   return exposedFolder(path, 'the folder of the master keys file')
 }
 
-/** 0 if there is nothing under this name, or nothing that can be looked at. */
+/** Returns 0 if the path does not exist or cannot be read. */
 function modeOf(path: string): number {
   try {
     return statSync(path).mode

@@ -10,7 +10,7 @@ import { VaultError } from '../vault/VaultError.ts'
 import { StartError } from './StartError.ts'
 
 /** Errors whose message is written for the administrator. */
-const spoken = [
+const administratorErrors = [
   StartError,
   ConfigError,
   ImportError,
@@ -22,20 +22,20 @@ const spoken = [
 ]
 
 /**
- * Returns what is printed on standard error when something failed: one clear sentence a problem, and never a stack.
+ * Returns the text for standard error after a failure: one clear sentence for each problem, without a stack.
  *
- * @param context What failed, for errors that do not say so themselves, for example "Anoncall could not start".
+ * @param context What failed, for errors whose message does not contain it, for example "Anoncall could not start".
  */
 export function failureSentence(error: unknown, context: string): string {
-  if (error instanceof Error && spoken.some((kind) => error instanceof kind)) return error.message
+  if (error instanceof Error && administratorErrors.some((kind) => error instanceof kind)) return error.message
   if (isListenError(error)) {
     switch (error.code) {
       case 'EADDRINUSE':
-        return `Port ${error.port} is taken on ${error.address}: stop what uses it, or set PORT to another.`
+        return `Port ${error.port} is already in use on ${error.address}. Stop the other program, or set PORT to a different port.`
       case 'EACCES':
-        return `Port ${error.port} may not be used by this user: set PORT to one from 1024 upwards.`
+        return `This user may not use port ${error.port}. Set PORT to 1024 or higher.`
       case 'EADDRNOTAVAIL':
-        return `This machine has no address ${error.address}: set HOST to one that it has.`
+        return `This machine has no address ${error.address}. Set HOST to one of its addresses.`
     }
   }
   if (isDiskFull(error)) return `${context}: the disk is full. Free space, then try again.`

@@ -12,7 +12,7 @@ export interface FirstRunDeps {
   readonly passwordHasher: Pick<PasswordHasher, 'hash'>
   readonly config: Pick<Config, 'dataDir' | 'port' | 'sandboxPort' | 'publicUrl'>
   readonly newPassword: () => string
-  /** Names of the tables that hold rows. */
+  /** Names of the tables that contain rows. */
   readonly filledTables: () => Promise<readonly string[]>
 }
 
@@ -22,32 +22,33 @@ const demo = {
   cipher: 'AES_128_ECB',
   timestampUnit: 'MILLISECONDS',
   lifetimeSeconds: 300,
-  // With 20 characters its timestamp begins a block of its own, so that no recombined token carries a time never issued.
+  // With 20 characters, its timestamp starts its own cipher block. A recombined token then never carries a time that
+  // was not issued.
   accountUser: 'visitor@demo.example',
   alias: 'support',
   address: 'help@demo.example',
-  /** Whom the sandbox lets everybody call without tokens. The service itself knows nothing of it. */
+  /** The callee that everybody may call without tokens in the sandbox. The service itself does not know it. */
   unrestrictedCallee: 'lobby@demo.example',
 } as const
-/** Where a page of one's own is usually developed. */
+/** The usual origin of a page in development. */
 const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
 
-/** What the service itself does when it starts for the first time. */
+/** The act of the service itself at its first start. */
 const firstStart: Act = { actor: null, requestId: 'first-run' }
 
-/** What opening a new database leaves in it: the server's secrets, and the head of an audit log without entries. */
+/** Tables that opening a new database fills: the server's secrets, and the head of an audit log without entries. */
 const ofNewDatabase: ReadonlySet<string> = new Set(['server_secrets', 'audit_head'])
 
 /**
- * On an empty database: makes the owner, a realm, a destination and a client with two keys to begin with, all or nothing,
- * and leaves `first-run.json` and `sandbox-realms.json` in the data folder. `null` when all that happened earlier.
+ * Sets up an empty database: creates the owner, a realm, a destination and a client with two keys in one transaction,
+ * and writes `first-run.json` and `sandbox-realms.json` to the data folder. Returns `null` if this was done earlier.
  *
- * The files are written beside their names before the transaction ends and take their names after it. A crash before its
- * end leaves an empty database, one behind it leaves files whose names the next start sets right.
+ * The files are written under temporary names before the transaction commits and get their names after it. After a
+ * crash before the commit, the database is empty. After a crash after it, the next start renames the files.
  *
- * A database in which anything else is left, or whose audit log was removed, is not empty: no account is made in it.
+ * A database that contains any other rows, or whose audit log was removed, is not empty. No account is created in it.
  *
- * @throws StartError The database is empty and was in use before.
+ * @throws StartError if the database is empty but was in use before.
  */
 export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | null> {
   const { services, config } = deps
@@ -55,7 +56,7 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   const note = installedNote(config.dataDir)
   if ((await deps.filledTables()).every((table) => ofNewDatabase.has(table))) {
     await services.store.transaction(async (repositories) => {
-      // Another process over the same database may have been faster, or the log was removed.
+      // Another process with the same database may have been faster, or the log was removed.
       if (!isEmptyAuditHead(services.auditSeal, await repositories.auditLog.head())) return
       if (note.exists()) throw new StartError(emptiedSentence(note))
       const record = await createAll(deps, repositories)
@@ -63,7 +64,7 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
       await files.firstRun.prepare(`${JSON.stringify(record, null, 2)}\n`)
     })
   }
-  // Where it cannot be written, the next start tries again.
+  // If the note cannot be written, the next start tries again.
   if ((await services.store.auditLog.head())?.length !== 0) await note.leave().catch(() => undefined)
   await files.sandboxRealms.publish()
   if (!(await files.firstRun.publish())) return null
@@ -132,17 +133,21 @@ async function createAll(deps: FirstRunDeps, repositories: Repositories): Promis
   }
 }
 
-/** The same services, whose transactions are all part of the one that is under way. */
+/** Returns the services with all transactions joined to the current one. */
 function within(services: Services, repositories: Repositories): Services {
   return { ...services, store: { ...repositories, transaction: (work) => work(repositories) } }
 }
 
-/** Our own values are valid and the database is empty, so any other outcome is a fault of ours. */
+/**
+ * Returns the expected outcome. The values are valid and the database is empty, so any other outcome is a bug.
+ *
+ * @throws Error
+ */
 function made<Outcome extends { readonly kind: string }>(
   outcome: Outcome,
 ): Extract<Outcome, { readonly kind: 'created' }> {
   if (isMade(outcome)) return outcome
-  throw new Error(`The first run met an outcome of kind ${outcome.kind}.`)
+  throw new Error(`The first run got an outcome of kind ${outcome.kind}.`)
 }
 
 function isMade<Outcome extends { readonly kind: string }>(
@@ -156,7 +161,7 @@ function siteOrigins(port: number): string[] {
   return [...new Set(origins.map((origin) => new URL(origin).origin))]
 }
 
-/** What the sandbox needs to play the gateway of this realm, and the page that calls into it. */
+/** Returns what the sandbox needs to simulate the gateway of this realm, and its demo page. */
 function sandboxRealms(record: FirstRunRecord) {
   const { realm, realmKey, accountUser, destinationAddress, destinationAlias, graphqlUrl, apiPublishableKey } = record
   const { cipher, timestampUnit, lifetimeSeconds, unrestrictedCallee } = demo

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { SecretFile } from './SecretFile.ts'
 
-/** What the first start leaves in the data folder: one file for the person who installed this, one for the sandbox. */
+/**
+ * Returns the files of the first start in the data folder: one for the person who installed the service, and one for
+ * the sandbox.
+ */
 export function firstRunFiles(dataDir: string): { readonly firstRun: SecretFile; readonly sandboxRealms: SecretFile } {
   return {
     firstRun: new SecretFile(join(dataDir, 'first-run.json')),
@@ -9,7 +12,7 @@ export function firstRunFiles(dataDir: string): { readonly firstRun: SecretFile;
   }
 }
 
-/** The person's file, as the console sees it. */
+/** Returns the first-run file as the console uses it. */
 export function createFirstRunFile(dataDir: string) {
   const file = firstRunFiles(dataDir).firstRun
   return {

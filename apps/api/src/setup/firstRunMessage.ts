@@ -1,6 +1,6 @@
 import type { FirstRunRecord } from './FirstRunRecord.ts'
 
-/** What the first start prints: where to sign in, and a line to paste that issues. */
+/** Returns the message of the first start: the sign-in, and a command that issues credentials. */
 export function firstRunMessage(record: FirstRunRecord, firstRunPath: string): string {
   const { url, email, password, graphqlUrl, apiSecretKey, destinationAlias } = record
   const query = `mutation { issueAnonymousCredentials(input: { callee: "${destinationAlias}" }) { __typename ... on IssueAnonymousCredentialsPayload { credentials { accountToken fromToken toToken realm } callee from issuanceId issuedAt expiresAt } ... on UserError { message } } }`
@@ -17,8 +17,8 @@ curl -sS ${graphqlUrl} \\
   -H 'content-type: application/json' \\
   -d '${JSON.stringify({ query })}'
 
-  All of this stands in ${firstRunPath}
-  until you delete it.
+  This information is in ${firstRunPath}
+  until you delete the file.
 
 `
 }

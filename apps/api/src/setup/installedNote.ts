@@ -4,19 +4,22 @@ import { join } from 'node:path'
 import { fileErrorCode } from '../vault/fileErrorCode.ts'
 import { syncFolder } from '../vault/syncFolder.ts'
 
-/** The file that the service leaves in its data folder once its database holds something. */
+/** The file that the service creates in its data folder once its database contains data. */
 export interface InstalledNote {
   readonly path: string
   exists(): boolean
-  /** Leaves the file. Does nothing if it exists. */
+  /** Creates the file. Does nothing if it exists. */
   leave(): Promise<void>
 }
 
-const TEXT = `The database that belongs to this folder has been in use. Anoncall leaves this file so that it notices when the database
-was emptied. Delete it only if you want to begin again with an empty database.
+const TEXT = `The database of this folder has been in use. Anoncall created this file to detect a database that was emptied.
+Delete it only if you want to start over with an empty database.
 `
 
-/** Returns the note of a data folder. It is outside the database, so that somebody who can write to the database alone cannot remove it. */
+/**
+ * Returns the note of a data folder. It is outside the database, so that somebody with write access to only the
+ * database cannot remove it.
+ */
 export function installedNote(dataDir: string): InstalledNote {
   const path = join(dataDir, 'installed')
   return {
@@ -26,7 +29,7 @@ export function installedNote(dataDir: string): InstalledNote {
       try {
         await writeFile(path, TEXT, { flag: 'wx', mode: 0o600 })
       } catch (error) {
-        // Another replica with the same folder may have left it.
+        // Another replica with the same folder may have created it.
         if (fileErrorCode(error) === 'EEXIST') return
         throw error
       }
@@ -35,7 +38,7 @@ export function installedNote(dataDir: string): InstalledNote {
   }
 }
 
-/** What is said of a database that holds nothing where it did before. */
+/** Returns the message for a database that is empty but was in use before. */
 export function emptiedSentence({ path }: InstalledNote): string {
-  return `The database is empty, but it has been in use: it was emptied, replaced, or DATABASE_URL or ANONCALL_DATA_DIR names another one. No account is created in it. Restore a backup or correct the settings; to begin again with an empty database, delete ${path} first.`
+  return `The database is empty, but it was in use before: it was emptied or replaced, or DATABASE_URL or ANONCALL_DATA_DIR names a different one. No account is created in it. Restore a backup or correct the settings. To start over with an empty database, delete ${path} first.`
 }

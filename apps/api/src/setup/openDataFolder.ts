@@ -19,17 +19,17 @@ import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
 import { StartError } from './StartError.ts'
 import { systemClock } from './systemClock.ts'
 
-/** A data folder that has been opened, with its database in it or elsewhere: the store and the vault behind the ports. */
+/** An open data folder: the store and the vault behind the ports. The database is in the folder or on a server. */
 export interface DataFolder {
   readonly services: Services
   readonly hashSessionToken: (token: string) => string
   readonly transfer: Transfer
-  /** Names of the tables that hold rows. */
+  /** Names of the tables that contain rows. */
   readonly filledTables: () => Promise<readonly string[]>
   readonly storeFigures: () => StoreFigures
-  /** `null` where the database is on a server of its own. */
+  /** `null` if the database runs on a separate server. */
   readonly diskGuard: DiskGuard | null
-  /** Others than its owner may read the master keys file. */
+  /** Whether other users can read the master keys file. */
   readonly areMasterKeysExposed: boolean
   close(): Promise<void>
 }
@@ -39,7 +39,7 @@ export type DataConfig = StoreConfig & Pick<Config, 'masterKeysFile' | 'visitorA
 /**
  * Opens the data folder.
  *
- * @param onWait Called with a sentence while opening the database takes long.
+ * @param onWait Called with a sentence if opening the database takes long.
  * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence.
  */
 export async function openDataFolder(
@@ -68,7 +68,7 @@ async function open(
 ): Promise<Omit<DataFolder, 'close'>> {
   const { masterKeysFile, visitorAddressHours } = config
   const clock = systemClock
-  // Before the file is made: where it is missing a backup can be put in its place.
+  // Checked before the database file is created. If the file is missing, a backup can be restored to its place.
   if (purpose === 'service' && isFileGone(config)) throw new StartError(emptiedSentence(installedNote(config.dataDir)))
   const { store, serverSecrets, transfer, storeFigures, diskGuard, ...ports } = await openStore(
     config,
@@ -80,10 +80,10 @@ async function open(
   const isNew = (await serverSecrets.list()).length === 0
   if (isNew) await refuseUnlessNew(config, purpose, serverSecrets, transfer)
   if (!existsSync(masterKeysFile)) {
-    // A new key would open nothing of what is there.
+    // A new key could not decrypt the existing data.
     if (!isNew)
       throw new StartError(
-        `The master key file ${masterKeysFile} is missing and nothing in the database can be read without it: put it back, or set ANONCALL_MASTER_KEYS_FILE.`,
+        `The master keys file ${masterKeysFile} is missing, and nothing in the database can be read without it. Restore the file, or set ANONCALL_MASTER_KEYS_FILE.`,
       )
     await makeMasterKeysFile(masterKeysFile)
   }
@@ -103,7 +103,7 @@ async function open(
       ids: randomIdSource(clock),
       ...ports,
       networks: createNetworks(),
-      // Only the service has callers to bound.
+      // Only the service has callers to limit.
       refusalCeiling: { take: () => null, peek: () => null },
       storageGuard: diskGuard ?? { hasRoom: () => true },
     },
@@ -121,7 +121,7 @@ function isFileGone({ dataDir, databaseUrl }: DataConfig): boolean {
 }
 
 /**
- * A database without server secrets is either new or not as the service left it.
+ * Checks that a database without server secrets is new, and not one whose secrets were removed.
  *
  * @throws StartError
  */
@@ -134,17 +134,19 @@ async function refuseUnlessNew(
   const filled = await transfer.snapshot(filledTables)
   const note = installedNote(dataDir)
   const wasInUse = note.exists()
-  // Another process over the same database may have been faster.
+  // Another process with the same database may have been faster.
   if ((await serverSecrets.list()).length > 0) return
   if (filled.length > 0)
     throw new StartError(
-      `The secrets of the server were removed from the database, while there are rows of ${filled.join(', ')}. Without them no API key, no session and no entry of the audit log can be checked. Restore a backup.`,
+      `The server secrets were removed from the database, which still has rows in ${filled.join(', ')}. Without the secrets, no API key, session or audit log entry can be verified. Restore a backup.`,
     )
   if (wasInUse) throw new StartError(emptiedSentence(note))
-  if (purpose === 'command') throw new StartError('There is nothing in the database yet: start the service once.')
+  if (purpose === 'command') throw new StartError('The database is still empty. Start the service once.')
 }
 
-/** Two that start together on one folder may both find none: the one that was faster has made it. */
+/**
+ * Creates the file. If two processes start together on one folder, both may find no file. The faster one creates it.
+ */
 async function makeMasterKeysFile(path: string): Promise<void> {
   try {
     await createMasterKeysFile(path)

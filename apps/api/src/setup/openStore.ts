@@ -11,26 +11,29 @@ import type { ServerSecrets } from '../vault/ServerSecrets.ts'
 import { prepareDataFolder } from './prepareDataFolder.ts'
 import { StartError } from './StartError.ts'
 
-/** The service makes what is missing and, without a database server, has the folder to itself; a command works beside it on what is there. */
+/**
+ * The service creates what is missing. Without a database server, it locks the folder. A command opens what exists,
+ * also while the service runs.
+ */
 export type Purpose = 'service' | 'command'
 
 export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'> &
   Partial<Pick<Config, 'reservedBytes'>>
 
-/** A database, and the ports that depend on which one it is. */
+/** An open database, with the ports that depend on its kind. */
 export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   readonly storeFigures: () => StoreFigures
-  /** `null` where the database is on a server of its own, which has its own disk. */
+  /** `null` if the database runs on a separate server, which has its own disk. */
   readonly diskGuard: DiskGuard | null
 }
 
 /**
- * Opens the database that the settings name: in PostgreSQL, or in SQLite in the data folder.
+ * Opens the configured database: PostgreSQL, or SQLite in the data folder.
  *
- * @param opened Is told how to close what was opened.
- * @param onWait Called with a sentence while opening takes long.
+ * @param opened The functions that close what was opened are added to it.
+ * @param onWait Called with a sentence if opening takes long.
  * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence.
  */
 export async function openStore(
@@ -41,7 +44,7 @@ export async function openStore(
   onWait: (sentence: string) => void = () => undefined,
 ): Promise<OpenedStore> {
   if (purpose === 'service') await prepareDataFolder(dataDir)
-  // Only the driver of the one that is used is loaded: it costs memory, and a tenth of the start.
+  // Loads only the driver in use, because a driver costs memory and a tenth of the start time.
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('../store/postgres/openPostgresStore.ts')
     const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections, onWait })
@@ -54,7 +57,7 @@ export async function openStore(
     const lock = await acquireInstanceLock(dataDir)
     opened.push(() => lock.release())
   } else if (!existsSync(file))
-    throw new StartError(`There is no database in ${dataDir}: start the service once, or set ANONCALL_DATA_DIR.`)
+    throw new StartError(`There is no database in ${dataDir}. Start the service once, or set ANONCALL_DATA_DIR.`)
   const { openSqliteStore } = await import('../store/openSqliteStore.ts')
   const store = await openSqliteStore({ file })
   opened.push(() => store.close())
@@ -66,7 +69,7 @@ export async function openStore(
   return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures, diskGuard }
 }
 
-/** Limits hold across a restart: what was counted before it is counted on. */
+/** Restores the rate counters, so that limits also count what was issued before a restart. */
 async function countersFrom({ issuances }: Pick<Store, 'issuances'>, now: number): Promise<RateCounters> {
   const rateCounters = createRateCounters()
   rateCounters.restore(await issuances.countsInForce(now), now)

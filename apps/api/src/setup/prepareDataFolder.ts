@@ -6,9 +6,9 @@ import { fileErrorCode } from '../vault/fileErrorCode.ts'
 import { StartError } from './StartError.ts'
 
 /**
- * Makes the data folder, for its owner only, and tries to write into it.
+ * Creates the data folder with access for its owner only, and checks that it is writable.
  *
- * @throws StartError when that cannot be done.
+ * @throws StartError if the folder cannot be created or written.
  */
 export async function prepareDataFolder(path: string): Promise<void> {
   const probe = join(path, `.write-probe-${randomUUID()}`)
@@ -17,14 +17,14 @@ export async function prepareDataFolder(path: string): Promise<void> {
     await writeFile(probe, '')
   } catch (error) {
     throw new StartError(
-      `The data folder ${path} cannot be written (${fileErrorCode(error)}); set ANONCALL_DATA_DIR to one that can.`,
+      `Cannot write to the data folder ${path} (${fileErrorCode(error)}). Set ANONCALL_DATA_DIR to a writable folder.`,
     )
   } finally {
     await rm(probe, { force: true }).catch(() => undefined)
   }
 }
 
-/** Not `recursive`: where a file system says ENOENT although the parent is there, as /proc does, that never ends. */
+/** Not `recursive`: on file systems that return ENOENT for an existing parent, such as /proc, it never ends. */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 })

@@ -6,14 +6,14 @@ export interface UpkeepDeps {
     UseCases,
     'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks'
   >
-  /** Whole days after which decisions are removed; 0 keeps them for ever. */
+  /** The number of days before decisions are deleted; 0 keeps them forever. */
   readonly issuanceRetentionDays: number
-  /** Told when the clock was set, and when it can be trusted again. */
+  /** Called when the clock was changed, and when it is trusted again. */
   readonly onClock: (isTrusted: boolean) => void
-  /** Called when nothing was removed, since the clock cannot be right. */
+  /** Called when nothing was removed because the clock is probably wrong. */
   readonly onRetentionRefused: (finding: RetentionFinding, newestAt: number | null) => void
   readonly onError: (error: unknown, what: string) => void
-  /** Calls back again and again; gives back what ends it. */
+  /** Calls `work` repeatedly. Returns a function that stops it. */
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 
@@ -22,17 +22,18 @@ const QUARTER_HOUR = 900_000
 const HOUR = 3_600_000
 
 /**
- * Does what needs no request. Each second it compares the clocks and moves keys whose time has come. Old decisions are removed as soon as the clock
- * has run evenly for a minute, then each hour; ended blocks likewise, then each quarter of an hour, as visitors are forgotten. So a service that restarts
- * often does all of it, too. A run that takes longer than its turn is not overtaken by the next.
+ * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. It removes old
+ * decisions and ended blocks, and forgets visitors, as soon as the clock has run evenly for a minute. It repeats the
+ * first each hour, and the other two each quarter of an hour. This way, a service that restarts often also does all of
+ * it. Runs of the same task never overlap.
  *
- * @returns Ends it, and resolves when nothing of it is under way any more.
+ * @returns A function that stops the maintenance and resolves when no run is in progress.
  */
 export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
   const { clockGuard, useCases, every } = deps
   const schedule = oneAtATime(
     () => useCases.applyKeySchedule(),
-    (error) => deps.onError(error, 'the key schedule'),
+    (error) => deps.onError(error, 'activating scheduled keys'),
   )
   const retention = untilDone(
     async () => {
@@ -41,15 +42,15 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       if (finding !== null) deps.onRetentionRefused(finding, newestAt)
       return true
     },
-    (error) => deps.onError(error, 'the removal of old decisions'),
+    (error) => deps.onError(error, 'removing old decisions'),
   )
   const blocks = untilDone(
     async () => (await useCases.removeEndedBlocks()) !== null,
-    (error) => deps.onError(error, 'the removal of ended blocks'),
+    (error) => deps.onError(error, 'removing ended blocks'),
   )
   const forgetting = oneAtATime(
     () => useCases.forgetVisitors(),
-    (error) => deps.onError(error, 'the forgetting of visitors'),
+    (error) => deps.onError(error, 'forgetting visitors'),
   )
   let wasTrusted = true
   const ends = [
@@ -76,11 +77,11 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
   }
 }
 
-/** Work that resolves with false while it cannot be done yet, and is due until it is done. */
+/** Repeats work until it resolves with true. False means that it cannot be done yet. */
 function untilDone(work: () => Promise<boolean>, onError: (error: unknown) => void) {
   let isDue = false
   const { run, settled } = oneAtATime(async () => {
-    // A run that fails is reported, and repeated at its next regular time.
+    // A failed run is reported, and repeated at the next regular time.
     isDue = false
     isDue = !(await work())
   }, onError)

@@ -1,6 +1,6 @@
 import type { Clock } from '@anoncall/domain'
 
-/** The machine's clocks. */
+/** The system clocks. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

@@ -1,19 +1,22 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from './Schema.ts'
 
-/** What a repository does its work with, within a transaction or without one; on any database. */
+/** The database access of a repository, with or without a transaction, for any database. */
 export interface Access {
-  /** Sees the last commit or, within a transaction, its own writes. */
+  /** Reads the last commit or, in a transaction, its own writes. */
   readonly read: Executor
-  /** Writes all or nothing, durable when it resolves; within a transaction with it. */
+  /**
+   * Writes all or nothing. The write is durable when this resolves. In a transaction, it is durable with the
+   * transaction.
+   */
   write<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
-  /** Like `write`, for what is remembered between requests: the memory is dropped with the commit. */
+  /** Like `write`, for data that is cached between requests: the cache is cleared with the commit. */
   change<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
 }
 
 export type Executor = Kysely<Schema>
 
-/** The way into a transaction that is open already, for what nothing remembers. */
+/** Returns access within an open transaction, for data that is not cached. */
 export function accessOf(db: Executor): Access {
   const within = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> => work(db)
   return { read: db, write: within, change: within }

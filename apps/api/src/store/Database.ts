@@ -3,18 +3,18 @@ import type { Executor } from './Access.ts'
 
 type Work<Result> = (db: Executor) => Promise<Result>
 
-/** What the databases do each in their own way, beneath one store. */
+/** The operations that each kind of database implements for the store. */
 export interface Database {
-  /** Sees the last commit. */
+  /** Reads the last commit. */
   readonly read: Executor
-  /** One write, all or nothing, durable when it resolves. */
+  /** Runs one write, all or nothing. It is durable when this resolves. */
   write<Result>(work: Work<Result>): Promise<Result>
-  /** Several writes, all or nothing; one such transaction after the other, among all processes. */
+  /** Runs several writes, all or nothing. Such transactions run one at a time among all processes. */
   transact<Result>(work: Work<Result>): Promise<Result>
-  /** One write of a transaction. A refused one undoes nothing but itself. */
+  /** Runs one write of a transaction. A rejected write undoes only itself. */
   writeWithin<Result>(db: Executor, work: Work<Result>): Promise<Result>
-  /** Within the transaction that changes what is remembered between requests: lets the other processes know. */
+  /** Notifies the other processes of a change to cached data. Call it in the transaction that makes the change. */
   announce(db: Executor): Promise<void>
-  /** Durable when it resolves; many callers may share one flush. */
+  /** Stores issuances. They are durable when this resolves. Many callers can share one flush. */
   record(issuances: readonly Issuance[]): Promise<void>
 }

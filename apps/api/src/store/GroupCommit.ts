@@ -1,15 +1,15 @@
 import { StoreError } from '@anoncall/domain'
 
 export interface GroupCommitOptions<Row> {
-  /** Writes all rows or none; durable when it resolves. */
+  /** Writes all rows or none. They are durable when this resolves. */
   readonly commit: (rows: readonly Row[]) => Promise<void>
-  /** Rows that share one commit at most, unless a single caller brings more. */
+  /** The maximum number of rows in one commit, unless a single caller adds more. */
   readonly rowsMax: number
 }
 
 /**
- * Lets all callers of one turn of the event loop share one commit and its flush; whoever comes while a commit is under
- * way shares the next. A caller's rows stay together, and its promise resolves only after they are durable.
+ * Lets all callers in one turn of the event loop share one commit and its flush. A caller during a commit shares the
+ * next one. The rows of one caller stay together, and its promise resolves only after they are durable.
  */
 export class GroupCommit<Row> {
   readonly #options: GroupCommitOptions<Row>
@@ -30,12 +30,12 @@ export class GroupCommit<Row> {
     })
   }
 
-  /** Commits that succeeded so far, and the rows in them. */
+  /** The number of successful commits, and of the rows in them. */
   get figures(): { readonly flushes: number; readonly flushedRows: number } {
     return { flushes: this.#flushes, flushedRows: this.#flushedRows }
   }
 
-  /** Resolves when nothing is waiting. */
+  /** Resolves when no rows are waiting. */
   async drained(): Promise<void> {
     await this.#running
   }
@@ -76,7 +76,10 @@ interface Caller<Row> {
   readonly reject: (error: unknown) => void
 }
 
-/** What one row does wrong must not sink the others; a full disk sinks them all, and at once. */
+/**
+ * Returns whether one row caused the error. Such a row must not make the others fail, but a full disk makes all of them
+ * fail immediately.
+ */
 function isOneRowsFault(error: unknown): boolean {
   return error instanceof StoreError && ['CONFLICT', 'REFERENCED', 'INVALID'].includes(error.code)
 }

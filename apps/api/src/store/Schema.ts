@@ -16,7 +16,10 @@ import type {
 } from '@anoncall/domain'
 import type { Json } from './json.ts'
 
-/** The tables, the same on every database. Ids are text, instants milliseconds, booleans 0 or 1, lists JSON in text. */
+/**
+ * The tables, identical on every database. Ids are text, instants are milliseconds, booleans are 0 or 1, and lists are
+ * JSON in text.
+ */
 export interface Schema {
   readonly realms: RealmRow
   readonly realm_keys: RealmKeyRow
@@ -43,7 +46,7 @@ export interface RealmRow {
   id: string
   name: string
   display_name: string
-  /** Name and display name in lower case: what a search looks through. */
+  /** Name and display name in lower case, for search. */
   search_text: string
   account_user: string
   from_user: string | null
@@ -83,9 +86,9 @@ export interface DestinationRow {
   revision: number
 }
 
-/** Outlives its realm, so it refers to nothing. */
+/** Outlives its realm, so it has no foreign key. */
 export interface FormerCalleeRow {
-  /** `formerCalleeId` of the domain. */
+  /** The domain's `formerCalleeId`. */
   id: string
   fingerprint: string
   realm_id: string
@@ -174,7 +177,7 @@ export interface IssuanceRow {
   visitor: string | null
   sealed_address: string | null
   block_id: string | null
-  /** `null` where there are none. */
+  /** `null` if there are none. */
   rate_windows: Json<readonly RateWindow[]> | null
   connected_at: number | null
   ended_at: number | null
@@ -197,7 +200,7 @@ export interface AuditEntryRow {
   hash: string
 }
 
-/** A row that an update found among the audit entries, where it cannot be one. */
+/** A row that an update found among the audit entries, but that cannot be an entry. */
 export interface AuditEvidenceRow {
   id: string
   finding: string
@@ -236,13 +239,13 @@ export interface ServerSecretRow {
   sealed: string
 }
 
-/** One row, with id 1. Counted only where several processes share the database. */
+/** One row, with id 1. Used only if several processes share the database. */
 export interface ChangeCounterRow {
   id: number
   changes: number
 }
 
-/** Kept only where several processes share the database; one alone counts in memory. */
+/** Used only if several processes share the database. A single process counts in memory. */
 export interface RateCountRow {
   key: string
   opened_at: number

@@ -1,8 +1,8 @@
-/** How a store is doing. */
+/** Metrics of a store. */
 export interface StoreFigures {
-  /** Commits that recorded issuances, and how many they recorded. */
+  /** The number of commits that stored issuances, and of issuances in them. */
   readonly flushes: number
   readonly flushedRows: number
-  /** Connections to a database server; `null` where there is none. */
+  /** Connections to a database server; `null` if there is none. */
   readonly pool: { readonly open: number; readonly idle: number; readonly waiting: number } | null
 }

@@ -6,27 +6,28 @@ export interface InstanceLock {
   release(): Promise<void>
 }
 
-/** Another service instance works on this data folder. */
+/** Thrown if another service instance uses this data folder. */
 export class InstanceLockedError extends Error {
   override readonly name = 'InstanceLockedError'
   readonly code = 'INSTANCE_LOCKED'
-  /** `null` when the holder has not written it down yet. */
+  /** `null` if the other process has not written its id yet. */
   readonly pid: number | null
 
   constructor(dataDir: string, pid: number | null) {
     const holder = pid === null ? 'another process' : `process ${pid}`
-    super(`${dataDir} is in use by ${holder}. One data folder serves one instance: stop that one first.`)
+    super(`${dataDir} is in use by ${holder}. A data folder serves one instance. Stop the other one first.`)
     this.pid = pid
   }
 }
 
 /**
- * Takes the data folder for this process, or throws {@link InstanceLockedError} at once. What is held is a lock of the
- * operating system on a file, not the file: it ends with the process, however that ends, and never grows stale.
+ * Locks the data folder for this process, or throws {@link InstanceLockedError} immediately. The lock is a lock of the
+ * operating system on a file, and not the file itself. It ends with the process in every case, so it never becomes
+ * stale.
  */
 export async function acquireInstanceLock(dataDir: string): Promise<InstanceLock> {
   const pidFile = join(dataDir, 'instance.pid')
-  // SQLite's own locking has been tried on more systems than anything written here would be.
+  // SQLite's locking is tested on more systems than custom code would be.
   const database = new Database(join(dataDir, 'instance.lock'))
   try {
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')

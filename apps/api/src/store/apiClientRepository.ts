@@ -39,7 +39,7 @@ export function apiClientRepository({ read, change }: Access): ApiClientReposito
         const { numUpdatedRows } = await written.where('revision', '=', client.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
-    // Its keys go with it by their foreign key.
+    // The foreign key deletes its keys too.
     remove: (id) =>
       change(async (db) => {
         await db.deleteFrom('pauses').where('owner_id', '=', id).execute()

@@ -19,7 +19,7 @@ const textColumns = [
   'changes',
   'hash',
 ] as const
-/** What SQLite holds of a text, where the driver ends it at a NUL. */
+/** The number of bytes that SQLite stores for a text, which the driver truncates at a NUL. */
 const storedBytes = sql<number>`${sql.join(
   textColumns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`),
   sql` + `,
@@ -46,7 +46,7 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
       return pageOf(rows.map(entryOf), first)
     },
     scan: async (afterSequence, limit) => {
-      // An embedded driver answers without letting anything else run, and a scan is asked for again and again.
+      // An embedded driver blocks the event loop, and a scan sends many queries in a row.
       await setImmediate()
       const rows = await entries()
         .select(storedBytes.as('stored_bytes'))
@@ -123,7 +123,10 @@ function rowOf(entry: AuditEntry): AuditEntryRow {
   }
 }
 
-/** Reads any row, also one that this service did not write: such a row must be shown, and must not fail the reading of the others. */
+/**
+ * Reads any row, including one that the service did not write. Such a row must be shown, and must not prevent the
+ * others from being read.
+ */
 function entryOf(row: AuditEntryRow): AuditEntry {
   const { actor_kind: kind, actor_id: id } = row
   return {
@@ -140,7 +143,7 @@ function entryOf(row: AuditEntryRow): AuditEntry {
   }
 }
 
-/** Whether the row holds what the entry says, in every column and to the last byte. */
+/** Returns whether the row contains exactly the entry, in every column and to the last byte. */
 function isAsWritten(row: AuditEntryRow, entry: AuditEntry, storedBytes: number): boolean {
   const written = rowOf(entry)
   const isSame = Object.entries(written).every(([column, value]) => Reflect.get(row, column) === value)
@@ -165,6 +168,6 @@ function isChange(value: unknown): value is AuditChange {
   if (typeof value !== 'object' || value === null) return false
   const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string'
   const isTextOrNull = (name: string): boolean => isText(name) || Reflect.get(value, name) === null
-  // A further property would be shown nowhere, and no hash would cover it.
+  // A further property would never be shown, and no hash would cover it.
   return Object.keys(value).length === 3 && isText('field') && isTextOrNull('before') && isTextOrNull('after')
 }

@@ -1,8 +1,9 @@
 import { StoreError } from '@anoncall/domain'
 
 /**
- * No driver may be given what it would not give back: libsql aborts the whole process on a boolean, binds `undefined` and NaN as
- * null, and cuts text at a NUL when it is read back; PostgreSQL knows no NUL at all; and both replace half a surrogate pair.
+ * Rejects values that a driver would change. libsql aborts the whole process on a boolean, binds `undefined` and NaN as
+ * null, and truncates text at a NUL when it reads it. PostgreSQL does not support NUL. Both replace half a surrogate
+ * pair.
  */
 export function checkParameters(parameters: readonly unknown[], isWriting: boolean): void {
   for (const parameter of parameters) {

@@ -11,7 +11,7 @@ export function destinationRepository({ read, change }: Access): DestinationRepo
     find: async (id) => orNull(await destinations().where('id', '=', id).executeTakeFirst(), destinationOf),
     findByAlias: async (realmId, alias) =>
       orNull(await inRealm(realmId).where('alias', '=', alias).executeTakeFirst(), destinationOf),
-    // A realm has at most 500 destinations, so the comparison needs no index of its own.
+    // A realm has at most 500 destinations, so the comparison needs no index.
     listByAddress: async (realmId, address) => {
       const isSame = sql<boolean>`lower(address) = ${addressKey(address)}`
       return (await inRealm(realmId).where(isSame).orderBy('alias').execute()).map(destinationOf)

@@ -4,7 +4,7 @@ import type { Executor } from './Access.ts'
 import { issuanceRows } from './issuanceRows.ts'
 import type { IssuanceRow } from './Schema.ts'
 
-/** Writes any number of issuances, within a transaction of the caller. */
+/** Inserts any number of issuances within the caller's transaction. */
 export async function insertIssuances(db: Executor, issuances: readonly Issuance[]): Promise<void> {
   let written = 0
   for (const size of statementSizes)
@@ -13,9 +13,9 @@ export async function insertIssuances(db: Executor, issuances: readonly Issuance
 }
 
 /**
- * Writes issuances in one statement, which is a transaction of its own. More than two thousand do not fit into one.
+ * Inserts issuances in one statement, which is its own transaction. At most about two thousand fit into one statement.
  *
- * @param isRepeated Whether they may have been written already: those that are there are left alone.
+ * @param isRepeated Whether they may have been inserted already. Existing rows are not changed.
  */
 export async function insertIssuancesAtOnce(
   db: Executor,
@@ -33,12 +33,15 @@ export async function insertIssuancesAtOnce(
     .execute()
 }
 
-/** Rows in one statement. Few sizes, so that the statements stay ready; large first, since each statement has its price. */
+/**
+ * The number of rows in one statement. Few sizes, so that the prepared statements are reused. Large sizes first,
+ * because each statement has a fixed cost.
+ */
 const statementSizes = [32, 8, 1] as const
 
 /**
- * Columns that mostly are the same, or not, together. What all rows of a statement have in common is bound once for all of them:
- * a third to two thirds of what writing a row costs is handing its values over.
+ * Groups of columns that usually have the same values in many rows. Values that all rows of a statement share are bound
+ * once. Binding values is a third to two thirds of the cost of a row.
  */
 const columnGroups = [
   ['realm_id', 'realm_name', 'api_client_id', 'key_kind', 'origin', 'is_trial', 'realm_key_id'],
@@ -50,15 +53,15 @@ const columnGroups = [
 
 type Column = keyof IssuanceRow
 
-/** All others: two rows have the same there by chance at most. */
+/** All other columns. Two rows have the same value there only by chance. */
 const ownColumns = Object.keys({
   id: true,
   sealed_address: true,
 } satisfies Record<Exclude<Column, (typeof columnGroups)[number][number]>, true>) as Column[]
 
-/** Texts by dialect, and by size and groups that are shared: writing one costs as much as running it. */
+/** Statement texts by dialect, size and shared groups. Creating a text costs as much as running it. */
 const textsOf = new WeakMap<DialectAdapter, Map<string, string>>()
-/** Fourteen kilobytes each, more or less. SQLite needs a hundred at most; PostgreSQL has one for every size. */
+/** About fourteen kilobytes each. SQLite needs a hundred at most. PostgreSQL has one for every size. */
 const TEXTS_MAX = 300
 
 function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery {
@@ -93,7 +96,7 @@ function insertionText(
   shared: readonly string[],
   own: readonly string[],
 ): string {
-  // Both dialects number parameters, so that one can stand in several places.
+  // Both dialects number parameters, so that one parameter can be used several times.
   const sign = adapter instanceof PostgresAdapter ? '$' : '?'
   const sharedMarks = shared.map((_, index) => `${sign}${index + 1}`)
   const rows = Array.from({ length: rowCount }, (_, row) => {

@@ -5,7 +5,7 @@ import type { Executor } from './Access.ts'
 import { fromJson } from './json.ts'
 import type { Schema } from './Schema.ts'
 
-/** The questions about issuances that are answered with numbers. */
+/** Queries on issuances that return numbers. */
 export function issuanceCounts(
   read: Executor,
 ): Pick<IssuanceRepository, 'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'> {
@@ -18,10 +18,10 @@ export function issuanceCounts(
       const compiled = stepQuery(read, filter).compile()
       const counts: UsageCount[] = []
       for (let step = 0, startsAt = from; startsAt < to; step += 1, startsAt += stepMs) {
-        // An embedded driver answers without letting anybody else in. The steps together may take longer than anybody should wait.
+        // An embedded driver blocks the event loop, and all steps together can take too long.
         await setImmediate()
         const endsAt = Math.min(startsAt + stepMs, to)
-        // Writing the statement anew would cost more than running it.
+        // Compiling the statement again would cost more than running it.
         const [, , ...others] = compiled.parameters
         const { rows } = await read.executeQuery<StepRow>({ ...compiled, parameters: [startsAt, endsAt, ...others] })
         for (const row of rows) counts.push(...countsOf(step, row))
@@ -62,9 +62,9 @@ export function issuanceCounts(
 }
 
 const HOUR = 3_600_000
-/** No window is longer than a day; an hour more, should the clock have been set back within one. */
+/** The longest window is a day. One more hour covers a clock that was set back within one. */
 const LOOKED_BACK_MILLISECONDS = 25 * HOUR
-/** A day's issuances at once would be many. */
+/** The issuances of a whole day would be too many for one query. */
 const SLICE_MILLISECONDS = HOUR / 4
 
 const refusalReasons = [
@@ -97,7 +97,7 @@ function stepQuery(read: Executor, filter: OutstandingFilter) {
   ])
 }
 
-/** Only what was issued can be connected, or have passed a policy that would have refused it. */
+/** Only issued calls can be connected, or pass a policy that would have refused them. */
 function countsOf(step: number, row: StepRow & Readonly<Record<RefusalReason, number>>): UsageCount[] {
   const issued = {
     refusalReason: null,

@@ -7,7 +7,7 @@ import type { IssuanceRow } from './Schema.ts'
 const newestFirst = { column: 'decided_at', direction: 'DESC' } as const
 const oldestFirst = { column: 'decided_at', direction: 'ASC' } as const
 
-/** The questions about issuances that are answered with some of them. */
+/** Queries on issuances that return some of them. */
 export function issuanceLists(
   read: Executor,
   issuanceOf: (row: IssuanceRow) => Issuance,
@@ -22,7 +22,7 @@ export function issuanceLists(
   return {
     list: async (filter, { first, after }) => {
       if (filter.refusalReasons?.length === 0) return pageOf([], first)
-      // The index finds which ones they are, and only those are looked up.
+      // The index finds the ids, and only those rows are read.
       const wanted = matching(read, filter)
         .select('id')
         .where(behind(newestFirst, after))
@@ -39,9 +39,9 @@ export function issuanceLists(
       return pageOf(rows.map(issuanceOf), first)
     },
     scan: async (realmId, { from, to }, { first, after }) => {
-      // An embedded driver answers without letting anybody else in, and whoever scans asks again and again.
+      // An embedded driver blocks the event loop, and a scan sends many queries in a row.
       await setImmediate()
-      // Begun at the range's own beginning, SQLite would pass over all pages before this one.
+      // If the query started at the beginning of the range, SQLite would read all earlier pages again.
       const begin = typeof after?.key === 'number' ? Math.max(from, after.key) : from
       const rows = await recorded(realmId, { from: begin, to })
         .select(['id', 'decided_at', 'refusal_reason', 'api_client_id', 'destination_id', 'callee', 'visitor'])

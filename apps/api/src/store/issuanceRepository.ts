@@ -76,7 +76,7 @@ function reportedColumns({ connectedAt, endedAt, failureCode }: Partial<CallRepo
   }
 }
 
-/** Asked for one after the other, since each has an index of its own. */
+/** Queried separately, because each condition has its own index. */
 function withOldVisitors(db: Executor, before: VisitorAges, limit: number) {
   const oldest = (column: 'sealed_address' | 'rate_windows', until: number) =>
     db
@@ -121,7 +121,7 @@ function issuanceOf(row: IssuanceRow): Issuance {
   }
 }
 
-/** Before there were policies, every step counted and none was asked for by one. */
+/** Before policies existed, every step was enforced and none was set by a policy. */
 function stepOf(step: RecordedStep): DecisionStep {
   return { isEnforced: true, policy: null, ...step }
 }

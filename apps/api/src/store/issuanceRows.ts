@@ -2,16 +2,16 @@ import type { DecisionPolicy, DecisionStep, Issuance } from '@anoncall/domain'
 import { type Json, toJson } from './json.ts'
 import type { IssuanceRow } from './Schema.ts'
 
-/** Issuances as they are stored: every row has the same columns. */
+/** Converts issuances to rows. Every row has the same columns. */
 export function issuanceRows(issuances: readonly Issuance[]): IssuanceRow[] {
-  // Neighbours mostly were decided in the same words and counted in the same windows, whose JSON is then made once.
+  // Consecutive issuances usually have the same steps and windows, so their JSON is created once.
   const stepsText = rememberText(areStepsAlike)
-  // Windows that are open are the same objects.
+  // Open windows are the same objects.
   const windowsText = rememberText<Issuance['rateWindows']>((a, b) => a.every((window, index) => window === b[index]))
   return issuances.map((issuance) => rowOf(issuance, stepsText(issuance.steps), windowsText(issuance.rateWindows)))
 }
 
-/** JSON that is made anew only of what is not like the one before. */
+/** Returns a JSON serializer that reuses the previous text for equal values. */
 function rememberText<Values extends readonly unknown[]>(
   areAlike: (a: Values, b: Values) => boolean,
 ): (values: Values) => Json<Values> {
@@ -35,7 +35,7 @@ function areStepsAlike(a: readonly DecisionStep[], b: readonly DecisionStep[]): 
 
 type StepField = Exclude<keyof DecisionStep, 'policy'>
 
-/** Every field, or it does not compile. */
+/** Compiles only if every field is listed. */
 const stepFields = Object.keys({
   check: true,
   isPassed: true,

@@ -6,7 +6,9 @@ export interface KeysetOrder {
   readonly direction: 'ASC' | 'DESC'
 }
 
-/** Keeps the rows behind a cursor, in an order by one column and then by id. A cursor of another list leads nowhere. */
+/**
+ * Selects the rows after a cursor, ordered by one column and then by id. A cursor of a different list selects no rows.
+ */
 export function behind({ column, direction }: KeysetOrder, after: PageRequest['after']): Expression<SqlBool> {
   if (after === null) return sql`1 = 1`
   const isOfThisList = column === 'name' ? typeof after.key === 'string' : Number.isSafeInteger(after.key)
@@ -15,7 +17,7 @@ export function behind({ column, direction }: KeysetOrder, after: PageRequest['a
   return sql`(${sql.ref(column)}, ${sql.ref('id')}) ${is} (${after.key}, ${after.id})`
 }
 
-/** Cuts a page out of rows of which one more than wanted was asked for. */
+/** Returns a page from rows that were queried with one more than the page size. */
 export function pageOf<Entry>(entries: readonly Entry[], first: number): Page<Entry> {
   return { entries: entries.slice(0, first), hasNextPage: entries.length > first }
 }

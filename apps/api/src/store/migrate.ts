@@ -4,8 +4,8 @@ import type { Schema } from './Schema.ts'
 import { StoreOpenError } from './StoreOpenError.ts'
 
 /**
- * Brings the database to the last migration, each step in a transaction of its own with the note that it was done, so
- * that a crash leaves whole steps only. Returns how many were made.
+ * Migrates the database to the last migration. Each step runs in its own transaction together with its record, so that
+ * a crash leaves only complete steps. Resolves with the number of steps.
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER`
  */
@@ -30,9 +30,9 @@ export async function migrate(db: Kysely<Schema>, migrations: readonly Migration
 }
 
 /**
- * How many of the migrations a database has seen.
+ * Returns how many of the migrations were applied to a database.
  *
- * @throws {StoreOpenError} `SCHEMA_NEWER` when it has seen others
+ * @throws {StoreOpenError} `SCHEMA_NEWER` if unknown migrations were applied
  */
 export async function schemaVersion(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<number> {
   const done = await db.selectFrom('schema_migrations').select(['version', 'name']).orderBy('version').execute()
@@ -40,7 +40,7 @@ export async function schemaVersion(db: Kysely<Schema>, migrations: readonly Mig
   if (!isKnown)
     throw new StoreOpenError(
       'SCHEMA_NEWER',
-      'The database was written by a newer version of Anoncall. Start that version again, or restore a backup that this one wrote.',
+      'A newer version of Anoncall wrote this database. Start that version again, or restore a backup from this version.',
     )
   return done.length
 }

@@ -26,16 +26,16 @@ export interface SqliteStore extends Store, WrittenDatabase {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   figures(): StoreFigures
-  /** Ends what was begun, then closes the file. Whatever is asked for afterwards is refused. */
+  /** Waits for work in progress, then closes the file. Later calls are rejected. */
   close(): Promise<void>
 }
 
-/** Issuances that share one flush. More would hold the event loop for longer than a flush takes. */
+/** The maximum number of issuances in one flush. More would block the event loop for longer than a flush takes. */
 const ROWS_PER_FLUSH_MAX = 200
 
 /**
- * Opens the store in one SQLite file, creating it or bringing its schema up to date. One connection writes, one transaction
- * after the other; another reads the last commit meanwhile.
+ * Opens the store in one SQLite file, and creates or migrates it. One connection writes, one transaction at a time.
+ * Another connection reads the last commit in parallel.
  *
  * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
  */
@@ -63,9 +63,9 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
     read: reader,
     write: commit,
     transact: commit,
-    // SQLite undoes a refused statement by itself.
+    // SQLite itself undoes a rejected statement.
     writeWithin: (db, work) => work(db),
-    // Nobody else is there.
+    // No other process uses the database.
     announce: async () => undefined,
     record: (issuances) => groupCommit.add(issuances),
   }
@@ -85,7 +85,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
           connection.run('begin')
           return await work(kyselyOn(connection))
         } finally {
-          // Its state would be kept for as long as the driver keeps the file open.
+          // An open transaction would last as long as the driver keeps the file open.
           connection.run('rollback')
           connection.close()
         }
@@ -97,7 +97,8 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
       await queue.drained()
       if (!writing.isOpen()) return
       reading.close()
-      // The driver keeps a closed file open until its statements are collected, so the log is folded in by hand.
+      // The driver keeps a closed file open until its statements are garbage collected, so the log is checkpointed
+      // explicitly.
       try {
         writing.rows('pragma wal_checkpoint(truncate)')
       } catch (error) {
@@ -115,7 +116,7 @@ function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page
 }
 
 async function openWriter(file: string): Promise<SqliteConnection> {
-  // The driver would use the process's umask. Its logs get the mode of the database.
+  // The driver would use the umask of the process. Its logs get the mode of the database.
   await writeFile(file, '', { flag: 'wx', mode: 0o600 }).catch(() => undefined)
   const connection = openConnection(file, { isReader: false })
   try {
@@ -132,7 +133,7 @@ function closeError(file: string, error: unknown): StoreCloseError {
   const isFull = error instanceof StoreError && error.code === 'STORAGE_FULL'
   const reason = isFull ? 'the disk is full' : error instanceof Error ? error.message : String(error)
   return new StoreCloseError(
-    `The last changes stay in ${file}-wal, since they could not be moved into ${file}: ${reason}. Nothing is lost. Keep both files together${isFull ? ', free space' : ''} and start Anoncall again, which moves them.`,
+    `The last changes are still in ${file}-wal, because they could not be moved into ${file}: ${reason}. No data is lost. Keep both files together${isFull ? ', free space' : ''} and start Anoncall again, which moves them.`,
   )
 }
 

@@ -2,8 +2,8 @@ import { randomFillSync } from 'node:crypto'
 import type { Clock, IdPrefix, IdSource } from '@anoncall/domain'
 
 /**
- * Ids of 48 bits of milliseconds and 80 random ones, in lower-case Crockford Base32: new rows stand behind old ones in
- * every index, and nobody guesses the next.
+ * Creates ids of 48 bits of milliseconds and 80 random bits, in lower-case Crockford Base32. New rows come after old
+ * ones in every index, and the next id cannot be guessed.
  */
 export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
   const pool = Buffer.alloc(RANDOM_BYTES * IDS_PER_POOL)
@@ -22,12 +22,12 @@ export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
 }
 
 const RANDOM_BYTES = 10
-/** Asking for chance costs the same for one id or for many. */
+/** Requesting random bytes costs the same for one id or for many. */
 const IDS_PER_POOL = 128
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** A number of at most 53 bits, in exactly `length` characters. */
+/** Returns a number of at most 53 bits in exactly `length` characters. */
 function base32(value: number, length: number): string {
   let rest = value
   let text = ''

@@ -51,7 +51,7 @@ export function realmKeyRepository({ read, change }: Access): RealmKeyRepository
   }
 }
 
-/** When the next thing happens to a key of {@link RealmKeyRepository.listDue}. */
+/** Returns when the next scheduled change of a key from {@link RealmKeyRepository.listDue} is due. */
 function dueAt({ state, activatesAt, retiresAt }: RealmKey): number {
   return (state === 'STAGED' ? activatesAt : retiresAt) ?? 0
 }

@@ -40,7 +40,8 @@ export function realmRepository({ read, change }: Access): RealmRepository {
         const { numUpdatedRows } = await written.where('revision', '=', realm.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
-    // All that has a realm goes with it by its foreign key; pauses hang on four kinds of owners, one of which is no row.
+    // Foreign keys delete everything that belongs to the realm. Pauses have four kinds of owners, one of which is not a
+    // row.
     remove: (id) =>
       change(async (db) => {
         await db
@@ -63,8 +64,8 @@ function matching(read: Executor, { search, isPaused, now }: Pick<RealmListing, 
   return (
     read
       .selectFrom('realms')
-      // LIKE ignores case on one database and not on the other, and each finds text in text by a function of its own. Taking
-      // the needle out and looking for a difference works on both.
+      // LIKE ignores case on only one of the databases, and each has its own function to search text. Removing the
+      // needle and checking for a difference works on both.
       .$if(needle !== '', (query) => query.where(sql<boolean>`replace(search_text, ${needle}, '') <> search_text`))
       .$if(isPaused !== null, (query) =>
         query.where(({ exists, not, selectFrom }) => {

@@ -1,22 +1,24 @@
 import type { Repositories } from '@anoncall/domain'
 
-/** What deciding a request reads again and again, kept until something of it changes. */
+/** The cached reads of the decision about a request. A change clears them. */
 export interface ReadMemory {
-  /** Forgets everything. Call it as soon as a change is committed. */
+  /** Clears the cache. Call it as soon as a change is committed. */
   drop(): void
-  /** The same repositories, whose hot reads come from memory. */
+  /** Returns the same repositories with cached reads. */
   over(repositories: Repositories): Repositories
 }
 
-/** Answers that are kept. When there are more, all are dropped: filling up again costs less than keeping count of use. */
+/**
+ * The maximum number of cached results. If exceeded, all are dropped, because refilling costs less than tracking use.
+ */
 const ANSWERS_MAX = 500_000
 
 /**
- * Keeps answers in memory. Every change of this process drops what is kept before anybody learns of it, so that with one process
- * it is exact, not merely fresh. Only what exists is kept (but for pauses and policies, whose owners do exist), so that guessing at
- * names does not fill the memory.
+ * Caches read results. Every change by this process clears the cache before its result is visible, so with one process
+ * the cache is always exact. Only existing objects are cached (except pauses and policies, whose owners exist), so that
+ * guessing names cannot fill the memory.
  *
- * @param isTrusted Whether changes of other processes are heard of: while they are not, nothing is answered from memory.
+ * @param isTrusted Returns whether changes of other processes are known. While it returns false, the cache is not used.
  */
 export function rememberReads(isTrusted: () => boolean = () => true, answersMax = ANSWERS_MAX): ReadMemory {
   let answers = new Answers()
@@ -24,7 +26,10 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     answers = new Answers()
   }
 
-  /** A read that began before a change must not outlive it: it answers into the memory that it began with. */
+  /**
+   * Caches a read. A read that started before a change must not outlive it, so its result goes into the cache that it
+   * started with.
+   */
   async function remembered<Answer>(
     kind: Kind,
     key: string,
@@ -35,7 +40,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     const kept = answers
     const known = kept.get(kind, key)
     if (known !== undefined) return known as Answer | Promise<Answer>
-    // Many who ask at once, as they do right after a change, wait for one answer.
+    // Parallel reads of one key, for example right after a change, share one query.
     const asking = ask()
     kept.keep(kind, key, asking, answersMax)
     const answer = await asking.catch((error: unknown) => {
@@ -47,7 +52,10 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     return answer
   }
 
-  /** Of many owners at once. Who is not in memory yet is asked for together with the others; `null` stands for who has nothing. */
+  /**
+   * Caches reads of several owners. All owners that are not cached are queried together. `null` marks an owner without
+   * an object.
+   */
   async function rememberedOf<Owned extends { readonly ownerId: string }>(
     kind: 'pause' | 'policy',
     ownerIds: readonly string[],
@@ -100,7 +108,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
         ...apiKeys,
         findByDigest: (digest) => remembered('keyByDigest', digest, () => apiKeys.findByDigest(digest)),
       },
-      // The same array again: what is made of it can be kept with it.
+      // Returns the same array each time, so that derived data can be cached with it.
       blocks: {
         ...blocks,
         listByRealm: (realmId) => remembered('blocks', realmId, () => blocks.listByRealm(realmId)),
@@ -110,7 +118,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 }
 
-/** What is kept, and reads under way. A map for each kind, so that most are found by an id as it is. */
+/** Cached results and reads in progress. A map for each kind, so that most keys are plain ids. */
 class Answers {
   readonly #byKind = emptyMaps()
   #size = 0

@@ -14,7 +14,7 @@ import { realmKeyRepository } from './realmKeyRepository.ts'
 import { realmRepository } from './realmRepository.ts'
 import { sessionRepository } from './sessionRepository.ts'
 
-/** Every repository, on one way into the database. */
+/** Returns every repository for one kind of access. */
 export function repositoriesOn(access: Access): Repositories {
   return {
     realms: realmRepository(access),

@@ -1,7 +1,7 @@
 import type { ServerSecrets } from '../vault/ServerSecrets.ts'
 import type { Access } from './Access.ts'
 
-/** The sealed secrets of the server itself, for the vault. */
+/** Stores the sealed secrets of the server itself, for the vault. */
 export function serverSecretRepository({ read, write }: Pick<Access, 'read' | 'write'>): ServerSecrets {
   return {
     list: async () =>

@@ -7,10 +7,13 @@ import { repositoriesOn } from './repositoriesOn.ts'
 
 const TOUCHES_PER_COMMIT_MAX = 200
 
-/** The store over a database: its repositories, alone or in a transaction, and a memory that every change of it drops. */
+/**
+ * Creates the store on a database: its repositories, with or without a transaction, and a cache that every change
+ * clears.
+ */
 export function storeOver(database: Database, memory: ReadMemory): Store {
   const { read, write, transact, writeWithin, announce, record } = database
-  /** Also where a commit fails: it may have been made all the same. */
+  /** Clears the cache even if the commit fails, because the change may have been made. */
   async function dropping<Result>(change: () => Promise<Result>): Promise<Result> {
     try {
       return await change()
@@ -31,12 +34,12 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
       ),
   }
   const repositories = repositoriesOn(outside)
-  // A key's first request in a minute waits for it, and with many keys that is every other one.
+  // The first request of a key in each minute waits for this write. With many keys, that is every second request.
   const touches = new GroupCommit<{ readonly id: string; readonly lastUsedAt: number }>({
     commit: (group) =>
       write(async (db) => {
         const { apiKeys } = repositoriesOn(accessOf(db))
-        // Always in one order, so that two processes never wait for each other.
+        // Always in the same order, so that two processes never deadlock.
         for (const { id, lastUsedAt } of [...group].sort((a, b) => (a.id < b.id ? -1 : 1)))
           await apiKeys.touch(id, lastUsedAt)
       }),

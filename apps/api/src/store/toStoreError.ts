@@ -1,8 +1,8 @@
 import { StoreError, type StoreErrorCode } from '@anoncall/domain'
 
 /**
- * What any database throws, as a {@link StoreError}. Its own text is left behind, since databases like to print the row;
- * of its codes the symbolic one is told.
+ * Converts a database error to a {@link StoreError}. The original text is dropped, because databases often print the
+ * row. Only the symbolic code is kept.
  */
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error
@@ -21,12 +21,12 @@ const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
 ]
 
 const sentences: Readonly<Record<StoreErrorCode, string>> = {
-  CONFLICT: 'a unique value is taken',
-  REFERENCED: 'a row that is referred to does not exist, or is still referred to',
-  INVALID: 'a value breaks a rule of the schema',
+  CONFLICT: 'a unique value already exists',
+  REFERENCED: 'a referenced row does not exist, or a row is still referenced',
+  INVALID: 'a value violates a rule of the schema',
   RETRY: 'the database is busy',
-  STORAGE_FULL: 'there is no room left on the disk',
-  FAILED: 'the database could not do it',
+  STORAGE_FULL: 'the disk is full',
+  FAILED: 'the database operation failed',
 }
 
 function codeOf(error: unknown): string {

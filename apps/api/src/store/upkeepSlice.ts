@@ -2,15 +2,15 @@ import { setImmediate } from 'node:timers/promises'
 import { PostgresAdapter, sql } from 'kysely'
 import type { Executor } from './Access.ts'
 
-/** PostgreSQL knows locks by number. */
+/** PostgreSQL identifies locks by number. */
 const UPKEEP_LOCK = 0x616e6f70
 
 /**
- * Runs one slice of upkeep, in a transaction of its own, after everything else that waits has had a turn: an embedded driver
- * answers without letting anything else run. Of several processes over one database one at a time removes rows, since two that
- * lock the same rows in another order would stop each other.
+ * Runs one slice of the maintenance in its own transaction, after other waiting work has had a turn, because an
+ * embedded driver blocks the event loop. If several processes share a database, only one removes rows at a time.
+ * Otherwise, two processes that lock the same rows in a different order would deadlock.
  *
- * @returns How many rows were changed; 0 while another process is at it.
+ * @returns The number of changed rows; 0 if another process is running a slice.
  */
 export async function upkeepSlice(
   write: <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result>,

@@ -1,7 +1,7 @@
 import { withHiddenCharactersShown } from '@anoncall/domain'
 import type { DestinationStream } from 'pino'
 
-/** Rewrites the log's JSON as one line that a person reads: time, level, message, then the rest as `name=value`. */
+/** Converts the log's JSON to one readable line: time, level, message, then the other fields as `name=value`. */
 export class ReadableLines implements DestinationStream {
   readonly #destination: DestinationStream
   readonly #colours: Colours
@@ -40,7 +40,7 @@ function stackOf(error: unknown): string {
   return `\n${typeof stack === 'string' ? stack : JSON.stringify(stack)}`
 }
 
-/** Hidden characters are escaped, so that no caller writes lines into the log or turns its reading direction. */
+/** Escapes hidden characters, so that no caller can add lines to the log or change its reading direction. */
 function text(value: unknown): string {
   if (typeof value !== 'string') return withHiddenCharactersShown(JSON.stringify(value) ?? '')
   return /\p{Cc}/u.test(value) ? withHiddenCharactersShown(JSON.stringify(value)) : withHiddenCharactersShown(value)

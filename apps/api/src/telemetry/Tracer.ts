@@ -1,19 +1,19 @@
 import type { Issuance } from '@anoncall/domain'
 import type { AnsweredRequest } from '../http/logRequest.ts'
 
-/** Follows each request to `/graphql` from its arrival to its end. Everything that is told of one names it by its id. */
+/** Traces each request to `/graphql` from its arrival to its end. All methods identify a request by its id. */
 export interface Tracer {
   readonly onArrived: (requestId: string, request: ArrivedRequest) => void
-  /** Told of what turned out to be asked for; the name is `null` where it has none. */
+  /** Called with the operation; the name is `null` if it has none. */
   readonly onOperation: (requestId: string, type: string, name: string | null) => void
-  /** Records decisions, and notes how long that took. */
+  /** Records decisions and measures the duration. */
   readonly record: (issuances: readonly Issuance[], record: () => Promise<void>) => Promise<void>
-  /** Told of what was decided and recorded. */
+  /** Called with recorded decisions. */
   readonly onDecided: (issuances: readonly Issuance[]) => void
-  /** Something failed on our side, although the answer may say 200. */
+  /** Called after an internal error, even if the response has status 200. */
   readonly onFault: (requestId: string) => void
   readonly onAnswered: (answered: AnsweredRequest) => void
-  /** Sends what has not been sent yet, within a second, or gives it up. */
+  /** Sends all remaining spans. Gives up after a second. */
   readonly close: () => Promise<void>
 }
 

@@ -2,7 +2,7 @@ import { type DestinationStream, pino } from 'pino'
 import { createRedactor } from './createRedactor.ts'
 import { ReadableLines } from './ReadableLines.ts'
 
-/** The service's log. It has no children: what a child were given would pass the redactor by. */
+/** The service's log. It has no child loggers, because their fields would bypass the redactor. */
 export interface Logger {
   debug(record: object, message: string): void
   info(record: object, message: string): void
@@ -12,13 +12,16 @@ export interface Logger {
 
 export interface LoggerOptions {
   readonly level: string
-  /** JSON for machines, or one readable line a message. */
+  /** JSON for machines, or one readable line for each message. */
   readonly format: 'json' | 'readable'
-  /** Whether readable lines go to a terminal that shows colours; no, unless told otherwise. */
+  /** Whether readable lines are written to a terminal that supports colors. Defaults to false. */
   readonly hasColours?: boolean
-  /** Names of the fields and arguments that the schema marks `@secret`; never printed, at any depth. */
+  /**
+   * Names of the fields and arguments that the schema marks with `@secret`. Their values are never printed, at any
+   * depth.
+   */
   readonly secretNames: Iterable<string>
-  /** Where lines go; standard output unless told otherwise. */
+  /** Where lines are written. Defaults to standard output. */
   readonly destination?: DestinationStream
 }
 
@@ -30,7 +33,7 @@ export function createLogger(options: LoggerOptions): Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: createRedactor(options.secretNames), level: (label) => ({ level: label }) },
-      // The redactor has already made plain objects of errors.
+      // The redactor has already converted errors to plain objects.
       serializers: { err: (value: unknown) => value },
     },
     options.format === 'json' ? destination : new ReadableLines(destination, options.hasColours ?? false),

@@ -7,13 +7,13 @@ import type { StorageState } from '../store/sqlite/createDiskGuard.ts'
 export interface MetricsDeps {
   readonly store: Pick<Store, 'realmKeys' | 'realms'>
   readonly storeFigures: () => StoreFigures
-  /** `null` where the database is on a server of its own. */
+  /** `null` if the database runs on a separate server. */
   readonly storageState?: (() => StorageState) | null | undefined
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
 
-/** What is counted for Prometheus. No label holds anything that a caller sent, so that their number is bounded. */
+/** The Prometheus metrics. Labels contain nothing that a caller sent, so that their number is bounded. */
 export interface Metrics {
   readonly countRequest: (answered: {
     readonly path: string
@@ -22,50 +22,50 @@ export interface Metrics {
   }) => void
   readonly countDecisions: (issuances: readonly Issuance[]) => void
   readonly countTurnedAway: (reason: TurnedAwayReason) => void
-  /** In the text format of Prometheus. */
+  /** Returns the metrics in the Prometheus text format. */
   readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
-/** Paths that are told apart. */
+/** Paths with their own label. */
 const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/healthz', '/readyz'])
 /** In seconds. */
 const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
-/** Counts in a registry of its own; what has to be asked for is asked for when somebody reads. */
+/** Creates metrics in a separate registry. Gauges read their value when the metrics are read. */
 export function createMetrics({ store, storeFigures, storageState, now }: MetricsDeps): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
   const decisions = new Counter({
     name: 'anoncall_decisions_total',
-    help: 'Requests for credentials that were decided, trials left out.',
+    help: 'Decided requests for credentials, without trials.',
     labelNames: ['outcome', 'reason'],
     registers,
   })
   const wouldBeRefused = new Counter({
     name: 'anoncall_would_be_refused_total',
-    help: 'Issued all the same, since the policy that would have refused is monitored only.',
+    help: 'Issued requests that a monitored policy would have refused.',
     labelNames: ['reason'],
     registers,
   })
   const turnedAway = new Counter({
     name: 'anoncall_turned_away_total',
-    help: 'Requests answered TOO_MANY_REQUESTS, without a row: by the flood guard, or for too many refusals.',
+    help: 'Requests rejected with TOO_MANY_REQUESTS without a row: by the flood guard, or after too many refusals.',
     labelNames: ['reason'],
     registers,
   })
   const requests = new Histogram({
     name: 'anoncall_http_request_duration_seconds',
-    help: 'From the arrival of a request until its answer had left.',
+    help: 'Time from the arrival of a request until its response was sent.',
     labelNames: ['path', 'status'],
     buckets: LATENCIES,
     registers,
   })
-  tellOfStore(registers, storeFigures)
+  registerStoreMetrics(registers, storeFigures)
   if (storageState != null)
     new Gauge({
       name: 'anoncall_storage_free_bytes',
-      help: 'Bytes that the database can still take: free on the file system, or free within the file.',
+      help: 'Bytes that the database can still write: free on the file system or within the file.',
       registers,
       collect() {
         this.set(storageState().freeBytes)
@@ -73,7 +73,7 @@ export function createMetrics({ store, storeFigures, storageState, now }: Metric
     })
   new Gauge({
     name: 'anoncall_realm_key_age_seconds',
-    help: 'How long ago the active key of a realm was made.',
+    help: 'Time since the active key of a realm was created.',
     labelNames: ['realm'],
     registers,
     async collect() {
@@ -102,17 +102,20 @@ export function createMetrics({ store, storeFigures, storageState, now }: Metric
   }
 }
 
-/** Read from the store each time, so that it knows nothing of Prometheus. Where there is no database server, nothing is told of one. */
-function tellOfStore(registers: Registry[], storeFigures: () => StoreFigures): void {
+/**
+ * Registers metrics of the store. They are read from the store each time, so that the store does not depend on
+ * Prometheus. Without a database server, the connection metrics are omitted.
+ */
+function registerStoreMetrics(registers: Registry[], storeFigures: () => StoreFigures): void {
   type Figure = readonly [name: string, help: string, figure: (figures: StoreFigures) => number]
   const totals: readonly Figure[] = [
     ['flushes_total', 'Commits that recorded decisions.', (figures) => figures.flushes],
-    ['flushed_decisions_total', 'Decisions that those commits recorded.', (figures) => figures.flushedRows],
+    ['flushed_decisions_total', 'Decisions recorded by those commits.', (figures) => figures.flushedRows],
   ]
   const connections: readonly Figure[] = [
-    ['connections', 'Connections to the database server that are open.', ({ pool }) => pool?.open ?? 0],
-    ['connections_idle', 'Of those, how many nobody uses.', ({ pool }) => pool?.idle ?? 0],
-    ['connections_waiting', 'Who waits for a connection.', ({ pool }) => pool?.waiting ?? 0],
+    ['connections', 'Open connections to the database server.', ({ pool }) => pool?.open ?? 0],
+    ['connections_idle', 'Open connections that are idle.', ({ pool }) => pool?.idle ?? 0],
+    ['connections_waiting', 'Requests that wait for a connection.', ({ pool }) => pool?.waiting ?? 0],
   ]
   for (const [name, help, figure] of totals)
     new Counter({

@@ -1,10 +1,10 @@
-/** What stands in the log where a secret stood. */
+/** The text that replaces a secret in the log. */
 const REDACTED = '[redacted]'
 
-/** Copies a record for the log, without what is secret. */
+/** Copies a log record without its secrets. */
 export type Redactor = (record: object) => Record<string, unknown>
 
-/** Names under which secrets travel that no GraphQL field has. */
+/** Names of secrets that are not GraphQL fields. */
 const ALWAYS_SECRET = [
   'authorization',
   'cookie',
@@ -21,9 +21,9 @@ const DEPTH_MAX = 8
 const LIST_LENGTH_MAX = 100
 
 /**
- * Makes the log's redactor. Whatever stands under one of the names is not printed, at any depth and in any letter case.
+ * Creates the log's redactor. It hides all values under the secret names, at any depth and in any letter case.
  *
- * @param secretNames Names of the fields and arguments that the schema marks `@secret`.
+ * @param secretNames Names of the fields and arguments that the schema marks with `@secret`.
  */
 export function createRedactor(secretNames: Iterable<string>): Redactor {
   const names = new Set([...ALWAYS_SECRET, ...secretNames].map((name) => name.toLowerCase()))
@@ -48,7 +48,7 @@ export function createRedactor(secretNames: Iterable<string>): Redactor {
     return copied
   }
 
-  /** An error's own fields are not enumerable, but its code and its cause are what a reader wants. */
+  /** Copies an error's own fields explicitly, because they are not enumerable. Readers need its code and its cause. */
   function copyError(error: Error, depth: number): Record<string, unknown> {
     return {
       type: error.name,

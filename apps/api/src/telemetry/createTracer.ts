@@ -17,15 +17,15 @@ import type { TracingConfig } from '../config/Config.ts'
 import type { ArrivedRequest, Tracer } from './Tracer.ts'
 
 export interface TracerOptions {
-  /** Told once when sending begins to fail, and not again before it has succeeded. */
+  /** Called once when sending starts to fail, and not again before it has succeeded. */
   readonly onFailed: (error: unknown) => void
 }
 
-/** How long a stop waits for a collector at most. */
+/** The maximum time that a stop waits for the collector. */
 const CLOSE_MILLISECONDS_MAX = 1_000
 const ROUTE = '/graphql'
 const NAME_LENGTH_MAX = 64
-/** Others are what a caller made up. */
+/** Other methods are invented by callers. */
 const methods: ReadonlySet<string> = new Set([
   'GET',
   'HEAD',
@@ -39,11 +39,12 @@ const methods: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Traces with OpenTelemetry, in batches that no answer waits for. What is noted of a request are ids, kinds and names of ours:
- * nothing of its headers but the ids in `traceparent`, nothing of its body but the operation's name.
+ * Creates an OpenTelemetry tracer that sends batches in the background, so that no response waits. Spans contain only
+ * ids, kinds and names defined by Anoncall. From the headers, they contain only the ids in `traceparent`. From the
+ * body, they contain only the operation's name.
  */
 export function createTracer(config: TracingConfig, { onFailed }: TracerOptions): Tracer {
-  // What the environment says of the resource comes last.
+  // Resource attributes from the environment take precedence.
   const resource = resourceFromAttributes({ 'service.name': config.serviceName }).merge(
     detectResources({ detectors: [envDetector] }),
   )
@@ -63,7 +64,7 @@ export function createTracer(config: TracingConfig, { onFailed }: TracerOptions)
     onOperation: (requestId, type, name) => {
       const span = open.get(requestId)
       span?.setAttribute('graphql.operation.type', type)
-      // A caller's own document may have any name, of any length.
+      // A caller's own document may have a name of any length.
       if (name !== null) span?.setAttribute('graphql.operation.name', name.slice(0, NAME_LENGTH_MAX))
     },
     record: async (issuances, record) => {
@@ -130,7 +131,7 @@ function samplerOf({ sampler, sampledShare }: Pick<TracingConfig, 'sampler' | 's
   }
 }
 
-/** What the caller's `tracestate` says is for those who pass it on, and may be anything. */
+/** Ignores the caller's `tracestate`, which is for services that pass it on and can contain anything. */
 function parentOf({ headers: { traceparent } }: ArrivedRequest): Context {
   const parent = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
   return parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true })

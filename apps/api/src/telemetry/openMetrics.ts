@@ -8,11 +8,11 @@ export interface OpenedMetrics extends Metrics {
 }
 
 export interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
-  /** Each of several workers has a port of its own, one after the other. */
+  /** Each of several workers has its own port, in consecutive order. */
   readonly workerIndex: number
 }
 
-/** Counts and tells where the settings name a port; `null` where they do not, and then nothing is counted or even loaded for it. */
+/** Starts metrics if a port is configured. Otherwise, resolves with `null`, and nothing is counted or loaded. */
 export async function openMetrics(
   { host, metricsPort, workerIndex }: MetricsPlace,
   deps: MetricsDeps,
@@ -21,7 +21,7 @@ export async function openMetrics(
   if (metricsPort === null) return null
   const { createMetrics } = await import('./createMetrics.ts')
   const metrics = createMetrics(deps)
-  const server = createMetricsServer(metrics, (err) => logger.error({ err }, 'the metrics could not be read'))
+  const server = createMetricsServer(metrics, (err) => logger.error({ err }, 'cannot read the metrics'))
   await server.listen({ host, port: metricsPort + workerIndex })
   return { ...metrics, close: () => server.close() }
 }

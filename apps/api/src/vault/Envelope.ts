@@ -1,6 +1,6 @@
 import { FORMAT_VERSION } from './EnvelopeContext.ts'
 
-/** The parts of a sealed record, each of the two blobs being nonce, ciphertext and tag. */
+/** The parts of a sealed record. Each of the two blobs consists of a nonce, the ciphertext and a tag. */
 export interface Envelope {
   /** The master key that wraps the data key. */
   readonly kekId: string
@@ -8,12 +8,12 @@ export interface Envelope {
   readonly content: Buffer
 }
 
-/** `v1.<kekId>.<base64url wrapped data key>.<base64url content>` */
+/** Returns `v1.<kekId>.<base64url wrapped data key>.<base64url content>`. */
 export function writeEnvelope({ kekId, wrappedDek, content }: Envelope): string {
   return [FORMAT_VERSION, kekId, wrappedDek.toString('base64url'), content.toString('base64url')].join('.')
 }
 
-/** `null` when the text is no envelope, or is not spelt as {@link writeEnvelope} spells it. */
+/** Returns `null` if the text is not an envelope exactly as {@link writeEnvelope} writes it. */
 export function readEnvelope(text: string): Envelope | null {
   const [, kekId = '', wrapped = '', content = ''] = text.split('.')
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/.test(kekId)) return null
@@ -22,6 +22,6 @@ export function readEnvelope(text: string): Envelope | null {
     wrappedDek: Buffer.from(wrapped, 'base64url'),
     content: Buffer.from(content, 'base64url'),
   }
-  // Decoding forgives spare bits, padding and foreign characters; a record has one spelling only.
+  // Decoding ignores spare bits, padding and foreign characters, but a record has only one valid spelling.
   return writeEnvelope(envelope) === text ? envelope : null
 }

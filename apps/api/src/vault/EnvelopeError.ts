@@ -1,7 +1,10 @@
-/** NOT_OPENED: wrong master key, damaged or moved, which are not told apart. CONTEXT_INVALID: misuse. */
+/** NOT_OPENED: wrong master key, damaged or moved; these are not distinguished. CONTEXT_INVALID: misuse. */
 export type EnvelopeErrorCode = 'NOT_OPENED' | 'CONTEXT_INVALID'
 
-/** Something could not be sealed or opened. The message is the same for all reasons of a code and holds no value. */
+/**
+ * Thrown if something cannot be sealed or opened. The message is the same for all reasons of a code and contains no
+ * value.
+ */
 export class EnvelopeError extends Error {
   override readonly name = 'EnvelopeError'
   readonly code: EnvelopeErrorCode
@@ -13,6 +16,6 @@ export class EnvelopeError extends Error {
 }
 
 const messages: Record<EnvelopeErrorCode, string> = {
-  NOT_OPENED: 'A sealed record does not open: the master key is another, or the record was damaged or moved.',
-  CONTEXT_INVALID: 'The place of a sealed record is named by parts without «|» and a version of at least 1.',
+  NOT_OPENED: 'A sealed record cannot be opened: the master key is wrong, or the record was damaged or moved.',
+  CONTEXT_INVALID: 'The location of a sealed record needs non-empty parts without "|" and a version of at least 1.',
 }

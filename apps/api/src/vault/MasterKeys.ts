@@ -2,12 +2,12 @@ import type { Secret } from './Secret.ts'
 
 /** A key that wraps data keys. */
 export interface MasterKey {
-  /** At most 32 letters, digits, `_` and `-`. Not secret: it stands in what was sealed, and in messages. */
+  /** At most 32 letters, digits, `_` and `-`. Not secret: it is part of sealed texts and messages. */
   readonly id: string
   readonly secret: Secret
 }
 
-/** The master keys in the order of their file: the first wraps, all unwrap. */
+/** The master keys in the order of their file. The first one wraps, and all unwrap. */
 export class MasterKeys {
   readonly first: MasterKey
   readonly #keys: ReadonlyMap<string, MasterKey>

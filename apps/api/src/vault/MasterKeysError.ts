@@ -1,11 +1,11 @@
 /**
- * - `UNREADABLE`, `UNWRITABLE`: the file system says no; the message has its code.
- * - `EXISTS`: there is a file already, and it is never overwritten.
- * - `EMPTY`: no key in the file.
+ * - `UNREADABLE`, `UNWRITABLE`: a file system error; the message contains its code.
+ * - `EXISTS`: the file already exists, and it is never overwritten.
+ * - `EMPTY`: the file contains no key.
  * - `LINE_MALFORMED`: a line is not `id:base64`.
- * - `KEY_LENGTH_WRONG`: not 32 bytes.
- * - `KEY_EQUAL_BYTES`, `KEY_EXAMPLE`: nobody's secret.
- * - `ID_DUPLICATE`, `KEY_DUPLICATE`: two lines have the same.
+ * - `KEY_LENGTH_WRONG`: a key does not have 32 bytes.
+ * - `KEY_EQUAL_BYTES`, `KEY_EXAMPLE`: a key is not secret.
+ * - `ID_DUPLICATE`, `KEY_DUPLICATE`: two lines have the same id or key.
  */
 export type MasterKeysErrorCode =
   | 'UNREADABLE'
@@ -19,7 +19,10 @@ export type MasterKeysErrorCode =
   | 'ID_DUPLICATE'
   | 'KEY_DUPLICATE'
 
-/** The master keys file cannot be used. The message names the file and the line, and holds nothing of what stands there. */
+/**
+ * Thrown if the master keys file cannot be used. The message names the file and the line, and contains nothing from the
+ * line.
+ */
 export class MasterKeysError extends Error {
   override readonly name = 'MasterKeysError'
   readonly code: MasterKeysErrorCode

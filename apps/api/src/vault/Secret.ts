@@ -4,18 +4,18 @@ import { inspect } from 'node:util'
 const REDACTED = '[redacted]'
 
 /**
- * Key material that prints as `[redacted]`, however it is printed. The bytes lie in a `KeyObject`, outside the heap that
- * JavaScript sees; Node promises no more than that, and nothing about wiping.
+ * Key material that always prints as `[redacted]`. The bytes are in a `KeyObject`, outside the JavaScript heap. Node
+ * guarantees no more than that, and does not promise to wipe the memory.
  */
 export class Secret {
   readonly #key: KeyObject
 
-  /** Copies the bytes: whoever made them overwrites them. */
+  /** Copies the bytes. The caller overwrites its own copy. */
   constructor(bytes: Uint8Array) {
     this.#key = createSecretKey(bytes)
   }
 
-  /** 32 bytes of the operating system's randomness. */
+  /** Creates a secret from 32 random bytes of the operating system. */
   static random(): Secret {
     const bytes = randomBytes(32)
     const secret = new Secret(bytes)
@@ -23,12 +23,12 @@ export class Secret {
     return secret
   }
 
-  /** For `createHmac` and `createCipheriv`, which take it as it is. */
+  /** For `createHmac` and `createCipheriv`, which accept it directly. */
   get key(): KeyObject {
     return this.#key
   }
 
-  /** A copy of the bytes, for sealing them and for nothing else. Overwrite it afterwards. */
+  /** Returns a copy of the bytes. Use it for sealing only, and overwrite it afterwards. */
   dangerouslyReveal(): Buffer {
     return this.#key.export()
   }

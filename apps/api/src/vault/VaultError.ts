@@ -1,11 +1,11 @@
 /**
- * - `WRONG_MASTER_KEY`: the server's secrets do not open with the keys of the file.
+ * - `WRONG_MASTER_KEY`: the keys of the file cannot open the server's secrets.
  * - `SECRETS_INCOMPLETE`: some of the server's secrets are missing.
- * - `KEY_DESTROYED`: a retired realm key has no material any more.
+ * - `KEY_DESTROYED`: the material of a retired realm key was destroyed.
  */
 export type VaultErrorCode = 'WRONG_MASTER_KEY' | 'SECRETS_INCOMPLETE' | 'KEY_DESTROYED'
 
-/** The vault cannot do what it was asked. The message names ids, never keys. */
+/** Thrown if the vault cannot perform an operation. The message contains ids, never keys. */
 export class VaultError extends Error {
   override readonly name = 'VaultError'
   readonly code: VaultErrorCode

@@ -4,13 +4,14 @@ const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** What sealing adds, in bytes. */
+/** The number of bytes that sealing adds. */
 export const GCM_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES
 
 /**
- * AES-256-GCM: nonce, ciphertext, tag. A data key seals once, a master key far fewer than 2^32 times (SP 800-38D 8.3).
+ * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. A data key seals once, a master key far fewer than
+ * 2^32 times (SP 800-38D 8.3).
  *
- * @param nonce Random unless the caller counts: never twice under one key.
+ * @param nonce Random by default. A caller that counts must never use one twice under the same key.
  */
 export function sealGcm(
   key: KeyObject,
@@ -22,7 +23,7 @@ export function sealGcm(
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
 }
 
-/** The plaintext; `null` when key, text or associated data are not those of the sealing. */
+/** Returns the plaintext; `null` if the key, text or associated data differ from the sealing. */
 export function openGcm(key: KeyObject, sealed: Buffer, associated: string): Buffer | null {
   if (sealed.length < GCM_OVERHEAD_BYTES) return null
   const nonce = sealed.subarray(0, NONCE_BYTES)

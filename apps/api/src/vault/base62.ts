@@ -1,9 +1,9 @@
-/** Digits and letters, in the order of their values. */
+/** Digits and letters in the order of their values. */
 export const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 const radix = BigInt(base62.length)
 
-/** A number in exactly `length` characters, with leading zeros. */
+/** Returns a number in exactly `length` characters, with leading zeros. */
 export function toBase62(value: bigint, length: number): string {
   let rest = value
   let text = ''

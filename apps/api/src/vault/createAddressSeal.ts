@@ -5,9 +5,9 @@ import { associatedData, FORMAT_VERSION } from './EnvelopeContext.ts'
 import type { Secret } from './Secret.ts'
 
 /**
- * Seals visitors' addresses, each for its issuance: `v1.<base64url salt, nonce, ciphertext and tag>`. This happens for each
- * issuance, and an envelope with a data key of its own takes three times as long. So one data key serves the process: it is
- * derived with a random salt, which stands in the text, and counts its nonces.
+ * Seals visitors' addresses, each for its issuance: `v1.<base64url salt, nonce, ciphertext and tag>`. Sealing is part
+ * of each issuance, and an envelope with its own data key takes three times as long. Each process therefore uses one
+ * data key. It is derived with a random salt, which is part of the text, and its nonces are counted.
  */
 export function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> {
   const salt = randomBytes(SALT_BYTES)
@@ -18,7 +18,7 @@ export function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | '
       count += 1
       const nonce = Buffer.alloc(NONCE_BYTES)
       nonce.writeUIntBE(count, NONCE_BYTES - COUNT_BYTES, COUNT_BYTES)
-      // All of one length, which would tell much of an address of IPv4.
+      // Padded to one length, because the length would reveal much about an IPv4 address.
       const sealed = sealGcm(dataKey, Buffer.from(address.padEnd(ADDRESS_LENGTH)), placeOf(issuanceId), nonce)
       return `${FORMAT_VERSION}.${Buffer.concat([salt, sealed]).toString('base64url')}`
     },
@@ -36,9 +36,9 @@ export function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | '
 const SALT_BYTES = 16
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
-/** The most that a buffer writes of a number: more than any process counts to. */
+/** The largest integer that a buffer can write, in bytes. No process counts that far. */
 const COUNT_BYTES = 6
-/** The longest that an address of IPv6 can be. */
+/** The maximum length of an IPv6 address. */
 const ADDRESS_LENGTH = 39
 
 function dataKeyOf(visitorKey: Secret, salt: Uint8Array): KeyObject {

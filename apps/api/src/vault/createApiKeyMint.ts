@@ -6,10 +6,11 @@ import { keyedHash } from './keyedHash.ts'
 import type { Secret } from './Secret.ts'
 
 /**
- * API keys: `pk_` or `sk_`, 256 random bits in 43 letters and digits, and 6 of checksum.
+ * Creates and checks API keys: `pk_` or `sk_`, 256 random bits in 43 letters and digits, and a checksum of 6
+ * characters.
  *
- * The checksum is a CRC-32 since that finds every change of one character, and not only nearly every; it is no secret and
- * keeps nobody from making keys up. It saves the database the typing errors.
+ * The checksum is a CRC-32, because it detects every change of a single character. It is not secret and does not
+ * prevent made-up keys. It avoids database reads for typing errors.
  */
 export function createApiKeyMint(pepper: Secret): ApiKeyMint {
   return {
@@ -28,9 +29,9 @@ export function createApiKeyMint(pepper: Secret): ApiKeyMint {
 
 const prefixes: Record<ApiKeyKind, string> = { PUBLISHABLE: 'pk_', SECRET: 'sk_' }
 
-/** 62^43 is just above 2^256. */
+/** 62^43 is slightly more than 2^256. */
 const RANDOM_LENGTH = 43
-/** 62^6 is above 2^32. */
+/** 62^6 is more than 2^32. */
 const CHECKSUM_LENGTH = 6
 const START_LENGTH = 12
 const shape = /^[ps]k_[0-9A-Za-z]{49}$/

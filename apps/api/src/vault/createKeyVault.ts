@@ -9,10 +9,10 @@ import type { Secret } from './Secret.ts'
 import { sealEnvelope } from './sealEnvelope.ts'
 import { VaultError } from './VaultError.ts'
 
-/** Realm keys under master keys. What is open is held as a cipher, never as a key. */
+/** Manages realm keys under the master keys. An open key is stored as a cipher, never as a key. */
 export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): KeyVault {
   const held = new Map<string, Promise<TokenCipher>>()
-  // Whoever read the key's row before it was destroyed must not open it again. Ids are not used twice.
+  // A request that read the key's row before its destruction must not open the key again. Ids are never reused.
   const forgotten = new Set<string>()
 
   return {
@@ -28,10 +28,7 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
     cipherOf: ({ id, version, cipher, sealedKey }) => {
       if (forgotten.has(id))
         return Promise.reject(
-          new VaultError(
-            'KEY_DESTROYED',
-            `Realm key ${id} was retired or deleted meanwhile: its material was destroyed.`,
-          ),
+          new VaultError('KEY_DESTROYED', `Realm key ${id} was just retired or deleted: its material was destroyed.`),
         )
       if (sealedKey === null) {
         held.delete(id)
@@ -41,7 +38,7 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
       if (known !== undefined) return known
       const opening = open(masterKeys, { realmKeyId: id, version }, cipher, sealedKey)
       held.set(id, opening)
-      // Tried again next time.
+      // The next call tries again.
       opening.catch(() => held.delete(id))
       return opening
     },

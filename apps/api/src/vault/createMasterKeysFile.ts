@@ -7,9 +7,9 @@ import { randomAlphanumeric } from './randomAlphanumeric.ts'
 import { syncFolder } from './syncFolder.ts'
 
 /**
- * Makes a master keys file with one random key, for its owner only (0600). It is durable when this resolves, and an
- * existing file is never touched. The file takes its name only when it is whole: one that was cut short would keep the
- * service from starting ever after.
+ * Creates a master keys file with one random key, readable by its owner only (0600). The file is durable when this
+ * resolves, and an existing file is never changed. It gets its name only when it is complete, because an incomplete
+ * file would block every later start of the service.
  *
  * @throws {MasterKeysError} `EXISTS`, `UNWRITABLE`
  */
@@ -21,7 +21,7 @@ export async function createMasterKeysFile(path: string): Promise<void> {
     await giveName(pending, path, text)
   } catch (error) {
     if (fileErrorCode(error) === 'EEXIST')
-      throw new MasterKeysError('EXISTS', `There is a master keys file ${path} already; it is not overwritten.`)
+      throw new MasterKeysError('EXISTS', `The master keys file ${path} already exists and is not overwritten.`)
     throw new MasterKeysError('UNWRITABLE', `The master keys file ${path} cannot be written (${fileErrorCode(error)}).`)
   } finally {
     await rm(pending, { force: true }).catch(() => undefined)
@@ -29,16 +29,16 @@ export async function createMasterKeysFile(path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-/** What file systems without hard links answer, such as FAT, and some that are shared into a virtual machine. */
+/** The errors of file systems without hard links, such as FAT, and of some folders shared with a virtual machine. */
 const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
-/** Unlike a rename, a link fails where the name is taken. */
+/** Unlike a rename, a link fails if the name is taken. */
 async function giveName(pending: string, path: string, text: string): Promise<void> {
   try {
     await link(pending, path)
   } catch (error) {
     if (!withoutLinks.has(fileErrorCode(error))) throw error
-    // Cut short, this leaves an empty file, which can be removed. A rename might replace somebody's keys, which are then lost.
+    // If interrupted, this leaves an empty file, which can be removed. A rename could replace and lose existing keys.
     await writeNew(path, text)
   }
 }
@@ -49,7 +49,7 @@ async function writeNew(path: string, text: string): Promise<void> {
     await file.writeFile(text)
     await file.sync()
   } catch (error) {
-    // Half a file would be refused at every start from now on.
+    // An incomplete file would be rejected at every later start.
     await rm(path, { force: true }).catch(() => undefined)
     throw error
   } finally {
@@ -59,9 +59,9 @@ async function writeNew(path: string, text: string): Promise<void> {
 
 function newMasterKeysText(): string {
   return [
-    '# Master keys of Anoncall: whoever has this file opens every realm key in the database, and without it nobody does.',
-    '# Keep a copy, but never back it up beside the data: whoever takes such a backup has everything.',
-    '# One key a line, id:base64 of 32 random bytes. The first seals, all open.',
+    '# Master keys of Anoncall. With this file, anyone can decrypt every realm key in the database. Without it, the keys are lost.',
+    '# Keep a copy, but never in the same place as a backup of the data: both together give access to everything.',
+    '# One key per line: id:base64 of 32 random bytes. The first key encrypts, all keys decrypt.',
     `mk_${randomAlphanumeric(8)}:${randomBytes(32).toString('base64')}`,
     '',
   ].join('\n')

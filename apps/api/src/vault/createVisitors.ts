@@ -3,7 +3,10 @@ import { createAddressSeal } from './createAddressSeal.ts'
 import { keyedHash } from './keyedHash.ts'
 import type { Secret } from './Secret.ts'
 
-/** Visitors under one secret of the server. Nothing that people see can be compared with what limits count by. */
+/**
+ * Derives visitor values from one secret of the server. Values shown to people cannot be matched with the ones used by
+ * limits.
+ */
 export function createVisitors(visitorKey: Secret): Omit<Visitors, 'addressHours'> {
   const dayOf = createDayOf()
   return {
@@ -18,7 +21,7 @@ const KEY_LENGTH = 32
 
 const DAY = 86_400_000
 
-/** `2026-11-28`, in UTC. */
+/** Returns the day in UTC, for example `2026-11-28`. */
 function createDayOf(): (now: number) => string {
   let number = Number.NaN
   let text = ''

@@ -6,9 +6,9 @@ import type { MasterKeys } from './MasterKeys.ts'
 import { Secret } from './Secret.ts'
 
 /**
- * Opens what was sealed for this place. Overwrite the bytes when they have been used.
+ * Opens what was sealed for this location. Overwrite the bytes after use.
  *
- * @throws {EnvelopeError} `NOT_OPENED`: wrong master key, damaged or moved, one answer for all; `CONTEXT_INVALID`
+ * @throws {EnvelopeError} `NOT_OPENED` for a wrong master key, damage or a different location; `CONTEXT_INVALID`
  */
 export function openEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, sealed: string): Buffer {
   const data = associatedData(context)
@@ -16,7 +16,7 @@ export function openEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, s
   const kek = envelope === null ? undefined : masterKeys.find(envelope.kekId)
   if (envelope === null || kek === undefined) throw new EnvelopeError('NOT_OPENED')
   const dekBytes = openGcm(kek.secret.key, envelope.wrappedDek, wrapAssociatedData(kek.id, data))
-  // A data key of another length could only have been wrapped by somebody with the master key.
+  // Only somebody with the master key could have wrapped a data key of a different length.
   if (dekBytes === null) throw new EnvelopeError('NOT_OPENED')
   const dek = new Secret(dekBytes)
   dekBytes.fill(0)

@@ -11,8 +11,8 @@ import { sealEnvelope } from './sealEnvelope.ts'
 import { VaultError } from './VaultError.ts'
 
 /**
- * Opens the server's own secrets, or makes them where there are none at all. Since all of them must open, they tell a
- * wrong master key at the start rather than at the first call. Those that a later release brought are made where they are
+ * Opens the server's own secrets, or creates them if there are none. All of them must open, so a wrong master key is
+ * detected at the start and not at the first call. Secrets that a later release introduced are created if they are
  * missing.
  *
  * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
@@ -21,11 +21,14 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
   const stored = await secrets.list()
   const missing = names.filter((name) => stored.every((each) => each.name !== name))
   const lost = missing.filter((name) => !isLater(name))
-  // A lost secret is never replaced: every hash that was made with it would silently cease to fit.
+  // A lost secret is never replaced, because hashes created with it would silently stop matching.
   if (stored.length > 0 && lost.length > 0)
-    throw new VaultError('SECRETS_INCOMPLETE', `The database lacks ${lost.join(', ')}. Restore it from a backup.`)
+    throw new VaultError(
+      'SECRETS_INCOMPLETE',
+      `The database lacks ${lost.join(', ')}. Restore the database from a backup.`,
+    )
   const opened = eachOf((name) => openOrMake(masterKeys, stored, name))
-  // Only now: what is there has opened, so these are the right master keys.
+  // Created last: the existing secrets have opened, so these are the right master keys.
   if (missing.length === 0) return opened
   const auditSeal = { hash: (text: string) => keyedHash(opened.audit_chain_key, text) }
   try {
@@ -36,17 +39,17 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
     return opened
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'CONFLICT')) throw error
-    // Another process over the same database was faster: its secrets are those that count.
+    // Another process with the same database was faster, and its secrets apply.
     if ((await secrets.list()).length > stored.length) return openServerSecrets(masterKeys, secrets)
     throw new VaultError(
       'SECRETS_INCOMPLETE',
-      'The database has an audit log, but lacks its secrets. Restore it from a backup.',
+      'The database has an audit log, but lacks its secrets. Restore the database from a backup.',
     )
   }
 }
 
 const firstNames = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const
-/** Nothing that lasts hangs on these. */
+/** No stored data depends on these. */
 const laterNames = ['visitor_key', 'challenge_key'] as const
 const names = [...firstNames, ...laterNames]
 
@@ -72,16 +75,19 @@ function openOrMake(masterKeys: MasterKeys, stored: StoredSecrets, name: ServerS
   }
 }
 
-/** Names ids only. That the ids agree and the record does not open is worth saying: then adding a key will not help. */
+/**
+ * Names ids only. If the ids match but the record does not open, the message mentions it, because adding a key would
+ * not help.
+ */
 function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: StoredSecrets): VaultError {
   const found = [...new Set(stored.map(({ sealed }) => readEnvelope(sealed)?.kekId ?? '(unreadable)'))]
   const isKnown = found.every((id) => masterKeys.find(id) !== undefined)
   const advice = isKnown
-    ? 'the ids agree, so the key in the file was changed or the record is damaged.'
-    : 'put the key that is missing back into the file.'
+    ? 'The ids match, so the key in the file was changed or the record is damaged.'
+    : 'Add the missing key to the file again.'
   return new VaultError(
     'WRONG_MASTER_KEY',
-    `The master keys do not open ${name} of this database, sealed with ${found.join(', ')} while the file has ${masterKeys.ids.join(', ')}: ${advice}`,
+    `The master keys cannot open ${name} of this database. It was sealed with ${found.join(', ')}, and the file has ${masterKeys.ids.join(', ')}. ${advice}`,
   )
 }
 

@@ -8,19 +8,19 @@ import type { MasterKeys } from './MasterKeys.ts'
 import { openServerSecrets } from './openServerSecrets.ts'
 import type { ServerSecrets } from './ServerSecrets.ts'
 
-/** All that the service does with secrets of its own. None of them comes out. */
+/** All operations with the service's own secrets. None of the secrets is exposed. */
 export interface Vault {
   readonly keyVault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
   readonly challenges: Challenges
   readonly visitors: Omit<Visitors, 'addressHours'>
-  /** What is kept of a session's token: 64 hex characters. */
+  /** Returns what is stored for a session token: 64 hex characters. */
   hashSessionToken(token: string): string
 }
 
 /**
- * Opens the vault. Where there are no server secrets at all it makes them, sealed with the first master key.
+ * Opens the vault. If there are no server secrets, it creates them, sealed with the first master key.
  *
  * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
  */

@@ -4,12 +4,12 @@ import { MasterKeysError } from './MasterKeysError.ts'
 import { Secret } from './Secret.ts'
 
 /**
- * Reads the text of a master keys file: `id:base64` of 32 bytes a line, comments with `#`, blank lines. The first key
- * wraps, all unwrap.
+ * Parses the text of a master keys file: `id:base64` of 32 bytes per line, comments with `#`, and blank lines. The
+ * first key wraps, all unwrap.
  *
- * @param path For the messages, which name it and the line, and hold nothing of the text.
+ * @param path For the messages, which contain the path and the line number, but nothing from the text.
  * @throws {MasterKeysError} `EMPTY`, `LINE_MALFORMED`, `KEY_LENGTH_WRONG`, `KEY_EQUAL_BYTES`, `KEY_EXAMPLE`,
- *   `ID_DUPLICATE`, `KEY_DUPLICATE`
+ * `ID_DUPLICATE`, `KEY_DUPLICATE`
  */
 export function parseMasterKeys(text: string, path: string): MasterKeys {
   const keys: MasterKey[] = []
@@ -19,7 +19,7 @@ export function parseMasterKeys(text: string, path: string): MasterKeys {
     .replace(/^\uFEFF/, '')
     .split('\n')
     .entries()) {
-    // This takes off a byte order mark and the carriage returns of Windows, too.
+    // This also removes a byte order mark and Windows carriage returns.
     const line = untrimmed.trim()
     if (line === '' || line.startsWith('#')) continue
     const number = index + 1
@@ -34,7 +34,7 @@ export function parseMasterKeys(text: string, path: string): MasterKeys {
     if (sameKey !== undefined)
       throw new MasterKeysError(
         'KEY_DUPLICATE',
-        `Lines ${sameKey} and ${number} of the master keys file ${path} have the same key under two ids.`,
+        `Lines ${sameKey} and ${number} of the master keys file ${path} have the same key under different ids.`,
       )
     lineOfId.set(id, number)
     lineOfKey.set(encoded, number)
@@ -44,12 +44,12 @@ export function parseMasterKeys(text: string, path: string): MasterKeys {
   if (first === undefined)
     throw new MasterKeysError(
       'EMPTY',
-      `The master keys file ${path} holds no key: put the keys back, or remove it if nothing was ever sealed with it.`,
+      `The master keys file ${path} contains no key. Restore the keys, or remove the file if it was never used to encrypt anything.`,
     )
   return new MasterKeys(first, others)
 }
 
-/** An id of at most 32 characters cannot be a key that was put on the wrong side of the colon, so ids may be printed. */
+/** An id of at most 32 characters cannot be a key on the wrong side of the colon, so ids can be printed. */
 const lineShape = /^(?<id>[A-Za-z0-9][A-Za-z0-9_-]{0,31}):(?<encoded>[A-Za-z0-9+/]+={0,2})$/
 
 function parseLine(line: string, where: string): MasterKey & { readonly encoded: string } {
@@ -60,13 +60,16 @@ function parseLine(line: string, where: string): MasterKey & { readonly encoded:
   try {
     if (bytes.length !== 32)
       throw new MasterKeysError('KEY_LENGTH_WRONG', `${where} has a key of ${bytes.length} bytes; it must have 32.`)
-    // A second spelling of a key would hide it from the comparisons.
+    // Several spellings of one key would defeat the comparisons.
     if (bytes.toString('base64') !== encoded)
-      throw new MasterKeysError('LINE_MALFORMED', `${where} is not spelt as Base64 spells it.`)
+      throw new MasterKeysError('LINE_MALFORMED', `${where} is not in canonical Base64.`)
     if (bytes.every((byte) => byte === bytes[0]))
-      throw new MasterKeysError('KEY_EQUAL_BYTES', `${where} has a key of one byte repeated: make a random one.`)
+      throw new MasterKeysError('KEY_EQUAL_BYTES', `${where} has a key of one repeated byte. Generate a random key.`)
     if (exampleMasterKeys.has(encoded))
-      throw new MasterKeysError('KEY_EXAMPLE', `${where} has a key that is printed as an example: make a random one.`)
+      throw new MasterKeysError(
+        'KEY_EXAMPLE',
+        `${where} has a key that is published as an example. Generate a random key.`,
+      )
     return { id, encoded, secret: new Secret(bytes) }
   } finally {
     bytes.fill(0)

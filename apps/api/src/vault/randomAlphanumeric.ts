@@ -1,10 +1,13 @@
 import { randomFillSync } from 'node:crypto'
 import { base62 } from './base62.ts'
 
-/** 256 is no multiple of 62: bytes from here on would make the first eight characters likelier, so they are thrown away. */
+/**
+ * 256 is not a multiple of 62. Bytes from here on are discarded, because they would make the first eight characters
+ * more likely.
+ */
 const FAIR_BYTES = 256 - (256 % base62.length)
 
-/** Letters and digits, each equally likely. Chance is an argument for the tests. */
+/** Returns letters and digits with equal probabilities. Tests pass their own source of randomness. */
 export function randomAlphanumeric(length: number, fill: (bytes: Buffer) => void = randomFillSync): string {
   const bytes = Buffer.alloc(length)
   let text = ''

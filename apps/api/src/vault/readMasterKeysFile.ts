@@ -5,17 +5,17 @@ import type { MasterKeys } from './MasterKeys.ts'
 import { MasterKeysError } from './MasterKeysError.ts'
 import { parseMasterKeys } from './parseMasterKeys.ts'
 
-/** What the master keys file holds. */
+/** The parsed master keys file. */
 export interface MasterKeysFile {
   readonly masterKeys: MasterKeys
-  /** Others than its owner may read or write it. Always `false` on Windows, where the mode says nothing. */
+  /** Whether other users can read or write the file. Always `false` on Windows, where modes carry no information. */
   readonly isExposed: boolean
 }
 
 /**
  * Reads the master keys file.
  *
- * @throws {MasterKeysError} `UNREADABLE`, and what {@link parseMasterKeys} throws
+ * @throws {MasterKeysError} `UNREADABLE`, and the errors of {@link parseMasterKeys}
  */
 export async function readMasterKeysFile(path: string): Promise<MasterKeysFile> {
   const { text, mode } = await read(path)
@@ -26,7 +26,7 @@ async function read(path: string): Promise<{ readonly text: string; readonly mod
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
-    // The mode of the file that is read, even if another takes its name meanwhile.
+    // The mode of the file that was opened, even if another file gets its name in the meantime.
     const { mode } = await file.stat()
     return { text: await file.readFile('utf8'), mode }
   } catch (error) {

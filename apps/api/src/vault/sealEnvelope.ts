@@ -5,7 +5,7 @@ import type { MasterKeys } from './MasterKeys.ts'
 import { Secret } from './Secret.ts'
 
 /**
- * Seals something for one place: under a data key of its own, which the first master key wraps.
+ * Seals a value for one location, under its own data key, which the first master key wraps.
  *
  * @throws {EnvelopeError} `CONTEXT_INVALID`
  */

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** A new name is durable once its folder is. Where folders cannot be opened, the system looks after that itself. */
+/** Makes a new file name durable by syncing its folder. If the system cannot open folders, it does this itself. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null)
   if (folder === null) return

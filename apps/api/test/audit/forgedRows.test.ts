@@ -36,7 +36,7 @@ test.each([...forgedRows, ...forgedInSqlite])(
       expect(await runCli(environment, command, join(tempFolder(), 'copy'))).toEqual({
         code: 1,
         printed: '',
-        errors: expect.stringMatching(/^Its audit log is broken: /),
+        errors: expect.stringMatching(/^The audit log is broken: /),
       })
     // The page that lists the entries goes on working, with whatever is in them.
     expect((await api.send(LOG)).errors).toEqual([])

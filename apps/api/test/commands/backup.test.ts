@@ -35,8 +35,10 @@ test('a backup is made beside a running service, says what it holds and what mus
   const { api, shop, file, environment, masterKeysFile } = await start()
   const { code, printed, errors } = await runCli(environment, 'backup', file)
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
-  expect(printed).toMatch(/1 realm with 1 key, all of which open; 3 decisions; an intact audit log of \d+ entries/)
-  expect(printed).toContain(`Keep the master keys file (${masterKeysFile}) in another place`)
+  expect(printed).toMatch(
+    /1 realm with 1 key, all of them can be decrypted; 3 decisions; an intact audit log of \d+ entries/,
+  )
+  expect(printed).toContain(`Keep the master keys file (${masterKeysFile}) in a different place`)
   expect(statSync(file).mode & 0o777).toBe(0o600)
   expect(readdirSync(join(file, '..'))).toEqual(['backup.db'])
   await issued(api, shop.secret)
@@ -67,7 +69,7 @@ test('a backup is restored into an empty folder, and holds what was there when i
   expect(await runCli(target, 'audit', 'verify')).toMatchObject({ code: 0 })
   expect(await runCli(target, 'restore', file)).toMatchObject({
     code: 1,
-    errors: expect.stringContaining('There is a database in'),
+    errors: expect.stringContaining('already contains a database'),
   })
 })
 
@@ -103,7 +105,7 @@ test('a backup never takes the place of another file', async () => {
   const { file, environment } = await start()
   writeFileSync(file, 'something')
   const { code, errors } = await runCli(environment, 'backup', file)
-  expect({ code, errors }).toEqual({ code: 1, errors: `There is a file ${file} already; it is not overwritten.\n` })
+  expect({ code, errors }).toEqual({ code: 1, errors: `The file ${file} already exists and is not overwritten.\n` })
   expect(readFileSync(file, 'utf8')).toBe('something')
 })
 
@@ -119,7 +121,7 @@ test.each([
       await createMasterKeysFile(join(folder, 'others'))
       return join(folder, 'others')
     },
-    /The master keys do not open/,
+    /The master keys cannot open/,
   ],
 ])('a backup %s is refused, and nothing is left in the folder', async (_, keysIn, words) => {
   const { file, environment } = await start()
@@ -144,7 +146,7 @@ test('a damaged backup and one whose audit log was changed are refused', async (
   database.prepare('pragma wal_checkpoint(truncate)').all([])
   database.close()
   expect((await runCli(restored(masterKeysFile), 'restore', changed)).errors).toMatch(
-    /^Its audit log is broken: the entry with sequence 2 .* was changed or is not genuine; 1 entry before it fit\.\n$/,
+    /^The audit log is broken: the entry with sequence 2 .* was changed or is not genuine; valid entries before it: 1\.\n$/,
   )
   truncateSync(file, 8_192)
   expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or no database at all/)
@@ -186,6 +188,6 @@ test.each(['backup', 'restore'])('%s says that a database server has its own too
   const environment = { ...restored('/nowhere'), DATABASE_URL: 'postgres://anoncall:hidden@127.0.0.1:1/anoncall' }
   const { code, errors } = await runCli(environment, command, '/nowhere/file')
   expect(code).toBe(1)
-  expect(errors).toMatch(/^anoncall \w+ is for SQLite; the database of DATABASE_URL has pg_/)
+  expect(errors).toMatch(/^anoncall \w+ is for SQLite\. For the database in DATABASE_URL, use pg_/)
   expect(errors).not.toContain('hidden')
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Issuance, unfiltered, verifyAuditChain } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { beginStory } from '../../src/commands/demo/beginStory.ts'
+import { createScenario } from '../../src/commands/demo/createScenario.ts'
 import { makeHarbour } from '../../src/commands/demo/makeHarbour.ts'
 import { planTraffic } from '../../src/commands/demo/planTraffic.ts'
 import { seededRandom } from '../../src/commands/demo/seededRandom.ts'
@@ -109,7 +109,7 @@ describe('demo-data', () => {
     expect(outcome).toEqual({
       code: 1,
       printed: '',
-      errors: 'Demo data is for development: with NODE_ENV=production nothing is made.\n',
+      errors: 'Demo data is for development. With NODE_ENV=production, this command does nothing.\n',
     })
     expect(existsSync(empty)).toBe(false)
   })
@@ -121,7 +121,7 @@ describe('demo-data', () => {
     await lock.release()
     expect({ code, printed }).toEqual({ code: 1, printed: '' })
     expect(errors).toBe(
-      `${dataDir} is in use by process ${process.pid}. One data folder serves one instance: stop that one first.\n`,
+      `${dataDir} is in use by process ${process.pid}. A data folder serves one instance. Stop the other one first.\n`,
     )
   })
 
@@ -158,12 +158,17 @@ describe('demo-data', () => {
   })
 })
 
-describe('the story of the harbour', () => {
+describe('the simulated harbour', () => {
   it('is the same again for the same weeks', async () => {
     const tell = async () => {
       const services = memoryServices()
-      const story = beginStory(services, until - FOUR_WEEKS)
-      const figures = await makeHarbour(story, { until, decisions: 900, ownerId: 'adm_1', onProgress: () => undefined })
+      const scenario = createScenario(services, until - FOUR_WEEKS)
+      const figures = await makeHarbour(scenario, {
+        until,
+        decisions: 900,
+        ownerId: 'adm_1',
+        onProgress: () => undefined,
+      })
       const decisions = await decisionsOf(services)
       return {
         figures,
@@ -183,8 +188,13 @@ describe('the story of the harbour', () => {
 
   it('ends when it should: all is written, nothing is told of later, and no visitor is kept for longer than a day', async () => {
     const services = memoryServices()
-    const story = beginStory(services, until - FOUR_WEEKS)
-    const figures = await makeHarbour(story, { until, decisions: 900, ownerId: 'adm_1', onProgress: () => undefined })
+    const scenario = createScenario(services, until - FOUR_WEEKS)
+    const figures = await makeHarbour(scenario, {
+      until,
+      decisions: 900,
+      ownerId: 'adm_1',
+      onProgress: () => undefined,
+    })
     const decisions = await decisionsOf(services)
     expect(decisions).toHaveLength((figures?.issued ?? 0) + (figures?.refused ?? 0))
     const times = decisions.flatMap(({ decidedAt, report }) => [

@@ -37,15 +37,15 @@ describe.each(names)('%s', (name) => {
   })
 
   test.each([
-    [['--bogus'], 'There is no option "--bogus" here.'],
-    [['-x'], 'There is no option "-x" here.'],
-    [['--bogus=1'], 'There is no option "--bogus" here.'],
-    [['--hel'], 'There is no option "--hel" here.'],
-    [['--no-help'], 'There is no option "--no-help" here.'],
-    [['--HELP'], 'There is no option "--HELP" here.'],
+    [['--bogus'], 'The option "--bogus" does not exist here.'],
+    [['-x'], 'The option "-x" does not exist here.'],
+    [['--bogus=1'], 'The option "--bogus" does not exist here.'],
+    [['--hel'], 'The option "--hel" does not exist here.'],
+    [['--no-help'], 'The option "--no-help" does not exist here.'],
+    [['--HELP'], 'The option "--HELP" does not exist here.'],
     [['--help=yes'], 'The option --help takes no value.'],
     [['--version=2'], 'The option --version takes no value.'],
-    [['--__proto__'], 'There is no option "--__proto__" here.'],
+    [['--__proto__'], 'The option "--__proto__" does not exist here.'],
   ])('rejects %j', (args, problem) => {
     expect(parse(...words, ...file, ...args)).toEqual({ kind: 'usage', subject: name, problem })
     expect(parse(...words, ...args, ...file)).toEqual({ kind: 'usage', subject: name, problem })
@@ -54,11 +54,11 @@ describe.each(names)('%s', (name) => {
   test('rejects one operand too many', () => {
     expect(parse(...words, ...file, 'more')).toMatchObject({
       kind: 'usage',
-      problem: expect.stringMatching(/and "more" is one too many\.$/),
+      problem: expect.stringMatching(/but "more" was also given\.$/),
     })
     expect(parse(...words, ...file, '--', '--help')).toMatchObject({
       kind: 'usage',
-      problem: expect.stringMatching(/and "--help" is one too many\.$/),
+      problem: expect.stringMatching(/but "--help" was also given\.$/),
     })
   })
 })
@@ -69,10 +69,10 @@ describe.each(withFile)('the file of %s', (name) => {
     [['--'], 'The <file> is missing.'],
     [[''], 'The <file> is empty.'],
     [['--', ''], 'The <file> is empty.'],
-    [['-'], '"-" is not supported; for a file of that name write "./-".'],
-    [['one', 'two'], `"anoncall ${name}" takes one <file>, and "two" is one too many.`],
-    [['--output', 'one'], 'There is no option "--output" here.'],
-    [['-one.db'], 'There is no option "-o" here.'],
+    [['-'], '"-" is not supported. For a file with this name, write "./-".'],
+    [['one', 'two'], `"anoncall ${name}" takes one <file>, but "two" was also given.`],
+    [['--output', 'one'], 'The option "--output" does not exist here.'],
+    [['-one.db'], 'The option "-o" does not exist here.'],
   ])('is not %j', (args, problem) => {
     expect(parse(name, ...args)).toEqual({ kind: 'usage', subject: name, problem })
   })
@@ -138,16 +138,16 @@ test.each([[['version']], [['--version']], [['owner', '--version']]])('%j asks f
 test.each([
   [[], 'A command is missing.', ''],
   [['--'], 'A command is missing.', ''],
-  [['backups'], 'There is no command "anoncall backups".', ''],
-  [[''], 'There is no command "anoncall ".', ''],
+  [['backups'], 'The command "anoncall backups" does not exist.', ''],
+  [[''], 'The command "anoncall " does not exist.', ''],
   [['owner'], '"anoncall owner" needs another word.', 'owner'],
-  [['owner', 'delete'], 'There is no command "anoncall owner delete".', 'owner'],
-  [['owner reset-password'], 'There is no command "anoncall owner reset-password".', ''],
-  [['help', 'backups'], 'There is no command "anoncall backups".', ''],
-  [['help', 'backup', 'x.db'], 'There is no command "anoncall backup x.db".', 'backup'],
-  [['--bogus'], 'There is no option "--bogus" here.', ''],
-  [['--bogus', 'backup', 'x.db'], 'There is no option "--bogus" here.', ''],
-  [['-v'], 'There is no option "-v" here.', ''],
+  [['owner', 'delete'], 'The command "anoncall owner delete" does not exist.', 'owner'],
+  [['owner reset-password'], 'The command "anoncall owner reset-password" does not exist.', ''],
+  [['help', 'backups'], 'The command "anoncall backups" does not exist.', ''],
+  [['help', 'backup', 'x.db'], 'The command "anoncall backup x.db" does not exist.', 'backup'],
+  [['--bogus'], 'The option "--bogus" does not exist here.', ''],
+  [['--bogus', 'backup', 'x.db'], 'The option "--bogus" does not exist here.', ''],
+  [['-v'], 'The option "-v" does not exist here.', ''],
 ])('%j is wrong', (args, problem, subject) => {
   expect(parse(...args)).toEqual({ kind: 'usage', problem, subject })
 })

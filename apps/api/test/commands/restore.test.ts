@@ -47,7 +47,7 @@ test('a cookie from before the backup opens nothing after a restore, signed out 
   expect(await api.call(VIEWER, {}, auditor)).toMatchObject({ kind: 'NOBODY' })
   const { code, printed, errors } = await runCli(target, 'restore', files.backup)
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
-  expect(printed).toContain('All 2 sessions in it were ended: people sign in again.\n')
+  expect(printed).toContain('All of its 2 sessions were ended: everyone must sign in again.\n')
   const restored = await openTestApi(target)
   onTestFinished(() => restored.close())
   expect(await restored.call(VIEWER, {}, auditor)).toMatchObject({ kind: 'NOBODY' })
@@ -65,16 +65,16 @@ test.each([
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(printed).toMatch(
     new RegExp(
-      `The last change in the ${file} is of \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\. Everything that was changed later is undone:\\n`,
+      `The last change in the ${file} was at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\\. All later changes are undone:\\n`,
     ),
   )
-  expect(printed).toContain('- API keys that were revoked later are valid again. Valid are ')
+  expect(printed).toContain('- API keys that were revoked later are valid again. Valid keys: ')
   for (const key of [shop.publishable.key, shop.secret.key]) {
     expect(printed).toContain(`${start(key)}… (Shop, realm acme)`)
     expect(printed).not.toContain(key)
   }
-  expect(printed).toContain('- Passwords are as they were: ')
-  expect(printed).toContain('- Realm keys that were retired later are in use again: acme version 1 (active).')
+  expect(printed).toContain('- Passwords are as they were then. Accounts: ')
+  expect(printed).toContain('- Realm keys that were retired later are in use again. Keys: acme version 1 (active).')
   expect(printed).toContain('In force: 1 block and 0 pauses.')
   // What it says is so.
   const restored = await openTestApi(target)
@@ -90,7 +90,7 @@ test.each(['backup', 'export'] as const)(
     const { code, errors } = await runCli(target, name === 'backup' ? 'restore' : 'import', files[name])
     expect({ code, errors }).toEqual({
       code: 0,
-      errors: `Warning: others on this machine can read ${files[name]}. Run chmod 600 ${files[name]}.\n`,
+      errors: `Warning: other users of this machine can read ${files[name]}. Run chmod 600 ${files[name]}.\n`,
     })
   },
 )

@@ -29,7 +29,7 @@ test('the help of one command names what it takes', async () => {
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(printed).toMatch(/^Usage: anoncall backup <file>\n/)
   expect(printed).toContain('  <file>      The file to write. It must not exist\n')
-  expect(printed).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage.\n')
+  expect(printed).toContain('Exit codes: 0 success, 1 failure, 2 wrong usage.\n')
 })
 
 test('help and version need no valid settings', async () => {
@@ -89,6 +89,6 @@ test('the password of an owner who is not there yet is not reset', async () => {
   expect(await runCli(await leftFolder(), 'owner', 'reset-password')).toEqual({
     code: 1,
     printed: '',
-    errors: 'There is no owner yet: start the service once, which creates one.\n',
+    errors: 'There is no owner yet. Start the service once to create one.\n',
   })
 })

@@ -68,7 +68,7 @@ test.each([
     writeFileSync(target, 'another’s')
     return written('ours')(beside)
   })
-  await expect(writing).rejects.toThrow(`There is a file ${target} already; it is not overwritten.`)
+  await expect(writing).rejects.toThrow(`The file ${target} already exists and is not overwritten.`)
   expect(readFileSync(target, 'utf8')).toBe('another’s')
   expect(readdirSync(folder)).toEqual(['target'])
 })
@@ -80,7 +80,7 @@ test.each([
   prepare()
   const elsewhere = join(folder, 'elsewhere')
   symlinkSync(elsewhere, target)
-  await expect(writeBeside(target, written('ours'))).rejects.toThrow('There is a file')
+  await expect(writeBeside(target, written('ours'))).rejects.toThrow('already exists')
   expect(existsSync(elsewhere)).toBe(false)
 })
 
@@ -123,21 +123,19 @@ test.skipIf(process.platform === 'win32').each([
 test('where the name is taken already, nothing is written first', async () => {
   writeFileSync(target, 'another’s')
   const write = vi.fn(written('ours'))
-  await expect(writeBeside(target, write)).rejects.toThrow(`There is a file ${target} already; it is not overwritten.`)
+  await expect(writeBeside(target, write)).rejects.toThrow(`The file ${target} already exists and is not overwritten.`)
   expect(write).not.toHaveBeenCalled()
 })
 
 test('a name that no file can have is said in one sentence, and nothing is left', async () => {
   const endless = join(folder, 'x'.repeat(300))
   await expect(writeBeside(endless, written('ours'))).rejects.toThrow(
-    `The file ${endless} cannot be written (ENAMETOOLONG).`,
+    `Cannot write the file ${endless} (ENAMETOOLONG).`,
   )
   expect(readdirSync(folder)).toEqual([])
 })
 
 test('a folder that cannot be written into is said in one sentence', async () => {
   const nowhere = join(folder, 'none', 'target')
-  await expect(writeBeside(nowhere, written('x'))).rejects.toThrow(
-    `Nothing can be written into ${join(folder, 'none')} (ENOENT).`,
-  )
+  await expect(writeBeside(nowhere, written('x'))).rejects.toThrow(`Cannot write to ${join(folder, 'none')} (ENOENT).`)
 })

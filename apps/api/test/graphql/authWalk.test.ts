@@ -78,7 +78,7 @@ test.each(['Query', 'Mutation', 'Subscription'])(
   'a root field of %s that says nothing of access does not start',
   (root) => {
     const silent = makeExecutableSchema({ typeDefs: `${typeDefs}\nextend type ${root} { forgotten: Int }` })
-    expect(() => enforceAuth(silent)).toThrow(`${root}.forgotten carries neither @auth nor @public`)
+    expect(() => enforceAuth(silent)).toThrow(`${root}.forgotten has neither @auth nor @public`)
   },
 )
 

@@ -10,9 +10,9 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const FORM = 'A DateTime is written like 2026-03-01T09:30:00.000Z, with at most three digits behind the seconds.'
+const FORM = 'A DateTime is written like 2026-03-01T09:30:00.000Z, with at most three digits after the seconds.'
 const CALENDAR =
-  'A DateTime needs a day of the calendar, a time from 00:00:00 to 23:59:59, an offset up to 23:59 and, in UTC, a year up to 9999.'
+  'A DateTime needs an existing calendar day, a time from 00:00:00 to 23:59:59, an offset up to 23:59 and, in UTC, a year up to 9999.'
 
 describe('a DateTime', () => {
   const createKey =
@@ -80,13 +80,13 @@ test.each([
     'closedDates',
     '2087-02-30',
     'input.policy.businessHours.closedDates[0]',
-    'A LocalDate is a day of the calendar, written like 2026-12-25.',
+    'A LocalDate is an existing calendar day, written like 2026-12-25.',
   ],
   [
     'closedDates',
     '2087-2-3',
     'input.policy.businessHours.closedDates[0]',
-    'A LocalDate is a day of the calendar, written like 2026-12-25.',
+    'A LocalDate is an existing calendar day, written like 2026-12-25.',
   ],
   [
     'opens',

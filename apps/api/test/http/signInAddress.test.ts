@@ -36,7 +36,7 @@ async function signInFrom(
   const warnings = api
     .logged()
     .split('\n')
-    .filter((line) => line.includes('a sign-in was refused'))
+    .filter((line) => line.includes('sign-in rejected'))
     .map((line) => JSON.parse(line))
   return { ...data.signIn, cookie, viewer, warnings, audited: (await api.services.store.auditLog.scan(1, 10)).length }
 }
@@ -89,7 +89,7 @@ describe('a sign-in at another address than the console has', () => {
 
   it('is refused for a page whose address the browser hides', async () => {
     const { message, viewer } = await signInFrom('null', LOCAL)
-    expect(message).toContain('at an address that your browser does not name')
+    expect(message).toContain('from an origin that your browser does not reveal')
     expect(viewer).toBe('NOBODY')
   })
 

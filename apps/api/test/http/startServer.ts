@@ -3,11 +3,11 @@ import { request } from 'node:http'
 import type { Authentication, Claims } from '../../src/auth/authenticate.ts'
 import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
 import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttpServer.ts'
-import type { GraphQLDoor } from '../../src/http/GraphQLDoor.ts'
+import type { GraphQLEndpoint } from '../../src/http/GraphQLEndpoint.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
 /** What differs from the usual. */
-type Changes = Partial<Omit<HttpServerDeps, 'graphql'>> & { readonly graphql?: Partial<GraphQLDoor> }
+type Changes = Partial<Omit<HttpServerDeps, 'graphql'>> & { readonly graphql?: Partial<GraphQLEndpoint> }
 
 /** A server on a free port whose GraphQL answers `{"data":{}}` and notes what it was asked. */
 export async function startServer({ graphql, ...changes }: Changes = {}) {

@@ -151,7 +151,7 @@ describe('a stream is opened', () => {
     expect(await refusal(keyed('sk_made_up'))).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
     expect(JSON.parse((await refusal({ headers: {} })).text).errors).toEqual([
       {
-        message: 'Sign in at the console, or send an API key.',
+        message: 'Sign in to the console, or send an API key.',
         path: ['issuanceDecided'],
         locations: [{ line: 1, column: 42 }],
         extensions: { code: 'UNAUTHENTICATED', requestId: expect.stringMatching(/^req_/) },

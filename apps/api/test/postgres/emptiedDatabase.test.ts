@@ -56,7 +56,7 @@ test.each([
     const environment = newFolder({ DATABASE_URL: url })
     await startOnce(environment)
     for (const statement of statements) await runSql(url, statement)
-    await expect(startOnce(environment)).rejects.toThrow('The database is empty, but it has been in use: ')
+    await expect(startOnce(environment)).rejects.toThrow('The database is empty, but it was in use before: ')
     // A replica with a folder that knows nothing of it sees an empty database.
     expect(await startOnce({ ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR })).toMatchObject({
       isFirstRun: true,

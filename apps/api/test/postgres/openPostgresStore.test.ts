@@ -91,7 +91,7 @@ test('what is read in one snapshot is of one moment, and nothing is written in i
     expect([before, await count()]).toEqual([1, 1])
     await db.deleteFrom('admins').execute()
   })
-  await expect(reading).rejects.toMatchObject({ code: 'RETRY', message: 'the database is away (25006)' })
+  await expect(reading).rejects.toMatchObject({ code: 'RETRY', message: 'the database is not reachable (25006)' })
   expect(await runSql(url, 'select id from admins order by id')).toEqual([{ id: 'adm_1' }, { id: 'adm_2' }])
 })
 

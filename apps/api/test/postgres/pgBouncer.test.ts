@@ -58,7 +58,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     await expect(opening).rejects.toMatchObject({
       code: 'UNAVAILABLE',
       message: expect.stringMatching(
-        /^The connection pooler at 127\.0\.0\.1:\d+ gives each transaction another connection \(transaction or statement pooling\)/,
+        /^The connection pooler at 127\.0\.0\.1:\d+ uses transaction or statement pooling: each transaction gets another connection\./,
       ),
     })
     await expect(opening).rejects.toThrow(

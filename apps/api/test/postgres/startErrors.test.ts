@@ -100,7 +100,7 @@ test('a wrong password and an unknown user', async () => {
 
 test('no password where one is asked for', async () => {
   expect(await refusal(address({ user: 'guest', password: '' }))).toMatch(
-    /asks for a password and DATABASE_URL has none for the user "guest"\.$/,
+    /requires a password, but DATABASE_URL has none for the user "guest"\.$/,
   )
 })
 
@@ -108,7 +108,7 @@ test('a user who does not exist, and one who may not log in, where no password i
   for (const user of ['ghost', 'asleep'])
     expect(await refusal(address({ user, password: '' }))).toMatch(
       new RegExp(
-        `has no user "${user}" that may log in\\. Create it there, give it LOGIN, or correct DATABASE_URL\\.$`,
+        `has no user "${user}" that may log in\\. Create it there, grant it LOGIN, or correct DATABASE_URL\\.$`,
       ),
     )
 })
@@ -188,7 +188,7 @@ test('a server that is too old', async () => {
     }),
   )
   expect(await refusal(address({ port }))).toMatch(
-    /is version 1[5-9]\S*.*, and Anoncall needs version 15 or newer\. Upgrade it, or let DATABASE_URL name another server\.$/,
+    /is version 1[5-9]\S*.*, and Anoncall needs version 15 or newer\. Upgrade it, or set DATABASE_URL to another server\.$/,
   )
 })
 
@@ -246,7 +246,7 @@ test.concurrent('a port on which nothing listens, a host that is not known, a so
   ])
   expect(port).toMatch(/^Nothing accepts connections at 127\.0\.0\.1:1\. Start PostgreSQL there/)
   expect(name).toMatch(/^Nothing accepts connections at localhost:1\. /)
-  expect(host).toMatch(/^The host of nowhere\.invalid:\d+ in DATABASE_URL is not known/)
+  expect(host).toMatch(/^The host of nowhere\.invalid:\d+ in DATABASE_URL is unknown/)
   expect(socket).toMatch(/^There is no Unix socket of PostgreSQL in \/nowhere\./)
 })
 
@@ -260,7 +260,7 @@ test.concurrent('a lock for migrations that a connection keeps, with reports whi
   const onWait = vi.fn()
   const opening = openPostgresStore({ url: admin, connectionsMax: 2, migrationWaitMilliseconds: 2_000, onWait })
   await expect(opening).rejects.toThrow(
-    /^The lock for migrations of the database .* has been held by the connection \d+ \("left over"\) for 2 seconds\. If no other Anoncall is starting, end that connection with pg_terminate_backend and start again\.$/,
+    /^The lock for migrations of the database .* has been held by the connection \d+ \("left over"\) for 2 seconds\. If no other Anoncall process is starting, end that connection with pg_terminate_backend and start again\.$/,
   )
   expect(onWait).toHaveBeenCalledWith('waiting for another process to migrate the database')
 })
@@ -270,7 +270,7 @@ test('a database that is read only, and a standby', async () => {
   const name = new URL(own).pathname.slice(1)
   await runSql(admin, `alter database ${name} set default_transaction_read_only = on`)
   const words =
-    /^PostgreSQL at .* only reads: it is a standby, or the database .* is set to read only\. Let DATABASE_URL name the primary server/
+    /^PostgreSQL at .* is read only: it is a standby, or the database .* is set to read only\. Set DATABASE_URL to the primary server/
   expect(await refusal(own)).toMatch(words)
   await server.kill()
   writeFileSync(join(dataFolder, 'standby.signal'), '')

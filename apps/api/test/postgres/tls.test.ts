@@ -141,21 +141,21 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
   test.each([
     [
       'sslrootcert=/nowhere/ca.crt',
-      'The file /nowhere/ca.crt, which sslrootcert in DATABASE_URL names, cannot be used. It does not exist: correct the path. A relative path starts in the working directory.',
+      'The file /nowhere/ca.crt from sslrootcert in DATABASE_URL cannot be used. It does not exist. Correct the path. A relative path starts in the working directory.',
     ],
     [
       'sslrootcert=/tmp',
-      'The file /tmp, which sslrootcert in DATABASE_URL names, cannot be used. It is a folder: name the file.',
+      'The file /tmp from sslrootcert in DATABASE_URL cannot be used. It is a folder. Name the file.',
     ],
     [
       'sslrootcert=KEY',
-      'The file KEY, which sslrootcert in DATABASE_URL names, cannot be used. It does not hold a certificate in PEM format.',
+      'The file KEY from sslrootcert in DATABASE_URL cannot be used. It does not contain a certificate in PEM format.',
     ],
     [
       'sslcert=/nowhere/c&sslkey=/nowhere/k',
-      'The file /nowhere/c, which sslcert in DATABASE_URL names, cannot be used. It does not exist: correct the path. A relative path starts in the working directory.',
+      'The file /nowhere/c from sslcert in DATABASE_URL cannot be used. It does not exist. Correct the path. A relative path starts in the working directory.',
     ],
-    ['sslcert=CRT', 'DATABASE_URL must have both sslcert and sslkey, or neither of them.'],
+    ['sslcert=CRT', 'DATABASE_URL must have either both sslcert and sslkey, or neither.'],
   ])('%s is refused in a sentence', async (query, sentence) => {
     const filled = (text: string) => text.replace('KEY', file('ca.key')).replace('CRT', file('ca.crt'))
     expect(await open(urlWith(`sslmode=verify-full&${filled(query)}`))).toBe(filled(sentence))
@@ -167,7 +167,7 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
     url.username = 'encrypted_only'
     url.password = 'secret-word'
     expect(await open(url.href)).toMatch(
-      /does not accept the user "encrypted_only" .* without TLS\. If it asks for TLS, add \?sslmode=verify-full to DATABASE_URL/,
+      /does not accept the user "encrypted_only" .* without TLS\. If it requires TLS, add \?sslmode=verify-full to DATABASE_URL/,
     )
     expect(await open(`${url.href}?sslmode=verify-full&sslrootcert=${file('ca.crt')}`)).toBe('opened')
   })

@@ -44,7 +44,7 @@ async function noneConnected(url: string): Promise<void> {
 test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit log and what limits have counted', async () => {
   // More than are read and written at once.
   const { shop, file, run, masterKeysFile } = await exported(1_500)
-  const found = '1 realm with 1 key, all of which open; 1,503 decisions; an intact audit log'
+  const found = '1 realm with 1 key, all of them can be decrypted; 1,503 decisions; an intact audit log'
   expect(run).toMatchObject({ code: 0, errors: '', printed: expect.stringContaining(`${file}: ${found}`) })
   expect(statSync(file).mode & 0o777).toBe(0o600)
   const environment = await emptyDatabase(masterKeysFile)
@@ -66,8 +66,8 @@ test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit 
 })
 
 test.each<[string, (lines: string[]) => string[], RegExp]>([
-  ['is cut short', (lines) => lines.slice(0, -1), /It was cut short/],
-  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /Of issuances it has 2 rows and says 3\./],
+  ['is cut short', (lines) => lines.slice(0, -1), /The file is truncated/],
+  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /The file has 2 rows of issuances, but its end states 3\./],
   [
     'has a row of a table that nobody knows',
     (lines) => lines.toSpliced(-1, 0, '["users",{}]'),
@@ -81,9 +81,9 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   [
     'has a row twice',
     (lines) => lines.toSpliced(-2, 0, lines.at(-2) ?? ''),
-    /^It cannot be written: a unique value is taken/,
+    /^The database cannot be written: a unique value already exists/,
   ],
-  ['goes on behind its end', (lines) => [...lines, lines.at(-1) ?? ''], /something behind its end/],
+  ['goes on behind its end', (lines) => [...lines, lines.at(-1) ?? ''], /continues after the end/],
   [
     'is of another schema',
     ([, ...lines]) => ['{"format":"anoncall-export","version":1,"migrations":[]}', ...lines],
@@ -92,17 +92,17 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   [
     'has an audit entry that was changed',
     (lines) => lines.map((line) => line.replace(/("audit_entries".*"request_id":")[^"]*/, '$1req_x')),
-    /^Its audit log is broken: the entry with sequence 1 .* was changed or is not genuine; 0 entries before it fit\./,
+    /^The audit log is broken: the entry with sequence 1 .* was changed or is not genuine; valid entries before it: 0\./,
   ],
   [
     'has another realm’s key',
     (lines) => lines.map((line) => line.replace(/("realm_keys".*"sealed_key":")[^"]*/, '$1v1.a.b.c')),
-    /^The master keys do not open its realm key/,
+    /^The master keys cannot decrypt the realm key/,
   ],
   [
     'says another end of the audit log',
     (lines) => lines.map((line) => line.replace(/"auditHead":"[^"]*"/, '"auditHead":"0"')),
-    /^What was imported is not what was exported/,
+    /^The imported data differs from the export/,
   ],
   [
     'has nothing to start with',
@@ -110,9 +110,9 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
       lines
         .filter((line) => !line.startsWith('["'))
         .map((line) => line.replace(/"counts":\{.*?\}/, (counts) => counts.replaceAll(/\d+/g, '0'))),
-    /^There is nothing in it/,
+    /^The export has no server secrets/,
   ],
-  ['is no export', () => ['{}'], /It is no export/],
+  ['is no export', () => ['{}'], /The file is not an Anoncall export/],
   ['is no JSON', () => ['users'], /a line is not JSON/],
 ])('an export that %s is refused, and leaves the database empty', async (_, damage, words) => {
   const { file, masterKeysFile } = await exported()
@@ -139,7 +139,7 @@ test('what a database does not keep is missed before anything of it is', async (
   )
   expect(await runCli(environment, 'import', file)).toMatchObject({
     code: 1,
-    errors: expect.stringMatching(/^What was imported is not what was exported/),
+    errors: expect.stringMatching(/^The imported data differs from the export/),
   })
   expect(await runSql(environment.DATABASE_URL, 'select id from realms')).toEqual([])
 })
@@ -171,7 +171,7 @@ test('without the file or the master keys nothing is begun, and the sentence say
   const folder = tempFolder()
   const [dataDir, masterKeysFile, file] = [join(folder, 'data'), join(folder, 'keys'), join(folder, 'export.jsonl')]
   const environment = { ANONCALL_DATA_DIR: dataDir, ANONCALL_MASTER_KEYS_FILE: masterKeysFile }
-  expect((await runCli(environment, 'import', file)).errors).toBe(`There is no file ${file}.\n`)
+  expect((await runCli(environment, 'import', file)).errors).toBe(`The file ${file} does not exist.\n`)
   writeFileSync(file, '')
   expect((await runCli(environment, 'import', file)).errors).toMatch(/^The master keys file .*keys is missing/)
   expect(existsSync(dataDir)).toBe(false)

@@ -153,6 +153,6 @@ test('without a database server there is one process, and the sentence says why'
   const { service } = await start({ DATABASE_URL: '' })
   expect(await service.ended).toMatchObject({
     code: 1,
-    stderr: 'WORKERS must be 1 without DATABASE_URL: SQLite has one writer, and so one process.\n',
+    stderr: 'WORKERS must be 1 without DATABASE_URL: SQLite allows one writer, and therefore one process.\n',
   })
 })

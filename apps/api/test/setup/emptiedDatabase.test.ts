@@ -106,7 +106,7 @@ test.each([
   for (const log of ['-wal', '-shm']) rmSync(`${file}${log}`, { force: true })
   remove(file)
   const note = join(environment.ANONCALL_DATA_DIR, 'installed')
-  await expect(startOnce(environment)).rejects.toThrow(`The database is empty, but it has been in use: `)
+  await expect(startOnce(environment)).rejects.toThrow(`The database is empty, but it was in use before: `)
   await expect(startOnce(environment)).rejects.toThrow(`delete ${note} first`)
   // The way to begin again is open to those who can write to the folder.
   rmSync(note)
@@ -128,10 +128,10 @@ test('secrets that were removed are not made again over what is there', async ()
   const environment = newFolder()
   await startOnce(environment)
   change(fileOf(environment), ['delete from server_secrets', 'delete from admins'])
-  await expect(startOnce(environment)).rejects.toThrow('The secrets of the server were removed from the database')
+  await expect(startOnce(environment)).rejects.toThrow('The server secrets were removed from the database')
   expect(await runCli(environment, 'audit', 'verify')).toMatchObject({
     code: 1,
-    errors: expect.stringContaining('The secrets of the server were removed'),
+    errors: expect.stringContaining('The server secrets were removed'),
   })
   const database = new Database(fileOf(environment))
   expect(database.prepare('select count(*) as count from server_secrets').get([])).toMatchObject({ count: 0 })

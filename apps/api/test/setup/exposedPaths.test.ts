@@ -38,7 +38,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     expect(exposedPaths(config)).toEqual([
       {
         path: config.dataDir,
-        what: `others on this machine can ${verb} the data folder ${config.dataDir}`,
+        what: `other users of this machine can ${verb} the data folder ${config.dataDir}`,
         mode: `0${mode.toString(8)}`,
         remedy: `Run chmod 700 ${config.dataDir}`,
       },
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
       expect(exposedPaths(config)).toEqual([
         {
           path,
-          what: `others on this machine can ${verbs} ${path}`,
+          what: `other users of this machine can ${verbs} ${path}`,
           mode: `0${mode.toString(8)}`,
           remedy: `Run chmod 600 ${path}`,
         },

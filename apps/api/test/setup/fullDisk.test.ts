@@ -48,7 +48,7 @@ describe.skipIf(!isMountable)('a full disk (needs the right to mount a tmpfs)', 
     first.kill('SIGTERM')
     const { code, stderr } = await first.ended
     expect(stderr).toBe(
-      `The last changes stay in ${dataDir}/anoncall.db-wal, since they could not be moved into ${dataDir}/anoncall.db: the disk is full. Nothing is lost. Keep both files together, free space and start Anoncall again, which moves them.\n`,
+      `The last changes are still in ${dataDir}/anoncall.db-wal, because they could not be moved into ${dataDir}/anoncall.db: the disk is full. No data is lost. Keep both files together, free space and start Anoncall again, which moves them.\n`,
     )
     expect(code).toBe(1)
     expect(statSync(join(dataDir, 'anoncall.db-wal')).size).toBeGreaterThan(0)

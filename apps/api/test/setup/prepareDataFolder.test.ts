@@ -20,7 +20,7 @@ test('makes a folder for its owner only, with the ones above it, and takes one t
 test('a folder that cannot be one is refused in a sentence, and at once', async () => {
   writeFileSync(join(root, 'file'), '')
   await expect(prepareDataFolder(join(root, 'file', 'data'))).rejects.toThrow(
-    /^The data folder .* cannot be written \(ENOTDIR\)/,
+    /^Cannot write to the data folder .* \(ENOTDIR\)/,
   )
   await expect(prepareDataFolder(join(root, 'file'))).rejects.toThrow(/ENOTDIR/)
 })

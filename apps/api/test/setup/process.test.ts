@@ -114,18 +114,18 @@ describe('the service as a process', () => {
     expect(warnings.map((line): unknown => JSON.parse(line))).toMatchObject([
       {
         level: 'warn',
-        msg: `others on this machine can create, replace and delete files in the data folder ${dataDir}`,
+        msg: `other users of this machine can create, replace and delete files in the data folder ${dataDir}`,
         path: dataDir,
         mode: '0777',
         remedy: `Run chmod 700 ${dataDir}`,
       },
-      { level: 'warn', msg: `others on this machine can read and change ${file}`, mode: '0666' },
-      { level: 'warn', msg: `others on this machine can read and change ${file}-wal`, mode: '0666' },
+      { level: 'warn', msg: `other users of this machine can read and change ${file}`, mode: '0666' },
+      { level: 'warn', msg: `other users of this machine can read and change ${file}-wal`, mode: '0666' },
     ])
     const { code, stderr } = await command('audit', 'verify')
     expect(code).toBe(0)
     expect(stderr).toContain(
-      `Warning: others on this machine can read and change ${file} (mode 0666). Run chmod 600 ${file}.\n`,
+      `Warning: other users of this machine can read and change ${file} (mode 0666). Run chmod 600 ${file}.\n`,
     )
     await chmod(dataDir, 0o700)
     for (const name of ['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm']) await chmod(join(dataDir, name), 0o600)
@@ -173,7 +173,9 @@ describe('what keeps the service from starting is said in one sentence', () => {
     await once(other, 'listening')
     expect(await start().ended).toMatchObject(
       onlySentence(
-        new RegExp(`Port ${port} is taken on 127\\.0\\.0\\.1: stop what uses it, or set PORT to another\\.`),
+        new RegExp(
+          `Port ${port} is already in use on 127\\.0\\.0\\.1\\. Stop the other program, or set PORT to a different port\\.`,
+        ),
       ),
     )
     expect(await readdir(dataDir)).not.toContain('first-run.json')
@@ -188,14 +190,14 @@ describe('what keeps the service from starting is said in one sentence', () => {
 
   it('an address that this machine does not have', async () => {
     expect(await start({ env: { HOST: '192.0.2.1' } }).ended).toMatchObject(
-      onlySentence(/This machine has no address 192\.0\.2\.1: set HOST to one that it has\./),
+      onlySentence(/This machine has no address 192\.0\.2\.1\. Set HOST to one of its addresses\./),
     )
   })
 
   it('a data folder that cannot be written', async () => {
     await writeFile(join(dataDir, 'file'), '')
     expect(await start({ env: { ANONCALL_DATA_DIR: join(dataDir, 'file', 'data') } }).ended).toMatchObject(
-      onlySentence(/The data folder .*data cannot be written \(ENOTDIR\); set ANONCALL_DATA_DIR to one that can\./),
+      onlySentence(/Cannot write to the data folder .*data \(ENOTDIR\)\. Set ANONCALL_DATA_DIR to a writable folder\./),
     )
   })
 
@@ -224,7 +226,7 @@ describe('what keeps the service from starting is said in one sentence', () => {
   it('a master key file that is gone, and no new one is made', async () => {
     await setUp()
     await rm(join(dataDir, 'master-keys'))
-    expect(await start().ended).toMatchObject(onlySentence(/The master key file .*master-keys is missing .*/))
+    expect(await start().ended).toMatchObject(onlySentence(/The master keys file .*master-keys is missing .*/))
     expect(await readdir(dataDir)).not.toContain('master-keys')
   })
 
@@ -285,7 +287,7 @@ describe('anoncall', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringMatching(
-        /^The audit log is broken: the entry with sequence 3 \("aud_\w+", "REALM_DELETED", .*\) was changed or is not genuine; 2 entries before it fit\.\n$/,
+        /^The audit log is broken: the entry with sequence 3 \("aud_\w+", "REALM_DELETED", .*\) was changed or is not genuine; valid entries before it: 2\.\n$/,
       ),
     })
   })
@@ -301,7 +303,7 @@ describe('anoncall', () => {
 
   it('says what to do where there is nothing yet, and makes nothing', async () => {
     expect(await command('audit', 'verify')).toMatchObject(
-      onlySentence(/There is no database in .*: start the service once, or set ANONCALL_DATA_DIR\./),
+      onlySentence(/There is no database in .*\. Start the service once, or set ANONCALL_DATA_DIR\./),
     )
     expect(await readdir(dataDir)).toEqual([])
   })
@@ -339,7 +341,7 @@ describe.skipIf(process.platform !== 'linux')('the output of a command', () => {
     expect(shell('$ANONCALL help > /dev/full')).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'Standard output cannot be written (ENOSPC).\n',
+      stderr: 'Cannot write to standard output (ENOSPC).\n',
     })
   })
 })

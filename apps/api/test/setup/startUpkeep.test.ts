@@ -107,7 +107,7 @@ describe('upkeep', () => {
     await tick(1_000)
     await tick(1_000)
     expect(calls.filter((call) => call === 'schedule')).toHaveLength(2)
-    expect(errors).toEqual(['the key schedule: Error: busy', 'the key schedule: Error: busy'])
+    expect(errors).toEqual(['activating scheduled keys: Error: busy', 'activating scheduled keys: Error: busy'])
   })
 
   it('does not begin a run before the last one has ended, but compares the clocks all the same', async () => {

@@ -23,7 +23,7 @@ test.each([
   'ENOTFOUND',
 ])('%s says that the database is away, and nothing of what was asked', (code) => {
   const away = awayErrorOf(withCode(code))
-  expect(away).toMatchObject({ code: 'RETRY', message: `the database is away (${code})` })
+  expect(away).toMatchObject({ code: 'RETRY', message: `the database is not reachable (${code})` })
   expect(away).not.toHaveProperty('cause')
 })
 
@@ -34,7 +34,7 @@ test.each([
   'Client has encountered a connection error and is not queryable',
   'Query read timeout',
 ])('so does «%s»', (message) => {
-  expect(awayErrorOf(new Error(message))).toMatchObject({ message: 'the database is away (connection lost)' })
+  expect(awayErrorOf(new Error(message))).toMatchObject({ message: 'the database is not reachable (connection lost)' })
 })
 
 test.each([

@@ -31,7 +31,7 @@ test.each([
 
 test('whatever else is thrown fails without a word of it', () => {
   for (const thrown of [null, 'very-secret', new Error('very-secret'), { code: 'very secret code' }])
-    expect(toStoreError(thrown)).toMatchObject({ code: 'FAILED', message: 'the database could not do it (no code)' })
+    expect(toStoreError(thrown)).toMatchObject({ code: 'FAILED', message: 'the database operation failed (no code)' })
 })
 
 test('what is a StoreError already stays itself', () => {

@@ -151,7 +151,7 @@ describe('master keys', () => {
       }
       return 'opened'
     })
-    const message = 'A sealed record does not open: the master key is another, or the record was damaged or moved.'
+    const message = 'A sealed record cannot be opened: the master key is wrong, or the record was damaged or moved.'
     expect(messages).toEqual([message, message])
   })
 

@@ -113,7 +113,7 @@ describe('the ciphers that are held', () => {
     await opening
     await expect(vault.cipherOf(row)).rejects.toMatchObject({
       code: 'KEY_DESTROYED',
-      message: 'Realm key rky_1 was retired or deleted meanwhile: its material was destroyed.',
+      message: 'Realm key rky_1 was just retired or deleted: its material was destroyed.',
     })
     expect(openings).toHaveBeenCalledTimes(1)
   })

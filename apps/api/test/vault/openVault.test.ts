@@ -85,7 +85,7 @@ describe('a later opening', () => {
     const error = await refusal(newMasterKeys('mk_b', 'mk_c'), secrets)
     expect(error.code).toBe('WRONG_MASTER_KEY')
     expect(error.message).toBe(
-      'The master keys do not open audit_chain_key of this database, sealed with mk_a while the file has mk_b, mk_c: put the key that is missing back into the file.',
+      'The master keys cannot open audit_chain_key of this database. It was sealed with mk_a, and the file has mk_b, mk_c. Add the missing key to the file again.',
     )
   })
 
@@ -95,15 +95,15 @@ describe('a later opening', () => {
     for (const id of ['a'.repeat(33), 'mk_a\n', 'mk a', '']) {
       const rows = secrets.rows.map((row) => ({ ...row, sealed: `v1.${id}.${rest}` }))
       const { message } = await refusal(masterKeys, memoryServerSecrets(rows))
-      expect(message).toContain('sealed with (unreadable) while the file has mk_a: ')
+      expect(message).toContain('sealed with (unreadable), and the file has mk_a. ')
     }
   })
 
-  it('is refused with another key under the same id, and says that the ids agree', async () => {
+  it('is refused with another key under the same id, and says that ids match', async () => {
     const { secrets } = await start()
     const error = await refusal(newMasterKeys('mk_a'), secrets)
     expect(error.code).toBe('WRONG_MASTER_KEY')
-    expect(error.message).toContain('the ids agree')
+    expect(error.message).toContain('ids match')
   })
 
   it.each(names)('is refused when %s is damaged or moved from another', async (name) => {

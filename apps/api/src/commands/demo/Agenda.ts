@@ -1,12 +1,14 @@
-/** Something that is going to happen. */
+/** A future event. */
 export interface AgendaEvent {
   readonly at: number
   readonly happen: () => Promise<void>
 }
 
-/** What is going to happen, in the order of time; what shares an instant, in the order of adding. */
+/**
+ * A queue of future events in chronological order. Events with the same time keep the order in which they were added.
+ */
 export class Agenda {
-  /** The next one stands last, where taking and putting in move the fewest. */
+  /** In reverse order: the next event is last, so that adding and removing move the fewest elements. */
   readonly #events: AgendaEvent[]
 
   constructor(events: readonly AgendaEvent[]) {
@@ -19,7 +21,7 @@ export class Agenda {
     this.#events.splice(place, 0, event)
   }
 
-  /** Takes the next one out; `null` when nothing is left. */
+  /** Removes and returns the next event, or returns `null` if none is left. */
   next(): AgendaEvent | null {
     return this.#events.pop() ?? null
   }

@@ -1,13 +1,16 @@
 import type { Act, AuditActor } from '@anoncall/domain'
 import type { AgendaEvent } from './Agenda.ts'
-import type { Story } from './beginStory.ts'
 import type { Callers } from './createCallers.ts'
+import type { Scenario } from './createScenario.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import { RESTLESS_ADDRESS } from './planTraffic.ts'
 
-/** What an administrator does meanwhile: two networks are blocked, one of them for a week, then whoever does not stop; once the office moves. */
+/**
+ * Schedules the administrator's acts: two networks are blocked, one of them for a week, and then a persistent caller.
+ * Issuing is paused once while the office moves.
+ */
 export function administer(
-  { useCases, clock, held }: Story,
+  { useCases, clock, held }: Scenario,
   act: Act & { readonly actor: AuditActor },
   { realmId, destinationIds }: OpenedHarbour,
   callers: Callers,
@@ -19,16 +22,16 @@ export function administer(
   }
   const move = async (): Promise<void> => {
     const ownerId = destinationIds.get('office') ?? null
-    const publicMessage = 'The office is moving house. Please call again after half past eleven.'
+    const publicMessage = 'Our office is moving today. Please call again after 11:30.'
     const endsAt = clock.now() + 90 * MINUTE
-    done(await useCases.pauseIssuing(act, { ownerId, reason: 'The office moves', publicMessage, endsAt }), 'paused')
+    done(await useCases.pauseIssuing(act, { ownerId, reason: 'Office move', publicMessage, endsAt }), 'paused')
   }
   const blockRestless = async (): Promise<void> => {
     const issuanceId = callers.lastReceiptOf(RESTLESS_ADDRESS)
     if (issuanceId === null) return
-    // A block looks for its receipt among what is written.
+    // A block reads its receipt from the stored decisions.
     await held.write(Number.POSITIVE_INFINITY)
-    await block({ issuanceId }, 'Calls the berths again and again and hangs up', to + 30 * DAY)
+    await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY)
   }
   return [
     { at: from + 3 * DAY, happen: () => block({ network: '2001:db8:0:7::/64' }, 'Test calls', from + 10 * DAY) },
@@ -42,7 +45,7 @@ const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 86_400_000
 
-/** Its midnight UTC. */
+/** Returns midnight UTC of that day. */
 function wednesdayBefore(instant: number): number {
   const day = Math.floor(instant / DAY)
   // 1970-01-01 was a Thursday.

@@ -1,10 +1,10 @@
 import type { CallOutcome } from '@anoncall/domain'
 import type { Agenda } from './Agenda.ts'
-import type { Story } from './beginStory.ts'
+import type { Scenario } from './createScenario.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 
-/** What came of all calls so far. */
+/** The totals of all calls so far. */
 export interface CallFigures {
   readonly issued: number
   readonly refused: number
@@ -12,15 +12,15 @@ export interface CallFigures {
 }
 
 export interface Callers {
-  /** Lets somebody ask, prove what they are asked to prove, and tell later what became of the call. */
+  /** Requests credentials, solves a challenge if required, and later reports the outcome of the call. */
   ask(arrival: Arrival): Promise<void>
   figures(): CallFigures
-  /** The receipt of the last decision about an address; `null` without one. */
+  /** Returns the latest receipt for an address, or `null` if there is none. */
   lastReceiptOf(address: string): string | null
 }
 
-/** The visitors of the harbour. What they do later stands on the agenda. */
-export function createCallers({ useCases, clock }: Story, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
+/** Creates the visitors of the harbour. Their later acts are added to the agenda. */
+export function createCallers({ useCases, clock }: Scenario, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
   const receipts = new Map<string, string>()
   let [issued, refused, reports] = [0, 0, 0]
 
@@ -33,8 +33,7 @@ export function createCallers({ useCases, clock }: Story, { site, server }: Open
     const reference = isPage ? null : `booking-${number}`
     const request = { callee, reference, challengeSolution, visitorAddress: isPage ? null : address }
     const [outcome] = done(await useCases.issueForClient(source, [request]), 'decided').outcomes
-    if (outcome === undefined || outcome.kind === 'invalid')
-      throw new Error('The demonstration asked for what cannot be.')
+    if (outcome === undefined || outcome.kind === 'invalid') throw new Error('The demo requested something impossible.')
     const { id } = outcome.issuance
     receipts.set(address, id)
     if (outcome.kind === 'issued') {
@@ -65,7 +64,7 @@ export function createCallers({ useCases, clock }: Story, { site, server }: Open
   }
 }
 
-/** Where the server of the bookings stands. */
+/** The address of the booking server. */
 const SERVER_ADDRESS = '203.0.113.250'
 
 interface Report {

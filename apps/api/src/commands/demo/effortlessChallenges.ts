@@ -1,6 +1,9 @@
 import type { Challenges } from '@anoncall/domain'
 
-/** Challenges without work: real ones would keep a machine busy for longer than all the rest of the story. Any number solves one. */
+/**
+ * Creates challenges that need no work. Real ones would take longer than the rest of the simulation. Any number solves
+ * one.
+ */
 export function effortlessChallenges(): Challenges {
   let count = 0
   return {

@@ -7,10 +7,10 @@ const everyDay = (days: readonly Weekday[], opens: string, closes: string): Busi
 
 const open: PolicyContent = { mode: 'ENFORCED', rateLimits: [], businessHours: null, challenge: 'NONE' }
 
-/** Public holidays of Portugal that have a date of their own. */
+/** Portuguese public holidays with a fixed date. */
 const holidays = ['01-01', '04-25', '05-01', '06-10', '08-15', '10-05', '11-01', '12-01', '12-08', '12-25']
 
-/** What the demonstration is about: a harbour whose visitors call without saying who they are. */
+/** The subject of the demo: a harbour whose visitors call anonymously. */
 export const harbour = {
   realm: {
     name: 'harbour',
@@ -32,11 +32,11 @@ export interface HarbourDestination {
   readonly alias: string
   readonly displayName: string
   readonly address: string
-  /** `null` for none: whoever calls at whatever time is put through. */
+  /** `null` if all calls are allowed at any time. */
   readonly policy: PolicyContent | null
 }
 
-/** Whom visitors call: each of them on other terms. */
+/** Returns the destinations that visitors call. Each has a different policy. */
 export function harbourDestinations(startsAt: number): readonly HarbourDestination[] {
   const year = new Date(startsAt).getUTCFullYear()
   return [

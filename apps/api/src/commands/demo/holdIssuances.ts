@@ -1,16 +1,16 @@
 import type { Issuance, IssuanceRepository } from '@anoncall/domain'
 
-/** Decisions that are held back until nothing more is told of them. */
+/** Decisions that are kept in memory until their outcomes have been reported. */
 export interface HeldIssuances {
-  /** The same repository; what is held is found and reported on as if it were written. */
+  /** The same repository, which also finds and updates the decisions in memory. */
   readonly repository: IssuanceRepository
-  /** How many are held. */
+  /** The number of decisions in memory. */
   size(): number
-  /** Writes those that were decided before an instant, all in one commit. */
+  /** Stores the decisions made before an instant, all in one commit. */
   write(before: number): Promise<void>
 }
 
-/** Lets many decisions and their reports share one commit, which takes longer than all else about them. */
+/** Stores many decisions and their reports in one commit. The commit is the slowest step of each. */
 export function holdIssuances(issuances: IssuanceRepository): HeldIssuances {
   const held = new Map<string, Issuance>()
   return {

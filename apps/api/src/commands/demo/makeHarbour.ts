@@ -1,26 +1,29 @@
 import { Agenda } from './Agenda.ts'
 import { administer } from './administer.ts'
-import type { Story } from './beginStory.ts'
 import { type CallFigures, createCallers } from './createCallers.ts'
+import type { Scenario } from './createScenario.ts'
 import { harbour, harbourDestinations } from './harbour.ts'
 import { openHarbour } from './openHarbour.ts'
 import { planTraffic } from './planTraffic.ts'
 import { seededRandom } from './seededRandom.ts'
 
 export interface HarbourOptions {
-  /** When the story ends, in milliseconds. It began when its clock was set. */
+  /** The end of the simulation in milliseconds. It starts at the time of its clock. */
   readonly until: number
-  /** About as many decisions are made. */
+  /** The approximate number of decisions. */
   readonly decisions: number
-  /** Whose acts the log shows. */
+  /** The administrator named in the audit log. */
   readonly ownerId: string
-  /** Told a few times how far it is, from 0 to 1. */
+  /** Called several times with the progress, from 0 to 1. */
   readonly onProgress: (part: number, figures: CallFigures) => void
 }
 
-/** Makes the harbour and lets the weeks up to now go by in it. `null` where there is one already: then nothing is changed. */
-export async function makeHarbour(story: Story, options: HarbourOptions): Promise<CallFigures | null> {
-  const { services, useCases, clock, held } = story
+/**
+ * Creates the harbour and simulates the weeks up to now. Returns `null` and changes nothing if the harbour already
+ * exists.
+ */
+export async function makeHarbour(scenario: Scenario, options: HarbourOptions): Promise<CallFigures | null> {
+  const { services, useCases, clock, held } = scenario
   const { until, ownerId, onProgress } = options
   if ((await services.store.realms.findByName(harbour.realm.name)) !== null) return null
 
@@ -30,8 +33,8 @@ export async function makeHarbour(story: Story, options: HarbourOptions): Promis
   const random = seededRandom(SEED)
   const plan = planTraffic(random, { from, to: until, count: Math.ceil(options.decisions * ASKED_ONCE) })
   const agenda = new Agenda(plan.map((arrival) => ({ at: arrival.at, happen: () => callers.ask(arrival) })))
-  const callers = createCallers(story, opened, agenda)
-  for (const event of administer(story, act, opened, callers, { from, to: until })) agenda.add(event)
+  const callers = createCallers(scenario, opened, agenda)
+  for (const event of administer(scenario, act, opened, callers, { from, to: until })) agenda.add(event)
 
   let stop = from
   for (let event = agenda.next(); event !== null && event.at < until; event = agenda.next()) {
@@ -52,10 +55,10 @@ export async function makeHarbour(story: Story, options: HarbourOptions): Promis
 }
 
 const SEED = 2_026
-/** The part of the decisions that is no second try with a proof of work. */
+/** The share of decisions that are not a second try with a proof of work. */
 const ASKED_ONCE = 0.94
 const HOUR = 3_600_000
-/** How often what is over is written. */
+/** How often completed decisions are stored. */
 const STOP_EVERY = 12 * HOUR
-/** Nothing is reported of a call after this. */
+/** No outcome of a call is reported later than this. */
 const LONGEST_CALL = HOUR

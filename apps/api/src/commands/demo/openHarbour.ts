@@ -8,7 +8,7 @@ import {
 } from '@anoncall/domain'
 import { type HarbourDestination, harbour } from './harbour.ts'
 
-/** The harbour as it stands before anybody calls. */
+/** The harbour before the first call. */
 export interface OpenedHarbour {
   readonly realmId: string
   /** Ids by alias. */
@@ -17,7 +17,9 @@ export interface OpenedHarbour {
   readonly server: ApiKeyPrincipal
 }
 
-/** Makes the realm, whom visitors can call, who may ask, and all policies. Nobody keeps the keys: the console makes others. */
+/**
+ * Creates the realm, destinations, clients and policies. The API keys are discarded: create new ones in the console.
+ */
 export async function openHarbour(
   useCases: UseCases,
   act: Act,
@@ -54,13 +56,17 @@ export async function openHarbour(
   return { realmId: realm.id, destinationIds, site, server }
 }
 
-/** The outcome that it has to be: our own values are valid, so any other is a fault of ours. */
+/**
+ * Returns the expected outcome. The demo's values are valid, so any other outcome is a bug.
+ *
+ * @throws Error
+ */
 export function done<Outcome extends { readonly kind: string }, Kind extends Outcome['kind']>(
   outcome: Outcome,
   kind: Kind,
 ): Extract<Outcome, { readonly kind: Kind }> {
   if (isOf(outcome, kind)) return outcome
-  throw new Error(`The demonstration met an outcome of kind ${outcome.kind}.`)
+  throw new Error(`The demo got an outcome of kind ${outcome.kind}.`)
 }
 
 function isOf<Outcome extends { readonly kind: string }, Kind extends Outcome['kind']>(

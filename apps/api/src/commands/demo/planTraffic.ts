@@ -1,37 +1,40 @@
 import { between, pick, type Random } from './seededRandom.ts'
 
-/** Somebody who is going to call. */
+/** A future caller. */
 export interface Arrival {
   readonly at: number
-  /** A page asks for its visitor, or the server of the bookings. */
+  /** Who requests the credentials: the visitor's page or the booking server. */
   readonly by: 'page' | 'server'
   readonly callee: string
   /** `null` for a server. */
   readonly origin: string | null
-  /** The visitor's, of a range that is set aside for documentation. */
+  /** The visitor's address, from a range reserved for documentation. */
   readonly address: string
-  /** What becomes of the call if it is allowed. */
+  /** The outcome of the call if it is allowed. */
   readonly fate: CallFate
-  /** How long a proof of work takes where one is asked for; `null` for somebody who gives up. */
+  /** How long a required proof of work takes; `null` if the caller gives up. */
   readonly solvesInMilliseconds: number | null
 }
 
-/** Times from the issuance on, in milliseconds. */
+/** Times since the issuance, in milliseconds. */
 export type CallFate =
   | { readonly kind: 'connected'; readonly answeredAfter: number; readonly talksFor: number }
   | { readonly kind: 'cancelled'; readonly after: number }
   | { readonly kind: 'failed'; readonly after: number; readonly code: string }
-  /** The page was closed before it could say anything. */
+  /** The page was closed before it could report an outcome. */
   | { readonly kind: 'untold' }
 
 export interface TrafficPlan {
-  /** In milliseconds; `to` is not included. */
+  /** In milliseconds. `to` is exclusive. */
   readonly from: number
   readonly to: number
   readonly count: number
 }
 
-/** Calls of some weeks: more by day than by night, fewer at the weekend, and now and then somebody who does not stop. In any order. */
+/**
+ * Plans the calls of several weeks, in any order: more by day than by night, fewer on weekends, and bursts from a
+ * persistent caller.
+ */
 export function planTraffic(random: Random, { from, to, count }: TrafficPlan): Arrival[] {
   const visitors = Math.max(300, Math.round(count / 20))
   const arrivals: Arrival[] = []
@@ -43,14 +46,14 @@ export function planTraffic(random: Random, { from, to, count }: TrafficPlan): A
   return arrivals
 }
 
-/** Whoever does not stop calls from here. */
+/** The address of the persistent caller. */
 export const RESTLESS_ADDRESS = '198.51.100.66'
 
 const SECOND = 1_000
 const MINUTE = 60_000
 const BURST_PER = 900
 
-/** From Sunday on. */
+/** Starts with Sunday. */
 const byWeekday = [0.3, 1, 0.95, 0.9, 0.9, 0.85, 0.5]
 const byHour = [1, 1, 1, 1, 2, 4, 8, 16, 45, 80, 100, 95, 70, 75, 90, 85, 75, 60, 30, 18, 12, 8, 4, 2]
 
@@ -127,7 +130,7 @@ const failureCodes: readonly (readonly [number, string])[] = [
   [1, 'CREDENTIALS_REFUSED'],
 ]
 
-/** One address that asks for the berths every few seconds. */
+/** Plans a burst: one address that requests berth bookings every few seconds. */
 function planBurst(random: Random, from: number, to: number): Arrival[] {
   const startsAt = from + Math.floor(random() * (to - from - 10 * MINUTE))
   return Array.from({ length: between(random, 12, 30) }, (_, index) => ({
@@ -141,7 +144,10 @@ function planBurst(random: Random, from: number, to: number): Arrival[] {
   }))
 }
 
-/** Three quarters come from the three IPv4 ranges, in turn; the others each from a network of their own under the IPv6 range. */
+/**
+ * Returns the address of a visitor. Three quarters are from the three IPv4 ranges in turn. The others each have their
+ * own network in the IPv6 range.
+ */
 function visitorAddress(index: number): string {
   const network = ipv4Networks[index % 4]
   if (network !== undefined) return `${network}.${1 + (Math.floor(index / 4) % 254)}`

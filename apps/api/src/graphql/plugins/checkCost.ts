@@ -22,11 +22,11 @@ export interface CostlyOperation {
 /**
  * Returns how many fields an operation's introspection returns.
  *
- * @throws GRAPHQL_VALIDATION_FAILED for an operation that would return too much, or keep the server busy for as long.
+ * @throws GRAPHQL_VALIDATION_FAILED if the operation would return too much or keep the server busy for too long
  */
 export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): number {
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 })
-  // Variables that do not fit are refused by the execution itself, in words that repeat no value.
+  // The execution rejects invalid variables, with a message that repeats no value.
   if (coerced === undefined) return 0
   const query = { schema, query: document, variables, estimators: [estimate] }
   const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
@@ -36,17 +36,17 @@ export function checkCost({ schema, document, operation, operationName, variable
   throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 }
 
-/** Fields that one operation may give back at most, as estimated before it is executed. */
+/** The maximum estimated number of fields that one operation may return. */
 const COST_MAX = 20_000
-/** What a list without paging is taken for; the contract bounds each. */
+/** The assumed length of a list without paging. The schema limits each of them. */
 const LIST_LENGTH_ASSUMED = 10
-/** What reads very many decisions, or tries every way to join blocks, counts as so many fields, whatever it gives back. */
+/** The cost of a field that reads many decisions or tries all combinations of blocks, regardless of what it returns. */
 const HEAVY_COST = 4_000
 const heavyFields: ReadonlySet<string> = new Set(['policyPreview', 'spliceAudit', 'spliceAuditPreview', 'usage'])
 
 /**
- * A page counts as long as it was asked to be, whether the number stands in the document or in a variable. The contract itself is
- * counted exactly elsewhere: lists that are taken for ten entries each would make far more of it than there is.
+ * A page costs its requested length, whether the number is in the document or in a variable. Introspection is counted
+ * exactly elsewhere, because an assumed length of ten would greatly overestimate its lists.
  */
 const estimate: ComplexityEstimator = ({ args, field, childComplexity }) => {
   if (isIntrospectionField(field.name)) return 0
@@ -58,7 +58,7 @@ const estimate: ComplexityEstimator = ({ args, field, childComplexity }) => {
   )
 }
 
-/** What is too intertwined to be counted costs more than anything. */
+/** An operation that is too complex to be counted costs more than the maximum. */
 function costOf(query: Parameters<typeof getComplexity>[0]): number {
   try {
     return getComplexity(query)

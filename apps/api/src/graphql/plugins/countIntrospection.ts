@@ -14,7 +14,7 @@ import {
 } from 'graphql'
 import type { CostlyOperation } from './checkCost.ts'
 
-/** Returns whether a root field reads the contract itself. */
+/** Returns whether a root field is an introspection field. */
 export function isIntrospectionField(name: string): boolean {
   return name === SchemaMetaFieldDef.name || name === TypeMetaFieldDef.name
 }
@@ -35,12 +35,15 @@ export function countIntrospection(
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition)
-  // The resolvers of the introspection read nothing else from it.
+  // The introspection resolvers read nothing else from it.
   const info = { schema } as GraphQLResolveInfo
   let steps = 0
   let fields = 0
 
-  /** Returns whether the count is still within `max`. A spread is a step too: fragments can multiply without a field. */
+  /**
+   * Returns whether the count is still within `max`. A spread counts as a step too, because fragments can multiply
+   * without fields.
+   */
   function walk(selectionSet: SelectionSetNode, type: GraphQLObjectType, source: unknown): boolean {
     return selectionSet.selections.every((selection) => {
       if (++steps > max) return false
@@ -65,7 +68,7 @@ export function countIntrospection(
   return isWithin ? fields : Number.POSITIVE_INFINITY
 }
 
-/** What is not introspection is not followed: what it returns is not known before it is executed. */
+/** Other fields are not followed, because their results are unknown before execution. */
 function followedField(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
   if (isIntrospectionType(type))
     return name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : type.getFields()[name]

@@ -5,8 +5,10 @@ import { missingScopeError, unauthenticatedError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
 /**
- * Puts `@auth` into the resolvers themselves, so that it holds however a document is executed: on the root fields that
- * carry it, and on every field of an object type that carries it. A root field with neither `@auth` nor `@public` does not start.
+ * Enforces `@auth` in the resolvers, so that it applies to every kind of execution: on root fields with the directive,
+ * and on every field of an object type with the directive.
+ *
+ * @throws Error at the start if a root field has neither `@auth` nor `@public`
  */
 export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
   const guard = (fieldConfig: GraphQLFieldConfig<unknown, GraphQLContext>, typeName: string, fieldName: string) => {
@@ -17,7 +19,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
     ].map((directive) => directive.scope as Scope)
     if (scopes.length === 0) {
       if (isRoot(schema, typeName) && getDirective(schema, fieldConfig, 'public') === undefined)
-        throw new Error(`${typeName}.${fieldName} carries neither @auth nor @public`)
+        throw new Error(`${typeName}.${fieldName} has neither @auth nor @public`)
       return fieldConfig
     }
     const resolve = fieldConfig.resolve ?? defaultFieldResolver
@@ -26,7 +28,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       return resolve(parent, args, context, info)
     }
     const { subscribe } = fieldConfig
-    // Its source begins before the first event is resolved.
+    // The source starts before the first event is resolved.
     if (subscribe !== undefined)
       fieldConfig.subscribe = (parent, args, context, info) => {
         for (const scope of scopes) requireScope(context, scope)

@@ -9,17 +9,17 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
 export interface CompiledExecution {
-  /** Texts of documents; each is compiled when it is asked for first. */
+  /** Document texts. Each is compiled at its first use. */
   readonly texts: ReadonlySet<string>
-  /** What becomes of an error before it leaves, on this way as on the usual one. */
+  /** Formats an error before it is returned, as Apollo's execution does. */
   readonly formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError
 }
 
 /**
- * Executes documents by functions that are compiled for them, in place of Apollo's execution stage. What did not begin to run,
- * because its variables do not fit or the document cannot be compiled, goes the usual way and is answered there.
+ * Executes documents with functions compiled for them, instead of Apollo's execution stage. An operation with invalid
+ * variables, or a document that cannot be compiled, uses the normal execution.
  *
- * Apollo formats no errors of an answer that comes from a plugin, and tells no other plugin of them; so that is done here.
+ * Apollo does not format errors of a plugin's response or report them to other plugins, so that is done here.
  */
 export function executeCompiled({ texts, formatError }: CompiledExecution): ApolloServerPlugin<GraphQLContext> {
   const compiled = new Map<string, CompiledQuery | null>()
@@ -35,7 +35,7 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
 
   const listener: GraphQLRequestListener<GraphQLContext> = {
     responseForOperation: async (executable) => {
-      // Apollo asks for operations that the document does not have as well, whatever its types say.
+      // Apollo also calls this for operations that the document does not contain, although its types exclude it.
       const query = executable.operation === undefined ? null : compiledOf(executable)
       if (query === null) return null
       const { contextValue, request } = executable

@@ -2,13 +2,13 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
 export interface LandingPageOptions {
-  /** Whether text that is not a known document is refused; then no tool can read the contract here. */
+  /** Whether text that is not a known document is rejected. If so, tools cannot read the schema here. */
   readonly isSafelistOnly: boolean
 }
 
 /**
- * Answers a browser that opens the endpoint with a page of our own. It loads nothing but the icon and runs no script, so the
- * content security policy of the service holds for it.
+ * Returns a page for browsers that open the endpoint. It loads only the icon and runs no script, so it complies with
+ * the service's content security policy.
  */
 export function landingPage(options: LandingPageOptions): ApolloServerPlugin<GraphQLContext> {
   const html = writePage(options)
@@ -35,10 +35,10 @@ function writePage({ isSafelistOnly }: LandingPageOptions): string {
 <body>
 <main>
 <h1>Anoncall GraphQL API</h1>
-<p>This address is for programs. It answers GraphQL requests of websites and servers that use Anoncall.</p>
+<p>This address is for programs. It accepts GraphQL requests of websites and servers that use Anoncall.</p>
 <p><a class="button" href="/">Open the console</a></p>
 <h2>Send a request</h2>
-<p>Send JSON with <code>POST</code>, and an API key of a client. Create keys in the console under Sites.</p>
+<p>Send JSON with <code>POST</code> and an API key of a client. Create keys in the console under Sites.</p>
 <pre tabindex="0"><code>POST /graphql
 authorization: Bearer sk_…
 content-type: application/json

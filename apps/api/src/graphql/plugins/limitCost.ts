@@ -5,8 +5,9 @@ import type { KnownDocuments } from '../KnownDocuments.ts'
 import { checkCost } from './checkCost.ts'
 
 /**
- * Fields of an introspection that count as one request against the flood limit. Anybody may introspect, also without a key, and a
- * tool's query returns about 10,000 fields: without this, one address could keep a core busy within the limit.
+ * The number of introspection fields that count as one request against the flood limit. Anyone can introspect, also
+ * without a key, and a tool's query returns about 10,000 fields. Without this, one address could keep a core busy
+ * within the limit.
  */
 const INTROSPECTED_FIELDS_PER_REQUEST = 500
 

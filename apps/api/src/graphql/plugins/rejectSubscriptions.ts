@@ -2,7 +2,10 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { apiError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
-/** Rejects subscriptions, which are answered by the stream endpoint only. Executed as a query, one would fail as our fault. */
+/**
+ * Rejects subscriptions, which only the stream endpoint supports. Executed as a query, a subscription would cause an
+ * internal error.
+ */
 export const rejectSubscriptions: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ operation }) => {

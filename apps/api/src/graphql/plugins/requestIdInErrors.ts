@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
-/** Gives every error of an operation its request's id before it is formatted, where the request is no longer known. */
+/** Adds the request id to every error of an operation. The later formatting step no longer knows the request. */
 export const requestIdInErrors: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: async () => listener,
 }

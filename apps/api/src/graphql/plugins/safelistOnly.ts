@@ -3,7 +3,7 @@ import { apiError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from '../KnownDocuments.ts'
 
-/** Rejects every text that is not a known document, also an introspection. */
+/** Rejects every text that is not a known document, including introspection. */
 export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
   const texts = new Set(known.values())
   return {

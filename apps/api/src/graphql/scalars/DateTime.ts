@@ -2,10 +2,10 @@ import { GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { invalidScalar } from './invalidScalar.ts'
 import { scalarRules } from './scalarRules.ts'
 
-/** RFC 3339 in UTC or with an offset; fractions up to milliseconds. */
+/** RFC 3339 in UTC or with an offset, with fractions up to milliseconds. */
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,3})?(?:Z|[+-](\d{2}):(\d{2}))$/
 
-/** An instant: RFC 3339 outside, milliseconds since 1970 UTC inside. */
+/** An instant: RFC 3339 in the API, milliseconds since 1970 UTC in the code. */
 export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   serialize: (value) => {
@@ -16,7 +16,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined, node),
 })
 
-/** What is issued within one second has the same two instants. */
+/** All issuances within one second have the same two instants. */
 const texts = new Map<number, string>()
 const TEXTS_MAX = 100
 
@@ -29,7 +29,7 @@ function textOf(instant: number): string {
   return text
 }
 
-/** Date.parse would turn 31 February into 3 March, and 24:00 into the next day. */
+/** Validates the calendar day and time: Date.parse would turn 31 February into 3 March, and 24:00 into the next day. */
 function parse(value: unknown, node?: ValueNode): number {
   const parts = typeof value === 'string' ? rfc3339.exec(value) : null
   if (parts === null) throw invalidScalar(scalarRules.dateTimeForm, node)
@@ -43,7 +43,7 @@ function parse(value: unknown, node?: ValueNode): number {
   return instant
 }
 
-/** Beyond these, an offset leads to a year that RFC 3339 cannot write. */
+/** Outside these limits, an offset leads to a year that RFC 3339 cannot express. */
 const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z')
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 

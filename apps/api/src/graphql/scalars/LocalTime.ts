@@ -2,7 +2,7 @@ import { GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { invalidScalar } from './invalidScalar.ts'
 import { scalarRules } from './scalarRules.ts'
 
-/** A wall-clock time without a zone, as text: `08:30`; `24:00` is the end of a day. */
+/** A wall-clock time without a time zone, as text: `08:30`. `24:00` is the end of a day. */
 export const LocalTime = new GraphQLScalarType<string, string>({
   name: 'LocalTime',
   serialize: String,

@@ -17,8 +17,9 @@ const columns = [
 ] as const
 
 /**
- * Entries of the audit log are numbered from 1. Rows that no entry can be are moved to `audit_evidence`, as text and with what is
- * wrong with them: somebody else wrote them, and an update of the database must neither fail because of them nor destroy them.
+ * Requires that entries of the audit log are numbered from 1. Rows that cannot be entries are moved to
+ * `audit_evidence`, as text with the reason. Somebody else wrote them, so a migration must neither fail because of them
+ * nor destroy them.
  */
 export const auditBounds: Migration = {
   name: 'auditBounds',
@@ -43,11 +44,11 @@ async function boundInPostgres(db: Executor): Promise<void> {
   await sql`alter table audit_entries add constraint audit_entries_numbered check (sequence >= 1)`.execute(db)
 }
 
-/** SQLite takes no constraint for a table that is there, so the table is made again. */
+/** SQLite cannot add a constraint to an existing table, so the table is created again. */
 async function boundInSqlite(db: Executor): Promise<void> {
   const numbered = sql`typeof(sequence) = 'integer' and sequence >= 1`
   const mandatory = ['id', 'sequence', 'occurred_at', 'action', 'request_id', 'changes', 'hash'] as const
-  // Whoever can write to the file can also take constraints away, so each of them may be broken.
+  // Somebody with write access to the file can also remove constraints, so each of them may be violated.
   const findings = [
     ['its sequence is no number', sql`typeof(sequence) <> 'integer'`],
     ['its sequence is below 1', sql`sequence < 1`],
@@ -99,7 +100,7 @@ async function boundInSqlite(db: Executor): Promise<void> {
       .execute()
 }
 
-/** A value as an SQL literal. `quote` ends a text at a NUL, so such a text is given in bytes. */
+/** Returns a value as an SQL literal. `quote` ends a text at a NUL, so such a text is written in bytes. */
 function literalOf(name: string) {
   const value = sql.ref(name)
   return sql`case when instr(cast(${value} as blob), x'00') > 0 then 'X''' || hex(${value}) || '''' else quote(${value}) end`

@@ -3,8 +3,8 @@ import type { Migration } from '../Migration.ts'
 import { readFormerCallees } from './readFormerCallees.ts'
 
 /**
- * Callees that tokens were issued for under a key and are not any more: their tokens stay forgeable until the key changes. What
- * left before this migration is read from the audit log.
+ * Adds callees for which tokens were issued under a key, and which no longer exist. Their tokens can be forged until
+ * the key changes. Callees that were removed before this migration are read from the audit log.
  */
 export const formerCallees: Migration = {
   name: 'formerCallees',

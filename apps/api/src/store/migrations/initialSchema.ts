@@ -2,7 +2,7 @@ import { type CreateTableBuilder, sql } from 'kysely'
 import type { Executor } from '../Access.ts'
 import type { Migration } from '../Migration.ts'
 
-/** Realms and their keys, whom they may call, who may ask, what was decided, who did what, and the people. */
+/** Creates the tables for realms and keys, callees, clients, decisions, the audit log, and accounts. */
 export const initialSchema: Migration = {
   name: 'initialSchema',
   up: async (db) => {
@@ -95,7 +95,7 @@ async function createClients(db: Executor): Promise<void> {
     .execute()
 }
 
-/** Issuances and audit entries outlive what they speak of, so they refer to nothing. */
+/** Issuances and audit entries outlive the objects that they mention, so they have no foreign keys. */
 async function createRecords(db: Executor): Promise<void> {
   await withId(db.schema.createTable('issuances'))
     .addColumn('decided_at', 'bigint', (column) => column.notNull())
@@ -116,7 +116,7 @@ async function createRecords(db: Executor): Promise<void> {
     .addCheckConstraint('issuances_expiry', sql`(outcome = 'ISSUED') = (expires_at is not null)`)
     .execute()
   await db.schema.createIndex('issuances_by_age').on('issuances').column('decided_at').execute()
-  // What is out at any moment is little, so one index serves every question about it.
+  // Few tokens are outstanding at any time, so one index serves every query on them.
   await db.schema.createIndex('issuances_by_expiry').on('issuances').column('expires_at').execute()
 
   await withId(db.schema.createTable('audit_entries'))

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import type { Executor } from '../Access.ts'
 import type { Migration } from '../Migration.ts'
 
-/** Policies and blocks, and what an issuance tells of its visitor, of the limits that it counted in and of its call. */
+/**
+ * Adds policies and blocks. For an issuance, adds its visitor, the limits that counted it, and the outcome of the call.
+ */
 export const moderation: Migration = {
   name: 'moderation',
   up: async (db) => {
@@ -56,13 +58,13 @@ async function widenIssuances(db: Executor): Promise<void> {
     .alterTable('issuances')
     .addColumn('key_kind', 'text', (column) => column.notNull().defaultTo('PUBLISHABLE'))
     .execute()
-  // Nobody noted the kind until now, but only servers ask without an origin.
+  // The kind was not stored before, but only servers send no origin.
   await db.updateTable('issuances').set({ key_kind: 'SECRET' }).where('origin', 'is', null).execute()
 }
 
 /**
- * One index answers every question about many issuances without a look at the rows, each of which is ten times as long:
- * lists with any filter, counts, and the requests of a preview. Further ones would each slow down the recording.
+ * Creates one index for every query on many issuances, so that they do not read the rows, which are ten times as long:
+ * lists with any filter, counts, and the requests of a preview. More indexes would slow down recording.
  */
 async function indexIssuances(db: Executor): Promise<void> {
   await db.schema.dropIndex('issuances_by_age').execute()
@@ -84,7 +86,7 @@ async function indexIssuances(db: Executor): Promise<void> {
       'visitor',
     ])
     .execute()
-  // Of these rows there are few, since all but the newest forget their visitors.
+  // There are few such rows, because all except the newest have lost their visitor data.
   for (const column of ['sealed_address', 'rate_windows'] as const)
     await db.schema
       .createIndex(`issuances_with_${column}`)

@@ -1,12 +1,12 @@
 import type { Executor } from '../Access.ts'
 import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
 
-/** Entries that are read at once. */
+/** The number of entries in one read. */
 const ENTRIES_PER_READ = 500
 
 /**
- * Replays the audit log and returns what left each realm while it had an ECB key. Entries that do not say enough are passed
- * over: the log of a damaged or very old database yields what it can.
+ * Replays the audit log and returns the callees that were removed from each realm while it had an ECB key. Entries with
+ * insufficient detail are skipped, so a damaged or very old log still returns what it can.
  */
 export async function readFormerCallees(db: Executor): Promise<FormerCalleeRow[]> {
   const realms = new Map<string, ReplayedRealm>()
@@ -38,7 +38,7 @@ const REPLAYED = [
   'DESTINATION_DELETED',
 ] as const satisfies readonly AuditEntryRow['action'][]
 
-/** A realm as the log has it so far. */
+/** A realm in the current state of the replay. */
 interface ReplayedRealm {
   readonly realm: Map<string, string | null>
   readonly destinations: Map<string, Map<string, string | null>>
@@ -78,7 +78,7 @@ function replay(realms: Map<string, ReplayedRealm>, entry: AuditEntryRow): Forme
   return before.filter(({ id }) => !remaining.has(id))
 }
 
-/** Reads what each field became. Somebody else may have written the text, so it can be anything. */
+/** Returns the new value of each field. Somebody else may have written the text, so it can contain anything. */
 function changesIn(text: string): Map<string, string | null> {
   const changes = new Map<string, string | null>()
   for (const each of listIn(text)) {
@@ -107,7 +107,7 @@ function emptyRealm(): ReplayedRealm {
   return { realm: new Map(), destinations: new Map(), fingerprint: null, cipher: null }
 }
 
-/** What the realm issues for under its active key, as rows that leave at an instant. */
+/** Returns the callees of the realm's active key, as rows that are removed at an instant. */
 function linesOf(
   { realm, destinations, fingerprint, cipher }: ReplayedRealm,
   realmId: string,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Migration } from '../Migration.ts'
 
-/** What several processes over one database have in common besides the rows: how often something changed, and the counts of limits. */
+/** Adds what several processes share in one database: the number of changes, and the counts of limits. */
 export const replicas: Migration = {
   name: 'replicas',
   up: async (db) => {

@@ -6,7 +6,7 @@ import { toStoreError } from '../toStoreError.ts'
 import { AwayError, awayErrorOf } from './AwayError.ts'
 import { repeatWhileAway } from './repeatWhileAway.ts'
 
-/** A connection that is lent by the pool. Outside a transaction a question is asked again, on another one, where this one breaks. */
+/** A connection from the pool. Outside a transaction, a query is retried on another connection if this one breaks. */
 export class PostgresConnection implements DatabaseConnection {
   readonly #pool: pg.Pool
   #client: pg.PoolClient | null = null
@@ -22,40 +22,40 @@ export class PostgresConnection implements DatabaseConnection {
     const values = isReading ? parameters.map(searchable) : [...parameters]
     const ask = () => this.#query(sql, values)
     const { rows, rowCount } = await (isReading && !this.#isInTransaction ? repeatWhileAway(ask) : ask())
-    // The schema's types say what the columns hold.
+    // The schema's types describe the columns.
     if (rowCount === null) return { rows: rows as Row[] }
     return { rows: rows as Row[], numAffectedRows: BigInt(rowCount) }
   }
 
-  // biome-ignore lint/correctness/useYield: Kysely asks for a generator; nothing here streams.
+  // biome-ignore lint/correctness/useYield: Kysely requires a generator, but nothing here streams.
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new StoreError('FAILED', 'this connection does not stream')
   }
 
-  /** Nothing has been done yet, so that the beginning may be repeated. */
+  /** Starts a transaction. Nothing has been done yet, so this can be retried. */
   async begin(): Promise<void> {
     await repeatWhileAway(() => this.#query('begin', []))
     this.#isInTransaction = true
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
-    // What broke has been rolled back by the server.
+    // The server has already rolled back a broken transaction.
     if (how === 'rollback' && this.#client === null) return
     const { command } = await this.#query(how, [])
     this.#isInTransaction = false
-    // After a refused statement that nobody minded, the server rolls back and calls that a success.
+    // If the caller ignored a rejected statement, the server rolls back and still reports success.
     if (how === 'commit' && command !== 'COMMIT')
-      throw new StoreError('FAILED', 'a transaction went on after a refused statement and was undone')
+      throw new StoreError('FAILED', 'a transaction continued after a rejected statement and was undone')
   }
 
-  /** Gives the connection back. One that was left within a transaction is closed. */
+  /** Returns the connection to the pool. A connection with an open transaction is closed. */
   release(): void {
     this.#client?.release(this.#isInTransaction)
     this.#client = null
   }
 
   async #query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    // Within a transaction another connection would know nothing of it: a commit there would succeed, and keep nothing.
+    // Another connection knows nothing of this transaction: a commit there would succeed without storing anything.
     if (this.#client === null && this.#isInTransaction) throw new AwayError('lost within a transaction')
     try {
       this.#client ??= await this.#pool.connect()
@@ -70,7 +70,10 @@ export class PostgresConnection implements DatabaseConnection {
   }
 }
 
-/** PostgreSQL refuses a NUL even in a question. No stored text has one, nor this character, which Unicode sets aside for nothing. */
+/**
+ * Replaces NUL characters, which PostgreSQL rejects even in queries. No stored text contains NUL or the replacement,
+ * which Unicode reserves as a noncharacter.
+ */
 function searchable(parameter: unknown): unknown {
   return typeof parameter === 'string' ? parameter.replaceAll('\0', '\uFFFF') : parameter
 }

@@ -12,7 +12,7 @@ import {
 import type pg from 'pg'
 import { PostgresConnection } from './PostgresConnection.ts'
 
-/** A pool as Kysely wants it. Kysely's own dialect knows nothing of connections that break, nor of what order our text has. */
+/** Adapts a pool to Kysely. Kysely's own dialect handles neither broken connections nor the required order of text. */
 export class PostgresDialect implements Dialect {
   readonly #pool: pg.Pool
 
@@ -27,7 +27,7 @@ export class PostgresDialect implements Dialect {
     }
     return {
       init: async () => undefined,
-      // It connects with its first query, which knows whether it may be repeated.
+      // It connects at its first query, which determines whether a retry is safe.
       acquireConnection: async () => new PostgresConnection(this.#pool),
       beginTransaction: (connection) => ours(connection).begin(),
       commitTransaction: (connection) => ours(connection).end('commit'),
@@ -50,7 +50,7 @@ export class PostgresDialect implements Dialect {
   }
 }
 
-/** Text is ordered by its bytes, as it is in SQLite, whatever language the database speaks. Types are written in migrations only. */
+/** Orders text by its bytes, as SQLite does, whatever the database's language is. Types are used in migrations only. */
 class ByteOrderCompiler extends PostgresQueryCompiler {
   protected override visitDataType(node: DataTypeNode): void {
     super.visitDataType(node)

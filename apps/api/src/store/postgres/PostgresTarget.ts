@@ -4,9 +4,9 @@ import type pg from 'pg'
 import { fileErrorCode } from '../../vault/fileErrorCode.ts'
 import { StoreOpenError } from '../StoreOpenError.ts'
 
-/** Where a database is, how to connect to it, and what may be said about it in an error. */
+/** The location of a database, how to connect to it, and what an error may reveal about it. */
 export interface PostgresTarget {
-  /** For the driver. Holds the password. */
+  /** For the driver. Contains the password. */
   readonly connection: Pick<
     pg.ClientConfig,
     'host' | 'port' | 'user' | 'password' | 'database' | 'ssl' | 'sslnegotiation' | 'enableChannelBinding' | 'options'
@@ -14,7 +14,7 @@ export interface PostgresTarget {
   /** Host and port, or the folder of a Unix socket. */
   readonly server: string
   readonly database: string
-  /** `null` if the driver takes it from its environment. */
+  /** `null` if the driver reads it from its environment. */
   readonly user: string | null
   readonly usesTls: boolean
 }
@@ -22,10 +22,10 @@ export interface PostgresTarget {
 const PORT = 5432
 
 /**
- * Parses the address of a database that the settings have found to be well-formed. The driver's own parser is not used: it accepts
- * unknown modes of `sslmode` as no TLS at all, lets parameters replace limits, and prints warnings.
+ * Parses a database address that the settings have validated. The driver's own parser is not used: it treats unknown
+ * values of `sslmode` as no TLS, lets parameters override limits, and prints warnings.
  *
- * @throws {StoreOpenError} `UNAVAILABLE` if a file that `sslrootcert`, `sslcert` or `sslkey` names cannot be read.
+ * @throws {StoreOpenError} `UNAVAILABLE` if a file from `sslrootcert`, `sslcert` or `sslkey` cannot be read
  */
 export function postgresTarget(url: string): PostgresTarget {
   const { username, password, hostname, port, pathname, searchParams } = new URL(url)
@@ -58,8 +58,8 @@ export function postgresTarget(url: string): PostgresTarget {
 }
 
 /**
- * `prefer`, `require` and `verify-ca` check the certificate and the host name as `verify-full` does, unless `uselibpqcompat=true`
- * asks for their meaning in libpq. `null` if nothing is said about TLS.
+ * Returns the TLS options. `prefer`, `require` and `verify-ca` check the certificate and the host name as `verify-full`
+ * does, unless `uselibpqcompat=true` selects their meaning in libpq. `null` if the address does not mention TLS.
  */
 function tlsOf(parameters: URLSearchParams): ConnectionOptions | false | null {
   const mode = parameters.get('sslmode')
@@ -79,9 +79,9 @@ function tlsOf(parameters: URLSearchParams): ConnectionOptions | false | null {
 function filesOf(parameters: URLSearchParams): Pick<ConnectionOptions, 'ca' | 'cert' | 'key'> {
   const [ca, cert, key] = [parameters.get('sslrootcert'), parameters.get('sslcert'), parameters.get('sslkey')]
   if ((cert === null) !== (key === null))
-    throw new StoreOpenError('UNAVAILABLE', 'DATABASE_URL must have both sslcert and sslkey, or neither of them.')
+    throw new StoreOpenError('UNAVAILABLE', 'DATABASE_URL must have either both sslcert and sslkey, or neither.')
   return {
-    // As in libpq: the certificate authorities that Node brings along.
+    // As in libpq: the certificate authorities that come with Node.
     ...(ca === null || ca === 'system'
       ? {}
       : { ca: read('sslrootcert', ca, /-----BEGIN (TRUSTED )?CERTIFICATE-----/) }),
@@ -99,21 +99,21 @@ function read(parameter: string, path: string, form: RegExp): string {
   }
   if (form.test(text)) return text
   const what = parameter === 'sslkey' ? 'a private key without a passphrase' : 'a certificate'
-  throw new StoreOpenError('UNAVAILABLE', `${cannotUse(parameter, path)} It does not hold ${what} in PEM format.`)
+  throw new StoreOpenError('UNAVAILABLE', `${cannotUse(parameter, path)} It does not contain ${what} in PEM format.`)
 }
 
 function cannotUse(parameter: string, path: string): string {
-  return `The file ${path}, which ${parameter} in DATABASE_URL names, cannot be used.`
+  return `The file ${path} from ${parameter} in DATABASE_URL cannot be used.`
 }
 
 function whyUnreadable(code: string): string {
   switch (code) {
     case 'ENOENT':
-      return 'It does not exist: correct the path. A relative path starts in the working directory.'
+      return 'It does not exist. Correct the path. A relative path starts in the working directory.'
     case 'EACCES':
-      return "The service's user may not read it: change its owner or its mode."
+      return "The service's user has no read permission. Change its owner or its mode."
     case 'EISDIR':
-      return 'It is a folder: name the file.'
+      return 'It is a folder. Name the file.'
     default:
       return `Reading it failed (${code}).`
   }

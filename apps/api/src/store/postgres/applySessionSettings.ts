@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { StoreOpenError } from '../StoreOpenError.ts'
 
-/** How long a session may be busy, in milliseconds; 0 for no limit. */
+/** How long a statement or a lock may take in a session, in milliseconds; 0 for no limit. */
 export interface SessionLimits {
   readonly statementMilliseconds: number
   readonly lockMilliseconds: number
@@ -11,9 +11,10 @@ const IDLE_IN_TRANSACTION_MILLISECONDS = 15_000
 const ANSWER_MILLISECONDS = 5_000
 
 /**
- * Sets what the store relies on in a new connection, whatever the server, the database, the user or the address says: a commit
- * returns only after its rows are on the disk, a transaction that waited for a lock sees what was written under it, and every wait
- * ends. Set after connecting, since connection poolers refuse or drop what is set while connecting.
+ * Sets what the store depends on in a new connection, regardless of the settings of the server, database, user or
+ * address. A commit returns only after its rows are on the disk. A transaction that waited for a lock reads what was
+ * written under the lock. Every wait is limited. Set after connecting, because connection poolers reject or drop
+ * settings during the connection.
  *
  * @throws {StoreOpenError} `UNAVAILABLE` if a commit would not wait for the disk
  */

@@ -6,24 +6,24 @@ import type { PostgresTarget } from './PostgresTarget.ts'
 import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
 import { repeatWhileAway } from './repeatWhileAway.ts'
 
-/** The oldest version that is tested, as `server_version_num`. */
+/** The oldest tested version, as `server_version_num`. */
 const VERSION_MIN = 150_000
 const CONNECT_MILLISECONDS = 5_000
-/** How long one question may take. A pooler without a free connection lets it wait for minutes. */
+/** How long one query may take. A pooler without a free connection would make it wait for minutes. */
 const QUESTION_MILLISECONDS = 5_000
-/** Rounds in which two connections look for each other's server process. */
+/** The number of rounds in which two connections compare their server processes. */
 const ROUNDS = 5
 
 /**
- * Connects to the server twice and checks that the store can rely on it: its version, the encoding, that it writes, that a session
- * keeps its settings and its process, and that a commit waits for the disk. Every wait has an end.
+ * Connects to the server twice and checks what the store depends on: the version, the encoding, write access, that a
+ * session keeps its settings and its process, and that a commit waits for the disk. Every wait is limited.
  *
  * @throws {StoreOpenError} `UNAVAILABLE`, with a sentence for the administrator
  */
 export async function checkServer(target: PostgresTarget): Promise<void> {
   let failure: unknown
   try {
-    // A server that is just starting is given a few seconds.
+    // Waits a few seconds for a server that is just starting.
     await repeatWhileAway(async () => {
       try {
         await check(target)
@@ -61,7 +61,7 @@ async function checkDatabase(target: PostgresTarget, client: pg.Client): Promise
   }
   if (found.version < VERSION_MIN)
     refuse(
-      `PostgreSQL at ${server} is version ${found.version_name}, and Anoncall needs version ${VERSION_MIN / 10_000} or newer. Upgrade it, or let DATABASE_URL name another server.`,
+      `PostgreSQL at ${server} is version ${found.version_name}, and Anoncall needs version ${VERSION_MIN / 10_000} or newer. Upgrade it, or set DATABASE_URL to another server.`,
     )
   if (found.encoding !== 'UTF8')
     refuse(
@@ -93,8 +93,8 @@ const QUESTION = `select current_setting('server_version_num')::int as version, 
   current_user::text as "user", current_schema()::text as schema, has_schema_privilege(current_schema(), 'create') as can_create`
 
 /**
- * Under transaction or statement pooling two connections get the same process in turn, and one connection gets several. Settings,
- * locks of a session and LISTEN do not hold there.
+ * Checks that the sessions are real. With transaction or statement pooling, two connections get the same process in
+ * turn, and one connection gets several. Settings, session locks and LISTEN do not work there.
  */
 async function checkSessions({ server }: PostgresTarget, first: pg.Client, second: pg.Client): Promise<void> {
   const processes = new Set<number>()
@@ -104,7 +104,7 @@ async function checkSessions({ server }: PostgresTarget, first: pg.Client, secon
     if (one === other || processes.size > 2)
       throw new StoreOpenError(
         'UNAVAILABLE',
-        `The connection pooler at ${server} gives each transaction another connection (transaction or statement pooling), and the service cannot rely on locks, settings and notifications there. Let DATABASE_URL name PostgreSQL itself, or a pool with pool_mode = session.`,
+        `The connection pooler at ${server} uses transaction or statement pooling: each transaction gets another connection. The service cannot rely on locks, settings and notifications there. Set DATABASE_URL to PostgreSQL itself, or to a pool with pool_mode = session.`,
       )
   }
 }
@@ -137,12 +137,15 @@ async function connect({ connection }: PostgresTarget): Promise<pg.Client> {
   }
 }
 
-/** Without waiting for a goodbye: a server that is gone never says it. */
+/** Closes the connection without waiting for a response, because a lost server never sends one. */
 function leave(client: pg.Client): void {
   client.end().catch(() => undefined)
 }
 
-/** Whether the next attempt may succeed. Refusals by a pooler, standbys and timeouts do not pass within seconds. */
+/**
+ * Returns whether the next attempt may succeed. Errors of a pooler, a standby and timeouts last longer than a few
+ * seconds.
+ */
 function isPassing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return awayErrorOf(error) !== null && code !== '' && !['08P01', '25006'].includes(code)

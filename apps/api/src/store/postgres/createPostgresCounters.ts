@@ -11,16 +11,17 @@ import type { Executor } from '../Access.ts'
 import { GroupCommit } from '../GroupCommit.ts'
 import type { RateCountRow, Schema } from '../Schema.ts'
 
-/** Requests that share one transaction at most. */
+/** The maximum number of requests in one transaction. */
 const TAKINGS_MAX = 200
-/** How often windows that ended are removed. */
+/** How often expired windows are removed. */
 const SWEEP_EACH_MILLISECONDS = 900_000
-/** How far the clocks of processes may be apart for limits to hold whose windows are shorter than that. */
+/** The maximum difference between the clocks of processes for which limits with shorter windows are still correct. */
 const CLOCKS_APART_MILLISECONDS = 60_000
 
 /**
- * Rate counters that all processes over one database share. Whoever asks in one turn of the event loop shares a transaction that
- * locks the buckets, decides each request as one process alone would, and keeps what is counted before anybody is told.
+ * Creates rate counters that all processes with one database share. All requests in one turn of the event loop share a
+ * transaction. It locks the buckets, decides each request as a single process would, and commits the counts before any
+ * request gets its result.
  */
 export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
   const group = new GroupCommit<Taking>({ commit: (takings) => takeAll(db, takings), rowsMax: TAKINGS_MAX })
@@ -29,7 +30,7 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
   const sweep = (now: number): void => {
     if (now - sweptAt < SWEEP_EACH_MILLISECONDS) return
     sweptAt = now
-    // Nobody waits for it, and the next one makes up for one that failed.
+    // Not awaited. If a removal fails, the next one removes the same rows.
     removeEnded(db, now).catch(() => undefined)
   }
   return {
@@ -44,17 +45,18 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
       if (keysOf([demand]).length === 0) return newLedger().take(demand, now)
       const taking: Taking = { demand, now, decided: undefined }
       await group.add([taking])
-      if (taking.decided === undefined) throw new Error('a request was counted and not decided')
+      if (taking.decided === undefined) throw new Error('a request was counted but not decided')
       return taking.decided
     },
     release: async (windows) => {
-      // What cannot be given back stays taken until its window ends: rather one too few than one too many.
+      // If a place cannot be released, it stays taken until its window ends. One place too few is better than one too
+      // many.
       await releaseAll(db, windows).catch(() => undefined)
     },
   }
 }
 
-/** Begins with what was recorded elsewhere: of several windows of one key the last counts. */
+/** Initializes the counts from recorded issuances. If a key has several windows, the last one counts. */
 export async function fillCounts(db: Executor, counts: readonly RateCount[]): Promise<void> {
   const last = new Map<string, RateCountRow>()
   for (const { key, openedAt, endsAt, count } of counts)
@@ -64,8 +66,8 @@ export async function fillCounts(db: Executor, counts: readonly RateCount[]): Pr
 }
 
 /**
- * What ended by this clock, by the database's and by one that is a little slow: no clock that is fast opens a full window. It
- * waits for no row, so that it never stands in the way of those who lock several.
+ * Removes windows that have ended by this clock, by the database's clock, and by a slightly slow clock. A fast clock
+ * therefore never opens a full window. It skips locked rows, so that it never blocks transactions that lock several.
  */
 async function removeEnded(db: Kysely<Schema>, now: number): Promise<void> {
   const ended = db
@@ -82,7 +84,7 @@ async function removeEnded(db: Kysely<Schema>, now: number): Promise<void> {
 interface Taking {
   readonly demand: RateDemand
   readonly now: number
-  /** Until it has been committed, nobody may be told. */
+  /** Must not be returned before the commit. */
   decided: RateResult | undefined
 }
 
@@ -95,13 +97,13 @@ async function takeAll(db: Kysely<Schema>, takings: readonly Taking[]): Promise<
   })
 }
 
-/** Always in one order, so that two processes never wait for each other. */
+/** Always in the same order, so that two processes never deadlock. */
 function keysOf(demands: readonly RateDemand[]): string[] {
   const keys = demands.flatMap(({ enforced, monitored }) => [...enforced, ...monitored].map(({ key }) => key))
   return [...new Set(keys)].sort()
 }
 
-/** A row that is not there cannot be locked, so it is made first. */
+/** Locks the rows. A missing row cannot be locked, so it is inserted first. */
 function lock(transaction: Executor, keys: readonly string[]): Promise<RateCountRow[]> {
   return transaction
     .insertInto('rate_counts')

@@ -1,16 +1,16 @@
 import { type Issuance, type IssuanceFeed, type IssuanceRepository, unfiltered } from '@anoncall/domain'
 import { createIssuanceFeed } from '../../feed/createIssuanceFeed.ts'
 
-/** How often new decisions are looked for while somebody listens. */
+/** How often to look for new decisions while there are listeners. */
 const LOOK_EACH_MILLISECONDS = 500
-/** A decision may be recorded this long after it was made, and clocks may differ. */
+/** The maximum delay between a decision and its commit, including clock differences. */
 const LATE_MILLISECONDS = 5_000
-/** More at once are too many for anybody to read. */
+/** The maximum number of decisions to publish at once. A person could not read more. */
 const DECISIONS_MAX = 200
 
 /**
- * A feed of what all processes over one database decide. It asks the database again and again while somebody listens; to tell
- * everybody of each decision would have every issuance of every process wait in one line.
+ * Creates a feed of the decisions of all processes with one database. It polls the database while there are listeners.
+ * Notifications for each decision would make the issuances of all processes wait for each other.
  */
 export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>): IssuanceFeed & { stop(): void } {
   const feed = createIssuanceFeed()
@@ -18,7 +18,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   let listenedSince = 0
   let timer: NodeJS.Timeout | undefined
   let seen = new Set<string>()
-  /** Published since the last look began, which may have been too early to see them. */
+  /** Decisions published since the start of the last poll, which may have been too early to find them. */
   let published: string[] = []
   let isStopped = false
 
@@ -31,7 +31,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
     seen = new Set([...entries.map(({ id }) => id), ...published])
     feed.publish(fresh)
   }
-  /** Never two at once: a listener may come while the last look of one that left is under way. */
+  /** Never runs twice in parallel: a listener may subscribe while the last poll of a previous one is still running. */
   const turn = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => {

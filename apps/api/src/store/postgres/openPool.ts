@@ -5,22 +5,24 @@ import type { PostgresTarget } from './PostgresTarget.ts'
 export interface PoolOptions {
   readonly target: PostgresTarget
   readonly connectionsMax: number
-  /** How long one statement may take, in milliseconds; 15 seconds unless given. */
+  /** How long one statement may take, in milliseconds. Defaults to 15 seconds. */
   readonly statementMilliseconds?: number
-  /** How long a statement may wait for a lock, in milliseconds; 5 seconds unless given. */
+  /** How long a statement may wait for a lock, in milliseconds. Defaults to 5 seconds. */
   readonly lockMilliseconds?: number
 }
 
 const { types } = pg
-/** Counts and instants: all of ours fit a number. */
+/** For counts and instants, which always fit into a number. */
 types.setTypeParser(types.builtins.INT8, Number)
 
 const STATEMENT_MILLISECONDS = 15_000
 const LOCK_MILLISECONDS = 5_000
-/** The server's own limit comes first; this one is for a server that does not answer at all. */
+/** The server's own limit takes effect first. This one is for a server that does not respond at all. */
 const NO_ANSWER_MILLISECONDS = 5_000
 
-/** Returns a pool without a connection. Every wait has an end, and an idle connection that breaks is replaced silently. */
+/**
+ * Returns a pool without open connections. Every wait is limited, and a broken idle connection is replaced silently.
+ */
 export function openPool({ target, connectionsMax, ...limits }: PoolOptions): pg.Pool {
   const { statementMilliseconds = STATEMENT_MILLISECONDS, lockMilliseconds = LOCK_MILLISECONDS } = limits
   const pool = new pg.Pool({
@@ -30,7 +32,7 @@ export function openPool({ target, connectionsMax, ...limits }: PoolOptions): pg
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     query_timeout: statementMilliseconds + NO_ANSWER_MILLISECONDS,
-    // The pool waits for it before it lends the connection.
+    // The pool waits for this before it hands out the connection.
     onConnect: (client) => applySessionSettings(client, { statementMilliseconds, lockMilliseconds }),
   })
   pool.on('error', () => undefined)

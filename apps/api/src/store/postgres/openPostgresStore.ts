@@ -35,37 +35,38 @@ export interface PostgresStore extends Store {
   readonly issuanceFeed: IssuanceFeed
   readonly transfer: Transfer
   figures(): StoreFigures
-  /** Ends what was begun, then closes all connections. Whatever is asked for afterwards is refused. */
+  /** Waits for work in progress, then closes all connections. Later calls are rejected. */
   close(): Promise<void>
 }
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database` */
   readonly url: string
-  /** Connections that are open at most, but for one that hears of changes. */
+  /** The maximum number of open connections, without the one that listens for changes. */
   readonly connectionsMax: number
-  /** Called with a sentence while opening takes long. */
+  /** Called with a sentence if opening takes long. */
   readonly onWait?: (sentence: string) => void
-  /** How long to wait for another process's migration, in milliseconds; a minute unless given. */
+  /** How long to wait for another process's migration, in milliseconds. Defaults to a minute. */
   readonly migrationWaitMilliseconds?: number
 }
 
-/** Issuances that share one statement. */
+/** The maximum number of issuances in one statement. */
 const ROWS_PER_FLUSH_MAX = 200
 const MIGRATION_WAIT_MILLISECONDS = 60_000
-/** How often to try for the lock. */
+/** The interval between attempts to get the lock. */
 const TRY_EACH_MILLISECONDS = 250
-/** Reports while waiting for the lock. */
+/** How many reports to send while waiting for the lock. */
 const REPORTS = 6
 /** How long one statement of a migration may take. Large tables take minutes. */
 const MIGRATION_STATEMENT_MILLISECONDS_MAX = 3_600_000
-/** PostgreSQL knows locks by number: «anon», once for the schema and once for transactions. */
+/** PostgreSQL identifies locks by number: the bytes of "anon", once for the schema and once for transactions. */
 const MIGRATION_LOCK = 0x616e6f6e
 const TRANSACTION_LOCK = MIGRATION_LOCK + 1
 
 /**
- * Opens the store in a PostgreSQL database, which any number of processes may share, creating its tables or bringing them up to
- * date. Transactions take turns among all of them, as they do in SQLite; issuances and lone writes go beside them.
+ * Opens the store in a PostgreSQL database, which any number of processes can share, and creates or migrates its
+ * tables. Transactions run one at a time among all processes, as in SQLite. Issuances and single writes run in parallel
+ * with them.
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER`, `UNAVAILABLE`
  */
@@ -93,7 +94,8 @@ export async function openPostgresStore({
   const database: Database = {
     read: db,
     write: (work) => db.transaction().execute(work),
-    // Here one waits for the lock and the others for their turn, so that those who wait do not use up the connections.
+    // Only one transaction of this process waits for the lock. The others wait in the queue, so that they do not use up
+    // the connections.
     transact: (work) =>
       queue.run(() =>
         db.transaction().execute(async (transaction) => {
@@ -148,7 +150,7 @@ export async function openPostgresStore({
   }
 }
 
-/** A refused statement would undo the whole transaction, so each write has a point to go back to. */
+/** Runs a write with a savepoint, because a rejected statement would undo the whole transaction. */
 async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise<Result>): Promise<Result> {
   await sql`savepoint one_write`.execute(db)
   try {
@@ -161,7 +163,9 @@ async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise
   }
 }
 
-/** Processes that start together migrate one after the other, and all but the first find nothing to do. */
+/**
+ * Migrates under a lock. Processes that start together migrate in turn, and all except the first find nothing to do.
+ */
 async function migrateAlone(
   target: PostgresTarget,
   waitMilliseconds: number,
@@ -171,7 +175,7 @@ async function migrateAlone(
   const pool = openPool({ target, connectionsMax: 1, ...limits })
   let isLocked = false
   const reporting = setInterval(
-    () => onWait(isLocked ? 'bringing the database up to date' : 'waiting for another process to migrate the database'),
+    () => onWait(isLocked ? 'migrating the database' : 'waiting for another process to migrate the database'),
     waitMilliseconds / REPORTS,
   )
   try {
@@ -196,7 +200,10 @@ async function migrateAlone(
   }
 }
 
-/** Rights on some of the tables only would show later, in the middle of a request. */
+/**
+ * Checks the access to every table. Otherwise, missing privileges on some tables would only show in the middle of a
+ * request.
+ */
 async function checkPrivileges(db: Kysely<Schema>, { server, database }: PostgresTarget): Promise<void> {
   const names = [...tables.map(([name]) => name), 'sessions', 'change_counter', 'rate_counts']
   const { rows } = await sql<{ name: string; user: string }>`select tablename as name, current_user::text as user
@@ -212,7 +219,7 @@ async function checkPrivileges(db: Kysely<Schema>, { server, database }: Postgre
   )
 }
 
-/** Tries again and again instead of waiting within one statement, so that a silent server cannot hold up the start. */
+/** Retries instead of waiting within one statement, so that an unresponsive server cannot block the start. */
 async function lockMigrations(
   db: Kysely<Schema>,
   { server, database }: PostgresTarget,
@@ -234,7 +241,7 @@ async function lockMigrations(
   const holder = rows[0] === undefined ? 'another connection' : `the connection ${rows[0].pid} ("${rows[0].name}")`
   throw new StoreOpenError(
     'UNAVAILABLE',
-    `The lock for migrations of the database "${database}" at ${server} has been held by ${holder} for ${waitMilliseconds / 1_000} seconds. If no other Anoncall is starting, end that connection with pg_terminate_backend and start again.`,
+    `The lock for migrations of the database "${database}" at ${server} has been held by ${holder} for ${waitMilliseconds / 1_000} seconds. If no other Anoncall process is starting, end that connection with pg_terminate_backend and start again.`,
   )
 }
 

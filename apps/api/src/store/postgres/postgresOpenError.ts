@@ -4,29 +4,29 @@ import { StoreOpenError } from '../StoreOpenError.ts'
 import type { PostgresTarget } from './PostgresTarget.ts'
 
 /**
- * Returns the error that tells the administrator why a PostgreSQL database cannot be opened and what to do.
+ * Returns an error that explains to the administrator why a PostgreSQL database cannot be opened and what to do.
  *
- * @param error What the driver or the store threw.
+ * @param error The error of the driver or the store.
  */
 export function postgresOpenError(target: PostgresTarget, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error
   return new StoreOpenError('UNAVAILABLE', sentenceFor(target, failureOf(error)))
 }
 
-/** What is known of a failure. */
+/** The known facts about a failure. */
 interface Failure {
-  /** A state of PostgreSQL, a code of Node or of OpenSSL; empty if there is none. */
+  /** A state of PostgreSQL, or a code of Node or OpenSSL; empty if there is none. */
   readonly code: string
-  /** The driver's or the server's words, which may be in the server's language. */
+  /** The message of the driver or the server, which may be in the server's language. */
   readonly message: string
-  /** The place in PostgreSQL's source that reports it, which does not depend on the language. */
+  /** The function in PostgreSQL's source that reports the error. It does not depend on the language. */
   readonly routine: string
 }
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: '', message: '', routine: '' }
   const { message } = error
-  // The store keeps nothing of the driver's error but its code, in parentheses.
+  // The store keeps only the code of the driver's error, in parentheses.
   if (error instanceof StoreError) return { code: /\((\w+)\)$/.exec(message)?.[1] ?? '', message: '', routine: '' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const routine = 'routine' in error && typeof error.routine === 'string' ? error.routine : ''
@@ -68,7 +68,7 @@ function sentenceFor(target: PostgresTarget, failure: Failure): string {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_NONAME':
-      return `The host of ${server} in DATABASE_URL is not known (${code}). Correct the name, or look at the name service of this machine.`
+      return `The host of ${server} in DATABASE_URL is unknown (${code}). Correct the name, or check the name resolution of this machine.`
     case 'ECONNREFUSED':
       return `Nothing accepts connections at ${server}. Start PostgreSQL there, let it listen on that address (listen_addresses), or correct host and port in DATABASE_URL.`
     case 'ENOENT':
@@ -78,38 +78,38 @@ function sentenceFor(target: PostgresTarget, failure: Failure): string {
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
-      return `${server} cannot be reached from this machine (${code}). Look at network and firewall, or correct host and port in DATABASE_URL.`
+      return `${server} cannot be reached from this machine (${code}). Check the network and the firewall, or correct host and port in DATABASE_URL.`
   }
   if (isCertificateCode(code)) return certificateSentence(target, code)
   if (/does not support SSL/.test(message))
-    return `PostgreSQL at ${server} has no TLS, and DATABASE_URL asks for it. Switch it on there (ssl = on), or set sslmode=disable if the network between is trusted.`
+    return `PostgreSQL at ${server} has no TLS, but DATABASE_URL requires it. Enable it there (ssl = on), or set sslmode=disable if the network in between is trusted.`
   if (/^ERR_(SSL|OSSL|TLS|CRYPTO)_|^EPROTO$/.test(code) || /establishing an SSL connection/.test(message))
-    return `No TLS connection with ${server} came about${code === '' ? '' : ` (${code})`}. Check that PostgreSQL listens there, its TLS settings, and sslcert, sslkey and sslrootcert in DATABASE_URL.`
+    return `The TLS connection with ${server} failed${code === '' ? '' : ` (${code})`}. Check that PostgreSQL listens there, its TLS settings, and sslcert, sslkey and sslrootcert in DATABASE_URL.`
   if (/timeout|timed out/i.test(message))
-    return `${server} accepted the connection and did not answer in time. Check that PostgreSQL listens there and not another service. Behind a connection pooler, all of its connections may be in use.`
+    return `${server} accepted the connection but did not respond in time. Check that PostgreSQL listens there and not another service. Behind a connection pooler, all of its connections may be in use.`
   if (/password must be a (non-empty )?string|empty password|no password supplied/i.test(message))
-    return `PostgreSQL at ${server} asks for a password and DATABASE_URL has none for ${user}.`
+    return `PostgreSQL at ${server} requires a password, but DATABASE_URL has none for ${user}.`
   if (/authenticationOk message type|SASL/.test(message))
-    return `PostgreSQL at ${server} asks ${user} for a kind of authentication that is not supported. Use scram-sha-256 in its pg_hba.conf.`
+    return `PostgreSQL at ${server} requires an authentication method for ${user} that is not supported. Use scram-sha-256 in its pg_hba.conf.`
   if (
     /^(ECONNRESET|EPIPE)$/.test(code) ||
     /Connection terminated|Received unexpected|ERR_|parse|length|buffer/i.test(message)
   )
-    return `${server} closed the connection or did not answer like PostgreSQL. Check that PostgreSQL listens there and not another service${usesTls ? ', and its TLS settings' : ''}.`
+    return `${server} closed the connection or did not respond like PostgreSQL. Check that PostgreSQL listens there and not another service${usesTls ? ', and its TLS settings' : ''}.`
   return `PostgreSQL at ${server} cannot open the database "${database}"${code === '' ? '' : ` (${code})`}.${says === '' && routine !== '' ? ` It reports ${routine}.` : says} Check DATABASE_URL and the log of PostgreSQL.`
 }
 
-/** 28000 has several causes, which PostgreSQL tells apart by routine. */
+/** Returns the sentence for code 28000, which has several causes. PostgreSQL distinguishes them by routine. */
 function authorizationSentence({ server, database, user, usesTls }: PostgresTarget, { routine }: Failure): string {
   const who = user === null ? 'the user' : `the user "${user}"`
   if (routine === 'InitializeSessionUserId')
-    return `PostgreSQL at ${server} has no user ${user === null ? 'of that name' : `"${user}"`} that may log in. Create it there, give it LOGIN, or correct DATABASE_URL.`
+    return `PostgreSQL at ${server} has no user ${user === null ? 'with that name' : `"${user}"`} that may log in. Create it there, grant it LOGIN, or correct DATABASE_URL.`
   if (usesTls)
-    return `The pg_hba.conf of PostgreSQL at ${server} does not accept ${who} for the database "${database}" from this machine over TLS. Add an entry there. If the entry asks for a client certificate, name one with sslcert and sslkey in DATABASE_URL.`
-  return `The pg_hba.conf of PostgreSQL at ${server} does not accept ${who} for the database "${database}" from this machine without TLS. If it asks for TLS, add ?sslmode=verify-full to DATABASE_URL; otherwise add an entry there.`
+    return `The pg_hba.conf of PostgreSQL at ${server} does not accept ${who} for the database "${database}" from this machine over TLS. Add an entry there. If the entry requires a client certificate, set sslcert and sslkey in DATABASE_URL.`
+  return `The pg_hba.conf of PostgreSQL at ${server} does not accept ${who} for the database "${database}" from this machine without TLS. If it requires TLS, add ?sslmode=verify-full to DATABASE_URL. Otherwise, add an entry there.`
 }
 
-/** PgBouncer reports almost everything as 08P01. */
+/** Returns the sentence for code 08P01, which PgBouncer uses for almost everything. */
 function protocolSentence(target: PostgresTarget, { message }: Failure): string {
   const { server, database } = target
   const says = serverSays(target, message)
@@ -124,7 +124,7 @@ function protocolSentence(target: PostgresTarget, { message }: Failure): string 
 }
 
 export function standbySentence({ server, database }: PostgresTarget): string {
-  return `PostgreSQL at ${server} only reads: it is a standby, or the database "${database}" is set to read only. Let DATABASE_URL name the primary server, and check default_transaction_read_only.`
+  return `PostgreSQL at ${server} is read only: it is a standby, or the database "${database}" is set to read only. Set DATABASE_URL to the primary server, and check default_transaction_read_only.`
 }
 
 const certificateReasons: Readonly<Record<string, string>> = {
@@ -133,13 +133,13 @@ const certificateReasons: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN:
     'The certificate comes from an authority that this machine does not know. Name the file with the certificate of that authority in DATABASE_URL: ?sslmode=verify-full&sslrootcert=/path/to/ca.crt',
   ERR_TLS_CERT_ALTNAME_INVALID:
-    'The certificate was made for another name. Use in DATABASE_URL a host that the certificate names, or issue the certificate for this host',
+    'The certificate was issued for another host name. Use a host in DATABASE_URL that the certificate names, or issue a certificate for this host',
   CERT_HAS_EXPIRED: 'The certificate has expired, or the clock of this machine is wrong. Renew the certificate',
   CERT_NOT_YET_VALID: 'The certificate is not valid yet, or the clock of this machine is wrong',
   CERT_REVOKED: 'The certificate has been revoked. Renew it',
 }
 
-/** Codes of OpenSSL for what is wrong with a certificate. */
+/** Returns whether an OpenSSL code means a certificate problem. */
 function isCertificateCode(code: string): boolean {
   return (
     Object.hasOwn(certificateReasons, code) ||
@@ -156,7 +156,7 @@ function certificateSentence({ server }: PostgresTarget, code: string): string {
   return `The TLS certificate of PostgreSQL at ${server} was not accepted (${code}). ${reason}.`
 }
 
-/** The words of the server, unless they hold the password. */
+/** Returns the server's message, unless it contains the password. */
 function serverSays({ connection: { password } }: PostgresTarget, message: string): string {
   const words = message
     .replace(/[^\x20-\x7e]+/g, ' ')

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises'
 import { AwayError } from './AwayError.ts'
 
-/** How long a caller may wait for a database that is away. */
+/** The maximum time to wait for an unreachable database. */
 const AWAY_MILLISECONDS_MAX = 3_000
-/** Each pause is twice as long as the one before. */
+/** Each delay is twice as long as the previous one. */
 const FIRST_PAUSE_MILLISECONDS = 25
 
 /**
- * Does it again while the database is away, beginning no attempt after three seconds. Only for what may be done twice: whether a
- * lost attempt was carried out nobody knows.
+ * Retries while the database is unreachable, for up to three seconds. Use it only for idempotent work, because a lost
+ * attempt may or may not have been carried out.
  */
 export async function repeatWhileAway<Result>(work: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
   const until = performance.now() + AWAY_MILLISECONDS_MAX

@@ -1,18 +1,18 @@
 import pg from 'pg'
 import type { PostgresTarget } from './PostgresTarget.ts'
 
-/** Watches for changes that other processes make. */
+/** Watches for changes by other processes. */
 export interface ChangeWatch {
-  /** Whether every change that was committed a second ago has been heard of. */
+  /** Returns whether all changes committed more than a second ago are known. */
   isCurrent(): boolean
   stop(): Promise<void>
 }
 
-/** The clock of a watch. Tests own it. */
+/** The clock of a watch. Tests replace it. */
 export interface ChangeClock {
-  /** Milliseconds that never run backwards. */
+  /** Returns monotonic milliseconds. */
   now(): number
-  /** Runs the task once after so many milliseconds. Returns a function that cancels it. */
+  /** Runs the task once after this many milliseconds. Returns a function that cancels it. */
   after(milliseconds: number, task: () => Promise<void>): () => void
 }
 
@@ -24,21 +24,21 @@ const realClock: ChangeClock = {
   },
 }
 
-/** What the notifications are called. */
+/** The channel of the notifications. */
 export const CHANGES_CHANNEL = 'anoncall_changes'
 
-/** One that only follows another server may be behind, or cut off: it does not count. */
+/** Returns no row on a standby, which may be behind or disconnected. */
 const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
-/** How often it is asked whether a notification was missed. */
+/** How often to check for missed notifications. */
 const LOOK_EACH_MILLISECONDS = 250
-/** What was heard longer ago than this is not believed. */
+/** Older information than this is not trusted. */
 const CURRENT_MILLISECONDS = 1_000
 
 /**
- * Hears of changes by notification and, since notifications can be lost, looks at their number again and again. It has a connection
- * of its own and opens another one when that breaks. Resolves after the first look.
+ * Watches for changes by notification. Notifications can be lost, so it also polls the number of changes. It has its
+ * own connection and opens a new one if that breaks. Resolves after the first poll.
  *
- * @param onChange Something may have changed: all of it, or nothing.
+ * @param onChange Called when something may have changed.
  */
 export async function watchChanges(
   target: PostgresTarget,
@@ -56,7 +56,7 @@ export async function watchChanges(
     const askedAt = clock.now()
     const { rows } = await client.query<{ changes: string }>(LOOK)
     const counted = rows[0]?.changes
-    if (counted === undefined) throw new Error('this server only follows another one')
+    if (counted === undefined) throw new Error('this server is a standby')
     if (counted !== changes) onChange()
     changes = counted
     currentUntil = askedAt + CURRENT_MILLISECONDS
@@ -65,7 +65,7 @@ export async function watchChanges(
     try {
       await look()
     } catch {
-      // Whoever asks meanwhile is told that it is not current.
+      // Until the next connection, `isCurrent` returns false.
       leave(client)
       client = null
     }
@@ -106,7 +106,7 @@ async function listen({ connection }: PostgresTarget, onChange: () => void): Pro
   }
 }
 
-/** Without waiting for a goodbye: a server that is gone never says it. */
+/** Closes the connection without waiting for a response, because a lost server never sends one. */
 function leave(client: pg.Client | null): void {
   client?.end().catch(() => undefined)
 }

@@ -6,20 +6,20 @@ import { toStoreError } from '../toStoreError.ts'
 
 interface Statement {
   readonly prepared: ReturnType<Database.Database['prepare']>
-  /** Whether it gives rows. Asking the driver costs as much as a short read. */
+  /** Whether the statement returns rows. Asking the driver costs as much as a short read. */
   readonly isReader: boolean
 }
 
-/** Statements kept ready. The repositories have about a hundred. */
+/** The maximum number of prepared statements. The repositories have about a hundred. */
 const STATEMENTS_MAX = 300
 
-/** One connection of the libsql driver, with its statements kept ready and its traps shut. */
+/** One connection of the libsql driver with prepared statements, which avoids the driver's pitfalls. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Statement>()
   #isOpen = true
 
-  /** Opens the file, creating it if need be. */
+  /** Opens the file, and creates it if it does not exist. */
   constructor(file: string) {
     this.#database = mapped(() => new Database(file))
   }
@@ -37,7 +37,7 @@ export class SqliteConnection implements DatabaseConnection {
     this.#execute(sql, [])
   }
 
-  /** The rows of one statement without parameters. */
+  /** Returns the rows of one statement without parameters. */
   rows(sql: string): unknown[] {
     return this.#execute(sql, []).rows
   }
@@ -45,11 +45,11 @@ export class SqliteConnection implements DatabaseConnection {
   async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
     checkParameters(parameters, query.kind !== 'SelectQueryNode')
     const { rows, changes } = this.#execute(sql, parameters)
-    // The schema's types say what the columns hold.
+    // The schema's types describe the columns.
     return { rows: rows as Row[], numAffectedRows: BigInt(changes) }
   }
 
-  // biome-ignore lint/correctness/useYield: Kysely asks for a generator; nothing here streams.
+  // biome-ignore lint/correctness/useYield: Kysely requires a generator, but nothing here streams.
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new StoreError('FAILED', 'this connection does not stream')
   }
@@ -65,7 +65,7 @@ export class SqliteConnection implements DatabaseConnection {
     if (!this.#isOpen) throw new StoreError('FAILED', 'the store is closed')
     return mapped(() => {
       const { prepared, isReader } = this.#prepare(sql)
-      // `all` and not `get`: the latter leaves its read open and adds a field of its own to the row.
+      // `all` and not `get`, which leaves its read open and adds a field to the row.
       if (isReader) return { rows: prepared.all([...parameters]), changes: 0 }
       return { rows: [], changes: prepared.run([...parameters]).changes }
     })

@@ -11,9 +11,9 @@ import {
 import type { SqliteConnection } from './SqliteConnection.ts'
 
 /**
- * One SQLite connection as Kysely wants it. Kysely's own dialect prepares every statement anew and begins transactions
- * that may fail at their first write; this one keeps statements and begins with the write lock. Who may use the connection
- * when is settled above: here every query runs to its end at once.
+ * Adapts one SQLite connection to Kysely. Kysely's own dialect prepares every statement again and starts transactions
+ * that may fail at their first write. This one keeps statements and starts with the write lock. The store coordinates
+ * the use of the connection. Every query runs to completion synchronously.
  */
 export class SqliteDialect implements Dialect {
   readonly #connection: SqliteConnection
@@ -29,7 +29,7 @@ export class SqliteDialect implements Dialect {
       acquireConnection: async () => connection,
       beginTransaction: async () => connection.run('begin immediate'),
       commitTransaction: async () => connection.run('commit'),
-      // A full disk or a broken file has rolled back on its own.
+      // After a full disk or a damaged file, SQLite has already rolled back.
       rollbackTransaction: async () => (connection.isInTransaction() ? connection.run('rollback') : undefined),
       releaseConnection: async () => undefined,
       destroy: async () => connection.close(),

@@ -1,41 +1,44 @@
 import { statfsSync } from 'node:fs'
 import type { StorageGuard } from '@anoncall/domain'
 
-/** The room for the database file. */
+/** The disk space for the database file. */
 export interface StorageState {
-  /** Bytes that can still be written: free on the file system or within the file, less what the file still has to grow by. */
+  /**
+   * Bytes that can still be written: free space on the file system and within the file, minus the pending growth of the
+   * file.
+   */
   readonly freeBytes: number
-  /** Bytes that are kept for what administrators do. */
+  /** Bytes reserved for administrators' acts. */
   readonly reservedBytes: number
   readonly hasRoom: boolean
 }
 
 export interface DiskGuard extends StorageGuard {
   readonly state: () => StorageState
-  /** Sets what is called when the room ends and when there is room again. */
+  /** Sets the listener for changes between enough and too little space. */
   readonly onChange: (listener: (state: StorageState) => void) => void
-  /** Sets what is called, once until it can be read again, when the free space cannot be read. */
+  /** Sets the listener for the case that the free space cannot be read. Called once until it can be read again. */
   readonly onUnreadable: (listener: (error: unknown) => void) => void
 }
 
 export interface DiskGuardOptions {
   readonly folder: string
-  /** Bytes to keep; `null` for the usual amount. 0 turns the guard off. */
+  /** The bytes to reserve; `null` for the default. 0 turns the guard off. */
   readonly reservedBytes: number | null
   readonly database: WrittenDatabase
-  /** Milliseconds. */
+  /** Returns monotonic milliseconds. */
   readonly monotonic: () => number
-  /** Returns the space of the file system that holds a folder; Node's `statfsSync` unless given. */
+  /** Returns the space of the file system that contains a folder. Defaults to Node's `statfsSync`. */
   readonly spaceOf?: (folder: string) => FileSystemSpace
 }
 
-/** What writing does to the database file. */
+/** The state of the database file. */
 export interface WrittenDatabase {
-  /** Transactions that wrote something, or tried to. */
+  /** Returns the number of transactions that wrote something, or tried to. */
   readonly commits: () => number
-  /** Bytes within the file that rows were removed from. */
+  /** Returns the number of bytes within the file that deleted rows have freed. */
   readonly reusableBytes: () => number
-  /** Bytes by which the file will grow, for pages that are so far in its log only. */
+  /** Returns the number of bytes by which the file will grow for pages that are only in the log so far. */
   readonly owedBytes: () => number
 }
 
@@ -47,16 +50,22 @@ export interface FileSystemSpace {
 
 const MEGABYTE = 1024 * 1024
 const USUAL_BYTES = 100 * MEGABYTE
-/** Of a small file system a fifth is kept. */
+/** The reserved share of a small file system. */
 const USUAL_SHARE = 0.2
-/** How long an answer is good for while nothing is written here, in milliseconds. Others may write to the disk too. */
+/**
+ * How long a result is cached while this process writes nothing, in milliseconds. Other processes can write to the disk
+ * too.
+ */
 const GOOD_FOR = 250
-/** There is room again only with this much more, so that issuing does not stop and start with each row. */
+/**
+ * The factor by which the free space must exceed the limit before issuing continues, so that it does not stop and start
+ * with each row.
+ */
 const ROOM_AGAIN = 1.1
 
 /**
- * Watches the free space of the file system that holds the database. It looks when it is asked: again after each commit, since a
- * flood writes megabytes within a moment, and otherwise only so often.
+ * Watches the free space of the database's file system. It checks when it is asked: again after each commit, because a
+ * flood writes megabytes within a moment, and otherwise at limited intervals.
  */
 export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   const { folder, reservedBytes, database, monotonic, spaceOf = statfsSync } = options
@@ -67,7 +76,7 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   let isGoodUntil = 0
   let commitsSeen = 0
 
-  /** What was known before stays; a file system that says nothing of its space must not stop everything. */
+  /** Returns the previous state. A file system that does not report its free space must not stop the service. */
   function keep(error: unknown): StorageState {
     if (isReadable) unreadable(error)
     isReadable = false

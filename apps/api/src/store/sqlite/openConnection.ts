@@ -3,10 +3,16 @@ import { StoreError } from '@anoncall/domain'
 import { StoreOpenError } from '../StoreOpenError.ts'
 import { SqliteConnection } from './SqliteConnection.ts'
 
-/** A file up to this size is read through at start, which takes about a tenth of a second. Larger ones would delay it. */
+/**
+ * Files up to this size are checked completely at the start, which takes about a tenth of a second. Larger files would
+ * delay it.
+ */
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
-/** Waits for other processes for five seconds, keeps nothing that is not on the disk, believes nothing that a file brings along. */
+/**
+ * Waits up to five seconds for other processes, acknowledges a write only when it is on the disk, and does not trust the schema in the
+ * file.
+ */
 const settings = [
   'busy_timeout = 5000',
   'journal_mode = WAL',
@@ -34,7 +40,7 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
 }
 
 /**
- * Reads a file through, unless it is large.
+ * Checks a file completely, unless it is large.
  *
  * @throws {StoreOpenError} `DAMAGED`
  */
@@ -44,7 +50,7 @@ export function checkFile(connection: SqliteConnection, file: string): void {
   if (!isOk(row)) throw damaged(file)
 }
 
-/** What an error on the way to an open store tells the operator. */
+/** Converts an error while opening the store to one for the operator. */
 export function openError(file: string, error: unknown): unknown {
   if (!(error instanceof StoreError)) return error
   if (/SQLITE_(CORRUPT|NOTADB)/.test(error.message)) return damaged(file)
@@ -61,5 +67,5 @@ function isOk(row: unknown): boolean {
 }
 
 function damaged(file: string): StoreOpenError {
-  return new StoreOpenError('DAMAGED', `The database ${file} is damaged or no database at all. Restore a backup of it.`)
+  return new StoreOpenError('DAMAGED', `The database ${file} is damaged or not a database. Restore a backup.`)
 }

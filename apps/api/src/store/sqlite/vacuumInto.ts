@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs'
 import { openConnection } from './openConnection.ts'
 
-/** Writes one state of a database into a new file, whatever is written meanwhile. */
+/** Writes a consistent copy of a database to a new file, also while others write. */
 export function vacuumInto(source: string, target: string): void {
   const connection = openConnection(source, { isReader: false })
   try {

@@ -1,9 +1,9 @@
 import type { Executor } from '../Access.ts'
 
-/** A database as a whole. */
+/** Access to a whole database. */
 export interface Transfer {
-  /** Reads one state of it from beginning to end, whatever is written meanwhile. */
+  /** Runs `work` on one consistent snapshot, also while others write. */
   snapshot<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
-  /** Fills an empty one: all or nothing. No service works on it. */
+  /** Fills an empty database, all or nothing. No service may use it at the same time. */
   fill<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
 }

@@ -3,29 +3,29 @@ import type { Executor } from '../Access.ts'
 import { migrations } from '../migrations.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
 
-/** What an export begins with. */
+/** The start of an export. */
 export interface ExportHead {
   readonly format: 'anoncall-export'
   readonly version: 1
-  /** The schema that it was written under. */
+  /** The migrations of the schema that it was written with. */
   readonly migrations: readonly string[]
 }
 
-/** What an export ends with: without it, it was cut short. */
+/** The end of an export. An export without it was truncated. */
 export interface ExportEnd {
   readonly counts: Counts
-  /** Of the audit log's chain; `null` when the log is empty. */
+  /** The head of the audit log's chain; `null` if the log is empty. */
   readonly auditHead: string | null
 }
 
 type Row = Readonly<Record<string, string | number | null>>
 
-/** Rows that are read at once. */
+/** The number of rows in one read. */
 const ROWS_PER_READ = 500
 
 /**
- * Everything in a database as values to be written down one by one: an {@link ExportHead}, then `[table, row]` each, then an
- * {@link ExportEnd}. Give it what sees one state of the database from beginning to end.
+ * Exports a database as a sequence of values: an {@link ExportHead}, then `[table, row]` for each row, then an {@link
+ * ExportEnd}. `db` must read one consistent snapshot.
  */
 export async function* exportTables(db: Executor): AsyncGenerator<ExportHead | readonly [TableName, Row] | ExportEnd> {
   yield { format: 'anoncall-export', version: 1, migrations: migrations.map(({ name }) => name) }

@@ -9,7 +9,7 @@ export interface Imported {
   readonly auditHead: string | null
 }
 
-/** Rows that are written at once. */
+/** The number of rows in one write. */
 const ROWS_PER_WRITE = 100
 
 const tableNames = tables.map(([table]) => table)
@@ -28,10 +28,10 @@ const endSchema = z.object({
 })
 
 /**
- * Writes an export into an empty database, within a transaction of the caller: all of it or nothing.
+ * Writes an export into an empty database, within the caller's transaction.
  *
- * @param values What `exportTables` gave, in its order, from outside.
- * @throws {ImportError} It is no export, of another schema, cut short, or the database is not empty.
+ * @param values The values of `exportTables` in the same order, from an untrusted source.
+ * @throws {ImportError} if it is not an export, has a different schema, is truncated, or the database is not empty
  */
 export async function importTables(db: Executor, values: AsyncIterable<unknown>): Promise<Imported> {
   await refuseUnlessEmpty(db)
@@ -48,7 +48,7 @@ export async function importTables(db: Executor, values: AsyncIterable<unknown>)
     waiting = undefined
   }
   for await (const value of values) {
-    if (end !== undefined) throw new ImportError('There is something behind its end.')
+    if (end !== undefined) throw new ImportError('The file continues after the end of the export.')
     if (head === undefined) {
       head = readHead(value)
       continue
@@ -65,11 +65,11 @@ export async function importTables(db: Executor, values: AsyncIterable<unknown>)
     counts.set(table, (counts.get(table) ?? 0) + 1)
   }
   await write()
-  if (end === undefined) throw new ImportError('It was cut short: its end is missing.')
+  if (end === undefined) throw new ImportError('The file is truncated: its end is missing.')
   const written = Object.fromEntries(tableNames.map((table) => [table, counts.get(table) ?? 0])) as Counts
   for (const table of tableNames)
     if (written[table] !== end.counts[table])
-      throw new ImportError(`Of ${table} it has ${written[table]} rows and says ${end.counts[table]}.`)
+      throw new ImportError(`The file has ${written[table]} rows of ${table}, but its end states ${end.counts[table]}.`)
   return { counts: written, auditHead: end.auditHead }
 }
 
@@ -79,21 +79,21 @@ async function refuseUnlessEmpty(db: Executor): Promise<void> {
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
-    if (count > 0) throw new ImportError(`The database is not empty: it has ${count} rows of ${table}.`)
+    if (count > 0) throw new ImportError(`The database is not empty: it has ${count} rows in ${table}.`)
   }
 }
 
 function readHead(value: unknown): z.infer<typeof headSchema> {
   const parsed = headSchema.safeParse(value)
-  if (!parsed.success) throw new ImportError('It is no export of Anoncall.')
+  if (!parsed.success) throw new ImportError('The file is not an Anoncall export.')
   const ours = migrations.map(({ name }) => name)
   if (parsed.data.migrations.join() !== ours.join())
-    throw new ImportError('It was written by another version of Anoncall: export and import with the same one.')
+    throw new ImportError('A different version of Anoncall wrote this file. Export and import with the same version.')
   return parsed.data
 }
 
 function readEnd(value: unknown): z.infer<typeof endSchema> {
   const parsed = endSchema.safeParse(value)
-  if (!parsed.success) throw new ImportError('There is something in it that is neither a row nor its end.')
+  if (!parsed.success) throw new ImportError('The file contains a line that is neither a row nor its end.')
   return parsed.data
 }

@@ -1,8 +1,8 @@
 import type { Schema } from '../Schema.ts'
 
 /**
- * What a database is made of, so that a row comes after those that it refers to, each table with what its rows are told apart by.
- * Sessions stay behind, since people can sign in anew, and so does what follows from the rest.
+ * The tables of a database with their primary keys, in an order in which referenced rows come first. Sessions are left
+ * out, because people can sign in again. Derived data is left out too.
  */
 export const tables = [
   ['server_secrets', 'name'],

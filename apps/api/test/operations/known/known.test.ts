@@ -183,7 +183,7 @@ test.each([
       .logged()
       .slice(before)
       .split('\n')
-      .filter((line) => line.includes('an operation failed'))
+      .filter((line) => line.includes('operation failed'))
       .map((line) => JSON.parse(line))
     expect(lines.map((line) => line.err.message)).toEqual(['ouch', 'ouch', 'ouch'])
     expect(lines[0]?.requestId).toBe(requestId)

@@ -23,7 +23,7 @@ export const auditResolvers = {
     },
   },
   AuditEntry: {
-    // A row that this service did not write can hold any action, and must not make the whole list fail.
+    // A row that the service did not write can contain any action. It must not make the whole list fail.
     action: ({ action }, _args, _context, { schema }) => {
       const actions = schema.getType('AuditAction')
       return isEnumType(actions) && actions.getValue(action) != null ? action : 'UNKNOWN'

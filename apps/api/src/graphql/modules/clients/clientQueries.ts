@@ -4,11 +4,11 @@ import { found, notFoundError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
-/** Where a client stands in a list. */
+/** Returns the position of a client in a list. */
 export const clientCursor = (client: ApiClient): Cursor => ({ key: client.name, id: client.id })
 
-/** How many of the revoked and expired keys are told. */
-const ENDED_KEYS_TOLD = 10
+/** The maximum number of revoked and expired keys to return. */
+const ENDED_KEYS_MAX = 10
 
 export const clientQueries = {
   Query: {
@@ -44,7 +44,7 @@ export const clientQueries = {
     keys: async (client, _args, { reads, clock }) => {
       const keys = await reads.apiKeys.listByClient(client.id)
       const isEnded = (state: string) => state === 'REVOKED' || state === 'EXPIRED'
-      const ended = keys.filter((key) => isEnded(apiKeyState(key, clock.now()))).slice(0, ENDED_KEYS_TOLD)
+      const ended = keys.filter((key) => isEnded(apiKeyState(key, clock.now()))).slice(0, ENDED_KEYS_MAX)
       return keys.filter((key) => ended.includes(key) || !isEnded(apiKeyState(key, clock.now())))
     },
   },

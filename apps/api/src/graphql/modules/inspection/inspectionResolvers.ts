@@ -9,7 +9,7 @@ export const inspectionResolvers = {
       if (principal.kind === 'NOBODY') throw unauthenticatedError()
       const outcome = await useCases.inspectToken(actOf(context), { principal, token: input.token })
       if (outcome.kind === 'unreadable') {
-        // A wrong key, a wrong MAC and a damaged token are one answer.
+        // A wrong key, a wrong MAC and a damaged token have the same answer.
         const nothing =
           'No key in use can decrypt this token. It was made with another key, belongs to another realm, or was changed in transit.'
         const message = outcome.problem ?? nothing

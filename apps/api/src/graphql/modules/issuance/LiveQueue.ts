@@ -1,14 +1,17 @@
-/** What may wait for a reader. Who is further behind is cut off, so that nobody fills the memory by reading slowly. */
+/**
+ * The maximum number of waiting entries. A reader that is further behind is disconnected, so that slow readers cannot
+ * fill the memory.
+ */
 const WAITING_MAX = 1_000
 
-/** Turns a source that calls back into something that can be read one after the other. It ends the source when its reader does. */
+/** Converts a callback-based source into an async iterator. Stops the source when the reader stops. */
 export class LiveQueue<Entry> implements AsyncIterableIterator<Entry> {
   readonly #waiting: Entry[] = []
   readonly #readers: ((result: IteratorResult<Entry, undefined>) => void)[] = []
   readonly #stop: () => void
   #isOver = false
 
-  /** @param start Begins the source and gives back what ends it. */
+  /** @param start Starts the source. Returns a function that stops it. */
   constructor(start: (push: (entry: Entry) => void) => () => void) {
     this.#stop = start((entry) => this.#push(entry))
   }

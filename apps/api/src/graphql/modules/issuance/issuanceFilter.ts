@@ -1,7 +1,7 @@
 import type { Issuance, IssuanceFilter } from '@anoncall/domain'
 import type { InputMaybe, IssuanceFilter as IssuanceFilterInput } from '../../generated/resolverTypes.ts'
 
-/** The filter as it is sent → as a repository understands it. */
+/** Converts a filter from the API for a repository. */
 export function issuanceFilter(input: InputMaybe<IssuanceFilterInput> | undefined): IssuanceFilter {
   return {
     realmId: input?.realmId ?? null,
@@ -16,7 +16,7 @@ export function issuanceFilter(input: InputMaybe<IssuanceFilterInput> | undefine
   }
 }
 
-/** Whether a decision that was just made passes the filter. */
+/** Returns whether a new decision passes the filter. */
 export function passesFilter(filter: IssuanceFilter, issuance: Issuance): boolean {
   const { refusalReasons, wouldBeRefused, decidedAt } = filter
   const isSame = (field: 'realmId' | 'apiClientId' | 'destinationId' | 'outcome' | 'callee' | 'visitor'): boolean =>

@@ -12,7 +12,7 @@ export const issuanceMutations = {
       const outcome = await issue(context, [input])
       if (outcome.kind === 'invalid') return invalidInput(outcome)
       const [result] = outcome.outcomes
-      if (result === undefined) throw new Error('one request gave no outcome')
+      if (result === undefined) throw new Error('one request returned no outcome')
       return issuanceResult(result)
     },
     issueAnonymousCredentialsBatch: async (_, { input }, context) => {
@@ -80,7 +80,7 @@ async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCre
   return outcome
 }
 
-/** Throws TOO_MANY_REQUESTS where an operation asks for more decisions than its network may. */
+/** @throws TOO_MANY_REQUESTS if an operation requests more decisions than its network may */
 function takeDecision(context: GraphQLContext): void {
   const retryAfterSeconds = context.request.takeDecision()
   if (retryAfterSeconds !== null) throw tooManyRequestsError('Too many requests from this address.', retryAfterSeconds)

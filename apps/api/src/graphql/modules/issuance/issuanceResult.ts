@@ -3,7 +3,7 @@ import { invalidInput } from '../../userErrors.ts'
 
 type Issued = Extract<IssuanceOutcome, { kind: 'issued' }>
 
-/** A decision as the contract tells it. */
+/** Converts a decision for the API. */
 export function issuanceResult(outcome: IssuanceOutcome) {
   switch (outcome.kind) {
     case 'invalid':
@@ -26,7 +26,7 @@ export function issuanceResult(outcome: IssuanceOutcome) {
   }
 }
 
-/** What a page needs for `makeAnonymous`: addresses stay inside the tokens. */
+/** Returns what a page needs for `makeAnonymous`. Addresses are only in the tokens. */
 export function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Issued) {
   return {
     __typename: 'IssueAnonymousCredentialsPayload' as const,
@@ -39,7 +39,7 @@ export function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Is
   }
 }
 
-/** The SDK wants a caller and sends none of it in token mode (docs/reference/gateway.md, «Arguments»). */
+/** The SDK requires a caller, but does not send it in token mode (docs/reference/gateway.md, "Arguments"). */
 const FROM_PLACEHOLDER = 'anonymous@anonymous.invalid'
 
 const refusalMessages: Readonly<Record<RefusalReason, string>> = {

@@ -6,7 +6,7 @@ import { actOf } from '../../principals.ts'
 import { invalidInput } from '../../userErrors.ts'
 import { policyOwner } from '../policies/policyOwner.ts'
 
-/** The pause that is in force for an owner now; `null` when there is none, or it has ended by itself. */
+/** Resolves with the active pause of an owner; `null` if there is none or it has ended. */
 export async function pauseInForce({ reads, clock }: GraphQLContext, ownerId: string): Promise<Pause | null> {
   const pause = await reads.pauses.find(ownerId)
   return pause !== null && isPauseInForce(pause, clock.now()) ? pause : null

@@ -1,7 +1,7 @@
 import type { PolicyContent } from '@anoncall/domain'
 import type { IssuancePolicyInput } from '../../generated/resolverTypes.ts'
 
-/** A policy as it is sent → as it is set. */
+/** Converts a policy from the API. */
 export function policyContent(input: IssuancePolicyInput): PolicyContent {
   const { businessHours: hours } = input
   return {

@@ -1,6 +1,6 @@
 import type { PolicyOwner } from '@anoncall/domain'
 
-/** What a pause or a policy hangs on, as the contract tells it. */
+/** Converts the owner of a pause or policy for the API. */
 export function policyOwner({ kind, owner }: PolicyOwner) {
   switch (kind) {
     case 'realm':

@@ -4,8 +4,8 @@ import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { clientCursor } from '../clients/clientQueries.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
-/** How many of the retired keys are told. */
-const RETIRED_KEYS_TOLD = 10
+/** The maximum number of retired keys to return. */
+const RETIRED_KEYS_MAX = 10
 
 export const realmFields = {
   Realm: {
@@ -26,7 +26,7 @@ export const realmFields = {
     },
     keys: async (realm, _args, { reads }) => {
       const keys = await reads.realmKeys.listByRealm(realm.id)
-      const retired = keys.filter((key) => key.state === 'RETIRED').slice(0, RETIRED_KEYS_TOLD)
+      const retired = keys.filter((key) => key.state === 'RETIRED').slice(0, RETIRED_KEYS_MAX)
       return keys.filter((key) => key.state !== 'RETIRED' || retired.includes(key))
     },
     apiClients: async (realm, args, { reads }) => {

@@ -59,7 +59,7 @@ export const realmMutations = {
       if (outcome.kind === 'notFound') throw notFoundError()
       if (outcome.kind === 'invalid') return invalidInput(outcome)
       if (outcome.kind === 'alreadyStaged') {
-        const message = 'This realm has a staged key already. Activate it or drop it first.'
+        const message = 'This realm already has a staged key. Activate or drop it first.'
         return { __typename: 'RealmKeyAlreadyStaged', message, stagedKey: outcome.stagedKey }
       }
       const { realm, realmKey, generatedKey } = outcome
@@ -84,7 +84,7 @@ export const realmMutations = {
   },
 } satisfies Resolvers
 
-/** How a realm's tokens are written, with what is left out filled in. */
+/** Converts a token format from the API and fills in the defaults. */
 export function tokenFormat(input: TokenFormatInput) {
   return {
     timestampUnit: input.timestampUnit ?? 'MILLISECONDS',

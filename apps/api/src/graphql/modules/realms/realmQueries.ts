@@ -2,7 +2,7 @@ import type { Cursor, Realm } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 
-/** Where a realm stands in a list ordered by name. */
+/** Returns the position of a realm in a list ordered by name. */
 export const cursorByName = (realm: Realm): Cursor => ({ key: realm.name, id: realm.id })
 
 export const realmQueries = {

@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 
-/** The largest number that GraphQL's Int holds. */
+/** The largest value of GraphQL's Int. */
 const INT_MAX = 2_147_483_647
 
 export const setupResolvers = {

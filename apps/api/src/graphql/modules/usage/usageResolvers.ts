@@ -12,7 +12,7 @@ export const usageResolvers = {
   ApiClient: { usage: ({ id }, args, context) => usage(context, { ...everywhere, apiClientId: id }, args) },
 } satisfies Resolvers
 
-/** Throws BAD_USER_INPUT for a range that is empty or has too many points. */
+/** @throws BAD_USER_INPUT if the range is empty or has too many points */
 async function usage({ useCases }: GraphQLContext, owner: typeof everywhere | OwnerOf, args: QueryUsageArgs) {
   const outcome = await useCases.readUsage({ ...owner, ...args })
   if (outcome.kind === 'invalid')

@@ -10,7 +10,7 @@ type SignInFailure = Exclude<Awaited<ReturnType<Identity['signIn']>>, { kind: 's
 function failureMessage(failure: SignInFailure): string {
   switch (failure.kind) {
     case 'failed':
-      return 'E-mail or password is wrong, or too many attempts were made.'
+      return 'The e-mail or password is wrong, or there were too many attempts.'
     case 'busy':
       return 'The server is busy with other sign-ins, so your password was not checked. Try again in a few seconds.'
     case 'wrongAddress':
@@ -19,7 +19,7 @@ function failureMessage(failure: SignInFailure): string {
 }
 
 function wrongAddressMessage({ openedAt, publicUrl }: Extract<SignInFailure, { kind: 'wrongAddress' }>): string {
-  const opened = openedAt === 'null' ? 'at an address that your browser does not name' : `at ${openedAt}`
+  const opened = openedAt === 'null' ? 'from an origin that your browser does not reveal' : `at ${openedAt}`
   return `You opened the console ${opened}, but sign-in works at ${publicUrl} only. Open ${publicUrl}, or restart the service with PUBLIC_URL set to the address that you use. Your password was not checked.`
 }
 

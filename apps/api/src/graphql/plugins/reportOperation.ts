@@ -1,11 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
-/** What a request turned out to ask for; `null` for an operation without a name. */
+/** The type and name of an operation; the name is `null` if it has none. */
 export type OnOperation = (requestId: string, type: string, name: string | null) => void
 
-/** Tells of each operation that is valid, before it is executed. */
-export function tellOperation(onOperation: OnOperation): ApolloServerPlugin<GraphQLContext> {
+/** Reports each valid operation before it is executed. */
+export function reportOperation(onOperation: OnOperation): ApolloServerPlugin<GraphQLContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ contextValue, operation, operationName }) => {

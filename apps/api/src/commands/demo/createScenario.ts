@@ -1,20 +1,20 @@
 import { ClockGuard, createRateCounters, createUseCases, type Services, type UseCases } from '@anoncall/domain'
 import { randomIdSource } from '../../store/randomIdSource.ts'
+import { createSimulatedClock, type SimulatedClock } from './createSimulatedClock.ts'
 import { effortlessChallenges } from './effortlessChallenges.ts'
 import { type HeldIssuances, holdIssuances } from './holdIssuances.ts'
-import { type StoryClock, storyClock } from './storyClock.ts'
 
-/** Weeks that are told within seconds. */
-export interface Story {
+/** A simulation that runs weeks of traffic within seconds. */
+export interface Scenario {
   readonly services: Services
   readonly useCases: UseCases
-  readonly clock: StoryClock
+  readonly clock: SimulatedClock
   readonly held: HeldIssuances
 }
 
-/** The services as they are, at another time: a clock that the story moves, counters that begin at nothing, and one commit for many decisions. */
-export function beginStory(real: Services, startsAt: number): Story {
-  const clock = storyClock(startsAt)
+/** Returns the services with a simulated clock, empty counters, and one commit for many decisions. */
+export function createScenario(real: Services, startsAt: number): Scenario {
+  const clock = createSimulatedClock(startsAt)
   const held = holdIssuances(real.store.issuances)
   const services: Services = {
     ...real,
