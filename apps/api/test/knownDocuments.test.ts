@@ -18,7 +18,7 @@ describe('the documents of our own packages', () => {
     },
   )
 
-  it('fit the contract and keep within the limits that hold for everybody', () => {
+  it('are valid under the schema and within the limits for all callers', () => {
     const schema = buildSchema(typeDefs)
     const { validationRules } = documentLimits()
     for (const text of knownDocuments.values()) {

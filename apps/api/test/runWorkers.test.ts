@@ -51,7 +51,7 @@ function start(count: number) {
   }
 }
 
-test('the others begin when the first one serves, once, each with a number of its own', async () => {
+test('the other workers start once the first one is ready, each with its own index', async () => {
   const { workers, ready } = start(3)
   expect(workers.map(({ index }) => index)).toEqual(['0'])
   ready(0, 'something else')
@@ -65,7 +65,7 @@ test('the others begin when the first one serves, once, each with a number of it
 test.each([
   [3, 3],
   [null, 1],
-])('where the first one cannot start none does: it ended with %s', async (exit, expected) => {
+])('no other worker starts if the first one cannot start: it ended with %s', async (exit, expected) => {
   const { workers, errors, end, code } = start(3)
   end(0, exit)
   expect(await code()).toBe(expected)
@@ -74,7 +74,7 @@ test.each([
   expect(errors).toEqual([])
 })
 
-test('one that ends is followed after a second by another with its number, and so is that one', async () => {
+test('an ended worker is replaced after a second by one with its index, repeatedly', async () => {
   const { workers, errors, ready, end, code } = start(2)
   ready(0)
   end(1, null)
@@ -94,7 +94,7 @@ test('one that ends is followed after a second by another with its number, and s
   expect(await code()).toBeNull()
 })
 
-test('asked to stop it tells those that run, waits for all of them, begins none and is silent', async () => {
+test('a stop signals the running workers, waits for all of them, starts none and prints nothing', async () => {
   const { workers, errors, ready, end, stop, code } = start(3)
   ready(0)
   end(2, 1)
@@ -110,7 +110,7 @@ test('asked to stop it tells those that run, waits for all of them, begins none 
   expect(errors).toEqual([])
 })
 
-test('asked to stop while all of them are being replaced it ends at once', async () => {
+test('a stop while all workers are being replaced ends immediately', async () => {
   const { workers, ready, end, stop, code } = start(1)
   ready(0)
   end(0, 1)
@@ -120,7 +120,7 @@ test('asked to stop while all of them are being replaced it ends at once', async
   expect(workers).toHaveLength(1)
 })
 
-test('it is said of each worker when it serves, and of one that takes the place of another', async () => {
+test('it reports when each worker is ready, and when one is replaced', async () => {
   const run = start(2)
   run.ready(0)
   run.ready(1)

@@ -12,7 +12,7 @@ describe('the schema', () => {
 })
 
 /** For each rule, a schema that breaks it, and the violations that the rule must find. */
-const offences: Record<string, [broken: string, found: string[]]> = {
+const violations: Record<string, [broken: string, found: string[]]> = {
   'every root field has @auth or @public': [
     'type Query { open: Int @public, shut: Int @auth(scope: "A"), forgotten: Int } type Mutation { forgottenToo: Int }',
     ['forgotten', 'forgottenToo'],
@@ -92,7 +92,7 @@ const offences: Record<string, [broken: string, found: string[]]> = {
 
 describe('the rules', () => {
   it.each(schemaRules.map((rule) => [rule.asks, rule] as const))('finds a violation of: %s', (asks, rule) => {
-    const [broken, found] = offences[asks] ?? ['type Query { a: Int }', ['no violation is defined for this rule']]
+    const [broken, found] = violations[asks] ?? ['type Query { a: Int }', ['no violation is defined for this rule']]
     expect(rule.breaches(buildSchema(broken, { assumeValidSDL: true }))).toEqual(found)
   })
 })

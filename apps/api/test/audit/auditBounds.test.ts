@@ -11,7 +11,7 @@ import { copyWith, withoutConstraints } from './forgedRows.ts'
 
 const CHAIN = '{ auditChain { isIntact length setAside } }'
 
-/** The folder of a service of the release before, into whose audit log somebody wrote. */
+/** Returns the folder of a service of the previous release, with statements run on its audit log. */
 async function olderFolder(statements: readonly string[]) {
   const api = await startTestApi()
   await openShop(api)
@@ -28,11 +28,11 @@ async function olderFolder(statements: readonly string[]) {
   ])
     file.exec(statement)
   file.close()
-  // Its service is gone; the folder is opened by others from now on.
+  // The service has stopped. The tests open the folder.
   return { api, length, environment: { ANONCALL_DATA_DIR: dataDir, LOG_LEVEL: 'debug' } }
 }
 
-test('an update sets aside what cannot be an entry, and every check tells of it', async () => {
+test('an update sets aside rows that cannot be entries, and every check reports them', async () => {
   const { api, length, environment } = await olderFolder([
     copyWith('0', 'aud_zero'),
     copyWith('-5', 'aud_below'),
@@ -59,7 +59,7 @@ test('an update sets aside what cannot be an entry, and every check tells of it'
     ['aud_bytes', 'its sequence is no number'],
   ])
     expect(errors).toMatch(new RegExp(`${finding}\\. .*${id}`))
-  // Nothing of it is lost, not even what stands behind a NUL.
+  // Nothing of it is lost, not even text after a NUL.
   expect(errors).toContain('780079')
 
   const [backup, exported] = [join(tempFolder(), 'backup.db'), join(tempFolder(), 'export.jsonl')]
@@ -81,15 +81,15 @@ test('an update sets aside what cannot be an entry, and every check tells of it'
 
 test.each([
   ['changes that are not JSON', "changes = 'x'"],
-  ['changes that are no list', "changes = '{}'"],
+  ['changes that are not a list', "changes = '{}'"],
   ['changes without fields', "changes = '[null, 1, {}]'"],
   ['a number for an address', `changes = '[{"field":"address","before":null,"after":7}]'`],
-  ['a lifetime that is no number', `changes = replace(changes, '"after":"300"', '"after":"long"')`],
+  ['a lifetime that is not a number', `changes = replace(changes, '"after":"300"', '"after":"long"')`],
   ['an instant that is text', "occurred_at = 'never'"],
-])('an update does not fail because of entries with %s, and the check finds them', async (_, forged) => {
+])('entries with %s do not make an update fail, and the check finds them', async (_, forged) => {
   const { api } = await olderFolder([
     `update audit_entries set ${forged} where action in ('REALM_CREATED', 'DESTINATION_CREATED')`,
-    // The realm changes its key afterwards, so what it issued for is looked up in the entries before.
+    // The realm changes its key afterwards, so its earlier callees are looked up in the previous entries.
     `insert into audit_entries select 'aud_activated', (select max(sequence) + 1 from audit_entries), occurred_at, 'REALM_KEY_ACTIVATED', null, null, null, realm_id, 'req_1', '[]', hash from audit_entries where action = 'REALM_CREATED'`,
   ])
   const again = await api.restart()
@@ -97,7 +97,7 @@ test.each([
   expect(await verifyAuditChain(again.services)).toMatchObject({ isIntact: false, finding: 'ENTRY_CHANGED' })
 })
 
-test('an untouched log comes through an update as it was', async () => {
+test('an update does not change an intact log', async () => {
   const { api, length, environment } = await olderFolder([])
   const again = await api.restart()
   onTestFinished(() => again.close())
@@ -106,7 +106,7 @@ test('an untouched log comes through an update as it was', async () => {
 })
 
 test.each(['0', '-1', "'x'", 'null', '1.5', "x'31'"])(
-  'from then on no row is stored with the sequence %s',
+  'after the update no row with the sequence %s can be stored',
   async (sequence) => {
     const api = await openTestApi({ ANONCALL_DATA_DIR: tempFolder() })
     onTestFinished(() => api.close())

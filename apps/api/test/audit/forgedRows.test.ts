@@ -11,7 +11,7 @@ const CHAIN = '{ auditChain { isIntact finding length setAside brokenAt { id act
 const LOG = '{ auditLog(first: 50) { edges { node { id action occurredAt changes { field } } } } }'
 
 test.each([...forgedRows, ...forgedInSqlite])(
-  'a row with %s is found by the command, the console and the backup alike',
+  'the command, the console and the backup all find a row with %s',
   async (_, statements, finding) => {
     const api = await startTestApi()
     onTestFinished(() => api.close())
@@ -38,9 +38,9 @@ test.each([...forgedRows, ...forgedInSqlite])(
         printed: '',
         errors: expect.stringMatching(/^The audit log is broken: /),
       })
-    // The page that lists the entries goes on working, with whatever is in them.
+    // The page of entries still works with any rows.
     expect((await api.send(LOG)).errors).toEqual([])
-    // And so does whoever pauses everything because of it.
+    // Pausing everything in response to it works too.
     expect(
       await api.call('mutation ($input: PauseIssuingInput!) { pauseIssuing(input: $input) { __typename } }', {
         input: { reason: 'tampered' },

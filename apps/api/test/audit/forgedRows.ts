@@ -1,12 +1,14 @@
-/** Statements that put rows into an audit log, or change what it holds, without the key. `{1}` is a column list of the entry that is copied. */
+/**
+ * Statements that add rows to an audit log or change it without the key. `{1}` is the column list of the copied entry.
+ */
 const copied = 'occurred_at, action, actor_kind, actor_id, subject_id, realm_id, request_id, changes, hash'
 const columns = `id, sequence, ${copied}`
 
-/** A copy of the first entry under another id, with any sequence. */
+/** A copy of the first entry with another id and any sequence. */
 export const copyWith = (sequence: string, id = 'aud_forged'): string =>
   `insert into audit_entries (${columns}) select '${id}', ${sequence}, ${copied} from audit_entries where sequence = 1`
 
-/** Makes the table again without any constraint or type, as only somebody with the database file can. */
+/** Recreates the table without constraints and types, which requires write access to the database file. */
 export const withoutConstraints: readonly string[] = [
   `create table copy_of_entries (${columns})`,
   `insert into copy_of_entries select ${columns} from audit_entries`,
@@ -14,7 +16,7 @@ export const withoutConstraints: readonly string[] = [
   'alter table copy_of_entries rename to audit_entries',
 ]
 
-/** What PostgreSQL takes once its constraints are gone. */
+/** Rows that PostgreSQL accepts after its constraints are removed. */
 export const withoutPostgresConstraints: readonly string[] = [
   'alter table audit_entries drop constraint if exists audit_entries_numbered',
   'alter table audit_entries drop constraint if exists audit_entries_sequence_key',
@@ -24,8 +26,8 @@ export const withoutPostgresConstraints: readonly string[] = [
 export const forgedRows: readonly (readonly [name: string, statements: readonly string[], finding: string])[] = [
   ['sequence 0', [copyWith('0')], 'ENTRY_ADDED'],
   ['a negative sequence', [copyWith('-5')], 'ENTRY_ADDED'],
-  ['the sequence behind the end', [copyWith('(select max(sequence) + 1 from audit_entries)')], 'ENTRY_ADDED'],
-  ['a sequence far behind the end', [copyWith('9007199254740993')], 'ENTRY_ADDED'],
+  ['the sequence after the end', [copyWith('(select max(sequence) + 1 from audit_entries)')], 'ENTRY_ADDED'],
+  ['a sequence far after the end', [copyWith('9007199254740993')], 'ENTRY_ADDED'],
   ['no sequence', [copyWith('null')], 'ENTRY_ADDED'],
   ['a sequence that is taken', [copyWith('2')], 'ENTRY_ADDED'],
   [
@@ -56,21 +58,21 @@ export const forgedRows: readonly (readonly [name: string, statements: readonly 
   ],
 ]
 
-/** What only SQLite stores. */
+/** Rows that only SQLite can store. */
 export const forgedInSqlite: readonly (readonly [name: string, statements: readonly string[], finding: string])[] = [
   ['a sequence that is text', [copyWith("'x'")], 'ENTRY_ADDED'],
   ['a sequence that looks like a number', [copyWith("'1'")], 'ENTRY_ADDED'],
   ['a sequence in bytes', [copyWith("x'31'")], 'ENTRY_ADDED'],
   ['a sequence between two others', [copyWith('1.5')], 'ENTRY_ADDED'],
-  ['a sequence below 1 with digits behind the point', [copyWith('0.5')], 'ENTRY_ADDED'],
+  ['a sequence below 1 with decimal places', [copyWith('0.5')], 'ENTRY_ADDED'],
   ['an infinite sequence', [copyWith('9e999')], 'ENTRY_ADDED'],
   [
-    'an action that reads like another one and ends behind a NUL',
+    'an action with the text of another one before a NUL',
     ["update audit_entries set action = action || char(0) || 'x' where sequence = 1"],
     'ENTRY_CHANGED',
   ],
   [
-    'a subject that ends behind a NUL',
+    'a subject with text after a NUL',
     ['update audit_entries set subject_id = subject_id || char(0) where sequence = 1'],
     'ENTRY_CHANGED',
   ],

@@ -9,8 +9,8 @@ function limiterAt(now: number) {
   return { clock, held, limiter: new AttemptLimiter(limits, clock, held) }
 }
 
-describe('limiting attempts', () => {
-  it('makes each failure past the free ones wait twice as long, up to a bound', () => {
+describe('the attempt limiter', () => {
+  it('doubles the delay with each failure after the free ones, up to a limit', () => {
     const { clock, limiter } = limiterAt(100)
     const waits = [1, 2, 3, 4, 5, 6, 7].map(() => {
       limiter.begin('a')
@@ -22,7 +22,7 @@ describe('limiting attempts', () => {
     expect(waits).toEqual([null, null, 10, 20, 40, 50, 50])
   })
 
-  it('counts an attempt from its beginning, so that many at once gain nothing', () => {
+  it('counts an attempt from its start, so that parallel attempts gain nothing', () => {
     const { limiter } = limiterAt(0)
     const started = Array.from({ length: 100 }, () => {
       if (limiter.retryAt('a') !== null) return false
@@ -32,7 +32,7 @@ describe('limiting attempts', () => {
     expect(started.filter(Boolean)).toHaveLength(3)
   })
 
-  it('forgets failures a while after the last one, and not earlier', () => {
+  it('forgets failures after a time without failures, and not earlier', () => {
     const { clock, limiter } = limiterAt(0)
     limiter.begin('a')
     limiter.begin('a')
@@ -47,7 +47,7 @@ describe('limiting attempts', () => {
     expect(limiter.retryAt('a')).toBeNull()
   })
 
-  it('gives a successful attempt back, and forgets all where told to', () => {
+  it('reverts a successful attempt, and forgets all failures on request', () => {
     const { limiter } = limiterAt(0)
     for (const _ of [1, 2, 3]) limiter.begin('a')
     limiter.giveBack('a')
@@ -59,13 +59,13 @@ describe('limiting attempts', () => {
     expect(limiter.retryAt('a')).toBeNull()
   })
 
-  it('keeps subjects apart', () => {
+  it('counts each subject separately', () => {
     const { limiter } = limiterAt(0)
     for (const _ of [1, 2, 3]) limiter.begin('a')
     expect(limiter.retryAt('b')).toBeNull()
   })
 
-  it('removes what has ended bit by bit, also behind entries that last longer, and nothing else', () => {
+  it('removes expired entries step by step, also after longer ones, and nothing else', () => {
     const { clock, held, limiter } = limiterAt(0)
     for (let attempt = 0; attempt < 6; attempt += 1) limiter.begin('guesser')
     for (let index = 0; index < 300; index += 1) limiter.begin(`early ${index}`)
@@ -77,7 +77,7 @@ describe('limiting attempts', () => {
     expect(limiter.retryAt('guesser')).toBe(1_050)
   })
 
-  it('removes no count that has not ended, however many subjects come after it', () => {
+  it('removes no unexpired count, however many subjects are added later', () => {
     const { limiter } = limiterAt(0)
     for (const _ of [1, 2, 3]) limiter.begin('first')
     for (let index = 0; index < 30_000; index += 1) limiter.begin(`other ${index}`)

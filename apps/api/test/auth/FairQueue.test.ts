@@ -18,7 +18,7 @@ test('groups take turns, each in its own order', async () => {
   expect(events).toEqual(['a1 goes', 'b1 goes', 'a2 goes', 'a3 goes'])
 })
 
-test('where it is full, a newcomer takes the newest place of the group that waits most', async () => {
+test('a new entry in a full queue replaces the newest entry of the longest group', async () => {
   const queue = new FairQueue(3)
   const { events, wait, settle } = watch(queue)
   for (const name of ['a1', 'a2', 'a3', 'a4']) void wait('a', name)
@@ -27,7 +27,7 @@ test('where it is full, a newcomer takes the newest place of the group that wait
   void wait('b', 'b1')
   await settle()
   expect(events).toEqual(['a4 leaves', 'a3 leaves'])
-  // One more place for b would only turn the two around.
+  // One more place for b would only swap the two groups.
   void wait('b', 'b2')
   await settle()
   expect(events.at(-1)).toBe('b2 leaves')
@@ -35,7 +35,7 @@ test('where it is full, a newcomer takes the newest place of the group that wait
   expect(events.slice(3)).toEqual(['a1 goes', 'b1 goes', 'a2 goes'])
 })
 
-test('after groups came and went there is as much room as before', async () => {
+test('a queue has its full capacity again after groups have left', async () => {
   const queue = new FairQueue(2)
   const { events, wait, settle } = watch(queue)
   for (let round = 0; round < 5; round += 1) {

@@ -5,28 +5,28 @@ import { DECOY_HASH, PasswordHasher, type PasswordVerdict } from '../../src/auth
 
 const parameters = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 }
 
-describe('hashing passwords', () => {
+describe('the password hasher', () => {
   const hasher = new PasswordHasher()
 
-  it('uses argon2id with 64 MiB and three passes, also where there is nobody to compare with', async () => {
+  it('uses argon2id with 64 MiB and three passes, also for an unknown account', async () => {
     const made = await hasher.hash('correct horse battery')
     expect(parseOptions(made)).toMatchObject(parameters)
     expect(parseOptions(DECOY_HASH)).toMatchObject(parameters)
     expect(hasher.isOutdated(made)).toBe(false)
   })
 
-  it('knows the password again, to the letter', async () => {
+  it('verifies the exact password only', async () => {
     const made = await hasher.hash('pässword with 🔑 ')
     expect(await hasher.verify(made, 'pässword with 🔑 ', 'STRANGER')).toBe('RIGHT')
     expect(await hasher.verify(made, 'pässword with 🔑', 'STRANGER')).toBe('WRONG')
     expect(await hasher.verify(null, 'pässword with 🔑 ', 'STRANGER')).toBe('WRONG')
   })
 
-  it('notices a hash made with other parameters', async () => {
+  it('detects a hash with outdated parameters', async () => {
     expect(hasher.isOutdated(await hash('x', { memoryCost: 8_192, timeCost: 1, parallelism: 1 }))).toBe(true)
   })
 
-  it('compares for a familiar place before all strangers that wait, and turns strangers away once too many wait', async () => {
+  it('verifies attempts from familiar places first, and rejects strangers when too many are waiting', async () => {
     const made = await hasher.hash('right')
     const order: string[] = []
     const note = (who: string) => (verdict: PasswordVerdict) => {
@@ -37,14 +37,14 @@ describe('hashing passwords', () => {
     const owner = hasher.verify(made, 'right', 'FAMILIAR').then(note('owner'))
     const busy = (await Promise.all(strangers)).filter((verdict) => verdict === 'BUSY').length
     expect(await owner).toBe('RIGHT')
-    // At most two run at once and sixteen wait.
+    // At most two run in parallel, and sixteen wait.
     expect(busy).toBeGreaterThanOrEqual(300 - 2 - 16)
     expect(busy).toBeLessThan(300)
     expect(order.indexOf('owner')).toBeLessThanOrEqual(3)
     expect(order.length).toBeGreaterThan(10)
   })
 
-  it('compares for a stranger from another network soon, however many of one network wait', async () => {
+  it('verifies a stranger from another network soon, however many from one network are waiting', async () => {
     const made = await hasher.hash('right')
     const order: string[] = []
     const note = (who: string) => (verdict: PasswordVerdict) => {
@@ -58,7 +58,7 @@ describe('hashing passwords', () => {
     await Promise.all(one)
   })
 
-  it('leaves threads to the files of pages while many passwords are compared', async () => {
+  it('leaves threads for file reads while it compares many passwords', async () => {
     let compared = 0
     const attempts = Array.from({ length: 18 }, () =>
       hasher.verify(null, 'x', 'STRANGER').then(() => {
@@ -71,7 +71,7 @@ describe('hashing passwords', () => {
     expect(compared).toBe(18)
   })
 
-  it('goes on after more attempts than it takes at once, some of which fail', async () => {
+  it('continues after more attempts than it runs in parallel, some of which fail', async () => {
     const attempts = Array.from({ length: 7 }, (_, index) =>
       hasher.verify(index % 2 === 0 ? 'no hash' : null, 'x', 'STRANGER'),
     )

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { OWN_ORIGIN, startAuth } from './startAuth.ts'
 
 const none = { authorization: null, cookie: null, origin: null }
-const nobody = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
+const anonymous = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
 const MINUTE = 60_000
 
 async function signedIn() {
@@ -31,7 +31,7 @@ describe('a request with a key', () => {
     })
   })
 
-  it('is a client even where a session comes along', async () => {
+  it('is from a client even if it also has a session cookie', async () => {
     const auth = await signedIn()
     const { authorization } = await auth.newKey('PUBLISHABLE')
     const claims = { authorization, cookie: auth.cookie, origin: OWN_ORIGIN }
@@ -54,7 +54,7 @@ describe('a request with a key', () => {
     })
   })
 
-  it('tells a typing error from a key that is not known', async () => {
+  it('distinguishes a typing error from an unknown key', async () => {
     const auth = await startAuth()
     const reasonOf = async (key: string) => {
       const authentication = await auth.authenticate({ ...none, authorization: `bearer ${key}` })
@@ -64,7 +64,7 @@ describe('a request with a key', () => {
     expect(await reasonOf(`sk_${'9'.repeat(20)}`)).toBe('KEY_UNKNOWN')
   })
 
-  it('gives an unknown, a revoked and an expired key the same answer, byte for byte', async () => {
+  it('gets the same answer for an unknown, a revoked and an expired key, byte for byte', async () => {
     const auth = await startAuth()
     const unknown = await auth.authenticate({ ...none, authorization: `Bearer sk_${'9'.repeat(20)}` })
     const revoked = await auth.newKey('SECRET')
@@ -85,7 +85,7 @@ describe('a request with a key', () => {
     expect(await auth.authenticate({ ...none, authorization })).toMatchObject({ reason: 'KEY_UNKNOWN' })
   })
 
-  it('notes a key’s use at most once a minute', async () => {
+  it('stores the last use of a key at most once a minute', async () => {
     const auth = await startAuth()
     const { key, authorization } = await auth.newKey('SECRET')
     const lastUsedAt = async () => (await auth.services.store.apiKeys.find(key.id))?.lastUsedAt
@@ -102,12 +102,12 @@ describe('a request with a key', () => {
 })
 
 describe('a request without a key', () => {
-  it('is nobody’s without a session', async () => {
+  it('is anonymous without a session', async () => {
     const { authenticate } = await startAuth()
-    expect(await authenticate(none)).toEqual(nobody)
+    expect(await authenticate(none)).toEqual(anonymous)
   })
 
-  it('is the person’s whose session it carries, with the scopes of the role', async () => {
+  it('belongs to the person of its session, with the scopes of the role', async () => {
     const auth = await signedIn()
     expect(await auth.authenticate({ ...none, cookie: auth.cookie, origin: OWN_ORIGIN })).toMatchObject({
       kind: 'principal',
@@ -127,8 +127,8 @@ describe('a request without a key', () => {
     ['a foreign origin', 'https://evil.example', 'NOBODY'],
     ['our name by http', 'http://calls.acme.example', 'NOBODY'],
     ['our name on another port', 'https://calls.acme.example:444', 'NOBODY'],
-    ['our name with more behind it', 'https://calls.acme.example.evil.example', 'NOBODY'],
-    ['a name below ours', 'https://a.calls.acme.example', 'NOBODY'],
+    ['our name with a suffix', 'https://calls.acme.example.evil.example', 'NOBODY'],
+    ['a subdomain of our name', 'https://a.calls.acme.example', 'NOBODY'],
     ['our name in capitals', 'https://CALLS.acme.example', 'NOBODY'],
     ['an empty origin', '', 'NOBODY'],
   ])('with a session and %s', async (_what, origin, kind) => {
@@ -136,21 +136,21 @@ describe('a request without a key', () => {
     expect(await auth.authenticate({ ...none, cookie: auth.cookie, origin })).toMatchObject({ principal: { kind } })
   })
 
-  it('is nobody’s with the cookie of an http set-up', async () => {
+  it('is anonymous with the cookie of an http deployment', async () => {
     const auth = await signedIn()
     const cookie = auth.cookie.replace('__Host-', '')
-    expect(await auth.authenticate({ ...none, cookie })).toEqual(nobody)
+    expect(await auth.authenticate({ ...none, cookie })).toEqual(anonymous)
   })
 
-  it('ends a session that is not used for half an hour', async () => {
+  it('loses its session after half an hour without use', async () => {
     const auth = await signedIn()
     auth.clock.advance(30 * MINUTE - 1)
     expect(await auth.authenticate({ ...none, cookie: auth.cookie })).toMatchObject({ principal: { kind: 'ADMIN' } })
     auth.clock.advance(30 * MINUTE)
-    expect(await auth.authenticate({ ...none, cookie: auth.cookie })).toEqual(nobody)
+    expect(await auth.authenticate({ ...none, cookie: auth.cookie })).toEqual(anonymous)
   })
 
-  it('ends a session twelve hours after the sign-in, however much it is used', async () => {
+  it('loses its session twelve hours after the sign-in, even if it is in use', async () => {
     const auth = await signedIn()
     const signedInAt = auth.clock.now()
     const kinds: string[] = []
@@ -167,12 +167,12 @@ describe('a request without a key', () => {
     expect(endsAt).toBe(signedInAt + 12 * 60 * MINUTE)
   })
 
-  it('is nobody’s once the person is signed out', async () => {
+  it('is anonymous after the person has signed out', async () => {
     const auth = await signedIn()
     const authentication = await auth.authenticate({ ...none, cookie: auth.cookie })
     if (authentication.kind !== 'principal' || authentication.principal.kind !== 'ADMIN') throw new Error('no session')
     await auth.identity.signOut(authentication.principal, 'req_2')
-    expect(await auth.authenticate({ ...none, cookie: auth.cookie })).toEqual(nobody)
+    expect(await auth.authenticate({ ...none, cookie: auth.cookie })).toEqual(anonymous)
     expect(await auth.audited()).toEqual(['ADMIN_CREATED', 'ADMIN_SIGNED_IN', 'ADMIN_SIGNED_OUT'])
   })
 })

@@ -10,7 +10,7 @@ describe('a new password', () => {
   it.each([
     ['twelve characters', 'abcdefghijkl'],
     ['128 characters', 'a'.repeat(128)],
-    ['blanks at its ends', ' abcdefghij '],
+    ['spaces at both ends', ' abcdefghij '],
     ['twelve characters outside the basic plane', '🔑'.repeat(12)],
     ['128 of them', '🔑'.repeat(128)],
   ])('may have %s', (_what, newPassword) => {
@@ -25,7 +25,7 @@ describe('a new password', () => {
     ['the current password', 'the current one', ['DUPLICATE']],
     ['half a character', `\ud83d${'a'.repeat(12)}`, ['MALFORMED']],
     ['nothing', '', ['TOO_SHORT']],
-  ])('may not be %s', (_what, newPassword, codes) => {
+  ])('must not be %s', (_what, newPassword, codes) => {
     expect(codesOf(newPassword)).toEqual(codes)
   })
 

@@ -4,7 +4,7 @@ import { EMAIL, PASSWORD, principalOf, startAuth } from './startAuth.ts'
 const MINUTE = 60_000
 
 describe('signing in', () => {
-  it('starts a session of which only a hash is kept, and notes it', async () => {
+  it('starts a session, stores only its hash, and records it', async () => {
     const auth = await startAuth()
     const outcome = await auth.signIn({ email: 'Owner@Anoncall.Local' })
     if (outcome.kind !== 'signedIn') throw new Error('not signed in')
@@ -27,21 +27,21 @@ describe('signing in', () => {
     ])
   })
 
-  it('makes a new session id each time', async () => {
+  it('creates a new session id each time', async () => {
     const auth = await startAuth()
     expect((await principalOf(auth)).sessionIdHash).not.toBe((await principalOf(auth)).sessionIdHash)
   })
 
-  it('gives a wrong password and an unknown e-mail the same answer at the same cost', async () => {
+  it('gives a wrong password and an unknown e-mail the same answer after the same work', async () => {
     const auth = await startAuth()
     const wrong = await auth.signIn({ password: 'wrong' })
-    const unknown = await auth.signIn({ email: 'nobody@anoncall.local' })
+    const unknown = await auth.signIn({ email: 'missing@anoncall.local' })
     expect(wrong).toEqual({ kind: 'failed', retryAt: null })
     expect(JSON.stringify(unknown)).toBe(JSON.stringify(wrong))
     expect(auth.compared).toEqual([`new:${PASSWORD}`, null])
   })
 
-  it('notes a failure, but never what was typed', async () => {
+  it('records a failure without the typed text', async () => {
     const auth = await startAuth()
     await auth.signIn({ email: 'canary@anoncall.local', password: 'canary' })
     await auth.signIn({ password: 'canary' })
@@ -53,7 +53,7 @@ describe('signing in', () => {
     expect(JSON.stringify(entries)).not.toContain('canary')
   })
 
-  it('makes an account wait after five failures, twice as long each time, and hashes nothing meanwhile', async () => {
+  it('delays an account after five failures, twice as long each time, without hashing in the meantime', async () => {
     const auth = await startAuth()
     const outcomes = []
     for (let attempt = 0; attempt < 5; attempt += 1) outcomes.push(await auth.signIn({ password: 'wrong' }))
@@ -75,14 +75,14 @@ describe('signing in', () => {
     expect(await auth.signIn({ password: 'wrong' })).toEqual({ kind: 'failed', retryAt: null })
   })
 
-  it('lets nobody keep a person out from elsewhere', async () => {
+  it('cannot be used to block a person from another network', async () => {
     const auth = await startAuth()
     for (let attempt = 0; attempt < 12; attempt += 1) await auth.signIn({ password: 'wrong', address: '203.0.113.9' })
     expect(await auth.signIn({ address: '203.0.113.9' })).toMatchObject({ kind: 'failed' })
     expect(await auth.signIn({ address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('slows down many addresses that guess at one account, for moments', async () => {
+  it('briefly slows down many addresses that guess one password', async () => {
     const auth = await startAuth()
     for (let attempt = 0; attempt < 100; attempt += 1)
       await auth.signIn({ password: 'wrong', address: `203.0.113.${attempt}` })
@@ -94,7 +94,7 @@ describe('signing in', () => {
     expect(await auth.signIn({ address: '192.0.2.7' })).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('never lets many addresses keep a person out from where they have signed in, nor spares that place its own limit', async () => {
+  it('never lets many addresses block a person at a familiar place, which still has its own limit', async () => {
     const auth = await startAuth()
     await auth.signIn({ address: '192.0.2.7' })
     await auth.services.store.admins.update({ ...auth.admin, passwordHash: 'new:another password' })
@@ -107,7 +107,7 @@ describe('signing in', () => {
     expect(await auth.signIn({ ...right, address: '192.0.2.7' })).toMatchObject({ kind: 'failed' })
   })
 
-  it('forgets the place that was signed in from longest ago once there are very many', async () => {
+  it('forgets the oldest familiar place if there are too many', async () => {
     const auth = await startAuth()
     const from = (place: number) => `10.0.${Math.floor(place / 250)}.${place % 250}`
     for (let place = 0; place < 100; place += 1) await auth.signIn({ address: from(place) })
@@ -119,7 +119,7 @@ describe('signing in', () => {
     expect(await auth.signIn({ address: from(0) })).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('knows from the audit log from where a person signed in before the service started', async () => {
+  it('reads from the audit log where a person signed in before the service started', async () => {
     const auth = await startAuth()
     await auth.signIn({ address: '192.0.2.7' })
     const restarted = auth.restart()
@@ -130,7 +130,7 @@ describe('signing in', () => {
     expect(auth.lanes.at(-1)).toBe('FAMILIAR')
   })
 
-  it('with too little disk space records failures of people only, not of e-mails that are made up', async () => {
+  it('with too little disk space, records only failures of existing accounts', async () => {
     const auth = await startAuth()
     auth.setRoom(false)
     for (let attempt = 0; attempt < 3; attempt += 1)
@@ -154,7 +154,7 @@ describe('signing in', () => {
     expect(auth.groups).toEqual([network])
   })
 
-  it('counts nothing and notes nothing when the server is too busy to compare the password', async () => {
+  it('counts and records nothing if the server is too busy to compare the password', async () => {
     const auth = await startAuth()
     auth.beBusy(true)
     for (let attempt = 0; attempt < 10; attempt += 1)
@@ -164,7 +164,7 @@ describe('signing in', () => {
     expect(await auth.audited()).toEqual(['ADMIN_CREATED', 'ADMIN_SIGNED_IN'])
   })
 
-  it('counts anew for a password that was set anew on the machine itself', async () => {
+  it('starts a new count after the password was reset on the machine', async () => {
     const auth = await startAuth()
     for (let attempt = 0; attempt < 5; attempt += 1) await auth.signIn({ password: 'wrong' })
     expect(await auth.signIn()).toMatchObject({ kind: 'failed' })
@@ -174,7 +174,7 @@ describe('signing in', () => {
     expect(await auth.signIn({ password: 'another password' })).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('says no more about an account that exists than about one that does not', async () => {
+  it('reveals no more about an existing account than about a missing one', async () => {
     const auth = await startAuth()
     const retries = async (email: string, address: string) => {
       const seen = []
@@ -182,10 +182,10 @@ describe('signing in', () => {
         seen.push(await auth.signIn({ email, address, password: 'wrong' }))
       return seen
     }
-    expect(await retries('nobody@anoncall.local', '192.0.2.2')).toEqual(await retries(EMAIL, '192.0.2.3'))
+    expect(await retries('missing@anoncall.local', '192.0.2.2')).toEqual(await retries(EMAIL, '192.0.2.3'))
   })
 
-  it('lets no more than five through where a hundred try at once', async () => {
+  it('lets at most five of a hundred parallel attempts through', async () => {
     const auth = await startAuth()
     let open: () => void = () => undefined
     auth.hold(
@@ -200,7 +200,7 @@ describe('signing in', () => {
     expect((await auth.audited()).filter((action) => action === 'ADMIN_SIGN_IN_FAILED')).toHaveLength(5)
   })
 
-  it('makes an address wait after twenty failures over many accounts, an IPv6 network as one', async () => {
+  it('delays an address after twenty failures on different accounts, and counts an IPv6 network as one', async () => {
     const auth = await startAuth()
     for (let attempt = 0; attempt < 20; attempt += 1)
       await auth.signIn({ email: `a${attempt}@anoncall.local`, address: `2001:db8:1:2::${attempt}` })
@@ -214,7 +214,7 @@ describe('signing in', () => {
     for (let attempt = 0; attempt < 25; attempt += 1) expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('never ends a live session, however often somebody fails', async () => {
+  it('never ends an active session because of failures', async () => {
     const auth = await startAuth()
     const outcome = await auth.signIn()
     if (outcome.kind !== 'signedIn') throw new Error('not signed in')
@@ -223,14 +223,14 @@ describe('signing in', () => {
     expect(await auth.authenticate(claims)).toMatchObject({ principal: { kind: 'ADMIN' } })
   })
 
-  it('makes the hash anew where it was made with other parameters', async () => {
+  it('replaces a hash with outdated parameters', async () => {
     const auth = await startAuth()
     await auth.services.store.admins.update({ ...auth.admin, passwordHash: `old:${PASSWORD}` })
     expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
     expect((await auth.services.store.admins.find(auth.admin.id))?.passwordHash).toBe(`new:${PASSWORD}`)
   })
 
-  it('fails where the password is changed while it is being compared', async () => {
+  it('fails if the password is changed during the comparison', async () => {
     const auth = await startAuth()
     let open: () => void = () => undefined
     auth.hold(
@@ -244,7 +244,7 @@ describe('signing in', () => {
     expect(await attempt).toMatchObject({ kind: 'failed' })
   })
 
-  it('clears away sessions that are long over', async () => {
+  it('removes expired sessions', async () => {
     const auth = await startAuth()
     const { sessionIdHash } = await principalOf(auth)
     auth.clock.advance(30 * MINUTE + 1)

@@ -15,7 +15,7 @@ const OWNER: Admin = {
 }
 const HOME = '2001:db8:0:1::1'
 
-/** A guard with room for 100 networks, on a clock that the test owns. */
+/** Returns a guard with capacity for 100 networks and a clock that the test controls. */
 function smallGuard() {
   const clock = { at: 0, now: () => clock.at }
   const guard = createSignInGuard(clock, { visitors: 100, wider: 10, reservePerProvider: 2 })
@@ -35,8 +35,8 @@ function smallGuard() {
 
 const hex = (number: number) => number.toString(16)
 
-describe('the sign-in guard, when very many networks try', () => {
-  it('forgets no failures of a network, however many others fail after it', () => {
+describe('the sign-in guard with very many networks', () => {
+  it('forgets no failures of a network, however many others fail later', () => {
     const { fail } = smallGuard()
     for (let attempt = 0; attempt < 5; attempt += 1) fail('203.0.113.9')
     for (let at = 0; at < 5_000; at += 1) fail(`2001:db8:${hex(at)}::1`, `made-up-${at}@example.com`)
@@ -44,7 +44,7 @@ describe('the sign-in guard, when very many networks try', () => {
     expect(fail('203.0.113.9')).toBe(false)
   })
 
-  it('forgets no failures of an account that exists, however many e-mails are made up after it', () => {
+  it('forgets no failures of an existing account, however many e-mails are invented later', () => {
     const { fail, owner } = smallGuard()
     for (let at = 0; at < 100; at += 1) fail(`10.${at}.0.1`)
     for (let at = 0; at < 30_000; at += 1) fail('192.0.2.1', `made-up-${at}@example.com`)
@@ -52,7 +52,7 @@ describe('the sign-in guard, when very many networks try', () => {
     expect(owner('172.16.0.1').retryAt()).toBe(MINUTE / 4)
   })
 
-  it('limits the further networks of one provider together', () => {
+  it('limits all further networks of one provider together', () => {
     const { fail } = smallGuard()
     const admitted = Array.from({ length: 5_000 }, (_, at) =>
       fail(`2001:db8:${hex(at)}::1`, `made-up-${at}@example.com`),
@@ -60,7 +60,7 @@ describe('the sign-in guard, when very many networks try', () => {
     expect(admitted.filter(Boolean).length).toBeLessThan(300)
   })
 
-  it('does not keep a person out from a familiar place, not even one of the same provider', () => {
+  it('does not block a person at a familiar place, even at the same provider', () => {
     const { fail, guard, owner } = smallGuard()
     guard.remember(OWNER.id, HOME)
     for (let at = 0; at < 5_000; at += 1) fail(`2001:db8:${hex(at + 2)}::1`, `made-up-${at}@example.com`)
@@ -70,7 +70,7 @@ describe('the sign-in guard, when very many networks try', () => {
     expect(owner(HOME).retryAt()).toBeNull()
   })
 
-  it('lets a person of another provider sign in from a new place', () => {
+  it('lets a person at another provider sign in from a new place', () => {
     const { fail, clock, owner } = smallGuard()
     for (let at = 0; at < 5_000; at += 1) fail(`2001:db8:${hex(at)}::1`, `made-up-${at}@example.com`)
     clock.at = MINUTE
@@ -78,7 +78,7 @@ describe('the sign-in guard, when very many networks try', () => {
     expect(owner('203.0.113.9').retryAt()).toBeNull()
   })
 
-  it('keeps the familiar places of a person, whatever others sign in from', () => {
+  it('keeps the familiar places of a person, wherever others sign in from', () => {
     const { guard, owner } = smallGuard()
     guard.remember(OWNER.id, HOME)
     for (let at = 0; at < 5_000; at += 1) guard.remember('adm_2', `10.0.${at >> 8}.${at & 255}`)

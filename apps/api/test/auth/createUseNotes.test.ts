@@ -30,7 +30,7 @@ function notes(touch: () => Promise<void> = () => Promise.resolve()) {
   }
 }
 
-test('of many requests at once only the first writes, and the next a minute later', async () => {
+test('only the first of many parallel requests writes, and the next one after a minute', async () => {
   const { written, clock, noteUse } = notes()
   const first = clock.now()
   await Promise.all(Array.from({ length: 50 }, () => noteUse(key)))
@@ -44,13 +44,13 @@ test('of many requests at once only the first writes, and the next a minute late
   ])
 })
 
-test('nobody is not noted', async () => {
+test('anonymous requests are not stored', async () => {
   const { written, noteUse } = notes()
   await noteUse({ kind: 'NOBODY', scopes: [] })
   expect(written).toEqual([])
 })
 
-test('goes on when the use cannot be noted, and says so', async () => {
+test('continues and reports an error if the use cannot be stored', async () => {
   const full = new Error('no room')
   const { failures, noteUse } = notes(() => Promise.reject(full))
   await noteUse(key)

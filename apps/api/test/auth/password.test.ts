@@ -6,7 +6,7 @@ const MINUTE = 60_000
 const NEW_PASSWORD = 'a much better password'
 
 describe('changing the password', () => {
-  it('ends all other sessions, keeps this one, and is noted without the password', async () => {
+  it('ends all other sessions, keeps the current one, and is recorded without the password', async () => {
     const auth = await startAuth()
     const other = await principalOf(auth)
     const principal = await principalOf(auth)
@@ -24,7 +24,7 @@ describe('changing the password', () => {
     expect(await auth.audited()).toContain('ADMIN_PASSWORD_CHANGED')
   })
 
-  it('reports a wrong current and a bad new password at once, and changes nothing', async () => {
+  it('reports a wrong current and an invalid new password together, and changes nothing', async () => {
     const auth = await startAuth()
     const principal = await principalOf(auth)
     const change = { principal, currentPassword: 'wrong', newPassword: 'short', requestId: 'req_9' }
@@ -38,7 +38,7 @@ describe('changing the password', () => {
     expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('takes a new password only with the current one, and a current one only with a good new one', async () => {
+  it('requires both the current password and a valid new one', async () => {
     const auth = await startAuth()
     const principal = await principalOf(auth)
     for (const [currentPassword, newPassword, field] of [
@@ -52,7 +52,7 @@ describe('changing the password', () => {
     expect(await auth.signIn()).toMatchObject({ kind: 'signedIn' })
   })
 
-  it('slows down guessing the current one, without keeping anybody from signing in', async () => {
+  it('slows down guesses of the current password, without blocking sign-in', async () => {
     const auth = await startAuth()
     const principal = await principalOf(auth)
     const change = { principal, newPassword: NEW_PASSWORD, requestId: 'req_9' }
@@ -71,7 +71,7 @@ describe('changing the password', () => {
     })
   })
 
-  it('counts guesses anew once the current one was right', async () => {
+  it('resets the count after a correct current password', async () => {
     const auth = await startAuth()
     const principal = await principalOf(auth)
     const change = { principal, newPassword: 'short', requestId: 'req_9' }
@@ -83,8 +83,8 @@ describe('changing the password', () => {
   })
 })
 
-describe('resetting the owner’s password from the machine', () => {
-  it('ends every session, asks for another password, and is noted as the service’s own act', async () => {
+describe('resetting the owner’s password on the machine', () => {
+  it('ends every session, requires a new password, and is recorded as the service’s own act', async () => {
     const auth = await startAuth()
     const { sessionIdHash } = await principalOf(auth)
     const deps = { ...auth.services, passwordHasher: auth.hasher }
@@ -99,7 +99,7 @@ describe('resetting the owner’s password from the machine', () => {
     ])
   })
 
-  it('does nothing where there is no owner', async () => {
+  it('does nothing without an owner', async () => {
     const auth = await startAuth()
     await auth.services.store.admins.update({ ...auth.admin, role: 'AUDITOR' })
     const deps = { ...auth.services, passwordHasher: auth.hasher }

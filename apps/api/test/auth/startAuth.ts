@@ -11,7 +11,7 @@ export const EMAIL = 'owner@anoncall.local'
 export const PASSWORD = 'generated-password'
 export const OWN_ORIGIN = 'https://calls.acme.example'
 
-/** Compares texts instead of hashing them, notes how often, and can be held up. */
+/** Compares plain texts, counts comparisons, and can be delayed. */
 function plainHasher() {
   const compared: (string | null)[] = []
   let gate: Promise<void> = Promise.resolve()
@@ -39,7 +39,7 @@ function plainHasher() {
   return { hasher, compared, hold, lanes, groups, beBusy }
 }
 
-/** An owner, and everything that says who is calling, on a store that forgets and a clock that stands. */
+/** An owner and the authentication functions, with a store in memory and a stopped clock. */
 export async function startAuth() {
   const services = memoryServices()
   const { clock, apiKeyMint } = services
@@ -112,19 +112,19 @@ export async function startAuth() {
     hold,
     /** The lane of each comparison. */
     lanes,
-    /** Whose turn each comparison took within its lane. */
+    /** The group of each comparison within its lane. */
     groups,
-    /** Whether there is disk space. */
+    /** Sets whether there is enough disk space. */
     setRoom: (room: boolean) => {
       hasRoom = room
     },
-    /** The addresses of failures that are not in the audit log. */
+    /** The addresses of failures that were not recorded. */
     unrecorded,
-    /** Whether too many passwords wait. */
+    /** Sets whether too many passwords are waiting. */
     beBusy,
-    /** The same store, as a process that starts sees it. */
+    /** Returns the same store with the functions of a restarted process. */
     restart: () => ({ signIn: signInAt(start()) }),
-    /** As the door does it: whoever is let in is noted. */
+    /** Authenticates and stores the use, as the HTTP layer does. */
     authenticate: async (claims: Claims) => {
       const authentication = await tellWho(claims)
       if (authentication.kind === 'principal') await noteUse(authentication.principal)
@@ -137,7 +137,7 @@ export async function startAuth() {
   }
 }
 
-/** Somebody who has just signed in. */
+/** Returns the principal of a person who has just signed in. */
 export async function principalOf(
   auth: Pick<Awaited<ReturnType<typeof startAuth>>, 'signIn'>,
 ): Promise<AdminPrincipal> {
@@ -146,7 +146,7 @@ export async function principalOf(
   return outcome.principal
 }
 
-/** A client with one key. */
+/** Creates a client with one key. */
 async function newKey({ store, apiKeyMint, ids, clock }: Services, kind: ApiKeyKind) {
   const now = clock.now()
   const realmId = ids.next('rlm')

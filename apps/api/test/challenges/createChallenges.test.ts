@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest'
 import { createChallenges } from '../../src/challenges/createChallenges.ts'
 
 const secrets = { signatureSecret: 'one secret', keySignatureSecret: 'another secret' }
-/** A browser with little to do. */
+/** Challenges with little work for a browser. */
 const challenges = createChallenges(secrets, () => 3)
 const now = Date.UTC(2026, 0, 2)
 const FIVE_MINUTES = 300_000
 
-/** What a page does, with the library's code for browsers. */
+/** Solves a challenge with the library's browser code, as a page does. */
 async function solve(altcha: string) {
   const challenge = JSON.parse(altcha)
   return { challenge, solution: await solveChallenge({ challenge, deriveKey }) }
@@ -26,7 +26,7 @@ async function solved(apiClientId = 'cli_1', by = challenges) {
 }
 
 describe('a challenge', () => {
-  it('is solved by ALTCHA’s own code for browsers, within five minutes', async () => {
+  it('is solved by ALTCHA’s own browser code within five minutes', async () => {
     const { altcha, expiresAt } = await challenges.create('cli_1', now)
     expect(expiresAt).toBe(now + FIVE_MINUTES)
     const solution = encode(await solve(altcha))
@@ -37,7 +37,7 @@ describe('a challenge', () => {
     expect(await challenges.verify(solution, 'cli_1', expiresAt)).toEqual({ kind: 'expired' })
   })
 
-  it('that was made while the clock was far ahead is good for nothing once it is right again', async () => {
+  it('is invalid if it was created while the clock was far ahead', async () => {
     const { altcha } = await challenges.create('cli_1', now)
     const solution = encode(await solve(altcha))
     expect(await challenges.verify(solution, 'cli_1', now - 60_000)).toMatchObject({ kind: 'solved' })
@@ -51,7 +51,7 @@ describe('a challenge', () => {
     for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it('asks for 500 rounds a key, and says neither how many keys nor which one', async () => {
+  it('requires 500 rounds per key, and reveals neither the number of keys nor the right one', async () => {
     const { altcha } = await createChallenges(secrets).create('cli_1', now)
     expect(JSON.parse(altcha)).toEqual({
       parameters: {
@@ -68,7 +68,7 @@ describe('a challenge', () => {
     })
   })
 
-  it('takes a browser as many keys as were picked, and the machine’s clock no part in it', async () => {
+  it('requires exactly the chosen number of keys, and does not depend on the system clock', async () => {
     const { solution } = await solved(
       'cli_1',
       createChallenges(secrets, () => 41),
@@ -84,13 +84,13 @@ describe('is invalid', () => {
     expect(await challenges.verify(encode(await solved('cli_1')), 'cli_2', now)).toEqual(invalid)
   })
 
-  it('under other secrets, one or the other', async () => {
+  it('with one different secret', async () => {
     const solution = encode(await solved())
     for (const other of [{ signatureSecret: 'x' }, { keySignatureSecret: 'x' }])
       expect(await createChallenges({ ...secrets, ...other }).verify(solution, 'cli_1', now)).toEqual(invalid)
   })
 
-  it('without the work: with no key, a key of another challenge, or the prefix alone', async () => {
+  it('without the work: without a key, with a key of another challenge, or with only the prefix', async () => {
     const { challenge, solution } = await solved()
     const other = await solved()
     for (const derivedKey of [
@@ -109,7 +109,7 @@ describe('is invalid', () => {
       )
   })
 
-  it('with anything in it changed, left out or added', async () => {
+  it('with any part changed, removed or added', async () => {
     const { challenge, solution } = await solved()
     const { parameters } = challenge
     const changes = [
@@ -131,14 +131,14 @@ describe('is invalid', () => {
       ).toEqual(invalid)
   })
 
-  it('over four kilobytes, without being read', async () => {
+  it('above four kilobytes, without being parsed', async () => {
     const payload = await solved()
     const padded = (length: number) => encode(payload).padEnd(length, ' ')
     expect(await challenges.verify(padded(4_096), 'cli_1', now)).toMatchObject({ kind: 'solved' })
     expect(await challenges.verify(padded(4_097), 'cli_1', now)).toEqual(invalid)
   })
 
-  it('whatever text comes, whatever JSON, and whatever is put in the place of a part', async () => {
+  it('for any other text, JSON or replaced part', async () => {
     const { challenge, solution } = await solved()
     const paths = ['challenge', 'solution', ...Object.keys(challenge.parameters)]
     const texts = fc.oneof(

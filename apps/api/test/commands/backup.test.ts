@@ -15,7 +15,7 @@ import { startTestApi } from '../testkit/startTestApi.ts'
 
 vi.mock('../../src/store/sqlite/vacuumInto.ts', { spy: true })
 
-/** A running service with a few decisions, and where a backup goes. */
+/** Starts a service with a few decisions and returns a path for a backup. */
 async function start() {
   const api = await startTestApi()
   onTestFinished(() => api.close())
@@ -31,7 +31,7 @@ const restored = (masterKeysFile: string) => ({
   ANONCALL_MASTER_KEYS_FILE: masterKeysFile,
 })
 
-test('a backup is made beside a running service, says what it holds and what must not travel with it, and is for its owner only', async () => {
+test('a backup of a running service reports its content, warns about the master keys, and is readable by its owner only', async () => {
   const { api, shop, file, environment, masterKeysFile } = await start()
   const { code, printed, errors } = await runCli(environment, 'backup', file)
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
@@ -44,7 +44,7 @@ test('a backup is made beside a running service, says what it holds and what mus
   await issued(api, shop.secret)
 })
 
-test('a key that was retired has nothing left that could open, and no backup fails by it', async () => {
+test('a retired key has no material left, and does not make a backup fail', async () => {
   const { api, shop, file, environment } = await start()
   const { realmKey } = await api.call<{ realmKey: { id: string } }>(
     'mutation ($input: StageRealmKeyInput!) { stageRealmKey(input: $input) { ... on StageRealmKeyPayload { realmKey { id } } } }',
@@ -58,7 +58,7 @@ test('a key that was retired has nothing left that could open, and no backup fai
   expect(printed).toContain('1 realm with 1 key, all of which open')
 })
 
-test('a backup is restored into an empty folder, and holds what was there when it was made', async () => {
+test('a backup can be restored to an empty folder with the same content', async () => {
   const { api, shop, file, environment, masterKeysFile } = await start()
   await runCli(environment, 'backup', file)
   await issued(api, shop.secret)
@@ -73,14 +73,14 @@ test('a backup is restored into an empty folder, and holds what was there when i
   })
 })
 
-test('where there is no database there is nothing to back up, and none is made', async () => {
+test('a backup without a database fails and creates none', async () => {
   const [dataDir, folder] = [tempFolder(), tempFolder()]
   const { code, errors } = await runCli({ ANONCALL_DATA_DIR: dataDir }, 'backup', join(folder, 'backup.db'))
   expect({ code, errors }).toEqual({ code: 1, errors: `There is no database in ${dataDir}.\n` })
   expect([...readdirSync(dataDir), ...readdirSync(folder)]).toEqual([])
 })
 
-test('a copy that is not what the database was does not take the name of a backup', async () => {
+test('a copy that differs from the database does not get the name of the backup', async () => {
   const { file, environment } = await start()
   vi.spyOn(copying, 'vacuumInto').mockImplementationOnce((_, copy) => writeFileSync(copy, 'half of it'))
   expect(await runCli(environment, 'backup', file)).toMatchObject({
@@ -90,7 +90,7 @@ test('a copy that is not what the database was does not take the name of a backu
   expect(readdirSync(join(file, '..'))).toEqual([])
 })
 
-test('a database that was checked is whole in its one file, also where it was not before', async () => {
+test('after a check, one file contains the whole database', async () => {
   const { api, masterKeysFile } = await start()
   const folder = tempFolder()
   const log = join(folder, 'anoncall.db-wal')
@@ -101,7 +101,7 @@ test('a database that was checked is whole in its one file, also where it was no
   expect(statSync(log, { throwIfNoEntry: false })?.size ?? 0).toBe(0)
 })
 
-test('a backup never takes the place of another file', async () => {
+test('a backup never replaces another file', async () => {
   const { file, environment } = await start()
   writeFileSync(file, 'something')
   const { code, errors } = await runCli(environment, 'backup', file)
@@ -123,7 +123,7 @@ test.each([
     },
     /The master keys cannot open/,
   ],
-])('a backup %s is refused, and nothing is left in the folder', async (_, keysIn, words) => {
+])('a backup %s is rejected, and nothing is left in the folder', async (_, keysIn, words) => {
   const { file, environment } = await start()
   await runCli(environment, 'backup', file)
   const target = restored(await keysIn(tempFolder()))
@@ -136,7 +136,7 @@ test.each([
   })
 })
 
-test('a damaged backup and one whose audit log was changed are refused', async () => {
+test('a damaged backup and one with a changed audit log are rejected', async () => {
   const { file, environment, masterKeysFile } = await start()
   await runCli(environment, 'backup', file)
   const changed = `${file}.changed`
@@ -153,7 +153,7 @@ test('a damaged backup and one whose audit log was changed are refused', async (
 })
 
 test.each(['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm'])(
-  'nothing is restored where there is %s, which it would replace or which would be played into it',
+  'nothing is restored over %s, which would be replaced or applied to the backup',
   async (left) => {
     const { api, file, environment, masterKeysFile } = await start()
     await runCli(environment, 'backup', file)
@@ -167,7 +167,7 @@ test.each(['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm'])(
   },
 )
 
-test('nothing is restored into a folder that a service works on, even before it has a database there', async () => {
+test('nothing is restored to a folder that a service is using, even before it has a database', async () => {
   const { file, environment, masterKeysFile } = await start()
   await runCli(environment, 'backup', file)
   expect(await runCli(environment, 'restore', file)).toMatchObject({ code: 1, printed: '' })
@@ -178,13 +178,13 @@ test('nothing is restored into a folder that a service works on, even before it 
   expect(await runCli(target, 'restore', file)).toMatchObject({ code: 0, errors: '' })
 })
 
-test('a backup that is not there is said in one sentence', async () => {
+test('a missing backup is reported in one sentence', async () => {
   const { file, masterKeysFile } = await start()
   const { code, errors } = await runCli(restored(masterKeysFile), 'restore', file)
   expect({ code, errors }).toEqual({ code: 1, errors: `The backup ${file} cannot be read (ENOENT).\n` })
 })
 
-test.each(['backup', 'restore'])('%s says that a database server has its own tools', async (command) => {
+test.each(['backup', 'restore'])('%s refers to the tools of a database server', async (command) => {
   const environment = { ...restored('/nowhere'), DATABASE_URL: 'postgres://anoncall:hidden@127.0.0.1:1/anoncall' }
   const { code, errors } = await runCli(environment, command, '/nowhere/file')
   expect(code).toBe(1)

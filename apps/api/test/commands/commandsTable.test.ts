@@ -21,8 +21,8 @@ function table(): string {
   return ['| command | what it does | the service |', '| --- | --- | --- |', ...rows, ''].join('\n')
 }
 
-/** With `--update`, as `settings:print` runs it, this writes the table. */
-it('the document on commands lists every command as it is parsed', async () => {
+/** Also writes the table with `--update`, as `settings:print` runs it. */
+it('the document on commands lists every command as it is defined', async () => {
   const text = readFileSync(document, 'utf8')
   const [before, after] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)]
   expect([before, after].every((at) => at > BEGIN.length)).toBe(true)

@@ -57,7 +57,7 @@ const FOUR_WEEKS = 28 * 86_400_000
 const until = Date.UTC(2026, 2, 1, 12)
 
 describe('demo-data', () => {
-  it('fills a folder that nobody has used, with decisions of all kinds up to now, and says where to look', async () => {
+  it('fills an unused folder with decisions of all kinds up to now, and prints where to look', async () => {
     const before = Date.now()
     const { code, printed, errors } = await run(['--decisions', '1500'])
     expect({ code, errors }).toEqual({ code: 0, errors: '' })
@@ -94,7 +94,7 @@ describe('demo-data', () => {
     })
   })
 
-  it('adds nothing a second time, and says so', async () => {
+  it('reports that it adds nothing a second time', async () => {
     await run(['--decisions', '60'])
     const first = await inFolder(({ services }) => decisionsOf(services))
     const second = await run(['--decisions', '60'])
@@ -103,7 +103,7 @@ describe('demo-data', () => {
     expect(await inFolder(({ services }) => decisionsOf(services))).toEqual(first)
   })
 
-  it('is refused in production in one sentence, and leaves nothing behind', async () => {
+  it('is rejected in production with one sentence, and leaves nothing behind', async () => {
     const empty = join(dataDir, 'not-yet')
     const outcome = await run([], { NODE_ENV: 'production', ANONCALL_DATA_DIR: empty })
     expect(outcome).toEqual({
@@ -114,7 +114,7 @@ describe('demo-data', () => {
     expect(existsSync(empty)).toBe(false)
   })
 
-  it('is refused in one sentence while a service works on the folder', async () => {
+  it('is rejected with one sentence while a service uses the folder', async () => {
     await run(['--decisions', '1'])
     const lock = await acquireInstanceLock(dataDir)
     const { code, printed, errors } = await run()
@@ -133,14 +133,14 @@ describe('demo-data', () => {
     ['--decisions'],
     ['--decision', '9'],
     ['9'],
-  ])('does not take %s %s for a number of decisions', async (...args) => {
+  ])('rejects %s %s as a number of decisions', async (...args) => {
     const { code, errors } = await run(args)
     expect(code).toBe(2)
     expect(errors).toContain('\n\nUsage: anoncall demo-data [--decisions <count>]\n')
     expect(existsSync(join(dataDir, 'anoncall.db'))).toBe(false)
   })
 
-  it('leaves a realm, its policy and its decisions as they were', async () => {
+  it('does not change an existing realm, its policy and its decisions', async () => {
     await run(['--decisions', '1'])
     const own = await inFolder(async ({ services }) => {
       const realm = await services.store.realms.findByName('demo')
@@ -159,7 +159,7 @@ describe('demo-data', () => {
 })
 
 describe('the simulated harbour', () => {
-  it('is the same again for the same weeks', async () => {
+  it('is identical for the same weeks', async () => {
     const tell = async () => {
       const services = memoryServices()
       const scenario = createScenario(services, until - FOUR_WEEKS)
@@ -186,7 +186,7 @@ describe('the simulated harbour', () => {
     expect(first.told.some(([, , refusalReason]) => refusalReason === 'PAUSED')).toBe(true)
   })
 
-  it('ends when it should: all is written, nothing is told of later, and no visitor is kept for longer than a day', async () => {
+  it('ends on time: everything is stored, nothing is reported later, and visitors are kept for at most a day', async () => {
     const services = memoryServices()
     const scenario = createScenario(services, until - FOUR_WEEKS)
     const figures = await makeHarbour(scenario, {
@@ -211,7 +211,7 @@ describe('the simulated harbour', () => {
     expect(keys.flat().map(({ lastUsedAt }) => lastUsedAt)).toEqual([until, until])
   })
 
-  it('has no visitor whose address could be anybody’s', () => {
+  it('uses only addresses that are reserved for documentation', () => {
     const plan = planTraffic(seededRandom(7), { from: until - FOUR_WEEKS, to: until, count: 20_000 })
     const strangers = plan.filter(
       ({ address }) => !/^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}$|^2001:db8:/.test(address),

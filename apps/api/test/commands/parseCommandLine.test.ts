@@ -24,15 +24,15 @@ describe.each(names)('%s', (name) => {
     [['--help', '--help']],
     [['--bogus', '--help']],
     [['-h', '--', 'x']],
-  ])('asks for its help with %j', (args) => {
+  ])('shows its help with %j', (args) => {
     expect(parse(...words, ...args)).toEqual({ kind: 'help', subject: name })
   })
 
-  test.each([[['help']], [['--help']], [['-h']]])('asks for its help after %j', (args) => {
+  test.each([[['help']], [['--help']], [['-h']]])('shows its help after %j', (args) => {
     expect(parse(...args, ...words)).toEqual({ kind: 'help', subject: name })
   })
 
-  test('asks for the version', () => {
+  test('shows the version', () => {
     expect(parse(...words, ...file, '--version')).toEqual({ kind: 'version' })
   })
 
@@ -73,7 +73,7 @@ describe.each(withFile)('the file of %s', (name) => {
     [['one', 'two'], `"anoncall ${name}" takes one <file>, but "two" was also given.`],
     [['--output', 'one'], 'The option "--output" does not exist here.'],
     [['-one.db'], 'The option "-o" does not exist here.'],
-  ])('is not %j', (args, problem) => {
+  ])('rejects %j', (args, problem) => {
     expect(parse(name, ...args)).toEqual({ kind: 'usage', subject: name, problem })
   })
 
@@ -85,13 +85,13 @@ describe.each(withFile)('the file of %s', (name) => {
     [['--', '--help'], '--help'],
     [['--', 'help'], 'help'],
     [['a b.db'], 'a b.db'],
-  ])('is what %j says', (args, file) => {
+  ])('is read from %j', (args, file) => {
     expect(parse(name, ...args)).toMatchObject({ kind: 'run', input: { operands: [file] } })
   })
 })
 
 describe('the option of demo-data', () => {
-  test.each([['1'], ['1000000']])('takes %s, after a blank or an equals sign', (value) => {
+  test.each([['1'], ['1000000']])('accepts %s, after a space or an equals sign', (value) => {
     for (const args of [['--decisions', value], [`--decisions=${value}`]])
       expect(parse('demo-data', ...args)).toMatchObject({
         kind: 'run',
@@ -114,7 +114,7 @@ describe('the option of demo-data', () => {
     expect(parse('demo-data', ...args)).toEqual({ kind: 'usage', subject: 'demo-data', problem })
   })
 
-  test('asks for help where its value is missing', () => {
+  test('shows the help if its value is missing', () => {
     expect(parse('demo-data', '--decisions', '--help')).toEqual({ kind: 'help', subject: 'demo-data' })
   })
 })
@@ -127,11 +127,11 @@ test.each([
   [['--', 'help'], ''],
   [['owner', '--help'], 'owner'],
   [['help', 'audit'], 'audit'],
-])('%j asks for help', (args, subject) => {
+])('%j shows the help', (args, subject) => {
   expect(parse(...args)).toEqual({ kind: 'help', subject })
 })
 
-test.each([[['version']], [['--version']], [['owner', '--version']]])('%j asks for the version', (args) => {
+test.each([[['version']], [['--version']], [['owner', '--version']]])('%j shows the version', (args) => {
   expect(parse(...args)).toEqual({ kind: 'version' })
 })
 
@@ -148,6 +148,6 @@ test.each([
   [['--bogus'], 'The option "--bogus" does not exist here.', ''],
   [['--bogus', 'backup', 'x.db'], 'The option "--bogus" does not exist here.', ''],
   [['-v'], 'The option "-v" does not exist here.', ''],
-])('%j is wrong', (args, problem, subject) => {
+])('%j is invalid', (args, problem, subject) => {
   expect(parse(...args)).toEqual({ kind: 'usage', problem, subject })
 })

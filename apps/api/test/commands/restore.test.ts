@@ -9,7 +9,10 @@ import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
 
 const VIEWER = '{ viewer { kind } }'
 
-/** A service with a backup, after which a person has signed out, a key was revoked, a pause was made and a block was lifted. */
+/**
+ * Returns a service with a backup. After the backup, a person signed out, a key was revoked, a pause was created and a
+ * block was lifted.
+ */
 async function backedUp() {
   const api = await startTestApi()
   onTestFinished(() => api.close())
@@ -40,9 +43,9 @@ async function backedUp() {
 
 const start = (text: string) => text.slice(0, 12)
 
-test('a cookie from before the backup opens nothing after a restore, signed out or not', async () => {
+test('a cookie from before the backup is invalid after a restore, signed out or not', async () => {
   const { api, auditor, files, target } = await backedUp()
-  // The owner's session is still open where the backup was made.
+  // The owner's session is still valid where the backup was created.
   expect(await api.call(VIEWER)).toMatchObject({ kind: 'ADMIN' })
   expect(await api.call(VIEWER, {}, auditor)).toMatchObject({ kind: 'NOBODY' })
   const { code, printed, errors } = await runCli(target, 'restore', files.backup)
@@ -51,7 +54,7 @@ test('a cookie from before the backup opens nothing after a restore, signed out 
   const restored = await openTestApi(target)
   onTestFinished(() => restored.close())
   expect(await restored.call(VIEWER, {}, auditor)).toMatchObject({ kind: 'NOBODY' })
-  // Signing in works, and the log is whole.
+  // Sign-in works, and the log is intact.
   expect(await restored.call(VIEWER)).toMatchObject({ kind: 'ADMIN' })
   expect(await runCli(target, 'audit', 'verify')).toMatchObject({ code: 0 })
 })
@@ -76,14 +79,14 @@ test.each([
   expect(printed).toContain('- Passwords are as they were then. Accounts: ')
   expect(printed).toContain('- Realm keys that were retired later are in use again. Keys: acme version 1 (active).')
   expect(printed).toContain('In force: 1 block and 0 pauses.')
-  // What it says is so.
+  // The printed facts are true.
   const restored = await openTestApi(target)
   onTestFinished(() => restored.close())
   expect(await issue(restored, shop.secret)).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
 })
 
 test.each(['backup', 'export'] as const)(
-  'a %s that others can read is noticed where it is put to use',
+  'a %s that others can read causes a warning where it is used',
   async (name) => {
     const { files, target } = await backedUp()
     chmodSync(files[name], 0o644)

@@ -6,7 +6,7 @@ import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { runCli } from '../testkit/runCli.ts'
 
-/** A data folder that a service opened and left, with nobody in it. */
+/** Returns a data folder that a service opened and closed, without accounts. */
 async function leftFolder() {
   const environment = { ANONCALL_DATA_DIR: tempFolder() }
   const folder = await openDataFolder(readConfig(environment), 'service')
@@ -24,7 +24,7 @@ test.each(['help', '--help', '-h'])('%s prints all commands on standard output',
   expect(printed).toContain('Stop the service before you run restore, import or demo-data.')
 })
 
-test('the help of one command names what it takes', async () => {
+test('the help of one command describes its operands', async () => {
   const { code, printed, errors } = await runCli({}, 'backup', '--help')
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
   expect(printed).toMatch(/^Usage: anoncall backup <file>\n/)
@@ -42,7 +42,7 @@ test('help and version need no valid settings', async () => {
   })
 })
 
-test('a wrong command line says why, shows the help that fits on standard error, and ends with 2', async () => {
+test('a wrong command line prints the reason and the matching help to standard error, and exits with 2', async () => {
   expect(await runCli({}, 'backup')).toEqual({
     code: 2,
     printed: '',
@@ -55,7 +55,7 @@ test('a wrong command line says why, shows the help that fits on standard error,
   })
 })
 
-test('help and a wrong command line do nothing, whatever the command', async () => {
+test('help and a wrong command line run no command', async () => {
   const environment = await leftFolder()
   const folders = [process.cwd(), environment.ANONCALL_DATA_DIR]
   const before = folders.map((folder) => readdirSync(folder))
@@ -78,14 +78,14 @@ test('help and a wrong command line do nothing, whatever the command', async () 
   expect(folders.map((folder) => readdirSync(folder))).toEqual(before)
 })
 
-test('a file whose name begins with a dash is written where its path or a separator says so', async () => {
+test('a file name with a leading dash needs a path or a separator', async () => {
   const environment = await leftFolder()
   const folder = tempFolder()
   expect(await runCli(environment, 'backup', `${folder}/./--help`)).toMatchObject({ code: 0 })
   expect(readdirSync(folder)).toEqual(['--help'])
 })
 
-test('the password of an owner who is not there yet is not reset', async () => {
+test('a password reset without an owner fails', async () => {
   expect(await runCli(await leftFolder(), 'owner', 'reset-password')).toEqual({
     code: 1,
     printed: '',

@@ -22,7 +22,7 @@ const written = (text: string) => async (beside: string) => {
   return file
 }
 
-/** The real disk, with a list of what reaches it and what is still open. */
+/** The real disk, with a list of the operations on it and of open files. */
 async function watchDisk() {
   const real = await vi.importActual<typeof files>('node:fs/promises')
   const calls: string[] = []
@@ -44,7 +44,7 @@ async function watchDisk() {
   return { calls, openCount: () => opened.filter(({ fd }) => fd !== -1).length }
 }
 
-test('the file takes its name when it is whole, and nothing else is left', async () => {
+test('the file gets its name when it is complete, and nothing else is left', async () => {
   await writeBeside(target, async (beside) => {
     expect(statSync(beside).mode & 0o777).toBe(0o700)
     expect(existsSync(target)).toBe(false)
@@ -54,7 +54,7 @@ test('the file takes its name when it is whole, and nothing else is left', async
   expect(readdirSync(folder)).toEqual(['target'])
 })
 
-test('where writing fails there is no file and nothing is left', async () => {
+test('a failed write leaves no file and nothing else', async () => {
   await expect(writeBeside(target, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
   expect(readdirSync(folder)).toEqual([])
 })
@@ -62,7 +62,7 @@ test('where writing fails there is no file and nothing is left', async () => {
 test.each([
   ['with links', () => undefined],
   ['without links', () => void vi.spyOn(files, 'link').mockImplementation(hasNoLinks)],
-])('a name that is taken meanwhile is left alone, on file systems %s', async (_, prepare) => {
+])('a name that was just taken is not changed, on file systems %s', async (_, prepare) => {
   prepare()
   const writing = writeBeside(target, async (beside) => {
     writeFileSync(target, 'another’s')
@@ -76,7 +76,7 @@ test.each([
 test.each([
   ['with links', () => undefined],
   ['without links', () => void vi.spyOn(files, 'link').mockImplementation(hasNoLinks)],
-])('nothing is written through a link that leads elsewhere, on file systems %s', async (_, prepare) => {
+])('nothing is written through a link to another place, on file systems %s', async (_, prepare) => {
   prepare()
   const elsewhere = join(folder, 'elsewhere')
   symlinkSync(elsewhere, target)
@@ -84,7 +84,7 @@ test.each([
   expect(existsSync(elsewhere)).toBe(false)
 })
 
-test('without links it is a copy, for its owner only, and half of one is taken away again', async () => {
+test('without links, the file is a copy readable by its owner only, and an incomplete one is removed', async () => {
   vi.spyOn(files, 'link').mockImplementation(hasNoLinks)
   await writeBeside(target, written('all of it'))
   expect(readFileSync(target, 'utf8')).toBe('all of it')
@@ -93,7 +93,7 @@ test('without links it is a copy, for its owner only, and half of one is taken a
 
   const other = join(folder, 'other')
   vi.spyOn(files, 'copyFile').mockImplementation(async (_, path) => {
-    // Before the first byte of it.
+    // Before its first byte is written.
     expect(statSync(String(path)).mode & 0o777).toBe(0o600)
     writeFileSync(String(path), 'half')
     throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
@@ -110,7 +110,7 @@ test.skipIf(process.platform === 'win32').each([
     ['sync pending', 'sync target', 'sync folder'],
   ],
 ])(
-  'all of it is on the disk before its name is, and both are when it is done, on file systems %s',
+  'the content is durable before the name, and both when it is done, on file systems %s',
   async (_, prepare, expected) => {
     const { calls, openCount } = await watchDisk()
     prepare()
@@ -120,14 +120,14 @@ test.skipIf(process.platform === 'win32').each([
   },
 )
 
-test('where the name is taken already, nothing is written first', async () => {
+test('nothing is written if the name is taken', async () => {
   writeFileSync(target, 'another’s')
   const write = vi.fn(written('ours'))
   await expect(writeBeside(target, write)).rejects.toThrow(`The file ${target} already exists and is not overwritten.`)
   expect(write).not.toHaveBeenCalled()
 })
 
-test('a name that no file can have is said in one sentence, and nothing is left', async () => {
+test('an invalid name is reported in one sentence, and nothing is left', async () => {
   const endless = join(folder, 'x'.repeat(300))
   await expect(writeBeside(endless, written('ours'))).rejects.toThrow(
     `Cannot write the file ${endless} (ENAMETOOLONG).`,
@@ -135,7 +135,7 @@ test('a name that no file can have is said in one sentence, and nothing is left'
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('a folder that cannot be written into is said in one sentence', async () => {
+test('a folder without write access is reported in one sentence', async () => {
   const nowhere = join(folder, 'none', 'target')
   await expect(writeBeside(nowhere, written('x'))).rejects.toThrow(`Cannot write to ${join(folder, 'none')} (ENOENT).`)
 })

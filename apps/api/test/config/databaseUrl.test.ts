@@ -23,7 +23,7 @@ test.each([
   expect(databaseUrlProblem(url)).toBeNull()
 })
 
-// Each has the password "se?ret…", of which no error may hold a part.
+// Each contains the password "se?ret…". No error may contain any part of it.
 test.each([
   'postgres://anoncall:secret/word@db.acme.example/anoncall',
   'postgres://anoncall:12/word@db.acme.example/anoncall',
@@ -42,7 +42,7 @@ test.each([
   'postgres://anoncall:secret@db.acme.example/anon/word',
   'postgres://anoncall:secret@db.acme.example:word/anoncall',
   'postgres://anoncall:secret@db.acme.example:99999/anoncall',
-])('%s is refused with the rule and an example, and without the password', (url) => {
+])('%s is rejected with the rule and an example, and without the password', (url) => {
   expect(databaseUrlProblem(url)).toBe(ENCODING)
 })
 
@@ -64,7 +64,7 @@ test.each([
   ['postgres://db.acme.example', `${FORM}The database name is missing.`],
   ['postgres://anoncall:word@db/', `${FORM}The database name is missing.`],
   ['postgres:///anoncall', `${FORM}The host is missing.`],
-])('%j is refused, and why', (url, problem) => {
+])('%j is rejected with the reason', (url, problem) => {
   expect(databaseUrlProblem(url)).toBe(problem)
 })
 
@@ -85,7 +85,7 @@ test.each([
   ['sslrootcert=', 'has an empty sslrootcert.'],
   ['ssl=yes', 'has the value "yes" for ssl. Valid values: true, false, 1, 0.'],
   ['host=/run&port=x', 'has a port that is not a number from 1 to 65535.'],
-])('a parameter that would be passed over in silence is refused: %s', (query, problem) => {
+])('a parameter that would be ignored silently is rejected: %s', (query, problem) => {
   expect(databaseUrlProblem(`postgres://anoncall:word@db/anoncall?${query}`)).toBe(problem)
 })
 

@@ -14,7 +14,7 @@ function problemsOf(environment: Environment): readonly string[] {
 }
 
 describe('reading the settings', () => {
-  it('needs none', () => {
+  it('needs no variables', () => {
     expect(readConfig({ PATH: '/bin' })).toEqual({
       port: 4000,
       host: '127.0.0.1',
@@ -43,7 +43,7 @@ describe('reading the settings', () => {
     })
   })
 
-  it('takes each of them', () => {
+  it('reads each of them', () => {
     expect(
       readConfig({
         PORT: '8443',
@@ -108,11 +108,11 @@ describe('reading the settings', () => {
     [{ SANDBOX_PORT: '4300' }, 'http://localhost:4300'],
     [{ SANDBOX_PORT: '0' }, null],
     [{ SANDBOX_PORT: '4300', NODE_ENV: 'production' }, null],
-  ])('knows the sandbox under %o at %s', (environment, sandboxUrl) => {
+  ])('derives the sandbox of %o at %s', (environment, sandboxUrl) => {
     expect(readConfig(environment)).toMatchObject({ sandboxUrl })
   })
 
-  it('takes an empty variable for an absent one', () => {
+  it('treats an empty variable as absent', () => {
     expect(readConfig({ PORT: '', ANONCALL_DATA_DIR: '', PUBLIC_URL: '' })).toEqual(readConfig({}))
   })
 
@@ -122,7 +122,7 @@ describe('reading the settings', () => {
     [{ HOST: '::1' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']],
     [{ HOST: '::' }, ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000']],
     [{ PUBLIC_URL: 'http://calls.acme.example:80' }, ['http://calls.acme.example']],
-  ])('knows from %o under which origins browsers see the console', (environment, ownOrigins) => {
+  ])('derives the console’s origins from %o', (environment, ownOrigins) => {
     expect(readConfig(environment).ownOrigins).toEqual(ownOrigins)
   })
 
@@ -136,7 +136,7 @@ describe('reading the settings', () => {
       },
       'http://traces.acme.example/in',
     ],
-  ])('sends traces under %o to %s, all of them and as anoncall unless told otherwise', (environment, url) => {
+  ])('sends traces under %o to %s, all of them and as "anoncall" by default', (environment, url) => {
     const tracing = { url, serviceName: 'anoncall', sampler: 'parentbased_always_on', sampledShare: 1 }
     expect(readConfig(environment).tracing).toEqual(tracing)
   })
@@ -172,7 +172,7 @@ describe('reading the settings', () => {
     ['PUBLIC_URL', 'https://user:password@calls.acme.example'],
     ['PUBLIC_URL', 'https://calls.acme.example?x'],
     ['PUBLIC_URL', 'https://'],
-    // URL would make an address of each of these.
+    // The URL parser would convert each of these to a different address.
     ['PUBLIC_URL', ' https://calls.acme.example'],
     ['PUBLIC_URL', 'https:calls.acme.example'],
     ['PUBLIC_URL', 'https:\\\\calls.acme.example'],
@@ -202,19 +202,19 @@ describe('reading the settings', () => {
     ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
     ['OTEL_TRACES_SAMPLER_ARG', '5%'],
     ['LOG_LEVEL', 'loud'],
-  ])('refuses %s=%s in one sentence that names it', (name, value) => {
+  ])('rejects %s=%s in one sentence that names it', (name, value) => {
     const problems = problemsOf({ [name]: value })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^${name} must be .*\\.$`))
   })
 
-  it('takes an unknown ANONCALL_ variable for a typing error', () => {
+  it('treats an unknown ANONCALL_ variable as a typing error', () => {
     expect(problemsOf({ ANONCALL_DATADIR: '/var/lib/anoncall' })).toEqual([
       'ANONCALL_DATADIR is not a setting of Anoncall. Valid settings: ANONCALL_DATA_DIR, ANONCALL_DATABASE_CONNECTIONS, ANONCALL_MASTER_KEYS_FILE, ANONCALL_SAFELIST, ANONCALL_ISSUANCE_RETENTION_DAYS, ANONCALL_VISITOR_ADDRESS_HOURS, ANONCALL_FLOOD_LIMIT_PER_MINUTE, ANONCALL_REFUSAL_LIMIT_PER_MINUTE, ANONCALL_RESERVED_MEGABYTES, ANONCALL_METRICS_PORT, ANONCALL_DRAIN_SECONDS.',
     ])
   })
 
-  it('reports every problem at once', () => {
+  it('reports all problems together', () => {
     expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'loud', ANONCALL_TYPO: '1' })).toHaveLength(3)
   })
 })

@@ -14,20 +14,20 @@ function table(): string {
   return ['| variable | its value | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n')
 }
 
-/** Also what writes it: with `--update`, as `settings:print` has it. */
-it('the document on configuration lists every setting as it is read', async () => {
+/** Also writes the document with `--update`, as `settings:print` runs it. */
+it('the document on configuration lists every setting as it is defined', async () => {
   const text = readFileSync(document, 'utf8')
   const [before, after] = [text.indexOf(BEGIN) + BEGIN.length, text.indexOf(END)]
   expect([before, after].every((at) => at > BEGIN.length)).toBe(true)
   await expect(text.slice(0, before) + table() + text.slice(after)).toMatchFileSnapshot(document)
 })
 
-it('no setting is without words, and none breaks the table', () => {
+it('every setting has a description that does not break the table', () => {
   for (const { words, fallback, meaning } of Object.values<Setting>(settings))
     for (const cell of [words, fallback, meaning]) expect(cell).toMatch(/^[^|\n]+[^|\n.]$/)
 })
 
-it('every default is a value that may be set', () => {
+it('every default is a valid value', () => {
   for (const { schema, fallback } of Object.values<Setting>(settings)) {
     const written = /^`([^`]+)`$/.exec(fallback)?.[1]
     if (schema.parse(undefined) !== undefined) expect(schema.parse(written)).toEqual(schema.parse(undefined))

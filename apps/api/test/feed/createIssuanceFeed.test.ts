@@ -9,7 +9,7 @@ describe.each([
   ['the feed of one process', createIssuanceFeed],
   ['the feed in memory', memoryFeed],
 ])('%s', (_name, createFeed) => {
-  it('tells every listener of each decision, in order, before publishing ends', () => {
+  it('calls every listener for each decision, in order, before publish returns', () => {
     const feed = createFeed()
     const heard: string[] = []
     feed.subscribe(({ id }) => heard.push(`first ${id}`))
@@ -18,7 +18,7 @@ describe.each([
     expect(heard).toEqual(['first iss_1', 'second iss_1', 'first iss_2', 'second iss_2'])
   })
 
-  it('tells nobody after the end, and ends one subscription of two with the same function', () => {
+  it('calls no listener after it unsubscribes, and ends one of two subscriptions with the same function', () => {
     const feed = createFeed()
     const heard: string[] = []
     const listener = ({ id }: { readonly id: string }) => heard.push(id)
@@ -30,7 +30,7 @@ describe.each([
     expect(heard).toEqual(['iss_1', 'iss_2'])
   })
 
-  it('lets a listener that throws harm neither the caller nor the others', () => {
+  it('isolates the caller and other listeners from a listener that throws', () => {
     const feed = createFeed()
     const heard: string[] = []
     feed.subscribe(() => {
@@ -41,7 +41,7 @@ describe.each([
     expect(heard).toEqual(['iss_1', 'iss_2'])
   })
 
-  it('lets a listener end itself while it is told', () => {
+  it('lets a listener unsubscribe during its call', () => {
     const feed = createFeed()
     const heard: string[] = []
     const end = feed.subscribe(({ id }) => {

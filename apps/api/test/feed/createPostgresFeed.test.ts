@@ -6,7 +6,7 @@ import { rows } from '../store/rows.ts'
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
 
-/** A feed over a list that the test fills; what is asked for is answered when the test says so, or at once. */
+/** A feed on a list that the test fills. Queries are answered when the test allows it, or immediately. */
 function start({ isHeld = false } = {}) {
   const recorded: Issuance[] = []
   const asked: unknown[] = []
@@ -17,7 +17,7 @@ function start({ isHeld = false } = {}) {
     list: async (filter, page) => {
       asked.push({ decidedAt: filter.decidedAt, page })
       if (isBroken) throw new Error('no database')
-      // As they were when the question arrived.
+      // The entries at the time of the query.
       const entries = recorded.filter(
         ({ decidedAt }) => decidedAt >= (filter.decidedAt?.from ?? 0) && decidedAt < (filter.decidedAt?.to ?? 0),
       )
@@ -47,7 +47,7 @@ function start({ isHeld = false } = {}) {
   }
 }
 
-test('nobody is asked while nobody listens, nor after the last one left or it was stopped', async () => {
+test('does not query without listeners, after the last one leaves, or after it is stopped', async () => {
   const { feed, asked, listen } = start()
   await vi.advanceTimersByTimeAsync(5_000)
   expect(asked).toEqual([])
@@ -67,7 +67,7 @@ test('nobody is asked while nobody listens, nor after the last one left or it wa
   expect(asked).toHaveLength(2)
 })
 
-test('it asks twice a second for what was decided since somebody listens, five seconds back and ahead at most', async () => {
+test('queries twice a second for decisions since the first subscription, at most five seconds back and ahead', async () => {
   const { asked, listen } = start()
   listen()
   await vi.advanceTimersByTimeAsync(6_000)
@@ -77,7 +77,7 @@ test('it asks twice a second for what was decided since somebody listens, five s
   expect(asked[11]).toEqual({ decidedAt: { from: 1_001_000, to: 1_011_000 }, page })
 })
 
-test('what others decide is told once, in the order of deciding, also when it arrives late', async () => {
+test('publishes decisions of other processes once, in order, also if they arrive late', async () => {
   const { heard, listen, decide } = start()
   decide('iss_before', 999_999)
   listen()
@@ -90,13 +90,13 @@ test('what others decide is told once, in the order of deciding, also when it ar
   expect(heard).toEqual(['iss_2', 'iss_3', 'iss_1'])
 })
 
-test('what is decided here is told at once and once, also when it is decided while others are asked about', async () => {
+test('publishes its own decisions immediately and once, also during a query', async () => {
   const { feed, heard, listen, decide, answer } = start({ isHeld: true })
   listen()
   feed.publish([decide('iss_1')])
   expect(heard).toEqual(['iss_1'])
   await vi.advanceTimersByTimeAsync(500)
-  // The question is on its way and does not see this one.
+  // The query is in progress and does not include this one.
   feed.publish([decide('iss_2')])
   await answer()
   await vi.advanceTimersByTimeAsync(500)
@@ -106,7 +106,7 @@ test('what is decided here is told at once and once, also when it is decided whi
   expect(heard).toEqual(['iss_1', 'iss_2'])
 })
 
-test('what a look told before it was published here is not told again', async () => {
+test('does not repeat a decision that a query found before it was published here', async () => {
   const { feed, heard, listen, decide } = start()
   listen()
   const issuance = decide('iss_1')
@@ -115,16 +115,16 @@ test('what a look told before it was published here is not told again', async ()
   expect(heard).toEqual(['iss_1'])
 })
 
-test('what is published while nobody listens is not remembered for who comes later', async () => {
+test('does not keep decisions published without listeners for later ones', async () => {
   const { feed, heard, decide, listen } = start()
   feed.publish([decide('iss_1')])
   listen()
   await vi.advanceTimersByTimeAsync(500)
-  // Decided in the very millisecond in which listening began.
+  // Decided in the same millisecond in which the subscription started.
   expect(heard).toEqual(['iss_1'])
 })
 
-test('a look that fails is followed by another', async () => {
+test('queries again after a failed query', async () => {
   const { heard, listen, decide, breakDown } = start()
   listen()
   breakDown(true)
@@ -136,7 +136,7 @@ test('a look that fails is followed by another', async () => {
   expect(heard).toEqual(['iss_1'])
 })
 
-test('who leaves while the database is asked ends it, and who comes meanwhile has one look at a time', async () => {
+test('runs one query at a time when a listener leaves and another subscribes during a query', async () => {
   const { asked, listen, answer } = start({ isHeld: true })
   const end = listen()
   await vi.advanceTimersByTimeAsync(500)
@@ -150,7 +150,7 @@ test('who leaves while the database is asked ends it, and who comes meanwhile ha
   expect(asked).toHaveLength(2)
 })
 
-test('who leaves, and who stops it, while the database is asked ends it for good', async () => {
+test('a listener that leaves, or a stop, during a query ends it for good', async () => {
   const { feed, asked, listen, answer } = start({ isHeld: true })
   const end = listen()
   await vi.advanceTimersByTimeAsync(500)
@@ -166,7 +166,7 @@ test('who leaves, and who stops it, while the database is asked ends it for good
   expect(asked).toHaveLength(2)
 })
 
-test('who comes later neither delays nor hides what those who listen already wait for', async () => {
+test('a new listener neither delays nor hides decisions for earlier ones', async () => {
   const { heard, listen, decide } = start()
   listen()
   await vi.advanceTimersByTimeAsync(100)
@@ -177,7 +177,7 @@ test('who comes later neither delays nor hides what those who listen already wai
   expect(heard).toEqual(['iss_1', 'iss_1'])
 })
 
-test('who has left hears nothing more, though others still listen', () => {
+test('a listener that has left gets nothing more, although others are still subscribed', () => {
   const { feed, heard, listen, decide } = start()
   const end = listen()
   listen()

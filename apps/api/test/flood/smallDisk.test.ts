@@ -21,7 +21,7 @@ const BATCH = `mutation ($input: IssueAnonymousCredentialsBatchInput!) {${[1, 2,
   .map((n) => ` a${n}: issueAnonymousCredentialsBatch(input: $input) { __typename }`)
   .join('')} }`
 
-/** A service whose data folder is on a file system of 40 MB. */
+/** Returns a service with its data folder on a file system of 40 MB. */
 async function onSmallDisk(environment: Record<string, string> = {}) {
   const disk = mountSmallDisk(40)
   if (disk === null) throw new Error('no file system was mounted')
@@ -41,7 +41,7 @@ async function onSmallDisk(environment: Record<string, string> = {}) {
 }
 
 async function administer(api: TestApi): Promise<void> {
-  // Not the session that is there: signing in writes.
+  // A new session and not the existing one, because signing in writes.
   const { cookie } = await api.signedIn('OPERATOR')
   for (const [mutation, input] of [
     ['pauseIssuing', { reason: 'under attack' }],
@@ -58,7 +58,7 @@ async function administer(api: TestApi): Promise<void> {
 }
 
 test.skipIf(!canMount)(
-  'a page key that is sent from foreign origins of 15 KB, five at once, does not fill a disk of 40 MB (needs a tmpfs mount)',
+  'a page key that is sent from foreign origins of 15 KB, five in parallel, does not fill a disk of 40 MB (needs a tmpfs mount)',
   async () => {
     const { api, shop, freeBytes } = await onSmallDisk()
     const before = await freeBytes()
@@ -79,7 +79,7 @@ test.skipIf(!canMount)(
     }
     const minutes = (performance.now() - began) / 60_000
     expect(answers.refused).toBeGreaterThan(0)
-    // Sixty receipts of one network in each minute.
+    // Sixty receipts of one network per minute.
     expect(answers.refused).toBeLessThanOrEqual(60 * (Math.floor(minutes) + 2))
     expect(before - (await freeBytes())).toBeLessThan(6 * MEGABYTE)
     await administer(api)
@@ -89,14 +89,14 @@ test.skipIf(!canMount)(
 )
 
 test.skipIf(!canMount)(
-  'without any ceiling issuing stops before a disk of 40 MB is full, people sign in and pause, and it continues by itself (needs a tmpfs mount)',
+  'without a refusal limit, issuing stops before a disk of 40 MB is full, sign-in and pauses work, and issuing continues automatically (needs a tmpfs mount)',
   async () => {
     const { api, shop, disk, freeBytes } = await onSmallDisk({
       ANONCALL_REFUSAL_LIMIT_PER_MINUTE: '1000000',
       ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1000000',
     })
     const filler = join(disk.folder, 'filler')
-    // What else lies on the disk: the attack would take minutes for all of it.
+    // Other data on the disk. The attack alone would take minutes to fill it.
     writeFileSync(filler, Buffer.alloc((await freeBytes()) - 16 * MEGABYTE))
     expect((await fetch(`${api.url}/readyz`)).status).toBe(200)
     const requests = Array.from({ length: 100 }, (_, n) => ({ callee: 'nowhere', reference: `${n}`.padEnd(64, '€') }))
@@ -134,7 +134,7 @@ test.skipIf(!canMount)(
   240_000,
 )
 
-test('the amount that is kept can be set, and turned off', async () => {
+test('the reserved amount can be set and turned off', async () => {
   const huge = await openTestApi({
     ANONCALL_RESERVED_MEGABYTES: '1000000',
     ANONCALL_DATA_DIR: join(tempFolder(), 'data'),

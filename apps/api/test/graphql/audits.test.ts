@@ -2,7 +2,7 @@ import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApi, type TestApi } from '../testkit/startTestApi.ts'
 
-/** What GraphQL over HTTP advises and we answer otherwise, each with its reason. */
+/** Advice of GraphQL over HTTP that the server does not follow, with the reasons. */
 const exceptions: Readonly<Record<string, string>> = {
   '572B': 'a document that cannot be parsed is 400 under application/json as well: monitors count statuses, not bodies',
   FDE2: 'a document that is not valid is 400 under application/json as well',
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-// With CSRF prevention on, a GET needs a header that no foreign page can send.
+// With CSRF prevention, a GET needs a header that no foreign page can send.
 const audits = serverAudits({
   url: () => `${api.url}/graphql`,
   fetchFn: (input: string, init: RequestInit = {}) =>

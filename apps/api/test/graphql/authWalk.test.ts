@@ -28,26 +28,26 @@ import { expect, test } from 'vitest'
 import { typeDefs } from '../../src/graphql/generated/typeDefs.ts'
 import { enforceAuth } from '../../src/graphql/plugins/enforceAuth.ts'
 
-// Tens of thousands of errors are made here, and nobody reads where.
+// Tens of thousands of errors are created here, and their stacks are never read.
 Error.stackTraceLimit = 0
 
-// Every field answers with a value of its type, so that a path is cut by @auth or not at all.
+// Every field returns a value of its type, so only @auth can end a path.
 const schema = enforceAuth(withEveryAnswer(makeExecutableSchema({ typeDefs })))
 
 const everyScope = ['ISSUE', 'ISSUE_BATCH', 'INSPECT', 'READ', 'MANAGE_REALMS', 'MANAGE_CLIENTS', 'READ_AUDIT'] as const
 
 const scopeSets: [name: string, scopes: readonly Scope[]][] = [
-  ['nobody', []],
+  ['anonymous', []],
   ...Object.entries(roleScopes),
   ...Object.entries(apiKeyScopes),
   ...everyScope.map((scope): [string, readonly Scope[]] => [`only ${scope}`, [scope]]),
 ]
 
-/** Scopes as the SDL's text has them, read without the code under test. */
+/** The scopes in the SDL's text, read without the code under test. */
 const declared = readDeclaredScopes()
 const paths = ['Query', 'Mutation'].flatMap((root) => pathsFrom(root))
 
-test('there are valid paths to walk, and roots that are public by name', () => {
+test('there are valid paths to walk, and public roots by name', () => {
   expect(paths.flatMap((path) => validate(schema, path.document))).toEqual([])
   expect(paths.length).toBeGreaterThan(200)
   const walked = new Set(paths.map((path) => path.leaf))
@@ -57,7 +57,7 @@ test('there are valid paths to walk, and roots that are public by name', () => {
 })
 
 test.each(scopeSets)(
-  'under the scopes of %s every path is open exactly where its fields and types say so',
+  'under the scopes of %s, every path is accessible exactly as its fields and types declare',
   async (_, scopes) => {
     const contextValue = { principal: principalWith(scopes) }
     const wrong: unknown[] = []
@@ -75,7 +75,7 @@ test.each(scopeSets)(
 )
 
 test.each(['Query', 'Mutation', 'Subscription'])(
-  'a root field of %s that says nothing of access does not start',
+  'the schema does not start with a root field of %s without an access directive',
   (root) => {
     const silent = makeExecutableSchema({ typeDefs: `${typeDefs}\nextend type ${root} { forgotten: Int }` })
     expect(() => enforceAuth(silent)).toThrow(`${root}.forgotten has neither @auth nor @public`)
@@ -85,12 +85,12 @@ test.each(['Query', 'Mutation', 'Subscription'])(
 interface WalkedPath {
   readonly document: DocumentNode
   readonly fields: readonly string[]
-  /** The object type and the field that the path ends with. */
+  /** The object type and the field at the end of the path. */
   readonly leaf: string
   readonly scopes: readonly Scope[]
 }
 
-/** Every field of an object type that a path can end with, but for the fields of subscriptions. */
+/** Every field of an object type that can end a path, without the fields of subscriptions. */
 function leavesOfObjects(): string[] {
   const types = Object.values(schema.getTypeMap()).filter(isObjectType)
   return types
@@ -103,8 +103,9 @@ function leavesOfObjects(): string[] {
 }
 
 /**
- * Every path from a root to an object that does not visit a type twice, and the leaves there. All leaves of a type are walked on the
- * first path to it. On the others, those with scopes of their own and one without: access is decided field by field.
+ * Every path from a root to an object that visits no type twice, and the fields there. The first path to a type is
+ * walked with all of its fields. The others are walked with the fields that have their own scopes and one without,
+ * because access is decided field by field.
  */
 function pathsFrom(rootName: string): WalkedPath[] {
   const root = schema.getType(rootName)
@@ -178,7 +179,7 @@ function withEveryAnswer(bare: GraphQLSchema): GraphQLSchema {
       ...config,
       resolve: () => answer(config.type),
     }),
-    // The member that a fragment asks for is the one that is given.
+    // Returns the member that the fragment selects.
     [MapperKind.ABSTRACT_TYPE]: (type) => type,
   })
   for (const type of Object.values(answered.getTypeMap()))

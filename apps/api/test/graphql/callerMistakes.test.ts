@@ -26,9 +26,9 @@ const persistedQuery = (value: unknown) => ({ extensions: { persistedQuery: valu
 
 const bodies: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
   nothing: '',
-  'no JSON': '{"query"',
-  'brackets without end': '['.repeat(30_000),
-  'no UTF-8': new Uint8Array([0x7b, 0xff, 0x7d]),
+  'invalid JSON': '{"query"',
+  'unclosed brackets': '['.repeat(30_000),
+  'invalid UTF-8': new Uint8Array([0x7b, 0xff, 0x7d]),
   'a byte order mark': `\ufeff{"query":"${VIEWER}"}`,
   'too many bytes': 'x'.repeat(70_000),
   'far too many bytes': 'x'.repeat(1_100_000),
@@ -47,12 +47,12 @@ const bodies: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
       'a document that is a number': { query: 7 },
       'a document that is null': { query: null },
       'an empty document': { query: '' },
-      'a document of blanks': { query: ' ' },
+      'a document of spaces': { query: ' ' },
       'a document of comments': { query: '# x' },
       'a syntax error': { query: '{ viewer {' },
       'an unknown field': { query: '{ nope }' },
       'an unknown directive': { query: '{ viewer { ... @defer { kind } } }' },
-      'a fragment alone': { query: 'fragment F on Viewer { kind }' },
+      'only a fragment': { query: 'fragment F on Viewer { kind }' },
       'a type definition': { query: 'type A { b: Int }' },
       'a number beyond 32 bits': { query: '{ realms(first: 99999999999) { totalCount } }' },
       'variables in text': { query: VIEWER, variables: '{}' },
@@ -62,7 +62,7 @@ const bodies: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
         query: 'query ($n: Int!) { realms(first: $n) { totalCount } }',
         variables: { n: 1.5 },
       },
-      'a variable too few': { query: 'query ($a: Boolean!) { viewer { kind @skip(if: $a) } }' },
+      'a missing variable': { query: 'query ($a: Boolean!) { viewer { kind @skip(if: $a) } }' },
       'a number for an operation name': { query: VIEWER, operationName: 7 },
       'an unknown operation name': { query: 'query A { viewer { kind } }', operationName: 'B' },
       'an empty operation name': { query: 'query A { viewer { kind } }', operationName: '' },
@@ -72,7 +72,7 @@ const bodies: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
       'text for a persisted query': persistedQuery('x'),
       'null for a persisted query': persistedQuery(null),
       'a persisted query of another version': persistedQuery({ version: 2, sha256Hash: OTHER_HASH }),
-      'a persisted query whose hash is not that of the text': {
+      'a persisted query whose hash does not match the text': {
         query: VIEWER,
         ...persistedQuery({ version: 1, sha256Hash: OTHER_HASH }),
       },
@@ -83,7 +83,7 @@ const bodies: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {
       'an unknown hash': { documentId: OTHER_HASH },
       'a number for a hash': { documentId: 7 },
       'null for a hash': { documentId: null },
-      'a name of JavaScript for a hash': { documentId: '__proto__' },
+      'a JavaScript property name for a hash': { documentId: '__proto__' },
       'a known hash, and no variables': { documentId: knownHash },
       'a known hash, and a number for variables': { documentId: knownHash, variables: 7 },
       'a known hash, and another operation': { documentId: knownHash, operationName: 'X' },
@@ -195,7 +195,7 @@ const places = [
 ] as const
 
 test.each(places)(
-  'at %s, %s, every mistake of a caller is reported as one, and none is logged as a fault',
+  'at %s, %s, every mistake of a caller is reported as such, and none is logged as an internal error',
   async (path, _who, apiOf, identity) => {
     const api = apiOf()
     const wrong: string[] = []
@@ -205,7 +205,7 @@ test.each(places)(
       const response = await fetch(`${api.url}${path}${search}`, { ...init, headers })
       const text = await response.text()
       const isFault = response.status >= 500 || /INTERNAL_SERVER_ERROR|our side/.test(text)
-      // A problem that is found while fields are executed is answered with 200, as GraphQL over HTTP has it.
+      // As GraphQL over HTTP requires, an error during execution has status 200.
       const isTold = response.status >= 400 || response.status === 200
       const isLogged = /"level":"(?:error|fatal)"|"stack"/.test(api.logged().slice(before))
       if (isFault || isLogged || !isTold) wrong.push(`${what}: ${response.status} ${text}`)
@@ -215,19 +215,14 @@ test.each(places)(
 )
 
 test.each([
-  [
-    'text that is not known',
-    { query: VIEWER },
-    'PERSISTED_DOCUMENT_NOT_FOUND',
-    'This server accepts known documents only.',
-  ],
+  ['unknown text', { query: VIEWER }, 'PERSISTED_DOCUMENT_NOT_FOUND', 'This server accepts known documents only.'],
   [
     'an unknown hash',
     { documentId: OTHER_HASH },
     'PERSISTED_DOCUMENT_NOT_FOUND',
     'This server does not know the document. Send its text.',
   ],
-])('where known documents only are accepted, %s gets HTTP 400 and its own code', async (_what, body, code, message) => {
+])('if only known documents are accepted, %s gets HTTP 400 and its own code', async (_what, body, code, message) => {
   const response = await fetch(`${strict.url}/graphql`, { method: 'POST', headers: json, body: JSON.stringify(body) })
   expect(response.status).toBe(400)
   const requestId = response.headers.get('x-request-id')
@@ -237,13 +232,13 @@ test.each([
 test.each([
   [persistedQuery({ version: 2, sha256Hash: OTHER_HASH }), 'Unsupported persisted query version'],
   [{ query: VIEWER, ...persistedQuery({ version: 1, sha256Hash: OTHER_HASH }) }, 'provided sha does not match query'],
-])('a persisted query that cannot be one gets HTTP 400 with the reason', async (body, message) => {
+])('an invalid persisted query gets HTTP 400 with the reason', async (body, message) => {
   const response = await fetch(`${open.url}/graphql`, { method: 'POST', headers: json, body: JSON.stringify(body) })
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] })
 })
 
-test('a subscription that is sent to the address of queries is told where to go', async () => {
+test('a subscription to the query endpoint is redirected in the message', async () => {
   const { status, errors } = await open.send('subscription { issuanceDecided { id } }', {}, 'owner')
   expect(status).toBe(400)
   expect(errors).toMatchObject([
@@ -256,12 +251,12 @@ test('a subscription that is sent to the address of queries is told where to go'
 
 const HOST = 'host: x\r\n'
 test.each([
-  ['no HTTP', 'garbage\r\n\r\n'],
+  ['invalid HTTP', 'garbage\r\n\r\n'],
   ['no host', 'POST /graphql HTTP/1.1\r\n\r\n'],
   ['an unknown transfer encoding', `POST /graphql HTTP/1.1\r\n${HOST}transfer-encoding: nonsense\r\n\r\n`],
   ['a length that is text', `POST /graphql HTTP/1.1\r\n${HOST}content-length: x\r\n\r\n`],
   [
-    'a chunk that is none',
+    'an invalid chunk',
     `POST /graphql HTTP/1.1\r\n${HOST}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`,
   ],
   [
@@ -273,10 +268,10 @@ test.each([
     'an upgrade of the stream',
     `GET /graphql/stream HTTP/1.1\r\n${HOST}upgrade: websocket\r\nconnection: upgrade\r\n\r\n`,
   ],
-  ['an expectation that nobody meets', `POST /graphql HTTP/1.1\r\n${HOST}expect: x\r\ncontent-length: 0\r\n\r\n`],
+  ['an unsupported expectation', `POST /graphql HTTP/1.1\r\n${HOST}expect: x\r\ncontent-length: 0\r\n\r\n`],
   ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
-  ['too long a header', `POST /graphql HTTP/1.1\r\n${HOST}a: ${'x'.repeat(20_000)}\r\n\r\n`],
-])('%s is answered with a status of the 400s, and nothing is logged as a fault', async (_what, text) => {
+  ['a header that is too long', `POST /graphql HTTP/1.1\r\n${HOST}a: ${'x'.repeat(20_000)}\r\n\r\n`],
+])('%s gets a 4xx status, and nothing is logged as an internal error', async (_what, text) => {
   const before = open.logged().length
   expect(await firstLine(Number(new URL(open.url).port), text)).toMatch(/^HTTP\/1\.1 4\d\d /)
   expect(open.logged().slice(before)).not.toMatch(/"level":"(?:error|fatal)"|"stack"/)

@@ -7,7 +7,7 @@ import { createDocumentStore } from '../../src/graphql/createDocumentStore.ts'
 const known = '{ hello }'
 const hash = createHash('sha256').update(known).digest('hex')
 
-/** A server that tells which texts it parsed. */
+/** A server that reports which texts it parsed. */
 function startServer() {
   const parsed: string[] = []
   const others = new InMemoryLRUCache<never>({ maxSize: 2_000 })
@@ -30,7 +30,7 @@ function startServer() {
   return { ask, parsed, others }
 }
 
-test('a known document is parsed once, however many others come in between, and those do not pile up', async () => {
+test('a known document is parsed once, however many others come in between, and those do not accumulate', async () => {
   const { ask, parsed, others } = startServer()
   await ask(known)
   for (let count = 0; count < 50; count += 1) await ask(`query Q${count} { hello }`)
@@ -40,7 +40,7 @@ test('a known document is parsed once, however many others come in between, and 
   expect([...others.keys()].length).toBeLessThan(20)
 })
 
-test('another text is parsed once as well, as long as it is kept', async () => {
+test('another text is also parsed once while it is cached', async () => {
   const { ask, parsed } = startServer()
   await ask('{ __typename hello }')
   await ask('{ __typename hello }')

@@ -37,7 +37,7 @@ function start() {
   }
 }
 
-test('the short way is open once it is known what Apollo answers to this Accept', async () => {
+test('the short path is used once Apollo’s response to the Accept header is known', async () => {
   const { execute, learn, answer } = start()
   expect(await answer('*/*')).toBeNull()
   expect(execute).not.toHaveBeenCalled()
@@ -48,7 +48,7 @@ test('the short way is open once it is known what Apollo answers to this Accept'
   expect(response?.headers.get('content-type')).toBe('application/json')
 })
 
-test('whoever sends ever new ones keeps nobody from the short way, and fills no memory', async () => {
+test('new Accept headers neither disable the short path nor fill the memory', async () => {
   const { learn, answer } = start()
   for (let count = 0; count < 1_000; count += 1) learn(`x/${count}`)
   learn('*/*')

@@ -6,7 +6,7 @@ import { executeCompiled } from '../../src/graphql/plugins/executeCompiled.ts'
 
 const known = 'query Hello($name: String!) { hello(name: $name) }'
 
-/** A server that tells which operations went through Apollo's own execution. */
+/** A server that reports which operations used Apollo's own execution. */
 function startServer() {
   const executed: string[] = []
   const server = new ApolloServer<GraphQLContext>({
@@ -14,7 +14,7 @@ function startServer() {
     resolvers: {
       Query: {
         hello: (_, { name }: { name: string }) => {
-          if (name === 'nobody') throw new GraphQLError('ouch', { extensions: { code: 'NOT_FOUND' } })
+          if (name === 'missing') throw new GraphQLError('ouch', { extensions: { code: 'NOT_FOUND' } })
           return `Hello ${name}`
         },
       },
@@ -41,7 +41,7 @@ function startServer() {
   return { ask, executed }
 }
 
-test('a known document is executed once, by its compiled function, and any other by Apollo', async () => {
+test('a known document is executed once by its compiled function, and any other by Apollo', async () => {
   const { ask, executed } = startServer()
   expect(await ask(known, { name: 'you' })).toEqual({ data: { hello: 'Hello you' } })
   expect(executed).toEqual([])
@@ -50,15 +50,15 @@ test('a known document is executed once, by its compiled function, and any other
   expect(executed).toEqual([other])
 })
 
-test('variables that do not fit are left to Apollo', async () => {
+test('invalid variables are left to Apollo', async () => {
   const { ask, executed } = startServer()
   expect((await ask(known, { name: 7 }))?.errors?.[0]?.message).toContain('String cannot represent')
   expect(executed).toEqual([known])
 })
 
-test('an error leaves formatted, with its code and the id of its request', async () => {
+test('an error is returned formatted, with its code and the id of its request', async () => {
   const { ask, executed } = startServer()
-  expect(await ask(known, { name: 'nobody' })).toEqual({
+  expect(await ask(known, { name: 'missing' })).toEqual({
     data: { hello: null },
     errors: [{ message: 'formatted ouch', extensions: { code: 'NOT_FOUND', requestId: 'req_1' } }],
   })

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
 import { formatError } from '../../src/graphql/errors.ts'
 
-/** What leaves, and what the log is told. */
+/** Returns the formatted error and the logged one. */
 function format(error: Error, code: string) {
   const faults: unknown[] = []
   const { message } = error
@@ -11,7 +11,7 @@ function format(error: Error, code: string) {
   return { answer: formatError(formatted, error, (fault, requestId) => faults.push([fault, requestId])), faults }
 }
 
-test('a code that is not known to be meant for callers is masked with its message, and the log is told all', () => {
+test('an error with an unknown code is masked, and logged in full', () => {
   const error = new Error('C4nary')
   const { answer, faults } = format(error, 'C4NARY')
   expect(answer).toEqual({
@@ -23,7 +23,7 @@ test('a code that is not known to be meant for callers is masked with its messag
   expect(faults).toEqual([[error, 'req_1']])
 })
 
-test('what is meant for callers leaves with its code and request id, and nothing else of what comes along', () => {
+test('an error for callers has its code and request id, and no other details', () => {
   const { answer, faults } = format(new GraphQLError('Sign in.'), 'UNAUTHENTICATED')
   expect(answer).toEqual({
     message: 'Sign in.',
@@ -34,7 +34,7 @@ test('what is meant for callers leaves with its code and request id, and nothing
   expect(faults).toEqual([])
 })
 
-test('the log is told of an error of graphql-js without the value that it repeats, and of one of ours as it is', () => {
+test('an error of graphql-js is logged without the value that it repeats, and other errors unchanged', () => {
   const text = 'String cannot represent value: C4nary'
   const [theirs] = format(new GraphQLError(text), 'INTERNAL_SERVER_ERROR').faults
   expect(theirs).toEqual([expect.objectContaining({ message: 'String cannot represent value.' }), 'req_1'])

@@ -19,7 +19,7 @@ const byKey = (key: string) => ({ authorization: `Bearer ${key}` })
 
 describe('a GET with a bearer key', () => {
   test.each([
-    // urql: it adds the persisted query of its exchange only if one is installed.
+    // urql adds its persisted query only if that exchange is installed.
     [
       'urql',
       { operationName: 'Viewer', query: viewer, variables: '{}', extensions: '{}' },
@@ -34,7 +34,7 @@ describe('a GET with a bearer key', () => {
       { accept: 'application/graphql-response+json, application/json' },
     ],
     ['curl', { query: viewer }, { accept: '*/*' }],
-  ])('is answered as %s sends it', async (_client, parameters, headers) => {
+  ])('is answered in the form that %s sends', async (_client, parameters, headers) => {
     const response = await get(parameters, { ...headers, ...byKey(shop.secret.key) })
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({ data: { viewer: { kind: 'API_CLIENT' } } })
@@ -64,29 +64,29 @@ describe('a GET with a bearer key', () => {
   })
 })
 
-describe('a GET that a foreign page could have caused is rejected as a forgery', () => {
+describe('a GET that a foreign page could have sent is rejected as a forgery', () => {
   test.each([
-    ['with a cookie alone', () => ({ cookie })],
-    ['with nothing', () => ({})],
-    ['with a content type of a form', () => ({ cookie, 'content-type': 'application/x-www-form-urlencoded' })],
+    ['with only a cookie', () => ({ cookie })],
+    ['without headers', () => ({})],
+    ['with a form content type', () => ({ cookie, 'content-type': 'application/x-www-form-urlencoded' })],
   ])('%s', async (_what, headersOf) => {
     const response = await get({ query: viewer }, headersOf())
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('Cross-Site Request Forgery')
   })
 
-  // A browser remembers Basic credentials and sends them without asking the page.
+  // A browser stores Basic credentials and sends them without asking the page.
   test.each([
     ['Basic credentials', `Basic ${Buffer.from('visitor:secret').toString('base64')}`],
     ['Negotiate', 'Negotiate YII='],
-    ['a bearer key that is none', 'Bearer nonsense'],
+    ['an invalid bearer key', 'Bearer nonsense'],
     ['an empty header', ''],
-  ])('with %s, which count for nothing, also beside a cookie', async (_what, authorization) => {
+  ])('with %s, which are ignored, also next to a cookie', async (_what, authorization) => {
     const response = await get({ query: viewer }, { authorization, cookie })
     expect(response.status).toBe(401)
   })
 
-  test('with Basic credentials that hold a key', async () => {
+  test('with a key in Basic credentials', async () => {
     const authorization = `Basic ${Buffer.from(`${shop.secret.key}:`).toString('base64')}`
     expect((await get({ query: viewer }, { authorization })).status).toBe(401)
   })
@@ -96,7 +96,7 @@ describe('a browser that opens the endpoint', () => {
   const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
   const open = (url: string) => fetch(`${url}/graphql`, { headers: { accept } })
 
-  test('gets a page that says what is here and leads to the console', async () => {
+  test('gets a page that explains the endpoint and links to the console', async () => {
     const response = await open(api.url)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
@@ -106,7 +106,7 @@ describe('a browser that opens the endpoint', () => {
     expect(page).toContain('Postman, Altair, GraphiQL or graphql-codegen')
   })
 
-  test('loads nothing from elsewhere, and runs no script', async () => {
+  test('loads nothing from other origins, and runs no script', async () => {
     const response = await open(api.url)
     const page = await response.text()
     expect(page).not.toMatch(/<script|https?:\/\/|\/\/[a-z]|@import|url\(/i)
@@ -114,7 +114,7 @@ describe('a browser that opens the endpoint', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
   })
 
-  test('is told that tools cannot read the schema where known documents only are accepted', async () => {
+  test('explains that tools cannot read the schema if only known documents are accepted', async () => {
     const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
     try {
       const page = await (await open(strict.url)).text()

@@ -29,7 +29,7 @@ const everything = {
   inputValueDeprecation: true,
   oneOf: true,
 }
-/** What GraphiQL and Postman sent before deprecated inputs, repeatable directives and one-of inputs were known. */
+/** The query of GraphiQL and Postman before deprecated inputs, repeatable directives and one-of inputs existed. */
 const ofOldTools = `query IntrospectionQuery { __schema { queryType { name } mutationType { name } subscriptionType { name }
   types { ...FullType } directives { name description locations args { ...InputValue } } } }
   fragment FullType on __Type { kind name description
@@ -44,29 +44,29 @@ const queries: readonly (readonly [string, string])[] = [
   ['every option', getIntrospectionQuery(everything)],
   ['no descriptions', getIntrospectionQuery({ descriptions: false })],
   ['older tools', ofOldTools],
-  ['the deepest types that a tool asks for', getIntrospectionQuery({ ...everything, typeDepth: 15 })],
+  ['the deepest types that tools request', getIntrospectionQuery({ ...everything, typeDepth: 15 })],
 ]
 const callers: readonly (readonly [string, () => Caller])[] = [
-  ['without a key', () => 'nobody'],
+  ['without a key', () => 'anonymous'],
   ['with a secret key', () => shop.secret],
   ['with a publishable key', () => shop.publishable],
-  ['signed in at the console', () => 'owner'],
+  ['signed in to the console', () => 'owner'],
 ]
 
-/** The committed contract, as far as a client can know it: directives on fields are not part of an introspection. */
+/** The committed schema without directives on fields, which an introspection does not contain. */
 const contract = printSchema(
   lexicographicSortSchema(
     buildSchema(readFileSync(new URL('../../../../packages/schema/schema.graphql', import.meta.url), 'utf8')),
   ),
 )
-/** Printed again, since a description decides whether arguments are printed on lines of their own. */
+/** Printed again, because descriptions decide whether arguments are on separate lines. */
 const withoutDescriptions = (text: string): string =>
   print(
     visit(parse(text), { enter: (node) => ('description' in node ? { ...node, description: undefined } : undefined) }),
   )
 
 test.each(queries.flatMap(([query, text]) => callers.map(([caller, as]) => [query, caller, text, as] as const)))(
-  'an introspection by %s, %s, gives a schema that equals the contract',
+  'an introspection by %s, %s, returns the committed schema',
   async (_query, _caller, text, as) => {
     const { status, errors, data } = await api.send(text, {}, as())
     expect({ status, errors }).toEqual({ status: 200, errors: [] })
@@ -90,23 +90,23 @@ test.each([
     `{ ${['a', 'b', 'c', 'd', 'e'].map((name) => `${name}: __schema { types { ...T } }`).join(' ')} }
      fragment T on __Type { fields { name description type { kind name ofType { kind name } } args { name type { name } } } }`,
   ],
-  ['one list, selected again and again', `{ __schema { types { fields { ${'name description '.repeat(40)} } } } }`],
+  ['one list, selected repeatedly', `{ __schema { types { fields { ${'name description '.repeat(40)} } } } }`],
   ['fragments that double each other', doubling('__Type', 'name')],
   ['fragments that double each other without a field', doubling('__Type', '')],
   [
-    'a type by name, with all that it leads to',
+    'a type by name, with everything below it',
     '{ __type(name: "Mutation") { fields { type { possibleTypes { fields { name type { ...T ofType { ...T } } } } } } } } fragment T on __Type { kind name description fields { name description args { name description type { name kind ofType { name kind } } } type { name kind ofType { name kind ofType { name kind } } } } }',
   ],
-])('an introspection that is larger than any tool’s is rejected before it runs: %s', async (_, query) => {
+])('an introspection larger than any tool’s is rejected before it runs: %s', async (_, query) => {
   const startedAt = performance.now()
-  const { status, errors } = await api.send(query, {}, 'nobody')
+  const { status, errors } = await api.send(query, {}, 'anonymous')
   expect(status).toBe(400)
   expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']))
-  // It takes some milliseconds. Executed, the worst of them would take minutes.
+  // It takes some milliseconds. Executing the worst of them would take minutes.
   expect(performance.now() - startedAt).toBeLessThan(20_000)
 })
 
-/** Twenty fragments, each of which spreads the next one twice. */
+/** Twenty fragments. Each spreads the next one twice. */
 function doubling(type: string, leaf: string): string {
   const fragments = Array.from(
     { length: 20 },
@@ -115,7 +115,7 @@ function doubling(type: string, leaf: string): string {
   return `{ __schema { types { ...F0 } } } ${fragments.join(' ')} fragment F20 on ${type} { kind }`
 }
 
-test('an introspection and data in one operation share one limit', async () => {
+test('introspection and data in one operation share one limit', async () => {
   const page =
     'realms(first: 100) { edges { node { id name displayName apiClients(first: 60) { totalCount pageInfo { hasNextPage } } } } }'
   const types = ': __schema { types { fields { name description type { name } args { name } } } }'
@@ -124,12 +124,12 @@ test('an introspection and data in one operation share one limit', async () => {
   expect((await api.send(`{ ${page} a${types} b${types} c${types} }`)).status).toBe(400)
 })
 
-test('introspections of one address are limited by what they return, and data is not counted so', async () => {
+test('introspections from one address are limited by what they return, and data is not', async () => {
   const guarded = await startTestApi({ ANONCALL_FLOOD_LIMIT_PER_MINUTE: '60' })
   try {
     const statuses: number[] = []
     for (let count = 0; count < 4; count += 1)
-      statuses.push((await guarded.send(getIntrospectionQuery(), {}, 'nobody')).status)
+      statuses.push((await guarded.send(getIntrospectionQuery(), {}, 'anonymous')).status)
     expect(statuses).toEqual([200, 200, 429, 429])
   } finally {
     await guarded.close()
@@ -137,16 +137,16 @@ test('introspections of one address are limited by what they return, and data is
   const roomy = await startTestApi({ ANONCALL_FLOOD_LIMIT_PER_MINUTE: '60' })
   try {
     for (let count = 0; count < 50; count += 1)
-      expect((await roomy.send('{ __type(name: "Realm") { name } }', {}, 'nobody')).status).toBe(200)
+      expect((await roomy.send('{ __type(name: "Realm") { name } }', {}, 'anonymous')).status).toBe(200)
   } finally {
     await roomy.close()
   }
 })
 
-test('with known documents only, an introspection is rejected as every other unknown text, and says so', async () => {
+test('with known documents only, an introspection is rejected like any other unknown text', async () => {
   const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
   try {
-    const { status, errors } = await strict.send(getIntrospectionQuery(), {}, 'nobody')
+    const { status, errors } = await strict.send(getIntrospectionQuery(), {}, 'anonymous')
     expect(status).toBe(400)
     expect(errors).toMatchObject([
       {

@@ -26,7 +26,7 @@ describe('a DateTime', () => {
     ['2088-02-29T00:00:00Z', '2088-02-29T00:00:00.000Z'],
     ['2087-01-01T00:30:00+23:59', '2086-12-31T00:31:00.000Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('%s is kept exactly', async (written, kept) => {
+  ])('%s is stored exactly', async (written, kept) => {
     const input = { apiClientId: shop.apiClientId, kind: 'SECRET', expiresAt: written }
     expect(await api.call(createKey, { input })).toEqual({ apiKey: { expiresAt: kept } })
   })
@@ -67,7 +67,7 @@ describe('a DateTime', () => {
     expect(errors.map(({ message }) => message)).toEqual([
       `Variable "$input" got an invalid value at "input.expiresAt": ${rule}`,
     ])
-    // In the document itself the place is told by line and column.
+    // In the document itself, the location is a line and a column.
     const literal = `mutation { createApiKey(input: { apiClientId: "${shop.apiClientId}", kind: SECRET, expiresAt: ${JSON.stringify(written)} }) { __typename } }`
     const inDocument = await api.send(literal)
     expect(inDocument.status).toBe(400)
@@ -191,7 +191,7 @@ describe('text', () => {
         tokenFormat: { lifetimeSeconds: 300 },
       }),
     ],
-  ])('that cannot be kept exactly is rejected with its field: %s of %s', async (field, mutation, inputOf) => {
+  ])('an inexact value is rejected with its field: %s of %s', async (field, mutation, inputOf) => {
     const [name = ''] = mutation.split('(')
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`
     for (const value of odd) {
@@ -204,7 +204,7 @@ describe('text', () => {
     }
   })
 
-  test('in another normal form, or with blanks at its end, is kept as it came', async () => {
+  test('in another normal form or with trailing spaces is stored unchanged', async () => {
     for (const name of ['Caf\u00e9', 'Cafe\u0301', 'Two  blanks', 'At the end ']) {
       const { apiClient } = await api.call<{ apiClient: { name: string } }>(
         'mutation ($input: CreateApiClientInput!) { createApiClient(input: $input) { ... on CreateApiClientPayload { apiClient { name } } } }',
@@ -217,14 +217,14 @@ describe('text', () => {
 
 describe('an id or a cursor', () => {
   test.each(['', ' ', '\u0000', 'rlm_', 'rlm_\u0000', 'rlm_\ud800', 'x'.repeat(10_000), '__proto__'])(
-    'that names nothing finds nothing: %j',
+    'of nothing returns nothing: %j',
     async (id) => {
       const { status, errors, data } = await api.send('query ($id: ID!) { node(id: $id) { id } }', { id })
       expect({ status, errors, data }).toEqual({ status: 200, errors: [], data: { node: null } })
     },
   )
 
-  test('in another spelling is another one', async () => {
+  test('in another spelling is a different one', async () => {
     for (const id of [` ${shop.realmId}`, `${shop.realmId} `, shop.realmId.toUpperCase(), `${shop.realmId}\u0000`]) {
       const { data } = await api.send('query ($id: ID!) { node(id: $id) { id } }', { id })
       expect(data).toEqual({ node: null })

@@ -19,17 +19,17 @@ test.each<[string, string, Record<string, unknown>?]>([
   ['an unknown field beside a key', createRealm, { input: { ...whole, kee: 'x' } }],
   ['a missing field beside a key', createRealm, { input: { ...whole, name: undefined } }],
   ['a key of the wrong type', createRealm, { input: { ...whole, key: [canary] } }],
-  ['a key in the place of an enum', createRealm, { input: { ...whole, cipher: canary } }],
+  ['a key for an enum', createRealm, { input: { ...whole, cipher: canary } }],
   [
     'a key that imitates the end of the message',
     createRealm,
     { input: { ...whole, key: [`" at "input.x"; ${canary}`] } },
   ],
-  ['a key in the place of the input', createRealm, { input: canary }],
+  ['a key for the input', createRealm, { input: canary }],
   ['a literal of the wrong type', `mutation { createRealm(input: { key: [["${canary}"]] }) { __typename } }`],
   ['a number for a key', `mutation { signIn(input: { email: 1, password: ${'9'.repeat(16)} }) { __typename } }`],
-  ['a literal in the place of an enum', `mutation { createRealm(input: { cipher: "${canary}" }) { __typename } }`],
-  ['an enum value that is none', `mutation { createRealm(input: { cipher: ${canary} }) { __typename } }`],
+  ['a literal for an enum', `mutation { createRealm(input: { cipher: "${canary}" }) { __typename } }`],
+  ['an invalid enum value', `mutation { createRealm(input: { cipher: ${canary} }) { __typename } }`],
   ['a syntax error at a string', `mutation { signIn(input: { password: "x" "${canary}" }) { __typename } }`],
   ['a syntax error at a name', `mutation { signIn(input: { password: "x" }} ${canary}`],
 ])('no message repeats a value: %s', async (_, source, variableValues) => {
@@ -50,11 +50,11 @@ test.each([
     'Variable "$i" got an invalid value at "i": it does not fit its type.',
   ],
   ['Expected value of type "Cipher!", found C4naryK3yC4naryK.', 'Expected value of type "Cipher!".'],
-])('a value that imitates a message is not taken for one: %s', (message, told) => {
+])('a value that imitates a message is not mistaken for one: %s', (message, told) => {
   expect(withoutValues(message)).toBe(told)
 })
 
-test('what is missing or unknown is still named', async () => {
+test('missing and unknown fields are still named', async () => {
   const { errors = [] } = await graphql({
     schema,
     source: createRealm,
@@ -79,7 +79,7 @@ test.each([
   ['timestampUnit', canary, 'it is not a value of the enum "TimestampUnit".'],
   ['timestampUnit', 7, 'it is not a value of the enum "TimestampUnit".'],
   ['timestampUnit', `x" does not exist in "${canary}" enum.`, 'it is not a value of the enum "TimestampUnit".'],
-])('a value that breaks a rule is answered with its place and the rule: %s', async (field, value, rule) => {
+])('a value that breaks a rule is rejected with its location and the rule: %s', async (field, value, rule) => {
   const variableValues = { input: { ...whole, tokenFormat: { ...whole.tokenFormat, [field]: value } } }
   const { errors = [] } = await graphql({ schema, source: createRealm, variableValues })
   expect(withoutValues(errors[0]?.message ?? '')).toBe(
@@ -87,7 +87,7 @@ test.each([
   )
 })
 
-test('text where text is asked for, and nothing else', async () => {
+test('text is accepted where text is required, and nothing else', async () => {
   const { errors = [] } = await graphql({
     schema,
     source: createRealm,

@@ -4,7 +4,7 @@ import { NetworkMap } from '../../src/networks/NetworkMap.ts'
 
 const LIMIT = 2
 
-/** A guard with a tenth of the usual room, after a request from each of the addresses. */
+/** Returns a guard with a tenth of the usual capacity, after one request from each address. */
 function guardAfter(addresses: Iterable<string>) {
   const clock = { now: 0 }
   const counts = new NetworkMap<number>({ visitors: 10_000, wider: 2_000, reservePerProvider: 50 })
@@ -15,25 +15,25 @@ function guardAfter(addresses: Iterable<string>) {
 
 const hex = (number: number) => number.toString(16)
 
-/** Addresses in `count` different /64 networks, spread as an attacker with that much address space can. */
+/** Addresses in `count` different /64 networks, spread as an attacker with that address space can. */
 const floods: Readonly<Record<string, (count: number) => Iterable<string>>> = {
   'one /32': function* (count) {
     for (let at = 0; at < count; at += 1) yield `2001:db8:${hex(at >> 4)}:${hex(at & 15)}::1`
   },
-  'one /32, each in a /48 of its own, then again': function* (count) {
+  'one /32, each in its own /48, then again': function* (count) {
     for (let at = 0; at < count; at += 1) yield `2001:db8:${hex(at & 0xffff)}:${hex(at >> 16)}::1`
   },
   'one /29': function* (count) {
     for (let at = 0; at < count; at += 1) yield `2a0e:${hex(0xb100 + (at & 7))}:${hex(at >> 3)}::1`
   },
-  'made-up networks of all providers': function* (count) {
+  'invented networks of all providers': function* (count) {
     for (let at = 0; at < count; at += 1)
       yield `${hex(0x2000 + (at % 8_191))}:${hex((at * 7_919) & 0xffff)}:${hex(at & 0xffff)}:1::1`
   },
-  'made-up IPv4 addresses': function* (count) {
+  'invented IPv4 addresses': function* (count) {
     for (let at = 0; at < count; at += 1) yield `${1 + (at % 190)}.${(at >> 8) & 255}.${(at >> 4) & 255}.${at & 255}`
   },
-  'made-up IPv4-mapped addresses': function* (count) {
+  'invented IPv4-mapped addresses': function* (count) {
     for (let at = 0; at < count; at += 1) yield `::ffff:${hex(0x0100 + (at % 0xb000))}:${hex((at * 7_919) & 0xffff)}`
   },
 }
@@ -51,7 +51,7 @@ describe('the flood guard', () => {
     },
   )
 
-  it('limits the further networks of an attacker together', () => {
+  it('limits all further networks of an attacker together', () => {
     const { guard } = guardAfter(floods['one /32']?.(20_000) ?? [])
     const further = Array.from({ length: 1_000 }, (_, at) => guard.take(`2001:db8:ffff:${hex(at)}::1`))
     expect(further.filter((wait) => wait === null).length).toBeLessThan(100)
@@ -65,7 +65,7 @@ describe('the flood guard', () => {
     expect(guard.take('192.0.2.1')).toBeNull()
   })
 
-  it('lets new visitors in after requests from 110,000 networks of one provider, with the usual room', () => {
+  it('lets new visitors in after requests from 110,000 networks of one provider, with the usual capacity', () => {
     const guard = new FloodGuard(LIMIT, () => 0)
     for (const address of floods['one /29']?.(110_000) ?? []) guard.take(address)
     for (const visitor of ['2003:e5:1:2::1', '2600:1700:abc:1::1', '203.0.113.9'])

@@ -4,8 +4,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { OperationAnswer } from '../../src/graphql/OperationRequest.ts'
 import { startServer } from './startServer.ts'
 
-/** Something that happens when the test says so. */
-function gate<Value>() {
+/** A promise that the test resolves. */
+function deferred<Value>() {
   let open: (value: Value) => void = () => undefined
   const opened = new Promise<Value>((resolve) => {
     open = resolve
@@ -16,9 +16,9 @@ function gate<Value>() {
 const answer: OperationAnswer = { status: 200, headers: new Map(), body: '{"data":{}}' }
 
 describe('closing the server', () => {
-  it('lets an open request end, and takes no new one', async () => {
-    const asked = gate<void>()
-    const answered = gate<OperationAnswer>()
+  it('waits for an open request and accepts no new one', async () => {
+    const asked = deferred<void>()
+    const answered = deferred<OperationAnswer>()
     const server = await startServer({
       graphql: {
         handle: () => {
@@ -37,11 +37,11 @@ describe('closing the server', () => {
     await closed
   })
 
-  it('does not wait for connections that are merely kept open', async () => {
+  it('does not wait for idle connections', async () => {
     const server = await startServer({ limits: { drainTimeout: 60_000 } })
-    const ended = gate<void>()
+    const ended = deferred<void>()
     const socket = connect(server.port, '127.0.0.1')
-    const answered = gate<void>()
+    const answered = deferred<void>()
     socket.on('data', () => answered.open())
     socket.on('close', () => ended.open())
     socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
@@ -50,15 +50,15 @@ describe('closing the server', () => {
     await ended.opened
   })
 
-  it('hangs up on a kept connection as soon as its open request has ended', async () => {
-    const asked = gate<void>()
-    const answered = gate<OperationAnswer>()
+  it('closes a keep-alive connection as soon as its open request has ended', async () => {
+    const asked = deferred<void>()
+    const answered = deferred<OperationAnswer>()
     const handle = () => {
       asked.open()
       return answered.opened
     }
     const server = await startServer({ graphql: { handle }, limits: { drainTimeout: 60_000 } })
-    const ended = gate<void>()
+    const ended = deferred<void>()
     const socket = connect(server.port, '127.0.0.1')
     let received = ''
     socket.on('data', (chunk) => {
@@ -78,7 +78,7 @@ describe('closing the server', () => {
     const server = await startServer()
     const socket = connect(server.port, '127.0.0.1')
     let received = ''
-    let hasCome = gate<void>()
+    let hasCome = deferred<void>()
     socket.on('data', (chunk) => {
       received += chunk.toString('utf8')
       hasCome.open()
@@ -86,21 +86,21 @@ describe('closing the server', () => {
     socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
     await hasCome.opened
     await server.send({})
-    hasCome = gate()
+    hasCome = deferred()
     socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n')
     await hasCome.opened
     expect(received.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
     await server.close()
   })
 
-  it('waits half a second for what is open, unless told otherwise, and leaves no timer behind', async () => {
+  it('waits half a second for open requests by default, and leaves no timer behind', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
     const quick = await startServer()
     await quick.close()
     expect(vi.getTimerCount()).toBe(0)
 
-    const asked = gate<void>()
+    const asked = deferred<void>()
     const handle = (): Promise<OperationAnswer> => {
       asked.open()
       return new Promise(() => undefined)
@@ -120,7 +120,7 @@ describe('closing the server', () => {
     expect(isCut).toBe(true)
   })
 
-  it('cuts what is still open when the time is up', async () => {
+  it('closes all remaining connections after the timeout', async () => {
     const server = await startServer({
       graphql: { handle: () => new Promise(() => undefined) },
       limits: { drainTimeout: 20 },
@@ -128,7 +128,7 @@ describe('closing the server', () => {
     const reply = server.send({})
     reply.catch(() => undefined)
     const halfSent = connect(server.port, '127.0.0.1', () => halfSent.write('POST /graphql HTTP/1.1\r\nhost: x\r\n'))
-    const cut = gate<void>()
+    const cut = deferred<void>()
     halfSent.on('error', () => undefined)
     halfSent.on('close', () => cut.open())
     await server.send({ method: 'GET', path: '/healthz' })
@@ -138,7 +138,7 @@ describe('closing the server', () => {
   })
 })
 
-it('says when its port is taken, instead of waiting for ever', async () => {
+it('reports a port that is in use instead of waiting forever', async () => {
   const [one, other] = [await startServer(), await startServer()]
   onTestFinished(() => one.close())
   await other.close()

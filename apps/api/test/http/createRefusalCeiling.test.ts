@@ -18,7 +18,7 @@ function begin(limit: number) {
   return { ceiling, pass: (milliseconds: number) => (now += milliseconds), turnedAway: () => turnedAway }
 }
 
-test('records so many refusals of a network in a minute and says when the next one may be', () => {
+test('records a limited number of refusals per network and minute, and returns when the next one is allowed', () => {
   const { ceiling, pass, turnedAway } = begin(3)
   for (let count = 0; count < 3; count += 1) expect(ceiling.take(page('203.0.113.7'), false)).toBeNull()
   pass(10_000)
@@ -30,7 +30,7 @@ test('records so many refusals of a network in a minute and says when the next o
   expect(ceiling.take(page('203.0.113.7'), false)).toBeNull()
 })
 
-test('counts an IPv6 visitor by the /64 network, and all without an address together', () => {
+test('counts an IPv6 visitor by the /64 network, and all visitors without an address together', () => {
   const { ceiling } = begin(1)
   expect(ceiling.take(page('2001:db8::1'), false)).toBeNull()
   expect(ceiling.take(page('2001:db8::2'), false)).toBe(60)
@@ -39,14 +39,14 @@ test('counts an IPv6 visitor by the /64 network, and all without an address toge
   expect(ceiling.take(page(null), false)).toBe(60)
 })
 
-test('allows a server a hundred times as many, apart from the pages of its network', () => {
+test('allows a server a hundred times as many, separate from the pages of its network', () => {
   const { ceiling } = begin(2)
   for (let count = 0; count < 200; count += 1) expect(ceiling.take(server('203.0.113.7'), false)).toBeNull()
   expect(ceiling.peek(server('203.0.113.7'))).toBe(60)
   expect(ceiling.take(page('203.0.113.7'), false)).toBeNull()
 })
 
-test('counts refusals for want of a proof of work apart, and ten times as many of them', () => {
+test('counts refusals for a missing proof of work separately, and allows ten times as many', () => {
   const { ceiling } = begin(2)
   for (let count = 0; count < 3; count += 1) ceiling.take(page('203.0.113.7'), false)
   expect(ceiling.take(page('203.0.113.7'), false)).toBe(60)
@@ -55,12 +55,12 @@ test('counts refusals for want of a proof of work apart, and ten times as many o
   expect(ceiling.take(page('203.0.113.8'), false)).toBeNull()
 })
 
-test('asking counts nothing', () => {
+test('does not count a peek', () => {
   const { ceiling } = begin(1)
   for (let count = 0; count < 5; count += 1) expect(ceiling.peek(page('203.0.113.7'))).toBeNull()
 })
 
-test('the counts hold the last 24 hours', () => {
+test('the counts cover the last 24 hours', () => {
   let now = 0
   const counts = new TurnedAwayCounts(() => now)
   counts.count('flood')

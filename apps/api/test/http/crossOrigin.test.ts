@@ -13,7 +13,7 @@ afterEach(async () => {
 
 const SHOP = 'https://shop.example'
 
-/** Everything that is not letter for letter the origin of a client. */
+/** Values that differ from a client's origin. */
 const tricks = [
   'http://shop.example',
   'https://shop.example:444',
@@ -47,7 +47,7 @@ const preflight = (origin: string) => ({
 })
 
 describe('cross-origin rules', () => {
-  it('answers a preflight from the origin of any client, without credentials', async () => {
+  it('approves a preflight from the origin of any client, without credentials', async () => {
     const server = await start()
     const reply = await server.send(preflight(SHOP))
     expect(reply.status).toBe(204)
@@ -65,14 +65,14 @@ describe('cross-origin rules', () => {
     expect(server.claimed).toEqual([])
   })
 
-  it.each(tricks)('does not take %j for the origin of a client', async (origin) => {
+  it.each(tricks)('does not accept %j as the origin of a client', async (origin) => {
     const reply = await (await start()).send(preflight(origin))
     expect(reply.status).toBe(204)
     expect(reply.headers['access-control-allow-origin']).toBeUndefined()
     expect(reply.headers.vary).toContain('Origin')
   })
 
-  it('asks for the origins once a second, so that a change takes effect within a second', async () => {
+  it('loads the origins once a second, so that a change takes effect within a second', async () => {
     const origins = new Set<string>()
     let asked = 0
     const server = await start({
@@ -89,7 +89,7 @@ describe('cross-origin rules', () => {
     expect(asked).toBe(2)
   })
 
-  it('asks again after a failure, which is masked', async () => {
+  it('loads them again after a failure, which is masked', async () => {
     let isDown = true
     const server = await start({
       allowedOrigins: () => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(new Set([SHOP]))),
@@ -103,7 +103,7 @@ describe('cross-origin rules', () => {
     ['a key', 'Bearer pk', 200],
     ['a key that is not valid', 'Bearer wrong', 401],
   ])(
-    'lets a page of any origin read the answer to a request with %s, so that it sees its refusal',
+    'lets a page of any origin read the response to a request with %s, so that it sees its refusal',
     async (_what, authorization, status) => {
       const reply = await (await start()).send({ headers: { authorization, origin: 'https://foreign.example' } })
       expect(reply.status).toBe(status)
@@ -116,7 +116,7 @@ describe('cross-origin rules', () => {
     },
   )
 
-  it('lets no page read the answer to a request without a key', async () => {
+  it('lets no page read the response to a request without a key', async () => {
     const reply = await (await start()).send({ headers: { origin: SHOP, cookie: 'anoncall_session=x' } })
     expect(reply.headers['access-control-allow-origin']).toBeUndefined()
     expect(reply.headers.vary).toBe('Origin')

@@ -11,7 +11,7 @@ const OWN = 'https://calls.acme.example'
 const EMAIL = 'owner@anoncall.local'
 const PASSWORD = 'generated-password'
 
-/** The whole app with an owner, for browsers that come by https. */
+/** The whole app with an owner, for browsers that use https. */
 async function startApp() {
   const services = memoryServices()
   const passwordHasher = new PasswordHasher()
@@ -69,7 +69,7 @@ async function viewerKind(headers: Record<string, string>): Promise<unknown> {
 }
 
 describe('a session at the console', () => {
-  it('comes in a cookie that no script sees, no other site sends and no plain connection carries', async () => {
+  it('is in a cookie that scripts, other sites and plain connections cannot use', async () => {
     const setCookie = await signIn()
     expect(setCookie).toMatch(/^__Host-anoncall_session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/)
     cookie = setCookie.split(';', 1)[0] ?? ''
@@ -81,7 +81,7 @@ describe('a session at the console', () => {
     ['no origin', {}, 'ADMIN'],
     ['foreign origin', { origin: 'https://evil.example' }, 'NOBODY'],
     ['opaque origin', { origin: 'null' }, 'NOBODY'],
-  ])('counts with %s as it should', async (_what, headers, kind) => {
+  ])('counts correctly with %s', async (_what, headers, kind) => {
     expect(await viewerKind({ cookie, ...headers })).toBe(kind)
   })
 
@@ -97,7 +97,7 @@ describe('a session at the console', () => {
       },
     ]),
     ...[undefined, ...contentTypes].map((contentType): [string, Call] => [
-      `GET with ${contentType ?? 'nothing said'} from ${origin || 'no origin'}`,
+      `GET with ${contentType ?? 'no content type'} from ${origin || 'no origin'}`,
       {
         method: 'GET',
         path: `/graphql?${form}`,
@@ -109,7 +109,7 @@ describe('a session at the console', () => {
     ]),
   ])
 
-  it.each(requests)('is not touched by a request that any page can make: %s', async (_what, call) => {
+  it.each(requests)('is not affected by a request that any page can send: %s', async (_what, call) => {
     const before = await server.audited()
     const reply = await server.send({ ...call, headers: { ...call.headers, cookie } })
     expect(reply.status).toBeGreaterThanOrEqual(400)
@@ -118,14 +118,14 @@ describe('a session at the console', () => {
     expect(await viewerKind({ cookie })).toBe('ADMIN')
   })
 
-  it('is not touched by JSON from a foreign page either', async () => {
+  it('is not affected by JSON from a foreign page', async () => {
     const before = await server.audited()
     await server.send({ body: JSON.stringify({ query }), headers: { cookie, origin: 'https://evil.example' } })
     expect(await server.audited()).toBe(before)
     expect(await viewerKind({ cookie })).toBe('ADMIN')
   })
 
-  it('ends when its owner says so, and the cookie is taken away', async () => {
+  it('ends when its owner signs out, and the cookie is deleted', async () => {
     const before = await server.audited()
     const reply = await server.send({ body: JSON.stringify({ query }), headers: { cookie, origin: OWN } })
     expect(JSON.parse(reply.body)).toEqual({ data: { signOut: { viewer: { kind: 'NOBODY' } } } })

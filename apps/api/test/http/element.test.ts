@@ -29,7 +29,7 @@ afterEach(async () => {
 })
 
 describe("the call button's script", () => {
-  it.each(LATER)('finds beside it what it loads later, as every page may: %s', async (name) => {
+  it.each(LATER)('is served with the file that it loads later, for every page: %s', async (name) => {
     const server = await start()
     const reply = await server.send({ ...ASK, path: `/${name}`, headers: { origin: 'https://anybody.example' } })
     expect(reply).toMatchObject({ status: 200, body: `export const name = '${name}'` })
@@ -42,7 +42,7 @@ describe("the call button's script", () => {
     expect(reply.headers.etag).not.toBe((await server.send(ASK)).headers.etag)
   })
 
-  it('may be loaded and read by the pages of every site, as a script and nothing else, for five minutes', async () => {
+  it('can be loaded and read by pages of every site, as a script only, and cached for five minutes', async () => {
     const reply = await (await start()).send({ ...ASK, headers: { origin: 'https://anybody.example' } })
     expect(reply).toMatchObject({ status: 200, body: SCRIPT })
     expect(reply.headers).toMatchObject({
@@ -56,7 +56,7 @@ describe("the call button's script", () => {
     expect(reply.headers['set-cookie']).toBeUndefined()
   })
 
-  it('is not sent again to a page that has it, and is when it has changed', async () => {
+  it('is sent again only if it has changed', async () => {
     const server = await start()
     const { etag = '' } = (await server.send(ASK)).headers
     expect(etag).toMatch(/^W\/"[\w-]{43}"$/)
@@ -69,34 +69,28 @@ describe("the call button's script", () => {
     expect(await changed.send({ ...ASK, headers: { 'if-none-match': etag } })).toMatchObject({ status: 200 })
   })
 
-  it.each(['br', 'gzip, deflate, br, zstd', 'gzip;q=0.5, br;q=0.9'])(
-    'comes compressed to who accepts %s',
-    async (accepted) => {
-      const { port } = await start()
-      const { headers, body } = await download(port, accepted)
-      expect(headers['content-encoding']).toBe('br')
-      expect(brotliDecompressSync(body).toString()).toBe(SCRIPT)
-    },
-  )
+  it.each(['br', 'gzip, deflate, br, zstd', 'gzip;q=0.5, br;q=0.9'])('is compressed for %s', async (accepted) => {
+    const { port } = await start()
+    const { headers, body } = await download(port, accepted)
+    expect(headers['content-encoding']).toBe('br')
+    expect(brotliDecompressSync(body).toString()).toBe(SCRIPT)
+  })
 
-  it.each(['gzip, deflate', 'br;q=0', 'br;q=0.000, gzip', 'brotli'])(
-    'comes as it is to who accepts %s',
-    async (accepted) => {
-      const { port } = await start()
-      const { headers, body } = await download(port, accepted)
-      expect(headers['content-encoding']).toBeUndefined()
-      expect(body.toString()).toBe(SCRIPT)
-    },
-  )
+  it.each(['gzip, deflate', 'br;q=0', 'br;q=0.000, gzip', 'brotli'])('is not compressed for %s', async (accepted) => {
+    const { port } = await start()
+    const { headers, body } = await download(port, accepted)
+    expect(headers['content-encoding']).toBeUndefined()
+    expect(body.toString()).toBe(SCRIPT)
+  })
 
-  it('answers HEAD as it would GET, without the script', async () => {
+  it('answers HEAD like GET, without the script', async () => {
     const reply = await (await start()).send({ ...ASK, method: 'HEAD' })
     expect(reply).toMatchObject({ status: 200, body: '' })
     expect(reply.headers['content-length']).toBe(String(SCRIPT.length))
   })
 
   it.each([null, '/nowhere/anonymous-call.js'])(
-    'is not there where it was not built (%s), and all else is',
+    'has no routes if it was not built (%s), and everything else works',
     async (file) => {
       const server = await start(file)
       for (const path of [ASK.path, ...LATER.map((name) => `/${name}`)])
@@ -106,7 +100,7 @@ describe("the call button's script", () => {
   )
 })
 
-/** The bytes as they came. */
+/** Downloads the bytes without decoding. */
 function download(port: number, acceptEncoding: string) {
   return new Promise<{ readonly headers: NodeJS.Dict<string | string[]>; readonly body: Buffer }>((resolve, reject) => {
     const sent = request({

@@ -17,14 +17,14 @@ async function start(trustedProxies: readonly string[]) {
   return { ...server, warnings }
 }
 
-describe('a request that names its visitor in a header that is ignored', () => {
+describe('the warning about a request whose forwarding header is ignored', () => {
   it.each([
     ['x-forwarded-for', '203.0.113.9'],
     ['forwarded', 'for=203.0.113.9'],
     ['x-real-ip', '203.0.113.9'],
     ['cf-connecting-ip', '203.0.113.9'],
     ['true-client-ip', '203.0.113.9'],
-  ])('leaves one line in the log without TRUSTED_PROXIES: %s', async (header, value) => {
+  ])('is logged once without TRUSTED_PROXIES: %s', async (header, value) => {
     const { send, warnings, clock } = await start([])
     for (let request = 0; request < 5; request += 1) await send({ headers: { [header]: value } })
     expect(warnings()).toEqual([{ level: 'warn', header, msg: expect.stringContaining('TRUSTED_PROXIES') }])
@@ -33,7 +33,7 @@ describe('a request that names its visitor in a header that is ignored', () => {
     expect(warnings()).toHaveLength(2)
   })
 
-  it('leaves one when it comes from another proxy than those that are trusted', async () => {
+  it('is logged for a proxy that is not trusted', async () => {
     const { send, warnings } = await start(['10.0.0.0/8'])
     await send({ headers: { 'x-forwarded-for': '203.0.113.9' } })
     expect(warnings()).toMatchObject([
@@ -41,13 +41,13 @@ describe('a request that names its visitor in a header that is ignored', () => {
     ])
   })
 
-  it('leaves one when a trusted proxy sends another header than the one that is read', async () => {
+  it('is logged for a trusted proxy that sends a different header', async () => {
     const { send, warnings } = await start(['127.0.0.1'])
     await send({ headers: { 'x-real-ip': '203.0.113.9' } })
     expect(warnings()).toMatchObject([{ header: 'x-real-ip', msg: expect.stringContaining('X-Forwarded-For') }])
   })
 
-  it('leaves none when the header is read, nor without one', async () => {
+  it('is not logged if the header is used, or without one', async () => {
     const { send, warnings } = await start(['127.0.0.1'])
     await send({ headers: { 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9' } })
     await send({})
@@ -55,7 +55,7 @@ describe('a request that names its visitor in a header that is ignored', () => {
   })
 })
 
-describe('trusted proxies that hold very many public addresses', () => {
+describe('trusted ranges with very many public addresses', () => {
   it.each(['0.0.0.0/0', '::/0', '0.0.0.0/1', '128.0.0.0/1', '::ffff:0:0/96', '10.0.0.0/7', '2000::/3', '8.0.0.0/8'])(
     'are reported: %s',
     (range) => {

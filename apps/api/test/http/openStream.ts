@@ -4,25 +4,25 @@ import { type IncomingMessage, request } from 'node:http'
 export interface StreamCall {
   readonly headers?: Readonly<Record<string, string>>
   readonly body: object
-  /** Whether nothing of the answer is read until it is told to. */
+  /** Whether to delay reading the response until `read` is called. */
   readonly isHeld?: boolean
 }
 
-/** A request to `/graphql/stream` whose answer comes bit by bit. */
+/** A request to `/graphql/stream` with a streamed response. */
 export interface OpenedStream {
   readonly status: number
   readonly contentType: string | undefined
-  /** All that has come so far. */
+  /** Returns everything received so far. */
   readonly text: () => string
-  /** The data of each `next` so far, parsed. */
+  /** Returns the parsed data of each `next` event so far. */
   readonly results: () => readonly StreamResult[]
-  /** Resolves when so many results have come; rejects when the stream ends before. */
-  readonly haveCome: (count: number) => Promise<void>
-  /** Resolves when nothing follows any more. */
+  /** Resolves after this many results. Rejects if the stream ends earlier. */
+  readonly expectArrived: (count: number) => Promise<void>
+  /** Resolves when the stream has ended. */
   readonly ended: Promise<void>
-  /** Reads what was held back. */
+  /** Starts reading a delayed response. */
   readonly read: () => void
-  /** Goes away. */
+  /** Disconnects. */
   readonly leave: () => void
 }
 
@@ -32,7 +32,7 @@ export interface StreamResult {
 
 const NEXT = 'event: next\ndata: '
 
-/** Sends a subscription and gives its answer as soon as its headers are here. */
+/** Sends a subscription. Resolves when the response headers have arrived. */
 export async function openStream(
   port: number,
   { headers = {}, body, isHeld = false }: StreamCall,
@@ -48,7 +48,7 @@ export async function openStream(
   sent.end(JSON.stringify(body))
   const [response]: IncomingMessage[] = await once(sent, 'response')
   if (response === undefined) throw new Error('no answer')
-  // Whoever leaves is told that the answer is not whole.
+  // After a disconnect, Node reports an incomplete response.
   sent.on('error', () => undefined)
   response.on('error', () => undefined)
   let text = ''
@@ -73,7 +73,7 @@ export async function openStream(
     contentType: response.headers['content-type'],
     text: () => text,
     results: () => results,
-    haveCome: async (count) => {
+    expectArrived: async (count) => {
       const come = new Promise<void>((resolve) => {
         const look = (): void => {
           if (results.length >= count) resolve()

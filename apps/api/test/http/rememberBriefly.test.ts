@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { rememberBriefly } from '../../src/http/rememberBriefly.ts'
 
-it('keeps a newer answer when an older question fails late', async () => {
+it('keeps a newer result if an older call fails later', async () => {
   let now = 0
   let fail: (error: Error) => void = () => undefined
   const late = new Promise<string>((_, reject) => {

@@ -9,7 +9,7 @@ afterEach(async () => {
 const SIGN_IN =
   'mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on SignInFailed { message retryAt } } }'
 
-/** Signs in as a page at `origin` does, then asks who is calling with the cookie that was set. */
+/** Signs in as a page at `origin` does. Then requests the viewer with the new cookie. */
 async function signInFrom(
   origin: string | null,
   environment: Record<string, string>,
@@ -45,7 +45,7 @@ const HTTPS = { PUBLIC_URL: 'https://calls.acme.example' }
 const LOCAL = {}
 const EVERYWHERE = { HOST: '0.0.0.0' }
 
-describe('a sign-in at another address than the console has', () => {
+describe('a sign-in from an origin other than the console’s', () => {
   it.each<[what: string, origin: string, environment: Record<string, string>, publicUrl: string]>([
     ['another host', 'https://admin.acme.example', HTTPS, 'https://calls.acme.example'],
     ['another scheme', 'http://calls.acme.example', HTTPS, 'https://calls.acme.example'],
@@ -62,7 +62,7 @@ describe('a sign-in at another address than the console has', () => {
       { PUBLIC_URL: 'http://localhost:4000' },
       'http://localhost:4000',
     ],
-  ])('is refused with both addresses, and logged: %s', async (_, origin, environment, publicUrl) => {
+  ])('is rejected with both addresses, and logged: %s', async (_, origin, environment, publicUrl) => {
     const { __typename, message, retryAt, cookie, viewer, warnings, audited } = await signInFrom(origin, environment)
     expect(__typename).toBe('SignInFailed')
     expect(message).toContain(`You opened the console at ${origin}, but sign-in works at ${publicUrl} only.`)
@@ -73,7 +73,7 @@ describe('a sign-in at another address than the console has', () => {
     ])
   })
 
-  it('is refused when a trusted proxy names the own address, since the browser names another', async () => {
+  it('is rejected even if a trusted proxy reports the console’s address, because the browser reports another', async () => {
     const forwarded = {
       'x-forwarded-host': 'calls.acme.example',
       'x-forwarded-proto': 'https',
@@ -87,7 +87,7 @@ describe('a sign-in at another address than the console has', () => {
     expect(await signInFrom('https://calls.acme.example', environment, forwarded)).toMatchObject({ viewer: 'ADMIN' })
   })
 
-  it('is refused for a page whose address the browser hides', async () => {
+  it('is rejected for a page whose origin the browser hides', async () => {
     const { message, viewer } = await signInFrom('null', LOCAL)
     expect(message).toContain('from an origin that your browser does not reveal')
     expect(viewer).toBe('NOBODY')
@@ -104,7 +104,7 @@ describe('a sign-in at another address than the console has', () => {
     ['https://calls.acme.example', { PUBLIC_URL: 'https://CALLS.acme.example:443' }],
     ['http://localhost', { PORT: '80' }],
     [null, LOCAL],
-  ])('is none from %j with %j: the next request is authenticated', async (origin, environment) => {
+  ])('does not apply to %j with %j: the next request is authenticated', async (origin, environment) => {
     expect(await signInFrom(origin, environment)).toMatchObject({
       __typename: 'SignInPayload',
       viewer: 'ADMIN',

@@ -32,7 +32,7 @@ const open = (path: string): Call => ({ method: 'GET', path, headers: { accept: 
 
 describe('the console', () => {
   it.each(['/', '/realms', '/realms/rlm_1/keys?tab=staged', '/activity?to=2026-03-01T09:30:00.000Z'])(
-    'opens at %s with its one page, which is never cached',
+    'is served at %s with its one page, which is never cached',
     async (path) => {
       const reply = await (await start()).send(open(path))
       expect(reply).toMatchObject({ status: 200, body: '<!doctype html><title>Console</title>' })
@@ -41,7 +41,7 @@ describe('the console', () => {
     },
   )
 
-  it('keeps files with a hash in their name in the browser for ever, others for an hour', async () => {
+  it('lets browsers cache files with a hash in their name forever, others for an hour', async () => {
     const server = await start()
     const asset = await server.send({ method: 'GET', path: '/assets/index-abc123.js' })
     expect(asset).toMatchObject({ status: 200, body: 'export {}' })
@@ -52,15 +52,15 @@ describe('the console', () => {
   })
 
   it.each<[what: string, call: Call, status: number]>([
-    ['a file that is not there', open('/assets/gone.js'), 404],
-    ['an address that no browser opened', { method: 'GET', path: '/realms' }, 404],
+    ['a missing file', open('/assets/gone.js'), 404],
+    ['an invalid URL', { method: 'GET', path: '/realms' }, 404],
     ['another method', { method: 'POST', path: '/realms' }, 404],
-    ['a form that is sent to one of its pages', { ...open('/realms'), method: 'POST' }, 404],
-    ['a way out of the folder', open('/../anoncall-outside.txt'), 400],
-    ['a hidden way out of the folder', open('/assets/..%2f..%2fanoncall-outside.txt'), 404],
-    ['an address that cannot be decoded', open('/%'), 400],
-    ['a neighbour of the door', { method: 'POST', path: '/graphql/' }, 404],
-  ])('answers %s with an error that carries the request id', async (_what, call, status) => {
+    ['a form submitted to one of its pages', { ...open('/realms'), method: 'POST' }, 404],
+    ['a path out of the folder', open('/../anoncall-outside.txt'), 400],
+    ['an encoded path out of the folder', open('/assets/..%2f..%2fanoncall-outside.txt'), 404],
+    ['a URL that cannot be decoded', open('/%'), 400],
+    ['a path that starts like /graphql', { method: 'POST', path: '/graphql/' }, 404],
+  ])('responds to %s with an error and the request id', async (_what, call, status) => {
     const server = await start()
     const reply = await server.send(call)
     expect(reply.status).toBe(status)
@@ -69,11 +69,11 @@ describe('the console', () => {
     expect(server.asked).toEqual([])
   })
 
-  it('answers HEAD as it would GET, without the page', async () => {
+  it('answers HEAD like GET, without the page', async () => {
     expect(await (await start()).send({ ...open('/realms'), method: 'HEAD' })).toMatchObject({ status: 200, body: '' })
   })
 
-  it('masks what goes wrong with a file, and logs it under the same request id', async () => {
+  it('masks an error with a file, and logs it with the same request id', async () => {
     symlinkSync('loop.js', join(consoleDir, 'loop.js'))
     const server = await start()
     const reply = await server.send(open('/loop.js'))
@@ -91,7 +91,7 @@ describe('the console', () => {
     )
   })
 
-  it('is not there where it was not built, and all else is', async () => {
+  it('is missing if it was not built, and everything else works', async () => {
     const server = await start({ consoleDir: '/nowhere' })
     const reply = await server.send(open('/'))
     expect(reply.status).toBe(404)
@@ -101,13 +101,13 @@ describe('the console', () => {
 })
 
 describe('the health check', () => {
-  it('is well while the store answers', async () => {
+  it('is healthy while the store responds', async () => {
     const reply = await (await start()).send({ method: 'GET', path: '/healthz' })
     expect(reply).toMatchObject({ status: 200, body: '{"status":"ok"}' })
     expect(reply.headers['cache-control']).toBe('no-store')
   })
 
-  it('is unwell while it does not, and says no more than that', async () => {
+  it('is unhealthy while the store fails, without details', async () => {
     const server = await start({ ping: () => Promise.reject(new Error('database disk image is malformed')) })
     const reply = await server.send({ method: 'GET', path: '/healthz' })
     expect(reply).toMatchObject({ status: 503, body: '{"status":"unavailable","requestId":"req_1"}' })
@@ -115,8 +115,8 @@ describe('the health check', () => {
   })
 })
 
-describe('what browsers are told to keep from doing', () => {
-  it.each(['/', '/graphql', '/healthz', '/nothing.js'])('stands on %s', async (path) => {
+describe('the security headers', () => {
+  it.each(['/', '/graphql', '/healthz', '/nothing.js'])('are set on %s', async (path) => {
     const { headers } = await (await start()).send({ method: 'GET', path })
     expect(headers['content-security-policy']).toBe(
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-src 'none'",
@@ -126,12 +126,12 @@ describe('what browsers are told to keep from doing', () => {
     expect(headers['strict-transport-security']).toBeUndefined()
   })
 
-  it('lets the console hold the sandbox in a frame, where there is one', async () => {
+  it('let the console frame the sandbox, if there is one', async () => {
     const { headers } = await (await start({ framedOrigin: 'http://localhost:4001' })).send(open('/'))
     expect(headers['content-security-policy']).toMatch(/frame-src http:\/\/localhost:4001$/)
   })
 
-  it('asks for https alone only where browsers come by https', async () => {
+  it('require https only if browsers use https', async () => {
     const { headers } = await (await start({ isSecure: true })).send(open('/'))
     expect(headers['strict-transport-security']).toBe('max-age=63072000')
   })

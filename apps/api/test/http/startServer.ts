@@ -6,10 +6,10 @@ import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttp
 import type { GraphQLEndpoint } from '../../src/http/GraphQLEndpoint.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
-/** What differs from the usual. */
+/** Overrides of the defaults. */
 type Changes = Partial<Omit<HttpServerDeps, 'graphql'>> & { readonly graphql?: Partial<GraphQLEndpoint> }
 
-/** A server on a free port whose GraphQL answers `{"data":{}}` and notes what it was asked. */
+/** Starts a server on a free port. Its GraphQL returns `{"data":{}}` and records the requests. */
 export async function startServer({ graphql, ...changes }: Changes = {}) {
   const asked: OperationRequest[] = []
   const claimed: Claims[] = []
@@ -34,7 +34,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
     onAnswered: () => undefined,
     authenticate: (claims) => {
       claimed.push(claims)
-      return Promise.resolve(authentications[claims.authorization ?? ''] ?? nobody)
+      return Promise.resolve(authentications[claims.authorization ?? ''] ?? anonymous)
     },
     noteUse: (principal) => {
       noted.push(principal.kind)
@@ -74,9 +74,9 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
   }
 }
 
-const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
+const anonymous: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
 
-/** By what the `Authorization` header says. */
+/** Authentications by the `Authorization` header. */
 const authentications: Readonly<Record<string, Authentication>> = {
   'Bearer pk': keyOf('PUBLISHABLE'),
   'Bearer sk': keyOf('SECRET'),
@@ -98,12 +98,12 @@ export interface Call {
 export interface Reply {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** In lower case, as often as they came. */
+  /** In lower case, with repetitions. */
   readonly headerNames: readonly string[]
   readonly body: string
 }
 
-/** A well-formed question, unless told otherwise. */
+/** Sends a valid request by default. */
 export function send(port: number, { method = 'POST', path = '/graphql', headers = {}, body }: Call): Promise<Reply> {
   const content = method === 'POST' ? (body ?? '{"query":"{ viewer { kind } }"}') : body
   const contentType = method === 'POST' ? { 'content-type': 'application/json' } : {}

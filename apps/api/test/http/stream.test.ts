@@ -13,7 +13,7 @@ const DECIDED =
 let api: TestApi
 let shop: Shop
 let session = ''
-/** What goes on by itself, to be done when the test says so. */
+/** Periodic tasks, which the test runs. */
 const regular = new Map<() => void, number>()
 const opened: OpenedStream[] = []
 
@@ -31,7 +31,7 @@ afterEach(async () => {
     stream.leave()
     await stream.ended
   }
-  await theseGoOn(0)
+  await tasksExist(0)
 })
 afterAll(() => api.close())
 
@@ -52,22 +52,22 @@ async function refusal(call: Partial<StreamCall>, at = api) {
 }
 
 describe('a stream of decisions', () => {
-  it('tells each decision as it is made, as server-sent events', async () => {
+  it('sends each decision when it is made, as server-sent events', async () => {
     const stream = await open()
     expect(stream).toMatchObject({ status: 200, contentType: 'text/event-stream; charset=utf-8' })
     const first = await issue(api, shop.publishable)
-    const second = await issue(api, shop.secret, { callee: 'nobody' })
-    await stream.haveCome(2)
+    const second = await issue(api, shop.secret, { callee: 'unknown' })
+    await stream.expectArrived(2)
     expect(stream.text()).toBe(
       [
         ':\n\n',
         `event: next\ndata: {"data":{"issuanceDecided":{"id":"${first.issuanceId}","callee":"support","outcome":"ISSUED","refusalReason":null}}}\n\n`,
-        `event: next\ndata: {"data":{"issuanceDecided":{"id":"${second.issuanceId}","callee":"nobody","outcome":"REFUSED","refusalReason":"CALLEE_NOT_ALLOWED"}}}\n\n`,
+        `event: next\ndata: {"data":{"issuanceDecided":{"id":"${second.issuanceId}","callee":"unknown","outcome":"REFUSED","refusalReason":"CALLEE_NOT_ALLOWED"}}}\n\n`,
       ].join(''),
     )
   })
 
-  it('tells only what passes its filter', async () => {
+  it('sends only decisions that pass its filter', async () => {
     const other = await openShop(api, { name: 'other' })
     const conditions: [name: string, filter: object][] = [
       ['realm', { realmId: other.realmId }],
@@ -75,7 +75,7 @@ describe('a stream of decisions', () => {
       ['destination', { destinationId: other.destinationId }],
       ['refused', { outcome: 'REFUSED' }],
       ['reason', { refusalReasons: ['CALLEE_NOT_ALLOWED'] }],
-      ['callee', { callee: 'nobody' }],
+      ['callee', { callee: 'unknown' }],
       ['monitored', { wouldBeRefused: true }],
       ['visitor', { visitor: '0123456789abcdef' }],
       ['past', { decidedAt: { from: '2020-01-01T00:00:00.000Z', to: '2020-01-02T00:00:00.000Z' } }],
@@ -85,9 +85,9 @@ describe('a stream of decisions', () => {
       conditions.map(([, filter]) => open({ body: { query: DECIDED, variables: { filter } } })),
     )
     const own = await issue(api, shop.publishable)
-    const refused = await issue(api, shop.publishable, { callee: 'nobody' })
+    const refused = await issue(api, shop.publishable, { callee: 'unknown' })
     const foreign = await issue(api, other.publishable)
-    await streams.at(-1)?.haveCome(3)
+    await streams.at(-1)?.expectArrived(3)
     const told = Object.fromEntries(conditions.map(([name], index) => [name, idsOf(streams[index])]))
     expect(told).toEqual({
       realm: [foreign.issuanceId],
@@ -103,7 +103,7 @@ describe('a stream of decisions', () => {
     })
   })
 
-  it('masks what goes wrong while a decision is told, logs it, and goes on', async () => {
+  it('masks and logs an error in a result, and continues', async () => {
     const { issuanceFeed, store } = api.services
     const { find } = store.realms
     onTestFinished(() => {
@@ -112,7 +112,7 @@ describe('a stream of decisions', () => {
     store.realms.find = () => Promise.reject(new Error('ouch'))
     const stream = await open({ body: { query: 'subscription { issuanceDecided { id realm { id } } }' } })
     issuanceFeed.publish([rows.issuance({ id: 'iss_1' }), rows.issuance({ id: 'iss_2' })])
-    await stream.haveCome(2)
+    await stream.expectArrived(2)
     expect(stream.results()).toMatchObject(
       ['iss_1', 'iss_2'].map((id) => ({
         data: { issuanceDecided: { id, realm: null } },
@@ -123,18 +123,21 @@ describe('a stream of decisions', () => {
     expect(api.logged()).toContain('ouch')
   })
 
-  it('tells a trial that was minted', async () => {
+  it('sends a trial that created credentials', async () => {
     const stream = await open({ body: { query: 'subscription { issuanceDecided { isTrial } }' } })
     await api.call('mutation ($input: TryIssuanceInput!) { tryIssuance(input: $input) { __typename } }', {
       input: { apiClientId: shop.apiClientId, callee: 'support', mint: true },
     })
-    await stream.haveCome(1)
+    await stream.expectArrived(1)
     expect(stream.results()).toEqual([{ data: { issuanceDecided: { isTrial: true } } }])
   })
 })
 
-/** Whoever leaves is noticed by the server a little later: each open stream has two things that go on. */
-function theseGoOn(count: number): Promise<void> {
+/**
+ * Waits until this many periodic tasks exist. Each open stream has two, and the server notices a disconnect a little
+ * later.
+ */
+function tasksExist(count: number): Promise<void> {
   return untilTrue(() => regular.size === count)
 }
 
@@ -142,8 +145,8 @@ function idsOf(stream: OpenedStream | undefined): unknown[] {
   return (stream?.results() ?? []).map(({ data }) => Object(data?.issuanceDecided).id)
 }
 
-describe('a stream is opened', () => {
-  it('to nobody who is not signed in, and to no API client', async () => {
+describe('opening a stream', () => {
+  it('is forbidden for anonymous callers and API clients', async () => {
     const keyed = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
     expect(await refusal({ headers: {} })).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
     expect(await refusal(keyed(shop.publishable.key))).toMatchObject({ status: 403, code: 'FORBIDDEN' })
@@ -159,7 +162,7 @@ describe('a stream is opened', () => {
     ])
   })
 
-  it('to no foreign page, whatever cookie comes along', async () => {
+  it('is forbidden for foreign pages, with any cookie', async () => {
     for (const origin of ['https://evil.example', 'https://shop.example', 'null'])
       expect(await refusal({ headers: { cookie: session, origin } })).toMatchObject({ status: 401 })
     const own = await open({ headers: { cookie: session, origin: 'http://localhost:4000' } })
@@ -176,17 +179,17 @@ describe('a stream is opened', () => {
     ],
     ['no operation', {}, 'BAD_USER_INPUT'],
     [
-      'one of two that is not named',
+      'one of two operations without a name',
       { query: 'subscription A { issuanceDecided { id } } subscription B { issuanceDecided { id } }' },
       'BAD_USER_INPUT',
     ],
     ['a list of operations', [{ query: DECIDED }], 'BAD_USER_INPUT'],
-    ['a query that is no text', { query: 7 }, 'BAD_USER_INPUT'],
-    ['variables that are none', { query: DECIDED, variables: 'x' }, 'BAD_USER_INPUT'],
+    ['a query that is not text', { query: 7 }, 'BAD_USER_INPUT'],
+    ['variables that are not an object', { query: DECIDED, variables: 'x' }, 'BAD_USER_INPUT'],
     ['variables in a list', { query: DECIDED, variables: [] }, 'BAD_USER_INPUT'],
-    ['a name that is no text', { query: DECIDED, operationName: 7 }, 'BAD_USER_INPUT'],
-    ['text that is no document', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
-    ['a field that is not there', { query: 'subscription { issuanceDecided { plans } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a name that is not text', { query: DECIDED, operationName: 7 }, 'BAD_USER_INPUT'],
+    ['text that is not a document', { query: 'subscription {' }, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', { query: 'subscription { issuanceDecided { plans } }' }, 'GRAPHQL_VALIDATION_FAILED'],
     [
       'two sources',
       { query: 'subscription { a: issuanceDecided { id } b: issuanceDecided { id } }' },
@@ -204,7 +207,7 @@ describe('a stream is opened', () => {
       { query: `subscription { issuanceDecided { ${'id '.repeat(1_100)} } }` },
       'GRAPHQL_PARSE_FAILED',
     ],
-    ['a document that nobody knows', { documentId: 'f'.repeat(64) }, 'PERSISTED_DOCUMENT_NOT_FOUND'],
+    ['an unknown document', { documentId: 'f'.repeat(64) }, 'PERSISTED_DOCUMENT_NOT_FOUND'],
   ])('for %s not', async (_, body, code) => {
     const { status, text } = await refusal({ body })
     expect(status).toBe(400)
@@ -215,7 +218,7 @@ describe('a stream is opened', () => {
     expect(text).not.toContain('Did you mean')
   })
 
-  it('for a field that is nearly spelt right not, and is told no other spelling', async () => {
+  it('fails for a misspelled field, without suggestions', async () => {
     for (const query of [
       'subscription { issuanceDecided { idd } }',
       'subscription ($i: Innt) { issuanceDecided { id } }',
@@ -230,14 +233,14 @@ describe('a stream is opened', () => {
     }
   })
 
-  it('for nothing not', async () => {
+  it('fails without a body', async () => {
     const headers = { 'content-type': 'application/json', cookie: session }
     const response = await fetch(`${api.url}/graphql/stream`, { method: 'POST', headers, body: 'null' })
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
   })
 
-  it('for too deep a document not', async () => {
+  it('fails for a document that is too deep', async () => {
     const query =
       'subscription { issuanceDecided { realm { destinations { realm { destinations { realm { destinations { realm { destinations { realm { destinations { id } } } } } } } } } } } }'
     const { status, text } = await refusal({ body: { query } })
@@ -245,16 +248,16 @@ describe('a stream is opened', () => {
     expect(JSON.parse(text).errors[0].message).toContain('depth limit of 10')
   })
 
-  it('for a document that is known by its hash', async () => {
+  it('works for a document known by its hash', async () => {
     const [documentId] =
       Object.entries<string>(console).find(([, text]) => text.includes('subscription IssuanceDecided')) ?? []
     const stream = await open({ body: { documentId, variables: { filter: { callee: 'support' } } } })
     const { issuanceId } = await issue(api, shop.publishable)
-    await stream.haveCome(1)
+    await stream.expectArrived(1)
     expect(idsOf(stream)).toEqual([issuanceId])
   })
 
-  it('for known documents only, where a safelist says so', async () => {
+  it('works for known documents only, if a safelist is set', async () => {
     const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
     onTestFinished(() => strict.close())
     const [documentId, text = ''] =
@@ -268,7 +271,7 @@ describe('a stream is opened', () => {
       expect((await open({ headers, body }, strict)).status).toBe(200)
   })
 
-  it('ten times at most for one session, and again when one of them is closed', async () => {
+  it('works ten times for one session, and again after one is closed', async () => {
     const ten = await Promise.all(Array.from({ length: 10 }, () => open()))
     expect(ten.every(({ status }) => status === 200)).toBe(true)
     expect(await refusal({})).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' })
@@ -276,12 +279,12 @@ describe('a stream is opened', () => {
     expect((await open({ headers: somebodyElse })).status).toBe(200)
     ten[0]?.leave()
     await ten[0]?.ended
-    await theseGoOn(20)
+    await tasksExist(20)
     expect((await open()).status).toBe(200)
   })
 })
 
-/** Signs the first person in where only known documents are taken. */
+/** Signs the first person in to a server that accepts known documents only. */
 async function signInByHash(strict: TestApi): Promise<string | undefined> {
   const [documentId] = Object.entries<string>(console).find(([, text]) => text.includes('mutation SignIn')) ?? []
   const response = await fetch(`${strict.url}/graphql`, {
@@ -299,24 +302,24 @@ async function emailOf(caller: { readonly cookie: string }): Promise<string> {
 
 async function signedInAgain(email: string): Promise<{ readonly cookie: string }> {
   const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }'
-  const { headers } = await api.send(query, { input: { email, password: ownerPassword } }, 'nobody')
+  const { headers } = await api.send(query, { input: { email, password: ownerPassword } }, 'anonymous')
   return { cookie: headers.get('set-cookie')?.split(';')[0] ?? '' }
 }
 
 describe('a stream ends', () => {
   const checks = () => [...regular].filter(([, milliseconds]) => milliseconds === 2_000).map(([work]) => work)
 
-  it('at once when its session is signed out, and no other does', async () => {
+  it('immediately when its session signs out, and no other does', async () => {
     const { cookie } = await api.signedIn('AUDITOR')
     const [leaving, staying] = [await open({ headers: { cookie } }), await open()]
     await api.send('mutation { signOut { viewer { kind } } }', {}, { cookie })
     await leaving.ended
     await issue(api, shop.publishable)
-    await staying.haveCome(1)
+    await staying.expectArrived(1)
     expect(leaving.results()).toHaveLength(0)
   })
 
-  it('at once when its person changes the password in another session', async () => {
+  it('immediately when its person changes the password in another session', async () => {
     const first = await api.signedIn('AUDITOR')
     const second = await signedInAgain(await emailOf(first))
     const [ending, staying] = [await open({ headers: first }), await open({ headers: second })]
@@ -325,27 +328,27 @@ describe('a stream ends', () => {
     expect(await api.call(change, { input }, second)).toEqual({ __typename: 'ChangePasswordPayload' })
     await ending.ended
     await issue(api, shop.publishable)
-    await staying.haveCome(1)
+    await staying.expectArrived(1)
     expect(ending.results()).toHaveLength(0)
   })
 
-  it('when its session is removed by another process, at the next look', async () => {
+  it('when another process removes its session, at the next check', async () => {
     const { cookie } = await api.signedIn('AUDITOR')
     const [leaving, staying] = [await open({ headers: { cookie } }), await open()]
     for (const check of checks()) check()
     await issue(api, shop.publishable)
-    await leaving.haveCome(1)
+    await leaving.expectArrived(1)
     const admin = await api.services.store.admins.findByEmail(await emailOf({ cookie }))
     await api.services.store.sessions.removeOthers(admin?.id ?? '', null)
     for (const check of checks()) check()
     await leaving.ended
     expect(leaving.text()).toMatch(/event: complete\ndata:\n\n$/)
     await issue(api, shop.publishable)
-    await staying.haveCome(2)
+    await staying.expectArrived(2)
     expect(leaving.results()).toHaveLength(1)
   })
 
-  it('when the server closes, and its reader is told that nothing follows', async () => {
+  it('with a completion event when the server closes', async () => {
     const closing = await startTestApi()
     const { cookie } = await closing.signedIn('AUDITOR')
     const stream = await open({ headers: { cookie } }, closing)
@@ -354,20 +357,20 @@ describe('a stream ends', () => {
     expect(stream.text()).toBe(':\n\nevent: complete\ndata:\n\n')
   })
 
-  it('when its reader leaves, and nobody makes results for it any more', async () => {
+  it('when its reader disconnects, and no more results are created for it', async () => {
     const stream = await open()
-    await theseGoOn(2)
+    await tasksExist(2)
     stream.leave()
     await stream.ended
-    await theseGoOn(0)
+    await tasksExist(0)
   })
 
-  it('is kept open by a line now and then', async () => {
+  it('and is kept open by regular comments until then', async () => {
     const stream = await open()
     const pings = [...regular].filter(([, milliseconds]) => milliseconds === 4_000).map(([work]) => work)
     for (const ping of pings) ping()
     await issue(api, shop.publishable)
-    await stream.haveCome(1)
+    await stream.expectArrived(1)
     expect(stream.text()).toMatch(/^:\n\n:\n\nevent: next\n/)
   })
 })

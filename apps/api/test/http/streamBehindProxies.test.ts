@@ -30,7 +30,7 @@ afterEach(async () => {
 })
 afterAll(() => api.close())
 
-/** nginx with nothing but a `proxy_pass`: it speaks HTTP/1.0 to the service and buffers answers. */
+/** A minimal `proxy_pass` configuration of nginx, which uses HTTP/1.0 to the service and buffers responses. */
 function nginxConfig(folder: string, port: number, more: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
@@ -104,7 +104,7 @@ async function accepts(port: number): Promise<boolean> {
   return isOpen
 }
 
-/** Opens the stream of decisions as a browser does, which takes compressed answers. */
+/** Opens the stream of decisions as a browser does, which accepts compressed responses. */
 async function openStream(port: number) {
   const headers = { cookie, 'content-type': 'application/json', accept: 'text/event-stream', 'accept-encoding': 'gzip' }
   const sent = request({ host: '127.0.0.1', port, path: '/graphql/stream', method: 'POST', agent: false, headers })
@@ -122,10 +122,10 @@ async function openStream(port: number) {
   body.on('data', (chunk: Buffer) => {
     text += chunk.toString()
   })
-  const haveCome = async (part: string): Promise<void> => {
+  const expectArrived = async (part: string): Promise<void> => {
     while (!text.includes(part)) await setTimeout(10)
   }
-  return { response, isOver: () => isOver, haveCome }
+  return { response, isOver: () => isOver, expectArrived }
 }
 
 async function withinSeconds<Result>(seconds: number, wanted: Promise<Result>, what: string): Promise<Result> {
@@ -135,17 +135,17 @@ async function withinSeconds<Result>(seconds: number, wanted: Promise<Result>, w
   return Promise.race([wanted, late])
 }
 
-/** The first event comes at once, and each decision as it is made, also after a silence. */
+/** Expects the first event immediately, and each decision when it is made, also after a silence. */
 async function expectLive(port: number, silenceSeconds = 0) {
   const stream = await openStream(port)
   expect(stream.response.statusCode).toBe(200)
-  await withinSeconds(3, stream.haveCome(':\n\n'), 'the first event')
+  await withinSeconds(3, stream.expectArrived(':\n\n'), 'the first event')
   const first = await issue(api, shop.publishable)
-  await withinSeconds(3, stream.haveCome(String(first.issuanceId)), 'a decision')
+  await withinSeconds(3, stream.expectArrived(String(first.issuanceId)), 'a decision')
   await setTimeout(silenceSeconds * 1_000)
   expect(stream.isOver()).toBe(false)
   const second = await issue(api, shop.publishable)
-  await withinSeconds(3, stream.haveCome(String(second.issuanceId)), 'a decision after a silence')
+  await withinSeconds(3, stream.expectArrived(String(second.issuanceId)), 'a decision after a silence')
   return stream
 }
 
@@ -157,17 +157,17 @@ describe.skipIf(nginx === undefined)('the stream of decisions behind nginx', () 
       (file) => ['-c', file, '-p', join(file, '..')],
     )
 
-  it('is live with the configuration as packaged', async () => {
+  it('is live with the packaged configuration', async () => {
     await expectLive(await start())
   })
 
-  it('is live when nginx compresses it', async () => {
+  it('is live with compression', async () => {
     const port = await start('gzip on; gzip_types text/event-stream; gzip_proxied any; gzip_min_length 0;')
     const stream = await expectLive(port)
     expect(stream.response.headers['content-encoding']).toBe('gzip')
   })
 
-  it('outlives a read timeout of six seconds', async () => {
+  it('outlasts a read timeout of six seconds', async () => {
     await expectLive(await start('proxy_read_timeout 6s; proxy_http_version 1.1;'), 8)
   })
 })
@@ -180,11 +180,11 @@ describe.skipIf(haproxy === undefined)('the stream of decisions behind HAProxy',
       (file) => ['-db', '-f', file],
     )
 
-  it('is live with the timeouts of its documentation', async () => {
+  it('is live with the timeouts of the documentation', async () => {
     await expectLive(await start())
   })
 
-  it('is live when HAProxy waits for whole requests, compresses, and cuts what is silent for six seconds', async () => {
+  it('is live with request buffering, compression and timeouts of six seconds', async () => {
     const more = [
       'option http-buffer-request',
       'timeout server 6s',

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closed.splice(0).reverse()) await close()
 })
 
-/** A server whose streams say nothing until they are ended, and what goes on by itself in the test's hands. */
+/** A server whose streams are silent until they are ended. The test runs the periodic tasks. */
 async function start(changes: Parameters<typeof startServer>[0] = {}) {
   const regular = new Map<() => void, number>()
   const server = await startServer({
@@ -58,11 +58,11 @@ const person = (id: string): Authentication => ({
 })
 
 test.each<[what: string, then: () => Promise<Authentication>]>([
-  ['nobody any more', () => Promise.resolve({ kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } })],
-  ['turned away', () => Promise.resolve({ kind: 'rejected', reason: 'KEY_UNKNOWN', message: 'No.' })],
-  ['somebody else', () => Promise.resolve(person('key_2'))],
-  ['not to be found out', () => Promise.reject(new Error('the store is gone'))],
-])('a stream ends at the next look when whoever opened it is %s', async (_, then) => {
+  ['no longer signed in', () => Promise.resolve({ kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } })],
+  ['rejected', () => Promise.resolve({ kind: 'rejected', reason: 'KEY_UNKNOWN', message: 'No.' })],
+  ['another person', () => Promise.resolve(person('key_2'))],
+  ['not identifiable', () => Promise.reject(new Error('the store is gone'))],
+])('a stream ends at the next check if its caller is %s', async (_, then) => {
   let who = () => Promise.resolve(person('key_1'))
   const { open, check } = await start({ authenticate: () => who() })
   const stream = await open('Bearer x')
@@ -75,7 +75,7 @@ test.each<[what: string, then: () => Promise<Authentication>]>([
   expect(stream.text()).toBe(':\n\nevent: complete\ndata:\n\n')
 })
 
-test('a stream whose reader does not read ends as well', async () => {
+test('a stream ends even if its reader does not read', async () => {
   let isOver = false
   async function* tooMuch(): AsyncGenerator<string> {
     while (!isOver) yield 'x'.repeat(1_000_000)
@@ -87,7 +87,7 @@ test('a stream whose reader does not read ends as well', async () => {
   const stream = (): Promise<OperationStream> => Promise.resolve({ kind: 'open', results: tooMuch(), end })
   const { open, check, regular } = await start({ authenticate: () => Promise.resolve(who), graphql: { stream } })
   await open('Bearer x', true)
-  // Until the sockets take no more.
+  // Until the socket buffers are full.
   for (let turn = 0; turn < 100; turn += 1) await setImmediate()
   expect(regular.size).toBe(2)
   who = person('key_2')
@@ -97,7 +97,7 @@ test('a stream whose reader does not read ends as well', async () => {
   })
 })
 
-test('two hundred streams are open at once at most, whoever has them', async () => {
+test('at most two hundred streams are open in total', async () => {
   const { open } = await start({
     authenticate: ({ authorization }) => Promise.resolve(person(authorization ?? '')),
   })
@@ -110,7 +110,7 @@ test('two hundred streams are open at once at most, whoever has them', async () 
   expect(JSON.parse(refused.text()).errors[0].extensions.code).toBe('TOO_MANY_REQUESTS')
 })
 
-test('every session has ten streams of its own, be it of the same person', async () => {
+test('every session has its own ten streams, even for the same person', async () => {
   const { open } = await start({
     authenticate: ({ authorization }) =>
       Promise.resolve({
@@ -129,7 +129,7 @@ test('every session has ten streams of its own, be it of the same person', async
   expect((await open('another')).status).toBe(200)
 })
 
-test('a result that is made when its reader has left holds nothing up', async () => {
+test('a result for a reader that has left delays nothing', async () => {
   let leave: () => void = () => undefined
   const left = new Promise<void>((resolve) => {
     leave = resolve
@@ -146,7 +146,7 @@ test('a result that is made when its reader has left holds nothing up', async ()
   await untilTrue(() => regular.size === 0)
 })
 
-test('a stream that is over is neither pinged nor looked after any more', async () => {
+test('an ended stream is neither pinged nor checked again', async () => {
   const { open, regular, check } = await start({ authenticate: () => Promise.resolve(person('key_1')) })
   const stream = await open('Bearer x')
   expect([...regular.values()].sort()).toEqual([2_000, 4_000])
@@ -155,13 +155,13 @@ test('a stream that is over is neither pinged nor looked after any more', async 
   check()
 })
 
-test('a flood of streams is held back like any other', async () => {
+test('a flood of streams is limited like any other flood', async () => {
   const { open } = await start({ floodLimitPerMinute: 2 })
   const [first, second, third] = [await open('Bearer pk'), await open('Bearer pk'), await open('Bearer pk')]
   expect([first.status, second.status, third.status]).toEqual([200, 200, 429])
 })
 
-test('what goes wrong before a stream is open is masked, and logged under the same request id', async () => {
+test('an error before a stream is open is masked, and logged with the same request id', async () => {
   const { open, log } = await start({ graphql: { stream: () => Promise.reject(new Error('ouch')) } })
   const refused = await open('Bearer pk')
   await refused.ended
@@ -185,13 +185,13 @@ test.each([
   ['BAD_USER_INPUT', 400],
   ['INTERNAL_SERVER_ERROR', 500],
   ['SERVICE_UNAVAILABLE', 503],
-])('a stream that is refused with %s has the status %d', async (code, status) => {
+])('a stream rejected with %s has the status %d', async (code, status) => {
   const refusal: OperationStream = { kind: 'refused', errors: [{ message: 'No.', extensions: { code } }] }
   const { send } = await start({ graphql: { stream: () => Promise.resolve(refusal) } })
   expect((await send({ path: '/graphql/stream' })).status).toBe(status)
 })
 
-test('nobody keeps what comes from a stream, and a page with a key may read it, whatever comes', async () => {
+test('a stream response is never cached, and a page with a key may read it, whatever it contains', async () => {
   const streams: OperationStream[] = [
     { kind: 'open', results: { [Symbol.asyncIterator]: () => over }, end: () => undefined },
     { kind: 'refused', errors: [] },
@@ -215,7 +215,7 @@ test('nobody keeps what comes from a stream, and a page with a key may read it, 
 
 const over = { next: () => Promise.resolve({ value: undefined, done: true as const }) }
 
-test('results that cannot be made end the stream, are logged, and are told to nobody', async () => {
+test('failed results end the stream, are logged, and are not sent', async () => {
   async function* broken(): AsyncGenerator<string> {
     yield '{"data":{}}'
     throw new Error('ouch')

@@ -31,7 +31,7 @@ afterAll(() => api.close())
 const open = (isHeld: boolean): Promise<OpenedStream> =>
   openStream(Number(new URL(api.url).port), { headers: { cookie }, body: { query: DECIDED }, isHeld })
 
-/** A thousand bytes or so each. */
+/** About a thousand bytes each. */
 const detail = 'x'.repeat(1_000)
 const decision = (index: number): Issuance =>
   rows.issuance({
@@ -39,7 +39,7 @@ const decision = (index: number): Issuance =>
     steps: [{ check: 'CALLEE', isPassed: true, isEnforced: true, policy: null, detail }],
   })
 
-/** Lets decisions be made, a few in each turn, until there are so many or nobody listens any more. */
+/** Makes decisions, a few in each turn, up to `count` or until there are no listeners. */
 async function decide(count: number, perTurn: number): Promise<number> {
   let made = 0
   while (made < count && listeners > 0) {
@@ -50,13 +50,13 @@ async function decide(count: number, perTurn: number): Promise<number> {
   return made
 }
 
-describe('whoever reads a stream', () => {
-  it('and does not take what comes is let go, and holds no more than what waits for it', async () => {
+describe('the reader of a stream', () => {
+  it('is disconnected if it does not read, and occupies only the waiting results', async () => {
     const stream = await open(true)
     expect(listeners).toBe(1)
     const made = await decide(200_000, 100)
     expect(listeners).toBe(0)
-    // What the sockets hold on their way is not ours to bound; behind it wait a thousand.
+    // The socket buffers are not limited here. A thousand results wait after them.
     expect(made).toBeLessThan(50_000)
     stream.read()
     await stream.ended
@@ -66,7 +66,7 @@ describe('whoever reads a stream', () => {
     expect(ids.length).toBeLessThan(made)
   })
 
-  it('and keeps up is told everything, however much it is', async () => {
+  it('gets everything if it keeps up', async () => {
     const warnings: string[] = []
     const note = ({ name }: Error): void => void warnings.push(name)
     process.on('warning', note)
@@ -76,10 +76,10 @@ describe('whoever reads a stream', () => {
     while (made < 5_000) {
       api.services.issuanceFeed.publish(Array.from({ length: 100 }, (_, index) => decision(made + index)))
       made += 100
-      await stream.haveCome(made)
+      await stream.expectArrived(made)
     }
     expect(listeners).toBe(1)
-    // Waiting for the reader again and again leaves nothing behind each time.
+    // Repeated waits for the reader leave no listeners behind.
     expect(warnings).toEqual([])
     stream.leave()
     await stream.ended
@@ -100,7 +100,7 @@ describe('a live queue', () => {
     return { queue, push: (entry: number) => push(entry), isStopped: () => isStopped }
   }
 
-  it('lets a thousand wait; with one more its source is ended, and what waits can still be read', async () => {
+  it('holds a thousand entries; one more stops its source, and the waiting ones can still be read', async () => {
     const { queue, push, isStopped } = start()
     for (let entry = 0; entry < 1_000; entry += 1) push(entry)
     expect(isStopped()).toBe(false)
@@ -112,7 +112,7 @@ describe('a live queue', () => {
     expect(read).toEqual(Array.from({ length: 1_000 }, (_, index) => index))
   })
 
-  it('gives to readers that wait, in their order', async () => {
+  it('serves waiting readers in their order', async () => {
     const { queue, push } = start()
     const reads = [queue.next(), queue.next()]
     push(1)
@@ -123,7 +123,7 @@ describe('a live queue', () => {
     ])
   })
 
-  it('that is returned ends its source, drops what waits and lets readers go', async () => {
+  it('stops its source, drops waiting entries and releases readers when it is returned', async () => {
     const { queue, push, isStopped } = start()
     push(1)
     push(2)

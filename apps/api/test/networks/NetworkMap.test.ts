@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NetworkMap } from '../../src/networks/NetworkMap.ts'
 
-/** A map with room for 8 visitors' networks and 4 wider ones, of which a provider gets 1 from each reserve. */
+/** A map with capacity for 8 visitors' networks and 4 wider ones. A provider gets 1 from each reserve. */
 function smallMap(addresses: readonly string[] = []) {
   const map = new NetworkMap<number>({ visitors: 8, wider: 4, reservePerProvider: 1 })
   for (const address of addresses) add(map, address)
@@ -32,7 +32,7 @@ describe('counting visitors by network', () => {
     expect(smallMap().placeOf(address).key).toBe(key)
   })
 
-  it('counts a /48 that has taken its part under the /48, and keeps the entries that it has', () => {
+  it('counts new networks of a /48 that has used its part under the /48, and keeps existing entries', () => {
     const map = smallMap(siteAddresses(5))
     expect(add(map, '2001:db8:1:99::1')).toBe('2001:db8:1::/48')
     expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1::/48')
@@ -40,20 +40,20 @@ describe('counting visitors by network', () => {
     expect(map.get(map.placeOf('2001:db8:1:4::3'))).toBe(2)
   })
 
-  it('counts a provider whose /48 networks have taken their part under its /32', () => {
+  it('counts a provider whose /48 networks have used their part under its /32', () => {
     const map = smallMap(providerAddresses(8))
     expect(add(map, '2001:db8:abcd::1')).toBe('2001:db8::/32')
     expect(add(map, '2001:db8:abce:1::1')).toBe('2001:db8::/32')
   })
 
-  it('keeps an entry of its own for a visitor of any other provider, of IPv6 and of IPv4', () => {
+  it('keeps separate entries for visitors of any other provider, with IPv6 and IPv4', () => {
     const map = smallMap(providerAddresses(1_000))
     expect(add(map, '2001:470:1:2::1')).toBe('2001:470:1:2::/64')
     expect(add(map, '2a02:8071:1:2::1')).toBe('2a02:8071:1:2::/64')
     expect(add(map, '192.0.2.7')).toBe('192.0.2.7/32')
   })
 
-  it('counts IPv4 addresses by themselves, by /24 and by /16', () => {
+  it('counts IPv4 addresses individually, by /24 and by /16', () => {
     const map = smallMap(['198.51.1.1', '198.51.1.2', '198.51.1.3', '198.51.1.4', '198.51.1.5'])
     expect(add(map, '198.51.1.6')).toBe('198.51.1/24')
     expect(add(map, '198.51.2.6')).toBe('198.51.2/24')
@@ -62,7 +62,7 @@ describe('counting visitors by network', () => {
     expect(add(map, '203.0.113.1')).toBe('203.0.113.1/32')
   })
 
-  it('never removes an entry, whatever comes after it', () => {
+  it('never removes an entry, whatever is added later', () => {
     const map = smallMap(['2001:db8::1'])
     for (let provider = 0; provider < 60_000; provider += 1)
       add(
@@ -75,7 +75,7 @@ describe('counting visitors by network', () => {
     expect(map.get(map.placeOf('2001:db8::2'))).toBe(1)
   })
 
-  it('gives the place of a deleted entry to another network, from the reserve as well', () => {
+  it('gives the place of a deleted entry to another network, also in the reserve', () => {
     const map = smallMap(siteAddresses(5))
     const reserved = map.placeOf('2001:db8:1:4::1')
     map.delete(reserved)
@@ -86,7 +86,7 @@ describe('counting visitors by network', () => {
     expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1:98::/64')
   })
 
-  it('keeps places of one network apart by name, but for the last level, whose size stays bounded', () => {
+  it('separates places of one network by name, except at the last level, whose size is bounded', () => {
     const map = smallMap()
     for (let at = 0; at < 10_000; at += 1) {
       const place = map.placeOf('198.51.1.1', `name ${at} `)

@@ -4,10 +4,10 @@ import { describe, expect, it, test } from 'vitest'
 import { createNetworks } from '../../src/networks/createNetworks.ts'
 
 const networks = createNetworks()
-/** Made of what the runtime knows of addresses, and of nothing that the real one is made of. */
+/** Uses only the runtime's own address functions, which the real one does not use. */
 const oracle = memoryNetworks()
 
-describe('an address has one spelling', () => {
+describe('an address has one canonical spelling', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['2001:DB8:0:0:0:0:0:1', '2001:db8::1'],
@@ -44,13 +44,13 @@ describe('an address has one spelling', () => {
     '::1%',
     '1.2.3.4%eth0',
     'localhost',
-  ])('«%s» is none', (text) => {
+  ])('"%s" is invalid', (text) => {
     expect(networks.parseAddress(text)).toBeNull()
     expect(oracle.parseAddress(text)).toBeNull()
   })
 })
 
-describe('a network has one spelling', () => {
+describe('a network has one canonical spelling', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7/32'],
     ['203.0.113.7/24', '203.0.113.0/24'],
@@ -66,7 +66,7 @@ describe('a network has one spelling', () => {
   })
 
   it.each(['', '/', '1.2.3.4/', '1.2.3.4/33', '1.2.3.4/08', '1.2.3.4/-1', '::/129', '1.2.3.4/24/24', 'all'])(
-    '«%s» is none',
+    '"%s" is invalid',
     (text) => {
       expect(networks.parseNetwork(text)).toBeNull()
       expect(oracle.parseNetwork(text)).toBeNull()
@@ -85,7 +85,7 @@ it.each([
   expect(networks.visitorNetwork(address)).toBe(network)
 })
 
-test('a list is read once: what is made of it is kept with it, and with no other', () => {
+test('a list is parsed once, and its parsed form is cached with it only', () => {
   const read: string[] = []
   const entry = (network: string) => ({
     get network() {
@@ -107,7 +107,7 @@ test('a list is read once: what is made of it is kept with it, and with no other
   ).toEqual([])
 })
 
-test('a network of IPv6 holds no address of IPv4, however wide it is', () => {
+test('an IPv6 network contains no IPv4 address, however wide it is', () => {
   expect(networks.findHolding([{ network: '::/0' }], '203.0.113.7')).toEqual([])
   expect(networks.findHolding([{ network: '0.0.0.0/0' }], '2001:db8::1')).toEqual([])
   expect(networks.findHolding([{ network: null }], '203.0.113.7')).toEqual([])
@@ -125,7 +125,7 @@ const network = fc.oneof(
   fc.tuple(address, fc.nat({ max: 130 })).map(([text, bits]) => `${text}/${bits}`),
 )
 
-test('reads addresses and networks as the runtime does', () => {
+test('parses addresses and networks like the runtime', () => {
   fc.assert(
     fc.property(fc.oneof(address, network, fc.string()), (text) => {
       expect(networks.parseAddress(text)).toBe(oracle.parseAddress(text))
@@ -135,14 +135,14 @@ test('reads addresses and networks as the runtime does', () => {
   )
 })
 
-test('finds the networks that hold an address, in the order of the list, as the runtime does', () => {
+test('finds the networks that contain an address, in the order of the list, like the runtime', () => {
   const entries = fc
     .array(network, { maxLength: 20 })
     .map((texts) => texts.map((text) => ({ network: networks.parseNetwork(text) })))
   fc.assert(
     fc.property(entries, address, fc.nat({ max: 128 }), (list, text, bits) => {
       const canonical = networks.parseAddress(text) ?? ''
-      // One that does hold it, since chance would seldom find one.
+      // One that contains it, because random ones seldom do.
       const all = [...list, { network: networks.parseNetwork(`${canonical}/${bits}`) }]
       expect(networks.visitorNetwork(canonical)).toBe(oracle.visitorNetwork(canonical))
       expect(networks.findHolding(all, canonical)).toEqual(oracle.findHolding(all, canonical))

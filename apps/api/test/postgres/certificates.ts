@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { otherUser } from '@anoncall/test-postgres'
 
 /**
- * Makes a certificate authority and server certificates in a folder: `right` for localhost and 127.0.0.1, `other` for another name,
- * `expired`, and `self` signed by itself. Each is a `.crt` with its `.key`; the authority is `ca.crt`.
+ * Creates a certificate authority and server certificates in a folder: `right` for localhost and 127.0.0.1, `other` for
+ * another name, `expired`, and the self-signed `self`. Each is a `.crt` with its `.key`. The authority is `ca.crt`.
  */
 export function makeCertificates(openssl: string, folder: string): void {
   const run = (...args: string[]) => execFileSync(openssl, args, { cwd: folder, stdio: 'ignore' })
@@ -53,7 +53,7 @@ export function makeCertificates(openssl: string, folder: string): void {
       `${name}.ext`,
     )
   }
-  // The server refuses keys that others own.
+  // The server rejects keys that belong to other users.
   const user = otherUser()
   if (user !== undefined) for (const file of readdirSync(folder)) chownSync(join(folder, file), user.uid, user.gid)
 }

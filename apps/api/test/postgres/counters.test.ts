@@ -11,7 +11,7 @@ const demandOf = (keys: readonly string[], limit: number, windowSeconds: number)
   isMonitoredCounted: false,
 })
 
-/** The counters of several processes over one database. */
+/** The counters of several processes with one database. */
 async function start(count: number) {
   const url = await createDatabase()
   const stores = []
@@ -38,7 +38,7 @@ async function start(count: number) {
   }
 }
 
-/** Somebody else who counts, and is in the middle of it. */
+/** A second process with an open transaction that counts. */
 async function another(url: string, begun: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -47,7 +47,7 @@ async function another(url: string, begun: string): Promise<pg.Client> {
   return client
 }
 
-/** Until somebody waits for what another has locked. */
+/** Waits until a transaction waits for a lock of another. */
 async function untilWaiting(url: string): Promise<void> {
   const waiting =
     "select 1 from pg_stat_activity where datname = current_database() and application_name = 'anoncall' and wait_event_type = 'Lock'"
@@ -60,21 +60,24 @@ async function taken(counters: RateCounters, demand: RateDemand, now: number): P
   return taking.windows
 }
 
-test.each([1_500, 59_000])('a limit by the second holds between two whose clocks are %i ms apart', async (apart) => {
-  const { first, second } = await start(2)
-  const demand = demandOf(['a'], 2, 1)
-  const now = Date.now()
-  let taken = 0
-  for (let count = 0; count < 10; count += 1) {
-    if ((await first.take(demand, now)).kind === 'taken') taken += 1
-    if ((await second.take(demand, now + apart)).kind === 'taken') taken += 1
-  }
-  // Two in the window of the slow one, two in the one that the fast one opened.
-  expect(taken).toBeLessThanOrEqual(4)
-  expect(await first.peek(demand, now)).toMatchObject({ kind: 'full' })
-})
+test.each([1_500, 59_000])(
+  'a limit per second applies to two processes whose clocks are %i ms apart',
+  async (apart) => {
+    const { first, second } = await start(2)
+    const demand = demandOf(['a'], 2, 1)
+    const now = Date.now()
+    let taken = 0
+    for (let count = 0; count < 10; count += 1) {
+      if ((await first.take(demand, now)).kind === 'taken') taken += 1
+      if ((await second.take(demand, now + apart)).kind === 'taken') taken += 1
+    }
+    // Two in the window of the slow clock, two in the window that the fast clock opened.
+    expect(taken).toBeLessThanOrEqual(4)
+    expect(await first.peek(demand, now)).toMatchObject({ kind: 'full' })
+  },
+)
 
-test('what was taken is given back, but not twice over into a window that began anew', async () => {
+test('places are released, but not into a newer window of the same key', async () => {
   const { first, second } = await start(2)
   const demand = demandOf(['a', 'b'], 1, 60)
   const now = Date.now()
@@ -87,7 +90,7 @@ test('what was taken is given back, but not twice over into a window that began 
   expect(await first.take(demand, now + 60_000)).toMatchObject({ kind: 'full' })
 })
 
-test('a request is given back as often as it was taken, and where it was taken alone', async () => {
+test('a request is released as often as it was taken, and only in its window', async () => {
   const { first, second, places } = await start(2)
   const demand = demandOf(['a', 'b', 'c'], 3, 60)
   const now = Date.now()
@@ -99,7 +102,7 @@ test('a request is given back as often as it was taken, and where it was taken a
   expect(await places()).toEqual({ a: 1, b: 2, c: 3 })
 })
 
-test('where all places were given back, the next who takes one opens a window', async () => {
+test('after all places were released, the next request opens a window', async () => {
   const { first } = await start(1)
   const demand = demandOf(['a'], 1, 60)
   const now = Date.now()
@@ -107,7 +110,7 @@ test('where all places were given back, the next who takes one opens a window', 
   expect(await taken(first, demand, now + 1_000)).toMatchObject([{ openedAt: now + 1_000 }])
 })
 
-test('nothing is given back into a window that begins anew at that very moment', async () => {
+test('nothing is released into a window that opens at that moment', async () => {
   const { url, first, places } = await start(1)
   const windows = await taken(first, demandOf(['a'], 1, 60), Date.now())
   const other = await another(url, 'update rate_counts set opened_at = opened_at + 60000, ends_at = ends_at + 60000')
@@ -118,7 +121,7 @@ test('nothing is given back into a window that begins anew at that very moment',
   expect(await places()).toEqual({ a: 1 })
 })
 
-test('where one place cannot be given back none is', async () => {
+test('if one place cannot be released, none is', async () => {
   const { url, first, places } = await start(1)
   const windows = await taken(first, demandOf(['a', 'b'], 1, 60), Date.now())
   await runSql(
@@ -130,7 +133,7 @@ test('where one place cannot be given back none is', async () => {
   expect(await places()).toEqual({ a: 1, b: 1 })
 })
 
-test.each(['take', 'give back'])('who waits to %s places has locked none that come later in order', async (what) => {
+test.each(['take', 'give back'])('a request that waits to %s places has locked no later ones', async (what) => {
   const { url, first } = await start(1)
   const demand = demandOf(['b', 'a'], 2, 60)
   const now = Date.now()
@@ -144,7 +147,7 @@ test.each(['take', 'give back'])('who waits to %s places has locked none that co
   await waiting
 })
 
-test('of those who are decided together each is decided by its own clock', async () => {
+test('requests that are decided together each use their own clock', async () => {
   const { first } = await start(1)
   const demand = demandOf(['a'], 1, 60)
   const now = Date.now()
@@ -153,7 +156,7 @@ test('of those who are decided together each is decided by its own clock', async
   expect(takings).toMatchObject([{ kind: 'full' }, { kind: 'taken' }])
 })
 
-test('what an import brings is counted on: of several windows of one limit the one that opened last', async () => {
+test('imported counts continue: of several windows of one limit, the newest counts', async () => {
   const { store, places } = await start(1)
   const now = Date.now()
   const [older, newer] = [now - 2_000, now - 1_000]
@@ -169,7 +172,7 @@ test('what an import brings is counted on: of several windows of one limit the o
   expect(await places()).toEqual({ a: 2, b: 2 })
 })
 
-test('a request that counts nowhere asks nobody, and nothing is given back where nothing was taken', async () => {
+test('a request without limits sends no query, and neither does a release of nothing', async () => {
   const { url, first, connections } = await start(1)
   const nowhere = demandOf([], 1, 60)
   await first.release([])
@@ -177,12 +180,12 @@ test('a request that counts nowhere asks nobody, and nothing is given back where
   expect(connections()).toBe(0)
   await runSql(url, 'alter table rate_counts rename to hidden')
   expect(await first.take(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
-  // What cannot be given back stays taken; what cannot be counted is refused.
+  // A place that cannot be released stays taken. A request that cannot be counted is rejected.
   await first.release([{ key: 'a', openedAt: 1, endsAt: 2 }])
   await expect(first.take(demandOf(['a'], 1, 60), 1)).rejects.toMatchObject({ code: 'FAILED' })
 })
 
-test('windows that ended are removed, but not by a clock that is fast, and not while another counts in them', async () => {
+test('expired windows are removed, but not by a fast clock, and not while another process counts in them', async () => {
   const { url, first, second, keys } = await start(2)
   const now = Date.now()
   await runSql(
@@ -192,7 +195,7 @@ test('windows that ended are removed, but not by a clock that is fast, and not w
   await first.take(demandOf(['a'], 1, 60), now + 3_600_000_000)
   await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'just now', 'open']), 20_000)
   await runSql(url, `insert into rate_counts values ('ended', 1, ${now - 120_000}, 1)`)
-  // Not again so soon.
+  // Not again this soon.
   await first.take(demandOf(['b'], 1, 60), now + 3_600_000_000)
   await second.take(demandOf(['c'], 1, 60), now - 3_600_000)
   expect(await keys()).toEqual(['a', 'b', 'c', 'ended', 'just now', 'open'])
@@ -200,7 +203,7 @@ test('windows that ended are removed, but not by a clock that is fast, and not w
   await vi.waitFor(async () => expect(await keys()).toEqual(['a', 'b', 'c', 'just now', 'open']), 20_000)
 })
 
-test('who removes windows stands in nobody’s way who locks several', async () => {
+test('removing windows never blocks a process that locks several', async () => {
   const { url, first, keys } = await start(1)
   const now = Date.now()
   await runSql(url, `insert into rate_counts values ('b', 1, 2, 1), ('a', 1, 2, 1), ('c', 1, 2, 1)`)

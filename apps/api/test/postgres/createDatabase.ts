@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 
-/** A database with all tables and no rows, as an empty one is after its migrations, in the server that runs for these tests. */
+/** Returns a database with all tables and no rows, as after the migrations, on the server for these tests. */
 export function createDatabase(): Promise<string> {
   return copyOf(inject('postgresTemplate'))
 }
 
-/** A database without a table. */
+/** Returns a database without tables. */
 export function createEmptyDatabase(): Promise<string> {
   return copyOf('template1')
 }
@@ -20,7 +20,7 @@ async function copyOf(template: string): Promise<string> {
   return url.href
 }
 
-/** Runs SQL beside the store. */
+/** Runs SQL directly on the database. */
 export async function runSql<Row extends pg.QueryResultRow>(connectionString: string, text: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString })
   await client.connect()

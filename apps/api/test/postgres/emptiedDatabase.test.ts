@@ -3,7 +3,7 @@ import { everything, forgedHead, newFolder, removals, startOnce } from '../setup
 import { runCli } from '../testkit/runCli.ts'
 import { createDatabase, createEmptyDatabase, runSql } from './createDatabase.ts'
 
-test('replicas that start together on an empty database make one first run, with a data folder of their own or one together', async () => {
+test('replicas that start together on an empty database have one first run, with separate data folders or a shared one', async () => {
   for (const isShared of [false, true]) {
     const shared = newFolder({ DATABASE_URL: await createEmptyDatabase() })
     const others = Array.from({ length: 3 }, () =>
@@ -23,15 +23,15 @@ test('replicas that start together on an empty database make one first run, with
   }
 })
 
-test.each([...removals, ['everything behind a forged head', forgedHead] as const])(
-  'without %s no account is made in PostgreSQL, either',
+test.each([...removals, ['everything with a forged head', forgedHead] as const])(
+  'without %s, no account is created in PostgreSQL either',
   async (_, statements) => {
     const url = await createDatabase()
     const environment = newFolder({ DATABASE_URL: url })
     await startOnce(environment)
     for (const statement of statements) await runSql(url, statement)
     const admins = statements.some((statement) => statement.endsWith('from admins')) ? 0 : 1
-    // Another replica, whose data folder is new, as well.
+    // Another replica with a new data folder too.
     for (const start of [environment, { ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR }])
       expect(await startOnce(start)).toMatchObject({
         isFirstRun: false,
@@ -49,17 +49,14 @@ test.each([...removals, ['everything behind a forged head', forgedHead] as const
 test.each([
   ['every row', everything],
   ['the schema', ['drop schema public cascade', 'create schema public']],
-])(
-  'a database in PostgreSQL from which somebody removed %s is not a new one for a replica that knows it',
-  async (_, statements) => {
-    const url = await createDatabase()
-    const environment = newFolder({ DATABASE_URL: url })
-    await startOnce(environment)
-    for (const statement of statements) await runSql(url, statement)
-    await expect(startOnce(environment)).rejects.toThrow('The database is empty, but it was in use before: ')
-    // A replica with a folder that knows nothing of it sees an empty database.
-    expect(await startOnce({ ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR })).toMatchObject({
-      isFirstRun: true,
-    })
-  },
-)
+])('a database in PostgreSQL without %s is not new for a replica that knows it', async (_, statements) => {
+  const url = await createDatabase()
+  const environment = newFolder({ DATABASE_URL: url })
+  await startOnce(environment)
+  for (const statement of statements) await runSql(url, statement)
+  await expect(startOnce(environment)).rejects.toThrow('The database is empty, but it was in use before: ')
+  // A replica with a new folder sees an empty database.
+  expect(await startOnce({ ...environment, ANONCALL_DATA_DIR: newFolder().ANONCALL_DATA_DIR })).toMatchObject({
+    isFirstRun: true,
+  })
+})

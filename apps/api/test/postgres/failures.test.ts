@@ -13,7 +13,7 @@ import { startReplicas } from './startReplicas.ts'
 const ISSUE =
   'mutation { issueAnonymousCredentials(input: { callee: "support" }) { ... on IssueAnonymousCredentialsPayload { issuanceId } } }'
 
-/** Asks again and again until it is told to stop; what was acknowledged, and the codes of what was not. */
+/** Sends requests until stopped. Collects the acknowledged ids and the error codes. */
 function load(replicas: readonly TestApi[], as: { readonly key: string }) {
   const acknowledged: string[] = []
   const codes = new Set<unknown>()
@@ -46,7 +46,7 @@ async function rowsAmong(url: string, ids: readonly string[]): Promise<number> {
   return row?.count ?? 0
 }
 
-test('connections that the server ends at random cost no acknowledged row, no limit and no unknown error', async () => {
+test('connections that the server ends at random lose no acknowledged row, exceed no limit and cause no unknown error', async () => {
   const url = await createDatabase()
   const replicas = await startReplicas(url, 2)
   const [first] = replicas
@@ -66,11 +66,11 @@ test('connections that the server ends at random cost no acknowledged row, no li
     url,
     "select (select sum(places) from rate_counts)::int as places, (select count(*) from issuances where outcome = 'ISSUED')::int as issued",
   )
-  // A place whose issuance was lost stays taken: rather one too few than one too many.
+  // A place whose issuance was lost stays taken. One place too few is better than one too many.
   expect(counts?.places).toBeGreaterThanOrEqual(counts?.issued ?? Number.POSITIVE_INFINITY)
 })
 
-test('a transaction whose connection is lost is never taken for kept, even where its work goes on as if nothing were', async () => {
+test('a transaction whose connection is lost never counts as committed, even if its work continues', async () => {
   const url = await createDatabase()
   const store = await openPostgresStore({ url, connectionsMax: 2 })
   onTestFinished(() => store.close())
@@ -85,7 +85,7 @@ test('a transaction whose connection is lost is never taken for kept, even where
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
 })
 
-test('a transaction that went on after a refused question is never taken for kept', async () => {
+test('a transaction that continues after a rejected query never counts as committed', async () => {
   const url = await createDatabase()
   const store = await openPostgresStore({ url, connectionsMax: 2 })
   onTestFinished(() => store.close())
@@ -102,7 +102,7 @@ test('a transaction that went on after a refused question is never taken for kep
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
 })
 
-test('a server that falls silent without closing anything keeps no store from closing', async () => {
+test('a server that becomes silent without closing connections does not block the closing of a store', async () => {
   const { url, silence } = await silenceable(await createDatabase())
   const store = await openPostgresStore({ url, connectionsMax: 2 })
   await store.admins.list()
@@ -110,7 +110,7 @@ test('a server that falls silent without closing anything keeps no store from cl
   expect(await Promise.race([store.close().then(() => 'closed'), setTimeout(5_000, 'open')])).toBe('closed')
 })
 
-test('a database server that is killed loses nothing acknowledged, and once it is back everything goes on by itself', async () => {
+test('a killed database server loses nothing acknowledged, and everything continues automatically afterwards', async () => {
   const server = await startPostgres({ isDurable: true })
   onTestFinished(() => server.stop())
   const url = await server.createDatabase()

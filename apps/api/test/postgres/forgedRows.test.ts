@@ -15,7 +15,7 @@ async function start() {
   return { url, api, length, environment: { DATABASE_URL: url, ANONCALL_DATA_DIR: api.dataDir } }
 }
 
-test.each(forgedRows)('a row with %s is found in PostgreSQL, too', async (_, statements, finding) => {
+test.each(forgedRows)('a row with %s is detected in PostgreSQL too', async (_, statements, finding) => {
   const { url, api, environment } = await start()
   onTestFinished(() => api.close())
   for (const statement of [...withoutPostgresConstraints, ...statements]) await runSql(url, statement)
@@ -26,7 +26,7 @@ test.each(forgedRows)('a row with %s is found in PostgreSQL, too', async (_, sta
   })
 })
 
-test('an update in PostgreSQL sets aside what cannot be an entry, and takes no more of it', async () => {
+test('an update in PostgreSQL sets aside rows that cannot be entries, and prevents new ones', async () => {
   const { url, api, length, environment } = await start()
   for (const statement of [
     ...withoutPostgresConstraints,

@@ -13,7 +13,7 @@ async function open(connectionsMax = 2) {
   return { url, store }
 }
 
-/** A connection of somebody else. */
+/** Opens a separate connection. */
 async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -29,7 +29,7 @@ async function noneLeft(url: string): Promise<void> {
 const countOf = async (url: string) =>
   Number((await runSql<{ changes: number }>(url, 'select changes from change_counter'))[0]?.changes)
 
-test('a change is counted and told to the other processes with its commit, and not at all where it is undone', async () => {
+test('a change is counted and sent to other processes with its commit, and not if it is rolled back', async () => {
   const { url, store } = await open()
   const listener = await connect(url)
   const heard = vi.fn()
@@ -55,7 +55,7 @@ test('a change is counted and told to the other processes with its commit, and n
   expect(heard).toHaveBeenCalledTimes(2)
 })
 
-test('transactions that wait for their turn leave connections to those who only ask', async () => {
+test('waiting transactions leave connections for reads', async () => {
   const { store } = await open(2)
   let go: () => void = () => undefined
   const gate = new Promise<void>((resolve) => (go = resolve))
@@ -68,7 +68,7 @@ test('transactions that wait for their turn leave connections to those who only 
   expect(store.figures().pool).toEqual({ open: 2, idle: 2, waiting: 0 })
 })
 
-test('an issuance that was recorded although its answer was lost is told as recorded, and there once', async () => {
+test('an issuance whose response was lost is reported as recorded, and exists once', async () => {
   const url = await createDatabase()
   const { url: through, loseNextAnswer } = await silenceable(url)
   const store = await openPostgresStore({ url: through, connectionsMax: 1 })
@@ -77,11 +77,11 @@ test('an issuance that was recorded although its answer was lost is told as reco
   loseNextAnswer('INSERT 0 1')
   await store.issuances.record([rows.issuance()])
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
-  // Not because every row that is there is passed over.
+  // Not because every existing row is skipped.
   await expect(store.issuances.record([rows.issuance()])).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
-test('what is read in one snapshot is of one moment, and nothing is written in it', async () => {
+test('a snapshot reads one consistent state, and cannot be written to', async () => {
   const { url, store } = await open()
   await store.admins.insert(rows.admin())
   const reading = store.transfer.snapshot(async (db) => {
@@ -95,7 +95,7 @@ test('what is read in one snapshot is of one moment, and nothing is written in i
   expect(await runSql(url, 'select id from admins order by id')).toEqual([{ id: 'adm_1' }, { id: 'adm_2' }])
 })
 
-test('closing waits for an issuance that was begun, and leaves no connection', async () => {
+test('closing waits for a started issuance, and leaves no connection', async () => {
   const { url, store } = await open()
   const recording = store.issuances.record([rows.issuance()])
   await store.close()
@@ -105,7 +105,7 @@ test('closing waits for an issuance that was begun, and leaves no connection', a
   await expect(store.admins.list()).rejects.toThrow()
 })
 
-test('closing waits for transactions that wait for their turn, and may be asked for twice', async () => {
+test('closing waits for queued transactions, and can be called twice', async () => {
   const { url, store } = await open()
   const begun = [1, 2, 3].map((count) =>
     store.transaction(({ admins }) =>
@@ -118,7 +118,7 @@ test('closing waits for transactions that wait for their turn, and may be asked 
   expect(await runSql(url, 'select id from admins')).toHaveLength(3)
 })
 
-test('who finds no connection free is told so within seconds', async () => {
+test('a request without a free connection fails within seconds', async () => {
   const { store } = await open(1)
   let go: () => void = () => undefined
   let holding: Promise<void> | undefined
@@ -144,7 +144,7 @@ test('a database of a newer version is not opened, and no connection to it is le
   await noneLeft(url)
 })
 
-test('two processes that note the uses of the same keys at once do not wait for each other for ever', async () => {
+test('two processes that store uses of the same keys do not deadlock', async () => {
   const { url, store } = await open()
   const other = await openPostgresStore({ url, connectionsMax: 2 })
   onTestFinished(() => other.close())

@@ -15,11 +15,7 @@ const IGNORED = {
   ignore_startup_parameters: 'lock_timeout,statement_timeout,options,idle_in_transaction_session_timeout',
 }
 
-/**
- * Opens connections that hold a transaction open, as a busy service does.
- *
- * @returns How many of them still hold it.
- */
+/** Holds transactions open on connections, as a busy service does. */
 async function holdTransactions(url: string, count: number, onFinished: typeof onTestFinished): Promise<() => number> {
   const held = new Set<pg.Client>()
   for (let index = 0; index < count; index += 1) {
@@ -51,7 +47,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     ['transaction', { ...IGNORED, default_pool_size: 1 }],
     ['statement', {}],
     ['statement', IGNORED],
-  ])('%s pooling is refused at start in a sentence, with %j', async (pool_mode, settings) => {
+  ])('%s pooling is rejected at the start in a sentence, with %j', async (pool_mode, settings) => {
     const url = await createEmptyDatabase()
     const pooler = await start(url, { pool_mode, default_pool_size: 3, ...settings })
     const opening = openPostgresStore({ url: pooler.url, connectionsMax: 2 })
@@ -68,7 +64,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     expect(await runSql(url, "select tablename from pg_tables where schemaname = 'public'")).toEqual([])
   })
 
-  test('transaction pooling is refused while others use the pool', async () => {
+  test('transaction pooling is rejected while others use the pool', async () => {
     const url = await createEmptyDatabase()
     const pooler = await start(url, { pool_mode: 'transaction', default_pool_size: 8 })
     let isOver = false
@@ -89,7 +85,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
 
   // Each of these waits for seconds.
   test.concurrent.for(['transaction', 'session'])(
-    'a start ends within seconds and says why where all connections of a pool are busy, in %s mode',
+    'a start ends within seconds with the reason if all connections of a pool are in use, in %s mode',
     async (pool_mode, { onTestFinished }) => {
       const url = await createDatabase()
       const pooler = await start(url, { pool_mode, default_pool_size: 3, ...IGNORED }, onTestFinished)
@@ -120,7 +116,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
   })
 
   test.each([{}, IGNORED, { server_reset_query: '' }])(
-    'in session mode with %j the service works and keeps its promises, also where the database is set to lose commits',
+    'in session mode with %j the service works and keeps its guarantees, also if the database is set to lose commits',
     async (settings) => {
       const url = await createEmptyDatabase()
       await runSql(url, `alter database ${new URL(url).pathname.slice(1)} set synchronous_commit = off`)
@@ -143,7 +139,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
     },
   )
 
-  test('what a pooler refuses is said in its own words, and "options" of the address by name', async () => {
+  test('a pooler’s error is quoted, and "options" in the address is named', async () => {
     const url = await createDatabase()
     const pooler = await start(url, { pool_mode: 'session', default_pool_size: 20 })
     await expect(

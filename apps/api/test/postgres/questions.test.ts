@@ -11,7 +11,7 @@ async function open() {
 }
 
 test.each([1.5, -0.5, 1e21, 2 ** 63])(
-  'a cursor that is no instant, %d, leads nowhere and fails nowhere',
+  'a cursor that is not an instant, %d, returns nothing without an error',
   async (key) => {
     const { issuances } = await open()
     await issuances.record([rows.issuance()])
@@ -22,7 +22,7 @@ test.each([1.5, -0.5, 1e21, 2 ** 63])(
   },
 )
 
-test('nothing that is asked for is taken for a part of the question', async () => {
+test('parameters are never interpreted as part of the query', async () => {
   const { realms, apiKeys, pauses } = await open()
   await realms.insert(rows.realm())
   const page = { first: 5, after: null, orderBy: 'NAME', direction: 'ASC', isPaused: null, now: 0 } as const
@@ -36,7 +36,7 @@ test('nothing that is asked for is taken for a part of the question', async () =
   expect(await realms.find('rlm_1')).toEqual(rows.realm())
 })
 
-test('half a surrogate pair is refused rather than replaced, and undoes nothing but itself', async () => {
+test('half a surrogate pair is rejected instead of replaced, and undoes only its own statement', async () => {
   const store = await open()
   await store.transaction(async ({ issuances }) => {
     const written = issuances.record([rows.issuance({ id: 'iss_1', reference: 'a\ud800' })])

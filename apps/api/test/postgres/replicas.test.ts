@@ -14,12 +14,12 @@ async function start(count: number) {
   return { url, replicas, first, second, third, shop: await openShop(first) }
 }
 
-/** Every replica has answered once, so that each remembers how it was. */
+/** Sends one request to every replica, so that each has cached data. */
 async function warmUp(replicas: readonly TestApi[], key: { readonly key: string }): Promise<void> {
   for (const replica of replicas) await issued(replica, key)
 }
 
-/** Long enough for a busy machine. How soon it is so is measured elsewhere. */
+/** Long enough for a busy machine. The actual delay is measured elsewhere. */
 const HEARD_MILLISECONDS_MAX = 10_000
 
 async function untilTrue(isTrue: () => boolean | Promise<boolean>): Promise<void> {
@@ -30,7 +30,7 @@ const pause = (ownerId: string) => ({ input: { ownerId, reason: 'Flooded.' } })
 const PAUSE =
   'mutation ($input: PauseIssuingInput!) { pauseIssuing(input: $input) { ... on PauseIssuingPayload { outstandingCount } } }'
 
-test('a limit of a hundred admits a hundred of three thousand attempts at three replicas', async () => {
+test('a limit of a hundred allows a hundred of three thousand attempts at three replicas', async () => {
   const { replicas, first, shop } = await start(3)
   await setPolicy(first, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 100, windowSeconds: 3_600 }] })
   let issuedCount = 0
@@ -45,7 +45,7 @@ test('a limit of a hundred admits a hundred of three thousand attempts at three 
   expect(issuedCount).toBe(100)
 })
 
-test('a pause, a revoked key and an activated realm key are in force at every replica', async () => {
+test('a pause, a revoked key and an activated realm key take effect at every replica', async () => {
   const { replicas, first, second, third, shop } = await start(3)
   await warmUp(replicas, shop.secret)
   await first.call(PAUSE, pause(shop.realmId))
@@ -79,7 +79,7 @@ test('a pause, a revoked key and an activated realm key are in force at every re
     await untilTrue(async () => (await replica.send(REALM_OF, {}, shop.secret)).errors.length > 0)
 })
 
-test('a change whose notification is lost is heard of all the same', async () => {
+test('a change with a lost notification is still detected', async () => {
   const { url, replicas, second, shop } = await start(2)
   await warmUp(replicas, shop.secret)
   const now = Date.now()
@@ -93,10 +93,10 @@ test('a change whose notification is lost is heard of all the same', async () =>
   await untilTrue(async () => (await issue(second, shop.secret)).reason === 'PAUSED')
 })
 
-test('a replica that no longer hears of changes answers nothing from memory', async () => {
+test('a replica that does not learn of changes uses no cache', async () => {
   const { url, replicas, second, shop } = await start(2)
   await warmUp(replicas, shop.secret)
-  // The counter is out of reach for as long as this takes, and nobody is notified.
+  // Meanwhile the counter cannot be read, and no notification is sent.
   await runSql(url, 'alter table change_counter rename to hidden')
   await untilTrue(async () => {
     await runSql(url, `delete from pauses where owner_id = '${shop.realmId}'`)
@@ -109,7 +109,7 @@ test('a replica that no longer hears of changes answers nothing from memory', as
   await runSql(url, 'alter table hidden rename to change_counter')
 })
 
-test('room for one is for one, whichever replicas ask at once: so a proof of work is good once', async () => {
+test('one remaining place is used once among all replicas, so a proof of work is valid once', async () => {
   const { first, second } = await start(2)
   const demand = {
     enforced: [{ key: 'challenge 1', limit: 1, windowSeconds: 60 }],
@@ -125,7 +125,7 @@ test('room for one is for one, whichever replicas ask at once: so a proof of wor
   expect(takings.filter(({ kind }) => kind === 'taken')).toHaveLength(1)
 })
 
-test('a decision at one replica is told to who listens at another, once, and none that was made before', async () => {
+test('a decision at one replica is sent to listeners at another, once, and no earlier one', async () => {
   const { first, second, shop } = await start(2)
   await issued(first, shop.secret)
   const heard: string[] = []

@@ -12,7 +12,7 @@ async function databaseWith(setting: string): Promise<string> {
   return url
 }
 
-test('transactions see what those before them wrote, also where the server would have each see one moment', async () => {
+test('transactions see the writes of earlier ones, even if the server defaults to snapshots', async () => {
   const url = await databaseWith("default_transaction_isolation = 'repeatable read'")
   const stores = [
     await openPostgresStore({ url, connectionsMax: 2 }),
@@ -33,7 +33,7 @@ test('transactions see what those before them wrote, also where the server would
   expect(await stores[0]?.admins.list()).toHaveLength(1)
 })
 
-test('what an answer may be relied on for is not for the server’s settings to say, nor for the address’s', async () => {
+test('the settings of the server and of the address cannot weaken the guarantees of a commit', async () => {
   const url = new URL(await databaseWith('synchronous_commit = off'))
   url.searchParams.set('options', '-c synchronous_commit=off -c geqo=off')
   const pool = openPool({ target: postgresTarget(url.href), connectionsMax: 1 })
@@ -58,7 +58,7 @@ test('what an answer may be relied on for is not for the server’s settings to 
   ])
 })
 
-test('a server that only follows another one is left for one that writes, and is not believed meanwhile', async () => {
+test('a standby is replaced by a server that writes, and is not trusted in the meantime', async () => {
   const url = await createDatabase()
   const name = new URL(url).pathname.slice(1)
   const store = await openPostgresStore({ url, connectionsMax: 3 })
@@ -70,7 +70,7 @@ test('a server that only follows another one is left for one that writes, and is
   }
   await setReadOnly(true)
   await endConnections(url, "application_name like 'anoncall%'")
-  // Changed by somebody who tells nobody, as on the server that writes by now.
+  // Changes data without a notification, as on the server that now writes.
   const write = (statement: string) => runSql(url, `begin read write; ${statement}; commit`)
   await vi.waitFor(async () => {
     await write("insert into pauses (owner_id, paused_at, paused_by_id, reason) values ('everything', 1, 'adm_1', 'x')")
@@ -79,7 +79,7 @@ test('a server that only follows another one is left for one that writes, and is
     expect(found).not.toBeNull()
     expect(await store.pauses.find('everything')).toBeNull()
   }, 20_000)
-  // Enough at once that every connection has seen the server as it was.
+  // Enough parallel reads that every connection has seen the old state.
   await Promise.all(Array.from({ length: 3 }, () => store.admins.list()))
   await setReadOnly(false)
   await store.issuances.record([rows.issuance()])

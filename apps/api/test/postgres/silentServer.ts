@@ -4,15 +4,17 @@ import { onTestFinished } from 'vitest'
 
 export interface Silenceable {
   readonly url: string
-  /** From now on nothing arrives any more, and nothing is ever closed. */
+  /** From now on, nothing arrives and nothing is closed. */
   silence(): void
-  /** The connection breaks in place of the next answer that holds these words. */
+  /** Closes the connection instead of sending the next response that contains these words. */
   loseNextAnswer(words: string): void
-  /** The next question that holds these words never arrives; the connection stays. */
+  /** Drops the next query that contains these words. The connection stays open. */
   loseNextQuestion(words: string): void
 }
 
-/** A way to the server on which things get lost. A test that runs beside others brings its own `onTestFinished`. */
+/**
+ * A proxy to the server that can lose data. A test that runs in parallel with others passes its own `onTestFinished`.
+ */
 export async function silenceable(url: string, onFinished = onTestFinished): Promise<Silenceable> {
   const { hostname, port } = new URL(url)
   const sockets = new Set<Socket>()

@@ -11,7 +11,7 @@ import { runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 
 let server: PostgresServer
-/** What tests that run at the same time leave open; each has a hook of its own only where none runs beside it. */
+/** Resources of parallel tests. A test that runs alone has its own hook. */
 const closers: (() => void)[] = []
 let dataFolder = ''
 let admin = ''
@@ -36,7 +36,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-/** The administrator's address with other parts. */
+/** The administrator's address with changed parts. */
 function address(
   parts: { user?: string; password?: string; database?: string; port?: number; host?: string; query?: string } = {},
 ) {
@@ -46,7 +46,7 @@ function address(
   return `postgres://${user}${secret}@${host}:${parts.port ?? url.port}/${database}${parts.query ?? ''}`
 }
 
-/** The sentence with which opening fails. */
+/** Returns the error message of opening the database. */
 async function refusal(url: string): Promise<string> {
   const began = performance.now()
   try {
@@ -74,7 +74,7 @@ async function listening(listener: Server): Promise<number> {
   return (listener.address() as AddressInfo).port
 }
 
-/** A server that does not speak PostgreSQL. */
+/** A server that does not use the PostgreSQL protocol. */
 function stranger(onConnection: (socket: Socket) => void): Promise<number> {
   return listening(
     createServer((socket) => {
@@ -98,13 +98,13 @@ test('a wrong password and an unknown user', async () => {
   expect(await refusal(address({ user: 'guest', password: 'not-the-word' }))).toContain(ENCODING)
 })
 
-test('no password where one is asked for', async () => {
+test('no password although one is required', async () => {
   expect(await refusal(address({ user: 'guest', password: '' }))).toMatch(
     /requires a password, but DATABASE_URL has none for the user "guest"\.$/,
   )
 })
 
-test('a user who does not exist, and one who may not log in, where no password is asked for', async () => {
+test('an unknown user, and one that may not log in, without a password requirement', async () => {
   for (const user of ['ghost', 'asleep'])
     expect(await refusal(address({ user, password: '' }))).toMatch(
       new RegExp(
@@ -113,19 +113,19 @@ test('a user who does not exist, and one who may not log in, where no password i
     )
 })
 
-test('a user whom pg_hba.conf rejects', async () => {
+test('a user that pg_hba.conf rejects', async () => {
   expect(await refusal(address({ user: 'barred' }))).toMatch(
     /^The pg_hba\.conf of PostgreSQL at .* does not accept the user "barred"/,
   )
 })
 
-test('a database that does not exist', async () => {
+test('a missing database', async () => {
   expect(await refusal(address({ database: 'nowhere' }))).toMatch(
     /has no database "nowhere"\. Correct the name in DATABASE_URL, or create it: create database "nowhere" owner "anoncall"\.$/,
   )
 })
 
-test('a user who may not create tables, may not connect, or may not use the tables', async () => {
+test('a user without permission to create tables, to connect, or to use the tables', async () => {
   const own = await server.createDatabase()
   const database = new URL(own).pathname.slice(1)
   const guest = address({ user: 'guest', password: 'guest-word', database })
@@ -160,27 +160,27 @@ test('too many connections', async () => {
   await runSql(admin, 'alter role guest connection limit -1')
 })
 
-test('a database in another encoding', async () => {
+test('a database with another encoding', async () => {
   await runSql(admin, "create database latin encoding 'LATIN1' locale 'C' template template0")
   expect(await refusal(address({ database: 'latin' }))).toMatch(
     /^The database "latin" at .* has the encoding LATIN1, and Anoncall needs UTF8\./,
   )
 })
 
-test('TLS that the server does not have', async () => {
+test('TLS that the server does not support', async () => {
   expect(await refusal(address({ query: '?sslmode=verify-full' }))).toMatch(
     /has no TLS, and DATABASE_URL asks for it\. Switch it on there \(ssl = on\), or set sslmode=disable if the network between is trusted\.$/,
   )
 })
 
-test('a server that is too old', async () => {
+test('an outdated server', async () => {
   const port = await listening(
     createServer((near) => {
       const far = connect({ host: '127.0.0.1', port: Number(new URL(admin).port) })
       for (const socket of [near, far]) socket.on('error', () => undefined)
       onTestFinished(() => void near.destroy())
       near.pipe(far)
-      // Of the same length, so that the message stays whole.
+      // Of the same length, so that the protocol message stays valid.
       far.on('data', (chunk) =>
         near.write(Buffer.from(chunk.toString('latin1').replace(/\b1[5-9]00(\d\d)\b/, '1400$1'), 'latin1')),
       )
@@ -192,7 +192,7 @@ test('a server that is too old', async () => {
   )
 })
 
-test('a password of special characters, percent-encoded, and with @ and : as they are', async () => {
+test('a password with special characters, percent-encoded, and with @ and : as they are', async () => {
   const url = new URL(await server.createDatabase())
   await runSql(url.href, "create role odd superuser login password 'a@b:c/d#e%f?g h[i]&=+\"é'")
   const at = `${url.host}${url.pathname}`
@@ -200,7 +200,7 @@ test('a password of special characters, percent-encoded, and with @ and : as the
   expect(await refusal(`postgres://odd:a@b:c%2Fd%23e%25f%3Fg h[i]&=+%22é@${at}`)).toBe('opened')
 })
 
-// The next ones take seconds each, in which nothing is done.
+// The next ones take seconds each, mostly waiting.
 test.concurrent('a server that is starting up, given some seconds', async () => {
   const words = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mle système démarre\0\0')
   const head = Buffer.from([0x45, 0, 0, 0, words.length + 4])
@@ -212,13 +212,13 @@ test.concurrent('a server that is starting up, given some seconds', async () => 
 
 test.concurrent.each([
   ['an HTTP server', () => listening(createHttpServer((_, response) => response.end('hello')))],
-  ['a server that greets first', () => stranger((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'))],
+  ['a server that sends first', () => stranger((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'))],
   [
-    'a server that answers anything',
+    'a server with arbitrary responses',
     () => stranger((socket) => socket.on('data', () => socket.write('+PONG\r\nRZ....E\0\0'))),
   ],
-  ['a server that closes at once', () => stranger((socket) => socket.end())],
-])('%s where PostgreSQL was expected', async (_, start) => {
+  ['a server that closes immediately', () => stranger((socket) => socket.end())],
+])('%s instead of PostgreSQL', async (_, start) => {
   const port = await start()
   const refusals = await Promise.all(['', '?sslmode=require'].map((query) => refusal(address({ port, query }))))
   for (const sentence of refusals) expect(sentence).toContain('Check that PostgreSQL listens there')
@@ -265,7 +265,7 @@ test.concurrent('a lock for migrations that a connection keeps, with reports whi
   expect(onWait).toHaveBeenCalledWith('waiting for another process to migrate the database')
 })
 
-test('a database that is read only, and a standby', async () => {
+test('a read-only database, and a standby', async () => {
   const own = await server.createDatabase()
   const name = new URL(own).pathname.slice(1)
   await runSql(admin, `alter database ${name} set default_transaction_read_only = on`)

@@ -16,12 +16,8 @@ export interface PgBouncer {
 }
 
 /**
- * Starts a real PgBouncer in front of a database, until the test ends. As root it runs as another user, since it refuses to run as
- * root.
- *
- * @param program Path of `pgbouncer`.
- * @param settings More lines of `pgbouncer.ini`, by name.
- * @param onFinished That of the test, where it runs beside others.
+ * Starts a real PgBouncer in front of a database until the test ends. As root, it uses another user, because PgBouncer
+ * refuses to run as root.
  */
 export async function startPgBouncer(
   program: string,

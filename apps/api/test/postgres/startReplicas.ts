@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openTestApi, startTestApi, type TestApi } from '../testkit/startTestApi.ts'
 
-/** As many APIs as wanted over one database, with one master keys file; the first has made the owner. */
+/** Starts several APIs with one database and one master keys file. The first one has created the owner. */
 export async function startReplicas(databaseUrl: string, count: number): Promise<TestApi[]> {
   const masterKeysFile = join(mkdtempSync(join(tmpdir(), 'anoncall-keys-')), 'master-keys')
   const environment = { DATABASE_URL: databaseUrl, ANONCALL_MASTER_KEYS_FILE: masterKeysFile }

@@ -2,7 +2,10 @@ import { startPostgres } from '@anoncall/test-postgres'
 import type { TestProject } from 'vitest/node'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 
-/** Starts one server for all tests of the project; each makes databases of its own in it, most as copies of one with all tables. */
+/**
+ * Starts one server for all tests of the project. Each test creates its own databases in it, most of them as copies of
+ * one with all tables.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres()
   const template = await server.createDatabase()
@@ -16,7 +19,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 declare module 'vitest' {
   interface ProvidedContext {
     readonly postgresUrl: string
-    /** Name of a database with all tables and no rows, to which no one may connect. */
+    /** The name of a database with all tables and no rows, which must have no connections. */
     readonly postgresTemplate: string
   }
 }

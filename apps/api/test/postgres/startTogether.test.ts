@@ -18,7 +18,7 @@ function folderOf(databaseUrl: string, masterKeysFile?: string) {
   })
 }
 
-test('three that start together on an empty database make one master keys file, migrate it once, agree on its secrets, and have one owner', async () => {
+test('three processes that start together on an empty database create one master keys file, migrate once, share its secrets, and have one owner', async () => {
   const url = await createEmptyDatabase()
   const masterKeysFile = join(mkdtempSync(join(tmpdir(), 'anoncall-keys-')), 'master-keys')
   const folders = await Promise.all(
@@ -46,7 +46,7 @@ test('three that start together on an empty database make one master keys file, 
   expect(await folders[0]?.services.store.admins.list()).toHaveLength(1)
 })
 
-test('who brings a master key of its own to a database that has others is told so, and changes nothing', async () => {
+test('a process with a different master key gets an error and changes nothing', async () => {
   const url = await createEmptyDatabase()
   const first = await openDataFolder(folderOf(url), 'service')
   await first.close()

@@ -39,7 +39,7 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** Lets the server use another certificate for new connections, by replacing the files it was started with. */
+  /** Switches the server to another certificate for new connections, by replacing its files. */
   const use = async (name: string): Promise<void> => {
     for (const end of ['crt', 'key']) writeFileSync(file(`right.${end}`), originals[`${name}.${end}`] ?? '')
     await runSql(admin, 'select pg_reload_conf()')
@@ -68,7 +68,7 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
     }
   }
 
-  test.each(['127.0.0.1', 'localhost'])('a certificate that its authority signed for %s is accepted', async (host) => {
+  test.each(['127.0.0.1', 'localhost'])('a certificate from the authority for %s is accepted', async (host) => {
     await use('right')
     for (const mode of ['verify-full', 'verify-ca', 'require', 'prefer'])
       expect([mode, await open(urlWith(`sslmode=${mode}&sslrootcert=${file('ca.crt')}`, host))]).toEqual([
@@ -78,7 +78,7 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
     expect(await open(urlWith(`sslrootcert=${file('ca.crt')}`, host))).toBe('opened')
   })
 
-  test('the connections of the store are encrypted, those of the pool and the one that hears of changes', async () => {
+  test('all connections of the store are encrypted, those of the pool and the one for changes', async () => {
     await use('right')
     const store = await openPostgresStore({
       url: urlWith(`sslmode=verify-full&sslrootcert=${file('ca.crt')}`),
@@ -114,19 +114,19 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
       'expired',
       /\(CERT_HAS_EXPIRED\)\. The certificate has expired, or the clock of this machine is wrong\./,
     ],
-  ])('%s with the certificate "%s" says what is wrong and what to do', async (query, name, sentence) => {
+  ])('%s with the certificate "%s" reports the problem and what to do', async (query, name, sentence) => {
     await use(name)
     const message = await open(urlWith(query.replace('CA', file('ca.crt'))))
     expect(message).toMatch(/^The TLS certificate of PostgreSQL at 127\.0\.0\.1:\d+ was not accepted /)
     expect(message).toMatch(sentence)
   })
 
-  test('a self-signed certificate is accepted by name', async () => {
+  test('a self-signed certificate is accepted if it is named', async () => {
     await use('self')
     expect(await open(urlWith(`sslmode=verify-full&sslrootcert=${file('self.crt')}`))).toBe('opened')
   })
 
-  test('a certificate is not checked where the address says so', async () => {
+  test('a certificate is not checked if the address disables it', async () => {
     await use('self')
     for (const query of ['sslmode=no-verify', 'sslmode=require&uselibpqcompat=true'])
       expect([query, await open(urlWith(query))]).toEqual([query, 'opened'])
@@ -156,12 +156,12 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
       'The file /nowhere/c from sslcert in DATABASE_URL cannot be used. It does not exist. Correct the path. A relative path starts in the working directory.',
     ],
     ['sslcert=CRT', 'DATABASE_URL must have either both sslcert and sslkey, or neither.'],
-  ])('%s is refused in a sentence', async (query, sentence) => {
+  ])('%s is rejected in a sentence', async (query, sentence) => {
     const filled = (text: string) => text.replace('KEY', file('ca.key')).replace('CRT', file('ca.crt'))
     expect(await open(urlWith(`sslmode=verify-full&${filled(query)}`))).toBe(filled(sentence))
   })
 
-  test('a server that asks for TLS says so to a connection without', async () => {
+  test('a server that requires TLS causes an error without it', async () => {
     await use('right')
     const url = new URL(admin)
     url.username = 'encrypted_only'

@@ -12,7 +12,7 @@ import { setPolicy } from '../testkit/setPolicy.ts'
 import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
 import { createEmptyDatabase, runSql } from './createDatabase.ts'
 
-/** A service on SQLite with three decisions under a limit of four, and others long ago, exported while it runs. */
+/** A service on SQLite with three decisions under a limit of four, and older ones, exported while it runs. */
 async function exported(others = 0) {
   const api = await startTestApi()
   onTestFinished(() => api.close())
@@ -41,8 +41,8 @@ async function noneConnected(url: string): Promise<void> {
   await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 20_000)
 }
 
-test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit log and what limits have counted', async () => {
-  // More than are read and written at once.
+test('a transfer from SQLite to PostgreSQL and back keeps rows, keys, the audit log and limit counts', async () => {
+  // More than one batch of reads and writes.
   const { shop, file, run, masterKeysFile } = await exported(1_500)
   const found = '1 realm with 1 key, all of them can be decrypted; 1,503 decisions; an intact audit log'
   expect(run).toMatchObject({ code: 0, errors: '', printed: expect.stringContaining(`${file}: ${found}`) })
@@ -66,15 +66,11 @@ test('everything goes from SQLite to PostgreSQL and back: rows, keys, the audit 
 })
 
 test.each<[string, (lines: string[]) => string[], RegExp]>([
-  ['is cut short', (lines) => lines.slice(0, -1), /The file is truncated/],
+  ['is truncated', (lines) => lines.slice(0, -1), /The file is truncated/],
   ['lacks a row', (lines) => lines.toSpliced(-2, 1), /The file has 2 rows of issuances, but its end states 3\./],
+  ['has a row of an unknown table', (lines) => lines.toSpliced(-1, 0, '["users",{}]'), /neither a row nor its end/],
   [
-    'has a row of a table that nobody knows',
-    (lines) => lines.toSpliced(-1, 0, '["users",{}]'),
-    /neither a row nor its end/,
-  ],
-  [
-    'has a column that cannot be one',
+    'has an invalid column',
     (lines) => lines.toSpliced(-1, 0, '["issuances",{"id\\"":"x"}]'),
     /neither a row nor its end/,
   ],
@@ -83,14 +79,14 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
     (lines) => lines.toSpliced(-2, 0, lines.at(-2) ?? ''),
     /^The database cannot be written: a unique value already exists/,
   ],
-  ['goes on behind its end', (lines) => [...lines, lines.at(-1) ?? ''], /continues after the end/],
+  ['continues after its end', (lines) => [...lines, lines.at(-1) ?? ''], /continues after the end/],
   [
-    'is of another schema',
+    'has another schema',
     ([, ...lines]) => ['{"format":"anoncall-export","version":1,"migrations":[]}', ...lines],
     /another version/,
   ],
   [
-    'has an audit entry that was changed',
+    'has a changed audit entry',
     (lines) => lines.map((line) => line.replace(/("audit_entries".*"request_id":")[^"]*/, '$1req_x')),
     /^The audit log is broken: the entry with sequence 1 .* was changed or is not genuine; valid entries before it: 0\./,
   ],
@@ -100,21 +96,21 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
     /^The master keys cannot decrypt the realm key/,
   ],
   [
-    'says another end of the audit log',
+    'states another end of the audit log',
     (lines) => lines.map((line) => line.replace(/"auditHead":"[^"]*"/, '"auditHead":"0"')),
     /^The imported data differs from the export/,
   ],
   [
-    'has nothing to start with',
+    'has no server secrets',
     (lines) =>
       lines
         .filter((line) => !line.startsWith('["'))
         .map((line) => line.replace(/"counts":\{.*?\}/, (counts) => counts.replaceAll(/\d+/g, '0'))),
     /^The export has no server secrets/,
   ],
-  ['is no export', () => ['{}'], /The file is not an Anoncall export/],
-  ['is no JSON', () => ['users'], /a line is not JSON/],
-])('an export that %s is refused, and leaves the database empty', async (_, damage, words) => {
+  ['is not an export', () => ['{}'], /The file is not an Anoncall export/],
+  ['is not JSON', () => ['users'], /a line is not JSON/],
+])('an export that %s is rejected, and leaves the database empty', async (_, damage, words) => {
   const { file, masterKeysFile } = await exported()
   writeFileSync(file, `${damage(readFileSync(file, 'utf8').trimEnd().split('\n')).join('\n')}\n`)
   const environment = await emptyDatabase(masterKeysFile)
@@ -128,7 +124,7 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   expect(counts).toEqual({ realms: 0, issuances: 0, secrets: 0 })
 })
 
-test('what a database does not keep is missed before anything of it is', async () => {
+test('a row that the database does not keep is detected before the commit', async () => {
   const { file, masterKeysFile } = await exported()
   const environment = await emptyDatabase(masterKeysFile)
   await (await openPostgresStore({ url: environment.DATABASE_URL, connectionsMax: 1 })).close()
@@ -144,7 +140,7 @@ test('what a database does not keep is missed before anything of it is', async (
   expect(await runSql(environment.DATABASE_URL, 'select id from realms')).toEqual([])
 })
 
-test('with other master keys nothing is imported, and with the right ones all of it afterwards', async () => {
+test('with other master keys, nothing is imported, and with the right ones everything is', async () => {
   const { file, masterKeysFile } = await exported()
   const others = join(tempFolder(), 'others')
   await createMasterKeysFile(others)
@@ -167,7 +163,7 @@ test('nothing is imported into a database that is in use', async () => {
   expect(again).toMatchObject({ code: 1, errors: expect.stringMatching(/^The database is not empty/) })
 })
 
-test('without the file or the master keys nothing is begun, and the sentence says which is missing', async () => {
+test('without the file or the master keys, nothing starts, and the message names the missing one', async () => {
   const folder = tempFolder()
   const [dataDir, masterKeysFile, file] = [join(folder, 'data'), join(folder, 'keys'), join(folder, 'export.jsonl')]
   const environment = { ANONCALL_DATA_DIR: dataDir, ANONCALL_MASTER_KEYS_FILE: masterKeysFile }

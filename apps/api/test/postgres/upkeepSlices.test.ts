@@ -3,7 +3,7 @@ import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts
 import { rows } from '../store/rows.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 
-test('replicas that remove and forget at once do so without an error, and leave nothing of what is old', async () => {
+test('replicas that remove and forget in parallel succeed, and leave no old data', async () => {
   const url = await createDatabase()
   const stores = await Promise.all(Array.from({ length: 3 }, () => openPostgresStore({ url, connectionsMax: 4 })))
   onTestFinished(async () => {

@@ -11,7 +11,7 @@ import {
 import { createDatabase, endConnections, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 
-/** A clock that moves when a test says so. */
+/** A clock that the test advances. */
 class ManualClock implements ChangeClock {
   #now = 0
   #tasks: { readonly at: number; readonly task: () => Promise<void> }[] = []
@@ -28,7 +28,7 @@ class ManualClock implements ChangeClock {
     }
   }
 
-  /** Moves on and resolves once the tasks that became due are done. */
+  /** Advances the clock. Resolves when all due tasks are done. */
   async advance(milliseconds: number): Promise<void> {
     this.#now += milliseconds
     const due = this.#tasks.filter(({ at }) => at <= this.#now)
@@ -47,7 +47,7 @@ async function start(url: string, onChange: () => void, clock?: ChangeClock): Pr
   return watch
 }
 
-/** From one look to the next. */
+/** The interval of polls. */
 const ONE_LOOK = 250
 
 const CONNECTIONS =
@@ -56,34 +56,34 @@ const WAITING =
   "select 1 from pg_stat_activity where application_name = 'anoncall changes' and datname = current_database() and wait_event_type = 'Lock'"
 const WATCHING = "application_name = 'anoncall changes'"
 
-test('it is current after the first look, and hears nothing while nothing changes', async () => {
+test('is current after the first poll, and calls no listener while nothing changes', async () => {
   const [onChange, clock] = [vi.fn(), new ManualClock()]
   const watch = await start(await createDatabase(), onChange, clock)
   expect(watch.isCurrent()).toBe(true)
-  // The first number is news.
+  // The first number counts as a change.
   expect(onChange).toHaveBeenCalledTimes(1)
   for (let looks = 0; looks < 5; looks += 1) await clock.advance(ONE_LOOK)
   expect(onChange).toHaveBeenCalledTimes(1)
   expect(watch.isCurrent()).toBe(true)
 })
 
-test('it hears of a notification, and where none comes of the number of changes', async () => {
+test('detects a notification, and without one the number of changes', async () => {
   const url = await createDatabase()
   const [onChange, clock] = [vi.fn(), new ManualClock()]
   await start(url, onChange, clock)
-  // The clock stands still, so nothing but the notification can have been heard.
+  // The clock is stopped, so only the notification can have been detected.
   await runSql(url, `notify ${CHANGES_CHANNEL}`)
   await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(2), 20_000)
   await runSql(url, 'update change_counter set changes = changes + 1')
   await clock.advance(ONE_LOOK)
   expect(onChange).toHaveBeenCalledTimes(3)
   await runSql(url, 'notify another_channel')
-  // A notification reaches a connection before the answer to its next question.
+  // A notification arrives before the response to the connection's next query.
   await clock.advance(ONE_LOOK)
   expect(onChange).toHaveBeenCalledTimes(3)
 })
 
-test('after its connection was ended it opens another one, and hears of what changed meanwhile and later', async () => {
+test('opens a new connection after a lost one, and detects changes in between and later', async () => {
   const url = await createDatabase()
   const onChange = vi.fn()
   const watch = await start(url, onChange)
@@ -95,35 +95,35 @@ test('after its connection was ended it opens another one, and hears of what cha
   await vi.waitFor(() => expect(onChange).toHaveBeenCalledTimes(3), 20_000)
 })
 
-test('where the server falls silent, or has lost count, it is not current any more within a second, and can be stopped', async () => {
+test('is not current within a second after the server becomes silent or loses the counter, and can be stopped', async () => {
   const url = await createDatabase()
   const { url: through, silence } = await silenceable(url)
   const [silent, uncounted] = [await start(through, vi.fn()), await start(url, vi.fn())]
   silence()
   await runSql(url, 'delete from change_counter')
-  // By now it tries to connect anew.
+  // Now it tries to connect again.
   await setTimeout(1_900)
   expect([silent.isCurrent(), uncounted.isCurrent()]).toEqual([false, false])
-  // One that asked in vain is left before another one is opened.
+  // A connection with a failed query is closed before another one is opened.
   expect((await runSql(url, CONNECTIONS)).length).toBeLessThanOrEqual(3)
   const began = performance.now()
   await silent.stop()
   expect(performance.now() - began).toBeLessThan(10_000)
 })
 
-test('a server that only follows another one tells nothing that can be relied on', async () => {
+test('does not trust a standby', async () => {
   const url = await createDatabase()
   const clock = new ManualClock()
   const watch = await start(url, vi.fn(), clock)
   const database = new URL(url).pathname.slice(1)
   await runSql(url, `alter database "${database}" set default_transaction_read_only = on`)
   await endConnections(url, WATCHING)
-  // The first look finds the connection ended, the others ask over a new one.
+  // The first poll finds the connection closed. The others use a new one.
   for (let looks = 0; looks < 6; looks += 1) await clock.advance(ONE_LOOK)
   expect(watch.isCurrent()).toBe(false)
 })
 
-test('an answer that took long is believed for that much less', async () => {
+test('trusts a slow response for a shorter time', async () => {
   const url = await createDatabase()
   const clock = new ManualClock()
   const watch = await start(url, vi.fn(), clock)
@@ -137,11 +137,11 @@ test('an answer that took long is believed for that much less', async () => {
   await first.query(lock)
   const looked = clock.advance(ONE_LOOK)
   await vi.waitFor(async () => expect(await runSql(url, WAITING)).toHaveLength(1), 20_000)
-  // The answer takes 700 ms of the second for which it is believed.
+  // The response takes 700 ms of the second for which it is trusted.
   await clock.advance(700)
   await first.query('rollback')
   await looked
-  // Keeps the next look from being answered.
+  // Blocks the response to the next poll.
   await second.query(lock)
   void clock.advance(299)
   expect(watch.isCurrent()).toBe(true)
@@ -150,7 +150,7 @@ test('an answer that took long is believed for that much less', async () => {
   await second.query('rollback')
 })
 
-test('one that was not let listen is left before another one is opened', async () => {
+test('closes a connection that may not listen before it opens another one', async () => {
   const url = await createDatabase()
   const { url: through, loseNextQuestion } = await silenceable(url)
   loseNextQuestion(`listen ${CHANGES_CHANNEL}`)
@@ -159,7 +159,7 @@ test('one that was not let listen is left before another one is opened', async (
   await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toHaveLength(1), 20_000)
 })
 
-test('stopped in the middle of a look, it waits for it and leaves no connection', async () => {
+test('a stop during a poll waits for it and leaves no connection', async () => {
   const url = await createDatabase()
   const clock = new ManualClock()
   const watch = await watchChanges(postgresTarget(url), vi.fn(), clock)
@@ -177,7 +177,7 @@ test('stopped in the middle of a look, it waits for it and leaves no connection'
   await vi.waitFor(async () => expect(await runSql(url, CONNECTIONS)).toEqual([]), 20_000)
 })
 
-test('once it is stopped it asks no more, and leaves no connection', async () => {
+test('polls no more after a stop, and leaves no connection', async () => {
   const url = await createDatabase()
   const [onChange, clock] = [vi.fn(), new ManualClock()]
   const watch = await watchChanges(postgresTarget(url), onChange, clock)

@@ -22,7 +22,7 @@ async function start(env: Record<string, string> = {}) {
   return { port, url, service }
 }
 
-/** Each process hears of changes over a connection of its own. */
+/** Each process has its own connection for changes. */
 async function workersAt(url: string): Promise<number> {
   const rows = await runSql(
     url,
@@ -42,7 +42,7 @@ const atLast = { timeout: 100_000, interval: 50 }
 const MILLISECONDS_MAX = 300_000
 
 test(
-  'two workers share a port, the first start is told once, and one that dies is followed by another',
+  'two workers share a port, the first start is printed once, and a killed one is replaced',
   async () => {
     const { port, url, service } = await start()
     await service.printed('Anoncall is ready at ')
@@ -70,7 +70,7 @@ test(
   MILLISECONDS_MAX,
 )
 
-/** Asks on and on, each time over a connection of its own, and tells what became of it all. */
+/** Sends requests continuously, each on a new connection, and collects the results. */
 function startAsking(port: number) {
   let isOver = false
   const outcomes: string[] = []
@@ -142,14 +142,14 @@ test(
   MILLISECONDS_MAX,
 )
 
-test('where the first worker cannot start none does, and it is said once', async () => {
+test('no worker starts if the first one fails, and the reason is printed once', async () => {
   const { service } = await start({ DATABASE_URL: 'postgres://anoncall@127.0.0.1:1/anoncall' })
   const { code, stderr } = await service.ended
   expect(code).toBe(1)
   expect(stderr).toMatch(/^Nothing accepts connections at 127\.0\.0\.1:1\. Start PostgreSQL there[^\n]*\n$/)
 })
 
-test('without a database server there is one process, and the sentence says why', async () => {
+test('without a database server there is one process, and the message explains why', async () => {
   const { service } = await start({ DATABASE_URL: '' })
   expect(await service.ended).toMatchObject({
     code: 1,

@@ -9,7 +9,7 @@ import { openDataFolder } from '../../src/setup/openDataFolder.ts'
 
 const passwordHasher = { hash: async (password: string) => `hash of ${password}` }
 
-/** A start of the service as far as it touches the database: what it made, and what it then knows. */
+/** Starts the service only as far as it uses the database. Returns what it created and then knew. */
 export async function startOnce(environment: Record<string, string>) {
   const config = readConfig(environment)
   const folder = await openDataFolder(config, 'service')
@@ -39,14 +39,14 @@ export async function startOnce(environment: Record<string, string>) {
   }
 }
 
-/** A data folder of its own until the test ends, with master keys beside it that no attack reaches. */
+/** Returns a separate data folder until the test ends, with master keys outside the reach of the attacks. */
 export function newFolder(more: Record<string, string> = {}): Record<string, string> & { ANONCALL_DATA_DIR: string } {
   const root = mkdtempSync(join(tmpdir(), 'anoncall-emptied-'))
   onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   return { ANONCALL_DATA_DIR: join(root, 'data'), ANONCALL_MASTER_KEYS_FILE: join(root, 'master-keys'), ...more }
 }
 
-/** What somebody with the database and without the keys removes so that the next start would begin a new log. */
+/** What an attacker with the database, but without the keys, removes so that the next start creates a new log. */
 export const removals: readonly (readonly [name: string, statements: readonly string[]])[] = [
   [
     'the log, people and the realm of the first start',
@@ -85,13 +85,13 @@ export const removals: readonly (readonly [name: string, statements: readonly st
   ],
 ]
 
-/** Everything that the first run makes goes, and the head says that nothing was ever recorded, under a seal that does not fit. */
+/** Removes everything from the first run and forges a head of an empty log with an invalid seal. */
 export const forgedHead: readonly string[] = [
   ...(removals.at(-1)?.[1] ?? []).filter((statement) => !statement.endsWith('from audit_head')),
   "update audit_head set length = 0, hash = ''",
 ]
 
-/** Every table that holds anything. */
+/** Every table with rows. */
 export const everything: readonly string[] = [
   ...(removals.at(-1)?.[1] ?? []),
   'delete from server_secrets',

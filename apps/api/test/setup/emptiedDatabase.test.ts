@@ -18,9 +18,9 @@ function change(file: string, statements: readonly string[]): void {
   database.close()
 }
 
-test('a fresh folder makes a first run once, also where the start was cut short before it', async () => {
+test('a fresh folder has one first run, also if an earlier start was interrupted', async () => {
   const environment = newFolder()
-  // Opened and closed before the first run: its secrets are there, and nothing else.
+  // Opened and closed before the first run, so only its secrets exist.
   await (await openDataFolder(readConfig(environment), 'service')).close()
   expect(await startOnce(environment)).toMatchObject({
     isFirstRun: true,
@@ -32,7 +32,7 @@ test('a fresh folder makes a first run once, also where the start was cut short 
   expect(await startOnce(environment)).toMatchObject({ isFirstRun: false, admins: 1, isRemoved: false })
 })
 
-test('a forged head of an empty log makes no first run, also where the note in the data folder is gone', async () => {
+test('a forged head of an empty log causes no first run, also without the note in the data folder', async () => {
   for (const isNoteGone of [true, false]) {
     const environment = newFolder()
     await startOnce(environment)
@@ -49,7 +49,7 @@ test('a forged head of an empty log makes no first run, also where the note in t
 })
 
 test.each(removals)(
-  'without %s no account is made, and every command and check says that the log was removed',
+  'without %s, no account is created, and every command and check reports that the log was removed',
   async (_, statements) => {
     const environment = newFolder()
     await startOnce(environment)
@@ -77,7 +77,7 @@ test.each(removals)(
         code: 1,
         errors: expect.stringContaining('removed from the database'),
       })
-    // What is recorded from then on does not make it a log again.
+    // Later entries do not make it a valid log again.
     if (admins === 1)
       expect(await startOnce(environment)).toMatchObject({ isRemoved: true, chain: { finding: 'LOG_REMOVED' } })
   },
@@ -87,17 +87,17 @@ test.each([
   ['every row', (file: string) => change(file, everything)],
   ['the file', (file: string) => rmSync(file)],
   [
-    'the file, in whose place there is an empty one',
+    'the file, replaced by an empty one',
     (file: string) => {
       rmSync(file)
       writeFileSync(file, '')
     },
   ],
   [
-    'everything but what a new database has, copied before the first run',
+    'everything except the content of a new database, copied before the first run',
     (file: string) => copyFileSync(`${file}.before`, file),
   ],
-])('a database from which somebody removed %s is not a new one', async (_, remove) => {
+])('a database without %s is not a new one', async (_, remove) => {
   const environment = newFolder()
   await (await openDataFolder(readConfig(environment), 'service')).close()
   const file = fileOf(environment)
@@ -108,12 +108,12 @@ test.each([
   const note = join(environment.ANONCALL_DATA_DIR, 'installed')
   await expect(startOnce(environment)).rejects.toThrow(`The database is empty, but it was in use before: `)
   await expect(startOnce(environment)).rejects.toThrow(`delete ${note} first`)
-  // The way to begin again is open to those who can write to the folder.
+  // People with write access to the folder can start over.
   rmSync(note)
   expect(await startOnce(environment)).toMatchObject({ isFirstRun: true, admins: 1, isRemoved: false })
 })
 
-test('a backup can be restored where the file was removed', async () => {
+test('a backup can be restored after the file was removed', async () => {
   const environment = newFolder()
   await startOnce(environment)
   const backup = join(environment.ANONCALL_DATA_DIR, 'backup.db')
@@ -124,7 +124,7 @@ test('a backup can be restored where the file was removed', async () => {
   expect(await startOnce(environment)).toMatchObject({ isFirstRun: false, admins: 1, isRemoved: false })
 })
 
-test('secrets that were removed are not made again over what is there', async () => {
+test('removed secrets are not created again over existing data', async () => {
   const environment = newFolder()
   await startOnce(environment)
   change(fileOf(environment), ['delete from server_secrets', 'delete from admins'])
@@ -138,7 +138,7 @@ test('secrets that were removed are not made again over what is there', async ()
   database.close()
 })
 
-test('the head of a new log, put back behind the removal, does not make it genuine', async () => {
+test('the head of a new log, added after the removal, does not make the log valid', async () => {
   const environment = newFolder()
   await (await openDataFolder(readConfig(environment), 'service')).close()
   const database = new Database(fileOf(environment))
@@ -158,16 +158,16 @@ test('the head of a new log, put back behind the removal, does not make it genui
   })
 })
 
-test('a service whose log was removed issues, lets people in, and says so before and after signing in', async () => {
+test('a service whose log was removed issues, allows sign-in, and reports it before and after sign-in', async () => {
   const api = await startTestApi()
   const shop = await openShop(api)
-  const state = (as: 'nobody' | 'owner') => api.send('{ serviceState { isAuditLogRemoved } }', {}, as)
-  expect((await state('nobody')).data).toEqual({ serviceState: { isAuditLogRemoved: false } })
+  const state = (as: 'anonymous' | 'owner') => api.send('{ serviceState { isAuditLogRemoved } }', {}, as)
+  expect((await state('anonymous')).data).toEqual({ serviceState: { isAuditLogRemoved: false } })
   change(join(api.dataDir, 'anoncall.db'), ['delete from audit_entries', 'delete from audit_head'])
   const again = await api.restart()
   onTestFinished(() => again.close())
   await issued(again, shop.secret)
-  for (const as of ['nobody', 'owner'] as const)
+  for (const as of ['anonymous', 'owner'] as const)
     expect((await again.send('{ serviceState { isAuditLogRemoved } }', {}, as)).data).toEqual({
       serviceState: { isAuditLogRemoved: true },
     })

@@ -17,8 +17,8 @@ function dataFolder() {
   return { dataDir, masterKeysFile: join(dataDir, 'master-keys') }
 }
 
-describe.skipIf(process.platform === 'win32')('files and folders that others can use', () => {
-  it('finds none in a folder as the service makes it, and none where nothing is', () => {
+describe.skipIf(process.platform === 'win32')('files and folders that other users can access', () => {
+  it('finds none in a folder of the service, and none in a missing one', () => {
     const config = dataFolder()
     expect(exposedPaths(config)).toEqual([])
     expect(exposedPaths({ dataDir: '/nowhere/data', masterKeysFile: '/nowhere/keys' })).toEqual([])
@@ -29,9 +29,9 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     [0o770, 'create, replace and delete files in'],
     [0o1777, 'create, replace and delete files in'],
     [0o702, 'create, replace and delete files in'],
-    [0o755, 'look into'],
-    [0o750, 'look into'],
-    [0o701, 'look into'],
+    [0o755, 'list the files in'],
+    [0o750, 'list the files in'],
+    [0o701, 'list the files in'],
   ])('reports a data folder of mode %o', (mode, verb) => {
     const config = dataFolder()
     chmodSync(config.dataDir, mode)
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('files and folders that others can
     }
   })
 
-  it('reports a folder of the master keys file in which others can replace it', () => {
+  it('reports a folder of the master keys file in which others can replace the file', () => {
     const { dataDir } = dataFolder()
     const folder = join(dataDir, 'keys')
     mkdirSync(folder)

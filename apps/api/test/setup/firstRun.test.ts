@@ -32,7 +32,7 @@ const read = async (name: string): Promise<Record<string, unknown>> =>
   JSON.parse(await readFile(join(dataDir, name), 'utf8'))
 
 describe('the first run', () => {
-  it('makes an owner, a realm, a destination and a client with two keys, as the service itself', async () => {
+  it('creates an owner, a realm, a destination and a client with two keys, as the service itself', async () => {
     const services = memoryServices()
     const record = await run(services)
     const { store } = services
@@ -77,7 +77,7 @@ describe('the first run', () => {
     expect(await verifyAuditChain(services)).toMatchObject({ isIntact: true, length: 6 })
   })
 
-  it('leaves what the installer and the sandbox need, for the owner of the folder only', async () => {
+  it('writes the files for the installer and the sandbox, readable by the owner of the folder only', async () => {
     const record = await run(memoryServices())
     expect(await read('first-run.json')).toEqual(record)
     expect(record).toEqual({
@@ -131,7 +131,7 @@ describe('the first run', () => {
     expect(await readdir(dataDir)).toEqual(['installed', 'sandbox-realms.json'])
   })
 
-  it('leaves nothing behind where it fails, and is made whole by the next start', async () => {
+  it('leaves nothing behind if it fails, and the next start completes it', async () => {
     const services = memoryServices()
     const { store } = services
     let isBroken = true
@@ -163,7 +163,7 @@ describe('the first run', () => {
     )
   })
 
-  it('gives the files their names at the next start where it was killed right after the transaction', async () => {
+  it('gives the files their names at the next start after a kill right after the transaction', async () => {
     const services = memoryServices()
     const record = await run(services)
     const text = await readFile(join(dataDir, 'first-run.json'), 'utf8')
@@ -174,8 +174,8 @@ describe('the first run', () => {
   })
 })
 
-describe('the file as the console sees it', () => {
-  it('is there until it is removed', async () => {
+describe('the first-run file for the console', () => {
+  it('exists until it is deleted', async () => {
     const file = createFirstRunFile(dataDir)
     expect(await file.path()).toBeNull()
     await run(memoryServices())
@@ -186,8 +186,8 @@ describe('the file as the console sees it', () => {
   })
 })
 
-describe('what the first start prints', () => {
-  it('is enough to sign in and to issue from a shell', async () => {
+describe('the message of the first start', () => {
+  it('is sufficient to sign in and to issue from a shell', async () => {
     const record = await run(memoryServices())
     if (record === null) throw new Error('no first run')
     const text = firstRunMessage(record, '/data/first-run.json')
@@ -195,7 +195,7 @@ describe('what the first start prints', () => {
     expect(text).toContain(
       `curl -sS http://localhost:4000/graphql \\\n  -H 'authorization: Bearer ${record.apiSecretKey}'`,
     )
-    // One quoted argument for the shell: no quote of its own inside.
+    // One quoted argument for the shell, without quotes inside.
     const body = /-d '([^']*)'\n/.exec(text)?.[1]
     expect(JSON.parse(body ?? '')).toEqual({
       query: expect.stringContaining('issueAnonymousCredentials(input: { callee: "support" })'),

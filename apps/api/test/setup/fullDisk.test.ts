@@ -10,7 +10,7 @@ const probe = mountSmallDisk(1)
 probe?.unmount()
 const isMountable = requireForTests('the right to mount a tmpfs', probe !== null)
 
-/** A disk of its own, in memory. */
+/** A separate disk in memory. */
 function smallDisk(megabytes: number): string {
   const disk = mountSmallDisk(megabytes)
   if (disk === null) throw new Error('a tmpfs could be mounted a moment ago')
@@ -39,7 +39,7 @@ describe.skipIf(!isMountable)('a full disk (needs the right to mount a tmpfs)', 
   const command = (dataDir: string, ...args: string[]) =>
     startProcess('anoncall', { args, env: { ANONCALL_DATA_DIR: dataDir } }).ended
 
-  test('a stop says what stays where, loses nothing, and the next start puts it right', async () => {
+  test('a stop reports where the last changes are, loses nothing, and the next start moves them', async () => {
     const disk = smallDisk(16)
     const dataDir = join(disk, 'data')
     const first = await service(dataDir)
@@ -52,7 +52,7 @@ describe.skipIf(!isMountable)('a full disk (needs the right to mount a tmpfs)', 
     )
     expect(code).toBe(1)
     expect(statSync(join(dataDir, 'anoncall.db-wal')).size).toBeGreaterThan(0)
-    // The lock and its note are released in spite of that.
+    // The lock and its note are still released.
     expect(existsSync(join(dataDir, 'instance.pid'))).toBe(false)
 
     rmSync(join(disk, 'ballast'))
@@ -63,7 +63,7 @@ describe.skipIf(!isMountable)('a full disk (needs the right to mount a tmpfs)', 
     expect(await command(dataDir, 'audit', 'verify')).toMatchObject({ code: 0 })
   }, 60_000)
 
-  test('a first start and commands say that the disk is full, each of itself, and leave nothing half done', async () => {
+  test('a first start and commands report a full disk by their own name, and leave nothing incomplete', async () => {
     const source = join(tempFolder(), 'data')
     const made = await service(source)
     await made.printed('Anoncall is ready at ')

@@ -24,7 +24,7 @@ async function open(dataDir: string) {
 const bucket = { key: 'rlm_1 OWNER 3600 ', limit: 2, windowSeconds: 3_600 }
 const demand = { enforced: [bucket], monitored: [], isMonitoredCounted: true }
 
-test('what was counted before a restart is counted on', async () => {
+test('counts continue after a restart', async () => {
   const dataDir = tempFolder()
   const first = await open(dataDir)
   const now = first.services.clock.now()
@@ -38,7 +38,7 @@ test('what was counted before a restart is counted on', async () => {
   expect(await rateCounters.take(demand, now)).toEqual({ kind: 'full', full: taking.windows })
 })
 
-test('a start that cannot count does not start, and lets the folder go', async () => {
+test('a start fails if it cannot restore counts, and unlocks the folder', async () => {
   const dataDir = tempFolder()
   const { services, close } = await open(dataDir)
   const decidedAt = services.clock.now()
@@ -55,7 +55,7 @@ test('a start that cannot count does not start, and lets the folder go', async (
   await (await open(dataDir)).close()
 })
 
-test('visitors and challenges outlast a restart, and the setting says how long addresses are kept', async () => {
+test('visitors and challenges survive a restart, and the setting limits how long addresses are kept', async () => {
   const dataDir = tempFolder()
   const first = await open(dataDir)
   const sealed = first.services.visitors.seal('iss_1', '203.0.113.7')

@@ -10,14 +10,14 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
-test('makes a folder for its owner only, with the ones above it, and takes one that is there', async () => {
+test('creates a folder for its owner only, with its parents, and accepts an existing one', async () => {
   const path = join(root, 'a', 'b')
   await prepareDataFolder(path)
   expect(statSync(path).mode & 0o777).toBe(0o700)
   await prepareDataFolder(path)
 })
 
-test('a folder that cannot be one is refused in a sentence, and at once', async () => {
+test('an impossible folder is rejected immediately in one sentence', async () => {
   writeFileSync(join(root, 'file'), '')
   await expect(prepareDataFolder(join(root, 'file', 'data'))).rejects.toThrow(
     /^Cannot write to the data folder .* \(ENOTDIR\)/,
@@ -25,9 +25,6 @@ test('a folder that cannot be one is refused in a sentence, and at once', async 
   await expect(prepareDataFolder(join(root, 'file'))).rejects.toThrow(/ENOTDIR/)
 })
 
-test.runIf(existsSync('/proc/self'))(
-  'a file system that never makes folders does not keep the start waiting',
-  async () => {
-    await expect(prepareDataFolder('/proc/nope/data')).rejects.toThrow(/ENOENT/)
-  },
-)
+test.runIf(existsSync('/proc/self'))('a file system that never creates folders does not block the start', async () => {
+  await expect(prepareDataFolder('/proc/nope/data')).rejects.toThrow(/ENOENT/)
+})

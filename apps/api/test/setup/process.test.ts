@@ -49,7 +49,7 @@ async function started(run: Run = {}) {
   return service
 }
 
-/** A folder whose service was started and stopped once. */
+/** Copies the folder of a service that was started and stopped once. */
 const setUp = (): Promise<void> => cp(join(scratch, 'stopped'), dataDir, { recursive: true })
 
 const command = (...args: string[]) => startProcess('anoncall', { args, env: { ANONCALL_DATA_DIR: dataDir } }).ended
@@ -76,7 +76,7 @@ const onlySentence = (pattern: RegExp) => ({
 })
 
 describe('the service as a process', () => {
-  it('prints at its first start where to sign in and a line that issues, and at later ones only its address', async () => {
+  it('prints the sign-in and a command that issues at its first start, and only its address later', async () => {
     const service = await started()
     const { url, password, apiSecretKey } = await firstRunRecord()
     expect(service.output.stdout).toContain(`Sign in at ${url}`)
@@ -96,7 +96,7 @@ describe('the service as a process', () => {
     expect(await signIn(password ?? '')).toEqual({ data: { signIn: { __typename: 'SignInPayload' } } })
   })
 
-  it('lets nobody but its user read what it keeps', async () => {
+  it('makes its files readable by its user only', async () => {
     await setUp()
     expect((await stat(join(dataDir, 'master-keys'))).mode & 0o077).toBe(0)
     for (const name of await readdir(dataDir))
@@ -104,38 +104,41 @@ describe('the service as a process', () => {
         expect([name, (await stat(join(dataDir, name))).mode & 0o077]).toEqual([name, 0])
   })
 
-  it.runIf(process.platform !== 'win32')('logs at start what others can read or change, and what to run', async () => {
-    await setUp()
-    const file = join(dataDir, 'anoncall.db')
-    await chmod(dataDir, 0o777)
-    await chmod(file, 0o666)
-    const service = await started()
-    const warnings = service.output.stdout.split('\n').filter((line) => line.includes('others on this machine'))
-    expect(warnings.map((line): unknown => JSON.parse(line))).toMatchObject([
-      {
-        level: 'warn',
-        msg: `other users of this machine can create, replace and delete files in the data folder ${dataDir}`,
-        path: dataDir,
-        mode: '0777',
-        remedy: `Run chmod 700 ${dataDir}`,
-      },
-      { level: 'warn', msg: `other users of this machine can read and change ${file}`, mode: '0666' },
-      { level: 'warn', msg: `other users of this machine can read and change ${file}-wal`, mode: '0666' },
-    ])
-    const { code, stderr } = await command('audit', 'verify')
-    expect(code).toBe(0)
-    expect(stderr).toContain(
-      `Warning: other users of this machine can read and change ${file} (mode 0666). Run chmod 600 ${file}.\n`,
-    )
-    await chmod(dataDir, 0o700)
-    for (const name of ['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm']) await chmod(join(dataDir, name), 0o600)
-    expect(await command('audit', 'verify')).toMatchObject({ code: 0, stderr: '' })
-  })
+  it.runIf(process.platform !== 'win32')(
+    'logs at the start what others can read or change, and what to run',
+    async () => {
+      await setUp()
+      const file = join(dataDir, 'anoncall.db')
+      await chmod(dataDir, 0o777)
+      await chmod(file, 0o666)
+      const service = await started()
+      const warnings = service.output.stdout.split('\n').filter((line) => line.includes('other users of this machine'))
+      expect(warnings.map((line): unknown => JSON.parse(line))).toMatchObject([
+        {
+          level: 'warn',
+          msg: `other users of this machine can create, replace and delete files in the data folder ${dataDir}`,
+          path: dataDir,
+          mode: '0777',
+          remedy: `Run chmod 700 ${dataDir}`,
+        },
+        { level: 'warn', msg: `other users of this machine can read and change ${file}`, mode: '0666' },
+        { level: 'warn', msg: `other users of this machine can read and change ${file}-wal`, mode: '0666' },
+      ])
+      const { code, stderr } = await command('audit', 'verify')
+      expect(code).toBe(0)
+      expect(stderr).toContain(
+        `Warning: other users of this machine can read and change ${file} (mode 0666). Run chmod 600 ${file}.\n`,
+      )
+      await chmod(dataDir, 0o700)
+      for (const name of ['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm']) await chmod(join(dataDir, name), 0o600)
+      expect(await command('audit', 'verify')).toMatchObject({ code: 0, stderr: '' })
+    },
+  )
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends at once after %s, with exit code 0', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends immediately after %s, with exit code 0', async (signal) => {
     await setUp()
     const service = await started()
-    // A connection that is kept open, for up to 65 seconds, must not hold it up.
+    // A keep-alive connection, which lasts up to 65 seconds, must not delay the stop.
     await ask('{ viewer { kind } }')
     const askedAt = performance.now()
     service.kill(signal)
@@ -143,14 +146,14 @@ describe('the service as a process', () => {
     expect(performance.now() - askedAt).toBeLessThan(10_000)
   })
 
-  it('is not cut short by the second of the two signals that Ctrl-C becomes under npm start', async () => {
+  it('ignores the second of the two signals that Ctrl-C sends under npm start', async () => {
     const service = await started()
     service.kill('SIGINT')
     service.kill('SIGINT')
     expect(await service.ended).toMatchObject({ code: 0, stderr: '' })
   })
 
-  it('starts again after it was killed', async () => {
+  it('starts again after a kill', async () => {
     const service = await started()
     service.kill('SIGKILL')
     await service.ended
@@ -158,7 +161,7 @@ describe('the service as a process', () => {
     expect(await ask('{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'NOBODY' } } })
   })
 
-  it('ends with exit code 1 after a fault that nobody caught, which is in its log', async () => {
+  it('exits with code 1 after an uncaught error, and logs it', async () => {
     const service = await started({ preload: "process.on('SIGUSR2', () => { throw new Error('boom') })" })
     service.kill('SIGUSR2')
     const { code, stdout } = await service.ended
@@ -167,8 +170,8 @@ describe('the service as a process', () => {
   })
 })
 
-describe('what keeps the service from starting is said in one sentence', () => {
-  it('a port that is taken, before anything is set up', async () => {
+describe('one sentence explains why the service cannot start:', () => {
+  it('a port in use, before anything is created', async () => {
     const other = createServer().listen(port, '127.0.0.1')
     await once(other, 'listening')
     expect(await start().ended).toMatchObject(
@@ -182,7 +185,7 @@ describe('what keeps the service from starting is said in one sentence', () => {
     other.close()
   })
 
-  it('a Node that is too old', async () => {
+  it('an outdated Node', async () => {
     const preload = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.18.9' } })"
     const stderr = `Anoncall needs Node 20.19 or newer; this is ${process.version}.\n`
     expect(await start({ preload }).ended).toEqual({ code: 1, stdout: '', stderr })
@@ -194,14 +197,14 @@ describe('what keeps the service from starting is said in one sentence', () => {
     )
   })
 
-  it('a data folder that cannot be written', async () => {
+  it('a data folder without write access', async () => {
     await writeFile(join(dataDir, 'file'), '')
     expect(await start({ env: { ANONCALL_DATA_DIR: join(dataDir, 'file', 'data') } }).ended).toMatchObject(
       onlySentence(/Cannot write to the data folder .*data \(ENOTDIR\)\. Set ANONCALL_DATA_DIR to a writable folder\./),
     )
   })
 
-  it('settings that cannot be understood, each', async () => {
+  it('invalid settings, one sentence for each', async () => {
     const { code, stderr } = await start({ env: { PORT: 'http', ANONCALL_DATADIR: '/data' } }).ended
     expect(code).toBe(1)
     expect(stderr).toMatch(/^PORT must be .*\.\nANONCALL_DATADIR is not a setting of Anoncall; .*\.\n$/)
@@ -215,7 +218,7 @@ describe('what keeps the service from starting is said in one sentence', () => {
     )
   })
 
-  it('a second instance on one folder, which leaves the first alone', async () => {
+  it('a second instance on one folder, without affecting the first', async () => {
     await started()
     expect(await start({ env: { PORT: String(await freePort()) } }).ended).toMatchObject(
       onlySentence(/.*is in use by process \d+.*/),
@@ -223,21 +226,21 @@ describe('what keeps the service from starting is said in one sentence', () => {
     expect(await ask('{ viewer { kind } }')).toEqual({ data: { viewer: { kind: 'NOBODY' } } })
   })
 
-  it('a master key file that is gone, and no new one is made', async () => {
+  it('a missing master keys file, without creating a new one', async () => {
     await setUp()
     await rm(join(dataDir, 'master-keys'))
     expect(await start().ended).toMatchObject(onlySentence(/The master keys file .*master-keys is missing .*/))
     expect(await readdir(dataDir)).not.toContain('master-keys')
   })
 
-  it('another master key', async () => {
+  it('a different master key', async () => {
     await setUp()
     await writeFile(join(dataDir, 'master-keys'), `mk_other:${randomBytes(32).toString('base64')}\n`)
     const ended = await start().ended
     expect(ended).toMatchObject(onlySentence(/.*master key.*/))
   })
 
-  it('a master key file that is none', async () => {
+  it('an invalid master keys file', async () => {
     await setUp()
     await writeFile(join(dataDir, 'master-keys'), 'secret\n')
     const ended = await start().ended
@@ -258,7 +261,7 @@ describe('what keeps the service from starting is said in one sentence', () => {
 })
 
 describe('anoncall', () => {
-  it('gives the owner a new password beside a running service, and ends the old one', async () => {
+  it('resets the owner’s password while the service runs, and invalidates the old one', async () => {
     await started()
     const { password = '' } = await firstRunRecord()
     const { code, stdout, stderr } = await command('owner', 'reset-password')
@@ -280,7 +283,7 @@ describe('anoncall', () => {
     })
   })
 
-  it('names the first entry of the audit log that was changed', async () => {
+  it('names the first changed entry of the audit log', async () => {
     await setUp()
     await alter(join(dataDir, 'anoncall.db'), "UPDATE audit_entries SET action = 'REALM_DELETED' WHERE sequence = 3")
     expect(await command('audit', 'verify')).toMatchObject({
@@ -292,7 +295,7 @@ describe('anoncall', () => {
     })
   })
 
-  it('notices that the end of the audit log is missing', async () => {
+  it('detects a missing end of the audit log', async () => {
     await setUp()
     await alter(join(dataDir, 'anoncall.db'), 'DELETE FROM audit_entries WHERE sequence > 4')
     expect(await command('audit', 'verify')).toMatchObject({
@@ -301,7 +304,7 @@ describe('anoncall', () => {
     })
   })
 
-  it('says what to do where there is nothing yet, and makes nothing', async () => {
+  it('describes what to do in an empty folder, and creates nothing', async () => {
     expect(await command('audit', 'verify')).toMatchObject(
       onlySentence(/There is no database in .*\. Start the service once, or set ANONCALL_DATA_DIR\./),
     )
@@ -320,7 +323,7 @@ describe('anoncall', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('the output of a command', () => {
-  /** Runs a line of shell in which `$ANONCALL` is the command. */
+  /** Runs a shell command line in which `$ANONCALL` is the command. */
   const shell = (line: string) => {
     const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', `set -o pipefail; ${line}`], {
       env: { PATH: '/usr/bin:/bin', ANONCALL: entryCommand('anoncall'), ANONCALL_DATA_DIR: dataDir },
@@ -329,7 +332,7 @@ describe.skipIf(process.platform !== 'linux')('the output of a command', () => {
     return { status, stdout, stderr }
   }
 
-  it('may end early where its reader has read enough, and the work is done all the same', async () => {
+  it('can end early if its reader closes the pipe, and the work is still done', async () => {
     await setUp()
     expect(shell('$ANONCALL help | true')).toEqual({ status: 0, stdout: '', stderr: '' })
     const file = join(dataDir, 'copy.db')
@@ -337,7 +340,7 @@ describe.skipIf(process.platform !== 'linux')('the output of a command', () => {
     expect((await stat(file)).size).toBeGreaterThan(0)
   })
 
-  it('that cannot be written is reported in a sentence', () => {
+  it('is reported in one sentence if it cannot be written', () => {
     expect(shell('$ANONCALL help > /dev/full')).toEqual({
       status: 1,
       stdout: '',
@@ -366,7 +369,7 @@ describe('the arguments of the service', () => {
   })
 
   it.each([[['--port', '5000']], [['--port=5000']], [['5000']], [['']], [['--help', 'more']], [['--version=1']]])(
-    'rejects %j, since settings are environment variables, and starts nothing',
+    'rejects %j, because settings are environment variables, and starts nothing',
     async (args) => {
       expect(await start({ args }).ended).toEqual({
         code: 2,

@@ -9,13 +9,16 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'tsdown'
 import { inject } from 'vitest'
 
-/** Inside the package, so that what stays outside the bundle is found; ignored like everything in there. */
+/** In the package, so that modules outside the bundle are found. Ignored by git, like the rest of that folder. */
 const builds = fileURLToPath(new URL('../../node_modules/.anoncall-test', import.meta.url))
 /** One build for all test files of a run. */
 const outDir = join(builds, inject('run'))
 const finished = join(outDir, 'finished')
 
-/** Builds the two entries as they are shipped, so that no stale build is ever tested. The first file that needs them builds them. */
+/**
+ * Builds the two entry points as they are released, so that tests never use an outdated build. The first file that
+ * needs them builds them.
+ */
 export async function buildEntries(): Promise<void> {
   mkdirSync(builds, { recursive: true })
   while (!existsSync(finished)) {
@@ -24,7 +27,7 @@ export async function buildEntries(): Promise<void> {
   }
 }
 
-/** Whether it is this file that builds. */
+/** Returns whether this test file does the build. */
 function isClaimed(): boolean {
   try {
     mkdirSync(outDir)
@@ -45,7 +48,7 @@ async function buildClaimed(): Promise<void> {
   }
 }
 
-/** Whether the run that a build was made for is still going on. */
+/** Returns whether the run of a build is still in progress. */
 function isRunning(name: string): boolean {
   try {
     process.kill(Number.parseInt(name, 10), 0)
@@ -60,7 +63,7 @@ export function builtFile(name: string): string {
   return join(outDir, name)
 }
 
-/** Returns the words with which a shell runs an entry. */
+/** Returns the shell command of an entry point. */
 export function entryCommand(entry: 'main' | 'anoncall'): string {
   return `${process.execPath} ${outDir}/${entry}.mjs`
 }
@@ -68,7 +71,7 @@ export function entryCommand(entry: 'main' | 'anoncall'): string {
 export interface Run {
   readonly env?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
-  /** Run before anything else in the process. */
+  /** Runs before everything else in the process. */
   readonly preload?: string
 }
 
@@ -78,7 +81,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** One of our entries as a process, with nothing in its environment but what is given. */
+/** Starts an entry point as a process with only the given environment. */
 export function startProcess(entry: 'main' | 'anoncall', { env = {}, args = [], preload }: Run = {}) {
   const preloading = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
   const child: ChildProcess = spawn(process.execPath, [...preloading, `${outDir}/${entry}.mjs`, ...args], {
@@ -98,7 +101,7 @@ export function startProcess(entry: 'main' | 'anoncall', { env = {}, args = [], 
     ended,
     output,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
-    /** Resolves once the text has been printed; rejects when the process ends without. */
+    /** Resolves once the text was printed. Rejects if the process ends first. */
     printed: async (text: string): Promise<void> => {
       const failed = ended.then(({ code, stderr }) => Promise.reject(new Error(`ended with ${code}: ${stderr}`)))
       failed.catch(() => undefined)
@@ -108,7 +111,7 @@ export function startProcess(entry: 'main' | 'anoncall', { env = {}, args = [], 
   }
 }
 
-/** A port that was free a moment ago, and the next one as well may be. */
+/** Returns a port that was free a moment ago. The next port is probably free too. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -120,7 +123,7 @@ export async function freePort(): Promise<number> {
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Names this run among all; begins with the number of the process that began it. */
+    /** Identifies this run. Starts with the id of its process. */
     readonly run: string
   }
 }

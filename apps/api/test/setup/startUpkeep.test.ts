@@ -51,11 +51,11 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0), find
   return { calls, errors, retention, refused, clock, trust, timers, stop, tick }
 }
 
-/** What is done at once. */
+/** What runs immediately. */
 const begin = ['retention 90', 'blocks', 'visitors']
 
 describe('upkeep', () => {
-  it('removes old decisions at once and each hour, compares clocks and moves keys each second', async () => {
+  it('removes old decisions immediately and each hour, and compares clocks and activates keys each second', async () => {
     const { calls, tick } = upkeep()
     await tick(1_000)
     await tick(1_000)
@@ -63,14 +63,14 @@ describe('upkeep', () => {
     expect(calls).toEqual([...begin, 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
   })
 
-  it('forgets visitors and ended blocks each quarter of an hour', async () => {
+  it('forgets visitors and removes ended blocks each quarter of an hour', async () => {
     const { calls, tick } = upkeep()
     await tick(0)
     await tick(900_000)
     expect(calls).toEqual([...begin, 'visitors', 'blocks'])
   })
 
-  it('tries each second until the clock has run evenly, then removes each hour, however soon it is restarted', async () => {
+  it('tries each second until the clock has run evenly, then removes each hour, however soon it restarts', async () => {
     const { calls, retention, tick } = upkeep(undefined, 'CLOCK_UNSTEADY')
     await tick(0)
     for (let second = 0; second < 3; second += 1) await tick(1_000)
@@ -84,7 +84,7 @@ describe('upkeep', () => {
     expect(runs('retention 90')).toBe(6)
   })
 
-  it('warns once in each hour in which the clock cannot be right', async () => {
+  it('warns once per hour while the clock is probably wrong', async () => {
     const { calls, refused, tick } = upkeep(undefined, 'CLOCK_AHEAD')
     await tick(0)
     for (let second = 0; second < 3; second += 1) await tick(1_000)
@@ -93,7 +93,7 @@ describe('upkeep', () => {
     expect(calls.filter((call) => call === 'retention 90')).toHaveLength(2)
   })
 
-  it('tells once that the clock was set, and once that it is trusted again', async () => {
+  it('reports once that the clock was changed, and once that it is trusted again', async () => {
     const { clock, trust, tick } = upkeep()
     for (const isTrusted of [true, false, false, true, true]) {
       trust.isTrusted = isTrusted
@@ -102,7 +102,7 @@ describe('upkeep', () => {
     expect(clock).toEqual([false, true])
   })
 
-  it('goes on after a failure, which it reports', async () => {
+  it('continues after a failure and reports it', async () => {
     const { calls, errors, tick } = upkeep(() => Promise.reject(new Error('busy')))
     await tick(1_000)
     await tick(1_000)
@@ -110,7 +110,7 @@ describe('upkeep', () => {
     expect(errors).toEqual(['activating scheduled keys: Error: busy', 'activating scheduled keys: Error: busy'])
   })
 
-  it('does not begin a run before the last one has ended, but compares the clocks all the same', async () => {
+  it('starts no run before the previous one has ended, but still compares the clocks', async () => {
     let end: (moved: number) => void = () => undefined
     const { calls, tick } = upkeep(
       () =>
@@ -127,7 +127,7 @@ describe('upkeep', () => {
     expect(calls.slice(begin.length + 3)).toEqual(['sample', 'schedule'])
   })
 
-  it('ends when told to, after what is under way', async () => {
+  it('stops on request, after the current run', async () => {
     let end: (moved: number) => void = () => undefined
     const { timers, stop, tick } = upkeep(
       () =>

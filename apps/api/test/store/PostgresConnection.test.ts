@@ -7,7 +7,7 @@ const broken = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' })
 const refused = () => Object.assign(new Error('refused'), { code: 'XX000' })
 const ok = (command: string) => ({ rows: [], rowCount: 0, command })
 
-/** A connection over a pool whose clients answer, one question after the other, what the test says. */
+/** A connection to a pool whose clients return the given responses in order. */
 function start(...answers: (Error | ReturnType<typeof ok>)[]) {
   const asked: string[] = []
   const released: unknown[] = []
@@ -26,7 +26,7 @@ function start(...answers: (Error | ReturnType<typeof ok>)[]) {
   return { connection, connect, asked, released, ask }
 }
 
-test('a question is asked again on another connection where one breaks, and the broken one is closed', async () => {
+test('a query is retried on another connection if one breaks, and the broken one is closed', async () => {
   const { connection, connect, asked, released, ask } = start(broken())
   await ask('select 1')
   expect(asked).toEqual(['select 1', 'select 1'])
@@ -35,24 +35,24 @@ test('a question is asked again on another connection where one breaks, and the 
   expect(released).toEqual([true, false])
 })
 
-test('nothing that writes is done again', async () => {
+test('writes are never retried', async () => {
   const { asked, ask } = start(broken())
   await expect(ask('insert', 'InsertQueryNode')).rejects.toMatchObject({ code: 'RETRY' })
   expect(asked).toEqual(['insert'])
 })
 
-test('a beginning is repeated, and within a transaction nothing is', async () => {
+test('the start of a transaction is retried, and nothing within it', async () => {
   const { connection, connect, asked, released, ask } = start(broken(), ok('BEGIN'), broken())
   await connection.begin()
   const began = performance.now()
   await expect(ask('select 1')).rejects.toMatchObject({ code: 'RETRY' })
   await expect(ask('select 2')).rejects.toMatchObject({ code: 'RETRY' })
-  // Nor is it waited for.
+  // It is not waited for either.
   expect(performance.now() - began).toBeLessThan(2_500)
   expect(asked).toEqual(['begin', 'begin', 'select 1'])
   await expect(connection.end('commit')).rejects.toMatchObject({ code: 'RETRY' })
   expect(connect).toHaveBeenCalledTimes(2)
-  // Nothing is left to be undone, and why it was ended is told rather than this.
+  // Nothing is left to undo, and the original error is reported instead of this one.
   await connection.end('rollback')
   connection.release()
   expect(released).toEqual([true, true])
@@ -67,7 +67,7 @@ test('a commit that the server answers with a rollback has failed', async () => 
 })
 
 test.each(['commit', 'rollback'] as const)(
-  'a connection on which a %s was refused is closed: what it is in the middle of nobody knows',
+  'a connection with a rejected %s is closed, because its state is unknown',
   async (how) => {
     const { connection, released } = start(ok('BEGIN'), refused())
     await connection.begin()
@@ -77,7 +77,7 @@ test.each(['commit', 'rollback'] as const)(
   },
 )
 
-test('one whose transaction was undone as it was asked to is given back', async () => {
+test('a connection is released after a requested rollback', async () => {
   const { connection, released } = start(ok('BEGIN'), ok('ROLLBACK'))
   await connection.begin()
   await connection.end('rollback')
@@ -85,7 +85,7 @@ test('one whose transaction was undone as it was asked to is given back', async 
   expect(released).toEqual([false])
 })
 
-test('one that was ended well is given back, once', async () => {
+test('a connection is released once after a commit', async () => {
   const { connection, released } = start(ok('BEGIN'), ok('COMMIT'))
   await connection.begin()
   await connection.end('commit')

@@ -16,7 +16,7 @@ function openThings() {
   return { connection, db: new Kysely<Tables>({ dialect: new SqliteDialect(connection) }) }
 }
 
-// On a boolean the driver aborts the process; the others it would turn into null.
+// The driver aborts the process for a boolean, and would convert the others to null.
 test.each([[true], [undefined], [Number.NaN], [Number.POSITIVE_INFINITY], [new Date(0)], [{}]])(
   'refuses to bind %s',
   async (value) => {
@@ -27,7 +27,7 @@ test.each([[true], [undefined], [Number.NaN], [Number.POSITIVE_INFINITY], [new D
   },
 )
 
-test('refuses to write text that the driver would cut when it is read, and finds nothing by it', async () => {
+test('refuses to write text that the driver would truncate, and finds nothing by it', async () => {
   const { db } = openThings()
   const write = db.insertInto('things').values({ id: 'a\0b', value: null }).execute()
   await expect(write).rejects.toMatchObject({ code: 'INVALID' })
@@ -35,7 +35,7 @@ test('refuses to write text that the driver would cut when it is read, and finds
   expect(await db.selectFrom('things').selectAll().where('id', '=', 'a\0b').execute()).toEqual([])
 })
 
-test('gives back text as it was, and rows without a field of the driver’s own', async () => {
+test('returns text unchanged, and rows without an additional field of the driver', async () => {
   const { db } = openThings()
   const value = '«é» \u{1F600} \uFFFD\n\t'
   await db.insertInto('things').values({ id: 'a', value }).execute()
@@ -44,7 +44,7 @@ test('gives back text as it was, and rows without a field of the driver’s own'
   expect(Object.keys(found[0] ?? {})).toEqual(['id', 'value'])
 })
 
-test('answers RETURNING and counts what was changed', async () => {
+test('supports RETURNING and counts changed rows', async () => {
   const { db } = openThings()
   const upsert = (value: string) =>
     db
@@ -59,7 +59,7 @@ test('answers RETURNING and counts what was changed', async () => {
   expect((await db.deleteFrom('things').where('id', '=', 'x').executeTakeFirst()).numDeletedRows).toBe(0n)
 })
 
-test('a transaction takes the write lock as it begins', async () => {
+test('a transaction takes the write lock when it starts', async () => {
   const folder = tempFolder()
   const [one, two] = ['one', 'two'].map(() => new SqliteConnection(join(folder, 'both.db')))
   if (one === undefined || two === undefined) throw new Error('no connection')
@@ -74,7 +74,7 @@ test('a transaction takes the write lock as it begins', async () => {
   two.run('begin immediate')
 })
 
-test('what the database rolled back on its own is not rolled back twice, and the first error comes out', async () => {
+test('a rollback by the database is not repeated, and the first error is thrown', async () => {
   const { db } = openThings()
   const work = db.transaction().execute(async (trx) => {
     await sql`rollback`.execute(trx)

@@ -8,7 +8,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { acquireInstanceLock, InstanceLockedError } from '../../src/store/acquireInstanceLock.ts'
 import { tempFolder } from './tempFolder.ts'
 
-/** Inside the package, so that the driver is found; ignored like everything in there. */
+/** In the package, so that the driver is found. Ignored by git, like the rest of that folder. */
 const outDir = fileURLToPath(new URL('../../node_modules/.anoncall-lock-test', import.meta.url))
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ beforeAll(async () => {
   })
 })
 
-test('a second process is refused at once, and told who holds the folder', async () => {
+test('a second process is rejected immediately, with the id of the first', async () => {
   const folder = tempFolder()
   const holder = await holdInProcess(folder)
   const startedAt = performance.now()
@@ -47,7 +47,7 @@ test('a killed process leaves no lock behind', async () => {
   await lock.release()
 })
 
-test('the same process is refused, too, until it releases the folder', async () => {
+test('the same process is also rejected until it releases the folder', async () => {
   const folder = tempFolder()
   const lock = await acquireInstanceLock(folder)
   await expect(acquireInstanceLock(folder)).rejects.toMatchObject({ pid: process.pid })
@@ -56,7 +56,7 @@ test('the same process is refused, too, until it releases the folder', async () 
   await (await acquireInstanceLock(folder)).release()
 })
 
-test('a folder that is not there is no lock, but an error of its own', async () => {
+test('a missing folder is a different error', async () => {
   const error: unknown = await acquireInstanceLock(join(tempFolder(), 'nowhere')).catch((caught: unknown) => caught)
   expect(error).toBeInstanceOf(Error)
   expect(error).not.toBeInstanceOf(InstanceLockedError)

@@ -21,7 +21,7 @@ test.each([
   'ENETUNREACH',
   'EAI_AGAIN',
   'ENOTFOUND',
-])('%s says that the database is away, and nothing of what was asked', (code) => {
+])('%s means that the database is unreachable, and contains nothing of the query', (code) => {
   const away = awayErrorOf(withCode(code))
   expect(away).toMatchObject({ code: 'RETRY', message: `the database is not reachable (${code})` })
   expect(away).not.toHaveProperty('cause')
@@ -33,7 +33,7 @@ test.each([
   'timeout exceeded when trying to connect',
   'Client has encountered a connection error and is not queryable',
   'Query read timeout',
-])('so does «%s»', (message) => {
+])('"%s" does too', (message) => {
   expect(awayErrorOf(new Error(message))).toMatchObject({ message: 'the database is not reachable (connection lost)' })
 })
 
@@ -52,12 +52,12 @@ test.each([
   expect(awayErrorOf(error)).toBeNull()
 })
 
-test('what says so already stays itself', () => {
+test('an AwayError stays unchanged', () => {
   const away = new AwayError('EPIPE')
   expect(awayErrorOf(away)).toBe(away)
 })
 
-test('work is repeated while the database is away, and told that it is repeated', async () => {
+test('work is retried while the database is unreachable, and knows that it is a retry', async () => {
   const attempts: boolean[] = []
   const work = async (isRepeated: boolean) => {
     attempts.push(isRepeated)
@@ -68,7 +68,7 @@ test('work is repeated while the database is away, and told that it is repeated'
   expect(attempts).toEqual([false, true, true, true])
 })
 
-test('no attempt begins after three seconds, each pause is longer than the last, and the last error is told', async () => {
+test('no attempt starts after three seconds, delays increase, and the last error is thrown', async () => {
   const began = performance.now()
   const at: number[] = []
   const work = async () => {
@@ -79,11 +79,11 @@ test('no attempt begins after three seconds, each pause is longer than the last,
   expect(Math.max(...at)).toBeLessThan(3_000)
   expect(at[1]).toBeGreaterThan(20)
   expect(at[5]).toBeGreaterThan(750)
-  // The next pause would have ended too late, so it was not begun.
+  // The next delay would have ended too late, so it was not started.
   expect(performance.now() - began).toBeLessThan(3_000)
 })
 
-test('nothing else is repeated', async () => {
+test('other errors are not retried', async () => {
   const work = vi.fn(async () => {
     throw new Error('no')
   })

@@ -13,7 +13,7 @@ function guardOf(folder: string, reservedBytes: number | null) {
   return { guard, errors, pass: () => (now += 1_000) }
 }
 
-test('a file system that says nothing of its space stops nothing, and that is reported once', () => {
+test('a file system that does not report its space stops nothing, and that is reported once', () => {
   const { guard, errors, pass } = guardOf(join(tempFolder(), 'missing'), null)
   for (let count = 0; count < 3; count += 1) {
     expect(guard.hasRoom()).toBe(true)
@@ -23,7 +23,7 @@ test('a file system that says nothing of its space stops nothing, and that is re
   expect(errors).toEqual([expect.objectContaining({ code: 'ENOENT' })])
 })
 
-test('what was known before stays until the space can be read again', () => {
+test('the previous state applies until the space can be read again', () => {
   const folder = join(tempFolder(), 'data')
   mkdirSync(folder)
   const { guard, errors, pass } = guardOf(folder, Number.MAX_SAFE_INTEGER)
@@ -39,7 +39,7 @@ test('what was known before stays until the space can be read again', () => {
   expect(errors).toHaveLength(2)
 })
 
-/** A guard that keeps 8 MB of a disk that the test fills; only the test moves its clock. */
+/** A guard that reserves 8 MB of a disk that the test fills. Only the test moves its clock. */
 function guardOfDisk() {
   const disk = { free: 16, reusable: 0, owed: 0, commits: 0, now: 0, looks: 0 }
   const guard = createDiskGuard({
@@ -61,7 +61,7 @@ function guardOfDisk() {
 
 const MEGABYTE = 1024 * 1024
 
-test('a flood that fills the disk within a moment is stopped by the first commit that goes below what is kept', () => {
+test('a flood that fills the disk within a moment is stopped by the first commit below the reserve', () => {
   const { disk, guard } = guardOfDisk()
   expect(guard.hasRoom()).toBe(true)
   let written = 0
@@ -74,7 +74,7 @@ test('a flood that fills the disk within a moment is stopped by the first commit
   expect(disk.now).toBe(0)
 })
 
-test('while nothing is committed it looks once in a quarter of a second', () => {
+test('without commits, it checks four times a second', () => {
   const { disk, guard } = guardOfDisk()
   for (let count = 0; count < 100; count += 1) guard.hasRoom()
   expect(disk.looks).toBe(1)
@@ -86,7 +86,7 @@ test('while nothing is committed it looks once in a quarter of a second', () => 
   expect(disk.looks).toBe(2)
 })
 
-test('what the log still has to move into the file is not free, and what is free within the file is', () => {
+test('pages that are only in the log are not free, and free pages within the file are', () => {
   const { disk, guard } = guardOfDisk()
   disk.free = 11
   disk.owed = 4

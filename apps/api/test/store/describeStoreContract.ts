@@ -12,13 +12,13 @@ import { realmContract } from './contract/realmContract.ts'
 import { realmKeyContract } from './contract/realmKeyContract.ts'
 import { transactionContract } from './contract/transactionContract.ts'
 
-/** A store to try, and the way to be rid of it. */
+/** A store for the tests, and the function that removes it. */
 export interface OpenedStore {
   readonly store: Store
   readonly close: () => Promise<void>
 }
 
-/** What every store promises, whatever it keeps its rows in. */
+/** Defines the tests of every store, whatever its database is. */
 export function describeStoreContract(name: string, openStore: () => Promise<OpenedStore>): void {
   describe(name, () => {
     let opened: OpenedStore

@@ -56,7 +56,7 @@ const line = (address: string, leftAt: number, more: object = {}) => ({
   ...more,
 })
 
-test('reads from the audit log who left while a key was active, by deletion, another address, another account and another key', async () => {
+test('reads removed callees from the audit log while a key was active: by deletion, another address, another account and another key', async () => {
   const store = await olderRelease([
     ['REALM_CREATED', 'rlm_1', 'rlm_1', created],
     ['DESTINATION_CREATED', 'rlm_1', 'dst_1', { alias: 'support', address: 'help@acme.example' }],
@@ -82,7 +82,7 @@ test('reads from the audit log who left while a key was active, by deletion, ano
   ])
 })
 
-test('reads the callees of a deleted realm and removed patterns, nothing of a CBC realm, and passes over entries without a beginning', async () => {
+test('reads the callees of a deleted realm and removed patterns, nothing of a CBC realm, and skips entries without a start', async () => {
   const store = await olderRelease([
     ['DESTINATION_DELETED', 'rlm_0', 'dst_0', { alias: null, address: null }],
     ['REALM_CREATED', 'rlm_1', 'rlm_1', { ...created, calleePatterns: '*@acme.example, night@else.example' }],

@@ -23,7 +23,7 @@ const createTable = (name: string): Migration => ({
   },
 })
 
-test('an empty database is brought to the last migration, and the second time nothing is left to do', async () => {
+test('an empty database is migrated to the last migration, and the second run does nothing', async () => {
   const { db, connection } = openEmpty()
   expect(await migrate(db, migrations)).toBe(migrations.length)
   const schema = connection.rows('select sql from sqlite_master order by name')
@@ -31,14 +31,14 @@ test('an empty database is brought to the last migration, and the second time no
   expect(connection.rows('select sql from sqlite_master order by name')).toEqual(schema)
 })
 
-test('only what is new is done to a database of an older version', async () => {
+test('only new migrations run on an older database', async () => {
   const { db, tables } = openEmpty()
   await migrate(db, [createTable('one')])
   expect(await migrate(db, [createTable('one'), createTable('two')])).toBe(1)
   expect(tables()).toEqual([{ name: 'one' }, { name: 'schema_migrations' }, { name: 'two' }])
 })
 
-test('a migration that fails half-way leaves nothing of itself, and what came before it stays done', async () => {
+test('a failed migration leaves nothing of itself, and earlier ones stay applied', async () => {
   const { db, tables } = openEmpty()
   const halfWay: Migration = {
     name: 'halfWay',
@@ -53,9 +53,9 @@ test('a migration that fails half-way leaves nothing of itself, and what came be
 })
 
 test.each([
-  ['has seen more migrations', [createTable('one'), createTable('two')], [createTable('one')]],
-  ['has seen other migrations', [createTable('one'), createTable('theirs')], [createTable('one'), createTable('ours')]],
-])('a database that %s is refused and left as it is', async (_, theirs, ours) => {
+  ['has more migrations', [createTable('one'), createTable('two')], [createTable('one')]],
+  ['has other migrations', [createTable('one'), createTable('theirs')], [createTable('one'), createTable('ours')]],
+])('a database that %s is rejected and not changed', async (_, theirs, ours) => {
   const { db, tables } = openEmpty()
   await migrate(db, theirs)
   const before = tables()

@@ -11,7 +11,7 @@ import { SqliteDialect } from '../../src/store/sqlite/SqliteDialect.ts'
 import { rows } from './rows.ts'
 import { tempFolder } from './tempFolder.ts'
 
-/** A database of the first release, with a decision for a page and one for a server, and a realm that is paused. */
+/** A database of the first release, with decisions for a page and for a server, and a paused realm. */
 async function firstRelease(): Promise<string> {
   const file = join(tempFolder(), 'anoncall.db')
   const connection = openConnection(file, { isReader: false })
@@ -42,7 +42,7 @@ const old = {
   report: null,
 } as const
 
-test('a database of the first release comes up with all that it held, and takes what is new', async () => {
+test('a database of the first release keeps its data and accepts new data', async () => {
   const store = await openSqliteStore({ file: await firstRelease() })
   onTestFinished(() => store.close())
   const forPage = rows.issuance({ id: 'iss_1', ...old, keyKind: 'PUBLISHABLE' })

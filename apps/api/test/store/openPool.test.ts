@@ -4,7 +4,7 @@ import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
 
 const target = postgresTarget('postgres://anoncall:p%40ss@127.0.0.1:1/anoncall')
 
-test('every wait ends: for a connection, and for a server that does not answer', () => {
+test('every wait is limited: for a connection, and for a server that does not respond', () => {
   const { options } = openPool({ target, connectionsMax: 7 })
   expect(options).toMatchObject({
     max: 7,
@@ -22,12 +22,12 @@ test('every wait ends: for a connection, and for a server that does not answer',
   })
 })
 
-test('a longer limit for statements moves the limit for a server that does not answer', () => {
+test('a longer limit for statements extends the limit for a server that does not respond', () => {
   const { options } = openPool({ target, connectionsMax: 1, statementMilliseconds: 3_600_000 })
   expect(options).toMatchObject({ query_timeout: 3_605_000 })
 })
 
-test('nothing is sent while connecting that a connection pooler refuses or drops', () => {
+test('no setting that a connection pooler rejects or drops is sent during the connection', () => {
   const { options } = openPool({ target, connectionsMax: 1 })
   for (const name of ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'options'])
     expect(options).not.toHaveProperty(name)

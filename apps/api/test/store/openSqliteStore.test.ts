@@ -16,7 +16,7 @@ async function open(file: string) {
   return store
 }
 
-test('what was written is there when the file is opened again', async () => {
+test('written data exists after the file is opened again', async () => {
   const file = newFile()
   const store = await openSqliteStore({ file })
   await store.realms.insert(rows.realm())
@@ -24,7 +24,7 @@ test('what was written is there when the file is opened again', async () => {
   expect(await (await open(file)).realms.find('rlm_1')).toEqual(rows.realm())
 })
 
-test('what is recorded as the store closes is durable', async () => {
+test('issuances recorded during closing are durable', async () => {
   const file = newFile()
   const store = await openSqliteStore({ file })
   const recorded = ['iss_1', 'iss_2'].map((id) => store.issuances.record([rows.issuance({ id })]))
@@ -34,7 +34,7 @@ test('what is recorded as the store closes is durable', async () => {
   expect(await (await open(file)).issuances.find('iss_2')).not.toBeNull()
 })
 
-test('a transaction that is under way as the store closes ends first', async () => {
+test('closing waits for a transaction in progress', async () => {
   const file = newFile()
   const store = await openSqliteStore({ file })
   const inserted = store.transaction(async ({ realms }) => {
@@ -46,7 +46,7 @@ test('a transaction that is under way as the store closes ends first', async () 
   expect(await (await open(file)).realms.find('rlm_1')).not.toBeNull()
 })
 
-test('a closed store refuses with an error of its own', async () => {
+test('a closed store rejects calls with its own error', async () => {
   const store = await openSqliteStore({ file: newFile() })
   await store.close()
   await store.close()
@@ -54,7 +54,7 @@ test('a closed store refuses with an error of its own', async () => {
   await expect(store.issuances.record([rows.issuance()])).rejects.toMatchObject({ code: 'FAILED' })
 })
 
-test('hundreds of issuances at once take a handful of commits', async () => {
+test('hundreds of parallel issuances take a few commits', async () => {
   const file = newFile()
   const store = await open(file)
   const watcher = openConnection(file, { isReader: true })
@@ -68,11 +68,11 @@ test('hundreds of issuances at once take a handful of commits', async () => {
       if (typeof row === 'object' && row !== null && 'count' in row) seen.add(Number(row.count))
     }),
   )
-  // Each caller looks as soon as it is told: how much was durable then shows where the commits ended.
+  // Each caller checks when its call resolves. The number of durable rows then shows where the commits ended.
   expect([...seen]).toEqual([200, 400, 450])
 })
 
-test('it knows to the byte by how much the file grows once its log is moved into it, and counts its commits', async () => {
+test('reports to the byte how much the file will grow from its log, and counts its commits', async () => {
   const file = newFile()
   const store = await openSqliteStore({ file })
   const commits = store.commits()
@@ -106,7 +106,7 @@ test('the reading connection cannot write', () => {
 test.each([
   ['no database', (file: string) => writeFileSync(file, 'This is a letter and no database. '.repeat(200))],
   ['cut in half', cutInHalf],
-])('a file that is %s is refused in one clear sentence', async (_, damage) => {
+])('a file that is %s is rejected in one clear sentence', async (_, damage) => {
   const file = newFile()
   await damage(file)
   const error: unknown = await openSqliteStore({ file }).catch((caught: unknown) => caught)
@@ -115,12 +115,12 @@ test.each([
   expect(String(error)).toContain(file)
 })
 
-test('a folder that is not there is told as such', async () => {
+test('a missing folder has its own error', async () => {
   const opening = openSqliteStore({ file: join(tempFolder(), 'nowhere', 'anoncall.db') })
   await expect(opening).rejects.toMatchObject({ code: 'UNAVAILABLE' })
 })
 
-test('a database of a newer version is refused and left alone', async () => {
+test('a database of a newer version is rejected and not changed', async () => {
   const file = newFile()
   await (await openSqliteStore({ file })).close()
   const raw = new SqliteConnection(file)
@@ -130,7 +130,7 @@ test('a database of a newer version is refused and left alone', async () => {
   await expect(openSqliteStore({ file })).rejects.toThrow(/newer version/)
 })
 
-test('a policy and a block are in force on the next read, whoever read before', async () => {
+test('a policy and a block take effect on the next read, whatever was read before', async () => {
   const store = await open(newFile())
   await store.realms.insert(rows.realm())
   const reads = async () => [await store.policies.findMany(['rlm_1']), await store.blocks.listByRealm('rlm_1')]
@@ -147,7 +147,7 @@ test('a policy and a block are in force on the next read, whoever read before', 
   expect(await store.blocks.listByRealm('rlm_1')).toEqual([])
 })
 
-test('what is written on issuances leaves what is remembered alone', async () => {
+test('updates of issuances do not clear the cache', async () => {
   const store = await open(newFile())
   await store.realms.insert(rows.realm())
   await store.issuances.record([rows.issuance()])
@@ -157,7 +157,7 @@ test('what is written on issuances leaves what is remembered alone', async () =>
   expect(await store.blocks.listByRealm('rlm_1')).toBe(blocks)
 })
 
-test('server secrets are kept by name, once, and all or none', async () => {
+test('server secrets are stored by name, once, and all or none', async () => {
   const { serverSecrets } = await open(newFile())
   expect(await serverSecrets.list()).toEqual([])
   const secret = { name: 'pepper', kekId: 'mk_1', sealed: 'v1.x' }
@@ -167,7 +167,7 @@ test('server secrets are kept by name, once, and all or none', async () => {
   expect(await serverSecrets.list()).toEqual([secret])
 })
 
-test('another process may read and write beside the service', async () => {
+test('another process can read and write while the service runs', async () => {
   const file = newFile()
   const [service, command] = [await open(file), await open(file)]
   await service.admins.insert(rows.admin())

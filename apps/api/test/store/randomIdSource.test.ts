@@ -2,14 +2,14 @@ import { fixedClock } from '@anoncall/domain/testing'
 import { expect, test } from 'vitest'
 import { randomIdSource } from '../../src/store/randomIdSource.ts'
 
-test('an id is its prefix, the time in ten characters and chance in sixteen', () => {
+test('an id is its prefix, ten characters of time and sixteen random ones', () => {
   const id = randomIdSource(fixedClock(Date.UTC(2026, 0, 1))).next('iss')
   expect(id).toMatch(/^iss_[0-9a-hjkmnp-tv-z]{26}$/)
   // 1767225600000 in Crockford's Base32.
   expect(id.slice(4, 14)).toBe('01kdvdna00')
 })
 
-test('later ids sort behind earlier ones, up to the last instant of 48 bits', () => {
+test('later ids sort after earlier ones, up to the last instant of 48 bits', () => {
   const clock = fixedClock(0)
   const ids = randomIdSource(clock)
   const made = [0, 1, 31, 32, 1_700_000_000_000, 1_700_000_000_001, 2 ** 48 - 1].map((now) => {
@@ -20,7 +20,7 @@ test('later ids sort behind earlier ones, up to the last instant of 48 bits', ()
   expect(made.at(-1)?.slice(4, 14)).toBe('7zzzzzzzzz')
 })
 
-test('ids of one instant differ, and each place of chance takes all 32 characters', () => {
+test('ids of one instant differ, and each random position uses all 32 characters', () => {
   const ids = randomIdSource(fixedClock())
   const made = Array.from({ length: 5_000 }, () => ids.next('key').slice(14))
   expect(new Set(made).size).toBe(5_000)

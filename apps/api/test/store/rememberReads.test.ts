@@ -41,7 +41,7 @@ const everyRead = async () => [
   await remembered.blocks.listByRealm('rlm_1'),
 ]
 
-test('what deciding a request reads is asked for once', async () => {
+test('the reads of a decision run once', async () => {
   const there = [
     ...[rows.realm(), rows.realmKey(), rows.destination(), rows.apiClient(), rows.apiKey()],
     ...[[], [rows.policy()], [rows.block()]],
@@ -51,21 +51,21 @@ test('what deciding a request reads is asked for once', async () => {
   for (const spy of Object.values(asked)) expect(spy).toHaveBeenCalledTimes(1)
 })
 
-test('everything is asked for again after a change', async () => {
+test('every read runs again after a change', async () => {
   await everyRead()
   memory.drop()
   await everyRead()
   for (const spy of Object.values(asked)) expect(spy).toHaveBeenCalledTimes(2)
 })
 
-test('a realm’s blocks are the same list until something changes, so that what is made of it can be kept with it', async () => {
+test('the blocks of a realm are the same array until a change, so that derived data can be cached with it', async () => {
   const blocks = await remembered.blocks.listByRealm('rlm_1')
   expect(await remembered.blocks.listByRealm('rlm_1')).toBe(blocks)
   memory.drop()
   expect(await remembered.blocks.listByRealm('rlm_1')).not.toBe(blocks)
 })
 
-test('an answer that was on its way during a change is not kept', async () => {
+test('a result that was being read during a change is not cached', async () => {
   let answer: () => void = () => undefined
   asked.realm.mockImplementationOnce(async () => {
     await new Promise<void>((resolve) => (answer = resolve))
@@ -78,16 +78,16 @@ test('an answer that was on its way during a change is not kept', async () => {
   expect(await remembered.realms.find('rlm_1')).toMatchObject({ displayName: 'Acme' })
 })
 
-test('what does not exist is not kept, so that guessing does not fill the memory', async () => {
+test('missing objects are not cached, so that guesses do not fill the memory', async () => {
   for (let guess = 0; guess < 2; guess += 1) {
-    expect(await remembered.destinations.findByAlias('rlm_1', 'nobody')).toBeNull()
+    expect(await remembered.destinations.findByAlias('rlm_1', 'missing')).toBeNull()
     expect(await remembered.apiKeys.findByDigest('guess')).toBeNull()
   }
   expect(asked.alias).toHaveBeenCalledTimes(2)
   expect(asked.digest).toHaveBeenCalledTimes(2)
 })
 
-test('what is made of reads is made once until something changes, under a name that no read has', async () => {
+test('derived data is created once until a change, under a name that no read uses', async () => {
   const make = vi.fn(async () => ({ sum: 3 }))
   const made = await remembered.remember('rlm_1', make, always)
   expect(await remembered.remember('rlm_1', make, always)).toBe(made)
@@ -97,7 +97,7 @@ test('what is made of reads is made once until something changes, under a name t
   expect(make).toHaveBeenCalledTimes(2)
 })
 
-test('what is made of reads is kept only where its maker says so, and not where a change came in between', async () => {
+test('derived data is cached only on request, and not after a change in between', async () => {
   const make = vi.fn(async () => 'guessed')
   await remembered.remember('guess', make, () => false)
   await remembered.remember('guess', make, always)
@@ -108,7 +108,7 @@ test('what is made of reads is kept only where its maker says so, and not where 
   expect(again).toHaveBeenCalledTimes(1)
 })
 
-test('while changes of others are not heard of, nothing is answered from memory and nothing is kept', async () => {
+test('while changes of other processes are unknown, the cache is neither used nor filled', async () => {
   let isTrusted = true
   const doubtful = rememberReads(() => isTrusted).over(store)
   await doubtful.realms.find('rlm_1')
@@ -125,13 +125,13 @@ test('while changes of others are not heard of, nothing is answered from memory 
   expect(asked.policies).toHaveBeenCalledTimes(2)
 })
 
-test('two realms with names that run together are told apart', async () => {
+test('distinguishes two realms whose names form the same text together', async () => {
   await remembered.destinations.findByAlias('rlm_1', 'support')
   await remembered.destinations.findByAlias('rlm_1 support', '')
   expect(asked.alias).toHaveBeenCalledTimes(2)
 })
 
-test('of many owners only those are asked for who are not known yet, all together, and who has nothing is known as well', async () => {
+test('of many owners, only unknown ones are queried, all together, and owners without an object are cached too', async () => {
   expect(await remembered.policies.findMany(['rlm_1', 'rlm_1', 'cli_1'])).toEqual([rows.policy()])
   expect(await remembered.policies.findMany(['cli_1', 'dst_1', 'rlm_1'])).toEqual([rows.policy()])
   expect(await remembered.policies.find('rlm_1')).toEqual(rows.policy())
@@ -139,7 +139,7 @@ test('of many owners only those are asked for who are not known yet, all togethe
   expect(asked.policies.mock.calls).toEqual([[['rlm_1', 'cli_1']], [['dst_1']]])
 })
 
-test('owners that were asked for before a change are not known after it', async () => {
+test('owners that were read before a change are not cached after it', async () => {
   asked.pauses.mockImplementationOnce(async () => {
     memory.drop()
     return []
@@ -149,7 +149,7 @@ test('owners that were asked for before a change are not known after it', async 
   expect(asked.pauses).toHaveBeenCalledTimes(2)
 })
 
-test('many who ask at once are answered by one read, and after a change by a new one', async () => {
+test('parallel reads share one query, and after a change a new one', async () => {
   const before = Array.from({ length: 3 }, () => remembered.realms.find('rlm_1'))
   memory.drop()
   const after = Array.from({ length: 3 }, () => remembered.realms.find('rlm_1'))
@@ -157,7 +157,7 @@ test('many who ask at once are answered by one read, and after a change by a new
   expect(asked.realm).toHaveBeenCalledTimes(2)
 })
 
-test('a read that fails, fails for all who wait for it and is made again for the next', async () => {
+test('a failed read fails for all waiting callers, and runs again for the next one', async () => {
   asked.realm.mockRejectedValueOnce(new Error('busy'))
   const waiting = Array.from({ length: 2 }, () => remembered.realms.find('rlm_1'))
   for (const { status } of await Promise.allSettled(waiting)) expect(status).toBe('rejected')
@@ -165,16 +165,16 @@ test('a read that fails, fails for all who wait for it and is made again for the
   expect(asked.realm).toHaveBeenCalledTimes(2)
 })
 
-test('guesses take no room from what is kept', async () => {
+test('guesses displace nothing from the cache', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   await bounded.realms.find('rlm_1')
-  for (let guess = 0; guess < 5; guess += 1) await bounded.realms.find(`nobody-${guess}`)
+  for (let guess = 0; guess < 5; guess += 1) await bounded.realms.find(`missing-${guess}`)
   asked.realm.mockClear()
   await bounded.realms.find('rlm_1')
   expect(asked.realm).not.toHaveBeenCalled()
 })
 
-test('the memory has an end, at which all of it is forgotten', async () => {
+test('the cache has a limit, at which all of it is cleared', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   const make = vi.fn(async () => 'made')
   for (const name of ['a', 'b', 'a', 'b']) await bounded.remember(name, make, always)
@@ -183,7 +183,7 @@ test('the memory has an end, at which all of it is forgotten', async () => {
   expect(make).toHaveBeenCalledTimes(4)
 })
 
-test('answers of every kind count towards that end, and all of them are forgotten at it', async () => {
+test('results of every kind count towards the limit, and all of them are cleared', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   await bounded.realms.find('rlm_1')
   for (const name of ['a', 'b']) await bounded.remember(name, async () => 'made', always)

@@ -13,7 +13,7 @@ import type {
   RealmKey,
 } from '@anoncall/domain'
 
-/** Rows for tests: every field set, none special. What a test is about it says itself. */
+/** Rows for tests with usual values in every field. A test overrides the ones that matter to it. */
 export const rows = {
   realm: (changed: Partial<Realm> = {}): Realm => ({
     id: 'rlm_1',

@@ -64,7 +64,7 @@ const page = fc.record({
   after: orNull(fc.record({ key: instant, id: fc.nat({ max: 40 }).map((index) => `iss_${index}`) })),
 })
 
-test('SQLite answers every question about issuances as the store in memory does', async () => {
+test('SQLite returns the same issuances and counts as the store in memory', async () => {
   const sqlite = await openSqliteStore({ file: join(tempFolder(), 'anoncall.db') })
   onTestFinished(() => sqlite.close())
   const step = fc.integer({ min: 1, max: 20 })

@@ -4,10 +4,10 @@ import type { Database } from '../../src/store/Database.ts'
 import { storeOver } from '../../src/store/storeOver.ts'
 import { rows } from '../store/rows.ts'
 
-/** A database that notes what is done with it, and keeps nothing. */
+/** A database that records the calls and stores nothing. */
 function start({ failsToCommit = false } = {}) {
   const done: string[] = []
-  // Whatever is built on it ends well.
+  // Every query on it succeeds.
   const db: unknown = new Proxy(() => undefined, {
     get: (_, name) => (name === 'then' ? undefined : name === 'execute' ? async () => [] : () => db),
     apply: () => db,
@@ -39,26 +39,26 @@ function start({ failsToCommit = false } = {}) {
   return { store, done }
 }
 
-test('a lone change is announced before it is committed, and dropped from memory after that', async () => {
+test('a single change is announced before its commit, and clears the cache after it', async () => {
   const { store, done } = start()
   await store.realms.insert(rows.realm())
   expect(done).toEqual(['write', 'announce', 'commit', 'drop'])
 })
 
-test('what nothing remembers is neither announced nor dropped', async () => {
+test('a change of uncached data is neither announced nor clears the cache', async () => {
   const { store, done } = start()
   await store.sessions.remove('hash')
   await store.issuances.record([rows.issuance()])
   expect(done).toEqual(['write', 'commit', 'record'])
 })
 
-test('uses of keys that come together are noted in one commit', async () => {
+test('uses of keys that arrive together are stored in one commit', async () => {
   const { store, done } = start()
   await Promise.all(['key_1', 'key_2', 'key_3'].map((id) => store.apiKeys.touch(id, 1)))
   expect(done).toEqual(['write', 'commit'])
 })
 
-test('changes of one transaction are announced together at its end', async () => {
+test('changes in one transaction are announced together at its end', async () => {
   const { store, done } = start()
   await store.transaction(async ({ realms, realmKeys }) => {
     await realms.insert(rows.realm())
@@ -67,13 +67,13 @@ test('changes of one transaction are announced together at its end', async () =>
   expect(done).toEqual(['transact', 'write within', 'write within', 'announce', 'commit', 'drop'])
 })
 
-test('a transaction that changes nothing that is remembered announces nothing', async () => {
+test('a transaction without changes of cached data announces nothing', async () => {
   const { store, done } = start()
   await store.transaction(({ sessions }) => sessions.remove('hash'))
   expect(done).toEqual(['transact', 'write within', 'commit'])
 })
 
-test('where a commit fails it may have been made all the same, so the memory is dropped then too', async () => {
+test('a failed commit also clears the cache, because the change may have been made', async () => {
   const alone = start({ failsToCommit: true })
   await expect(alone.store.realms.insert(rows.realm())).rejects.toThrow('lost')
   expect(alone.done.at(-1)).toBe('drop')
@@ -82,6 +82,6 @@ test('where a commit fails it may have been made all the same, so the memory is 
   expect(together.done.at(-1)).toBe('drop')
 })
 
-test('what a transaction gives back is given back', async () => {
+test('a transaction returns the result of its work', async () => {
   expect(await start().store.transaction(vi.fn(async () => 5))).toBe(5)
 })

@@ -21,7 +21,7 @@ test.each([
   ['53100', 'STORAGE_FULL'],
   ['SQLITE_IOERR_WRITE', 'FAILED'],
   ['57P01', 'FAILED'],
-])('%s is %s, and its text stays behind', (driverCode, code) => {
+])('%s is %s, without its text', (driverCode, code) => {
   const error = toStoreError(Object.assign(new Error('Key (name)=(very-secret) exists'), { code: driverCode }))
   expect(error).toMatchObject({ name: 'StoreError', code })
   expect(error.message).toContain(driverCode)
@@ -29,12 +29,12 @@ test.each([
   expect(error.cause).toBeUndefined()
 })
 
-test('whatever else is thrown fails without a word of it', () => {
+test('any other error becomes FAILED without its text', () => {
   for (const thrown of [null, 'very-secret', new Error('very-secret'), { code: 'very secret code' }])
     expect(toStoreError(thrown)).toMatchObject({ code: 'FAILED', message: 'the database operation failed (no code)' })
 })
 
-test('what is a StoreError already stays itself', () => {
+test('a StoreError stays unchanged', () => {
   const error = new StoreError('RETRY', 'busy')
   expect(toStoreError(error)).toBe(error)
 })

@@ -9,7 +9,10 @@ import { tempFolder } from './tempFolder.ts'
 const ROWS = 20_000
 const DAY = 86_400_000
 
-/** What a piece of work gave, and the longest it kept timers waiting: in milliseconds of processor time, which other processes do not change. */
+/**
+ * Returns the result of some work and the longest delay of timers during it. The delay is in milliseconds of CPU time,
+ * which other processes do not affect.
+ */
 async function longestStall<Result>(work: () => Promise<Result>) {
   const used = () => {
     const { user, system } = process.cpuUsage()

@@ -17,10 +17,10 @@ function written(fields: object): string {
 
 test.each([
   ['a line break', 'a\nb', 'path="a\\nb"'],
-  ['a mark that turns the reading direction', 'a\u202eb', 'path=a\\u{202e}b'],
+  ['a mark that changes the reading direction', 'a\u202eb', 'path=a\\u{202e}b'],
   ['an invisible character', 'a\u200bb', 'path=a\\u{200b}b'],
-  ['a separator of lines', 'a\u2028b', 'path=a\\u{2028}b'],
-])('%s in a value is shown in the log instead of obeyed', (_, path, shown) => {
+  ['a line separator', 'a\u2028b', 'path=a\\u{2028}b'],
+])('%s in a value is escaped in the log', (_, path, shown) => {
   expect(written({ path })).toBe(`12:00:00 info request ${shown}\n`)
   expect(written({ nested: { path } }).split('\n')).toHaveLength(2)
 })

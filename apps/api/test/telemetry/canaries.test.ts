@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ownerPassword, startTestApi, type TestApi } from '../testkit/startTestApi.ts'
 
-/** What must never be found again, by what it is. */
+/** Secrets that must never be found, by kind. */
 const canaries: Record<string, string> = {
   'the owner’s password': ownerPassword,
   'an imported realm key': 'K4naryRealmKey-1',
@@ -17,7 +17,7 @@ const canaries: Record<string, string> = {
 
 let api: TestApi
 
-/** Everything that anybody at the console or with a key sends a secret to, or gets one from. */
+/** Calls every operation that receives or returns a secret, from the console or with a key. */
 beforeAll(async () => {
   api = await startTestApi()
   const create = `mutation ($input: CreateRealmInput!) { createRealm(input: $input) { ... on CreateRealmPayload { realm { id } } } }`
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await api.call(`mutation ($input: StageRealmKeyInput!) { stageRealmKey(input: $input) { __typename } }`, {
     input: { realmId, cipher: 'AES_256_CBC_HMAC', key: canaries['an imported realm key of a key staged'] },
   })
-  // Two that are refused, with the key in the variables and in the text.
+  // Two rejected calls, with the key in the variables and in the text.
   await api.send(create, { input: { ...input, name: 'acme', cipher: 'AES_256_CBC_HMAC', key } })
   await api.send(
     `mutation { createRealm(input: { name: "x", accountUser: "a@b.example", nonsense: 1, cipher: AES_128_ECB, key: "${key}" }) { __typename } }`,
@@ -65,7 +65,7 @@ beforeAll(async () => {
   await api.send(
     `mutation ($password: String!) { signIn(input: { email: "owner@acme.example", password: $password }) { __typename } }`,
     { password: canaries['a wrong password'] },
-    'nobody',
+    'anonymous',
   )
   const change = `mutation ($currentPassword: String!, $newPassword: String!) { changePassword(input: { currentPassword: $currentPassword, newPassword: $newPassword }) { __typename } }`
   await api.call(change, { currentPassword: ownerPassword, newPassword: canaries['a refused new password'] })
@@ -81,7 +81,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** As it is, turned round, and as the encodings in use here would show it. */
+/** The secret as it is, reversed, and in the encodings in use. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret)
   const hex = bytes.toString('hex')
@@ -102,7 +102,7 @@ function foundIn(text: string): string[] {
 }
 
 describe('a secret', () => {
-  it('is told from other text in each of its forms', () => {
+  it('can be distinguished from other text in each form', () => {
     expect(Object.values(canaries).every((secret) => secret.length > 6)).toBe(true)
     expect(Object.keys(canaries)).toHaveLength(13)
     for (const [name, secret] of Object.entries(canaries))

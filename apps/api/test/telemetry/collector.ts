@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 
-/** A span as OTLP writes it in JSON. */
+/** A span in OTLP's JSON format. */
 export interface CollectedSpan {
   readonly traceId: string
   readonly spanId: string
@@ -13,7 +13,7 @@ export interface CollectedSpan {
   readonly service: unknown
 }
 
-/** Takes traces by OTLP over HTTP on a free port, and answers with this status. */
+/** Accepts traces by OTLP over HTTP on a free port, and responds with this status. */
 export async function startCollector(status = 200) {
   const bodies: string[] = []
   const server = createServer((request, response) => {

@@ -33,7 +33,7 @@ const secrets: [where: string, record: object][] = [
 ]
 
 describe('the log', () => {
-  it.each(['json', 'readable'] as const)('never prints a secret as %s, wherever it stands', (format) => {
+  it.each(['json', 'readable'] as const)('never prints a secret as %s, at any position', (format) => {
     for (const [, record] of secrets) {
       const { logger, text } = logTo(format)
       logger.info(record, 'happened')
@@ -44,7 +44,7 @@ describe('the log', () => {
     }
   })
 
-  it('prints what is no secret, errors with message, code and cause', () => {
+  it('prints everything else, and errors with message, code and cause', () => {
     const { logger, text } = logTo('json')
     const err = Object.assign(new Error('failed', { cause: new TypeError('why') }), { code: 'RETRY' })
     logger.error({ err, requestId: 'req_1', at: new Date(0), list: [1, null] }, 'happened')
@@ -58,7 +58,7 @@ describe('the log', () => {
     })
   })
 
-  it('survives what refers to itself', () => {
+  it('handles circular references', () => {
     const { logger, text } = logTo('json')
     const round: { self?: unknown } = {}
     round.self = round
@@ -66,14 +66,14 @@ describe('the log', () => {
     expect(text()).toContain('happened')
   })
 
-  it('reads as one line a message, in which nobody can start a line of their own', () => {
+  it('has one line for each message, and callers cannot start a line', () => {
     const { logger, text } = logTo('readable')
     logger.info({ path: '/x\n12:00:00 info forged', status: 200 }, 'request')
     expect(text().split('\n')).toHaveLength(2)
     expect(text()).toMatch(/^\d\d:\d\d:\d\d info request path="\/x\\n12:00:00 info forged" status=200\n$/)
   })
 
-  it('is coloured only for a terminal that shows colours', () => {
+  it('is colored only for a terminal that supports colors', () => {
     const lines: string[] = []
     const destination = { write: (line: string) => lines.push(line) }
     createLogger({ level: 'info', format: 'readable', hasColours: true, secretNames: [], destination }).error({}, 'x')

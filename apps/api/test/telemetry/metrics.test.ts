@@ -19,10 +19,10 @@ async function start() {
   return { api, shop, linesOf }
 }
 
-test('decisions are counted by outcome and reason, monitored ones apart, and trials not at all', async () => {
+test('decisions are counted by outcome and reason, monitored ones separately, and trials not at all', async () => {
   const { api, shop, linesOf } = await start()
   await issued(api, shop.secret)
-  await issue(api, shop.secret, { callee: 'nobody' })
+  await issue(api, shop.secret, { callee: 'unknown' })
   const rateLimits = [{ scope: 'OWNER', limit: 1, windowSeconds: 3_600 }]
   await setPolicy(api, shop.realmId, { mode: 'MONITORED', rateLimits })
   await issued(api, shop.secret)
@@ -40,7 +40,7 @@ test('decisions are counted by outcome and reason, monitored ones apart, and tri
   ])
 })
 
-test('flushes, the age of each active key and the time that requests took are told, and the loop and the memory as well', async () => {
+test('flushes, the age of active keys, request durations, the event loop and the memory are reported', async () => {
   const { api, shop, linesOf } = await start()
   await issued(api, shop.secret)
   for (const _reading of ['first', 'second'])
@@ -57,7 +57,7 @@ test('flushes, the age of each active key and the time that requests took are to
   expect(await linesOf('nodejs_eventloop_lag_p99_seconds')).toHaveLength(1)
 })
 
-test('nothing that a caller sends becomes a label: other paths are one', async () => {
+test('values from callers never become labels: other paths share one', async () => {
   const { api, linesOf } = await start()
   for (const path of ['/a', '/b?key=sk_live_x', '/c']) await fetch(`${api.url}${path}`)
   const lines = await linesOf('anoncall_http_request_duration_seconds_count')
@@ -65,7 +65,7 @@ test('nothing that a caller sends becomes a label: other paths are one', async (
   expect((await api.metrics.read()).text).not.toContain('sk_live')
 })
 
-test('the port for metrics answers that one question, and 503 where it cannot', async () => {
+test('the metrics port serves only the metrics, and 503 if they cannot be read', async () => {
   const errors: unknown[] = []
   let isBroken = false
   const read = () =>
@@ -86,7 +86,7 @@ test('the port for metrics answers that one question, and 503 where it cannot', 
   expect(errors).toHaveLength(1)
 })
 
-test('without a port nothing is counted, and each worker has the one after that of the worker before it', async () => {
+test('without a port nothing is counted, and workers use consecutive ports', async () => {
   const deps = {
     store: memoryStore(),
     storeFigures: () => ({ flushes: 0, flushedRows: 0, pool: null }),
@@ -105,7 +105,7 @@ test('without a port nothing is counted, and each worker has the one after that 
   await expect(read()).rejects.toThrow()
 })
 
-test('a service that is asked to stop says so to balancers, goes on answering, and keeps no connection open', async () => {
+test('a stopping service reports it to load balancers, keeps responding, and closes idle connections', async () => {
   const { api, shop } = await start()
   const before = await fetch(`${api.url}/readyz`)
   expect({ status: before.status, connection: before.headers.get('connection') }).toEqual({
@@ -124,7 +124,7 @@ test('a service that is asked to stop says so to balancers, goes on answering, a
   await issued(api, shop.secret)
 })
 
-test('times are told in seconds, and of a database server its connections', async () => {
+test('durations are in seconds, and connections of a database server are reported', async () => {
   const pool = { open: 3, idle: 1, waiting: 2 }
   const metrics = createMetrics({
     store: memoryStore(),
@@ -145,7 +145,7 @@ test('times are told in seconds, and of a database server its connections', asyn
   )
 })
 
-test('of a realm’s keys only the active one is told, and of a realm that is gone none', async () => {
+test('only the active key of an existing realm is reported', async () => {
   const store = memoryStore()
   await store.realms.insert(rows.realm())
   await store.realmKeys.insert(rows.realmKey({ createdAt: 1_000 }))

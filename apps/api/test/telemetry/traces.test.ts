@@ -29,10 +29,10 @@ async function startCollected(environment: Record<string, string> = {}) {
   return { collector, ...(await start(collector.endpoint, environment)) }
 }
 
-test('each request is a span with its id, who asked for what and what was decided, and the commit one beneath it', async () => {
+test('each request is a span with its id, caller, operation and decision, and the commit is its child span', async () => {
   const { collector, api, shop, close } = await startCollected()
   await issued(api, shop.secret)
-  await issue(api, shop.publishable, { callee: 'nobody' })
+  await issue(api, shop.publishable, { callee: 'unknown' })
   await fetch(`${api.url}/graphql`, { method: 'POST', headers: { authorization: 'Bearer wrong' } })
   await fetch(`${api.url}/healthz`)
   await close()
@@ -59,7 +59,7 @@ test('each request is a span with its id, who asked for what and what was decide
   expect(commits.map(({ parentSpanId }) => parentSpanId)).toEqual([granted?.spanId, refused?.spanId])
 })
 
-test('the trace of whoever calls goes on, and a traceparent that is none begins a new one', async () => {
+test('continues the caller’s trace, and starts a new one for an invalid traceparent', async () => {
   const { collector, api, close } = await startCollected({ OTEL_SERVICE_NAME: 'calls' })
   const send = (traceparent: string) =>
     fetch(`${api.url}/graphql`, {
@@ -68,7 +68,7 @@ test('the trace of whoever calls goes on, and a traceparent that is none begins 
       body: JSON.stringify({ query: 'query WhoAmI { viewer { kind } }' }),
     })
   await send(`00-${TRACE_ID}-${SPAN_ID}-01`)
-  // The caller has decided against it.
+  // The caller has disabled sampling.
   await send(`00-${TRACE_ID}-${SPAN_ID}-00`)
   await send('canary-traceparent')
   await close()
@@ -81,7 +81,7 @@ test('the trace of whoever calls goes on, and a traceparent that is none begins 
   expect(collector.bodies.join()).not.toContain('canary')
 })
 
-test('a span has the name of the operation, however the document came and wherever in it that stands', async () => {
+test('a span has the name of the operation, however the document was sent', async () => {
   const { collector, api, close } = await startCollected()
   const send = (body: object) =>
     fetch(`${api.url}/graphql`, {
@@ -99,7 +99,7 @@ test('a span has the name of the operation, however the document came and wherev
   expect(named.slice(-3)).toEqual(['SignIn', 'Two', 'a'.repeat(64)])
 })
 
-test('a fault on our side marks the span, without its words', async () => {
+test('an internal error marks the span, without its message', async () => {
   const { collector, api, shop, close } = await startCollected()
   vi.spyOn(api.services.vault, 'cipherOf').mockRejectedValue(new Error('canary of the vault'))
   await issue(api, shop.secret).catch(() => undefined)
@@ -137,7 +137,7 @@ test('no key, token, password, address, callee, origin or reference reaches the 
   expect(secrets.filter((secret) => sent.includes(secret))).toEqual([])
 })
 
-test('a collector that is not there fails no request, and holds a stop up for a second at most', async () => {
+test('an unreachable collector fails no request, and delays a stop by at most a second', async () => {
   const { api, shop, close } = await start(`http://127.0.0.1:${await freePort()}`)
   await issued(api, shop.secret)
   const begunAt = performance.now()
@@ -145,7 +145,7 @@ test('a collector that is not there fails no request, and holds a stop up for a 
   expect(performance.now() - begunAt).toBeLessThan(6_000)
 })
 
-test('a collector that refuses costs one warning', async () => {
+test('a collector that rejects spans causes one warning', async () => {
   const collector = await startCollector(400)
   onTestFinished(collector.close)
   const { api, shop, close } = await start(collector.endpoint)
@@ -155,7 +155,7 @@ test('a collector that refuses costs one warning', async () => {
   expect(api.logged().match(/traces could not be sent/g)).toHaveLength(1)
 })
 
-test('without an endpoint what traces is not even loaded', async () => {
+test('without an endpoint, the tracer is not even loaded', async () => {
   const loaded = vi.fn()
   vi.doMock('../../src/telemetry/createTracer.ts', () => {
     loaded()

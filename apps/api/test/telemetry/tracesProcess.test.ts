@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { buildEntries, builtFile, freePort, startProcess } from '../setup/startProcess.ts'
 import { startCollector } from './collector.ts'
 
-test('as it is shipped, what was not sent yet is sent when it is asked to stop, and main loads nothing of it by itself', async () => {
+test('the release build sends remaining spans on a stop, and main itself does not load the tracer', async () => {
   await buildEntries()
   const collector = await startCollector()
   const port = await freePort()
@@ -33,7 +33,7 @@ test('as it is shipped, what was not sent yet is sent when it is asked to stop, 
   expect(await loadedWith('main.mjs')).not.toContain('opentelemetry')
 })
 
-/** The text of a built file and of all that it imports at once. */
+/** Returns the text of a built file and of all its static imports. */
 async function loadedWith(file: string, seen = new Set<string>()): Promise<string> {
   if (seen.has(file)) return ''
   seen.add(file)

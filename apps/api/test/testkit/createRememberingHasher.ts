@@ -3,8 +3,8 @@ import { PasswordHasher } from '../../src/auth/PasswordHasher.ts'
 type Hasher = Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
 
 /**
- * Hashes and compares like the service, but each password once: it takes a tenth of a second, and every test signs in with the same
- * one. How the service hashes is tested apart.
+ * Hashes and verifies like the service, but caches each password. A hash takes a tenth of a second, and every test
+ * signs in with the same password. Other tests cover the real hashing.
  */
 export function createRememberingHasher(): Hasher {
   const hasher = new PasswordHasher()

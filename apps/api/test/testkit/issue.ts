@@ -1,6 +1,6 @@
 import type { Caller, TestApi } from './startTestApi.ts'
 
-/** What came of a request for credentials: of each outcome the fields that it has. */
+/** The outcome of a request for credentials, with the fields of each outcome. */
 export interface IssueResult {
   readonly __typename: 'IssueAnonymousCredentialsPayload' | 'IssuanceRefused' | 'InvalidInput'
   readonly issuanceId: string
@@ -21,12 +21,12 @@ const ISSUE = `mutation ($input: IssueAnonymousCredentialsInput!) {
   }
 }`
 
-/** Asks for one call's credentials: for `support`, unless told otherwise. */
+/** Requests credentials for one call, to `support` by default. */
 export function issue(api: TestApi, as: Caller, input: object = {}): Promise<IssueResult> {
   return api.call<IssueResult>(ISSUE, { input: { callee: 'support', ...input } }, as)
 }
 
-/** Asks for one call's credentials, which must be issued, and gives the receipt's id. */
+/** Requests credentials for one call, expects success, and returns the receipt's id. */
 export async function issued(api: TestApi, as: Caller, input: object = {}): Promise<string> {
   const result = await issue(api, as, input)
   if (result.__typename !== 'IssueAnonymousCredentialsPayload') throw new Error(JSON.stringify(result))

@@ -8,7 +8,10 @@ export interface Shop {
   readonly secret: { readonly key: string; readonly id: string }
 }
 
-/** A realm with an imported key, a destination `support`, and a client with both kinds of keys, all made through the API. */
+/**
+ * Creates a realm with an imported key, a destination `support`, and a client with both kinds of keys, all through the
+ * API.
+ */
 export async function openShop(api: TestApi, changes: object = {}): Promise<Shop> {
   const { realm } = await api.call<{ realm: { id: string } }>(
     'mutation ($input: CreateRealmInput!) { createRealm(input: $input) { ... on CreateRealmPayload { realm { id } } ... on InvalidInput { issues { path message } } } }',

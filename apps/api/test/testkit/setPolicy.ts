@@ -9,12 +9,12 @@ const SET_POLICY = `mutation ($input: SetIssuancePolicyInput!) {
   }
 }`
 
-/** Sets an owner's policy and gives the whole answer. */
+/** Sets an owner's policy and returns the whole response. */
 export function sendPolicy(api: TestApi, input: object, as: Caller = 'owner') {
   return api.send(SET_POLICY, { input }, as)
 }
 
-/** Sets the policy of an owner, which has none or the one of this revision, and gives the new revision. */
+/** Sets an owner's first policy or replaces the one of this revision. Returns the new revision. */
 export async function setPolicy(
   api: TestApi,
   ownerId: string,

@@ -18,9 +18,9 @@ export const ownerPassword = 'a generated one, for tests'
 export const shopOrigin = 'https://shop.example'
 export const realmKeyText = 'djXuZU9gEaL6nngA'
 
-/** Who sends a request: nobody, the owner's browser, somebody else's, or a program with a key. */
+/** The sender of a request: anonymous, the owner's browser, another person's browser, or a program with a key. */
 export type Caller =
-  | 'nobody'
+  | 'anonymous'
   | 'owner'
   | { readonly cookie: string }
   | { readonly key: string; readonly origin?: string; readonly forwardedFor?: string }
@@ -39,29 +39,29 @@ export interface TestApi {
   readonly useCases: UseCases
   readonly dataDir: string
   readonly metrics: Metrics
-  /** As when it is asked to stop. */
+  /** Starts draining, as a stop signal does. */
   readonly drain: () => void
-  /** Everything that was logged so far. */
+  /** Returns the whole log so far. */
   readonly logged: () => string
-  /** Sends one operation; a transport or GraphQL error is part of the answer. */
+  /** Sends one operation. The response includes transport and GraphQL errors. */
   readonly send: (query: string, variables?: object, as?: Caller) => Promise<GraphQLResponse>
-  /** Sends one operation that must succeed, and gives its one root field. */
+  /** Sends one operation that must succeed, and returns its only root field. */
   readonly call: <Result = Record<string, unknown>>(query: string, variables?: object, as?: Caller) => Promise<Result>
-  /** Makes somebody of another role, who is signed in already. */
+  /** Creates and signs in a person with another role. */
   readonly signedIn: (role: Exclude<AdminRole, 'OWNER'>) => Promise<{ readonly cookie: string }>
-  /** Stops, and starts again on the same folder. */
+  /** Stops the API, and starts it again on the same folder. */
   readonly restart: () => Promise<TestApi>
   readonly close: () => Promise<void>
 }
 
-/** What a test has in its own hands. */
+/** What a test can control. */
 export interface TestApiOptions {
-  /** The machine's, unless it is given. */
+  /** Defaults to the system clock. */
   readonly clock?: Clock
   readonly every?: (milliseconds: number, work: () => void) => () => void
 }
 
-/** The whole API over a real store, a real vault and a real socket, in a folder of its own. */
+/** Starts the whole API with a real store, a real vault and a real socket, in a separate folder. */
 export async function startTestApi(
   environment: Record<string, string> = {},
   options: TestApiOptions = {},
@@ -77,9 +77,9 @@ export async function startTestApi(
 /** One for all tests of a worker. */
 const passwordHasher = createRememberingHasher()
 
-/** The same on what is there already, be it a folder or a database: without making an owner. */
+/** Opens the API on an existing folder or database, without creating an owner. */
 export async function openTestApi(environment: Record<string, string>, options: TestApiOptions = {}): Promise<TestApi> {
-  // Whatever HOST says, tests listen on this machine only.
+  // Tests listen on this machine only, regardless of HOST.
   const config = { ...readConfig(environment), host: '127.0.0.1', port: 0 }
   const { dataDir } = config
   const folder = await openDataFolder(config, 'service')
@@ -138,7 +138,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
 
   async function signIn(email: string): Promise<string> {
     const query = 'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }'
-    const { headers } = await send(query, { input: { email, password: ownerPassword } }, 'nobody')
+    const { headers } = await send(query, { input: { email, password: ownerPassword } }, 'anonymous')
     const header = headers.get('set-cookie')
     if (header === null) throw new Error(`${email} could not sign in`)
     return header.slice(0, header.indexOf(';'))
@@ -192,7 +192,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
   }
 }
 
-/** Streams are pinged and checked as in the service; nobody waits for it. */
+/** Streams are pinged and checked as in the service. Nothing waits for it. */
 function every(milliseconds: number, work: () => void): () => void {
   const timer = setInterval(work, milliseconds).unref()
   return () => clearInterval(timer)

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** Far more than anything takes that happens between two sockets of one process. */
+/** Far more turns than any event between two sockets of one process needs. */
 const TURNS_MAX = 200_000
 
-/** Lets the loop turn until something is so that comes about by itself; throws where it does not. */
+/** Runs the event loop until a condition is true. Throws if it never is. */
 export async function untilTrue(isTrue: () => boolean): Promise<void> {
   for (let turn = 0; turn < TURNS_MAX; turn += 1) {
     if (isTrue()) return

@@ -8,7 +8,7 @@ const mint = createApiKeyMint(pepper)
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 describe('an API key', () => {
-  it('says its kind, and is 43 random and 6 checking letters and digits', () => {
+  it('has its kind, 43 random and 6 checksum letters and digits', () => {
     expect(mint.mint('PUBLISHABLE').plaintext).toMatch(/^pk_[0-9A-Za-z]{49}$/)
     expect(mint.mint('SECRET').plaintext).toMatch(/^sk_[0-9A-Za-z]{49}$/)
     const keys = Array.from({ length: 1000 }, () => mint.mint('SECRET'))
@@ -16,7 +16,7 @@ describe('an API key', () => {
     expect(new Set(keys.map(({ plaintext }) => plaintext.length))).toEqual(new Set([52]))
   })
 
-  it('is known by its first twelve characters and by its keyed hash', () => {
+  it('is identified by its first twelve characters and by its keyed hash', () => {
     const { plaintext, start, digest } = mint.mint('SECRET')
     expect(start).toBe(plaintext.slice(0, 12))
     expect(digest).toBe(createHmac('sha256', pepper.dangerouslyReveal()).update(plaintext).digest('hex'))
@@ -24,18 +24,18 @@ describe('an API key', () => {
     expect(createApiKeyMint(Secret.random()).digest(plaintext)).not.toBe(digest)
   })
 
-  it('carries a CRC-32 of what stands before it', () => {
-    // The checks were computed with another CRC-32 (Python's zlib) and written to base 62.
+  it('has a CRC-32 of the text before it', () => {
+    // The checksums were computed with another CRC-32 (Python's zlib) and converted to base 62.
     expect(mint.digest(known.offByOne)).toBeNull()
     expect(mint.digest(known.publishable)).toMatch(/^[0-9a-f]{64}$/)
     expect(mint.digest(known.secret)).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  it('has its shape, whatever the check says', () => {
+  it('has its format, with any checksum', () => {
     for (const other of misshapen) expect(mint.digest(other), other).toBeNull()
   })
 
-  it('is told from a typing error, for every other character in every place', () => {
+  it('detects every other character at every position as a typing error', () => {
     for (const { plaintext } of [mint.mint('SECRET'), mint.mint('PUBLISHABLE')]) {
       let typed = 0
       for (let place = 0; place < plaintext.length; place += 1) {
@@ -46,12 +46,12 @@ describe('an API key', () => {
           typed += 1
         }
       }
-      // Of 66 characters one is what stands there.
+      // One of the 66 characters is the original one.
       expect(typed).toBe(52 * 65)
     }
   })
 
-  it('is told from two neighbours that changed places, a character too few or too many, and the other kind', () => {
+  it('detects two swapped neighbors, a missing or additional character, and the other kind', () => {
     const { plaintext } = mint.mint('SECRET')
     const others = [plaintext.replace('sk_', 'pk_'), plaintext.replace('sk_', 'SK_'), plaintext.replace('sk_', 'tk_')]
     for (let place = 0; place < plaintext.length; place += 1) {
@@ -66,7 +66,7 @@ describe('an API key', () => {
   })
 })
 
-/** With a check that fits, but not ours: another prefix, length or alphabet. */
+/** With a valid checksum, but not Anoncall's format: another prefix, length or alphabet. */
 const misshapen = [
   'tk_00000000000000000000000000000000000000000001LBmmQ',
   'sk-00000000000000000000000000000000000000000003P9rQy',

@@ -19,7 +19,7 @@ const tryOpen = (keys: MasterKeys, context: EnvelopeContext, envelope: string) =
 const bytesOf = (encoded = '') => Buffer.from(encoded, 'base64url')
 
 describe('an envelope', () => {
-  it('opens in its place to what was sealed', () => {
+  it('opens at its location to the sealed value', () => {
     expect(openEnvelope(masterKeys, place, sealed).toString()).toBe(text)
     for (const length of [0, 1, 32, 1000]) {
       const content = Buffer.alloc(length, 'x')
@@ -27,14 +27,14 @@ describe('an envelope', () => {
     }
   })
 
-  it('is v1, the id of the master key, the wrapped data key and the content', () => {
+  it('consists of v1, the id of the master key, the wrapped data key and the content', () => {
     const [format, kekId, wrapped, content, ...rest] = sealed.split('.')
     expect([format, kekId, rest]).toEqual(['v1', 'mk_a', []])
     expect(bytesOf(wrapped)).toHaveLength(12 + 32 + 16)
     expect(bytesOf(content)).toHaveLength(12 + text.length + 16)
   })
 
-  it('opens with another implementation of AES-GCM that knows the two places by their names', () => {
+  it('opens with another implementation of AES-GCM and the names of the two locations', () => {
     const [, , wrapped, content] = sealed.split('.').map(bytesOf)
     if (wrapped === undefined || content === undefined) throw new Error('no envelope')
     const open = (key: Uint8Array, blob: Buffer, associated: string) =>
@@ -59,7 +59,7 @@ describe('an envelope', () => {
     expect(new Set(deks)).toHaveProperty('size', 200)
   })
 
-  it('does not open when any one bit of either blob is changed', async () => {
+  it('does not open after any single bit of either blob was changed', async () => {
     const [format, kekId, ...blobs] = sealed.split('.')
     let changes = 0
     for (const index of [0, 1]) {
@@ -75,7 +75,7 @@ describe('an envelope', () => {
     expect(changes).toBe((60 + 44) * 8)
   })
 
-  it('does not open when any one bit of its text is changed, spare bits of Base64 and letter case among them', async () => {
+  it('does not open after any single bit of its text was changed, including spare bits of Base64 and letter case', async () => {
     const bytes = Buffer.from(sealed, 'latin1')
     for (let bit = 0; bit < bytes.length * 8; bit += 1) {
       const changed = Buffer.from(bytes)
@@ -84,7 +84,7 @@ describe('an envelope', () => {
     }
   })
 
-  it('does not open when it is cut, lengthened, padded, or no envelope at all', async () => {
+  it('does not open if it is truncated, extended, padded, or not an envelope', async () => {
     const [format, kekId, wrapped = '', content = ''] = sealed.split('.')
     const others = [
       ...Array.from({ length: sealed.length }, (_, length) => sealed.slice(0, length)),
@@ -116,14 +116,14 @@ describe('an envelope', () => {
     for (const other of elsewhere) expect(await tryOpen(masterKeys, other, sealed)).toBe('EnvelopeError NOT_OPENED')
   })
 
-  it('does not open with parts of two envelopes of the same place', async () => {
+  it('does not open with parts of two envelopes of the same location', async () => {
     const [format, kekId, wrapped] = sealEnvelope(masterKeys, place, plaintext).split('.')
     const content = sealed.split('.')[3]
     const mixed = [format, kekId, wrapped, content].join('.')
     expect(await tryOpen(masterKeys, place, mixed)).toBe('EnvelopeError NOT_OPENED')
   })
 
-  it('takes no place whose name could be another’s, and no version below 1', async () => {
+  it('rejects a location with an ambiguous name, and a version below 1', async () => {
     const places: EnvelopeContext[] = [
       { ...place, rowId: 'rky_1|sealed_key', column: 'x' },
       { ...place, purpose: 'realm|keys' },
@@ -142,7 +142,7 @@ describe('an envelope', () => {
 })
 
 describe('master keys', () => {
-  it('do not open what another key of the same id sealed, nor what a key that is not there sealed, with one answer', () => {
+  it('give the same error for another key with the same id and for a missing key', () => {
     const messages = [newMasterKeys('mk_a'), newMasterKeys('mk_b')].map((others) => {
       try {
         openEnvelope(others, place, sealed)
@@ -155,7 +155,7 @@ describe('master keys', () => {
     expect(messages).toEqual([message, message])
   })
 
-  it('open what an older key sealed, and seal with the one that was put first', async () => {
+  it('open what an older key sealed, and seal with the first one', async () => {
     const newer = newMasterKey('mk_b')
     const both = new MasterKeys(newer, [masterKeys.first])
     expect(openEnvelope(both, place, sealed).toString()).toBe(text)
@@ -165,8 +165,8 @@ describe('master keys', () => {
     expect(await tryOpen(masterKeys, place, resealed)).toBe('EnvelopeError NOT_OPENED')
   })
 
-  it('cannot be told to open what another of them wrapped', async () => {
-    // Two ids of one key: only the binding of the wrap to its id tells them apart.
+  it('cannot open what another of them wrapped', async () => {
+    // Two ids of one key. Only the binding of the wrap to its id distinguishes them.
     const same = new MasterKeys(masterKeys.first, [{ id: 'mk_c', secret: masterKeys.first.secret }])
     expect(await tryOpen(same, place, sealed)).toBe('done')
     expect(await tryOpen(same, place, sealed.replace('.mk_a.', '.mk_c.'))).toBe('EnvelopeError NOT_OPENED')

@@ -13,7 +13,7 @@ const key = 'kJ8sdf72Lq0ZxWv3'
 function start() {
   const masterKeys = newMasterKeys('mk_a')
   const fingerprintKey = Secret.random()
-  // Each opening asks for its master key once.
+  // Each opening looks up its master key once.
   const openings = vi.spyOn(masterKeys, 'find')
   return { vault: createKeyVault(masterKeys, fingerprintKey), fingerprintKey, openings }
 }
@@ -45,7 +45,7 @@ const request = {
 }
 
 describe('a sealed realm key', () => {
-  it('mints the tokens of the key that was sealed', async () => {
+  it('creates the tokens of the sealed key', async () => {
     const { vault } = start()
     const cipher = await vault.cipherOf(realmKey(await vault.seal(binding, key)))
     expect(cipher.mint(request)).toEqual(createTokenCipher({ cipher: 'AES_128_ECB', key }).mint(request))
@@ -59,7 +59,7 @@ describe('a sealed realm key', () => {
     expect(createTokenCipher({ cipher: 'AES_256_CBC_HMAC', key: long }).read(token).kind).toBe('read')
   })
 
-  it('does not open in another row or version, nor once it is destroyed', async () => {
+  it('does not open in another row or version, or after it was destroyed', async () => {
     const { vault } = start()
     const sealed = await vault.seal(binding, key)
     const moved = [realmKey(sealed, { id: 'rky_2' }), realmKey(sealed, { version: 4 }), realmKey(`${sealed}A`)]
@@ -67,7 +67,7 @@ describe('a sealed realm key', () => {
     expect(await outcomeOf(() => vault.cipherOf(realmKey(null)))).toBe('VaultError KEY_DESTROYED')
   })
 
-  it('is refused once it is destroyed, though it was held open, and is held no longer', async () => {
+  it('is rejected after it was destroyed, even if it was cached, and is removed from the cache', async () => {
     const { vault } = start()
     const sealed = await vault.seal(binding, key)
     const first = await vault.cipherOf(realmKey(sealed))
@@ -75,7 +75,7 @@ describe('a sealed realm key', () => {
     expect(await vault.cipherOf(realmKey(sealed))).not.toBe(first)
   })
 
-  it('does not hand its refusal to whoever asks for the material that is there', async () => {
+  it('does not share its rejection with callers that open the existing material', async () => {
     const { vault } = start()
     const sealed = await vault.seal(binding, key)
     const calls = [realmKey(null), realmKey(sealed)].map((row) => outcomeOf(() => vault.cipherOf(row)))
@@ -83,8 +83,8 @@ describe('a sealed realm key', () => {
   })
 })
 
-describe('the ciphers that are held', () => {
-  it('are opened once, however many ask at once and later', async () => {
+describe('the cached ciphers', () => {
+  it('are opened once for any number of parallel and later callers', async () => {
     const { vault, openings } = start()
     const row = realmKey(await vault.seal(binding, key))
     const ciphers = await Promise.all(Array.from({ length: 50 }, () => vault.cipherOf({ ...row })))
@@ -93,7 +93,7 @@ describe('the ciphers that are held', () => {
     expect(openings).toHaveBeenCalledTimes(1)
   })
 
-  it('are never opened again once they were forgotten, whatever row is still around, and no others with them', async () => {
+  it('are never opened again after they were forgotten, even from an old row, and no others are affected', async () => {
     const { vault, openings } = start()
     const row = realmKey(await vault.seal(binding, key))
     const other = realmKey(await vault.seal({ realmKeyId: 'rky_2', version: 1 }, key), { id: 'rky_2', version: 1 })
@@ -105,7 +105,7 @@ describe('the ciphers that are held', () => {
     expect(openings).toHaveBeenCalledTimes(2)
   })
 
-  it('are not held by an opening that began before they were forgotten, and whoever comes too late is told why', async () => {
+  it('are not cached by an opening that started before they were forgotten, and late callers get the reason', async () => {
     const { vault, openings } = start()
     const row = realmKey(await vault.seal(binding, key))
     const opening = vault.cipherOf(row)
@@ -118,7 +118,7 @@ describe('the ciphers that are held', () => {
     expect(openings).toHaveBeenCalledTimes(1)
   })
 
-  it('do not remember a failure', async () => {
+  it('do not cache a failure', async () => {
     const { vault } = start()
     const sealed = await vault.seal(binding, key)
     expect(await outcomeOf(() => vault.cipherOf(realmKey('v1.mk_a.x.y')))).toBe('EnvelopeError NOT_OPENED')
@@ -145,8 +145,8 @@ describe('generated keys', () => {
     expect(new Set([...short, ...long]).size).toBe(1000)
   })
 
-  it('favour no character: each of 62 stands for exactly four of the 256 bytes', () => {
-    // Counts through the bytes, beginning with the eight that must be thrown away.
+  it('have no bias: exactly four of the 256 bytes map to each of 62 characters', () => {
+    // Counts through the bytes, starting with the eight that must be discarded.
     let next = 248
     const countThrough = (bytes: Buffer) => {
       for (const at of bytes.keys()) bytes[at] = next++ % 256
@@ -156,13 +156,13 @@ describe('generated keys', () => {
     expect(new Set(counts.values())).toEqual(new Set([4]))
   })
 
-  it('favour no character in 248,000 of them', () => {
+  it('have no bias in 248,000 characters', () => {
     const { vault } = start()
     const counts = countOf(Array.from({ length: 15_500 }, () => vault.generate('AES_128_ECB')).join(''))
     const expected = 248_000 / 62
     let chiSquare = 0
     for (const count of counts.values()) chiSquare += (count - expected) ** 2 / expected
-    // 61 degrees of freedom: 160 is passed once in 10^10 runs; without rejection it would be about 1,700.
+    // 61 degrees of freedom: 160 is exceeded once in 10^10 runs. Without rejection, it would be about 1,700.
     expect(counts.size).toBe(62)
     expect(chiSquare).toBeLessThan(160)
   })

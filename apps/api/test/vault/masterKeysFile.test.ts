@@ -35,7 +35,7 @@ async function refusal(text: string): Promise<MasterKeysError> {
 }
 
 describe('reading the master keys file', () => {
-  it('takes id:base64 lines in their order, past comments, blank lines, a byte order mark and Windows line ends', async () => {
+  it('accepts id:base64 lines in their order, with comments, blank lines, a byte order mark and Windows line ends', async () => {
     const [a, b] = [key(), key()]
     const masterKeys = await read(`\uFEFF# comment\r\n\r\nmk_b:${b}\r\n  # another: ${key()}\r\nmk-A_1:${a}\n\n`)
     expect(masterKeys.ids).toEqual(['mk_b', 'mk-A_1'])
@@ -52,17 +52,17 @@ describe('reading the master keys file', () => {
     ['comments only', '# mk_a\n\n', 'EMPTY'],
     ['a key without an id', good, 'LINE_MALFORMED'],
     ['an empty id', `:${good}`, 'LINE_MALFORMED'],
-    ['a key where the id belongs', `${'a'.repeat(33)}:${good}`, 'LINE_MALFORMED'],
+    ['a key in place of the id', `${'a'.repeat(33)}:${good}`, 'LINE_MALFORMED'],
     ['an id with a dot', `mk.a:${good}`, 'LINE_MALFORMED'],
     ['a second colon', `mk_a:${good}:`, 'LINE_MALFORMED'],
-    ['no Base64', `mk_a:${'*'.repeat(43)}=`, 'LINE_MALFORMED'],
+    ['invalid Base64', `mk_a:${'*'.repeat(43)}=`, 'LINE_MALFORMED'],
     ['Base64 without its padding', `mk_a:${good.slice(0, 43)}`, 'LINE_MALFORMED'],
     ['spare bits that are set', `mk_a:${'A'.repeat(42)}B=`, 'LINE_MALFORMED'],
     ['a short key', `mk_a:${base64Of(31)}`, 'KEY_LENGTH_WRONG'],
     ['a long key', `mk_a:${base64Of(33)}`, 'KEY_LENGTH_WRONG'],
     ['32 zeros', `mk_a:${'A'.repeat(43)}=`, 'KEY_EQUAL_BYTES'],
     ['one byte repeated', `mk_a:${Buffer.alloc(32, 0x5a).toString('base64')}`, 'KEY_EQUAL_BYTES'],
-    ['the example of the documentation', 'mk_a:rykeE50cUNO+9IPsHkW/oFJjg0oOsGUMaPjFvM12FTc=', 'KEY_EXAMPLE'],
+    ['the example from the documentation', 'mk_a:rykeE50cUNO+9IPsHkW/oFJjg0oOsGUMaPjFvM12FTc=', 'KEY_EXAMPLE'],
     [
       'counted bytes',
       `mk_a:${Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64')}`,
@@ -75,8 +75,8 @@ describe('reading the master keys file', () => {
     ],
     ['one id twice', `mk_a:${good}\nmk_a:${key()}`, 'ID_DUPLICATE'],
     ['one key under two ids', `mk_a:${good}\nmk_b:${good}`, 'KEY_DUPLICATE'],
-    ['a bad line behind a good one', `mk_a:${good}\nmk_b:${base64Of(16)}`, 'KEY_LENGTH_WRONG'],
-  ])('refuses %s and holds nothing of it', async (_, text, code) => {
+    ['a bad line after a good one', `mk_a:${good}\nmk_b:${base64Of(16)}`, 'KEY_LENGTH_WRONG'],
+  ])('rejects %s and repeats nothing of it', async (_, text, code) => {
     const error = await refusal(text)
     expect(error.code).toBe(code)
     const printed = inspect(error, { depth: 10, showHidden: true })
@@ -84,12 +84,12 @@ describe('reading the master keys file', () => {
     for (const word of text.split(/[\n:]/)) if (word.length >= 16) expect(printed).not.toContain(word.slice(0, 16))
   })
 
-  it('names the lines that are at odds', async () => {
+  it('names the conflicting lines', async () => {
     expect((await refusal(`# x\nmk_a:${good}\n\nmk_a:${key()}`)).message).toMatch(/^Lines 2 and 4 /)
     expect((await refusal(`mk_b:${key()}\nmk_a:AAAA`)).message).toMatch(/^Line 2 .* 3 bytes/)
   })
 
-  it('says why a file cannot be read', async () => {
+  it('reports why a file cannot be read', async () => {
     await expect(readMasterKeysFile(path)).rejects.toMatchObject({
       code: 'UNREADABLE',
       message: `The master keys file ${path} cannot be read (ENOENT).`,
@@ -97,7 +97,7 @@ describe('reading the master keys file', () => {
     expect(await outcomeOf(() => readMasterKeysFile(folder))).toBe('MasterKeysError UNREADABLE')
   })
 
-  it.runIf(process.platform !== 'win32')('tells when others than the owner may read or write it', async () => {
+  it.runIf(process.platform !== 'win32')('reports whether other users can read or write it', async () => {
     await writeFile(path, `mk_a:${key()}`)
     const exposed: Record<string, boolean> = {}
     for (const mode of [0o400, 0o600, 0o700, 0o640, 0o604, 0o644, 0o620, 0o602]) {
@@ -118,7 +118,7 @@ describe('reading the master keys file', () => {
 })
 
 describe('creating the master keys file', () => {
-  it('makes one random key that only its owner may read, and says what it is', async () => {
+  it('creates one random key that only its owner can read, with an explanation', async () => {
     await createMasterKeysFile(path)
     const text = await readFile(path, 'utf8')
     expect(text).toMatch(/^# Master keys of Anoncall/)
@@ -129,7 +129,7 @@ describe('creating the master keys file', () => {
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
 
-  it('makes another key each time', async () => {
+  it('creates a different key each time', async () => {
     const paths = [path, `${path}-2`]
     for (const each of paths) await createMasterKeysFile(each)
     const files = await Promise.all(paths.map(readMasterKeysFile))
@@ -138,7 +138,7 @@ describe('creating the master keys file', () => {
     expect(new Set(keys).size).toBe(2)
   })
 
-  it('leaves an existing file as it is, even an empty one, and lets one of many through', async () => {
+  it('does not change an existing file, even an empty one, and lets one of many succeed', async () => {
     await writeFile(path, '')
     expect(await outcomeOf(() => createMasterKeysFile(path))).toBe('MasterKeysError EXISTS')
     expect(await readFile(path, 'utf8')).toBe('')
@@ -149,7 +149,7 @@ describe('creating the master keys file', () => {
     expect(await readdir(folder)).toHaveLength(2)
   })
 
-  it('says why it cannot be written', async () => {
+  it('reports why it cannot be written', async () => {
     await expect(createMasterKeysFile(join(folder, 'none', 'master-keys'))).rejects.toMatchObject({
       code: 'UNWRITABLE',
       message: expect.stringContaining('(ENOENT)'),

@@ -8,7 +8,7 @@ import { outcomeOf } from './outcomeOf.ts'
 
 const disk = vi.hoisted(() => ({ calls: [] as string[], names: [] as string[], isFull: false, linkError: '' }))
 
-/** The real disk, which keeps a list of what is asked of it can be full, and can be without hard links. */
+/** The real disk with a list of operations. It can be full, and can lack hard links. */
 vi.mock('node:fs/promises', async (importOriginal) => {
   const real = await importOriginal<typeof import('node:fs/promises')>()
   const open: typeof real.open = async (path, flags, mode) => {
@@ -49,21 +49,21 @@ afterEach(() => rm(folder, { recursive: true }))
 
 describe('a new master keys file', () => {
   it.skipIf(process.platform === 'win32')(
-    'is on the disk before anything is sealed with it, and so is its name',
+    'is durable before anything is sealed with it, and so is its name',
     async () => {
       await createMasterKeysFile(join(folder, 'master-keys'))
       expect(disk.calls).toEqual(['write master-keys.pending', 'sync master-keys.pending', 'sync folder'])
     },
   )
 
-  it('has its name only when it is whole, so that a start that is cut short does not keep the next one from starting', async () => {
+  it('has its name only when it is complete, so that an interrupted start does not block the next one', async () => {
     disk.isFull = true
     await outcomeOf(() => createMasterKeysFile(join(folder, 'master-keys')))
     expect(disk.names).toEqual(['master-keys.pending'])
     expect(await readdir(folder)).toEqual([])
   })
 
-  it('is not left behind by half when the disk is full', async () => {
+  it('is not left incomplete when the disk is full', async () => {
     disk.isFull = true
     const path = join(folder, 'master-keys')
     expect(await outcomeOf(() => createMasterKeysFile(path))).toBe('MasterKeysError UNWRITABLE')
@@ -72,7 +72,7 @@ describe('a new master keys file', () => {
   })
 
   it.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])(
-    'is made without hard links too (%s), and overwrites nothing',
+    'is created without hard links too (%s), and overwrites nothing',
     async (code) => {
       disk.linkError = code
       const path = join(folder, 'master-keys')
@@ -86,7 +86,7 @@ describe('a new master keys file', () => {
     },
   )
 
-  it('is not made where its name cannot be given for another reason', async () => {
+  it('is not created if its name is impossible for another reason', async () => {
     disk.linkError = 'EIO'
     expect(await outcomeOf(() => createMasterKeysFile(join(folder, 'master-keys')))).toBe('MasterKeysError UNWRITABLE')
     expect(await readdir(folder)).toEqual([])

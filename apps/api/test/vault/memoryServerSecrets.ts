@@ -4,7 +4,7 @@ export interface MemoryServerSecrets extends ServerSecrets {
   readonly rows: { name: string; kekId: string; sealed: string }[]
 }
 
-/** What the database would keep, open to be tampered with. */
+/** The rows that a database would store, which tests can tamper with. */
 export function memoryServerSecrets(rows: MemoryServerSecrets['rows'] = []): MemoryServerSecrets {
   return {
     rows,

@@ -1,7 +1,7 @@
 import { type MasterKey, MasterKeys } from '../../src/vault/MasterKeys.ts'
 import { Secret } from '../../src/vault/Secret.ts'
 
-/** Random master keys under the given ids, the first first. */
+/** Creates random master keys with the given ids, in this order. */
 export function newMasterKeys(id: string, ...ids: string[]): MasterKeys {
   return new MasterKeys(newMasterKey(id), ids.map(newMasterKey))
 }

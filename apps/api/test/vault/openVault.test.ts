@@ -29,7 +29,7 @@ async function refusal(masterKeys: MasterKeys, secrets: ReturnType<typeof memory
 }
 
 describe('the first opening', () => {
-  it('makes the server’s secrets, sealed with the first master key', async () => {
+  it('creates the server’s secrets, sealed with the first master key', async () => {
     const secrets = memoryServerSecrets()
     await openVault({ masterKeys: newMasterKeys('mk_first', 'mk_second'), secrets })
     expect(secrets.rows.map(({ name }) => name)).toEqual(names)
@@ -39,7 +39,7 @@ describe('the first opening', () => {
     }
   })
 
-  it('lets one of two through when both find nothing', async () => {
+  it('lets one of two succeed if both find none', async () => {
     const masterKeys = newMasterKeys('mk_a')
     const secrets = memoryServerSecrets()
     const open = () => openVault({ masterKeys, secrets })
@@ -51,7 +51,7 @@ describe('the first opening', () => {
 })
 
 describe('a later opening', () => {
-  it('gives the same hashes, and each use has a key of its own', async () => {
+  it('returns the same hashes, and each use has its own key', async () => {
     const { masterKeys, secrets, vault } = await start()
     const again = await openVault({ masterKeys, secrets })
     expect(secrets.rows).toHaveLength(6)
@@ -71,7 +71,7 @@ describe('a later opening', () => {
     expect(new Set(starts).size).toBe(4)
   })
 
-  it('works with a new master key put first as long as the old one is there', async () => {
+  it('works with a new first master key as long as the old one exists', async () => {
     const { masterKeys, secrets, vault } = await start()
     const newer = newMasterKey('mk_b')
     const again = await openVault({ masterKeys: new MasterKeys(newer, [masterKeys.first]), secrets })
@@ -80,7 +80,7 @@ describe('a later opening', () => {
     expect(await refusal(new MasterKeys(newer), secrets)).toHaveProperty('code', 'WRONG_MASTER_KEY')
   })
 
-  it('is refused with other master keys, and names those of the database and of the file', async () => {
+  it('is rejected with other master keys, and names those of the database and of the file', async () => {
     const { secrets } = await start()
     const error = await refusal(newMasterKeys('mk_b', 'mk_c'), secrets)
     expect(error.code).toBe('WRONG_MASTER_KEY')
@@ -89,7 +89,7 @@ describe('a later opening', () => {
     )
   })
 
-  it('prints no id from the database that cannot be one', async () => {
+  it('prints no invalid id from the database', async () => {
     const { masterKeys, secrets } = await start()
     const rest = secrets.rows[0]?.sealed.split('.').slice(2).join('.')
     for (const id of ['a'.repeat(33), 'mk_a\n', 'mk a', '']) {
@@ -99,14 +99,14 @@ describe('a later opening', () => {
     }
   })
 
-  it('is refused with another key under the same id, and says that ids match', async () => {
+  it('is rejected with another key with the same id, and reports that ids match', async () => {
     const { secrets } = await start()
     const error = await refusal(newMasterKeys('mk_a'), secrets)
     expect(error.code).toBe('WRONG_MASTER_KEY')
     expect(error.message).toContain('ids match')
   })
 
-  it.each(names)('is refused when %s is damaged or moved from another', async (name) => {
+  it.each(names)('is rejected if %s is damaged or moved from another', async (name) => {
     const { masterKeys, secrets } = await start()
     const other = secrets.rows.find((row) => row.name !== name)?.sealed ?? ''
     for (const sealed of ['', 'damaged', other]) {
@@ -116,7 +116,7 @@ describe('a later opening', () => {
     }
   })
 
-  it.each(firstNames)('is refused when %s is gone, since what hangs on it lasts', async (name) => {
+  it.each(firstNames)('is rejected if %s is missing, because stored data depends on it', async (name) => {
     const { masterKeys, secrets } = await start()
     const rest = secrets.rows.filter((row) => row.name !== name)
     const error = await refusal(masterKeys, memoryServerSecrets(rest))
@@ -125,7 +125,7 @@ describe('a later opening', () => {
   })
 
   it.each([[['visitor_key']], [['challenge_key']], [laterNames]])(
-    'makes %j where an earlier release left a database without, and keeps the rest',
+    'creates %j if the database of an earlier release lacks it, and keeps the rest',
     async (missing) => {
       const { masterKeys, secrets, vault } = await start()
       const rest = secrets.rows.filter(({ name }) => !missing.includes(name))
@@ -139,20 +139,20 @@ describe('a later opening', () => {
     },
   )
 
-  it('makes none with other master keys', async () => {
+  it('creates none with other master keys', async () => {
     const { secrets } = await start()
     const older = memoryServerSecrets(secrets.rows.slice(0, 4))
     expect(await refusal(newMasterKeys('mk_b'), older)).toHaveProperty('code', 'WRONG_MASTER_KEY')
   })
 
-  it('makes none when there is only one that it does not know, and minds no such one beside its own', async () => {
+  it('creates none if there is only an unknown one, and ignores an unknown one next to its own', async () => {
     const { masterKeys, secrets } = await start()
     const unknown = { name: 'later_key', kekId: 'mk_z', sealed: 'v1.mk_z.x.y' }
     expect(await refusal(masterKeys, memoryServerSecrets([unknown]))).toHaveProperty('code', 'SECRETS_INCOMPLETE')
     await openVault({ masterKeys, secrets: memoryServerSecrets([...secrets.rows, unknown]) })
   })
 
-  it('lets a failure of the store through', async () => {
+  it('passes on an error of the store', async () => {
     const failing = { list: () => Promise.reject(new Error('no database')), insertAll: () => Promise.resolve() }
     await expect(openVault({ masterKeys: newMasterKeys('mk_a'), secrets: failing })).rejects.toThrow('no database')
   })

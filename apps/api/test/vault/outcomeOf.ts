@@ -1,4 +1,4 @@
-/** What a call ends with: the error's name and code, or `done`. */
+/** Returns the outcome of a call: the error's name and code, or `done`. */
 export async function outcomeOf(call: () => unknown): Promise<string> {
   try {
     await call()

@@ -9,7 +9,7 @@ import { openVault } from '../../src/vault/openVault.ts'
 import { Secret } from '../../src/vault/Secret.ts'
 import { memoryServerSecrets } from './memoryServerSecrets.ts'
 
-/** Whatever a log, a template, a serializer or a debugger's console could make of it. */
+/** Returns everything that a log, a template, a serializer or a debugger's console could print of it. */
 function print(value: unknown): string {
   const deep = { depth: 20, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null }
   const parts = [String(value), inspect(value), inspect({ value: [value] }, deep), JSON.stringify({ value }) ?? '']
@@ -19,7 +19,7 @@ function print(value: unknown): string {
   return parts.join('\n')
 }
 
-/** How the bytes would look: as they are, as numbers, and in the usual encodings, whole and in part. */
+/** Returns the forms of the bytes: as they are, as numbers, and in the usual encodings, complete and in part. */
 function spellings(bytes: Buffer): string[] {
   const texts = ['hex', 'base64', 'base64url', 'latin1'] as const
   const spaced = bytes.toString('hex').replace(/(..)(?=.)/g, '$1 ')
@@ -38,7 +38,7 @@ describe('a secret', () => {
   const bytes = randomBytes(32)
   const secret = new Secret(bytes)
 
-  it('prints as [redacted], whoever prints it', () => {
+  it('prints as [redacted] everywhere', () => {
     expect(String(secret)).toBe('[redacted]')
     expect(`${secret}`).toBe('[redacted]')
     expect(JSON.stringify({ secret })).toBe('{"secret":"[redacted]"}')
@@ -49,7 +49,7 @@ describe('a secret', () => {
     expectNothingOf(bytes, print(secret.key))
   })
 
-  it('has no property with its bytes, and keeps a copy', () => {
+  it('has no property with its bytes, and stores a copy', () => {
     expect(Object.keys(secret)).toEqual([])
     const mine = Buffer.from(bytes)
     const copied = new Secret(mine)
@@ -58,7 +58,7 @@ describe('a secret', () => {
     expect(copied.dangerouslyReveal()).toEqual(bytes)
   })
 
-  it('would be found if it were printed', () => {
+  it('would be detected if it were printed', () => {
     const printed = [print(bytes), print({ key: bytes.toString('base64') }), print(new Error(bytes.toString('hex')))]
     for (const each of printed) expect(() => expectNothingOf(bytes, each)).toThrow()
   })
@@ -83,7 +83,7 @@ describe('nothing of a key is printed', () => {
     createdAt: 0,
   }
 
-  it('with master keys, an open vault, or a cipher that is held', async () => {
+  it('with master keys, an open vault, or a cached cipher', async () => {
     const secrets = memoryServerSecrets()
     const vault = await openVault({ masterKeys, secrets })
     const sealedKey = await vault.keyVault.seal({ realmKeyId: 'rky_1', version: 1 }, key)
@@ -97,7 +97,7 @@ describe('nothing of a key is printed', () => {
     expectNothingOf(Buffer.from(key), printed + sealedKey)
   })
 
-  it('with an error: wrong master key, damaged or destroyed key, or a key that fits no cipher', async () => {
+  it('with an error: wrong master key, damaged or destroyed key, or a key with the wrong length for its cipher', async () => {
     const vault = createKeyVault(masterKeys, Secret.random())
     const secrets = memoryServerSecrets()
     await openVault({ masterKeys, secrets })

@@ -11,7 +11,7 @@ describe.each([
   ['visitors of the vault', createVisitors(secret)],
   ['visitors in memory', memoryVisitors()],
 ])('%s', (_name, visitors) => {
-  it('have one hash on a day of UTC and another on the next', () => {
+  it('have one hash on a UTC day and another on the next', () => {
     expect(visitors.hash(network, noon)).toMatch(/^[0-9a-f]{16}$/)
     expect(visitors.hash(network, Date.UTC(2026, 10, 28))).toBe(visitors.hash(network, noon))
     expect(visitors.hash(network, Date.UTC(2026, 10, 28, 23, 59, 59, 999))).toBe(visitors.hash(network, noon))
@@ -19,7 +19,7 @@ describe.each([
     expect(visitors.hash('203.0.113.8/32', noon)).not.toBe(visitors.hash(network, noon))
   })
 
-  it('have one key for ever, which no hash begins', () => {
+  it('have one permanent key, which no hash starts with', () => {
     expect(visitors.key(network)).toMatch(/^[0-9a-f]{32}$/)
     expect(visitors.key('203.0.113.8/32')).not.toBe(visitors.key(network))
     expect(visitors.key(network).startsWith(visitors.hash(network, noon))).toBe(false)
@@ -35,7 +35,7 @@ describe.each([
     },
   )
 
-  it.each(['', 'v1.', 'v1.AAAA', 'x', 'v1.a.b'])('open nothing of «%s»', (text) => {
+  it.each(['', 'v1.', 'v1.AAAA', 'x', 'v1.a.b'])('open nothing from "%s"', (text) => {
     expect(visitors.open('iss_1', text)).toBeNull()
   })
 })
@@ -43,7 +43,7 @@ describe.each([
 describe('a sealed address', () => {
   const visitors = createVisitors(secret)
 
-  it('never looks the same twice, and its length tells nothing', () => {
+  it('never looks the same twice, and its length reveals nothing', () => {
     const sealed = ['203.0.113.7', '203.0.113.7', '::1', '2001:db8:1111:2222:3333:4444:5555:6666'].map((address) =>
       visitors.seal('iss_1', address),
     )
@@ -57,7 +57,7 @@ describe('a sealed address', () => {
     expect(createVisitors(Secret.random()).open('iss_1', sealed)).toBeNull()
   })
 
-  it('is not of another process’s key stream', () => {
+  it('does not reuse the key stream of another process', () => {
     const first = Buffer.from(createVisitors(secret).seal('iss_1', '203.0.113.7').slice(3), 'base64url')
     const second = Buffer.from(createVisitors(secret).seal('iss_1', '203.0.113.7').slice(3), 'base64url')
     const ciphertext = (bytes: Buffer) => bytes.subarray(28, 67).toString('hex')
@@ -76,7 +76,7 @@ describe('a sealed address', () => {
   })
 })
 
-it('hashes as it always did, so that limits and blocks hold across a release', () => {
+it('has a stable hash, so that limits and blocks apply across releases', () => {
   expect(createVisitors(secret).key(network)).toBe('16e17a8c27720af2e550458108e4c3bb')
   expect(createVisitors(secret).hash(network, noon)).toBe('c7e291f51224a9d3')
 })

@@ -10,9 +10,9 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('tells who is behind a request', async () => {
+test('returns the viewer of a request', async () => {
   const viewer = '{ viewer { kind displayName scopes admin { email isPasswordInitial role } sessionExpiresAt } }'
-  expect(await api.call(viewer, {}, 'nobody')).toEqual({
+  expect(await api.call(viewer, {}, 'anonymous')).toEqual({
     kind: 'NOBODY',
     displayName: null,
     scopes: [],
@@ -32,10 +32,10 @@ test('tells who is behind a request', async () => {
   })
 })
 
-test('whoever signs in is told who they are in the same answer', async () => {
+test('the response to a sign-in contains the viewer', async () => {
   const signIn =
     'mutation ($input: SignInInput!) { signIn(input: $input) { ... on SignInPayload { viewer { kind admin { email } } } } }'
-  const answer = await api.send(signIn, { input: { email: ownerEmail, password: ownerPassword } }, 'nobody')
+  const answer = await api.send(signIn, { input: { email: ownerEmail, password: ownerPassword } }, 'anonymous')
   expect(JSON.parse(answer.text)).toEqual({
     data: { signIn: { viewer: { kind: 'ADMIN', admin: { email: ownerEmail } } } },
   })
@@ -47,14 +47,18 @@ test('whoever signs in is told who they are in the same answer', async () => {
 test('a wrong password and an unknown e-mail get the same answer', async () => {
   const signIn =
     'mutation ($input: SignInInput!) { signIn(input: $input) { __typename ... on SignInFailed { message retryAt } } }'
-  const wrong = await api.send(signIn, { input: { email: ownerEmail, password: 'wrong' } }, 'nobody')
-  const unknown = await api.send(signIn, { input: { email: 'nobody@acme.example', password: ownerPassword } }, 'nobody')
+  const wrong = await api.send(signIn, { input: { email: ownerEmail, password: 'wrong' } }, 'anonymous')
+  const unknown = await api.send(
+    signIn,
+    { input: { email: 'missing@acme.example', password: ownerPassword } },
+    'anonymous',
+  )
   expect(wrong.text).toBe(unknown.text)
   expect(wrong.headers.get('set-cookie')).toBeNull()
   expect(wrong.text).toContain('SignInFailed')
 })
 
-test('an object that is not there and an id that is none look the same', async () => {
+test('a missing object and an invalid id look the same', async () => {
   for (const id of ['rlm_none', 'xyz_none', 'rlm', '', '__proto___x', 'constructor_x'])
     expect(await api.call('query ($id: ID!) { node(id: $id) { id } }', { id })).toBeNull()
   const update = 'mutation ($input: UpdateRealmInput!) { updateRealm(input: $input) { __typename } }'
@@ -63,7 +67,7 @@ test('an object that is not there and an id that is none look the same', async (
 })
 
 test.each(['rlm', 'rky', 'dst', 'cli', 'key', 'adm', 'aud', 'iss'])(
-  'an id that begins with %s loads what it names',
+  'an id that begins with %s loads its object',
   async (prefix) => {
     const page = await api.services.store.auditLog.scan(0, 100)
     const issued = await api.useCases.issueForClient(
@@ -99,7 +103,7 @@ test.each(['rlm', 'rky', 'dst', 'cli', 'key', 'adm', 'aud', 'iss'])(
   },
 )
 
-test('lists pages to their end, each realm once, in both orders', async () => {
+test('pages through all realms, each once, in both orders', async () => {
   for (const name of ['b', 'c', 'd', 'e'])
     await api.call('mutation ($input: CreateRealmInput!) { createRealm(input: $input) { __typename } }', {
       input: { name, accountUser: 'a@b.example', cipher: 'AES_128_ECB', tokenFormat: { lifetimeSeconds: 60 } },
@@ -128,7 +132,7 @@ test('lists pages to their end, each realm once, in both orders', async () => {
 })
 
 test.each([{ first: 0 }, { first: 101 }, { after: 'not a cursor' }, { after: 'e30' }])(
-  'refuses the page %j',
+  'rejects the page %j',
   async (args) => {
     const answer = await api.send(
       'query ($first: Int! = 20, $after: String) { realms(first: $first, after: $after) { totalCount } }',
@@ -138,7 +142,7 @@ test.each([{ first: 0 }, { first: 101 }, { after: 'not a cursor' }, { after: 'e3
   },
 )
 
-test('the audit log tells the story, newest first, and its chain is intact', async () => {
+test('the audit log lists all acts, newest first, and its chain is intact', async () => {
   const log = await api.call<{
     edges: { node: { action: string; actor: { email: string } | null; requestId: string } }[]
   }>(
@@ -160,7 +164,7 @@ test('the audit log tells the story, newest first, and its chain is intact', asy
   })
 })
 
-test('everything that is wrong with an input is told at once, and no message repeats a key', async () => {
+test('all problems of an input are reported together, and no message repeats a key', async () => {
   const create =
     'mutation ($input: CreateRealmInput!) { createRealm(input: $input) { ... on InvalidInput { message issues { path code } } } }'
   const key = 'fifteen_chars_K'

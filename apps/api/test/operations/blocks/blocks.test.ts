@@ -37,7 +37,7 @@ const create = (input: object) =>
 const lift = (blockId: string) => api.call(LIFT, { input: { blockId } })
 const from = (visitorAddress: string) => issue(api, shop.secret, { visitorAddress })
 
-test('a network is refused from the next request on, until its end, and lifted it is let through', async () => {
+test('a network is refused from the next request until its end, and allowed after the block is lifted', async () => {
   const endsAt = new Date(clock.now() + 60_000).toISOString()
   const { block, blockEdge } = await create({ network: '203.0.113.0/24', endsAt })
   expect(block).toEqual({
@@ -70,7 +70,7 @@ test('a network is refused from the next request on, until its end, and lifted i
   expect(await from('203.0.113.9')).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
 })
 
-test('made from a receipt a block holds for the visitor’s network, and tells no address anywhere', async () => {
+test('a block from a receipt applies to the visitor’s network, and reveals no address', async () => {
   const issuanceId = await issued(api, shop.secret, { visitorAddress: '2001:db8:77::abcd' })
   const { block } = await create({ issuanceId })
   expect(block).toMatchObject({ network: null, issuanceId })
@@ -91,7 +91,7 @@ test('made from a receipt a block holds for the visitor’s network, and tells n
   await lift(block.id)
 })
 
-test('a realm’s blocks are told newest first, page by page, without those that have ended', async () => {
+test('the blocks of a realm are listed newest first, page by page, without ended ones', async () => {
   const made: string[] = []
   for (const [index, seconds] of [60, null, 60, null, null].entries()) {
     clock.advance(1_000)
@@ -121,26 +121,26 @@ test('a realm’s blocks are told newest first, page by page, without those that
 test.each([
   ['neither a network nor a receipt', {}, [['network'], 'REQUIRED']],
   ['both of them', { network: '203.0.113.7', issuanceId: 'iss_1' }, [['network'], 'REQUIRED']],
-  ['no network at all', { network: '203.0.113.300' }, [['network'], 'MALFORMED']],
-  ['a network of half the world', { network: '0.0.0.0/7' }, [['network'], 'OUT_OF_RANGE']],
-  ['an address with a prefix, meant as one or as all', { network: '203.0.113.77/24' }, [['network'], 'MALFORMED']],
+  ['an invalid network', { network: '203.0.113.300' }, [['network'], 'MALFORMED']],
+  ['a network of half the Internet', { network: '0.0.0.0/7' }, [['network'], 'OUT_OF_RANGE']],
+  [
+    'an address with a prefix, meant as one address or as all',
+    { network: '203.0.113.77/24' },
+    [['network'], 'MALFORMED'],
+  ],
   ['the same in IPv6', { network: '2001:db8::1/64' }, [['network'], 'MALFORMED']],
   ['the same in IPv6 that is IPv4', { network: '::ffff:203.0.113.77/120' }, [['network'], 'MALFORMED']],
-  ['a zone of another machine', { network: 'fe80::1%eth0' }, [['network'], 'MALFORMED']],
-  ['blanks around a network', { network: ' 203.0.113.0/24' }, [['network'], 'MALFORMED']],
-  [
-    'an end that has passed',
-    { network: '203.0.113.7', endsAt: '2026-01-01T00:00:00.000Z' },
-    [['endsAt'], 'OUT_OF_RANGE'],
-  ],
+  ['an address with a zone', { network: 'fe80::1%eth0' }, [['network'], 'MALFORMED']],
+  ['spaces around a network', { network: ' 203.0.113.0/24' }, [['network'], 'MALFORMED']],
+  ['an end in the past', { network: '203.0.113.7', endsAt: '2026-01-01T00:00:00.000Z' }, [['endsAt'], 'OUT_OF_RANGE']],
   ['no reason', { network: '203.0.113.7', reason: ' ' }, [['reason'], 'REQUIRED']],
-  ['a receipt that is not there', { issuanceId: 'iss_none' }, [['issuanceId'], 'MALFORMED']],
+  ['a missing receipt', { issuanceId: 'iss_none' }, [['issuanceId'], 'MALFORMED']],
 ])('a block with %s is invalid', async (_, input, [path, code]) => {
   const { issues } = await create(input)
   expect(issues).toContainEqual({ path, code })
 })
 
-test('a receipt of another realm blocks nothing, nor does one whose address is not kept', async () => {
+test('a receipt of another realm, or without a stored address, blocks nothing', async () => {
   const other = await openShop(api, { name: 'other' })
   const foreign = await issued(api, other.secret, { visitorAddress: '203.0.113.8' })
   const own = await issued(api, shop.secret, { visitorAddress: '203.0.113.8' })
@@ -152,7 +152,7 @@ test('a receipt of another realm blocks nothing, nor does one whose address is n
   })
 })
 
-test('a realm that is not there has no blocks, be it never there or gone meanwhile', async () => {
+test('a missing realm has no blocks, whether it never existed or was just deleted', async () => {
   const { errors } = await api.send(CREATE, { input: { realmId: 'rlm_none', network: '203.0.113.7', reason: 'abuse' } })
   expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
 
@@ -168,7 +168,7 @@ test('a realm that is not there has no blocks, be it never there or gone meanwhi
   expect(gone.errors[0]?.extensions.code).toBe('NOT_FOUND')
 })
 
-test('blocks are for those who manage realms; whoever may read sees them', async () => {
+test('blocks require permission to manage realms; readers can see them', async () => {
   const { block } = await create({ network: '203.0.113.99' })
   const auditor = await api.signedIn('AUDITOR')
   for (const as of [auditor, shop.secret]) {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-/** What a visitor's browser does, with the library's code for browsers. */
+/** Solves a challenge with the library's browser code, as a visitor's browser does. */
 async function solve(refused: IssueResult): Promise<string> {
   const challenge = JSON.parse(refused.challenge?.altcha ?? '')
   return btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }))
@@ -27,7 +27,7 @@ async function solve(refused: IssueResult): Promise<string> {
 const ask = (challengeSolution?: string) => issue(api, shop.publishable, { challengeSolution })
 const passed = { __typename: 'IssueAnonymousCredentialsPayload' }
 
-test('a page is asked for a proof of work, does it, and is issued credentials for it once', async () => {
+test('a page gets a challenge, solves it, and gets credentials for it once', async () => {
   const refused = await ask()
   expect(refused).toMatchObject({
     __typename: 'IssuanceRefused',
@@ -44,14 +44,14 @@ test('a page is asked for a proof of work, does it, and is issued credentials fo
   expect(again.challenge?.altcha).not.toBe(refused.challenge?.altcha)
 })
 
-test('of many that come at once with one proof, one is issued', async () => {
+test('of many parallel requests with one proof, one is issued', async () => {
   const solution = await solve(await ask())
   const results = await Promise.all(Array.from({ length: 20 }, () => ask(solution)))
   expect(results.filter(({ __typename }) => __typename === passed.__typename)).toHaveLength(1)
   expect(results.filter(({ reason }) => reason === 'CHALLENGE_FAILED')).toHaveLength(19)
 })
 
-test('a proof that comes too late, is another site’s, or is made up fails', async () => {
+test('a proof that is late, from another site or invented fails', async () => {
   const solution = await solve(await ask())
   const other = await openShop(api, { name: 'other' })
   await setPolicy(api, other.realmId, { challenge: 'PROOF_OF_WORK' })
@@ -69,7 +69,7 @@ test('a proof that comes too late, is another site’s, or is made up fails', as
   })
 })
 
-test('a proof that the limits left no use for can be used when there is room again', async () => {
+test('a proof that a rate limit rejected can be used when there is room again', async () => {
   const rateLimits = [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }]
   revision = await setPolicy(api, shop.realmId, { challenge: 'PROOF_OF_WORK', rateLimits }, revision)
   const [first, second] = [await solve(await ask()), await solve(await ask())]
@@ -83,13 +83,13 @@ test('a proof that the limits left no use for can be used when there is room aga
   expect(await ask(second)).toMatchObject(passed)
 })
 
-test('asked for and not done, a proof of work takes no place in a limit', async () => {
+test('a challenge that is not solved uses no place in a limit', async () => {
   clock.advance(60_000)
   for (let turn = 0; turn < 5; turn += 1) expect(await ask()).toMatchObject({ reason: 'CHALLENGE_REQUIRED' })
   expect(await ask(await solve(await ask()))).toMatchObject(passed)
 })
 
-test('a button is not greyed for a proof of work, and a monitored one is not asked for', async () => {
+test('a button stays enabled for a challenge, and a monitored one is not required', async () => {
   clock.advance(60_000)
   const availability = 'query { callAvailability(callee: "support") { isOpen reason } }'
   expect(await api.call(availability, {}, shop.publishable)).toEqual({ isOpen: true, reason: null })

@@ -24,7 +24,7 @@ async function withBrokenRecord<Result>(error: Error, work: () => Promise<Result
   }
 }
 
-test('what nobody foresaw is masked, and its request id finds the log line that tells all', async () => {
+test('an unexpected error is masked, and its request id finds the log line with all details', async () => {
   const answer = await withBrokenRecord(new Error('the disk said ouch'), () => api.send(ISSUE, {}, shop.secret))
   const requestId = answer.headers.get('x-request-id') ?? ''
   expect(requestId).toMatch(/^req_/)
@@ -39,7 +39,7 @@ test('what nobody foresaw is masked, and its request id finds the log line that 
   expect(JSON.parse(line)).toMatchObject({ level: 'error', requestId })
 })
 
-test.each(['RETRY', 'STORAGE_FULL'] as const)('a store that says %s is told as something that passes', async (code) => {
+test.each(['RETRY', 'STORAGE_FULL'] as const)('a store error %s is reported as temporary', async (code) => {
   const answer = await withBrokenRecord(new StoreError(code, `ouch ${code}`), () => api.send(ISSUE, {}, shop.secret))
   expect(answer.errors[0]).toMatchObject({
     message: 'The store is busy or full. Try again in a moment.',
@@ -49,13 +49,13 @@ test.each(['RETRY', 'STORAGE_FULL'] as const)('a store that says %s is told as s
   expect(api.logged()).toContain(`ouch ${code}`)
 })
 
-test('a store that failed otherwise is masked like anything that nobody foresaw', async () => {
+test('any other store error is masked like an unexpected error', async () => {
   const answer = await withBrokenRecord(new StoreError('FAILED', 'ouch'), () => api.send(ISSUE, {}, shop.secret))
   expect(answer.errors[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR')
   expect(answer.text).not.toContain('ouch')
 })
 
-test('what is the caller’s mistake is no fault of ours in the log', async () => {
+test('a caller’s mistake is not logged as an internal error', async () => {
   const before = api.logged().length
   await api.send('{ realms(first: 0) { totalCount } }')
   expect(api.logged().slice(before)).not.toContain('operation failed')
@@ -64,7 +64,7 @@ test('what is the caller’s mistake is no fault of ours in the log', async () =
 test.each([
   ['a syntax error', '{ viewer {', 'GRAPHQL_PARSE_FAILED'],
   ['an unknown field', '{ viewer { secretPlans } }', 'GRAPHQL_VALIDATION_FAILED'],
-  ['a field that is not quite there', '{ viewer { knd } }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['a misspelled field', '{ viewer { knd } }', 'GRAPHQL_VALIDATION_FAILED'],
   ['no operation', 'fragment F on Viewer { kind }', 'GRAPHQL_VALIDATION_FAILED'],
   [
     'too deep',
@@ -97,8 +97,8 @@ test.each([
     'GRAPHQL_PARSE_FAILED',
   ],
   ['too many directives', `{ viewer { ${'kind @include(if: true) '.repeat(11)} } }`, 'GRAPHQL_VALIDATION_FAILED'],
-])('%s is refused before anything is executed, with the request id', async (_, query, code) => {
-  const answer = await api.send(query, {}, 'nobody')
+])('%s is rejected before execution, with the request id', async (_, query, code) => {
+  const answer = await api.send(query, {}, 'anonymous')
   expect(answer.status).toBe(400)
   expect(answer.errors[0]?.extensions).toEqual({ code, requestId: answer.headers.get('x-request-id') })
   expect(answer.text).not.toContain('Did you mean')
@@ -121,7 +121,7 @@ test.each([
     'an introspection, however deep',
     `{ __schema { types { fields { type { ${'ofType { '.repeat(12)} name ${'} '.repeat(12)} } } } } }`,
   ],
-])('%s are taken', async (_, query) => {
+])('%s are allowed', async (_, query) => {
   const { status, errors } = await api.send(query)
   expect({ status, errors }).toEqual({ status: 200, errors: [] })
 })
@@ -142,13 +142,13 @@ test.each([
     '{ realms(first: 100) { edges { node { destinations { realm { keys { id state } } } } } } }',
     {},
   ],
-])('an operation that would give back too much is refused, with its page sizes %s', async (_, query, variables) => {
+])('an operation that would return too much is rejected, with its page sizes %s', async (_, query, variables) => {
   const answer = await api.send(query, variables)
   expect(answer.status).toBe(400)
   expect(answer.errors[0]?.message).toMatch(/^This request costs more than \d+ fields/)
 })
 
-test('a query over GET needs a header that a foreign page cannot send, and a mutation is never one', async () => {
+test('a query over GET needs a header that a foreign page cannot send, and a mutation is never allowed', async () => {
   const url = `${api.url}/graphql?query=${encodeURIComponent('{ viewer { kind } }')}`
   expect((await fetch(url)).status).toBe(400)
   expect((await fetch(url, { headers: { 'apollo-require-preflight': 'true' } })).status).toBe(200)
@@ -156,18 +156,15 @@ test('a query over GET needs a header that a foreign page cannot send, and a mut
   expect((await fetch(mutation, { headers: { 'apollo-require-preflight': 'true' } })).status).toBe(405)
 })
 
-test.each(['{}', '[]', '{"query":7}'])(
-  'what is no operation at all is told its request id as well: %s',
-  async (body) => {
-    const headers = { 'content-type': 'application/json' }
-    const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body })
-    expect(response.status).toBe(400)
-    const requestId = response.headers.get('x-request-id')
-    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST', requestId } }] })
-  },
-)
+test.each(['{}', '[]', '{"query":7}'])('an invalid operation also gets its request id: %s', async (body) => {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(`${api.url}/graphql`, { method: 'POST', headers, body })
+  expect(response.status).toBe(400)
+  const requestId = response.headers.get('x-request-id')
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST', requestId } }] })
+})
 
-test('batches of operations and automatically persisted ones are off', async () => {
+test('batches of operations and automatically persisted queries are off', async () => {
   const post = (body: unknown) =>
     fetch(`${api.url}/graphql`, {
       method: 'POST',
@@ -179,7 +176,7 @@ test('batches of operations and automatically persisted ones are off', async () 
   expect(await persisted.text()).toContain('PERSISTED_QUERY_NOT_SUPPORTED')
 })
 
-test('an unknown hash is told so, and a known one answers', async () => {
+test('an unknown hash gets its own error, and a known one is executed', async () => {
   const post = (body: unknown) =>
     fetch(`${api.url}/graphql`, {
       method: 'POST',
@@ -200,12 +197,12 @@ test('an unknown hash is told so, and a known one answers', async () => {
     Object.entries<string>(manifest).find(([, text]) => text.includes('issueAnonymousCredentials(')) ?? []
   const variables = { input: { callee: 'support' } }
   const bare = documentId?.replace(/^sha256:/, '')
-  // What the hash names is executed, not what may stand beside it.
+  // The document with this hash is executed, whatever else the body contains.
   for (const body of [{ documentId: bare }, { documentId: `sha256:${bare}` }, { documentId, query: '{ __typename }' }])
     expect(await (await post({ ...body, variables })).text()).toContain('"accountToken"')
 })
 
-test('with a safelist only known documents are taken, whichever way they come', async () => {
+test('with a safelist, only known documents are accepted in any form', async () => {
   const strict = await startTestApi({ ANONCALL_SAFELIST: 'only' })
   try {
     const text = '{ viewer { kind } }'
@@ -241,9 +238,9 @@ test.each([
     { j: 'C4nary-Passw0rd' },
   ],
 ])(
-  'variables with %s are the caller’s mistake, and neither answer nor log repeats them',
+  'variables with %s are the caller’s mistake, and neither response nor log repeats them',
   async (_, query, variables) => {
-    const answer = await api.send(query, variables, 'nobody')
+    const answer = await api.send(query, variables, 'anonymous')
     expect(answer.status).toBe(400)
     expect(answer.errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
     expect(answer.text).not.toContain('C4nary')
@@ -251,7 +248,7 @@ test.each([
   },
 )
 
-test('no secret is in any log: keys, passwords and tokens sent and made', async () => {
+test('no log contains a secret: received and created keys, passwords and tokens', async () => {
   const { toToken } = await api
     .call<{ credentials: { toToken: string } }>(
       'mutation { issueAnonymousCredentials(input: { callee: "support" }) { ... on IssueAnonymousCredentialsPayload { credentials { toToken } } } }',
@@ -265,7 +262,7 @@ test('no secret is in any log: keys, passwords and tokens sent and made', async 
   await api.send(
     'mutation ($input: SignInInput!) { signIn(input: $input) { __typename } }',
     { input: { email: 'x@y.example', password: 'C4nary-Passw0rd' } },
-    'nobody',
+    'anonymous',
   )
   await api.send('mutation ($input: CreateRealmInput!) { createRealm(input: $input) { __typename } }', {
     input: { name: 'x', accountUser: 'a@b.example', cipher: 'AES_128_ECB', key: 'C4naryK3yC4naryK', tokenFormat: {} },

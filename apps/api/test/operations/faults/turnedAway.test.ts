@@ -16,7 +16,7 @@ async function start(environment: Record<string, string>) {
   return { api, shop: await openShop(api) }
 }
 
-test('refusals over the ceiling get no receipt, are counted, and leave what is allowed alone', async () => {
+test('refusals over the limit get no receipt, are counted, and do not affect allowed requests', async () => {
   const { api, shop } = await start({ ANONCALL_REFUSAL_LIMIT_PER_MINUTE: '3' })
   const foreign = { ...shop.publishable, origin: 'https://evil.example' }
   for (let count = 0; count < 3; count += 1)
@@ -29,13 +29,13 @@ test('refusals over the ceiling get no receipt, are counted, and leave what is a
   expect((await api.metrics.read()).text).toContain('anoncall_turned_away_total{reason="refusals"} 2')
 })
 
-test('a visitor gets the proof of work to do although others of the same network fill the ceiling', async () => {
+test('a visitor gets a challenge although others in the same network use up the limit', async () => {
   const { api, shop } = await start({ ANONCALL_REFUSAL_LIMIT_PER_MINUTE: '3' })
   await setPolicy(api, shop.realmId, { challenge: 'PROOF_OF_WORK' })
   const foreign = { ...shop.publishable, origin: 'https://evil.example' }
   for (let count = 0; count < 3; count += 1) await issue(api, foreign)
   await expect(issue(api, foreign)).rejects.toThrow('TOO_MANY_REQUESTS')
-  // As many visitors of an office as do not fill the ceiling for such refusals, which is ten times as high.
+  // As many visitors of an office as fit into the limit of such refusals, which is ten times as high.
   for (let count = 0; count < 30; count += 1)
     expect(await issue(api, shop.publishable)).toMatchObject({
       reason: 'CHALLENGE_REQUIRED',
@@ -48,7 +48,7 @@ test('each decision of an operation counts against the flood limit', async () =>
   const { api, shop } = await start({ ANONCALL_FLOOD_LIMIT_PER_MINUTE: '40' })
   const decisions = async () =>
     (await api.services.store.issuances.list(unfiltered, { first: 100, after: null })).entries
-  // The owner's requests were counted as well.
+  // The owner's requests counted too.
   const codes = new Set<unknown>()
   for (let count = 0; count < 20; count += 1) {
     const { errors } = await api.send(alias(5), { input: { callee: 'support' } }, shop.publishable)
@@ -62,11 +62,11 @@ test('each decision of an operation counts against the flood limit', async () =>
 test.each([
   ['of 15 KB', `https://${'a'.repeat(15_000)}.example`],
   ['with a path', 'https://shop.example/<script>'],
-  ['with blanks', 'https://shop.example https://other.example'],
-  ['that is no URL', 'x'.repeat(300)],
+  ['with spaces', 'https://shop.example https://other.example'],
+  ['that is not a URL', 'x'.repeat(300)],
   ['with a host of 254 characters', `https://${'a'.repeat(254)}`],
   ['with letters outside ASCII', 'https://sh\u00f6p.example'],
-])('an origin %s is recorded as none that a browser sends', async (_, origin) => {
+])('an origin %s is recorded as one that no browser sends', async (_, origin) => {
   const { api, shop } = await start({})
   expect(await issue(api, { ...shop.publishable, origin })).toMatchObject({ reason: 'ORIGIN_NOT_ALLOWED' })
   expect(await api.call(RECEIPTS)).toEqual({ edges: [{ node: { origin: '(not an origin)' } }] })
@@ -79,7 +79,7 @@ test.each([
   'chrome-extension://abcdefghijklmnopabcdefghijklmnop',
   'capacitor://localhost',
   'file://',
-])('the origin %s is recorded as it was sent', async (origin) => {
+])('the origin %s is recorded unchanged', async (origin) => {
   const { api, shop } = await start({})
   await issue(api, { ...shop.publishable, origin })
   expect(await api.call(RECEIPTS)).toEqual({ edges: [{ node: { origin } }] })

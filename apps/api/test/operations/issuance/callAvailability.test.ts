@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-test('a page learns before the press whether a call would be allowed, and when again', async () => {
+test('a page learns in advance whether a call would be allowed, and when the next one is', async () => {
   const ask = () => api.call(AVAILABILITY, { callee: 'support' }, shop.publishable)
   expect(await ask()).toEqual({ isOpen: true, reason: null, nextOpenAt: null, publicMessage: null })
 
@@ -34,14 +34,14 @@ test('an unknown alias and an address look the same to a page', async () => {
   expect(await api.call(AVAILABILITY, { callee: 'help@acme.example' }, shop.publishable)).toEqual(closed)
 })
 
-test('nobody asks without a key, and an administrator has no callees', async () => {
-  const codesOf = async (as: 'nobody' | 'owner') =>
+test('a request without a key is rejected, and an administrator has no callees', async () => {
+  const codesOf = async (as: 'anonymous' | 'owner') =>
     (await api.send(AVAILABILITY, { callee: 'support' }, as)).errors.map(({ extensions }) => extensions.code)
-  expect(await codesOf('nobody')).toEqual(['UNAUTHENTICATED'])
+  expect(await codesOf('anonymous')).toEqual(['UNAUTHENTICATED'])
   expect(await codesOf('owner')).toEqual(['FORBIDDEN'])
 })
 
-test('the console is told where the sandbox is, in production that there is none', async () => {
+test('the console gets the address of the sandbox, and none in production', async () => {
   const where = (of: TestApi) => of.call<{ sandboxUrl: string | null }>('{ setup { sandboxUrl } }')
   expect(await where(api)).toEqual({ sandboxUrl: 'http://localhost:4001' })
   const production = await startTestApi({ NODE_ENV: 'production' })

@@ -46,7 +46,7 @@ afterAll(() => api.close())
 const issue = (as: Parameters<TestApi['call']>[2], callee = 'support') =>
   api.call<Issued>(ISSUE, { input: { callee } }, as)
 
-test('a page with a publishable key gets all that makeAnonymous wants, and nothing of who is behind it', async () => {
+test('a page with a publishable key gets everything for makeAnonymous, and no addresses', async () => {
   const issued = await issue(shop.publishable)
   expect(issued.__typename).toBe('IssueAnonymousCredentialsPayload')
   const time = Date.parse(issued.issuedAt)
@@ -60,7 +60,7 @@ test('a page with a publishable key gets all that makeAnonymous wants, and nothi
   expect(JSON.stringify(issued)).not.toMatch(/help@|visitor@/)
 })
 
-test('a CBC realm issues tokens with a MAC over an IV of their own each', async () => {
+test('a CBC realm issues tokens with a MAC, each with its own IV', async () => {
   const key = 'PWpllx6DdzKxiooEcvDnaYAhX4AMxxHE'
   const other = await openShop(api, { name: 'acme-cbc', cipher: 'AES_256_CBC_HMAC', key })
   const issued = await issue(other.secret)
@@ -85,7 +85,7 @@ test('a CBC realm issues tokens with a MAC over an IV of their own each', async 
 })
 
 test.each([undefined, 'https://evil.example', 'null', `${shopOrigin}.evil.example`])(
-  'a publishable key from origin %s is refused, in data and with a receipt',
+  'a publishable key from origin %s is refused as data, with a receipt',
   async (origin) => {
     const refused = await issue({ key: shop.publishable.key, ...(origin === undefined ? {} : { origin }) })
     expect(refused).toMatchObject({ __typename: 'IssuanceRefused', reason: 'ORIGIN_NOT_ALLOWED', retryAt: null })
@@ -97,7 +97,7 @@ test.each([undefined, 'https://evil.example', 'null', `${shopOrigin}.evil.exampl
   },
 )
 
-test('a refused origin can be read by the page that was refused', async () => {
+test('the page can read the refusal of its origin', async () => {
   const { headers } = await api.send(
     ISSUE,
     { input: { callee: 'support' } },
@@ -107,7 +107,7 @@ test('a refused origin can be read by the page that was refused', async () => {
   expect(headers.get('access-control-allow-credentials')).toBeNull()
 })
 
-test('an unknown alias and a forbidden one get the same answer, byte for byte but for the receipt', async () => {
+test('an unknown alias and a forbidden one get the same response, byte for byte except for the receipt', async () => {
   const create = 'mutation ($input: CreateDestinationInput!) { createDestination(input: $input) { __typename } }'
   await api.call(create, {
     input: { realmId: shop.realmId, alias: 'board', displayName: 'Board', address: 'board@acme.example' },
@@ -129,14 +129,14 @@ test('a semicolon in an identity is invalid input', async () => {
   expect(answer).toMatchObject({ __typename: 'InvalidInput', issues: [{ path: ['callee'], code: 'MALFORMED' }] })
 })
 
-test('a batch answers each request in its place; a publishable key has none', async () => {
+test('a batch returns each outcome in its place, and requires a secret key', async () => {
   const batch = `mutation ($input: IssueAnonymousCredentialsBatchInput!) {
     issueAnonymousCredentialsBatch(input: $input) {
       ... on IssueAnonymousCredentialsBatchPayload { results { __typename } }
       ... on InvalidInput { issues { path } }
     }
   }`
-  const requests = [{ callee: 'support' }, { callee: 'nobody' }, { callee: 'No!' }]
+  const requests = [{ callee: 'support' }, { callee: 'unknown' }, { callee: 'No!' }]
   const answer = await api.call(batch, { input: { requests } }, shop.secret)
   expect(answer).toEqual({
     results: ['IssueAnonymousCredentialsPayload', 'IssuanceRefused', 'InvalidInput'].map((__typename) => ({
@@ -148,7 +148,7 @@ test('a batch answers each request in its place; a publishable key has none', as
   expect(refused.errors[0]?.extensions.code).toBe('FORBIDDEN')
 })
 
-test('a pause is in force on the next request, with its public message', async () => {
+test('a pause takes effect on the next request, with its public message', async () => {
   const pause =
     'mutation ($input: PauseIssuingInput!) { pauseIssuing(input: $input) { ... on PauseIssuingPayload { outstandingCount outstandingUntil } } }'
   const paused = await api.call<{ outstandingCount: number }>(pause, {
@@ -166,7 +166,7 @@ test('a pause is in force on the next request, with its public message', async (
   expect(await issue(shop.publishable)).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
 })
 
-test('a revoked key is refused like one that never was, and a mistyped one is told so', async () => {
+test('a revoked key gets the same response as an unknown one, and a mistyped key its own', async () => {
   const { apiKey, plaintextKey } = await api.call<{ apiKey: { id: string }; plaintextKey: string }>(
     'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { ... on CreateApiKeyPayload { apiKey { id } plaintextKey } } }',
     { input: { apiClientId: shop.apiClientId, kind: 'SECRET' } },

@@ -20,7 +20,7 @@ const PAUSE = `mutation ($input: PauseIssuingInput!) {
 }`
 const RESUME = 'mutation ($input: ResumeIssuingInput!) { resumeIssuing(input: $input) { __typename } }'
 
-test('outside the hours a page is told when they begin, the first time that all policies are open', async () => {
+test('outside business hours, a page gets the next time at which all policies allow calls', async () => {
   const hours = (opens: string, closes: string, closedDates: string[] = []) => ({
     businessHours: {
       timeZone: 'Europe/Lisbon',
@@ -49,7 +49,7 @@ test.each([
   ['the destination', () => shop.destinationId],
   ['the client', () => shop.apiClientId],
 ])(
-  'a pause of %s refuses the next request, with its message and its end, and says what stays usable',
+  'a pause of %s refuses the next request, with its message and its end, and reports which tokens stay usable',
   async (_, ownerId) => {
     const outstanding = await issued(api, shop.publishable)
     const endsAt = new Date(clock.now() + 600_000).toISOString()
@@ -71,8 +71,8 @@ test.each([
   },
 )
 
-test('a pause without a message has a general sentence, and one without an end does not say when', async () => {
-  await api.call(PAUSE, { input: { ownerId: shop.realmId, reason: 'never told to visitors' } })
+test('a pause without a message has a general sentence, and one without an end has no time', async () => {
+  await api.call(PAUSE, { input: { ownerId: shop.realmId, reason: 'never shown to visitors' } })
   const refused = await issue(api, shop.publishable)
   expect(refused).toMatchObject({
     reason: 'PAUSED',
@@ -80,11 +80,11 @@ test('a pause without a message has a general sentence, and one without an end d
     message: 'Calls are paused at the moment.',
     publicMessage: null,
   })
-  expect(JSON.stringify(refused)).not.toContain('never told')
+  expect(JSON.stringify(refused)).not.toContain('never shown')
   await api.call(RESUME, { input: { ownerId: shop.realmId, reason: 'over' } })
 })
 
-test('while the clock cannot be trusted nothing is issued, not even as a trial, and that is told as something that passes', async () => {
+test('while the clock is not trusted, nothing is issued, not even as a trial, and the error is temporary', async () => {
   const at = clock.now()
   onTestFinished(() => clock.set(at))
   clock.set(at + 60_000)
@@ -104,7 +104,7 @@ test('while the clock cannot be trusted nothing is issued, not even as a trial, 
   }
 })
 
-test('a key whose realm was deleted since it was read is told like one that never was', async () => {
+test('a key whose realm was just deleted gets the same response as an unknown one', async () => {
   const { realms } = api.services.store
   const { find } = realms
   onTestFinished(() => {
@@ -123,7 +123,7 @@ test('a key whose realm was deleted since it was read is told like one that neve
   }
 })
 
-test('a pause ends by itself', async () => {
+test('a pause ends automatically', async () => {
   const endsAt = new Date(clock.now() + 1_000).toISOString()
   await api.call(PAUSE, { input: { ownerId: shop.realmId, reason: 'short', endsAt } })
   expect(await issue(api, shop.publishable)).toMatchObject({ reason: 'PAUSED' })

@@ -30,7 +30,7 @@ test.each<[filter: Parameters<typeof issuanceFilter>[0], passing: string[]]>([
   [{ decidedAt: { from: 1_000, to: 2_000 } }, ['iss_refused']],
   [{ decidedAt: { from: 1_001, to: 2_001 } }, ['iss_monitored']],
   [{ visitor: 'two', wouldBeRefused: false }, []],
-])('the filter %j lets a decision that was just made pass as the list would', (filter, passing) => {
+])('the filter %j selects a new decision as the list would', (filter, passing) => {
   const passed = [refused, monitored].filter((issuance) => passesFilter(issuanceFilter(filter), issuance))
   expect(passed.map(({ id }) => id)).toEqual(passing)
 })

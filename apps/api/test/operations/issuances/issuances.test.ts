@@ -22,7 +22,7 @@ const clock = fixedClock(Date.UTC(2026, 0, 2, 8))
 let api: TestApi
 let acme: Shop
 let other: Shop
-/** What was decided, by name. */
+/** The decisions by name. */
 const ids: Record<string, string> = {}
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeAll(async () => {
     ['first', () => issue(api, acme.secret, { visitorAddress: '203.0.113.1', reference: 'order 7' })],
     ['monitored', () => issue(api, acme.secret, { visitorAddress: '203.0.113.1' })],
     ['stranger', () => issue(api, { key: acme.publishable.key, origin: 'https://evil.example' })],
-    ['unknown', () => issue(api, acme.publishable, { callee: 'nobody' })],
+    ['unknown', () => issue(api, acme.publishable, { callee: 'unknown' })],
     ['elsewhere', () => issue(api, other.secret, { visitorAddress: '203.0.113.2' })],
   ]
   for (const [name, decide] of decided) {
@@ -61,7 +61,7 @@ async function named(filter: object | null, first = 100): Promise<string[]> {
 const visitorOf = async (name: string) =>
   (await api.call<{ visitor: string }>('query ($id: ID!) { issuance(id: $id) { visitor } }', { id: ids[name] })).visitor
 
-test('all decisions are told newest first, trials included', async () => {
+test('lists all decisions newest first, including trials', async () => {
   expect(await named(null)).toEqual(['trial', 'elsewhere', 'unknown', 'stranger', 'monitored', 'first'])
 })
 
@@ -74,7 +74,7 @@ test.each<[filter: string, value: () => unknown, wanted: string[]]>([
   ['refusalReasons', () => ['ORIGIN_NOT_ALLOWED'], ['stranger']],
   ['refusalReasons', () => ['CALLEE_NOT_ALLOWED', 'ORIGIN_NOT_ALLOWED', 'PAUSED'], ['unknown', 'stranger']],
   ['refusalReasons', () => [], []],
-  ['callee', () => 'nobody', ['unknown']],
+  ['callee', () => 'unknown', ['unknown']],
   ['callee', () => 'nob', []],
   ['visitor', () => visitorOf('first'), ['monitored', 'first']],
   ['wouldBeRefused', () => true, ['monitored']],
@@ -89,12 +89,12 @@ test.each<[filter: string, value: () => unknown, wanted: string[]]>([
   expect(await named({ [name]: await value() })).toEqual(wanted)
 })
 
-test('every condition must hold', async () => {
+test('all conditions of a filter must match', async () => {
   expect(await named({ realmId: acme.realmId, outcome: 'ISSUED', wouldBeRefused: true })).toEqual(['monitored'])
   expect(await named({ realmId: other.realmId, outcome: 'REFUSED' })).toEqual([])
 })
 
-test('page by page each decision comes once, with a filter and without', async () => {
+test('paging returns each decision once, with and without a filter', async () => {
   for (const filter of [null, { realmId: acme.realmId }]) {
     const seen: string[] = []
     let after: string | null = null
@@ -110,13 +110,13 @@ test('page by page each decision comes once, with a filter and without', async (
   }
 })
 
-test.each([{ first: 0 }, { first: 101 }, { first: 1, after: 'not a cursor' }])('refuses the page %j', async (page) => {
+test.each([{ first: 0 }, { first: 101 }, { first: 1, after: 'not a cursor' }])('rejects the page %j', async (page) => {
   const { errors } = await api.send(ISSUANCES, page)
   expect(errors[0]?.extensions.code).toBe('BAD_USER_INPUT')
 })
 
 test.each(['null', '{"length":2}', '[1]', '[1,"iss_1",2]', '[{},"iss_1"]', '[1,2]'])(
-  'takes %s for no cursor, however it is wrapped',
+  'rejects %s as a cursor, in any encoding',
   async (text) => {
     const after = Buffer.from(text).toString('base64url')
     const { errors } = await api.send(ISSUANCES, { first: 1, after })
@@ -124,7 +124,7 @@ test.each(['null', '{"length":2}', '[1]', '[1,"iss_1",2]', '[{},"iss_1"]', '[1,2
   },
 )
 
-test('a receipt tells all about one decision but who the visitor was', async () => {
+test('a receipt contains everything about a decision except the visitor', async () => {
   const receipt = await api.call(
     `query ($id: ID!) { issuance(id: $id) {
       id decidedAt outcome refusalReason wouldBeRefusedFor isTrial realmName callee origin keyKind isNetworkKept expiresAt reference
@@ -177,10 +177,10 @@ test('a receipt tells all about one decision but who the visitor was', async () 
   expect(await visitorOf('first')).not.toBe(await visitorOf('elsewhere'))
 })
 
-test('decisions are for those who may read; there is no other answer for what is not there', async () => {
+test('decisions require read access, and a missing one has the same response', async () => {
   const one = 'query ($id: ID!) { issuance(id: $id) { id } }'
   for (const [as, code] of [
-    ['nobody', 'UNAUTHENTICATED'],
+    ['anonymous', 'UNAUTHENTICATED'],
     [acme.secret, 'FORBIDDEN'],
   ] as const) {
     expect((await api.send(ISSUANCES, { first: 1 }, as)).errors[0]?.extensions.code).toBe(code)

@@ -33,7 +33,7 @@ const report = documentOf('mutation ReportCall($input:')
 interface Answer {
   readonly requestId: string | null
   readonly text: string
-  /** The answer without what differs from one request to the next. */
+  /** The response without the parts that differ between requests. */
   readonly lasting: object
 }
 
@@ -58,9 +58,9 @@ async function post(body: object, as: Caller, accept: string): Promise<Answer> {
 
 const ACCEPT = 'application/graphql-response+json'
 
-/** Asks by the hash, in words that are known, and in words that mean the same and are not known. */
+/** Sends the hash, the known text, and an unknown text with the same meaning. */
 async function everyWay({ hash, text }: KnownDocument, rest: object, as: Caller, accept = ACCEPT) {
-  // What Apollo chooses for an `Accept` is known only once somebody has come with it.
+  // Apollo's choice for an `Accept` header is known only after its first request.
   await post({ documentId: hash, variables: {} }, as, accept)
   return {
     byHash: await post({ documentId: hash, ...rest }, as, accept),
@@ -73,7 +73,7 @@ const asSecret = (): Caller => shop.secret
 const asPublishable = (): Caller => shop.publishable
 const asStranger = (): Caller => ({ ...shop.publishable, origin: 'https://stranger.example' })
 const asOwner = (): Caller => owner
-const asNobody = (): Caller => 'nobody'
+const asAnonymous = (): Caller => 'anonymous'
 const support = { input: { callee: 'support' } }
 
 test.each<[what: string, document: KnownDocument, variables: object, as: () => Caller, holds: string]>([
@@ -97,9 +97,9 @@ test.each<[what: string, document: KnownDocument, variables: object, as: () => C
     '"NOT_FOUND"',
   ],
   ['without a scope', issue, support, asOwner, '"FORBIDDEN"'],
-  ['of nobody', issue, support, asNobody, '"UNAUTHENTICATED"'],
+  ['anonymous', issue, support, asAnonymous, '"UNAUTHENTICATED"'],
   ['without variables', issue, {}, asSecret, '"BAD_USER_INPUT"'],
-  ['null for what must be there', issue, { input: null }, asSecret, '"BAD_USER_INPUT"'],
+  ['null for a required value', issue, { input: null }, asSecret, '"BAD_USER_INPUT"'],
   ['an unknown field', issue, { input: { callee: 'support', key: 'C4nary' } }, asSecret, '"BAD_USER_INPUT"'],
   ['a wrong type', issue, { input: { callee: ['C4nary'] } }, asSecret, '"BAD_USER_INPUT"'],
   ['a wrong type in a list', issueBatch, { input: { requests: [{ callee: 7 }] } }, asSecret, '"BAD_USER_INPUT"'],
@@ -112,8 +112,8 @@ test.each<[what: string, document: KnownDocument, variables: object, as: () => C
     '"realm":"acme"',
   ],
   ['too many in a list', issueBatch, { input: { requests: [] } }, asSecret, '"OUT_OF_RANGE"'],
-  ['variables beyond those asked for', issue, { ...support, other: 'C4nary' }, asSecret, '"realm":"acme"'],
-])('%s: the same answer, whichever way the document came', async (_, document, variables, as, holds) => {
+  ['additional variables', issue, { ...support, other: 'C4nary' }, asSecret, '"realm":"acme"'],
+])('%s: the same response, in every form of the document', async (_, document, variables, as, holds) => {
   const { byHash, inKnownWords, inOtherWords } = await everyWay(document, { variables }, as())
   expect(byHash.lasting).toEqual(inOtherWords.lasting)
   expect(inKnownWords.lasting).toEqual(inOtherWords.lasting)
@@ -124,19 +124,19 @@ test.each<[what: string, document: KnownDocument, variables: object, as: () => C
 test.each([
   ['variables in text', { variables: '{"input":{"callee":"support"}}' }],
   ['variables in a list', { variables: [support] }],
-  ['no variables but null', { variables: null }],
+  ['null for variables', { variables: null }],
   ['another operation', { variables: support, operationName: 'Other' }],
   ['its own operation', { variables: support, operationName: 'IssueAnonymousCredentials' }],
-  ['null for an operation', { variables: support, operationName: null }],
-  ['a number for an operation', { variables: support, operationName: 7 }],
+  ['null for an operation name', { variables: support, operationName: null }],
+  ['a number for an operation name', { variables: support, operationName: 7 }],
   ['extensions', { variables: support, extensions: { C4nary: 1 } }],
-])('%s beside the document: the same answer, whichever way it came', async (_, rest) => {
+])('%s next to the document: the same response, in every form of it', async (_, rest) => {
   const { byHash, inKnownWords, inOtherWords } = await everyWay(issue, rest, shop.secret)
   expect(byHash.lasting).toEqual(inOtherWords.lasting)
   expect(inKnownWords.lasting).toEqual(inOtherWords.lasting)
 })
 
-test('what a browser is shown at the address teaches nothing about answers', async () => {
+test('the page for browsers does not affect later responses', async () => {
   const accept = 'text/html, */*;q=0.5'
   const page = await fetch(`${api.url}/graphql`, { headers: { accept } })
   expect(page.headers.get('content-type')).toBe('text/html')
@@ -152,16 +152,16 @@ test.each([
   'application/graphql-response+json, application/json;q=0.9',
   'text/html',
   'image/png, */*;q=0.1',
-])('who accepts %s has the same answer, whichever way the document came', async (accept) => {
+])('a request that accepts %s has the same response, in every form of the document', async (accept) => {
   const { byHash, inOtherWords } = await everyWay(issue, { variables: support }, shop.secret, accept)
   expect(byHash.lasting).toEqual(inOtherWords.lasting)
 })
 
 test.each([
-  ['what nobody foresaw', new Error('ouch'), 'INTERNAL_SERVER_ERROR'],
+  ['an unexpected error', new Error('ouch'), 'INTERNAL_SERVER_ERROR'],
   ['a store that is busy', new StoreError('RETRY', 'ouch'), 'SERVICE_UNAVAILABLE'],
   ['a store that failed', new StoreError('FAILED', 'ouch'), 'INTERNAL_SERVER_ERROR'],
-])('%s: the same answer, whichever way the document came, and the log is told', async (_, error, code) => {
+])('%s: the same response, in every form of the document, and a log entry', async (_, error, code) => {
   const { issuances } = api.services.store
   const record = issuances.record
   issuances.record = () => Promise.reject(error)
@@ -192,11 +192,11 @@ test.each([
   }
 })
 
-test('signing in by the hash sets the cookie, as it does otherwise', async () => {
+test('a sign-in by hash sets the cookie like any other', async () => {
   const signIn = documentOf('fragment ViewerFields on Viewer')
   const accept = 'application/json'
   const variables = { input: { email: ownerEmail, password: ownerPassword } }
-  await post({ documentId: signIn.hash, variables: {} }, 'nobody', accept)
+  await post({ documentId: signIn.hash, variables: {} }, 'anonymous', accept)
   const response = await fetch(`${api.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept },

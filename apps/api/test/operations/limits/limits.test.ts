@@ -24,7 +24,7 @@ async function countAll(api: TestApi, as: Caller, count: number) {
   }
 }
 
-test('two hundred requests at once never exceed a limit of a hundred by one, and a restart counts on', async () => {
+test('two hundred parallel requests never exceed a limit of a hundred, and counts continue after a restart', async () => {
   const before = await startTestApi()
   const shop = await openShop(before)
   const revision = await setPolicy(before, shop.realmId, limitOf('OWNER', 100))
@@ -48,7 +48,7 @@ test('a batch counts each of its calls', async () => {
   expect(results.map(({ reason }) => reason ?? null)).toEqual([null, null, null, 'RATE_LIMITED', 'RATE_LIMITED'])
 })
 
-test('a refused request is told when there is room again, and then there is', async () => {
+test('a refused request gets the time when there is room again, and is allowed then', async () => {
   const clock = fixedClock()
   const { api, shop } = await start({}, { clock })
   await setPolicy(api, shop.destinationId, limitOf('CALLEE', 1, 90))
@@ -71,7 +71,7 @@ test('a refused request is told when there is room again, and then there is', as
   await issued(api, shop.publishable)
 })
 
-test('what could not be recorded takes no place', async () => {
+test('a decision that could not be recorded uses no place', async () => {
   const { api, shop } = await start()
   await setPolicy(api, shop.realmId, limitOf('OWNER', 1))
   const { issuances } = api.services.store
@@ -85,7 +85,7 @@ test('what could not be recorded takes no place', async () => {
   expect(await issue(api, shop.secret)).toMatchObject({ reason: 'RATE_LIMITED' })
 })
 
-test('a server’s visitors are counted one by one where it passes their addresses along', async () => {
+test('a server’s visitors are counted individually if it passes their addresses', async () => {
   const { api, shop } = await start()
   await setPolicy(api, shop.realmId, limitOf('ADDRESS', 1))
   await issued(api, shop.secret, { visitorAddress: '203.0.113.1' })
@@ -95,14 +95,14 @@ test('a server’s visitors are counted one by one where it passes their address
   expect(await issue(api, shop.secret, { visitorAddress: '::ffff:203.0.113.2' })).toMatchObject({
     reason: 'RATE_LIMITED',
   })
-  // One visitor has a /64.
+  // One visitor has a whole /64.
   expect(await issue(api, shop.secret, { visitorAddress: '2001:db8::2' })).toMatchObject({ reason: 'RATE_LIMITED' })
-  // Without one it is the server itself that is counted.
+  // Without an address, the server itself is counted.
   await issued(api, shop.secret)
   expect(await issue(api, shop.secret)).toMatchObject({ reason: 'RATE_LIMITED' })
 })
 
-test('a page does not say whose address it has, and nonsense is no address', async () => {
+test('a page cannot set the visitor’s address, and an invalid address is rejected', async () => {
   const { api, shop } = await start()
   expect(await issue(api, shop.publishable, { visitorAddress: '203.0.113.1' })).toMatchObject({
     __typename: 'InvalidInput',
@@ -116,18 +116,18 @@ test('a page does not say whose address it has, and nonsense is no address', asy
   expect(api.logged()).not.toContain('Canary')
 })
 
-test('X-Forwarded-For from a proxy that is trusted tells pages’ visitors apart', async () => {
+test('X-Forwarded-For from a trusted proxy distinguishes pages’ visitors', async () => {
   const { api, shop } = await start({ TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8' })
   await setPolicy(api, shop.realmId, limitOf('ADDRESS', 1))
   const through = (forwardedFor: string) => issue(api, { ...shop.publishable, forwardedFor })
   expect(await through('203.0.113.1')).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
   expect(await through('203.0.113.2, 10.0.0.9')).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
   expect(await through('203.0.113.1')).toMatchObject({ reason: 'RATE_LIMITED' })
-  // What stands left of the first stranger was written by that stranger.
+  // Everything to the left of the first untrusted address was written by that sender.
   expect(await through('198.51.100.1, 203.0.113.2')).toMatchObject({ reason: 'RATE_LIMITED' })
 })
 
-test('X-Forwarded-For from anybody else is not believed', async () => {
+test('X-Forwarded-For from any other sender is ignored', async () => {
   for (const proxies of ['', '192.0.2.1']) {
     const { api, shop } = await start({ TRUSTED_PROXIES: proxies })
     await setPolicy(api, shop.realmId, limitOf('ADDRESS', 1))
@@ -138,7 +138,7 @@ test('X-Forwarded-For from anybody else is not believed', async () => {
   }
 })
 
-test('a monitored limit lets through, and the receipt says what it would have been refused for', async () => {
+test('a monitored limit allows the request, and the receipt contains the reason it would be refused for', async () => {
   const { api, shop } = await start()
   await setPolicy(api, shop.realmId, { ...limitOf('OWNER', 1), mode: 'MONITORED' })
   await issued(api, shop.publishable)

@@ -31,7 +31,7 @@ test.each([
   ['a realm', () => shop.realmId],
   ['a destination', () => shop.destinationId],
   ['a client', () => shop.apiClientId],
-])('%s is told to be paused, by whom and why, until the pause ends by itself', async (_, ownerId) => {
+])('a pause of %s is shown, with its author and reason, until it ends automatically', async (_, ownerId) => {
   const read = () =>
     api.call(`query ($id: ID!) { node(id: $id) { ... on PolicyOwner { ${FIELDS} } } }`, { id: ownerId() })
   expect(await read()).toEqual({ pause: null })
@@ -46,7 +46,7 @@ test.each([
   expect(await read()).toEqual({ pause: null })
 })
 
-test('the pause over everything is told until it is resumed, which is nobody’s alone', async () => {
+test('a pause of everything is shown until it is resumed, which requires permission', async () => {
   const read = () => api.call('{ globalPause { reason } }')
   expect(await read()).toBeNull()
   await pause({ reason: 'a leak' })
@@ -58,7 +58,7 @@ test('the pause over everything is told until it is resumed, which is nobody’s
   })
 })
 
-test('what is not there is neither paused nor resumed, and without a reason nothing is', async () => {
+test('a missing owner can be neither paused nor resumed, and a pause requires a reason', async () => {
   for (const { errors } of [await pause({ ownerId: 'rlm_none' }), await resume({ ownerId: 'rlm_none' })])
     expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
   expect((await pause({ reason: ' ', endsAt: '2026-01-01T00:00:00.000Z' })).data).toEqual({
@@ -75,7 +75,7 @@ test('what is not there is neither paused nor resumed, and without a reason noth
   })
 })
 
-test('pauses are for those who manage realms; whoever may read sees them', async () => {
+test('pauses require permission to manage realms; readers can see them', async () => {
   const auditor = await api.signedIn('AUDITOR')
   for (const as of [auditor, shop.secret])
     for (const { errors } of [await pause({}, as), await resume({}, as)])
@@ -83,7 +83,7 @@ test('pauses are for those who manage realms; whoever may read sees them', async
   expect(await api.call('{ globalPause { reason } }', {}, auditor)).toBeNull()
 })
 
-test('a pause whose author is gone is no fault of ours', async () => {
+test('a pause whose author was deleted is not an internal error', async () => {
   const { admins } = api.services.store
   const { find } = admins
   onTestFinished(() => {

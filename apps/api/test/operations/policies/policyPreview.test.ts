@@ -29,7 +29,7 @@ beforeAll(async () => {
     clock.advance(60_000)
     receipts.push((await issue(api, shop.secret, { visitorAddress })).issuanceId)
   }
-  receipts.push((await issue(api, shop.secret, { callee: 'nobody' })).issuanceId)
+  receipts.push((await issue(api, shop.secret, { callee: 'unknown' })).issuanceId)
 })
 afterAll(() => api.close())
 
@@ -38,7 +38,7 @@ const preview = (ownerId: string, policy: object | null, range: object = decided
 
 const twoEach = { rateLimits: [{ scope: 'ADDRESS', limit: 1, windowSeconds: 3_600 }] }
 
-test('tells which recorded decisions a draft would change, by reason, with the receipts of the newest', async () => {
+test('counts the recorded decisions that a draft would change, by reason, with the newest receipts', async () => {
   expect(await preview(shop.realmId, twoEach)).toEqual({
     __typename: 'PolicyPreviewPayload',
     decisionCount: 5,
@@ -57,7 +57,7 @@ test('tells which recorded decisions a draft would change, by reason, with the r
   })
 })
 
-test('tells the most frequent reason first', async () => {
+test('lists the most frequent reason first', async () => {
   const windows = [{ weekday: 'FRIDAY', opens: '08:00', closes: '08:03' }]
   const { newlyRefused } = await preview(shop.realmId, { ...twoEach, businessHours: { timeZone: 'UTC', windows } })
   expect(newlyRefused).toEqual([
@@ -66,7 +66,7 @@ test('tells the most frequent reason first', async () => {
   ])
 })
 
-test('a decision that was forgotten meanwhile is no fault of ours', async () => {
+test('a decision that was just removed is not an internal error', async () => {
   const { issuances } = api.services.store
   const { find } = issuances
   onTestFinished(() => {
@@ -77,7 +77,7 @@ test('a decision that was forgotten meanwhile is no fault of ours', async () => 
   expect(errors[0]?.extensions.code).toBe('NOT_FOUND')
 })
 
-test('of a monitored draft tells what would be recorded, and of one with a proof of work who would be asked', async () => {
+test('shows what a monitored draft would record, and who would get a challenge', async () => {
   expect(await preview(shop.realmId, { ...twoEach, mode: 'MONITORED' })).toMatchObject({
     changedCount: 0,
     newlyRecorded: [{ reason: 'RATE_LIMITED', count: 2 }],
@@ -88,7 +88,7 @@ test('of a monitored draft tells what would be recorded, and of one with a proof
   })
 })
 
-test('without its policy an owner is told what would have been let through', async () => {
+test('shows what would have been allowed without the policy', async () => {
   const closed = {
     timeZone: 'UTC',
     windows: [{ weekday: 'SUNDAY', opens: '00:00', closes: '24:00' }],
@@ -101,7 +101,7 @@ test('without its policy an owner is told what would have been let through', asy
   expect(examples).toHaveLength(5)
 })
 
-test('refuses a draft that could not be set, and a range that is empty or longer than 31 days', async () => {
+test('rejects an invalid draft, and a range that is empty or longer than 31 days', async () => {
   expect(await preview(shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 0, windowSeconds: 1 }] })).toEqual({
     __typename: 'InvalidInput',
     issues: [{ path: ['policy', 'rateLimits', '0', 'limit'], code: 'OUT_OF_RANGE' }],
@@ -116,11 +116,11 @@ test('refuses a draft that could not be set, and a range that is empty or longer
   })
 })
 
-test('is for those who may read, about what is there', async () => {
+test('requires read access and an existing owner', async () => {
   const variables = { input: { ownerId: shop.realmId, policy: null, decidedAt } }
   const codeOf = async (as: Parameters<TestApi['send']>[2], changes: object = {}) =>
     (await api.send(PREVIEW, { input: { ...variables.input, ...changes } }, as)).errors[0]?.extensions.code
-  expect(await codeOf('nobody')).toBe('UNAUTHENTICATED')
+  expect(await codeOf('anonymous')).toBe('UNAUTHENTICATED')
   expect(await codeOf(shop.secret)).toBe('FORBIDDEN')
   expect(await codeOf('owner', { ownerId: 'cli_none' })).toBe('NOT_FOUND')
   expect(await codeOf(await api.signedIn('AUDITOR'))).toBeUndefined()

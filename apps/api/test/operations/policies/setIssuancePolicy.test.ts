@@ -33,7 +33,7 @@ test.each([
   ['Realm', () => shop.realmId],
   ['Destination', () => shop.destinationId],
   ['ApiClient', () => shop.apiClientId],
-])('a policy of a %s is kept whole, in order, and told with whether it is open now', async (type, ownerId) => {
+])('a policy of a %s is stored completely, in order, and shows whether it is open now', async (type, ownerId) => {
   const policy = {
     mode: 'MONITORED',
     rateLimits: [{ scope: 'ADDRESS', limit: 5, windowSeconds: 600 }],
@@ -75,9 +75,9 @@ test('an owner without a policy has none, and an empty policy refuses nothing', 
   expect(await issue(api, shop.publishable)).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
 })
 
-test('who may not manage the owner sets nothing, whatever the owner', async () => {
+test('a caller who may not manage the owner cannot set a policy for any owner', async () => {
   const rows: [Caller, string][] = [
-    ['nobody', 'UNAUTHENTICATED'],
+    ['anonymous', 'UNAUTHENTICATED'],
     [shop.publishable, 'FORBIDDEN'],
     [shop.secret, 'FORBIDDEN'],
     [auditor, 'FORBIDDEN'],
@@ -95,7 +95,7 @@ test('who may not manage the owner sets nothing, whatever the owner', async () =
   expect(data).toMatchObject({ setIssuancePolicy: { policy: { revision: 1 } } })
 })
 
-test('of two who read the same revision the second is told that somebody was there', async () => {
+test('the second of two changes to the same revision gets a conflict', async () => {
   const ownerId = shop.destinationId
   const conflict = (currentRevision: number) => ({
     data: { setIssuancePolicy: { __typename: 'RevisionConflict', currentRevision } },
@@ -114,7 +114,7 @@ test('of two who read the same revision the second is told that somebody was the
   expect(await api.services.store.policies.find(ownerId)).toMatchObject({ mode: 'MONITORED' })
 })
 
-test('clearing takes the policy away from the next request on, and is no mistake where there is none', async () => {
+test('clearing removes the policy from the next request, and is allowed without one', async () => {
   const clear = 'mutation ($input: ClearIssuancePolicyInput!) { clearIssuancePolicy(input: $input) { __typename } }'
   const ownerId = shop.apiClientId
   const limit = [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }]
@@ -134,7 +134,7 @@ test('clearing takes the policy away from the next request on, and is no mistake
   expect(missing.errors[0]?.extensions.code).toBe('NOT_FOUND')
 })
 
-test('everything that is wrong with a policy is told at once, each at its place', async () => {
+test('all problems of a policy are reported together, each with its path', async () => {
   const policy = {
     rateLimits: [
       { scope: 'OWNER', limit: 0, windowSeconds: 60 },
@@ -193,7 +193,7 @@ const nonsense: [scalar: string, value: unknown, hours: (value: unknown) => obje
 ]
 
 test.each(nonsense)(
-  'no %s is %j, in a variable or in the document, and no answer repeats it',
+  'no %s is %j, in a variable or in the document, and no response repeats it',
   async (scalar, value, of) => {
     const businessHours = {
       timeZone: 'UTC',
@@ -213,7 +213,7 @@ test.each(nonsense)(
     expect(inDocument.errors[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED')
     expect(inDocument.errors[0]?.message).toContain(scalar)
     if (value === '') return
-    // A request's id is made up of any digits.
+    // A request id can contain any digits.
     for (const { text } of [inVariable, inDocument])
       expect(text.replace(/req_\w+/, 'req_…')).not.toContain(String(value))
     expect(api.logged()).not.toContain('Canary')

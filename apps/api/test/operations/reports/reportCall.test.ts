@@ -21,7 +21,7 @@ const report = (as: Caller, issuanceId: string, outcome: string, failureCode?: s
   api.send(REPORT, { input: { issuanceId, outcome, failureCode } }, as)
 const reportOf = async (issuanceId: string) => (await api.services.store.issuances.find(issuanceId))?.report
 
-test('what a page tells of its call stands on the receipt, the last of each kind', async () => {
+test('a page’s report on its call is on the receipt, the last one of each kind', async () => {
   const id = await issued(api, acme.publishable)
   const startsAt = clock.now()
   expect(await reportOf(id)).toBeNull()
@@ -35,9 +35,9 @@ test('what a page tells of its call stands on the receipt, the last of each kind
   expect(await reportOf(id)).toEqual({ connectedAt: startsAt + 5_000, endedAt: startsAt + 66_000, failureCode: '486' })
 })
 
-test('another client’s call, a refused one, a trial and one that never was get the same answer, byte for byte', async () => {
+test('a call of another client, a refused one, a trial and a missing one get the same response, byte for byte', async () => {
   const own = await issued(api, acme.publishable)
-  const refused = await issue(api, acme.publishable, { callee: 'nobody' })
+  const refused = await issue(api, acme.publishable, { callee: 'unknown' })
   const trial = await api.call<{ issued: { issuanceId: string } }>(
     'mutation ($input: TryIssuanceInput!) { tryIssuance(input: $input) { ... on TryIssuancePayload { issued { issuanceId } } } }',
     { input: { apiClientId: acme.apiClientId, callee: 'support', mint: true } },
@@ -57,7 +57,7 @@ test('another client’s call, a refused one, a trial and one that never was get
   for (const id of [own, refused.issuanceId, trial.issued.issuanceId]) expect(await reportOf(id)).toBeNull()
 })
 
-test('a call can be told of for a day', async () => {
+test('a call can be reported for a day', async () => {
   const [early, late] = [await issued(api, acme.secret), await issued(api, acme.secret)]
   clock.advance(86_400_000 - 1)
   expect((await report(acme.secret, early, 'CANCELLED')).errors).toEqual([])
@@ -66,7 +66,7 @@ test('a call can be told of for a day', async () => {
   expect(await reportOf(late)).toBeNull()
 })
 
-test('a failure code has at most 64 characters, and none that is refused is repeated', async () => {
+test('a failure code has at most 64 characters, and no rejected one is repeated', async () => {
   const id = await issued(api, acme.secret)
   expect((await report(acme.secret, id, 'FAILED', 'x'.repeat(64))).errors).toEqual([])
   for (const code of [`Canary${'x'.repeat(59)}`, 'Canary\u0007']) {
@@ -78,9 +78,9 @@ test('a failure code has at most 64 characters, and none that is refused is repe
   expect(api.logged()).not.toContain('Canary')
 })
 
-test('only whoever can issue can tell of a call', async () => {
+test('a report requires the permission to issue', async () => {
   const id = await issued(api, acme.secret)
-  expect((await report('nobody', id, 'CONNECTED')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED')
+  expect((await report('anonymous', id, 'CONNECTED')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED')
   expect((await report(await api.signedIn('OPERATOR'), id, 'CONNECTED')).errors[0]?.extensions.code).toBe('FORBIDDEN')
   expect(await reportOf(id)).toBeNull()
 })

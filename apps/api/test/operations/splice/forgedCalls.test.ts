@@ -3,7 +3,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type Caller, realmKeyText, shopOrigin, startTestApi, type TestApi } from '../../testkit/startTestApi.ts'
 import { joinBlocks, readStrictly, type StrictGateway } from './strictGateway.ts'
 
-/** Longer than a token lasts, shorter than a session. */
+/** Longer than a token's lifetime, shorter than a session. */
 const LATER = 1_200_000
 const gateway: StrictGateway = { key: realmKeyText, lifetimeSeconds: 300, timestampUnit: 'MILLISECONDS' }
 
@@ -81,7 +81,9 @@ async function pause(ownerId: string | null, endsAt: string | null = null) {
 const preview = (ownerId: string | null) =>
   api.call(`query ($ownerId: ID) { pauseEffect(ownerId: $ownerId) { ${EFFECT} } }`, { ownerId })
 
-/** The joined token names a paused callee, the rest of the set is new: all that a strict gateway looks at is in order. */
+/**
+ * The combined token names a paused callee, and the rest of the set is new: it passes all checks of a strict gateway.
+ */
 function expectForged(at: StrictGateway, forged: string, fresh: Credentials, callee: string): void {
   const now = clock.now()
   expect(readStrictly(at, forged, now)).toBe(`sip:${callee}`)
@@ -89,7 +91,7 @@ function expectForged(at: StrictGateway, forged: string, fresh: Credentials, cal
   expect(readStrictly(at, fresh.fromToken, now)).not.toBeNull()
 }
 
-test('a paused callee is called with its old head and a new tail of another; the pause names that one, before and after', async () => {
+test('a paused callee is called with its old first blocks and new last blocks of another; the pause names that one, before and after', async () => {
   const realm = await createRealm({ fromUser: 'web@acme.example' })
   const support = await createDestination(realm, 'support')
   const billing = await createDestination(realm, 'billing')
@@ -124,12 +126,12 @@ test('a paused callee is called with its old head and a new tail of another; the
   const fresh = await issue(page, 'billing')
   expectForged(gateway, joinBlocks(old.toToken, 1, fresh.toToken, 2), fresh, 'support@acme.example')
 
-  // The advice holds: with the partner paused as long, nobody is left.
+  // The advice is right: if the partner is paused as long, no partner is left.
   expect(await pause(billing)).toMatchObject({ hasEnd: true, partners: [] })
   expect(await preview(support)).toMatchObject({ hasEnd: true, partners: [] })
 })
 
-test('a partner that is paused for less long is a partner', async () => {
+test('a partner that is paused for a shorter time remains a partner', async () => {
   const realm = await createRealm()
   const support = await createDestination(realm, 'support')
   const billing = await createDestination(realm, 'billing')
@@ -139,7 +141,7 @@ test('a partner that is paused for less long is a partner', async () => {
   expect(await pause(support, new Date(clock.now() + LATER).toISOString())).toMatchObject({ hasEnd: true })
 })
 
-test('where the from token ends like the paused callee, every other call renews it, and every other callee is named', async () => {
+test('if the from token ends like the paused callee, every other call renews it, and every other callee is named', async () => {
   const realm = await createRealm({ accountUser: 'mycaller@acme.example' })
   const callee = await createDestination(realm, 'mycallee')
   await createDestination(realm, 'c')
@@ -158,7 +160,7 @@ test('where the from token ends like the paused callee, every other call renews 
   expectForged(gateway, joinBlocks(old.toToken, 1, fresh.fromToken, 2), fresh, 'mycallee@acme.example')
 })
 
-test('a paused realm is called through another realm with its key, also where that one counts in seconds', async () => {
+test('a paused realm is called through another realm with its key, even if that one counts in seconds', async () => {
   const realm = await createRealm()
   await createDestination(realm, 'support')
   const { page } = await createClient(realm)
@@ -179,11 +181,11 @@ test('a paused realm is called through another realm with its key, also where th
   const fresh = await issue(others.page, 'billing')
   const inSeconds = { ...gateway, timestampUnit: 'SECONDS' } as const
   expectForged(inSeconds, joinBlocks(old.toToken, 1, fresh.toToken, 2), fresh, 'support@acme.example')
-  // One pause over everything stops both.
+  // One pause of everything stops both.
   expect(await pause(null)).toMatchObject({ hasEnd: true, partners: [] })
 })
 
-test('a paused site names what only it could call, and through whom that is called still', async () => {
+test('a paused site lists the callees that only it could call, and the sites that can still call them', async () => {
   const realm = await createRealm()
   const support = await createDestination(realm, 'support')
   const billing = await createDestination(realm, 'billing')
@@ -199,7 +201,7 @@ test('a paused site names what only it could call, and through whom that is call
   expectForged(gateway, joinBlocks(old.toToken, 1, fresh.toToken, 2), fresh, 'support@acme.example')
 })
 
-test('another alias of the paused address is named, under either cipher', async () => {
+test('another alias of the paused address is named, with either cipher', async () => {
   for (const cipher of ['AES_128_ECB', 'AES_256_CBC_HMAC']) {
     const realm = await createRealm({ name: cipher, cipher, key: null })
     const support = await createDestination(realm, 'support', 'help@acme.example')
@@ -212,7 +214,7 @@ test('another alias of the paused address is named, under either cipher', async 
   }
 })
 
-test('a pattern that is a partner cannot be paused, so the advice is to remove it or to pause the realm, and either helps', async () => {
+test('a pattern cannot be paused as a partner, so the advice is to remove it or to pause the realm, and either helps', async () => {
   const realm = await createRealm({ calleePatterns: ['*@acme.example'], fromUser: 'web@acme.example' })
   const support = await createDestination(realm, 'support')
   const billing = await createDestination(realm, 'billing')
@@ -241,9 +243,9 @@ test('a pattern that is a partner cannot be paused, so the advice is to remove i
   expect(await preview(support)).toMatchObject({ hasEnd: true, partners: [] })
 })
 
-test('without a partner the end is when the last token expires, or the last time that can be mixed', async () => {
+test('without a partner, the end is the expiry of the last token, or the last time that can be recombined', async () => {
   const anchored = await createRealm({ fromUser: 'web@acme.example' })
-  // sip:help@acme.example ends 5 bytes into a block, where all digits but three zeros follow.
+  // sip:help@acme.example ends 5 bytes into a block. All following digits except three zeros are in it.
   const help = await createDestination(anchored, 'help')
   const { page } = await createClient(anchored)
   await issue(page, 'help')
@@ -256,7 +258,8 @@ test('without a partner the end is when the last token expires, or the last time
     partners: [],
     advice: [],
   })
-  // sip:operators@acme.example ends 10 bytes into a block: five digits there, eight behind them, which is 100,000 s.
+  // sip:operators@acme.example ends 10 bytes into a block. Five digits are in it and eight after it, which is 100,000
+  // s.
   const operators = await createDestination(anchored, 'operators')
   await createDestination(anchored, 'abcdefgh')
   await pause(null)
@@ -270,7 +273,7 @@ test('without a partner the end is when the last token expires, or the last time
   })
 })
 
-test('a site that may call one destination is told which others its tokens reach', async () => {
+test('a site that may call one destination shows which others its tokens can reach', async () => {
   const realm = await createRealm()
   const support = await createDestination(realm, 'support')
   const billing = await createDestination(realm, 'billing')
@@ -298,7 +301,7 @@ test('a site that may call one destination is told which others its tokens reach
   expectForged(gateway, joinBlocks(old.toToken, 1, fresh.toToken, 2), fresh, 'billing@acme.example')
 })
 
-test('business hours of one destination name another one that is always open', async () => {
+test('the business hours of one destination name another one that is always open', async () => {
   const realm = await createRealm()
   const support = await createDestination(realm, 'support')
   const billing = await createDestination(realm, 'billing')
@@ -313,6 +316,6 @@ test('business hours of one destination name another one that is always open', a
   expect(await set(support, { businessHours })).toEqual({
     policy: { splicePartners: [{ callee: 'support', partner: 'billing', through: 'TO_TOKEN' }] },
   })
-  // With the same hours there is nothing to gain.
+  // With the same hours, a caller would gain nothing.
   expect(await set(billing, { businessHours })).toEqual({ policy: { splicePartners: [] } })
 })

@@ -79,7 +79,7 @@ async function rotate(key: string | null = null): Promise<void> {
   })
 }
 
-test('a deleted destination is called after it was deleted, and the audit and the preview say so until the key is replaced', async () => {
+test('a deleted destination can still be called, and the audit and the preview report it until the key is replaced', async () => {
   const support = await addCallee('support')
   await addCallee('billing')
   expect(await audit()).toMatchObject({ grade: 'A_SET', formerCallees: [] })
@@ -106,12 +106,12 @@ test('a deleted destination is called after it was deleted, and the audit and th
 
   await rotate()
   expect(await audit()).toMatchObject({ grade: 'A_SET', formerCallees: [] })
-  // The key that comes back brings back what was issued under it, billing among it.
+  // Restoring the old key also restores what was issued under it, including billing.
   await rotate(realmKeyText)
   expect(await audit()).toMatchObject({ grade: 'C', formerCallees: former })
 })
 
-test('an address that was changed, and an alias that was given to somebody else, are remembered', async () => {
+test('a changed address, and an alias that was moved to another callee, are stored', async () => {
   const support = await addCallee('support')
   const change = (expectedRevision: number, input: object) =>
     api.call('mutation ($input: UpdateDestinationInput!) { updateDestination(input: $input) { __typename } }', {
@@ -130,14 +130,14 @@ test('an address that was changed, and an alias that was given to somebody else,
       { name: 'support (formerly support@acme.example)', isForgeable: true },
     ],
   })
-  // With its address back under any alias, it is issued for again.
+  // With its address back under any alias, it is a current callee again.
   await addCallee('again', 'Support@acme.example')
   expect(await audit()).toMatchObject({
     formerCallees: [{ name: 'support (formerly billing@acme.example)', isForgeable: true }],
   })
 })
 
-test('a pattern that was removed and an account user that was changed are remembered', async () => {
+test('a removed pattern and a changed account user are stored', async () => {
   await addCallee('support')
   const update = (expectedRevision: number, input: object) =>
     api.call('mutation ($input: UpdateRealmInput!) { updateRealm(input: $input) { __typename } }', {
@@ -146,7 +146,7 @@ test('a pattern that was removed and an account user that was changed are rememb
   await update(1, { calleePatterns: ['night@acme.example'] })
   await update(2, { calleePatterns: [] })
   expect(await audit()).toMatchObject({ formerCallees: [{ name: 'night@acme.example (removed)' }] })
-  // Twelve characters leave six digits in the first block: until the seventh goes on, their times can be mixed.
+  // Twelve characters leave six digits in the first block. Their times can be recombined until the seventh changes.
   await update(3, { accountUser: 'twelve-chars@acme.example' })
   await update(4, { accountUser: 'visitor@acme.example' })
   const stretched = await audit()
@@ -155,12 +155,12 @@ test('a pattern that was removed and an account user that was changed are rememb
   clock.advance(10_000_000 + 300_000)
 })
 
-test('a deletion that costs nothing keeps the grade', async () => {
+test('a deletion without new risk keeps the grade', async () => {
   const support = await addCallee('support')
   await addCallee('c')
   const { before, after } = await preview({ removedDestinationId: support })
   expect(before).toMatchObject({ grade: 'A_SET' })
-  // Its own times can be mixed until 1,000 s are over, and then no longer.
+  // Its own times can be recombined for 1,000 s, and then no longer.
   expect(after).toMatchObject({ grade: 'B' })
   await remove(support)
   clock.advance(LATER + 100_000)

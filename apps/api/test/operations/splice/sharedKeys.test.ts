@@ -67,7 +67,7 @@ async function lastChanges() {
   return log.edges[0]?.node.changes
 }
 
-test('a second realm with the same key is warned of when it is created, and both are audited together', async () => {
+test('a second realm with the same key causes a warning at creation, and both are audited together', async () => {
   const acme = await createRealm('acme')
   expect(acme.activeKey).toMatchObject({ warnings: [], usedBy: [] })
   await addCallee(acme.id, 'support', 'support@pool.example')
@@ -86,12 +86,12 @@ test('a second realm with the same key is warned of when it is created, and both
     expect(audit.advice).toContainEqual(expect.stringContaining('a separate key for this realm at the gateway'))
     expect(JSON.stringify(audit.findings)).toContain(`The key is also the active key of realm ${other}.`)
   }
-  // A key of its own parts them.
+  // A separate key ends the sharing.
   const own = await stage(beta.id, null)
   expect(own).toMatchObject({ warnings: [], usedBy: [] })
   await activate(own.id)
   expect(await auditOf('beta')).toMatchObject({ grade: 'A_SET', sharedWith: [] })
-  // Under the old key billing is not issued any more, but its tokens are there.
+  // Under the old key, billing is no longer issued, but its tokens exist.
   expect(await auditOf('acme')).toMatchObject({
     grade: 'C',
     sharedWith: [],
@@ -99,18 +99,21 @@ test('a second realm with the same key is warned of when it is created, and both
   })
 })
 
-test.each(['staged', 'retiring', 'retired'] as const)('a key that another realm has %s is warned of', async (state) => {
-  const acme = await createRealm('acme', { key: state === 'staged' ? null : realmKeyText })
-  if (state === 'staged') await stage(acme.id, realmKeyText)
-  else await activate((await stage(acme.id, null)).id, state === 'retired' ? 0 : 60)
-  const beta = await createRealm('beta')
-  expect(beta.activeKey).toMatchObject({
-    warnings: ['SHARED'],
-    usedBy: [{ realmName: 'acme', state: state.toUpperCase() }],
-  })
-})
+test.each(['staged', 'retiring', 'retired'] as const)(
+  'a key that another realm has %s causes a warning',
+  async (state) => {
+    const acme = await createRealm('acme', { key: state === 'staged' ? null : realmKeyText })
+    if (state === 'staged') await stage(acme.id, realmKeyText)
+    else await activate((await stage(acme.id, null)).id, state === 'retired' ? 0 : 60)
+    const beta = await createRealm('beta')
+    expect(beta.activeKey).toMatchObject({
+      warnings: ['SHARED'],
+      usedBy: [{ realmName: 'acme', state: state.toUpperCase() }],
+    })
+  },
+)
 
-test('a key is warned of when it is staged and when it is activated, also the one that the realm had before', async () => {
+test('a key causes a warning when it is staged and activated, also the realm’s previous one', async () => {
   const acme = await createRealm('acme')
   await createRealm('beta', { key: 'Qm2vR8tYk4LwZx7N' })
   const staged = await stage(acme.id, 'Qm2vR8tYk4LwZx7N')
@@ -124,7 +127,7 @@ test('a key is warned of when it is staged and when it is activated, also the on
   })
 })
 
-test('the key of a deleted realm is warned of, and what it issued for is remembered', async () => {
+test('the key of a deleted realm causes a warning, and its callees are stored', async () => {
   const acme = await createRealm('acme')
   await addCallee(acme.id, 'support', 'support@pool.example')
   await api.call('mutation ($input: PauseIssuingInput!) { pauseIssuing(input: $input) { __typename } }', {
@@ -143,7 +146,7 @@ test('the key of a deleted realm is warned of, and what it issued for is remembe
   })
 })
 
-test('a realm of the other unit is named, and under CBC a shared key is named without a word of recombining', async () => {
+test('a realm with the other unit is named, and under CBC a shared key is named without a risk of recombining', async () => {
   await createRealm('acme')
   await createRealm('beta', { tokenFormat: { lifetimeSeconds: 300, timestampUnit: 'SECONDS' } })
   expect(JSON.stringify((await auditOf('acme')).findings)).toContain('beta uses the other timestamp unit.')

@@ -15,7 +15,7 @@ const preview = `query ($input: SpliceAuditPreviewInput!) {
   spliceAuditPreview(input: $input) { before { grade } after { ${fields} findings advice } }
 }`
 
-test('a realm tells its grade and what follows from it', async () => {
+test('a realm has a grade with its consequences', async () => {
   expect(await api.call(`{ realm(name: "acme") { spliceAudit { ${fields} findings advice } } }`)).toEqual({
     spliceAudit: {
       grade: 'A_SET',
@@ -35,7 +35,7 @@ test('a realm tells its grade and what follows from it', async () => {
   })
 })
 
-test('a change is audited before it is made, and what it does to the grade is in the audit log once it is', async () => {
+test('a change is audited in advance, and its effect on the grade is recorded in the audit log', async () => {
   const destination = { alias: 'billing', address: 'bill@acme.example' }
   expect(await api.call(preview, { input: { realmId: shop.realmId, destination } })).toMatchObject({
     before: { grade: 'A_SET' },
@@ -53,14 +53,14 @@ test('a change is audited before it is made, and what it does to the grade is in
   expect(log.edges[0]?.node.changes).toContainEqual({ field: 'spliceGrade', before: 'A_SET', after: 'C' })
 })
 
-test('a realm that does not exist yet is audited as soon as its draft is whole', async () => {
+test('a new realm is audited as soon as its draft is complete', async () => {
   const draft = { accountUser: 'web@acme.example', cipher: 'AES_128_ECB', tokenFormat: { lifetimeSeconds: 300 } }
   expect(await api.call(preview, { input: draft })).toMatchObject({ before: null, after: { grade: 'A' } })
   for (const half of [{ ...draft, accountUser: 'web@' }, { ...draft, cipher: null }, {}])
     expect(await api.call(preview, { input: half })).toEqual({ before: null, after: null })
 })
 
-test('what is not said, or null, is taken as it is', async () => {
+test('an omitted or null value is the current value', async () => {
   const nothing = {
     accountUser: null,
     tokenFormat: null,
@@ -74,13 +74,13 @@ test('what is not said, or null, is taken as it is', async () => {
   expect(await api.call(preview, { input: { realmId: shop.realmId, ...nothing } })).toEqual(same)
 })
 
-test('a caller of its own is kept where nothing is said of it, and null takes the account user instead', async () => {
+test('a separate caller is kept if omitted, and null resets it to the account user', async () => {
   const { realmId } = await openShop(api, { name: 'guests', key: null, fromUser: 'guest-of-the-house@acme.example' })
   expect(await api.call(preview, { input: { realmId } })).toMatchObject({ after: { grade: 'A' } })
   expect(await api.call(preview, { input: { realmId, fromUser: null } })).toMatchObject({ after: { grade: 'A_SET' } })
 })
 
-test('a realm that is not there, and a destination of none, are not found', async () => {
+test('a missing realm or destination is not found', async () => {
   for (const input of [
     { realmId: 'rlm_none' },
     { realmId: shop.realmId, removedDestinationId: 'dst_none' },

@@ -1,13 +1,19 @@
 import { ecb } from '@noble/ciphers/aes.js'
 
-/** A gateway as strict as an ECB realm's can be: whole padding, one `;`, the right number of digits, and an age within its window. */
+/**
+ * The strictest possible gateway of an ECB realm. It requires complete padding, one `;`, the right number of digits,
+ * and an age within its window.
+ */
 export interface StrictGateway {
   readonly key: string
   readonly lifetimeSeconds: number
   readonly timestampUnit: 'MILLISECONDS' | 'SECONDS'
 }
 
-/** Returns the identity that the gateway reads in a token; `null` where it refuses the token. Milliseconds since 1970. */
+/**
+ * Returns the identity that the gateway reads from a token; `null` if it rejects the token. Times are milliseconds
+ * since 1970.
+ */
 export function readStrictly({ key, lifetimeSeconds, timestampUnit }: StrictGateway, token: string, now: number) {
   let text: string
   try {
@@ -22,7 +28,7 @@ export function readStrictly({ key, lifetimeSeconds, timestampUnit }: StrictGate
   return age >= 0 && age <= lifetimeSeconds * 1_000 ? identity : null
 }
 
-/** The first blocks of one token with the last ones of another. */
+/** Combines the first blocks of one token with the last blocks of another. */
 export function joinBlocks(head: string, headBlocks: number, tail: string, tailBlocks: number): string {
   return head.slice(0, 32 * headBlocks) + tail.slice(-32 * tailBlocks)
 }

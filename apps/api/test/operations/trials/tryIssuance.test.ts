@@ -48,7 +48,7 @@ const recorded = async () => {
   return edges.length
 }
 
-test('a draft decides in place of the policy that is set, at the instant that is asked for, and leaves nothing behind', async () => {
+test('a draft replaces the current policy, at the requested instant, and has no side effects', async () => {
   await setPolicy(api, shop.destinationId, { rateLimits: [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }] })
   const before = await recorded()
   const policies = [{ ownerId: shop.destinationId, policy: officeHours }]
@@ -79,7 +79,7 @@ test('a draft decides in place of the policy that is set, at the instant that is
   expect(await recorded()).toBe(before)
 })
 
-test('a trial counts against no limit, and sees what others have used up of it', async () => {
+test('a trial counts against no limit, and includes what others have used of it', async () => {
   for (let turn = 0; turn < 3; turn += 1) expect(await attempt()).toMatchObject({ outcome: 'ISSUED' })
   expect(await issue(api, shop.secret)).toMatchObject({ __typename: 'IssueAnonymousCredentialsPayload' })
   expect(await attempt()).toMatchObject({ refusalReason: 'RATE_LIMITED', retryAt: '2026-01-02T08:01:00.000Z' })
@@ -88,7 +88,7 @@ test('a trial counts against no limit, and sees what others have used up of it',
   clock.advance(60_000)
 })
 
-test('asks as a page at its origin, as a server without one, and as a visitor of an address', async () => {
+test('runs as a page at its origin, as a server without one, and as a visitor with an address', async () => {
   expect(await attempt({ origin: 'https://evil.example' })).toMatchObject({ refusalReason: 'ORIGIN_NOT_ALLOWED' })
   expect(await attempt({ origin: null })).toMatchObject({ outcome: 'ISSUED' })
   await api.call('mutation ($input: CreateBlockInput!) { createBlock(input: $input) { __typename } }', {
@@ -101,19 +101,19 @@ test('asks as a page at its origin, as a server without one, and as a visitor of
   expect(await attempt()).toMatchObject({ outcome: 'ISSUED' })
 })
 
-test('takes a proof of work as done, and says so', async () => {
+test('assumes that a challenge is solved, and reports it', async () => {
   const policies = [{ ownerId: shop.realmId, policy: { challenge: 'PROOF_OF_WORK' } }]
   const { outcome, steps } = await attempt({ policies })
   expect(outcome).toBe('ISSUED')
   expect(steps.at(-1)).toMatchObject({ check: 'CHALLENGE', detail: 'trial: the proof of work counts as solved' })
 })
 
-test('mints only what is set, for now, and records it as a trial', async () => {
+test('creates credentials with the current policy and time only, and records a trial', async () => {
   const { issued } = await attempt({ mint: true, visitorAddress: '198.51.100.5' })
   const receipt = await api.call('query ($id: ID!) { issuance(id: $id) { isTrial visitor isNetworkKept } }', {
     id: issued?.issuanceId,
   })
-  // Of a trial the address is the administrator's or made up, so it is not kept.
+  // The address of a trial is the administrator's or invented, so it is not stored.
   expect(receipt).toEqual({ isTrial: true, visitor: expect.stringMatching(/^[0-9a-f]{16}$/), isNetworkKept: false })
   const draft = [{ ownerId: shop.realmId, policy: {} }]
   expect((await attempt({ mint: true, policies: draft })).issues).toEqual([
@@ -124,7 +124,7 @@ test('mints only what is set, for now, and records it as a trial', async () => {
   ])
 })
 
-test('tells what is wrong with a trial, and is for those who manage clients', async () => {
+test('reports the problems of a trial, and requires permission to manage clients', async () => {
   const wrong = { ownerId: shop.realmId, policy: { rateLimits: [{ scope: 'OWNER', limit: 0, windowSeconds: 1 }] } }
   expect((await attempt({ policies: [wrong], visitorAddress: 'here' })).issues).toEqual([
     { path: ['visitorAddress'], code: 'MALFORMED' },

@@ -9,7 +9,7 @@ export function blockContract(store: () => Store): void {
       await store().realms.insert(rows.realm({ id: 'rlm_2', name: 'other' }))
     })
 
-    test('are given back as they were made, once each', async () => {
+    test('are returned unchanged, once each', async () => {
       const fromReceipt = rows.block({ id: 'blk_2', network: null, visitorKey: 'k', issuanceId: 'iss_1', endsAt: 9 })
       await store().blocks.insert(rows.block())
       await store().blocks.insert(fromReceipt)
@@ -27,7 +27,7 @@ export function blockContract(store: () => Store): void {
       expect(ids).toEqual(['blk_1', 'blk_2'])
     })
 
-    test('are paged newest first, those in force only', async () => {
+    test('are paged newest first, active ones only', async () => {
       for (const [id, createdAt, endsAt] of [
         ['blk_1', 1, null],
         ['blk_2', 2, 100],
@@ -45,7 +45,7 @@ export function blockContract(store: () => Store): void {
       expect(rest.hasNextPage).toBe(false)
     })
 
-    test('are removed one by one, or once they have ended', async () => {
+    test('are removed individually, or once they have ended', async () => {
       await store().blocks.insert(rows.block({ id: 'blk_1', endsAt: 99 }))
       await store().blocks.insert(rows.block({ id: 'blk_2', endsAt: 100 }))
       await store().blocks.insert(rows.block({ id: 'blk_3' }))

@@ -9,7 +9,7 @@ export function clientContract(store: () => Store): void {
       await store().realms.insert(rows.realm({ id: 'rlm_2', name: 'other' }))
     })
 
-    test('gives a client back as it was written, and writes only onto the revision before', async () => {
+    test('returns a client as written, and updates only the previous revision', async () => {
       const client = rows.apiClient({ destinationIds: [], allowedOrigins: [] })
       await store().apiClients.insert(client)
       expect(await store().apiClients.find('cli_1')).toEqual(client)
@@ -36,7 +36,7 @@ export function clientContract(store: () => Store): void {
       expect(await store().apiClients.count('rlm_1')).toBe(3)
     })
 
-    test('lists each origin once, and notices a change', async () => {
+    test('lists each origin once, and detects a change', async () => {
       const client = rows.apiClient({ allowedOrigins: ['https://a.example', 'https://b.example'] })
       await store().apiClients.insert(client)
       await store().apiClients.insert(rows.apiClient({ id: 'cli_2', allowedOrigins: ['https://b.example'] }))
@@ -56,7 +56,7 @@ export function clientContract(store: () => Store): void {
       expect(await store().pauses.find('cli_1')).toBeNull()
     })
 
-    test('keys: by digest, which is unique; newest first; a change is seen at once', async () => {
+    test('keys: by digest, which is unique; newest first; a change is visible immediately', async () => {
       await store().apiClients.insert(rows.apiClient())
       await store().apiKeys.insert(rows.apiKey())
       await store().apiKeys.insert(

@@ -4,7 +4,7 @@ import { rows } from '../rows.ts'
 
 export function formerCalleeContract(store: () => Store): void {
   describe('former callees', () => {
-    test('returns those of a fingerprint as they were written, also of a realm that does not exist', async () => {
+    test('returns those of a fingerprint as written, also of a missing realm', async () => {
       const other = rows.formerCallee({ address: 'billing@acme.example', timestampUnit: 'MILLISECONDS' })
       await store().formerCallees.put(rows.formerCallee())
       await store().formerCallees.put(other)
@@ -14,14 +14,14 @@ export function formerCalleeContract(store: () => Store): void {
       expect(found).toEqual(expect.arrayContaining([rows.formerCallee(), other]))
     })
 
-    test('replaces one that left before, whatever the letter case of its address', async () => {
+    test('replaces an earlier one, whatever the letter case of its address', async () => {
       const again = rows.formerCallee({ address: 'SUPPORT@acme.example', name: 'help', leftAt: 1_800_000_000_000 })
       await store().formerCallees.put(rows.formerCallee())
       await store().formerCallees.put(again)
       expect(await store().formerCallees.listByFingerprint('0a1b2c3d')).toEqual([again])
     })
 
-    test('is undone with its transaction, and outlives its realm', async () => {
+    test('is rolled back with its transaction, and outlives its realm', async () => {
       const work = store().transaction(async ({ formerCallees }) => {
         await formerCallees.put(rows.formerCallee())
         throw new Error('undo')

@@ -4,7 +4,7 @@ import { rows } from '../rows.ts'
 
 export function issuanceContract(store: () => Store): void {
   describe('issuances', () => {
-    test('gives decisions back as they were made', async () => {
+    test('returns decisions as they were made', async () => {
       const trial = rows.refusal({ id: 'iss_2', isTrial: true, destinationId: null, origin: null, reference: 'r' })
       const policy = { ownerId: 'rlm_1', ownerName: 'realm "acme"', revision: 3 }
       const moderated = rows.issuance({
@@ -30,7 +30,7 @@ export function issuanceContract(store: () => Store): void {
       await store().issuances.record([])
     })
 
-    test('records many callers at once, and tells the one whose row is bad', async () => {
+    test('records many callers together, and fails the one with a bad row', async () => {
       await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
       const ids = ['iss_a', 'iss_b', 'iss_taken', 'iss_c']
       const results = await Promise.allSettled(ids.map((id) => store().issuances.record([rows.issuance({ id })])))
@@ -39,7 +39,7 @@ export function issuanceContract(store: () => Store): void {
       for (const id of ['iss_a', 'iss_b', 'iss_c']) expect(await store().issuances.find(id)).not.toBeNull()
     })
 
-    test('a batch of any size is written row by row as it was decided', async () => {
+    test('writes a batch of any size row by row as decided', async () => {
       const batch = Array.from({ length: 79 }, (_, index) =>
         (index % 3 === 0 ? rows.refusal : rows.issuance)({ id: `iss_${index}`, callee: `callee-${index}` }),
       )
@@ -47,7 +47,7 @@ export function issuanceContract(store: () => Store): void {
       for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
     })
 
-    test('neighbours that differ in one word of a step or in one window are told apart', async () => {
+    test('distinguishes consecutive decisions that differ in one word of a step or in one window', async () => {
       const policy = { ownerId: 'rlm_1', ownerName: 'realm "acme"', revision: 3 }
       const step: DecisionStep = { check: 'RATE_LIMIT', isPassed: true, isEnforced: true, detail: 'room', policy }
       const window = { key: 'rlm_1 OWNER 60 ', openedAt: 900, endsAt: 60_900 }
@@ -68,7 +68,7 @@ export function issuanceContract(store: () => Store): void {
         { rateWindows: [] },
       ]
       const usual = { steps: [step], rateWindows: [window] }
-      // Before and behind each of them is one as usual.
+      // A usual one before and after each of them.
       const batch = [{}, ...changes.flatMap((change) => [change, {}])].map((change, index) =>
         rows.issuance({ id: `iss_${index}`, ...usual, ...change }),
       )
@@ -76,7 +76,7 @@ export function issuanceContract(store: () => Store): void {
       for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
     })
 
-    test('one among many that is different in one thing keeps it, and the others theirs', async () => {
+    test('keeps the difference of one decision among many, and the values of the others', async () => {
       const { id: _, report: __, ...usual } = rows.issuance({ sealedAddress: 'v1.abc' })
       const different = rows.refusal({
         decidedAt: 2_000,
@@ -100,7 +100,7 @@ export function issuanceContract(store: () => Store): void {
       const changes: Partial<Issuance>[] = Object.keys(usual).map((name) => ({ [name]: Object(different)[name] }))
       const report = { connectedAt: 1, endedAt: 2, failureCode: 'SDK_1' }
       for (const [count, change] of [...changes, { report }].entries()) {
-        // What is issued has an expiry, and what is refused has none.
+        // Issued decisions have an expiry, refused ones have none.
         const isAlone = 'outcome' in change || 'expiresAt' in change
         const changed = isAlone ? { outcome: different.outcome, expiresAt: null } : change
         const batch = Array.from({ length: 32 }, (_, index) =>
@@ -111,14 +111,14 @@ export function issuanceContract(store: () => Store): void {
       }
     })
 
-    test('the rows of one caller are written all or not at all', async () => {
+    test('the rows of one caller are written completely or not at all', async () => {
       await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
       const batch = ['iss_a', 'iss_taken'].map((id) => rows.issuance({ id }))
       await expect(store().issuances.record(batch)).rejects.toMatchObject({ code: 'CONFLICT' })
       expect(await store().issuances.find('iss_a')).toBeNull()
     })
 
-    test('counts what is out: issued, not expired, by realm, destination and client', async () => {
+    test('counts outstanding decisions: issued, not expired, by realm, destination and client', async () => {
       await store().issuances.record([
         rows.issuance({ id: 'iss_1', expiresAt: 200 }),
         rows.issuance({ id: 'iss_2', expiresAt: 300, destinationId: null, apiClientId: 'cli_2' }),
@@ -136,7 +136,7 @@ export function issuanceContract(store: () => Store): void {
       expect(await outstanding({}, 400)).toEqual({ count: 0, until: null })
     })
 
-    test('removes old decisions, a bounded number at a time, but none that is still out', async () => {
+    test('removes old decisions, a limited number at a time, but no outstanding ones', async () => {
       await store().issuances.record([
         rows.issuance({ id: 'iss_1', decidedAt: 1, expiresAt: 50 }),
         rows.refusal({ id: 'iss_2', decidedAt: 2 }),
@@ -170,7 +170,7 @@ export function issuanceContract(store: () => Store): void {
     const sequences = async (listing: Partial<AuditListing>) =>
       (await store().auditLog.list({ ...everything, ...listing })).entries.map(({ sequence }) => sequence)
 
-    test('is without head while empty, then keeps entry and head together', async () => {
+    test('has no head while empty, then stores entry and head together', async () => {
       expect(await store().auditLog.head()).toBeNull()
       await append(1)
       await append(2, { actor: null, subjectId: null, realmId: null, changes: [] })
@@ -179,7 +179,7 @@ export function issuanceContract(store: () => Store): void {
       expect(await store().auditLog.find('aud_2')).toMatchObject({ actor: null, subjectId: null, changes: [] })
     })
 
-    test('a place in the chain is taken once, and a refused entry leaves the head', async () => {
+    test('a position in the chain is used once, and a rejected entry keeps the head', async () => {
       await append(1)
       await expect(append(1, { id: 'aud_x' })).rejects.toMatchObject({ code: 'CONFLICT' })
       expect(await store().auditLog.head()).toMatchObject({ length: 1, seal: 's1' })
@@ -202,7 +202,7 @@ export function issuanceContract(store: () => Store): void {
       expect(await sequences({ occurredAt: { from: 20, to: 40 } })).toEqual([3, 2])
     })
 
-    test('scans in order behind a place', async () => {
+    test('scans in order after a position', async () => {
       for (let sequence = 1; sequence <= 5; sequence += 1) await append(sequence)
       expect((await store().auditLog.scan(2, 2)).map(({ sequence }) => sequence)).toEqual([3, 4])
       expect(await store().auditLog.scan(5, 2)).toEqual([])

@@ -20,7 +20,7 @@ export function issuanceCountContract(store: () => Store): void {
       return [...counts].sort((a, b) => a.step - b.step || (text(a) < text(b) ? -1 : 1))
     }
 
-    test('are by step and reason, half-open, without trials, and leave out what did not happen', async () => {
+    test('are by step and reason, half-open, without trials and empty values', async () => {
       const connected = { connectedAt: 1_005, endedAt: null, failureCode: null }
       const failed = { connectedAt: null, endedAt: 1_005, failureCode: 'BUSY' }
       await store().issuances.record([
@@ -64,12 +64,12 @@ export function issuanceCountContract(store: () => Store): void {
       'RATE_LIMITED',
       'CHALLENGE_REQUIRED',
       'CHALLENGE_FAILED',
-    ])('know refusals for %s', async (refusalReason) => {
+    ])('contain refusals for %s', async (refusalReason) => {
       await store().issuances.record([rows.refusal({ refusalReason, decidedAt: 1_000 })])
       expect(await usage({})).toMatchObject([{ step: 0, outcome: 'REFUSED', refusalReason, count: 1 }])
     })
 
-    test('are by block, for those asked for', async () => {
+    test('are by block, for the requested ones', async () => {
       const blocked = (id: string, blockId: string | null) => rows.refusal({ id, blockId })
       await store().issuances.record([
         blocked('iss_1', 'blk_1'),
@@ -81,7 +81,7 @@ export function issuanceCountContract(store: () => Store): void {
       expect(await store().issuances.countByBlock([])).toEqual(new Map())
     })
 
-    test('are of each window that is still open, so that limits hold across a start', async () => {
+    test('are of each open window, so that limits apply after a restart', async () => {
       const now = 100 * HOUR
       const day = { key: 'rlm_1 OWNER 86400 ', openedAt: now - 24 * HOUR + 1, endsAt: now + 1 }
       const minute = { key: 'cli_1 ADDRESS 60 k', openedAt: now - 5, endsAt: now + 59_995 }
@@ -110,8 +110,8 @@ export function issuanceCountContract(store: () => Store): void {
     })
   })
 
-  describe('what is written on an issuance later', () => {
-    test('is what became of its call: a later kind of report leaves an earlier one as it is', async () => {
+  describe('later updates of an issuance', () => {
+    test('store the outcome of its call: a later kind of report keeps an earlier one', async () => {
       await store().issuances.record([rows.issuance({ id: 'iss_1' }), rows.issuance({ id: 'iss_2' })])
       const report = async () => (await store().issuances.find('iss_1'))?.report
       await store().issuances.setReport('iss_1', { connectedAt: 5 })
@@ -125,7 +125,7 @@ export function issuanceCountContract(store: () => Store): void {
       expect(await store().issuances.find('iss_2')).toEqual(rows.issuance({ id: 'iss_2' }))
     })
 
-    test('is that its visitor was forgotten: each thing at its age, and a bounded number at a time', async () => {
+    test('forget its visitor: each value at its age, and a limited number at a time', async () => {
       const window = { key: 'k', openedAt: 1, endsAt: 2 }
       const known = (id: string, decidedAt: number) =>
         rows.issuance({ id, decidedAt, sealedAddress: `sealed ${id}`, rateWindows: [window] })

@@ -18,7 +18,7 @@ export function issuanceListContract(store: () => Store): void {
       ]),
     )
 
-    test('are newest first, trials included, by every filter and by several', async () => {
+    test('are newest first, including trials, by every filter and by several', async () => {
       expect(await listed({})).toEqual(['iss_5', 'iss_4', 'iss_3', 'iss_2', 'iss_1'])
       expect(await listed({ realmId: 'rlm_2' })).toEqual(['iss_4'])
       expect(await listed({ apiClientId: 'cli_2' })).toEqual(['iss_5'])
@@ -34,15 +34,15 @@ export function issuanceListContract(store: () => Store): void {
       expect(await listed({ wouldBeRefused: false })).toEqual(['iss_5', 'iss_4', 'iss_3', 'iss_1'])
       expect(await listed({ decidedAt: { from: 2_000, to: 4_000 } })).toEqual(['iss_4', 'iss_3', 'iss_2'])
       expect(await listed({ realmId: 'rlm_1', outcome: 'ISSUED', wouldBeRefused: false })).toEqual(['iss_1'])
-      expect(await listed({ callee: 'nobody\0' })).toEqual([])
+      expect(await listed({ callee: 'unknown\0' })).toEqual([])
     })
 
-    test('are whole issuances', async () => {
+    test('contain complete issuances', async () => {
       const { entries } = await store().issuances.list({ ...unfiltered, callee: 'sales' }, { first: 1, after: null })
       expect(entries).toEqual([await store().issuances.find('iss_3')])
     })
 
-    test('are paged without losing or repeating one of an instant', async () => {
+    test('are paged without losing or repeating one with the same instant', async () => {
       const seen: string[] = []
       let after: Cursor | null = null
       for (;;) {
@@ -79,7 +79,7 @@ export function issuanceListContract(store: () => Store): void {
       expect(await store().issuances.scan('rlm_1', { from: 1_001, to: 2_000 }, { first: 9, after: null })).toEqual([])
     })
 
-    test('knows when the newest decisions of a realm began, counted from the end, without trials', async () => {
+    test('returns when the newest decisions of a realm start, counted from the end, without trials', async () => {
       const { decidedAtOfNewest } = store().issuances
       const range = { from: 1_000, to: 5_000 }
       expect(await decidedAtOfNewest('rlm_1', range, 1)).toBe(2_000)

@@ -4,14 +4,14 @@ import { rows } from '../rows.ts'
 
 export function peopleContract(store: () => Store): void {
   describe('people', () => {
-    test('finds people by id and e-mail, lists them by e-mail, and keeps one of each e-mail', async () => {
+    test('finds people by id and e-mail, lists them by e-mail, and has one per e-mail', async () => {
       const bob = rows.admin({ id: 'adm_2', email: 'aaron@acme.example', role: 'AUDITOR', isPasswordInitial: false })
       await store().admins.insert(rows.admin())
       await store().admins.insert(bob)
       await expect(store().admins.insert(rows.admin({ id: 'adm_3' }))).rejects.toMatchObject({ code: 'CONFLICT' })
       expect(await store().admins.find('adm_1')).toEqual(rows.admin())
       expect(await store().admins.findByEmail('aaron@acme.example')).toEqual(bob)
-      expect(await store().admins.findByEmail('nobody@acme.example')).toBeNull()
+      expect(await store().admins.findByEmail('missing@acme.example')).toBeNull()
       expect(await store().admins.list()).toEqual([bob, rows.admin()])
       await store().admins.update({ ...bob, passwordHash: 'new', lastSignedInAt: 5 })
       expect(await store().admins.find('adm_2')).toEqual({ ...bob, passwordHash: 'new', lastSignedInAt: 5 })
@@ -19,7 +19,7 @@ export function peopleContract(store: () => Store): void {
       await expect(taking).rejects.toMatchObject({ code: 'CONFLICT' })
     })
 
-    test('sessions are touched forward, removed alone, with the others, or when stale', async () => {
+    test('sessions are touched forward, and removed individually, with the others, or when stale', async () => {
       await store().admins.insert(rows.admin())
       await store().admins.insert(rows.admin({ id: 'adm_2', email: 'b@acme.example' }))
       const open = (idHash: string, adminId = 'adm_1', createdAt = 10, lastSeenAt = 20) =>

@@ -33,7 +33,7 @@ export function policyContract(store: () => Store): void {
       await store().policies.set(rows.policy({ ownerId: 'rlm_2', realmId: 'rlm_2' }))
       const owners = (policies: readonly { readonly ownerId: string }[]) =>
         policies.map(({ ownerId }) => ownerId).sort()
-      const found = await store().policies.findMany(['rlm_1', 'cli_1', 'cli_1', 'nobody'])
+      const found = await store().policies.findMany(['rlm_1', 'cli_1', 'cli_1', 'missing'])
       expect(owners(found)).toEqual(['cli_1', 'rlm_1'])
       expect(await store().policies.findMany([])).toEqual([])
       expect(owners(await store().policies.listByRealm('rlm_1'))).toEqual(['cli_1', 'dst_1', 'rlm_1'])

@@ -16,7 +16,7 @@ export function realmContract(store: () => Store): void {
   const names = async (listing: Partial<RealmListing>): Promise<string[]> =>
     (await store().realms.list({ ...everything, ...listing })).entries.map(({ name }) => name)
 
-  test('gives a realm back as it was written', async () => {
+  test('returns a realm as written', async () => {
     const realm = rows.realm({ displayName: 'Ünïcode 😀', fromUser: 'x@acme.example', timestampUnit: 'SECONDS' })
     await store().realms.insert(realm)
     expect(await store().realms.find('rlm_1')).toEqual(realm)
@@ -25,7 +25,7 @@ export function realmContract(store: () => Store): void {
     expect(await store().realms.findByName('ACME')).toBeNull()
   })
 
-  test('writes a realm only onto the revision before its own', async () => {
+  test('updates only the previous revision of a realm', async () => {
     await store().realms.insert(rows.realm())
     expect(await store().realms.update(rows.realm({ displayName: 'Two', revision: 2 }))).toBe(true)
     expect(await store().realms.update(rows.realm({ displayName: 'Late', revision: 2 }))).toBe(false)
@@ -34,7 +34,7 @@ export function realmContract(store: () => Store): void {
     expect(await store().realms.find('rlm_1')).toEqual(rows.realm({ displayName: 'Two', revision: 2 }))
   })
 
-  test('refuses a name that is taken', async () => {
+  test('rejects a name that is taken', async () => {
     await store().realms.insert(rows.realm())
     await expect(store().realms.insert(rows.realm({ id: 'rlm_2' }))).rejects.toMatchObject({ code: 'CONFLICT' })
     await store().realms.insert(rows.realm({ id: 'rlm_2', name: 'Acme' }))
@@ -62,12 +62,12 @@ export function realmContract(store: () => Store): void {
     },
   )
 
-  test('says that nothing follows when the last page is full', async () => {
+  test('reports no next page if the last page is full', async () => {
     await store().realms.insert(rows.realm())
     expect((await store().realms.list({ ...everything, first: 1 })).hasNextPage).toBe(false)
   })
 
-  test('orders names by their bytes, and a cursor of another list leads nowhere', async () => {
+  test('orders names by their bytes, and returns nothing for a cursor of another list', async () => {
     for (const [index, name] of ['b', 'a', 'B', '\u{1F600}', '\uFFFD', 'é'].entries())
       await store().realms.insert(rows.realm({ id: `rlm_${index}`, name }))
     expect(await names({})).toEqual(['B', 'a', 'b', 'é', '\uFFFD', '\u{1F600}'])
@@ -75,7 +75,7 @@ export function realmContract(store: () => Store): void {
     expect(await names({ after: { key: 5, id: 'rlm_0' } })).toEqual([])
   })
 
-  test('finds part of a name or display name in any letter case, and takes no sign for a wildcard', async () => {
+  test('finds part of a name or display name in any letter case, and without wildcards', async () => {
     await store().realms.insert(rows.realm({ id: 'rlm_1', name: 'acme_de', displayName: 'ÄPFEL & co' }))
     await store().realms.insert(rows.realm({ id: 'rlm_2', name: 'beta', displayName: '100% Beta' }))
     expect(await names({ search: 'ME_D' })).toEqual(['acme_de'])
@@ -88,7 +88,7 @@ export function realmContract(store: () => Store): void {
     expect(await store().realms.count({ search: 'a', isPaused: null, now: 0 })).toBe(2)
   })
 
-  test('a realm counts as paused while a pause of its own is in force', async () => {
+  test('a realm counts as paused while its own pause is active', async () => {
     for (const name of ['ended', 'forever', 'free', 'until'])
       await store().realms.insert(rows.realm({ id: name, name }))
     await store().pauses.set(rows.pause({ ownerId: 'forever' }))
@@ -99,7 +99,7 @@ export function realmContract(store: () => Store): void {
     expect(await store().realms.count({ search: null, isPaused: true, now: 1_000 })).toBe(2)
   })
 
-  test('removes a realm with all that hangs on it, and leaves the records and the neighbours', async () => {
+  test('removes a realm with everything that belongs to it, and keeps the records and other realms', async () => {
     for (const [realmId, part] of [
       ['rlm_1', '1'],
       ['rlm_2', '2'],
@@ -146,7 +146,7 @@ export function realmContract(store: () => Store): void {
     expect(await store().destinations.findByAlias('rlm_2', 'sales')).toBeNull()
     for (const address of ['support@acme.example', 'Support@ACME.example'])
       expect(await store().destinations.listByAddress('rlm_1', address)).toMatchObject([sales, { alias: 'support' }])
-    expect(await store().destinations.listByAddress('rlm_1', 'nobody@acme.example')).toEqual([])
+    expect(await store().destinations.listByAddress('rlm_1', 'missing@acme.example')).toEqual([])
     expect((await store().destinations.listByRealm('rlm_1')).map(({ alias }) => alias)).toEqual(['sales', 'support'])
     expect(await store().destinations.update({ ...sales, address: 'x@acme.example', revision: 2 })).toBe(true)
     expect(await store().destinations.update({ ...sales, revision: 2 })).toBe(false)
@@ -168,7 +168,7 @@ export function realmContract(store: () => Store): void {
     expect(await store().pauses.find('everything')).toEqual(
       rows.pause({ ownerId: 'everything', reason: 'again', publicMessage: 'Soon.', endsAt: 5 }),
     )
-    const found = await store().pauses.findMany(['everything', 'cli_1', 'cli_1', 'nobody'])
+    const found = await store().pauses.findMany(['everything', 'cli_1', 'cli_1', 'missing'])
     expect(found.map(({ ownerId }) => ownerId).sort()).toEqual(['cli_1', 'everything'])
     expect(await store().pauses.findMany([])).toEqual([])
     expect(await store().pauses.remove('everything')).toBe(true)

@@ -9,7 +9,7 @@ export function realmKeyContract(store: () => Store): void {
       await store().realms.insert(rows.realm({ id: 'rlm_2', name: 'other' }))
     })
 
-    test('gives a key back as it was written, the active one apart, newest version first', async () => {
+    test('returns a key as written, the active one separately, newest version first', async () => {
       const staged = key('rky_2', 2, 'STAGED', { activatesAt: null, warnings: [] })
       await store().realmKeys.insert(rows.realmKey())
       await store().realmKeys.insert(staged)
@@ -28,13 +28,13 @@ export function realmKeyContract(store: () => Store): void {
       await store().realmKeys.insert(key('rky_4', 1, state, { realmId: 'rlm_2' }))
     })
 
-    test('a version stands once in a realm', async () => {
+    test('a version exists once in a realm', async () => {
       await store().realmKeys.insert(rows.realmKey())
       const again = key('rky_2', 1, 'RETIRING', { retiresAt: 9 })
       await expect(store().realmKeys.insert(again)).rejects.toMatchObject({ code: 'CONFLICT' })
     })
 
-    test('only a retired key is without material, and it always is', async () => {
+    test('only a retired key has no material, and always', async () => {
       const kept = key('rky_1', 1, 'RETIRED', { sealedKey: 'v1.still.here.x' })
       await expect(store().realmKeys.insert(kept)).rejects.toMatchObject({ code: 'INVALID' })
       const lost = key('rky_1', 1, 'ACTIVE', { sealedKey: null })
@@ -55,7 +55,7 @@ export function realmKeyContract(store: () => Store): void {
       expect(await store().realmKeys.listByFingerprint('00000000')).toEqual([])
     })
 
-    test('the switch of two keys is seen at once', async () => {
+    test('the switch of two keys is visible immediately', async () => {
       const [old, next] = [rows.realmKey(), key('rky_2', 2, 'STAGED')]
       await store().realmKeys.insert(old)
       await store().realmKeys.insert(next)
@@ -67,7 +67,7 @@ export function realmKeyContract(store: () => Store): void {
       expect(await store().realmKeys.findActive('rlm_1')).toEqual({ ...next, state: 'ACTIVE', activatesAt: 4 })
     })
 
-    test('lists what a gateway realm holds, what can be read, and what is due, oldest first', async () => {
+    test('lists all keys of a gateway realm, readable keys, and due keys, oldest first', async () => {
       await store().realmKeys.insert(rows.realmKey())
       await store().realmKeys.insert(key('rky_2', 2, 'STAGED', { activatesAt: 90, gatewayRealm: 'twin' }))
       await store().realmKeys.insert(key('rky_3', 3, 'RETIRING', { activatesAt: 1, retiresAt: 100 }))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { rows } from '../rows.ts'
 
 export function transactionContract(store: () => Store): void {
-  test('a throw undoes everything that a transaction wrote, and passes through unchanged', async () => {
+  test('an exception rolls back all writes of a transaction, and is passed on unchanged', async () => {
     const thrown = new Error('no')
     const work = store().transaction(async ({ realms, issuances, pauses }) => {
       await realms.insert(rows.realm())
@@ -17,7 +17,7 @@ export function transactionContract(store: () => Store): void {
     expect(await store().pauses.findMany(['rlm_1'])).toEqual([])
   })
 
-  test('a transaction goes on after a refused statement, and keeps the rest', async () => {
+  test('a transaction continues after a rejected statement, and keeps the rest', async () => {
     await store().realms.insert(rows.realm())
     await store().transaction(async ({ realms }) => {
       await expect(realms.insert(rows.realm({ id: 'rlm_2' }))).rejects.toMatchObject({ code: 'CONFLICT' })
@@ -26,7 +26,7 @@ export function transactionContract(store: () => Store): void {
     expect(await store().realms.findByName('other')).toMatchObject({ id: 'rlm_3' })
   })
 
-  test('a transaction sees its own writes, and nobody else does before it ends', async () => {
+  test('a transaction sees its own writes, and others see them after its end', async () => {
     await store().transaction(async (inside) => {
       await inside.realms.insert(rows.realm())
       expect(await inside.realms.find('rlm_1')).toEqual(rows.realm())
@@ -39,7 +39,7 @@ export function transactionContract(store: () => Store): void {
     expect(await store().pauses.findMany(['rlm_1'])).toEqual([rows.pause()])
   })
 
-  test('transactions and lone writes take turns in the order of asking', async () => {
+  test('transactions and single writes run in the order of the calls', async () => {
     await store().realms.insert(rows.realm())
     const raise = async () =>
       store().transaction(async ({ realms }) => {
@@ -53,11 +53,11 @@ export function transactionContract(store: () => Store): void {
     expect(await store().pauses.find('rlm_1')).toEqual(rows.pause())
   })
 
-  test('a transaction gives back what its work returns', async () => {
+  test('a transaction returns the result of its work', async () => {
     expect(await store().transaction(async () => 7)).toBe(7)
   })
 
-  test('a refusal is a StoreError that holds no value of the row', async () => {
+  test('a rejection is a StoreError without any value of the row', async () => {
     await store().realms.insert(rows.realm({ name: 'very-secret-name' }))
     const error: unknown = await store()
       .realms.insert(rows.realm({ id: 'rlm_2', name: 'very-secret-name' }))
@@ -68,7 +68,7 @@ export function transactionContract(store: () => Store): void {
     expect(error).not.toHaveProperty('cause')
   })
 
-  test('a row whose owner is missing is refused', async () => {
+  test('a row without its owner is rejected', async () => {
     await expect(store().realmKeys.insert(rows.realmKey())).rejects.toMatchObject({ code: 'REFERENCED' })
     await expect(store().destinations.insert(rows.destination())).rejects.toMatchObject({ code: 'REFERENCED' })
     await expect(store().apiClients.insert(rows.apiClient())).rejects.toMatchObject({ code: 'REFERENCED' })

@@ -18,8 +18,8 @@ afterEach(async () => {
 
 const errorOf = (body: string): unknown => JSON.parse(body).errors[0]
 
-describe('the door to /graphql', () => {
-  it('hands over the body, the caller and the facts of the request, but neither key nor cookie', async () => {
+describe('the endpoint /graphql', () => {
+  it('passes on the body, the caller and the facts of the request, but neither key nor cookie', async () => {
     const server = await start()
     const reply = await server.send({
       path: '/graphql?x=1',
@@ -43,7 +43,7 @@ describe('the door to /graphql', () => {
     ])
   })
 
-  it('gives every answer a request id of its own making, whatever the caller sent', async () => {
+  it('gives every response a new request id, whatever the caller sent', async () => {
     const server = await start()
     for (const path of ['/graphql', '/healthz', '/nothing'])
       expect(
@@ -55,8 +55,8 @@ describe('the door to /graphql', () => {
     ['JSON that does not parse', { body: '{"query":' }, 400, 'BAD_REQUEST'],
     ['an empty body', { body: '' }, 400, 'BAD_REQUEST'],
     ['a body that is not UTF-8', { body: Buffer.from([0x22, 0xff, 0x22]) }, 400, 'BAD_REQUEST'],
-    ['a body one byte too large', { body: `"${'a'.repeat(64 * 1024 - 1)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
-    ['a body far too large', { body: `"${'a'.repeat(900_000)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['a body that is one byte too large', { body: `"${'a'.repeat(64 * 1024 - 1)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
+    ['a body that is far too large', { body: `"${'a'.repeat(900_000)}"` }, 413, 'PAYLOAD_TOO_LARGE'],
     ['JSON that would be quoted', { body: '{"canary": canary}' }, 400, 'BAD_REQUEST'],
     ['a compressed body', { headers: { 'content-encoding': 'gzip' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
     [
@@ -66,7 +66,7 @@ describe('the door to /graphql', () => {
       'UNSUPPORTED_MEDIA_TYPE',
     ],
     ['a key that is not valid', { headers: { authorization: 'Bearer wrong' } }, 401, 'UNAUTHENTICATED'],
-  ])('answers %s in the shape of a GraphQL error, with the request id', async (_what, call, status, code) => {
+  ])('responds to %s with a GraphQL error and the request id', async (_what, call, status, code) => {
     const server = await start()
     const reply = await server.send(call)
     expect(reply.status).toBe(status)
@@ -76,7 +76,7 @@ describe('the door to /graphql', () => {
     expect(server.asked).toEqual([])
   })
 
-  it('writes no header twice, whatever it answers', async () => {
+  it('writes no header twice in any response', async () => {
     const server = await start()
     const calls: Call[] = [
       { headers: { authorization: 'Bearer pk', origin: 'https://shop.example' } },
@@ -99,61 +99,61 @@ describe('the door to /graphql', () => {
     }
   })
 
-  it('answers in the media type of GraphQL over HTTP to whoever asks for it', async () => {
+  it('responds in the media type of GraphQL over HTTP on request', async () => {
     const accept = 'application/graphql-response+json, application/json;q=0.9'
     const reply = await (await start()).send({ body: '', headers: { accept } })
     expect(reply.status).toBe(400)
     expect(reply.headers['content-type']).toBe('application/graphql-response+json; charset=utf-8')
   })
 
-  it('lets nobody keep an answer, neither one of GraphQL nor one of its own', async () => {
+  it('forbids caching of all responses, its own and those of GraphQL', async () => {
     const server = await start()
     for (const call of [{}, { body: '' }]) expect((await server.send(call)).headers['cache-control']).toBe('no-store')
   })
 
-  it('reads no body but that of a POST, whatever else says that it has one', async () => {
+  it('reads only the body of a POST, whatever the headers declare', async () => {
     const server = await start()
     const headers = { 'content-type': 'application/json' }
     expect((await server.send({ method: 'GET', headers })).status).toBe(200)
     expect(server.asked).toMatchObject([{ method: 'GET', body: undefined }])
   })
 
-  it('takes a body of exactly 64 KiB', async () => {
+  it('accepts a body of exactly 64 KiB', async () => {
     const server = await start()
     const reply = await server.send({ body: `"${'a'.repeat(64 * 1024 - 2)}"` })
     expect(reply.status).toBe(200)
   })
 
-  it('says how to authenticate when a key is not valid', async () => {
+  it('describes how to authenticate if a key is not valid', async () => {
     const reply = await (await start()).send({ headers: { authorization: 'Bearer wrong' } })
     expect(reply.headers['www-authenticate']).toBe('Bearer')
     expect(errorOf(reply.body)).toMatchObject({ extensions: { reason: 'KEY_UNKNOWN' } })
   })
 
-  it('refuses a body that announces more than a megabyte without reading it', async () => {
+  it('rejects a body declared larger than a megabyte without reading it', async () => {
     const server = await start()
     const announced = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99999999\r\n\r\n{`
     expect(await raw(server.port, announced)).toMatch(/^HTTP\/1\.1 413 .*\r\nconnection: close\r\n/is)
   })
 
-  it('reads a body of up to a megabyte away, so that its connection can go on', async () => {
+  it('reads and discards a body of up to a megabyte, so that the connection can be reused', async () => {
     const server = await start()
     const large = `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-length: 200000\r\n\r\n${'a'.repeat(200_000)}`
     const received = await raw(server.port, `${large}GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`)
     expect(received.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
   })
 
-  it('refuses a body of more than a megabyte that nobody announced before it ends', async () => {
+  it('rejects an undeclared body above a megabyte before it ends', async () => {
     const server = await start()
     const begun = `POST /graphql HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n100001\r\n${'a'.repeat(1024 * 1024 + 1)}`
     expect(await raw(server.port, begun)).toMatch(/^HTTP\/1\.1 413 .*\r\nconnection: close\r\n/is)
   })
 
-  it('takes a body that says that it is not compressed', async () => {
+  it('accepts a body declared as not compressed', async () => {
     expect((await (await start()).send({ headers: { 'content-encoding': 'identity' } })).status).toBe(200)
   })
 
-  it('leaves other content types to GraphQL over HTTP, unparsed', async () => {
+  it('leaves other content types unparsed to GraphQL over HTTP', async () => {
     const server = await start()
     for (const contentType of [
       'text/plain',
@@ -173,7 +173,7 @@ describe('the door to /graphql', () => {
     ])
   })
 
-  it('masks what goes wrong inside, and logs it under the same request id', async () => {
+  it('masks an internal error, and logs it with the same request id', async () => {
     const server = await start({ graphql: { handle: () => Promise.reject(new Error('the disk is gone')) } })
     const reply = await server.send({})
     expect(reply.status).toBe(500)
@@ -184,7 +184,7 @@ describe('the door to /graphql', () => {
     )
   })
 
-  it('answers what is no HTTP and headers that are too large with an error of its own', async () => {
+  it('rejects invalid HTTP and headers that are too large with its own error', async () => {
     const server = await start()
     expect(await raw(server.port, 'nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*"requestId":"req_1"/is)
     expect(await raw(server.port, `GET / HTTP/1.1\r\nhost: x\r\nx-much: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(
@@ -192,12 +192,12 @@ describe('the door to /graphql', () => {
     )
   })
 
-  it('says in the head of such an answer as well which request it was, and that it hangs up', async () => {
+  it('includes the request id and the closing of the connection in the headers of such a response', async () => {
     const [head = ''] = (await raw((await start()).port, 'nonsense\r\n\r\n')).split('\r\n\r\n')
     expect(head.split('\r\n')).toEqual(expect.arrayContaining(['x-request-id: req_1', 'connection: close']))
   })
 
-  it('gives ten seconds for the headers and twenty for a request, and keeps a connection for 65', async () => {
+  it('waits ten seconds for headers and twenty for a request, and keeps an idle connection for 65', async () => {
     const servers: unknown[] = []
     const note = (message: unknown): void => void servers.push(Object(message).server)
     subscribe('http.server.request.start', note)
@@ -209,7 +209,7 @@ describe('the door to /graphql', () => {
   it.each([
     ['headers', 'POST /graphql HTTP/1.1\r\nhost: x\r\nx-slow: '],
     ['body', 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{'],
-  ])('hangs up on a client whose %s do not come', async (_what, begun) => {
+  ])('closes the connection of a client whose %s do not arrive', async (_what, begun) => {
     const limits = { headersTimeout: 20, requestTimeout: 20, connectionsCheckingInterval: 10 }
     const server = await start({ limits })
     expect(await raw(server.port, begun)).toMatch(/^HTTP\/1\.1 408 .*"requestId":"req_\d"/is)
@@ -238,7 +238,7 @@ describe('the door to /graphql', () => {
     expect(JSON.stringify(server.log())).not.toMatch(/canary|Bearer|isAborted/)
   })
 
-  it('logs what failed on our side as an error, and what is no question to GraphQL for debugging only', async () => {
+  it('logs internal errors as errors, and requests to other paths at the debug level', async () => {
     const server = await start({ graphql: { handle: () => Promise.reject(new Error('ouch')) } })
     await server.send({ method: 'GET', path: '/healthz' })
     await server.send({})
@@ -250,7 +250,7 @@ describe('the door to /graphql', () => {
     ])
   })
 
-  it('logs who left before the answer', async () => {
+  it('logs callers that disconnect before the response', async () => {
     const server = await start({ graphql: { handle: () => new Promise(() => undefined) } })
     const socket = connect(server.port, '127.0.0.1', () => socket.write('GET /graphql HTTP/1.1\r\nhost: x\r\n\r\n'))
     await untilTrue(() => server.noted.length === 1)
@@ -261,11 +261,11 @@ describe('the door to /graphql', () => {
 })
 
 describe('the flood guard', () => {
-  it('answers 429 with the time to wait once an address has asked too often, and forgets after a minute', async () => {
+  it('returns 429 with the time to wait after too many requests from an address, and forgets after a minute', async () => {
     const server = await start({ floodLimitPerMinute: 2 })
     const statuses = [await server.send({}), await server.send({}), await server.send({})].map((reply) => reply.status)
     expect(statuses).toEqual([200, 200, 429])
-    // Nothing is written for whom the guard turns away.
+    // Nothing is written for requests that the guard rejects.
     expect(server.noted).toHaveLength(2)
     server.clock.now = 20_500
     const reply = await server.send({})
@@ -276,21 +276,21 @@ describe('the flood guard', () => {
     expect(server.asked).toHaveLength(3)
   })
 
-  it('counts rejected keys as well', async () => {
+  it('counts rejected keys too', async () => {
     const server = await start({ floodLimitPerMinute: 2 })
     const wrong = { headers: { authorization: 'Bearer wrong' } }
     const statuses = [await server.send(wrong), await server.send(wrong), await server.send(wrong)]
     expect(statuses.map((reply) => reply.status)).toEqual([401, 401, 429])
   })
 
-  it('lets a valid secret key pass, since its server speaks for many visitors, but no publishable one', async () => {
+  it('exempts a valid secret key, whose server acts for many visitors, but no publishable key', async () => {
     const server = await start({ floodLimitPerMinute: 1 })
     await server.send({})
     expect((await server.send({ headers: { authorization: 'Bearer sk' } })).status).toBe(200)
     expect((await server.send({ headers: { authorization: 'Bearer pk' } })).status).toBe(429)
   })
 
-  it('counts by the visitor behind a trusted proxy, and an IPv6 network as one', async () => {
+  it('counts by the visitor behind a trusted proxy, and counts an IPv6 network as one', async () => {
     const server = await start({ floodLimitPerMinute: 1, trustedProxies: ['127.0.0.1'] })
     const from = (address: string) => server.send({ headers: { 'x-forwarded-for': address } })
     expect((await from('2001:db8:1:2::1')).status).toBe(200)
@@ -301,7 +301,7 @@ describe('the flood guard', () => {
   })
 })
 
-/** Sends bytes as they are and gives back all that comes until the server hangs up. */
+/** Sends raw bytes and returns everything until the server closes the connection. */
 function raw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
