@@ -85,7 +85,7 @@ test('a copy that differs from the database does not get the name of the backup'
   vi.spyOn(copying, 'vacuumInto').mockImplementationOnce((_, copy) => writeFileSync(copy, 'half of it'))
   expect(await runCli(environment, 'backup', file)).toMatchObject({
     code: 1,
-    errors: expect.stringContaining('is damaged or no database at all'),
+    errors: expect.stringContaining('is damaged or not a database'),
   })
   expect(readdirSync(join(file, '..'))).toEqual([])
 })
@@ -149,7 +149,7 @@ test('a damaged backup and one with a changed audit log are rejected', async () 
     /^The audit log is broken: the entry with sequence 2 .* was changed or is not genuine; valid entries before it: 1\.\n$/,
   )
   truncateSync(file, 8_192)
-  expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or no database at all/)
+  expect((await runCli(restored(masterKeysFile), 'restore', file)).errors).toMatch(/is damaged or not a database/)
 })
 
 test.each(['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm'])(
@@ -161,7 +161,7 @@ test.each(['anoncall.db', 'anoncall.db-wal', 'anoncall.db-shm'])(
     copyFileSync(join(api.dataDir, left), join(target.ANONCALL_DATA_DIR, left))
     expect(await runCli(target, 'restore', file)).toMatchObject({
       code: 1,
-      errors: expect.stringContaining('move away anoncall.db, anoncall.db-wal and anoncall.db-shm'),
+      errors: expect.stringContaining('Move anoncall.db, anoncall.db-wal and anoncall.db-shm away'),
     })
     expect(readdirSync(target.ANONCALL_DATA_DIR).filter((name) => name.startsWith('anoncall.db'))).toEqual([left])
   },

@@ -62,7 +62,7 @@ test('a cookie from before the backup is invalid after a restore, signed out or 
 test.each([
   ['restore', 'backup'],
   ['import', 'export'],
-] as const)('%s says what it brings back into force: %s', async (command, file) => {
+] as const)('%s prints what it puts back into effect: %s', async (command, file) => {
   const { shop, files, target } = await backedUp()
   const { code, printed, errors } = await runCli(target, command, files[file])
   expect({ code, errors }).toEqual({ code: 0, errors: '' })
@@ -78,7 +78,7 @@ test.each([
   }
   expect(printed).toContain('- Passwords are as they were then. Accounts: ')
   expect(printed).toContain('- Realm keys that were retired later are in use again. Keys: acme version 1 (active).')
-  expect(printed).toContain('In force: 1 block and 0 pauses.')
+  expect(printed).toContain('In effect: 1 block and 0 pauses.')
   // The printed facts are true.
   const restored = await openTestApi(target)
   onTestFinished(() => restored.close())

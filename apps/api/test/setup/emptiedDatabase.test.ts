@@ -71,7 +71,7 @@ test.each(removals)(
     const reset = await runCli(environment, 'owner', 'reset-password')
     expect(reset.errors).toContain('The audit log was removed from the database.')
     if (admins === 0)
-      expect(reset).toMatchObject({ code: 1, errors: expect.stringContaining('no owner in this database') })
+      expect(reset).toMatchObject({ code: 1, errors: expect.stringContaining('no longer has an owner') })
     for (const command of ['backup', 'export'])
       expect(await runCli(environment, command, join(environment.ANONCALL_DATA_DIR, `${command}.out`))).toMatchObject({
         code: 1,

@@ -122,7 +122,7 @@ describe('creating the master keys file', () => {
     await createMasterKeysFile(path)
     const text = await readFile(path, 'utf8')
     expect(text).toMatch(/^# Master keys of Anoncall/)
-    expect(text).toContain('never back it up beside the data')
+    expect(text).toContain('never in the same place as a backup of the data')
     const { masterKeys, isExposed } = await readMasterKeysFile(path)
     expect(masterKeys.ids).toEqual([expect.stringMatching(/^mk_[0-9A-Za-z]{8}$/)])
     expect(isExposed).toBe(false)
