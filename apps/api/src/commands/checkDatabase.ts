@@ -52,15 +52,15 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
 }
 
 /**
- * Returns a summary such as "3 realms with 4 keys, all of them can be decrypted; 1,240 decisions; an intact audit log
+ * Returns a summary such as "3 realms with 4 decryptable keys; 1,240 decisions; an intact audit log
  * of 57 entries, head ab12…".
  */
 export function checkedWords(checked: CheckedDatabase): string {
   const { auditLength, auditHead, auditSetAside, issuances, realms, realmKeys } = checked
   const words = (count: number, one: string, many: string) =>
     `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
-  const keys = words(realmKeys, 'key', 'keys')
+  const keys = words(realmKeys, 'decryptable key', 'decryptable keys')
   const entries = words(auditLength, 'entry', 'entries')
   const aside = auditSetAside === 0 ? '' : `; ${setAsideWords(auditSetAside)}`
-  return `${words(realms, 'realm', 'realms')} with ${keys}, all of them can be decrypted; ${words(issuances, 'decision', 'decisions')}; an intact audit log of ${entries}, head ${auditHead ?? 'none'}${aside}`
+  return `${words(realms, 'realm', 'realms')} with ${keys}; ${words(issuances, 'decision', 'decisions')}; an intact audit log of ${entries}, head ${auditHead ?? 'none'}${aside}`
 }

@@ -79,7 +79,7 @@ function startAsking(port: number) {
       const asked = { headers: { connection: 'close' }, signal: AbortSignal.timeout(10_000) }
       const outcome = fetch(`http://127.0.0.1:${port}/healthz`, asked)
       outcomes.push(await outcome.then(({ status }) => String(status)).catch((error: Error) => error.name))
-      // Without a pause it takes from a slow machine what the workers need to start.
+      // Without a pause, the requests use the CPU time that the workers need to start.
       await setTimeout(5)
     }
   }
@@ -98,7 +98,7 @@ const servedTimes = (service: Awaited<ReturnType<typeof start>>['service'], time
   vi.waitFor(() => expect(service.output.stdout.match(/^Worker \d of 2 serves\.$/gm)).toHaveLength(times), atLast)
 
 test(
-  'who asks while the workers start is refused or answered',
+  'requests during the start of the workers are either refused or answered',
   async () => {
     const { port, service } = await start()
     const asking = startAsking(port)
@@ -111,14 +111,14 @@ test(
 )
 
 test(
-  'while workers take the place of others, no connection is given to one that does not answer',
+  'while workers are replaced, no connection goes to one that does not respond',
   async () => {
     const { port, service } = await start()
     await servedTimes(service, 2)
     const asking = startAsking(port)
     for (let replaced = 1; replaced <= 3; replaced += 1) {
       const [oldest] = await childrenOf(service.pid)
-      // Killed outright it would take along what it was just given.
+      // SIGKILL would lose the connections that it was just handed.
       process.kill(oldest ?? 0, 'SIGTERM')
       await servedTimes(service, 2 + replaced)
     }
@@ -130,7 +130,7 @@ test(
 )
 
 test(
-  'where the port is taken no worker begins, and the sentence says so',
+  'no worker starts if the port is in use, and the message names it',
   async () => {
     const { port } = await start()
     await vi.waitFor(async () => expect(await isHealthy(port)).toBe(true), atLast)
