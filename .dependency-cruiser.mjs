@@ -92,14 +92,26 @@ export default {
     room(
       'console-ui-is-a-leaf',
       '^apps/console/src/(ui|lib)',
+      '^apps/console/src/(entities|features|app)',
+      'ui, lib → entities → features → app.',
+    ),
+    room(
+      'console-ui-knows-no-graphql',
+      '^apps/console/src/ui',
+      '^(apps/console/src/generated|packages/graphql-hooks)/',
+      'A component that needs data from the API belongs to an entity or a feature.',
+    ),
+    room(
+      'console-entities-below-features',
+      '^apps/console/src/entities',
       '^apps/console/src/(features|app)',
-      'ui, lib → features → app.',
+      'ui, lib → entities → features → app.',
     ),
     room(
       'console-features-below-app',
       '^apps/console/src/features',
       '^apps/console/src/app',
-      'ui, lib → features → app.',
+      'ui, lib → entities → features → app.',
     ),
     {
       name: 'console-features-apart',
@@ -141,8 +153,8 @@ export default {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|generated|node_modules)/' },
+    doNotFollow: { path: 'node_modules|console/src/generated' },
+    exclude: { path: '(^|/)(dist|(?<!console/src/)generated|node_modules)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {

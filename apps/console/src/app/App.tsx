@@ -3,7 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
-import type { createConsoleRouter } from './router.tsx'
+import type { createConsoleRouter } from './createConsole.ts'
 
 /** Everything the pages stand on. */
 export function App({ queryClient, router }: AppProps) {

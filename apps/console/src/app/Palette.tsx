@@ -3,8 +3,8 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useViewer } from '../entities/viewer/useViewer.ts'
 import { usePaletteQuery } from '../generated/hooks.ts'
-import { useViewer } from '../lib/useViewer.ts'
 import { SCREENS } from './screens.ts'
 import { useLeave } from './useLeave.ts'
 

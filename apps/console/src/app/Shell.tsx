@@ -1,16 +1,15 @@
-import { AppShell, Container } from '@mantine/core'
+import { AppShell, Container, NavLink, type NavLinkProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useNavigate, useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
-import { FirstRunBanner } from '../features/setup/FirstRunBanner.tsx'
+import { createLink, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
+import { type AnchorHTMLAttributes, type Ref, useEffect, useState } from 'react'
+import { PauseOrResume } from '../entities/pause/PauseControl.tsx'
+import { PauseNotice } from '../entities/pause/PauseNotice.tsx'
+import { FirstRunBanner, LogRemovedBanner } from '../entities/service/ServiceBanners.tsx'
+import { useViewer } from '../entities/viewer/useViewer.ts'
 import { useGlobalPauseQuery } from '../generated/hooks.ts'
-import { useViewer } from '../lib/useViewer.ts'
-import { LogRemovedBanner } from '../ui/LogRemovedBanner.tsx'
-import { PauseOrResume } from '../ui/pause/PauseControl.tsx'
-import { PauseNotice } from '../ui/pause/PauseNotice.tsx'
-import { NavBar } from './NavBar.tsx'
 import { Palette } from './Palette.tsx'
 import { ShellHeader } from './ShellHeader.tsx'
+import { SCREENS } from './screens.ts'
 import { useFocusAfterDialogs } from './useFocusAfterDialogs.ts'
 
 /** The frame round every page of somebody who is signed in. */
@@ -87,4 +86,44 @@ function useSessionWatch() {
   useEffect(() => {
     if (hasEnded) void navigate({ to: '/sign-in', search: { returnTo: router.state.location.href } })
   }, [hasEnded, navigate, router])
+}
+
+/** The screens, each a word and a picture. What the person's role cannot open is not there. */
+function NavBar({ isOpen, onLeave }: { readonly isOpen: boolean; readonly onLeave: () => void }) {
+  const scopes = useViewer()?.scopes ?? []
+  return (
+    <AppShell.Navbar
+      p="xs"
+      className="screens"
+      aria-label="Pages"
+      data-open={isOpen || undefined}
+      // On a narrow page it lies over the content, and Escape takes it away.
+      onKeyDown={(event) => {
+        if (isOpen && event.key === 'Escape') onLeave()
+      }}
+    >
+      {SCREENS.filter(({ scope }) => scopes.includes(scope)).map(({ to, name, Icon }) => (
+        <ScreenLink
+          key={to}
+          to={to}
+          label={name}
+          leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+          activeProps={ACTIVE}
+        />
+      ))}
+    </AppShell.Navbar>
+  )
+}
+
+const ACTIVE = { active: true, fw: 600 }
+
+const ScreenLink = createLink(ScreenAnchor)
+
+function ScreenAnchor(props: NavLinkProps & ScreenAnchorProps) {
+  return <NavLink component="a" variant="light" {...props} style={{ borderRadius: 6 }} />
+}
+
+interface ScreenAnchorProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps> {
+  readonly ref?: Ref<HTMLAnchorElement>
 }

@@ -1,9 +1,11 @@
-import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Text } from '@mantine/core'
+import { ActionIcon, AppShell, Burger, Button, Group, Kbd, Menu, Text, useMantineColorScheme } from '@mantine/core'
 import { spotlight } from '@mantine/spotlight'
-import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react'
-import { useCan } from '../lib/useViewer.ts'
+import { IconKey, IconLogout, IconPlayerPause, IconPlayerPlay, IconSearch, IconUser } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { ROLE_LABELS } from '../entities/labels.ts'
+import { useCan, useViewer } from '../entities/viewer/useViewer.ts'
 import { InternalLink } from '../ui/InternalLink.tsx'
-import { AccountMenu } from './AccountMenu.tsx'
+import { useLeave } from './useLeave.ts'
 
 /** Name, palette, the pause over everything, and whoever is signed in. */
 export function ShellHeader({ isNavOpen, onToggleNav, isPaused, onPause }: ShellHeaderProps) {
@@ -82,5 +84,52 @@ function GlobalPauseButton({ isPaused, onPause }: Pick<ShellHeaderProps, 'isPaus
         <Icon size={17} aria-hidden />
       </ActionIcon>
     </>
+  )
+}
+
+/** Who is signed in and as what; appearance; password; the way out. */
+function AccountMenu() {
+  const admin = useViewer()?.admin
+  const navigate = useNavigate()
+  const leave = useLeave()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const choose = (value: string) => {
+    if (value === 'light' || value === 'dark' || value === 'auto') setColorScheme(value)
+  }
+  return (
+    <Menu position="bottom-end" width={232}>
+      <Menu.Target>
+        <ActionIcon variant="default" size="lg" radius="xl" aria-label="Account">
+          <IconUser size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {admin && (
+          <Menu.Label>
+            <Text size="sm" fw={600} c="var(--mantine-color-text)" component="span" display="block">
+              {admin.displayName}
+            </Text>
+            {admin.email} · {ROLE_LABELS[admin.role]}
+          </Menu.Label>
+        )}
+        <Menu.Divider />
+        <Menu.Label>Appearance</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={choose}>
+          <Menu.RadioItem value="light">Light</Menu.RadioItem>
+          <Menu.RadioItem value="dark">Dark</Menu.RadioItem>
+          <Menu.RadioItem value="auto">System default</Menu.RadioItem>
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconKey size={16} aria-hidden />}
+          onClick={() => void navigate({ to: '/change-password' })}
+        >
+          Change password
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

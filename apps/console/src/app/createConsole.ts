@@ -1,8 +1,10 @@
 import { createGraphQLTransport, setGraphQLTransport } from '@anoncall/graphql-hooks'
-import type { RouterHistory } from '@tanstack/react-router'
-import { createEventStream } from '../lib/createEventStream.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import { createRouter, type RouterHistory } from '@tanstack/react-router'
+import { createEventStream, type EventStream } from '../lib/createEventStream.ts'
 import { createQueryClient } from '../lib/createQueryClient.ts'
-import { createConsoleRouter } from './router.tsx'
+import { RouteErrorPage } from './ErrorPages.tsx'
+import { routeTree } from './routeTree.tsx'
 
 /** Ties data to places: a session that ends, wherever that is noticed, leads to the sign-in page and back to the same place. */
 export function createConsole({ history, fetch, streamFetch }: ConsoleSurroundings = {}) {
@@ -35,4 +37,24 @@ interface ConsoleSurroundings {
   readonly fetch?: typeof fetch
   /** The same for what is streamed. */
   readonly streamFetch?: typeof fetch
+}
+
+/** The console's places. Pages are loaded when they are first visited, or when the pointer rests on a link to them. */
+export function createConsoleRouter(queryClient: QueryClient, eventStream: EventStream, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient, eventStream },
+    ...(history === undefined ? {} : { history }),
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    // What search.ts drops is dropped from the address too, and reaches no page.
+    search: { strict: true },
+    defaultErrorComponent: RouteErrorPage,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>
+  }
 }

@@ -64,7 +64,7 @@ test('the policy that refused is one press away, where it can be changed', async
 
 test('a network is blocked from its receipt, with a reason, for a day unless something else is chosen', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
-  answer('BlockNetwork', BLOCKED)
+  answer('CreateBlock', BLOCKED)
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   const form = within(screen.getByRole('region', { name: 'Block this network' }))
   expect(form.getByRole('radio', { name: 'A day' })).toHaveProperty('checked', true)
@@ -72,7 +72,7 @@ test('a network is blocked from its receipt, with a reason, for a day unless som
   fireEvent.change(form.getByLabelText(/^Reason/), { target: { value: ' Calls all night. ' } })
   fireEvent.click(form.getByRole('button', { name: 'Block' }))
   await screen.findByText('Network blocked in acme')
-  expect(requests.find(({ operation }) => operation === 'BlockNetwork')?.variables).toEqual({
+  expect(requests.find(({ operation }) => operation === 'CreateBlock')?.variables).toEqual({
     input: { realmId: 'rlm_1', issuanceId: 'iss_1', reason: 'Calls all night.', endsAt: null },
   })
 })
@@ -84,13 +84,13 @@ test('a block until a time asks for the time before anything is sent', async () 
   fireEvent.click(form.getByRole('radio', { name: 'Until a set time' }))
   fireEvent.click(form.getByRole('button', { name: 'Block' }))
   await screen.findByText('Choose an end time.')
-  expect(requests.map(({ operation }) => operation)).not.toContain('BlockNetwork')
+  expect(requests.map(({ operation }) => operation)).not.toContain('CreateBlock')
 })
 
 test('what the server finds wrong with a block is said at its field', async () => {
   const { answer } = await openReceipt(REFUSED)
   const issues = [{ path: ['reason'], code: 'REQUIRED', message: 'A reason is needed.' }]
-  answer('BlockNetwork', { createBlock: { __typename: 'InvalidInput', message: 'Look again.', issues } })
+  answer('CreateBlock', { createBlock: { __typename: 'InvalidInput', message: 'Look again.', issues } })
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   fireEvent.click(screen.getByRole('button', { name: 'Block' }))
   await screen.findByText('A reason is needed.')
@@ -105,7 +105,7 @@ test('a network that is no longer kept cannot be blocked, and the page says why'
 
 test('the question is asked again without the policy that refused it, at its instant, and both stand side by side', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
-  answer('DecideAgain', WOULD_BE_ISSUED)
+  answer('EvaluateAgain', WOULD_BE_ISSUED)
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   fireEvent.click(screen.getByRole('radio', { name: /^Original time/ }))
   fireEvent.click(policyChoice('destination support').getByRole('radio', { name: 'None' }))
@@ -115,7 +115,7 @@ test('the question is asked again without the policy that refused it, at its ins
   expect(again.getByText('Issued')).toBeTruthy()
   expect(again.getByText('Trial')).toBeTruthy()
   expect(within(screen.getByRole('region', { name: 'As recorded' })).getByText('Refused')).toBeTruthy()
-  expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toEqual({
+  expect(requests.find(({ operation }) => operation === 'EvaluateAgain')?.variables).toEqual({
     input: {
       apiClientId: 'cli_1',
       callee: 'support',
@@ -128,7 +128,7 @@ test('the question is asked again without the policy that refused it, at its ins
 
 test('the question is asked again with a draft that begins as the saved policy, and the draft is kept while another choice is looked at', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
-  answer('DecideAgain', WOULD_BE_ISSUED)
+  answer('EvaluateAgain', WOULD_BE_ISSUED)
   answer('OwnerPolicy', { node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy: REALM_LIMIT } })
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   const realm = policyChoice('realm acme')
@@ -151,7 +151,7 @@ test('the question is asked again with a draft that begins as the saved policy, 
   await screen.findByRole('region', { name: 'Evaluated again' })
   const rateLimits = [{ scope: 'OWNER', limit: 25, windowSeconds: 3600 }]
   const policy = { mode: 'ENFORCED', rateLimits, businessHours: null, challenge: 'NONE' }
-  expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toMatchObject({
+  expect(requests.find(({ operation }) => operation === 'EvaluateAgain')?.variables).toMatchObject({
     input: { policies: [{ ownerId: 'rlm_1', policy }] },
   })
   expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
@@ -172,11 +172,11 @@ test('a draft can be tried for who had no policy then: the site that asked, and 
 
 test('asked again now, it is asked as things are', async () => {
   const { requests, answer } = await openReceipt({ ...REFUSED, origin: null })
-  answer('DecideAgain', new Refusal('SERVICE_UNAVAILABLE'))
+  answer('EvaluateAgain', new Refusal('SERVICE_UNAVAILABLE'))
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
   await screen.findByText('The request was not evaluated')
-  expect(requests.find(({ operation }) => operation === 'DecideAgain')?.variables).toEqual({
+  expect(requests.find(({ operation }) => operation === 'EvaluateAgain')?.variables).toEqual({
     input: { apiClientId: 'cli_1', callee: 'support', policies: [] },
   })
 })

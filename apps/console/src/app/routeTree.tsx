@@ -1,9 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  type ParsedLocation,
+  redirect,
+} from '@tanstack/react-router'
+import { viewerQuery } from '../generated/hooks.ts'
 import type { EventStream } from '../lib/createEventStream.ts'
-import { BrokenPage } from './BrokenPage.tsx'
-import { chooseFirstPassword, requirePerson } from './guards.ts'
-import { NotFoundPage } from './NotFoundPage.tsx'
+import { safeReturnTo } from '../lib/safeReturnTo.ts'
+import { BrokenPage, NotFoundPage } from './ErrorPages.tsx'
 import {
   activitySearch,
   auditSearch,
@@ -37,7 +43,7 @@ const choosePasswordRoute = createRoute({
   validateSearch: returnSearch,
   beforeLoad: chooseFirstPassword,
   errorComponent: BrokenPage,
-  component: lazyRouteComponent(() => import('../features/session/ChoosePasswordPage.tsx'), 'ChoosePasswordPage'),
+  component: lazyRouteComponent(() => import('../features/session/PasswordPages.tsx'), 'ChoosePasswordPage'),
 })
 
 const shellRoute = createRoute({
@@ -66,7 +72,7 @@ const activityRoute = createRoute({
 const activityReceiptRoute = createRoute({
   getParentRoute: () => activityRoute,
   path: '$issuanceId',
-  component: lazyRouteComponent(() => import('./ReceiptPanelRoute.tsx'), 'ReceiptPanelRoute'),
+  component: lazyRouteComponent(() => import('../features/receipts/ReceiptPage.tsx'), 'ReceiptPanel'),
 })
 
 const realmsRoute = createRoute({
@@ -87,7 +93,7 @@ const realmRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/realms/$realmName',
   validateSearch: realmTabSearch,
-  component: lazyRouteComponent(() => import('./RealmRoute.tsx'), 'RealmRoute'),
+  component: lazyRouteComponent(() => import('../features/realms/RealmPage.tsx'), 'RealmPage'),
 })
 
 const sitesRoute = createRoute({
@@ -107,7 +113,7 @@ const siteRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sites/$siteId',
   validateSearch: siteTabSearch,
-  component: lazyRouteComponent(() => import('./SiteRoute.tsx'), 'SiteRoute'),
+  component: lazyRouteComponent(() => import('../features/sites/SitePage.tsx'), 'SitePage'),
 })
 
 const playgroundRoute = createRoute({
@@ -133,13 +139,13 @@ const auditRoute = createRoute({
 const receiptRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/receipts/$issuanceId',
-  component: lazyRouteComponent(() => import('./ReceiptPageRoute.tsx'), 'ReceiptPageRoute'),
+  component: lazyRouteComponent(() => import('../features/receipts/ReceiptPage.tsx'), 'ReceiptPage'),
 })
 
 const passwordRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/change-password',
-  component: lazyRouteComponent(() => import('../features/session/ChangePasswordPage.tsx'), 'ChangePasswordPage'),
+  component: lazyRouteComponent(() => import('../features/session/PasswordPages.tsx'), 'ChangePasswordPage'),
 })
 
 /** Every place of the console. What may stand behind the `?` is checked in search.ts. */
@@ -162,3 +168,28 @@ export const routeTree = rootRoute.addChildren([
     passwordRoute,
   ]),
 ])
+
+interface GuardArguments {
+  readonly context: { readonly queryClient: QueryClient }
+  readonly location: ParsedLocation
+}
+
+/** Whoever is not signed in goes to the sign-in page and comes back here; a generated password is replaced first of all. */
+async function requirePerson({ context, location }: GuardArguments) {
+  const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))
+  const search = { returnTo: location.href }
+  if (viewer.admin === null) throw redirect({ to: '/sign-in', search })
+  if (viewer.admin.isPasswordInitial) throw redirect({ to: '/choose-password', search })
+}
+
+/** Only who still has the generated password has something to choose. */
+async function chooseFirstPassword({ context, location }: GuardArguments) {
+  const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))
+  if (viewer.admin === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
+  if (!viewer.admin.isPasswordInitial) throw redirect({ href: safeReturnTo(returnToOf(location.search)) })
+}
+
+function returnToOf(search: unknown): string | undefined {
+  if (typeof search !== 'object' || search === null || !('returnTo' in search)) return undefined
+  return typeof search.returnTo === 'string' ? search.returnTo : undefined
+}

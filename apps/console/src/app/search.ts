@@ -1,8 +1,6 @@
+import { type ActivitySearch, isTimeRangeName, type TimeRangeName } from '../entities/issuance/activitySearch.ts'
+import { isAuditAction, isRefusalReason } from '../entities/labels.ts'
 import type { AuditAction } from '../generated/graphql.ts'
-import { isAuditAction } from '../lib/auditActionLabels.ts'
-import type { ActivitySearch } from '../lib/issuanceFilterOf.ts'
-import { isRefusalReason } from '../lib/labels.ts'
-import { isTimeRangeName, type TimeRangeName } from '../lib/timeRanges.ts'
 
 type RawSearch = Record<string, unknown>
 

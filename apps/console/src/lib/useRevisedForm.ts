@@ -1,12 +1,19 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
+import { type InvalidInput, useServerIssues } from './serverIssues.ts'
 
 /**
- * A form over something that others edit too. It follows the server while nothing has been typed; once something has, it keeps
- * the revision it started from, so that the server can tell that somebody else was faster.
+ * Returns a form for an object that several people can edit. The form follows the server until the user changes a field. From then
+ * on, it keeps the revision that it started from, so that the server can detect a conflict.
  */
-export function useRevisedForm<TValues extends object>(current: TValues, revision: number): RevisedForm<TValues> {
+export function useRevisedForm<TValues extends object>({
+  current,
+  revision,
+  fieldsOf,
+  send,
+}: RevisedFormOptions<TValues>): RevisedForm<TValues> {
   const form = useForm<TValues>({ initialValues: current })
+  const issues = useServerIssues(form, fieldsOf(form.values))
   const [baseRevision, setBaseRevision] = useState(revision)
   const [isConflict, setIsConflict] = useState(false)
 
@@ -18,31 +25,57 @@ export function useRevisedForm<TValues extends object>(current: TValues, revisio
     setBaseRevision(valuesRevision)
     setIsConflict(false)
   }
+  const sendAt = (expectedRevision: number) => {
+    issues.clear()
+    setIsConflict(false)
+    send(form.getValues(), expectedRevision)
+  }
   const isBehind = revision > baseRevision && !isConflict && !form.isDirty()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only the moment at which the form falls behind matters.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form adopts the saved values once, when it falls behind.
   useEffect(() => {
     if (isBehind) adopt(current, revision)
   }, [isBehind])
 
   return {
     form,
-    baseRevision,
+    messages: issues.messages,
     isConflict,
-    adopt,
+    save: () => sendAt(baseRevision),
+    saveOverTheirs: () => sendAt(Math.max(revision, baseRevision)),
     takeTheirs: () => adopt(current, revision),
-    reportConflict: () => setIsConflict(true),
-    endConflict: () => setIsConflict(false),
+    adopt,
+    reject: (answer) => (answer.__typename === 'InvalidInput' ? issues.show(answer) : setIsConflict(true)),
   }
+}
+
+interface RevisedFormOptions<TValues extends object> {
+  /** The saved values, as the form holds them. */
+  readonly current: TValues
+  /** The revision of the saved values. */
+  readonly revision: number
+  /** Returns the paths of all fields, in the order of the page. */
+  readonly fieldsOf: (values: TValues) => readonly string[]
+  /** Sends the mutation. Its answer goes to `adopt` or `reject`. */
+  readonly send: (values: TValues, expectedRevision: number) => void
 }
 
 export interface RevisedForm<TValues extends object> {
   readonly form: UseFormReturnType<TValues>
-  /** The revision that what is in the form was made from. */
-  readonly baseRevision: number
+  /** The server's messages that belong to no field. */
+  readonly messages: readonly string[]
+  /** Whether somebody else saved first. */
   readonly isConflict: boolean
-  /** Takes over what was saved. */
-  adopt(values: TValues, revision: number): void
+  save(): void
+  /** Saves over the changes of somebody else. */
+  saveOverTheirs(): void
+  /** Replaces the user's changes with the saved values. */
   takeTheirs(): void
-  reportConflict(): void
-  endConflict(): void
+  /** Adopts the values that the server saved. */
+  adopt(values: TValues, revision: number): void
+  /** Shows why the server saved nothing. */
+  reject(answer: RejectedAnswer): void
 }
+
+type RejectedAnswer =
+  | (InvalidInput & { readonly __typename: 'InvalidInput' })
+  | { readonly __typename: 'RevisionConflict' }

@@ -1,4 +1,5 @@
 import { Paper, Stack, Text, ThemeIcon } from '@mantine/core'
+import { IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
 /** Nothing there yet: one sentence of what this is for, and one action. */
@@ -24,4 +25,13 @@ interface EmptyViewProps {
   readonly title: string
   readonly children: ReactNode
   readonly action?: ReactNode
+}
+
+/** In place of a page whose every part is beyond the person's role. */
+export function NotAllowed({ what }: { readonly what: string }) {
+  return (
+    <EmptyView icon={<IconLock size={22} />} title="Your role does not allow this page">
+      {what} Ask an owner or an operator to do it.
+    </EmptyView>
+  )
 }

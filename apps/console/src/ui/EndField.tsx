@@ -1,9 +1,7 @@
-import { Group, Radio, Stack, Text } from '@mantine/core'
+import { Group, Radio, Stack, Text, TextInput, type TextInputProps } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { clockTime } from '../lib/absoluteTime.ts'
-import { END_LABELS, type EndChoice, endsAtOf } from '../lib/endChoices.ts'
+import { clockTime } from '../lib/format.ts'
 import { useNow } from '../lib/useNow.ts'
-import { DateTimeField, instantOf } from './DateTimeField.tsx'
 
 /** When something ends: after one of some spans, at a time, or by hand. Says which moment that is. */
 export function EndField({ choices, openLabel, choice, at, error, onChange }: EndFieldProps) {
@@ -63,4 +61,48 @@ interface EndFieldProps {
   readonly at: string
   readonly error: ReactNode
   readonly onChange: (end: { readonly choice: EndChoice; readonly at: string }) => void
+}
+
+/** How long something lasts that ends by itself or by hand, a pause or a block. `at` asks for a time, `open` has none. */
+export type EndChoice = 'quarter' | 'hour' | 'day' | 'week' | 'at' | 'open'
+
+/** When it ends: null for never by itself, undefined while a time is asked for and none is chosen. `at` is an instant. */
+export function endsAtOf(choice: EndChoice, at: string | undefined, nowMs: number): string | null | undefined {
+  if (choice === 'open') return null
+  if (choice === 'at') return at
+  return new Date(nowMs + LASTS_MS[choice]).toISOString()
+}
+
+const END_LABELS: Record<Exclude<EndChoice, 'open'>, string> = {
+  quarter: '15 minutes',
+  hour: 'An hour',
+  day: 'A day',
+  week: 'A week',
+  at: 'Until a set time',
+}
+
+const LASTS_MS = { quarter: 900_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
+
+/** A date and a time of the reader's own clock; the zone is said, since a server in another one acts on it. */
+export function DateTimeField({ description, ...field }: DateTimeFieldProps) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return (
+    <TextInput
+      {...field}
+      type="datetime-local"
+      description={
+        <>
+          {description} Time zone: {zone}.
+        </>
+      }
+    />
+  )
+}
+
+type DateTimeFieldProps = Omit<TextInputProps, 'type'>
+
+/** What the field holds as the contract wants it: an instant in UTC, or undefined while nothing is chosen. */
+export function instantOf(localText: string): string | undefined {
+  if (localText === '') return undefined
+  return new Date(localText).toISOString()
 }

@@ -1,15 +1,15 @@
-import { GraphQLRequestError } from '@anoncall/graphql-hooks'
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core'
+import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
+import { errorSentence, requestIdOf } from '../lib/requestError.ts'
 import { Copyable } from './Copyable.tsx'
 
 /** What failed, in words, with the request id to quote and a way to try again. */
 export function ErrorNotice({ title, error, onRetry }: ErrorNoticeProps) {
-  const requestId = error instanceof GraphQLRequestError ? error.requestId : undefined
+  const requestId = requestIdOf(error)
   return (
     <Alert role="alert" color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title}>
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{sentence(error)}</Text>
+        <Text size="sm">{errorSentence(error)}</Text>
         <Group gap="sm">
           {onRetry && (
             <Button size="xs" variant="default" onClick={onRetry}>
@@ -34,9 +34,27 @@ interface ErrorNoticeProps {
   readonly onRetry?: (() => void) | undefined
 }
 
-function sentence(error: Error): string {
-  if (!(error instanceof GraphQLRequestError)) return 'The console failed unexpectedly. Reload the page.'
-  if (error.code === 'FORBIDDEN') return 'Your role does not allow this.'
-  if (error.code === 'NETWORK') return 'The server could not be reached. Check the connection, then try again.'
-  return error.message
+/** What is wrong with a form as a whole: problems no field stands for, and a request that failed. */
+export function FormProblems({ messages = [], error, title = 'Your changes were not saved' }: FormProblemsProps) {
+  if (error) return <ErrorNotice title={title} error={error} />
+  if (messages.length === 0) return null
+  return (
+    <Alert role="alert" color="red" variant="light" icon={<IconAlertCircle aria-hidden />} title={title}>
+      {messages.length === 1 ? (
+        messages[0]
+      ) : (
+        <List size="sm">
+          {messages.map((message) => (
+            <List.Item key={message}>{message}</List.Item>
+          ))}
+        </List>
+      )}
+    </Alert>
+  )
+}
+
+interface FormProblemsProps {
+  readonly messages?: readonly string[] | undefined
+  readonly error?: Error | null | undefined
+  readonly title?: string
 }

@@ -1,8 +1,6 @@
-import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
-import { Stack, VisuallyHidden } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorNotice } from './ErrorNotice.tsx'
-import { useDelayed } from './useDelayed.ts'
 
 /**
  * The states of a view in one place: loading (a skeleton of its real shape), failed, partial (what was loaded before, with what
@@ -46,7 +44,50 @@ interface QueryViewProps<TData> {
 /** As much of a query as is needed, whether its answer comes at once or in pages. */
 interface LoadedQuery<TData> {
   readonly data: TData | undefined
-  readonly error: GraphQLRequestError | null
+  readonly error: Error | null
   readonly isPending: boolean
   refetch(): Promise<unknown>
+}
+
+/** True once `isWaiting` has lasted 150 ms: what answers sooner never flashes a skeleton. */
+function useDelayed(isWaiting: boolean, delayMs = 150): boolean {
+  const [isDue, setIsDue] = useState(false)
+  useEffect(() => {
+    if (!isWaiting) {
+      setIsDue(false)
+      return
+    }
+    const timer = setTimeout(() => setIsDue(true), delayMs)
+    return () => clearTimeout(timer)
+  }, [isWaiting, delayMs])
+
+  return isWaiting && isDue
+}
+
+/** The shape of a table while its rows are on their way. */
+export function TableSkeleton({ rows = 5 }: { readonly rows?: number }) {
+  return (
+    <Stack gap={10} aria-hidden>
+      <Skeleton height={18} width="60%" />
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have nothing else to tell them apart.
+        <Skeleton key={row} height={30} />
+      ))}
+    </Stack>
+  )
+}
+
+/** The shape of a page of fields or facts. */
+export function FieldsSkeleton({ fields = 4 }: { readonly fields?: number }) {
+  return (
+    <Stack gap="lg" maw={560} aria-hidden>
+      {Array.from({ length: fields }, (_, field) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have nothing else to tell them apart.
+        <Stack key={field} gap={6}>
+          <Skeleton height={12} width={120} />
+          <Skeleton height={34} />
+        </Stack>
+      ))}
+    </Stack>
+  )
 }

@@ -2,8 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useBlocker } from '@tanstack/react-router'
 import { useRef } from 'react'
-import { Copyable } from './Copyable.tsx'
-import { CopyButton } from './CopyButton.tsx'
+import { Copyable, CopyButton } from './Copyable.tsx'
 
 /**
  * Shows a secret the one time it can be shown. Neither Escape, nor a click beside it, nor Back closes it: only the button that

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
 /** For what cannot be undone: the button works only once the name has been typed by hand. */
@@ -35,7 +35,7 @@ export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, answer
   )
 }
 
-export interface TypedConfirmProps {
+interface TypedConfirmProps {
   /** What has to be typed. */
   readonly name: string
   readonly action: string
@@ -44,4 +44,31 @@ export interface TypedConfirmProps {
   readonly onCancel?: () => void
   /** The server's answer, when it said no. */
   readonly answer?: ReactNode
+}
+
+/** Something that cannot be undone, set apart at the end of a page, in words of consequence. */
+export function DangerArea({ title, children, ...confirm }: DangerAreaProps) {
+  return (
+    <Paper
+      component="section"
+      withBorder
+      p="md"
+      mt={48}
+      style={{ borderColor: 'var(--mantine-color-red-5)' }}
+      aria-label={title}
+    >
+      <Stack gap="sm">
+        <Title order={2}>{title}</Title>
+        <Text size="sm" component="div">
+          {children}
+        </Text>
+        <TypedConfirm {...confirm} />
+      </Stack>
+    </Paper>
+  )
+}
+
+interface DangerAreaProps extends Omit<TypedConfirmProps, 'onCancel'> {
+  readonly title: string
+  readonly children: ReactNode
 }

@@ -1,14 +1,26 @@
-import { Button, Collapse, Group, SegmentedControl, Select, Stack } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Collapse,
+  Group,
+  MultiSelect,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Stack,
+  TextInput,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type ActivitySearch, isTimeRangeName, TIME_RANGES } from '../../entities/issuance/activitySearch.ts'
+import { isRefusalReason, REFUSAL_LABELS } from '../../entities/labels.ts'
+import type { ActivityOwnersQuery } from '../../generated/graphql.ts'
 import { useActivityOwnersQuery } from '../../generated/hooks.ts'
-import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
-import { isTimeRangeName, TIME_RANGES } from '../../lib/timeRanges.ts'
-import { choiceList } from '../../ui/choiceList.ts'
+import { absoluteTime, localTextOf } from '../../lib/format.ts'
+import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
-import { conditionsOf } from './conditionsOf.ts'
-import { MoreFilters, type Narrow } from './MoreFilters.tsx'
+import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 
 /** Which decisions are listed. Every condition is in the address, so that a question can be sent to a colleague. */
 export function ActivityFilters() {
@@ -44,7 +56,7 @@ export function ActivityFilters() {
           value={search.from !== undefined || search.to !== undefined ? BETWEEN : (search.range ?? ANY_TIME)}
           onChange={chooseTime}
           allowDeselect={false}
-          {...choiceList}
+          {...INLINE_SELECT}
           w={{ base: '100%', xs: 190 }}
         />
         <Button
@@ -106,4 +118,142 @@ function withoutGaps(search: Parameters<Narrow>[0]): ActivitySearch {
         value !== undefined && value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
     ),
   )
+}
+
+/** The conditions that are not needed every day. */
+function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
+  const realms = owners?.realms.edges.map(({ node }) => node) ?? []
+  const sites = owners?.apiClients.edges.map(({ node }) => node) ?? []
+  const isInRealm = (realmId: string) => search.realm === undefined || search.realm === realmId
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+      <Select
+        label="Realm"
+        placeholder="All"
+        data={realms.map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.realm ?? null}
+        onChange={(realm) => narrow({ realm: realm ?? undefined, site: undefined, destination: undefined })}
+        {...SEARCHABLE}
+      />
+      <Select
+        label="Site"
+        placeholder="All"
+        data={sites.filter(({ realm }) => isInRealm(realm.id)).map(({ id, name }) => ({ value: id, label: name }))}
+        value={search.site ?? null}
+        onChange={(site) => narrow({ site: site ?? undefined })}
+        {...SEARCHABLE}
+      />
+      <Select
+        label="Destination"
+        placeholder="All"
+        data={realms
+          .filter(({ id }) => isInRealm(id))
+          .map(({ name, destinations }) => ({
+            group: name,
+            items: destinations.map(({ id, alias }) => ({ value: id, label: alias })),
+          }))}
+        value={search.destination ?? null}
+        onChange={(destination) => narrow({ destination: destination ?? undefined })}
+        {...SEARCHABLE}
+      />
+      <MultiSelect
+        label="Refusal reason"
+        placeholder={search.reasons === undefined ? 'Any reason' : ''}
+        data={Object.entries(REFUSAL_LABELS).map(([value, label]) => ({ value, label }))}
+        value={search.reasons ?? []}
+        onChange={(reasons) => narrow({ reasons: reasons.filter(isRefusalReason) })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Clear reasons' }}
+        {...INLINE_SELECT}
+      />
+      <TextInput
+        key={`visitor ${search.visitor}`}
+        label="Visitor"
+        description="A visitor hash, valid for one day."
+        defaultValue={search.visitor ?? ''}
+        onBlur={(event) => narrow({ visitor: event.currentTarget.value.trim() })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') narrow({ visitor: event.currentTarget.value.trim() })
+        }}
+        spellCheck={false}
+      />
+      <TimeBound label="From" at={search.from} onChange={(from) => narrow({ from, range: undefined })} />
+      <TimeBound label="Before" at={search.to} onChange={(to) => narrow({ to, range: undefined })} />
+      <Checkbox
+        label="Only decisions that a monitored policy would refuse"
+        checked={search.wouldBeRefused ?? false}
+        onChange={(event) => narrow({ wouldBeRefused: event.currentTarget.checked })}
+        style={{ alignSelf: 'end' }}
+        pb={8}
+      />
+    </SimpleGrid>
+  )
+}
+
+interface MoreFiltersProps {
+  readonly search: ActivitySearch
+  readonly owners: ActivityOwnersQuery | undefined
+  readonly narrow: Narrow
+}
+
+/** Changes some conditions; what is undefined or empty is no condition. */
+type Narrow = (change: { [Name in keyof ActivitySearch]?: ActivitySearch[Name] | undefined }) => void
+
+const SEARCHABLE = {
+  ...INLINE_SELECT,
+  searchable: true,
+  clearable: true,
+  limit: 100,
+  nothingFoundMessage: 'No match',
+} as const
+
+/** It counts once the field is left: while a date is being typed it is a different one with every digit. */
+function TimeBound({ label, at, onChange }: TimeBoundProps) {
+  return (
+    <DateTimeField
+      key={at}
+      label={label}
+      description=""
+      step={1}
+      defaultValue={at === undefined ? '' : localTextOf(at)}
+      onBlur={(event) => {
+        const text = event.currentTarget.value
+        if (text !== (at === undefined ? '' : localTextOf(at))) onChange(instantOf(text))
+      }}
+    />
+  )
+}
+
+interface TimeBoundProps {
+  readonly label: string
+  readonly at: string | undefined
+  readonly onChange: (at: string | undefined) => void
+}
+
+/** The conditions that no field above the list shows by itself, each in words. Ids stay ids until their names are known. */
+function conditionsOf(search: ActivitySearch, owners: ActivityOwnersQuery | undefined): Condition[] {
+  const { realm, site, destination, reasons, visitor, wouldBeRefused, from, to } = search
+  const realms = owners?.realms.edges.map(({ node }) => node) ?? []
+  const nameOf = <T extends { readonly id: string }>(list: readonly T[], id: string, name: (one: T) => string) => {
+    const found = list.find((one) => one.id === id)
+    return found === undefined ? id : name(found)
+  }
+  const sites = owners?.apiClients.edges.map(({ node }) => node) ?? []
+  const destinations = realms.flatMap((each) => each.destinations)
+  const known: [keyof ActivitySearch, string | undefined][] = [
+    ['realm', realm && `Realm ${nameOf(realms, realm, ({ name }) => name)}`],
+    ['site', site && `Site ${nameOf(sites, site, ({ name }) => name)}`],
+    ['destination', destination && `Destination ${nameOf(destinations, destination, ({ alias }) => alias)}`],
+    ['reasons', reasons?.map((reason) => REFUSAL_LABELS[reason]).join(' or ')],
+    ['visitor', visitor && `Visitor ${visitor.slice(0, 8)}`],
+    ['wouldBeRefused', wouldBeRefused ? 'Would be refused by a monitored policy' : undefined],
+    ['from', from && `From ${absoluteTime(from)}`],
+    ['to', to && `Before ${absoluteTime(to)}`],
+  ]
+  return known.flatMap(([name, words]) => (words === undefined || words === '' ? [] : [{ name, words }]))
+}
+
+interface Condition {
+  readonly name: keyof ActivitySearch
+  readonly words: string
 }

@@ -1,17 +1,17 @@
 import { Button, Group, Stack, Text, VisuallyHidden } from '@mantine/core'
 import { useDocumentVisibility } from '@mantine/hooks'
-import { IconActivity } from '@tabler/icons-react'
+import { IconActivity, IconArrowUp, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
-import type { IssuanceFilter } from '../../generated/graphql.ts'
+import { REFUSAL_LABELS } from '../../entities/labels.ts'
+import type { ActivityRowFieldsFragment, IssuanceFilter } from '../../generated/graphql.ts'
+import { countWords, secondsTime } from '../../lib/format.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
-import { QueryView } from '../../ui/QueryView.tsx'
-import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
+import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
 import { ActivityTable } from './ActivityTable.tsx'
-import { arrivalWords } from './arrivalWords.ts'
-import { FeedBar } from './FeedBar.tsx'
-import { type ActivityRows, useActivityRows } from './useActivityRows.ts'
+import { type ActivityRows, type FeedState, useActivityRows } from './useActivityRows.ts'
 
 /** The decisions that fit, with the feed that brings new ones, and the way to older ones. */
 export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityListProps) {
@@ -133,4 +133,87 @@ function Older({ activity: { pages, rows } }: { readonly activity: ActivityRows 
       )}
     </Group>
   )
+}
+
+/** Whether new decisions come in by themselves, how many wait to be listed, and the switch. Stays in sight of a long list. */
+function FeedBar({ feed, isOver, isPaused, onPause, newCount, hasMore, onShowNew }: FeedBarProps) {
+  const { tone, word, note } = isOver ? OVER : isPaused || feed === undefined ? PAUSED : STATES[feed]
+  return (
+    <Group className="feed-bar" gap="sm" justify="space-between">
+      <Group gap="sm" role="status">
+        <StateBadge tone={tone}>{word}</StateBadge>
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      </Group>
+      <Group gap="xs">
+        {newCount > 0 && (
+          <Button size="xs" leftSection={<IconArrowUp size={14} aria-hidden />} onClick={onShowNew}>
+            {hasMore ? `More than ${newCount.toLocaleString('en')} new` : countWords(newCount, 'new', 'new')}
+          </Button>
+        )}
+        {!isOver && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={
+              isPaused ? <IconPlayerPlay size={14} aria-hidden /> : <IconPlayerPause size={14} aria-hidden />
+            }
+            aria-pressed={isPaused}
+            onClick={() => onPause(!isPaused)}
+          >
+            {isPaused ? 'Go live' : 'Pause feed'}
+          </Button>
+        )}
+      </Group>
+    </Group>
+  )
+}
+
+interface FeedBarProps {
+  /** Undefined while it is not wanted. */
+  readonly feed: FeedState | undefined
+  readonly isOver: boolean
+  readonly isPaused: boolean
+  readonly onPause: (isPaused: boolean) => void
+  readonly newCount: number
+  /** Whether more than these wait. */
+  readonly hasMore: boolean
+  readonly onShowNew: () => void
+}
+
+interface FeedWords {
+  readonly tone: StateTone
+  readonly word: string
+  readonly note: string
+}
+
+const OVER: FeedWords = { tone: 'over', word: 'Past', note: 'The selected time has passed. No new decisions appear.' }
+const PAUSED: FeedWords = { tone: 'waiting', word: 'Feed paused', note: 'New decisions are not shown.' }
+const STATES: Record<FeedState, FeedWords> = {
+  opening: { tone: 'waiting', word: 'Connecting', note: 'New decisions will appear automatically.' },
+  open: { tone: 'open', word: 'Live', note: 'New decisions appear automatically.' },
+  polling: {
+    tone: 'soon',
+    word: 'Not live',
+    note: 'The live connection failed. New decisions are loaded every few seconds.',
+  },
+  lost: {
+    tone: 'lost',
+    word: 'Connection lost',
+    note: 'Newer decisions may be missing. The page is reconnecting.',
+  },
+}
+
+/** What came in, for who does not see it come: «New: support, refused, Limit reached, 14:03:05 UTC». */
+function arrivalWords(rows: readonly ActivityRowFieldsFragment[], timeZone?: string): string {
+  const first = rows[0]
+  if (first === undefined) return ''
+  const at = secondsTime(first.decidedAt, timeZone)
+  if (rows.length === 1) {
+    const outcome = first.refusalReason === null ? 'issued' : `refused, ${REFUSAL_LABELS[first.refusalReason]}`
+    return `New: ${first.callee}, ${outcome}, ${at}`
+  }
+  const refused = rows.filter(({ outcome }) => outcome === 'REFUSED').length
+  return `${countWords(rows.length, 'new decision')}, ${refused.toLocaleString('en')} of them refused, ${at}`
 }

@@ -1,7 +1,7 @@
 import './activity.css'
 import { Outlet, useChildMatches, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { issuanceFilterOf } from '../../lib/issuanceFilterOf.ts'
+import { issuanceFilterOf } from '../../entities/issuance/activitySearch.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { ActivityFilters } from './ActivityFilters.tsx'
 import { ActivityList } from './ActivityList.tsx'

@@ -1,17 +1,22 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type GraphQLRequestError, getGraphQLTransport } from '@anoncall/graphql-hooks'
+import {
+  type InfiniteData,
+  type QueryKey,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useLayoutEffect, useState } from 'react'
 import {
+  ActivityDocument,
   type ActivityQuery,
   type ActivityRowFieldsFragment,
   IssuanceDecidedDocument,
   type IssuanceFilter,
 } from '../../generated/graphql.ts'
 import { viewerQueryKey } from '../../generated/hooks.ts'
-import { batched } from './batched.ts'
-import { type ListedRows, listedRows } from './listedRows.ts'
-import { type ActivityPages, activityPagesKey, useActivityPages } from './useActivityPages.ts'
-import { NO_LIVE_ROWS, withArrivals } from './withArrivals.ts'
+import { batched, type ListedRows, listedRows, NO_LIVE_ROWS, withArrivals } from './liveRows.ts'
 
 /**
  * The decisions that are recorded and those that the feed brings, as one list. What comes while `isHeld` says so waits until it
@@ -147,3 +152,35 @@ interface FeedListener {
 function firstPageOf<TParam>(data: { pages: ActivityQuery[]; pageParams: TParam[] } | undefined) {
   return data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) }
 }
+
+/** The decisions that are recorded, newest first, page after page. At most ten pages are held: 500 decisions. */
+function useActivityPages(filter: IssuanceFilter): ActivityPages {
+  return useInfiniteQuery<
+    ActivityQuery,
+    GraphQLRequestError,
+    InfiniteData<ActivityQuery>,
+    QueryKey,
+    string | null | undefined
+  >({
+    queryKey: activityPagesKey(filter),
+    queryFn: ({ client, signal, pageParam: after }) =>
+      getGraphQLTransport(client)({
+        document: ActivityDocument,
+        operationName: 'Activity',
+        variables: { first: PAGE_SIZE, filter, ...(after ? { after } : {}) },
+        signal,
+      }),
+    initialPageParam: undefined,
+    getNextPageParam: ({ issuances: { pageInfo } }, pages) =>
+      pageInfo.hasNextPage && pages.length < PAGES_MAX ? pageInfo.endCursor : null,
+    // What became of a call is told later than the decision. With several pages it would be several requests each time.
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 30_000 : false),
+  })
+}
+
+type ActivityPages = UseInfiniteQueryResult<InfiniteData<ActivityQuery>, GraphQLRequestError>
+
+const activityPagesKey = (filter: IssuanceFilter): QueryKey => ['ActivityPages', filter]
+
+const PAGE_SIZE = 50
+const PAGES_MAX = 10

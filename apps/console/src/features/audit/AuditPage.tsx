@@ -1,20 +1,21 @@
-import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core'
-import { IconListSearch } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, MultiSelect, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { IconArrowRight, IconListSearch } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { AuditAction, AuditLogQuery } from '../../generated/graphql.ts'
-import { useAuditLogQuery } from '../../generated/hooks.ts'
-import { AUDIT_ACTION_LABELS, isAuditAction } from '../../lib/auditActionLabels.ts'
-import { useCan } from '../../lib/useViewer.ts'
+import { type FormEvent, useState } from 'react'
+import { AUDIT_ACTION_LABELS, isAuditAction } from '../../entities/labels.ts'
+import { useCan } from '../../entities/viewer/useViewer.ts'
+import type { AuditAction, AuditFinding, AuditLogQuery } from '../../generated/graphql.ts'
+import { useAuditChainQuery, useAuditLogQuery } from '../../generated/hooks.ts'
+import { countWords } from '../../lib/format.ts'
+import { Copyable } from '../../ui/Copyable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { EmptyView } from '../../ui/EmptyView.tsx'
+import { EmptyView, NotAllowed } from '../../ui/EmptyView.tsx'
 import { ForwardPager } from '../../ui/ForwardPager.tsx'
-import { NotAllowed } from '../../ui/NotAllowed.tsx'
+import { Instant } from '../../ui/Instant.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
-import { QueryView } from '../../ui/QueryView.tsx'
-import { TableSkeleton } from '../../ui/TableSkeleton.tsx'
+import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
+import { StateBadge } from '../../ui/StateBadge.tsx'
 import { AuditRow } from './AuditRow.tsx'
-import { ChainState } from './ChainState.tsx'
-import { FindById } from './FindById.tsx'
 
 /** Who changed what? Newest first, with the state of the chain that shows whether anybody tampered with it. */
 export function AuditPage() {
@@ -119,5 +120,85 @@ function AuditTable({ auditLog }: Pick<AuditLogQuery, 'auditLog'>) {
         <AuditRow key={node.id} entry={node} />
       ))}
     </DataTable>
+  )
+}
+
+const FINDINGS: Record<AuditFinding, string> = {
+  ENTRY_CHANGED: 'An entry was changed or is not genuine.',
+  ENTRY_MISSING: 'Entries are missing.',
+  ENTRY_ADDED: 'An entry was added.',
+  END_MISSING: 'The last entries are missing.',
+  END_CHANGED: 'The sealed end of the log was changed.',
+  LOG_REMOVED: 'The log was removed from the database.',
+}
+
+/** Whether the log is as it was written: each entry carries the hash of the one before it. */
+function ChainState() {
+  const query = useAuditChainQuery({})
+  return (
+    <QueryView query={query} what="The chain state" skeleton={<Skeleton height={26} maw={420} />}>
+      {({ auditChain: { isIntact, finding, length, head, brokenAt, setAside } }) => (
+        <Group gap="sm" component="section" aria-label="Chain">
+          {isIntact ? (
+            <StateBadge tone="open">Chain intact</StateBadge>
+          ) : (
+            <StateBadge tone="lost">Chain broken</StateBadge>
+          )}
+          <Text size="sm">
+            {countWords(length, 'entry', 'entries')}
+            {finding !== null && `. ${FINDINGS[finding]}`}
+            {brokenAt !== null && (
+              <>
+                {' '}
+                First entry that does not match: {AUDIT_ACTION_LABELS[brokenAt.action]},{' '}
+                <Instant at={brokenAt.occurredAt} isExact />.
+              </>
+            )}
+            {setAside > 0 &&
+              ` ${countWords(setAside, 'row', 'rows')} that are not valid entries were set aside as evidence. To print them, run “anoncall audit verify” on the server.`}
+          </Text>
+          {head !== null && (
+            <Group gap={6}>
+              <Text size="xs" c="dimmed">
+                Head
+              </Text>
+              <Copyable value={head.slice(0, 16)} copied={head} what="hash of the last entry" />
+            </Group>
+          )}
+        </Group>
+      )}
+    </QueryView>
+  )
+}
+
+/** The id that a visitor or a log line quotes leads to its receipt; any other id to its entries in this log. */
+function FindById() {
+  const navigate = useNavigate()
+  const [id, setId] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const wanted = id.trim()
+    if (wanted === '') return
+    void (wanted.startsWith('iss_')
+      ? navigate({ to: '/receipts/$issuanceId', params: { issuanceId: wanted } })
+      : navigate({ to: '/audit', search: { subject: wanted } }))
+  }
+  return (
+    <search aria-label="Find by id">
+      <form onSubmit={submit}>
+        <Group gap={6} align="flex-end" wrap="nowrap">
+          <TextInput
+            aria-label="Find by id"
+            placeholder="Find by id: iss_…"
+            value={id}
+            onChange={(event) => setId(event.currentTarget.value)}
+            spellCheck={false}
+          />
+          <ActionIcon type="submit" variant="default" size={36} aria-label="Go to this id">
+            <IconArrowRight size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
+      </form>
+    </search>
   )
 }

@@ -1,11 +1,14 @@
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useCan } from '../../entities/viewer/useViewer.ts'
+import type { ApiKeyState, HomeQuery } from '../../generated/graphql.ts'
 import { useHomeQuery, useHomeTrialsQuery } from '../../generated/hooks.ts'
-import { useCan } from '../../lib/useViewer.ts'
+import { LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { FirstRun } from './FirstRun.tsx'
-import { firstRunSteps } from './firstRunSteps.ts'
+import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Overview } from './Overview.tsx'
-import { UsageSkeleton } from './UsageSkeleton.tsx'
+import { UsageSkeleton } from './UsageSection.tsx'
 
 /** What to do first And once that is done: are we fine now? */
 export function HomePage() {
@@ -26,4 +29,126 @@ export function HomePage() {
       }}
     </QueryView>
   )
+}
+
+/** Four cards that tick themselves; the first that is not done offers its action. */
+function FirstRun({ home, steps }: FirstRunProps) {
+  const next = steps.find(({ isDone }) => !isDone)
+  return (
+    <SimpleGrid component="ol" cols={{ base: 1, xs: 2 }} p={0} m={0} style={{ listStyle: 'none' }}>
+      {steps.map((step, index) => (
+        <Paper component="li" key={step.kind} withBorder p="md">
+          <Stack gap="xs" h="100%">
+            <Group justify="space-between" wrap="nowrap" align="flex-start">
+              <Title order={2}>
+                {index + 1}. {CARDS[step.kind].title}
+              </Title>
+              {step.isDone ? (
+                <StateBadge tone="open">Done</StateBadge>
+              ) : (
+                <StateBadge tone="waiting">{step === next ? 'Next' : 'To do'}</StateBadge>
+              )}
+            </Group>
+            <Text size="sm" c="dimmed" style={{ flex: 1 }}>
+              {CARDS[step.kind].purpose}
+            </Text>
+            {step === next && <StepAction kind={step.kind} home={home} />}
+          </Stack>
+        </Paper>
+      ))}
+    </SimpleGrid>
+  )
+}
+
+interface FirstRunProps {
+  readonly home: HomeQuery
+  readonly steps: readonly FirstRunStep[]
+}
+
+const CARDS: Record<FirstRunStep['kind'], { readonly title: string; readonly purpose: string }> = {
+  realm: {
+    title: 'Realm',
+    purpose: 'Mirror the authentication schema of your gateway: its name, key, cipher and expiry.',
+  },
+  destination: {
+    title: 'Destination',
+    purpose: 'Define who can be called. Pages use an alias. The address stays on the server.',
+  },
+  key: { title: 'Site and key', purpose: 'Name the site that will show the call button, and create a key for it.' },
+  call: {
+    title: 'Test call',
+    purpose: 'Issue credentials in the playground, or send the first request from the site.',
+  },
+}
+
+function StepAction({ kind, home }: { readonly kind: FirstRunStep['kind']; readonly home: HomeQuery }): ReactNode {
+  const canManage = useCan('MANAGE_REALMS')
+  const realm = home.realms.edges[0]?.node
+  const site = home.apiClients.edges[0]?.node
+  if (!canManage) return null
+  if (kind === 'realm') return <Act to="/create-realm">Create realm</Act>
+  if (kind === 'destination' && realm)
+    return (
+      <LinkButton
+        to="/realms/$realmName"
+        params={{ realmName: realm.name }}
+        search={{ tab: 'destinations' }}
+        style={{ alignSelf: 'flex-start' }}
+      >
+        Create destination
+      </LinkButton>
+    )
+  if (kind === 'key' && site)
+    return (
+      <LinkButton to="/sites/$siteId" params={{ siteId: site.id }} style={{ alignSelf: 'flex-start' }}>
+        Create key
+      </LinkButton>
+    )
+  if (kind === 'key') return <Act to="/create-site">Create site</Act>
+  return kind === 'call' ? <Act to="/playground">Open the playground</Act> : null
+}
+
+function Act({
+  to,
+  children,
+}: {
+  readonly to: '/create-realm' | '/create-site' | '/playground'
+  readonly children: string
+}) {
+  return (
+    <LinkButton to={to} style={{ alignSelf: 'flex-start' }}>
+      {children}
+    </LinkButton>
+  )
+}
+
+/** What there is to do before the first call, each ticked by what is found and not by what was clicked. */
+export function firstRunSteps({ realms, apiClients }: FirstRunFacts, hasTrial: boolean): FirstRunStep[] {
+  const hasRealm = realms.totalCount > 0
+  const keys = apiClients.edges.flatMap(({ node }) => node.keys)
+  return [
+    { kind: 'realm', isDone: hasRealm },
+    { kind: 'destination', isDone: realms.edges.some(({ node }) => node.destinations.length > 0) },
+    { kind: 'key', isDone: keys.some(({ state }) => state === 'ACTIVE' || state === 'RETIRING') },
+    { kind: 'call', isDone: hasTrial || keys.some(({ lastUsedAt }) => lastUsedAt !== null) },
+  ]
+}
+
+interface FirstRunStep {
+  readonly kind: 'realm' | 'destination' | 'key' | 'call'
+  readonly isDone: boolean
+}
+
+/** As much as is looked at of what there is. */
+export interface FirstRunFacts {
+  readonly realms: {
+    readonly totalCount: number
+    readonly edges: readonly { readonly node: { readonly destinations: readonly unknown[] } }[]
+  }
+  readonly apiClients: { readonly edges: readonly { readonly node: { readonly keys: readonly FoundKey[] } }[] }
+}
+
+interface FoundKey {
+  readonly state: ApiKeyState
+  readonly lastUsedAt: string | null
 }

@@ -1,21 +1,18 @@
-import { Group, Select, SimpleGrid, Stack } from '@mantine/core'
+import { Group, SegmentedControl, Select, SimpleGrid, Stack } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { isTimeRangeName, TIME_RANGES, type TimeRangeName } from '../../entities/issuance/activitySearch.ts'
+import { PauseControl } from '../../entities/pause/PauseControl.tsx'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { HomeQuery } from '../../generated/graphql.ts'
-import type { TimeRangeName } from '../../lib/timeRanges.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { choiceList } from '../../ui/choiceList.ts'
+import { countWords } from '../../lib/format.ts'
+import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { LatestChanges } from './LatestChanges.tsx'
-import { type Owner, ownersOf } from './ownersOf.ts'
+import { LatestChanges, ProtectionNotice, RealmKeys, UnusedSites } from './OverviewSections.tsx'
+import { type Owner, ownersOf } from './owners.ts'
 import { PausedNow } from './PausedNow.tsx'
-import { PauseThis } from './PauseThis.tsx'
-import { ProtectionNotice } from './ProtectionNotice.tsx'
-import { RangeSwitch } from './RangeSwitch.tsx'
-import { RealmKeys } from './RealmKeys.tsx'
-import { UnusedSites } from './UnusedSites.tsx'
 import { UsageSection } from './UsageSection.tsx'
-import { useUsage } from './useUsage.ts'
+import { useUsage } from './usage.ts'
 
 /** Is everything working? What was issued, refused and connected, what stands still, and what is wrong with keys. */
 export function Overview({ home }: { readonly home: HomeQuery }) {
@@ -96,7 +93,7 @@ function OwnerSelect({ owners, value, range }: OwnerSelectProps) {
       clearable
       clearButtonProps={{ 'aria-label': 'Show everything' }}
       limit={100}
-      {...choiceList}
+      {...INLINE_SELECT}
       nothingFoundMessage="No match"
       w={{ base: '100%', xs: 280 }}
     />
@@ -109,4 +106,58 @@ interface OwnerSelectProps {
   readonly value: string | undefined
   /** As the address has it. */
   readonly range: TimeRangeName | undefined
+}
+
+/** The pause over what is looked at, with what it would stop: who could call no more, and how often they did lately. */
+function PauseThis({ home, owner, issuedCount, rangeName }: PauseThisProps) {
+  const lately =
+    issuedCount === undefined
+      ? ''
+      : `; ${countWords(issuedCount, 'was', 'were')} issued in the ${TIME_RANGES[rangeName].label.toLowerCase()}`
+  if (owner === undefined)
+    return (
+      <PauseControl
+        target={{ word: 'all calls', name: 'Everything' }}
+        pause={home.globalPause}
+        stops={`every new call of ${countWords(home.apiClients.totalCount, 'site')} in ${countWords(home.realms.totalCount, 'realm')}${lately}`}
+      />
+    )
+  return (
+    <PauseControl
+      key={owner.id}
+      target={{ id: owner.id, word: owner.kind, name: ownerWords(owner) }}
+      pause={owner.pause}
+      stops={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${lately}`}
+    />
+  )
+}
+
+interface PauseThisProps {
+  readonly home: HomeQuery
+  /** Undefined for everything. */
+  readonly owner: Owner | undefined
+  /** Undefined until it is known. */
+  readonly issuedCount: number | undefined
+  readonly rangeName: TimeRangeName
+}
+
+/** «Realm acme», «Site Shop», «Destination support». */
+export const ownerWords = ({ kind, name }: Owner) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`
+
+const PREPOSITIONS: Record<Owner['kind'], string> = { realm: 'in', site: 'of', destination: 'to' }
+
+/** The span that is looked at. It is in the address. */
+function RangeSwitch({ value }: { readonly value: TimeRangeName }) {
+  const navigate = useNavigate({ from: '/' })
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label="Time"
+      data={Object.entries(TIME_RANGES).map(([name, { span }]) => ({ value: name, label: span }))}
+      value={value}
+      onChange={(range) => {
+        if (isTimeRangeName(range)) void navigate({ search: (now) => ({ ...now, range }) })
+      }}
+    />
+  )
 }

@@ -1,13 +1,13 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import { useCan } from '../../lib/useViewer.ts'
+import { PauseOrResume } from '../../entities/pause/PauseControl.tsx'
+import { PauseEffect } from '../../entities/pause/PauseNotice.tsx'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
-import { PauseOrResume } from '../../ui/pause/PauseControl.tsx'
-import { PauseEffect } from '../../ui/pause/PauseEffect.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import type { Owner } from './ownersOf.ts'
-import { ownerWords } from './PauseThis.tsx'
+import { ownerWords } from './Overview.tsx'
+import type { Owner } from './owners.ts'
 
 /** What stands still at this moment: by whom, why, and until when. */
 export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {

@@ -1,10 +1,8 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { useNavigate } from '@tanstack/react-router'
-import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
-import type { TimeRangeName } from '../../lib/timeRanges.ts'
-import { stepSearch, stepWords } from './stepWords.ts'
-import type { UsageSeries } from './usageSeriesOf.ts'
+import type { ActivitySearch, TimeRangeName } from '../../entities/issuance/activitySearch.ts'
+import { stepSearch, stepWords, type UsageSeries } from './usage.ts'
 
 /** One count over the span: a bar to a step, from zero up. Its words are beside it, and the table says the same. */
 export function UsageChart({ series, rangeName, where }: UsageChartProps) {

@@ -1,22 +1,18 @@
 import './usage.css'
-import { Button, Collapse, Group, Paper, Stack, Text } from '@mantine/core'
+import { Button, Collapse, Group, Paper, Skeleton, Stack, Table, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconChartBarOff, IconTable } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
-import type { UsageFieldsFragment } from '../../generated/graphql.ts'
-import type { ActivitySearch } from '../../lib/issuanceFilterOf.ts'
-import { TIME_RANGES, type TimeRangeName } from '../../lib/timeRanges.ts'
+import { type ActivitySearch, TIME_RANGES, type TimeRangeName } from '../../entities/issuance/activitySearch.ts'
+import { REFUSAL_LABELS } from '../../entities/labels.ts'
+import type { RefusalReason, UsageFieldsFragment } from '../../generated/graphql.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
-import { LinkButton } from '../../ui/InternalLink.tsx'
+import { readersZone } from '../../ui/Instant.tsx'
+import { InternalLink, LinkButton } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { readersZone } from '../../ui/RowTime.tsx'
-import { ownerSearch } from './ownerSearch.ts'
-import { RefusalReasons } from './RefusalReasons.tsx'
-import { UsageFigure } from './UsageFigure.tsx'
-import { UsageSkeleton } from './UsageSkeleton.tsx'
-import { UsageTable } from './UsageTable.tsx'
-import { usageSeriesOf } from './usageSeriesOf.ts'
-import type { useUsage } from './useUsage.ts'
+import { ownerSearch } from './owners.ts'
+import { stepSearch, stepWords, type UsageSeries, usageSeriesOf, type useUsage } from './usage.ts'
 
 // The charts bring a library along that no other page needs.
 const UsageChart = lazy(() => import('./UsageChart.tsx').then((module) => ({ default: module.UsageChart })))
@@ -111,5 +107,161 @@ function NothingByThisId() {
     >
       It may have been deleted. Its decisions are still listed in Activity.
     </EmptyView>
+  )
+}
+
+/** A total, and the way to the decisions that make it. */
+function UsageFigure({ series: { name, label, total, rows }, totals, where }: UsageFigureProps) {
+  return (
+    <Stack gap={0} className="usage-figure">
+      <Text size="sm" component="h2" fw={600}>
+        {label}
+      </Text>
+      <InternalLink
+        to="/activity"
+        search={{ ...where, ...rows }}
+        className="usage-total"
+        aria-label={`${label}: ${total.toLocaleString('en')}, show decisions`}
+      >
+        {total.toLocaleString('en')}
+      </InternalLink>
+      <Text size="xs" c="dimmed">
+        {noteOf(name, totals)}
+      </Text>
+    </Stack>
+  )
+}
+
+interface UsageFigureProps {
+  readonly series: UsageSeries
+  readonly totals: UsageFieldsFragment['totals']
+  readonly where: ActivitySearch
+}
+
+function noteOf(name: UsageSeries['name'], { issued, refused, connected, wouldBeRefused }: UsageFigureProps['totals']) {
+  if (name === 'connected')
+    return issued === 0
+      ? 'As reported by clients'
+      : `${share(connected, issued)} of issued calls, as reported by clients`
+  if (name === 'refused') return issued + refused === 0 ? '' : `${share(refused, issued + refused)} of all requests`
+  return name === 'wouldBeRefused' ? `${share(wouldBeRefused, issued)} of issued calls, by monitored policies` : ''
+}
+
+/** Whole percents, and never «0 %» of something. */
+function share(part: number, whole: number): string {
+  const percent = (part / whole) * 100
+  return part > 0 && percent < 1 ? 'under 1%' : `${Math.round(percent).toLocaleString('en')}%`
+}
+
+/** What the charts show, in figures; the newest step first, each with the way to its decisions. */
+function UsageTable({ usage: { points }, rangeName, where }: UsageTableProps) {
+  return (
+    <DataTable
+      caption="Counts by interval"
+      head={['Start', 'Issued', 'Connected', 'Refused', 'Would be refused']}
+      minWidth={460}
+    >
+      {points.toReversed().map(({ startsAt, counts }) => (
+        <Table.Tr key={startsAt}>
+          <Table.Td>
+            <InternalLink
+              className="row-link"
+              to="/activity"
+              search={{ ...where, ...stepSearch(startsAt, rangeName) }}
+              inherit
+            >
+              {stepWords(startsAt, rangeName)}
+            </InternalLink>
+          </Table.Td>
+          <Table.Td>{counts.issued.toLocaleString('en')}</Table.Td>
+          <Table.Td>{counts.connected.toLocaleString('en')}</Table.Td>
+          <Table.Td>
+            {counts.refused.toLocaleString('en')}
+            {counts.refusals.length > 0 && (
+              <Text size="xs" c="dimmed">
+                {counts.refusals
+                  .map(({ reason, count }) => `${REFUSAL_LABELS[reason]} ${count.toLocaleString('en')}`)
+                  .join(', ')}
+              </Text>
+            )}
+          </Table.Td>
+          <Table.Td>{counts.wouldBeRefused.toLocaleString('en')}</Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
+  )
+}
+
+interface UsageTableProps {
+  readonly usage: UsageFieldsFragment
+  readonly rangeName: TimeRangeName
+  readonly where: ActivitySearch
+}
+
+/** What the refusals were for, the most frequent first: how many of all, and when. Each leads to its decisions. */
+function RefusalReasons({ usage: { points, totals }, where }: RefusalReasonsProps) {
+  const counts = points.map(({ counts: { refusals } }) => new Map(refusals.map(({ reason, count }) => [reason, count])))
+  return (
+    <Stack component="section" gap="xs" aria-label="Refusal reason">
+      <div>
+        <Title order={2}>Refusal reasons</Title>
+        <Text size="xs" c="dimmed">
+          Share of all refusals, with the trend over the same period (own scale).
+        </Text>
+      </div>
+      <ol className="refusals">
+        {totals.refusals.map(({ reason, count }) => (
+          <li key={reason}>
+            <InternalLink to="/activity" search={{ ...where, outcome: 'REFUSED', reasons: [reason] }} inherit>
+              {REFUSAL_LABELS[reason]}
+            </InternalLink>
+            <span className="refusal-track" aria-hidden>
+              <span className="refusal-bar" style={{ width: `${(count / totals.refused) * 100}%` }} />
+            </span>
+            <Course reason={reason} counts={counts.map((byReason) => byReason.get(reason) ?? 0)} />
+            <span className="refusal-count">{count.toLocaleString('en')}</span>
+          </li>
+        ))}
+      </ol>
+    </Stack>
+  )
+}
+
+interface RefusalReasonsProps {
+  readonly usage: UsageFieldsFragment
+  readonly where: ActivitySearch
+}
+
+/** When, in little, from zero up. The table has the figures. */
+function Course({ reason, counts }: CourseProps) {
+  const most = Math.max(1, ...counts)
+  return (
+    <svg className="refusal-course" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden>
+      <title>{REFUSAL_LABELS[reason]} over time</title>
+      {counts.map((count, step) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place.
+        <rect key={step} x={step + 0.1} y={1 - count / most} width={0.8} height={count / most} />
+      ))}
+    </svg>
+  )
+}
+
+interface CourseProps {
+  readonly reason: RefusalReason
+  /** One for each step. */
+  readonly counts: readonly number[]
+}
+
+/** The shape of the counts while they are on their way: figures, and their courses beside them. */
+export function UsageSkeleton() {
+  return (
+    <Stack gap="lg" aria-hidden>
+      {['issued', 'connected', 'refused'].map((name) => (
+        <Group key={name} wrap="nowrap" gap="md">
+          <Skeleton height={56} width={120} />
+          <Skeleton height={110} style={{ flex: 1 }} />
+        </Group>
+      ))}
+    </Stack>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type FirstRunFacts, firstRunSteps } from './firstRunSteps.ts'
+import { type FirstRunFacts, firstRunSteps } from './HomePage.tsx'
 
 test('ticks nothing where there is nothing', () => {
   expect(doneOf(home({}), false)).toEqual([])

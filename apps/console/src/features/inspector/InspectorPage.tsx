@@ -1,12 +1,17 @@
-import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { Alert, Button, Group, Paper, Stack, Textarea, Title } from '@mantine/core'
 import { IconLockOpenOff } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
+import { CIPHER_LABELS } from '../../entities/labels.ts'
+import { VerdictBadge } from '../../entities/token/VerdictBadge.tsx'
+import { useCan } from '../../entities/viewer/useViewer.ts'
+import type { InspectTokenMutation, TokenKind } from '../../generated/graphql.ts'
 import { useInspectTokenMutation } from '../../generated/hooks.ts'
-import { useCan } from '../../lib/useViewer.ts'
+import { Copyable } from '../../ui/Copyable.tsx'
+import { NotAllowed } from '../../ui/EmptyView.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
-import { NotAllowed } from '../../ui/NotAllowed.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+import { InternalLink } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
-import { InspectedToken } from './InspectedToken.tsx'
 
 /** What is in this token? Nothing of it is kept: not in the address, not in a cache, not beyond this page. */
 export function InspectorPage() {
@@ -75,3 +80,51 @@ function Inspector() {
     </Stack>
   )
 }
+
+type Inspected = Extract<InspectTokenMutation['inspectToken'], { __typename: 'InspectTokenPayload' }>
+
+/** Identity, kind, time, age, verdict, and the key that read it. */
+function InspectedToken({ inspected }: { readonly inspected: Inspected }) {
+  const { kind, user, issuedAt, expiresAt, plaintext, realm, realmKey } = inspected
+  return (
+    <Paper withBorder p="md">
+      <Stack>
+        <Group gap="sm">
+          <Title order={2}>{KINDS[kind]}</Title>
+          <VerdictBadge verdict={inspected.verdict} />
+        </Group>
+        <dl className="facts">
+          <dt>Identity</dt>
+          <dd>
+            <Copyable value={user} what="identity" />
+          </dd>
+          <dt>Timestamp</dt>
+          <dd>
+            <Instant at={issuedAt} isExact />
+          </dd>
+          <dt>{inspected.verdict === 'EXPIRED' ? 'Expired' : 'Expires'}</dt>
+          <dd>
+            <Instant at={expiresAt} isExact />
+          </dd>
+          <dt>Decrypted text</dt>
+          <dd>
+            <Copyable value={plaintext} what="decrypted text" isWrapped />
+          </dd>
+          <dt>Realm</dt>
+          <dd>
+            <InternalLink to="/realms/$realmName" params={{ realmName: realm.name }} size="sm" underline="always">
+              {realm.name}
+            </InternalLink>
+          </dd>
+          <dt>Key</dt>
+          <dd>
+            <Copyable value={realmKey.fingerprint} what="fingerprint of the key" /> {CIPHER_LABELS[realmKey.cipher]},{' '}
+            {realmKey.state.toLowerCase()}
+          </dd>
+        </dl>
+      </Stack>
+    </Paper>
+  )
+}
+
+const KINDS: Record<TokenKind, string> = { ACCOUNT: 'Account token', PARTY: 'From or to token' }

@@ -1,14 +1,14 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCan } from '../../entities/viewer/useViewer.ts'
+import type { PlaygroundQuery, TryIssuanceInput } from '../../generated/graphql.ts'
 import { useTryIssuanceMutation } from '../../generated/hooks.ts'
-import { localTextOf } from '../../lib/localTextOf.ts'
-import { useServerIssues } from '../../lib/useServerIssues.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { FormProblems } from '../../ui/FormProblems.tsx'
+import { localTextOf } from '../../lib/format.ts'
+import { useServerIssues } from '../../lib/serverIssues.ts'
+import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { CallSection } from './call/CallSection.tsx'
-import { calleesOf, destinationsOf, type Question, type Site, searchOf, trialInputOf } from './Question.ts'
-import { QuestionFields } from './QuestionFields.tsx'
 import { TrialResult } from './TrialResult.tsx'
 import { useDecodedTokens } from './useDecodedTokens.ts'
 
@@ -119,3 +119,100 @@ function addressOf(sites: readonly Site[], { apiClientId, callee }: Asked): stri
 }
 
 type Asked = { readonly apiClientId: string; readonly callee: string }
+
+/** Who asks, for whom, from where and when. */
+function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
+  const { apiClientId, callee, origin } = form.values
+  const site = sites.find(({ id }) => id === apiClientId)
+  return (
+    <>
+      <Select
+        label="Site"
+        data={sites.map(({ id, name, realm }) => ({ value: id, label: `${name} (realm ${realm.name})` }))}
+        searchable
+        allowDeselect={false}
+        {...form.getInputProps('apiClientId')}
+        onChange={(id) => {
+          const chosen = sites.find((each) => each.id === id)
+          if (chosen) onSite(chosen)
+        }}
+      />
+      <Autocomplete
+        label="Callee"
+        description="An alias. A server with a secret key can also use an address."
+        data={allBut(callee, site ? calleesOf(site) : [])}
+        spellCheck={false}
+        {...form.getInputProps('callee')}
+      />
+      <Autocomplete
+        label="Origin"
+        description="The origin of the visitor’s page. Leave it empty to act as a server with a secret key."
+        placeholder="https://www.acme.example"
+        data={allBut(origin, site?.allowedOrigins ?? [])}
+        spellCheck={false}
+        {...form.getInputProps('origin')}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput
+          label="Visitor address"
+          description="Used for blocks and limits per visitor."
+          placeholder="203.0.113.7"
+          spellCheck={false}
+          autoComplete="off"
+          {...form.getInputProps('visitorAddress')}
+        />
+        <DateTimeField label="Evaluation time" description="Defaults to now." {...form.getInputProps('evaluatedAt')} />
+      </SimpleGrid>
+    </>
+  )
+}
+
+interface QuestionFieldsProps {
+  readonly form: UseFormReturnType<Question>
+  readonly sites: readonly Site[]
+  readonly onSite: (site: Site) => void
+}
+
+/** A suggestion that is in the field already would only lie over the buttons. */
+const allBut = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
+
+/** What is tried, as the form holds it: who asks, for whom, from where, when. */
+interface Question {
+  apiClientId: string
+  callee: string
+  /** Empty for a server with a secret key. */
+  origin: string
+  /** Empty for somebody of whom nothing is known. */
+  visitorAddress: string
+  /** Of the reader's own clock; empty for now. */
+  evaluatedAt: string
+}
+
+type Site = PlaygroundQuery['apiClients']['edges'][number]['node']
+
+/** The question as the contract takes it. */
+function trialInputOf(question: Question, mint: boolean): TryIssuanceInput {
+  const { apiClientId, callee } = question
+  const [origin, visitorAddress] = [question.origin.trim(), question.visitorAddress.trim()]
+  const evaluatedAt = instantOf(question.evaluatedAt)
+  return {
+    apiClientId,
+    callee: callee.trim(),
+    mint,
+    ...(origin === '' ? {} : { origin }),
+    ...(visitorAddress === '' ? {} : { visitorAddress }),
+    ...(evaluatedAt === undefined ? {} : { evaluatedAt }),
+  }
+}
+
+/** The question as the page's address holds it. Not the visitor's: it is somebody's, and addresses of pages are kept and sent on. */
+function searchOf({ apiClientId, callee, origin, evaluatedAt }: Question) {
+  const at = instantOf(evaluatedAt)
+  return { site: apiClientId, callee, ...(origin === '' ? {} : { origin }), ...(at === undefined ? {} : { at }) }
+}
+
+/** Whom a site may call, by their aliases. */
+const calleesOf = (site: Site) => destinationsOf(site).map(({ alias }) => alias)
+
+/** Its own, or all of its realm. */
+const destinationsOf = ({ destinations, realm }: Site) => destinations ?? realm.destinations

@@ -1,12 +1,10 @@
 import { IconPlayerPlay } from '@tabler/icons-react'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import { usePlaygroundQuery } from '../../generated/hooks.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { EmptyView } from '../../ui/EmptyView.tsx'
+import { EmptyView, NotAllowed } from '../../ui/EmptyView.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
-import { NotAllowed } from '../../ui/NotAllowed.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
-import { QueryView } from '../../ui/QueryView.tsx'
-import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { PlaygroundForm } from './PlaygroundForm.tsx'
 
 /** Does it work? A decision as a visitor would get it, step by step; on request the credentials, and a call with them. */

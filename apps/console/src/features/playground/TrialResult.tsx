@@ -1,12 +1,16 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
+import { DecisionSteps } from '../../entities/issuance/DecisionSteps.tsx'
+import { CIPHER_LABELS, REFUSAL_LABELS } from '../../entities/labels.ts'
+import { VerdictBadge } from '../../entities/token/VerdictBadge.tsx'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { TryIssuanceMutation } from '../../generated/graphql.ts'
-import { REFUSAL_LABELS } from '../../lib/labels.ts'
-import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
+import { secondsTime } from '../../lib/format.ts'
+import { Copyable } from '../../ui/Copyable.tsx'
+import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { Instant } from '../../ui/Instant.tsx'
+import { InternalLink } from '../../ui/InternalLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { DecodedTokens } from './DecodedTokens.tsx'
-import { MintedCredentials } from './MintedCredentials.tsx'
-import type { Readings } from './useDecodedTokens.ts'
+import { type Reading, type Readings, TOKEN_NAMES, type TokenName } from './useDecodedTokens.ts'
 
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
@@ -74,4 +78,104 @@ interface TrialResultProps {
 function outcomeOf({ outcome, issued }: Trial): string {
   if (outcome !== 'ISSUED') return 'Refused'
   return issued ? 'Issued' : 'Would be issued'
+}
+
+type Issued = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
+
+/** What was minted: to be looked at, and to be handed to the SDK. It is gone when the page is left. */
+function MintedCredentials({ issued }: { readonly issued: NonNullable<Issued['issued']> }) {
+  const { credentials, issuedAt, expiresAt, issuanceId } = issued
+  return (
+    <Stack component="section" aria-label="Credentials">
+      <Title order={2}>Credentials</Title>
+      <dl className="facts">
+        <dt>Issued</dt>
+        <dd>
+          <Instant at={issuedAt} isExact />
+        </dd>
+        <dt>Usable until</dt>
+        <dd>
+          <Instant at={expiresAt} isExact />
+        </dd>
+        <dt>Receipt</dt>
+        <dd>
+          <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} ff="monospace" size="sm" underline="always">
+            {issuanceId}
+          </InternalLink>
+        </dd>
+        <dt>Realm</dt>
+        <dd>
+          <Copyable value={credentials.realm} what="realm" />
+        </dd>
+        <dt>Account token</dt>
+        <dd>
+          <Copyable value={credentials.accountToken} what="account token" />
+        </dd>
+        <dt>From token</dt>
+        <dd>
+          <Copyable value={credentials.fromToken} what="from token" />
+        </dd>
+        <dt>To token</dt>
+        <dd>
+          <Copyable value={credentials.toToken} what="to token" />
+        </dd>
+      </dl>
+    </Stack>
+  )
+}
+
+/** What the gateway will find in each of the three tokens. */
+function DecodedTokens({ readings }: { readonly readings: Readings }) {
+  const canInspect = useCan('INSPECT')
+  return (
+    <Stack component="section" aria-label="Token contents">
+      <Title order={2}>Token contents</Title>
+      {canInspect ? (
+        TOKEN_NAMES.map((name) => (
+          <Stack key={name} gap={4}>
+            <Title order={3}>{TOKEN_LABELS[name]}</Title>
+            <TokenReading reading={readings[name]} name={name} />
+          </Stack>
+        ))
+      ) : (
+        <Text size="sm" c="dimmed">
+          Your role does not allow reading tokens. An owner or an operator can read them for you. The call works
+          regardless.
+        </Text>
+      )}
+    </Stack>
+  )
+}
+
+const TOKEN_LABELS: Record<TokenName, string> = {
+  accountToken: 'Account token',
+  fromToken: 'From token',
+  toToken: 'To token',
+}
+
+function TokenReading({ reading, name }: { readonly reading: Reading | undefined; readonly name: TokenName }) {
+  if (reading === undefined)
+    return (
+      <Text size="sm" c="dimmed">
+        Reading…
+      </Text>
+    )
+  if (reading.__typename === 'Failed')
+    return <ErrorNotice title={`The ${TOKEN_LABELS[name].toLowerCase()} could not be read`} error={reading.error} />
+  if (reading.__typename === 'TokenUnreadable')
+    return <Text size="sm">The token cannot be read because its key was retired.</Text>
+
+  const { plaintext, verdict, user, issuedAt, expiresAt, realmKey } = reading
+  return (
+    <>
+      <Group gap="sm">
+        <Copyable value={plaintext} what={`text of the ${TOKEN_LABELS[name].toLowerCase()}`} isWrapped />
+        <VerdictBadge verdict={verdict} />
+      </Group>
+      <Text size="sm" c="dimmed">
+        {user}, from {secondsTime(issuedAt)} until {secondsTime(expiresAt)}; {CIPHER_LABELS[realmKey.cipher]}, key{' '}
+        {realmKey.fingerprint}
+      </Text>
+    </>
+  )
 }

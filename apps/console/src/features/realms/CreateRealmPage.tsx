@@ -2,25 +2,25 @@ import { Button, Group, Stack, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { TokenCipher } from '../../generated/graphql.ts'
 import { useCreateRealmMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
-import { useServerIssues } from '../../lib/useServerIssues.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { FormProblems } from '../../ui/FormProblems.tsx'
+import { useServerIssues } from '../../lib/serverIssues.ts'
+import { NotAllowed } from '../../ui/EmptyView.tsx'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
-import { NotAllowed } from '../../ui/NotAllowed.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { KeyFields, type KeySource } from './KeyFields.tsx'
-import { RealmSettingsFields } from './RealmSettingsFields.tsx'
 import {
   NEW_REALM_SETTINGS,
   REALM_SETTING_FIELDS,
   type RealmSettings,
+  RealmSettingsFields,
   settingsInput,
   spliceInput,
-} from './realmSettings.ts'
+} from './RealmSettingsFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** A realm as the gateway has it. A generated key is shown once, before anything else happens. */

@@ -1,16 +1,32 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconPhonePlus, IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Table, Text } from '@mantine/core'
+import {
+  IconAdjustments,
+  IconDots,
+  IconPencil,
+  IconPhonePlus,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlus,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { PauseOrResume } from '../../entities/pause/PauseControl.tsx'
+import { PauseDialog } from '../../entities/pause/PauseDialog.tsx'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { DestinationFieldsFragment, RealmFieldsFragment } from '../../generated/graphql.ts'
-import { otherAliasesOf } from '../../lib/otherAliasesOf.ts'
-import { useCan } from '../../lib/useViewer.ts'
+import { useDeleteDestinationMutation } from '../../generated/hooks.ts'
+import { notify } from '../../lib/notify.ts'
+import { Copyable } from '../../ui/Copyable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
-import { PauseOrResume } from '../../ui/pause/PauseControl.tsx'
-import { PauseDialog } from '../../ui/pause/PauseDialog.tsx'
-import { DeleteDestinationDialog } from './DeleteDestinationDialog.tsx'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+import { StateBadge } from '../../ui/StateBadge.tsx'
+import { TypedConfirm } from '../../ui/TypedConfirm.tsx'
 import { DestinationDrawer } from './DestinationDrawer.tsx'
-import { DestinationRow } from './DestinationRow.tsx'
+import { otherAliasesOf } from './RealmPolicyTab.tsx'
+import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** Who can be called. Pages name the alias; the address never leaves the server. */
 export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment }) {
@@ -89,7 +105,7 @@ type DestinationStep =
   | { readonly kind: 'create' }
   | { readonly kind: DestinationAction; readonly destination: DestinationFieldsFragment }
 
-export type DestinationAction = 'edit' | 'delete' | 'pause' | 'change-pause' | 'resume'
+type DestinationAction = 'edit' | 'delete' | 'pause' | 'change-pause' | 'resume'
 
 const targetOf = ({ id, alias }: DestinationFieldsFragment) => ({
   id,
@@ -101,4 +117,140 @@ function stopsOf(destination: DestinationFieldsFragment, { destinations }: Realm
   const others = otherAliasesOf(destination, destinations)
   const every = `every new call to ${destination.alias}`
   return others === undefined ? every : `${every}, but not to ${others}, which has the same address`
+}
+
+/** One destination, with what can be done to it in a menu: the dangerous never beside the common. */
+function DestinationRow({ destination, realmAccountUser, onStep }: DestinationRowProps) {
+  const { id, alias, displayName, address, accountUser, pause } = destination
+  const canManage = useCan('MANAGE_REALMS')
+  const navigate = useNavigate({ from: '/realms/$realmName' })
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Copyable value={alias} what={`alias ${alias}`} />
+      </Table.Td>
+      <Table.Td>{displayName}</Table.Td>
+      <Table.Td>
+        <Copyable value={address} what={`address of ${alias}`} />
+      </Table.Td>
+      <Table.Td>
+        {accountUser ?? (
+          <Text size="sm" c="dimmed" component="span">
+            {realmAccountUser} (the realm's)
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        {pause ? (
+          <>
+            <StateBadge tone="paused">Paused</StateBadge>
+            <Text size="xs" c="dimmed" mt={4}>
+              {pause.endsAt === null ? (
+                'Until resumed'
+              ) : (
+                <>
+                  Ends <Instant at={pause.endsAt} />
+                </>
+              )}
+              : “{pause.reason}”
+            </Text>
+          </>
+        ) : (
+          <StateBadge tone="open">Open</StateBadge>
+        )}
+      </Table.Td>
+      {canManage && (
+        <Table.Td>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${alias}`}>
+                <IconDots size={18} aria-hidden />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => onStep('edit')}>
+                Edit
+              </Menu.Item>
+              <Menu.Item
+                leftSection={<IconAdjustments size={16} aria-hidden />}
+                onClick={() => void navigate({ search: { tab: 'policy', destination: id } })}
+              >
+                Policy
+              </Menu.Item>
+              {pause ? (
+                <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => onStep('resume')}>
+                  Resume
+                </Menu.Item>
+              ) : (
+                <Menu.Item leftSection={<IconPlayerPause size={16} aria-hidden />} onClick={() => onStep('pause')}>
+                  Pause
+                </Menu.Item>
+              )}
+              {pause && (
+                <Menu.Item
+                  leftSection={<IconPlayerPause size={16} aria-hidden />}
+                  onClick={() => onStep('change-pause')}
+                >
+                  Change pause
+                </Menu.Item>
+              )}
+              <Menu.Divider />
+              <Menu.Item
+                color="var(--mantine-color-error)"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => onStep('delete')}
+              >
+                Delete
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </Table.Td>
+      )}
+    </Table.Tr>
+  )
+}
+
+interface DestinationRowProps {
+  readonly destination: DestinationFieldsFragment
+  readonly realmAccountUser: string
+  readonly onStep: (kind: DestinationAction) => void
+}
+
+function DeleteDestinationDialog({ destination, realmId, onClose }: DeleteDestinationDialogProps) {
+  const deleting = useDeleteDestinationMutation()
+  const confirm = () =>
+    deleting.mutate(
+      { input: { destinationId: destination.id } },
+      {
+        onSuccess: () => {
+          notify(`Destination ${destination.alias} deleted`)
+          onClose()
+        },
+      },
+    )
+  return (
+    <Modal opened onClose={onClose} title={`Delete destination ${destination.alias}`}>
+      <Stack>
+        <Text size="sm">
+          Requests for {destination.alias} are refused from now on. The gateway still accepts credentials issued before.
+          With an ECB key, it may accept them even after they expire. Receipts are kept.
+        </Text>
+        <SpliceChange input={{ realmId, removedDestinationId: destination.id }} />
+        <TypedConfirm
+          name={destination.alias}
+          action="Delete destination"
+          isBusy={deleting.isPending}
+          onConfirm={confirm}
+          onCancel={onClose}
+          answer={<FormProblems error={deleting.error} title="The destination was not deleted" />}
+        />
+      </Stack>
+    </Modal>
+  )
+}
+
+interface DeleteDestinationDialogProps {
+  readonly destination: DestinationFieldsFragment
+  readonly realmId: string
+  readonly onClose: () => void
 }

@@ -1,84 +1,131 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
-import type { RealmFieldsFragment } from '../../generated/graphql.ts'
-import { useUpdateRealmMutation } from '../../generated/hooks.ts'
+import { Alert, Stack, TextInput } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useCan } from '../../entities/viewer/useViewer.ts'
+import type { DeleteRealmMutation, RealmFieldsFragment } from '../../generated/graphql.ts'
+import { useDeleteRealmMutation, useUpdateRealmMutation } from '../../generated/hooks.ts'
+import { countWords } from '../../lib/format.ts'
 import { notify } from '../../lib/notify.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
-import { useServerIssues } from '../../lib/useServerIssues.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
-import { FormProblems } from '../../ui/FormProblems.tsx'
-import { DeleteRealm } from './DeleteRealm.tsx'
-import { RealmSettingsFields } from './RealmSettingsFields.tsx'
-import { REALM_SETTING_FIELDS, settingsInput, settingsOf, spliceInput } from './realmSettings.ts'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+import { SettingsForm } from '../../ui/SettingsForm.tsx'
+import { DangerArea } from '../../ui/TypedConfirm.tsx'
+import {
+  REALM_SETTING_FIELDS,
+  RealmSettingsFields,
+  settingsInput,
+  settingsOf,
+  spliceInput,
+} from './RealmSettingsFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** What can be changed about a realm, and its end in an area of its own. */
 export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   const canManage = useCan('MANAGE_REALMS')
-  const edit = useRevisedForm(settingsOf(realm), realm.revision)
-  const { form } = edit
-  const issues = useServerIssues(form, REALM_SETTING_FIELDS)
   const updating = useUpdateRealmMutation()
+  const edit = useRevisedForm({
+    current: settingsOf(realm),
+    revision: realm.revision,
+    fieldsOf: () => REALM_SETTING_FIELDS,
+    send: (values, expectedRevision) =>
+      updating.mutate(
+        { input: { ...settingsInput(values), realmId: realm.id, expectedRevision } },
+        {
+          onSuccess: ({ updateRealm }) => {
+            if (updateRealm.__typename !== 'UpdateRealmPayload') return edit.reject(updateRealm)
+            edit.adopt(settingsOf(updateRealm.realm), updateRealm.realm.revision)
+            notify(`Realm ${realm.name} saved`)
+          },
+        },
+      ),
+  })
+  const { form } = edit
+  return (
+    <>
+      <SettingsForm
+        edit={edit}
+        what="realm"
+        error={updating.error}
+        isSaving={updating.isPending}
+        isReadOnly={!canManage}
+        gap="xl"
+        maw={620}
+      >
+        <Stack>
+          <TextInput
+            label="Name"
+            description="The name at the gateway. It cannot be changed."
+            value={realm.name}
+            readOnly
+            variant="filled"
+          />
+          <TextInput
+            label="Display name"
+            description="For this console only."
+            readOnly={!canManage}
+            {...form.getInputProps('displayName')}
+          />
+        </Stack>
+        <RealmSettingsFields field={form.getInputProps} isReadOnly={!canManage} />
+        <SpliceChange input={form.isDirty() ? { ...spliceInput(form.values), realmId: realm.id } : undefined} />
+      </SettingsForm>
+      {canManage && <DeleteRealm realm={realm} />}
+    </>
+  )
+}
 
-  const save = (expectedRevision: number) => {
-    issues.clear()
-    edit.endConflict()
-    updating.mutate(
-      { input: { ...settingsInput(form.getValues()), realmId: realm.id, expectedRevision } },
+/** Only a paused realm whose last token has expired goes; until then the answer says when. */
+function DeleteRealm({ realm }: { readonly realm: RealmFieldsFragment }) {
+  const navigate = useNavigate()
+  const deleting = useDeleteRealmMutation()
+  const answer = deleting.data?.deleteRealm
+
+  const confirm = (confirmName: string) =>
+    deleting.mutate(
+      { input: { realmId: realm.id, confirmName } },
       {
-        onSuccess: ({ updateRealm }) => {
-          if (updateRealm.__typename === 'InvalidInput') return issues.show(updateRealm)
-          if (updateRealm.__typename === 'RevisionConflict') return edit.reportConflict()
-          edit.adopt(settingsOf(updateRealm.realm), updateRealm.realm.revision)
-          notify(`Realm ${realm.name} saved`)
+        onSuccess: ({ deleteRealm }) => {
+          if (deleteRealm.__typename !== 'DeleteRealmPayload') return
+          notify(`Realm ${realm.name} deleted`)
+          void navigate({ to: '/realms' })
         },
       },
     )
-  }
   return (
-    <>
-      <form onSubmit={form.onSubmit(() => save(edit.baseRevision))} noValidate>
-        <Stack gap="xl" maw={620}>
-          {edit.isConflict && (
-            <ConflictNotice
-              what="realm"
-              onTakeTheirs={edit.takeTheirs}
-              onKeepMine={() => save(Math.max(realm.revision, edit.baseRevision))}
-            />
-          )}
-          <FormProblems messages={issues.messages} error={updating.error} />
-          <Stack>
-            <TextInput
-              label="Name"
-              description="The name at the gateway. It cannot be changed."
-              value={realm.name}
-              readOnly
-              variant="filled"
-            />
-            <TextInput
-              label="Display name"
-              description="For this console only."
-              readOnly={!canManage}
-              {...form.getInputProps('displayName')}
-            />
-          </Stack>
-          <RealmSettingsFields field={form.getInputProps} isReadOnly={!canManage} />
-          <SpliceChange input={form.isDirty() ? { ...spliceInput(form.values), realmId: realm.id } : undefined} />
-          {canManage && (
-            <Group>
-              <Button type="submit" loading={updating.isPending} disabled={!form.isDirty()}>
-                Save changes
-              </Button>
-              {form.isDirty() && (
-                <Button variant="default" onClick={edit.takeTheirs}>
-                  Discard
-                </Button>
-              )}
-            </Group>
-          )}
-        </Stack>
-      </form>
-      {canManage && <DeleteRealm realm={realm} />}
-    </>
+    <DangerArea
+      title="Delete realm"
+      name={realm.name}
+      action="Delete realm"
+      isBusy={deleting.isPending}
+      onConfirm={confirm}
+      answer={
+        <>
+          <FormProblems error={deleting.error} title="The realm was not deleted" />
+          {answer && <Refusal answer={answer} />}
+        </>
+      }
+    >
+      This deletes the realm with its keys, {countWords(realm.destinations.length, 'destination')} and{' '}
+      {countWords(realm.apiClients.totalCount, 'site')}. Receipts and audit entries are kept. Pause the realm first, and
+      wait until its last token has expired.
+    </DangerArea>
+  )
+}
+
+function Refusal({ answer }: { readonly answer: DeleteRealmMutation['deleteRealm'] }) {
+  if (answer.__typename === 'DeleteRealmPayload') return null
+  if (answer.__typename === 'InvalidInput')
+    return <FormProblems messages={answer.issues.map(({ message }) => message)} title="The realm was not deleted" />
+  return (
+    <Alert role="alert" color="amber" variant="light" title="The realm is still in use">
+      {answer.message}{' '}
+      {answer.deletableAt === null ? (
+        'Pause it first.'
+      ) : (
+        <>
+          It can be deleted from <Instant at={answer.deletableAt} isExact />.
+        </>
+      )}
+    </Alert>
   )
 }

@@ -1,12 +1,15 @@
-import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
+import { CIPHER_LABELS } from '../../entities/labels.ts'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { RealmFieldsFragment, RealmKeyFieldsFragment, RealmKeyState } from '../../generated/graphql.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { ActivateKeyDialog } from './ActivateKeyDialog.tsx'
-import { RealmKeyCard } from './RealmKeyCard.tsx'
-import { RetireKeyDialog } from './RetireKeyDialog.tsx'
-import { RotationSteps } from './RotationSteps.tsx'
+import { Copyable, CopyButton } from '../../ui/Copyable.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
+import { gatewaySteps } from './gatewaySteps.ts'
+import { ActivateKeyDialog, RetireKeyDialog } from './KeyDialogs.tsx'
+import { KeyWarningBadges } from './KeyFields.tsx'
 import { StageKeyDrawer } from './StageKeyDrawer.tsx'
 
 /** The life of the realm's keys, from left to right, and what the gateway has to do at each turn. */
@@ -75,3 +78,132 @@ const LANES: readonly { readonly state: RealmKeyState; readonly name: string; re
   { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, but readable until its overlap ends.' },
   { state: 'RETIRED', name: 'Retired', meaning: 'Its key material is destroyed.' },
 ]
+
+/** One key: how to tell it apart, what is wrong with it, when it comes and goes, and what can be done with it now. */
+function RealmKeyCard({ realmKey, realmName, onActivate, onRetire }: RealmKeyCardProps) {
+  const { tone, word } = STATES[realmKey.state]
+  return (
+    <Paper withBorder p="sm">
+      <Stack gap={8}>
+        <Group justify="space-between" gap="xs">
+          <Copyable value={realmKey.fingerprint} what={`fingerprint ${realmKey.fingerprint}`} />
+          <StateBadge tone={tone}>{word}</StateBadge>
+        </Group>
+        <Text size="sm">{CIPHER_LABELS[realmKey.cipher]}</Text>
+        {realmKey.gatewayRealm !== realmName && (
+          <Text size="xs">
+            At the gateway: <code>{realmKey.gatewayRealm}</code>
+          </Text>
+        )}
+        <Text size="xs" c="dimmed">
+          <KeyDates realmKey={realmKey} />
+        </Text>
+        <KeyWarningBadges
+          warnings={realmKey.warnings}
+          usedBy={realmKey.usedBy}
+          isExplained={realmKey.state !== 'RETIRED'}
+        />
+        <KeyActions realmKey={realmKey} onActivate={onActivate} onRetire={onRetire} />
+      </Stack>
+    </Paper>
+  )
+}
+
+interface RealmKeyCardProps {
+  readonly realmKey: RealmKeyFieldsFragment
+  readonly realmName: string
+  readonly onActivate: () => void
+  readonly onRetire: () => void
+}
+
+const STATES: Record<RealmKeyFieldsFragment['state'], { readonly tone: StateTone; readonly word: string }> = {
+  STAGED: { tone: 'waiting', word: 'Staged' },
+  ACTIVE: { tone: 'open', word: 'Active' },
+  RETIRING: { tone: 'soon', word: 'Retiring' },
+  RETIRED: { tone: 'over', word: 'Retired' },
+}
+
+function KeyDates({ realmKey: { state, activatesAt, retiresAt, createdAt } }: Pick<RealmKeyCardProps, 'realmKey'>) {
+  if (state === 'STAGED' && activatesAt !== null)
+    return (
+      <>
+        Activates automatically <Instant at={activatesAt} />
+      </>
+    )
+  if (state === 'ACTIVE' && activatesAt !== null)
+    return (
+      <>
+        Activated <Instant at={activatesAt} />
+      </>
+    )
+  if (state === 'RETIRING' && retiresAt !== null)
+    return (
+      <>
+        Overlap ends <Instant at={retiresAt} />
+      </>
+    )
+  if (state === 'RETIRED' && retiresAt !== null)
+    return (
+      <>
+        Retired <Instant at={retiresAt} />
+      </>
+    )
+  return (
+    <>
+      Stored <Instant at={createdAt} />
+    </>
+  )
+}
+
+function KeyActions({ realmKey: { state }, onActivate, onRetire }: Omit<RealmKeyCardProps, 'realmName'>) {
+  if (!useCan('MANAGE_REALMS')) return null
+  if (state === 'STAGED')
+    return (
+      <Group gap="xs" mt={4}>
+        <Button size="xs" onClick={onActivate}>
+          Activate
+        </Button>
+        <Button size="xs" variant="default" onClick={onRetire}>
+          Drop
+        </Button>
+      </Group>
+    )
+  if (state === 'RETIRING')
+    return (
+      <Group gap="xs" mt={4}>
+        <Button size="xs" variant="default" onClick={onActivate}>
+          Go back to this key
+        </Button>
+        <Button size="xs" variant="default" onClick={onRetire}>
+          Retire now
+        </Button>
+      </Group>
+    )
+  return null
+}
+
+/** The part of a rotation that the gateway's team does, ready to be sent to them. */
+function RotationSteps({ realm }: { readonly realm: RealmFieldsFragment }) {
+  const staged = realm.keys.find(({ state }) => state === 'STAGED')
+  const steps = gatewaySteps(realm, staged)
+  return (
+    <Paper component="section" withBorder p="md" aria-label="Steps at the gateway">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2}>Steps at the gateway</Title>
+          <CopyButton value={steps.map((step, index) => `${index + 1}. ${step}`).join('\n')} what="steps" size="xs" />
+        </Group>
+        <Text size="sm" c="dimmed">
+          {staged
+            ? `For the staged key ${staged.fingerprint}.`
+            : 'For the next rotation. Stage a key to see its details in these steps.'}
+        </Text>
+        <List type="ordered" size="sm" spacing={6}>
+          {steps.map((step) => (
+            <List.Item key={step}>{step}</List.Item>
+          ))}
+        </List>
+      </Stack>
+    </Paper>
+  )
+}

@@ -1,39 +1,32 @@
 import { Tabs } from '@mantine/core'
 import { IconServerOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
+import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
 import type { RealmFieldsFragment } from '../../generated/graphql.ts'
 import { useRealmQuery } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/countWords.ts'
+import { countWords } from '../../lib/format.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
-import { ChangePause } from '../../ui/pause/ChangePause.tsx'
-import { PauseControl } from '../../ui/pause/PauseControl.tsx'
-import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
-import { QueryView } from '../../ui/QueryView.tsx'
+import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
 import { DestinationsTab } from './DestinationsTab.tsx'
 import { GeneralTab } from './GeneralTab.tsx'
 import { KeysTab } from './KeysTab.tsx'
+import { RealmBlocksTab } from './RealmBlocksTab.tsx'
+import { RealmPolicyTab } from './RealmPolicyTab.tsx'
 import { SpliceTab } from './splice/SpliceTab.tsx'
 
 /** One realm: each part of it under its own address. */
-export function RealmPage(parts: RealmPageProps) {
+export function RealmPage() {
   const { realmName } = useParams({ from: '/shell/realms/$realmName' })
   const query = useRealmQuery({ name: realmName })
   return (
     <QueryView query={query} what="The realm" skeleton={<FieldsSkeleton />}>
-      {({ realm }) => (realm === null ? <NoSuchRealm name={realmName} /> : <RealmView realm={realm} {...parts} />)}
+      {({ realm }) => (realm === null ? <NoSuchRealm name={realmName} /> : <RealmView realm={realm} />)}
     </QueryView>
   )
-}
-
-/** What features of their own bring to it. */
-interface RealmPageProps {
-  readonly policy: (realm: RealmFieldsFragment) => ReactNode
-  readonly blocks: (realm: RealmFieldsFragment) => ReactNode
 }
 
 function NoSuchRealm({ name }: { readonly name: string }) {
@@ -55,7 +48,7 @@ function NoSuchRealm({ name }: { readonly name: string }) {
   )
 }
 
-function RealmView({ realm, policy, blocks }: RealmPageProps & { readonly realm: RealmFieldsFragment }) {
+function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
   const { tab = 'general' } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
   const open = (next: string | null) => {
@@ -102,8 +95,12 @@ function RealmView({ realm, policy, blocks }: RealmPageProps & { readonly realm:
         <Tabs.Panel value="destinations">
           <DestinationsTab realm={realm} />
         </Tabs.Panel>
-        <Tabs.Panel value="policy">{policy(realm)}</Tabs.Panel>
-        <Tabs.Panel value="blocks">{blocks(realm)}</Tabs.Panel>
+        <Tabs.Panel value="policy">
+          <RealmPolicyTab realmName={realm.name} />
+        </Tabs.Panel>
+        <Tabs.Panel value="blocks">
+          <RealmBlocksTab realm={realm} />
+        </Tabs.Panel>
         <Tabs.Panel value="splice">
           <SpliceTab realmName={realm.name} />
         </Tabs.Panel>

@@ -1,6 +1,6 @@
+import { CIPHER_LABELS, KEY_LENGTHS } from '../../entities/labels.ts'
 import type { RealmFieldsFragment, RealmKeyFieldsFragment } from '../../generated/graphql.ts'
-import { durationWords } from '../../lib/durationWords.ts'
-import { CIPHER_LABELS, KEY_LENGTHS } from '../../lib/labels.ts'
+import { durationWords } from '../../lib/format.ts'
 
 /**
  * What the gateway's administrator does for a rotation, in the gateway's own words, to be copied into a ticket. A gateway keeps

@@ -1,14 +1,13 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconBan, IconRotateClockwise } from '@tabler/icons-react'
 import { useId, useState } from 'react'
+import { type BlockedRealm, BlockForm } from '../../entities/block/BlockForm.tsx'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { BlockNetwork } from './BlockNetwork.tsx'
-import { DecideAgain, type DraftFieldSlot } from './DecideAgain.tsx'
-import { whyNotBlocked } from './whyNotBlocked.ts'
+import { EvaluateAgain } from './EvaluateAgain.tsx'
 
 /** What can be done from here: shut the network out, or ask the same question once more. */
-export function ReceiptActions({ issuance, draftField }: ReceiptActionsProps) {
+export function ReceiptActions({ issuance }: ReceiptActionsProps) {
   const [open, setOpen] = useState<'block' | 'again'>()
   const canBlock = useCan('MANAGE_REALMS')
   const canTry = useCan('MANAGE_CLIENTS')
@@ -57,7 +56,7 @@ export function ReceiptActions({ issuance, draftField }: ReceiptActionsProps) {
         <BlockNetwork issuanceId={issuance.id} realm={issuance.realm} onClose={() => setOpen(undefined)} />
       )}
       {open === 'again' && issuance.apiClient !== null && (
-        <DecideAgain issuance={issuance} apiClientId={issuance.apiClient.id} draftField={draftField} />
+        <EvaluateAgain issuance={issuance} apiClientId={issuance.apiClient.id} />
       )}
     </Stack>
   )
@@ -65,5 +64,36 @@ export function ReceiptActions({ issuance, draftField }: ReceiptActionsProps) {
 
 interface ReceiptActionsProps {
   readonly issuance: ReceiptFieldsFragment
-  readonly draftField: DraftFieldSlot
 }
+
+/** Blocks the network of a decision in its realm. */
+function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) {
+  return (
+    <Paper component="section" withBorder p="md" aria-label="Block this network">
+      <Stack gap="sm">
+        <Text size="sm">
+          Everyone in the same network is refused in realm {realm.name} from the next request on. The gateway still
+          accepts credentials issued before. With an ECB key, it may accept them even after they expire.
+        </Text>
+        <BlockForm realm={realm} issuanceId={issuanceId} onClose={onClose} />
+      </Stack>
+    </Paper>
+  )
+}
+
+interface BlockNetworkProps {
+  readonly issuanceId: string
+  readonly realm: BlockedRealm
+  readonly onClose: () => void
+}
+
+/** Why the network behind a decision cannot be blocked, in words. Undefined where it can. */
+export function whyNotBlocked({ realm, visitor, isNetworkKept, isTrial }: Blockable): string | undefined {
+  if (realm === null) return 'The network cannot be blocked because the realm was deleted.'
+  if (isNetworkKept) return undefined
+  if (isTrial) return 'A trial has no visitor to block.'
+  if (visitor === null) return 'The network cannot be blocked because its address is unknown.'
+  return 'The network can no longer be blocked from here. Addresses are deleted after a short time (24 hours by default).'
+}
+
+type Blockable = Pick<ReceiptFieldsFragment, 'realm' | 'visitor' | 'isNetworkKept' | 'isTrial'>

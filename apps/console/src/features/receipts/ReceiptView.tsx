@@ -1,20 +1,17 @@
 import './receipts.css'
 import { Paper, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { callWords, DecisionSteps } from '../../entities/issuance/DecisionSteps.tsx'
+import { API_KEY_KIND_LABELS, REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
-import { REFUSAL_LABELS } from '../../lib/labels.ts'
-import { DecisionSteps } from '../../ui/DecisionSteps.tsx'
-import { CallOutcome } from './CallOutcome.tsx'
-import type { DraftFieldSlot } from './DecideAgain.tsx'
+import { Copyable } from '../../ui/Copyable.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+import { InternalLink } from '../../ui/InternalLink.tsx'
 import { ReceiptActions } from './ReceiptActions.tsx'
-import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { WhatToChange } from './WhatToChange.tsx'
 
 /** The decision and its steps, what can be done about it, what became of the call, and the request itself. */
-export function ReceiptView({
-  issuance,
-  isNarrow,
-  draftField,
-}: ReceiptViewProps & { readonly draftField: DraftFieldSlot }) {
+export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
   const { refusalReason, wouldBeRefusedFor, steps, realm } = issuance
   return (
     <div className="receipt" data-narrow={isNarrow || undefined}>
@@ -32,7 +29,7 @@ export function ReceiptView({
           </Stack>
         </Paper>
         <WhatToChange issuance={issuance} isNarrow={isNarrow} />
-        <ReceiptActions issuance={issuance} draftField={draftField} />
+        <ReceiptActions issuance={issuance} />
       </Stack>
       <Stack gap="xl">
         <CallOutcome issuance={issuance} isNarrow={isNarrow} />
@@ -46,4 +43,122 @@ export interface ReceiptViewProps {
   readonly issuance: ReceiptFieldsFragment
   /** Beside a list: one column, and a heading less high. */
   readonly isNarrow?: boolean | undefined
+}
+
+/** Who asked, for whom, from where, when; and what the answer was good for. */
+function ReceiptFacts({ issuance, isNarrow }: ReceiptViewProps) {
+  return (
+    <Stack component="section" aria-label="Request">
+      <Title order={isNarrow ? 3 : 2}>Request</Title>
+      <dl className="facts">
+        {facts(issuance).map(([name, value]) => (
+          <FactPair key={name} name={name} value={value} />
+        ))}
+      </dl>
+    </Stack>
+  )
+}
+
+function FactPair({ name, value }: { readonly name: string; readonly value: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+function facts(issuance: ReceiptFieldsFragment): [string, ReactNode][] {
+  const { id, decidedAt, expiresAt, realm, realmName, apiClient, destination, callee } = issuance
+  const { origin, keyKind, visitor, realmKey, requestId, reference } = issuance
+  const known: [string, ReactNode | undefined][] = [
+    ['Receipt', <Copyable key="id" value={id} what="receipt id" />],
+    ['Decided', <Instant key="decided" at={decidedAt} isExact />],
+    ['Usable until', expiresAt === null ? undefined : <Instant key="until" at={expiresAt} isExact />],
+    ['Callee', <Copyable key="callee" value={callee} what="callee" />],
+    ['Destination', destination === null ? undefined : destination.displayName],
+    [
+      'Origin',
+      origin === null ? 'None (request from a server)' : <Copyable key="origin" value={origin} what="origin" />,
+    ],
+    ['Visitor', visitor === null ? 'Unknown address' : <VisitorLink key="visitor" visitor={visitor} />],
+    ['Site', apiClient === null ? 'Deleted' : <SiteLink key="site" {...apiClient} />],
+    ['Realm', realm === null ? `${realmName} (deleted)` : <RealmLink key="realm" name={realm.name} />],
+    ['API key', API_KEY_KIND_LABELS[keyKind]],
+    [
+      'Realm key',
+      realmKey === null ? undefined : <Copyable key="key" value={realmKey.fingerprint} what="fingerprint" />,
+    ],
+    ['Reference', reference === null ? undefined : <Copyable key="ref" value={reference} what="reference" />],
+    ['Request', <Copyable key="request" value={requestId} what="request id" />],
+  ]
+  return known.filter((fact): fact is [string, ReactNode] => fact[1] !== undefined)
+}
+
+function SiteLink({ id, name }: { readonly id: string; readonly name: string }) {
+  return (
+    <InternalLink to="/sites/$siteId" params={{ siteId: id }} size="sm" underline="always">
+      {name}
+    </InternalLink>
+  )
+}
+
+/** The hash tells the visitors of a day apart, and names nobody. */
+function VisitorLink({ visitor }: { readonly visitor: string }) {
+  return (
+    <InternalLink to="/activity" search={{ visitor }} size="sm" ff="monospace" underline="always">
+      {visitor.slice(0, 8)}
+    </InternalLink>
+  )
+}
+
+function RealmLink({ name }: { readonly name: string }) {
+  return (
+    <InternalLink to="/realms/$realmName" params={{ realmName: name }} size="sm" underline="always">
+      {name}
+    </InternalLink>
+  )
+}
+
+/** What became of the call, as far as the client told. */
+function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }: ReceiptViewProps) {
+  if (outcome !== 'ISSUED' || isTrial) return null
+  return (
+    <Stack component="section" gap="xs" aria-label="The call">
+      <Title order={isNarrow ? 3 : 2}>The call</Title>
+      <Text size="sm">
+        {callWords(report) ??
+          'No call outcome was reported. Pages that use the Anoncall client report it automatically.'}
+      </Text>
+      {report !== null && (
+        <dl className="facts">
+          {report.connectedAt !== null && (
+            <>
+              <dt>Connected</dt>
+              <dd>
+                <Instant at={report.connectedAt} isExact />
+              </dd>
+            </>
+          )}
+          {report.endedAt !== null && (
+            <>
+              <dt>Ended</dt>
+              <dd>
+                <Instant at={report.endedAt} isExact />
+              </dd>
+            </>
+          )}
+          {report.connectedAt !== null && report.endedAt === null && (
+            <>
+              <dt>Ended</dt>
+              <dd>
+                No end was reported. The call is still active, or the browser crashed or lost its network before it
+                could report the end.
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+    </Stack>
+  )
 }

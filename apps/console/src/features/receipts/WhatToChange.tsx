@@ -1,9 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core'
-import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
+import { PolicyLink } from '../../entities/policy/PolicyLink.tsx'
+import type { ReceiptFieldsFragment, RefusalReason } from '../../generated/graphql.ts'
 import { InternalLink } from '../../ui/InternalLink.tsx'
-import { PolicyLink } from '../../ui/PolicyLink.tsx'
 import type { ReceiptViewProps } from './ReceiptView.tsx'
-import { type Change, whatToChangeFor } from './whatToChangeFor.ts'
 
 /** For who would rather have had it allowed: what to change, and the way there. */
 export function WhatToChange({ issuance, isNarrow }: ReceiptViewProps) {
@@ -68,4 +67,54 @@ const LOOKS = { inherit: true, underline: 'always' } as const
 interface WayThereProps {
   readonly issuance: ReceiptFieldsFragment
   readonly place: Change['place']
+}
+
+/** What somebody would change who wants such a request to be let through, and where. */
+function whatToChangeFor(reason: RefusalReason): Change {
+  return CHANGES[reason]
+}
+
+interface Change {
+  readonly sentence: string
+  /** `policy` is the one of the step that refused. */
+  readonly place: 'pause' | 'site-settings' | 'destinations' | 'blocks' | 'policy'
+}
+
+const CHANGES: Record<RefusalReason, Change> = {
+  PAUSED: {
+    sentence: 'Resume the paused item named in the step above. No other change is needed.',
+    place: 'pause',
+  },
+  ORIGIN_NOT_ALLOWED: {
+    sentence: 'If this is your page, add its exact origin to the allowed origins of the site.',
+    place: 'site-settings',
+  },
+  CALLEE_NOT_ALLOWED: {
+    sentence:
+      'To make it callable, create a destination with this alias, allow the destination for the site, or add a pattern for addresses.',
+    place: 'destinations',
+  },
+  NETWORK_BLOCKED: {
+    sentence: 'Lift the block if it is no longer needed. A block with an end time expires by itself.',
+    place: 'blocks',
+  },
+  OUTSIDE_BUSINESS_HOURS: {
+    sentence:
+      'Extend the hours, or remove the day from the closed days. If callers can wait until you open, no change is needed.',
+    place: 'policy',
+  },
+  RATE_LIMITED: {
+    sentence: 'Raise the limit or shorten its window. Requests are allowed again when the window ends.',
+    place: 'policy',
+  },
+  CHALLENGE_REQUIRED: {
+    sentence:
+      'Usually no change is needed: the visitor’s browser solves the challenge and retries automatically. To stop requiring it, turn it off in the policy.',
+    place: 'policy',
+  },
+  CHALLENGE_FAILED: {
+    sentence:
+      'Usually no change is needed: a retry gets a new challenge. The solution was wrong, too late or used twice.',
+    place: 'policy',
+  },
 }

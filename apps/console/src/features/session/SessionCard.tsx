@@ -1,6 +1,6 @@
 import { Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { LogRemovedBanner } from '../../ui/LogRemovedBanner.tsx'
+import { LogRemovedBanner } from '../../entities/service/ServiceBanners.tsx'
 
 /** The card of the pages outside the frame. */
 export function SessionCard({ title, children, hint }: SessionCardProps) {

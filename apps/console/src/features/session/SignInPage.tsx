@@ -4,10 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { SignInMutation } from '../../generated/graphql.ts'
 import { useSignInMutation, viewerQuery } from '../../generated/hooks.ts'
-import { clockTime } from '../../lib/absoluteTime.ts'
+import { clockTime } from '../../lib/format.ts'
 import { safeReturnTo } from '../../lib/safeReturnTo.ts'
 import { useNow } from '../../lib/useNow.ts'
-import { FormProblems } from '../../ui/FormProblems.tsx'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { SessionCard } from './SessionCard.tsx'
 
 /** Signing in leads back to the place one came from. */

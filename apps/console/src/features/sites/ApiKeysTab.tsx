@@ -1,15 +1,15 @@
-import { Button, Stack, Text } from '@mantine/core'
-import { IconKey, IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Button, Menu, Stack, Table, Text } from '@mantine/core'
+import { IconBan, IconDots, IconKey, IconPlus, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ApiKeyFieldsFragment, SiteFieldsFragment } from '../../generated/graphql.ts'
-import { useCan } from '../../lib/useViewer.ts'
+import { API_KEY_KIND_LABELS } from '../../entities/labels.ts'
+import { useCan } from '../../entities/viewer/useViewer.ts'
+import type { ApiKeyFieldsFragment, ApiKeyState, SiteFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
+import { Instant } from '../../ui/Instant.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
-import { ApiKeyRow } from './ApiKeyRow.tsx'
-import { CreateApiKeyDrawer } from './CreateApiKeyDrawer.tsx'
-import { RevokeApiKeyDialog } from './RevokeApiKeyDialog.tsx'
-import { RotateApiKeyDialog } from './RotateApiKeyDialog.tsx'
+import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
+import { CreateApiKeyDrawer, RevokeApiKeyDialog, RotateApiKeyDialog } from './ApiKeyDialogs.tsx'
 
 /** The site's keys: made, rotated with an overlap, revoked at once. A key is shown whole a single time. */
 export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
@@ -67,6 +67,76 @@ type ApiKeyStep =
   | { readonly kind: ApiKeyAction; readonly apiKey: ApiKeyFieldsFragment }
   | { readonly kind: 'shown'; readonly secret: string }
 
-export type ApiKeyAction = 'rotate' | 'revoke'
+type ApiKeyAction = 'rotate' | 'revoke'
 
 const isOpenPublishable = ({ kind, state }: ApiKeyFieldsFragment) => kind === 'PUBLISHABLE' && state === 'ACTIVE'
+
+/** One key, to be recognised by how it starts. */
+function ApiKeyRow({ apiKey, onStep }: ApiKeyRowProps) {
+  const { kind, start, state, createdAt, expiresAt, lastUsedAt } = apiKey
+  const { tone, word } = STATES[state]
+  const isUsable = state === 'ACTIVE' || state === 'RETIRING'
+  const canManage = useCan('MANAGE_CLIENTS')
+  return (
+    <Table.Tr>
+      <Table.Td ff="monospace">{start}…</Table.Td>
+      <Table.Td>{API_KEY_KIND_LABELS[kind]}</Table.Td>
+      <Table.Td>
+        <StateBadge tone={tone}>{word}</StateBadge>
+      </Table.Td>
+      <Table.Td>
+        {lastUsedAt === null ? (
+          <Text size="sm" c="dimmed" component="span">
+            {isUsable ? 'Waiting for the first request' : 'Never'}
+          </Text>
+        ) : (
+          <Instant at={lastUsedAt} />
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Instant at={createdAt} />
+      </Table.Td>
+      <Table.Td>{expiresAt === null ? 'Never' : <Instant at={expiresAt} />}</Table.Td>
+      {canManage && (
+        <Table.Td>
+          {isUsable && (
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <ActionIcon variant="subtle" color="gray" aria-label={`Actions for key ${start}`}>
+                  <IconDots size={18} aria-hidden />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {state === 'ACTIVE' && (
+                  <Menu.Item leftSection={<IconRefresh size={16} aria-hidden />} onClick={() => onStep('rotate')}>
+                    Rotate
+                  </Menu.Item>
+                )}
+                {state === 'ACTIVE' && <Menu.Divider />}
+                <Menu.Item
+                  color="var(--mantine-color-error)"
+                  leftSection={<IconBan size={16} aria-hidden />}
+                  onClick={() => onStep('revoke')}
+                >
+                  Revoke
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </Table.Td>
+      )}
+    </Table.Tr>
+  )
+}
+
+interface ApiKeyRowProps {
+  readonly apiKey: ApiKeyFieldsFragment
+  readonly onStep: (kind: ApiKeyAction) => void
+}
+
+const STATES: Record<ApiKeyState, { readonly tone: StateTone; readonly word: string }> = {
+  ACTIVE: { tone: 'open', word: 'Active' },
+  RETIRING: { tone: 'soon', word: 'Retiring' },
+  EXPIRED: { tone: 'over', word: 'Expired' },
+  REVOKED: { tone: 'over', word: 'Revoked' },
+}

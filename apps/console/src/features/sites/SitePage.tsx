@@ -1,36 +1,29 @@
 import { Tabs } from '@mantine/core'
 import { IconWorldOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
+import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
+import { OwnerPolicy } from '../../entities/policy/OwnerPolicy.tsx'
 import type { SiteFieldsFragment, SiteQuery } from '../../generated/graphql.ts'
 import { useSiteQuery } from '../../generated/hooks.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { InternalLink, LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
-import { ChangePause } from '../../ui/pause/ChangePause.tsx'
-import { PauseControl } from '../../ui/pause/PauseControl.tsx'
-import { PauseNotice } from '../../ui/pause/PauseNotice.tsx'
-import { QueryView } from '../../ui/QueryView.tsx'
-import { FieldsSkeleton } from '../../ui/TableSkeleton.tsx'
+import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { ApiKeysTab } from './ApiKeysTab.tsx'
 import { CodeTab } from './CodeTab.tsx'
 import { SiteSettingsTab } from './SiteSettingsTab.tsx'
 import { latestUse, SiteState } from './SiteState.tsx'
 
 /** One site: keys, settings, the code that puts the button on the page, and its policy. */
-export function SitePage({ policy }: SitePageProps) {
+export function SitePage() {
   const { siteId } = useParams({ from: '/shell/sites/$siteId' })
   const query = useSiteQuery({ id: siteId }, { refetchInterval: ({ state }) => (isWaiting(state.data) ? 5000 : false) })
   return (
     <QueryView query={query} what="The site" skeleton={<FieldsSkeleton />}>
-      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} policy={policy} /> : <NoSuchSite />)}
+      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} /> : <NoSuchSite />)}
     </QueryView>
   )
-}
-
-/** What a feature of its own brings to it. */
-interface SitePageProps {
-  readonly policy: (site: SiteFieldsFragment) => ReactNode
 }
 
 /** «Waiting for the first request» is worth watching: the page finds out by itself when it came. */
@@ -58,7 +51,7 @@ function NoSuchSite() {
   )
 }
 
-function SiteView({ site, policy }: SitePageProps & { readonly site: SiteFieldsFragment }) {
+function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
   const { tab = 'keys' } = useSearch({ from: '/shell/sites/$siteId' })
   const navigate = useNavigate({ from: '/sites/$siteId' })
   const open = (next: string | null) => {
@@ -109,7 +102,13 @@ function SiteView({ site, policy }: SitePageProps & { readonly site: SiteFieldsF
         <Tabs.Panel value="code">
           <CodeTab site={site} />
         </Tabs.Panel>
-        <Tabs.Panel value="policy">{policy(site)}</Tabs.Panel>
+        <Tabs.Panel value="policy">
+          <OwnerPolicy
+            target={{ id: site.id, word: 'site', name: `site ${site.name}` }}
+            scope="MANAGE_CLIENTS"
+            others="the policies of the realm and the destination"
+          />
+        </Tabs.Panel>
       </Tabs>
     </>
   )

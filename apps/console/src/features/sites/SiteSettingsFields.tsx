@@ -1,5 +1,9 @@
 import { Checkbox, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import type { GetInputPropsReturnType } from '@mantine/form'
+import { SplicePartners } from '../../entities/splice/SplicePartners.tsx'
+import type { SiteFieldsFragment } from '../../generated/graphql.ts'
+import { useSiteSplicePartnersQuery } from '../../generated/hooks.ts'
+import { lines } from '../../lib/lines.ts'
 
 /** Name, origins and reach: the same when a site is created and when it is changed. */
 export function SiteSettingsFields({ field, reach, destinations, isReadOnly = false }: SiteSettingsFieldsProps) {
@@ -53,4 +57,52 @@ interface SiteSettingsFieldsProps {
   /** The realm's. */
   readonly destinations: readonly { readonly id: string; readonly alias: string; readonly displayName: string }[]
   readonly isReadOnly?: boolean
+}
+
+/** Which callees a site reaches although it may not call them. Empty for none, and where the question fails. */
+export function SiteReach({ realmId, reach, destinationIds }: SiteReachProps) {
+  const query = useSiteSplicePartnersQuery(
+    { realmId, ...(reach === 'all' ? {} : { destinationIds: [...destinationIds] }) },
+    { placeholderData: (before) => before, retry: false },
+  )
+  return (
+    <div role="status">
+      <SplicePartners title="Callees that the site can still reach" partners={query.data?.clientSplicePartners ?? []} />
+    </div>
+  )
+}
+
+interface SiteReachProps {
+  readonly realmId: string
+  readonly reach: 'all' | 'chosen'
+  readonly destinationIds: readonly string[]
+}
+
+/** What can be set about a site, as the forms hold it; the field names are the paths that the server's issues name. */
+export interface SiteSettings {
+  name: string
+  /** One to a line. */
+  allowedOrigins: string
+  reach: 'all' | 'chosen'
+  destinationIds: string[]
+}
+
+export const SITE_FIELDS = ['realmId', 'name', 'allowedOrigins', 'destinationIds'] as const
+
+export function siteSettingsOf({ name, allowedOrigins, destinations }: SiteFieldsFragment): SiteSettings {
+  return {
+    name,
+    allowedOrigins: allowedOrigins.join('\n'),
+    reach: destinations === null ? 'all' : 'chosen',
+    destinationIds: destinations?.map(({ id }) => id) ?? [],
+  }
+}
+
+export function siteInput({ name, allowedOrigins, reach, destinationIds }: SiteSettings) {
+  return {
+    name: name.trim(),
+    allowedOrigins: lines(allowedOrigins),
+    // Null, not absent: absent would leave a site that was narrow before as narrow as it was.
+    destinationIds: reach === 'all' ? null : destinationIds,
+  }
 }

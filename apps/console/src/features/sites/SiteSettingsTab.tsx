@@ -1,74 +1,53 @@
-import { Button, Group, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { SiteFieldsFragment } from '../../generated/graphql.ts'
 import { useDeleteSiteMutation, useUpdateSiteMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
-import { useServerIssues } from '../../lib/useServerIssues.ts'
-import { useCan } from '../../lib/useViewer.ts'
-import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
-import { DangerArea } from '../../ui/DangerArea.tsx'
-import { FormProblems } from '../../ui/FormProblems.tsx'
-import { SiteReach } from './SiteReach.tsx'
-import { SiteSettingsFields } from './SiteSettingsFields.tsx'
-import { SITE_FIELDS, siteInput, siteSettingsOf } from './siteSettings.ts'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import { SettingsForm } from '../../ui/SettingsForm.tsx'
+import { DangerArea } from '../../ui/TypedConfirm.tsx'
+import { SITE_FIELDS, SiteReach, SiteSettingsFields, siteInput, siteSettingsOf } from './SiteSettingsFields.tsx'
 
 /** Name, origins and reach; and the site's end in an area of its own. */
 export function SiteSettingsTab({ site }: { readonly site: SiteFieldsFragment }) {
   const canManage = useCan('MANAGE_CLIENTS')
-  const edit = useRevisedForm(siteSettingsOf(site), site.revision)
-  const { form } = edit
-  const issues = useServerIssues(form, SITE_FIELDS)
   const updating = useUpdateSiteMutation()
-
-  const save = (expectedRevision: number) => {
-    issues.clear()
-    edit.endConflict()
-    updating.mutate(
-      { input: { ...siteInput(form.getValues()), apiClientId: site.id, expectedRevision } },
-      {
-        onSuccess: ({ updateApiClient }) => {
-          if (updateApiClient.__typename === 'InvalidInput') return issues.show(updateApiClient)
-          if (updateApiClient.__typename === 'RevisionConflict') return edit.reportConflict()
-          edit.adopt(siteSettingsOf(updateApiClient.apiClient), updateApiClient.apiClient.revision)
-          notify(`Site ${updateApiClient.apiClient.name} saved`)
+  const edit = useRevisedForm({
+    current: siteSettingsOf(site),
+    revision: site.revision,
+    fieldsOf: () => SITE_FIELDS,
+    send: (values, expectedRevision) =>
+      updating.mutate(
+        { input: { ...siteInput(values), apiClientId: site.id, expectedRevision } },
+        {
+          onSuccess: ({ updateApiClient }) => {
+            if (updateApiClient.__typename !== 'UpdateApiClientPayload') return edit.reject(updateApiClient)
+            edit.adopt(siteSettingsOf(updateApiClient.apiClient), updateApiClient.apiClient.revision)
+            notify(`Site ${updateApiClient.apiClient.name} saved`)
+          },
         },
-      },
-    )
-  }
+      ),
+  })
+  const { form } = edit
   return (
     <>
-      <form onSubmit={form.onSubmit(() => save(edit.baseRevision))} noValidate>
-        <Stack maw={620}>
-          {edit.isConflict && (
-            <ConflictNotice
-              what="site"
-              onTakeTheirs={edit.takeTheirs}
-              onKeepMine={() => save(Math.max(site.revision, edit.baseRevision))}
-            />
-          )}
-          <FormProblems messages={issues.messages} error={updating.error} />
-          <SiteSettingsFields
-            field={form.getInputProps}
-            reach={form.values.reach}
-            destinations={site.realm.destinations}
-            isReadOnly={!canManage}
-          />
-          <SiteReach realmId={site.realm.id} reach={form.values.reach} destinationIds={form.values.destinationIds} />
-          {canManage && (
-            <Group mt="sm">
-              <Button type="submit" loading={updating.isPending} disabled={!form.isDirty()}>
-                Save changes
-              </Button>
-              {form.isDirty() && (
-                <Button variant="default" onClick={edit.takeTheirs}>
-                  Discard
-                </Button>
-              )}
-            </Group>
-          )}
-        </Stack>
-      </form>
+      <SettingsForm
+        edit={edit}
+        what="site"
+        error={updating.error}
+        isSaving={updating.isPending}
+        isReadOnly={!canManage}
+        maw={620}
+      >
+        <SiteSettingsFields
+          field={form.getInputProps}
+          reach={form.values.reach}
+          destinations={site.realm.destinations}
+          isReadOnly={!canManage}
+        />
+        <SiteReach realmId={site.realm.id} reach={form.values.reach} destinationIds={form.values.destinationIds} />
+      </SettingsForm>
       {canManage && <DeleteSite site={site} />}
     </>
   )

@@ -1,9 +1,12 @@
-import { Checkbox, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Checkbox, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
+import { IconExternalLink, IconPhone, IconPhoneOff, IconPlugConnectedX } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useNow } from '../../../lib/useNow.ts'
+import { Copyable } from '../../../ui/Copyable.tsx'
 import { Snippet } from '../../../ui/Snippet.tsx'
-import { makeAnonymousCode } from '../makeAnonymousCode.ts'
-import { PlacedCall } from './PlacedCall.tsx'
-import type { CallOrder } from './useSandboxCall.ts'
+import { CallTimeline, GatewaySays } from './CallRecord.tsx'
+import { type CallProgress, stateWords } from './callProgress.ts'
+import { type CallOrder, useSandboxCall } from './useSandboxCall.ts'
 
 /** The arguments of `makeAnonymous`, and the call itself where a sandbox takes it. */
 export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
@@ -32,4 +35,126 @@ interface CallSectionProps {
   readonly sandboxUrl: string | null
   /** Where it will ring. `undefined` where that is not known. */
   readonly address: string | undefined
+}
+
+/** A real call into the sandbox: placed, answered on the agent's page, and told step by step. */
+function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
+  const { frame, progress, place, hangUp } = useSandboxCall(sandboxUrl)
+  const isExpired = Date.parse(order.expiresAt) <= useNow()
+  const isRunning = progress?.step === 'opening' || progress?.step === 'placed'
+  const hasPicture = progress?.step === 'placed' && progress.moments.some(({ state }) => hasVideo(state))
+  return (
+    <Stack>
+      {isExpired && !isRunning && (
+        <Text size="sm">These credentials have expired. The gateway will refuse the call.</Text>
+      )}
+      <Group gap="sm">
+        {/* One button, so that the focus stays where it is. */}
+        <Button
+          color={isRunning ? 'red' : 'accent'}
+          leftSection={isRunning ? <IconPhoneOff size={16} aria-hidden /> : <IconPhone size={16} aria-hidden />}
+          onClick={() => (isRunning ? hangUp() : place(order))}
+        >
+          {isRunning ? 'Hang up' : 'Place call'}
+        </Button>
+        <OutsideLink
+          href={`${sandboxUrl}/agent/${address === undefined ? '' : `?address=${encodeURIComponent(address)}`}`}
+        >
+          Agent page (to answer)
+        </OutsideLink>
+        <OutsideLink href={`${sandboxUrl}/gateway/`}>Gateway page</OutsideLink>
+      </Group>
+      <Text role="status" size="sm" fw={550}>
+        {progress === undefined ? 'No call placed yet.' : nowOf(progress)}
+      </Text>
+      {progress?.step === 'silent' && <SandboxSilent sandboxUrl={sandboxUrl} />}
+      {progress !== undefined && progress.step !== 'silent' && (
+        <iframe
+          // A frame has one call; the next call has a frame of its own.
+          key={progress.startedAt}
+          ref={frame}
+          className={hasPicture ? 'call-frame' : 'call-frame-unseen'}
+          title="Visitor side of the call"
+          src={`${sandboxUrl}/call-frame/`}
+          allow="microphone; camera; autoplay"
+          tabIndex={-1}
+        />
+      )}
+      {progress !== undefined && progress.moments.length > 0 && <CallTimeline progress={progress} />}
+      {progress !== undefined && progress.step !== 'silent' && <GatewaySays progress={progress} />}
+    </Stack>
+  )
+}
+
+interface PlacedCallProps {
+  readonly order: CallOrder
+  readonly sandboxUrl: string
+  readonly address: string | undefined
+}
+
+function OutsideLink({ href, children }: { readonly href: string; readonly children: string }) {
+  return (
+    <Anchor href={href} target="_blank" rel="noreferrer" size="sm" underline="always">
+      {children} <IconExternalLink size={14} aria-label="(opens a new tab)" style={{ verticalAlign: '-2px' }} />
+    </Anchor>
+  )
+}
+
+/** Where the call stands, in one sentence. */
+function nowOf({ step, moments }: CallProgress): string {
+  if (step === 'silent') return 'The sandbox does not respond.'
+  const last = moments.at(-1)
+  if (last === undefined) return 'Opening the sandbox.'
+  const { title, spoken } = stateWords(last.state)
+  return spoken ?? `${title}.`
+}
+
+const hasVideo = (state: CallProgress['moments'][number]['state']) =>
+  state.kind === 'connected' && (state.hasLocalVideo || state.hasRemoteVideo)
+
+/** No page of the sandbox answered: what may be wrong, the likeliest first. Nothing was handed over. */
+function SandboxSilent({ sandboxUrl }: { readonly sandboxUrl: string }) {
+  return (
+    <Alert
+      color="amber"
+      variant="light"
+      icon={<IconPlugConnectedX aria-hidden />}
+      title="No call was placed: the sandbox does not respond"
+    >
+      <List size="sm" spacing={4}>
+        <List.Item>
+          Is it running? “npm start” starts it together with the server, at{' '}
+          <Copyable value={sandboxUrl} what="address of the sandbox" />
+        </List.Item>
+        <List.Item>
+          The sandbox accepts a console at the server’s own address only. Another name for the same machine, such as
+          127.0.0.1 instead of localhost, does not work. Your address is{' '}
+          <Copyable value={window.location.origin} what="address of this console" />
+        </List.Item>
+      </List>
+    </Alert>
+  )
+}
+
+/**
+ * The call with its arguments, to paste into a page that has the SDK. `audio: true` is part of it: without, the SDK waits for ever
+ * and says nothing.
+ */
+function makeAnonymousCode({ callee, credentials, from, video }: CallArguments): string {
+  const { accountToken, fromToken, toToken, realm } = credentials
+  const options = { from, audio: true, ...(video ? { video } : {}) }
+  const parts = [callee, { accountToken, fromToken, toToken, realm }, options]
+  return `kandy.call.makeAnonymous(${parts.map((part) => JSON.stringify(part, undefined, 2)).join(', ')})`
+}
+
+interface CallArguments {
+  readonly callee: string
+  readonly credentials: {
+    readonly accountToken: string
+    readonly fromToken: string
+    readonly toToken: string
+    readonly realm: string
+  }
+  readonly from: string
+  readonly video: boolean
 }

@@ -1,10 +1,9 @@
-import { Group, Paper, Stack, Text } from '@mantine/core'
+import { Badge, Group, Paper, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { SpliceAuditPreviewInput } from '../../../generated/graphql.ts'
+import type { SpliceAuditPreviewInput, SpliceGrade } from '../../../generated/graphql.ts'
 import { useSplicePreviewQuery } from '../../../generated/hooks.ts'
-import { absoluteTime } from '../../../lib/absoluteTime.ts'
-import { GradeBadge } from './GradeBadge.tsx'
-import { spliceChangeWords } from './spliceChangeWords.ts'
+import { absoluteTime } from '../../../lib/format.ts'
+import { GRADES, spliceChangeWords } from './spliceWords.ts'
 
 /**
  * What a change that is being typed would do to the splice audit, before it is made. Silent while it would do nothing, while what
@@ -58,5 +57,24 @@ function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
         ))}
       </Stack>
     </Paper>
+  )
+}
+
+/** A grade as its letters, a word, a shape and a colour. */
+export function GradeBadge({ grade, size = 'md' }: { readonly grade: SpliceGrade; readonly size?: 'md' | 'lg' }) {
+  const { letters, word, color, Icon } = GRADES[grade]
+  return (
+    <Badge
+      className="state-badge"
+      variant="light"
+      size={size}
+      color={color}
+      radius="sm"
+      tt="none"
+      fw={550}
+      leftSection={<Icon size={size === 'lg' ? 17 : 14} aria-hidden />}
+    >
+      {letters}: {word}
+    </Badge>
   )
 }

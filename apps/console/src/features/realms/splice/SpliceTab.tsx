@@ -3,18 +3,14 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
 import { useRealmSpliceQuery } from '../../../generated/hooks.ts'
-import { countWords } from '../../../lib/countWords.ts'
-import { listWords } from '../../../lib/listWords.ts'
+import { countWords, listWords } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/useNow.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Instant } from '../../../ui/Instant.tsx'
-import { QueryView } from '../../../ui/QueryView.tsx'
+import { FieldsSkeleton, QueryView } from '../../../ui/QueryView.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
-import { FieldsSkeleton } from '../../../ui/TableSkeleton.tsx'
-import { GradeBadge } from './GradeBadge.tsx'
-import { GRADES, HYBRIDS_COUNTED } from './grades.ts'
-import { SplicePairs } from './SplicePairs.tsx'
-import { stretchWords } from './stretchWords.ts'
+import { GradeBadge } from './SpliceChange.tsx'
+import { GRADES, HYBRIDS_COUNTED, partnerName, stretchWords } from './spliceWords.ts'
 
 /** What somebody could make of a realm's tokens by cutting them up and joining the pieces anew. */
 export function SpliceTab({ realmName }: { readonly realmName: string }) {
@@ -165,4 +161,35 @@ interface SentencesProps {
   readonly sentences: readonly string[]
   /** The most useful comes first. */
   readonly isOrdered?: boolean
+}
+
+/** Those who stand in for each other, and whether anything is gained by swapping them. */
+function SplicePairs({ pairs }: Pick<SpliceFieldsFragment, 'pairs'>) {
+  return (
+    <Stack component="section" gap={6} aria-label="Interchangeable callees">
+      <Title order={2}>Interchangeable callees</Title>
+      <Text size="sm" c="dimmed">
+        If their rules differ, a call that is refused for one callee can be made with tokens for the other.
+      </Text>
+      <DataTable
+        caption="Pairs of interchangeable callees"
+        head={['Callee', 'Interchangeable with', 'Rules']}
+        minWidth={480}
+      >
+        {pairs.map((pair) => (
+          <Table.Tr key={`${pair.first} ${pair.second}`}>
+            <Table.Td ff="monospace">{pair.first}</Table.Td>
+            <Table.Td {...(pair.first === pair.second ? {} : { ff: 'monospace' })}>{partnerName(pair)}</Table.Td>
+            <Table.Td>
+              {pair.isHarmless ? (
+                <StateBadge tone="over">Same (harmless)</StateBadge>
+              ) : (
+                <StateBadge tone="lost">Different</StateBadge>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </DataTable>
+    </Stack>
+  )
 }

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { callWords } from './DecisionSteps.tsx'
+
+const CONNECTED = '2026-03-01T12:00:00.000Z'
+const ENDED = '2026-03-01T12:03:00.000Z'
+
+test.each([
+  [null, null],
+  [{ connectedAt: CONNECTED, endedAt: null, failureCode: null }, 'Connected'],
+  [{ connectedAt: CONNECTED, endedAt: ENDED, failureCode: null }, 'Ended after 3 minutes'],
+  [{ connectedAt: null, endedAt: ENDED, failureCode: null }, 'Abandoned before it connected'],
+  [{ connectedAt: null, endedAt: ENDED, failureCode: 'call:4' }, 'Failed: call:4'],
+])('says %o as «%s»', (report, words) => {
+  expect(callWords(report)).toBe(words)
+})

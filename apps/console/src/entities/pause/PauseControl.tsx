@@ -1,0 +1,132 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import type { PauseFieldsFragment } from '../../generated/graphql.ts'
+import { useResumeIssuingMutation } from '../../generated/hooks.ts'
+import { notify } from '../../lib/notify.ts'
+import { useServerIssues } from '../../lib/serverIssues.ts'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import { useCan } from '../viewer/useViewer.ts'
+import { PauseDialog } from './PauseDialog.tsx'
+
+/** The button that stops or resumes issuing, with what it stops written beside it. Not there for who may not pause. */
+export function PauseControl({ target, pause, stops }: PauseControlProps) {
+  const [dialog, setDialog] = useState<'pause' | 'resume'>()
+  const descriptionId = useId()
+  if (!useCan('MANAGE_REALMS')) return null
+
+  return (
+    <Stack gap={4} className="pause-control">
+      <Button
+        variant="default"
+        color="red"
+        leftSection={pause ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
+        aria-describedby={descriptionId}
+        onClick={() => setDialog(pause ? 'resume' : 'pause')}
+      >
+        {pause ? 'Resume' : 'Pause'} {target.word}
+      </Button>
+      <Text id={descriptionId} size="xs" c="dimmed">
+        {pause ? `Paused: ${stops}` : `Stops: ${stops}`}
+      </Text>
+      <PauseOrResume dialog={dialog} target={target} stops={stops} onClose={() => setDialog(undefined)} />
+    </Stack>
+  )
+}
+
+interface PauseControlProps {
+  readonly target: PauseTarget
+  readonly pause: PauseFieldsFragment | null
+  /** What stands still, as the end of a sentence: «every new call to this realm's 3 destinations». */
+  readonly stops: string
+}
+
+/** What a pause hangs on. Without an id it is everything. */
+export interface PauseTarget {
+  readonly id?: string
+  /** «realm», «site», «everything». */
+  readonly word: string
+  readonly name: string
+}
+
+/** The dialog that was asked for. Pausing turns Pause into Resume on the page while its consequences are still being read. */
+export function PauseOrResume({ dialog, target, stops, onClose }: PauseOrResumeProps) {
+  if (dialog === undefined) return null
+  if (dialog === 'resume') return <ResumeDialog target={target} onClose={onClose} />
+  return <PauseDialog target={target} stops={stops} onClose={onClose} />
+}
+
+interface PauseOrResumeProps {
+  readonly dialog: 'pause' | 'resume' | undefined
+  readonly target: PauseTarget
+  readonly stops: string
+  readonly onClose: () => void
+}
+
+/** On the notice of a pause: another reason, message or end for it, without letting a call through meanwhile. */
+export function ChangePause({ target, pause }: ChangePauseProps) {
+  const [isOpen, { open, close }] = useDisclosure(false)
+  if (!useCan('MANAGE_REALMS')) return null
+  return (
+    <>
+      <Button variant="default" size="compact-sm" mt="xs" onClick={open}>
+        Change message or end
+      </Button>
+      {isOpen && <PauseDialog target={target} stops="" pause={pause} onClose={close} />}
+    </>
+  )
+}
+
+interface ChangePauseProps {
+  readonly target: PauseTarget
+  readonly pause: PauseFieldsFragment
+}
+
+/** Resuming is written down with its reason, as pausing is. */
+function ResumeDialog({ target, onClose }: { readonly target: PauseTarget; readonly onClose: () => void }) {
+  const form = useForm({ initialValues: { reason: '' } })
+  const issues = useServerIssues(form, ['reason'])
+  const resuming = useResumeIssuingMutation()
+
+  const submit = form.onSubmit(({ reason }) => {
+    issues.clear()
+    const input = { ...(target.id === undefined ? {} : { ownerId: target.id }), reason: reason.trim() }
+    resuming.mutate(
+      { input },
+      {
+        onSuccess: ({ resumeIssuing }) => {
+          if (resumeIssuing.__typename === 'InvalidInput') return issues.show(resumeIssuing)
+          notify(`${target.name} resumed`, 'Credentials are issued again.')
+          onClose()
+        },
+      },
+    )
+  })
+  return (
+    <Modal opened onClose={onClose} title={`Resume ${target.name}`}>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text size="sm">Credentials are issued again immediately, unless another pause applies.</Text>
+          <FormProblems messages={issues.messages} error={resuming.error} title="Issuing was not resumed" />
+          <TextInput
+            label="Reason"
+            description="For the audit log."
+            withAsterisk
+            data-autofocus
+            {...form.getInputProps('reason')}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={resuming.isPending}>
+              Resume issuing
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

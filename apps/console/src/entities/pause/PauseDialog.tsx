@@ -1,0 +1,185 @@
+import { Button, Group, Modal, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { IconPhoneOff } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import type { PauseEffectFieldsFragment, PauseFieldsFragment } from '../../generated/graphql.ts'
+import { usePauseIssuingMutation } from '../../generated/hooks.ts'
+import { localTextOf } from '../../lib/format.ts'
+import { notify } from '../../lib/notify.ts'
+import { useServerIssues } from '../../lib/serverIssues.ts'
+import { useNow } from '../../lib/useNow.ts'
+import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField.tsx'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import type { PauseTarget } from './PauseControl.tsx'
+import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
+import { outstandingSentence, visitorSentence } from './pauseWords.ts'
+
+/** Asks why, what visitors are told, and until when; afterwards says what stays usable although issuing has stopped. */
+export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps) {
+  const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
+  const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
+  const pausing = usePauseIssuingMutation()
+  const now = useNow()
+  const result = pausing.data?.pauseIssuing
+  const isDone = pause === undefined && result?.__typename === 'PauseIssuingPayload'
+  const { publicMessage, end, endsAt: at } = form.values
+  // Of the moment of the choice: an hour from now is another instant with each drawing.
+  const effectEndsAt = useMemo(() => endsAtOf(end, instantOf(at), Date.now()) ?? null, [end, at])
+
+  const submit = form.onSubmit((typed) => {
+    issues.clear()
+    const endsAt = endsAtOf(end, instantOf(at), Date.now())
+    if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose an end time.')
+    const message = typed.publicMessage.trim()
+    const input = {
+      ...(target.id === undefined ? {} : { ownerId: target.id }),
+      reason: typed.reason.trim(),
+      publicMessage: message === '' ? null : message,
+      endsAt,
+    }
+    pausing.mutate(
+      { input },
+      {
+        onSuccess: ({ pauseIssuing }) => {
+          if (pauseIssuing.__typename === 'InvalidInput') return issues.show(pauseIssuing)
+          if (pause === undefined) return
+          notify(`Pause of ${target.name} changed`)
+          onClose()
+        },
+      },
+    )
+  })
+  return (
+    <Modal opened onClose={onClose} title={titleOf(target, pause, isDone)} closeOnClickOutside={false} size="lg">
+      {isDone ? (
+        <PauseOutcome effect={result.effect} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit} noValidate>
+          <Stack>
+            {pause === undefined && (
+              <Text size="sm">This stops {stops}, from the next request on. Connected calls continue.</Text>
+            )}
+            <FormProblems
+              messages={issues.messages}
+              error={pausing.error}
+              title={pause === undefined ? 'Issuing was not paused' : 'The pause was not changed'}
+            />
+            <TextInput
+              label="Reason"
+              description="For your team and the audit log. Visitors don’t see it."
+              withAsterisk
+              data-autofocus
+              {...form.getInputProps('reason')}
+            />
+            <EndField
+              choices={['quarter', 'hour', 'day', 'at']}
+              openLabel="Until resumed"
+              choice={end}
+              at={at}
+              error={form.errors.endsAt}
+              onChange={(chosen) => {
+                form.clearFieldError('endsAt')
+                form.setValues({ end: chosen.choice, endsAt: chosen.at })
+              }}
+            />
+            <Textarea
+              label="Message to visitors"
+              description="Optional. Without a message, visitors see a general sentence."
+              placeholder="We are back this afternoon."
+              autosize
+              {...form.getInputProps('publicMessage')}
+            />
+            <PauseEffect ownerId={target.id} endsAt={effectEndsAt} />
+            <VisitorReads message={publicMessage} endsAt={endsAtOf(end, instantOf(at), now) ?? null} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" color="red" loading={pausing.isPending}>
+                {pause === undefined ? 'Pause issuing' : 'Save pause'}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  )
+}
+
+interface PauseDialogProps {
+  readonly target: PauseTarget
+  readonly stops: string
+  /** The one in force, to be changed. Absent to begin one. */
+  readonly pause?: PauseFieldsFragment | undefined
+  readonly onClose: () => void
+}
+
+interface PauseValues {
+  reason: string
+  publicMessage: string
+  end: EndChoice
+  /** Of the reader's own clock. */
+  endsAt: string
+}
+
+function valuesOf(pause: PauseFieldsFragment | undefined): PauseValues {
+  if (pause === undefined) return { reason: '', publicMessage: '', end: 'open', endsAt: '' }
+  const { reason, publicMessage, endsAt } = pause
+  return {
+    reason,
+    publicMessage: publicMessage ?? '',
+    end: endsAt === null ? 'open' : 'at',
+    endsAt: endsAt === null ? '' : localTextOf(endsAt),
+  }
+}
+
+function titleOf({ name }: PauseTarget, pause: PauseFieldsFragment | undefined, isDone: boolean): string {
+  if (isDone) return `${name} is paused`
+  return pause === undefined ? `Pause ${name}` : `Change pause of ${name}`
+}
+
+/** A pause as a visitor meets it: under the call button, in their own words for the time. */
+function VisitorReads({ message, endsAt }: VisitorReadsProps) {
+  return (
+    <Stack gap={4} component="section" aria-label="Preview for visitors">
+      <Text size="xs" c="dimmed">
+        Visitors who press the button see this, with times in their own time zone:
+      </Text>
+      <Paper withBorder p="sm" bg="var(--console-surface)">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <IconPhoneOff size={15} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 8 }} />
+          {visitorSentence(message, endsAt, useNow())}
+        </Text>
+      </Paper>
+    </Stack>
+  )
+}
+
+interface VisitorReadsProps {
+  /** Empty for the general sentence. */
+  readonly message: string
+  /** Null until it is resumed. */
+  readonly endsAt: string | null
+}
+
+/** What a pause cannot recall: the credentials that are already out. */
+function PauseOutcome({ effect, onClose }: PauseOutcomeProps) {
+  return (
+    <Stack>
+      <Text size="sm" role="status">
+        {outstandingSentence(effect, useNow())}
+      </Text>
+      <PauseEffectAlert effect={effect} />
+      <Group justify="flex-end">
+        <Button onClick={onClose} data-autofocus>
+          OK
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+interface PauseOutcomeProps {
+  readonly effect: PauseEffectFieldsFragment
+  readonly onClose: () => void
+}

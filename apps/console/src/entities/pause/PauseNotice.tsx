@@ -1,0 +1,84 @@
+import { Alert, List, Stack, Text } from '@mantine/core'
+import { IconAlertTriangle, IconPlayerPause } from '@tabler/icons-react'
+import type { PauseEffectFieldsFragment, PauseFieldsFragment } from '../../generated/graphql.ts'
+import { usePauseEffectQuery } from '../../generated/hooks.ts'
+import { useNow } from '../../lib/useNow.ts'
+import { Instant } from '../../ui/Instant.tsx'
+import { pauseEffectWords } from './pauseWords.ts'
+
+/** Says on the page itself that issuing stands still: who stopped it, when, why, and until when. */
+export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) {
+  return (
+    <Stack gap="xs" mb="md">
+      <Alert color="red" variant="light" icon={<IconPlayerPause aria-hidden />} title={`Issuing is paused for ${what}`}>
+        <Text size="sm">
+          Paused by {pause.pausedBy.displayName} <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
+          {pause.endsAt === null ? (
+            'It lasts until someone resumes it.'
+          ) : (
+            <>
+              It ends <Instant at={pause.endsAt} />.
+            </>
+          )}
+          {pause.publicMessage !== null && <> Visitors see: “{pause.publicMessage}”.</>}
+        </Text>
+        {action}
+      </Alert>
+      <PauseEffect ownerId={ownerId} endsAt={pause.endsAt} />
+    </Stack>
+  )
+}
+
+interface PauseNoticeProps {
+  readonly pause: PauseFieldsFragment
+  /** «this realm», «everything». */
+  readonly what: string
+  /** What is paused. Absent for everything. */
+  readonly ownerId?: string
+  readonly action?: React.ReactNode
+}
+
+/**
+ * What a pause does not stop, and what to do about it. Empty where it stops everything, and where the question fails: it
+ * must not be in the way of pausing.
+ */
+export function PauseEffect({ ownerId, endsAt }: PauseEffectProps) {
+  const query = usePauseEffectQuery(
+    { ...(ownerId === undefined ? {} : { ownerId }), ...(endsAt === null ? {} : { endsAt }) },
+    { placeholderData: (before) => before, retry: false },
+  )
+  return <div role="status">{query.data !== undefined && <PauseEffectAlert effect={query.data.pauseEffect} />}</div>
+}
+
+interface PauseEffectProps {
+  /** Absent for everything. */
+  readonly ownerId?: string | undefined
+  /** When the pause ends; null for no end. */
+  readonly endsAt: string | null
+}
+
+/** The same for an effect that is known. */
+export function PauseEffectAlert({ effect }: { readonly effect: PauseEffectFieldsFragment }) {
+  const words = pauseEffectWords(effect, useNow())
+  if (words === undefined) return null
+  return (
+    <Alert color="amber" variant="light" icon={<IconAlertTriangle aria-hidden />} title={words.title}>
+      <Stack gap={6}>
+        {words.sentences.map((sentence) => (
+          <Text key={sentence} size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {sentence}
+          </Text>
+        ))}
+        {words.advice.length > 0 && (
+          <List size="sm" spacing={4} aria-label="What to do">
+            {words.advice.map((sentence) => (
+              <List.Item key={sentence} style={{ overflowWrap: 'anywhere' }}>
+                {sentence}
+              </List.Item>
+            ))}
+          </List>
+        )}
+      </Stack>
+    </Alert>
+  )
+}

@@ -1,0 +1,62 @@
+import type { PauseEffectFieldsFragment } from '../../generated/graphql.ts'
+import { clockTime, countWords } from '../../lib/format.ts'
+import { partnerSentences } from '../splice/SplicePartners.tsx'
+
+/** What a pause does not stop, in words; undefined where it stops everything by the time that the last token expires. */
+export function pauseEffectWords(effect: PauseEffectFieldsFragment, nowMs: number): PauseEffectWords | undefined {
+  const { hasEnd, stretchedUntil, partners, partnerCount, advice } = effect
+  if (!hasEnd)
+    return {
+      title: 'Calls with existing tokens are still possible',
+      sentences: partnerSentences(partners, partnerCount),
+      advice,
+    }
+  if (stretchedUntil === null) return undefined
+  return {
+    title: 'Calls may still be possible after the last token expires',
+    sentences: [
+      `The times of existing tokens can be stretched up to ${clockTime(stretchedUntil, nowMs)}, because the key is an ECB key.`,
+    ],
+    advice,
+  }
+}
+
+interface PauseEffectWords {
+  readonly title: string
+  readonly sentences: readonly string[]
+  readonly advice: readonly string[]
+}
+
+/** How many credentials are out when a pause begins. It says when they end only if they do. */
+export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
+  const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
+  const start = 'No more credentials are issued.'
+  if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before may still be in use.`
+  if (!hasEnd)
+    return `${start} ${countWords(outstandingCount, 'credential')} issued before may still be in use, and so may older ones.`
+  if (outstandingCount === 0 || outstandingUntil === null)
+    return callsEndAt === null ? `${start} No credentials issued before are still usable.` : start
+  const credentials = countWords(outstandingCount, 'credential')
+  const [stay, them] = outstandingCount === 1 ? ['stays', 'it'] : ['stay', 'them']
+  return `${start} ${credentials} issued before ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
+}
+
+/** What a call button says about a pause: the message, or a general sentence, and from when calls are possible again. */
+export function visitorSentence(message: string, endsAt: string | null, nowMs: number, timeZone?: string): string {
+  const typed = message.trim()
+  const why = typed === '' ? 'Calls are paused at the moment.' : typed
+  if (endsAt === null) return why
+  const sentence = /[\p{L}\p{N}]$/u.test(why) ? `${why}.` : why
+  return `${sentence} Calls are possible again ${momentWords(endsAt, nowMs, timeZone)}.`
+}
+
+function momentWords(at: string, nowMs: number, timeZone: string | undefined): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const format = (style: Intl.DateTimeFormatOptions, ms: number) =>
+    new Intl.DateTimeFormat('en-GB', { ...style, ...zone }).format(ms)
+  const ms = Date.parse(at)
+  const time = `at ${format({ hour: '2-digit', minute: '2-digit' }, ms)}`
+  const day = (whenMs: number) => format({ day: 'numeric', month: 'long' }, whenMs)
+  if (day(ms) === day(nowMs)) return time
+  return `on ${format({ weekday: 'long', day: 'numeric', month: 'long' }, ms)} ${time}`
+}

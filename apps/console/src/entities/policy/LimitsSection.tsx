@@ -1,0 +1,164 @@
+import { ActionIcon, Button, NumberInput, Select, Stack, Text } from '@mantine/core'
+import { IconPlus, IconX } from '@tabler/icons-react'
+import { useId } from 'react'
+import type { RateLimitScope } from '../../generated/graphql.ts'
+import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
+import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
+import { type LimitDraft, NEW_LIMIT, type PolicyProblems, type TimeUnit } from './policyDraft.ts'
+
+/** How often: any number of limits, all of which apply. */
+export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
+  const { rateLimits } = draft
+  const problem = problems.rateLimits
+  return (
+    <PolicySection
+      title="Limits"
+      hint="All limits apply. A window starts when the first credentials are issued. When it ends, the count starts again."
+    >
+      {rateLimits.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No limits. Visitors can call as often as they want.
+        </Text>
+      )}
+      {rateLimits.map((limit, index) => (
+        <LimitRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: a limit is told apart by its place alone.
+          key={index}
+          limit={limit}
+          index={index}
+          problems={problems}
+          onChange={(next) => onChange({ rateLimits: rateLimits.with(index, next) })}
+          onRemove={() => onChange({ rateLimits: rateLimits.toSpliced(index, 1) })}
+        />
+      ))}
+      {problem !== undefined && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {problem}
+        </Text>
+      )}
+      <Stack align="flex-start">
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={15} aria-hidden />}
+          onClick={() => onChange({ rateLimits: [...rateLimits, NEW_LIMIT] })}
+          disabled={rateLimits.length >= LIMITS_MAX}
+        >
+          Add limit
+        </Button>
+      </Stack>
+    </PolicySection>
+  )
+}
+
+const LIMITS_MAX = 10
+
+/** One limit, as the sentence that it is. */
+function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRowProps) {
+  const path = `rateLimits.${index}`
+  const name = `limit ${index + 1}`
+  const problemId = useId()
+  const problem = problems[`${path}.limit`] ?? problems[`${path}.windowSeconds`] ?? problems[path]
+  return (
+    <fieldset className="limit-field" aria-label={`Limit ${index + 1}`}>
+      <div className="limit">
+        <Select
+          size="xs"
+          w="8.5rem"
+          aria-label={`Scope of ${name}`}
+          data={SCOPES}
+          value={limit.scope}
+          allowDeselect={false}
+          {...INLINE_SELECT}
+          onChange={(value) => value !== null && onChange({ ...limit, scope: value })}
+          data-path={path}
+        />
+        <Text size="sm" component="span">
+          at most
+        </Text>
+        <NumberInput
+          size="xs"
+          w="5.5rem"
+          aria-label={`Maximum of ${name}`}
+          value={limit.limit}
+          {...describedBy(problems[`${path}.limit`] && problemId)}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          thousandSeparator=","
+          onChange={(value) => onChange({ ...limit, limit: value })}
+          data-path={`${path}.limit`}
+        />
+        <Text size="sm" component="span">
+          {limit.limit === 1 ? 'time' : 'times'} in
+        </Text>
+        <NumberInput
+          size="xs"
+          w="4.5rem"
+          aria-label={`Window of ${name}`}
+          value={limit.count}
+          {...describedBy(problems[`${path}.windowSeconds`] && problemId)}
+          min={1}
+          allowDecimal={false}
+          allowNegative={false}
+          thousandSeparator=","
+          onChange={(value) => onChange({ ...limit, count: value })}
+          data-path={`${path}.windowSeconds`}
+        />
+        <Select
+          size="xs"
+          w="6.5rem"
+          aria-label={`Window unit of ${name}`}
+          data={UNITS.map(({ value, one, many }) => ({ value, label: limit.count === 1 ? one : many }))}
+          value={limit.unit}
+          allowDeselect={false}
+          {...INLINE_SELECT}
+          onChange={(value) => value !== null && onChange({ ...limit, unit: value })}
+        />
+        <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
+          <IconX size={15} aria-hidden />
+        </ActionIcon>
+      </div>
+      <Text size="xs" c="dimmed" mt={4}>
+        {SCOPE_HINTS[limit.scope]}
+      </Text>
+      {problem !== undefined && (
+        <Text size="xs" c="var(--mantine-color-error)" mt={4} id={problemId}>
+          {problem}
+        </Text>
+      )}
+    </fieldset>
+  )
+}
+
+interface LimitRowProps {
+  readonly limit: LimitDraft
+  readonly index: number
+  readonly problems: PolicyProblems
+  readonly onChange: (limit: LimitDraft) => void
+  readonly onRemove: () => void
+}
+
+/** The sentence stands below the whole row, where the fields' own attributes would not find it. */
+function describedBy(problemId: string | undefined) {
+  const isWrong = problemId !== undefined
+  return { error: isWrong, withAria: false, 'aria-invalid': isWrong, 'aria-describedby': problemId }
+}
+
+const SCOPES: { value: RateLimitScope; label: string }[] = [
+  { value: 'ADDRESS', label: 'Each visitor' },
+  { value: 'CALLEE', label: 'Each callee' },
+  { value: 'OWNER', label: 'All callers' },
+]
+
+const SCOPE_HINTS: Record<RateLimitScope, string> = {
+  ADDRESS: 'A visitor is an IPv4 address or an IPv6 /64. Visitors that share an address count as one.',
+  CALLEE: 'Counted separately for each destination or address.',
+  OWNER: 'Counts every request that this policy applies to.',
+}
+
+const UNITS: readonly { readonly value: TimeUnit; readonly one: string; readonly many: string }[] = [
+  { value: 'SECOND', one: 'second', many: 'seconds' },
+  { value: 'MINUTE', one: 'minute', many: 'minutes' },
+  { value: 'HOUR', one: 'hour', many: 'hours' },
+]

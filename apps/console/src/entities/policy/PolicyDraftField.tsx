@@ -1,0 +1,80 @@
+import './policies.css'
+import { Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import type { IssuancePolicyInput, PolicyFieldsFragment } from '../../generated/graphql.ts'
+import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
+import { readersZone } from '../../ui/Instant.tsx'
+import { QueryView } from '../../ui/QueryView.tsx'
+import { HoursSection } from './HoursSection.tsx'
+import { LimitsSection } from './LimitsSection.tsx'
+import { ModeSection, ProofSection } from './PolicySection.tsx'
+import { PolicySummary } from './PolicySummary.tsx'
+import { draftOf, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
+
+/** A policy written for a trial alone: it begins as the one that is saved, and is never saved itself. */
+export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
+  const query = useOwnerPolicyQuery({ id: owner.id })
+  return (
+    <QueryView query={query} what={`The policy of ${owner.name}`} skeleton={<Skeleton h={120} />}>
+      {({ node }) =>
+        node !== null && 'policy' in node ? (
+          <DraftField owner={owner} saved={node.policy} onChange={onChange} />
+        ) : (
+          <Text size="sm">It no longer exists, so you cannot test a draft for it.</Text>
+        )
+      }
+    </QueryView>
+  )
+}
+
+interface PolicyDraftFieldProps {
+  /** A realm, a destination or a site, and «realm acme». */
+  readonly owner: { readonly id: string; readonly name: string }
+  /** Once at the start too. Undefined while the draft makes no sense. */
+  readonly onChange: (policy: IssuancePolicyInput | undefined) => void
+}
+
+function DraftField({ owner, saved, onChange }: DraftFieldProps) {
+  const [draft, setDraft] = useState(() => draftOf(saved, readersZone()))
+  const [isOpen, setIsOpen] = useState(false)
+  const problems = problemsOf(draft)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what counts is that the draft is another one.
+  useEffect(() => onChange(Object.keys(problems).length === 0 ? policyInputOf(draft) : undefined), [draft])
+
+  const part = {
+    draft,
+    problems,
+    onChange: (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change }),
+  }
+  return (
+    <>
+      <PolicySummary title={`Draft for ${owner.name}`} draft={draft}>
+        <Group>
+          <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
+            Edit draft
+          </Button>
+        </Group>
+      </PolicySummary>
+      {isOpen && (
+        <Drawer opened onClose={() => setIsOpen(false)} position="right" size="xl" title={`Draft for ${owner.name}`}>
+          <Stack>
+            <Text size="sm" c="dimmed">
+              For this trial only. The saved policy does not change.
+            </Text>
+            <HoursSection {...part} />
+            <LimitsSection {...part} />
+            <ProofSection {...part} />
+            <ModeSection {...part} />
+            <Group justify="flex-end">
+              <Button onClick={() => setIsOpen(false)}>Done</Button>
+            </Group>
+          </Stack>
+        </Drawer>
+      )}
+    </>
+  )
+}
+
+interface DraftFieldProps extends PolicyDraftFieldProps {
+  readonly saved: PolicyFieldsFragment | null
+}

@@ -1,0 +1,202 @@
+import { Button, Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { PolicyPreviewInput } from '../../generated/graphql.ts'
+import { usePolicyPreviewQuery } from '../../generated/hooks.ts'
+import { useNow } from '../../lib/useNow.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import { RowTime, readersZone } from '../../ui/Instant.tsx'
+import { InternalLink } from '../../ui/InternalLink.tsx'
+import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
+import { PolicySection } from './PolicySection.tsx'
+import { type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
+import { outcomeWords, type PreviewCounts, previewWords } from './previewWords.ts'
+
+/** What the draft would have made of calls that were decided already: asked for by a press, since it reads all of them. */
+export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProps) {
+  const [choice, setChoice] = useState<PreviewChoice>('yesterday')
+  const [days, setDays] = useState({ first: '', last: '' })
+  const [asked, setAsked] = useState<Asked>()
+  const range = previewRange(choice, days, useNow())
+  const isSound = Object.keys(problemsOf(draft)).length === 0
+  const ask = () => {
+    if (range) setAsked({ draft, choice, input: { ownerId, policy: policyInputOf(draft), decidedAt: range } })
+  }
+  return (
+    <PolicySection
+      title="Test on past calls"
+      hint="Evaluates recorded requests again, with the saved policy and with this draft. This changes nothing."
+    >
+      <Group align="flex-end" gap="sm">
+        <SegmentedControl
+          size="xs"
+          aria-label="Period"
+          data={CHOICES}
+          value={choice}
+          onChange={(value) => isPreviewChoice(value) && setChoice(value)}
+        />
+        {choice === 'days' && (
+          <>
+            <DayField label="First day" value={days.first} onChange={(first) => setDays({ ...days, first })} />
+            <DayField label="Last day" value={days.last} onChange={(last) => setDays({ ...days, last })} />
+          </>
+        )}
+        <Button variant="default" size="xs" onClick={ask} disabled={isUnchanged || !isSound || range === undefined}>
+          Test draft
+        </Button>
+      </Group>
+      {isUnchanged && (
+        <Text size="sm" c="dimmed">
+          Change the policy to see the effect of the change.
+        </Text>
+      )}
+      {asked && !isUnchanged && (
+        <>
+          {asked.draft !== draft && (
+            <Text size="sm" fw={500}>
+              The draft has changed. Test it again.
+            </Text>
+          )}
+          <PreviewAnswer input={asked.input} decisionsOf={PREVIEW_CHOICES[asked.choice].decisionsOf} />
+        </>
+      )}
+    </PolicySection>
+  )
+}
+
+interface PolicyPreviewProps {
+  readonly ownerId: string
+  readonly draft: PolicyDraft
+  /** As it is saved. */
+  readonly isUnchanged: boolean
+}
+
+interface Asked {
+  readonly draft: PolicyDraft
+  readonly choice: PreviewChoice
+  readonly input: PolicyPreviewInput
+}
+
+function DayField({ label, value, onChange }: DayFieldProps) {
+  return (
+    <TextInput
+      type="date"
+      size="xs"
+      label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+interface DayFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (day: string) => void
+}
+
+/** What would have come out, in words, and a few of the decisions that it would have changed. */
+function PreviewAnswer({ input, decisionsOf }: PreviewAnswerProps) {
+  const query = usePolicyPreviewQuery({ input })
+  return (
+    <QueryView query={query} what="The preview" skeleton={<TableSkeleton rows={2} />}>
+      {({ policyPreview: answer }) =>
+        answer.__typename === 'InvalidInput' ? (
+          <FormProblems title="The preview failed" messages={answer.issues.map(({ message }) => message)} />
+        ) : (
+          <Stack gap="sm">
+            <div role="status">
+              {previewWords(answer, decisionsOf).map((sentence, place) => (
+                <Text key={sentence} size="sm" {...(place === 0 ? { fw: 600 } : {})}>
+                  {sentence}
+                </Text>
+              ))}
+            </div>
+            {answer.examples.length > 0 && <Examples examples={answer.examples} />}
+          </Stack>
+        )
+      }
+    </QueryView>
+  )
+}
+
+interface PreviewAnswerProps {
+  readonly input: PolicyPreviewInput
+  readonly decisionsOf: (count: string) => string
+}
+
+/** Each opens its receipt in a tab of its own: the draft is not saved yet. */
+function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
+  return (
+    <DataTable
+      caption="Examples of decisions that would change"
+      head={[`Decided (${readersZone()})`, 'Callee', 'Before', 'With the draft', 'Receipt']}
+      minWidth={600}
+    >
+      {examples.map(({ issuance: { id, decidedAt, callee }, refusalReason, draftRefusalReason }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <RowTime at={decidedAt} />
+          </Table.Td>
+          <Table.Td ff="monospace">{callee}</Table.Td>
+          <Table.Td>{outcomeWords(refusalReason)}</Table.Td>
+          <Table.Td>{outcomeWords(draftRefusalReason)}</Table.Td>
+          <Table.Td>
+            <InternalLink
+              to="/receipts/$issuanceId"
+              params={{ issuanceId: id }}
+              target="_blank"
+              size="sm"
+              underline="always"
+              aria-label={`Receipt ${id}, opens in a new tab`}
+            >
+              Receipt
+            </InternalLink>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </DataTable>
+  )
+}
+
+/** The past that a draft can be tried on, in whole days of the reader's calendar. `days` counts with `days` only. */
+export function previewRange(choice: PreviewChoice, days: DayRange, nowMs: number): PreviewRange | undefined {
+  if (choice === 'yesterday') return { from: midnight(nowMs, -1), to: midnight(nowMs, 0) }
+  if (choice === 'week') return { from: midnight(nowMs, -7), to: midnight(nowMs, 0) }
+  if (days.first === '' || days.last === '') return undefined
+  const lastMs = Date.parse(`${days.last}T00:00`)
+  return { from: new Date(`${days.first}T00:00`).toISOString(), to: midnight(lastMs, 1) }
+}
+
+type PreviewChoice = keyof typeof PREVIEW_CHOICES
+
+export const PREVIEW_CHOICES = {
+  yesterday: { label: 'Yesterday', decisionsOf: (count: string) => `yesterday’s ${count} decisions` },
+  week: { label: 'Last 7 days', decisionsOf: (count: string) => `the last 7 days’ ${count} decisions` },
+  days: { label: 'Chosen days', decisionsOf: (count: string) => `the ${count} decisions of those days` },
+} as const
+
+/** Whether a text names one of them. */
+function isPreviewChoice(value: string): value is PreviewChoice {
+  return Object.hasOwn(PREVIEW_CHOICES, value)
+}
+
+/** Days as a date field holds them: `2026-11-01`, or empty. */
+interface DayRange {
+  readonly first: string
+  readonly last: string
+}
+
+/** Instants: from this one on, before that one. */
+interface PreviewRange {
+  readonly from: string
+  readonly to: string
+}
+
+/** The beginning of the reader's day so many days away; a day with a clock change is as long as it is. */
+function midnight(atMs: number, days: number): string {
+  const day = new Date(atMs)
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).toISOString()
+}
+
+const CHOICES = Object.entries(PREVIEW_CHOICES).map(([value, { label }]) => ({ value, label }))

@@ -1,0 +1,73 @@
+import { Paper, Radio, Stack, Switch, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { PolicyDraft, PolicyProblems } from './policyDraft.ts'
+
+/** One part of a policy, with what it is for. */
+export function PolicySection({ title, hint, children }: PolicySectionProps) {
+  return (
+    <Paper component="section" withBorder p="md" aria-label={title}>
+      <Stack>
+        <div>
+          <Title order={2}>{title}</Title>
+          <Text size="sm" c="dimmed">
+            {hint}
+          </Text>
+        </div>
+        {children}
+      </Stack>
+    </Paper>
+  )
+}
+
+interface PolicySectionProps {
+  readonly title: string
+  readonly hint: string
+  readonly children: ReactNode
+}
+
+/** What each part of the editor gets. */
+export interface PolicyPartProps {
+  readonly draft: PolicyDraft
+  /** By the paths of the contract: «businessHours.windows.3.closes». */
+  readonly problems: PolicyProblems
+  readonly onChange: (change: Partial<PolicyDraft>) => void
+}
+
+/** Whether a visitor's browser has to work for its credentials. */
+export function ProofSection({ draft, onChange }: PolicyPartProps) {
+  return (
+    <PolicySection
+      title="Proof of work"
+      hint="The visitor’s browser computes briefly before each call. People see no puzzle, but mass requests become expensive."
+    >
+      <Switch
+        label="Require a proof of work"
+        description="Pages that use the Anoncall client or button do this automatically. Other programs must solve an ALTCHA challenge."
+        checked={draft.challenge === 'PROOF_OF_WORK'}
+        onChange={(event) => onChange({ challenge: event.currentTarget.checked ? 'PROOF_OF_WORK' : 'NONE' })}
+      />
+    </PolicySection>
+  )
+}
+
+/** Whether the policy is carried out or watched first. */
+export function ModeSection({ draft, onChange }: PolicyPartProps) {
+  return (
+    <PolicySection title="Mode" hint="Monitor a new policy first to see which requests it would refuse.">
+      <Radio.Group
+        aria-label="Mode"
+        value={draft.mode}
+        onChange={(value) => onChange({ mode: value === 'MONITORED' ? 'MONITORED' : 'ENFORCED' })}
+      >
+        <Stack gap="xs">
+          <Radio value="ENFORCED" label="Enforced" description="Requests that do not pass are refused with a reason." />
+          <Radio
+            value="MONITORED"
+            label="Monitored"
+            description="All requests pass. Activity and receipts show which requests would have been refused, and why."
+          />
+        </Stack>
+      </Radio.Group>
+    </PolicySection>
+  )
+}

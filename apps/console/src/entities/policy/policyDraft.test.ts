@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
+import {
+  draftOf,
+  type LimitDraft,
+  type PolicyDraft,
+  policyInputOf,
+  problemsOf,
+  type WindowDraft,
+} from './policyDraft.ts'
+
+const POLICY: PolicyFieldsFragment = {
+  mode: 'MONITORED',
+  rateLimits: [
+    { scope: 'ADDRESS', limit: 5, windowSeconds: 600 },
+    { scope: 'OWNER', limit: 100, windowSeconds: 86_400 },
+    { scope: 'CALLEE', limit: 3, windowSeconds: 90 },
+  ],
+  businessHours: {
+    timeZone: 'Asia/Tokyo',
+    windows: [{ weekday: 'FRIDAY', opens: '22:00', closes: '24:00' }],
+    closedDates: ['2026-12-25'],
+    isOpen: false,
+    nextOpenAt: null,
+  },
+  splicePartners: [],
+  challenge: 'PROOF_OF_WORK',
+  updatedAt: '2026-03-01T12:00:00.000Z',
+  revision: 3,
+}
+
+test('a policy that nobody touched is sent back as it came', () => {
+  expect(policyInputOf(draftOf(POLICY, 'UTC'))).toEqual({
+    mode: 'MONITORED',
+    rateLimits: [
+      { scope: 'ADDRESS', limit: 5, windowSeconds: 600 },
+      { scope: 'OWNER', limit: 100, windowSeconds: 86_400 },
+      { scope: 'CALLEE', limit: 3, windowSeconds: 90 },
+    ],
+    businessHours: {
+      timeZone: 'Asia/Tokyo',
+      windows: [{ weekday: 'FRIDAY', opens: '22:00', closes: '24:00' }],
+      closedDates: ['2026-12-25'],
+    },
+    challenge: 'PROOF_OF_WORK',
+  })
+})
+
+test('times are shown in the largest unit that holds them whole', () => {
+  expect(draftOf(POLICY, 'UTC').rateLimits.map(({ count, unit }) => [count, unit])).toEqual([
+    [10, 'MINUTE'],
+    [24, 'HOUR'],
+    [90, 'SECOND'],
+  ])
+})
+
+test('hours that are switched off are not sent, and new ones begin with the reader’s zone', () => {
+  const draft = draftOf({ ...POLICY, businessHours: null }, 'Europe/Lisbon')
+  expect(policyInputOf(draft).businessHours).toBeNull()
+  expect(policyInputOf({ ...draft, hasHours: true }).businessHours?.timeZone).toBe('Europe/Lisbon')
+})
+
+const NOTHING = draftOf(null, 'UTC')
+
+test('a new draft, with its hours switched on, has no problem', () => {
+  expect(problemsOf({ ...NOTHING, hasHours: true })).toEqual({})
+})
+
+test('each window says what is wrong with it at the field that is wrong', () => {
+  const problems = withWindows(
+    { weekday: 'MONDAY', opens: '9', closes: '12:00' },
+    { weekday: 'TUESDAY', opens: '12:00', closes: '12:00' },
+    { weekday: 'FRIDAY', opens: '09:00', closes: '17:00' },
+    { weekday: 'FRIDAY', opens: '16:00', closes: '24:00' },
+  )
+  expect(problems).toEqual({
+    'businessHours.windows.0.opens': 'Enter a time from 00:00 to 24:00.',
+    'businessHours.windows.1.closes':
+      'The closing time must be after the opening time. For hours past midnight, add a window on the next day.',
+    'businessHours.windows.3.opens': 'Overlaps 09:00 to 17:00.',
+  })
+})
+
+test('hours without a window or a zone are a problem only while they count', () => {
+  const businessHours = { timeZone: '', windows: [], closedDates: [] }
+  expect(Object.keys(problemsOf({ ...NOTHING, hasHours: true, businessHours }))).toEqual([
+    'businessHours.timeZone',
+    'businessHours.windows',
+  ])
+  expect(problemsOf({ ...NOTHING, hasHours: false, businessHours })).toEqual({})
+})
+
+test('a limit is from 1 to a million, in a time from a second to a day, and each kind and time once', () => {
+  expect(
+    withLimits(
+      { scope: 'ADDRESS', limit: 0, count: 1, unit: 'MINUTE' },
+      { scope: 'OWNER', limit: '', count: '', unit: 'MINUTE' },
+      { scope: 'CALLEE', limit: 1_000_001, count: 25, unit: 'HOUR' },
+      { scope: 'ADDRESS', limit: 9, count: 60, unit: 'SECOND' },
+    ),
+  ).toEqual({
+    'rateLimits.0.limit': 'Enter a whole number from 1 to 1,000,000.',
+    'rateLimits.1.limit': 'Enter a whole number from 1 to 1,000,000.',
+    'rateLimits.1.windowSeconds': 'Enter a window from 1 second to 24 hours.',
+    'rateLimits.2.limit': 'Enter a whole number from 1 to 1,000,000.',
+    'rateLimits.2.windowSeconds': 'Enter a window from 1 second to 24 hours.',
+    'rateLimits.3': 'A limit with this scope and window already exists.',
+  })
+  expect(withLimits({ scope: 'ADDRESS', limit: 1_000_000, count: 24, unit: 'HOUR' })).toEqual({})
+})
+
+const withWindows = (...windows: WindowDraft[]) =>
+  problemsOf({ ...NOTHING, hasHours: true, businessHours: { timeZone: 'UTC', windows, closedDates: [] } })
+
+function withLimits(...rateLimits: LimitDraft[]) {
+  const draft: PolicyDraft = { ...NOTHING, rateLimits }
+  return problemsOf(draft)
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { roundedUp, usageSeriesOf } from './usage.ts'
+
+const NOTHING = { issued: 0, refused: 0, refusals: [], wouldBeRefused: 0, connected: 0 }
+
+test.each([
+  [0, 2],
+  [1, 2],
+  [2, 2],
+  [3, 4],
+  [10, 10],
+  [11, 20],
+  [95, 100],
+  [101, 200],
+  [1_240, 2_000],
+])('a scale that holds %d goes up to %d', (count, top) => {
+  expect(roundedUp(count)).toBe(top)
+})
+
+test('those that connected are drawn on the scale of those that were issued', () => {
+  const counts = { ...NOTHING, issued: 90, connected: 3, refused: 1 }
+  const series = usageSeriesOf({ points: [{ startsAt: '2026-03-01T12:00:00.000Z', counts }], totals: counts })
+  expect(series.map(({ name, scaleMax }) => [name, scaleMax])).toEqual([
+    ['issued', 100],
+    ['connected', 100],
+    ['refused', 2],
+  ])
+})

@@ -1,0 +1,99 @@
+import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
+import {
+  type ActivitySearch,
+  stepsUntil,
+  TIME_RANGES,
+  type TimeRangeName,
+} from '../../entities/issuance/activitySearch.ts'
+import type { UsageFieldsFragment } from '../../generated/graphql.ts'
+import { useOwnerUsageQuery, useUsageQuery } from '../../generated/hooks.ts'
+import { useNow } from '../../lib/useNow.ts'
+
+/** What is drawn, one chart each. What a monitored policy would refuse is there only where there is something of it. */
+export function usageSeriesOf({ points, totals }: UsageFieldsFragment): UsageSeries[] {
+  const most = (name: CountName) => roundedUp(Math.max(...points.map(({ counts }) => counts[name])))
+  const names = NAMES.filter((name) => name !== 'wouldBeRefused' || totals.wouldBeRefused > 0)
+  return names.map((name) => ({
+    name,
+    ...LOOKS[name],
+    total: totals[name],
+    // Those that connected are some of those that were issued: only on one scale can they be compared.
+    scaleMax: most(name === 'connected' ? 'issued' : name),
+    steps: points.map(({ startsAt, counts }) => ({ startsAt, count: counts[name] })),
+  }))
+}
+
+export interface UsageSeries {
+  readonly name: CountName
+  readonly label: string
+  readonly color: string
+  /** The decisions behind it. */
+  readonly rows: ActivitySearch
+  readonly total: number
+  /** The top of the scale, which begins at zero: a round number that can be halved. */
+  readonly scaleMax: number
+  readonly steps: readonly { readonly startsAt: string; readonly count: number }[]
+}
+
+const NAMES = ['issued', 'connected', 'refused', 'wouldBeRefused'] as const
+
+type CountName = (typeof NAMES)[number]
+
+const LOOKS: Record<CountName, Pick<UsageSeries, 'label' | 'color' | 'rows'>> = {
+  issued: { label: 'Issued', color: 'green.6', rows: { outcome: 'ISSUED' } },
+  connected: { label: 'Connected', color: 'accent.6', rows: { outcome: 'ISSUED' } },
+  refused: { label: 'Refused', color: 'amber.6', rows: { outcome: 'REFUSED' } },
+  wouldBeRefused: { label: 'Would be refused', color: 'gray.6', rows: { wouldBeRefused: true } },
+}
+
+/** The next of 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200 and so on. */
+export function roundedUp(count: number): number {
+  const step = 2 * 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(1, count))) - 1)
+  return Math.max(2, Math.ceil(count / step) * step)
+}
+
+/** The beginning of a step as short as an axis has room for: «14:05», or «Sun 1 Mar» for a day of UTC. */
+export function stepWords(startsAt: string, rangeName: TimeRangeName, timeZone?: string): string {
+  if (TIME_RANGES[rangeName].resolution === 'DAY') return DAY.format(new Date(startsAt)).replace(',', '')
+  const zone = timeZone === undefined ? {} : { timeZone }
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...zone }).format(new Date(startsAt))
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/** The decisions of one step, as the address of Activity has it. */
+export function stepSearch(startsAt: string, rangeName: TimeRangeName): { from: string; to: string } {
+  return { from: startsAt, to: new Date(Date.parse(startsAt) + TIME_RANGES[rangeName].stepMs).toISOString() }
+}
+
+/** The counts of a span, of everything or of one realm, site or destination. Renewed by itself; `null` where it is gone. */
+export function useUsage(name: TimeRangeName, of: string | undefined): UsageState {
+  const range = stepsUntil(useNow(), name)
+  const variables = { range, resolution: TIME_RANGES[name].resolution }
+  // The span moves on with the clock: what was loaded for the step before stands until the next is there.
+  const options = {
+    refetchInterval: name === 'hour' ? 10_000 : 30_000,
+    placeholderData: <TBefore>(before: TBefore | undefined) => before,
+  }
+  const all = useUsageQuery(variables, { ...options, enabled: of === undefined, select: ({ usage }) => usage })
+  const ofOne = useOwnerUsageQuery(
+    { ...variables, id: of ?? '' },
+    {
+      ...options,
+      enabled: of !== undefined,
+      select: ({ node }) => (node !== null && 'usage' in node ? node.usage : null),
+    },
+  )
+  const { data, error, isPending, refetch } = of === undefined ? all : ofOne
+  return { range, query: { data, error, isPending, refetch } }
+}
+
+interface UsageState {
+  readonly range: { readonly from: string; readonly to: string }
+  readonly query: {
+    readonly data: UsageFieldsFragment | null | undefined
+    readonly error: GraphQLRequestError | null
+    readonly isPending: boolean
+    refetch(): Promise<unknown>
+  }
+}

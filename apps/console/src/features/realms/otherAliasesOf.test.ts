@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest'
+import { otherAliasesOf } from './RealmPolicyTab.tsx'
+
+const support = { id: 'dst_1', alias: 'support', address: 'desk@acme.example' }
+const help = { id: 'dst_2', alias: 'help', address: 'Desk@Acme.example' }
+const night = { id: 'dst_3', alias: 'night', address: 'desk@acme.example' }
+const sales = { id: 'dst_4', alias: 'sales', address: 'sales@acme.example' }
+
+test('names every other alias of an address, whatever its letter case, and none where there is none', () => {
+  expect(otherAliasesOf(support, [support, help, night, sales])).toBe('help and night')
+  expect(otherAliasesOf(sales, [support, help, night, sales])).toBeUndefined()
+})

@@ -1,0 +1,146 @@
+import {
+  IconArrowsExchange,
+  IconClockExclamation,
+  IconShieldCheck,
+  IconShieldHalf,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import type { SpliceFieldsFragment, SpliceGrade } from '../../../generated/graphql.ts'
+import { durationWords, listWords } from '../../../lib/format.ts'
+
+/** How an audit would differ, in words; empty when it would not. `before` is null for a realm that does not exist yet. */
+export function spliceChangeWords(before: Audit | null, after: Audit, tellInstant: (at: string) => string): string[] {
+  const leaving = formerWords(before, after)
+  // A callee that leaves is in other pairs under another name; the sentence about it says what counts.
+  const isFormer = (name: string) => after.formerCallees.some((former) => former.name === name)
+  const added = missingFrom(before?.pairs ?? [], after.pairs).filter(
+    ({ first, second }) => !isFormer(first) && !isFormer(second),
+  )
+  const gone = leaving.length > 0 ? [] : missingFrom(after.pairs, before?.pairs ?? [])
+  const words = [
+    ...leaving,
+    ...pairWords(added, gone),
+    ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchSentences(before, after)),
+    ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, tellInstant)),
+    ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridWords(after)),
+  ]
+  const isOtherGrade = before?.grade !== after.grade
+  if (words.length === 0 && !isOtherGrade) return []
+  const isWorse = added.length > 0 || ORDER.indexOf(after.grade) > ORDER.indexOf(before?.grade ?? 'A')
+  const [advice] = after.advice
+  return [
+    ...(isOtherGrade ? [GRADES[after.grade].sentence] : []),
+    ...words,
+    ...(isWorse && advice !== undefined ? [advice] : []),
+  ]
+}
+
+type Audit = SpliceFieldsFragment
+
+/** From the best to the worst. */
+const ORDER = ['A', 'A_SET', 'B', 'C']
+
+/** Who leaves with the change while tokens for them stay forgeable: the grade does not improve before the key is replaced. */
+function formerWords(before: Audit | null, { formerCallees, gradeWithNewKey }: Audit): string[] {
+  const known = (before?.formerCallees ?? []).filter(({ isForgeable }) => isForgeable).map(({ name }) => name)
+  const leaving = formerCallees.filter(({ name, isForgeable }) => isForgeable && !known.includes(name))
+  if (leaving.length === 0) return []
+  const names = listWords(leaving.map(({ name }) => name))
+  return [
+    `Tokens for ${names} can be forged until the key is replaced. Then the grade becomes ${GRADES[gradeWithNewKey].letters}.`,
+  ]
+}
+
+function pairWords(added: Audit['pairs'], gone: Audit['pairs']): string[] {
+  return [
+    ...(added.length === 0 ? [] : [`Interchangeable: ${pairsText(added)}.`]),
+    ...(gone.length === 0 ? [] : [`No longer interchangeable: ${pairsText(gone)}.`]),
+  ]
+}
+
+function missingFrom(known: Audit['pairs'], pairs: Audit['pairs']): Audit['pairs'] {
+  return pairs.filter(({ first, second }) => !known.some((each) => each.first === first && each.second === second))
+}
+
+function pairsText(pairs: Audit['pairs']): string {
+  const told = pairs.slice(0, PAIRS_TOLD).map((pair) => `${pair.first} with ${partnerName(pair)}`)
+  const rest = pairs.length - told.length
+  return rest === 0 ? listWords(told) : `${told.join(', ')} and ${rest.toLocaleString('en')} more`
+}
+
+const PAIRS_TOLD = 3
+
+function stretchSentences(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
+  if (worstStretchSeconds === 0) return before === null ? [] : ['Token times can no longer be stretched.']
+  return [`Token times could be stretched by up to ${stretchWords(worstStretchSeconds)}.`]
+}
+
+function deadlineWords(before: Audit | null, { deadlineAt }: Audit, tellInstant: (at: string) => string): string[] {
+  if (deadlineAt === null) return before === null ? [] : ['The key no longer has a rotation deadline.']
+  return [`The key must be rotated before ${tellInstant(deadlineAt)}.`]
+}
+
+function hybridWords({ hybridNameCount: count }: Audit): string[] {
+  if (count === 0) return ['Blocks can no longer form identities outside the realm.']
+  const names = count >= HYBRIDS_COUNTED ? `${count.toLocaleString('en')} or more` : count.toLocaleString('en')
+  return [`Identities outside the realm that blocks could form: ${names}.`]
+}
+
+/** The other of two that stand in for each other. Addresses under one pattern do so among themselves. */
+export function partnerName({
+  first,
+  second,
+}: Pick<SpliceFieldsFragment['pairs'][number], 'first' | 'second'>): string {
+  return first === second ? 'any other address of the pattern' : second
+}
+
+/** How far a time can be stretched. Beyond some years the exact number of days says nothing. */
+export function stretchWords(seconds: number): string {
+  const years = Math.floor(seconds / YEAR_SECONDS)
+  return years < 2 ? durationWords(seconds) : `${years.toLocaleString('en')} years`
+}
+
+const YEAR_SECONDS = 31_557_600
+
+/** Each grade as letters, words, a shape and a colour, from the best to the worst. */
+export const GRADES: Record<SpliceGrade, Grade> = {
+  A: {
+    letters: 'A',
+    word: 'nothing can be forged',
+    sentence: 'Only issued sets of tokens work. No other set can be assembled.',
+    color: 'green',
+    Icon: IconShieldCheck,
+  },
+  A_SET: {
+    letters: 'A-set',
+    word: 'no set for another time',
+    sentence: 'Single tokens can be recombined, but no working set carries a time at which no credentials were issued.',
+    color: 'green',
+    Icon: IconShieldHalf,
+  },
+  B: {
+    letters: 'B',
+    word: 'times can be stretched',
+    sentence: 'A holder of tokens can create tokens that last longer than issued.',
+    color: 'amber',
+    Icon: IconClockExclamation,
+  },
+  C: {
+    letters: 'C',
+    word: 'callees are interchangeable',
+    sentence: 'A holder of tokens for one callee can call another callee with them.',
+    color: 'red',
+    Icon: IconArrowsExchange,
+  },
+}
+
+interface Grade {
+  readonly letters: string
+  readonly word: string
+  readonly sentence: string
+  readonly color: string
+  readonly Icon: TablerIcon
+}
+
+/** Names are counted up to here. */
+export const HYBRIDS_COUNTED = 1_000

@@ -1,0 +1,238 @@
+import { Button, Group, Paper, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { type ReactNode, useId, useState } from 'react'
+import { DecisionSteps, OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
+import { REFUSAL_LABELS } from '../../entities/labels.ts'
+import { PolicyDraftField } from '../../entities/policy/PolicyDraftField.tsx'
+import type {
+  EvaluateAgainMutation,
+  IssuancePolicyInput,
+  PolicyTrialInput,
+  ReceiptFieldsFragment,
+  RefusalReason,
+  TryIssuanceInput,
+} from '../../generated/graphql.ts'
+import { useEvaluateAgainMutation } from '../../generated/hooks.ts'
+import { absoluteTime } from '../../lib/format.ts'
+import { FormProblems } from '../../ui/ErrorNotice.tsx'
+import { Instant } from '../../ui/Instant.tsx'
+
+/** Asks the same question once more, now or at its instant, with each policy as it is, left out or drafted, and compares the steps. */
+export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
+  const [isAtOriginalTime, setIsAtOriginalTime] = useState(false)
+  const [trials, setTrials] = useState<PolicyTrials>({ choices: {}, drafts: {} })
+  const evaluating = useEvaluateAgainMutation()
+  const owners = policyOwnersOf(issuance)
+  const { policies, unfinished } = policyTrialsOf(owners, trials)
+  const answer = evaluating.data?.tryIssuance
+
+  const evaluate = () => {
+    if (policies === undefined) return
+    const input: TryIssuanceInput = {
+      apiClientId,
+      callee: issuance.callee,
+      policies: [...policies],
+      ...(issuance.origin === null ? {} : { origin: issuance.origin }),
+      ...(isAtOriginalTime ? { evaluatedAt: issuance.decidedAt } : {}),
+    }
+    evaluating.mutate({ input })
+  }
+  return (
+    <Paper component="section" withBorder p="md" aria-label="Evaluate again">
+      <Stack>
+        <Radio.Group
+          label="Evaluation time"
+          value={isAtOriginalTime ? 'then' : 'now'}
+          onChange={(value) => setIsAtOriginalTime(value === 'then')}
+        >
+          <Stack gap={6} mt={6}>
+            <Radio value="now" label="Now" />
+            <Radio value="then" label={`Original time: ${absoluteTime(issuance.decidedAt)}`} />
+          </Stack>
+        </Radio.Group>
+        {owners.map((owner) => (
+          <PolicyTrialField
+            key={owner.id}
+            owner={owner}
+            choice={trials.choices[owner.id] ?? 'asIs'}
+            onChoose={(choice) => setTrials((now) => ({ ...now, choices: { ...now.choices, [owner.id]: choice } }))}
+            onDraft={(policy) => setTrials((now) => ({ ...now, drafts: { ...now.drafts, [owner.id]: policy } }))}
+          />
+        ))}
+        <Text size="xs" c="dimmed">
+          Everything else uses today’s settings and an unknown visitor. Blocks, limits per visitor and a solved proof of
+          work are not repeated. The evaluation leaves no receipt and does not count toward any limit.
+        </Text>
+        <Group>
+          <Button onClick={evaluate} loading={evaluating.isPending} disabled={unfinished !== undefined}>
+            Evaluate
+          </Button>
+          {unfinished && (
+            <Text size="sm" c="var(--mantine-color-error)" role="status">
+              The draft for {unfinished.name} is not valid yet.
+            </Text>
+          )}
+        </Group>
+        <FormProblems
+          messages={answer?.__typename === 'InvalidInput' ? answer.issues.map(({ message }) => message) : []}
+          error={evaluating.error}
+          title="The request was not evaluated"
+        />
+        {answer?.__typename === 'TryIssuancePayload' && <TrialComparison issuance={issuance} trial={answer} />}
+      </Stack>
+    </Paper>
+  )
+}
+
+interface EvaluateAgainProps {
+  readonly issuance: ReceiptFieldsFragment
+  readonly apiClientId: string
+}
+
+/** What one policy is to be for the trial: as it is, left out, or a draft, which is kept while another is chosen. */
+function PolicyTrialField({ owner, choice, onChoose, onDraft }: PolicyTrialFieldProps) {
+  const [isDrafted, setIsDrafted] = useState(false)
+  const labelId = useId()
+  return (
+    <Stack gap={6}>
+      <Text id={labelId} size="sm" fw={500}>
+        Policy of {owner.name}
+      </Text>
+      <SegmentedControl
+        size="xs"
+        aria-labelledby={labelId}
+        data={CHOICES}
+        value={choice}
+        onChange={(value) => {
+          if (!isPolicyTrialChoice(value)) return
+          if (value === 'draft') setIsDrafted(true)
+          onChoose(value)
+        }}
+      />
+      {isDrafted && (
+        <div hidden={choice !== 'draft'}>
+          <PolicyDraftField owner={owner} onChange={onDraft} />
+        </div>
+      )}
+    </Stack>
+  )
+}
+
+interface PolicyTrialFieldProps {
+  readonly owner: PolicyOwnerName
+  readonly choice: PolicyTrialChoice
+  readonly onChoose: (choice: PolicyTrialChoice) => void
+  /** Undefined while the draft is not valid. */
+  readonly onDraft: (policy: IssuancePolicyInput | undefined) => void
+}
+
+const CHOICE_LABELS = { asIs: 'Saved', without: 'None', draft: 'Draft' } as const
+
+type PolicyTrialChoice = keyof typeof CHOICE_LABELS
+
+const CHOICES = Object.entries(CHOICE_LABELS).map(([value, label]) => ({ value, label }))
+
+function isPolicyTrialChoice(value: string): value is PolicyTrialChoice {
+  return value in CHOICE_LABELS
+}
+
+/** The policies that a trial takes in place of those that are set, or the first whose draft makes no sense yet. */
+function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }: PolicyTrials): TrialInputs {
+  const policies: PolicyTrialInput[] = []
+  for (const owner of owners) {
+    const choice = choices[owner.id]
+    if (choice === 'without') policies.push({ ownerId: owner.id, policy: null })
+    if (choice !== 'draft') continue
+    const policy = drafts[owner.id]
+    if (policy === undefined) return { policies: undefined, unfinished: owner }
+    policies.push({ ownerId: owner.id, policy })
+  }
+  return { policies, unfinished: undefined }
+}
+
+/** Both by owner. */
+interface PolicyTrials {
+  readonly choices: Readonly<Record<string, PolicyTrialChoice>>
+  readonly drafts: Readonly<Record<string, IssuancePolicyInput | undefined>>
+}
+
+type TrialInputs =
+  | { readonly policies: readonly PolicyTrialInput[]; readonly unfinished: undefined }
+  | { readonly policies: undefined; readonly unfinished: PolicyOwnerName }
+
+/** Whose policies a request has to pass, each once: also those who had none when it was decided. */
+function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): PolicyOwnerName[] {
+  const byId = new Map<string, PolicyOwnerName>()
+  if (realm !== null) byId.set(realm.id, { id: realm.id, name: `realm ${realm.name}` })
+  if (destination !== null) byId.set(destination.id, { id: destination.id, name: `destination ${destination.alias}` })
+  // Further destinations with the same address have their say as well.
+  for (const { policy } of steps)
+    if (policy !== null && policy.ownerId !== apiClient?.id && !byId.has(policy.ownerId))
+      byId.set(policy.ownerId, { id: policy.ownerId, name: policy.ownerName })
+  if (apiClient !== null) byId.set(apiClient.id, { id: apiClient.id, name: `site ${apiClient.name}` })
+  return [...byId.values()]
+}
+
+interface PolicyOwnerName {
+  readonly id: string
+  /** «realm acme» */
+  readonly name: string
+}
+
+type DecidedRequest = Pick<ReceiptFieldsFragment, 'realm' | 'destination' | 'apiClient' | 'steps'>
+
+/** What was decided then and what would be decided, step by step, one beside the other where there is room. */
+function TrialComparison({ issuance, trial }: TrialComparisonProps) {
+  const realmName = issuance.realm?.name ?? null
+  return (
+    <div className="comparison">
+      <Side
+        title="As recorded"
+        badge={<OutcomeBadge outcome={issuance.outcome} isTrial={issuance.isTrial} />}
+        reason={issuance.refusalReason}
+      >
+        <DecisionSteps steps={issuance.steps} realmName={realmName} />
+      </Side>
+      <Side
+        title="Evaluated again"
+        badge={
+          <div role="status">
+            <OutcomeBadge outcome={trial.outcome} isTrial />
+          </div>
+        }
+        reason={trial.refusalReason}
+      >
+        {trial.retryAt !== null && (
+          <Text size="sm">
+            A new request can succeed <Instant at={trial.retryAt} />.
+          </Text>
+        )}
+        <DecisionSteps steps={trial.steps} realmName={realmName} />
+      </Side>
+    </div>
+  )
+}
+
+interface TrialComparisonProps {
+  readonly issuance: ReceiptFieldsFragment
+  readonly trial: Extract<EvaluateAgainMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
+}
+
+function Side({ title, badge, reason, children }: SideProps) {
+  return (
+    <Stack component="section" gap="sm" aria-label={title}>
+      <Group gap="sm">
+        <Title order={3}>{title}</Title>
+        {badge}
+      </Group>
+      <Text size="sm">{reason === null ? 'Allowed' : REFUSAL_LABELS[reason]}</Text>
+      {children}
+    </Stack>
+  )
+}
+
+interface SideProps {
+  readonly title: string
+  readonly badge: ReactNode
+  readonly reason: RefusalReason | null
+  readonly children: ReactNode
+}

@@ -1,0 +1,114 @@
+/** An instant on the reader's clock with the zone said: «24 Nov 2026, 14:07:03 GMT+1». */
+export function absoluteTime(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  })
+  return format.format(new Date(at))
+}
+
+/** The time of day to the second, where the day is said elsewhere: «14:07:03 UTC». */
+export function secondsTime(at: string, timeZone?: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  })
+  return format.format(new Date(at))
+}
+
+/** The same to the minute, for a running sentence: «14:07 UTC», with the day when it is not today's. */
+export function clockTime(at: string, nowMs: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone })
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    ...zone,
+  })
+  const instant = new Date(at)
+  const isToday = day.format(instant) === day.format(new Date(nowMs))
+  return isToday ? clock.format(instant) : `${day.format(instant)}, ${clock.format(instant)}`
+}
+
+/** The time of a row to the second, on the reader's clock, with the day where it is not today's: «14:07:03», «24 Nov, 14:07:03». */
+export function rowTime(at: string, nowMs: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone })
+  const shortDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...zone })
+  const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', ...zone })
+  const instant = new Date(at)
+  if (day.format(instant) === day.format(new Date(nowMs))) return clock.format(instant)
+  return `${shortDay.format(instant)}, ${clock.format(instant)}`
+}
+
+/** How far `at` lies from `nowMs`, in words: «3 minutes ago», «in 2 hours», «just now». */
+export function relativeTime(at: string, nowMs: number): string {
+  const seconds = Math.round((Date.parse(at) - nowMs) / 1000)
+  const distance = Math.abs(seconds)
+  if (distance < 10) return 'just now'
+  for (const [unit, size, upTo] of RELATIVE_STEPS)
+    if (distance < upTo) return RELATIVE_FORMAT.format(Math.trunc(seconds / size), unit)
+  return RELATIVE_FORMAT.format(Math.trunc(seconds / YEAR_SECONDS), 'year')
+}
+
+const YEAR_SECONDS = 31_557_600
+const RELATIVE_STEPS = [
+  ['second', 1, 60],
+  ['minute', 60, 3600],
+  ['hour', 3600, 86_400],
+  ['day', 86_400, 2_629_800],
+  ['month', 2_629_800, YEAR_SECONDS],
+] as const
+const RELATIVE_FORMAT = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+
+/** A span of whole seconds in words, the two largest units of it: `90` is «1 minute 30 seconds». */
+export function durationWords(seconds: number): string {
+  if (seconds <= 0) return '0 seconds'
+  let rest = Math.round(seconds)
+  const parts: string[] = []
+  for (const [unit, size] of DURATION_UNITS) {
+    const count = Math.floor(rest / size)
+    // After a first unit only its neighbour is worth saying: «2 days 3 seconds» claims a precision nobody wants.
+    if (parts.length > 0 && count === 0) break
+    if (count === 0) continue
+    parts.push(`${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`)
+    rest -= count * size
+    if (parts.length === 2) break
+  }
+  return parts.length > 0 ? parts.join(' ') : 'less than a second'
+}
+
+const DURATION_UNITS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** A count with its noun: «1 realm», «1,204 credentials». */
+export function countWords(count: number, singular: string, plural = `${singular}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
+}
+
+/** «a», «a and b», «a, b and c». */
+export function listWords(items: readonly string[]): string {
+  const last = items.at(-1) ?? ''
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** An instant as a field for date and time holds it, on the reader's clock: «2026-03-01T14:07». Seconds only where there are some. */
+export function localTextOf(at: string): string {
+  const instant = new Date(at)
+  const shifted = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000)
+  return shifted.toISOString().slice(0, instant.getSeconds() === 0 ? 16 : 19)
+}

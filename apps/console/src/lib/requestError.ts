@@ -1,0 +1,14 @@
+import { GraphQLRequestError } from '@anoncall/graphql-hooks'
+
+/** Returns a sentence for the reader that says what failed and what to do. */
+export function errorSentence(error: Error): string {
+  if (!(error instanceof GraphQLRequestError)) return 'The console failed unexpectedly. Reload the page.'
+  if (error.code === 'FORBIDDEN') return 'Your role does not allow this.'
+  if (error.code === 'NETWORK') return 'The server could not be reached. Check the connection, then try again.'
+  return error.message
+}
+
+/** Returns the id under which the server logged the failed request, or undefined if there was no response. */
+export function requestIdOf(error: Error): string | undefined {
+  return error instanceof GraphQLRequestError ? error.requestId : undefined
+}
