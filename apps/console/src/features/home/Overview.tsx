@@ -9,7 +9,7 @@ import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { LatestChanges, ProtectionNotice, RealmKeys, UnusedSites } from './OverviewSections.tsx'
-import { type Owner, ownersOf } from './owners.ts'
+import { type Owner, ownersOf, ownerWords } from './owners.ts'
 import { PausedNow } from './PausedNow.tsx'
 import { UsageSection } from './UsageSection.tsx'
 import { useUsage } from './usage.ts'
@@ -140,9 +140,6 @@ interface PauseThisProps {
   readonly issuedCount: number | undefined
   readonly rangeName: TimeRangeName
 }
-
-/** «Realm acme», «Site Shop», «Destination support». */
-export const ownerWords = ({ kind, name }: Owner) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`
 
 const PREPOSITIONS: Record<Owner['kind'], string> = { realm: 'in', site: 'of', destination: 'to' }
 

@@ -6,8 +6,7 @@ import { useCan } from '../../entities/viewer/useViewer.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { ownerWords } from './Overview.tsx'
-import type { Owner } from './owners.ts'
+import { type Owner, ownerWords } from './owners.ts'
 
 /** What stands still at this moment: by whom, why, and until when. */
 export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {

@@ -27,3 +27,6 @@ export function ownerSearch(of: string | undefined): ActivitySearch {
   if (of.startsWith('rlm_')) return { realm: of }
   return of.startsWith('cli_') ? { site: of } : { destination: of }
 }
+
+/** Names an owner with its kind: "Realm acme", "Site Shop", "Destination support". */
+export const ownerWords = ({ kind, name }: Owner) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`
