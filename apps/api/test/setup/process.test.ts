@@ -207,7 +207,7 @@ describe('one sentence explains why the service cannot start:', () => {
   it('invalid settings, one sentence for each', async () => {
     const { code, stderr } = await start({ env: { PORT: 'http', ANONCALL_DATADIR: '/data' } }).ended
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^PORT must be .*\.\nANONCALL_DATADIR is not a setting of Anoncall; .*\.\n$/)
+    expect(stderr).toMatch(/^PORT must be .*\.\nANONCALL_DATADIR is not a setting of Anoncall. .*\.\n$/)
   })
 
   it('an old Node', async () => {
@@ -229,7 +229,7 @@ describe('one sentence explains why the service cannot start:', () => {
   it('a missing master keys file, without creating a new one', async () => {
     await setUp()
     await rm(join(dataDir, 'master-keys'))
-    expect(await start().ended).toMatchObject(onlySentence(/The master keys file .*master-keys is missing .*/))
+    expect(await start().ended).toMatchObject(onlySentence(/The master keys file .*master-keys is missing, .*/))
     expect(await readdir(dataDir)).not.toContain('master-keys')
   })
 
