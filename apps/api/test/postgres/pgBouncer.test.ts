@@ -97,7 +97,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       }, String)
       expect(held(), 'connections that still held their transaction').toBe(3)
       expect(opening).toMatch(
-        /did not answer in time\. .* Behind a connection pooler, all of its connections may be in use\.$/,
+        /did not respond in time\. .* Behind a connection pooler, all of its connections may be in use\.$/,
       )
       expect(performance.now() - began).toBeLessThan(12_000)
     },

@@ -169,7 +169,7 @@ test('a database with another encoding', async () => {
 
 test('TLS that the server does not support', async () => {
   expect(await refusal(address({ query: '?sslmode=verify-full' }))).toMatch(
-    /has no TLS, and DATABASE_URL asks for it\. Switch it on there \(ssl = on\), or set sslmode=disable if the network between is trusted\.$/,
+    /has no TLS, but DATABASE_URL requires it\. Enable it there \(ssl = on\), or set sslmode=disable if the network in between is trusted\.$/,
   )
 })
 
@@ -228,13 +228,13 @@ test.concurrent('a port on which nothing ever answers', async () => {
   const port = await stranger(() => undefined)
   const refusals = await Promise.all(['', '?sslmode=require'].map((query) => refusal(address({ port, query }))))
   for (const sentence of refusals)
-    expect(sentence).toMatch(/accepted the connection and did not answer in time\. Check that PostgreSQL listens there/)
+    expect(sentence).toMatch(/accepted the connection but did not respond in time\. Check that PostgreSQL listens there/)
 })
 
 test.concurrent('a server that falls silent in the middle of the start', async ({ onTestFinished }) => {
   const { url, loseNextQuestion } = await silenceable(admin, onTestFinished)
   loseNextQuestion('pg_backend_pid')
-  expect(await refusal(url)).toMatch(/did not answer in time/)
+  expect(await refusal(url)).toMatch(/did not respond in time/)
 })
 
 test.concurrent('a port on which nothing listens, a host that is not known, a socket that is not there', async () => {
