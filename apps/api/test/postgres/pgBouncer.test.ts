@@ -58,7 +58,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       ),
     })
     await expect(opening).rejects.toThrow(
-      /Let DATABASE_URL name PostgreSQL itself, or a pool with pool_mode = session\.$/,
+      /Set DATABASE_URL to PostgreSQL itself, or to a pool with pool_mode = session\.$/,
     )
     expect(await advisoryLocks(url)).toEqual([])
     expect(await runSql(url, "select tablename from pg_tables where schemaname = 'public'")).toEqual([])

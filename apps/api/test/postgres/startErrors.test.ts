@@ -228,7 +228,9 @@ test.concurrent('a port on which nothing ever answers', async () => {
   const port = await stranger(() => undefined)
   const refusals = await Promise.all(['', '?sslmode=require'].map((query) => refusal(address({ port, query }))))
   for (const sentence of refusals)
-    expect(sentence).toMatch(/accepted the connection but did not respond in time\. Check that PostgreSQL listens there/)
+    expect(sentence).toMatch(
+      /accepted the connection but did not respond in time\. Check that PostgreSQL listens there/,
+    )
 })
 
 test.concurrent('a server that falls silent in the middle of the start', async ({ onTestFinished }) => {

@@ -107,7 +107,7 @@ describe.skipIf(openssl === undefined)('TLS to the database (needs openssl)', ()
     [
       'sslmode=verify-full&sslrootcert=CA',
       'other',
-      /\(ERR_TLS_CERT_ALTNAME_INVALID\)\. The certificate was made for another name\./,
+      /\(ERR_TLS_CERT_ALTNAME_INVALID\)\. The certificate was issued for another host name\./,
     ],
     [
       'sslmode=verify-full&sslrootcert=CA',
