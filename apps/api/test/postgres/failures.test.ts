@@ -121,14 +121,14 @@ test('a killed database server loses nothing acknowledged, and everything contin
   const running = load(replicas, shop.secret)
   for (let round = 0; round < 3; round += 1) {
     const before = running.acknowledged.length
-    await expect.poll(() => running.acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20)
+    await expect.poll(() => running.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(before + 20)
     await server.kill()
     await server.start()
   }
   const before = running.acknowledged.length
-  await expect.poll(() => running.acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20)
+  await expect.poll(() => running.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(before + 20)
   await running.end()
   expect(await rowsAmong(url, running.acknowledged)).toBe(running.acknowledged.length)
   expect([...running.codes].filter((code) => code !== 'SERVICE_UNAVAILABLE')).toEqual([])
   expect(await first.useCases.verifyAuditChain()).toMatchObject({ isIntact: true })
-}, 90_000)
+}, 300_000)
