@@ -95,7 +95,7 @@ function startAsking(port: number) {
 }
 
 const servedTimes = (service: Awaited<ReturnType<typeof start>>['service'], times: number) =>
-  vi.waitFor(() => expect(service.output.stdout.match(/^Worker \d of 2 serves\.$/gm)).toHaveLength(times), atLast)
+  vi.waitFor(() => expect(service.output.stdout.match(/^Worker \d of 2 is ready\.$/gm)).toHaveLength(times), atLast)
 
 test(
   'requests during the start of the workers are either refused or answered',
