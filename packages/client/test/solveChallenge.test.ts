@@ -72,7 +72,7 @@ describe('solveChallenge', () => {
     const workers = stubWorkers({ isSilent: true })
     const challenge = await makeChallenge()
     const solving = solveChallenge(challenge)
-    await vi.waitFor(() => expect(workers).toHaveLength(1))
+    await vi.waitFor(() => expect(workers).toHaveLength(1), 10_000)
     Reflect.get(workers[0] ?? {}, 'onerror')()
     expect(await verify(await solving, challenge.altcha)).toMatchObject({ verified: true })
     expect(workers[0]?.terminate).toHaveBeenCalledOnce()
@@ -83,7 +83,7 @@ describe('solveChallenge', () => {
     const reason = new Error('the visitor hung up')
     const controller = new AbortController()
     const given = expect(solveChallenge(await makeChallenge(), controller)).rejects.toBe(reason)
-    await vi.waitFor(() => expect(workers).toHaveLength(1))
+    await vi.waitFor(() => expect(workers).toHaveLength(1), 10_000)
     controller.abort(reason)
     await given
     expect(workers[0]?.terminate).toHaveBeenCalledOnce()

@@ -54,7 +54,7 @@ it('opens a stream at /stream below the endpoint, and passes on each result', as
   const { requests, data, statuses } = await subscribe(
     streaming(':\n\n', next({ data: { changed: 1 } }), next({ data: { changed: 2 } })),
   )
-  await vi.waitFor(() => expect(data).toEqual([{ changed: 1 }, { changed: 2 }]))
+  await vi.waitFor(() => expect(data).toEqual([{ changed: 1 }, { changed: 2 }]), 10_000)
   expect(statuses).toEqual(['connecting', 'open'])
   expect(requests).toEqual([
     {
@@ -79,7 +79,7 @@ it('reads events that are split into arbitrary chunks', async () => {
     }
     writeNext()
   })
-  await vi.waitFor(() => expect(data).toEqual([{ changed: 'é😀' }, { changed: 2 }]))
+  await vi.waitFor(() => expect(data).toEqual([{ changed: 'é😀' }, { changed: 2 }]), 10_000)
 })
 
 it('sends the text if the server does not know the hash', async () => {
@@ -88,7 +88,7 @@ it('sends the text if the server does not know the hash', async () => {
     response.writeHead(400, { 'content-type': 'application/json' })
     response.end('{"errors":[{"message":"Unknown.","extensions":{"code":"PERSISTED_DOCUMENT_NOT_FOUND"}}]}')
   })
-  await vi.waitFor(() => expect(data).toEqual([{ changed: 1 }]))
+  await vi.waitFor(() => expect(data).toEqual([{ changed: 1 }]), 10_000)
   expect(requests.map(({ body }) => body)).toEqual([
     { documentId: HASH, variables: { name: 'acme' } },
     { query: TEXT, operationName: 'Changed', variables: { name: 'acme' } },
@@ -136,13 +136,13 @@ it.each([
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ errors: [{ message: 'No.', extensions: { code } }] }))
   })
-  await vi.waitFor(() => expect(statuses).toHaveLength(2))
+  await vi.waitFor(() => expect(statuses).toHaveLength(2), 10_000)
   expect(statuses).toEqual(['connecting', expected])
 })
 
 it('fails if the response is not a stream', async () => {
   const { statuses } = await subscribe((_request, response) => response.end('<html>Welcome to this hotel</html>'))
-  await vi.waitFor(() => expect(statuses).toEqual(['connecting', 'failed BAD_ANSWER']))
+  await vi.waitFor(() => expect(statuses).toEqual(['connecting', 'failed BAD_ANSWER']), 10_000)
 })
 
 it('reports the error of a result without data and keeps the stream', async () => {
@@ -152,7 +152,7 @@ it('reports the error of a result without data and keeps the stream', async () =
       next({ data: { changed: 1 } }),
     ),
   )
-  await vi.waitFor(() => expect(data).toEqual([{ changed: 1 }]))
+  await vi.waitFor(() => expect(data).toEqual([{ changed: 1 }]), 10_000)
   expect(statuses).toEqual(['connecting', 'open', 'open FORBIDDEN'])
 })
 
@@ -164,9 +164,9 @@ it('closes the stream when unsubscribed, and does not reopen it', async () => {
     })
     streaming(next({ data: { changed: 1 } }))(request, response)
   })
-  await vi.waitFor(() => expect(statuses).toEqual(['connecting', 'open']))
+  await vi.waitFor(() => expect(statuses).toEqual(['connecting', 'open']), 10_000)
   unsubscribe?.()
-  await vi.waitFor(() => expect(closed).toBe(1))
+  await vi.waitFor(() => expect(closed).toBe(1), 10_000)
   await new Promise((resolve) => setTimeout(resolve, 1_100))
   expect(requests).toHaveLength(1)
   expect(statuses).toEqual(['connecting', 'open'])
@@ -174,7 +174,7 @@ it('closes the stream when unsubscribed, and does not reopen it', async () => {
 
 it('opens the stream at streamUrl', async () => {
   const { requests } = await subscribe(streaming(), {})
-  await vi.waitFor(() => expect(requests).toHaveLength(1))
+  await vi.waitFor(() => expect(requests).toHaveLength(1), 10_000)
   const seen: string[] = []
   const fetch = async (url: unknown) => {
     seen.push(String(url))
@@ -189,6 +189,6 @@ it('opens the stream at streamUrl', async () => {
     { url: '/graphql', streamUrl: '/live' },
   ])
     createGraphQLTransport({ ...options, fetch }).subscribe?.(request, listener)
-  await vi.waitFor(() => expect(seen).toHaveLength(4))
+  await vi.waitFor(() => expect(seen).toHaveLength(4), 10_000)
   expect(seen).toEqual(['/graphql/stream', '/graphql/stream', '/graphql/stream?a=b', '/live'])
 })

@@ -282,7 +282,7 @@ describe('a challenge', () => {
     act(() => result.current.start())
     await settle()
     expect(result.current.state).toMatchObject({ kind: 'connecting', step: 'challenge' })
-    await vi.waitFor(() => expect(result.current.state).toMatchObject({ step: 'gateway', issuanceId: 'iss_1' }))
+    await vi.waitFor(() => expect(result.current.state).toMatchObject({ step: 'gateway', issuanceId: 'iss_1' }), 10_000)
     expect(site.issuances()).toEqual([
       { input: { callee: 'support' } },
       { input: { callee: 'support', challengeSolution: expect.stringMatching(/^[\w+/]+=*$/) } },

@@ -157,8 +157,9 @@ test('returns to the stream once it gets through, and polls no more', async () =
   await screen.findByText('Live')
   const asked = () => requests.filter(({ operation }) => operation === 'Activity').length
   const before = asked()
-  await act(() => vi.advanceTimersByTimeAsync(12_000))
-  expect(asked()).toBe(before)
+  await act(() => vi.advanceTimersByTimeAsync(20_000))
+  // Polling would ask four times. Once at most is the load every 30 s for the reports of calls.
+  expect(asked()).toBeLessThanOrEqual(before + 1)
 })
 
 test('a session that is over is found out by the feed that it ends', async () => {

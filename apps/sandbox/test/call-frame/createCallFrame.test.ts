@@ -203,6 +203,6 @@ const told = (type: string): { type: string }[] =>
   page.postMessage.mock.calls.map(([message]) => message).filter((message) => message.type === type)
 
 const untilPlaced = (call: { readonly state: CallState }) =>
-  vi.waitFor(() => expect(told('state')).toContainEqual({ type: 'state', state: { ...call.state } }))
+  vi.waitFor(() => expect(told('state')).toContainEqual({ type: 'state', state: { ...call.state } }), 10_000)
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -38,7 +38,7 @@ beforeEach(() => {
 describe('a challenge', () => {
   it('is solved, and credentials are requested again with the solution', async () => {
     const { states, issue, sdk } = await beginCall({}, { issue: answerWith(refusal({})) })
-    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ step: 'gateway' }))
+    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ step: 'gateway' }), 10_000)
     expect(states).toEqual([
       { kind: 'connecting', step: 'credentials', issuanceId: null },
       { kind: 'connecting', step: 'challenge', issuanceId: null },
@@ -51,7 +51,7 @@ describe('a challenge', () => {
   it('is solved a second time if the first solution is rejected', async () => {
     const issue = answerWith(refusal({}), refusal({ reason: 'CHALLENGE_FAILED', challenge: askedAnew }))
     const { states } = await beginCall({}, { issue })
-    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ step: 'gateway', issuanceId: 'iss_3' }))
+    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ step: 'gateway', issuanceId: 'iss_3' }), 10_000)
     expect(issue.mock.calls.map(([, solution]) => solvedOf(solution))).toEqual([
       undefined,
       asked.altcha,
@@ -104,7 +104,7 @@ describe('a challenge', () => {
     )
     vi.stubGlobal('Worker', Worker)
     const { call, issue, sdk } = await beginCall({}, { issue: answerWith(refusal({})) })
-    await vi.waitFor(() => expect(Worker).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(Worker).toHaveBeenCalledOnce(), 10_000)
     expect(call.state).toMatchObject({ step: 'challenge' })
     await call.end()
     await tick()

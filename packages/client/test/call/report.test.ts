@@ -190,7 +190,7 @@ describe('the calls of a client', () => {
     const calls = createAnonymousCalls({ endpoint: 'https://api.example/graphql', key: 'pk_1', fetch })
     const sdk = scriptSdk()
     const call = calls.makeAnonymousCall(sdk.kandy, 'support')
-    await vi.waitFor(() => expect(call.state).toMatchObject({ step: 'gateway' }))
+    await vi.waitFor(() => expect(call.state).toMatchObject({ step: 'gateway' }), 10_000)
     sdk.start()
     sdk.become('Initiated')
     expect(fetch).toHaveBeenCalledTimes(1)

@@ -105,7 +105,7 @@ describe('a call that comes in', () => {
     ring()
     await agent.call()?.letListen()
     hear({ type: 'error', callId: 'c1', message: 'The caller does not take early media.' })
-    await vi.waitFor(() => expect(agent.state().call?.problem).toBe('The caller does not take early media.'))
+    await vi.waitFor(() => expect(agent.state().call?.problem).toBe('The caller does not take early media.'), 10_000)
     expect(agent.state().call?.phase).toEqual({ kind: 'ringing', isHeard: false })
   })
 
@@ -116,7 +116,7 @@ describe('a call that comes in', () => {
     let give = (_: MediaStream) => {}
     getMedia.mockReturnValue(new Promise((resolve) => (give = resolve)))
     const answering = agent.call()?.answer(false)
-    await vi.waitFor(() => expect(getMedia).toHaveBeenCalled())
+    await vi.waitFor(() => expect(getMedia).toHaveBeenCalled(), 10_000)
     hear({ type: 'ended', callId: 'c1', statusCode: '487', reasonText: 'Cancelled' })
     // @ts-expect-error It has what is used.
     give(new FakeStream([microphone]))
@@ -246,7 +246,7 @@ describe('a call under way', () => {
     peers[0]?.withdrawOffer.mockResolvedValueOnce(false)
     hear({ type: 'error', callId: 'c1', message: 'Too late.' })
     hear({ type: 'error', callId: 'c1', message: 'Not now.' })
-    await vi.waitFor(() => expect(agent.state().call?.problem).toBe('Not now.'))
+    await vi.waitFor(() => expect(agent.state().call?.problem).toBe('Not now.'), 10_000)
   })
 
   it('silences the microphone and nothing else', async () => {

@@ -44,12 +44,12 @@ it('sends JSON as JSON, nothing as null, and a close code for a socket', async (
   fireEvent.click(screen.getByRole('button', { name: 'Add answer' }))
   await screen.findByText('The next subscription gets this answer.')
   fireEvent.click(screen.getByRole('button', { name: 'Add answer' }))
-  await vi.waitFor(() => expect(sent).toHaveLength(2))
+  await vi.waitFor(() => expect(sent).toHaveLength(2), 10_000)
   type('Request', 'SOCKET')
   type('Answer with', 'close')
   type('Close code', '4001')
   fireEvent.click(screen.getByRole('button', { name: 'Add answer' }))
-  await vi.waitFor(() => expect(sent).toHaveLength(3))
+  await vi.waitFor(() => expect(sent).toHaveLength(3), 10_000)
   expect(sent.map(({ body }) => body)).toEqual([
     { kind: 'SUBSCRIBE', status: 401, body: { authorizationResponse: { statusCode: 65 } }, times: 1, delayMs: 0 },
     { kind: 'SUBSCRIBE', status: 401, body: null, times: 1, delayMs: 0 },
