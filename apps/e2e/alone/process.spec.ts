@@ -38,7 +38,7 @@ test('a taken port is said in one sentence, and the first start waits for a port
     const refused = run(apiEntry, { PORT: String(port), ANONCALL_DATA_DIR: dataDir })
     expect(await refused.ended).toBe(1)
     expect(refused.output.stderr).toMatch(ONE_SENTENCE)
-    expect(refused.output.stderr).toContain(`Port ${port} is taken`)
+    expect(refused.output.stderr).toContain(`Port ${port} is already in use`)
     expect(existsSync(join(dataDir, 'first-run.json'))).toBe(false)
   } finally {
     holder.close()
@@ -77,7 +77,7 @@ test('a data folder that cannot be written, and a setting that nobody can mean, 
     const unwritable = run(apiEntry, { PORT, ANONCALL_DATA_DIR: join(folder, 'file', 'data') })
     expect(await unwritable.ended).toBe(1)
     expect(unwritable.output.stderr).toMatch(ONE_SENTENCE)
-    expect(unwritable.output.stderr).toContain('cannot be written')
+    expect(unwritable.output.stderr).toContain('Cannot write to the data folder')
 
     const mistyped = run(apiEntry, { PORT: 'four', ANONCALL_DATA_DIR: join(folder, 'data') })
     expect(await mistyped.ended).toBe(1)
