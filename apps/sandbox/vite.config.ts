@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
-import { readConfig } from './src/config/readConfig.ts'
+import { readConfig } from './src/readConfig.ts'
 import { runSandbox, StartError } from './src/runSandbox.ts'
 
 const site = fileURLToPath(new URL('./site', import.meta.url))

@@ -1,16 +1,15 @@
-import { createRefusalLog, type RefusalLog } from './admission/createRefusalLog.ts'
-import { denied } from './admission/Denial.ts'
+import { denied } from './admission/admitCall.ts'
+import { createRefusalLog, type RefusalLog } from './admission/refusals.ts'
 import type { Clock } from './Clock.ts'
-import { createScript, type Script } from './createScript.ts'
-import { type Faults, NO_FAULTS } from './Faults.ts'
-import type { SettingsStore } from './platform/PlatformSettings.ts'
-import { type Agents, createAgents } from './relay/createAgents.ts'
+import { type Faults, NO_FAULTS } from './faults.ts'
+import { sayable } from './outsideValues.ts'
+import type { SettingsStore } from './platformSettings.ts'
+import { type Agents, createAgents } from './relay/agents.ts'
+import { type CallTable, createCallTable, findAbandonedCalls, findAbandonedSubscriptions } from './relay/calls.ts'
 import { type CallRelay, createCallRelay } from './relay/createCallRelay.ts'
-import { type CallTable, createCallTable } from './relay/createCallTable.ts'
-import { createSubscriptions, type Subscriptions } from './relay/createSubscriptions.ts'
-import { findAbandonedCalls, findAbandonedSubscriptions } from './relay/findAbandoned.ts'
-import type { Subscription } from './relay/Subscription.ts'
-import { sayable } from './sayable.ts'
+import type { Subscription } from './relay/subscriptions.ts'
+import { createSubscriptions, type Subscriptions } from './relay/subscriptions.ts'
+import { createScript, type Script } from './scriptedAnswers.ts'
 
 /** The gateway without its wires: who is subscribed, who can be reached, which calls there are. */
 export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: GatewayOptions): Gateway {
@@ -76,7 +75,7 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
   }
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   readonly settings: SettingsStore
   readonly clock: Clock
   /** One line for each event, with no token, key or description in it. */

@@ -10,7 +10,7 @@ export function createRing<Entry>(entriesMax: number): Ring<Entry> {
   }
 }
 
-export interface Ring<Entry> {
+interface Ring<Entry> {
   add(entry: Entry): void
   /** Oldest first. */
   list(): readonly Entry[]

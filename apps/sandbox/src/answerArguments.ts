@@ -1,5 +1,5 @@
 /** What the process prints instead of starting. */
-export interface ArgumentsAnswer {
+interface ArgumentsAnswer {
   readonly exitCode: number
   readonly text: string
 }

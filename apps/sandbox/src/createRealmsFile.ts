@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRecord } from '../gateway/platform/isRecord.ts'
+import { isRecord } from '../gateway/outsideValues.ts'
 import {
   type PlatformSettings,
+  parseRealm,
+  parseSubscriber,
   SettingInvalid,
   type SettingsStore,
   SettingsUnreadable,
-} from '../gateway/platform/PlatformSettings.ts'
-import { parseRealm } from '../gateway/platform/parseRealm.ts'
-import { parseSubscriber } from '../gateway/platform/parseSubscriber.ts'
+} from '../gateway/platformSettings.ts'
 
 /**
  * The settings in `sandbox-realms.json`, which the API's first start writes. Read at each use, so that what is changed by

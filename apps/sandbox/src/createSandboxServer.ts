@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs'
+import { createRequire } from 'node:module'
 import fastify, { type FastifyInstance } from 'fastify'
 import { systemClock } from '../gateway/Clock.ts'
 import { createGateway } from '../gateway/createGateway.ts'
 import { attachGateway, gatewayServerOptions } from '../gateway/http/attachGateway.ts'
-import { securityHeaders } from '../gateway/http/securityHeaders.ts'
-import { servePages } from '../gateway/http/servePages.ts'
+import { securityHeaders, servePages } from '../gateway/http/servePages.ts'
 import { createRealmsFile } from './createRealmsFile.ts'
-import { findKandySdk } from './findKandySdk.ts'
 import { readSiteConfig } from './readSiteConfig.ts'
 
 /** The gateway and the pages on one port: what stands in for the telephone network, and what a customer would build on it. */
@@ -56,7 +55,7 @@ export function createSandboxServer({
   return server
 }
 
-export interface SandboxServerOptions {
+interface SandboxServerOptions {
   readonly dataDirectory: string
   /** Where the built pages are. Absolute. */
   readonly siteDirectory: string
@@ -67,3 +66,17 @@ export interface SandboxServerOptions {
   /** Is told one line for each event at the gateway. */
   readonly log: (line: string) => void
 }
+
+/**
+ * Where the vendor's SDK lies, or undefined where it is not installed. It is served from there as it is: its licence lets it
+ * be run, and no part of it may be in anything that ships.
+ */
+function findKandySdk(): string | undefined {
+  try {
+    return require.resolve('@kandy-io/callme-sdk')
+  } catch {
+    return undefined
+  }
+}
+
+const require = createRequire(import.meta.url)

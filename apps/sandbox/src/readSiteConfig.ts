@@ -10,7 +10,7 @@ interface SiteConfig {
   readonly unrestrictedCallee?: string
 }
 
-export type SiteConfigReading =
+type SiteConfigReading =
   | { readonly kind: 'ready'; readonly site: SiteConfig }
   /** Not yet, or not so: `message` says what to do. */
   | { readonly kind: 'unavailable'; readonly message: string }

@@ -1,6 +1,5 @@
-import { ConfigError } from './config/ConfigError.ts'
-import { type Environment, readConfig } from './config/readConfig.ts'
 import { createSandboxServer } from './createSandboxServer.ts'
+import { ConfigError, type Environment, readConfig } from './readConfig.ts'
 
 /** Starts the sandbox and says where it is. Throws StartError with a sentence where it cannot. */
 export async function runSandbox({ environment, siteDirectory, say }: SandboxOptions): Promise<RunningSandbox> {
@@ -19,14 +18,14 @@ export async function runSandbox({ environment, siteDirectory, say }: SandboxOpt
   }
 }
 
-export interface SandboxOptions {
+interface SandboxOptions {
   readonly environment: Environment
   /** Where the built page is. Absolute. */
   readonly siteDirectory: string
   readonly say: (line: string) => void
 }
 
-export interface RunningSandbox {
+interface RunningSandbox {
   readonly address: string
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config/readConfig.ts'
+import { readConfig } from '../src/readConfig.ts'
 
 describe('readConfig', () => {
   it.each([

@@ -1,10 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Gateway } from '../createGateway.ts'
 import { callRoutes } from './callRoutes.ts'
 import { carrySockets } from './carrySockets.ts'
 import { interfaceRoutes } from './interfaceRoutes.ts'
 import { isOwnHost } from './isOwnHost.ts'
-import { restScope } from './restScope.ts'
 import { scriptedAnswers } from './scriptedAnswers.ts'
 import { subscriptionRoutes } from './subscriptionRoutes.ts'
 
@@ -38,3 +37,60 @@ export const gatewayServerOptions = {
   bodyLimit: 131_072,
   forceCloseConnections: true,
 } as const
+
+/** What holds for every REST request of an SDK: CORS, JSON of any sender, faults, and errors that the SDK can read. */
+function restScope(scope: FastifyInstance, gateway: Gateway): void {
+  // Without these on errors too, a page sees a failure of the network instead.
+  scope.addHook('onRequest', async (_request, reply) => void reply.headers(CORS_HEADERS))
+
+  scope.addHook('onRequest', async (request, reply) => {
+    const { down, delayMs } = gateway.faults()
+    if (down) {
+      reply.hijack()
+      request.raw.socket.destroy()
+      return
+    }
+    if (delayMs > 0) await new Promise<void>((resolve) => gateway.clock.schedule(resolve, delayMs))
+  })
+
+  // The SDK announces JSON with its DELETEs as well, which have no body.
+  scope.removeContentTypeParser('application/json')
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? undefined : JSON.parse(String(text)))
+    } catch {
+      done(Object.assign(new Error('The body is no JSON.'), { statusCode: 400 }))
+    }
+  })
+
+  scope.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error)
+    if (status >= 500) gateway.log(`Failed: ${error instanceof Error ? error.name : 'an unknown error'}.`)
+    return sendFault(reply, status)
+  })
+
+  scope.options('/rest/*', (_request, reply) => reply.code(204).send())
+  scope.route({ method: METHODS, url: '/rest/*', handler: (_request, reply) => sendFault(reply, 404) })
+}
+
+/** The shapes that the SDK reads, for every kind of request at once. */
+function sendFault(reply: FastifyReply, status: number) {
+  const statusCode = status === 404 ? 42 : status >= 500 ? 26 : 5
+  const message = status === 404 ? 'The gateway has no such resource.' : 'The gateway could not take the request.'
+  return reply.code(status).send({ subscribeResponse: { statusCode }, callControlResponse: { statusCode }, message })
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
+  return typeof status === 'number' && status >= 400 ? status : 500
+}
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH']
+
+const CORS_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET,POST,PUT,DELETE,OPTIONS',
+  'access-control-allow-headers': 'Content-Type,Accept,X-Cpaas-Agent',
+  'access-control-max-age': '600',
+  'cache-control': 'no-store',
+}

@@ -1,15 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { admitCall } from '../admission/admitCall.ts'
-import { type Denial, denied } from '../admission/Denial.ts'
+import { admitCall, type Denial, denied } from '../admission/admitCall.ts'
 import type { Gateway } from '../createGateway.ts'
-import { isRecord } from '../platform/isRecord.ts'
-import type { Call } from '../relay/Call.ts'
-import { takeFromCaller } from '../relay/takeFromCaller.ts'
-import { sayable } from '../sayable.ts'
-import { parseCallMeUpdate } from './parseCallMeUpdate.ts'
-import { parseCallStart } from './parseCallStart.ts'
-import { readSettings } from './readSettings.ts'
-import { type RestQuery, tokenRealmOf } from './tokenRealmOf.ts'
+import { isRecord, sayable } from '../outsideValues.ts'
+import type { Call } from '../relay/calls.ts'
+import { parseCallMeUpdate, parseCallStart, takeFromCaller } from '../relay/takeFromCaller.ts'
+import { type RestQuery, readSettings, tokenRealmOf } from './requestRealm.ts'
 
 /** Starting a call, and all that happens to it from the caller's side. */
 export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {

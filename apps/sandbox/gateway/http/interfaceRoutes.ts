@@ -1,12 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Gateway } from '../createGateway.ts'
-import { parseFaults } from '../parseFaults.ts'
-import { isCloseCode, parseScriptedAnswer } from '../parseScriptedAnswer.ts'
-import { isRecord } from '../platform/isRecord.ts'
-import { SettingInvalid, SettingsUnreadable } from '../platform/PlatformSettings.ts'
-import { describeRealm } from './describeRealm.ts'
+import { parseFaults } from '../faults.ts'
+import { isRecord, sayable } from '../outsideValues.ts'
+import {
+  parseRealm,
+  parseSubscriber,
+  type Realm,
+  SettingInvalid,
+  SettingsUnreadable,
+  toAddress,
+} from '../platformSettings.ts'
+import { isCloseCode, parseScriptedAnswer } from '../scriptedAnswers.ts'
+import { fingerprint } from '../tokens/readToken.ts'
 import { isOwnOrigin } from './isOwnHost.ts'
-import { settingsRoutes } from './settingsRoutes.ts'
 
 /** The gateway as its administrator sees it: state to read, settings to change. Keys go in and never come out. */
 export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
@@ -93,3 +99,65 @@ const ENDED_AT_GATEWAY = {
 } as const
 
 const sendMessage = (reply: FastifyReply, status: number, message: string) => reply.code(status).send({ message })
+
+/** Realms and subscribers, entered by hand as at the platform itself. */
+function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): void {
+  scope.put<{ Params: { name: string } }>('/gateway/api/realms/:name', async ({ params: { name }, body }) => {
+    if (!isRecord(body)) throw new SettingInvalid('A realm must be an object.')
+    // Of an existing realm only what is given is changed: its key cannot be read, so it cannot be sent back.
+    await settings.change((before) => {
+      const earlier = before.realms.find((realm) => realm.name === name)
+      const realm = parseRealm({ ...REALM_DEFAULTS, ...earlier, ...body, name })
+      return { ...before, realms: placed(before.realms, earlier, realm) }
+    })
+    const realm = (await settings.read()).realms.find((candidate) => candidate.name === name)
+    log(`Realm ${sayable(name)}: changed by hand.`)
+    return realm === undefined ? null : describeRealm(realm)
+  })
+
+  scope.delete<{ Params: { name: string } }>('/gateway/api/realms/:name', async ({ params: { name } }, reply) => {
+    await settings.change((before) => ({ ...before, realms: before.realms.filter((realm) => realm.name !== name) }))
+    log(`Realm ${sayable(name)}: removed by hand.`)
+    return reply.code(204).send()
+  })
+
+  scope.put<{ Params: { user: string } }>('/gateway/api/subscribers/:user', async ({ params: { user }, body }) => {
+    if (!isRecord(body)) throw new SettingInvalid('A subscriber must be an object.')
+    const subscriber = parseSubscriber({ ...body, user })
+    await settings.change((before) => {
+      const earlier = before.subscribers.find((candidate) => toAddress(candidate.user) === toAddress(user))
+      return { ...before, subscribers: placed(before.subscribers, earlier, subscriber) }
+    })
+    log(`Subscriber ${sayable(user)}: changed by hand.`)
+    return subscriber
+  })
+
+  scope.delete<{ Params: { user: string } }>('/gateway/api/subscribers/:user', async ({ params: { user } }, reply) => {
+    await settings.change(({ subscribers, ...rest }) => ({
+      ...rest,
+      subscribers: subscribers.filter((candidate) => toAddress(candidate.user) !== toAddress(user)),
+    }))
+    log(`Subscriber ${sayable(user)}: removed by hand.`)
+    return reply.code(204).send()
+  })
+}
+
+const REALM_DEFAULTS = { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300 }
+const ENTRIES_MAX = 200
+
+/** The list with `entry` in the place of `earlier`, or at its end. */
+function placed<Entry>(entries: readonly Entry[], earlier: Entry | undefined, entry: Entry): readonly Entry[] {
+  if (earlier !== undefined) return entries.map((candidate) => (candidate === earlier ? entry : candidate))
+  if (entries.length >= ENTRIES_MAX) throw new SettingInvalid(`The gateway takes no more than ${ENTRIES_MAX} of these.`)
+  return [...entries, entry]
+}
+
+/** A realm without its keys: they are recognised by their fingerprints. */
+function describeRealm({ name, cipher, timestampUnit, lifetimeSeconds, key, secondKey }: Realm): RealmDescription {
+  const keys = secondKey === undefined ? [key] : [key, secondKey]
+  return { name, cipher, timestampUnit, lifetimeSeconds, keyFingerprints: keys.map(fingerprint) }
+}
+
+interface RealmDescription extends Omit<Realm, 'key' | 'secondKey'> {
+  readonly keyFingerprints: readonly string[]
+}

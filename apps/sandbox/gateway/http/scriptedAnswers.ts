@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { denied } from '../admission/Denial.ts'
+import { denied } from '../admission/admitCall.ts'
 import type { Gateway } from '../createGateway.ts'
-import { isRecord } from '../platform/isRecord.ts'
-import type { RequestKind, ScriptedAnswer } from '../ScriptedAnswer.ts'
+import { isRecord } from '../outsideValues.ts'
+import type { RequestKind, ScriptedAnswer } from '../scriptedAnswers.ts'
 
 /** Gives scripted answers in place of the gateway's own. The gateway does not act on a request that is answered like this. */
 export function scriptedAnswers(scope: FastifyInstance, gateway: Gateway): void {

@@ -1,13 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { admitSubscription } from '../admission/admitSubscription.ts'
-import { type Denial, denied } from '../admission/Denial.ts'
+import { admitSubscription, type Denial, denied } from '../admission/admitCall.ts'
 import type { Gateway } from '../createGateway.ts'
-import { isRecord } from '../platform/isRecord.ts'
-import type { Subscription } from '../relay/Subscription.ts'
-import { sayable } from '../sayable.ts'
-import { fingerprint } from '../tokens/fingerprint.ts'
-import { readSettings } from './readSettings.ts'
-import { type RestQuery, tokenRealmOf } from './tokenRealmOf.ts'
+import { isRecord, sayable } from '../outsideValues.ts'
+import type { Subscription } from '../relay/subscriptions.ts'
+import { fingerprint } from '../tokens/readToken.ts'
+import { type RestQuery, readSettings, tokenRealmOf } from './requestRealm.ts'
 
 /** Subscribing, renewing that and ending it. */
 export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): void {

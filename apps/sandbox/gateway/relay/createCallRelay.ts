@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { AdmittedCall } from '../admission/admitCall.ts'
 import type { Clock } from '../Clock.ts'
-import { sayable } from '../sayable.ts'
-import type { Call } from './Call.ts'
-import type { CallEndReason, CallRecord, CallRecordState } from './CallRecord.ts'
-import type { Agents } from './createAgents.ts'
-import type { CallTable } from './createCallTable.ts'
+import { sayable } from '../outsideValues.ts'
+import type { Agents, CustomParameter } from './agents.ts'
+import type { Call, CallEndReason, CallRecord, CallRecordState, CallTable } from './calls.ts'
 import type { Notification } from './createChannel.ts'
 import { createOutbox } from './createOutbox.ts'
-import type { CustomParameter } from './MessageToAgent.ts'
-import type { Subscription } from './Subscription.ts'
+import type { Subscription } from './subscriptions.ts'
 
 /** What both sides of a call have in common: its beginning, its notifications and its end. */
 export function createCallRelay({
@@ -170,7 +167,7 @@ export interface CallRelay {
   end(call: Call, end: CallEnd): void
 }
 
-export interface CallStart {
+interface CallStart {
   readonly subscription: Subscription
   readonly admitted: AdmittedCall
   readonly sdp: string
@@ -187,7 +184,7 @@ export interface CallEnd {
   readonly silentSince?: number | null
 }
 
-export interface RelayOptions {
+interface RelayOptions {
   readonly table: CallTable
   readonly agents: Agents
   readonly clock: Clock

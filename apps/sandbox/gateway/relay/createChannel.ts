@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../Clock.ts'
-import { closeWith } from './closeWith.ts'
 
 /** A caller's notifications: over the socket where there is one, and kept for its return where it was cut. */
 export function createChannel(clock: Clock): Channel {
@@ -54,7 +53,7 @@ export interface Channel {
   close(): void
 }
 
-export interface Absence {
+interface Absence {
   readonly sinceAt: number
   /** The browser said that the page is gone, so nobody will come back. */
   readonly isPageGone: boolean
@@ -79,3 +78,11 @@ export interface Notification {
 
 const WAITING_MAX = 50
 const CLOSE_GOING_AWAY = 1001
+
+/** Closes a socket with a code; 1006 drops it, as a network does, since no side may send that code. */
+export function closeWith(socket: WebSocket, code: number): void {
+  if (code === ABNORMAL) socket.terminate()
+  else socket.close(code)
+}
+
+const ABNORMAL = 1_006

@@ -1,6 +1,6 @@
-import type { Call } from './Call.ts'
+import { isRecord } from '../outsideValues.ts'
+import type { Call } from './calls.ts'
 import type { CallEnd, CallRelay } from './createCallRelay.ts'
-import type { MessageFromAgent } from './parseMessageFromAgent.ts'
 
 /** Does what the callee says. Returns a sentence for it where the call is not in a state for that. */
 export function takeFromAgent(call: Call, message: MessageFromAgent, relay: CallRelay): string | undefined {
@@ -43,4 +43,49 @@ function toCallEnd(isConnected: boolean, message: MessageFromAgent & { type: 'en
   if (isConnected) return { reason: 'HUNG_UP', statusCode, reasonText: message.reasonText ?? 'The callee hung up' }
   if (statusCode === '486') return { reason: 'BUSY', statusCode, reasonText: message.reasonText ?? 'Busy' }
   return { reason: 'DECLINED', statusCode, reasonText: message.reasonText ?? 'Declined' }
+}
+
+/** The message, or undefined for a text that is none. */
+export function parseMessageFromAgent(text: string): MessageFromAgent | undefined {
+  const value = parseJson(text)
+  if (!isRecord(value)) return undefined
+  const { type, callId, sdp, statusCode, reasonText } = value
+  if (typeof callId !== 'string') return undefined
+  if (type === 'ringing') return { type, callId }
+  if ((type === 'progress' || type === 'answer') && isSdp(sdp)) return { type, callId, sdp }
+  if (type === 'offer' && sdp === undefined) return { type, callId }
+  if (type === 'offer' && isSdp(sdp)) return { type, callId, sdp }
+  if (type !== 'end') return undefined
+  return {
+    type,
+    callId,
+    ...(isStatusCode(statusCode) && { statusCode: String(statusCode) }),
+    ...(typeof reasonText === 'string' && { reasonText: reasonText.slice(0, REASON_LENGTH_MAX) }),
+  }
+}
+
+/** What a callee tells the gateway. */
+type MessageFromAgent =
+  | { readonly type: 'ringing'; readonly callId: string }
+  /** Early media: a provisional answer. */
+  | { readonly type: 'progress'; readonly callId: string; readonly sdp: string }
+  | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
+  /** Without `sdp` the caller is asked to make the offer. */
+  | { readonly type: 'offer'; readonly callId: string; readonly sdp?: string }
+  | { readonly type: 'end'; readonly callId: string; readonly statusCode?: string; readonly reasonText?: string }
+
+const REASON_LENGTH_MAX = 200
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const isSdp = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+function isStatusCode(value: unknown): value is string | number {
+  return (typeof value === 'string' || typeof value === 'number') && /^\d{3,4}$/.test(String(value))
 }

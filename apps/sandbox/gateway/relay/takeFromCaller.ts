@@ -1,7 +1,6 @@
-import type { CallMeUpdate } from '../http/parseCallMeUpdate.ts'
-import type { Call } from './Call.ts'
-import type { Agents } from './createAgents.ts'
-import { isNewer, readSdpOrigin } from './readSdpOrigin.ts'
+import { isRecord } from '../outsideValues.ts'
+import type { Agents, CustomParameter } from './agents.ts'
+import { type Call, isNewer, readSdpOrigin } from './calls.ts'
 
 /** Carries out the caller's PUT. Returns 'collision' if the change meets another one. */
 export function takeFromCaller(
@@ -46,3 +45,67 @@ export function takeFromCaller(
 }
 
 const UNANSWERED_MS_MAX = 10_000
+
+/** The request's call, or undefined for a body that has none. */
+export function parseCallStart(body: unknown): CallStartRequest | undefined {
+  const request = isRecord(body) ? body.callMeRequest : undefined
+  if (!isRecord(request)) return undefined
+  const { type, to, from, sdp, notifyChannelId, supported } = request
+  if (type !== 'callStart' || !isParty(to) || !isParty(from) || !isText(sdp) || !isText(notifyChannelId))
+    return undefined
+  const takesEarlyMedia = Array.isArray(supported) && supported.includes('earlymedia')
+  return { to, from, sdp, notifyChannelId, takesEarlyMedia, customParameters: parseCustomParameters(request) }
+}
+
+interface CallStartRequest {
+  readonly to: string
+  readonly from: string
+  readonly sdp: string
+  readonly notifyChannelId: string
+  readonly takesEarlyMedia: boolean
+  readonly customParameters: readonly CustomParameter[]
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** Kept with the call, and gone through each time that somebody looks at the calls: not as long as a body may be. */
+const isParty = (value: unknown): value is string => isText(value) && value.length <= PARTY_LENGTH_MAX
+
+/** As long as a part of a path may be, which is where the third token stands. */
+const PARTY_LENGTH_MAX = 4_096
+
+/** What is asked of an existing call, or undefined for a body that asks nothing known. */
+export function parseCallMeUpdate(body: unknown): CallMeUpdate | undefined {
+  const request = isRecord(body) ? body.callMeRequest : undefined
+  if (!isRecord(request)) return undefined
+  const { type, sdp, statusCode } = request
+  if (type === 'audit') return { type }
+  if (type === 'sendCustomHeaders') return { type, customParameters: parseCustomParameters(request) }
+  if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
+    return { type, sdp }
+  // SDK 5.5.0 has no description for a change if the callee's arrives while it makes its own.
+  if (type === 'startCallUpdate') return { type, sdp: undefined }
+  // The successor SDK turns an update away that meets one of its own: 491, as in SIP.
+  if (type === 'respondCallUpdate' && statusCode !== undefined) return { type: 'refusal' }
+  return undefined
+}
+
+type CallMeUpdate =
+  | { readonly type: 'audit' }
+  | { readonly type: 'startCallUpdate'; readonly sdp: string | undefined }
+  | { readonly type: 'respondCallUpdate'; readonly sdp: string }
+  /** A `respondCallUpdate` that refuses a change by the callee. */
+  | { readonly type: 'refusal' }
+  | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }
+
+/** What a page gives along with its call. Anything else than names with texts is left out. */
+function parseCustomParameters({ customParameters }: Readonly<Record<string, unknown>>): readonly CustomParameter[] {
+  if (!Array.isArray(customParameters)) return []
+  return customParameters.slice(0, PARAMETERS_MAX).flatMap((parameter: unknown) => {
+    if (!isRecord(parameter)) return []
+    const { name, value } = parameter
+    return typeof name === 'string' && typeof value === 'string' ? [{ name, value }] : []
+  })
+}
+
+const PARAMETERS_MAX = 50

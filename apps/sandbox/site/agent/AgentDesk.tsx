@@ -1,12 +1,12 @@
 import { useEffect } from 'react'
-import { useStoredSwitch } from '../ui/useStoredSwitch.ts'
-import { EndedCall } from './EndedCall.tsx'
+import { formatDuration } from '../ui/CallTimer.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { useStoredSwitch } from '../ui/Switch.tsx'
+import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import { IncomingCall } from './IncomingCall.tsx'
 import { OngoingCall } from './OngoingCall.tsx'
 import { Registration } from './Registration.tsx'
-import { useAgent } from './useAgent.ts'
-import { useRinging } from './useRinging.ts'
-import { Waiting } from './Waiting.tsx'
+import { useAgent, useRinging } from './useAgent.ts'
 
 /** One address: whether it is reachable, and the call of now. */
 export function AgentDesk({ address, autoAnswer }: AgentDeskProps) {
@@ -59,7 +59,75 @@ export function AgentDesk({ address, autoAnswer }: AgentDeskProps) {
   )
 }
 
-export interface AgentDeskProps {
+interface AgentDeskProps {
   readonly address: string
   readonly autoAnswer: 'audio' | 'video' | undefined
+}
+
+/** Nobody calls. */
+function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
+  return (
+    <div className="stage quiet">
+      <div className="stage-words">
+        <span className="avatar">
+          <Icon name="phone" />
+        </span>
+        <p className="stage-title">{isRegistered ? 'Waiting for a call' : 'Not reachable'}</p>
+        <p className="stage-line">
+          {isRegistered
+            ? 'Leave this tab open. It rings when a call arrives.'
+            : 'No calls arrive until this page is registered at the gateway.'}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+/** What became of the last call, until the next one. */
+function EndedCall({ state, phase }: EndedCallProps) {
+  const who = state.displayName ?? state.from
+  return (
+    <div className="stage quiet">
+      <div className="stage-words">
+        <span className="avatar">
+          <Icon name="hangUp" />
+        </span>
+        <p className="stage-title" role="status">
+          {phase.lastedMs === undefined ? sentenceOfMissed(who, phase) : `The call with ${who} is over`}
+        </p>
+        {phase.lastedMs !== undefined && (
+          <p className="stage-line">
+            {ENDINGS[phase.by]} after {formatDuration(phase.lastedMs)}.
+          </p>
+        )}
+        {phase.statusCode !== undefined && (
+          <p className="stage-line">
+            <code>{phase.statusCode}</code> {phase.reasonText}
+          </p>
+        )}
+        <p className="stage-line">Waiting for the next call.</p>
+      </div>
+    </div>
+  )
+}
+
+interface EndedCallProps {
+  readonly state: AgentCallState
+  readonly phase: Extract<AgentCallPhase, { kind: 'ended' }>
+}
+
+const ENDINGS = {
+  us: 'You hung up',
+  them: 'The caller hung up',
+  gateway: 'The gateway ended the call',
+  lost: 'The connection to the caller was lost',
+  nobody: 'The connection to the gateway was lost',
+} as const
+
+function sentenceOfMissed(who: string, { by, statusCode }: EndedCallProps['phase']): string {
+  if (by === 'nobody') return `The call from ${who} was lost with the connection to the gateway`
+  if (by === 'lost') return `The connection to ${who} was lost before you answered`
+  if (by === 'gateway') return `The gateway ended the call from ${who} before you answered`
+  if (by === 'them') return `${who} hung up before you answered`
+  return statusCode === '486' ? `${who} got a busy signal` : `You rejected the call from ${who}`
 }

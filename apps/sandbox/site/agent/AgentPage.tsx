@@ -1,7 +1,6 @@
-import { useState } from 'react'
-import { useGatewayState } from '../emulator/useGatewayState.ts'
+import { useId, useState } from 'react'
+import { useGatewayState } from '../gatewayApi.ts'
 import { PageBar } from '../ui/PageBar.tsx'
-import { AddressChoice } from './AddressChoice.tsx'
 import { AgentDesk } from './AgentDesk.tsx'
 
 /** Where somebody answers, as the employees of the shop do. `?address=` says as whom, `?auto-answer` lifts the receiver. */
@@ -46,4 +45,28 @@ function readAutoAnswer(): 'audio' | 'video' | undefined {
   const wish = readQuery().get('auto-answer')
   if (wish === null) return undefined
   return wish === 'video' ? 'video' : 'audio'
+}
+
+/** As whom the page answers. */
+function AddressChoice({ address, subscribers, onChoose }: AddressChoiceProps) {
+  const id = useId()
+  const addresses = subscribers.includes(address) ? subscribers : [address, ...subscribers]
+  return (
+    <p className="address-choice">
+      <label htmlFor={id}>Answering as</label>
+      <select id={id} value={address} onChange={(event) => onChoose(event.target.value)}>
+        {addresses.map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </select>
+    </p>
+  )
+}
+
+interface AddressChoiceProps {
+  readonly address: string
+  readonly subscribers: readonly string[]
+  readonly onChoose: (address: string) => void
 }

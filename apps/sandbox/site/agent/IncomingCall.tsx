@@ -41,7 +41,7 @@ export function IncomingCall({ state, phase, call }: IncomingCallProps) {
   )
 }
 
-export interface IncomingCallProps {
+interface IncomingCallProps {
   readonly state: AgentCallState
   readonly phase: Extract<AgentCallPhase, { kind: 'ringing' }>
   readonly call: AgentCall

@@ -1,10 +1,10 @@
+import { useEffect, useRef, useState } from 'react'
 import { CallTimer } from '../ui/CallTimer.tsx'
 import { ControlButton } from '../ui/ControlButton.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { AgentCall } from './createAgentCall.ts'
-import { PacketCounter } from './PacketCounter.tsx'
-import { Picture } from './Picture.tsx'
+import type { PacketCounts, Peer } from './createPeer.ts'
 
 /** Talking, or kept waiting. */
 export function OngoingCall({ state, phase, call }: OngoingCallProps) {
@@ -61,7 +61,7 @@ export function OngoingCall({ state, phase, call }: OngoingCallProps) {
   )
 }
 
-export interface OngoingCallProps {
+interface OngoingCallProps {
   readonly state: AgentCallState
   readonly phase: Extract<AgentCallPhase, { kind: 'answering' | 'connected' }>
   readonly call: AgentCall
@@ -74,4 +74,60 @@ function sentenceOf(state: AgentCallState, isAnswering: boolean): string {
   if (state.isHeldByThem) return 'The caller has put you on hold.'
   if (state.isInterrupted) return 'Interrupted. Trying to reach the caller…'
   return state.isMuted ? 'Connected. The caller cannot hear you.' : 'Connected'
+}
+
+/** What really went over the wire, for whoever wants to know. */
+function PacketCounter({ peer }: { readonly peer: Peer }) {
+  const [counts, setCounts] = useState<PacketCounts>()
+  useEffect(() => {
+    const count = () => void peer.countPackets().then(setCounts, () => {})
+    count()
+    const timer = setInterval(count, 1_000)
+    return () => clearInterval(timer)
+  }, [peer])
+  if (counts === undefined) return null
+
+  return (
+    <dl className="packets" data-testid="packets" data-counts={JSON.stringify(counts)}>
+      <div>
+        <dt>Audio packets</dt>
+        <dd>
+          {counts.audioReceived} in · {counts.audioSent} out
+        </dd>
+      </div>
+      <div>
+        <dt>Video packets</dt>
+        <dd>
+          {counts.videoReceived} in · {counts.videoSent} out
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+/** Plays a stream: its picture where there is one to show, its sound in any case unless silent. */
+function Picture({ stream, className, isShown, isSilent = false, label }: PictureProps) {
+  const ref = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    if (ref.current !== null) ref.current.srcObject = stream
+  }, [stream])
+  return (
+    <video
+      ref={ref}
+      className={`picture ${className}`}
+      hidden={!isShown}
+      muted={isSilent}
+      aria-label={label}
+      autoPlay
+      playsInline
+    />
+  )
+}
+
+interface PictureProps {
+  readonly stream: MediaStream
+  readonly className: 'remote' | 'local'
+  readonly isShown: boolean
+  readonly isSilent?: boolean
+  readonly label: string
 }

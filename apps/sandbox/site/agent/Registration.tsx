@@ -19,7 +19,7 @@ export function Registration({ registration, address, isLoud, onLoud, onRegister
   )
 }
 
-export interface RegistrationProps {
+interface RegistrationProps {
   readonly registration: AgentState['registration']
   readonly address: string
   readonly isLoud: boolean

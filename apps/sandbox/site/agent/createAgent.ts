@@ -1,5 +1,5 @@
 import type { AgentCallState } from './AgentCallState.ts'
-import { type AgentMessage, type AgentReply, parseAgentMessage } from './AgentMessage.ts'
+import { type AgentMessage, type AgentReply, parseAgentMessage } from './AgentCallState.ts'
 import { type AgentCall, createAgentCall } from './createAgentCall.ts'
 import type { Peer, PeerOptions } from './createPeer.ts'
 

@@ -1,5 +1,4 @@
-import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
-import type { AgentMessage, AgentReply } from './AgentMessage.ts'
+import type { AgentCallPhase, AgentCallState, AgentMessage, AgentReply } from './AgentCallState.ts'
 import type { AgentOptions } from './createAgent.ts'
 import type { Peer, PlacedTrack } from './createPeer.ts'
 import { readDirections } from './readDirections.ts'
@@ -188,7 +187,7 @@ export interface AgentCall {
   setVideo(isOn: boolean): Promise<void>
 }
 
-export interface AgentCallOptions extends Pick<AgentOptions, 'createPeer' | 'getMedia' | 'announce' | 'now'> {
+interface AgentCallOptions extends Pick<AgentOptions, 'createPeer' | 'getMedia' | 'announce' | 'now'> {
   readonly message: Extract<AgentMessage, { type: 'incoming' }>
   readonly send: (reply: AgentReply) => void
   readonly onChange: (state: AgentCallState) => void

@@ -213,7 +213,7 @@ export interface Peer {
   close(): void
 }
 
-export interface PeerState {
+interface PeerState {
   readonly isHeldByUs: boolean
   readonly isHeldByThem: boolean
   readonly hasLocalVideo: boolean

@@ -20,7 +20,7 @@ export function isOffer(sdp: string): boolean {
   return /^a=setup:actpass\r?$/m.test(sdp)
 }
 
-export interface MediaDirection {
+interface MediaDirection {
   readonly kind: string
   readonly direction: RTCRtpTransceiverDirection
 }

@@ -1,13 +1,14 @@
 import {
   type AnonymousCall,
+  type AnonymousCredentials,
   CallError,
   type CallState,
   ClientError,
+  type CredentialSource,
   type KandyClient,
+  parseAnonymousCredentials,
   type startCall,
 } from '@anoncall/client'
-import { issueOnce } from './issueOnce.ts'
-import { type CallOrder, type ConsoleMessage, readConsoleMessage } from './readConsoleMessage.ts'
 import { type GatewayRecords, type GatewayWatch, watchGateway } from './watchGateway.ts'
 
 /**
@@ -81,7 +82,7 @@ export interface CallFrameParts {
   every(ms: number, task: () => void): () => void
 }
 
-export interface CallFrame {
+interface CallFrame {
   hear(event: Pick<MessageEvent<unknown>, 'origin' | 'source' | 'data'>): void
   /** Says that an order may come. */
   ready(): void
@@ -110,3 +111,59 @@ function readOrTell(data: unknown, tell: (state: CallState) => void): ConsoleMes
 
 const unusable = (error: unknown) =>
   new CallError('SDK_UNUSABLE', error instanceof Error ? error.message : 'The SDK cannot be used in this browser.')
+
+/**
+ * The set that came from the console, given once. A page of a visitor would fetch a second set where the gateway refuses the first;
+ * here the refusal is what somebody wants to see.
+ */
+function issueOnce({ credentials, callee, from, issuanceId, issuedAt, expiresAt }: CallOrder): CredentialSource {
+  let isGiven = false
+  return {
+    async issue() {
+      if (isGiven) throw new CallError('CREDENTIALS_REFUSED', 'The gateway refused the credentials.', { issuanceId })
+      isGiven = true
+      return {
+        kind: 'issued',
+        credentials,
+        callee,
+        from,
+        issuanceId,
+        issuedAt,
+        expiresAt,
+        makeAnonymousArguments: [callee, credentials, { from, audio: true }],
+      }
+    },
+  }
+}
+
+/** What the console asks of this page. `undefined` for anything else. Throws ClientError where the credentials are not whole. */
+function readConsoleMessage(data: unknown): ConsoleMessage | undefined {
+  const message = Object(data) as Readonly<Record<string, unknown>>
+  if (message.type === 'end') return { type: 'end' }
+  if (message.type !== 'call') return undefined
+  return {
+    type: 'call',
+    order: {
+      credentials: parseAnonymousCredentials(message.credentials),
+      callee: String(message.callee ?? ''),
+      from: String(message.from ?? ''),
+      video: message.video === true,
+      issuanceId: String(message.issuanceId ?? ''),
+      issuedAt: String(message.issuedAt ?? ''),
+      expiresAt: String(message.expiresAt ?? ''),
+    },
+  }
+}
+
+type ConsoleMessage = { readonly type: 'call'; readonly order: CallOrder } | { readonly type: 'end' }
+
+/** A call as the console wants it placed. */
+interface CallOrder {
+  readonly credentials: AnonymousCredentials
+  readonly callee: string
+  readonly from: string
+  readonly video: boolean
+  readonly issuanceId: string
+  readonly issuedAt: string
+  readonly expiresAt: string
+}

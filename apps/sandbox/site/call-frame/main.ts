@@ -1,5 +1,5 @@
 import { gatewayConfig, startCall } from '@anoncall/client'
-import { loadKandy } from '../sdk/loadKandy.ts'
+import { loadKandy } from '../loadKandy.ts'
 import { createCallFrame } from './createCallFrame.ts'
 
 // Opened by itself the page has nobody to call for.

@@ -28,7 +28,7 @@ export async function watchGateway({ read, tell, every }: GatewayWatchParts): Pr
   }
 }
 
-export interface GatewayWatchParts {
+interface GatewayWatchParts {
   read(): Promise<GatewayRecords>
   tell(news: GatewayRecords): void
   /** Runs the task again and again, until the function that comes back is called. */
@@ -51,7 +51,7 @@ interface GatewayEntry {
   readonly id: string
 }
 
-export const LOOK_EVERY_MS = 1_000
+const LOOK_EVERY_MS = 1_000
 
 /** A gateway that does not answer has nothing to say; that is seen at the call itself. */
 async function readOrNothing(read: () => Promise<GatewayRecords>): Promise<GatewayRecords> {

@@ -1,14 +1,11 @@
-import type { GatewayCall } from '../emulator/GatewayState.ts'
-import { gatewayApi } from '../emulator/gatewayApi.ts'
-import { formatDuration } from '../ui/formatDuration.ts'
-import { ChangeNote } from './ChangeNote.tsx'
-import { formatTime } from './formatTime.ts'
-import { useChange } from './useChange.ts'
+import { type GatewayCall, type GatewayRefusal, gatewayApi } from '../gatewayApi.ts'
+import { formatDuration } from '../ui/CallTimer.tsx'
+import { ChangeNote, useChange } from './useChange.tsx'
 
 /** Every call the gateway took, newest first. */
 export function Calls({ calls, clock, onChange }: CallsProps) {
   const change = useChange(onChange)
-  const newestFirst = [...calls].sort((one, other) => other.startedAt - one.startedAt).slice(0, SHOWN_MAX)
+  const newestFirst = [...calls].sort((one, other) => other.startedAt - one.startedAt).slice(0, CALLS_SHOWN_MAX)
   return (
     <section className="card" aria-labelledby="calls">
       <h2 id="calls">Calls</h2>
@@ -55,14 +52,14 @@ export function Calls({ calls, clock, onChange }: CallsProps) {
   )
 }
 
-export interface CallsProps {
+interface CallsProps {
   readonly calls: readonly GatewayCall[]
   /** The gateway's clock. */
   readonly clock: number
   readonly onChange: () => void
 }
 
-const SHOWN_MAX = 6
+const CALLS_SHOWN_MAX = 6
 
 /** The silence before a caller was given up does not count. */
 function talkedMs({ silentSince, endedAt }: GatewayCall, answeredAt: number, clock: number): number {
@@ -71,3 +68,70 @@ function talkedMs({ silentSince, endedAt }: GatewayCall, answeredAt: number, clo
 
 /** `CALLEE_OFFLINE` as people say it. */
 const describeEnd = (reason: string) => reason.toLowerCase().replaceAll('_', ' ')
+
+/** What was turned away and why, newest first: the SDK hides all of it from its page. */
+export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefusal[] }) {
+  const newestFirst = [...refusals].sort((one, other) => other.at - one.at || Number(other.id) - Number(one.id))
+  const [shown, older] = [newestFirst.slice(0, REFUSALS_SHOWN_MAX), newestFirst.length - REFUSALS_SHOWN_MAX]
+  return (
+    <section className="card" aria-labelledby="refusals">
+      <h2 id="refusals">Refused</h2>
+      {shown.length === 0 && <p className="hint">No requests were refused.</p>}
+      <ol className="entries" aria-live="polite">
+        {shown.map(({ id, at, step, statusCode, reason, sentence, realm, account }) => (
+          <li key={id}>
+            <p className="entry-title">{sentence}</p>
+            <p className="entry-facts">
+              <time dateTime={new Date(at).toISOString()}>{formatTime(at)}</time>
+              <span>{step === 'subscribe' ? 'when subscribing' : 'when starting the call'}</span>
+              <code>
+                {statusCode} {reason}
+              </code>
+              {realm !== null && (
+                <span>
+                  realm <code>{realm}</code>
+                </span>
+              )}
+              {account !== null && (
+                <span>
+                  account <code>{account}</code>
+                </span>
+              )}
+            </p>
+          </li>
+        ))}
+      </ol>
+      {older > 0 && <p className="hint">and {older} older refusals.</p>}
+    </section>
+  )
+}
+
+const REFUSALS_SHOWN_MAX = 8
+
+/** Who would answer now. */
+export function Agents({ agents }: { readonly agents: readonly string[] }) {
+  return (
+    <section className="card" aria-labelledby="agents">
+      <h2 id="agents">Available agents</h2>
+      {agents.length === 0 ? (
+        <p className="hint">
+          None. Open <a href="/agent/">an agent page</a>.
+        </p>
+      ) : (
+        <ul className="plain">
+          {agents.map((address) => (
+            <li key={address} className="presence registered">
+              <span className="dot" aria-hidden="true" />
+              <code>{address}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** The time of day to the second, in the reader's zone and way of writing it. */
+function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+}

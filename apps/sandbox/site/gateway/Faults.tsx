@@ -1,9 +1,8 @@
 import { useId, useState } from 'react'
-import type { GatewayFaults } from '../emulator/GatewayState.ts'
-import { gatewayApi } from '../emulator/gatewayApi.ts'
+import type { GatewayFaults } from '../gatewayApi.ts'
+import { gatewayApi } from '../gatewayApi.ts'
 import { Switch } from '../ui/Switch.tsx'
-import { ChangeNote } from './ChangeNote.tsx'
-import { useChange } from './useChange.ts'
+import { ChangeNote, useChange } from './useChange.tsx'
 
 /** What goes wrong on request, so that a page's answer to it can be seen. */
 export function Faults({ faults, onChange }: FaultsProps) {
@@ -57,7 +56,7 @@ export function Faults({ faults, onChange }: FaultsProps) {
   )
 }
 
-export interface FaultsProps {
+interface FaultsProps {
   readonly faults: GatewayFaults
   readonly onChange: () => void
 }

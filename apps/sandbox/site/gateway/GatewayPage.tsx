@@ -1,10 +1,8 @@
-import { useGatewayState } from '../emulator/useGatewayState.ts'
+import { useGatewayState } from '../gatewayApi.ts'
 import { PageBar } from '../ui/PageBar.tsx'
-import { Agents } from './Agents.tsx'
-import { Calls } from './Calls.tsx'
+import { Agents, Calls, Refusals } from './Calls.tsx'
 import { Faults } from './Faults.tsx'
 import { Realms } from './Realms.tsx'
-import { Refusals } from './Refusals.tsx'
 import { ScriptedAnswers } from './ScriptedAnswers.tsx'
 import { Subscribers } from './Subscribers.tsx'
 

@@ -1,9 +1,6 @@
 import { useId, useState } from 'react'
-import type { GatewayRequestKind, GatewayScriptedAnswer } from '../emulator/GatewayState.ts'
-import { gatewayApi } from '../emulator/gatewayApi.ts'
-import { ChangeNote } from './ChangeNote.tsx'
-import { type AnswerDraft, draftAnswer } from './draftAnswer.ts'
-import { useChange } from './useChange.ts'
+import { type AnswerInput, type GatewayRequestKind, type GatewayScriptedAnswer, gatewayApi } from '../gatewayApi.ts'
+import { ChangeNote, useChange } from './useChange.tsx'
 
 /** Answers that the gateway gives in place of its own, to the next requests of one kind. */
 export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
@@ -94,7 +91,7 @@ export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
   )
 }
 
-export interface ScriptedAnswersProps {
+interface ScriptedAnswersProps {
   readonly answers: readonly GatewayScriptedAnswer[]
   readonly onChange: () => void
 }
@@ -125,7 +122,7 @@ const KIND_LABELS: Readonly<Record<GatewayRequestKind, string>> = {
 const OUTCOME_LABELS = { status: 'an HTTP status', close: 'a close code' } as const
 
 /** «Call start: 502 text, 3 times, after 500 ms» */
-export function answerWords({ kind, status, closeCode, body, times, delayMs }: GatewayScriptedAnswer): string {
+function answerWords({ kind, status, closeCode, body, times, delayMs }: GatewayScriptedAnswer): string {
   const label = KIND_LABELS[kind]
   const content = body === null ? 'empty body' : typeof body === 'string' ? 'text' : 'JSON'
   const what = closeCode === null ? `HTTP ${status}, ${content}` : `close code ${closeCode}`
@@ -199,4 +196,32 @@ function BodyField({ value, onChange }: { readonly value: string; readonly onCha
       </p>
     </div>
   )
+}
+
+/** A scripted answer as the form holds it. */
+interface AnswerDraft {
+  readonly kind: GatewayRequestKind
+  /** For a socket: refused with a status, or opened and closed with a code. */
+  readonly outcome: 'status' | 'close'
+  readonly status: string
+  readonly closeCode: string
+  readonly body: string
+  readonly times: string
+  readonly delayMs: string
+}
+
+/** Returns what the gateway is sent for a draft. A body that is JSON is sent as JSON, an empty one as none. */
+function draftAnswer({ kind, outcome, status, closeCode, body, times, delayMs }: AnswerDraft): AnswerInput {
+  const common = { kind, times: Number(times), delayMs: Number(delayMs) }
+  if (kind === 'SOCKET' && outcome === 'close') return { ...common, closeCode: Number(closeCode) }
+  return { ...common, status: Number(status), body: bodyOf(body) }
+}
+
+function bodyOf(text: string): unknown {
+  if (text.trim() === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }

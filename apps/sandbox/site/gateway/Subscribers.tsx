@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import type { GatewaySubscriber } from '../emulator/GatewayState.ts'
-import { gatewayApi } from '../emulator/gatewayApi.ts'
+import type { GatewaySubscriber } from '../gatewayApi.ts'
+import { gatewayApi } from '../gatewayApi.ts'
 import { RemoveButton } from '../ui/RemoveButton.tsx'
 import { Switch } from '../ui/Switch.tsx'
-import { ChangeNote } from './ChangeNote.tsx'
-import { type Change, useChange } from './useChange.ts'
+import { type Change, ChangeNote, useChange } from './useChange.tsx'
 
 /** The platform's users, with the switches of their anonymous-call service. */
 export function Subscribers({ subscribers, onChange }: SubscribersProps) {
@@ -22,7 +21,7 @@ export function Subscribers({ subscribers, onChange }: SubscribersProps) {
   )
 }
 
-export interface SubscribersProps {
+interface SubscribersProps {
   readonly subscribers: readonly GatewaySubscriber[]
   readonly onChange: () => void
 }

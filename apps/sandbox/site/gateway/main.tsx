@@ -1,4 +1,4 @@
-import { mountPage } from '../ui/mountPage.tsx'
+import { mountPage } from '../ui/PageBar.tsx'
 import { GatewayPage } from './GatewayPage.tsx'
 
 mountPage(<GatewayPage />)

@@ -25,7 +25,7 @@ export function ControlButton(props: ControlButtonProps) {
   )
 }
 
-export interface ControlButtonProps {
+interface ControlButtonProps {
   readonly icon: IconName
   /** What a press does now: it changes with what it did. */
   readonly label: string

@@ -1,3 +1,6 @@
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
 /** The head of each page: whose it is, where the other two are, and that it is a sandbox. */
 export function PageBar({ here }: { readonly here: 'visitor' | 'agent' | 'gateway' }) {
   return (
@@ -26,3 +29,10 @@ const PAGES = [
   { name: 'agent', href: '/agent/', label: 'Agent' },
   { name: 'gateway', href: '/gateway/', label: 'Gateway' },
 ] as const
+
+/** Puts a page into its `#root`. */
+export function mountPage(page: ReactNode): void {
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('The page has no #root.')
+  createRoot(root).render(<StrictMode>{page}</StrictMode>)
+}

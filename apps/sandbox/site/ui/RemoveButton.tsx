@@ -19,7 +19,7 @@ export function RemoveButton({ what, label, tone, onRemove }: RemoveButtonProps)
   )
 }
 
-export interface RemoveButtonProps {
+interface RemoveButtonProps {
   readonly what: string
   readonly label: string
   readonly tone: 'quiet' | 'danger'

@@ -1,10 +1,8 @@
-import type { AnonymousCall, AnonymousCallState } from '@anoncall/react'
-import { useState } from 'react'
+import { type AnonymousCall, type AnonymousCallState, CallError } from '@anoncall/react'
+import { type KeyboardEvent, useState } from 'react'
 import { ControlButton } from '../ui/ControlButton.tsx'
 import type { CallWish } from './CallDesk.tsx'
 import { DevicePicker } from './DevicePicker.tsx'
-import { Keypad } from './Keypad.tsx'
-import { useOperation } from './useOperation.ts'
 
 /** What can be done while there is a call. */
 export function Controls({ state, call, wish, onWish, onEnd }: ControlsProps) {
@@ -87,11 +85,95 @@ export function Controls({ state, call, wish, onWish, onEnd }: ControlsProps) {
   )
 }
 
-export interface ControlsProps {
+interface ControlsProps {
   readonly state: AnonymousCallState
   /** Null while the SDK is being loaded. */
   readonly call: AnonymousCall | null
   readonly wish: CallWish
   readonly onWish: (part: Partial<CallWish>) => void
   readonly onEnd: () => void
+}
+
+/** Digits for whoever answers with a machine. The keys of the keyboard work too while the focus is inside. */
+function Keypad({ isOff, onTone }: KeypadProps) {
+  const [typed, setTyped] = useState('')
+  const press = (tone: string) => {
+    if (isOff) return
+    setTyped((last) => (last + tone).slice(-TYPED_MAX))
+    onTone(tone)
+  }
+  const pressKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.some(({ tone }) => tone === event.key)) return
+    event.preventDefault()
+    press(event.key)
+  }
+
+  return (
+    <div className="drawer" id="keypad">
+      <output className="typed" aria-label="Digits sent">
+        {typed === '' ? ' ' : typed}
+      </output>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are buttons; this only spares the visitor the mouse */}
+      <div className="keypad" onKeyDown={pressKey}>
+        {KEYS.map(({ tone, letters }) => (
+          <button key={tone} type="button" className="key" aria-disabled={isOff} onClick={() => press(tone)}>
+            <span>{tone}</span>
+            <span className="letters" aria-hidden="true">
+              {letters}
+            </span>
+          </button>
+        ))}
+      </div>
+      {isOff && <p className="hint">Nothing is sent while the call is on hold.</p>}
+    </div>
+  )
+}
+
+interface KeypadProps {
+  readonly isOff: boolean
+  readonly onTone: (tone: string) => void
+}
+
+const TYPED_MAX = 24
+
+const KEYS = [
+  { tone: '1', letters: '' },
+  { tone: '2', letters: 'ABC' },
+  { tone: '3', letters: 'DEF' },
+  { tone: '4', letters: 'GHI' },
+  { tone: '5', letters: 'JKL' },
+  { tone: '6', letters: 'MNO' },
+  { tone: '7', letters: 'PQRS' },
+  { tone: '8', letters: 'TUV' },
+  { tone: '9', letters: 'WXYZ' },
+  { tone: '*', letters: '' },
+  { tone: '0', letters: '+' },
+  { tone: '#', letters: '' },
+] as const
+
+/** One change of the call at a time: which one is under way, and why the last one came to nothing. */
+function useOperation(): Operation {
+  const [running, setRunning] = useState<string>()
+  const [problem, setProblem] = useState<string>()
+
+  const run = (name: string, work: Promise<void>) => {
+    setRunning(name)
+    setProblem(undefined)
+    work
+      .catch((error: unknown) => {
+        // Where the call ended meanwhile, the panel says so.
+        if (error instanceof CallError && error.code === 'CALL_ENDED') return
+        setProblem(error instanceof CallError ? error.message : 'That did not work. The call continues.')
+      })
+      .finally(() => setRunning((now) => (now === name ? undefined : now)))
+  }
+
+  return { running, problem, run }
+}
+
+interface Operation {
+  readonly running: string | undefined
+  /** One sentence that may be shown. */
+  readonly problem: string | undefined
+  readonly run: (name: string, work: Promise<void>) => void
 }

@@ -1,6 +1,5 @@
-import { useId } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { CallWish } from './CallDesk.tsx'
-import { useDevices } from './useDevices.ts'
 
 /** Which microphone and which camera, for this call and the next ones. */
 export function DevicePicker({ wish, onMicrophone, onCamera }: DevicePickerProps) {
@@ -13,7 +12,7 @@ export function DevicePicker({ wish, onMicrophone, onCamera }: DevicePickerProps
   )
 }
 
-export interface DevicePickerProps {
+interface DevicePickerProps {
   readonly wish: CallWish
   readonly onMicrophone: (deviceId: string) => void
   readonly onCamera: (deviceId: string) => void
@@ -46,4 +45,28 @@ function Choice({ label, devices, chosenId, onChoose }: ChoiceProps) {
       </select>
     </p>
   )
+}
+
+/** What is plugged in, also after something was plugged in. */
+function useDevices(): Devices {
+  const [devices, setDevices] = useState<Devices>({ microphones: [], cameras: [] })
+
+  useEffect(() => {
+    const media = navigator.mediaDevices
+    const look = async () => {
+      const all = await media.enumerateDevices().catch(() => [])
+      const of = (kind: MediaDeviceKind) => all.filter((each) => each.kind === kind && each.deviceId !== '')
+      setDevices({ microphones: of('audioinput'), cameras: of('videoinput') })
+    }
+    void look()
+    media.addEventListener('devicechange', look)
+    return () => media.removeEventListener('devicechange', look)
+  }, [])
+
+  return devices
+}
+
+interface Devices {
+  readonly microphones: readonly MediaDeviceInfo[]
+  readonly cameras: readonly MediaDeviceInfo[]
 }

@@ -1,6 +1,6 @@
 import type { CallError } from '@anoncall/react'
-import type { GatewayRefusal } from '../emulator/GatewayState.ts'
-import { isNobodysFault } from './isNobodysFault.ts'
+import type { GatewayRefusal } from '../gatewayApi.ts'
+import { isNobodysFault } from './describeState.ts'
 
 /** Why there is no call: for the visitor in a sentence, for the site's owner by code and receipt. */
 export function FailedCall({ error, issuanceId, words, sentenceId }: FailedCallProps) {
@@ -42,7 +42,7 @@ export function FailedCall({ error, issuanceId, words, sentenceId }: FailedCallP
   )
 }
 
-export interface FailedCallProps {
+interface FailedCallProps {
   readonly error: CallError
   readonly issuanceId: string | null
   readonly words: readonly GatewayRefusal[]

@@ -44,7 +44,7 @@ export function Rehearsal({ agents, unrestrictedCallee, isUnrestricted, isLocked
   )
 }
 
-export interface RehearsalProps {
+interface RehearsalProps {
   /** Undefined while nobody knows. */
   readonly agents: readonly string[] | undefined
   readonly unrestrictedCallee: string | undefined

@@ -1,10 +1,8 @@
 import type { AnonymousCallState, CallAvailability } from '@anoncall/react'
+import { useState } from 'react'
 import { CallTimer } from '../ui/CallTimer.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { ConnectingSteps } from './ConnectingSteps.tsx'
-import { describeState } from './describeState.ts'
-import { isNobodysFault } from './isNobodysFault.ts'
-import { useCallLength } from './useCallLength.ts'
+import { describeState, isNobodysFault } from './describeState.ts'
 
 /** Where the call stands, large; the other side's picture and one's own where there are any. */
 export function Stage({ callee, state, availability, lineId }: StageProps) {
@@ -40,7 +38,7 @@ export function Stage({ callee, state, availability, lineId }: StageProps) {
   )
 }
 
-export interface StageProps {
+interface StageProps {
   readonly callee: string
   readonly state: AnonymousCallState
   readonly availability: CallAvailability | null
@@ -77,3 +75,58 @@ const ICONS = {
   ended: 'check',
   failed: 'alert',
 } as const satisfies Record<AnonymousCallState['kind'], IconName>
+
+/** How far the call has come before anybody answered. */
+function ConnectingSteps({ state }: ConnectingStepsProps) {
+  const now = state.kind === 'ringing' ? 'Ringing' : LABELS[state.step]
+  // Most servers ask for none. Once it was asked for, it stays in the list.
+  const [hasProof, setProof] = useState(false)
+  if (now === PROOF && !hasProof) setProof(true)
+  const steps = STEPS.filter((label) => label !== PROOF || hasProof)
+  const reached = steps.indexOf(now)
+  return (
+    <ol className="steps">
+      {steps.map((label, index) => (
+        <li
+          key={label}
+          className={index < reached ? 'done' : index === reached ? 'now' : 'later'}
+          aria-current={index === reached ? 'step' : undefined}
+        >
+          <span className="step-mark">
+            {index < reached ? <Icon name="check" /> : index === reached ? <span className="spinner" /> : null}
+          </span>
+          {label}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+interface ConnectingStepsProps {
+  readonly state: Extract<AnonymousCallState, { kind: 'connecting' | 'ringing' }>
+}
+
+const PROOF = 'Proof of work in your browser'
+
+const LABELS = { credentials: 'Microphone and permission', challenge: PROOF, gateway: 'Placing the call' } as const
+
+const STEPS: readonly string[] = [...Object.values(LABELS), 'Ringing']
+
+/** How long the call that just ended had lasted, in milliseconds. Undefined when nobody had answered. */
+function useCallLength(state: AnonymousCallState): number | undefined {
+  const [seen, setSeen] = useState<{ readonly connectedAt: number | undefined; readonly endedAt: number | undefined }>(
+    NEVER,
+  )
+
+  // State of an earlier render, kept by setting it while rendering: an effect would show the wrong words first.
+  if ((state.kind === 'connected' || state.kind === 'held') && seen.connectedAt !== state.connectedAt)
+    setSeen({ connectedAt: state.connectedAt, endedAt: undefined })
+  else if (state.kind === 'connecting' && seen.connectedAt !== undefined) setSeen(NEVER)
+  else if (state.kind === 'ended' && seen.connectedAt !== undefined && seen.endedAt === undefined)
+    setSeen({ ...seen, endedAt: Date.now() })
+
+  if (seen.connectedAt === undefined || seen.endedAt === undefined) return undefined
+  return seen.endedAt - seen.connectedAt
+}
+
+const NEVER = { connectedAt: undefined, endedAt: undefined }

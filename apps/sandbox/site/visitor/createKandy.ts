@@ -1,5 +1,5 @@
 import { gatewayConfig, type KandyClient } from '@anoncall/client'
-import { loadKandy } from '../sdk/loadKandy.ts'
+import { loadKandy } from '../loadKandy.ts'
 
 /** A client of the vendor's SDK for the gateway of the sandbox, which has the origin of this page. */
 export async function createKandy(): Promise<KandyClient> {

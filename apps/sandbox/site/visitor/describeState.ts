@@ -1,6 +1,5 @@
-import { type AnonymousCallState, type CallAvailability, describeRefusal } from '@anoncall/react'
-import { formatDuration } from '../ui/formatDuration.ts'
-import { titleOfFailure } from './titleOfFailure.ts'
+import { type AnonymousCallState, type CallAvailability, type CallErrorCode, describeRefusal } from '@anoncall/react'
+import { formatDuration } from '../ui/CallTimer.tsx'
 
 /** A title and a sentence for where the call stands. */
 export function describeState(state: AnonymousCallState, context: StateContext): StateWords {
@@ -32,14 +31,14 @@ export function describeState(state: AnonymousCallState, context: StateContext):
   }
 }
 
-export interface StateContext {
+interface StateContext {
   readonly callee: string
   readonly availability: CallAvailability | null
   /** How long they talked. Undefined when they did not. */
   readonly lengthMs: number | undefined
 }
 
-export interface StateWords {
+interface StateWords {
   readonly title: string
   readonly line: string | undefined
 }
@@ -65,4 +64,44 @@ function describeEnd(state: Extract<AnonymousCallState, { kind: 'ended' }>, leng
   const isBroken = state.by === 'them' && state.statusCode !== null && state.statusCode !== '200'
   if (isBroken) return `It ended after ${length}: ${state.reasonText ?? state.statusCode}.`
   return `${who} hung up after ${length}.`
+}
+
+/** The few words above the sentence. */
+function titleOfFailure(code: CallErrorCode): string {
+  return TITLES[code] ?? 'The call could not be placed'
+}
+
+const TITLES: Partial<Record<CallErrorCode, string>> = {
+  REFUSED: 'Not now',
+  CALLEE_BUSY: 'Busy',
+  CALLEE_OFFLINE: 'No one is available',
+  CALLEE_UNKNOWN: 'Unknown contact',
+  DECLINED: 'Declined',
+  NO_ANSWER: 'No answer',
+  MICROPHONE_REFUSED: 'No microphone',
+  CREDENTIALS_REFUSED: 'Call not accepted',
+  GATEWAY_UNREACHABLE: 'No connection',
+  GATEWAY_SILENT: 'No response',
+  CONNECTION_LOST: 'Connection lost',
+  NETWORK: 'No connection',
+  TIMEOUT: 'No response',
+  SDK_UNUSABLE: 'Calls not supported',
+}
+
+/** Nothing is broken: there is just no call now. */
+export function isNobodysFault(code: CallErrorCode): boolean {
+  return FAULTLESS.has(code)
+}
+
+const FAULTLESS: ReadonlySet<string> = new Set([
+  'REFUSED',
+  'CALLEE_BUSY',
+  'CALLEE_OFFLINE',
+  'DECLINED',
+  'NO_ANSWER',
+] satisfies CallErrorCode[])
+
+/** Whether there is a call to hang up. */
+export function isUnderWay({ kind }: AnonymousCallState): boolean {
+  return kind !== 'idle' && kind !== 'ended' && kind !== 'failed'
 }

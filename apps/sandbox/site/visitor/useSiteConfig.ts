@@ -23,7 +23,7 @@ export function useSiteConfig(): SiteConfigState {
   return state
 }
 
-export type SiteConfigState =
+type SiteConfigState =
   | { readonly kind: 'waiting'; readonly message: string }
   | { readonly kind: 'ready'; readonly site: SiteConfig }
 

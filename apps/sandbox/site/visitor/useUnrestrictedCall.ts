@@ -1,8 +1,7 @@
 import { type AnonymousCall, CallError, type CallOptions, makeUnrestrictedCall } from '@anoncall/client'
-import type { AnonymousCallState } from '@anoncall/react'
+import type { AnonymousCallState, UseAnonymousCallResult } from '@anoncall/react'
 import { useEffect, useRef, useState } from 'react'
-import { loadKandy } from '../sdk/loadKandy.ts'
-import type { CallHandle } from './CallHandle.ts'
+import { loadKandy } from '../loadKandy.ts'
 import { createKandy } from './createKandy.ts'
 
 /**
@@ -62,3 +61,6 @@ const ENDED_EARLY: AnonymousCallState = {
 // Whoever presses the button is told that it failed; whoever only points at it is not.
 const prepare = () => void loadKandy().catch(() => {})
 const INTENT_PROPS = { onPointerEnter: prepare, onFocus: prepare, onTouchStart: prepare }
+
+/** One call as the panel needs it, whichever way it is placed. */
+export type CallHandle = Omit<UseAnonymousCallResult, 'availability' | 'askAvailability'>

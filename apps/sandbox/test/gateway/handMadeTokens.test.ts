@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { admitToken } from '../../gateway/admission/admitToken.ts'
-import type { Realm } from '../../gateway/platform/Realm.ts'
+import { admitToken } from '../../gateway/admission/admitCall.ts'
+import type { Realm } from '../../gateway/platformSettings.ts'
 import table from './vectors/handMadeTokens.json' with { type: 'json' }
 
 const shared = { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300 } as const

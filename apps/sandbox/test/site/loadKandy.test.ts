@@ -17,7 +17,7 @@ afterEach(() => {
   Reflect.deleteProperty(window, 'Kandy')
 })
 
-const load = async () => (await import('../../site/sdk/loadKandy.ts')).loadKandy
+const load = async () => (await import('../../site/loadKandy.ts')).loadKandy
 
 describe('loadKandy', () => {
   it('loads the vendor’s file once for all who ask', async () => {

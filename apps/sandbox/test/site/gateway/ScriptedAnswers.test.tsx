@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { GatewayScriptedAnswer } from '../../../site/emulator/GatewayState.ts'
 import { ScriptedAnswers } from '../../../site/gateway/ScriptedAnswers.tsx'
+import type { GatewayScriptedAnswer } from '../../../site/gatewayApi.ts'
 
 const sent: { readonly path: string; readonly method: string; readonly body: unknown }[] = []
 

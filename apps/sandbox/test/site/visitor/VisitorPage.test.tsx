@@ -6,7 +6,7 @@ import { VisitorPage } from '../../../site/visitor/VisitorPage.tsx'
 import { site } from '../../makeDirectories.ts'
 
 const loadKandy = vi.hoisted(() => vi.fn())
-vi.mock('../../../site/sdk/loadKandy.ts', () => ({ loadKandy }))
+vi.mock('../../../site/loadKandy.ts', () => ({ loadKandy }))
 
 const answers = { config: () => Response.json(site), agents: ['help@demo.example'] as readonly string[] }
 const fetch = vi.fn<typeof globalThis.fetch>(async (url) => {

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import type { CallMode } from '../admission/admitCall.ts'
+import type { Clock } from '../Clock.ts'
+import { type Channel, createChannel } from './createChannel.ts'
+
+/** A caller whom the gateway knows: one subscription for one client of the SDK. */
+export interface Subscription {
+  readonly id: string
+  /** The last part of the socket's path, and the only secret that opens it. */
+  readonly channelId: string
+  /** The user part of the URL as it was given: a token or a callee. Never for people. */
+  readonly user: string
+  readonly mode: CallMode
+  readonly account: string
+  readonly realm: string | null
+  readonly keyFingerprint: string | null
+  readonly channel: Channel
+  /** Milliseconds since 1970; later after each renewal. */
+  expiresAt: number
+}
+
+/** All callers who are subscribed. */
+export function createSubscriptions(clock: Clock): Subscriptions {
+  const byId = new Map<string, Subscription>()
+  const byChannelId = new Map<string, Subscription>()
+  const ofUser = (subscription: Subscription | undefined, user: string) =>
+    subscription?.user === user ? subscription : undefined
+
+  return {
+    isFull: () => byId.size >= SUBSCRIPTIONS_MAX,
+    add({ lifetimeSeconds, ...caller }) {
+      const subscription: Subscription = {
+        ...caller,
+        id: randomUUID(),
+        channelId: randomUUID(),
+        channel: createChannel(clock),
+        expiresAt: clock.now() + lifetimeSeconds * 1_000,
+      }
+      byId.set(subscription.id, subscription)
+      byChannelId.set(subscription.channelId, subscription)
+      return subscription
+    },
+    find: (id, user) => ofUser(byId.get(id), user),
+    findByChannel: (channelId, user) => ofUser(byChannelId.get(channelId), user),
+    list: () => [...byId.values()],
+    remove(subscription) {
+      byId.delete(subscription.id)
+      byChannelId.delete(subscription.channelId)
+      subscription.channel.close()
+    },
+  }
+}
+
+export interface Subscriptions {
+  isFull(): boolean
+  add(caller: NewSubscription): Subscription
+  find(id: string, user: string): Subscription | undefined
+  findByChannel(channelId: string, user: string): Subscription | undefined
+  list(): readonly Subscription[]
+  remove(subscription: Subscription): void
+}
+
+interface NewSubscription extends Pick<Subscription, 'user' | 'mode' | 'account' | 'realm' | 'keyFingerprint'> {
+  readonly lifetimeSeconds: number
+}
+
+const SUBSCRIPTIONS_MAX = 1_000

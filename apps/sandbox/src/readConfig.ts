@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+
+/** What the sandbox reads from its environment, under the names that the API has for the same things. */
+export function readConfig(environment: Environment): Config {
+  const apiPort = readPort(environment, 'PORT', 4000, { min: 1, max: 65_534 })
+  return {
+    port: readPort(environment, 'SANDBOX_PORT', apiPort + 1, { min: 0, max: 65_535 }),
+    hosts: readHosts(environment),
+    dataDirectory: resolve(given(environment, 'ANONCALL_DATA_DIR') ?? 'data'),
+    noAnswerAfterSeconds: readSeconds(environment, 'SANDBOX_NO_ANSWER_SECONDS', 45, { min: 1, max: 3_600 }),
+  }
+}
+
+interface Config {
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Names besides those of the loopback interface under which requests are answered. */
+  readonly hosts: readonly string[]
+  /** Where the API's first start leaves `sandbox-realms.json`. Absolute. */
+  readonly dataDirectory: string
+  /** How long a call rings before the gateway ends it. */
+  readonly noAnswerAfterSeconds: number
+}
+
+export interface Environment {
+  readonly [name: string]: string | undefined
+}
+
+function readPort(environment: Environment, name: string, portWhenUnset: number, bounds: Bounds) {
+  return readWholeNumber(environment, name, portWhenUnset, bounds) ?? refuse(name, 'a port', bounds)
+}
+
+function readSeconds(environment: Environment, name: string, secondsWhenUnset: number, bounds: Bounds) {
+  return (
+    readWholeNumber(environment, name, secondsWhenUnset, bounds) ?? refuse(name, 'a whole number of seconds', bounds)
+  )
+}
+
+interface Bounds {
+  readonly min: number
+  readonly max: number
+}
+
+/** Returns `undefined` if the text is not a whole number within the bounds. */
+function readWholeNumber(environment: Environment, name: string, numberWhenUnset: number, { min, max }: Bounds) {
+  const text = given(environment, name)
+  if (text === undefined) return numberWhenUnset
+  const number = Number(text)
+  return /^(?:0|[1-9]\d*)$/.test(text) && number >= min && number <= max ? number : undefined
+}
+
+function refuse(name: string, what: string, { min, max }: Bounds): never {
+  throw new ConfigError(`${name} must be ${what} from ${min} to ${max}.`)
+}
+
+/** Names without scheme or port, separated by commas. */
+function readHosts(environment: Environment): readonly string[] {
+  const names = (given(environment, 'SANDBOX_HOSTS') ?? '').split(',').map((name) => name.trim())
+  const hosts = names.filter((name) => name !== '')
+  if (hosts.every((name) => /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))) return hosts
+  throw new ConfigError('SANDBOX_HOSTS must be host names separated by commas, without scheme and port.')
+}
+
+/** An empty variable is how a shell unsets one for a single command. */
+function given(environment: Environment, name: string): string | undefined {
+  const text = environment[name]
+  return text === '' ? undefined : text
+}
+
+/** A variable that says nothing usable. The message is a sentence for whoever started the process. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
