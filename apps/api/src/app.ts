@@ -16,20 +16,19 @@ import { newSessionToken } from './auth/newSecret.ts'
 import type { PasswordHasher } from './auth/PasswordHasher.ts'
 import type { Config } from './config/Config.ts'
 import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
+import { knownDocuments } from './graphql/limits/KnownDocuments.ts'
+import type { GraphQLEndpoint } from './http/createGraphQLHandler.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
-import { createRefusalCeiling } from './http/createRefusalCeiling.ts'
-import type { GraphQLEndpoint } from './http/GraphQLEndpoint.ts'
-import { newRequestId } from './http/newRequestId.ts'
+import { createRefusalCeiling, TurnedAwayCounts, type TurnedAwayReason } from './http/FloodGuard.ts'
+import { newRequestId } from './http/logRequest.ts'
 import { rememberBriefly } from './http/rememberBriefly.ts'
-import { TurnedAwayCounts, type TurnedAwayReason } from './http/TurnedAwayCounts.ts'
-import { knownDocuments } from './knownDocuments.ts'
 import type { DiskGuard } from './store/sqlite/createDiskGuard.ts'
 import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
 import type { Tracer } from './telemetry/Tracer.ts'
 
 /** External dependencies of the app. */
-export interface AppPorts {
+interface AppPorts {
   readonly services: Services
   readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
@@ -49,7 +48,7 @@ export interface AppPorts {
   readonly elementFile: string
 }
 
-export interface App {
+interface App {
   readonly useCases: UseCases
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(): Promise<AddressInfo>

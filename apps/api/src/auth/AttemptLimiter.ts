@@ -1,6 +1,6 @@
 import type { Clock } from '@anoncall/domain'
 
-export interface AttemptLimits {
+interface AttemptLimits {
   /** Failures before the first delay. */
   readonly freeFailures: number
   /** How long a failure counts after the last one, in milliseconds. */
@@ -21,7 +21,7 @@ export interface Attempts {
  * Where attempts are stored. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that
  * removes no entries to make room, because an attacker who can fill it must not be able to remove their own failures.
  */
-export interface AttemptMap<Subject> {
+interface AttemptMap<Subject> {
   get(subject: Subject): Attempts | undefined
   set(subject: Subject, attempts: Attempts): unknown
   delete(subject: Subject): unknown

@@ -10,7 +10,7 @@ import {
   type Store,
 } from '@anoncall/domain'
 import type { SessionCookie } from './createSessionCookie.ts'
-import { isSessionAlive, sessionEndsAt } from './sessionLimits.ts'
+import { isSessionAlive, sessionEndsAt } from './createSessionCookie.ts'
 
 export type { Principal } from '@anoncall/domain'
 
@@ -21,14 +21,14 @@ export interface Claims {
   readonly origin: string | null
 }
 
-export type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
+type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
 
 /** The caller of a request, or why it cannot be identified. The message is for the caller. */
 export type Authentication =
   | { readonly kind: 'principal'; readonly principal: Principal }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly message: string }
 
-export interface AuthenticationDeps {
+interface AuthenticationDeps {
   readonly store: Pick<Store, 'apiKeys' | 'apiClients' | 'sessions' | 'admins'>
   readonly apiKeyMint: Pick<ApiKeyMint, 'digest'>
   readonly hashSessionToken: (token: string) => string

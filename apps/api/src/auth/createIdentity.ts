@@ -2,18 +2,18 @@ import {
   type Admin,
   type AdminPrincipal,
   type InputIssue,
+  InputProblems,
   recordAudit,
   roleScopes,
   type Services,
 } from '@anoncall/domain'
-import { providerNetwork } from '../networks/providerNetwork.ts'
+import { providerNetwork } from '../networks/addresses.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
-import { checkNewPassword } from './checkNewPassword.ts'
+import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './createSessionCookie.ts'
 import { accountLimits, createSignInGuard, type SignInGuard } from './createSignInGuard.ts'
 import type { PasswordHasher } from './PasswordHasher.ts'
-import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './sessionLimits.ts'
 
-export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids' | 'storageGuard'> {
+interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids' | 'storageGuard'> {
   readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
   /** Creates a secret of 256 bits for a session cookie. */
@@ -30,7 +30,7 @@ export interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'cl
   readonly onUnrecordedFailure: (fields: { address: string; requestId: string }) => void
 }
 
-export interface SignInAttempt {
+interface SignInAttempt {
   readonly email: string
   readonly password: string
   /** The visitor's network address. */
@@ -44,26 +44,26 @@ export interface SignInAttempt {
  * A wrong e-mail, a wrong password and too many attempts have the same outcome. `retryAt` is `null` until there are too
  * many attempts. `busy`: too many sign-ins are waiting, and the password was not compared.
  */
-export type SignInOutcome =
+type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
   | { readonly kind: 'failed'; readonly retryAt: number | null }
   | { readonly kind: 'busy'; readonly retryAt: number }
   /** A session would not be accepted from the page's origin, so the password was not compared. */
   | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
 
-export interface PasswordChange {
+interface PasswordChange {
   readonly principal: AdminPrincipal
   readonly currentPassword: string
   readonly newPassword: string
   readonly requestId: string
 }
 
-export type PasswordChangeOutcome =
+type PasswordChangeOutcome =
   | { readonly kind: 'changed'; readonly principal: AdminPrincipal }
   | { readonly kind: 'invalid'; readonly issues: readonly InputIssue[] }
 
 /** Sign-in, sign-out and password changes of the people who use the console. */
-export interface Identity {
+interface Identity {
   signIn(attempt: SignInAttempt): Promise<SignInOutcome>
   signOut(principal: AdminPrincipal, requestId: string): Promise<void>
   changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
@@ -250,4 +250,29 @@ function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pi
 
 function wrongPassword(issues: readonly InputIssue[], message: string): PasswordChangeOutcome {
   return { kind: 'invalid', issues: [{ path: ['currentPassword'], code: 'MALFORMED', message }, ...issues] }
+}
+
+const LENGTH_MIN = 12
+const LENGTH_MAX = 128
+
+/**
+ * Checks a new password and returns its problems. The password is used exactly as typed, without trimming or
+ * normalization.
+ */
+export function checkNewPassword(change: {
+  readonly email: string
+  readonly currentPassword: string
+  readonly newPassword: string
+}): readonly InputIssue[] {
+  const { email, currentPassword, newPassword } = change
+  const problems = new InputProblems()
+  const path = ['newPassword']
+  const length = [...newPassword].length
+  if (!newPassword.isWellFormed()) problems.add(path, 'MALFORMED', 'Must be well-formed Unicode.')
+  if (length < LENGTH_MIN) problems.add(path, 'TOO_SHORT', `At least ${LENGTH_MIN} characters.`)
+  if (length > LENGTH_MAX) problems.add(path, 'TOO_LONG', `At most ${LENGTH_MAX} characters.`)
+  if (newPassword.toLowerCase() === email.toLowerCase())
+    problems.add(path, 'MALFORMED', 'Must not be your e-mail address.')
+  if (newPassword === currentPassword) problems.add(path, 'DUPLICATE', 'Must differ from the current password.')
+  return problems.outcome()?.issues ?? []
 }

@@ -1,7 +1,7 @@
 import { type Admin, type Repositories, recordAudit, type Services } from '@anoncall/domain'
 import type { PasswordHasher } from './PasswordHasher.ts'
 
-export interface NewOwner {
+interface NewOwner {
   readonly email: string
   readonly displayName: string
   /** A generated password. The console asks for a new one at the first sign-in. */

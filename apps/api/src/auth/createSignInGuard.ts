@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Admin, Clock } from '@anoncall/domain'
+import { visitorNetwork } from '../networks/addresses.ts'
 import { NetworkMap, type NetworkMapSizes } from '../networks/NetworkMap.ts'
-import { visitorNetwork } from '../networks/visitorNetwork.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 
 /** Slows down guessing at the sign-in, without blocking people at places where they have signed in before. */
@@ -19,7 +19,7 @@ export interface SignInGuard {
 }
 
 /** One attempt, in all the counts that it belongs to. */
-export interface GuardedAttempt {
+interface GuardedAttempt {
   /** Whether this person has signed in from this network before. */
   readonly isFamiliar: boolean
   /** Returns when the next attempt is allowed; `null` if it is allowed now. */

@@ -1,6 +1,6 @@
 import type { Clock, Principal, Store } from '@anoncall/domain'
 
-export interface UseNotesDeps {
+interface UseNotesDeps {
   readonly store: {
     readonly apiKeys: Pick<Store['apiKeys'], 'touch'>
     readonly sessions: Pick<Store['sessions'], 'touch'>

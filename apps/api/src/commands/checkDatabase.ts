@@ -1,8 +1,8 @@
 import { type AuditSeal, type KeyVault, verifyAuditChain } from '@anoncall/domain'
 import { StartError } from '../setup/StartError.ts'
 import { accessOf, type Executor } from '../store/Access.ts'
-import { repositoriesOn } from '../store/repositoriesOn.ts'
-import { auditWords, setAsideWords } from './auditWords.ts'
+import { repositoriesOn } from '../store/storeOver.ts'
+import { auditWords, setAsideWords } from './verifyAudit.ts'
 
 /** The result of a database check. */
 export interface CheckedDatabase {
@@ -18,7 +18,7 @@ export interface CheckedDatabase {
 }
 
 /** What a database check needs. */
-export interface Checking {
+interface Checking {
   readonly auditSeal: AuditSeal
   readonly vault: Pick<KeyVault, 'cipherOf'>
 }

@@ -3,9 +3,8 @@ import { type Environment, readConfig } from '../config/readConfig.ts'
 import { exposedFile, exposedPaths } from '../setup/exposedPaths.ts'
 import { failureSentence } from '../setup/failureSentence.ts'
 import type { Command, CommandInput } from './Command.ts'
-import { commandHelp } from './commandHelp.ts'
 import { commands } from './commands.ts'
-import { parseCommandLine } from './parseCommandLine.ts'
+import { commandHelp, parseCommandLine } from './parseCommandLine.ts'
 
 /** What the process provides to a command. */
 export interface CommandHost {

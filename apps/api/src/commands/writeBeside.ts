@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, link, mkdtemp, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StartError } from '../setup/StartError.ts'
-import { fileErrorCode } from '../vault/fileErrorCode.ts'
-import { syncFolder } from '../vault/syncFolder.ts'
+import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
 /**
  * Creates a file that appears completely or not at all, and never replaces an existing file.

@@ -1,10 +1,10 @@
 /** Whether `/graphql` accepts text that is not a known document. */
-export type SafelistMode = 'off' | 'only'
+type SafelistMode = 'off' | 'only'
 
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 
 /** Which requests are traced. The names are from OpenTelemetry. */
-export type TraceSampler =
+type TraceSampler =
   | 'always_on'
   | 'always_off'
   | 'traceidratio'

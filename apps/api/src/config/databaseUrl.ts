@@ -9,7 +9,7 @@ export const PERCENT_ENCODING =
   'In a user name or password, percent-encode special characters: @ is %40, : is %3A, / is %2F, # is %23, % is %25, ? is %3F. A password a/b#c is written a%2Fb%23c.'
 
 /** The modes of `sslmode` that the service accepts. */
-export const SSL_MODES = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
+const SSL_MODES = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 
 const PARAMETERS: Readonly<Record<string, readonly string[] | null>> = {
   sslmode: SSL_MODES,

@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Config } from './Config.ts'
-import { ConfigError } from './ConfigError.ts'
 import { type SettingValues, settings } from './settings.ts'
 
 /** The environment of the process. An empty variable counts as absent. */
@@ -99,4 +98,15 @@ function under(base: string, path: string): string {
   const url = new URL(base)
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${path}`
   return url.href
+}
+
+/** Thrown if the environment is invalid. The message has one sentence for each problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
 }

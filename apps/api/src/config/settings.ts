@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { parseAddress } from '../networks/parseAddress.ts'
-import { hasHostBits, parseRange } from '../networks/parseRange.ts'
+import { hasHostBits, parseAddress, parseRange } from '../networks/addresses.ts'
 import { DATABASE_URL_WORDS, databaseUrlProblem } from './databaseUrl.ts'
 
 /** One environment variable. `docs/reference/configuration.md` is generated from it. */

@@ -31,7 +31,7 @@ export interface GraphQLContext {
 }
 
 /** How many callers were rejected, and the free disk space. */
-export interface Protection {
+interface Protection {
   /** When this process started counting. */
   readonly countingStartedAt: number
   /** Requests of the last 24 hours in this process. */
@@ -42,7 +42,7 @@ export interface Protection {
 }
 
 /** Facts that the HTTP layer has established about a request. */
-export interface RequestFacts {
+interface RequestFacts {
   /** The same value as the X-Request-Id response header. */
   readonly id: string
   /** The Origin header; `null` if absent. */
@@ -83,7 +83,7 @@ export interface Identity {
 }
 
 /** The file that the first start created for the person who installed the service. */
-export interface FirstRunFile {
+interface FirstRunFile {
   /** Resolves with `null` after it was deleted. */
   path(): Promise<string | null>
   remove(act: Act): Promise<void>

@@ -1,4 +1,10 @@
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type GraphQLRequestListener,
+  HeaderMap,
+  type HTTPGraphQLResponse,
+} from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -7,26 +13,27 @@ import {
 } from '@apollo/server/plugin/disabled'
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { createDocumentStore } from './createDocumentStore.ts'
 import { createGraphQLStream } from './createGraphQLStream.ts'
 import { createKnownOperations } from './createKnownOperations.ts'
+import { enforceAuth } from './enforceAuth.ts'
 import { formatError, statusOfCode } from './errors.ts'
+import { executeCompiled } from './executeCompiled.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
-import { documentHashOf, type KnownDocuments, withDocumentText } from './KnownDocuments.ts'
+import { landingPage } from './landingPage.ts'
+import { limitCost } from './limits/checkCost.ts'
+import { documentLimits, rejectSubscriptions, TOKENS_MAX } from './limits/documentLimits.ts'
+import {
+  createDocumentStore,
+  documentHashOf,
+  type KnownDocuments,
+  safelistOnly,
+  withDocumentText,
+} from './limits/KnownDocuments.ts'
 import type { OperationAnswer, OperationRequest, OperationStream } from './OperationRequest.ts'
-import { documentLimits, TOKENS_MAX } from './plugins/documentLimits.ts'
-import { enforceAuth } from './plugins/enforceAuth.ts'
-import { executeCompiled } from './plugins/executeCompiled.ts'
-import { landingPage } from './plugins/landingPage.ts'
-import { limitCost } from './plugins/limitCost.ts'
-import { rejectSubscriptions } from './plugins/rejectSubscriptions.ts'
-import { type OnOperation, reportOperation } from './plugins/reportOperation.ts'
-import { requestIdInErrors } from './plugins/requestIdInErrors.ts'
-import { safelistOnly } from './plugins/safelistOnly.ts'
 import { resolvers } from './resolvers.ts'
 
-export interface GraphQLServerOptions
+interface GraphQLServerOptions
   extends Pick<
     GraphQLContext,
     | 'useCases'
@@ -49,7 +56,7 @@ export interface GraphQLServerOptions
   readonly onOperation: OnOperation | null
 }
 
-export interface GraphQLServer {
+interface GraphQLServer {
   handle(request: OperationRequest): Promise<OperationAnswer>
   /** Opens a subscription. */
   stream(request: OperationRequest): Promise<OperationStream>
@@ -226,4 +233,29 @@ function errorAnswer(error: unknown, requestId: string): OperationAnswer {
     ]),
     body: JSON.stringify({ errors: [{ message, extensions: { ...extensions, requestId } }] }),
   }
+}
+
+/** The type and name of an operation; the name is `null` if it has none. */
+type OnOperation = (requestId: string, type: string, name: string | null) => void
+
+/** Reports each valid operation before it is executed. */
+function reportOperation(onOperation: OnOperation): ApolloServerPlugin<GraphQLContext> {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ contextValue, operation, operationName }) => {
+        if (operation !== undefined) onOperation(contextValue.request.id, operation.operation, operationName)
+      },
+    }),
+  }
+}
+
+/** Adds the request id to every error of an operation. The later formatting step no longer knows the request. */
+const requestIdInErrors: ApolloServerPlugin<GraphQLContext> = {
+  requestDidStart: async () => listener,
+}
+
+const listener: GraphQLRequestListener<GraphQLContext> = {
+  didEncounterErrors: async ({ errors, contextValue }) => {
+    for (const error of errors) error.extensions.requestId = contextValue.request.id
+  },
 }

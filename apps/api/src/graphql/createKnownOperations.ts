@@ -3,13 +3,13 @@ import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
 /** A request whose document is known by its hash. */
-export interface KnownOperation {
+interface KnownOperation {
   readonly hash: string
   readonly request: OperationRequest
   readonly context: GraphQLContext
 }
 
-export interface KnownOperations {
+interface KnownOperations {
   /**
    * Executes the operation. Resolves with `null` if the request needs Apollo's HTTP layer, which handles unusual
    * requests.

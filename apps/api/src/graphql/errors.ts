@@ -1,13 +1,13 @@
-import { type Scope, StoreError } from '@anoncall/domain'
+import { type Conflict, type Invalid, type Scope, StoreError } from '@anoncall/domain'
 import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { scalarRules } from './scalars/scalarRules.ts'
+import { scalarRules } from './scalars.ts'
 
 /**
  * Codes defined by Anoncall. The others are from the GraphQL server (`GRAPHQL_PARSE_FAILED`,
  * `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`).
  */
-export type ErrorCode =
+type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
@@ -185,4 +185,24 @@ export function withoutValues(message: string): string {
     .replace(/((?:found|Unexpected) (?:Name|Int|Float|String|BlockString)) [\s\S]*/, '$1.')
     .replace(/(Expected value of type "[\w![\]]+"), found [\s\S]*/, '$1.')
     .replace(/Value [\s\S]*(does not exist in "\w+" enum)[\s\S]*/, 'A value $1.')
+}
+
+/** Converts the domain's "invalid" outcome for the API. */
+export function invalidInput({ issues }: Pick<Invalid, 'issues'>) {
+  const [first] = issues
+  const message =
+    issues.length === 1 && first !== undefined
+      ? `${first.path.join('.')}: ${first.message}`
+      : `${issues.length} fields are not valid.`
+  return {
+    __typename: 'InvalidInput' as const,
+    message,
+    issues: issues.map((issue) => ({ ...issue, path: [...issue.path] })),
+  }
+}
+
+/** Converts the domain's "conflict" outcome for the API. */
+export function revisionConflict({ currentRevision }: Conflict) {
+  const message = 'Someone else has changed it since. Reload and try again.'
+  return { __typename: 'RevisionConflict' as const, message, currentRevision }
 }

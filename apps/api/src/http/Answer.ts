@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 /** The error codes of the HTTP layer. */
-export type HttpErrorCode =
+type HttpErrorCode =
   | 'BAD_REQUEST'
   | 'UNAUTHENTICATED'
   | 'NOT_FOUND'

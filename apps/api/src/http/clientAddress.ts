@@ -1,8 +1,16 @@
-import { canonicalAddress } from '../networks/canonicalAddress.ts'
-import { type Address, parseAddress } from '../networks/parseAddress.ts'
-import { isInRange, parseRange } from '../networks/parseRange.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import {
+  type Address,
+  canonicalAddress,
+  isInRange,
+  parseAddress,
+  parseRange,
+  type Range,
+} from '../networks/addresses.ts'
+import type { Logger } from '../telemetry/createLogger.ts'
+import type { MonotonicClock } from './FloodGuard.ts'
 
-export interface ClientAddress {
+interface ClientAddress {
   /** Returns a visitor's network address from the socket's address and the `X-Forwarded-For` header. */
   (socketAddress: string | undefined, forwardedFor: string | undefined): string
   /** Whether the header of this sender is trusted. */
@@ -48,4 +56,66 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
 /** Some proxies write `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
 function withoutPort(text: string): string {
   return /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
+}
+
+/** Headers in which proxies name the visitor. Only the first one is used, and only from trusted proxies. */
+const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']
+/** A visitor can send such a header too, so the warning must not fill the log. */
+const REPEAT_AFTER = 60 * 60_000
+
+/**
+ * Returns a function that logs, at most once an hour, that a request names its visitor in an ignored header. Behind a
+ * proxy that is not in `TRUSTED_PROXIES`, all visitors share one address, one flood limit and one count of failed
+ * sign-ins.
+ */
+export function warnOfForwarding(logger: Pick<Logger, 'warn'>, monotonic: MonotonicClock) {
+  let silentUntil = Number.NEGATIVE_INFINITY
+  return (headers: IncomingHttpHeaders, isSenderTrusted: () => boolean): void => {
+    const header = FORWARDING_HEADERS.find((name) => headers[name] !== undefined)
+    if (header === undefined || monotonic() < silentUntil) return
+    const isTrusted = isSenderTrusted()
+    if (isTrusted && headers['x-forwarded-for'] !== undefined) return
+    silentUntil = monotonic() + REPEAT_AFTER
+    logger.warn({ header }, isTrusted ? WRONG_HEADER : UNTRUSTED)
+  }
+}
+
+const UNTRUSTED =
+  'a request names its visitor in a header that is ignored, because its sender is not in TRUSTED_PROXIES: behind a proxy, all visitors share one address, so add the proxy to TRUSTED_PROXIES'
+const WRONG_HEADER =
+  'a trusted proxy names the visitor in a header that is ignored: configure the proxy to send X-Forwarded-For, otherwise all visitors share one address'
+
+/** Networks whose addresses are not reachable from the Internet. */
+const PRIVATE = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '127.0.0.0/8',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+  '::1/128',
+]
+/** Providers with many proxies publish smaller ranges than these. */
+const PUBLIC_BITS_MIN = { ipv4: 9, ipv6: 20 }
+
+/**
+ * Returns the trusted ranges with so many public addresses that a visitor could be in one of them. A sender in a
+ * trusted range can choose the address that limits count.
+ *
+ * @param ranges Addresses and CIDR ranges.
+ */
+export function overlyTrusted(ranges: readonly string[]): string[] {
+  return ranges.filter((text) => {
+    const range = parseRange(text)
+    return range !== null && range[1] < PUBLIC_BITS_MIN[range[0].kind()] && !isPrivate(range)
+  })
+}
+
+function isPrivate([address, bits]: Range): boolean {
+  return PRIVATE.some((text) => {
+    const holder = parseRange(text)
+    return holder !== null && holder[1] <= bits && isInRange(address, holder)
+  })
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import type { OperationAnswer, OperationRequest, OperationStream } from '../graphql/OperationRequest.ts'
 import type { Admit, Arrival, GraphQLHandled } from './createAdmission.ts'
-import type { GraphQLEndpoint } from './GraphQLEndpoint.ts'
 
 /** Handles a request to `/graphql`: admission, then execution. */
 export function createGraphQLHandler(
@@ -18,4 +18,12 @@ export function createGraphQLHandler(
     const answer = { status: handled.status, headers, body: handled.body }
     return { kind: 'handled', answer, principal: operation.principal }
   }
+}
+
+/** The connection from HTTP to GraphQL. Errors become responses. A rejected promise is an internal error. */
+export interface GraphQLEndpoint {
+  /** The session cookie is already among the headers. */
+  handle(request: OperationRequest): Promise<Omit<OperationAnswer, 'session'>>
+  /** Opens a subscription. */
+  stream(request: OperationRequest): Promise<OperationStream>
 }

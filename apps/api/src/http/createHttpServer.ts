@@ -3,15 +3,12 @@ import type { AddressInfo, Socket } from 'node:net'
 import { StoreError } from '@anoncall/domain'
 import type { Logger } from '../telemetry/createLogger.ts'
 import { type Answer, errorAnswer, send } from './Answer.ts'
-import { clientAddress } from './clientAddress.ts'
+import { clientAddress, warnOfForwarding } from './clientAddress.ts'
 import { type AdmissionDeps, type Arrival, createAdmission } from './createAdmission.ts'
-import { createGraphQLHandler } from './createGraphQLHandler.ts'
+import { createGraphQLHandler, type GraphQLEndpoint } from './createGraphQLHandler.ts'
 import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
-import type { GraphQLEndpoint } from './GraphQLEndpoint.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
-import { securityHeaders } from './securityHeaders.ts'
-import { warnOfForwarding } from './warnOfForwarding.ts'
 
 export interface HttpServerDeps
   extends AdmissionDeps,
@@ -37,7 +34,7 @@ export interface HttpServerDeps
 }
 
 /** Limits for slow clients and large requests; times in milliseconds. */
-export interface HttpLimits {
+interface HttpLimits {
   /** The time within which a request's headers must arrive. */
   readonly headersTimeout: number
   /** The time within which a whole request must arrive. */
@@ -52,7 +49,7 @@ export interface HttpLimits {
   readonly drainTimeout: number
 }
 
-export interface HttpServer {
+interface HttpServer {
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
   /**
@@ -238,4 +235,36 @@ function clientErrorAnswer(code: string | undefined, requestId: string): Answer 
 function rawAnswer({ status, headers, body }: Answer): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} Refused\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+}
+
+/** Mantine writes style attributes and style elements. Scripts are loaded from files only. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "object-src 'none'",
+]
+
+const TWO_YEARS_SECONDS = 63_072_000
+
+/**
+ * Returns the security headers of every response. `framedOrigin` is the only foreign origin that the console may frame;
+ * `null` for none.
+ */
+function securityHeaders(
+  isSecure: boolean,
+  framedOrigin: string | null,
+): readonly (readonly [name: string, value: string])[] {
+  const policy = [...CONTENT_SECURITY_POLICY, `frame-src ${framedOrigin ?? "'none'"}`].join('; ')
+  const always = [
+    ['content-security-policy', policy],
+    ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'no-referrer'],
+  ] as const
+  return isSecure ? [...always, ['strict-transport-security', `max-age=${TWO_YEARS_SECONDS}`]] : always
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { Metrics } from '../telemetry/createMetrics.ts'
 
-export interface MetricsServer {
+interface MetricsServer {
   /** Rejects with Node's own error, such as EADDRINUSE. */
   listen(address: { readonly host: string; readonly port: number }): Promise<void>
   close(): Promise<void>

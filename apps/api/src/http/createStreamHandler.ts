@@ -5,7 +5,7 @@ import { statusOfCode } from '../graphql/errors.ts'
 import type { OperationStream } from '../graphql/OperationRequest.ts'
 import { errorAnswer, send } from './Answer.ts'
 import type { Admission, Admit, Arrival } from './createAdmission.ts'
-import type { GraphQLEndpoint } from './GraphQLEndpoint.ts'
+import type { GraphQLEndpoint } from './createGraphQLHandler.ts'
 
 export interface StreamHandlerDeps {
   readonly graphql: Pick<GraphQLEndpoint, 'stream'>
@@ -14,7 +14,7 @@ export interface StreamHandlerDeps {
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 
-export interface StreamHandler {
+interface StreamHandler {
   /** Resolves with the caller when the stream has ended. */
   handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
   /** Checks immediately whether the callers of all open streams still have access, and ends the other streams. */

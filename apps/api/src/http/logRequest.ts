@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Principal } from '../auth/authenticate.ts'
 import type { Logger } from '../telemetry/createLogger.ts'
@@ -71,4 +72,9 @@ function fieldsOf(principal: Principal | null): Record<string, string> {
     case undefined:
       return {}
   }
+}
+
+/** Creates the id of a request (`req_…`), which is in its response, its log line and its audit entries. */
+export function newRequestId(): string {
+  return `req_${randomUUID().replaceAll('-', '')}`
 }

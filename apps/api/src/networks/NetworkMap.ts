@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net'
-import { parseAddress } from './parseAddress.ts'
+import { parseAddress } from './addresses.ts'
 
 /** The entry in which an address is counted. */
-export interface Place {
+interface Place {
   /** The network, after the name if there is one. */
   readonly key: string
   /**

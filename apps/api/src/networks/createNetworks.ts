@@ -1,9 +1,5 @@
 import type { Networks } from '@anoncall/domain'
-import { canonicalAddress } from './canonicalAddress.ts'
-import { type Address, parseAddress } from './parseAddress.ts'
-import { parseRange } from './parseRange.ts'
-import { rangeText } from './rangeText.ts'
-import { visitorNetwork } from './visitorNetwork.ts'
+import { type Address, canonicalAddress, parseAddress, parseRange, rangeText, visitorNetwork } from './addresses.ts'
 
 /** Matches networks with ipaddr.js. The parsed form of a list is cached as long as the list exists. */
 export function createNetworks(): Networks {

@@ -1,7 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileErrorCode } from '../vault/fileErrorCode.ts'
-import { syncFolder } from '../vault/syncFolder.ts'
+import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
 /** A file with secrets that only its owner can read. It appears completely or not at all. */
 export class SecretFile {

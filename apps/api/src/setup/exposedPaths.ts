@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../config/Config.ts'
 
 /** A file or folder that other users can access. */
-export interface ExposedPath {
+interface ExposedPath {
   readonly path: string
   /** What other users can do, including the path. */
   readonly what: string

@@ -1,12 +1,11 @@
 import { StoreError } from '@anoncall/domain'
-import { ConfigError } from '../config/ConfigError.ts'
+import { ConfigError } from '../config/readConfig.ts'
 import { InstanceLockedError } from '../store/acquireInstanceLock.ts'
-import { StoreCloseError } from '../store/StoreCloseError.ts'
-import { StoreOpenError } from '../store/StoreOpenError.ts'
-import { ImportError } from '../store/transfer/ImportError.ts'
-import { fileErrorCode } from '../vault/fileErrorCode.ts'
-import { MasterKeysError } from '../vault/MasterKeysError.ts'
-import { VaultError } from '../vault/VaultError.ts'
+import { StoreCloseError, StoreOpenError } from '../store/storeErrors.ts'
+import { ImportError } from '../store/transfer/importTables.ts'
+import { fileErrorCode } from '../vault/files.ts'
+import { MasterKeysError } from '../vault/masterKeys.ts'
+import { VaultError } from '../vault/serverSecrets.ts'
 import { StartError } from './StartError.ts'
 
 /** Errors whose message is written for the administrator. */

@@ -1,13 +1,13 @@
+import { join } from 'node:path'
 import { type Act, createUseCases, isEmptyAuditHead, type Repositories, type Services } from '@anoncall/domain'
 import { createOwner } from '../auth/createOwner.ts'
 import type { PasswordHasher } from '../auth/PasswordHasher.ts'
 import type { Config } from '../config/Config.ts'
-import { type FirstRunRecord, parseFirstRunRecord } from './FirstRunRecord.ts'
-import { firstRunFiles } from './firstRunFiles.ts'
 import { emptiedSentence, installedNote } from './installedNote.ts'
+import { SecretFile } from './SecretFile.ts'
 import { StartError } from './StartError.ts'
 
-export interface FirstRunDeps {
+interface FirstRunDeps {
   readonly services: Services
   readonly passwordHasher: Pick<PasswordHasher, 'hash'>
   readonly config: Pick<Config, 'dataDir' | 'port' | 'sandboxPort' | 'publicUrl'>
@@ -175,4 +175,90 @@ function sandboxRealms(record: FirstRunRecord) {
     ],
     site: { graphqlUrl, publishableKey: apiPublishableKey, callee: destinationAlias, unrestrictedCallee },
   }
+}
+
+/** The content of `first-run.json`, for the person who installed the service. The names are part of the contract. */
+interface FirstRunRecord {
+  readonly url: string
+  readonly graphqlUrl: string
+  readonly email: string
+  readonly password: string
+  readonly realm: string
+  readonly realmKey: string
+  readonly accountUser: string
+  readonly destinationAlias: string
+  readonly destinationAddress: string
+  readonly apiSecretKey: string
+  readonly apiPublishableKey: string
+}
+
+const fields = [
+  'url',
+  'graphqlUrl',
+  'email',
+  'password',
+  'realm',
+  'realmKey',
+  'accountUser',
+  'destinationAlias',
+  'destinationAddress',
+  'apiSecretKey',
+  'apiPublishableKey',
+] as const satisfies readonly (keyof FirstRunRecord)[]
+
+/** Returns `null` if the text is not such a record. */
+function parseFirstRunRecord(text: string): FirstRunRecord | null {
+  const value: unknown = JSON.parse(text)
+  return isRecord(value) ? value : null
+}
+
+function isRecord(value: unknown): value is FirstRunRecord {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    fields.every((field) => typeof Reflect.get(value, field) === 'string')
+  )
+}
+
+/**
+ * Returns the files of the first start in the data folder: one for the person who installed the service, and one for
+ * the sandbox.
+ */
+export function firstRunFiles(dataDir: string): { readonly firstRun: SecretFile; readonly sandboxRealms: SecretFile } {
+  return {
+    firstRun: new SecretFile(join(dataDir, 'first-run.json')),
+    sandboxRealms: new SecretFile(join(dataDir, 'sandbox-realms.json')),
+  }
+}
+
+/** Returns the first-run file as the console uses it. */
+export function createFirstRunFile(dataDir: string) {
+  const file = firstRunFiles(dataDir).firstRun
+  return {
+    path: async () => ((await file.read()) === null ? null : file.path),
+    remove: () => file.remove(),
+  }
+}
+
+/** Returns the message of the first start: the sign-in, and a command that issues credentials. */
+export function firstRunMessage(record: FirstRunRecord, firstRunPath: string): string {
+  const { url, email, password, graphqlUrl, apiSecretKey, destinationAlias } = record
+  const query = `mutation { issueAnonymousCredentials(input: { callee: "${destinationAlias}" }) { __typename ... on IssueAnonymousCredentialsPayload { credentials { accountToken fromToken toToken realm } callee from issuanceId issuedAt expiresAt } ... on UserError { message } } }`
+  return `
+  This is the first start. Sign in at ${url}
+
+    e-mail    ${email}
+    password  ${password}
+
+  Issue credentials for one call from a shell:
+
+curl -sS ${graphqlUrl} \\
+  -H 'authorization: Bearer ${apiSecretKey}' \\
+  -H 'content-type: application/json' \\
+  -d '${JSON.stringify({ query })}'
+
+  This information is in ${firstRunPath}
+  until you delete the file.
+
+`
 }

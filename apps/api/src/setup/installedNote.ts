@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileErrorCode } from '../vault/fileErrorCode.ts'
-import { syncFolder } from '../vault/syncFolder.ts'
+import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
 /** The file that the service creates in its data folder once its database contains data. */
-export interface InstalledNote {
+interface InstalledNote {
   readonly path: string
   exists(): boolean
   /** Creates the file. Does nothing if it exists. */

@@ -3,21 +3,17 @@ import { join } from 'node:path'
 import { ClockGuard, type Services } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
 import { createNetworks } from '../networks/createNetworks.ts'
-import { randomIdSource } from '../store/randomIdSource.ts'
-import type { StoreFigures } from '../store/StoreFigures.ts'
+import type { StoreFigures, Transfer } from '../store/Database.ts'
 import type { DiskGuard } from '../store/sqlite/createDiskGuard.ts'
-import { filledTables } from '../store/transfer/filledTables.ts'
-import type { Transfer } from '../store/transfer/Transfer.ts'
+import { filledTables } from '../store/transfer/tables.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
-import { MasterKeysError } from '../vault/MasterKeysError.ts'
+import { MasterKeysError, readMasterKeysFile } from '../vault/masterKeys.ts'
 import { openVault } from '../vault/openVault.ts'
-import { readMasterKeysFile } from '../vault/readMasterKeysFile.ts'
-import type { ServerSecrets } from '../vault/ServerSecrets.ts'
-import { closeAll } from './closeAll.ts'
+import type { ServerSecrets } from '../vault/serverSecrets.ts'
 import { emptiedSentence, installedNote } from './installedNote.ts'
 import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
 import { StartError } from './StartError.ts'
-import { systemClock } from './systemClock.ts'
+import { randomIdSource, systemClock } from './systemSources.ts'
 
 /** An open data folder: the store and the vault behind the ports. The database is in the folder or on a server. */
 export interface DataFolder {
@@ -34,7 +30,7 @@ export interface DataFolder {
   close(): Promise<void>
 }
 
-export type DataConfig = StoreConfig & Pick<Config, 'masterKeysFile' | 'visitorAddressHours'>
+type DataConfig = StoreConfig & Pick<Config, 'masterKeysFile' | 'visitorAddressHours'>
 
 /**
  * Opens the data folder.
@@ -153,4 +149,18 @@ async function makeMasterKeysFile(path: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof MasterKeysError && error.code === 'EXISTS')) throw error
   }
+}
+
+/**
+ * Closes all opened resources, the last one first. A failure does not prevent the others from being closed.
+ *
+ * @returns The errors, or an empty list if everything was closed cleanly.
+ */
+export async function closeAll(opened: (() => Promise<void>)[]): Promise<readonly unknown[]> {
+  const failures: unknown[] = []
+  for (const close of opened.splice(0).reverse())
+    await close().catch((error: unknown) => {
+      failures.push(error)
+    })
+  return failures
 }

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, createRateCounters, type RateCounters, type Services, type Store } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
-import { createIssuanceFeed } from '../feed/createIssuanceFeed.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
-import type { StoreFigures } from '../store/StoreFigures.ts'
+import { createIssuanceFeed } from '../store/createIssuanceFeed.ts'
+import type { StoreFigures, Transfer } from '../store/Database.ts'
 import { createDiskGuard, type DiskGuard } from '../store/sqlite/createDiskGuard.ts'
-import type { Transfer } from '../store/transfer/Transfer.ts'
-import type { ServerSecrets } from '../vault/ServerSecrets.ts'
+import type { ServerSecrets } from '../vault/serverSecrets.ts'
 import { prepareDataFolder } from './prepareDataFolder.ts'
 import { StartError } from './StartError.ts'
 
@@ -21,7 +20,7 @@ export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConn
   Partial<Pick<Config, 'reservedBytes'>>
 
 /** An open database, with the ports that depend on its kind. */
-export interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
+interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   readonly storeFigures: () => StoreFigures
@@ -58,7 +57,7 @@ export async function openStore(
     opened.push(() => lock.release())
   } else if (!existsSync(file))
     throw new StartError(`There is no database in ${dataDir}. Start the service once, or set ANONCALL_DATA_DIR.`)
-  const { openSqliteStore } = await import('../store/openSqliteStore.ts')
+  const { openSqliteStore } = await import('../store/sqlite/openSqliteStore.ts')
   const store = await openSqliteStore({ file })
   opened.push(() => store.close())
   const { serverSecrets, transfer } = store

@@ -1,6 +1,12 @@
-import type { ClockGuard, RetentionFinding, UseCases } from '@anoncall/domain'
+import {
+  type ClockGuard,
+  isAuditLogRemoved,
+  type RetentionFinding,
+  type Services,
+  type UseCases,
+} from '@anoncall/domain'
 
-export interface UpkeepDeps {
+interface UpkeepDeps {
   readonly clockGuard: Pick<ClockGuard, 'sample'>
   readonly useCases: Pick<
     UseCases,
@@ -102,4 +108,16 @@ function oneAtATime(work: () => Promise<unknown>, onError: (error: unknown) => v
       await running
     },
   }
+}
+
+/** The message of the service and of every command that opens such a database. */
+export const LOG_REMOVED =
+  'The audit log was removed from the database. Earlier acts can no longer be proven, and no account is created. Find out who can write to the database, and restore a backup.'
+
+/** Logs a warning if the audit log was removed. */
+export async function warnOfRemovedLog(
+  services: Pick<Services, 'store' | 'auditSeal'>,
+  printError: (text: string) => void,
+): Promise<void> {
+  if (await isAuditLogRemoved(services)) printError(`${LOG_REMOVED}\n`)
 }

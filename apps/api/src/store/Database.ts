@@ -18,3 +18,20 @@ export interface Database {
   /** Stores issuances. They are durable when this resolves. Many callers can share one flush. */
   record(issuances: readonly Issuance[]): Promise<void>
 }
+
+/** Metrics of a store. */
+export interface StoreFigures {
+  /** The number of commits that stored issuances, and of issuances in them. */
+  readonly flushes: number
+  readonly flushedRows: number
+  /** Connections to a database server; `null` if there is none. */
+  readonly pool: { readonly open: number; readonly idle: number; readonly waiting: number } | null
+}
+
+/** Access to a whole database. */
+export interface Transfer {
+  /** Runs `work` on one consistent snapshot, also while others write. */
+  snapshot<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
+  /** Fills an empty database, all or nothing. No service may use it at the same time. */
+  fill<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
+}

@@ -1,6 +1,6 @@
 import { StoreError } from '@anoncall/domain'
 
-export interface GroupCommitOptions<Row> {
+interface GroupCommitOptions<Row> {
   /** Writes all rows or none. They are durable when this resolves. */
   readonly commit: (rows: readonly Row[]) => Promise<void>
   /** The maximum number of rows in one commit, unless a single caller adds more. */
@@ -86,4 +86,21 @@ function isOneRowsFault(error: unknown): boolean {
 
 function endOfTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Runs one writer at a time, in the order of the calls. */
+export class WriterQueue {
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** Runs the job when all earlier jobs have ended, with or without an error. */
+  run<Result>(job: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(job)
+    this.#last = result.catch(() => undefined)
+    return result
+  }
+
+  /** Resolves when all earlier jobs have ended. */
+  async drained(): Promise<void> {
+    await this.#last
+  }
 }

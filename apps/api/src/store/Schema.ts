@@ -14,7 +14,7 @@ import type {
   RefusalReason,
   TimestampUnit,
 } from '@anoncall/domain'
-import type { Json } from './json.ts'
+import type { Json } from './rows.ts'
 
 /**
  * The tables, identical on every database. Ids are text, instants are milliseconds, booleans are 0 or 1, and lists are
@@ -201,14 +201,14 @@ export interface AuditEntryRow {
 }
 
 /** A row that an update found among the audit entries, but that cannot be an entry. */
-export interface AuditEvidenceRow {
+interface AuditEvidenceRow {
   id: string
   finding: string
   content: string
 }
 
 /** One row, with id 1. */
-export interface AuditHeadRow {
+interface AuditHeadRow {
   id: number
   length: number
   hash: string
@@ -226,21 +226,21 @@ export interface AdminRow {
   last_signed_in_at: number | null
 }
 
-export interface SessionRow {
+interface SessionRow {
   id_hash: string
   admin_id: string
   created_at: number
   last_seen_at: number
 }
 
-export interface ServerSecretRow {
+interface ServerSecretRow {
   name: string
   kek_id: string
   sealed: string
 }
 
 /** One row, with id 1. Used only if several processes share the database. */
-export interface ChangeCounterRow {
+interface ChangeCounterRow {
   id: number
   changes: number
 }
@@ -253,7 +253,7 @@ export interface RateCountRow {
   places: number
 }
 
-export interface MigrationRow {
+interface MigrationRow {
   version: number
   name: string
 }

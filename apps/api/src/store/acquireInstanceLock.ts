@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'libsql'
 
-export interface InstanceLock {
+interface InstanceLock {
   release(): Promise<void>
 }
 

@@ -1,9 +1,7 @@
-import type { ApiClient, ApiClientRepository } from '@anoncall/domain'
+import type { ApiClient, ApiClientRepository, ApiKey, ApiKeyRepository } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
-import { fromJson, toJson } from './json.ts'
-import { behind, pageOf } from './keysetPage.ts'
-import { orNull } from './orNull.ts'
-import type { ApiClientRow } from './Schema.ts'
+import { behind, fromJson, orNull, pageOf, toJson } from './rows.ts'
+import type { ApiClientRow, ApiKeyRow } from './Schema.ts'
 
 const byName = { column: 'name', direction: 'ASC' } as const
 
@@ -31,11 +29,11 @@ export function apiClientRepository({ read, change }: Access): ApiClientReposito
     },
     insert: (client) =>
       change(async (db) => {
-        await db.insertInto('api_clients').values(rowOf(client)).execute()
+        await db.insertInto('api_clients').values(clientRow(client)).execute()
       }),
     update: (client) =>
       change(async (db) => {
-        const written = db.updateTable('api_clients').set(rowOf(client)).where('id', '=', client.id)
+        const written = db.updateTable('api_clients').set(clientRow(client)).where('id', '=', client.id)
         const { numUpdatedRows } = await written.where('revision', '=', client.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
@@ -53,7 +51,7 @@ function inRealm(read: Executor, realmId: string | null) {
   return read.selectFrom('api_clients').$if(realmId !== null, (query) => query.where('realm_id', '=', realmId ?? ''))
 }
 
-function rowOf(client: ApiClient): ApiClientRow {
+function clientRow(client: ApiClient): ApiClientRow {
   return {
     id: client.id,
     realm_id: client.realmId,
@@ -76,5 +74,67 @@ function apiClientOf(row: ApiClientRow): ApiClient {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,
+  }
+}
+
+export function apiKeyRepository({ read, write, change }: Access): ApiKeyRepository {
+  const keys = () => read.selectFrom('api_keys').selectAll()
+  return {
+    find: async (id) => orNull(await keys().where('id', '=', id).executeTakeFirst(), apiKeyOf),
+    findByDigest: async (digest) => orNull(await keys().where('digest', '=', digest).executeTakeFirst(), apiKeyOf),
+    listByClient: async (apiClientId) => {
+      const newestFirst = keys()
+        .where('api_client_id', '=', apiClientId)
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+      return (await newestFirst.execute()).map(apiKeyOf)
+    },
+    insert: (key) =>
+      change(async (db) => {
+        await db.insertInto('api_keys').values(keyRow(key)).execute()
+      }),
+    update: (key) =>
+      change(async (db) => {
+        await db.updateTable('api_keys').set(keyRow(key)).where('id', '=', key.id).execute()
+      }),
+    touch: (id, lastUsedAt) =>
+      write(async (db) => {
+        await db
+          .updateTable('api_keys')
+          .set({ last_used_at: lastUsedAt })
+          .where('id', '=', id)
+          .where((where) => where.or([where('last_used_at', 'is', null), where('last_used_at', '<', lastUsedAt)]))
+          .execute()
+      }),
+  }
+}
+
+function keyRow(key: ApiKey): ApiKeyRow {
+  return {
+    id: key.id,
+    api_client_id: key.apiClientId,
+    kind: key.kind,
+    start: key.start,
+    digest: key.digest,
+    created_at: key.createdAt,
+    expires_at: key.expiresAt,
+    last_used_at: key.lastUsedAt,
+    replaced_at: key.replacedAt,
+    revoked_at: key.revokedAt,
+  }
+}
+
+function apiKeyOf(row: ApiKeyRow): ApiKey {
+  return {
+    id: row.id,
+    apiClientId: row.api_client_id,
+    kind: row.kind,
+    start: row.start,
+    digest: row.digest,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    replacedAt: row.replaced_at,
+    revokedAt: row.revoked_at,
   }
 }

@@ -2,9 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { AuditChange, AuditEntry, AuditLogRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access } from './Access.ts'
-import { type Json, toJson } from './json.ts'
-import { behind, pageOf } from './keysetPage.ts'
-import { orNull } from './orNull.ts'
+import { behind, type Json, orNull, pageOf, toJson } from './rows.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
 const newestFirst = { column: 'sequence', direction: 'DESC' } as const

@@ -1,9 +1,7 @@
 import type { Block, BlockRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
-import { behind, pageOf } from './keysetPage.ts'
-import { orNull } from './orNull.ts'
+import { behind, orNull, pageOf, upkeepSlice } from './rows.ts'
 import type { BlockRow } from './Schema.ts'
-import { upkeepSlice } from './upkeepSlice.ts'
 
 const newestFirst = { column: 'created_at', direction: 'DESC' } as const
 

@@ -1,8 +1,15 @@
-import { addressKey, type Destination, type DestinationRepository } from '@anoncall/domain'
+import {
+  addressKey,
+  type Destination,
+  type DestinationRepository,
+  type FormerCallee,
+  type FormerCalleeRepository,
+  formerCalleeId,
+} from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access } from './Access.ts'
-import { orNull } from './orNull.ts'
-import type { DestinationRow } from './Schema.ts'
+import { orNull } from './rows.ts'
+import type { DestinationRow, FormerCalleeRow } from './Schema.ts'
 
 export function destinationRepository({ read, change }: Access): DestinationRepository {
   const destinations = () => read.selectFrom('destinations').selectAll()
@@ -19,11 +26,11 @@ export function destinationRepository({ read, change }: Access): DestinationRepo
     listByRealm: async (realmId) => (await inRealm(realmId).orderBy('alias').execute()).map(destinationOf),
     insert: (destination) =>
       change(async (db) => {
-        await db.insertInto('destinations').values(rowOf(destination)).execute()
+        await db.insertInto('destinations').values(destinationRow(destination)).execute()
       }),
     update: (destination) =>
       change(async (db) => {
-        const written = db.updateTable('destinations').set(rowOf(destination)).where('id', '=', destination.id)
+        const written = db.updateTable('destinations').set(destinationRow(destination)).where('id', '=', destination.id)
         const { numUpdatedRows } = await written
           .where('revision', '=', destination.revision - 1)
           .executeTakeFirstOrThrow()
@@ -38,7 +45,7 @@ export function destinationRepository({ read, change }: Access): DestinationRepo
   }
 }
 
-function rowOf(destination: Destination): DestinationRow {
+function destinationRow(destination: Destination): DestinationRow {
   return {
     id: destination.id,
     realm_id: destination.realmId,
@@ -63,5 +70,54 @@ function destinationOf(row: DestinationRow): Destination {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,
+  }
+}
+
+export function formerCalleeRepository({ read, write }: Access): FormerCalleeRepository {
+  return {
+    listByFingerprint: async (fingerprint) => {
+      const rows = await read.selectFrom('former_callees').selectAll().where('fingerprint', '=', fingerprint).execute()
+      return rows.map(formerCalleeOf)
+    },
+    put: (former) =>
+      write(async (db) => {
+        const { id, ...rest } = formerCalleeRow(former)
+        await db
+          .insertInto('former_callees')
+          .values({ id, ...rest })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+          .execute()
+      }),
+  }
+}
+
+function formerCalleeRow(former: FormerCallee): FormerCalleeRow {
+  return {
+    id: formerCalleeId(former),
+    fingerprint: former.fingerprint,
+    realm_id: former.realmId,
+    realm_name: former.realmName,
+    name: former.name,
+    address: former.address,
+    account_user: former.accountUser,
+    from_user: former.fromUser,
+    timestamp_unit: former.timestampUnit,
+    lifetime_seconds: former.lifetimeSeconds,
+    left_at: former.leftAt,
+  }
+}
+
+function formerCalleeOf(row: FormerCalleeRow): FormerCallee {
+  return {
+    fingerprint: row.fingerprint,
+    realmId: row.realm_id,
+    realmName: row.realm_name,
+    name: row.name,
+    address: row.address,
+    accountUser: row.account_user,
+    fromUser: row.from_user,
+    timestampUnit: row.timestamp_unit,
+    lifetimeSeconds: row.lifetime_seconds,
+    leftAt: row.left_at,
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { Migration } from './Migration.ts'
+import type { Executor } from './Access.ts'
 import type { Schema } from './Schema.ts'
-import { StoreOpenError } from './StoreOpenError.ts'
+import { StoreOpenError } from './storeErrors.ts'
 
 /**
  * Migrates the database to the last migration. Each step runs in its own transaction together with its record, so that
@@ -34,7 +34,7 @@ export async function migrate(db: Kysely<Schema>, migrations: readonly Migration
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER` if unknown migrations were applied
  */
-export async function schemaVersion(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<number> {
+async function schemaVersion(db: Kysely<Schema>, migrations: readonly Migration[]): Promise<number> {
   const done = await db.selectFrom('schema_migrations').select(['version', 'name']).orderBy('version').execute()
   const isKnown = done.every(({ version, name }) => migrations[version - 1]?.name === name)
   if (!isKnown)
@@ -43,4 +43,10 @@ export async function schemaVersion(db: Kysely<Schema>, migrations: readonly Mig
       'A newer version of Anoncall wrote this database. Start that version again, or restore a backup from this version.',
     )
   return done.length
+}
+
+/** One step of the schema, in the SQL that all supported databases share. */
+export interface Migration {
+  readonly name: string
+  readonly up: (db: Executor) => Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { Migration } from './Migration.ts'
+import type { Migration } from './migrate.ts'
 import { auditBounds } from './migrations/auditBounds.ts'
 import { formerCallees } from './migrations/formerCallees.ts'
 import { initialSchema } from './migrations/initialSchema.ts'

@@ -1,10 +1,8 @@
-import type { Realm, RealmListing, RealmRepository } from '@anoncall/domain'
+import type { Realm, RealmKey, RealmKeyRepository, RealmListing, RealmRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access, Executor } from './Access.ts'
-import { fromJson, toJson } from './json.ts'
-import { behind, pageOf } from './keysetPage.ts'
-import { orNull } from './orNull.ts'
-import type { RealmRow } from './Schema.ts'
+import { behind, fromJson, orNull, pageOf, toJson } from './rows.ts'
+import type { RealmKeyRow, RealmRow } from './Schema.ts'
 
 export function realmRepository({ read, change }: Access): RealmRepository {
   const realms = () => read.selectFrom('realms').selectAll()
@@ -32,11 +30,11 @@ export function realmRepository({ read, change }: Access): RealmRepository {
     },
     insert: (realm) =>
       change(async (db) => {
-        await db.insertInto('realms').values(rowOf(realm)).execute()
+        await db.insertInto('realms').values(realmRow(realm)).execute()
       }),
     update: (realm) =>
       change(async (db) => {
-        const written = db.updateTable('realms').set(rowOf(realm)).where('id', '=', realm.id)
+        const written = db.updateTable('realms').set(realmRow(realm)).where('id', '=', realm.id)
         const { numUpdatedRows } = await written.where('revision', '=', realm.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
@@ -81,7 +79,7 @@ function matching(read: Executor, { search, isPaused, now }: Pick<RealmListing, 
   )
 }
 
-function rowOf(realm: Realm): RealmRow {
+function realmRow(realm: Realm): RealmRow {
   return {
     id: realm.id,
     name: realm.name,
@@ -113,5 +111,91 @@ function realmOf(row: RealmRow): Realm {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     revision: row.revision,
+  }
+}
+
+export function realmKeyRepository({ read, change }: Access): RealmKeyRepository {
+  const keys = () => read.selectFrom('realm_keys').selectAll()
+  return {
+    find: async (id) => orNull(await keys().where('id', '=', id).executeTakeFirst(), realmKeyOf),
+    findActive: async (realmId) =>
+      orNull(await keys().where('realm_id', '=', realmId).where('state', '=', 'ACTIVE').executeTakeFirst(), realmKeyOf),
+    listByRealm: async (realmId) =>
+      (await keys().where('realm_id', '=', realmId).orderBy('version', 'desc').execute()).map(realmKeyOf),
+    listByGatewayRealm: async (gatewayRealm) =>
+      (await keys().where('gateway_realm', '=', gatewayRealm).where('state', '<>', 'RETIRED').execute()).map(
+        realmKeyOf,
+      ),
+    listByFingerprint: async (fingerprint) =>
+      (await keys().where('fingerprint', '=', fingerprint).orderBy('created_at').orderBy('id').execute()).map(
+        realmKeyOf,
+      ),
+    listReadable: async (now) => {
+      const readable = keys().where((where) =>
+        where.or([
+          where('state', '=', 'ACTIVE'),
+          where.and([where('state', '=', 'RETIRING'), where('retires_at', '>', now)]),
+        ]),
+      )
+      return (await readable.execute()).map(realmKeyOf)
+    },
+    listDue: async (now) => {
+      const due = await keys()
+        .where((where) =>
+          where.or([
+            where.and([where('state', '=', 'STAGED'), where('activates_at', '<=', now)]),
+            where.and([where('state', '=', 'RETIRING'), where('retires_at', '<=', now)]),
+          ]),
+        )
+        .execute()
+      return due.map(realmKeyOf).sort((a, b) => dueAt(a) - dueAt(b))
+    },
+    insert: (key) =>
+      change(async (db) => {
+        await db.insertInto('realm_keys').values(keyRow(key)).execute()
+      }),
+    update: (key) =>
+      change(async (db) => {
+        await db.updateTable('realm_keys').set(keyRow(key)).where('id', '=', key.id).execute()
+      }),
+  }
+}
+
+/** Returns when the next scheduled change of a key from {@link RealmKeyRepository.listDue} is due. */
+function dueAt({ state, activatesAt, retiresAt }: RealmKey): number {
+  return (state === 'STAGED' ? activatesAt : retiresAt) ?? 0
+}
+
+function keyRow(key: RealmKey): RealmKeyRow {
+  return {
+    id: key.id,
+    realm_id: key.realmId,
+    version: key.version,
+    cipher: key.cipher,
+    gateway_realm: key.gatewayRealm,
+    fingerprint: key.fingerprint,
+    warnings: toJson(key.warnings),
+    state: key.state,
+    activates_at: key.activatesAt,
+    retires_at: key.retiresAt,
+    sealed_key: key.sealedKey,
+    created_at: key.createdAt,
+  }
+}
+
+function realmKeyOf(row: RealmKeyRow): RealmKey {
+  return {
+    id: row.id,
+    realmId: row.realm_id,
+    version: row.version,
+    cipher: row.cipher,
+    gatewayRealm: row.gateway_realm,
+    fingerprint: row.fingerprint,
+    warnings: fromJson(row.warnings),
+    state: row.state,
+    activatesAt: row.activates_at,
+    retiresAt: row.retires_at,
+    sealedKey: row.sealed_key,
+    createdAt: row.created_at,
   }
 }

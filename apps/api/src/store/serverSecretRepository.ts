@@ -1,4 +1,4 @@
-import type { ServerSecrets } from '../vault/ServerSecrets.ts'
+import type { ServerSecrets } from '../vault/serverSecrets.ts'
 import type { Access } from './Access.ts'
 
 /** Stores the sealed secrets of the server itself, for the vault. */

@@ -1,9 +1,17 @@
-import type { Store } from '@anoncall/domain'
+import type { Repositories, Store } from '@anoncall/domain'
 import { type Access, accessOf } from './Access.ts'
+import { adminRepository, sessionRepository } from './adminRepository.ts'
+import { apiClientRepository, apiKeyRepository } from './apiClientRepository.ts'
+import { auditLogRepository } from './auditLogRepository.ts'
+import { blockRepository } from './blockRepository.ts'
 import type { Database } from './Database.ts'
+import { destinationRepository, formerCalleeRepository } from './destinationRepository.ts'
 import { GroupCommit } from './GroupCommit.ts'
+import { issuanceRepository } from './issuanceRepository.ts'
+import { pauseRepository } from './pauseRepository.ts'
+import { policyRepository } from './policyRepository.ts'
+import { realmKeyRepository, realmRepository } from './realmRepository.ts'
 import type { ReadMemory } from './rememberReads.ts'
-import { repositoriesOn } from './repositoriesOn.ts'
 
 const TOUCHES_PER_COMMIT_MAX = 200
 
@@ -71,5 +79,25 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
         if (hasChanged) memory.drop()
       }
     },
+  }
+}
+
+/** Returns every repository for one kind of access. */
+export function repositoriesOn(access: Access): Repositories {
+  return {
+    realms: realmRepository(access),
+    realmKeys: realmKeyRepository(access),
+    formerCallees: formerCalleeRepository(access),
+    destinations: destinationRepository(access),
+    apiClients: apiClientRepository(access),
+    apiKeys: apiKeyRepository(access),
+    pauses: pauseRepository(access),
+    policies: policyRepository(access),
+    blocks: blockRepository(access),
+    issuances: issuanceRepository(access),
+    auditLog: auditLogRepository(access),
+    admins: adminRepository(access),
+    sessions: sessionRepository(access),
+    remember: (_key, make) => make(),
   }
 }

@@ -1,7 +1,7 @@
 import type { Issuance, Store } from '@anoncall/domain'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { TurnedAwayReason } from '../http/TurnedAwayCounts.ts'
-import type { StoreFigures } from '../store/StoreFigures.ts'
+import type { TurnedAwayReason } from '../http/FloodGuard.ts'
+import type { StoreFigures } from '../store/Database.ts'
 import type { StorageState } from '../store/sqlite/createDiskGuard.ts'
 
 export interface MetricsDeps {

@@ -3,11 +3,11 @@ import { createMetricsServer } from '../http/createMetricsServer.ts'
 import type { Logger } from './createLogger.ts'
 import type { Metrics, MetricsDeps } from './createMetrics.ts'
 
-export interface OpenedMetrics extends Metrics {
+interface OpenedMetrics extends Metrics {
   close(): Promise<void>
 }
 
-export interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
+interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
   /** Each of several workers has its own port, in consecutive order. */
   readonly workerIndex: number
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { ApiKeyKind, ApiKeyMint } from '@anoncall/domain'
-import { toBase62 } from './base62.ts'
-import { keyedHash } from './keyedHash.ts'
+import { toBase62 } from './randomText.ts'
 import type { Secret } from './Secret.ts'
+import { keyedHash } from './serverSecrets.ts'
 
 /**
  * Creates and checks API keys: `pk_` or `sk_`, 256 random bits in 43 letters and digits, and a checksum of 6

@@ -1,13 +1,11 @@
 import type { KeyBinding, KeyVault } from '@anoncall/domain'
 import { type CipherName, createTokenCipher, keyByteLength, type TokenCipher } from '@anoncall/token-core'
-import type { EnvelopeContext } from './EnvelopeContext.ts'
-import { keyedHash } from './keyedHash.ts'
-import type { MasterKeys } from './MasterKeys.ts'
-import { openEnvelope } from './openEnvelope.ts'
-import { randomAlphanumeric } from './randomAlphanumeric.ts'
+import type { EnvelopeContext } from './envelope.ts'
+import { openEnvelope, sealEnvelope } from './envelope.ts'
+import type { MasterKeys } from './masterKeys.ts'
+import { randomAlphanumeric } from './randomText.ts'
 import type { Secret } from './Secret.ts'
-import { sealEnvelope } from './sealEnvelope.ts'
-import { VaultError } from './VaultError.ts'
+import { keyedHash, VaultError } from './serverSecrets.ts'
 
 /** Manages realm keys under the master keys. An open key is stored as a cipher, never as a key. */
 export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): KeyVault {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { link, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileErrorCode } from './fileErrorCode.ts'
-import { MasterKeysError } from './MasterKeysError.ts'
-import { randomAlphanumeric } from './randomAlphanumeric.ts'
-import { syncFolder } from './syncFolder.ts'
+import { fileErrorCode, syncFolder } from './files.ts'
+import { MasterKeysError } from './masterKeys.ts'
+import { randomAlphanumeric } from './randomText.ts'
 
 /**
  * Creates a master keys file with one random key, readable by its owner only (0600). The file is durable when this

@@ -1,7 +1,8 @@
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto'
 import type { Visitors } from '@anoncall/domain'
-import { createAddressSeal } from './createAddressSeal.ts'
-import { keyedHash } from './keyedHash.ts'
+import { associatedData, FORMAT_VERSION, openGcm, sealGcm } from './envelope.ts'
 import type { Secret } from './Secret.ts'
+import { keyedHash } from './serverSecrets.ts'
 
 /**
  * Derives visitor values from one secret of the server. Values shown to people cannot be matched with the ones used by
@@ -33,4 +34,49 @@ function createDayOf(): (now: number) => string {
     }
     return text
   }
+}
+
+/**
+ * Seals visitors' addresses, each for its issuance: `v1.<base64url salt, nonce, ciphertext and tag>`. Sealing is part
+ * of each issuance, and an envelope with its own data key takes three times as long. Each process therefore uses one
+ * data key. It is derived with a random salt, which is part of the text, and its nonces are counted.
+ */
+function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> {
+  const salt = randomBytes(SALT_BYTES)
+  const dataKey = dataKeyOf(visitorKey, salt)
+  let count = 0
+  return {
+    seal: (issuanceId, address) => {
+      count += 1
+      const nonce = Buffer.alloc(NONCE_BYTES)
+      nonce.writeUIntBE(count, NONCE_BYTES - COUNT_BYTES, COUNT_BYTES)
+      // Padded to one length, because the length would reveal much about an IPv4 address.
+      const sealed = sealGcm(dataKey, Buffer.from(address.padEnd(ADDRESS_LENGTH)), placeOf(issuanceId), nonce)
+      return `${FORMAT_VERSION}.${Buffer.concat([salt, sealed]).toString('base64url')}`
+    },
+    open: (issuanceId, sealed) => {
+      const [version, encoded = '', ...rest] = sealed.split('.')
+      if (version !== FORMAT_VERSION || rest.length > 0) return null
+      const bytes = Buffer.from(encoded, 'base64url')
+      const key = dataKeyOf(visitorKey, bytes.subarray(0, SALT_BYTES))
+      const address = openGcm(key, bytes.subarray(SALT_BYTES), placeOf(issuanceId))
+      return address === null ? null : address.toString().trimEnd()
+    },
+  }
+}
+
+const SALT_BYTES = 16
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+/** The largest integer that a buffer can write, in bytes. No process counts that far. */
+const COUNT_BYTES = 6
+/** The maximum length of an IPv6 address. */
+const ADDRESS_LENGTH = 39
+
+function dataKeyOf(visitorKey: Secret, salt: Uint8Array): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', visitorKey.key, salt, 'visitor addresses', KEY_BYTES)))
+}
+
+function placeOf(issuanceId: string): string {
+  return associatedData({ purpose: 'issuances', rowId: issuanceId, column: 'sealed_address', keyVersion: 1 })
 }

@@ -1,15 +1,14 @@
 import type { ApiKeyMint, AuditSeal, Challenges, KeyVault, Visitors } from '@anoncall/domain'
-import { createChallenges } from '../challenges/createChallenges.ts'
 import { createApiKeyMint } from './createApiKeyMint.ts'
+import { createChallenges } from './createChallenges.ts'
 import { createKeyVault } from './createKeyVault.ts'
 import { createVisitors } from './createVisitors.ts'
-import { keyedHash } from './keyedHash.ts'
-import type { MasterKeys } from './MasterKeys.ts'
-import { openServerSecrets } from './openServerSecrets.ts'
-import type { ServerSecrets } from './ServerSecrets.ts'
+import type { MasterKeys } from './masterKeys.ts'
+import type { ServerSecrets } from './serverSecrets.ts'
+import { keyedHash, openServerSecrets } from './serverSecrets.ts'
 
 /** All operations with the service's own secrets. None of the secrets is exposed. */
-export interface Vault {
+interface Vault {
   readonly keyVault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FairQueue } from '../../src/auth/FairQueue.ts'
+import { FairQueue } from '../../src/auth/PasswordHasher.ts'
 
 function watch(queue: FairQueue) {
   const events: string[] = []

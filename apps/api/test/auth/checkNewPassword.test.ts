@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkNewPassword } from '../../src/auth/checkNewPassword.ts'
+import { checkNewPassword } from '../../src/auth/createIdentity.ts'
 
 const codesOf = (newPassword: string) =>
   checkNewPassword({ email: 'owner@anoncall.local', currentPassword: 'the current one', newPassword }).map(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { resetPassword } from '../../src/auth/resetPassword.ts'
+import { resetPassword } from '../../src/commands/resetOwnerPassword.ts'
 import { EMAIL, PASSWORD, principalOf, startAuth } from './startAuth.ts'
 
 const MINUTE = 60_000

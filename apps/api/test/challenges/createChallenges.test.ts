@@ -2,7 +2,7 @@ import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createChallenges } from '../../src/challenges/createChallenges.ts'
+import { createChallenges } from '../../src/vault/createChallenges.ts'
 
 const secrets = { signatureSecret: 'one secret', keySignatureSecret: 'another secret' }
 /** Challenges with little work for a browser. */

@@ -2,10 +2,10 @@ import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeF
 import { join } from 'node:path'
 import Database from 'libsql'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { checkFolder } from '../../src/commands/checkFolder.ts'
+import { checkFolder } from '../../src/commands/backupAndRestore.ts'
 import { readConfig } from '../../src/config/readConfig.ts'
 import { acquireInstanceLock } from '../../src/store/acquireInstanceLock.ts'
-import * as copying from '../../src/store/sqlite/vacuumInto.ts'
+import * as copying from '../../src/store/sqlite/openConnection.ts'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { issued } from '../testkit/issue.ts'
@@ -13,7 +13,7 @@ import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { startTestApi } from '../testkit/startTestApi.ts'
 
-vi.mock('../../src/store/sqlite/vacuumInto.ts', { spy: true })
+vi.mock('../../src/store/sqlite/openConnection.ts', { spy: true })
 
 /** Starts a service with a few decisions and returns a path for a backup. */
 async function start() {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { commandUsage, optionUsage } from '../../src/commands/commandHelp.ts'
 import { commands } from '../../src/commands/commands.ts'
+import { commandUsage, optionUsage } from '../../src/commands/parseCommandLine.ts'
 
 const document = fileURLToPath(new URL('../../../../docs/reference/commands.md', import.meta.url))
 const BEGIN = '<!-- commands: written by npm run codegen -->\n'

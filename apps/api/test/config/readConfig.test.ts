@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ConfigError } from '../../src/config/ConfigError.ts'
-import { type Environment, readConfig } from '../../src/config/readConfig.ts'
+import { ConfigError, type Environment, readConfig } from '../../src/config/readConfig.ts'
 
 function problemsOf(environment: Environment): readonly string[] {
   try {

@@ -1,6 +1,6 @@
 import { memoryFeed } from '@anoncall/domain/testing'
 import { describe, expect, it } from 'vitest'
-import { createIssuanceFeed } from '../../src/feed/createIssuanceFeed.ts'
+import { createIssuanceFeed } from '../../src/store/createIssuanceFeed.ts'
 import { rows } from '../store/rows.ts'
 
 const decided = ['iss_1', 'iss_2'].map((id) => rows.issuance({ id }))

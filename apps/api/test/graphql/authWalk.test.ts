@@ -25,8 +25,8 @@ import {
   validate,
 } from 'graphql'
 import { expect, test } from 'vitest'
+import { enforceAuth } from '../../src/graphql/enforceAuth.ts'
 import { typeDefs } from '../../src/graphql/generated/typeDefs.ts'
-import { enforceAuth } from '../../src/graphql/plugins/enforceAuth.ts'
 
 // Tens of thousands of errors are created here, and their stacks are never read.
 Error.stackTraceLimit = 0

@@ -1,8 +1,8 @@
 import { ApolloServer } from '@apollo/server'
 import { GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
+import { executeCompiled } from '../../src/graphql/executeCompiled.ts'
 import type { GraphQLContext } from '../../src/graphql/GraphQLContext.ts'
-import { executeCompiled } from '../../src/graphql/plugins/executeCompiled.ts'
 
 const known = 'query Hello($name: String!) { hello(name: $name) }'
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRefusalCeiling } from '../../src/http/createRefusalCeiling.ts'
-import { TurnedAwayCounts } from '../../src/http/TurnedAwayCounts.ts'
+import { createRefusalCeiling, TurnedAwayCounts } from '../../src/http/FloodGuard.ts'
 
 const page = (address: string | null) => ({ address, keyKind: 'PUBLISHABLE' }) as const
 const server = (address: string | null) => ({ address, keyKind: 'SECRET' }) as const

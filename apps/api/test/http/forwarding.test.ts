@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { overlyTrusted } from '../../src/networks/overlyTrusted.ts'
+import { overlyTrusted } from '../../src/http/clientAddress.ts'
 import { startServer } from './startServer.ts'
 
 const started: { close(): Promise<void> }[] = []

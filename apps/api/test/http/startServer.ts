@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:http'
 import type { Authentication, Claims } from '../../src/auth/authenticate.ts'
 import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
+import type { GraphQLEndpoint } from '../../src/http/createGraphQLHandler.ts'
 import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttpServer.ts'
-import type { GraphQLEndpoint } from '../../src/http/GraphQLEndpoint.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
 /** Overrides of the defaults. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Issuance } from '@anoncall/domain'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { LiveQueue } from '../../src/graphql/modules/issuance/LiveQueue.ts'
+import { LiveQueue } from '../../src/graphql/modules/issuance/issuanceSubscriptions.ts'
 import { rows } from '../store/rows.ts'
 import { startTestApi, type TestApi } from '../testkit/startTestApi.ts'
 import { untilTrue } from '../testkit/untilTrue.ts'

@@ -4,9 +4,7 @@ import { join } from 'node:path'
 import { type Services, verifyAuditChain } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { firstRun } from '../../src/setup/firstRun.ts'
-import { createFirstRunFile } from '../../src/setup/firstRunFiles.ts'
-import { firstRunMessage } from '../../src/setup/firstRunMessage.ts'
+import { createFirstRunFile, firstRun, firstRunMessage } from '../../src/setup/firstRun.ts'
 
 let dataDir = ''
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { CompiledQuery, type RootOperationNode } from 'kysely'
 import type pg from 'pg'
 import { expect, test, vi } from 'vitest'
-import { PostgresConnection } from '../../src/store/postgres/PostgresConnection.ts'
+import { PostgresConnection } from '../../src/store/postgres/PostgresDialect.ts'
 
 const broken = () => Object.assign(new Error('gone'), { code: 'ECONNRESET' })
 const refused = () => Object.assign(new Error('refused'), { code: 'XX000' })

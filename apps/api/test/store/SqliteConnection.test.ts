@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { CompiledQuery, Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { SqliteConnection } from '../../src/store/sqlite/SqliteConnection.ts'
-import { SqliteDialect } from '../../src/store/sqlite/SqliteDialect.ts'
+import { SqliteConnection, SqliteDialect } from '../../src/store/sqlite/SqliteDialect.ts'
 import { tempFolder } from './tempFolder.ts'
 
 interface Tables {

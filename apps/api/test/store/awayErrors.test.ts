@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { AwayError, awayErrorOf } from '../../src/store/postgres/AwayError.ts'
-import { repeatWhileAway } from '../../src/store/postgres/repeatWhileAway.ts'
+import { AwayError, awayErrorOf, repeatWhileAway } from '../../src/store/postgres/AwayError.ts'
 
 const withCode = (code: unknown) => Object.assign(new Error('very-secret'), { code })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkParameters } from '../../src/store/checkParameters.ts'
+import { checkParameters } from '../../src/store/storeErrors.ts'
 
 const INVALID = expect.objectContaining({ code: 'INVALID' })
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Migration } from '../../src/store/Migration.ts'
+import type { Migration } from '../../src/store/migrate.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { migrations } from '../../src/store/migrations.ts'
 import type { Schema } from '../../src/store/Schema.ts'

@@ -1,10 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
-import { StoreOpenError } from '../../src/store/StoreOpenError.ts'
 import { openConnection } from '../../src/store/sqlite/openConnection.ts'
-import { SqliteConnection } from '../../src/store/sqlite/SqliteConnection.ts'
+import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
+import { SqliteConnection } from '../../src/store/sqlite/SqliteDialect.ts'
+import { StoreOpenError } from '../../src/store/storeErrors.ts'
 import { rows } from './rows.ts'
 import { tempFolder } from './tempFolder.ts'
 

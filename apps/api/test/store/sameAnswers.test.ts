@@ -11,7 +11,7 @@ import type {
 import { memoryStore } from '@anoncall/domain/testing'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
 import { rows } from './rows.ts'
 import { tempFolder } from './tempFolder.ts'
 

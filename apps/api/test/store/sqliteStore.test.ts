@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
 import { describeStoreContract } from './describeStoreContract.ts'
 
 describeStoreContract('the store in SQLite', async () => {

@@ -1,6 +1,6 @@
 import { StoreError } from '@anoncall/domain'
 import { expect, test } from 'vitest'
-import { toStoreError } from '../../src/store/toStoreError.ts'
+import { toStoreError } from '../../src/store/storeErrors.ts'
 
 test.each([
   ['SQLITE_CONSTRAINT_UNIQUE', 'CONFLICT'],

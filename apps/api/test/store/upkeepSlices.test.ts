@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createUseCases } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { openSqliteStore } from '../../src/store/openSqliteStore.ts'
+import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
 import { rows } from './rows.ts'
 import { tempFolder } from './tempFolder.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ReadableLines } from '../../src/telemetry/ReadableLines.ts'
+import { ReadableLines } from '../../src/telemetry/createLogger.ts'
 
 function written(fields: object): string {
   let text = ''

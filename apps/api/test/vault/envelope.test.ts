@@ -1,9 +1,8 @@
 import { gcm } from '@noble/ciphers/aes.js'
 import { describe, expect, it } from 'vitest'
-import type { EnvelopeContext } from '../../src/vault/EnvelopeContext.ts'
-import { MasterKeys } from '../../src/vault/MasterKeys.ts'
-import { openEnvelope } from '../../src/vault/openEnvelope.ts'
-import { sealEnvelope } from '../../src/vault/sealEnvelope.ts'
+import type { EnvelopeContext } from '../../src/vault/envelope.ts'
+import { openEnvelope, sealEnvelope } from '../../src/vault/envelope.ts'
+import { MasterKeys } from '../../src/vault/masterKeys.ts'
 import { newMasterKey, newMasterKeys } from './newMasterKeys.ts'
 import { outcomeOf } from './outcomeOf.ts'
 

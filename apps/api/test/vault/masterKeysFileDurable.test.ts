@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
-import { readMasterKeysFile } from '../../src/vault/readMasterKeysFile.ts'
+import { readMasterKeysFile } from '../../src/vault/masterKeys.ts'
 import { outcomeOf } from './outcomeOf.ts'
 
 const disk = vi.hoisted(() => ({ calls: [] as string[], names: [] as string[], isFull: false, linkError: '' }))

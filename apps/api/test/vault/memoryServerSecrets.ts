@@ -1,4 +1,4 @@
-import type { ServerSecrets } from '../../src/vault/ServerSecrets.ts'
+import type { ServerSecrets } from '../../src/vault/serverSecrets.ts'
 
 export interface MemoryServerSecrets extends ServerSecrets {
   readonly rows: { name: string; kekId: string; sealed: string }[]

@@ -1,4 +1,4 @@
-import { type MasterKey, MasterKeys } from '../../src/vault/MasterKeys.ts'
+import { type MasterKey, MasterKeys } from '../../src/vault/masterKeys.ts'
 import { Secret } from '../../src/vault/Secret.ts'
 
 /** Creates random master keys with the given ids, in this order. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { MasterKeys } from '../../src/vault/MasterKeys.ts'
+import { MasterKeys } from '../../src/vault/masterKeys.ts'
 import { openVault } from '../../src/vault/openVault.ts'
-import { VaultError } from '../../src/vault/VaultError.ts'
+import { VaultError } from '../../src/vault/serverSecrets.ts'
 import { memoryServerSecrets } from './memoryServerSecrets.ts'
 import { newMasterKey, newMasterKeys } from './newMasterKeys.ts'
 

@@ -1,6 +1,6 @@
 import type { CallOutcome } from '@anoncall/domain'
-import type { Agenda } from './Agenda.ts'
 import type { Scenario } from './createScenario.ts'
+import type { Agenda } from './makeHarbour.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 

@@ -1,8 +1,15 @@
-import { ClockGuard, createRateCounters, createUseCases, type Services, type UseCases } from '@anoncall/domain'
-import { randomIdSource } from '../../store/randomIdSource.ts'
-import { createSimulatedClock, type SimulatedClock } from './createSimulatedClock.ts'
-import { effortlessChallenges } from './effortlessChallenges.ts'
-import { type HeldIssuances, holdIssuances } from './holdIssuances.ts'
+import {
+  type Challenges,
+  type Clock,
+  ClockGuard,
+  createRateCounters,
+  createUseCases,
+  type Issuance,
+  type IssuanceRepository,
+  type Services,
+  type UseCases,
+} from '@anoncall/domain'
+import { randomIdSource } from '../../setup/systemSources.ts'
 
 /** A simulation that runs weeks of traffic within seconds. */
 export interface Scenario {
@@ -27,3 +34,78 @@ export function createScenario(real: Services, startsAt: number): Scenario {
   }
   return { services, useCases: createUseCases(services), clock, held }
 }
+
+/** A clock that shows the time of the simulation. */
+interface SimulatedClock extends Clock {
+  /** Advances the clock to an instant in milliseconds. It never moves back. */
+  moveTo(instant: number): void
+}
+
+/** Creates a clock for a simulation that runs weeks within seconds. It runs evenly, so it is always trusted. */
+function createSimulatedClock(startsAt: number): SimulatedClock {
+  let now = startsAt
+  return {
+    now: () => now,
+    monotonic: () => now - startsAt,
+    moveTo: (instant) => {
+      now = Math.max(now, instant)
+    },
+  }
+}
+
+/**
+ * Creates challenges that need no work. Real ones would take longer than the rest of the simulation. Any number solves
+ * one.
+ */
+function effortlessChallenges(): Challenges {
+  let count = 0
+  return {
+    create: async (_apiClientId, now) => {
+      count += 1
+      return { altcha: String(count), expiresAt: now + GOOD_FOR }
+    },
+    verify: async (solution, _apiClientId, now) =>
+      /^\d+$/.test(solution)
+        ? { kind: 'solved', challengeId: `demo ${solution}`, expiresAt: now + GOOD_FOR }
+        : { kind: 'invalid' },
+  }
+}
+
+const GOOD_FOR = 300_000
+
+/** Decisions that are kept in memory until their outcomes have been reported. */
+interface HeldIssuances {
+  /** The same repository, which also finds and updates the decisions in memory. */
+  readonly repository: IssuanceRepository
+  /** The number of decisions in memory. */
+  size(): number
+  /** Stores the decisions made before an instant, all in one commit. */
+  write(before: number): Promise<void>
+}
+
+/** Stores many decisions and their reports in one commit. The commit is the slowest step of each. */
+function holdIssuances(issuances: IssuanceRepository): HeldIssuances {
+  const held = new Map<string, Issuance>()
+  return {
+    repository: {
+      ...issuances,
+      record: async (decided) => {
+        for (const issuance of decided) held.set(issuance.id, issuance)
+      },
+      find: async (id) => held.get(id) ?? issuances.find(id),
+      setReport: async (id, report) => {
+        const issuance = held.get(id)
+        if (issuance === undefined) return issuances.setReport(id, report)
+        held.set(id, { ...issuance, report: { ...NO_REPORT, ...issuance.report, ...report } })
+      },
+    },
+    size: () => held.size,
+    write: async (before) => {
+      const decided = [...held.values()].filter(({ decidedAt }) => decidedAt < before)
+      await issuances.record(decided)
+      for (const { id } of decided) held.delete(id)
+    },
+  }
+}
+
+const NO_REPORT = { connectedAt: null, endedAt: null, failureCode: null }

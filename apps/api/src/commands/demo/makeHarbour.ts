@@ -1,13 +1,10 @@
-import { Agenda } from './Agenda.ts'
-import { administer } from './administer.ts'
-import { type CallFigures, createCallers } from './createCallers.ts'
+import type { Act, AuditActor } from '@anoncall/domain'
+import { type Callers, type CallFigures, createCallers } from './createCallers.ts'
 import type { Scenario } from './createScenario.ts'
-import { harbour, harbourDestinations } from './harbour.ts'
-import { openHarbour } from './openHarbour.ts'
-import { planTraffic } from './planTraffic.ts'
-import { seededRandom } from './seededRandom.ts'
+import { done, harbour, harbourDestinations, type OpenedHarbour, openHarbour } from './openHarbour.ts'
+import { planTraffic, RESTLESS_ADDRESS, seededRandom } from './planTraffic.ts'
 
-export interface HarbourOptions {
+interface HarbourOptions {
   /** The end of the simulation in milliseconds. It starts at the time of its clock. */
   readonly until: number
   /** The approximate number of decisions. */
@@ -62,3 +59,78 @@ const HOUR = 3_600_000
 const STOP_EVERY = 12 * HOUR
 /** No outcome of a call is reported later than this. */
 const LONGEST_CALL = HOUR
+
+/** A future event. */
+interface AgendaEvent {
+  readonly at: number
+  readonly happen: () => Promise<void>
+}
+
+/**
+ * A queue of future events in chronological order. Events with the same time keep the order in which they were added.
+ */
+export class Agenda {
+  /** In reverse order: the next event is last, so that adding and removing move the fewest elements. */
+  readonly #events: AgendaEvent[]
+
+  constructor(events: readonly AgendaEvent[]) {
+    this.#events = [...events].sort((a, b) => a.at - b.at).reverse()
+  }
+
+  add(event: AgendaEvent): void {
+    let place = this.#events.length
+    while (place > 0 && (this.#events[place - 1]?.at ?? 0) <= event.at) place -= 1
+    this.#events.splice(place, 0, event)
+  }
+
+  /** Removes and returns the next event, or returns `null` if none is left. */
+  next(): AgendaEvent | null {
+    return this.#events.pop() ?? null
+  }
+}
+
+/**
+ * Schedules the administrator's acts: two networks are blocked, one of them for a week, and then a persistent caller.
+ * Issuing is paused once while the office moves.
+ */
+function administer(
+  { useCases, clock, held }: Scenario,
+  act: Act & { readonly actor: AuditActor },
+  { realmId, destinationIds }: OpenedHarbour,
+  callers: Callers,
+  { from, to }: { readonly from: number; readonly to: number },
+): AgendaEvent[] {
+  const block = async (what: { network?: string; issuanceId?: string }, reason: string, endsAt: number | null) => {
+    const input = { realmId, network: what.network ?? null, issuanceId: what.issuanceId ?? null, reason, endsAt }
+    done(await useCases.createBlock(act, input), 'created')
+  }
+  const move = async (): Promise<void> => {
+    const ownerId = destinationIds.get('office') ?? null
+    const publicMessage = 'Our office is moving today. Please call again after 11:30.'
+    const endsAt = clock.now() + 90 * MINUTE
+    done(await useCases.pauseIssuing(act, { ownerId, reason: 'Office move', publicMessage, endsAt }), 'paused')
+  }
+  const blockRestless = async (): Promise<void> => {
+    const issuanceId = callers.lastReceiptOf(RESTLESS_ADDRESS)
+    if (issuanceId === null) return
+    // A block reads its receipt from the stored decisions.
+    await held.write(Number.POSITIVE_INFINITY)
+    await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY)
+  }
+  return [
+    { at: from + 3 * DAY, happen: () => block({ network: '2001:db8:0:7::/64' }, 'Test calls', from + 10 * DAY) },
+    { at: from + 6 * DAY, happen: () => block({ network: '203.0.113.16/28' }, 'Abuse at the emergency line', null) },
+    { at: wednesdayBefore(to - 7 * DAY) + 10 * HOUR, happen: move },
+    { at: to - 6 * HOUR, happen: blockRestless },
+  ]
+}
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+
+/** Returns midnight UTC of that day. */
+function wednesdayBefore(instant: number): number {
+  const day = Math.floor(instant / DAY)
+  // 1970-01-01 was a Thursday.
+  return (day - ((day + 1) % 7)) * DAY
+}

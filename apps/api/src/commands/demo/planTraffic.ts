@@ -1,5 +1,3 @@
-import { between, pick, type Random } from './seededRandom.ts'
-
 /** A future caller. */
 export interface Arrival {
   readonly at: number
@@ -24,7 +22,7 @@ export type CallFate =
   /** The page was closed before it could report an outcome. */
   | { readonly kind: 'untold' }
 
-export interface TrafficPlan {
+interface TrafficPlan {
   /** In milliseconds. `to` is exclusive. */
   readonly from: number
   readonly to: number
@@ -155,3 +153,36 @@ function visitorAddress(index: number): string {
 }
 
 const ipv4Networks = ['192.0.2', '198.51.100', '203.0.113']
+
+/** Returns a number from 0 (inclusive) to 1 (exclusive). */
+type Random = () => number
+
+/**
+ * Creates a pseudorandom generator that repeats for the same seed, an integer >= 1. It is Lehmer's generator, which is
+ * random enough for demo data.
+ */
+export function seededRandom(seed: number): Random {
+  let state = seed % MODULUS
+  return () => {
+    state = (state * FACTOR) % MODULUS
+    return state / MODULUS
+  }
+}
+
+const MODULUS = 2_147_483_647
+const FACTOR = 48_271
+
+/** Returns one of the choices, with a probability proportional to its weight. */
+function pick<Choice>(random: Random, choices: readonly (readonly [weight: number, choice: Choice])[]): Choice {
+  let rest = random() * choices.reduce((sum, [weight]) => sum + weight, 0)
+  for (const [weight, choice] of choices) {
+    rest -= weight
+    if (rest < 0) return choice
+  }
+  throw new RangeError('There are no choices to pick from.')
+}
+
+/** Returns an integer between `min` and `max`, both inclusive. */
+function between(random: Random, min: number, max: number): number {
+  return min + Math.floor(random() * (max - min + 1))
+}

@@ -1,6 +1,6 @@
 import { SqliteAdapter, sql } from 'kysely'
 import type { Executor } from '../Access.ts'
-import type { Migration } from '../Migration.ts'
+import type { Migration } from '../migrate.ts'
 
 const columns = [
   'id',

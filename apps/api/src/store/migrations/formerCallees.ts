@@ -1,6 +1,6 @@
 import type { Executor } from '../Access.ts'
-import type { Migration } from '../Migration.ts'
-import { readFormerCallees } from './readFormerCallees.ts'
+import type { Migration } from '../migrate.ts'
+import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
 
 /**
  * Adds callees for which tokens were issued under a key, and which no longer exist. Their tokens can be forged until
@@ -36,4 +36,145 @@ async function createTable(db: Executor): Promise<void> {
     .addColumn('left_at', 'bigint', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('former_callees_by_fingerprint').on('former_callees').column('fingerprint').execute()
+}
+
+/** The number of entries in one read. */
+const ENTRIES_PER_READ = 500
+
+/**
+ * Replays the audit log and returns the callees that were removed from each realm while it had an ECB key. Entries with
+ * insufficient detail are skipped, so a damaged or very old log still returns what it can.
+ */
+async function readFormerCallees(db: Executor): Promise<FormerCalleeRow[]> {
+  const realms = new Map<string, ReplayedRealm>()
+  const left = new Map<string, FormerCalleeRow>()
+  let after = 0
+  for (;;) {
+    const entries = await db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('action', 'in', [...REPLAYED])
+      .where('sequence', '>', after)
+      .orderBy('sequence')
+      .limit(ENTRIES_PER_READ)
+      .execute()
+    for (const entry of entries) for (const row of replay(realms, entry)) left.set(row.id, row)
+    const last = entries.at(-1)
+    if (last === undefined || entries.length < ENTRIES_PER_READ) return [...left.values()]
+    after = last.sequence
+  }
+}
+
+const REPLAYED = [
+  'REALM_CREATED',
+  'REALM_UPDATED',
+  'REALM_DELETED',
+  'REALM_KEY_ACTIVATED',
+  'DESTINATION_CREATED',
+  'DESTINATION_UPDATED',
+  'DESTINATION_DELETED',
+] as const satisfies readonly AuditEntryRow['action'][]
+
+/** A realm in the current state of the replay. */
+interface ReplayedRealm {
+  readonly realm: Map<string, string | null>
+  readonly destinations: Map<string, Map<string, string | null>>
+  /** The active key: its fingerprint and cipher. */
+  fingerprint: string | null
+  cipher: string | null
+}
+
+function replay(realms: Map<string, ReplayedRealm>, entry: AuditEntryRow): FormerCalleeRow[] {
+  const { action, realm_id: realmId, subject_id: subjectId, occurred_at: at } = entry
+  if (realmId === null || !Number.isSafeInteger(at)) return []
+  if (action === 'REALM_CREATED') realms.set(realmId, emptyRealm())
+  const replayed = realms.get(realmId)
+  if (replayed === undefined) return []
+  const before = linesOf(replayed, realmId, at)
+  const changes = changesIn(entry.changes)
+  if (action === 'REALM_KEY_ACTIVATED') {
+    replayed.fingerprint = changes.get('activeKeyFingerprint') ?? replayed.fingerprint
+    replayed.cipher = changes.get('cipher') ?? replayed.cipher
+    return before
+  }
+  if (action === 'REALM_DELETED') {
+    realms.delete(realmId)
+    return before
+  }
+  if (action === 'DESTINATION_DELETED') replayed.destinations.delete(subjectId ?? '')
+  else if (action === 'REALM_CREATED' || action === 'REALM_UPDATED') {
+    for (const [field, value] of changes) replayed.realm.set(field, value)
+    replayed.fingerprint = changes.get('keyFingerprint') ?? replayed.fingerprint
+    replayed.cipher = changes.get('cipher') ?? replayed.cipher
+  } else {
+    const destination = replayed.destinations.get(subjectId ?? '') ?? new Map<string, string | null>()
+    for (const [field, value] of changes) destination.set(field, value)
+    replayed.destinations.set(subjectId ?? '', destination)
+  }
+  const remaining = new Set(linesOf(replayed, realmId, at).map(({ id }) => id))
+  return before.filter(({ id }) => !remaining.has(id))
+}
+
+/** Returns the new value of each field. Somebody else may have written the text, so it can contain anything. */
+function changesIn(text: string): Map<string, string | null> {
+  const changes = new Map<string, string | null>()
+  for (const each of listIn(text)) {
+    const field: unknown = Object(each).field
+    const after: unknown = Object(each).after
+    if (typeof field === 'string' && (typeof after === 'string' || after === null)) changes.set(field, after)
+  }
+  return changes
+}
+
+function listIn(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text)
+    return Array.isArray(value) ? value : []
+  } catch {
+    return []
+  }
+}
+
+function secondsIn(text: string | null | undefined): number {
+  const seconds = Number(text ?? 0)
+  return Number.isSafeInteger(seconds) ? seconds : 0
+}
+
+function emptyRealm(): ReplayedRealm {
+  return { realm: new Map(), destinations: new Map(), fingerprint: null, cipher: null }
+}
+
+/** Returns the callees of the realm's active key, as rows that are removed at an instant. */
+function linesOf(
+  { realm, destinations, fingerprint, cipher }: ReplayedRealm,
+  realmId: string,
+  at: number,
+): FormerCalleeRow[] {
+  const account = realm.get('accountUser')
+  if (fingerprint === null || cipher !== 'AES_128_ECB' || account == null) return []
+  const rowOf = (name: string, address: string, ownAccount: string | null): FormerCalleeRow => {
+    const accountUser = ownAccount ?? account
+    const fromUser = realm.get('fromUser') ?? accountUser
+    return {
+      id: [fingerprint, realmId, ...[accountUser, fromUser, address].map((user) => user.toLowerCase())].join(' '),
+      fingerprint,
+      realm_id: realmId,
+      realm_name: realm.get('name') ?? realmId,
+      name,
+      address,
+      account_user: accountUser,
+      from_user: fromUser,
+      timestamp_unit: realm.get('timestampUnit') === 'SECONDS' ? 'SECONDS' : 'MILLISECONDS',
+      lifetime_seconds: secondsIn(realm.get('lifetimeSeconds')),
+      left_at: at,
+    }
+  }
+  const patterns = (realm.get('calleePatterns') ?? '').split(', ').filter((pattern) => pattern !== '')
+  const called = [...destinations.values()].flatMap((destination) => {
+    const address = destination.get('address')
+    return address == null
+      ? []
+      : [rowOf(destination.get('alias') ?? address, address, destination.get('accountUser') ?? null)]
+  })
+  return [...called, ...patterns.map((pattern) => rowOf(pattern, pattern, null))]
 }

@@ -1,6 +1,6 @@
 import { type CreateTableBuilder, sql } from 'kysely'
 import type { Executor } from '../Access.ts'
-import type { Migration } from '../Migration.ts'
+import type { Migration } from '../migrate.ts'
 
 /** Creates the tables for realms and keys, callees, clients, decisions, the audit log, and accounts. */
 export const initialSchema: Migration = {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Executor } from '../Access.ts'
-import type { Migration } from '../Migration.ts'
+import type { Migration } from '../migrate.ts'
 
 /**
  * Adds policies and blocks. For an issuance, adds its visitor, the limits that counted it, and the outcome of the call.

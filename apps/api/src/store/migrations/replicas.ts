@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Migration } from '../Migration.ts'
+import type { Migration } from '../migrate.ts'
 
 /** Adds what several processes share in one database: the number of changes, and the counts of limits. */
 export const replicas: Migration = {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { StoreError } from '@anoncall/domain'
 
 /**
@@ -27,4 +28,25 @@ export function awayErrorOf(error: unknown): AwayError | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (awayCodes.test(code)) return new AwayError(code)
   return awayMessages.test(error.message) ? new AwayError('connection lost') : null
+}
+
+/** The maximum time to wait for an unreachable database. */
+const AWAY_MILLISECONDS_MAX = 3_000
+/** Each delay is twice as long as the previous one. */
+const FIRST_PAUSE_MILLISECONDS = 25
+
+/**
+ * Retries while the database is unreachable, for up to three seconds. Use it only for idempotent work, because a lost
+ * attempt may or may not have been carried out.
+ */
+export async function repeatWhileAway<Result>(work: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
+  const until = performance.now() + AWAY_MILLISECONDS_MAX
+  for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause *= 2) {
+    try {
+      return await work(pause > FIRST_PAUSE_MILLISECONDS)
+    } catch (error) {
+      if (!(error instanceof AwayError) || performance.now() + pause > until) throw error
+    }
+    await setTimeout(pause)
+  }
 }

@@ -1,4 +1,7 @@
+import { StoreError } from '@anoncall/domain'
 import {
+  type CompiledQuery,
+  type DatabaseConnection,
   type DataTypeNode,
   type Dialect,
   type DialectAdapter,
@@ -8,9 +11,11 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryCompiler,
+  type QueryResult,
 } from 'kysely'
 import type pg from 'pg'
-import { PostgresConnection } from './PostgresConnection.ts'
+import { checkParameters, toStoreError } from '../storeErrors.ts'
+import { AwayError, awayErrorOf, repeatWhileAway } from './AwayError.ts'
 
 /** Adapts a pool to Kysely. Kysely's own dialect handles neither broken connections nor the required order of text. */
 export class PostgresDialect implements Dialect {
@@ -56,4 +61,76 @@ class ByteOrderCompiler extends PostgresQueryCompiler {
     super.visitDataType(node)
     if (node.dataType === 'text') this.append(' collate "C"')
   }
+}
+
+/** A connection from the pool. Outside a transaction, a query is retried on another connection if this one breaks. */
+export class PostgresConnection implements DatabaseConnection {
+  readonly #pool: pg.Pool
+  #client: pg.PoolClient | null = null
+  #isInTransaction = false
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool
+  }
+
+  async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
+    const isReading = query.kind === 'SelectQueryNode'
+    checkParameters(parameters, !isReading)
+    const values = isReading ? parameters.map(searchable) : [...parameters]
+    const ask = () => this.#query(sql, values)
+    const { rows, rowCount } = await (isReading && !this.#isInTransaction ? repeatWhileAway(ask) : ask())
+    // The schema's types describe the columns.
+    if (rowCount === null) return { rows: rows as Row[] }
+    return { rows: rows as Row[], numAffectedRows: BigInt(rowCount) }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely requires a generator, but nothing here streams.
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new StoreError('FAILED', 'this connection does not stream')
+  }
+
+  /** Starts a transaction. Nothing has been done yet, so this can be retried. */
+  async begin(): Promise<void> {
+    await repeatWhileAway(() => this.#query('begin', []))
+    this.#isInTransaction = true
+  }
+
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    // The server has already rolled back a broken transaction.
+    if (how === 'rollback' && this.#client === null) return
+    const { command } = await this.#query(how, [])
+    this.#isInTransaction = false
+    // If the caller ignored a rejected statement, the server rolls back and still reports success.
+    if (how === 'commit' && command !== 'COMMIT')
+      throw new StoreError('FAILED', 'a transaction continued after a rejected statement and was undone')
+  }
+
+  /** Returns the connection to the pool. A connection with an open transaction is closed. */
+  release(): void {
+    this.#client?.release(this.#isInTransaction)
+    this.#client = null
+  }
+
+  async #query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    // Another connection knows nothing of this transaction: a commit there would succeed without storing anything.
+    if (this.#client === null && this.#isInTransaction) throw new AwayError('lost within a transaction')
+    try {
+      this.#client ??= await this.#pool.connect()
+      return await this.#client.query(text, [...values])
+    } catch (error) {
+      const away = awayErrorOf(error)
+      if (away === null) throw toStoreError(error)
+      this.#client?.release(true)
+      this.#client = null
+      throw away
+    }
+  }
+}
+
+/**
+ * Replaces NUL characters, which PostgreSQL rejects even in queries. No stored text contains NUL or the replacement,
+ * which Unicode reserves as a noncharacter.
+ */
+function searchable(parameter: unknown): unknown {
+  return typeof parameter === 'string' ? parameter.replaceAll('\0', '\uFFFF') : parameter
 }

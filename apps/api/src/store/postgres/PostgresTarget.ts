@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type pg from 'pg'
-import { fileErrorCode } from '../../vault/fileErrorCode.ts'
-import { StoreOpenError } from '../StoreOpenError.ts'
+import { fileErrorCode } from '../../vault/files.ts'
+import { StoreOpenError } from '../storeErrors.ts'
 
 /** The location of a database, how to connect to it, and what an error may reveal about it. */
 export interface PostgresTarget {

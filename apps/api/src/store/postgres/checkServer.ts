@@ -1,10 +1,9 @@
 import pg from 'pg'
-import { StoreOpenError } from '../StoreOpenError.ts'
-import { AwayError, awayErrorOf } from './AwayError.ts'
-import { applySessionSettings } from './applySessionSettings.ts'
+import { StoreOpenError } from '../storeErrors.ts'
+import { AwayError, awayErrorOf, repeatWhileAway } from './AwayError.ts'
+import { applySessionSettings } from './openPool.ts'
 import type { PostgresTarget } from './PostgresTarget.ts'
 import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
-import { repeatWhileAway } from './repeatWhileAway.ts'
 
 /** The oldest tested version, as `server_version_num`. */
 const VERSION_MIN = 150_000

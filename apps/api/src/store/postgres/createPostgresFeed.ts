@@ -1,5 +1,5 @@
 import { type Issuance, type IssuanceFeed, type IssuanceRepository, unfiltered } from '@anoncall/domain'
-import { createIssuanceFeed } from '../../feed/createIssuanceFeed.ts'
+import { createIssuanceFeed } from '../createIssuanceFeed.ts'
 
 /** How often to look for new decisions while there are listeners. */
 const LOOK_EACH_MILLISECONDS = 500

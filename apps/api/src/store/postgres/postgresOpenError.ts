@@ -1,6 +1,6 @@
 import { StoreError } from '@anoncall/domain'
 import { PERCENT_ENCODING } from '../../config/databaseUrl.ts'
-import { StoreOpenError } from '../StoreOpenError.ts'
+import { StoreOpenError } from '../storeErrors.ts'
 import type { PostgresTarget } from './PostgresTarget.ts'
 
 /**

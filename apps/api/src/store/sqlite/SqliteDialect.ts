@@ -1,14 +1,19 @@
+import { StoreError } from '@anoncall/domain'
 import {
+  type CompiledQuery,
+  type DatabaseConnection,
   type Dialect,
   type DialectAdapter,
   type Driver,
   type Kysely,
   type QueryCompiler,
+  type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { SqliteConnection } from './SqliteConnection.ts'
+import Database from 'libsql'
+import { checkParameters, toStoreError } from '../storeErrors.ts'
 
 /**
  * Adapts one SQLite connection to Kysely. Kysely's own dialect prepares every statement again and starts transactions
@@ -46,5 +51,91 @@ export class SqliteDialect implements Dialect {
 
   createIntrospector(db: Kysely<unknown>): SqliteIntrospector {
     return new SqliteIntrospector(db)
+  }
+}
+
+interface Statement {
+  readonly prepared: ReturnType<Database.Database['prepare']>
+  /** Whether the statement returns rows. Asking the driver costs as much as a short read. */
+  readonly isReader: boolean
+}
+
+/** The maximum number of prepared statements. The repositories have about a hundred. */
+const STATEMENTS_MAX = 300
+
+/** One connection of the libsql driver with prepared statements, which avoids the driver's pitfalls. */
+export class SqliteConnection implements DatabaseConnection {
+  readonly #database: Database.Database
+  readonly #statements = new Map<string, Statement>()
+  #isOpen = true
+
+  /** Opens the file, and creates it if it does not exist. */
+  constructor(file: string) {
+    this.#database = mapped(() => new Database(file))
+  }
+
+  isOpen(): boolean {
+    return this.#isOpen
+  }
+
+  isInTransaction(): boolean {
+    return this.#isOpen && this.#database.inTransaction
+  }
+
+  /** Runs one statement without parameters. */
+  run(sql: string): void {
+    this.#execute(sql, [])
+  }
+
+  /** Returns the rows of one statement without parameters. */
+  rows(sql: string): unknown[] {
+    return this.#execute(sql, []).rows
+  }
+
+  async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
+    checkParameters(parameters, query.kind !== 'SelectQueryNode')
+    const { rows, changes } = this.#execute(sql, parameters)
+    // The schema's types describe the columns.
+    return { rows: rows as Row[], numAffectedRows: BigInt(changes) }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely requires a generator, but nothing here streams.
+  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+    throw new StoreError('FAILED', 'this connection does not stream')
+  }
+
+  close(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  #execute(sql: string, parameters: readonly unknown[]): { rows: unknown[]; changes: number } {
+    if (!this.#isOpen) throw new StoreError('FAILED', 'the store is closed')
+    return mapped(() => {
+      const { prepared, isReader } = this.#prepare(sql)
+      // `all` and not `get`, which leaves its read open and adds a field to the row.
+      if (isReader) return { rows: prepared.all([...parameters]), changes: 0 }
+      return { rows: [], changes: prepared.run([...parameters]).changes }
+    })
+  }
+
+  #prepare(sql: string): Statement {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    if (this.#statements.size >= STATEMENTS_MAX) this.#statements.clear()
+    const prepared = this.#database.prepare(sql)
+    const statement = { prepared, isReader: prepared.reader }
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+function mapped<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw toStoreError(error)
   }
 }

@@ -21,7 +21,7 @@ export interface DiskGuard extends StorageGuard {
   readonly onUnreadable: (listener: (error: unknown) => void) => void
 }
 
-export interface DiskGuardOptions {
+interface DiskGuardOptions {
   readonly folder: string
   /** The bytes to reserve; `null` for the default. 0 turns the guard off. */
   readonly reservedBytes: number | null
@@ -42,7 +42,7 @@ export interface WrittenDatabase {
   readonly owedBytes: () => number
 }
 
-export interface FileSystemSpace {
+interface FileSystemSpace {
   readonly bsize: number
   readonly bavail: number
   readonly blocks: number

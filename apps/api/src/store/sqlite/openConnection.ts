@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs'
+import { chmodSync, statSync } from 'node:fs'
 import { StoreError } from '@anoncall/domain'
-import { StoreOpenError } from '../StoreOpenError.ts'
-import { SqliteConnection } from './SqliteConnection.ts'
+import { StoreOpenError } from '../storeErrors.ts'
+import { SqliteConnection } from './SqliteDialect.ts'
 
 /**
  * Files up to this size are checked completely at the start, which takes about a tenth of a second. Larger files would
@@ -68,4 +68,15 @@ function isOk(row: unknown): boolean {
 
 function damaged(file: string): StoreOpenError {
   return new StoreOpenError('DAMAGED', `The database ${file} is damaged or not a database. Restore a backup.`)
+}
+
+/** Writes a consistent copy of a database to a new file, also while others write. */
+export function vacuumInto(source: string, target: string): void {
+  const connection = openConnection(source, { isReader: false })
+  try {
+    connection.run(`vacuum into '${target.replaceAll("'", "''")}'`)
+    chmodSync(target, 0o600)
+  } finally {
+    connection.close()
+  }
 }

@@ -4,7 +4,7 @@ import { migrations } from '../migrations.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
 
 /** The start of an export. */
-export interface ExportHead {
+interface ExportHead {
   readonly format: 'anoncall-export'
   readonly version: 1
   /** The migrations of the schema that it was written with. */
@@ -12,7 +12,7 @@ export interface ExportHead {
 }
 
 /** The end of an export. An export without it was truncated. */
-export interface ExportEnd {
+interface ExportEnd {
   readonly counts: Counts
   /** The head of the audit log's chain; `null` if the log is empty. */
   readonly auditHead: string | null

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Executor } from '../Access.ts'
 import { migrations } from '../migrations.ts'
-import { ImportError } from './ImportError.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
 
 export interface Imported {
@@ -96,4 +95,9 @@ function readEnd(value: unknown): z.infer<typeof endSchema> {
   const parsed = endSchema.safeParse(value)
   if (!parsed.success) throw new ImportError('The file contains a line that is neither a row nor its end.')
   return parsed.data
+}
+
+/** Thrown if an export cannot be imported. The message is one clear sentence for the user. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError'
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { issuanceFilter, passesFilter } from '../../../src/graphql/modules/issuance/issuanceFilter.ts'
+import { issuanceFilter, passesFilter } from '../../../src/graphql/modules/issuance/issuanceQueries.ts'
 import { rows } from '../../store/rows.ts'
 
 const refused = rows.issuance({

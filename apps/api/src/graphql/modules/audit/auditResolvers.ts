@@ -2,7 +2,7 @@ import type { AuditEntry, Cursor } from '@anoncall/domain'
 import { isEnumType } from 'graphql'
 import { connection, pageRequest } from '../../connections.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
-import { loadNode, tag } from '../../nodeIds.ts'
+import { loadNode, tag } from '../base/baseResolvers.ts'
 
 const auditCursor = (entry: AuditEntry): Cursor => ({ key: entry.sequence, id: entry.id })
 

@@ -1,9 +1,6 @@
-import type { Resolvers } from '../../generated/resolverTypes.ts'
-import { loadNode } from '../../nodeIds.ts'
-import { DateTime } from '../../scalars/DateTime.ts'
-import { LocalDate } from '../../scalars/LocalDate.ts'
-import { LocalTime } from '../../scalars/LocalTime.ts'
-import { TimeZone } from '../../scalars/TimeZone.ts'
+import type { Repositories, Scope } from '@anoncall/domain'
+import type { Resolvers, ResolversTypes } from '../../generated/resolverTypes.ts'
+import { DateTime, LocalDate, LocalTime, TimeZone } from '../../scalars.ts'
 
 export const baseResolvers = {
   DateTime,
@@ -14,3 +11,39 @@ export const baseResolvers = {
     node: (_, { id }, { reads, principal }) => loadNode(reads, principal.scopes, id),
   },
 } satisfies Resolvers
+
+type LoadedNode = Awaited<ResolversTypes['Node']>
+
+/**
+ * Loads the object with an id, whose type follows from its prefix. An object outside the scopes looks like one that
+ * does not exist.
+ */
+export async function loadNode(reads: Repositories, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
+  const load = loaders.get(id.slice(0, id.indexOf('_')))
+  return load === undefined ? null : load(reads, id, scopes)
+}
+
+type Loader = (reads: Repositories, id: string, scopes: readonly Scope[]) => Promise<LoadedNode | null>
+
+const loaders: ReadonlyMap<string, Loader> = new Map(
+  Object.entries<Loader>({
+    rlm: async (reads, id) => tag('Realm', await reads.realms.find(id)),
+    rky: async (reads, id) => tag('RealmKey', await reads.realmKeys.find(id)),
+    dst: async (reads, id) => tag('Destination', await reads.destinations.find(id)),
+    cli: async (reads, id) => tag('ApiClient', await reads.apiClients.find(id)),
+    key: async (reads, id) => tag('ApiKey', await reads.apiKeys.find(id)),
+    iss: async (reads, id) => tag('Issuance', await reads.issuances.find(id)),
+    blk: async (reads, id) => tag('Block', await reads.blocks.find(id)),
+    adm: async (reads, id) => tag('Admin', await reads.admins.find(id)),
+    aud: async (reads, id, scopes) =>
+      scopes.includes('READ_AUDIT') ? tag('AuditEntry', await reads.auditLog.find(id)) : null,
+  }),
+)
+
+/** Adds the name of a value's GraphQL type, which unions and interfaces need. */
+export function tag<Name extends string, Value extends object>(
+  __typename: Name,
+  value: Value | null,
+): (Value & { __typename: Name }) | null {
+  return value === null ? null : { ...value, __typename }
+}

@@ -1,9 +1,8 @@
 import type { Block, Cursor } from '@anoncall/domain'
 import { connection, edge, pageRequest } from '../../connections.ts'
-import { found, notFoundError } from '../../errors.ts'
+import { found, invalidInput, notFoundError } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
-import { invalidInput } from '../../userErrors.ts'
 
 const blockCursor = ({ createdAt, id }: Block): Cursor => ({ key: createdAt, id })
 

@@ -1,7 +1,6 @@
-import { found, notFoundError } from '../../errors.ts'
+import { found, invalidInput, notFoundError, revisionConflict } from '../../errors.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
-import { invalidInput, revisionConflict } from '../../userErrors.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
 export const destinationResolvers = {

@@ -1,9 +1,8 @@
-import type { Cursor, Issuance } from '@anoncall/domain'
+import type { Cursor, Issuance, IssuanceFilter } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
 import { keyGoneError } from '../../errors.ts'
-import type { Resolvers } from '../../generated/resolverTypes.ts'
+import type { InputMaybe, IssuanceFilter as IssuanceFilterInput, Resolvers } from '../../generated/resolverTypes.ts'
 import { issuanceSourceOf } from '../../principals.ts'
-import { issuanceFilter } from './issuanceFilter.ts'
 
 const issuanceCursor = ({ decidedAt, id }: Issuance): Cursor => ({ key: decidedAt, id })
 
@@ -25,3 +24,48 @@ export const issuanceQueries = {
     },
   },
 } satisfies Resolvers
+
+export const issuanceFields = {
+  Issuance: {
+    steps: (issuance) => [...issuance.steps],
+    isNetworkKept: ({ sealedAddress }) => sealedAddress !== null,
+    realm: (issuance, _args, { reads }) => reads.realms.find(issuance.realmId),
+    apiClient: (issuance, _args, { reads }) => reads.apiClients.find(issuance.apiClientId),
+    destination: ({ destinationId }, _args, { reads }) =>
+      destinationId === null ? null : reads.destinations.find(destinationId),
+    realmKey: ({ realmKeyId }, _args, { reads }) => (realmKeyId === null ? null : reads.realmKeys.find(realmKeyId)),
+  },
+} satisfies Resolvers
+
+/** Converts a filter from the API for a repository. */
+export function issuanceFilter(input: InputMaybe<IssuanceFilterInput> | undefined): IssuanceFilter {
+  return {
+    realmId: input?.realmId ?? null,
+    apiClientId: input?.apiClientId ?? null,
+    destinationId: input?.destinationId ?? null,
+    outcome: input?.outcome ?? null,
+    refusalReasons: input?.refusalReasons ?? null,
+    callee: input?.callee ?? null,
+    visitor: input?.visitor ?? null,
+    wouldBeRefused: input?.wouldBeRefused ?? null,
+    decidedAt: input?.decidedAt ?? null,
+  }
+}
+
+/** Returns whether a new decision passes the filter. */
+export function passesFilter(filter: IssuanceFilter, issuance: Issuance): boolean {
+  const { refusalReasons, wouldBeRefused, decidedAt } = filter
+  const isSame = (field: 'realmId' | 'apiClientId' | 'destinationId' | 'outcome' | 'callee' | 'visitor'): boolean =>
+    filter[field] === null || filter[field] === issuance[field]
+  return (
+    isSame('realmId') &&
+    isSame('apiClientId') &&
+    isSame('destinationId') &&
+    isSame('outcome') &&
+    isSame('callee') &&
+    isSame('visitor') &&
+    (refusalReasons === null || refusalReasons.some((reason) => reason === issuance.refusalReason)) &&
+    (wouldBeRefused === null || wouldBeRefused === (issuance.wouldBeRefusedFor !== null)) &&
+    (decidedAt === null || (decidedAt.from <= issuance.decidedAt && issuance.decidedAt < decidedAt.to))
+  )
+}

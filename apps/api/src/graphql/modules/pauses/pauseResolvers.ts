@@ -1,10 +1,9 @@
 import { EVERYTHING, isPauseInForce, PARTNERS_MAX, type Pause, type PauseEffect } from '@anoncall/domain'
-import { found, notFoundError } from '../../errors.ts'
+import { found, invalidInput, notFoundError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
-import { invalidInput } from '../../userErrors.ts'
-import { policyOwner } from '../policies/policyOwner.ts'
+import { policyOwner } from '../policies/policyResolvers.ts'
 
 /** Resolves with the active pause of an owner; `null` if there is none or it has ended. */
 export async function pauseInForce({ reads, clock }: GraphQLContext, ownerId: string): Promise<Pause | null> {

@@ -1,11 +1,15 @@
-import { isOpen, nextOpening, PARTNERS_MAX, type RefusalReason } from '@anoncall/domain'
-import { found, missingScopeError, notFoundError } from '../../errors.ts'
+import {
+  isOpen,
+  nextOpening,
+  PARTNERS_MAX,
+  type PolicyContent,
+  type PolicyOwner,
+  type RefusalReason,
+} from '@anoncall/domain'
+import { found, invalidInput, missingScopeError, notFoundError, revisionConflict } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
-import type { Resolvers } from '../../generated/resolverTypes.ts'
+import type { IssuancePolicyInput, Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
-import { invalidInput, revisionConflict } from '../../userErrors.ts'
-import { policyContent } from './policyInput.ts'
-import { policyOwner } from './policyOwner.ts'
 
 export const policyResolvers = {
   Query: {
@@ -74,4 +78,28 @@ function policyActOf(context: GraphQLContext) {
 
 function reasonCounts(counts: ReadonlyMap<RefusalReason, number>) {
   return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
+}
+
+/** Converts a policy from the API. */
+export function policyContent(input: IssuancePolicyInput): PolicyContent {
+  const { businessHours: hours } = input
+  return {
+    mode: input.mode ?? 'ENFORCED',
+    rateLimits: input.rateLimits ?? [],
+    businessHours:
+      hours == null ? null : { timeZone: hours.timeZone, windows: hours.windows, closedDates: hours.closedDates ?? [] },
+    challenge: input.challenge ?? 'NONE',
+  }
+}
+
+/** Converts the owner of a pause or policy for the API. */
+export function policyOwner({ kind, owner }: PolicyOwner) {
+  switch (kind) {
+    case 'realm':
+      return { ...owner, __typename: 'Realm' as const }
+    case 'destination':
+      return { ...owner, __typename: 'Destination' as const }
+    case 'apiClient':
+      return { ...owner, __typename: 'ApiClient' as const }
+  }
 }

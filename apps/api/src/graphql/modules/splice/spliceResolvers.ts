@@ -1,7 +1,7 @@
 import type { DraftDestination, SpliceAudit, SpliceDraft } from '@anoncall/domain'
 import { notFoundError } from '../../errors.ts'
 import type { Resolvers, SpliceAuditPreviewInput, SpliceDestinationInput } from '../../generated/resolverTypes.ts'
-import { tokenFormat } from '../realms/realmMutations.ts'
+import { tokenFormat } from '../realms/realmResolvers.ts'
 
 export const spliceResolvers = {
   Query: {

@@ -1,7 +1,7 @@
+import { invalidInput } from '../../errors.ts'
 import type { Identity } from '../../GraphQLContext.ts'
 import type { Resolvers } from '../../generated/resolverTypes.ts'
 import { adminOf } from '../../principals.ts'
-import { invalidInput } from '../../userErrors.ts'
 
 const nobody = { kind: 'NOBODY', scopes: [] } as const
 

@@ -1,0 +1,84 @@
+import client from '@anoncall/client/persisted-documents.json' with { type: 'json' }
+import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
+import react from '@anoncall/react/persisted-documents.json' with { type: 'json' }
+import type { ApolloServerPlugin } from '@apollo/server'
+import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache'
+import type { DocumentNode } from 'graphql'
+import { apiError } from '../errors.ts'
+import type { GraphQLContext } from '../GraphQLContext.ts'
+
+/** The documents of Anoncall's own packages, by the hex SHA-256 of their text. */
+export type KnownDocuments = ReadonlyMap<string, string>
+
+/**
+ * Returns the hash of the known document that a body names; `null` if it names none.
+ *
+ * @throws PERSISTED_DOCUMENT_NOT_FOUND
+ */
+export function documentHashOf(body: unknown, known: KnownDocuments): string | null {
+  if (typeof body !== 'object' || body === null || !('documentId' in body)) return null
+  const hash = typeof body.documentId === 'string' ? body.documentId.replace(/^sha256:/, '') : ''
+  if (!known.has(hash))
+    throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server does not know the document. Send its text.')
+  return hash
+}
+
+/**
+ * Replaces the hash of a known document in a body with the document's text.
+ *
+ * @throws PERSISTED_DOCUMENT_NOT_FOUND
+ */
+export function withDocumentText(body: unknown, known: KnownDocuments): unknown {
+  const hash = documentHashOf(body, known)
+  return hash === null ? body : { ...Object(body), documentId: undefined, query: known.get(hash) }
+}
+
+/** The maximum size in bytes of parsed documents that are not known documents. */
+const OTHERS_BYTES_MAX = 10 * 2 ** 20
+
+/**
+ * Creates a cache of parsed and validated documents. Known documents are never removed. Others can displace only each
+ * other, so that a caller who sends many new texts cannot make the server parse the known documents again.
+ *
+ * @param others The cache for documents that are not known.
+ */
+export function createDocumentStore(
+  known: KnownDocuments,
+  others: KeyValueCache<DocumentNode> = new InMemoryLRUCache({ maxSize: OTHERS_BYTES_MAX }),
+): KeyValueCache<DocumentNode> {
+  const kept = new Map<string, DocumentNode>()
+  /** Apollo's keys end with the hash of the text. */
+  const isKnown = (key: string): boolean => known.has(key.slice(-HASH_LENGTH))
+  return {
+    get: async (key) => kept.get(key) ?? others.get(key),
+    async set(key, document) {
+      if (isKnown(key)) kept.set(key, document)
+      else await others.set(key, document)
+    },
+    delete: async (key) => kept.delete(key) || others.delete(key),
+  }
+}
+
+/** SHA-256 in hex. */
+const HASH_LENGTH = 64
+
+/** Rejects every text that is not a known document, including introspection. */
+export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
+  const texts = new Set(known.values())
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ source }) => {
+        if (source !== undefined && texts.has(source)) return
+        throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server accepts known documents only.')
+      },
+    }),
+  }
+}
+
+/** The documents of Anoncall's own packages, by the hash that requests send. */
+export const knownDocuments: ReadonlyMap<string, string> = new Map(
+  [client, console, react]
+    .flatMap((manifest): [string, string][] => Object.entries(manifest))
+    // The manifest prefixes the hash with its algorithm, and so does a request. The prefix is removed from both.
+    .map(([id, text]) => [id.replace(/^sha256:/, ''), text]),
+)

@@ -1,0 +1,60 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import { ApolloArmor } from '@escape.tech/graphql-armor'
+import { GraphQLError, type ValidationRule } from 'graphql'
+import { apiError } from '../errors.ts'
+import type { GraphQLContext } from '../GraphQLContext.ts'
+
+/** The limits of a document, checked before execution. */
+export function documentLimits(): ReturnType<ApolloArmor['protect']> {
+  const armor = new ApolloArmor({
+    blockFieldSuggestion: { enabled: false },
+    // It reads page sizes from literals only. limitCost also reads variables.
+    costLimit: { enabled: false },
+    maxAliases: { n: 15 },
+    maxDepth: { n: 10, ignoreIntrospection: true, flattenFragments: true },
+    maxDirectives: { n: 10 },
+    // The parser counts tokens itself (TOKENS_MAX) and returns a different error.
+    maxTokens: { enabled: false },
+  })
+  const protection = armor.protect()
+  return { ...protection, validationRules: [...protection.validationRules, limitRootFields] }
+}
+
+/** The maximum number of tokens in one document. */
+export const TOKENS_MAX = 1_000
+/** The maximum number of fields at the root of one operation, so that aliases cannot turn one request into many. */
+const ROOT_FIELDS_MAX = 5
+
+/** Fields of fragments at the root count too. */
+const limitRootFields: ValidationRule = (context) => ({
+  OperationDefinition(operation) {
+    const seen = new Set<string>()
+    const count = (selections: typeof operation.selectionSet.selections): number =>
+      selections.reduce((sum, selection) => {
+        if (selection.kind === 'Field') return sum + 1
+        if (selection.kind === 'InlineFragment') return sum + count(selection.selectionSet.selections)
+        // Another rule rejects a fragment that spreads itself.
+        if (seen.has(selection.name.value)) return sum
+        seen.add(selection.name.value)
+        const fragment = context.getFragment(selection.name.value)
+        return fragment === undefined || fragment === null ? sum : sum + count(fragment.selectionSet.selections)
+      }, 0)
+    if (count(operation.selectionSet.selections) > ROOT_FIELDS_MAX)
+      context.reportError(
+        new GraphQLError(`An operation can have at most ${ROOT_FIELDS_MAX} root fields.`, { nodes: operation }),
+      )
+  },
+})
+
+/**
+ * Rejects subscriptions, which only the stream endpoint supports. Executed as a query, a subscription would cause an
+ * internal error.
+ */
+export const rejectSubscriptions: ApolloServerPlugin<GraphQLContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation === 'subscription')
+        throw apiError('BAD_USER_INPUT', 'Subscriptions are streamed. Send this one to /graphql/stream.')
+    },
+  }),
+}

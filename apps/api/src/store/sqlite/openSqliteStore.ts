@@ -1,0 +1,138 @@
+import { statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { type Issuance, type Store, StoreError } from '@anoncall/domain'
+import { Kysely } from 'kysely'
+import type { ServerSecrets } from '../../vault/serverSecrets.ts'
+import type { Executor } from '../Access.ts'
+import type { Database, StoreFigures, Transfer } from '../Database.ts'
+import { GroupCommit, WriterQueue } from '../GroupCommit.ts'
+import { insertIssuances } from '../insertIssuances.ts'
+import { migrate } from '../migrate.ts'
+import { migrations } from '../migrations.ts'
+import { rememberReads } from '../rememberReads.ts'
+import type { Schema } from '../Schema.ts'
+import { serverSecretRepository } from '../serverSecretRepository.ts'
+import { StoreCloseError } from '../storeErrors.ts'
+import { storeOver } from '../storeOver.ts'
+import type { WrittenDatabase } from './createDiskGuard.ts'
+import { checkFile, openConnection, openError } from './openConnection.ts'
+import { type SqliteConnection, SqliteDialect } from './SqliteDialect.ts'
+
+export interface SqliteStore extends Store, WrittenDatabase {
+  readonly serverSecrets: ServerSecrets
+  readonly transfer: Transfer
+  figures(): StoreFigures
+  /** Waits for work in progress, then closes the file. Later calls are rejected. */
+  close(): Promise<void>
+}
+
+/** The maximum number of issuances in one flush. More would block the event loop for longer than a flush takes. */
+const ROWS_PER_FLUSH_MAX = 200
+
+/**
+ * Opens the store in one SQLite file, and creates or migrates it. One connection writes, one transaction at a time.
+ * Another connection reads the last commit in parallel.
+ *
+ * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
+ */
+export async function openSqliteStore({ file }: { readonly file: string }): Promise<SqliteStore> {
+  const writing = await openWriter(file)
+  const reading = openConnection(file, { isReader: true })
+  const writer = kyselyOn(writing)
+  const reader = kyselyOn(reading)
+  const queue = new WriterQueue()
+  let commits = 0
+
+  const commit = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> =>
+    queue.run(async () => {
+      try {
+        return await writer.transaction().execute(work)
+      } finally {
+        commits += 1
+      }
+    })
+  const groupCommit = new GroupCommit<Issuance>({
+    commit: (issuances) => commit((db) => insertIssuances(db, issuances)),
+    rowsMax: ROWS_PER_FLUSH_MAX,
+  })
+  const database: Database = {
+    read: reader,
+    write: commit,
+    transact: commit,
+    // SQLite itself undoes a rejected statement.
+    writeWithin: (db, work) => work(db),
+    // No other process uses the database.
+    announce: async () => undefined,
+    record: (issuances) => groupCommit.add(issuances),
+  }
+
+  return {
+    ...storeOver(database, rememberReads()),
+    serverSecrets: serverSecretRepository(database),
+    figures: () => ({ ...groupCommit.figures, pool: null }),
+    commits: () => commits,
+    reusableBytes: () => numberOf(reading, 'freelist_count') * numberOf(reading, 'page_size'),
+    owedBytes: () =>
+      Math.max(0, numberOf(reading, 'page_count') * numberOf(reading, 'page_size') - statSync(file).size),
+    transfer: {
+      snapshot: async (work) => {
+        const connection = openConnection(file, { isReader: true })
+        try {
+          connection.run('begin')
+          return await work(kyselyOn(connection))
+        } finally {
+          // An open transaction would last as long as the driver keeps the file open.
+          connection.run('rollback')
+          connection.close()
+        }
+      },
+      fill: commit,
+    },
+    close: async () => {
+      await groupCommit.drained()
+      await queue.drained()
+      if (!writing.isOpen()) return
+      reading.close()
+      // The driver keeps a closed file open until its statements are garbage collected, so the log is checkpointed
+      // explicitly.
+      try {
+        writing.rows('pragma wal_checkpoint(truncate)')
+      } catch (error) {
+        throw closeError(file, error)
+      } finally {
+        writing.close()
+      }
+    },
+  }
+}
+
+function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_count' | 'page_size'): number {
+  const [row] = connection.rows(`pragma ${pragma}`)
+  return typeof row === 'object' && row !== null ? Number(Reflect.get(row, pragma)) : 0
+}
+
+async function openWriter(file: string): Promise<SqliteConnection> {
+  // The driver would use the umask of the process. Its logs get the mode of the database.
+  await writeFile(file, '', { flag: 'wx', mode: 0o600 }).catch(() => undefined)
+  const connection = openConnection(file, { isReader: false })
+  try {
+    checkFile(connection, file)
+    await migrate(kyselyOn(connection), migrations)
+    return connection
+  } catch (error) {
+    connection.close()
+    throw openError(file, error)
+  }
+}
+
+function closeError(file: string, error: unknown): StoreCloseError {
+  const isFull = error instanceof StoreError && error.code === 'STORAGE_FULL'
+  const reason = isFull ? 'the disk is full' : error instanceof Error ? error.message : String(error)
+  return new StoreCloseError(
+    `The last changes are still in ${file}-wal, because they could not be moved into ${file}: ${reason}. No data is lost. Keep both files together${isFull ? ', free space' : ''} and start Anoncall again, which moves them.`,
+  )
+}
+
+function kyselyOn(connection: SqliteConnection): Kysely<Schema> {
+  return new Kysely({ dialect: new SqliteDialect(connection) })
+}
