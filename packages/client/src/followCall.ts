@@ -1,8 +1,8 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
+import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import type { CallError } from './CallError.ts'
 import type { CallReport } from './CallReport.ts'
 import { reportCall } from './reportCall.ts'
-import type { CallReporter } from './startCall.ts'
 
 /**
  * Reports the outcome of a call: when it is answered, and when it is over. If the gateway rejects a set of credentials, that set is reported
@@ -46,3 +46,6 @@ function codeOf({ cause, code }: CallError): string {
   const theirs = Object(cause)
   return String(theirs.code ?? theirs.statusCode ?? code).slice(0, 64)
 }
+
+/** The options of the API, or a function that receives reports. Errors of the function are ignored. */
+export type CallReporter = AnonymousCallsOptions | ((report: CallReport) => unknown)

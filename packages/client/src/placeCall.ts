@@ -1,3 +1,4 @@
+import type { AnonymousCredentials } from './AnonymousCredentials.ts'
 import type { CallOptions } from './CallOptions.ts'
 import type { CallOver } from './CallOver.ts'
 import type { CallFailureCode } from './callFailure.ts'
@@ -5,10 +6,9 @@ import { createHoldWatch } from './createHoldWatch.ts'
 import { createMediaWatch } from './createMediaWatch.ts'
 import { endReason } from './endReason.ts'
 import { giveUp } from './isGivenUp.ts'
-import type { KandyCallObject, KandyCalls, KandyClient } from './KandyClient.ts'
+import type { KandyCallObject, KandyCalls, KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
 import type { KandyCallEvent, KandyOperation, KandyStateChange } from './KandyEvents.ts'
 import { mediaOptions } from './mediaOptions.ts'
-import type { Prepared } from './runCall.ts'
 import { untilCleared } from './untilCleared.ts'
 import { watchSubscription } from './watchSubscription.ts'
 
@@ -19,7 +19,7 @@ import { watchSubscription } from './watchSubscription.ts'
 export function placeCall(
   kandy: KandyClient,
   calls: KandyCalls,
-  { callee, credentials, from }: Prepared,
+  { callee, credentials, from }: PreparedCall,
   { displayName, customParameters, setUpTimeoutMs = 20_000, answerTimeoutMs = 60_000, ...options }: CallOptions,
   onChange: (call: KandyCallObject, event: KandyCallEvent | KandyOperation) => void,
   onOver: (over: CallOver, isFree: Promise<void> | undefined) => void,
@@ -147,4 +147,13 @@ function isEnd(state: string | undefined): boolean {
 
 function failed(code: CallFailureCode, cause?: unknown): CallOver {
   return { kind: 'failed', code, cause }
+}
+
+/** What is known before the SDK places the call. */
+export interface PreparedCall {
+  readonly callee: string
+  readonly credentials: AnonymousCredentials | UnrestrictedCredentials
+  readonly from: string
+  /** Null for a call without credentials. */
+  readonly issuanceId: string | null
 }

@@ -1,5 +1,4 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
-import type { AnonymousCredentials } from './AnonymousCredentials.ts'
 import { askForMedia } from './askForMedia.ts'
 import type { CallOptions } from './CallOptions.ts'
 import type { CallOver } from './CallOver.ts'
@@ -8,10 +7,10 @@ import { type BareState, createCallStore } from './createCallStore.ts'
 import { createCallView } from './createCallView.ts'
 import type { CallOperations } from './createOperations.ts'
 import { isGivenUp } from './isGivenUp.ts'
-import type { KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
+import type { KandyClient } from './KandyClient.ts'
 import { loadExtras } from './loadExtras.ts'
 import { orAborted } from './orAborted.ts'
-import { placeCall } from './placeCall.ts'
+import { type PreparedCall, placeCall } from './placeCall.ts'
 
 /**
  * Runs one call from start to end: requests the microphone, then credentials, and places the call with the SDK. If the gateway rejects the
@@ -134,15 +133,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
  * Provides the data that the SDK needs for one call. Rejects with ClientError or CallError. The signal aborts when the visitor hangs up.
  * Calls `onChallenge` before the browser computes a proof of work.
  */
-export type Prepare = (signal: AbortSignal, onChallenge: () => void) => Promise<Prepared>
-
-export interface Prepared {
-  readonly callee: string
-  readonly credentials: AnonymousCredentials | UnrestrictedCredentials
-  readonly from: string
-  /** Null for a call without credentials. */
-  readonly issuanceId: string | null
-}
+export type Prepare = (signal: AbortSignal, onChallenge: () => void) => Promise<PreparedCall>
 
 const BY_US = { kind: 'ended', by: 'us', statusCode: null, reasonText: null } as const
 

@@ -1,8 +1,7 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
-import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import { parseAnonymousCredentials } from './AnonymousCredentials.ts'
 import type { CallOptions } from './CallOptions.ts'
-import type { CallReport } from './CallReport.ts'
+import type { CallReporter } from './followCall.ts'
 import type { IssuanceOutcome } from './IssuanceOutcome.ts'
 import type { KandyClient } from './KandyClient.ts'
 import { loadExtras } from './loadExtras.ts'
@@ -47,9 +46,6 @@ export interface CredentialSource {
   /** Where call outcomes are reported: the API or a function. The call does not wait for reports. By default none are sent. */
   report?: CallReporter | undefined
 }
-
-/** The options of the API, or a function that receives reports. Errors of the function are ignored. */
-export type CallReporter = AnonymousCallsOptions | ((report: CallReport) => unknown)
 
 /**
  * The error codes after which a credentials request is retried. Each issuance counts against the limits, and the server cannot recognize a

@@ -1,3 +1,4 @@
+import type { GraphQLDocumentTexts } from './createDocumentSender.ts'
 import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 
@@ -39,4 +40,28 @@ export interface GraphQLTransportRequest<TResult, TVariables> {
   readonly operationName: string
   readonly variables?: TVariables | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** Options of a transport. */
+export interface GraphQLTransportOptions {
+  /** The address of the API, with http or https. In a page it can also be a path of the same origin, such as `/graphql`. */
+  readonly url: string
+  /** The address of the API's subscription stream. Defaults to `url` with `/stream` appended to its path. */
+  readonly streamUrl?: string
+  /**
+   * The texts of documents that were replaced by their hash, for servers that do not know the hash. Pass the content of
+   * `persisted-documents.json`, or a function that loads it on demand.
+   *
+   * @example
+   * documents: () => import('./generated/persisted-documents.json')
+   */
+  readonly documents?: GraphQLDocumentTexts
+  /** Headers of each request, or a function that is called before each request. */
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
+  /** Whether requests include cookies. Same values as the option of `fetch`. */
+  readonly credentials?: RequestCredentials
+  /** Replaces the global `fetch`. */
+  readonly fetch?: typeof fetch
+  /** Timeout of one request in milliseconds, including the response body: 1 to 2,147,483,647. Defaults to 20,000. */
+  readonly timeoutMs?: number
 }

@@ -1,7 +1,12 @@
-import { createDocumentSender, type GraphQLDocumentTexts } from './createDocumentSender.ts'
+import { createDocumentSender } from './createDocumentSender.ts'
 import { createPost } from './createPost.ts'
 import type { OpenStream } from './createSubscribe.ts'
-import type { GraphQLSubscribe, GraphQLTransport, GraphQLTransportRequest } from './GraphQLTransport.ts'
+import type {
+  GraphQLSubscribe,
+  GraphQLTransport,
+  GraphQLTransportOptions,
+  GraphQLTransportRequest,
+} from './GraphQLTransport.ts'
 import { readGraphQLAnswer } from './readGraphQLAnswer.ts'
 
 /**
@@ -42,30 +47,6 @@ export function createGraphQLTransport(options: GraphQLTransportOptions): GraphQ
     }
   }
   return Object.assign(transport, { subscribe })
-}
-
-/** Options of a transport. */
-export interface GraphQLTransportOptions {
-  /** The address of the API, with http or https. In a page it can also be a path of the same origin, such as `/graphql`. */
-  readonly url: string
-  /** The address of the API's subscription stream. Defaults to `url` with `/stream` appended to its path. */
-  readonly streamUrl?: string
-  /**
-   * The texts of documents that were replaced by their hash, for servers that do not know the hash. Pass the content of
-   * `persisted-documents.json`, or a function that loads it on demand.
-   *
-   * @example
-   * documents: () => import('./generated/persisted-documents.json')
-   */
-  readonly documents?: GraphQLDocumentTexts
-  /** Headers of each request, or a function that is called before each request. */
-  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>)
-  /** Whether requests include cookies. Same values as the option of `fetch`. */
-  readonly credentials?: RequestCredentials
-  /** Replaces the global `fetch`. */
-  readonly fetch?: typeof fetch
-  /** Timeout of one request in milliseconds, including the response body: 1 to 2,147,483,647. Defaults to 20,000. */
-  readonly timeoutMs?: number
 }
 
 function streamUrlOf(url: string): string {

@@ -1,6 +1,6 @@
 import { copyError } from './copyError.ts'
-import type { GraphQLTransportOptions } from './createGraphQLTransport.ts'
 import { GraphQLRequestError } from './GraphQLRequestError.ts'
+import type { GraphQLTransportOptions } from './GraphQLTransport.ts'
 import { canResolve, checkHeaders, checkUrl, invalidConfiguration } from './invalidConfiguration.ts'
 
 /** One request, and the function that reads its response. */

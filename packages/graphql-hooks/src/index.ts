@@ -1,5 +1,5 @@
 export type { GraphQLDocumentTexts } from './createDocumentSender.ts'
-export { createGraphQLTransport, type GraphQLTransportOptions } from './createGraphQLTransport.ts'
+export { createGraphQLTransport } from './createGraphQLTransport.ts'
 export { documentIdOf, type GraphQLDocument } from './GraphQLDocument.ts'
 export {
   GraphQLRequestError,
@@ -11,6 +11,7 @@ export type {
   GraphQLSubscriptionListener,
   GraphQLSubscriptionStatus,
   GraphQLTransport,
+  GraphQLTransportOptions,
   GraphQLTransportRequest,
 } from './GraphQLTransport.ts'
 export { type GraphQLQueryKey, graphQLQueryKey } from './graphQLQuery.ts'

@@ -1,5 +1,5 @@
 import type { Config } from '../config/Config.ts'
-import type { CommandHost } from './runCommand.ts'
+import type { Environment } from '../config/readConfig.ts'
 
 /** An option that takes a value. */
 export interface CommandOption {
@@ -33,4 +33,11 @@ export interface Command {
   readonly needsStoppedService: boolean
   /** Resolves with the exit code: 0 for success, 1 for failure. */
   readonly run: (config: Config, host: CommandHost, input: CommandInput) => Promise<number>
+}
+
+/** What the process provides to a command. */
+export interface CommandHost {
+  readonly environment: Environment
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
 }

@@ -10,8 +10,8 @@ import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import { vacuumInto } from '../store/sqlite/openConnection.ts'
 import { fileErrorCode } from '../vault/files.ts'
 import { broughtBack, endSessions } from './broughtBack.ts'
+import type { CommandHost } from './Command.ts'
 import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDatabase.ts'
-import type { CommandHost } from './runCommand.ts'
 import { writeBeside } from './writeBeside.ts'
 
 /**

@@ -2,11 +2,10 @@ import type { Config } from '../config/Config.ts'
 import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
 import { warnOfRemovedLog } from '../setup/startUpkeep.ts'
 import { backup, restore } from './backupAndRestore.ts'
-import type { Command } from './Command.ts'
+import type { Command, CommandHost } from './Command.ts'
 import { DECISIONS_MAX, DECISIONS_USUAL, demoData } from './demoData.ts'
 import { exportData, importData } from './exportAndImport.ts'
 import { resetOwnerPassword } from './resetOwnerPassword.ts'
-import type { CommandHost } from './runCommand.ts'
 import { verifyAudit } from './verifyAudit.ts'
 
 /** Every command, in the order of the help. */

@@ -5,10 +5,10 @@ import { firstRun, firstRunFiles, firstRunMessage } from '../setup/firstRun.ts'
 import { type DataFolder, openDataFolder } from '../setup/openDataFolder.ts'
 import { warnOfRemovedLog } from '../setup/startUpkeep.ts'
 import { systemClock } from '../setup/systemSources.ts'
+import type { CommandHost } from './Command.ts'
 import type { CallFigures } from './demo/createCallers.ts'
 import { createScenario } from './demo/createScenario.ts'
 import { makeHarbour } from './demo/makeHarbour.ts'
-import type { CommandHost } from './runCommand.ts'
 
 /** The default number of decisions. */
 export const DECISIONS_USUAL = 20_000

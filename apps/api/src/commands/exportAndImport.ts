@@ -17,8 +17,8 @@ import { ImportError, type Imported, importTables } from '../store/transfer/impo
 import { readMasterKeysFile } from '../vault/masterKeys.ts'
 import { openVault } from '../vault/openVault.ts'
 import { broughtBack } from './broughtBack.ts'
+import type { CommandHost } from './Command.ts'
 import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDatabase.ts'
-import type { CommandHost } from './runCommand.ts'
 import { writeBeside } from './writeBeside.ts'
 
 /**

@@ -2,7 +2,7 @@ import { type Admin, recordAudit, type Services } from '@anoncall/domain'
 import { newPassword } from '../auth/newSecret.ts'
 import { PasswordHasher } from '../auth/PasswordHasher.ts'
 import type { DataFolder } from '../setup/openDataFolder.ts'
-import type { CommandHost } from './runCommand.ts'
+import type { CommandHost } from './Command.ts'
 
 /** Sets a new password for the owner and prints it once. */
 export async function resetOwnerPassword(

@@ -1,17 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' }
-import { type Environment, readConfig } from '../config/readConfig.ts'
+import { readConfig } from '../config/readConfig.ts'
 import { exposedFile, exposedPaths } from '../setup/exposedPaths.ts'
 import { failureSentence } from '../setup/failureSentence.ts'
-import type { Command, CommandInput } from './Command.ts'
+import type { Command, CommandHost, CommandInput } from './Command.ts'
 import { commands } from './commands.ts'
 import { commandHelp, parseCommandLine } from './parseCommandLine.ts'
-
-/** What the process provides to a command. */
-export interface CommandHost {
-  readonly environment: Environment
-  readonly print: (text: string) => void
-  readonly printError: (text: string) => void
-}
 
 /** The exit code for a wrong command line. */
 const USAGE = 2

@@ -1,6 +1,6 @@
 import { type AuditChainState, type AuditEntry, verifyAuditChain } from '@anoncall/domain'
 import type { DataFolder } from '../setup/openDataFolder.ts'
-import type { CommandHost } from './runCommand.ts'
+import type { CommandHost } from './Command.ts'
 
 /** The maximum number of printed rows. The total number is printed too. */
 const PRINTED_MAX = 100

@@ -1,6 +1,7 @@
 import type { ApiClient, ApiClientRepository, ApiKey, ApiKeyRepository } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
-import { behind, fromJson, orNull, pageOf, toJson } from './rows.ts'
+import { fromJson, orNull, toJson } from './columns.ts'
+import { behind, pageOf } from './rows.ts'
 import type { ApiClientRow, ApiKeyRow } from './Schema.ts'
 
 const byName = { column: 'name', direction: 'ASC' } as const

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { AuditChange, AuditEntry, AuditLogRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access } from './Access.ts'
-import { behind, type Json, orNull, pageOf, toJson } from './rows.ts'
+import { type Json, orNull, toJson } from './columns.ts'
+import { behind, pageOf } from './rows.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
 const newestFirst = { column: 'sequence', direction: 'DESC' } as const

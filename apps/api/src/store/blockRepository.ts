@@ -1,6 +1,7 @@
 import type { Block, BlockRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
-import { behind, orNull, pageOf, upkeepSlice } from './rows.ts'
+import { orNull } from './columns.ts'
+import { behind, pageOf, upkeepSlice } from './rows.ts'
 import type { BlockRow } from './Schema.ts'
 
 const newestFirst = { column: 'created_at', direction: 'DESC' } as const

@@ -10,9 +10,10 @@ import type {
   VisitorAges,
 } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
+import { fromJson, orNull } from './columns.ts'
 import { insertIssuances } from './insertIssuances.ts'
 import { issuanceCounts } from './issuanceCounts.ts'
-import { behind, fromJson, orNull, pageOf, upkeepSlice } from './rows.ts'
+import { behind, pageOf, upkeepSlice } from './rows.ts'
 import type { IssuanceRow, RecordedStep } from './Schema.ts'
 
 export function issuanceRepository({ read, write }: Access): IssuanceRepository {

@@ -1,7 +1,8 @@
 import type { Realm, RealmKey, RealmKeyRepository, RealmListing, RealmRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access, Executor } from './Access.ts'
-import { behind, fromJson, orNull, pageOf, toJson } from './rows.ts'
+import { fromJson, orNull, toJson } from './columns.ts'
+import { behind, pageOf } from './rows.ts'
 import type { RealmKeyRow, RealmRow } from './Schema.ts'
 
 export function realmRepository({ read, change }: Access): RealmRepository {

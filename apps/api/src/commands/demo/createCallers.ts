@@ -1,6 +1,5 @@
 import type { CallOutcome } from '@anoncall/domain'
-import type { Scenario } from './createScenario.ts'
-import type { Agenda } from './makeHarbour.ts'
+import type { Agenda, Scenario } from './createScenario.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 

@@ -1,6 +1,6 @@
 import type { Act, AuditActor } from '@anoncall/domain'
 import { type Callers, type CallFigures, createCallers } from './createCallers.ts'
-import type { Scenario } from './createScenario.ts'
+import { Agenda, type AgendaEvent, type Scenario } from './createScenario.ts'
 import { done, harbour, harbourDestinations, type OpenedHarbour, openHarbour } from './openHarbour.ts'
 import { planTraffic, RESTLESS_ADDRESS, seededRandom } from './planTraffic.ts'
 
@@ -59,35 +59,6 @@ const HOUR = 3_600_000
 const STOP_EVERY = 12 * HOUR
 /** No outcome of a call is reported later than this. */
 const LONGEST_CALL = HOUR
-
-/** A future event. */
-interface AgendaEvent {
-  readonly at: number
-  readonly happen: () => Promise<void>
-}
-
-/**
- * A queue of future events in chronological order. Events with the same time keep the order in which they were added.
- */
-export class Agenda {
-  /** In reverse order: the next event is last, so that adding and removing move the fewest elements. */
-  readonly #events: AgendaEvent[]
-
-  constructor(events: readonly AgendaEvent[]) {
-    this.#events = [...events].sort((a, b) => a.at - b.at).reverse()
-  }
-
-  add(event: AgendaEvent): void {
-    let place = this.#events.length
-    while (place > 0 && (this.#events[place - 1]?.at ?? 0) <= event.at) place -= 1
-    this.#events.splice(place, 0, event)
-  }
-
-  /** Removes and returns the next event, or returns `null` if none is left. */
-  next(): AgendaEvent | null {
-    return this.#events.pop() ?? null
-  }
-}
 
 /**
  * Schedules the administrator's acts: two networks are blocked, one of them for a week, and then a persistent caller.

@@ -1,0 +1,18 @@
+/** JSON in a text column, with the type of its content. */
+export type Json<Value> = string & { readonly [meaning]?: Value }
+
+export function toJson<Value>(value: Value): Json<Value> {
+  return JSON.stringify(value)
+}
+
+/** Parses the result of {@link toJson}. Only `toJson` writes these columns. */
+export function fromJson<Value>(text: Json<Value>): Value {
+  return JSON.parse(text) as Value
+}
+
+declare const meaning: unique symbol
+
+/** Converts a row; `null` if there is none. */
+export function orNull<Row, Entry>(row: Row | undefined, entryOf: (row: Row) => Entry): Entry | null {
+  return row === undefined ? null : entryOf(row)
+}
