@@ -1,27 +1,28 @@
 import type { AuditEntry, Cursor } from '@anoncall/domain'
 import { isEnumType } from 'graphql'
 import { connection, pageRequest } from '../../connections.ts'
-import type { Resolvers } from '../../generated/resolverTypes.ts'
+import type { QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
 import { loadNode, tag } from '../base/baseResolvers.ts'
 
 const auditCursor = (entry: AuditEntry): Cursor => ({ key: entry.sequence, id: entry.id })
 
+export const auditChain: QueryResolvers['auditChain'] = (_, _args, { useCases }) => useCases.verifyAuditChain()
+
+export const auditLog: QueryResolvers['auditLog'] = async (_, args, { reads }) => {
+  const filter = args.filter
+  const page = await reads.auditLog.list({
+    ...pageRequest(args),
+    actions: filter?.actions?.filter((action) => action !== 'UNKNOWN') ?? null,
+    realmId: filter?.realmId ?? null,
+    actorId: filter?.actorId ?? null,
+    subjectId: filter?.subjectId ?? null,
+    occurredAt: filter?.occurredAt ?? null,
+  })
+  return connection(page, auditCursor)
+}
+
 export const auditResolvers = {
-  Query: {
-    auditChain: (_, _args, { useCases }) => useCases.verifyAuditChain(),
-    auditLog: async (_, args, { reads }) => {
-      const filter = args.filter
-      const page = await reads.auditLog.list({
-        ...pageRequest(args),
-        actions: filter?.actions?.filter((action) => action !== 'UNKNOWN') ?? null,
-        realmId: filter?.realmId ?? null,
-        actorId: filter?.actorId ?? null,
-        subjectId: filter?.subjectId ?? null,
-        occurredAt: filter?.occurredAt ?? null,
-      })
-      return connection(page, auditCursor)
-    },
-  },
+  Query: { auditChain, auditLog },
   AuditEntry: {
     // A row that the service did not write can contain any action. It must not make the whole list fail.
     action: ({ action }, _args, _context, { schema }) => {

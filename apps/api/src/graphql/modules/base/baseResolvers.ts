@@ -1,15 +1,15 @@
 import type { Repositories, Scope } from '@anoncall/domain'
-import type { Resolvers, ResolversTypes } from '../../generated/resolverTypes.ts'
+import type { QueryResolvers, Resolvers, ResolversTypes } from '../../generated/resolverTypes.ts'
 import { DateTime, LocalDate, LocalTime, TimeZone } from '../../scalars.ts'
+
+export const node: QueryResolvers['node'] = (_, { id }, { reads, principal }) => loadNode(reads, principal.scopes, id)
 
 export const baseResolvers = {
   DateTime,
   LocalDate,
   LocalTime,
   TimeZone,
-  Query: {
-    node: (_, { id }, { reads, principal }) => loadNode(reads, principal.scopes, id),
-  },
+  Query: { node },
 } satisfies Resolvers
 
 type LoadedNode = Awaited<ResolversTypes['Node']>

@@ -1,10 +1,29 @@
 import type { Block, Cursor } from '@anoncall/domain'
 import { connection, edge, pageRequest } from '../../connections.ts'
 import { found, invalidInput, notFoundError } from '../../errors.ts'
-import type { Resolvers } from '../../generated/resolverTypes.ts'
+import type { MutationResolvers, Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 
 const blockCursor = ({ createdAt, id }: Block): Cursor => ({ key: createdAt, id })
+
+export const createBlock: MutationResolvers['createBlock'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.createBlock(actOf(context), {
+    realmId: input.realmId,
+    network: input.network ?? null,
+    issuanceId: input.issuanceId ?? null,
+    reason: input.reason,
+    endsAt: input.endsAt ?? null,
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  const { block } = outcome
+  return { __typename: 'CreateBlockPayload', block, blockEdge: edge(block, blockCursor(block)) }
+}
+
+export const liftBlock: MutationResolvers['liftBlock'] = async (_, { input }, context) => {
+  const { blockId } = await context.useCases.liftBlock(actOf(context), input)
+  return { liftedBlockId: blockId }
+}
 
 export const blockResolvers = {
   Realm: {
@@ -16,25 +35,7 @@ export const blockResolvers = {
       return connection({ ...page, entries }, blockCursor)
     },
   },
-  Mutation: {
-    createBlock: async (_, { input }, context) => {
-      const outcome = await context.useCases.createBlock(actOf(context), {
-        realmId: input.realmId,
-        network: input.network ?? null,
-        issuanceId: input.issuanceId ?? null,
-        reason: input.reason,
-        endsAt: input.endsAt ?? null,
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      const { block } = outcome
-      return { __typename: 'CreateBlockPayload', block, blockEdge: edge(block, blockCursor(block)) }
-    },
-    liftBlock: async (_, { input }, context) => {
-      const { blockId } = await context.useCases.liftBlock(actOf(context), input)
-      return { liftedBlockId: blockId }
-    },
-  },
+  Mutation: { createBlock, liftBlock },
   Block: {
     realm: async (block, _args, { reads }) => found(await reads.realms.find(block.realmId)),
     refusals: async ({ id, refusals }, _args, { reads }) =>

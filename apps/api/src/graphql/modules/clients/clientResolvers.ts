@@ -1,7 +1,7 @@
 import { type ApiClient, apiKeyState, type Cursor, PARTNERS_MAX } from '@anoncall/domain'
 import { connection, edge, pageRequest } from '../../connections.ts'
 import { found, invalidInput, notFoundError, revisionConflict } from '../../errors.ts'
-import type { Resolvers } from '../../generated/resolverTypes.ts'
+import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
@@ -11,21 +11,26 @@ export const clientCursor = (client: ApiClient): Cursor => ({ key: client.name, 
 /** The maximum number of revoked and expired keys to return. */
 const ENDED_KEYS_MAX = 10
 
+export const apiClients: QueryResolvers['apiClients'] = async (_, args, { reads }) => {
+  const [page, totalCount] = await Promise.all([
+    reads.apiClients.list({ ...pageRequest(args), realmId: null }),
+    reads.apiClients.count(null),
+  ])
+  return { ...connection(page, clientCursor), totalCount }
+}
+
+export const clientSplicePartners: QueryResolvers['clientSplicePartners'] = async (
+  _,
+  { realmId, destinationIds },
+  { useCases, reads },
+) => {
+  const realm = await reads.realms.find(realmId)
+  if (realm === null) throw notFoundError()
+  return (await useCases.loadClientPartners(realm, destinationIds ?? null)).slice(0, PARTNERS_MAX)
+}
+
 export const clientQueries = {
-  Query: {
-    apiClients: async (_, args, { reads }) => {
-      const [page, totalCount] = await Promise.all([
-        reads.apiClients.list({ ...pageRequest(args), realmId: null }),
-        reads.apiClients.count(null),
-      ])
-      return { ...connection(page, clientCursor), totalCount }
-    },
-    clientSplicePartners: async (_, { realmId, destinationIds }, { useCases, reads }) => {
-      const realm = await reads.realms.find(realmId)
-      if (realm === null) throw notFoundError()
-      return (await useCases.loadClientPartners(realm, destinationIds ?? null)).slice(0, PARTNERS_MAX)
-    },
-  },
+  Query: { apiClients, clientSplicePartners },
   ApiClient: {
     splicePartners: async ({ realmId, destinationIds }, _args, { useCases, reads }) => {
       const realm = found(await reads.realms.find(realmId))
@@ -52,73 +57,78 @@ export const clientQueries = {
   ApiKey: { state: (key, _args, { clock }) => apiKeyState(key, clock.now()) },
 } satisfies Resolvers
 
+export const createApiClient: MutationResolvers['createApiClient'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.createApiClient(actOf(context), {
+    realmId: input.realmId,
+    name: input.name,
+    allowedOrigins: input.allowedOrigins ?? [],
+    destinationIds: input.destinationIds ?? null,
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  const { apiClient } = outcome
+  return {
+    __typename: 'CreateApiClientPayload',
+    apiClient,
+    apiClientEdge: edge(apiClient, clientCursor(apiClient)),
+  }
+}
+
+export const updateApiClient: MutationResolvers['updateApiClient'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.updateApiClient(actOf(context), {
+    apiClientId: input.apiClientId,
+    expectedRevision: input.expectedRevision,
+    ...(input.name == null ? {} : { name: input.name }),
+    ...(input.allowedOrigins == null ? {} : { allowedOrigins: input.allowedOrigins }),
+    ...(input.destinationIds === undefined ? {} : { destinationIds: input.destinationIds }),
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  if (outcome.kind === 'conflict') return revisionConflict(outcome)
+  return { __typename: 'UpdateApiClientPayload', apiClient: outcome.apiClient }
+}
+
+export const deleteApiClient: MutationResolvers['deleteApiClient'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.deleteApiClient(actOf(context), input)
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  return { __typename: 'DeleteApiClientPayload', deletedApiClientId: outcome.apiClientId }
+}
+
+export const createApiKey: MutationResolvers['createApiKey'] = async (_, { input }, context) => {
+  const { apiClientId, kind, expiresAt } = input
+  const outcome = await context.useCases.createApiKey(actOf(context), {
+    apiClientId,
+    kind,
+    expiresAt: expiresAt ?? null,
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  const { apiClient, apiKey, plaintextKey } = outcome
+  return { __typename: 'CreateApiKeyPayload', apiClient, apiKey, plaintextKey }
+}
+
+export const rotateApiKey: MutationResolvers['rotateApiKey'] = async (_, { input }, context) => {
+  const { apiKeyId, overlapSeconds } = input
+  const outcome = await context.useCases.rotateApiKey(actOf(context), {
+    apiKeyId,
+    overlapSeconds: overlapSeconds ?? 86_400,
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  if (outcome.kind === 'notActive')
+    return { __typename: 'ApiKeyNotActive', message: 'Only an active key can be rotated.', state: outcome.state }
+  const { apiClient, newKey, replacedKey, plaintextKey } = outcome
+  return { __typename: 'RotateApiKeyPayload', apiClient, newKey, replacedKey, plaintextKey }
+}
+
+export const revokeApiKey: MutationResolvers['revokeApiKey'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.revokeApiKey(actOf(context), input)
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  return { __typename: 'RevokeApiKeyPayload', apiKey: outcome.apiKey }
+}
+
 export const clientMutations = {
-  Mutation: {
-    createApiClient: async (_, { input }, context) => {
-      const outcome = await context.useCases.createApiClient(actOf(context), {
-        realmId: input.realmId,
-        name: input.name,
-        allowedOrigins: input.allowedOrigins ?? [],
-        destinationIds: input.destinationIds ?? null,
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      const { apiClient } = outcome
-      return {
-        __typename: 'CreateApiClientPayload',
-        apiClient,
-        apiClientEdge: edge(apiClient, clientCursor(apiClient)),
-      }
-    },
-    updateApiClient: async (_, { input }, context) => {
-      const outcome = await context.useCases.updateApiClient(actOf(context), {
-        apiClientId: input.apiClientId,
-        expectedRevision: input.expectedRevision,
-        ...(input.name == null ? {} : { name: input.name }),
-        ...(input.allowedOrigins == null ? {} : { allowedOrigins: input.allowedOrigins }),
-        ...(input.destinationIds === undefined ? {} : { destinationIds: input.destinationIds }),
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      if (outcome.kind === 'conflict') return revisionConflict(outcome)
-      return { __typename: 'UpdateApiClientPayload', apiClient: outcome.apiClient }
-    },
-    deleteApiClient: async (_, { input }, context) => {
-      const outcome = await context.useCases.deleteApiClient(actOf(context), input)
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      return { __typename: 'DeleteApiClientPayload', deletedApiClientId: outcome.apiClientId }
-    },
-    createApiKey: async (_, { input }, context) => {
-      const { apiClientId, kind, expiresAt } = input
-      const outcome = await context.useCases.createApiKey(actOf(context), {
-        apiClientId,
-        kind,
-        expiresAt: expiresAt ?? null,
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      const { apiClient, apiKey, plaintextKey } = outcome
-      return { __typename: 'CreateApiKeyPayload', apiClient, apiKey, plaintextKey }
-    },
-    rotateApiKey: async (_, { input }, context) => {
-      const { apiKeyId, overlapSeconds } = input
-      const outcome = await context.useCases.rotateApiKey(actOf(context), {
-        apiKeyId,
-        overlapSeconds: overlapSeconds ?? 86_400,
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      if (outcome.kind === 'notActive')
-        return { __typename: 'ApiKeyNotActive', message: 'Only an active key can be rotated.', state: outcome.state }
-      const { apiClient, newKey, replacedKey, plaintextKey } = outcome
-      return { __typename: 'RotateApiKeyPayload', apiClient, newKey, replacedKey, plaintextKey }
-    },
-    revokeApiKey: async (_, { input }, context) => {
-      const outcome = await context.useCases.revokeApiKey(actOf(context), input)
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      return { __typename: 'RevokeApiKeyPayload', apiKey: outcome.apiKey }
-    },
-  },
+  Mutation: { createApiClient, updateApiClient, deleteApiClient, createApiKey, rotateApiKey, revokeApiKey },
 } satisfies Resolvers

@@ -1,65 +1,76 @@
 import type { IssuanceOutcome, RefusalReason } from '@anoncall/domain'
 import { apiError, invalidInput, keyGoneError, notFoundError, tooManyRequestsError } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
-import type { IssueAnonymousCredentialsInput, Resolvers } from '../../generated/resolverTypes.ts'
+import type { IssueAnonymousCredentialsInput, MutationResolvers, Resolvers } from '../../generated/resolverTypes.ts'
 import { actOf, issuanceSourceOf } from '../../principals.ts'
 import { policyContent } from '../policies/policyResolvers.ts'
 
+export const issueAnonymousCredentials: MutationResolvers['issueAnonymousCredentials'] = async (
+  _,
+  { input },
+  context,
+) => {
+  const outcome = await issue(context, [input])
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  const [result] = outcome.outcomes
+  if (result === undefined) throw new Error('one request returned no outcome')
+  return issuanceResult(result)
+}
+
+export const issueAnonymousCredentialsBatch: MutationResolvers['issueAnonymousCredentialsBatch'] = async (
+  _,
+  { input },
+  context,
+) => {
+  const outcome = await issue(context, input.requests)
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  return { __typename: 'IssueAnonymousCredentialsBatchPayload', results: outcome.outcomes.map(issuanceResult) }
+}
+
+export const tryIssuance: MutationResolvers['tryIssuance'] = async (_, { input }, context) => {
+  const { apiClientId, callee, origin, visitorAddress, evaluatedAt, policies, mint } = input
+  const outcome = await context.useCases.tryIssuance(actOf(context), {
+    apiClientId,
+    callee,
+    origin: origin ?? null,
+    visitorAddress: visitorAddress ?? null,
+    evaluatedAt: evaluatedAt ?? null,
+    policies: (policies ?? []).map(({ ownerId, policy }) => ({
+      ownerId,
+      policy: policy == null ? null : policyContent(policy),
+    })),
+    mint: mint ?? false,
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'clockUntrusted') throw clockError()
+  if (outcome.kind === 'storageLow') throw storageError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  return {
+    __typename: 'TryIssuancePayload',
+    outcome: outcome.refusalReason === null ? 'ISSUED' : 'REFUSED',
+    refusalReason: outcome.refusalReason,
+    wouldBeRefusedFor: outcome.wouldBeRefusedFor,
+    retryAt: outcome.retryAt,
+    steps: [...outcome.steps],
+    issued: outcome.issued === null ? null : issuedPayload(outcome.issued),
+  }
+}
+
+export const reportCall: MutationResolvers['reportCall'] = async (_, { input }, context) => {
+  const { principal } = issuanceSourceOf(context)
+  takeDecision(context)
+  if (!context.hasRoom()) throw storageError()
+  const { issuanceId, outcome: callOutcome, failureCode } = input
+  const report = { issuanceId, outcome: callOutcome, failureCode: failureCode ?? null }
+  const outcome = await context.useCases.reportCall(principal, report)
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid')
+    throw apiError('BAD_USER_INPUT', `failureCode: ${outcome.issues.map(({ message }) => message).join(' ')}`)
+  return { issuanceId: outcome.issuanceId }
+}
+
 export const issuanceMutations = {
-  Mutation: {
-    issueAnonymousCredentials: async (_, { input }, context) => {
-      const outcome = await issue(context, [input])
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      const [result] = outcome.outcomes
-      if (result === undefined) throw new Error('one request returned no outcome')
-      return issuanceResult(result)
-    },
-    issueAnonymousCredentialsBatch: async (_, { input }, context) => {
-      const outcome = await issue(context, input.requests)
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      return { __typename: 'IssueAnonymousCredentialsBatchPayload', results: outcome.outcomes.map(issuanceResult) }
-    },
-    tryIssuance: async (_, { input }, context) => {
-      const { apiClientId, callee, origin, visitorAddress, evaluatedAt, policies, mint } = input
-      const outcome = await context.useCases.tryIssuance(actOf(context), {
-        apiClientId,
-        callee,
-        origin: origin ?? null,
-        visitorAddress: visitorAddress ?? null,
-        evaluatedAt: evaluatedAt ?? null,
-        policies: (policies ?? []).map(({ ownerId, policy }) => ({
-          ownerId,
-          policy: policy == null ? null : policyContent(policy),
-        })),
-        mint: mint ?? false,
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'clockUntrusted') throw clockError()
-      if (outcome.kind === 'storageLow') throw storageError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      return {
-        __typename: 'TryIssuancePayload',
-        outcome: outcome.refusalReason === null ? 'ISSUED' : 'REFUSED',
-        refusalReason: outcome.refusalReason,
-        wouldBeRefusedFor: outcome.wouldBeRefusedFor,
-        retryAt: outcome.retryAt,
-        steps: [...outcome.steps],
-        issued: outcome.issued === null ? null : issuedPayload(outcome.issued),
-      }
-    },
-    reportCall: async (_, { input }, context) => {
-      const { principal } = issuanceSourceOf(context)
-      takeDecision(context)
-      if (!context.hasRoom()) throw storageError()
-      const { issuanceId, outcome: callOutcome, failureCode } = input
-      const report = { issuanceId, outcome: callOutcome, failureCode: failureCode ?? null }
-      const outcome = await context.useCases.reportCall(principal, report)
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid')
-        throw apiError('BAD_USER_INPUT', `failureCode: ${outcome.issues.map(({ message }) => message).join(' ')}`)
-      return { issuanceId: outcome.issuanceId }
-    },
-  },
+  Mutation: { issueAnonymousCredentials, issueAnonymousCredentialsBatch, tryIssuance, reportCall },
 } satisfies Resolvers
 
 async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCredentialsInput[]) {

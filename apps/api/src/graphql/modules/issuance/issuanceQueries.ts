@@ -1,28 +1,35 @@
 import type { Cursor, Issuance, IssuanceFilter } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
 import { keyGoneError } from '../../errors.ts'
-import type { InputMaybe, IssuanceFilter as IssuanceFilterInput, Resolvers } from '../../generated/resolverTypes.ts'
+import type {
+  InputMaybe,
+  IssuanceFilter as IssuanceFilterInput,
+  QueryResolvers,
+  Resolvers,
+} from '../../generated/resolverTypes.ts'
 import { issuanceSourceOf } from '../../principals.ts'
 
 const issuanceCursor = ({ decidedAt, id }: Issuance): Cursor => ({ key: decidedAt, id })
 
+export const issuances: QueryResolvers['issuances'] = async (_, args, { reads }) =>
+  connection(await reads.issuances.list(issuanceFilter(args.filter), pageRequest(args)), issuanceCursor)
+
+export const issuance: QueryResolvers['issuance'] = (_, { id }, { reads }) => reads.issuances.find(id)
+
+export const callAvailability: QueryResolvers['callAvailability'] = async (_, { callee }, context) => {
+  const outcome = await context.useCases.checkAvailability(issuanceSourceOf(context), callee)
+  if (outcome.kind === 'notFound') throw keyGoneError()
+  const { refusal } = outcome
+  return {
+    isOpen: refusal === null,
+    reason: refusal?.reason ?? null,
+    nextOpenAt: refusal?.retryAt ?? null,
+    publicMessage: refusal?.publicMessage ?? null,
+  }
+}
+
 export const issuanceQueries = {
-  Query: {
-    issuances: async (_, args, { reads }) =>
-      connection(await reads.issuances.list(issuanceFilter(args.filter), pageRequest(args)), issuanceCursor),
-    issuance: (_, { id }, { reads }) => reads.issuances.find(id),
-    callAvailability: async (_, { callee }, context) => {
-      const outcome = await context.useCases.checkAvailability(issuanceSourceOf(context), callee)
-      if (outcome.kind === 'notFound') throw keyGoneError()
-      const { refusal } = outcome
-      return {
-        isOpen: refusal === null,
-        reason: refusal?.reason ?? null,
-        nextOpenAt: refusal?.retryAt ?? null,
-        publicMessage: refusal?.publicMessage ?? null,
-      }
-    },
-  },
+  Query: { issuances, issuance, callAvailability },
 } satisfies Resolvers
 
 export const issuanceFields = {

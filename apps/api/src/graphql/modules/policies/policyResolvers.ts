@@ -8,57 +8,63 @@ import {
 } from '@anoncall/domain'
 import { found, invalidInput, missingScopeError, notFoundError, revisionConflict } from '../../errors.ts'
 import type { GraphQLContext } from '../../GraphQLContext.ts'
-import type { IssuancePolicyInput, Resolvers } from '../../generated/resolverTypes.ts'
+import type {
+  IssuancePolicyInput,
+  MutationResolvers,
+  QueryResolvers,
+  Resolvers,
+} from '../../generated/resolverTypes.ts'
 import { actOf } from '../../principals.ts'
 
+export const policyPreview: QueryResolvers['policyPreview'] = async (_, { input }, { useCases, reads }) => {
+  const { ownerId, policy, decidedAt } = input
+  const outcome = await useCases.previewPolicy({
+    ownerId,
+    policy: policy == null ? null : policyContent(policy),
+    range: decidedAt,
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  const { preview } = outcome
+  const examples = preview.examples.map(async ({ issuanceId, ...reasons }) => ({
+    ...reasons,
+    issuance: found(await reads.issuances.find(issuanceId)),
+  }))
+  return {
+    __typename: 'PolicyPreviewPayload',
+    ...preview,
+    newlyRefused: reasonCounts(preview.newlyRefused),
+    newlyIssued: reasonCounts(preview.newlyIssued),
+    refusedOtherwise: reasonCounts(preview.refusedOtherwise),
+    newlyRecorded: reasonCounts(preview.newlyRecorded),
+    examples: await Promise.all(examples),
+  }
+}
+
+export const setIssuancePolicy: MutationResolvers['setIssuancePolicy'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.setIssuancePolicy(policyActOf(context), {
+    ownerId: input.ownerId,
+    expectedRevision: input.expectedRevision ?? null,
+    policy: policyContent(input.policy),
+  })
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'forbidden') throw missingScopeError(outcome.scope)
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  if (outcome.kind === 'conflict') return revisionConflict(outcome)
+  return { __typename: 'SetIssuancePolicyPayload', owner: policyOwner(outcome.owner), policy: outcome.policy }
+}
+
+export const clearIssuancePolicy: MutationResolvers['clearIssuancePolicy'] = async (_, { input }, context) => {
+  const outcome = await context.useCases.clearIssuancePolicy(policyActOf(context), input)
+  if (outcome.kind === 'notFound') throw notFoundError()
+  if (outcome.kind === 'forbidden') throw missingScopeError(outcome.scope)
+  if (outcome.kind === 'conflict') return revisionConflict(outcome)
+  return { __typename: 'ClearIssuancePolicyPayload', owner: policyOwner(outcome.owner) }
+}
+
 export const policyResolvers = {
-  Query: {
-    policyPreview: async (_, { input }, { useCases, reads }) => {
-      const { ownerId, policy, decidedAt } = input
-      const outcome = await useCases.previewPolicy({
-        ownerId,
-        policy: policy == null ? null : policyContent(policy),
-        range: decidedAt,
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      const { preview } = outcome
-      const examples = preview.examples.map(async ({ issuanceId, ...reasons }) => ({
-        ...reasons,
-        issuance: found(await reads.issuances.find(issuanceId)),
-      }))
-      return {
-        __typename: 'PolicyPreviewPayload',
-        ...preview,
-        newlyRefused: reasonCounts(preview.newlyRefused),
-        newlyIssued: reasonCounts(preview.newlyIssued),
-        refusedOtherwise: reasonCounts(preview.refusedOtherwise),
-        newlyRecorded: reasonCounts(preview.newlyRecorded),
-        examples: await Promise.all(examples),
-      }
-    },
-  },
-  Mutation: {
-    setIssuancePolicy: async (_, { input }, context) => {
-      const outcome = await context.useCases.setIssuancePolicy(policyActOf(context), {
-        ownerId: input.ownerId,
-        expectedRevision: input.expectedRevision ?? null,
-        policy: policyContent(input.policy),
-      })
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'forbidden') throw missingScopeError(outcome.scope)
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      if (outcome.kind === 'conflict') return revisionConflict(outcome)
-      return { __typename: 'SetIssuancePolicyPayload', owner: policyOwner(outcome.owner), policy: outcome.policy }
-    },
-    clearIssuancePolicy: async (_, { input }, context) => {
-      const outcome = await context.useCases.clearIssuancePolicy(policyActOf(context), input)
-      if (outcome.kind === 'notFound') throw notFoundError()
-      if (outcome.kind === 'forbidden') throw missingScopeError(outcome.scope)
-      if (outcome.kind === 'conflict') return revisionConflict(outcome)
-      return { __typename: 'ClearIssuancePolicyPayload', owner: policyOwner(outcome.owner) }
-    },
-  },
+  Query: { policyPreview },
+  Mutation: { setIssuancePolicy, clearIssuancePolicy },
   IssuancePolicy: {
     rateLimits: (policy) => [...policy.rateLimits],
     splicePartners: async (policy, _args, { useCases }) =>

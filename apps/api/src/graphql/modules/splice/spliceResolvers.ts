@@ -1,17 +1,22 @@
 import type { DraftDestination, SpliceAudit, SpliceDraft } from '@anoncall/domain'
 import { notFoundError } from '../../errors.ts'
-import type { Resolvers, SpliceAuditPreviewInput, SpliceDestinationInput } from '../../generated/resolverTypes.ts'
+import type {
+  QueryResolvers,
+  Resolvers,
+  SpliceAuditPreviewInput,
+  SpliceDestinationInput,
+} from '../../generated/resolverTypes.ts'
 import { tokenFormat } from '../realms/realmResolvers.ts'
 
+export const spliceAuditPreview: QueryResolvers['spliceAuditPreview'] = async (_, { input }, { useCases }) => {
+  const outcome = await useCases.previewSpliceAudit(draftOf(input))
+  if (outcome.kind === 'notFound') throw notFoundError()
+  const { before, after } = outcome
+  return { before: before === null ? null : told(before), after: after === null ? null : told(after) }
+}
+
 export const spliceResolvers = {
-  Query: {
-    spliceAuditPreview: async (_, { input }, { useCases }) => {
-      const outcome = await useCases.previewSpliceAudit(draftOf(input))
-      if (outcome.kind === 'notFound') throw notFoundError()
-      const { before, after } = outcome
-      return { before: before === null ? null : told(before), after: after === null ? null : told(after) }
-    },
-  },
+  Query: { spliceAuditPreview },
   Realm: {
     spliceAudit: async (realm, _args, { useCases }) => told(await useCases.loadSpliceAudit(realm)),
   },

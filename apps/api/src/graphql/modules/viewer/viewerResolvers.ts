@@ -1,6 +1,6 @@
 import { invalidInput } from '../../errors.ts'
 import type { Identity } from '../../GraphQLContext.ts'
-import type { Resolvers } from '../../generated/resolverTypes.ts'
+import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
 import { adminOf } from '../../principals.ts'
 
 const nobody = { kind: 'NOBODY', scopes: [] } as const
@@ -23,40 +23,44 @@ function wrongAddressMessage({ openedAt, publicUrl }: Extract<SignInFailure, { k
   return `You opened the console ${opened}, but sign-in works at ${publicUrl} only. Open ${publicUrl}, or restart the service with PUBLIC_URL set to the address that you use. Your password was not checked.`
 }
 
+export const viewer: QueryResolvers['viewer'] = (_, _args, { principal }) => principal
+
+export const signIn: MutationResolvers['signIn'] = async (_, { input }, context) => {
+  const { address, origin, id: requestId } = context.request
+  const outcome = await context.identity.signIn({
+    email: input.email,
+    password: input.password,
+    address,
+    origin,
+    requestId,
+  })
+  if (outcome.kind !== 'signedIn')
+    return { __typename: 'SignInFailed', message: failureMessage(outcome), retryAt: outcome.retryAt }
+  context.principal = outcome.principal
+  context.setSession(outcome.sessionToken)
+  return { __typename: 'SignInPayload', viewer: outcome.principal }
+}
+
+export const signOut: MutationResolvers['signOut'] = async (_, _args, context) => {
+  if (context.principal.kind === 'ADMIN') {
+    await context.identity.signOut(context.principal, context.request.id)
+    context.principal = nobody
+    context.setSession(null)
+  }
+  return { viewer: nobody }
+}
+
+export const changePassword: MutationResolvers['changePassword'] = async (_, { input }, context) => {
+  const { currentPassword, newPassword } = input
+  const change = { principal: adminOf(context), currentPassword, newPassword, requestId: context.request.id }
+  const outcome = await context.identity.changePassword(change)
+  if (outcome.kind === 'invalid') return invalidInput(outcome)
+  return { __typename: 'ChangePasswordPayload', viewer: outcome.principal }
+}
+
 export const viewerResolvers = {
-  Query: { viewer: (_, _args, { principal }) => principal },
-  Mutation: {
-    signIn: async (_, { input }, context) => {
-      const { address, origin, id: requestId } = context.request
-      const outcome = await context.identity.signIn({
-        email: input.email,
-        password: input.password,
-        address,
-        origin,
-        requestId,
-      })
-      if (outcome.kind !== 'signedIn')
-        return { __typename: 'SignInFailed', message: failureMessage(outcome), retryAt: outcome.retryAt }
-      context.principal = outcome.principal
-      context.setSession(outcome.sessionToken)
-      return { __typename: 'SignInPayload', viewer: outcome.principal }
-    },
-    signOut: async (_, _args, context) => {
-      if (context.principal.kind === 'ADMIN') {
-        await context.identity.signOut(context.principal, context.request.id)
-        context.principal = nobody
-        context.setSession(null)
-      }
-      return { viewer: nobody }
-    },
-    changePassword: async (_, { input }, context) => {
-      const { currentPassword, newPassword } = input
-      const change = { principal: adminOf(context), currentPassword, newPassword, requestId: context.request.id }
-      const outcome = await context.identity.changePassword(change)
-      if (outcome.kind === 'invalid') return invalidInput(outcome)
-      return { __typename: 'ChangePasswordPayload', viewer: outcome.principal }
-    },
-  },
+  Query: { viewer },
+  Mutation: { signIn, signOut, changePassword },
   Viewer: {
     kind: (principal) => (principal.kind === 'API_KEY' ? 'API_CLIENT' : principal.kind),
     displayName: (principal) => {
