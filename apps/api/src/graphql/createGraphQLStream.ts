@@ -48,7 +48,7 @@ export function createGraphQLStream(
   }
 
   return async (request) => {
-    const told = (error: unknown) => tell(error, request.requestId, options.onFault)
+    const formatted = (error: unknown) => formatAny(error, request.requestId, options.onFault)
     try {
       const { query, variables, operationName } = readBody(withDocumentText(request.body, options.knownDocuments))
       const document = readDocument(query)
@@ -66,20 +66,20 @@ export function createGraphQLStream(
         operationName,
         hideSuggestions: true,
       })
-      if (!(Symbol.asyncIterator in source)) return { kind: 'refused', errors: (source.errors ?? []).map(told) }
-      return { kind: 'open', results: texts(source, told), end: () => void source.return(undefined) }
+      if (!(Symbol.asyncIterator in source)) return { kind: 'refused', errors: (source.errors ?? []).map(formatted) }
+      return { kind: 'open', results: texts(source, formatted), end: () => void source.return(undefined) }
     } catch (error) {
-      return { kind: 'refused', errors: [told(error)] }
+      return { kind: 'refused', errors: [formatted(error)] }
     }
   }
 }
 
 async function* texts(
   source: AsyncIterable<ExecutionResult>,
-  told: (error: unknown) => object,
+  formatted: (error: unknown) => object,
 ): AsyncGenerator<string> {
   for await (const { data, errors } of source)
-    yield JSON.stringify({ data, ...(errors === undefined ? {} : { errors: errors.map(told) }) })
+    yield JSON.stringify({ data, ...(errors === undefined ? {} : { errors: errors.map(formatted) }) })
 }
 
 interface StreamBody {
@@ -119,7 +119,7 @@ function withCode(code: string, error: GraphQLError): GraphQLError {
   })
 }
 
-function tell(error: unknown, requestId: string, onFault: GraphQLStreamOptions['onFault']) {
+function formatAny(error: unknown, requestId: string, onFault: GraphQLStreamOptions['onFault']) {
   const known = error instanceof GraphQLError ? error : new GraphQLError('Unforeseen.')
   const { message, path, locations, extensions } = known.toJSON()
   const formatted = {

@@ -41,8 +41,8 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
       const { contextValue, request } = executable
       const { data, errors } = await query.query(undefined, contextValue, request.variables ?? {})
       if (data === undefined) return null
-      const tell = (error: GraphQLError) => formatError(formattedOf(error, contextValue.request.id), error)
-      const singleResult = errors === undefined ? { data } : { errors: errors.map(tell), data }
+      const format = (error: GraphQLError) => formatError(formattedOf(error, contextValue.request.id), error)
+      const singleResult = errors === undefined ? { data } : { errors: errors.map(format), data }
       return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult } }
     },
   }

@@ -74,6 +74,21 @@ test('a flood that fills the disk within a moment is stopped by the first commit
   expect(disk.now).toBe(0)
 })
 
+test('far from the reserve, commits cause no further check within a quarter of a second', () => {
+  const { disk, guard } = guardOfDisk()
+  disk.free = 8 + 160
+  for (let count = 0; count < 9; count += 1) {
+    expect(guard.hasRoom()).toBe(true)
+    disk.commits += 1
+  }
+  expect(disk.looks).toBe(1)
+  // Ten commits of 16 MB could use up 160 MB.
+  disk.commits += 1
+  disk.free = 7
+  expect(guard.hasRoom()).toBe(false)
+  expect(disk.looks).toBe(2)
+})
+
 test('without commits, it checks four times a second', () => {
   const { disk, guard } = guardOfDisk()
   for (let count = 0; count < 100; count += 1) guard.hasRoom()

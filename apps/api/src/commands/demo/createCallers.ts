@@ -37,7 +37,7 @@ export function createCallers({ useCases, clock }: Scenario, { site, server }: O
     receipts.set(address, id)
     if (outcome.kind === 'issued') {
       issued += 1
-      for (const { after, ...report } of reportsOf(fate)) later(after, () => tell(id, report))
+      for (const { after, ...report } of reportsOf(fate)) later(after, () => reportOutcome(id, report))
       return
     }
     refused += 1
@@ -46,7 +46,7 @@ export function createCallers({ useCases, clock }: Scenario, { site, server }: O
     const solution = number % 40 === 0 ? 'a guess' : challenge.altcha
     later(solvesInMilliseconds, () => ask(arrival, solution))
 
-    async function tell(issuanceId: string, report: Pick<Report, 'outcome' | 'failureCode'>): Promise<void> {
+    async function reportOutcome(issuanceId: string, report: Pick<Report, 'outcome' | 'failureCode'>): Promise<void> {
       done(await useCases.reportCall(principal, { issuanceId, ...report }), 'reported')
       reports += 1
     }
