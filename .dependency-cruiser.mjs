@@ -1,6 +1,6 @@
-// Who may import whom inside an app, as ARCHITECTURE.md draws it. Between packages the missing dependencies keep the rows.
+// The import rules inside an app, as drawn in ARCHITECTURE.md. Between packages, `package.json` is the rule: a package can import only what it lists.
 const api = 'apps/api/src'
-const room = (name, from, to, comment, extra = {}) => ({
+const layer = (name, from, to, comment, extra = {}) => ({
   name,
   severity: 'error',
   comment,
@@ -14,67 +14,68 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'One straight corridor: no room calls back into an earlier one.',
+      comment:
+        'Imports go in one direction, also for types. Move a shared type into the module that both files import.',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'no-unresolvable',
       severity: 'error',
-      comment: 'What is imported must be there. Types for a framework are read where that framework is installed.',
+      comment: 'Every import must resolve. The types for a framework are checked in a project that has it installed.',
       from: { pathNot: '^packages/element/types/' },
       to: { couldNotResolve: true },
     },
     {
       name: 'no-unlisted-packages',
       severity: 'error',
-      comment: 'The strongest fence is a missing dependency.',
+      comment: 'A package can import only the packages in its package.json.',
       from: { pathNot: '\\.config\\.ts$|vitest\\.shared\\.ts$' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'pure-domain',
       severity: 'error',
-      comment: 'The business knows no transport, no storage and no machine.',
+      comment: 'The domain does not depend on transport, storage or the runtime.',
       from: { path: '^packages/domain/src', pathNot: '/testing/' },
       to: { pathNot: '^packages/(domain|token-core)/' },
     },
     {
       name: 'token-core-alone',
       severity: 'error',
-      comment: 'Text and bytes: the runtime’s cryptography and nothing else.',
+      comment: 'The token format depends only on the cryptography of the runtime.',
       from: { path: '^packages/token-core/src' },
       to: { pathNot: '^packages/token-core/src|^(node:)?crypto$' },
     },
-    room(
+    layer(
       'store-points-inward',
       `^${api}/(store|vault)`,
       `^${api}/(graphql|http|auth|commands|setup)`,
-      'Storage serves the ports and knows nobody else.',
+      'Storage implements the ports of the domain and depends on nothing else.',
     ),
-    room(
+    layer(
       'auth-points-inward',
       `^${api}/auth`,
       `^${api}/(graphql|http|store|vault|commands|setup)`,
-      'Who is calling is decided with the ports alone.',
+      'Authentication depends only on the ports of the domain.',
     ),
-    room(
+    layer(
       'graphql-asks-use-cases',
       `^${api}/graphql`,
       `^${api}/(store|vault|http|auth|commands|setup|config)`,
-      'The use cases come by context.',
+      'Resolvers get the use cases from the GraphQL context.',
     ),
-    room(
+    layer(
       'http-stays-outside',
       `^${api}/http`,
       `^${api}/(store|vault|commands|setup)`,
-      'HTTP carries, it does not decide or store.',
+      'The HTTP layer makes no decisions and stores nothing.',
     ),
-    room('commands-need-no-server', `^${api}/commands`, `^${api}/(http|graphql)`, 'A command works without a server.'),
+    layer('commands-need-no-server', `^${api}/commands`, `^${api}/(http|graphql)`, 'A command works without a server.'),
     {
       name: 'loaded-when-settings-ask',
       severity: 'error',
-      comment: 'Each costs start and memory, and is used only where a setting asks for it: await import(…).',
+      comment: 'These modules cost start time and memory. Load them with await import(…) if a setting requires them.',
       from: { path: `^${api}`, pathNot: `^${api}/store/(postgres|sqlite)|openSqliteStore\\.ts$` },
       to: {
         path: `^${api}/(store/postgres/|store/openSqliteStore\\.ts|telemetry/create(Metrics|Tracer)\\.ts)`,
@@ -85,29 +86,29 @@ export default {
     {
       name: 'app-is-wired-once',
       severity: 'error',
-      comment: 'Only the entry and the tests may wire the app.',
+      comment: 'Only the entry point and tests create the app.',
       from: { path: `^${api}`, pathNot: `^${api}/runService\\.ts$` },
       to: { path: `^${api}/app\\.ts$` },
     },
-    room(
+    layer(
       'console-ui-is-a-leaf',
       '^apps/console/src/(ui|lib)',
       '^apps/console/src/(entities|features|app)',
       'ui, lib → entities → features → app.',
     ),
-    room(
+    layer(
       'console-ui-knows-no-graphql',
       '^apps/console/src/ui',
       '^(apps/console/src/generated|packages/graphql-hooks)/',
       'A component that needs data from the API belongs to an entity or a feature.',
     ),
-    room(
+    layer(
       'console-entities-below-features',
       '^apps/console/src/entities',
       '^apps/console/src/(features|app)',
       'ui, lib → entities → features → app.',
     ),
-    room(
+    layer(
       'console-features-below-app',
       '^apps/console/src/features',
       '^apps/console/src/app',
@@ -120,34 +121,34 @@ export default {
       from: { path: '^apps/console/src/features/([^/]+)/' },
       to: { path: '^apps/console/src/features/([^/]+)/', pathNot: '^apps/console/src/features/$1/' },
     },
-    room(
+    layer(
       'sandbox-shares-no-cipher',
       '^apps/sandbox',
       '^(packages/(token-core|domain)|apps/api)/',
-      'Two implementations meet only on the wire.',
+      'The gateway has its own implementation of the tokens, so that each implementation tests the other.',
     ),
-    room(
+    layer(
       'sandbox-gateway-alone',
       '^apps/sandbox/gateway',
       '^(packages/|apps/sandbox/(src|site))',
-      'What plays the gateway knows neither the pages that call nor the packages they call with.',
+      'The gateway depends neither on the pages that call it nor on our client packages.',
     ),
-    room(
+    layer(
       'sandbox-pages-speak-http',
       '^apps/sandbox/site',
       '^apps/sandbox/(src|gateway)',
-      'A page knows the gateway by its addresses only, as a customer’s page does.',
+      'A page reaches the gateway only over HTTP, like a page of a customer.',
     ),
-    room(
+    layer(
       'browser-code-holds-no-keys',
       '^(packages/(client|react|element|graphql-hooks)|apps/console)/src',
       '^(packages/(token-core|domain)|apps/api)/',
-      'No key ever reaches a browser bundle.',
+      'Code that handles keys must not be part of a browser bundle.',
     ),
     {
       name: 'no-tests-in-products',
       severity: 'error',
-      comment: 'What ships does not lean on tests.',
+      comment: 'Released code does not import tests.',
       from: { path: '^(apps|packages)/[^/]+/src', pathNot: '/testing/|\\.test\\.|\\.test-d\\.' },
       to: { path: '^(apps|packages)/[^/]+/test/|/testing/' },
     },

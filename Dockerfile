@@ -1,14 +1,14 @@
-# API and console in one image. The sandbox is for development and stays out.
-FROM node:20.20.2-bookworm-slim AS build
+# The API and the console in one image, without the sandbox, which is for development.
+FROM node:24.22.3-bookworm-slim AS build
 WORKDIR /source
 COPY . .
-# The pnpm that package.json pins; nothing that is installed runs a script.
+# Uses the pnpm version that package.json pins. No installed package runs a script.
 RUN --mount=type=cache,target=/root/.npm npm run image
 
-FROM node:20.20.2-bookworm-slim
+FROM node:24.22.3-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 ANONCALL_DATA_DIR=/data
 COPY --from=build /source/image /app
-# A new volume takes over whose folder it is.
+# A new volume keeps the owner of this folder.
 RUN mkdir -m 0700 /data && chown node:node /data
 VOLUME /data
 WORKDIR /app

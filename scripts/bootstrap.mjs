@@ -5,6 +5,7 @@ import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answerArguments } from './answerArguments.mjs'
+import { installNode } from './installNode.mjs'
 import { serve } from './serve.mjs'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -67,6 +68,24 @@ function findTestPrograms() {
   return TEST_PROGRAMS.filter((name) => folders.some((folder) => existsSync(join(folder, name)))).join(' ')
 }
 
+/** Supported versions of Node.js besides the oldest one, which the other tests run on. */
+const OTHER_NODES = ['22.23.5', '24.22.3']
+
+/** Runs the unit and API tests on one version of Node.js. */
+function testOnNode(version) {
+  const programs = installNode(join(root, 'node_modules/.cache/node'), version)
+  if (programs === null) {
+    say(`Skipped: tests on Node ${version}, which need Linux on x64`)
+    return
+  }
+  say(`Unit and API tests on Node ${version}`)
+  const { PATH } = environment
+  environment.PATH = [programs, PATH].join(delimiter)
+  // The version is not part of the cache key.
+  turbo('test', '--force', '--filter=!@anoncall/e2e', '--filter=!@anoncall/bench')
+  environment.PATH = PATH
+}
+
 const jobs = {
   start() {
     say('Building')
@@ -85,6 +104,7 @@ const jobs = {
   /** The tests that take minutes, which `test` omits. */
   'test:full'() {
     environment.ANONCALL_TEST_PROGRAMS = findTestPrograms()
+    for (const version of OTHER_NODES) testOnNode(version)
     environment.ANONCALL_TEST_FULL = '1'
     say('Long tests')
     turbo('test')

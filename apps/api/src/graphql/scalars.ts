@@ -6,24 +6,11 @@ export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   serialize: (value) => {
     if (typeof value !== 'number') throw new TypeError('an instant is a number of milliseconds')
-    return textOf(value)
+    return new Date(value).toISOString()
   },
   parseValue: (value) => parseInstant(value),
   parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined, node),
 })
-
-/** All issuances within one second have the same two instants. */
-const texts = new Map<number, string>()
-const TEXTS_MAX = 100
-
-function textOf(instant: number): string {
-  const known = texts.get(instant)
-  if (known !== undefined) return known
-  const text = new Date(instant).toISOString()
-  if (texts.size >= TEXTS_MAX) texts.clear()
-  texts.set(instant, text)
-  return text
-}
 
 /** RFC 3339 in UTC or with an offset, with fractions up to milliseconds. */
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,3})?(?:Z|[+-](\d{2}):(\d{2}))$/
