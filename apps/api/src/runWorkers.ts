@@ -19,7 +19,7 @@ export const READY = 'ready'
 export const WORKER_INDEX = 'WORKER_INDEX'
 
 /** The delay before an ended worker is replaced, so that a worker that always fails does not use all CPU time. */
-const PAUSE_MILLISECONDS = 1_000
+const PAUSE_MS = 1_000
 
 /**
  * Keeps `count` worker processes running on one shared port until it is asked to stop. The others start when the first
@@ -47,7 +47,7 @@ export function runWorkers(count: number, { cluster, print, printError, stopRequ
           return
         }
         printError(`A worker ended (${code ?? 'by a signal'}). A new one replaces it.\n`)
-        setTimeout(() => (isStopping ? undefined : begin(index)), PAUSE_MILLISECONDS)
+        setTimeout(() => (isStopping ? undefined : begin(index)), PAUSE_MS)
       })
     }
     void stopRequested().then(() => {

@@ -9,7 +9,7 @@ import {
 } from '@anoncall/domain'
 import { providerNetwork } from '../networks/addresses.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
-import { SESSION_AGE_MAX, SESSION_IDLE_MAX, sessionEndsAt } from './createSessionCookie.ts'
+import { SESSION_AGE_MS_MAX, SESSION_IDLE_MS_MAX, sessionEndsAt } from './createSessionCookie.ts'
 import { accountLimits, createSignInGuard, type SignInGuard } from './createSignInGuard.ts'
 import type { PasswordHasher } from './PasswordHasher.ts'
 
@@ -74,7 +74,7 @@ const ORIGIN_LENGTH_MAX = 280
 /** The number of earlier sign-ins to read for each person. */
 const PLACES_READ = 50
 /** When to retry after `busy`, in milliseconds. The queue is shorter than that. */
-const BUSY_RETRY = 5_000
+const BUSY_RETRY_MS = 5_000
 
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
@@ -107,7 +107,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     )
     if (verdict === 'BUSY') {
       guarded.withdraw()
-      return { kind: 'busy', retryAt: clock.now() + BUSY_RETRY }
+      return { kind: 'busy', retryAt: clock.now() + BUSY_RETRY_MS }
     }
     const signedIn = admin !== null && verdict === 'RIGHT' ? await startSession(admin, attempt) : null
     if (signedIn === null) {
@@ -130,7 +130,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       if (current?.passwordHash !== verified.passwordHash) return null
       const admin: Admin = { ...current, passwordHash, lastSignedInAt: now }
       await repositories.admins.update(admin)
-      await repositories.sessions.removeStale(now - SESSION_AGE_MAX, now - SESSION_IDLE_MAX)
+      await repositories.sessions.removeStale(now - SESSION_AGE_MS_MAX, now - SESSION_IDLE_MS_MAX)
       await repositories.sessions.insert({ idHash: sessionIdHash, adminId: admin.id, createdAt: now, lastSeenAt: now })
       await recordAudit(deps, repositories, {
         action: 'ADMIN_SIGNED_IN',

@@ -31,12 +31,22 @@ interface GuardedAttempt {
   succeed(): void
 }
 
-const MINUTE = 60_000
+const MINUTE_MS = 60_000
 /** For one account from one network. */
-export const accountLimits = { freeFailures: 5, window: 15 * MINUTE, firstDelay: MINUTE / 2, delayMax: 15 * MINUTE }
+export const accountLimits = {
+  freeFailures: 5,
+  window: 15 * MINUTE_MS,
+  firstDelay: MINUTE_MS / 2,
+  delayMax: 15 * MINUTE_MS,
+}
 const addressLimits = { ...accountLimits, freeFailures: 20 }
 /** For one account from all unfamiliar addresses together. Slows down guessing by many machines in parallel. */
-const everywhereLimits = { freeFailures: 100, window: 15 * MINUTE, firstDelay: MINUTE / 4, delayMax: MINUTE / 2 }
+const everywhereLimits = {
+  freeFailures: 100,
+  window: 15 * MINUTE_MS,
+  firstDelay: MINUTE_MS / 4,
+  delayMax: MINUTE_MS / 2,
+}
 /** The maximum number of stored places for each person. A new place replaces the same person's oldest one. */
 const FAMILIAR_MAX = 100
 /** More than can fail within a quarter of an hour, because comparing a password takes time. */

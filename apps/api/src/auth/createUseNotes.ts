@@ -11,7 +11,7 @@ interface UseNotesDeps {
 }
 
 /** The minimum time between two stored uses of a key or session, in milliseconds. */
-const NOTE_INTERVAL = 60_000
+const NOTE_INTERVAL_MS = 60_000
 /** Far more keys and sessions than are in use within a minute. If it is exceeded, the memory starts empty again. */
 const NOTES_MAX = 50_000
 
@@ -25,7 +25,7 @@ export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Pr
 
   function isDue(id: string, now: number): boolean {
     const last = notedAt.get(id)
-    if (last !== undefined && Math.abs(now - last) < NOTE_INTERVAL) return false
+    if (last !== undefined && Math.abs(now - last) < NOTE_INTERVAL_MS) return false
     if (notedAt.size >= NOTES_MAX) notedAt.clear()
     notedAt.set(id, now)
     return true

@@ -34,7 +34,7 @@ export async function demoData(config: Config, host: CommandHost, decisions: num
   }
 }
 
-const FOUR_WEEKS = 28 * 86_400_000
+const FOUR_WEEKS_MS = 28 * 86_400_000
 
 async function make(
   { services, filledTables }: DataFolder,
@@ -44,7 +44,7 @@ async function make(
 ): Promise<number> {
   await warnOfRemovedLog(services, printError)
   const until = systemClock.now()
-  const scenario = createScenario(services, until - FOUR_WEEKS)
+  const scenario = createScenario(services, until - FOUR_WEEKS_MS)
   const begun = { services: scenario.services, passwordHasher: new PasswordHasher(), config, newPassword, filledTables }
   const record = await firstRun(begun)
   if (record !== null) print(firstRunMessage(record, firstRunFiles(config.dataDir).firstRun.path))

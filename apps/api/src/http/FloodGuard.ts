@@ -4,7 +4,7 @@ import { NetworkMap } from '../networks/NetworkMap.ts'
 /** A monotonic clock in milliseconds. */
 export type MonotonicClock = () => number
 
-const WINDOW = 60_000
+const WINDOW_MS = 60_000
 
 /**
  * Counts requests by network per minute and reports when there are too many. Uses no store, so a flood writes no rows.
@@ -44,7 +44,7 @@ export class FloodGuard {
     const now = this.#monotonic()
     if (now >= this.#windowEndsAt) {
       this.#counts.clear()
-      this.#windowEndsAt = now + WINDOW
+      this.#windowEndsAt = now + WINDOW_MS
     }
     const place = this.#counts.placeOf(address)
     const count = (this.#counts.get(place) ?? 0) + 1
@@ -56,7 +56,7 @@ export class FloodGuard {
 /** Why a request got TOO_MANY_REQUESTS: too many requests, or too many refused ones. */
 export type TurnedAwayReason = 'flood' | 'refusals'
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 const HOURS = 24
 
 /** Counts requests of the last 24 hours that were rejected without a row. The counts are in memory, by the hour. */
@@ -88,7 +88,7 @@ export class TurnedAwayCounts {
   }
 
   #hour(): number {
-    return Math.floor(this.#monotonic() / HOUR)
+    return Math.floor(this.#monotonic() / HOUR_MS)
   }
 }
 
@@ -119,14 +119,14 @@ export function createRefusalCeiling(
     PUBLISHABLE: new FloodGuard(limitPerMinute * PROOF_SHARE, monotonic),
     SECRET: new FloodGuard(limitPerMinute * SERVER_SHARE, monotonic),
   }
-  const told = (retryAfterSeconds: number | null): number | null => {
+  const counted = (retryAfterSeconds: number | null): number | null => {
     if (retryAfterSeconds !== null) onTurnedAway()
     return retryAfterSeconds
   }
   const addressOf = ({ address }: RefusedCaller): string => address ?? 'unknown'
   return {
     take: (caller, isProofMissing) =>
-      told((isProofMissing ? proofGuards : guards)[caller.keyKind].take(addressOf(caller))),
-    peek: (caller) => told(guards[caller.keyKind].peek(addressOf(caller))),
+      counted((isProofMissing ? proofGuards : guards)[caller.keyKind].take(addressOf(caller))),
+    peek: (caller) => counted(guards[caller.keyKind].peek(addressOf(caller))),
   }
 }

@@ -61,7 +61,7 @@ function withoutPort(text: string): string {
 /** Headers in which proxies name the visitor. Only the first one is used, and only from trusted proxies. */
 const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']
 /** A visitor can send such a header too, so the warning must not fill the log. */
-const REPEAT_AFTER = 60 * 60_000
+const REPEAT_AFTER_MS = 60 * 60_000
 
 /**
  * Returns a function that logs, at most once an hour, that a request names its visitor in an ignored header. Behind a
@@ -75,7 +75,7 @@ export function warnOfForwarding(logger: Pick<Logger, 'warn'>, monotonic: Monoto
     if (header === undefined || monotonic() < silentUntil) return
     const isTrusted = isSenderTrusted()
     if (isTrusted && headers['x-forwarded-for'] !== undefined) return
-    silentUntil = monotonic() + REPEAT_AFTER
+    silentUntil = monotonic() + REPEAT_AFTER_MS
     logger.warn({ header }, isTrusted ? WRONG_HEADER : UNTRUSTED)
   }
 }

@@ -30,12 +30,12 @@ const STREAMS_PER_CALLER_MAX = 10
  * The interval of comments that keep proxies from closing the stream. Readers consider a stream lost if it is silent
  * for much longer.
  */
-const HEARTBEAT_EVERY = 4_000
+const HEARTBEAT_EVERY_MS = 4_000
 const HEARTBEAT = ':\n\n'
 /**
  * How long a stream can outlive a session that another process ended. In this process, `recheck` ends it immediately.
  */
-const AUTHENTICATE_EVERY = 2_000
+const AUTHENTICATE_EVERY_MS = 2_000
 
 /**
  * Serves subscriptions as server-sent events, one connection for each, in the "distinct connections" mode of GraphQL
@@ -60,8 +60,8 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
       void admission.authenticateAgain().then((again) => (callerOf(again) === caller ? undefined : end()), end)
     }
     checks.add(check)
-    const stopHeartbeat = every(HEARTBEAT_EVERY, () => response.write(HEARTBEAT))
-    const stopCheck = every(AUTHENTICATE_EVERY, check)
+    const stopHeartbeat = every(HEARTBEAT_EVERY_MS, () => response.write(HEARTBEAT))
+    const stopCheck = every(AUTHENTICATE_EVERY_MS, check)
     // The session may have ended while the stream was being opened.
     check()
     try {

@@ -1,7 +1,7 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
 /** How long a result is cached, in milliseconds. A change takes effect within a second. */
-const GOOD_FOR = 1_000
+const GOOD_FOR_MS = 1_000
 
 /** Caches the result of `load` for one second. Failures are not cached. */
 export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: MonotonicClock): () => Promise<Value> {
@@ -10,7 +10,7 @@ export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: Mo
     const now = monotonic()
     if (remembered !== null && now < remembered.until) return remembered.value
     const value = load()
-    remembered = { value, until: now + GOOD_FOR }
+    remembered = { value, until: now + GOOD_FOR_MS }
     value.catch(() => {
       if (remembered?.value === value) remembered = null
     })

@@ -51,12 +51,12 @@ export function parseRange(text: string): Range | null {
   if (address === null) return null
   if (bitsText === undefined) return [address, widthOf(address)]
   const bits = Number(bitsText)
-  const clothed = parseIPv6(addressText)
-  if (clothed === null) return bits <= 32 ? [address, bits] : null
+  const unmapped = parseIPv6(addressText)
+  if (unmapped === null) return bits <= 32 ? [address, bits] : null
   if (bits > 128) return null
   const isMapped = address.kind() === 'ipv4'
   // A range with addresses outside the IPv4-mapped ones is an IPv6 range.
-  return isMapped && bits >= 96 ? [address, bits - 96] : [clothed, bits]
+  return isMapped && bits >= 96 ? [address, bits - 96] : [unmapped, bits]
 }
 
 /**

@@ -23,9 +23,9 @@ interface UpkeepDeps {
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 
-const SECOND = 1_000
-const QUARTER_HOUR = 900_000
-const HOUR = 3_600_000
+const SECOND_MS = 1_000
+const QUARTER_HOUR_MS = 900_000
+const HOUR_MS = 3_600_000
 
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. It removes old
@@ -60,7 +60,7 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
   )
   let wasTrusted = true
   const ends = [
-    every(SECOND, () => {
+    every(SECOND_MS, () => {
       const isTrusted = clockGuard.sample()
       if (isTrusted !== wasTrusted) deps.onClock(isTrusted)
       wasTrusted = isTrusted
@@ -68,8 +68,8 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       retention.runIfDue()
       blocks.runIfDue()
     }),
-    every(HOUR, retention.run),
-    every(QUARTER_HOUR, () => {
+    every(HOUR_MS, retention.run),
+    every(QUARTER_HOUR_MS, () => {
       forgetting.run()
       blocks.run()
     }),

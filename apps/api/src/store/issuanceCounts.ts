@@ -40,14 +40,14 @@ export function issuanceCounts(
     },
     countsInForce: async (now) => {
       const counts = new Map<string, RateCount>()
-      for (let from = now - LOOKED_BACK_MILLISECONDS; from <= now; from += SLICE_MILLISECONDS) {
-        const isLast = from + SLICE_MILLISECONDS > now
+      for (let from = now - LOOKED_BACK_MS; from <= now; from += SLICE_MS) {
+        const isLast = from + SLICE_MS > now
         const rows = await read
           .selectFrom('issuances')
           .select('rate_windows')
           .where('rate_windows', 'is not', null)
           .where('decided_at', '>=', from)
-          .$if(!isLast, (query) => query.where('decided_at', '<', from + SLICE_MILLISECONDS))
+          .$if(!isLast, (query) => query.where('decided_at', '<', from + SLICE_MS))
           .execute()
         for (const { rate_windows } of rows)
           for (const window of rate_windows === null ? [] : fromJson(rate_windows)) {
@@ -61,11 +61,11 @@ export function issuanceCounts(
   }
 }
 
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 /** The longest window is a day. One more hour covers a clock that was set back within one. */
-const LOOKED_BACK_MILLISECONDS = 25 * HOUR
+const LOOKED_BACK_MS = 25 * HOUR_MS
 /** The issuances of a whole day would be too many for one query. */
-const SLICE_MILLISECONDS = HOUR / 4
+const SLICE_MS = HOUR_MS / 4
 
 const refusalReasons = [
   'PAUSED',

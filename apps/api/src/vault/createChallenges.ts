@@ -25,7 +25,7 @@ export function createChallenges(
   return {
     create: async (apiClientId, now) => {
       // Not ALTCHA's own expiry, which the library compares with the system clock.
-      const expiresAt = now + LIFETIME_MILLISECONDS
+      const expiresAt = now + LIFETIME_MS
       const challenge = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost: COST,
@@ -42,19 +42,19 @@ export function createChallenges(
       const { verified } = await verifySolution({ ...read, deriveKey, ...secrets })
       const { nonce, data } = read.challenge.parameters
       if (!verified || data.apiClientId !== apiClientId) return { kind: 'invalid' }
-      const ahead = data.expiresAt - now - LIFETIME_MILLISECONDS
-      if (data.expiresAt <= now || ahead > CLOCKS_APART_MILLISECONDS) return { kind: 'expired' }
+      const ahead = data.expiresAt - now - LIFETIME_MS
+      if (data.expiresAt <= now || ahead > CLOCKS_APART_MS) return { kind: 'expired' }
       return { kind: 'solved', challengeId: nonce, expiresAt: data.expiresAt }
     },
   }
 }
 
-const LIFETIME_MILLISECONDS = 300_000
+const LIFETIME_MS = 300_000
 /**
  * The maximum difference between the clocks of two replicas. A challenge from further in the future was created while a
  * clock was wrong, and would be valid until then.
  */
-const CLOCKS_APART_MILLISECONDS = 60_000
+const CLOCKS_APART_MS = 60_000
 /** Hash rounds for one key. They cost the browser more than the requests for them. */
 const COST = 500
 const COUNTER_MAX = 2_000

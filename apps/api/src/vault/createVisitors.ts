@@ -20,14 +20,14 @@ export function createVisitors(visitorKey: Secret): Omit<Visitors, 'addressHours
 const HASH_LENGTH = 16
 const KEY_LENGTH = 32
 
-const DAY = 86_400_000
+const DAY_MS = 86_400_000
 
 /** Returns the day in UTC, for example `2026-11-28`. */
 function createDayOf(): (now: number) => string {
   let number = Number.NaN
   let text = ''
   return (now) => {
-    const numberNow = Math.floor(now / DAY)
+    const numberNow = Math.floor(now / DAY_MS)
     if (numberNow !== number) {
       number = numberNow
       text = new Date(now).toISOString().slice(0, 10)

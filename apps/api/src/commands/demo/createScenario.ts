@@ -62,16 +62,16 @@ function effortlessChallenges(): Challenges {
   return {
     create: async (_apiClientId, now) => {
       count += 1
-      return { altcha: String(count), expiresAt: now + GOOD_FOR }
+      return { altcha: String(count), expiresAt: now + GOOD_FOR_MS }
     },
     verify: async (solution, _apiClientId, now) =>
       /^\d+$/.test(solution)
-        ? { kind: 'solved', challengeId: `demo ${solution}`, expiresAt: now + GOOD_FOR }
+        ? { kind: 'solved', challengeId: `demo ${solution}`, expiresAt: now + GOOD_FOR_MS }
         : { kind: 'invalid' },
   }
 }
 
-const GOOD_FOR = 300_000
+const GOOD_FOR_MS = 300_000
 
 /** Decisions that are kept in memory until their outcomes have been reported. */
 interface HeldIssuances {

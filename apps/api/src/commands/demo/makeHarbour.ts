@@ -35,9 +35,9 @@ export async function makeHarbour(scenario: Scenario, options: HarbourOptions): 
 
   let stop = from
   for (let event = agenda.next(); event !== null && event.at < until; event = agenda.next()) {
-    if (event.at >= stop + STOP_EVERY) {
+    if (event.at >= stop + STOP_EVERY_MS) {
       stop = event.at
-      await held.write(stop - LONGEST_CALL)
+      await held.write(stop - LONGEST_CALL_MS)
       onProgress((stop - from) / (until - from), callers.figures())
     }
     clock.moveTo(event.at)
@@ -54,11 +54,11 @@ export async function makeHarbour(scenario: Scenario, options: HarbourOptions): 
 const SEED = 2_026
 /** The share of decisions that are not a second try with a proof of work. */
 const ASKED_ONCE = 0.94
-const HOUR = 3_600_000
+const HOUR_MS = 3_600_000
 /** How often completed decisions are stored. */
-const STOP_EVERY = 12 * HOUR
+const STOP_EVERY_MS = 12 * HOUR_MS
 /** No outcome of a call is reported later than this. */
-const LONGEST_CALL = HOUR
+const LONGEST_CALL_MS = HOUR_MS
 
 /**
  * Schedules the administrator's acts: two networks are blocked, one of them for a week, and then a persistent caller.
@@ -78,7 +78,7 @@ function administer(
   const move = async (): Promise<void> => {
     const ownerId = destinationIds.get('office') ?? null
     const publicMessage = 'Our office is moving today. Please call again after 11:30.'
-    const endsAt = clock.now() + 90 * MINUTE
+    const endsAt = clock.now() + 90 * MINUTE_MS
     done(await useCases.pauseIssuing(act, { ownerId, reason: 'Office move', publicMessage, endsAt }), 'paused')
   }
   const blockRestless = async (): Promise<void> => {
@@ -86,22 +86,22 @@ function administer(
     if (issuanceId === null) return
     // A block reads its receipt from the stored decisions.
     await held.write(Number.POSITIVE_INFINITY)
-    await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY)
+    await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY_MS)
   }
   return [
-    { at: from + 3 * DAY, happen: () => block({ network: '2001:db8:0:7::/64' }, 'Test calls', from + 10 * DAY) },
-    { at: from + 6 * DAY, happen: () => block({ network: '203.0.113.16/28' }, 'Abuse at the emergency line', null) },
-    { at: wednesdayBefore(to - 7 * DAY) + 10 * HOUR, happen: move },
-    { at: to - 6 * HOUR, happen: blockRestless },
+    { at: from + 3 * DAY_MS, happen: () => block({ network: '2001:db8:0:7::/64' }, 'Test calls', from + 10 * DAY_MS) },
+    { at: from + 6 * DAY_MS, happen: () => block({ network: '203.0.113.16/28' }, 'Abuse at the emergency line', null) },
+    { at: wednesdayBefore(to - 7 * DAY_MS) + 10 * HOUR_MS, happen: move },
+    { at: to - 6 * HOUR_MS, happen: blockRestless },
   ]
 }
 
-const MINUTE = 60_000
-const DAY = 86_400_000
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
 
 /** Returns midnight UTC of that day. */
 function wednesdayBefore(instant: number): number {
-  const day = Math.floor(instant / DAY)
+  const day = Math.floor(instant / DAY_MS)
   // 1970-01-01 was a Thursday.
-  return (day - ((day + 1) % 7)) * DAY
+  return (day - ((day + 1) % 7)) * DAY_MS
 }

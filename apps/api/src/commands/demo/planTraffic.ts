@@ -47,8 +47,8 @@ export function planTraffic(random: Random, { from, to, count }: TrafficPlan): A
 /** The address of the persistent caller. */
 export const RESTLESS_ADDRESS = '198.51.100.66'
 
-const SECOND = 1_000
-const MINUTE = 60_000
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
 const BURST_PER = 900
 
 /** Starts with Sunday. */
@@ -109,13 +109,13 @@ function planFate(random: Random): CallFate {
     case 'connected':
       return {
         kind: 'connected',
-        answeredAfter: between(random, 2 * SECOND, 25 * SECOND),
-        talksFor: between(random, 20 * SECOND, 4 * MINUTE) + Math.floor(random() ** 4 * 30 * MINUTE),
+        answeredAfter: between(random, 2 * SECOND_MS, 25 * SECOND_MS),
+        talksFor: between(random, 20 * SECOND_MS, 4 * MINUTE_MS) + Math.floor(random() ** 4 * 30 * MINUTE_MS),
       }
     case 'cancelled':
-      return { kind: 'cancelled', after: between(random, 3 * SECOND, 40 * SECOND) }
+      return { kind: 'cancelled', after: between(random, 3 * SECOND_MS, 40 * SECOND_MS) }
     case 'failed':
-      return { kind: 'failed', after: between(random, SECOND, 30 * SECOND), code: pick(random, failureCodes) }
+      return { kind: 'failed', after: between(random, SECOND_MS, 30 * SECOND_MS), code: pick(random, failureCodes) }
     case 'untold':
       return { kind: 'untold' }
   }
@@ -130,14 +130,14 @@ const failureCodes: readonly (readonly [number, string])[] = [
 
 /** Plans a burst: one address that requests berth bookings every few seconds. */
 function planBurst(random: Random, from: number, to: number): Arrival[] {
-  const startsAt = from + Math.floor(random() * (to - from - 10 * MINUTE))
+  const startsAt = from + Math.floor(random() * (to - from - 10 * MINUTE_MS))
   return Array.from({ length: between(random, 12, 30) }, (_, index) => ({
-    at: startsAt + index * between(random, 3 * SECOND, 6 * SECOND),
+    at: startsAt + index * between(random, 3 * SECOND_MS, 6 * SECOND_MS),
     by: 'page',
     callee: 'berths',
     origin: 'https://harbour.example',
     address: RESTLESS_ADDRESS,
-    fate: { kind: 'cancelled', after: 2 * SECOND },
+    fate: { kind: 'cancelled', after: 2 * SECOND_MS },
     solvesInMilliseconds: null,
   }))
 }

@@ -33,7 +33,7 @@ export function awayErrorOf(error: unknown): AwayError | null {
 /** The maximum time to wait for an unreachable database. */
 const AWAY_MILLISECONDS_MAX = 3_000
 /** Each delay is twice as long as the previous one. */
-const FIRST_PAUSE_MILLISECONDS = 25
+const FIRST_PAUSE_MS = 25
 
 /**
  * Retries while the database is unreachable, for up to three seconds. Use it only for idempotent work, because a lost
@@ -41,9 +41,9 @@ const FIRST_PAUSE_MILLISECONDS = 25
  */
 export async function repeatWhileAway<Result>(work: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
   const until = performance.now() + AWAY_MILLISECONDS_MAX
-  for (let pause = FIRST_PAUSE_MILLISECONDS; ; pause *= 2) {
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     try {
-      return await work(pause > FIRST_PAUSE_MILLISECONDS)
+      return await work(pause > FIRST_PAUSE_MS)
     } catch (error) {
       if (!(error instanceof AwayError) || performance.now() + pause > until) throw error
     }

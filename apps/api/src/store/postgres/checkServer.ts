@@ -7,9 +7,9 @@ import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
 
 /** The oldest tested version, as `server_version_num`. */
 const VERSION_MIN = 150_000
-const CONNECT_MILLISECONDS = 5_000
+const CONNECT_MS = 5_000
 /** How long one query may take. A pooler without a free connection would make it wait for minutes. */
-const QUESTION_MILLISECONDS = 5_000
+const QUESTION_MS = 5_000
 /** The number of rounds in which two connections compare their server processes. */
 const ROUNDS = 5
 
@@ -121,14 +121,14 @@ async function connect({ connection }: PostgresTarget): Promise<pg.Client> {
   const client = new pg.Client({
     ...connection,
     application_name: 'anoncall start',
-    connectionTimeoutMillis: CONNECT_MILLISECONDS,
-    query_timeout: QUESTION_MILLISECONDS,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: QUESTION_MS,
     keepAlive: true,
   })
   client.on('error', () => undefined)
   try {
     await client.connect()
-    await applySessionSettings(client, { statementMilliseconds: QUESTION_MILLISECONDS, lockMilliseconds: 0 })
+    await applySessionSettings(client, { statementMilliseconds: QUESTION_MS, lockMilliseconds: 0 })
     return client
   } catch (error) {
     leave(client)

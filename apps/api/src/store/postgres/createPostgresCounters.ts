@@ -14,9 +14,9 @@ import type { RateCountRow, Schema } from '../Schema.ts'
 /** The maximum number of requests in one transaction. */
 const TAKINGS_MAX = 200
 /** How often expired windows are removed. */
-const SWEEP_EACH_MILLISECONDS = 900_000
+const SWEEP_EACH_MS = 900_000
 /** The maximum difference between the clocks of processes for which limits with shorter windows are still correct. */
-const CLOCKS_APART_MILLISECONDS = 60_000
+const CLOCKS_APART_MS = 60_000
 
 /**
  * Creates rate counters that all processes with one database share. All requests in one turn of the event loop share a
@@ -28,7 +28,7 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
   let sweptAt = Number.NEGATIVE_INFINITY
 
   const sweep = (now: number): void => {
-    if (now - sweptAt < SWEEP_EACH_MILLISECONDS) return
+    if (now - sweptAt < SWEEP_EACH_MS) return
     sweptAt = now
     // Not awaited. If a removal fails, the next one removes the same rows.
     removeEnded(db, now).catch(() => undefined)
@@ -73,9 +73,7 @@ async function removeEnded(db: Kysely<Schema>, now: number): Promise<void> {
   const ended = db
     .selectFrom('rate_counts')
     .select('key')
-    .where(
-      sql<boolean>`ends_at <= least(${now}, (extract(epoch from now()) * 1000)::bigint) - ${CLOCKS_APART_MILLISECONDS}`,
-    )
+    .where(sql<boolean>`ends_at <= least(${now}, (extract(epoch from now()) * 1000)::bigint) - ${CLOCKS_APART_MS}`)
     .forUpdate()
     .skipLocked()
   await db.deleteFrom('rate_counts').where('key', 'in', ended).execute()
@@ -151,7 +149,7 @@ async function releaseAll(db: Kysely<Schema>, windows: readonly RateWindow[]): P
 }
 
 function newLedger(): RateLedger {
-  return new RateLedger({ clocksApartMs: CLOCKS_APART_MILLISECONDS })
+  return new RateLedger({ clocksApartMs: CLOCKS_APART_MS })
 }
 
 function ledgerOf(rows: readonly RateCountRow[], now: number): RateLedger {

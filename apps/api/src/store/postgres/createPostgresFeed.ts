@@ -2,9 +2,9 @@ import { type Issuance, type IssuanceFeed, type IssuanceRepository, unfiltered }
 import { createIssuanceFeed } from '../createIssuanceFeed.ts'
 
 /** How often to look for new decisions while there are listeners. */
-const LOOK_EACH_MILLISECONDS = 500
+const LOOK_EACH_MS = 500
 /** The maximum delay between a decision and its commit, including clock differences. */
-const LATE_MILLISECONDS = 5_000
+const LATE_MS = 5_000
 /** The maximum number of decisions to publish at once. A person could not read more. */
 const DECISIONS_MAX = 200
 
@@ -25,7 +25,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   const look = async (): Promise<void> => {
     const now = Date.now()
     published = []
-    const decidedAt = { from: Math.max(listenedSince, now - LATE_MILLISECONDS), to: now + LATE_MILLISECONDS }
+    const decidedAt = { from: Math.max(listenedSince, now - LATE_MS), to: now + LATE_MS }
     const { entries } = await issuances.list({ ...unfiltered, decidedAt }, { first: DECISIONS_MAX, after: null })
     const fresh = entries.filter(({ id }) => !seen.has(id)).reverse()
     seen = new Set([...entries.map(({ id }) => id), ...published])
@@ -40,7 +40,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
         .finally(() => {
           if (listeners > 0 && !isStopped) turn()
         })
-    }, LOOK_EACH_MILLISECONDS)
+    }, LOOK_EACH_MS)
   }
   const publish = (decided: readonly Issuance[]): void => {
     if (listeners === 0) return

@@ -49,9 +49,9 @@ export interface PostgresOptions {
 
 /** The maximum number of issuances in one statement. */
 const ROWS_PER_FLUSH_MAX = 200
-const MIGRATION_WAIT_MILLISECONDS = 60_000
+const MIGRATION_WAIT_MS = 60_000
 /** The interval between attempts to get the lock. */
-const TRY_EACH_MILLISECONDS = 250
+const TRY_EACH_MS = 250
 /** How many reports to send while waiting for the lock. */
 const REPORTS = 6
 /** How long one statement of a migration may take. Large tables take minutes. */
@@ -71,7 +71,7 @@ export async function openPostgresStore({
   url,
   connectionsMax,
   onWait = () => undefined,
-  migrationWaitMilliseconds = MIGRATION_WAIT_MILLISECONDS,
+  migrationWaitMilliseconds = MIGRATION_WAIT_MS,
 }: PostgresOptions): Promise<PostgresStore> {
   const target = postgresTarget(url)
   await checkServer(target)
@@ -229,7 +229,7 @@ async function lockMigrations(
     )
     if (rows[0]?.locked === true) return
     if (performance.now() > until) break
-    await setTimeout(TRY_EACH_MILLISECONDS)
+    await setTimeout(TRY_EACH_MS)
   }
   const { rows } = await sql<{ pid: number; name: string }>`select a.pid, a.application_name as name from pg_locks l
     join pg_stat_activity a on a.pid = l.pid

@@ -30,9 +30,9 @@ export const CHANGES_CHANNEL = 'anoncall_changes'
 /** Returns no row on a standby, which may be behind or disconnected. */
 const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
 /** How often to check for missed notifications. */
-const LOOK_EACH_MILLISECONDS = 250
+const LOOK_EACH_MS = 250
 /** Older information than this is not trusted. */
-const CURRENT_MILLISECONDS = 1_000
+const CURRENT_MS = 1_000
 
 /**
  * Watches for changes by notification. Notifications can be lost, so it also polls the number of changes. It has its
@@ -59,7 +59,7 @@ export async function watchChanges(
     if (counted === undefined) throw new Error('this server is a standby')
     if (counted !== changes) onChange()
     changes = counted
-    currentUntil = askedAt + CURRENT_MILLISECONDS
+    currentUntil = askedAt + CURRENT_MS
   }
   const turn = async (): Promise<void> => {
     try {
@@ -69,7 +69,7 @@ export async function watchChanges(
       leave(client)
       client = null
     }
-    cancelNext = clock.after(LOOK_EACH_MILLISECONDS, next)
+    cancelNext = clock.after(LOOK_EACH_MS, next)
   }
   const next = (): Promise<void> => {
     looking = turn()
@@ -90,8 +90,8 @@ async function listen({ connection }: PostgresTarget, onChange: () => void): Pro
   const client = new pg.Client({
     ...connection,
     application_name: 'anoncall changes',
-    connectionTimeoutMillis: CURRENT_MILLISECONDS,
-    query_timeout: CURRENT_MILLISECONDS,
+    connectionTimeoutMillis: CURRENT_MS,
+    query_timeout: CURRENT_MS,
     keepAlive: true,
   })
   client.on('error', () => undefined)

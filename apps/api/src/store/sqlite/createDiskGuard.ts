@@ -53,7 +53,7 @@ const USUAL_BYTES = 100 * MEGABYTE
 /** The reserved share of a small file system. */
 const USUAL_SHARE = 0.2
 /** How long a result is cached, in milliseconds. Other processes can write to the disk too. */
-const GOOD_FOR = 250
+const GOOD_FOR_MS = 250
 /**
  * More than one commit adds to the disk: 200 issuances with the longest texts, and for each of them one page of every
  * index.
@@ -85,7 +85,7 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
     if (isReadable) unreadable(error)
     isReadable = false
     current ??= { freeBytes: reservedBytes ?? USUAL_BYTES, reservedBytes: reservedBytes ?? USUAL_BYTES, hasRoom: true }
-    isGoodUntil = monotonic() + GOOD_FOR
+    isGoodUntil = monotonic() + GOOD_FOR_MS
     return current
   }
 
@@ -106,7 +106,7 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
     const reserved = reservedBytes ?? Math.min(USUAL_BYTES, Math.floor(bsize * blocks * USUAL_SHARE))
     const hasRoom = freeBytes >= reserved * (before?.hasRoom === false ? ROOM_AGAIN : 1)
     current = { freeBytes, reservedBytes: reserved, hasRoom }
-    isGoodUntil = monotonic() + GOOD_FOR
+    isGoodUntil = monotonic() + GOOD_FOR_MS
     isGoodUntilCommit = commits + Math.max(0, Math.floor((freeBytes - reserved) / COMMIT_BYTES_MAX) - 1)
     if (hasRoom !== (before?.hasRoom ?? true)) listener(current)
     return current
