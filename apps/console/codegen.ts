@@ -19,7 +19,7 @@ const config: CodegenConfig = {
       },
     },
     'src/generated/hooks.ts': {
-      // A subscription is no request with an answer: it goes through lib/createEventStream.ts.
+      // Subscriptions have no generated hook. They use lib/createEventStream.ts.
       documents: ['src/**/*.graphql', '!src/**/*.subscription.graphql'],
       plugins: ['@anoncall/graphql-hooks/plugin'],
       config: { documentsFrom: './graphql.ts', runtimeFrom: '@anoncall/graphql-hooks' },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 const API = 'http://127.0.0.1:4000'
 
-/** The API takes a session only from its own origin; in development the page stands on another port. */
+/** The API accepts a session only from its own origin. In development the page is served from another port. */
 const toApi = {
   target: API,
   changeOrigin: true,
@@ -16,9 +16,9 @@ export default defineConfig({
   server: { host: '127.0.0.1', port: 5174, strictPort: true, proxy: { '/graphql': toApi, '/healthz': toApi } },
   build: {
     target: 'es2022',
-    // The content security policy lets fonts come from 'self' only, never from data: addresses.
+    // The content security policy allows fonts from 'self' only, not from data: URLs.
     assetsInlineLimit: 0,
-    // An inlined polyfill would be dead weight: every browser that runs es2022 knows modulepreload.
+    // Every browser that supports es2022 also supports modulepreload, so the polyfill is not needed.
     modulePreload: { polyfill: false },
   },
 })

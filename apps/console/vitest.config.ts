@@ -1,6 +1,6 @@
 import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-/** Two sets, since a file that renders nothing needs no page and saves the seconds that making one takes. */
+/** Two projects: only the tests that render components pay for the setup of a DOM. */
 export default testConfig([
   ...projectsOf(import.meta.dirname, { name: 'plain', includes: (file) => file.endsWith('.ts') }),
   ...projectsOf(import.meta.dirname, {

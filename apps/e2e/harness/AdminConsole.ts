@@ -105,14 +105,14 @@ export class AdminConsole {
     await this.page.getByRole('option', { name: option, exact: true }).click()
   }
 
-  /** The next key of a realm, which its gateway has under the realm's own name or under a twin's. */
+  /** Stages the next key of a realm. Without `twin`, it replaces the key of the realm's own schema at the gateway. */
   async stageKey(realm: string, { cipher, key, twin }: { cipher: NewRealm['cipher']; key: string; twin?: string }) {
     await this.open(`/realms/${realm}?tab=keys`)
     await this.button('Stage key').click()
     const drawer = this.dialog(/^Stage a key/)
     await drawer.getByRole('radio', { name: cipher, exact: true }).check()
     await this.importKey(key, drawer)
-    if (twin !== undefined) await this.field('Name of the second schema', drawer).fill(twin)
+    if (twin !== undefined) await this.field('Name of the twin', drawer).fill(twin)
     await this.#checkOnce('the drawer of a staged key')
     await this.button('Stage key', drawer).click()
     await expect(drawer).toBeHidden()

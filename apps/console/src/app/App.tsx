@@ -5,7 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { cssVariablesResolver, theme } from '../ui/theme.ts'
 import type { createConsoleRouter } from './createConsole.ts'
 
-/** Everything the pages stand on. */
+/** The root component: providers and router. */
 export function App({ queryClient, router }: AppProps) {
   return (
     <QueryClientProvider client={queryClient}>

@@ -6,7 +6,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { LinkButton } from '../ui/InternalLink.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 
-/** An address that leads nowhere. */
+/** Shown for an unknown URL. */
 export function NotFoundPage() {
   return (
     <Container component="main" size="sm" py="xl">
@@ -26,8 +26,8 @@ export function NotFoundPage() {
   )
 }
 
-/** When not even the frame could be shown, for instance because the server cannot be reached. */
-export function BrokenPage(props: ErrorComponentProps) {
+/** Shown if the shell cannot be loaded, for example because the server cannot be reached. */
+export function AppErrorPage(props: ErrorComponentProps) {
   return (
     <Container component="main" size="sm" py="xl">
       <RouteErrorPage {...props} />
@@ -35,7 +35,7 @@ export function BrokenPage(props: ErrorComponentProps) {
   )
 }
 
-/** In place of a page, inside the frame, whose code could not be loaded or made a mistake. */
+/** Shown inside the shell if the code of a page cannot be loaded or throws. */
 export function RouteErrorPage({ error }: ErrorComponentProps) {
   const router = useRouter()
   return (

@@ -6,9 +6,9 @@ import { useState } from 'react'
 import { useViewer } from '../entities/viewer/useViewer.ts'
 import { usePaletteQuery } from '../generated/hooks.ts'
 import { SCREENS } from './screens.ts'
-import { useLeave } from './useLeave.ts'
+import { useSignOut } from './useSignOut.ts'
 
-/** mod+K: every screen, realm, site and main action, and a receipt by its id. */
+/** The command palette (mod+K): finds pages, realms, sites, main actions, and receipts by id. */
 export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; readonly onPause: () => void }) {
   const [query, setQuery] = useState('')
   const [isOpen, setIsOpen] = useState(false)
@@ -31,7 +31,7 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
       scrollable
       attributes={{ content: { 'aria-label': 'Find' } }}
       maxHeight={420}
-      // What scrolls must be reachable, also for who does not go through it with the arrow keys.
+      // A scrollable region must be focusable (WCAG 2.1.1), because not all users move through it with the arrow keys.
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Search results' } }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,
@@ -80,7 +80,7 @@ function usePlaces(isOpen: boolean): SpotlightActionGroupData[] {
 
 function useMainActions(isPaused: boolean, onPause: () => void): SpotlightActionData[] {
   const navigate = useNavigate()
-  const leave = useLeave()
+  const signOut = useSignOut()
   const scopes = useViewer()?.scopes ?? []
   const { setColorScheme } = useMantineColorScheme()
   const managing: SpotlightActionData[] = scopes.includes('MANAGE_REALMS')
@@ -96,7 +96,7 @@ function useMainActions(isPaused: boolean, onPause: () => void): SpotlightAction
     { id: 'light', label: 'Appearance: light', onClick: () => setColorScheme('light') },
     { id: 'dark', label: 'Appearance: dark', onClick: () => setColorScheme('dark') },
     { id: 'auto', label: 'Appearance: system default', onClick: () => setColorScheme('auto') },
-    { id: 'sign-out', label: 'Sign out', onClick: leave },
+    { id: 'sign-out', label: 'Sign out', onClick: signOut },
   ]
 }
 

@@ -12,7 +12,7 @@ import { ShellHeader } from './ShellHeader.tsx'
 import { SCREENS } from './screens.ts'
 import { useFocusAfterDialogs } from './useFocusAfterDialogs.ts'
 
-/** The frame round every page of somebody who is signed in. */
+/** The layout of each page for signed-in users: header, navigation, banners and content. */
 export function Shell() {
   const [isNavOpen, { toggle: toggleNav, close: closeNav }] = useDisclosure(false)
   const [pauseDialog, setPauseDialog] = useState<'pause' | 'resume'>()
@@ -37,7 +37,7 @@ export function Shell() {
         isPaused={globalPause !== null}
         onPause={openPauseDialog}
       />
-      <NavBar isOpen={isNavOpen} onLeave={closeNav} />
+      <NavBar isOpen={isNavOpen} onClose={closeNav} />
       <AppShell.Main id="main" tabIndex={-1}>
         <Container size={1120} px={0} mx={0}>
           <LogRemovedBanner isSignedIn />
@@ -59,26 +59,27 @@ export function Shell() {
 
 const EVERYTHING = { word: 'everything', name: 'Everything' }
 
-/** A change of page takes the focus along, so that a screen reader starts at the new page and not at the link that led there. */
+/** Moves the focus to the content after navigation, so that screen readers start at the new page. */
 function useFocusOnNewPage(closeNav: () => void) {
   const router = useRouter()
   useEffect(
     () =>
       router.subscribe('onResolved', ({ pathChanged, fromLocation, toLocation }) => {
         closeNav()
-        if (!pathChanged || fromLocation === undefined || areOnePage(fromLocation.pathname, toLocation.pathname)) return
+        if (!pathChanged || fromLocation === undefined || areSamePage(fromLocation.pathname, toLocation.pathname))
+          return
         document.getElementById('main')?.focus({ preventScroll: true })
       }),
     [router, closeNav],
   )
 }
 
-/** A receipt that opens beside the list of decisions takes the focus itself, and gives it back to its row. */
-function areOnePage(...paths: string[]): boolean {
+/** Returns whether navigation stays on the Activity page. Its receipt panel takes the focus and returns it to the row itself. */
+function areSamePage(...paths: string[]): boolean {
   return paths.every((path) => path === '/activity' || path.startsWith('/activity/'))
 }
 
-/** The session may end in another tab: the viewer is nobody then, without any request having failed. */
+/** Opens the sign-in page when the viewer is signed out. A session can end in another tab without a failed request here. */
 function useSessionWatch() {
   const router = useRouter()
   const navigate = useNavigate()
@@ -88,8 +89,8 @@ function useSessionWatch() {
   }, [hasEnded, navigate, router])
 }
 
-/** The screens, each a word and a picture. What the person's role cannot open is not there. */
-function NavBar({ isOpen, onLeave }: { readonly isOpen: boolean; readonly onLeave: () => void }) {
+/** The navigation with name and icon of each page. Pages that the user's role does not allow are hidden. */
+function NavBar({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const scopes = useViewer()?.scopes ?? []
   return (
     <AppShell.Navbar
@@ -97,9 +98,9 @@ function NavBar({ isOpen, onLeave }: { readonly isOpen: boolean; readonly onLeav
       className="screens"
       aria-label="Pages"
       data-open={isOpen || undefined}
-      // On a narrow page it lies over the content, and Escape takes it away.
+      // On a narrow page the navigation covers the content, and Escape closes it.
       onKeyDown={(event) => {
-        if (isOpen && event.key === 'Escape') onLeave()
+        if (isOpen && event.key === 'Escape') onClose()
       }}
     >
       {SCREENS.filter(({ scope }) => scopes.includes(scope)).map(({ to, name, Icon }) => (

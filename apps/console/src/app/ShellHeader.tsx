@@ -5,9 +5,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { ROLE_LABELS } from '../entities/labels.ts'
 import { useCan, useViewer } from '../entities/viewer/useViewer.ts'
 import { InternalLink } from '../ui/InternalLink.tsx'
-import { useLeave } from './useLeave.ts'
+import { useSignOut } from './useSignOut.ts'
 
-/** Name, palette, the pause over everything, and whoever is signed in. */
+/** The header: product name, command palette, global pause button and account menu. */
 export function ShellHeader({ isNavOpen, onToggleNav, isPaused, onPause }: ShellHeaderProps) {
   return (
     <AppShell.Header>
@@ -87,11 +87,11 @@ function GlobalPauseButton({ isPaused, onPause }: Pick<ShellHeaderProps, 'isPaus
   )
 }
 
-/** Who is signed in and as what; appearance; password; the way out. */
+/** The account menu: name and role of the user, appearance, password and sign-out. */
 function AccountMenu() {
   const admin = useViewer()?.admin
   const navigate = useNavigate()
-  const leave = useLeave()
+  const signOut = useSignOut()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const choose = (value: string) => {
     if (value === 'light' || value === 'dark' || value === 'auto') setColorScheme(value)
@@ -126,7 +126,7 @@ function AccountMenu() {
         >
           Change password
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={leave}>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={signOut}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { ActivityRowFieldsFragment } from '../generated/graphql.ts'
-import { Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole } from '../testing/openConsole.tsx'
+import { FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const ROW: ActivityRowFieldsFragment = {
   id: 'iss_1',
@@ -28,7 +28,7 @@ const REFUSED: ActivityRowFieldsFragment = {
   callee: 'sales',
 }
 const ANSWERS = {
-  ...FRAME,
+  ...SHELL_ANSWERS,
   Activity: page([REFUSED, ROW]),
   ActivityOwners: {
     realms: { edges: [{ node: { id: 'rlm_1', name: 'acme', destinations: [] } }] },
@@ -43,7 +43,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('lists the decisions, newest first, each with its outcome and why', async () => {
+test('lists the decisions, newest first, with outcome and reason', async () => {
   await openConsole('/activity', ANSWERS)
   const rows = await findRows()
   expect(rows).toHaveLength(2)
@@ -53,7 +53,7 @@ test('lists the decisions, newest first, each with its outcome and why', async (
   expect(rows[1]?.textContent).toContain('Support desk')
 })
 
-test('asks for what the address says, for the list and for the feed alike', async () => {
+test('applies the filters in the URL to both the list and the feed', async () => {
   const { requests, stream } = await openConsole(
     '/activity?outcome=REFUSED&reasons=%5B%22RATE_LIMITED%22%5D&realm=rlm_1&visitor=a1b2',
     ANSWERS,
@@ -65,7 +65,7 @@ test('asks for what the address says, for the list and for the feed alike', asyn
   expect(await screen.findByRole('button', { name: 'Remove filter: Realm acme' })).toBeTruthy()
 })
 
-test('a condition that is none is neither asked for nor kept in the address', async () => {
+test('removes invalid filters from the request and from the URL', async () => {
   const { requests, address } = await openConsole('/activity?outcome=LOST&visitor=&callee=support', ANSWERS)
   await findRows()
   expect(address()).toBe('/activity?callee=support')
@@ -73,7 +73,7 @@ test('a condition that is none is neither asked for nor kept in the address', as
   expect(asked?.variables).toEqual({ first: 50, filter: { callee: 'support' } })
 })
 
-test('a new decision appears at the top by itself, and is said to who does not see it', async () => {
+test('shows a new decision at the top and announces it to screen readers', async () => {
   const { stream } = await openConsole('/activity', ANSWERS)
   await findRows()
   await screen.findByText('Live')
@@ -83,7 +83,7 @@ test('a new decision appears at the top by itself, and is said to who does not s
   expect(screen.getByText(/^New: billing, issued,/).getAttribute('role')).toBe('status')
 })
 
-test('under a filter a new decision waits until it is asked for, so that nothing jumps', async () => {
+test('holds back new decisions of a filtered list until the user shows them', async () => {
   const { stream } = await openConsole('/activity?callee=support', ANSWERS)
   await findRows()
   await screen.findByText('Live')
@@ -95,7 +95,7 @@ test('under a filter a new decision waits until it is asked for, so that nothing
   expect(screen.queryByRole('button', { name: '1 new' })).toBeNull()
 })
 
-test('on a page that is scrolled down a new decision waits as well', async () => {
+test('holds back new decisions while the page is scrolled down', async () => {
   const { stream } = await openConsole('/activity', ANSWERS)
   await findRows()
   await screen.findByText('Live')
@@ -105,7 +105,7 @@ test('on a page that is scrolled down a new decision waits as well', async () =>
   expect(await findRows()).toHaveLength(2)
 })
 
-test('a decision that the list brings and the feed too is listed once', async () => {
+test('lists a decision once if both the list and the feed contain it', async () => {
   const { stream } = await openConsole('/activity', ANSWERS)
   await findRows()
   await screen.findByText('Live')
@@ -114,7 +114,7 @@ test('a decision that the list brings and the feed too is listed once', async ()
   expect(await findRows(3)).toHaveLength(3)
 })
 
-test('says that the feed is lost, and fetches what was missed once it stands again', async () => {
+test('shows that the feed is lost and loads missed decisions after the reconnect', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0)
   const { stream, answer } = await openConsole('/activity', ANSWERS)
   await findRows()
@@ -126,11 +126,11 @@ test('says that the feed is lost, and fetches what was missed once it stands aga
   expect(await findRows(3)).toHaveLength(3)
 })
 
-test.each(['everything', 'body'] as const)(
-  'shows decisions made meanwhile, and says that it is not live, when a proxy holds back %s of the stream',
-  async (what) => {
+test.each(['response', 'body'] as const)(
+  'polls for decisions and shows that it is not live if a proxy delays the %s of the stream',
+  async (part) => {
     const { stream, answer, router } = await openConsole('/change-password', { ...ANSWERS, Activity: page([]) })
-    stream.holdBack(what)
+    stream.delay(part)
     vi.useFakeTimers({ shouldAdvanceTime: true })
     await act(() => router.navigate({ to: '/activity' }))
     await screen.findByText('No decisions yet')
@@ -145,34 +145,34 @@ test.each(['everything', 'body'] as const)(
   },
 )
 
-test('returns to the stream once it gets through, and polls no more', async () => {
+test('stops polling once the stream is open again', async () => {
   const { stream, router, requests } = await openConsole('/change-password', ANSWERS)
-  stream.holdBack('body')
+  stream.delay('body')
   vi.useFakeTimers({ shouldAdvanceTime: true })
   await act(() => router.navigate({ to: '/activity' }))
   await act(() => vi.advanceTimersByTimeAsync(4_000))
   await screen.findByText('Not live')
-  stream.holdBack('nothing')
+  stream.delay('nothing')
   await act(() => vi.advanceTimersByTimeAsync(15_000))
   await screen.findByText('Live')
-  const asked = () => requests.filter(({ operation }) => operation === 'Activity').length
-  const before = asked()
+  const requestCount = () => requests.filter(({ operation }) => operation === 'Activity').length
+  const before = requestCount()
   await act(() => vi.advanceTimersByTimeAsync(20_000))
-  // Polling would ask four times. Once at most is the load every 30 s for the reports of calls.
-  expect(asked()).toBeLessThanOrEqual(before + 1)
+  // Polling would send four requests. At most one is the refetch for call outcomes every 30 seconds.
+  expect(requestCount()).toBeLessThanOrEqual(before + 1)
 })
 
-test('a session that is over is found out by the feed that it ends', async () => {
+test('opens the sign-in page if the feed ends because the session has ended', async () => {
   const { stream, answer, address } = await openConsole('/activity?callee=support', ANSWERS)
   await findRows()
   await screen.findByText('Live')
-  answer('Viewer', { viewer: { kind: 'NOBODY', displayName: null, scopes: [], sessionExpiresAt: null, admin: null } })
+  answer('Viewer', { viewer: VIEWERS.signedOut })
   act(() => stream.complete())
   await screen.findByRole('heading', { level: 1, name: 'Sign in' })
   expect(address()).toContain('returnTo=%2Factivity%3Fcallee%3Dsupport')
 })
 
-test('a paused feed holds no connection, and going live opens one again', async () => {
+test('closes the connection of a paused feed and opens it again after "Go live"', async () => {
   const { stream } = await openConsole('/activity', ANSWERS)
   await findRows()
   await screen.findByText('Live')
@@ -184,22 +184,22 @@ test('a paused feed holds no connection, and going live opens one again', async 
   expect(stream.connectionCount()).toBe(1)
 })
 
-test('leaving the page ends the feed', async () => {
-  const { stream, router } = await openConsole('/activity', { ...ANSWERS, AuditLog: new Refusal('FORBIDDEN') })
+test('ends the feed when the user leaves the page', async () => {
+  const { stream, router } = await openConsole('/activity', { ...ANSWERS, AuditLog: new FakeError('FORBIDDEN') })
   await findRows()
   await screen.findByText('Live')
   await act(() => router.navigate({ to: '/change-password' }))
   await waitFor(() => expect(stream.connectionCount()).toBe(0))
 })
 
-test('no feed is opened for a time that is over', async () => {
+test('does not open a feed for a past time range', async () => {
   const { stream } = await openConsole('/activity?to=2026-03-01T00%3A00%3A00.000Z', ANSWERS)
   await findRows()
   await screen.findByText('Past')
   expect(stream.requests).toEqual([])
 })
 
-test('older decisions are loaded on demand, from where the list ends', async () => {
+test('loads older decisions on demand from the end of the list', async () => {
   const older = { ...ROW, id: 'iss_0', decidedAt: '2026-03-01T11:00:00.000Z' }
   const paged = ({ after }: Record<string, unknown>) =>
     after === 'cursor iss_1' ? page([older]) : page([REFUSED, ROW], { hasNextPage: true })
@@ -212,7 +212,7 @@ test('older decisions are loaded on demand, from where the list ends', async () 
   expect(screen.getByText('There are no older decisions.')).toBeTruthy()
 })
 
-test('a visitor’s hash narrows the list to that visitor', async () => {
+test('a visitor’s hash filters the list by that visitor', async () => {
   const { address } = await openConsole('/activity', ANSWERS)
   await findRows()
   const [link] = screen.getAllByRole('link', { name: 'Show only visitor a1b2c3d4' })
@@ -220,7 +220,7 @@ test('a visitor’s hash narrows the list to that visitor', async () => {
   await waitFor(() => expect(address()).toBe('/activity?visitor=a1b2c3d4e5f6'))
 })
 
-test('a row leads to its receipt: beside the list on a wide page, to a page of its own on a narrow one', async () => {
+test('a row opens its receipt beside the list on a wide page, or as its own page on a narrow one', async () => {
   const { router, address } = await openConsole('/activity?callee=support', ANSWERS)
   const [row] = await findRows()
   expect(row?.querySelector('a')?.getAttribute('href')).toBe('/receipts/iss_2')
@@ -243,7 +243,7 @@ test('a row leads to its receipt: beside the list on a wide page, to a page of i
   await waitFor(() => expect(document.activeElement).toBe(link))
 })
 
-test('the arrow keys go from row to row, and the slash to the filter', async () => {
+test('arrow keys move between rows, and slash focuses the filter', async () => {
   await openConsole('/activity', ANSWERS)
   const rows = await findRows()
   const [first, second] = rows.map((row) => row.querySelector('a'))
@@ -254,7 +254,7 @@ test('the arrow keys go from row to row, and the slash to the filter', async () 
   expect(document.activeElement?.getAttribute('aria-label')).toBe('Callee: alias or address')
 })
 
-test('an empty list teaches what will be in it; an empty answer to a filter says how to widen it', async () => {
+test('an empty list explains its purpose, and an empty filtered list explains how to widen the filter', async () => {
   const { router } = await openConsole('/activity', { ...ANSWERS, Activity: page([]) })
   await screen.findByText('No decisions yet')
   await act(() => router.navigate({ to: '/activity', search: { outcome: 'REFUSED' } }))
@@ -262,8 +262,8 @@ test('an empty list teaches what will be in it; an empty answer to a filter says
   expect(screen.getByRole('link', { name: 'Show all decisions' }).getAttribute('href')).toBe('/activity')
 })
 
-test('a list that cannot be loaded says so with the request’s id', async () => {
-  await openConsole('/activity', { ...ANSWERS, Activity: new Refusal('INTERNAL_SERVER_ERROR') })
+test('shows the request id if the list cannot be loaded', async () => {
+  await openConsole('/activity', { ...ANSWERS, Activity: new FakeError('INTERNAL_SERVER_ERROR') })
   await screen.findByText('The decisions could not be loaded')
   expect(screen.getByText('req_1')).toBeTruthy()
 })

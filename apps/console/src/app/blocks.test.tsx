@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { BlockRowFieldsFragment } from '../generated/graphql.ts'
-import { type Answers, Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { type Answers, FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 import { REALM } from '../testing/realm.ts'
 
 const BY_NETWORK: BlockRowFieldsFragment = {
@@ -17,14 +17,14 @@ const BY_NETWORK: BlockRowFieldsFragment = {
 const FROM_RECEIPT = { ...BY_NETWORK, id: 'blk_2', network: null, issuanceId: 'iss_1', refusals: 0 }
 const PLACE = '/realms/acme?tab=blocks'
 
-test('a realm without blocks says what they are for, and where else they are made', async () => {
+test('a realm without blocks explains their purpose and where to create them', async () => {
   await openBlocks([])
   await screen.findByText('No network is blocked')
   expect(screen.getByText(/open one of their receipts under Activity/)).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Block a network' })).toBeTruthy()
 })
 
-test('a block says what it holds for, and its refusals lead to their rows; an address behind a receipt is never shown', async () => {
+test('a block shows its network or receipt, never the address of a receipt, and links to its refusals', async () => {
   await openBlocks([FROM_RECEIPT, BY_NETWORK])
   const rows = within(await screen.findByRole('table', { name: 'Blocks' })).getAllByRole('row')
   expect(rows[1]?.textContent).toContain('From receipt iss_1Calls all night.When liftedNone')
@@ -40,7 +40,7 @@ test('a block says what it holds for, and its refusals lead to their rows; an ad
   )
 })
 
-test('a network is blocked for a day unless something else is chosen', async () => {
+test('blocks a network for a day by default', async () => {
   vi.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-03-01T12:00:00.000Z'))
   const { requests } = await openBlocks([])
   const drawer = await openDrawer()
@@ -59,7 +59,7 @@ test('a network is blocked for a day unless something else is chosen', async () 
   })
 })
 
-test('until lifted sends no end, and until a time asks for one before anything is sent', async () => {
+test('"Until lifted" sends no end, and "Until a set time" requires a time', async () => {
   const { requests } = await openBlocks([])
   const drawer = await openDrawer()
   fill(drawer, '203.0.113.7', 'Calls all night.')
@@ -74,7 +74,7 @@ test('until lifted sends no end, and until a time asks for one before anything i
   expect(sent(requests, 'CreateBlock')).toMatchObject({ input: { endsAt: null } })
 })
 
-test('what the server finds wrong is said at its field', async () => {
+test('shows the server’s issues at their fields', async () => {
   const { answer } = await openBlocks([])
   answer('CreateBlock', {
     createBlock: {
@@ -92,7 +92,7 @@ test('what the server finds wrong is said at its field', async () => {
   expect(drawer.getByText('It is over.')).toBeTruthy()
 })
 
-test('lifting says what it lets through, and lifts that one', async () => {
+test('states the effect before it lifts a block', async () => {
   const { requests } = await openBlocks([FROM_RECEIPT, BY_NETWORK])
   fireEvent.click(await screen.findByRole('button', { name: 'Lift the block of 203.0.113.0/24' }))
   const dialog = await screen.findByRole('dialog')
@@ -102,7 +102,7 @@ test('lifting says what it lets through, and lifts that one', async () => {
   expect(sent(requests, 'LiftBlock')).toEqual({ input: { blockId: 'blk_1' } })
 })
 
-test('further blocks are a page of their own, with an address', async () => {
+test('further blocks are on another page with its own URL', async () => {
   const { requests, address } = await openBlocks([BY_NETWORK], { hasNextPage: true, endCursor: 'next' })
   fireEvent.click(await screen.findByRole('button', { name: 'Next page' }))
   await waitFor(() => expect(address()).toBe(`${PLACE}&after=next`))
@@ -114,15 +114,15 @@ test('further blocks are a page of their own, with an address', async () => {
   expect(screen.getByRole('button', { name: 'First page' })).toBeTruthy()
 })
 
-test('an auditor sees the blocks and none of the actions', async () => {
+test('an auditor sees the blocks without actions', async () => {
   await openBlocks([BY_NETWORK], undefined, { Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByRole('table', { name: 'Blocks' })
   expect(screen.queryByRole('button', { name: 'Block a network' })).toBeNull()
   expect(screen.queryByRole('button', { name: /^Lift/ })).toBeNull()
 })
 
-test('blocks that could not be loaded say so, and can be asked for again', async () => {
-  const { answer } = await openBlocks([], undefined, { RealmBlocks: new Refusal('INTERNAL_SERVER_ERROR') })
+test('offers a retry if the blocks could not be loaded', async () => {
+  const { answer } = await openBlocks([], undefined, { RealmBlocks: new FakeError('INTERNAL_SERVER_ERROR') })
   await screen.findByText('The blocks could not be loaded')
   answer('RealmBlocks', listed([BY_NETWORK]))
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
@@ -135,7 +135,7 @@ function openBlocks(
   others: Answers = {},
 ) {
   return openConsole(PLACE, {
-    ...FRAME,
+    ...SHELL_ANSWERS,
     Realm: { realm: REALM },
     RealmBlocks: listed(blocks, pageInfo),
     CreateBlock: { createBlock: { __typename: 'CreateBlockPayload', block: BY_NETWORK } },

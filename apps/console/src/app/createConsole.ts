@@ -6,9 +6,12 @@ import { createQueryClient } from '../lib/createQueryClient.ts'
 import { RouteErrorPage } from './ErrorPages.tsx'
 import { routeTree } from './routeTree.tsx'
 
-/** Ties data to places: a session that ends, wherever that is noticed, leads to the sign-in page and back to the same place. */
-export function createConsole({ history, fetch, streamFetch }: ConsoleSurroundings = {}) {
-  const queryClient = createQueryClient({ onSessionEnded: () => void leaveForSignIn() })
+/**
+ * Creates the query client and the router. When a session ends, the router opens the sign-in page, which returns the user to the
+ * same URL.
+ */
+export function createConsole({ history, fetch, streamFetch }: ConsoleOptions = {}) {
+  const queryClient = createQueryClient({ onSessionEnded: () => void openSignIn() })
   setGraphQLTransport(
     queryClient,
     createGraphQLTransport({
@@ -20,26 +23,26 @@ export function createConsole({ history, fetch, streamFetch }: ConsoleSurroundin
   const eventStream = createEventStream({ url: '/graphql/stream', fetch: streamFetch })
   const router = createConsoleRouter(queryClient, eventStream, history)
 
-  async function leaveForSignIn() {
+  async function openSignIn() {
     if (router.state.location.pathname === '/sign-in') return
     await router.navigate({ to: '/sign-in', search: { returnTo: router.state.location.href } })
-    // A dialog with a secret that is not stored yet holds the page back; its data must stay then.
+    // A dialog with an unstored secret blocks the navigation. The data of the page must then stay.
     if (router.state.location.pathname !== '/sign-in') return
-    // Nothing of the person who was signed in stays in memory for the one who comes next.
+    // The next user must not see data of the previous one.
     queryClient.clear()
   }
   return { queryClient, router }
 }
 
-/** What the console stands in: the browser's own address bar and network, unless a test brings others. */
-interface ConsoleSurroundings {
+/** Replaces the browser's history and `fetch` in tests. */
+interface ConsoleOptions {
   readonly history?: RouterHistory
   readonly fetch?: typeof fetch
-  /** The same for what is streamed. */
+  /** Replaces `fetch` for subscriptions. */
   readonly streamFetch?: typeof fetch
 }
 
-/** The console's places. Pages are loaded when they are first visited, or when the pointer rests on a link to them. */
+/** Creates the router. Pages are loaded on the first visit or when the pointer is over a link to them. */
 export function createConsoleRouter(queryClient: QueryClient, eventStream: EventStream, history?: RouterHistory) {
   return createRouter({
     routeTree,
@@ -47,7 +50,7 @@ export function createConsoleRouter(queryClient: QueryClient, eventStream: Event
     ...(history === undefined ? {} : { history }),
     defaultPreload: 'intent',
     scrollRestoration: true,
-    // What search.ts drops is dropped from the address too, and reaches no page.
+    // Parameters that search.ts drops are also removed from the URL.
     search: { strict: true },
     defaultErrorComponent: RouteErrorPage,
   })

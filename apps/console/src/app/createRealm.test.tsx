@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { FRAME, openConsole } from '../testing/openConsole.tsx'
+import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 
 const CREATED = {
   createRealm: {
@@ -11,17 +11,17 @@ const CREATED = {
 }
 const REALM = { realm: null }
 
-test('asks for the cipher before anything is sent: there is no default', async () => {
-  const { requests } = await openConsole('/create-realm', { ...FRAME, CreateRealm: CREATED })
+test('requires a cipher before it sends the request, because there is no default', async () => {
+  const { requests } = await openConsole('/create-realm', { ...SHELL_ANSWERS, CreateRealm: CREATED })
   fireEvent.click(await screen.findByRole('button', { name: 'Create realm' }))
 
   await screen.findByText('Choose the cipher that the gateway uses.')
   expect(requests.map(({ operation }) => operation)).not.toContain('CreateRealm')
 })
 
-test('shows each of the server’s issues at its field, and takes the cursor to the first', async () => {
+test('shows the server’s issues at their fields and focuses the first field', async () => {
   await openConsole('/create-realm', {
-    ...FRAME,
+    ...SHELL_ANSWERS,
     CreateRealm: invalid(
       ['name', 'Another realm has this name.'],
       ['tokenFormat.lifetimeSeconds', 'From 10 to 86,400.'],
@@ -36,8 +36,12 @@ test('shows each of the server’s issues at its field, and takes the cursor to 
   expect(document.activeElement).toBe(name)
 })
 
-test('the dialog with the generated key closes by nothing but its own button', async () => {
-  const { address, router } = await openConsole('/create-realm', { ...FRAME, CreateRealm: CREATED, Realm: REALM })
+test('only its own button closes the dialog with the generated key', async () => {
+  const { address, router } = await openConsole('/create-realm', {
+    ...SHELL_ANSWERS,
+    CreateRealm: CREATED,
+    Realm: REALM,
+  })
   await submit()
   const dialog = await screen.findByRole('dialog')
   expect(dialog.textContent).toContain('0123456789abcdef')
@@ -57,8 +61,8 @@ test('the dialog with the generated key closes by nothing but its own button', a
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
-test('nothing of the key stays in memory once the page is left', async () => {
-  const { queryClient } = await openConsole('/create-realm', { ...FRAME, CreateRealm: CREATED, Realm: REALM })
+test('does not keep the key in memory after the user leaves the page', async () => {
+  const { queryClient } = await openConsole('/create-realm', { ...SHELL_ANSWERS, CreateRealm: CREATED, Realm: REALM })
   await submit()
   fireEvent.click(await screen.findByRole('button', { name: 'I have stored it' }))
 

@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HomeQuery, UsageFieldsFragment } from '../generated/graphql.ts'
-import { Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const PAUSE = {
   pausedAt: '2026-03-01T12:00:00.000Z',
@@ -56,7 +56,7 @@ const USAGE: UsageFieldsFragment = {
   totals: TOTALS,
 }
 const ANSWERS = {
-  ...FRAME,
+  ...SHELL_ANSWERS,
   Home: HOME,
   HomeTrials: { auditLog: { edges: [] } },
   HomeChanges: { auditLog: { edges: [] } },
@@ -66,13 +66,13 @@ const ANSWERS = {
   ActivityOwners: { realms: { edges: [] }, apiClients: { edges: [] } },
 }
 
-// Charts are drawn only where there is room, and happy-dom has none.
+// Charts are rendered only if they have a size, and happy-dom has no layout.
 beforeEach(() => {
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 600, 116))
 })
 afterEach(() => void vi.restoreAllMocks())
 
-test('every figure leads to the decisions that make it', async () => {
+test('each total links to its decisions', async () => {
   const { requests } = await openConsole('/', ANSWERS)
   const issued = await screen.findByRole('link', { name: 'Issued: 1,240, show decisions' })
   const from = encodeURIComponent(rangeOf(requests).from)
@@ -81,7 +81,7 @@ test('every figure leads to the decisions that make it', async () => {
   expect(hrefOf('Limit reached')).toBe(`/activity?from=${from}&outcome=REFUSED&reasons=%5B%22RATE_LIMITED%22%5D`)
 })
 
-test('the span is in the address, and each is asked for in the steps it has room for', async () => {
+test('stores the time range in the URL and requests steps that match its length', async () => {
   const { requests, address } = await openConsole('/?range=hour', ANSWERS)
   await screen.findByRole('link', { name: /^Issued/ })
   expect(requests.find(({ operation }) => operation === 'Usage')?.variables).toMatchObject({ resolution: 'MINUTE' })
@@ -94,7 +94,7 @@ test('the span is in the address, and each is asked for in the steps it has room
   )
 })
 
-test('one realm, site or destination is looked at by its address, and its figures lead to its decisions', async () => {
+test('a URL with an owner shows its counts, and the totals link to its decisions', async () => {
   const { requests } = await openConsole('/?of=rlm_1', ANSWERS)
   const issued = await screen.findByRole('link', { name: /^Issued/ })
   expect(issued.getAttribute('href')).toMatch(/^\/activity\?realm=rlm_1&from=.*&outcome=ISSUED$/)
@@ -102,20 +102,20 @@ test('one realm, site or destination is looked at by its address, and its figure
   expect(screen.getByRole('button', { name: 'Pause realm' })).toBeTruthy()
 })
 
-test('what was to be looked at and is gone is said, with the way back', async () => {
+test('an unknown owner shows a message with a link to everything', async () => {
   await openConsole('/?of=rlm_9', { ...ANSWERS, OwnerUsage: { node: null } })
   await screen.findByText('Nothing found for this id')
   expect(screen.getByRole('link', { name: 'Show everything' }).getAttribute('href')).toBe('/')
   expect(screen.queryByRole('button', { name: 'Pause all calls' })).toBeNull()
 })
 
-test('the pause says what it would stop: who could call no more, and how often they did', async () => {
+test('the pause button names the calls that it would stop and their recent number', async () => {
   await openConsole('/', ANSWERS)
   await screen.findByText('Stops: every new call of 1 site in 1 realm; 1,240 were issued in the last 24 hours')
   expect(screen.getByRole('button', { name: 'Pause all calls' })).toBeTruthy()
 })
 
-test('everything that is paused is listed, with who, why and until when, and can be resumed', async () => {
+test('lists each pause with its author, reason and end, and offers to resume it', async () => {
   const paused = { ...REALM, destinations: [{ id: 'dst_1', alias: 'support', pause: PAUSE }] }
   await openConsole('/', { ...ANSWERS, Home: { ...HOME, realms: { totalCount: 1, edges: [{ node: paused }] } } })
   const section = within(await screen.findByRole('list', { name: 'Paused now' }))
@@ -127,7 +127,7 @@ test('everything that is paused is listed, with who, why and until when, and can
   await screen.findByRole('dialog', { name: 'Resume Destination support' })
 })
 
-test('what monitored policies would refuse is there only where there is something of it', async () => {
+test('shows "would be refused" only if the count is not zero', async () => {
   const { answer, queryClient } = await openConsole('/', ANSWERS)
   await screen.findByRole('link', { name: /^Issued/ })
   expect(screen.queryByRole('link', { name: /^Would be refused/ })).toBeNull()
@@ -137,14 +137,14 @@ test('what monitored policies would refuse is there only where there is somethin
   expect(link.getAttribute('href')).toMatch(/&wouldBeRefused=true$/)
 })
 
-test('a chart says in words what it shows, and begins at zero', async () => {
+test('a chart has a text description, and its scale starts at zero', async () => {
   await openConsole('/', ANSWERS)
   const chart = await screen.findByRole('img', { name: /^Issued over time, 1,240 in total, peak at \d\d:00: 1,240$/ })
   const scale = [...chart.querySelectorAll('.recharts-yAxis-tick-labels text')].map(({ textContent }) => textContent)
   expect(scale).toEqual(['0', '1,000', '2,000'])
 })
 
-test('what the charts show is there as a table too, each step with the way to its decisions', async () => {
+test('shows the numbers of the charts as a table with links to the decisions of each step', async () => {
   await openConsole('/', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Show as table' }))
   const rows = within(screen.getByRole('table', { name: 'Counts by interval', hidden: true })).getAllByRole('row', {
@@ -157,7 +157,7 @@ test('what the charts show is there as a table too, each step with the way to it
   )
 })
 
-test('the realm whose key has a warning comes first, with the warning in words', async () => {
+test('lists the realm with a key warning first and shows the warning', async () => {
   const worse = {
     ...REALM,
     id: 'rlm_2',
@@ -173,24 +173,24 @@ test('the realm whose key has a warning comes first, with the warning in words',
   expect(first?.textContent).toContain('Publicly known key')
 })
 
-test('a quiet time is said to be one, and is no error', async () => {
+test('states that there were no requests if all counts are zero', async () => {
   await openConsole('/', { ...ANSWERS, Usage: { usage: { points: [], totals: NOTHING } } })
   await screen.findByText(/^No credentials were requested in the last 24 hours/)
 })
 
-test('counts that cannot be loaded say so, and the rest of the page stands', async () => {
-  await openConsole('/', { ...ANSWERS, Usage: new Refusal('INTERNAL_SERVER_ERROR') })
+test('shows the rest of the page if the counts cannot be loaded', async () => {
+  await openConsole('/', { ...ANSWERS, Usage: new FakeError('INTERNAL_SERVER_ERROR') })
   await screen.findByText('The counts could not be loaded')
   expect(screen.getByRole('table', { name: 'Keys' })).toBeTruthy()
 })
 
-test('before the first call the page is the first steps', async () => {
+test('shows the first steps before the first call', async () => {
   const unused = { ...SITE, keys: [] }
   await openConsole('/', { ...ANSWERS, Home: { ...HOME, apiClients: { totalCount: 1, edges: [{ node: unused }] } } })
   await screen.findByRole('heading', { level: 1, name: 'First steps' })
 })
 
-test('an auditor sees the same and no way to pause', async () => {
+test('an auditor sees the counts without a pause button', async () => {
   await openConsole('/', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByRole('link', { name: /^Issued/ })
   expect(screen.queryByRole('button', { name: 'Pause all calls' })).toBeNull()
@@ -210,7 +210,7 @@ const PROTECTION = {
   storage: null,
 }
 
-test('what was turned away without a receipt is shown, and that nothing is issued for want of disk space', async () => {
+test('warns about requests that were rejected without a receipt and about a full disk', async () => {
   await openConsole('/', {
     ...ANSWERS,
     HomeProtection: {
@@ -227,7 +227,7 @@ test('what was turned away without a receipt is shown, and that nothing is issue
   expect(screen.getByText(/flood protection rejected 1 request, and 4,200 refusals were not recorded/)).toBeTruthy()
 })
 
-test('nothing is said of it while nothing was turned away', async () => {
+test('shows no warning if no requests were rejected', async () => {
   await openConsole('/', { ...ANSWERS, HomeProtection: { protection: PROTECTION } })
   await screen.findByRole('heading', { level: 1, name: 'Overview' })
   expect(screen.queryByText('Requests were rejected')).toBeNull()

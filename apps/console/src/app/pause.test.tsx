@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { PauseEffectFieldsFragment, PauseFieldsFragment, SiteFieldsFragment } from '../generated/graphql.ts'
 import type { Answers } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole } from '../testing/openConsole.tsx'
+import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z')
 const PAUSE: PauseFieldsFragment = {
@@ -34,7 +34,7 @@ const EFFECT: PauseEffectFieldsFragment = {
   partnerCount: 0,
   advice: [],
 }
-const EVADED: PauseEffectFieldsFragment = {
+const BYPASSED: PauseEffectFieldsFragment = {
   ...EFFECT,
   hasEnd: false,
   callsEndAt: null,
@@ -43,7 +43,7 @@ const EVADED: PauseEffectFieldsFragment = {
   advice: ['Pause billing too, for at least as long.'],
 }
 const ANSWERS: Answers = {
-  ...FRAME,
+  ...SHELL_ANSWERS,
   Site: { node: { __typename: 'ApiClient', ...SITE } },
   PauseIssuing: {
     pauseIssuing: {
@@ -55,7 +55,7 @@ const ANSWERS: Answers = {
   PauseEffect: { pauseEffect: EFFECT },
 }
 
-test('a site is paused with a reason, an end and a message, and the answer says what stays usable', async () => {
+test('pauses a site with reason, end and message, and then states which credentials stay usable', async () => {
   vi.spyOn(Date, 'now').mockReturnValue(NOW)
   const { requests } = await openConsole('/sites/cli_1', ANSWERS)
   const dialog = await openDialog('Pause site')
@@ -75,17 +75,17 @@ test('a site is paused with a reason, an end and a message, and the answer says 
   })
 })
 
-test('what visitors will read stands there before anything is paused', async () => {
+test('previews the visitor message before the pause starts', async () => {
   await openConsole('/sites/cli_1', ANSWERS)
   const dialog = await openDialog('Pause site')
-  const reads = dialog.getByRole('region', { name: 'Preview for visitors' })
-  expect(reads.textContent).toContain('Calls are paused at the moment.')
+  const preview = dialog.getByRole('region', { name: 'Preview for visitors' })
+  expect(preview.textContent).toContain('Calls are paused at the moment.')
   fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: 'We move' } })
   fireEvent.click(dialog.getByRole('radio', { name: '15 minutes' }))
-  expect(reads.textContent).toContain('We move. Calls are possible again')
+  expect(preview.textContent).toContain('We move. Calls are possible again')
 })
 
-test('an end that is asked for and not chosen is asked for again, and nothing is sent', async () => {
+test('requires an end time for "Until a set time" before it sends the request', async () => {
   const { requests } = await openConsole('/sites/cli_1', ANSWERS)
   const dialog = await openDialog('Pause site')
   fireEvent.click(dialog.getByRole('radio', { name: 'Until a set time' }))
@@ -94,7 +94,7 @@ test('an end that is asked for and not chosen is asked for again, and nothing is
   expect(sent(requests)).toBeUndefined()
 })
 
-test('a pause in force gets another message without letting a call through', async () => {
+test('changes the message of an active pause without resuming it', async () => {
   const { requests } = await openConsole('/sites/cli_1', {
     ...ANSWERS,
     Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
@@ -110,7 +110,7 @@ test('a pause in force gets another message without letting a call through', asy
   })
 })
 
-test('everything is paused under no owner', async () => {
+test('pauses everything without an owner id', async () => {
   const { requests } = await openConsole('/sites/cli_1', ANSWERS)
   const dialog = await openDialog('Pause everything')
   fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A fire drill.' } })
@@ -119,11 +119,11 @@ test('everything is paused under no owner', async () => {
   expect(sent(requests)).toEqual({ input: { reason: 'A fire drill.', publicMessage: null, endsAt: null } })
 })
 
-test('who stays reachable is named before anything is paused, with what to do, and no end is promised', async () => {
+test('names reachable callees with advice before the pause starts, and does not promise an end', async () => {
   const { requests } = await openConsole('/sites/cli_1', {
     ...ANSWERS,
-    PauseEffect: { pauseEffect: EVADED },
-    PauseIssuing: { pauseIssuing: { __typename: 'PauseIssuingPayload', pause: PAUSE, effect: EVADED } },
+    PauseEffect: { pauseEffect: BYPASSED },
+    PauseIssuing: { pauseIssuing: { __typename: 'PauseIssuingPayload', pause: PAUSE, effect: BYPASSED } },
   })
   const dialog = await openDialog('Pause site')
   await dialog.findByText('Old tokens for support can be renewed with tokens for billing.')
@@ -136,10 +136,10 @@ test('who stays reachable is named before anything is paused, with what to do, a
   expect(screen.getByText('Old tokens for support can be renewed with tokens for billing.')).toBeTruthy()
 })
 
-test('the notice of a pause in force names who stays reachable', async () => {
+test('the notice of an active pause warns that calls are still possible', async () => {
   await openConsole('/sites/cli_1', {
     ...ANSWERS,
-    PauseEffect: { pauseEffect: EVADED },
+    PauseEffect: { pauseEffect: BYPASSED },
     Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
   })
   await screen.findByText('Calls with existing tokens are still possible')

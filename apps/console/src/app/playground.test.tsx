@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const SANDBOX = 'http://localhost:4001'
 const CREDENTIALS = { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'acme' }
@@ -22,7 +22,7 @@ const SITE = {
   destinations: null,
 }
 const ANSWERS = {
-  ...FRAME,
+  ...SHELL_ANSWERS,
   Playground: { setup: { sandboxUrl: SANDBOX }, apiClients: { edges: [{ node: SITE }] } },
   TryIssuance: (variables: Record<string, unknown>) => ({
     tryIssuance: {
@@ -38,7 +38,7 @@ const ANSWERS = {
   InspectToken: (variables: Record<string, unknown>) => ({ inspectToken: inspected(JSON.stringify(variables)) }),
 }
 
-// The frame's own page is another program, which is not opened here: a window that takes messages stands for it.
+// The frame's page is another app and is not loaded. A fake window receives its messages.
 const page = { postMessage: vi.fn() }
 const createElement = document.createElement.bind(document)
 
@@ -54,19 +54,19 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('minting reads all three tokens back, and says what is in each', async () => {
+test('issuing decrypts all three tokens and shows their contents', async () => {
   const { requests } = await openConsole('/playground', ANSWERS)
   await mint()
 
-  const said = within(await screen.findByRole('region', { name: 'Token contents' }))
-  await said.findByText('anonymous@acme.example;1772366400000')
-  await said.findByText('sip:anonymous@acme.example;1772366400000')
-  await said.findByText('sip:help@acme.example;1772366400000')
-  expect(said.getAllByText('Valid now')).toHaveLength(3)
+  const contents = within(await screen.findByRole('region', { name: 'Token contents' }))
+  await contents.findByText('anonymous@acme.example;1772366400000')
+  await contents.findByText('sip:anonymous@acme.example;1772366400000')
+  await contents.findByText('sip:help@acme.example;1772366400000')
+  expect(contents.getAllByText('Valid now')).toHaveLength(3)
   expect(requests.filter(({ operation }) => operation === 'InspectToken')).toHaveLength(3)
 })
 
-test('deciding without minting reads nothing, and places nothing', async () => {
+test('evaluating without issuing decrypts no tokens and offers no call', async () => {
   const { requests } = await openConsole('/playground', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('Would be issued')
@@ -75,7 +75,7 @@ test('deciding without minting reads nothing, and places nothing', async () => {
   expect(screen.queryByRole('button', { name: 'Place call' })).toBeNull()
 })
 
-test('an origin that is in the field already is not laid over the buttons, and is suggested where the field is empty', async () => {
+test('suggests an origin only while the field is empty', async () => {
   await openConsole('/playground', ANSWERS)
   const origin = await screen.findByLabelText('Origin', { selector: 'input' })
   fireEvent.focus(origin)
@@ -84,7 +84,7 @@ test('an origin that is in the field already is not laid over the buttons, and i
   expect(await screen.findByRole('option', { name: 'https://shop.example', hidden: true })).toBeTruthy()
 })
 
-test('whoever may not read tokens is told so, and no reading is tried', async () => {
+test('explains missing token contents to users without the inspect scope, without a request', async () => {
   const scopes = VIEWERS.owner.scopes.filter((scope) => scope !== 'INSPECT')
   const answers = { ...ANSWERS, Viewer: { viewer: { ...VIEWERS.owner, scopes } } }
   const { requests } = await openConsole('/playground', answers)
@@ -95,14 +95,14 @@ test('whoever may not read tokens is told so, and no reading is tried', async ()
   expect(screen.getByRole('button', { name: 'Place call' })).toBeTruthy()
 })
 
-test('a token that could not be read says why in its place, and the call can be placed all the same', async () => {
-  await openConsole('/playground', { ...ANSWERS, InspectToken: new Refusal('SERVICE_UNAVAILABLE') })
+test('shows why a token could not be decrypted and still allows the call', async () => {
+  await openConsole('/playground', { ...ANSWERS, InspectToken: new FakeError('SERVICE_UNAVAILABLE') })
   await mint()
   await screen.findByText('The account token could not be read')
   expect(screen.getByRole('button', { name: 'Place call' })).toBeTruthy()
 })
 
-test('a reading that comes after its set was replaced is not shown beside the next one', async () => {
+test('ignores a late response for a replaced set of tokens', async () => {
   const late: ((answer: object) => void)[] = []
   const readLate = () => new Promise<object>((resolve) => late.push(resolve))
   const { answer } = await openConsole('/playground', { ...ANSWERS, InspectToken: readLate })
@@ -118,37 +118,37 @@ test('a reading that comes after its set was replaced is not shown beside the ne
   expect(screen.getAllByText(/its key was retired/)).toHaveLength(3)
 })
 
-test('the credentials go to the sandbox’s frame once it is ready, to its exact origin, and once only', async () => {
+test('sends the credentials once to the ready sandbox frame and only to its exact origin', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
   expect(page.postMessage).not.toHaveBeenCalled()
 
-  say({ type: 'ready' })
-  say({ type: 'ready' })
+  receive({ type: 'ready' })
+  receive({ type: 'ready' })
   expect(page.postMessage.mock.calls).toEqual([[{ type: 'call', ...ISSUED, video: false }, SANDBOX]])
 })
 
-test('a page of another origin, and another page of the same, get no credentials and are not listened to', async () => {
+test('ignores pages of other origins and other windows, and sends them no credentials', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
-  say({ type: 'ready' }, { origin: 'http://localhost:4002' })
-  say({ type: 'ready' }, { source: window })
-  say({ type: 'state', state: { kind: 'ringing' } }, { origin: 'http://localhost:4002' })
+  receive({ type: 'ready' }, { origin: 'http://localhost:4002' })
+  receive({ type: 'ready' }, { source: window })
+  receive({ type: 'state', state: { kind: 'ringing' } }, { origin: 'http://localhost:4002' })
 
   expect(page.postMessage).not.toHaveBeenCalled()
   expect(screen.getByText('Opening the sandbox.')).toBeTruthy()
 })
 
-test('each state of the call is one line with its time, in the order they came', async () => {
+test('lists each state of the call in order with its time', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
-  say({ type: 'ready' })
-  say({ type: 'state', state: { kind: 'connecting', step: 'credentials' } })
-  say({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
-  say({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
-  say({ type: 'state', state: { kind: 'connected', isMuted: false } })
-  say({ type: 'state', state: { kind: 'connected', isMuted: true } })
-  say({ type: 'state', state: { kind: 'ended', by: 'them', statusCode: 200, reasonText: 'OK' } })
+  receive({ type: 'ready' })
+  receive({ type: 'state', state: { kind: 'connecting', step: 'credentials' } })
+  receive({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
+  receive({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
+  receive({ type: 'state', state: { kind: 'connected', isMuted: false } })
+  receive({ type: 'state', state: { kind: 'connected', isMuted: true } })
+  receive({ type: 'state', state: { kind: 'ended', by: 'them', statusCode: 200, reasonText: 'OK' } })
 
   const lines = within(screen.getByRole('list', { name: 'States of the call' })).getAllByRole('listitem')
   expect(lines.map((line) => line.textContent)).toEqual([
@@ -162,11 +162,11 @@ test('each state of the call is one line with its time, in the order they came',
   expect(screen.getByRole('button', { name: 'Place call' })).toBeTruthy()
 })
 
-test('what the SDK hides is said: the gateway’s refusal in its own sentence, and the call as it has it on record', async () => {
+test('shows the gateway’s refusal and call record, which the SDK hides', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
-  say({ type: 'ready' })
-  say({ type: 'gateway', refusals: [REFUSAL], calls: [RECORD] })
+  receive({ type: 'ready' })
+  receive({ type: 'gateway', refusals: [REFUSAL], calls: [RECORD] })
 
   await screen.findByText('Refused when subscribing (account token)')
   expect(screen.getByText('The account token expired 12 seconds ago.')).toBeTruthy()
@@ -178,48 +178,48 @@ test('what the SDK hides is said: the gateway’s refusal in its own sentence, a
 test('hanging up asks the frame to end the call', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
-  say({ type: 'ready' })
-  say({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
+  receive({ type: 'ready' })
+  receive({ type: 'state', state: { kind: 'ringing', isEarlyMedia: false } })
   fireEvent.click(screen.getByRole('button', { name: 'Hang up' }))
   expect(page.postMessage).toHaveBeenLastCalledWith({ type: 'end' }, SANDBOX)
 })
 
-test('hanging up before the sandbox answered hands nothing over, however late it answers', async () => {
+test('does not send credentials if the user hangs up before the sandbox responds', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
   fireEvent.click(screen.getByRole('button', { name: 'Hang up' }))
-  say({ type: 'ready' })
+  receive({ type: 'ready' })
   expect(page.postMessage).not.toHaveBeenCalled()
   expect(screen.queryByTitle('Visitor side of the call')).toBeNull()
 })
 
-test('a failure says what to do about it', async () => {
+test('a failure shows the next step', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
-  say({ type: 'ready' })
+  receive({ type: 'ready' })
   const error = { code: 'CALLEE_OFFLINE', message: 'Nobody can take the call at the moment.', retryable: true }
-  say({ type: 'state', state: { kind: 'failed', error } })
+  receive({ type: 'state', state: { kind: 'failed', error } })
   await screen.findByText('Nobody can take the call at the moment. Open the agent page and call again.')
   expect(screen.getByText('Failed. Nobody can take the call at the moment.').getAttribute('role')).toBe('status')
 })
 
-test('the second set that a refused client asks for is no step of the call', async () => {
+test('does not list the request for a second set of credentials as a state', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
-  say({ type: 'ready' })
-  say({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
-  say({ type: 'state', state: { kind: 'connecting', step: 'credentials' } })
+  receive({ type: 'ready' })
+  receive({ type: 'state', state: { kind: 'connecting', step: 'gateway' } })
+  receive({ type: 'state', state: { kind: 'connecting', step: 'credentials' } })
   expect(screen.queryByText('Getting ready')).toBeNull()
 })
 
-test('the link to the agent’s page names the address at which it will ring', async () => {
+test('the link to the agent’s page contains the callee’s address', async () => {
   await openConsole('/playground', ANSWERS)
   await mint()
   const link = screen.getByRole('link', { name: /^Agent page \(to answer\)/ })
   expect(link.getAttribute('href')).toBe(`${SANDBOX}/agent/?address=help%40acme.example`)
 })
 
-test('a sandbox that does not answer within eight seconds is said in words, and gets nothing afterwards', async () => {
+test('reports a sandbox that does not respond within eight seconds and sends it no credentials afterwards', async () => {
   await openConsole('/playground', ANSWERS)
   await mint()
   vi.useFakeTimers()
@@ -229,11 +229,11 @@ test('a sandbox that does not answer within eight seconds is said in words, and 
   act(() => vi.advanceTimersByTime(1))
   expect(screen.getByText('No call was placed: the sandbox does not respond')).toBeTruthy()
 
-  say({ type: 'ready' })
+  receive({ type: 'ready' })
   expect(page.postMessage).not.toHaveBeenCalled()
 })
 
-test('in production there is no call to place, and the page says why', async () => {
+test('explains that calls need a sandbox if none is configured', async () => {
   const Playground = { ...ANSWERS.Playground, setup: { sandboxUrl: null } }
   await openConsole('/playground', { ...ANSWERS, Playground })
   await mint()
@@ -242,13 +242,13 @@ test('in production there is no call to place, and the page says why', async () 
   expect(screen.getByRole('region', { name: 'call' }).textContent).toContain('kandy.call.makeAnonymous("support"')
 })
 
-test('with video, the arguments and the frame’s order both say so', async () => {
+test('includes video in both the code and the message to the frame', async () => {
   await openConsole('/playground', ANSWERS)
   await mint()
   fireEvent.click(screen.getByRole('checkbox', { name: 'With video' }))
   expect(screen.getByRole('region', { name: 'call' }).textContent).toContain('"video": true')
   fireEvent.click(screen.getByRole('button', { name: 'Place call' }))
-  say({ type: 'ready' })
+  receive({ type: 'ready' })
   expect(page.postMessage).toHaveBeenCalledWith({ type: 'call', ...ISSUED, video: true }, SANDBOX)
 })
 
@@ -263,14 +263,14 @@ async function call() {
   fireEvent.click(screen.getByRole('button', { name: 'Place call' }))
 }
 
-/** A message as it comes from the sandbox's frame, or from elsewhere. */
-function say(data: object, from: { origin?: string; source?: Window } = {}) {
+/** Dispatches a message from the sandbox's frame or from another source. */
+function receive(data: object, from: { origin?: string; source?: Window } = {}) {
   const source = from.source ?? asWindow(page)
   act(() => void window.dispatchEvent(new MessageEvent('message', { data, origin: from.origin ?? SANDBOX, source })))
 }
 
-function asWindow(stand: object): Window {
-  return stand as Window
+function asWindow(fake: object): Window {
+  return fake as Window
 }
 
 function inspected(variables: string) {

@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { FRAME, openConsole } from '../testing/openConsole.tsx'
+import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 
 const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'help@acme.example' }
 const SITE = {
@@ -21,7 +21,7 @@ const TRIAL = {
 }
 const REFUSED = { ...TRIAL, outcome: 'REFUSED', refusalReason: 'RATE_LIMITED' }
 
-test('asks for a visitor and an instant, and keeps the visitor’s address out of the page’s own', async () => {
+test('sends the visitor address and time but does not store the visitor address in the URL', async () => {
   const { requests, address } = await openPlayground(TRIAL)
   fireEvent.change(await screen.findByLabelText(/^Visitor address/), { target: { value: ' 203.0.113.7 ' } })
   fireEvent.change(screen.getByLabelText(/^Evaluation time/), { target: { value: '2026-03-01T03:00' } })
@@ -44,7 +44,7 @@ test('asks for a visitor and an instant, and keeps the visitor’s address out o
   )
 })
 
-test('mints at no other time than now, and says why', async () => {
+test('disables issuing for another time than now and explains why', async () => {
   await openPlayground(TRIAL, '?at=2026-03-01T03:00:00.000Z')
   expect(await screen.findByRole('button', { name: 'Evaluate and issue' })).toHaveProperty('disabled', true)
   expect(screen.getByText(/leave the time empty/)).toBeTruthy()
@@ -52,7 +52,7 @@ test('mints at no other time than now, and says why', async () => {
   expect(screen.getByRole('button', { name: 'Evaluate and issue' })).toHaveProperty('disabled', false)
 })
 
-test('says when asking again can succeed, or that nobody knows', async () => {
+test('states when a new request can succeed, or that this is not known', async () => {
   const { answer } = await openPlayground({ ...REFUSED, retryAt: '2099-03-01T09:00:00.000Z' })
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   expect((await screen.findByText(/^A new request can succeed/)).textContent).toContain('1 Mar 2099')
@@ -62,14 +62,14 @@ test('says when asking again can succeed, or that nobody knows', async () => {
   await screen.findByText('It is not known when a new request can succeed.')
 })
 
-test('says what a monitored policy would have refused', async () => {
+test('states why a monitored policy would refuse the request', async () => {
   await openPlayground({ ...TRIAL, wouldBeRefusedFor: 'RATE_LIMITED' })
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('A monitored policy would refuse it: Limit reached.')
   expect(screen.getByText('Recorded only')).toBeTruthy()
 })
 
-test('a visitor’s address that is none is said at its field', async () => {
+test('shows an invalid visitor address at its field', async () => {
   const issues = [{ path: ['visitorAddress'], code: 'MALFORMED', message: 'No address.' }]
   await openPlayground({ __typename: 'InvalidInput', message: 'Another look.', issues })
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
@@ -79,7 +79,7 @@ test('a visitor’s address that is none is said at its field', async () => {
 
 const openPlayground = (tryIssuance: object, search = '') =>
   openConsole(`/playground${search}`, {
-    ...FRAME,
+    ...SHELL_ANSWERS,
     Playground: { setup: { sandboxUrl: null }, apiClients: { edges: [{ node: SITE }] } },
     TryIssuance: { tryIssuance },
   })

@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PauseFieldsFragment, PolicyFieldsFragment } from '../generated/graphql.ts'
-import { type Answers, Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { type Answers, FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 import { REALM } from '../testing/realm.ts'
 
 const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'desk@acme.example' }
@@ -36,7 +36,7 @@ const saved = (policy: PolicyFieldsFragment | null) => ({
   node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy },
 })
 const ANSWERS: Answers = {
-  ...FRAME,
+  ...SHELL_ANSWERS,
   Realm: { realm: REALM },
   RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations: [{ ...DESTINATION, policy: null }] } },
   OwnerPolicy: saved(POLICY),
@@ -44,11 +44,11 @@ const ANSWERS: Answers = {
 }
 const PLACE = '/realms/acme?tab=policy'
 
-// happy-dom lays nothing out: a menu finds nothing in itself that could take the focus, and says so at length.
+// happy-dom has no layout, so menus warn that they contain no focusable element.
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
 afterEach(() => void vi.restoreAllMocks())
 
-test('the summary always says what the draft means', async () => {
+test('the summary describes the current draft', async () => {
   await openPolicy()
   const summary = screen.getByRole('region', { name: 'Policy summary' })
   expect(summary.textContent).toContain('Monday and Tuesday, 09:00 to 17:00 (UTC), except on 1 closed day.')
@@ -61,7 +61,7 @@ test('the summary always says what the draft means', async () => {
   expect(draft.textContent).toContain('Recorded only. No request is refused.')
 })
 
-test('what is saved is the whole policy with the revision it began from', async () => {
+test('saves the whole policy with the revision that the draft is based on', async () => {
   const { requests } = await openPolicy()
   fireEvent.keyDown(screen.getByLabelText('Tuesday closes'), { key: 'ArrowUp' })
   fireEvent.click(screen.getByRole('button', { name: 'Remove limit 1' }))
@@ -89,7 +89,7 @@ test('what is saved is the whole policy with the revision it began from', async 
   })
 })
 
-test('a first policy is sent without a revision', async () => {
+test('sends a first policy without a revision', async () => {
   const { requests } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
   fireEvent.click(await screen.findByRole('button', { name: 'Create policy' }))
   fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
@@ -108,7 +108,7 @@ test('a first policy is sent without a revision', async () => {
   })
 })
 
-test('a day is copied to all weekdays, and a window past another one is told and not sent', async () => {
+test('copies a day to all weekdays and does not send overlapping windows', async () => {
   const { requests } = await openPolicy()
   fireEvent.click(screen.getByRole('button', { name: 'Add a window on Monday' }))
   fireEvent.click(screen.getByRole('button', { name: 'Copy Monday' }))
@@ -124,7 +124,7 @@ test('a day is copied to all weekdays, and a window past another one is told and
   expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
 })
 
-test('each problem the server finds is said at its field', async () => {
+test('shows the server’s issues at their fields', async () => {
   const { answer } = await openPolicy()
   answer('SetPolicy', {
     setIssuancePolicy: {
@@ -150,7 +150,7 @@ test('each problem the server finds is said at its field', async () => {
   expect(screen.getByRole('group', { name: 'Closed days' }).textContent).toContain('No. 1: No such day.')
 })
 
-test('somebody who was faster takes nothing away: theirs is shown beside the draft, and either can win', async () => {
+test('keeps the draft in a conflict and lets the user choose either version', async () => {
   const { answer, requests } = await openPolicy()
   const theirs: PolicyFieldsFragment = { ...POLICY, rateLimits: [], revision: 5 }
   answer('SetPolicy', {
@@ -177,7 +177,7 @@ test('somebody who was faster takes nothing away: theirs is shown beside the dra
   })
 })
 
-test('leaving with unsaved changes asks, and both answers do what they say', async () => {
+test('asks before the user leaves with unsaved changes, and both buttons work', async () => {
   const { address } = await openPolicy()
   type('Monday opens', '10:00')
   fireEvent.click(screen.getByRole('tab', { name: 'Keys' }))
@@ -191,7 +191,7 @@ test('leaving with unsaved changes asks, and both answers do what they say', asy
   await waitFor(() => expect(address()).toBe('/realms/acme?tab=keys'))
 })
 
-test('the keyboard goes on where it was: in the first field of a new policy, at what saved it, and at what begins another', async () => {
+test('keeps the keyboard focus after creating, saving and clearing a policy', async () => {
   const { answer } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
   fireEvent.click(await screen.findByRole('button', { name: 'Create policy' }))
   expect(document.activeElement).toBe(screen.getByLabelText('Restrict calls to these hours'))
@@ -211,14 +211,14 @@ test('the keyboard goes on where it was: in the first field of a new policy, at 
   await waitFor(() => expect(document.activeElement).toBe(again))
 })
 
-test('what is saved already is not sent again', async () => {
+test('does not send an unchanged policy', async () => {
   const { requests } = await openPolicy()
   save()
   await act(() => new Promise((resolve) => setTimeout(resolve)))
   expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
 })
 
-test('a jump within the page asks nothing', async () => {
+test('does not ask about unsaved changes for a jump within the page', async () => {
   const { router } = await openPolicy()
   type('Monday opens', '10:00')
   await act(() => router.navigate({ to: '.', search: true, hash: 'main' }))
@@ -226,13 +226,13 @@ test('a jump within the page asks nothing', async () => {
   expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
 })
 
-test('a monitored policy leads to those whom it would have refused', async () => {
+test('a monitored policy links to the requests that it would have refused', async () => {
   await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved({ ...POLICY, mode: 'MONITORED' }) })
   const link = await screen.findByRole('link', { name: 'Show calls it would have refused' })
   expect(link.getAttribute('href')).toBe('/activity?realm=rlm_1&wouldBeRefused=true')
 })
 
-test('nothing asks once the draft is saved', async () => {
+test('does not ask about unsaved changes after saving', async () => {
   const { address } = await openPolicy()
   type('Monday opens', '10:00')
   save()
@@ -241,7 +241,7 @@ test('nothing asks once the draft is saved', async () => {
   await waitFor(() => expect(address()).toBe('/realms/acme?tab=keys'))
 })
 
-test('a draft is tried on past calls before it is saved, and each example leads to its receipt', async () => {
+test('tests a draft on past calls before saving and links each example to its receipt', async () => {
   const { requests } = await openConsole(PLACE, {
     ...ANSWERS,
     PolicyPreview: { policyPreview: PREVIEW },
@@ -264,8 +264,8 @@ test('a draft is tried on past calls before it is saved, and each example leads 
   await screen.findByText('The draft has changed. Test it again.')
 })
 
-test('a preview that fails says so and keeps the draft', async () => {
-  await openConsole(PLACE, { ...ANSWERS, PolicyPreview: new Refusal('INTERNAL_SERVER_ERROR') })
+test('keeps the draft if the test on past calls fails', async () => {
+  await openConsole(PLACE, { ...ANSWERS, PolicyPreview: new FakeError('INTERNAL_SERVER_ERROR') })
   await screen.findByRole('region', { name: 'Policy summary' })
   type('Monday opens', '10:00')
   fireEvent.click(screen.getByRole('button', { name: 'Test draft' }))
@@ -273,7 +273,7 @@ test('a preview that fails says so and keeps the draft', async () => {
   expect(screen.getByLabelText('Monday opens')).toHaveProperty('value', '10:00')
 })
 
-test('clearing says what no longer counts, and sends the revision that was read', async () => {
+test('names the restrictions that end and clears the shown revision', async () => {
   const { requests, answer } = await openPolicy()
   answer('ClearPolicy', { clearIssuancePolicy: { __typename: 'ClearIssuancePolicyPayload', owner: { id: 'rlm_1' } } })
   fireEvent.click(screen.getByRole('button', { name: 'Clear policy' }))
@@ -285,7 +285,7 @@ test('clearing says what no longer counts, and sends the revision that was read'
   expect(sent(requests, 'ClearPolicy')).toEqual({ input: { ownerId: 'rlm_1', expectedRevision: 3 } })
 })
 
-test('a policy of one of two aliases of an address says that it does not hold for the other', async () => {
+test('states that the policy of one alias does not apply to other aliases of the address', async () => {
   const help = { ...DESTINATION, id: 'dst_2', alias: 'help', address: 'Desk@acme.example', policy: null }
   const sales = { ...DESTINATION, id: 'dst_3', alias: 'sales', address: 'sales@acme.example', policy: null }
   const destinations = [{ ...DESTINATION, policy: null }, help, sales]
@@ -296,7 +296,7 @@ test('a policy of one of two aliases of an address says that it does not hold fo
   expect(await screen.findByText(/^Other aliases of this address: help\./)).toBeTruthy()
 })
 
-test('the address names the destination whose policy it is', async () => {
+test('the URL selects the destination of the policy', async () => {
   const { requests, address } = await openConsole(`${PLACE}&destination=dst_1`, {
     ...ANSWERS,
     OwnerPolicy: { node: { __typename: 'Destination', id: 'dst_1', pause: PAUSE, policy: null } },
@@ -309,7 +309,7 @@ test('the address names the destination whose policy it is', async () => {
   await waitFor(() => expect(address()).toBe(PLACE))
 })
 
-test('an auditor reads what a policy means, and is offered no change', async () => {
+test('an auditor sees the summary of a policy without actions', async () => {
   await openConsole(PLACE, { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByRole('region', { name: 'Policy summary' })
   expect(screen.getByRole('group', { name: 'Monday' }).textContent).toContain('09:00 to 17:00')
@@ -346,7 +346,7 @@ async function openPolicy() {
   return opened
 }
 
-/** Types into a field and leaves it. */
+/** Types into a field and blurs it. */
 function type(label: string, text: string) {
   const field = screen.getByLabelText(label)
   fireEvent.change(field, { target: { value: text } })

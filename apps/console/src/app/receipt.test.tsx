@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { ReceiptFieldsFragment } from '../generated/graphql.ts'
-import { Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const REALM_POLICY = { ownerId: 'rlm_1', ownerName: 'realm acme', revision: 1 }
 const POLICY = { ownerId: 'dst_1', ownerName: 'destination support', revision: 3 }
@@ -46,7 +46,7 @@ const WOULD_BE_ISSUED = {
 }
 const BLOCKED = { createBlock: { __typename: 'CreateBlockPayload', block: { id: 'blk_1', endsAt: null } } }
 
-test('each step says what was compared, whether it passed, refused or was only recorded, and whose policy asked', async () => {
+test('each step shows its check, its result and the policy that required it', async () => {
   await openReceipt(REFUSED)
   const steps = within(await screen.findByRole('list', { name: 'Steps of the decision' })).getAllByRole('listitem')
   expect(steps.map(({ textContent }) => textContent)).toEqual([
@@ -56,13 +56,13 @@ test('each step says what was compared, whether it passed, refused or was only r
   ])
 })
 
-test('the policy that refused is one press away, where it can be changed', async () => {
+test('links to the policy that refused the request', async () => {
   await openReceipt(REFUSED)
   const advice = within(await screen.findByRole('region', { name: 'What to change' }))
   expect(advice.getByRole('link').getAttribute('href')).toBe('/realms/acme?tab=policy&destination=dst_1')
 })
 
-test('a network is blocked from its receipt, with a reason, for a day unless something else is chosen', async () => {
+test('blocks the network of a receipt with a reason, for a day by default', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
   answer('CreateBlock', BLOCKED)
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
@@ -77,7 +77,7 @@ test('a network is blocked from its receipt, with a reason, for a day unless som
   })
 })
 
-test('a block until a time asks for the time before anything is sent', async () => {
+test('requires an end time for "Until a set time" before it sends the block', async () => {
   const { requests } = await openReceipt(REFUSED)
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   const form = within(screen.getByRole('region', { name: 'Block this network' }))
@@ -87,7 +87,7 @@ test('a block until a time asks for the time before anything is sent', async () 
   expect(requests.map(({ operation }) => operation)).not.toContain('CreateBlock')
 })
 
-test('what the server finds wrong with a block is said at its field', async () => {
+test('shows the server’s issues with a block at their fields', async () => {
   const { answer } = await openReceipt(REFUSED)
   const issues = [{ path: ['reason'], code: 'REQUIRED', message: 'A reason is needed.' }]
   answer('CreateBlock', { createBlock: { __typename: 'InvalidInput', message: 'Look again.', issues } })
@@ -96,14 +96,14 @@ test('what the server finds wrong with a block is said at its field', async () =
   await screen.findByText('A reason is needed.')
 })
 
-test('a network that is no longer kept cannot be blocked, and the page says why', async () => {
+test('explains why a network that is no longer stored cannot be blocked', async () => {
   await openReceipt({ ...REFUSED, isNetworkKept: false })
   const button = await screen.findByRole('button', { name: 'Block this network' })
   expect(button).toHaveProperty('disabled', true)
   expect(screen.getByText(/Addresses are deleted after a short time/).id).toBe(button.getAttribute('aria-describedby'))
 })
 
-test('the question is asked again without the policy that refused it, at its instant, and both stand side by side', async () => {
+test('evaluates the request for its original time without a policy and compares both decisions', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
   answer('EvaluateAgain', WOULD_BE_ISSUED)
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
@@ -126,7 +126,7 @@ test('the question is asked again without the policy that refused it, at its ins
   })
 })
 
-test('the question is asked again with a draft that begins as the saved policy, and the draft is kept while another choice is looked at', async () => {
+test('evaluates with a draft of the saved policy and keeps the draft while another choice is selected', async () => {
   const { requests, answer } = await openReceipt(REFUSED)
   answer('EvaluateAgain', WOULD_BE_ISSUED)
   answer('OwnerPolicy', { node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy: REALM_LIMIT } })
@@ -157,7 +157,7 @@ test('the question is asked again with a draft that begins as the saved policy, 
   expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
 })
 
-test('a draft can be tried for who had no policy then: the site that asked, and each further destination that had its say', async () => {
+test('offers a draft for each owner, including those without a policy and other destinations in the steps', async () => {
   const other = { ownerId: 'dst_2', ownerName: 'destination help', revision: 1 }
   const steps = [{ check: 'RATE_LIMIT' as const, isPassed: true, isEnforced: true, detail: '1 of 10.', policy: other }]
   await openReceipt({ ...REFUSED, steps })
@@ -170,9 +170,9 @@ test('a draft can be tried for who had no policy then: the site that asked, and 
   ])
 })
 
-test('asked again now, it is asked as things are', async () => {
+test('evaluates for now with the saved policies by default', async () => {
   const { requests, answer } = await openReceipt({ ...REFUSED, origin: null })
-  answer('EvaluateAgain', new Refusal('SERVICE_UNAVAILABLE'))
+  answer('EvaluateAgain', new FakeError('SERVICE_UNAVAILABLE'))
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
   await screen.findByText('The request was not evaluated')
@@ -181,13 +181,13 @@ test('asked again now, it is asked as things are', async () => {
   })
 })
 
-test('a receipt whose site is deleted cannot be decided again, and says so', async () => {
+test('explains that a request of a deleted site cannot be evaluated again', async () => {
   await openReceipt({ ...REFUSED, apiClient: null })
   expect(await screen.findByRole('button', { name: 'Evaluate again' })).toHaveProperty('disabled', true)
   expect(screen.getByText(/its site was deleted/)).toBeTruthy()
 })
 
-test('tells what became of a call, and that nothing was told where nothing was', async () => {
+test('shows the call outcome, or that none was reported', async () => {
   const report = { connectedAt: '2026-03-01T12:00:10.000Z', endedAt: '2026-03-01T12:03:10.000Z', failureCode: null }
   const { answer, queryClient } = await openReceipt({ ...ISSUED, report })
   await screen.findByText('Ended after 3 minutes')
@@ -196,20 +196,20 @@ test('tells what became of a call, and that nothing was told where nothing was',
   await screen.findByText(/^No call outcome was reported/)
 })
 
-test('a decision that a monitored policy would have refused says so, though it was issued', async () => {
+test('states that a monitored policy would have refused an issued request', async () => {
   await openReceipt({ ...ISSUED, wouldBeRefusedFor: 'RATE_LIMITED' })
   await screen.findByText(/A monitored policy would have refused it: limit reached/)
 })
 
-test('a trial is marked', async () => {
+test('marks the receipt of a trial', async () => {
   await openReceipt({ ...ISSUED, isTrial: true })
   await screen.findByRole('heading', { level: 1, name: 'Trial receipt' })
   expect(screen.getByText('Trial')).toBeTruthy()
 })
 
-test('an auditor sees the receipt and is offered nothing to do with it', async () => {
+test('an auditor sees the receipt without actions', async () => {
   await openConsole('/receipts/iss_1', {
-    ...FRAME,
+    ...SHELL_ANSWERS,
     Viewer: { viewer: VIEWERS.auditor },
     Receipt: { issuance: REFUSED },
   })
@@ -218,18 +218,21 @@ test('an auditor sees the receipt and is offered nothing to do with it', async (
   expect(screen.queryByRole('button', { name: 'Evaluate again' })).toBeNull()
 })
 
-test('each action is offered to who may do it, whatever else they may', async () => {
+test('shows each action only with its scope', async () => {
   const scopes = VIEWERS.owner.scopes.filter((scope) => scope !== 'MANAGE_REALMS')
   const viewer = { ...VIEWERS.owner, scopes }
-  await openConsole('/receipts/iss_1', { ...FRAME, Viewer: { viewer }, Receipt: { issuance: REFUSED } })
+  await openConsole('/receipts/iss_1', { ...SHELL_ANSWERS, Viewer: { viewer }, Receipt: { issuance: REFUSED } })
   await screen.findByRole('button', { name: 'Evaluate again' })
   expect(screen.queryByRole('button', { name: 'Block this network' })).toBeNull()
 })
 
-test('a receipt that is not there says how long they are kept; one that cannot be loaded, its request’s id', async () => {
-  const { answer, queryClient } = await openConsole('/receipts/iss_9', { ...FRAME, Receipt: { issuance: null } })
+test('explains a missing receipt, and shows the request id if loading fails', async () => {
+  const { answer, queryClient } = await openConsole('/receipts/iss_9', {
+    ...SHELL_ANSWERS,
+    Receipt: { issuance: null },
+  })
   await screen.findByText('There is no receipt with this id')
-  answer('Receipt', new Refusal('INTERNAL_SERVER_ERROR'))
+  answer('Receipt', new FakeError('INTERNAL_SERVER_ERROR'))
   await queryClient.invalidateQueries()
   await waitFor(() => expect(screen.getByText('req_1')).toBeTruthy())
 })
@@ -248,5 +251,5 @@ function policyChoice(owner: string) {
 }
 
 function openReceipt(issuance: ReceiptFieldsFragment) {
-  return openConsole('/receipts/iss_1', { ...FRAME, Receipt: { issuance } })
+  return openConsole('/receipts/iss_1', { ...SHELL_ANSWERS, Receipt: { issuance } })
 }

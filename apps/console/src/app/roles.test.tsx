@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const KEY = {
   id: 'rky_1',
@@ -29,16 +29,16 @@ const REALM = {
   destinations: [],
   apiClients: { totalCount: 0 },
 }
-const ANSWERS = { ...FRAME, Realm: { realm: REALM } }
+const ANSWERS = { ...SHELL_ANSWERS, Realm: { realm: REALM } }
 const ACTIONS = ['Pause everything', 'Pause realm', 'Stage key', 'Activate', 'Go back to this key', 'Retire now']
 
-test('an owner is offered every action on keys and pauses', async () => {
+test('an owner sees all actions for keys and pauses', async () => {
   await openConsole('/realms/acme?tab=keys', ANSWERS)
   await screen.findByRole('heading', { level: 1, name: 'Acme' })
   for (const name of ACTIONS) expect(screen.queryAllByRole('button', { name }), name).not.toEqual([])
 })
 
-test('an auditor sees the same keys and none of the actions, and no screen that would be empty', async () => {
+test('an auditor sees the keys without actions, and only pages that the role allows', async () => {
   await openConsole('/realms/acme?tab=keys', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByRole('heading', { level: 1, name: 'Acme' })
   expect(screen.getByText('9f3c1a7e')).toBeTruthy()
@@ -48,7 +48,7 @@ test('an auditor sees the same keys and none of the actions, and no screen that 
   expect(screen.getByRole('link', { name: 'Audit' })).toBeTruthy()
 })
 
-test('an auditor never asks for what only a manager may read', async () => {
+test('does not request data that the auditor role cannot read', async () => {
   const { requests } = await openConsole('/playground', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByText('Your role does not allow this page')
   const asked = requests.map(({ operation }) => operation)
@@ -56,7 +56,7 @@ test('an auditor never asks for what only a manager may read', async () => {
   expect(asked).not.toContain('Playground')
 })
 
-test('the warnings of a key stay where the key is shown, with what to do about them', async () => {
+test('shows the warnings of a key with the next steps', async () => {
   await openConsole('/realms/acme?tab=keys', ANSWERS)
   await screen.findByText('Publicly known key')
   expect(screen.getByText('Guessable key')).toBeTruthy()

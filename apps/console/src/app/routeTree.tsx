@@ -9,7 +9,7 @@ import {
 import { viewerQuery } from '../generated/hooks.ts'
 import type { EventStream } from '../lib/createEventStream.ts'
 import { safeReturnTo } from '../lib/safeReturnTo.ts'
-import { BrokenPage, NotFoundPage } from './ErrorPages.tsx'
+import { AppErrorPage, NotFoundPage } from './ErrorPages.tsx'
 import {
   activitySearch,
   auditSearch,
@@ -27,7 +27,7 @@ const rootRoute = createRootRouteWithContext<{
   readonly eventStream: EventStream
 }>()({
   notFoundComponent: NotFoundPage,
-  errorComponent: BrokenPage,
+  errorComponent: AppErrorPage,
 })
 
 const signInRoute = createRoute({
@@ -41,16 +41,16 @@ const choosePasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/choose-password',
   validateSearch: returnSearch,
-  beforeLoad: chooseFirstPassword,
-  errorComponent: BrokenPage,
+  beforeLoad: requireInitialPassword,
+  errorComponent: AppErrorPage,
   component: lazyRouteComponent(() => import('../features/session/PasswordPages.tsx'), 'ChoosePasswordPage'),
 })
 
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
-  beforeLoad: requirePerson,
-  errorComponent: BrokenPage,
+  beforeLoad: requireSignIn,
+  errorComponent: AppErrorPage,
   component: lazyRouteComponent(() => import('./Shell.tsx'), 'Shell'),
 })
 
@@ -68,7 +68,7 @@ const activityRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/activity/ActivityPage.tsx'), 'ActivityPage'),
 })
 
-/** A receipt beside the list that it was opened from. */
+/** A receipt beside the list of decisions. */
 const activityReceiptRoute = createRoute({
   getParentRoute: () => activityRoute,
   path: '$issuanceId',
@@ -82,7 +82,7 @@ const realmsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/realms/RealmsPage.tsx'), 'RealmsPage'),
 })
 
-// Not /realms/create: a realm may well be called «create».
+// Not /realms/create, because a realm can be named "create".
 const createRealmRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/create-realm',
@@ -148,7 +148,7 @@ const passwordRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/session/PasswordPages.tsx'), 'ChangePasswordPage'),
 })
 
-/** Every place of the console. What may stand behind the `?` is checked in search.ts. */
+/** All routes of the console. search.ts validates their query parameters. */
 export const routeTree = rootRoute.addChildren([
   signInRoute,
   choosePasswordRoute,
@@ -174,16 +174,16 @@ interface GuardArguments {
   readonly location: ParsedLocation
 }
 
-/** Whoever is not signed in goes to the sign-in page and comes back here; a generated password is replaced first of all. */
-async function requirePerson({ context, location }: GuardArguments) {
+/** Redirects to the sign-in page unless a user is signed in. A user with a generated password must choose a new one first. */
+async function requireSignIn({ context, location }: GuardArguments) {
   const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))
   const search = { returnTo: location.href }
   if (viewer.admin === null) throw redirect({ to: '/sign-in', search })
   if (viewer.admin.isPasswordInitial) throw redirect({ to: '/choose-password', search })
 }
 
-/** Only who still has the generated password has something to choose. */
-async function chooseFirstPassword({ context, location }: GuardArguments) {
+/** Redirects users whose password is not the generated one, because they have nothing to choose. */
+async function requireInitialPassword({ context, location }: GuardArguments) {
   const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))
   if (viewer.admin === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })
   if (!viewer.admin.isPasswordInitial) throw redirect({ href: safeReturnTo(returnToOf(location.search)) })

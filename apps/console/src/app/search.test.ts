@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { activitySearch, auditSearch, listSearch, overviewSearch, realmsSearch, realmTabSearch } from './search.ts'
 
-test('drops what no filter understands, and keeps the rest', () => {
+test('drops invalid filters and keeps the valid ones', () => {
   expect(auditSearch({ actions: ['REALM_CREATED', 'DROP_TABLE', 7], subject: 'rlm_1', other: 1 })).toEqual({
     actions: ['REALM_CREATED'],
     subject: 'rlm_1',
@@ -10,21 +10,21 @@ test('drops what no filter understands, and keeps the rest', () => {
   expect(auditSearch({ actions: ['toString'] })).toEqual({})
 })
 
-test('reads a filter of digits as the text it was', () => {
+test('keeps a filter of digits as text', () => {
   expect(listSearch({ search: 2026 })).toEqual({ search: '2026' })
 })
 
-test('an unknown tab is the first one', () => {
+test('drops an unknown tab', () => {
   expect(realmTabSearch({ tab: 'keys' })).toEqual({ tab: 'keys' })
   expect(realmTabSearch({ tab: 'toString' })).toEqual({})
 })
 
-test('only a plain yes narrows the realms to paused ones', () => {
+test('accepts only `true` as the filter for paused realms', () => {
   expect(realmsSearch({ paused: true })).toEqual({ paused: true })
   expect(realmsSearch({ paused: 'no' })).toEqual({})
 })
 
-test('a link to decisions keeps every condition that is one, and drops the rest', () => {
+test('keeps valid conditions of an activity URL and drops the others', () => {
   const whole = {
     realm: 'rlm_1',
     site: 'cli_1',
@@ -48,7 +48,7 @@ test('a link to decisions keeps every condition that is one, and drops the rest'
   ).toEqual({})
 })
 
-test('an unknown span of the overview is the usual one', () => {
+test('drops an unknown time range of the overview', () => {
   expect(overviewSearch({ range: 'week', of: 'rlm_1' })).toEqual({ range: 'week', of: 'rlm_1' })
   expect(overviewSearch({ range: 'decade' })).toEqual({})
 })

@@ -4,16 +4,16 @@ import type { AuditAction } from '../generated/graphql.ts'
 
 type RawSearch = Record<string, unknown>
 
-/** Where to go after signing in. */
+/** The path to open after sign-in. */
 export const returnSearch = (raw: RawSearch): { returnTo?: string } => optional('returnTo', text(raw.returnTo))
 
-/** What is looked at, and over what time. `of` is the id of a realm, a site or a destination. */
+/** The scope and time range of the overview. `of` is the id of a realm, site or destination. */
 export const overviewSearch = (raw: RawSearch): { range?: TimeRangeName; of?: string } => ({
   ...optional('range', isTimeRangeName(raw.range) ? raw.range : undefined),
   ...optional('of', text(raw.of)),
 })
 
-/** Which decisions are listed. A `range` counts back from now; `from` and `to` are instants, and count instead of it. */
+/** The filters of the Activity page. `range` counts back from now. `from` and `to` are instants and replace it. */
 export const activitySearch = (raw: RawSearch): ActivitySearch => {
   const reasons = Array.isArray(raw.reasons) ? raw.reasons.filter(isRefusalReason) : []
   return {
@@ -31,7 +31,7 @@ export const activitySearch = (raw: RawSearch): ActivitySearch => {
   }
 }
 
-/** A list that is paged forward and filtered by a text. */
+/** A list with forward paging and a text filter. */
 export const listSearch = (raw: RawSearch): ListSearch => ({
   ...optional('search', text(raw.search)),
   ...optional('after', text(raw.after)),
@@ -47,7 +47,7 @@ export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } 
   ...(raw.paused === true ? { paused: true } : {}),
 })
 
-/** On the tab of policies `destination` names whose is shown; without, it is the realm's own. `after` pages through its blocks. */
+/** The tabs of a realm. `destination` selects the policy to show; the default is the realm's. `after` is the cursor of the blocks. */
 export const realmTabSearch = (raw: RawSearch) => ({
   ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),
   ...optional('destination', text(raw.destination)),
@@ -56,7 +56,7 @@ export const realmTabSearch = (raw: RawSearch) => ({
 
 export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code', 'policy'], raw.tab))
 
-/** The question that is tried, so that it can be sent to a colleague. Never what it was answered with. */
+/** The playground's request, so that a URL can be shared. Never contains the result. */
 export const playgroundSearch = (raw: RawSearch): { site?: string; callee?: string; origin?: string; at?: string } => ({
   ...optional('site', text(raw.site)),
   ...optional('callee', text(raw.callee)),
@@ -73,13 +73,13 @@ export const auditSearch = (raw: RawSearch): { actions?: AuditAction[]; subject?
   }
 }
 
-/** The router reads `search=123` as a number; here it is still a text. Anything else is dropped rather than refused. */
+/** Converts a number back to text, because the router parses `search=123` as a number. Returns undefined for other types. */
 function text(value: unknown): string | undefined {
   if (typeof value === 'string' && value !== '') return value
   return typeof value === 'number' ? String(value) : undefined
 }
 
-/** An instant as the contract writes it. */
+/** Returns an ISO instant, or undefined if the value is not a date. */
 function instant(value: unknown): string | undefined {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString()

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole, VIEWERS } from '../testing/openConsole.tsx'
+import { FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const AUDIT = {
   AuditLog: { auditLog: { edges: [], pageInfo: { hasNextPage: false, endCursor: null } } },
@@ -9,11 +9,11 @@ const AUDIT = {
 }
 const PLACE = '/audit?actions=%5B%22REALM_CREATED%22%5D&subject=rlm_1'
 
-test('whoever is not signed in comes back, after signing in, to the place asked for with its filters', async () => {
+test('opens the requested URL with its filters after sign-in', async () => {
   const { address, requests } = await openConsole(PLACE, {
-    ...FRAME,
+    ...SHELL_ANSWERS,
     ...AUDIT,
-    Viewer: { viewer: VIEWERS.nobody },
+    Viewer: { viewer: VIEWERS.signedOut },
     SignIn: { signIn: { __typename: 'SignInPayload', viewer: VIEWERS.owner } },
   })
   await signIn('olga@acme.example', 'correct horse')
@@ -27,22 +27,22 @@ test('whoever is not signed in comes back, after signing in, to the place asked 
   )
 })
 
-test('a removed audit log is said before signing in, in one sentence, and after it with what to do', async () => {
+test('warns about a removed audit log before sign-in, and adds the next steps after it', async () => {
   const removed = { ServiceState: { serviceState: { isAuditLogRemoved: true } } }
-  await openConsole('/sign-in', { ...FRAME, ...AUDIT, ...removed, Viewer: { viewer: VIEWERS.nobody } })
+  await openConsole('/sign-in', { ...SHELL_ANSWERS, ...AUDIT, ...removed, Viewer: { viewer: VIEWERS.signedOut } })
   const notice = await screen.findByRole('alert')
   expect(notice.textContent).toBe('The audit log was removedContact the operators of this service.')
   cleanup()
-  await openConsole(PLACE, { ...FRAME, ...AUDIT, ...removed })
+  await openConsole(PLACE, { ...SHELL_ANSWERS, ...AUDIT, ...removed })
   expect((await screen.findByRole('alert')).textContent).toContain('restore a backup')
 })
 
-test('a session that ends under one’s hands leads to the sign-in page and remembers the place', async () => {
-  const { address, answer, queryClient } = await openConsole(PLACE, { ...FRAME, ...AUDIT })
+test('opens the sign-in page with the current URL when the session ends', async () => {
+  const { address, answer, queryClient } = await openConsole(PLACE, { ...SHELL_ANSWERS, ...AUDIT })
   await screen.findByRole('heading', { level: 1, name: 'Audit' })
 
-  answer('AuditLog', new Refusal('UNAUTHENTICATED'))
-  answer('Viewer', { viewer: VIEWERS.nobody })
+  answer('AuditLog', new FakeError('UNAUTHENTICATED'))
+  answer('Viewer', { viewer: VIEWERS.signedOut })
   void queryClient.invalidateQueries()
 
   await screen.findByRole('heading', { level: 1, name: 'Sign in' })
@@ -52,13 +52,17 @@ test('a session that ends under one’s hands leads to the sign-in page and reme
 test.each([
   ['/', 'Manage your anonymous calls.'],
   [PLACE, 'You will return to the page you requested.'],
-])('who opens %s is told on the sign-in page what follows', async (place, hint) => {
-  await openConsole(place, { ...FRAME, ...AUDIT, Viewer: { viewer: VIEWERS.nobody } })
+])('the sign-in page states the next page after opening %s', async (place, hint) => {
+  await openConsole(place, { ...SHELL_ANSWERS, ...AUDIT, Viewer: { viewer: VIEWERS.signedOut } })
   expect(await screen.findByText(hint)).toBeTruthy()
 })
 
-test('nobody goes past the generated password', async () => {
-  const { address, answer } = await openConsole(PLACE, { ...FRAME, ...AUDIT, Viewer: { viewer: VIEWERS.newcomer } })
+test('requires a new password before any other page', async () => {
+  const { address, answer } = await openConsole(PLACE, {
+    ...SHELL_ANSWERS,
+    ...AUDIT,
+    Viewer: { viewer: VIEWERS.newcomer },
+  })
   await screen.findByRole('heading', { level: 1, name: 'Choose a new password' })
 
   const isValid = { changePassword: { __typename: 'ChangePasswordPayload', viewer: VIEWERS.owner } }
@@ -73,10 +77,10 @@ test('nobody goes past the generated password', async () => {
   expect(address()).toBe(PLACE)
 })
 
-test('a wrong password is said once, keeps the e-mail and empties the password', async () => {
+test('keeps the e-mail address and clears the password after a failed sign-in', async () => {
   const { address } = await openConsole('/', {
-    ...FRAME,
-    Viewer: { viewer: VIEWERS.nobody },
+    ...SHELL_ANSWERS,
+    Viewer: { viewer: VIEWERS.signedOut },
     SignIn: { signIn: { __typename: 'SignInFailed', message: 'These do not fit.', retryAt: null } },
   })
   await signIn('olga@acme.example', 'wrong')

@@ -1,8 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RealmFieldsFragment, SpliceFieldsFragment } from '../generated/graphql.ts'
-import { type Answers, Refusal } from '../testing/createFakeApi.ts'
-import { FRAME, openConsole } from '../testing/openConsole.tsx'
+import { type Answers, FakeError } from '../testing/createFakeApi.ts'
+import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 import { REALM } from '../testing/realm.ts'
 
 const KEY = {
@@ -17,7 +17,7 @@ const KEY = {
   retiresAt: null,
   createdAt: '2026-03-01T12:00:00.000Z',
 } as const
-const LIVED_IN: RealmFieldsFragment = {
+const REALM_WITH_KEYS: RealmFieldsFragment = {
   ...REALM,
   keys: [
     { ...KEY, warnings: [], usedBy: [] },
@@ -82,17 +82,17 @@ const WORST: SpliceFieldsFragment = {
   advice: ['Take another account user.'],
 }
 const ANSWERS: Answers = {
-  ...FRAME,
-  Realm: { realm: LIVED_IN },
+  ...SHELL_ANSWERS,
+  Realm: { realm: REALM_WITH_KEYS },
   RealmSplice: { realm: { id: 'rlm_1', spliceAudit: WORST } },
   SplicePreview: { spliceAuditPreview: { before: BEST, after: WORST } },
 }
 
-// happy-dom lays nothing out: a menu finds nothing in itself that could take the focus, and says so at length.
+// happy-dom has no layout, so menus warn that they contain no focusable element.
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
 afterEach(() => void vi.restoreAllMocks())
 
-test('the audit of a realm says its grade in words, who is interchangeable, how far times go, until when, and what to do', async () => {
+test('the audit of a realm shows grade, interchangeable callees, stretch, deadline and advice', async () => {
   await openConsole('/realms/acme?tab=splice', ANSWERS)
   await screen.findByText('C: callees are interchangeable')
   const rows = within(screen.getByRole('table', { name: 'Pairs of interchangeable callees' })).getAllByRole('row')
@@ -113,14 +113,14 @@ test('the audit of a realm says its grade in words, who is interchangeable, how 
   expect(screen.getByRole('region', { name: 'Findings' }).textContent).toContain('They stand in for each other.')
 })
 
-test('a destination that would cost the grade says so before it is created', async () => {
+test('warns before the creation of a destination that lowers the grade', async () => {
   const { requests } = await openConsole('/realms/acme?tab=destinations', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Create destination' }))
   const drawer = within(await screen.findByRole('dialog'))
   type(drawer.getByLabelText(/^Alias/), 'sales')
   for (const address of ['s', 'sale@', 'sale@acme.example']) {
     type(drawer.getByLabelText(/^Address/), address)
-    // Other things that wait their turn have it between two keys.
+    // Lets pending tasks run between two keys.
     await act(() => new Promise((resolve) => setTimeout(resolve)))
   }
   await drawer.findByText('After this change:')
@@ -133,7 +133,7 @@ test('a destination that would cost the grade says so before it is created', asy
   expect(requests.filter(({ operation }) => operation === 'SplicePreview')).toHaveLength(1)
 })
 
-test('a changed destination is previewed under its id, and nothing is asked before something is changed', async () => {
+test('previews a changed destination by its id, and sends no request before a change', async () => {
   const { requests } = await openConsole('/realms/acme?tab=destinations', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Actions for support' }))
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Edit' }))
@@ -149,7 +149,7 @@ test('a changed destination is previewed under its id, and nothing is asked befo
   })
 })
 
-test('the settings of a realm are previewed while they are typed', async () => {
+test('previews realm settings while the user types', async () => {
   const { requests } = await openConsole('/realms/acme', ANSWERS)
   type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
   await screen.findByText('After this change:')
@@ -157,9 +157,9 @@ test('the settings of a realm are previewed while they are typed', async () => {
 })
 
 test.each([
-  ['a change that changes nothing', { before: WORST, after: WORST }],
+  ['a change without effect', { before: WORST, after: WORST }],
   ['a draft that cannot be audited yet', { before: WORST, after: null }],
-])('%s says nothing', async (_, spliceAuditPreview) => {
+])('shows no preview for %s', async (_, spliceAuditPreview) => {
   const { requests, queryClient } = await openConsole('/realms/acme', {
     ...ANSWERS,
     SplicePreview: { spliceAuditPreview },
@@ -171,10 +171,10 @@ test.each([
   expect(screen.queryByText('Splice audit', { selector: 'p' })).toBeNull()
 })
 
-test('an audit that fails is not in the way of saving', async () => {
+test('a failed audit does not prevent saving', async () => {
   const { requests } = await openConsole('/realms/acme', {
     ...ANSWERS,
-    SplicePreview: new Refusal('INTERNAL_SERVER_ERROR'),
+    SplicePreview: new FakeError('INTERNAL_SERVER_ERROR'),
   })
   type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
   await waitFor(() => expect(sent(requests)).toBeDefined())
@@ -182,7 +182,7 @@ test('an audit that fails is not in the way of saving', async () => {
   expect(screen.getByRole('button', { name: 'Save changes' })).toHaveProperty('disabled', false)
 })
 
-test('activating a key says what that does to the audit, and where else the key is in use', async () => {
+test('shows the effect of a key activation on the audit and the other realms that use the key', async () => {
   const { requests } = await openConsole('/realms/acme?tab=keys', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Activate' }))
   const dialog = within(await screen.findByRole('dialog'))
@@ -191,7 +191,7 @@ test('activating a key says what that does to the audit, and where else the key 
   expect(dialog.getByText(/^Also used by realm beta \(active\) and realm gamma \(deleted\)\./)).toBeTruthy()
 })
 
-test('deleting a destination says that the grade does not improve before the key is replaced', async () => {
+test('states that deleting a destination does not improve the grade until the key is replaced', async () => {
   const { requests } = await openConsole('/realms/acme?tab=destinations', ANSWERS)
   fireEvent.click(await screen.findByRole('button', { name: 'Actions for support' }))
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }))
@@ -202,7 +202,7 @@ test('deleting a destination says that the grade does not improve before the key
   expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', removedDestinationId: 'dst_1' } })
 })
 
-test('a new realm is audited once its cipher is chosen', async () => {
+test('previews the audit of a new realm once its cipher is chosen', async () => {
   const { requests } = await openConsole('/create-realm', {
     ...ANSWERS,
     SplicePreview: { spliceAuditPreview: { before: null, after: WORST } },

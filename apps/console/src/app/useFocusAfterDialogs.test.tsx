@@ -6,7 +6,7 @@ import { useFocusAfterDialogs } from './useFocusAfterDialogs.ts'
 afterEach(cleanup)
 
 describe('the focus', () => {
-  it('returns to the button from which a dialog was opened, once the dialog is gone', async () => {
+  it('returns to the button that opened a dialog after the dialog is removed', async () => {
     render(<Page />)
     screen.getByRole('button', { name: 'Open' }).focus()
     screen.getByRole('button', { name: 'Open' }).click()
@@ -15,7 +15,7 @@ describe('the focus', () => {
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Open' })))
   })
 
-  it('stays where somebody put it meanwhile', async () => {
+  it('stays on an element that was focused meanwhile', async () => {
     render(<Page />)
     screen.getByRole('button', { name: 'Open' }).focus()
     screen.getByRole('button', { name: 'Open' }).click()

@@ -1,30 +1,30 @@
 import { useEffect } from 'react'
 
 /**
- * When a dialog goes, the focus returns to what it was opened from, or a keyboard would start again at the top of the page.
- * Our dialogs are there only while they are needed, so none of them is left to do this itself.
+ * Returns the focus to the element that opened a dialog when the dialog is removed. Otherwise keyboard users would start again at
+ * the top of the page. Mantine cannot do this, because the console unmounts a dialog instead of closing it.
  */
 export function useFocusAfterDialogs(): void {
   useEffect(() => {
-    let outside: HTMLElement | null = null
+    let lastFocused: HTMLElement | null = null
     let wasInDialog = false
 
-    const follow = ({ target }: FocusEvent) => {
+    const rememberFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return
       wasInDialog = target.closest(DIALOG) !== null
-      // What stands in a menu goes with the menu; its button stays.
-      if (!wasInDialog && target.closest('[role="menu"]') === null) outside = target
+      // An element in a menu is removed with the menu, but the menu's button stays.
+      if (!wasInDialog && target.closest('[role="menu"]') === null) lastFocused = target
     }
     const returnFocus = () => {
       if (!wasInDialog || !isFocusLost() || document.querySelector(DIALOG) !== null) return
       wasInDialog = false
-      outside?.focus({ preventScroll: true })
+      lastFocused?.focus({ preventScroll: true })
     }
     const removals = new MutationObserver(returnFocus)
-    document.addEventListener('focusin', follow)
+    document.addEventListener('focusin', rememberFocus)
     removals.observe(document.body, { childList: true, subtree: true })
     return () => {
-      document.removeEventListener('focusin', follow)
+      document.removeEventListener('focusin', rememberFocus)
       removals.disconnect()
     }
   }, [])

@@ -10,7 +10,7 @@ import type {
 } from '../generated/graphql.ts'
 import { exhaustive } from '../lib/exhaustive.ts'
 
-/** The contract's names in the words of a person. */
+/** Labels for the API's enum values. */
 export const CIPHER_LABELS: Record<TokenCipher, string> = {
   AES_128_ECB: 'AES-128 ECB',
   AES_256_CBC_HMAC: 'AES-256 CBC with HMAC',
@@ -50,7 +50,7 @@ export const REFUSAL_LABELS: Record<RefusalReason, string> = {
   CHALLENGE_FAILED: 'Proof of work failed',
 }
 
-/** Whether a text, from an address or a field, names a reason. */
+/** Returns whether a value from a URL or field is a refusal reason. */
 export function isRefusalReason(value: unknown): value is RefusalReason {
   return typeof value === 'string' && Object.hasOwn(REFUSAL_LABELS, value)
 }
@@ -69,7 +69,7 @@ export const API_KEY_KIND_LABELS: Record<ApiKeyKind, string> = { PUBLISHABLE: 'P
 
 export const ROLE_LABELS: Record<AdminRole, string> = { OWNER: 'Owner', OPERATOR: 'Operator', AUDITOR: 'Auditor' }
 
-/** What was done, as the audit page says it. */
+/** Labels of audit actions. */
 export const AUDIT_ACTION_LABELS: Record<AuditAction, string> = {
   TOKEN_INSPECTED: 'Token inspected',
   ISSUANCE_TRIED: 'Credentials minted in the playground',
@@ -104,12 +104,12 @@ export const AUDIT_ACTION_LABELS: Record<AuditAction, string> = {
   UNKNOWN: 'Unknown entry',
 }
 
-/** Whether a text, from an address or a field, names an action. */
+/** Returns whether a value from a URL or field is an audit action. */
 export function isAuditAction(value: unknown): value is AuditAction {
   return typeof value === 'string' && Object.hasOwn(AUDIT_ACTION_LABELS, value)
 }
 
-/** Whoever did something, by name; null is the service itself. */
+/** Returns the name of an actor. Null means the service itself. */
 export function actorName(actor: Actor | null): string {
   if (actor === null) return 'The service'
   switch (actor.__typename) {

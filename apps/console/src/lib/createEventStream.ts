@@ -2,20 +2,20 @@ import { documentIdOf, type GraphQLDocument } from '@anoncall/graphql-hooks'
 import { createClient, type RequestParams } from 'graphql-sse'
 
 /**
- * Opens subscriptions as server-sent events, each on a connection of its own. One that breaks off is opened again for as long
- * as it is wanted, after a time that grows with each failure.
+ * Returns a function that opens subscriptions as server-sent events, each on its own connection. A broken connection is
+ * reopened until the caller unsubscribes. The delay grows with each failure.
  */
 export function createEventStream({
   url,
-  fetch: call = fetch,
+  fetch: callFetch = fetch,
   random = Math.random,
-  wait = pass,
+  wait = delay,
   silenceMs = 15_000,
 }: EventStreamOptions): EventStream {
   return ({ document, variables }, { onData, onOpen, onLost }) => {
-    let isWanted = true
+    let isSubscribed = true
     let failures = 0
-    const lose = async () => {
+    const reportAndWait = async () => {
       onLost()
       failures += 1
       await wait(reconnectDelayMs(failures, random()))
@@ -24,52 +24,52 @@ export function createEventStream({
       url,
       credentials: 'same-origin',
       retryAttempts: Number.POSITIVE_INFINITY,
-      retry: lose,
-      // The status line is not enough: a proxy may pass it on and hold back what follows.
-      fetchFn: watchSilence((...args) => call(...args), {
+      retry: reportAndWait,
+      // The status line does not prove that events arrive: a proxy can forward it and delay the body.
+      fetchFn: withSilenceTimeout((...args) => callFetch(...args), {
         silenceMs,
-        onAlive: () => {
-          if (!isWanted) return
+        onFirstData: () => {
+          if (!isSubscribed) return
           failures = 0
           onOpen()
         },
       }),
     })
     const request = hashedRequest(documentIdOf(document), variables)
-    // A server that goes down in order says that the stream is complete, and one that refuses says why. Neither is for ever.
-    const openAgain = async () => {
-      if (isWanted) await lose()
-      if (isWanted) open()
+    // A server that shuts down completes the stream, and a server that rejects the request returns an error. Both can be temporary.
+    const reopen = async () => {
+      if (isSubscribed) await reportAndWait()
+      if (isSubscribed) open()
     }
     const open = () =>
       client.subscribe<TypeOf<typeof document>>(request, {
         next: ({ data }) => {
           if (data) onData(data)
         },
-        error: () => void openAgain(),
-        complete: () => void openAgain(),
+        error: () => void reopen(),
+        complete: () => void reopen(),
       })
     open()
     return () => {
-      isWanted = false
+      isSubscribed = false
       client.dispose()
     }
   }
 }
 
 interface EventStreamOptions {
-  /** Where the API streams, absolute or relative to the page. */
+  /** URL of the streaming endpoint, absolute or relative to the page. */
   readonly url: string
-  /** In place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch | undefined
-  /** Chance, from 0 up to 1: not all consoles come back to a restarted server in the same moment. */
+  /** Returns a number from 0 up to 1. It spreads the reconnects of many consoles after a server restart. */
   readonly random?: () => number
   readonly wait?: (ms: number) => Promise<void>
-  /** How long the server may be silent before the stream is taken as lost. It sends something every four seconds. */
+  /** Milliseconds without data after which the stream counts as lost. The server sends something every four seconds. */
   readonly silenceMs?: number
 }
 
-/** Opens one subscription. Returns what ends it. */
+/** Opens one subscription and returns the unsubscribe function. */
 export type EventStream = <TResult, TVariables>(
   request: { readonly document: GraphQLDocument<TResult, TVariables>; readonly variables: TVariables },
   listener: EventStreamListener<TResult>,
@@ -77,69 +77,69 @@ export type EventStream = <TResult, TVariables>(
 
 interface EventStreamListener<TResult> {
   onData(data: TResult): void
-  /** Something arrived, for the first time or again, so decisions will. */
+  /** Called when the first data arrives after a connect or reconnect. */
   onOpen(): void
-  /** It broke off, or could not be opened, and will be tried again. */
+  /** Called when the stream breaks or cannot be opened. A reconnect follows. */
   onLost(): void
 }
 
 type TypeOf<TDocument> = TDocument extends GraphQLDocument<infer TResult, infer _> ? TResult : never
 
-/** The library knows a request by its text only; what is sent is what its JSON is. */
+/** Returns a request that serializes to a document hash. The library expects a query text but sends the request's JSON. */
 function hashedRequest(documentId: string, variables: unknown): RequestParams {
   const request = { query: '', toJSON: () => ({ documentId, variables }) }
   return request
 }
 
-/** From about a second after the first failure to about half a minute. */
+/** Returns the delay before the next attempt: up to one second after the first failure, at most 30 seconds. */
 export function reconnectDelayMs(failures: number, chance: number): number {
   const ceilingMs = Math.min(30_000, 1_000 * 2 ** (failures - 1))
   return Math.round(ceilingMs * (0.5 + chance / 2))
 }
 
-const pass = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /**
- * Returns a `fetch` that fails when an answer stays silent, so that its reader can try again: a proxy may hold back what the server sends, and
- * a connection may be gone without a sign.
+ * Returns a `fetch` that fails if no data arrives for too long, so that the caller can try again. A proxy can delay a response,
+ * and a connection can break without an error.
  *
- * @param silenceMs How long the answer, or the next part of it, may take.
- * @param onAlive Called when the first part of an answer's body arrives.
+ * @param silenceMs Milliseconds to wait for the response or for the next chunk of its body.
+ * @param onFirstData Called when the first chunk of the body arrives.
  */
-function watchSilence(call: typeof fetch, { silenceMs, onAlive }: SilenceOptions): typeof fetch {
+function withSilenceTimeout(callFetch: typeof fetch, { silenceMs, onFirstData }: SilenceOptions): typeof fetch {
   return async (input, init) => {
-    const silence = createAlarm(silenceMs)
-    // A browser has few connections for a server, so one that is given up is closed.
-    const given = new AbortController()
-    init?.signal?.addEventListener('abort', () => given.abort(), { signal: given.signal })
-    const answering = call(input, { ...init, signal: given.signal })
-    const response = await Promise.race([answering, silence.rings])
+    const silence = createTimeout(silenceMs)
+    // A browser opens only a few connections per server, so an abandoned request must be aborted.
+    const request = new AbortController()
+    init?.signal?.addEventListener('abort', () => request.abort(), { signal: request.signal })
+    const pendingResponse = callFetch(input, { ...init, signal: request.signal })
+    const response = await Promise.race([pendingResponse, silence.rejection])
       .catch((error: unknown) => {
-        given.abort()
+        request.abort()
         throw error
       })
       .finally(silence.stop)
     if (!response.ok || response.body === null) return response
-    return new Response(watchedBody(response.body, { silenceMs, onAlive }), response)
+    return new Response(withBodyTimeout(response.body, { silenceMs, onFirstData }), response)
   }
 }
 
 interface SilenceOptions {
   readonly silenceMs: number
-  readonly onAlive: () => void
+  readonly onFirstData: () => void
 }
 
-function watchedBody(body: ReadableStream<Uint8Array>, { silenceMs, onAlive }: SilenceOptions) {
+function withBodyTimeout(body: ReadableStream<Uint8Array>, { silenceMs, onFirstData }: SilenceOptions) {
   const reader = body.getReader()
-  let isAlive = false
+  let hasData = false
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const silence = createAlarm(silenceMs)
+      const silence = createTimeout(silenceMs)
       try {
-        const { done, value } = await Promise.race([reader.read(), silence.rings])
+        const { done, value } = await Promise.race([reader.read(), silence.rejection])
         if (done) return controller.close()
-        if (!isAlive) onAlive()
-        isAlive = true
+        if (!hasData) onFirstData()
+        hasData = true
         controller.enqueue(value)
       } catch (error) {
         void reader.cancel().catch(() => undefined)
@@ -152,10 +152,10 @@ function watchedBody(body: ReadableStream<Uint8Array>, { silenceMs, onAlive }: S
   })
 }
 
-function createAlarm(ms: number) {
+function createTimeout(ms: number) {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const rings = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Nothing arrived for ${ms} ms.`)), ms)
+  const rejection = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No data arrived for ${ms} ms.`)), ms)
   })
-  return { rings, stop: () => clearTimeout(timer) }
+  return { rejection, stop: () => clearTimeout(timer) }
 }

@@ -2,8 +2,8 @@ import { GraphQLRequestError, retryGraphQLRequest } from '@anoncall/graphql-hook
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 /**
- * The console's one QueryClient. Every change refreshes whatever is on the screen, so that no mutation has to know which views
- * show what it touched; a session that ended is reported once, from wherever it is noticed.
+ * Creates the console's only QueryClient. Each successful mutation refetches all visible queries, so that a mutation does not
+ * have to list the affected views. `onSessionEnded` is called when any request reports that the session has ended.
  */
 export function createQueryClient({ onSessionEnded }: { readonly onSessionEnded: () => void }): QueryClient {
   const report = (error: Error) => {
@@ -13,12 +13,12 @@ export function createQueryClient({ onSessionEnded }: { readonly onSessionEnded:
     queryCache: new QueryCache({ onError: report }),
     mutationCache: new MutationCache({
       onError: report,
-      // Not awaited: the answer of the change is shown at once, and the views follow.
+      // Not awaited: the result of the mutation is shown immediately, and the views update later.
       onSuccess: () => void client.invalidateQueries(),
     }),
     defaultOptions: {
       queries: { retry: retryGraphQLRequest, staleTime: 10_000 },
-      // Answers may hold keys and tokens: nothing of them outlives the page that asked.
+      // Responses can contain keys and tokens, so they are dropped when the page that requested them unmounts.
       mutations: { gcTime: 0, retry: false },
     },
   })

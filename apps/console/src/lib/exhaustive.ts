@@ -1,4 +1,4 @@
-/** Closes a `switch`: a case that was forgotten does not compile. */
+/** Ends a `switch` over a union. A missing case is a type error. */
 export function exhaustive(value: never): never {
   throw new Error(`Not handled: ${JSON.stringify(value)}`)
 }

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import { instantOf } from '../ui/EndField.tsx'
-import { absoluteTime, clockTime, durationWords, localTextOf, relativeTime, rowTime, secondsTime } from './format.ts'
+import { absoluteTime, clockTime, formatDuration, localTextOf, relativeTime, rowTime, secondsTime } from './format.ts'
 
 const AT = '2026-03-01T23:30:05.000Z'
 
-test('always says the zone', () => {
+test('absolute times always include the time zone', () => {
   expect(absoluteTime(AT, 'UTC')).toBe('1 Mar 2026, 23:30:05 UTC')
   expect(absoluteTime(AT, 'Asia/Tokyo')).toBe('2 Mar 2026, 08:30:05 GMT+9')
   expect(secondsTime(AT, 'Asia/Tokyo')).toBe('08:30:05 GMT+9')
 })
 
-test('leaves the day out only when it is today for the reader', () => {
+test('clock times omit the day only if it is today in the user’s time zone', () => {
   const now = Date.parse('2026-03-01T23:00:00.000Z')
   expect(clockTime(AT, now, 'UTC')).toBe('23:30 UTC')
   expect(clockTime(AT, Date.parse('2026-03-02T00:10:00.000Z'), 'UTC')).toBe('1 Mar 2026, 23:30 UTC')
@@ -18,7 +18,7 @@ test('leaves the day out only when it is today for the reader', () => {
 
 const ROW_AT = '2026-03-01T23:30:05.000Z'
 
-test('leaves the day out only when it is today for the reader', () => {
+test('row times omit the day only if it is today in the user’s time zone', () => {
   const now = Date.parse('2026-03-01T23:59:00.000Z')
   expect(rowTime(ROW_AT, now, 'UTC')).toBe('23:30:05')
   expect(rowTime(ROW_AT, now, 'Asia/Tokyo')).toBe('08:30:05')
@@ -36,7 +36,7 @@ test.each([
   ['2026-02-27T12:00:00.000Z', '2 days ago'],
   ['2025-12-01T12:00:00.000Z', '2 months ago'],
   ['2023-01-01T12:00:00.000Z', '3 years ago'],
-])('says %s as «%s»', (at, words) => {
+])('formats the instant %s as "%s"', (at, words) => {
   expect(relativeTime(at, NOW)).toBe(words)
 })
 
@@ -50,15 +50,15 @@ test.each([
   [3601, '1 hour'],
   [86_400 + 7200 + 59, '1 day 2 hours'],
   [1_500 * 86_400, '1,500 days'],
-])('says %d seconds as «%s»', (seconds, words) => {
-  expect(durationWords(seconds)).toBe(words)
+])('formats %d seconds as "%s"', (seconds, words) => {
+  expect(formatDuration(seconds)).toBe(words)
 })
 
-test('what a field shows of an instant is that instant again, whatever zone the reader is in', () => {
+test('an instant survives the round trip through a date and time field in any time zone', () => {
   for (const at of ['2026-03-01T12:05:00.000Z', '2026-07-01T23:59:59.000Z']) expect(instantOf(localTextOf(at))).toBe(at)
 })
 
-test('shows seconds only where there are some', () => {
+test('a date and time field shows seconds only if they are not zero', () => {
   expect(localTextOf('2026-03-01T12:05:00.000Z')).toHaveLength(16)
   expect(localTextOf('2026-03-01T12:05:09.000Z')).toHaveLength(19)
 })

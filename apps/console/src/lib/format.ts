@@ -1,4 +1,4 @@
-/** An instant on the reader's clock with the zone said: «24 Nov 2026, 14:07:03 GMT+1». */
+/** Formats an instant with date and time zone: "24 Nov 2026, 14:07:03 GMT+1". The default zone is the user's. */
 export function absoluteTime(at: string, timeZone?: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
@@ -13,7 +13,7 @@ export function absoluteTime(at: string, timeZone?: string): string {
   return format.format(new Date(at))
 }
 
-/** The time of day to the second, where the day is said elsewhere: «14:07:03 UTC». */
+/** Formats the time of day with seconds and time zone, without a date: "14:07:03 UTC". */
 export function secondsTime(at: string, timeZone?: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
@@ -25,7 +25,7 @@ export function secondsTime(at: string, timeZone?: string): string {
   return format.format(new Date(at))
 }
 
-/** The same to the minute, for a running sentence: «14:07 UTC», with the day when it is not today's. */
+/** Formats the time of day for use in a sentence: "14:07 UTC". Adds the date if it is not today. */
 export function clockTime(at: string, nowMs: number, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone }
   const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone })
@@ -40,7 +40,7 @@ export function clockTime(at: string, nowMs: number, timeZone?: string): string 
   return isToday ? clock.format(instant) : `${day.format(instant)}, ${clock.format(instant)}`
 }
 
-/** The time of a row to the second, on the reader's clock, with the day where it is not today's: «14:07:03», «24 Nov, 14:07:03». */
+/** Formats the time of a table row: "14:07:03", or "24 Nov, 14:07:03" if the date is not today. */
 export function rowTime(at: string, nowMs: number, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone }
   const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...zone })
@@ -51,7 +51,7 @@ export function rowTime(at: string, nowMs: number, timeZone?: string): string {
   return `${shortDay.format(instant)}, ${clock.format(instant)}`
 }
 
-/** How far `at` lies from `nowMs`, in words: «3 minutes ago», «in 2 hours», «just now». */
+/** Formats the distance from `nowMs` to `at`: "3 minutes ago", "in 2 hours", "just now". */
 export function relativeTime(at: string, nowMs: number): string {
   const seconds = Math.round((Date.parse(at) - nowMs) / 1000)
   const distance = Math.abs(seconds)
@@ -71,14 +71,14 @@ const RELATIVE_STEPS = [
 ] as const
 const RELATIVE_FORMAT = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
-/** A span of whole seconds in words, the two largest units of it: `90` is «1 minute 30 seconds». */
-export function durationWords(seconds: number): string {
+/** Formats a duration with its two largest units: `90` becomes "1 minute 30 seconds". */
+export function formatDuration(seconds: number): string {
   if (seconds <= 0) return '0 seconds'
   let rest = Math.round(seconds)
   const parts: string[] = []
   for (const [unit, size] of DURATION_UNITS) {
     const count = Math.floor(rest / size)
-    // After a first unit only its neighbour is worth saying: «2 days 3 seconds» claims a precision nobody wants.
+    // Only adjacent units are combined: "2 days 3 seconds" would suggest a precision that no reader needs.
     if (parts.length > 0 && count === 0) break
     if (count === 0) continue
     parts.push(`${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`)
@@ -95,18 +95,18 @@ const DURATION_UNITS = [
   ['second', 1],
 ] as const
 
-/** A count with its noun: «1 realm», «1,204 credentials». */
-export function countWords(count: number, singular: string, plural = `${singular}s`): string {
+/** Formats a count with its noun: "1 realm", "1,204 credentials". */
+export function formatCount(count: number, singular: string, plural = `${singular}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? singular : plural}`
 }
 
-/** «a», «a and b», «a, b and c». */
-export function listWords(items: readonly string[]): string {
+/** Formats a list: "a", "a and b", "a, b and c". */
+export function formatList(items: readonly string[]): string {
   const last = items.at(-1) ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
 }
 
-/** An instant as a field for date and time holds it, on the reader's clock: «2026-03-01T14:07». Seconds only where there are some. */
+/** Returns the value of a `datetime-local` field in the user's time zone: "2026-03-01T14:07". Omits the seconds if they are zero. */
 export function localTextOf(at: string): string {
   const instant = new Date(at)
   const shifted = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000)

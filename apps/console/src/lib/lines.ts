@@ -1,4 +1,4 @@
-/** What stands one to a line in a text area: trimmed, and without the empty lines. */
+/** Splits the text of a text area into trimmed, non-empty lines. */
 export function lines(text: string): string[] {
   return text
     .split('\n')

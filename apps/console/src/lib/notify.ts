@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 
-/** Says what was done, in the words of the thing that was done: «Realm acme saved», never «Success». */
+/** Shows a success notification. The title names the object and the change, for example "Realm acme saved". */
 export function notify(title: string, message?: string): void {
   notifications.show({
     title,

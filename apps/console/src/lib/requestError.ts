@@ -1,6 +1,6 @@
 import { GraphQLRequestError } from '@anoncall/graphql-hooks'
 
-/** Returns a sentence for the reader that says what failed and what to do. */
+/** Returns a message for the user that states the failure and the next step. */
 export function errorSentence(error: Error): string {
   if (!(error instanceof GraphQLRequestError)) return 'The console failed unexpectedly. Reload the page.'
   if (error.code === 'FORBIDDEN') return 'Your role does not allow this.'

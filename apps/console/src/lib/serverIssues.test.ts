@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { InvalidInput } from './serverIssues.ts'
 import { splitIssues } from './serverIssues.ts'
 
-test('puts an issue at the field of its path, also inside of another', () => {
+test('assigns an issue to the field with its path, including nested fields', () => {
   const { fieldErrors } = splitIssues(
     invalid([['name'], 'Taken.'], [['tokenFormat', 'lifetimeSeconds'], 'From 10 to 86,400.']),
     ['name', 'tokenFormat.lifetimeSeconds'],
@@ -10,7 +10,7 @@ test('puts an issue at the field of its path, also inside of another', () => {
   expect(fieldErrors).toEqual({ name: 'Taken.', 'tokenFormat.lifetimeSeconds': 'From 10 to 86,400.' })
 })
 
-test('puts an issue of one line at the field that holds the lines, and says which', () => {
+test('assigns an issue of a list item to the list field and adds the item number', () => {
   const { fieldErrors } = splitIssues(
     invalid([['allowedOrigins', '0'], 'Not an origin.'], [['allowedOrigins', '2'], 'Already in the list.']),
     ['allowedOrigins'],
@@ -18,14 +18,14 @@ test('puts an issue of one line at the field that holds the lines, and says whic
   expect(fieldErrors).toEqual({ allowedOrigins: 'No. 1: Not an origin. No. 3: Already in the list.' })
 })
 
-test('loses no issue: what no field stands for is returned apart', () => {
+test('returns issues without a matching field as other messages', () => {
   expect(splitIssues(invalid([['realmId'], 'At most 500 in a realm.']), ['alias'])).toEqual({
     fieldErrors: {},
     otherMessages: ['At most 500 in a realm.'],
   })
 })
 
-test('says at least the sentence where the server names no field', () => {
+test('returns the general message if the server lists no issues', () => {
   expect(splitIssues(invalid(), ['alias']).otherMessages).toEqual(['Some fields need another look.'])
 })
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Puts the server's issues at their fields, takes the focus to the first of them, and keeps the rest for above the form. */
+/** Shows the server's issues at their fields, focuses the first of these fields, and returns the other messages. */
 export function useServerIssues(form: FormWithErrors, fields: readonly string[]) {
   const [messages, setMessages] = useState<readonly string[]>([])
 
@@ -14,15 +14,15 @@ export function useServerIssues(form: FormWithErrors, fields: readonly string[])
   return { messages, show, clear: () => setMessages([]), add: (message: string) => setMessages([message]) }
 }
 
-/** As much of a Mantine form as is needed, whatever its values are. */
+/** The part of a Mantine form that `useServerIssues` needs. */
 interface FormWithErrors {
   setErrors(errors: Record<string, string>): void
   getInputNode(path: string): HTMLElement | null
 }
 
 /**
- * Sorts the server's issues to the fields of a form. A path belongs to the field of the same name, or else to the nearest field
- * above it (`allowedOrigins.2` to `allowedOrigins`); what no field stands for is returned to be shown above the form.
+ * Assigns the server's issues to the fields of a form. An issue belongs to the field with the same path, or else to the nearest
+ * parent field: `allowedOrigins.2` belongs to `allowedOrigins`. Messages without a field are returned in `otherMessages`.
  */
 export function splitIssues(invalid: InvalidInput, fields: readonly string[]): SplitIssues {
   const fieldErrors: Record<string, string> = {}
@@ -30,7 +30,7 @@ export function splitIssues(invalid: InvalidInput, fields: readonly string[]): S
   for (const { path, message } of invalid.issues) {
     const field = nearestField(path, fields)
     if (field === undefined) otherMessages.push(message)
-    else fieldErrors[field] = [fieldErrors[field], within(path, field, message)].filter(Boolean).join(' ')
+    else fieldErrors[field] = [fieldErrors[field], withItemNumber(path, field, message)].filter(Boolean).join(' ')
   }
   if (invalid.issues.length === 0) otherMessages.push(invalid.message)
 
@@ -38,13 +38,13 @@ export function splitIssues(invalid: InvalidInput, fields: readonly string[]): S
 }
 
 interface SplitIssues {
-  /** By the field's path, as a Mantine form takes them. */
+  /** Messages by field path, in the form that Mantine's `setErrors` expects. */
   readonly fieldErrors: Record<string, string>
   readonly otherMessages: readonly string[]
 }
 
-/** Which line of a field that holds several: «No. 3: Already in the list.» */
-function within(path: readonly string[], field: string, message: string): string {
+/** Adds the item number if the field holds a list: "No. 3: Already in the list." */
+function withItemNumber(path: readonly string[], field: string, message: string): string {
   const index = Number(path[field.split('.').length])
   return Number.isInteger(index) ? `No. ${index + 1}: ${message}` : message
 }
@@ -57,7 +57,7 @@ function nearestField(path: readonly string[], fields: readonly string[]): strin
   return undefined
 }
 
-/** The part of an `InvalidInput` that a form needs. */
+/** The fields of a GraphQL `InvalidInput` that a form needs. */
 export interface InvalidInput {
   readonly message: string
   readonly issues: readonly { readonly path: readonly string[]; readonly message: string }[]

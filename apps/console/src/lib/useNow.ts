@@ -1,18 +1,18 @@
 import { useSyncExternalStore } from 'react'
 
-/** The present, in ms, renewed every ten seconds: one clock for all relative times on a page. */
+/** Returns the current time in milliseconds and updates it every ten seconds. All relative times of a page share one timer. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => present)
+  return useSyncExternalStore(subscribe, () => currentMs)
 }
 
-let present = Date.now()
+let currentMs = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
 const listeners = new Set<() => void>()
 
 function subscribe(listener: () => void) {
   listeners.add(listener)
   if (timer === undefined) {
-    present = Date.now()
+    currentMs = Date.now()
     timer = setInterval(tick, 10_000)
   }
   return () => {
@@ -24,6 +24,6 @@ function subscribe(listener: () => void) {
 }
 
 function tick() {
-  present = Date.now()
+  currentMs = Date.now()
   for (const listener of listeners) listener()
 }

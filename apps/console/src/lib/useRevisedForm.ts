@@ -61,18 +61,18 @@ interface RevisedFormOptions<TValues extends object> {
 
 export interface RevisedForm<TValues extends object> {
   readonly form: UseFormReturnType<TValues>
-  /** The server's messages that belong to no field. */
+  /** The server's messages without a matching field. */
   readonly messages: readonly string[]
-  /** Whether somebody else saved first. */
+  /** Whether another user saved first. */
   readonly isConflict: boolean
   save(): void
-  /** Saves over the changes of somebody else. */
+  /** Overwrites the changes of the other user. */
   saveOverTheirs(): void
   /** Replaces the user's changes with the saved values. */
   takeTheirs(): void
   /** Adopts the values that the server saved. */
   adopt(values: TValues, revision: number): void
-  /** Shows why the server saved nothing. */
+  /** Shows why the server did not save the values. */
   reject(answer: RejectedAnswer): void
 }
 

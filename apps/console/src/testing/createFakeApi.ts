@@ -1,6 +1,6 @@
 import documents from '../generated/persisted-documents.json'
 
-/** An API that answers each operation from a table: data, a function of the variables, or an error by its code. */
+/** Creates a fake API. Each operation returns data, the result of a function of its variables, or an error code. */
 export function createFakeApi(answers: Answers) {
   const table: Record<string, Answer> = { ...answers }
   const requests: FakeRequest[] = []
@@ -11,13 +11,13 @@ export function createFakeApi(answers: Answers) {
     requests.push({ operation, variables })
     const answer = table[operation]
     if (answer === undefined) return respond({ errors: [error('INTERNAL_SERVER_ERROR', `no answer for ${operation}`)] })
-    if (answer instanceof Refusal) return respond({ errors: [error(answer.code, 'Refused.')] })
+    if (answer instanceof FakeError) return respond({ errors: [error(answer.code, 'Refused.')] })
     return respond({ data: await (typeof answer === 'function' ? answer(variables) : answer) })
   }
   return {
     fetch: fakeFetch,
     requests,
-    /** From now on the operation is answered so. */
+    /** Replaces the answer of an operation. */
     answer(operation: string, next: Answer) {
       table[operation] = next
     },
@@ -32,8 +32,8 @@ interface FakeRequest {
   readonly variables: unknown
 }
 
-/** In place of data: the request fails with this code. */
-export class Refusal {
+/** An answer that makes the request fail with this code. */
+export class FakeError {
   readonly code: string
   constructor(code: string) {
     this.code = code

@@ -1,28 +1,28 @@
-/** The streaming end of an API: every connection stays open until it is dropped, and says what the test lets it say. */
+/** Creates a fake streaming endpoint. Each connection stays open until the test drops it and sends only what the test sends. */
 export function createFakeStream() {
   let open: ReadableStreamDefaultController<Uint8Array>[] = []
   const requests: StreamRequest[] = []
   let isDown = false
-  let hold: 'nothing' | 'body' | 'everything' = 'nothing'
-  let hanging = 0
+  let delayed: DelayedPart = 'nothing'
+  let pendingCount = 0
   const encoder = new TextEncoder()
-  const say = (text: string) => {
+  const sendText = (text: string) => {
     for (const connection of open) connection.enqueue(encoder.encode(text))
   }
 
   const fakeFetch: typeof fetch = async (_url, init) => {
     requests.push(JSON.parse(String(init?.body)))
     if (isDown) return new Response(null, { status: 503, statusText: 'Service Unavailable' })
-    if (hold === 'everything') {
-      hanging += 1
+    if (delayed === 'response') {
+      pendingCount += 1
       init?.signal?.addEventListener('abort', () => {
-        hanging -= 1
+        pendingCount -= 1
       })
       return new Promise(() => undefined)
     }
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
-        if (hold === 'nothing') controller.enqueue(encoder.encode(':\n\n'))
+        if (delayed === 'nothing') controller.enqueue(encoder.encode(':\n\n'))
         open.push(controller)
         init?.signal?.addEventListener('abort', () => {
           open = open.filter((connection) => connection !== controller)
@@ -34,32 +34,35 @@ export function createFakeStream() {
   return {
     fetch: fakeFetch,
     requests,
-    connectionCount: () => open.length + hanging,
-    send: (data: object) => say(`event: next\ndata: ${JSON.stringify({ data })}\n\n`),
-    /** From now on a proxy holds back what the server sends: all of it, or what follows the status line. */
-    holdBack(what: 'nothing' | 'body' | 'everything') {
-      hold = what
+    connectionCount: () => open.length + pendingCount,
+    send: (data: object) => sendText(`event: next\ndata: ${JSON.stringify({ data })}\n\n`),
+    /** Imitates a proxy that delays the whole response or only its body. */
+    delay(part: DelayedPart) {
+      delayed = part
     },
-    /** Ends every stream in order, as a server that goes down does. */
+    /** Completes each stream, as a server does when it shuts down. */
     complete() {
-      say('event: complete\ndata:\n\n')
+      sendText('event: complete\ndata:\n\n')
       open = []
     },
-    /** Breaks every connection off. */
+    /** Breaks each connection with an error. */
     drop() {
       for (const connection of open) connection.error(new Error('Connection reset.'))
       open = []
     },
-    /** From now on nothing is let in, until it is up again. */
-    goDown() {
+    /** Drops all connections and rejects new ones until `start` is called. */
+    stop() {
       isDown = true
       this.drop()
     },
-    comeUp() {
+    start() {
       isDown = false
     },
   }
 }
+
+/** The part of a response that a proxy delays. */
+export type DelayedPart = 'nothing' | 'body' | 'response'
 
 interface StreamRequest {
   readonly documentId: string

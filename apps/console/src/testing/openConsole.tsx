@@ -6,7 +6,7 @@ import type { ViewerFieldsFragment } from '../generated/graphql.ts'
 import { type Answers, createFakeApi } from './createFakeApi.ts'
 import { createFakeStream } from './createFakeStream.ts'
 
-/** The whole console at one address, before an API that answers from a table. */
+/** Renders the whole console at a path, with a fake API that returns the given answers. */
 export async function openConsole(address: string, answers: Answers) {
   const api = createFakeApi(answers)
   const stream = createFakeStream()
@@ -44,11 +44,11 @@ export const VIEWERS = {
     ...OWNER,
     admin: { id: 'adm_1', email: 'olga@acme.example', displayName: 'Olga', role: 'OWNER', isPasswordInitial: true },
   },
-  nobody: { kind: 'NOBODY', displayName: null, scopes: [], sessionExpiresAt: null, admin: null },
+  signedOut: { kind: 'NOBODY', displayName: null, scopes: [], sessionExpiresAt: null, admin: null },
 } satisfies Record<string, ViewerFieldsFragment>
 
-/** What the frame asks for, whatever page is in it. */
-export const FRAME: Answers = {
+/** Answers to the operations of the shell, which every page needs. */
+export const SHELL_ANSWERS: Answers = {
   Viewer: { viewer: OWNER },
   Setup: { setup: { firstRunFile: null } },
   ServiceState: { serviceState: { isAuditLogRemoved: false } },

@@ -1,6 +1,6 @@
 import type { RealmFieldsFragment } from '../generated/graphql.ts'
 
-/** A realm that is open and has nothing in it, as its page asks for it. */
+/** A realm without keys, destinations, policies and pause. */
 export const REALM: RealmFieldsFragment = {
   id: 'rlm_1',
   name: 'acme',

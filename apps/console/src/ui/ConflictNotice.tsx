@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 
-/** Somebody else saved first. Nothing typed is lost: the choice is between theirs and one's own. */
+/** Shown when another user saved first. The user's input is kept until they choose a version. */
 export function ConflictNotice({ what, onTakeTheirs, onKeepMine }: ConflictNoticeProps) {
   return (
     <Alert

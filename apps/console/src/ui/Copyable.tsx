@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 
-/** A token, id, address or origin: monospace, with its copy button. */
+/** A token, id, address or origin in monospace with a copy button. */
 export function Copyable({ value, copied = value, what, isWrapped }: CopyableProps) {
   return (
     <span className="copyable" data-wrap={isWrapped || undefined}>
@@ -15,11 +15,11 @@ export function Copyable({ value, copied = value, what, isWrapped }: CopyablePro
 
 interface CopyableProps {
   readonly value: string
-  /** What goes to the clipboard, where only a part of it is shown. */
+  /** The text to copy if `value` is shortened for display. */
   readonly copied?: string
-  /** What it is, for the button's name: «Copy request id». */
+  /** The noun in the button's name, for example "request id" in "Copy request id". */
   readonly what: string
-  /** Shown whole, over several lines. */
+  /** Wraps a long value over several lines. */
   readonly isWrapped?: boolean
 }
 
@@ -34,7 +34,7 @@ export function CopyIcon({ value, what }: { readonly value: string; readonly wha
   )
 }
 
-/** Copying as a button with words, where it is the thing to do. */
+/** A copy button with a text label, for places where copying is a main action. */
 export function CopyButton({ value, what, ...button }: CopyButtonProps) {
   const { isCopied, copy } = useCopy(value, what)
   const icon = isCopied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />
@@ -51,7 +51,7 @@ interface CopyButtonProps extends ButtonProps {
   readonly 'data-autofocus'?: boolean
 }
 
-/** Copies on request, and says for two seconds that it did. A browser that refuses is reported, never passed over. */
+/** Returns a copy function. `isCopied` is true for two seconds after a copy. A failed copy shows a notification. */
 function useCopy(value: string, what: string) {
   const [isCopied, setIsCopied] = useState(false)
   useEffect(() => {
@@ -61,9 +61,9 @@ function useCopy(value: string, what: string) {
   }, [isCopied])
 
   const copy = () => {
-    void copyText(value).then((hasWorked) => {
-      setIsCopied(hasWorked)
-      if (!hasWorked)
+    void copyText(value).then((isSuccessful) => {
+      setIsCopied(isSuccessful)
+      if (!isSuccessful)
         notifications.show({
           color: 'red',
           title: `The ${what} was not copied`,
@@ -74,13 +74,13 @@ function useCopy(value: string, what: string) {
   return { isCopied, copy }
 }
 
-/** Puts text on the clipboard; false where the browser will not. */
+/** Copies text to the clipboard. Returns false if the browser does not allow it. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true
   } catch {
-    // The clipboard is there only on https and localhost; a console on a plain-http address still has the old way.
+    // The clipboard API exists only on https and localhost. On plain http, `execCommand` still works.
     return copyBySelection(text)
   }
 }
@@ -91,10 +91,10 @@ function copyBySelection(text: string): boolean {
   area.setAttribute('aria-hidden', 'true')
   area.style.position = 'fixed'
   area.style.opacity = '0'
-  // Inside an open dialog, since a focus trap would take the focus away from anywhere else.
+  // Inside an open dialog, because its focus trap would move the focus away from an element outside.
   const focused = document.activeElement
-  const home = focused?.closest('[role="dialog"]') ?? document.body
-  home.append(area)
+  const container = focused?.closest('[role="dialog"]') ?? document.body
+  container.append(area)
   area.select()
   const isCopied = document.execCommand('copy')
   area.remove()

@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
 
-/** A table with a caption for those who do not see it; the arrow keys go from row to row, and it scrolls alone on a narrow page. */
+/** A table with a caption for screen readers. The arrow keys move between rows, and a narrow page scrolls only the table. */
 export function DataTable({ caption, head, children, minWidth = 560 }: DataTableProps) {
   return (
     <Table.ScrollContainer
@@ -31,7 +31,7 @@ interface DataTableProps {
   readonly minWidth?: number
 }
 
-/** Up and down between the first links or buttons of the rows, as in a file list. */
+/** Moves the focus between the first links or buttons of the rows when an arrow key is pressed. */
 function moveBetweenRows(event: KeyboardEvent<HTMLTableElement>) {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   const target = event.target

@@ -2,7 +2,7 @@ import { Paper, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
-/** Nothing there yet: one sentence of what this is for, and one action. */
+/** Shown in place of an empty list, with its purpose in one sentence and one action. */
 export function EmptyView({ icon, title, children, action }: EmptyViewProps) {
   return (
     <Paper withBorder p="xl">
@@ -27,7 +27,7 @@ interface EmptyViewProps {
   readonly action?: ReactNode
 }
 
-/** In place of a page whose every part is beyond the person's role. */
+/** Shown in place of a page that the user's role does not allow. */
 export function NotAllowed({ what }: { readonly what: string }) {
   return (
     <EmptyView icon={<IconLock size={22} />} title="Your role does not allow this page">

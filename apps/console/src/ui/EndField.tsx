@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { clockTime } from '../lib/format.ts'
 import { useNow } from '../lib/useNow.ts'
 
-/** When something ends: after one of some spans, at a time, or by hand. Says which moment that is. */
+/** A field for an end: after a duration, at a set time, or without an automatic end. Shows the resulting time. */
 export function EndField({ choices, openLabel, choice, at, error, onChange }: EndFieldProps) {
   const now = useNow()
   const endsAt = endsAtOf(choice, instantOf(at), now)
@@ -52,25 +52,25 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
 }
 
 interface EndFieldProps {
-  /** What is offered besides by hand, the shortest first. */
+  /** The offered ends besides `open`, shortest first. */
   readonly choices: readonly Exclude<EndChoice, 'open'>[]
-  /** «Until lifted» */
+  /** Label of the choice without an automatic end, for example "Until lifted". */
   readonly openLabel: string
   readonly choice: EndChoice
-  /** Of the reader's own clock, as a field for date and time holds it; counts with `at` only. */
+  /** Value of the date and time field in the user's time zone. Used only if `choice` is `at`. */
   readonly at: string
   readonly error: ReactNode
   readonly onChange: (end: { readonly choice: EndChoice; readonly at: string }) => void
 }
 
-/** How long something lasts that ends by itself or by hand, a pause or a block. `at` asks for a time, `open` has none. */
+/** The duration of a pause or block. With `at` the user enters a time. With `open` it lasts until someone ends it. */
 export type EndChoice = 'quarter' | 'hour' | 'day' | 'week' | 'at' | 'open'
 
-/** When it ends: null for never by itself, undefined while a time is asked for and none is chosen. `at` is an instant. */
+/** Returns the end as an instant, null if there is no automatic end, or undefined while no time is chosen. `at` is an instant. */
 export function endsAtOf(choice: EndChoice, at: string | undefined, nowMs: number): string | null | undefined {
   if (choice === 'open') return null
   if (choice === 'at') return at
-  return new Date(nowMs + LASTS_MS[choice]).toISOString()
+  return new Date(nowMs + DURATIONS_MS[choice]).toISOString()
 }
 
 const END_LABELS: Record<Exclude<EndChoice, 'open'>, string> = {
@@ -81,9 +81,9 @@ const END_LABELS: Record<Exclude<EndChoice, 'open'>, string> = {
   at: 'Until a set time',
 }
 
-const LASTS_MS = { quarter: 900_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
+const DURATIONS_MS = { quarter: 900_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
 
-/** A date and a time of the reader's own clock; the zone is said, since a server in another one acts on it. */
+/** A field for a date and time in the user's time zone. The zone is shown because the server can be in another one. */
 export function DateTimeField({ description, ...field }: DateTimeFieldProps) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
@@ -101,7 +101,7 @@ export function DateTimeField({ description, ...field }: DateTimeFieldProps) {
 
 type DateTimeFieldProps = Omit<TextInputProps, 'type'>
 
-/** What the field holds as the contract wants it: an instant in UTC, or undefined while nothing is chosen. */
+/** Converts the field's value to an instant in UTC for the API. Returns undefined for an empty field. */
 export function instantOf(localText: string): string | undefined {
   if (localText === '') return undefined
   return new Date(localText).toISOString()

@@ -3,7 +3,7 @@ import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { errorSentence, requestIdOf } from '../lib/requestError.ts'
 import { Copyable } from './Copyable.tsx'
 
-/** What failed, in words, with the request id to quote and a way to try again. */
+/** Shows a failed request with its message, its request id and a retry button. */
 export function ErrorNotice({ title, error, onRetry }: ErrorNoticeProps) {
   const requestId = requestIdOf(error)
   return (
@@ -34,7 +34,7 @@ interface ErrorNoticeProps {
   readonly onRetry?: (() => void) | undefined
 }
 
-/** What is wrong with a form as a whole: problems no field stands for, and a request that failed. */
+/** Shows problems of a whole form: messages without a matching field, or a failed request. */
 export function FormProblems({ messages = [], error, title = 'Your changes were not saved' }: FormProblemsProps) {
   if (error) return <ErrorNotice title={title} error={error} />
   if (messages.length === 0) return null

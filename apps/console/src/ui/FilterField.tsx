@@ -3,13 +3,13 @@ import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 
-/** The filter of a list. `/` brings the cursor here; what is typed goes into the address a moment later. */
+/** The filter field of a list. The `/` key focuses it. Input is written to the URL after 250 ms. */
 export function FilterField({ label, value, onChange }: FilterFieldProps) {
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value)
   const publish = useDebouncedCallback(onChange, 250)
   useHotkeys([['/', () => field.current?.focus()]])
-  // The address can change without the field: Back, or a link.
+  // The URL can also change through the Back button or a link.
   useEffect(() => setText(value), [value])
 
   const change = (next: string) => {

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 
-/** Paging through a list that can only be read onwards. Each page has its own address, so the browser's Back is the way back. */
+/** Pager for a list with forward cursors only. Each page has its own URL, so the browser's Back button opens the previous page. */
 export function ForwardPager({ isFirstPage, nextCursor, onFirst, onNext, note }: ForwardPagerProps) {
   if (isFirstPage && nextCursor === null && note === undefined) return null
   return (

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { absoluteTime, relativeTime, rowTime } from '../lib/format.ts'
 import { useNow } from '../lib/useNow.ts'
 
-/** A time as people think of it, the exact one with its zone in the tooltip; `isExact` shows both. */
+/** Shows a relative time with the exact time in a tooltip. `isExact` shows both as text. */
 export function Instant({ at, isExact }: { readonly at: string; readonly isExact?: boolean }) {
   const relative = relativeTime(at, useNow())
   const absolute = absoluteTime(at)
@@ -19,7 +19,7 @@ export function Instant({ at, isExact }: { readonly at: string; readonly isExact
   )
 }
 
-/** When something happened, to the second, where many things happen in a minute. The head of the column says the zone. */
+/** Shows the time of a table row with seconds. The column header names the time zone. */
 export function RowTime({ at }: { readonly at: string }) {
   const nowMs = useNow()
   return (
@@ -29,5 +29,5 @@ export function RowTime({ at }: { readonly at: string }) {
   )
 }
 
-/** The zone of the reader's clock, as the head of such a column says it: «Europe/Lisbon». */
-export const readersZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** Returns the name of the user's time zone, for example "Europe/Lisbon". */
+export const userTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -2,10 +2,10 @@ import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/cor
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
 
-/** A link inside the console: the router's typed places, the library's looks. */
+/** A link inside the console with the router's typed paths and Mantine's style. */
 export const InternalLink = createLink(AnchorWithRef)
 
-/** The same as a button. */
+/** A button that navigates inside the console, with the router's typed paths. */
 export const LinkButton = createLink(ButtonWithRef)
 
 interface LinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof AnchorProps> {

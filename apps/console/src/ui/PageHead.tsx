@@ -1,8 +1,8 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-/** Title, the question the page answers, and one primary action. Names the document too. */
-export function PageHead({ title, documentTitle, question, action, mark }: PageHeadProps) {
+/** The page header: title, the question that the page answers, and one primary action. Also sets the document title. */
+export function PageHead({ title, documentTitle, question, action, badge }: PageHeadProps) {
   return (
     <Group component="header" justify="space-between" align="flex-start" gap="md" mb="lg">
       <title>{`${documentTitle ?? title} · Anoncall`}</title>
@@ -11,7 +11,7 @@ export function PageHead({ title, documentTitle, question, action, mark }: PageH
           <Title order={1} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
-          {mark}
+          {badge}
         </Group>
         {question !== undefined && (
           <Text c="dimmed" size="sm">
@@ -30,5 +30,5 @@ interface PageHeadProps {
   readonly question?: ReactNode
   readonly action?: ReactNode
   /** A state badge beside the title. */
-  readonly mark?: ReactNode
+  readonly badge?: ReactNode
 }

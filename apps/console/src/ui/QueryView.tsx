@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorNotice } from './ErrorNotice.tsx'
 
 /**
- * The states of a view in one place: loading (a skeleton of its real shape), failed, partial (what was loaded before, with what
- * failed since said above it) and there. Whether what is there is empty only the view itself can tell.
+ * Renders a query in each of its states: loading (a skeleton), failed, loaded, and loaded with a failed refresh (the old data
+ * below an error). The empty state is up to `children`.
  */
 export function QueryView<TData>({ query, skeleton, what, children }: QueryViewProps<TData>) {
   const isSlow = useDelayed(query.isPending)
@@ -36,12 +36,12 @@ export function QueryView<TData>({ query, skeleton, what, children }: QueryViewP
 interface QueryViewProps<TData> {
   readonly query: LoadedQuery<TData>
   readonly skeleton: ReactNode
-  /** What is shown, as it begins a sentence: «The realms». */
+  /** The subject of the messages, for example "The realms". */
   readonly what: string
   readonly children: (data: TData) => ReactNode
 }
 
-/** As much of a query as is needed, whether its answer comes at once or in pages. */
+/** The part of a query that `QueryView` needs. Both plain and infinite queries match it. */
 interface LoadedQuery<TData> {
   readonly data: TData | undefined
   readonly error: Error | null
@@ -49,7 +49,7 @@ interface LoadedQuery<TData> {
   refetch(): Promise<unknown>
 }
 
-/** True once `isWaiting` has lasted 150 ms: what answers sooner never flashes a skeleton. */
+/** Returns true once `isWaiting` has lasted for `delayMs`, so that a fast response does not flash a skeleton. */
 function useDelayed(isWaiting: boolean, delayMs = 150): boolean {
   const [isDue, setIsDue] = useState(false)
   useEffect(() => {
@@ -64,25 +64,25 @@ function useDelayed(isWaiting: boolean, delayMs = 150): boolean {
   return isWaiting && isDue
 }
 
-/** The shape of a table while its rows are on their way. */
+/** The skeleton of a table. */
 export function TableSkeleton({ rows = 5 }: { readonly rows?: number }) {
   return (
     <Stack gap={10} aria-hidden>
       <Skeleton height={18} width="60%" />
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have nothing else to tell them apart.
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no other key.
         <Skeleton key={row} height={30} />
       ))}
     </Stack>
   )
 }
 
-/** The shape of a page of fields or facts. */
+/** The skeleton of a page with fields. */
 export function FieldsSkeleton({ fields = 4 }: { readonly fields?: number }) {
   return (
     <Stack gap="lg" maw={560} aria-hidden>
       {Array.from({ length: fields }, (_, field) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have nothing else to tell them apart.
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no other key.
         <Stack key={field} gap={6}>
           <Skeleton height={12} width={120} />
           <Skeleton height={34} />

@@ -5,8 +5,8 @@ import { useRef } from 'react'
 import { Copyable, CopyButton } from './Copyable.tsx'
 
 /**
- * Shows a secret the one time it can be shown. Neither Escape, nor a click beside it, nor Back closes it: only the button that
- * says the secret is stored. Closing the tab asks first.
+ * Shows a secret that can be displayed only once. Only the "I have stored it" button closes the dialog. Escape, a click outside
+ * and the Back button do not. Closing the tab asks for confirmation.
  */
 export function SecretDialog({ secret, title, what, children, onStored }: SecretDialogProps) {
   const isOpen = useRef(true)
@@ -46,9 +46,9 @@ export function SecretDialog({ secret, title, what, children, onStored }: Secret
 interface SecretDialogProps {
   readonly secret: string
   readonly title: string
-  /** What it is, for the copy button: «key». */
+  /** The noun in the copy button's name, for example "key". */
   readonly what: string
-  /** Where it has to go. */
+  /** Instructions for storing the secret. */
   readonly children: React.ReactNode
   readonly onStored: () => void
 }

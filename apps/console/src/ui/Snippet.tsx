@@ -1,6 +1,6 @@
 import { CopyIcon } from './Copyable.tsx'
 
-/** Code to take away, with its copy button in a bar of its own, so that it never lies on the code. */
+/** A code block with a copy button. The button has its own bar so that it never covers the code. */
 export function Snippet({ code, what }: { readonly code: string; readonly what: string }) {
   return (
     <div className="snippet">

@@ -8,7 +8,7 @@ import {
   IconPlayerPause,
 } from '@tabler/icons-react'
 
-/** A state as word, shape and colour together, so that none of the three has to be told apart alone. */
+/** A badge that shows a state as text, icon and colour, so that the reader does not depend on one of them. */
 export function StateBadge({ tone, children }: { readonly tone: StateTone; readonly children: string }) {
   const { color, Icon } = TONES[tone]
   return (
@@ -26,10 +26,10 @@ export function StateBadge({ tone, children }: { readonly tone: StateTone; reado
   )
 }
 
-/** Green issued or open, amber refused or soon, red paused or lost, grey over. */
+/** Green: issued or open. Amber: refused or ending soon. Red: paused or lost. Grey: waiting or over. */
 export type StateTone = 'open' | 'soon' | 'refused' | 'paused' | 'lost' | 'waiting' | 'over'
 
-/** The colour and the shape of each state, for what is no badge. */
+/** The colour and icon of each state. Also used outside of badges. */
 export const TONES = {
   open: { color: 'green', Icon: IconCircleCheck },
   soon: { color: 'amber', Icon: IconClockHour4 },

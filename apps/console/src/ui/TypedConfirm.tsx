@@ -1,8 +1,8 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
-/** For what cannot be undone: the button works only once the name has been typed by hand. */
-export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, answer }: TypedConfirmProps) {
+/** Confirms an action that cannot be undone. The button is enabled once the user has typed the name. */
+export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, rejection }: TypedConfirmProps) {
   const [typed, setTyped] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -19,7 +19,7 @@ export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, answer
           spellCheck={false}
           maw={360}
         />
-        {answer}
+        {rejection}
         <Group gap="sm" justify={onCancel ? 'flex-end' : 'flex-start'}>
           {onCancel && (
             <Button variant="default" onClick={onCancel}>
@@ -36,17 +36,17 @@ export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, answer
 }
 
 interface TypedConfirmProps {
-  /** What has to be typed. */
+  /** The name that the user has to type. */
   readonly name: string
   readonly action: string
   readonly isBusy: boolean
   readonly onConfirm: (typedName: string) => void
   readonly onCancel?: () => void
-  /** The server's answer, when it said no. */
-  readonly answer?: ReactNode
+  /** The server's message if it rejected the action. */
+  readonly rejection?: ReactNode
 }
 
-/** Something that cannot be undone, set apart at the end of a page, in words of consequence. */
+/** A section at the end of a page for an action that cannot be undone, with a description of its consequences. */
 export function DangerArea({ title, children, ...confirm }: DangerAreaProps) {
   return (
     <Paper

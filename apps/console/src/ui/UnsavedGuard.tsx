@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 
-/** Asks before a page with unsaved changes is left, by a link, by Back or by closing the tab. A jump within it asks nothing. */
+/** Asks for confirmation before the user leaves a page with unsaved changes by a link, the Back button or closing the tab. */
 export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => isDirty && placeOf(current) !== placeOf(next),
+    shouldBlockFn: ({ current, next }) => isDirty && keyOf(current) !== keyOf(next),
     enableBeforeUnload: () => isDirty,
     withResolver: true,
   })
@@ -28,13 +28,14 @@ export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
 
 interface UnsavedGuardProps {
   readonly isDirty: boolean
-  /** As the end of a sentence: «the policy of realm acme». */
+  /** The changed object in a sentence, for example "the policy of realm acme". */
   readonly what: string
 }
 
-const placeOf = ({ pathname, search }: Place) => `${pathname} ${JSON.stringify(search)}`
+/** Ignores the fragment, so that a jump within the page does not ask. */
+const keyOf = ({ pathname, search }: Location) => `${pathname} ${JSON.stringify(search)}`
 
-interface Place {
+interface Location {
   readonly pathname: string
   readonly search: unknown
 }

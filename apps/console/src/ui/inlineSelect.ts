@@ -1,6 +1,6 @@
 /**
- * The options of a select that renders its list in place: inside the landmark of the page, so that screen readers find it there. The
- * list itself scrolls, because a scroll area around it would have to take the focus.
+ * Props for a select that renders its list inside the page's landmark, so that screen readers find it there. The list itself
+ * scrolls, because a scroll area around it would need to be focusable.
  */
 export const INLINE_SELECT = {
   comboboxProps: { withinPortal: false },

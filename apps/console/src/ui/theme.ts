@@ -12,12 +12,12 @@ import {
 } from '@mantine/core'
 
 const CLOSE = { 'aria-label': 'Close' }
-/** The head of a dialog is a <header> outside of the page's own: without a role it would count as a second banner. */
+/** A dialog's head is a <header> outside of the main landmark. Without this role it would count as a second banner. */
 const DIALOG_ATTRIBUTES = { header: { role: 'none' } }
 
 /**
- * One accent, and colour only for state. The darker ends of the scales are our own: on their light surfaces, and under white
- * text, every pair in use reaches 4.5 : 1 in both schemes.
+ * One accent colour. Other colours only indicate state. The dark shades differ from Mantine's: every pair of text and background
+ * in use reaches a contrast of 4.5:1 in both colour schemes.
  */
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -93,7 +93,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: CLOSE, attributes: DIALOG_ATTRIBUTES } }),
     Menu: Menu.extend({
       defaultProps: {
-        // Inside a landmark, and without the empty placeholder, which is no menu item.
+        // Rendered inside a landmark, and without the empty placeholder, which is not a menu item.
         portalProps: { target: '#main' },
         withInitialFocusPlaceholder: false,
       },
@@ -112,7 +112,7 @@ export const theme = createTheme({
   },
 })
 
-/** Mantine's own secondary colours are too faint for text: these reach 4.5 : 1. */
+/** Replaces Mantine's secondary colours, which are too faint for text. These reach a contrast of 4.5:1. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

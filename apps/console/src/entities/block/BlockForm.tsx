@@ -96,7 +96,7 @@ interface BlockValues {
   network: string
   reason: string
   end: EndChoice
-  /** A local date and time of the reader. */
+  /** Value of the date and time field in the user's time zone. */
   endsAt: string
 }
 

@@ -1,12 +1,12 @@
 import { Group, Text, Timeline } from '@mantine/core'
 import { IconCheck, IconEye, IconX } from '@tabler/icons-react'
 import type { DecisionStepFieldsFragment, IssuanceOutcome } from '../../generated/graphql.ts'
-import { durationWords } from '../../lib/format.ts'
+import { formatDuration } from '../../lib/format.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { CHECK_LABELS } from '../labels.ts'
 import { PolicyLink } from '../policy/PolicyLink.tsx'
 
-/** A decision step by step, up to the one that settled it: what was compared, what came of it, and whose policy asked. */
+/** Lists the steps of a decision up to the deciding one, each with its result, its details and the policy that required it. */
 export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
   return (
     <Timeline role="list" active={steps.length} bulletSize={24} lineWidth={2} aria-label="Steps of the decision">
@@ -37,7 +37,7 @@ export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
 
 interface DecisionStepsProps {
   readonly steps: readonly DecisionStepFieldsFragment[]
-  /** The realm that was asked in, for the way to its policies. Null once it is deleted. */
+  /** The realm of the request, for links to its policies. Null if it is deleted. */
   readonly realmName: string | null
 }
 
@@ -48,7 +48,7 @@ function outcomeOf({ isPassed, isEnforced }: DecisionStepFieldsFragment) {
     : { word: 'would be refused (recorded only)', color: 'gray', Icon: IconEye }
 }
 
-/** Issued or refused, and whether it was only tried. */
+/** Shows whether a request was issued or refused, and whether it was a trial. */
 export function OutcomeBadge({ outcome, isTrial }: OutcomeBadgeProps) {
   return (
     <Group gap={6} wrap="nowrap">
@@ -67,14 +67,14 @@ interface OutcomeBadgeProps {
   readonly isTrial: boolean
 }
 
-/** What became of a call, as the client told: «Ended after 3 minutes». Null where nothing can be told, or nothing was. */
+/** Describes the call outcome that the client reported: "Ended after 3 minutes". Returns null without a usable report. */
 export function callWords(report: Report | null): string | null {
   if (report === null) return null
   const { connectedAt, endedAt, failureCode } = report
   if (failureCode !== null) return `Failed: ${failureCode}`
   if (connectedAt === null) return endedAt === null ? null : 'Abandoned before it connected'
   if (endedAt === null) return 'Connected'
-  return `Ended after ${durationWords((Date.parse(endedAt) - Date.parse(connectedAt)) / 1000)}`
+  return `Ended after ${formatDuration((Date.parse(endedAt) - Date.parse(connectedAt)) / 1000)}`
 }
 
 interface Report {

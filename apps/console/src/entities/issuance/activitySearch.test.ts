@@ -3,11 +3,11 @@ import { issuanceFilterOf, isTimeRangeName, stepsUntil } from './activitySearch.
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z')
 
-test('asks for everything where the address names no condition', () => {
+test('a URL without conditions matches all decisions', () => {
   expect(issuanceFilterOf({}, NOW)).toEqual({})
 })
 
-test('hands on every condition under the name that the contract has for it', () => {
+test('maps each URL parameter to its API condition', () => {
   expect(
     issuanceFilterOf(
       {
@@ -34,13 +34,13 @@ test('hands on every condition under the name that the contract has for it', () 
   })
 })
 
-test('a span begins that long ago and does not end, so that new decisions are in it', () => {
+test('a time range counts back from now and has no end, so that it includes new decisions', () => {
   expect(issuanceFilterOf({ range: 'hour' }, NOW)).toEqual({
     decidedAt: { from: '2026-03-01T11:00:00.000Z', to: '9999-12-31T23:59:59.999Z' },
   })
 })
 
-test('instants count instead of the span', () => {
+test('instants replace the time range', () => {
   expect(issuanceFilterOf({ range: 'hour', from: '2026-02-01T00:00:00.000Z' }, NOW).decidedAt).toEqual({
     from: '2026-02-01T00:00:00.000Z',
     to: '9999-12-31T23:59:59.999Z',
@@ -58,15 +58,15 @@ test.each([
   ['day', '2026-02-28T13:00:00.000Z', '2026-03-01T13:00:00.000Z'],
   ['week', '2026-02-23T00:00:00.000Z', '2026-03-02T00:00:00.000Z'],
   ['month', '2026-01-31T00:00:00.000Z', '2026-03-02T00:00:00.000Z'],
-] as const)('the last %s is made of whole steps, the running one among them', (name, from, to) => {
+] as const)('the last %s consists of whole steps, including the current one', (name, from, to) => {
   expect(stepsUntil(RANGES_NOW, name)).toEqual({ from, to })
 })
 
-test('the first instant of a step belongs to it', () => {
+test('a step includes its first instant', () => {
   expect(stepsUntil(Date.parse('2026-03-01T12:00:00.000Z'), 'day').to).toBe('2026-03-01T13:00:00.000Z')
 })
 
-test('a name of something else is no span', () => {
+test('rejects names that are not time ranges', () => {
   expect(isTimeRangeName('toString')).toBe(false)
   expect(isTimeRangeName('week')).toBe(true)
 })

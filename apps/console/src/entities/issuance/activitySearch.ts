@@ -1,9 +1,9 @@
 import type { IssuanceFilter, IssuanceOutcome, RefusalReason, UsageResolution } from '../../generated/graphql.ts'
 
-/** What the address asks for, as the contract has it. A span counts back from `nowMs` and has no end. */
+/** Converts URL parameters to an API filter. A time range counts back from `nowMs` and has no end. */
 export function issuanceFilterOf(search: ActivitySearch, nowMs: number): IssuanceFilter {
   const { realm, site, destination, outcome, reasons, callee, visitor, wouldBeRefused, range, from, to } = search
-  const earliest = from ?? (range === undefined || to !== undefined ? undefined : beginningOf(range, nowMs))
+  const earliest = from ?? (range === undefined || to !== undefined ? undefined : startOf(range, nowMs))
   return {
     ...(realm === undefined ? {} : { realmId: realm }),
     ...(site === undefined ? {} : { apiClientId: site }),
@@ -19,7 +19,7 @@ export function issuanceFilterOf(search: ActivitySearch, nowMs: number): Issuanc
   }
 }
 
-/** The conditions that the address of Activity can hold. `from` and `to` are instants, and count instead of `range`. */
+/** The URL parameters of the Activity page. `from` and `to` are instants and replace `range`. */
 export interface ActivitySearch {
   realm?: string
   site?: string
@@ -37,12 +37,12 @@ export interface ActivitySearch {
 const BEFORE_ALL = '1970-01-01T00:00:00.000Z'
 const AFTER_ALL = '9999-12-31T23:59:59.999Z'
 
-function beginningOf(range: TimeRangeName, nowMs: number): string {
+function startOf(range: TimeRangeName, nowMs: number): string {
   const { stepMs, stepCount } = TIME_RANGES[range]
   return new Date(nowMs - stepMs * stepCount).toISOString()
 }
 
-/** The spans of time that can be looked at, each in steps that a chart has room for. */
+/** The selectable time ranges, each with the step length of its chart. */
 export const TIME_RANGES: Record<TimeRangeName, TimeRange> = {
   hour: { label: 'Last hour', span: '1 hour', resolution: 'MINUTE', stepMs: 60_000, stepCount: 60 },
   day: { label: 'Last 24 hours', span: '24 hours', resolution: 'HOUR', stepMs: 3_600_000, stepCount: 24 },
@@ -54,21 +54,21 @@ export type TimeRangeName = 'hour' | 'day' | 'week' | 'month'
 
 interface TimeRange {
   readonly label: string
-  /** How long it is, for a switch. */
+  /** The duration as a short label. */
   readonly span: string
   readonly resolution: UsageResolution
   readonly stepMs: number
   readonly stepCount: number
 }
 
-/** The whole steps of UTC up to and with the one that `nowMs` lies in. */
+/** Returns the range of whole UTC steps that ends with the step of `nowMs`. */
 export function stepsUntil(nowMs: number, name: TimeRangeName): { readonly from: string; readonly to: string } {
   const { stepMs, stepCount } = TIME_RANGES[name]
   const toMs = (Math.floor(nowMs / stepMs) + 1) * stepMs
   return { from: new Date(toMs - stepCount * stepMs).toISOString(), to: new Date(toMs).toISOString() }
 }
 
-/** Whether a text, from an address or a field, names a span. */
+/** Returns whether a value from a URL or field is the name of a time range. */
 export function isTimeRangeName(value: unknown): value is TimeRangeName {
   return typeof value === 'string' && Object.hasOwn(TIME_RANGES, value)
 }

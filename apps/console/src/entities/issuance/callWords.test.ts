@@ -10,6 +10,6 @@ test.each([
   [{ connectedAt: CONNECTED, endedAt: ENDED, failureCode: null }, 'Ended after 3 minutes'],
   [{ connectedAt: null, endedAt: ENDED, failureCode: null }, 'Abandoned before it connected'],
   [{ connectedAt: null, endedAt: ENDED, failureCode: 'call:4' }, 'Failed: call:4'],
-])('says %o as «%s»', (report, words) => {
+])('describes the report %o as "%s"', (report, words) => {
   expect(callWords(report)).toBe(words)
 })

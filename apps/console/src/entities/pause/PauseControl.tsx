@@ -11,7 +11,7 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { useCan } from '../viewer/useViewer.ts'
 import { PauseDialog } from './PauseDialog.tsx'
 
-/** The button that stops or resumes issuing, with what it stops written beside it. Not there for who may not pause. */
+/** A button that pauses or resumes issuing, with a description of its effect. Hidden if the user's role does not allow it. */
 export function PauseControl({ target, pause, stops }: PauseControlProps) {
   const [dialog, setDialog] = useState<'pause' | 'resume'>()
   const descriptionId = useId()
@@ -39,19 +39,19 @@ export function PauseControl({ target, pause, stops }: PauseControlProps) {
 interface PauseControlProps {
   readonly target: PauseTarget
   readonly pause: PauseFieldsFragment | null
-  /** What stands still, as the end of a sentence: «every new call to this realm's 3 destinations». */
+  /** The stopped calls in a sentence, for example "every new call to this realm's 3 destinations". */
   readonly stops: string
 }
 
-/** What a pause hangs on. Without an id it is everything. */
+/** The paused realm, destination or site. Without an id, everything is paused. */
 export interface PauseTarget {
   readonly id?: string
-  /** «realm», «site», «everything». */
+  /** For example "realm", "site" or "everything". */
   readonly word: string
   readonly name: string
 }
 
-/** The dialog that was asked for. Pausing turns Pause into Resume on the page while its consequences are still being read. */
+/** The open dialog. It is separate from the button, because the pause dialog stays open after the button changes to "Resume". */
 export function PauseOrResume({ dialog, target, stops, onClose }: PauseOrResumeProps) {
   if (dialog === undefined) return null
   if (dialog === 'resume') return <ResumeDialog target={target} onClose={onClose} />
@@ -65,7 +65,7 @@ interface PauseOrResumeProps {
   readonly onClose: () => void
 }
 
-/** On the notice of a pause: another reason, message or end for it, without letting a call through meanwhile. */
+/** A button on the pause notice that changes the reason, message or end while the pause stays in effect. */
 export function ChangePause({ target, pause }: ChangePauseProps) {
   const [isOpen, { open, close }] = useDisclosure(false)
   if (!useCan('MANAGE_REALMS')) return null
@@ -84,7 +84,7 @@ interface ChangePauseProps {
   readonly pause: PauseFieldsFragment
 }
 
-/** Resuming is written down with its reason, as pausing is. */
+/** Resumes issuing. The audit log records the reason. */
 function ResumeDialog({ target, onClose }: { readonly target: PauseTarget; readonly onClose: () => void }) {
   const form = useForm({ initialValues: { reason: '' } })
   const issues = useServerIssues(form, ['reason'])

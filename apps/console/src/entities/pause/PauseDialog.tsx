@@ -14,7 +14,7 @@ import type { PauseTarget } from './PauseControl.tsx'
 import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
 import { outstandingSentence, visitorSentence } from './pauseWords.ts'
 
-/** Asks why, what visitors are told, and until when; afterwards says what stays usable although issuing has stopped. */
+/** Asks for the reason, visitor message and end of a pause. Afterwards it shows which credentials stay usable. */
 export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps) {
   const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
   const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
@@ -23,7 +23,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
   const result = pausing.data?.pauseIssuing
   const isDone = pause === undefined && result?.__typename === 'PauseIssuingPayload'
   const { publicMessage, end, endsAt: at } = form.values
-  // Of the moment of the choice: an hour from now is another instant with each drawing.
+  // Computed once per choice. Otherwise "an hour from now" would change with each render.
   const effectEndsAt = useMemo(() => endsAtOf(end, instantOf(at), Date.now()) ?? null, [end, at])
 
   const submit = form.onSubmit((typed) => {
@@ -90,7 +90,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
               {...form.getInputProps('publicMessage')}
             />
             <PauseEffect ownerId={target.id} endsAt={effectEndsAt} />
-            <VisitorReads message={publicMessage} endsAt={endsAtOf(end, instantOf(at), now) ?? null} />
+            <VisitorPreview message={publicMessage} endsAt={endsAtOf(end, instantOf(at), now) ?? null} />
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
                 Cancel
@@ -109,7 +109,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
 interface PauseDialogProps {
   readonly target: PauseTarget
   readonly stops: string
-  /** The one in force, to be changed. Absent to begin one. */
+  /** The active pause to change. Undefined to start a new one. */
   readonly pause?: PauseFieldsFragment | undefined
   readonly onClose: () => void
 }
@@ -118,7 +118,7 @@ interface PauseValues {
   reason: string
   publicMessage: string
   end: EndChoice
-  /** Of the reader's own clock. */
+  /** Value of the date and time field in the user's time zone. */
   endsAt: string
 }
 
@@ -138,8 +138,8 @@ function titleOf({ name }: PauseTarget, pause: PauseFieldsFragment | undefined, 
   return pause === undefined ? `Pause ${name}` : `Change pause of ${name}`
 }
 
-/** A pause as a visitor meets it: under the call button, in their own words for the time. */
-function VisitorReads({ message, endsAt }: VisitorReadsProps) {
+/** Previews the text that visitors see below the call button. */
+function VisitorPreview({ message, endsAt }: VisitorPreviewProps) {
   return (
     <Stack gap={4} component="section" aria-label="Preview for visitors">
       <Text size="xs" c="dimmed">
@@ -155,14 +155,14 @@ function VisitorReads({ message, endsAt }: VisitorReadsProps) {
   )
 }
 
-interface VisitorReadsProps {
-  /** Empty for the general sentence. */
+interface VisitorPreviewProps {
+  /** Empty for the default sentence. */
   readonly message: string
-  /** Null until it is resumed. */
+  /** Null if the pause has no automatic end. */
   readonly endsAt: string | null
 }
 
-/** What a pause cannot recall: the credentials that are already out. */
+/** Shows how many credentials stay usable although issuing is paused. */
 function PauseOutcome({ effect, onClose }: PauseOutcomeProps) {
   return (
     <Stack>

@@ -6,7 +6,7 @@ import { useNow } from '../../lib/useNow.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { pauseEffectWords } from './pauseWords.ts'
 
-/** Says on the page itself that issuing stands still: who stopped it, when, why, and until when. */
+/** States on the page that issuing is paused: who paused it, when, why and until when. */
 export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) {
   return (
     <Stack gap="xs" mb="md">
@@ -31,16 +31,16 @@ export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) 
 
 interface PauseNoticeProps {
   readonly pause: PauseFieldsFragment
-  /** «this realm», «everything». */
+  /** The paused object in a sentence, for example "this realm". */
   readonly what: string
-  /** What is paused. Absent for everything. */
+  /** Id of the paused object. Undefined if everything is paused. */
   readonly ownerId?: string
   readonly action?: React.ReactNode
 }
 
 /**
- * What a pause does not stop, and what to do about it. Empty where it stops everything, and where the question fails: it
- * must not be in the way of pausing.
+ * Shows the calls that a pause does not stop, with advice. Renders nothing if the pause stops all calls. Also renders nothing if
+ * the query fails, because an error must not block pausing.
  */
 export function PauseEffect({ ownerId, endsAt }: PauseEffectProps) {
   const query = usePauseEffectQuery(
@@ -51,13 +51,13 @@ export function PauseEffect({ ownerId, endsAt }: PauseEffectProps) {
 }
 
 interface PauseEffectProps {
-  /** Absent for everything. */
+  /** Undefined for everything. */
   readonly ownerId?: string | undefined
-  /** When the pause ends; null for no end. */
+  /** When the pause ends, or null if it has no automatic end. */
   readonly endsAt: string | null
 }
 
-/** The same for an effect that is known. */
+/** Shows the calls that a pause does not stop, for an effect that is already loaded. */
 export function PauseEffectAlert({ effect }: { readonly effect: PauseEffectFieldsFragment }) {
   const words = pauseEffectWords(effect, useNow())
   if (words === undefined) return null

@@ -18,7 +18,7 @@ const NONE: PauseEffectFieldsFragment = {
 const partner = (callee: string, name: string, realmName = 'acme') =>
   ({ callee, partner: name, realmName, destinationId: 'dst_1', through: 'TO_TOKEN' }) as const
 
-test('says how many credentials a pause cannot call back, and until when', () => {
+test('states how many credentials stay usable, and until when', () => {
   const words = outstandingSentence(
     { ...NONE, outstandingCount: 1214, outstandingUntil: UNTIL, callsEndAt: UNTIL },
     NOW,
@@ -26,13 +26,13 @@ test('says how many credentials a pause cannot call back, and until when', () =>
   expect(words).toContain(`1,214 credentials issued before stay usable until ${clockTime(UNTIL, NOW)}`)
 })
 
-test('does not threaten with credentials that are not there', () => {
+test('states that no credentials are usable if there are none', () => {
   expect(outstandingSentence(NONE, NOW)).toBe(
     'No more credentials are issued. No credentials issued before are still usable.',
   )
 })
 
-test('promises no end where other callees renew the tokens, and names them with what to do', () => {
+test('names no end if tokens of other callees can renew old tokens, and gives advice', () => {
   const effect: PauseEffectFieldsFragment = {
     ...NONE,
     outstandingCount: 3,
@@ -53,20 +53,20 @@ test('promises no end where other callees renew the tokens, and names them with 
   })
 })
 
-test('names the realms of partners where there are several', () => {
+test('names the realms of partners if there are several realms', () => {
   const partners = [partner('support', 'billing'), partner('support', 'night', 'beta')]
   expect(pauseEffectWords({ ...NONE, hasEnd: false, partners, partnerCount: 2 }, NOW)?.sentences).toEqual([
     'Old tokens for support can be renewed with tokens for billing (realm acme) and night (realm beta).',
   ])
 })
 
-test('says until when mixed times last, and nothing where nothing can be done', () => {
+test('states until when stretched times are valid, and returns undefined if the pause stops everything', () => {
   const stretched = { ...NONE, stretchedUntil: UNTIL, callsEndAt: UNTIL }
   expect(pauseEffectWords(stretched, NOW)?.sentences[0]).toContain(`up to ${clockTime(UNTIL, NOW)}`)
   expect(pauseEffectWords(NONE, NOW)).toBeUndefined()
 })
 
-test('counts what it does not name', () => {
+test('counts the pairs that it does not name', () => {
   const partners = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => partner('x', name))
   expect(pauseEffectWords({ ...NONE, hasEnd: false, partners, partnerCount: 900 }, NOW)?.sentences).toEqual([
     'Old tokens for x can be renewed with tokens for a, b, c, d and 2 more.',
@@ -76,11 +76,11 @@ test('counts what it does not name', () => {
 
 const SENTENCE_NOW = Date.parse('2026-03-01T12:00:00.000Z')
 
-test('without a message there is a general sentence', () => {
+test('uses a default sentence without a message', () => {
   expect(visitorSentence('  ', null, SENTENCE_NOW)).toBe('Calls are paused at the moment.')
 })
 
-test('an end is told after the message, with the day where it is another one', () => {
+test('adds the end to the message, with the date if it is not today', () => {
   expect(visitorSentence('We move', '2026-03-01T16:30:00.000Z', SENTENCE_NOW, 'UTC')).toBe(
     'We move. Calls are possible again at 16:30.',
   )

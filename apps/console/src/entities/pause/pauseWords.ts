@@ -1,8 +1,8 @@
 import type { PauseEffectFieldsFragment } from '../../generated/graphql.ts'
-import { clockTime, countWords } from '../../lib/format.ts'
+import { clockTime, formatCount } from '../../lib/format.ts'
 import { partnerSentences } from '../splice/SplicePartners.tsx'
 
-/** What a pause does not stop, in words; undefined where it stops everything by the time that the last token expires. */
+/** Describes the calls that a pause does not stop. Returns undefined if it stops all calls once the last token expires. */
 export function pauseEffectWords(effect: PauseEffectFieldsFragment, nowMs: number): PauseEffectWords | undefined {
   const { hasEnd, stretchedUntil, partners, partnerCount, advice } = effect
   if (!hasEnd)
@@ -27,21 +27,21 @@ interface PauseEffectWords {
   readonly advice: readonly string[]
 }
 
-/** How many credentials are out when a pause begins. It says when they end only if they do. */
+/** States how many issued credentials are still usable when a pause starts. Names an end only if there is one. */
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
   const start = 'No more credentials are issued.'
   if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before may still be in use.`
   if (!hasEnd)
-    return `${start} ${countWords(outstandingCount, 'credential')} issued before may still be in use, and so may older ones.`
+    return `${start} ${formatCount(outstandingCount, 'credential')} issued before may still be in use, and so may older ones.`
   if (outstandingCount === 0 || outstandingUntil === null)
     return callsEndAt === null ? `${start} No credentials issued before are still usable.` : start
-  const credentials = countWords(outstandingCount, 'credential')
+  const credentials = formatCount(outstandingCount, 'credential')
   const [stay, them] = outstandingCount === 1 ? ['stays', 'it'] : ['stay', 'them']
   return `${start} ${credentials} issued before ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
 }
 
-/** What a call button says about a pause: the message, or a general sentence, and from when calls are possible again. */
+/** Returns the text of a paused call button: the message or a default sentence, and when calls are possible again. */
 export function visitorSentence(message: string, endsAt: string | null, nowMs: number, timeZone?: string): string {
   const typed = message.trim()
   const why = typed === '' ? 'Calls are paused at the moment.' : typed

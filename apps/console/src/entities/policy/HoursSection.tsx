@@ -13,28 +13,28 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { useNow } from '../../lib/useNow.ts'
-import { readersZone } from '../../ui/Instant.tsx'
+import { userTimeZone } from '../../ui/Instant.tsx'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import {
   daysBefore,
   daysBetween,
   daysFrom,
-  dayWords,
+  formatDay,
   isZone,
+  timeZoneOptions,
   withDays,
   zoneClock,
   zoneDifference,
   zoneName,
-  zonesWith,
   zoneToday,
 } from './calendar.ts'
 import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
 import type { HoursDraft, PolicyProblems } from './policyDraft.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 
-/** When calls are possible: a week of windows in one zone, and the days on which none of them counts. */
+/** The section for business hours: a week of windows in one time zone, and closed days. */
 export function HoursSection({ draft, problems, onChange }: PolicyPartProps) {
   const { hasHours, businessHours } = draft
   const change = (hours: Partial<HoursDraft>) => onChange({ businessHours: { ...businessHours, ...hours } })
@@ -65,16 +65,16 @@ export function HoursSection({ draft, problems, onChange }: PolicyPartProps) {
   )
 }
 
-/** The zone that the hours are in, with the time that it is there now. */
+/** The field for the time zone of the hours. Shows the current time in that zone. */
 function ZoneField({ value, error, onChange }: ZoneFieldProps) {
   const now = useNow()
   const [isOpen, setIsOpen] = useState(false)
-  // Four hundred zones are not drawn again with every key that is pressed elsewhere.
-  const zones = useMemo(() => (isOpen ? zonesWith(value) : [value]), [isOpen, value])
+  // The list is built only while it is open, so that input in other fields does not render 400 options.
+  const zones = useMemo(() => (isOpen ? timeZoneOptions(value) : [value]), [isOpen, value])
   return (
     <Select
       label="Time zone"
-      description={isZone(value) ? thereNow(value, now) : 'Search for a city, for example Lisbon.'}
+      description={isZone(value) ? currentTimeSentence(value, now) : 'Search for a city, for example Lisbon.'}
       placeholder="Search for a city"
       data={zones.filter((zone) => zone !== '').map((zone) => ({ value: zone, label: zoneName(zone) }))}
       value={value === '' ? null : value}
@@ -84,7 +84,7 @@ function ZoneField({ value, error, onChange }: ZoneFieldProps) {
       onDropdownOpen={() => setIsOpen(true)}
       onDropdownClose={() => setIsOpen(false)}
       allowDeselect={false}
-      filter={byWords}
+      filter={filterByWords}
       renderOption={({ option }) => (
         <Group justify="space-between" wrap="nowrap" flex={1}>
           <span>{option.label}</span>
@@ -107,13 +107,13 @@ interface ZoneFieldProps {
   readonly onChange: (timeZone: string) => void
 }
 
-function thereNow(timeZone: string, nowMs: number): string {
-  const difference = zoneDifference(timeZone, readersZone(), nowMs)
+function currentTimeSentence(timeZone: string, nowMs: number): string {
+  const difference = zoneDifference(timeZone, userTimeZone(), nowMs)
   return `It is ${zoneClock(timeZone, nowMs)} there now, ${difference === 'the same time' ? 'the same time as for you' : `${difference} you`}.`
 }
 
-/** Every word that is typed occurs, in whatever order: «york america» finds America/New York. */
-const byWords: OptionsFilter = ({ options, search }) => {
+/** Finds options that contain all words of the search, in any order: "york america" finds America/New York. */
+const filterByWords: OptionsFilter = ({ options, search }) => {
   const words = search.toLowerCase().split(/[\s/_]+/)
   return options.filter((option): option is ComboboxItem => {
     if (!('value' in option)) return false
@@ -122,7 +122,7 @@ const byWords: OptionsFilter = ({ options, search }) => {
   })
 }
 
-/** Holidays: days on which it stays closed whatever the week says. Those that are over are folded away. */
+/** The field for closed days, for example holidays. Past days are collapsed. */
 function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDaysFieldProps) {
   const [arePastShown, { toggle }] = useDisclosure(false)
   const today = zoneToday(timeZone, useNow())
@@ -154,7 +154,7 @@ function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDaysField
       {past.length > 0 && (
         <Group gap="xs">
           <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={arePastShown}>
-            {arePastShown ? 'Hide' : 'Show'} {countWords(past.length, 'past day')}
+            {arePastShown ? 'Hide' : 'Show'} {formatCount(past.length, 'past day')}
           </Button>
           <Button variant="subtle" size="compact-sm" color="gray" onClick={() => onChange(ahead)}>
             Remove past days
@@ -179,12 +179,12 @@ function DayList({ days, name, onRemove }: DayListProps) {
     <ul className="closed-days" aria-label={name}>
       {days.map((day) => (
         <li key={day}>
-          {dayWords(day)}
+          {formatDay(day)}
           <ActionIcon
             variant="subtle"
             color="gray"
             size="sm"
-            aria-label={`Remove ${dayWords(day)}`}
+            aria-label={`Remove ${formatDay(day)}`}
             onClick={() => onRemove(day)}
           >
             <IconX size={14} aria-hidden />
@@ -201,7 +201,7 @@ interface DayListProps {
   readonly onRemove: (day: string) => void
 }
 
-/** One day, or all from one to another. */
+/** Adds one day or a range of days. */
 function AddDays({ onAdd }: { readonly onAdd: (days: readonly string[]) => void }) {
   const [first, setFirst] = useState('')
   const [last, setLast] = useState('')
@@ -215,7 +215,7 @@ function AddDays({ onAdd }: { readonly onAdd: (days: readonly string[]) => void 
   }
   const addOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
-    // It would save the whole policy.
+    // Without this, Enter would save the whole policy.
     event.preventDefault()
     add()
   }

@@ -6,7 +6,7 @@ import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
 import { type LimitDraft, NEW_LIMIT, type PolicyProblems, type TimeUnit } from './policyDraft.ts'
 
-/** How often: any number of limits, all of which apply. */
+/** The section for rate limits. All limits apply. */
 export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
   const { rateLimits } = draft
   const problem = problems.rateLimits
@@ -22,7 +22,7 @@ export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
       )}
       {rateLimits.map((limit, index) => (
         <LimitRow
-          // biome-ignore lint/suspicious/noArrayIndexKey: a limit is told apart by its place alone.
+          // biome-ignore lint/suspicious/noArrayIndexKey: limits have no other key than their index.
           key={index}
           limit={limit}
           index={index}
@@ -53,7 +53,7 @@ export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
 
 const LIMITS_MAX = 10
 
-/** One limit, as the sentence that it is. */
+/** The fields of one limit, laid out as a sentence. */
 function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRowProps) {
   const path = `rateLimits.${index}`
   const name = `limit ${index + 1}`
@@ -139,7 +139,7 @@ interface LimitRowProps {
   readonly onRemove: () => void
 }
 
-/** The sentence stands below the whole row, where the fields' own attributes would not find it. */
+/** Links a field to its problem text. The text is below the whole row, where Mantine's own attributes do not reference it. */
 function describedBy(problemId: string | undefined) {
   const isWrong = problemId !== undefined
   return { error: isWrong, withAria: false, 'aria-invalid': isWrong, 'aria-describedby': problemId }

@@ -8,10 +8,10 @@ import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { PauseNotice } from '../pause/PauseNotice.tsx'
 import { useCan } from '../viewer/useViewer.ts'
 import { PolicyEditor } from './PolicyEditor.tsx'
-import { PolicyReading } from './PolicySummary.tsx'
+import { ReadOnlyPolicy } from './PolicySummary.tsx'
 import type { PolicyTarget } from './usePolicyEdit.ts'
 
-/** The policy of one realm, destination or site: none, to be read, or to be written. */
+/** Shows the policy of a realm, destination or site: the editor, a read-only summary, or an empty view. */
 export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
   const query = useOwnerPolicyQuery({ id: target.id })
   return (
@@ -20,7 +20,7 @@ export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
         if (node === null || !('policy' in node)) return <Text size="sm">This {target.word} no longer exists.</Text>
         return (
           <>
-            {/* A realm and a site say so on their own pages. */}
+            {/* The pages of realms and sites show their own pause notice. */}
             {target.word === 'destination' && node.pause && (
               <PauseNotice pause={node.pause} what="this destination" ownerId={target.id} />
             )}
@@ -34,9 +34,9 @@ export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
 
 interface OwnerPolicyProps {
   readonly target: PolicyTarget
-  /** What it takes to write it. */
+  /** The scope that allows editing the policy. */
   readonly scope: Scope
-  /** Whose policies a call has to pass besides: «those of the destination and of the site». */
+  /** The other policies that a call must pass, for example "those of the destination and of the site". */
   readonly others: string
 }
 
@@ -47,22 +47,22 @@ function LoadedPolicy({
   saved,
 }: OwnerPolicyProps & { readonly saved: PolicyFieldsFragment | null }) {
   const canManage = useCan(scope)
-  // Once it was being written it stays so, whoever clears the saved one meanwhile: the draft would be gone.
-  const [isWritten, setIsWritten] = useState(saved !== null)
+  // The editor stays open if another user clears the saved policy meanwhile. Otherwise the draft would be lost.
+  const [isEditing, setIsEditing] = useState(saved !== null)
   const [isCleared, setIsCleared] = useState(false)
-  const isShown = isWritten || saved !== null
-  const writeButton = useRef<HTMLButtonElement>(null)
-  // What was pressed to clear it is gone by then, and the keyboard would start again at the top of the page.
+  const isShown = isEditing || saved !== null
+  const createButton = useRef<HTMLButtonElement>(null)
+  // The button that cleared the policy no longer exists, so the focus would move to the top of the page.
   useEffect(() => {
-    if (isCleared && !isShown) writeButton.current?.focus()
+    if (isCleared && !isShown) createButton.current?.focus()
   }, [isCleared, isShown])
 
-  const write = () => {
-    setIsWritten(true)
+  const create = () => {
+    setIsEditing(true)
     setIsCleared(false)
   }
-  const leave = () => {
-    setIsWritten(false)
+  const close = () => {
+    setIsEditing(false)
     setIsCleared(true)
   }
   return (
@@ -70,15 +70,15 @@ function LoadedPolicy({
       <Text size="sm" c="dimmed" maw={720}>
         A call must pass this policy and {others}, if they are set. A policy can only add restrictions.
       </Text>
-      {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={leave} />}
-      {isShown && !canManage && saved !== null && <PolicyReading target={target} policy={saved} />}
+      {isShown && canManage && <PolicyEditor target={target} saved={saved} onCleared={close} />}
+      {isShown && !canManage && saved !== null && <ReadOnlyPolicy target={target} policy={saved} />}
       {(!isShown || (saved === null && !canManage)) && (
         <EmptyView
           icon={<IconAdjustments size={22} />}
           title={`No policy for this ${target.word}`}
           action={
             canManage && (
-              <Button ref={writeButton} onClick={write}>
+              <Button ref={createButton} onClick={create}>
                 Create policy
               </Button>
             )

@@ -3,7 +3,7 @@ import { Button, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { IssuancePolicyInput, PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
-import { readersZone } from '../../ui/Instant.tsx'
+import { userTimeZone } from '../../ui/Instant.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { HoursSection } from './HoursSection.tsx'
 import { LimitsSection } from './LimitsSection.tsx'
@@ -11,7 +11,7 @@ import { ModeSection, ProofSection } from './PolicySection.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
 import { draftOf, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
 
-/** A policy written for a trial alone: it begins as the one that is saved, and is never saved itself. */
+/** Edits a policy for a trial only. The draft starts as a copy of the saved policy and is never saved. */
 export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
   const query = useOwnerPolicyQuery({ id: owner.id })
   return (
@@ -28,17 +28,17 @@ export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
 }
 
 interface PolicyDraftFieldProps {
-  /** A realm, a destination or a site, and «realm acme». */
+  /** The realm, destination or site, and its name in a sentence: "realm acme". */
   readonly owner: { readonly id: string; readonly name: string }
-  /** Once at the start too. Undefined while the draft makes no sense. */
+  /** Called with each change and once on mount. The policy is undefined while the draft is not valid. */
   readonly onChange: (policy: IssuancePolicyInput | undefined) => void
 }
 
 function DraftField({ owner, saved, onChange }: DraftFieldProps) {
-  const [draft, setDraft] = useState(() => draftOf(saved, readersZone()))
+  const [draft, setDraft] = useState(() => draftOf(saved, userTimeZone()))
   const [isOpen, setIsOpen] = useState(false)
   const problems = problemsOf(draft)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what counts is that the draft is another one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when the draft changes.
   useEffect(() => onChange(Object.keys(problems).length === 0 ? policyInputOf(draft) : undefined), [draft])
 
   const part = {

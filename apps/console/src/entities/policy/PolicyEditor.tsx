@@ -3,11 +3,11 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { useClearPolicyMutation } from '../../generated/hooks.ts'
-import { countWords, listWords } from '../../lib/format.ts'
+import { formatCount, formatList } from '../../lib/format.ts'
 import { notify } from '../../lib/notify.ts'
 import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
-import { readersZone } from '../../ui/Instant.tsx'
+import { userTimeZone } from '../../ui/Instant.tsx'
 import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
 import { HoursSection } from './HoursSection.tsx'
 import { LimitsSection } from './LimitsSection.tsx'
@@ -17,7 +17,7 @@ import { PolicySummary, SavedState } from './PolicySummary.tsx'
 import { draftOf, type PolicyDraft } from './policyDraft.ts'
 import { type PolicyTarget, usePolicyEdit } from './usePolicyEdit.ts'
 
-/** A policy being written: what it says on one side, what that means on the other, and what it would have done before it is saved. */
+/** The policy editor: fields on one side, a plain-language summary on the other, and a test on past calls. */
 export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
   const edit = usePolicyEdit(target, saved)
   const [isClearing, setIsClearing] = useState(false)
@@ -25,7 +25,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
   const canSave = isDirty && !edit.isSaving
   const form = useRef<HTMLFormElement>(null)
   const isNew = useRef(saved === null)
-  // Who pressed a button to write one goes on in its first field.
+  // After "Create policy" the focus moves to the first field.
   useEffect(() => {
     if (isNew.current) form.current?.querySelector('input')?.focus()
   }, [])
@@ -57,7 +57,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
         <Stack className="policy-actions" gap="sm">
           {edit.isConflict && (
             <PolicyConflict
-              theirs={draftOf(saved, readersZone())}
+              theirs={draftOf(saved, userTimeZone())}
               mine={draft}
               onTakeTheirs={edit.takeSaved}
               onKeepMine={edit.saveOverTheirs}
@@ -65,7 +65,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
           )}
           <FormProblems messages={edit.messages} error={edit.error} />
           <Group>
-            {/* Never truly disabled: the focus would be lost with the very press that saves. */}
+            {/* Uses data-disabled, because a button that becomes disabled while it saves would lose the focus. */}
             <Button type="submit" aria-disabled={!canSave} data-disabled={!canSave}>
               Save policy
             </Button>
@@ -92,12 +92,12 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
 
 interface PolicyEditorProps {
   readonly target: PolicyTarget
-  /** Null while the owner has none. */
+  /** Null if the owner has no policy. */
   readonly saved: PolicyFieldsFragment | null
   readonly onCleared: () => void
 }
 
-/** Somebody saved first: theirs in the same words as one's own, which is still in the fields, with what differs marked. */
+/** Shown when another user saved first: the summary of the saved policy, with differences from the draft marked. */
 function PolicyConflict({ theirs, mine, onTakeTheirs, onKeepMine }: PolicyConflictProps) {
   return (
     <>
@@ -114,7 +114,7 @@ interface PolicyConflictProps {
   readonly onKeepMine: () => void
 }
 
-/** Takes a policy away as a whole, once it was said what that lets through. */
+/** Asks for confirmation, names the restrictions that end, and clears the whole policy. */
 function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearPolicyDialogProps) {
   const clearing = useClearPolicyMutation()
   const answer = clearing.data?.clearIssuancePolicy
@@ -167,12 +167,12 @@ interface ClearPolicyDialogProps {
   readonly onCleared: () => void
 }
 
-/** «The hours, 2 limits and the proof of work» */
+/** Lists the parts of a policy: "The hours, 2 limits and proof of work". */
 function partsOf({ businessHours, rateLimits, challenge }: PolicyFieldsFragment): string {
   const parts = [
     ...(businessHours === null ? [] : ['hours']),
-    ...(rateLimits.length === 0 ? [] : [countWords(rateLimits.length, 'limit')]),
+    ...(rateLimits.length === 0 ? [] : [formatCount(rateLimits.length, 'limit')]),
     ...(challenge === 'NONE' ? [] : ['proof of work']),
   ]
-  return parts.length === 0 ? 'The settings' : `The ${listWords(parts)}`
+  return parts.length === 0 ? 'The settings' : `The ${formatList(parts)}`
 }

@@ -5,14 +5,14 @@ import { usePolicyPreviewQuery } from '../../generated/hooks.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
-import { RowTime, readersZone } from '../../ui/Instant.tsx'
+import { RowTime, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { PolicySection } from './PolicySection.tsx'
 import { type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
 import { outcomeWords, type PreviewCounts, previewWords } from './previewWords.ts'
 
-/** What the draft would have made of calls that were decided already: asked for by a press, since it reads all of them. */
+/** Evaluates past calls with the draft. Runs only on request, because the server reads all decisions of the period. */
 export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProps) {
   const [choice, setChoice] = useState<PreviewChoice>('yesterday')
   const [days, setDays] = useState({ first: '', last: '' })
@@ -67,7 +67,7 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
 interface PolicyPreviewProps {
   readonly ownerId: string
   readonly draft: PolicyDraft
-  /** As it is saved. */
+  /** Whether the draft equals the saved policy. */
   readonly isUnchanged: boolean
 }
 
@@ -95,7 +95,7 @@ interface DayFieldProps {
   readonly onChange: (day: string) => void
 }
 
-/** What would have come out, in words, and a few of the decisions that it would have changed. */
+/** The result of the preview in sentences, with examples of decisions that would change. */
 function PreviewAnswer({ input, decisionsOf }: PreviewAnswerProps) {
   const query = usePolicyPreviewQuery({ input })
   return (
@@ -125,12 +125,12 @@ interface PreviewAnswerProps {
   readonly decisionsOf: (count: string) => string
 }
 
-/** Each opens its receipt in a tab of its own: the draft is not saved yet. */
+/** A table of example decisions. Receipts open in a new tab, because the draft is not saved yet. */
 function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
   return (
     <DataTable
       caption="Examples of decisions that would change"
-      head={[`Decided (${readersZone()})`, 'Callee', 'Before', 'With the draft', 'Receipt']}
+      head={[`Decided (${userTimeZone()})`, 'Callee', 'Before', 'With the draft', 'Receipt']}
       minWidth={600}
     >
       {examples.map(({ issuance: { id, decidedAt, callee }, refusalReason, draftRefusalReason }) => (
@@ -159,7 +159,7 @@ function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
   )
 }
 
-/** The past that a draft can be tried on, in whole days of the reader's calendar. `days` counts with `days` only. */
+/** Returns the period for a test on past calls, in whole days of the user's time zone. `days` is used only by the choice `days`. */
 export function previewRange(choice: PreviewChoice, days: DayRange, nowMs: number): PreviewRange | undefined {
   if (choice === 'yesterday') return { from: midnight(nowMs, -1), to: midnight(nowMs, 0) }
   if (choice === 'week') return { from: midnight(nowMs, -7), to: midnight(nowMs, 0) }
@@ -176,24 +176,24 @@ export const PREVIEW_CHOICES = {
   days: { label: 'Chosen days', decisionsOf: (count: string) => `the ${count} decisions of those days` },
 } as const
 
-/** Whether a text names one of them. */
+/** Returns whether a text is a `PreviewChoice`. */
 function isPreviewChoice(value: string): value is PreviewChoice {
   return Object.hasOwn(PREVIEW_CHOICES, value)
 }
 
-/** Days as a date field holds them: `2026-11-01`, or empty. */
+/** Values of date fields: `2026-11-01`, or empty. */
 interface DayRange {
   readonly first: string
   readonly last: string
 }
 
-/** Instants: from this one on, before that one. */
+/** Instants. `from` is included, `to` is not. */
 interface PreviewRange {
   readonly from: string
   readonly to: string
 }
 
-/** The beginning of the reader's day so many days away; a day with a clock change is as long as it is. */
+/** Returns midnight in the user's time zone, `days` days away from `atMs`. Handles days with a clock change. */
 function midnight(atMs: number, days: number): string {
   const day = new Date(atMs)
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).toISOString()

@@ -2,7 +2,7 @@ import { Paper, Radio, Stack, Switch, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PolicyDraft, PolicyProblems } from './policyDraft.ts'
 
-/** One part of a policy, with what it is for. */
+/** One section of the policy editor with its title and purpose. */
 export function PolicySection({ title, hint, children }: PolicySectionProps) {
   return (
     <Paper component="section" withBorder p="md" aria-label={title}>
@@ -25,15 +25,15 @@ interface PolicySectionProps {
   readonly children: ReactNode
 }
 
-/** What each part of the editor gets. */
+/** Props of each section of the policy editor. */
 export interface PolicyPartProps {
   readonly draft: PolicyDraft
-  /** By the paths of the contract: «businessHours.windows.3.closes». */
+  /** Problems by API path, for example "businessHours.windows.3.closes". */
   readonly problems: PolicyProblems
   readonly onChange: (change: Partial<PolicyDraft>) => void
 }
 
-/** Whether a visitor's browser has to work for its credentials. */
+/** The section that sets whether a proof of work is required. */
 export function ProofSection({ draft, onChange }: PolicyPartProps) {
   return (
     <PolicySection
@@ -50,7 +50,7 @@ export function ProofSection({ draft, onChange }: PolicyPartProps) {
   )
 }
 
-/** Whether the policy is carried out or watched first. */
+/** The section that sets whether the policy is enforced or monitored. */
 export function ModeSection({ draft, onChange }: PolicyPartProps) {
   return (
     <PolicySection title="Mode" hint="Monitor a new policy first to see which requests it would refuse.">

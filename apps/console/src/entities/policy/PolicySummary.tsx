@@ -2,20 +2,20 @@ import './policies.css'
 import { Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
-import { listWords } from '../../lib/format.ts'
+import { formatList } from '../../lib/format.ts'
 import { useNow } from '../../lib/useNow.ts'
-import { Instant, readersZone } from '../../ui/Instant.tsx'
+import { Instant, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { SplicePartners } from '../splice/SplicePartners.tsx'
-import { daysFrom, dayWords, zoneName, zoneToday } from './calendar.ts'
+import { daysFrom, formatDay, zoneName, zoneToday } from './calendar.ts'
 import { PolicySection } from './PolicySection.tsx'
 import { draftOf, type PolicyDraft } from './policyDraft.ts'
 import { summaryOf } from './summaryOf.ts'
 import type { PolicyTarget } from './usePolicyEdit.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 
-/** What a policy means, in plain language. A sentence that changes is read out, the others are not. */
+/** A plain-language summary of a policy. Screen readers announce only the sentences that change. */
 export function PolicySummary({ title, draft, compared, children }: PolicySummaryProps) {
   const now = useNow()
   const others = compared === undefined ? undefined : summaryOf(compared, now).map(({ text }) => text)
@@ -39,12 +39,12 @@ export function PolicySummary({ title, draft, compared, children }: PolicySummar
 interface PolicySummaryProps {
   readonly title: string
   readonly draft: PolicyDraft
-  /** Another policy: what is not the same there is marked. */
+  /** Another policy. Sentences that differ from it are marked. */
   readonly compared?: PolicyDraft
   readonly children?: ReactNode
 }
 
-/** How the saved policy stands at this moment, as the server has it; a draft changes nothing about that. */
+/** The current state of the saved policy. It does not depend on the draft. */
 export function SavedState({ target, policy }: SavedStateProps) {
   if (policy === null)
     return (
@@ -79,11 +79,11 @@ export function SavedState({ target, policy }: SavedStateProps) {
 
 interface SavedStateProps {
   readonly target: PolicyTarget
-  /** Null while nothing is saved. */
+  /** Null if no policy is saved. */
   readonly policy: PolicyFieldsFragment | null
 }
 
-/** The decisions that were made under it. */
+/** Returns the activity filter for the owner's decisions. */
 function activityOf({ word, id }: PolicyTarget) {
   if (word === 'realm') return { realm: id }
   return word === 'site' ? { site: id } : { destination: id }
@@ -109,27 +109,27 @@ function HoursBadge({ isOpen, nextOpenAt }: Pick<SavedHours, 'isOpen' | 'nextOpe
   )
 }
 
-/** A policy for who may not change it. */
-export function PolicyReading({ target, policy }: PolicyReadingProps) {
+/** Shows a policy to users who cannot change it. */
+export function ReadOnlyPolicy({ target, policy }: ReadOnlyPolicyProps) {
   const hours = policy.businessHours
   const now = useNow()
   const ahead = hours ? daysFrom(hours.closedDates, zoneToday(hours.timeZone, now)) : []
   return (
     <Stack maw={720}>
-      <PolicySummary title="Policy summary" draft={draftOf(policy, readersZone())}>
+      <PolicySummary title="Policy summary" draft={draftOf(policy, userTimeZone())}>
         <SavedState target={target} policy={policy} />
       </PolicySummary>
       {hours && (
         <PolicySection title="Hours" hint={`Time zone: ${zoneName(hours.timeZone)}.`}>
           <WeekGrid windows={hours.windows} problems={NONE} />
-          {ahead.length > 0 && <Text size="sm">Also closed on {listWords(ahead.map(dayWords))}.</Text>}
+          {ahead.length > 0 && <Text size="sm">Also closed on {formatList(ahead.map(formatDay))}.</Text>}
         </PolicySection>
       )}
     </Stack>
   )
 }
 
-interface PolicyReadingProps {
+interface ReadOnlyPolicyProps {
   readonly target: PolicyTarget
   readonly policy: PolicyFieldsFragment
 }

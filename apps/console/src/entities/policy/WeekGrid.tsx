@@ -6,23 +6,23 @@ import type { PolicyProblems, WindowDraft } from './policyDraft.ts'
 import {
   DAY_MINUTES,
   type Drag,
-  dragged,
-  isReadable,
+  formatTimeOfDay,
+  isValidWindow,
   minutesOf,
-  readWallTime,
-  roomFor,
+  newWindowOn,
+  parseTimeOfDay,
   type Span,
+  spanAfterDrag,
   steppedTime,
   WEEKDAY_NAMES,
   WEEKDAYS,
   WORKDAYS,
-  wallTimeOf,
   windowsOf,
   withCopiedDay,
   withWindow,
 } from './week.ts'
 
-/** A week of windows: drawn by day and hour, and beside it the same times to type. Without `onChange` it is only shown. */
+/** A week of windows as a grid, with text fields for the same times. Read-only without `onChange`. */
 export function WeekGrid({ windows, problems, onChange }: WeekGridProps) {
   const problem = problems['businessHours.windows']
   return (
@@ -61,13 +61,13 @@ interface WeekGridProps {
 
 const AXIS_HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24]
 
-/** One day: its windows drawn, then as fields, then what can be done with the whole day. */
+/** The row of one day: its windows on the grid, their fields, and the actions for the day. */
 function DayRow({ weekday, windows, problems, onChange }: DayRowProps) {
   const name = WEEKDAY_NAMES[weekday]
   const placed = windowsOf(windows, weekday)
   const isWrong = (index: number) =>
     (problems[`${pathOf(index)}.opens`] ?? problems[`${pathOf(index)}.closes`]) !== undefined
-  const drawn = placed.filter(isReadable).map((window) => ({ ...window, isWrong: isWrong(window.index) }))
+  const drawn = placed.filter(isValidWindow).map((window) => ({ ...window, isWrong: isWrong(window.index) }))
   return (
     <fieldset className="day" aria-label={name}>
       <Text size="sm" className="day-name">
@@ -109,7 +109,7 @@ function DayRow({ weekday, windows, problems, onChange }: DayRowProps) {
 
 interface DayRowProps {
   readonly weekday: Weekday
-  /** Of the whole week. */
+  /** The windows of the whole week. */
   readonly windows: readonly WindowDraft[]
   readonly problems: PolicyProblems
   readonly onChange: ((windows: readonly WindowDraft[]) => void) | undefined
@@ -119,7 +119,7 @@ const pathOf = (index: number) => `businessHours.windows.${index}`
 
 function DayActions({ weekday, windows, onChange }: DayActionsProps) {
   const name = WEEKDAY_NAMES[weekday]
-  const room = roomFor(windows, weekday)
+  const room = newWindowOn(windows, weekday)
   return (
     <Group gap={2} wrap="nowrap" className="day-actions">
       <Tooltip label={room ? 'Add a window' : 'Already open all day'}>
@@ -161,16 +161,16 @@ interface DayActionsProps {
 }
 
 /**
- * A day from 0 to 24 with its windows drawn on it. With the pointer a window is drawn on free ground, moved by its middle or
- * reshaped by its ends; the fields beside it do the same for everybody else, so it is not there for a screen reader.
+ * A day from 0:00 to 24:00 with its windows. The pointer draws a window in empty space, moves it by its middle and resizes it by
+ * its ends. Hidden from screen readers, because the fields beside it offer the same.
  */
 function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
   const [drag, setDrag] = useState<Drag>()
-  const held = drag && dragged(drag)
+  const held = drag && spanAfterDrag(drag)
   const begin = (event: PointerEvent<HTMLDivElement>) => {
     if (!onDraw || event.button !== 0) return
     const at = minuteAt(event)
-    const { index, edge } = grabbed(event)
+    const { index, edge } = dragTargetOf(event)
     const window = windows.find((each) => each.index === index)
     event.currentTarget.setPointerCapture(event.pointerId)
     setDrag({
@@ -184,7 +184,7 @@ function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
   const end = () => {
     setDrag(undefined)
     if (!drag || !held || held.opens === held.closes) return
-    const times = { opens: wallTimeOf(held.opens), closes: wallTimeOf(held.closes) }
+    const times = { opens: formatTimeOfDay(held.opens), closes: formatTimeOfDay(held.closes) }
     if (drag.edge === 'new') onDraw?.(times)
     else if (drag.at !== drag.from) onReshape?.(drag.index, times)
   }
@@ -204,17 +204,17 @@ function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
           index={window.index}
           span={drag?.index === window.index && held ? held : spanOf(window)}
           isWrong={window.isWrong}
-          isHeld={drag?.index === window.index}
+          isDragged={drag?.index === window.index}
         />
       ))}
-      {drag?.edge === 'new' && held && <Bar index={-1} span={held} isWrong={false} isHeld />}
+      {drag?.edge === 'new' && held && <Bar index={-1} span={held} isWrong={false} isDragged />}
     </div>
   )
 }
 
 interface DayTrackProps {
   readonly windows: readonly DrawnWindow[]
-  /** Absent where the week is only shown. */
+  /** Undefined if the week is read-only. */
   readonly onDraw: ((times: Pick<WindowDraft, 'opens' | 'closes'>) => void) | undefined
   readonly onReshape: ((index: number, times: Pick<WindowDraft, 'opens' | 'closes'>) => void) | undefined
 }
@@ -224,14 +224,16 @@ interface DrawnWindow extends WindowDraft {
   readonly isWrong: boolean
 }
 
-function Bar({ index, span, isWrong, isHeld }: BarProps) {
+function Bar({ index, span, isWrong, isDragged }: BarProps) {
   const left = `${(span.opens / DAY_MINUTES) * 100}%`
   const width = `${((span.closes - span.opens) / DAY_MINUTES) * 100}%`
   return (
     <div className="day-bar" data-index={index} data-wrong={isWrong || undefined} style={{ left, width }}>
       <span className="day-edge" data-edge="opens" />
       <span className="day-edge" data-edge="closes" />
-      {isHeld && <span className="day-times">{`${wallTimeOf(span.opens)} to ${wallTimeOf(span.closes)}`}</span>}
+      {isDragged && (
+        <span className="day-times">{`${formatTimeOfDay(span.opens)} to ${formatTimeOfDay(span.closes)}`}</span>
+      )}
     </div>
   )
 }
@@ -240,8 +242,8 @@ interface BarProps {
   readonly index: number
   readonly span: Span
   readonly isWrong: boolean
-  /** Being dragged: it says its times. */
-  readonly isHeld: boolean
+  /** Whether the user drags this window. It then shows its times. */
+  readonly isDragged: boolean
 }
 
 const spanOf = ({ opens, closes }: WindowDraft): Span => ({ opens: minutesOf(opens), closes: minutesOf(closes) })
@@ -251,15 +253,18 @@ function minuteAt({ currentTarget, clientX }: PointerEvent<HTMLDivElement>): num
   return Math.min(1, Math.max(0, (clientX - left) / width)) * DAY_MINUTES
 }
 
-/** What lies under the pointer: a window by its place, and whether it was taken by an end. */
-function grabbed({ target }: PointerEvent<HTMLDivElement>): { readonly index: number; readonly edge: Drag['edge'] } {
+/** Returns the window under the pointer and which part of it the user drags. */
+function dragTargetOf({ target }: PointerEvent<HTMLDivElement>): {
+  readonly index: number
+  readonly edge: Drag['edge']
+} {
   if (!(target instanceof HTMLElement)) return { index: -1, edge: 'new' }
   const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1)
   const edge = target.dataset.edge
   return { index, edge: edge === 'opens' || edge === 'closes' ? edge : 'both' }
 }
 
-/** When one window opens and closes, to type. */
+/** The text fields for one window. */
 function WindowFields({ window, name, path, problems, onChange, onRemove }: WindowFieldsProps) {
   const { opens, closes } = window
   const problemId = useId()
@@ -306,7 +311,7 @@ function WindowFields({ window, name, path, problems, onChange, onRemove }: Wind
 
 interface WindowFieldsProps {
   readonly window: WindowDraft
-  /** «Monday», «Monday, window 2». */
+  /** For example "Monday" or "Monday, window 2". */
   readonly name: string
   readonly path: string
   readonly problems: PolicyProblems
@@ -314,22 +319,22 @@ interface WindowFieldsProps {
   readonly onRemove: () => void
 }
 
-/** A time of day up to 24:00, which the browser's own field does not know. What is typed counts when the field is left. */
+/** A field for a time of day up to 24:00, which `input type="time"` does not support. Input is parsed on blur. */
 function TimeField({ value, label, path, problemId, onChange }: TimeFieldProps) {
   const [typed, setTyped] = useState<string>()
   const commit = () => {
     if (typed === undefined) return
     setTyped(undefined)
-    const time = readWallTime(typed) ?? typed.trim()
+    const time = parseTimeOfDay(typed) ?? typed.trim()
     if (time !== value) onChange(time)
   }
   const step = (steps: number) => {
     setTyped(undefined)
-    onChange(steppedTime(readWallTime(typed ?? value) ?? '', steps))
+    onChange(steppedTime(parseTimeOfDay(typed ?? value) ?? '', steps))
   }
   const press = (event: KeyboardEvent) => {
     const steps = STEPS[event.key]
-    // Enter sends the form, which must have what was typed by then.
+    // Enter submits the form, so the input must be parsed first.
     if (event.key === 'Enter') commit()
     if (steps === undefined) return
     event.preventDefault()
@@ -340,7 +345,7 @@ function TimeField({ value, label, path, problemId, onChange }: TimeFieldProps) 
       size="xs"
       w={64}
       aria-label={label}
-      // The field's own attributes would leave out what describes it: it has no label of its own to stand under.
+      // Mantine's own attributes would omit the description, because the field has no visible label.
       withAria={false}
       aria-invalid={problemId !== undefined}
       aria-describedby={problemId}
@@ -362,10 +367,10 @@ interface TimeFieldProps {
   readonly value: string
   readonly label: string
   readonly path: string
-  /** The id of what says what is wrong with it. Undefined while nothing is. */
+  /** Id of the element with the problem text. Undefined if there is no problem. */
   readonly problemId: string | undefined
   readonly onChange: (time: string) => void
 }
 
-/** By the key, in steps of a quarter of an hour. */
+/** Steps of 15 minutes by key. */
 const STEPS: { readonly [key: string]: number | undefined } = { ArrowUp: 1, ArrowDown: -1, PageUp: 4, PageDown: -4 }

@@ -1,33 +1,33 @@
-import { durationWords } from '../../lib/format.ts'
+import { formatDuration } from '../../lib/format.ts'
 
-/** Every zone that the browser knows, and the one that is chosen, whatever it is. */
-export function zonesWith(chosen: string): string[] {
+/** Returns all time zones that the browser knows, plus the chosen one if it is not among them. */
+export function timeZoneOptions(chosen: string): string[] {
   const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])
   return [...known, ...(chosen === '' || known.has(chosen) ? [] : [chosen])]
 }
 
-/** As it is read: «America/New York». */
+/** Formats the name of a time zone: "America/New York". */
 export function zoneName(timeZone: string): string {
   return timeZone.replaceAll('_', ' ')
 }
 
-/** The calendar day there: `2026-12-25`. Where the zone is none, that of UTC. Swedish writes a day as ISO does. */
+/** Returns the current date in a time zone, or in UTC if the zone is not valid: `2026-12-25`. The Swedish locale uses ISO dates. */
 export function zoneToday(timeZone: string, nowMs: number): string {
   return new Intl.DateTimeFormat('sv', { timeZone: isZone(timeZone) ? timeZone : 'UTC' }).format(nowMs)
 }
 
-/** What time it is there: «Saturday, 14:05». */
+/** Formats the current weekday and time in a time zone: "Saturday, 14:05". */
 export function zoneClock(timeZone: string, nowMs: number): string {
   const weekday = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'long' })
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
   return `${weekday.format(nowMs)}, ${clock.format(nowMs)}`
 }
 
-/** How its clock stands to another's at this moment: «5 hours behind», «1 hour ahead of», «the same time». */
+/** Formats the current difference to another time zone: "5 hours behind", "1 hour ahead of", "the same time". */
 export function zoneDifference(timeZone: string, otherZone: string, nowMs: number): string {
   const minutes = offsetMinutes(timeZone, nowMs) - offsetMinutes(otherZone, nowMs)
   if (minutes === 0) return 'the same time'
-  return `${durationWords(Math.abs(minutes) * 60)} ${minutes > 0 ? 'ahead of' : 'behind'}`
+  return `${formatDuration(Math.abs(minutes) * 60)} ${minutes > 0 ? 'ahead of' : 'behind'}`
 }
 
 export function isZone(timeZone: string): boolean {
@@ -38,7 +38,7 @@ export function isZone(timeZone: string): boolean {
   }
 }
 
-/** Minutes ahead of UTC. */
+/** Returns how many minutes the time zone is ahead of UTC. */
 function offsetMinutes(timeZone: string, nowMs: number): number {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(nowMs)
   const offset = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
@@ -47,36 +47,36 @@ function offsetMinutes(timeZone: string, nowMs: number): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
 
-/** Calendar days in order, each once, those of `added` among them. */
+/** Returns the sorted union of two lists of dates. */
 export function withDays(days: readonly string[], added: readonly string[]): string[] {
   return [...new Set([...days, ...added])].toSorted()
 }
 
-/** Those from `today` on. Days are `2026-12-25`, which sorts as the calendar does. */
+/** Returns the dates from `today` on. Dates are ISO texts (`2026-12-25`), so they sort in calendar order. */
 export function daysFrom(days: readonly string[], today: string): string[] {
   return days.filter((day) => day >= today)
 }
 
-/** Those that are over. */
+/** Returns the dates before `today`. */
 export function daysBefore(days: readonly string[], today: string): string[] {
   return days.filter((day) => day < today)
 }
 
-/** Every day from the first to the last, at most `DAYS_AT_ONCE_MAX`; empty where the last comes before the first. */
+/** Returns the dates from `first` to `last`, at most `DAYS_MAX`. Returns an empty list if `last` is before `first`. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = []
   const endMs = Date.parse(`${last}T00:00Z`)
-  for (let ms = Date.parse(`${first}T00:00Z`); ms <= endMs && days.length < DAYS_AT_ONCE_MAX; ms += DAY_MS)
+  for (let ms = Date.parse(`${first}T00:00Z`); ms <= endMs && days.length < DAYS_MAX; ms += DAY_MS)
     days.push(new Date(ms).toISOString().slice(0, 10))
   return days
 }
 
-/** As many as a policy can hold. */
-const DAYS_AT_ONCE_MAX = 400
+/** The maximum number of closed days of a policy. */
+const DAYS_MAX = 400
 const DAY_MS = 86_400_000
 
-/** «Fri 25 Dec 2026» */
-export function dayWords(day: string): string {
+/** Formats a date: "Fri 25 Dec 2026". */
+export function formatDay(day: string): string {
   return DAY_FORMAT.format(Date.parse(`${day}T00:00Z`)).replace(',', '')
 }
 

@@ -29,7 +29,7 @@ const POLICY: PolicyFieldsFragment = {
   revision: 3,
 }
 
-test('a policy that nobody touched is sent back as it came', () => {
+test('an unchanged draft converts back to the saved policy', () => {
   expect(policyInputOf(draftOf(POLICY, 'UTC'))).toEqual({
     mode: 'MONITORED',
     rateLimits: [
@@ -46,7 +46,7 @@ test('a policy that nobody touched is sent back as it came', () => {
   })
 })
 
-test('times are shown in the largest unit that holds them whole', () => {
+test('shows a window in the largest unit that divides it', () => {
   expect(draftOf(POLICY, 'UTC').rateLimits.map(({ count, unit }) => [count, unit])).toEqual([
     [10, 'MINUTE'],
     [24, 'HOUR'],
@@ -54,7 +54,7 @@ test('times are shown in the largest unit that holds them whole', () => {
   ])
 })
 
-test('hours that are switched off are not sent, and new ones begin with the reader’s zone', () => {
+test('does not send disabled hours, and starts new hours in the user’s time zone', () => {
   const draft = draftOf({ ...POLICY, businessHours: null }, 'Europe/Lisbon')
   expect(policyInputOf(draft).businessHours).toBeNull()
   expect(policyInputOf({ ...draft, hasHours: true }).businessHours?.timeZone).toBe('Europe/Lisbon')
@@ -62,11 +62,11 @@ test('hours that are switched off are not sent, and new ones begin with the read
 
 const NOTHING = draftOf(null, 'UTC')
 
-test('a new draft, with its hours switched on, has no problem', () => {
+test('a new draft with hours enabled has no problems', () => {
   expect(problemsOf({ ...NOTHING, hasHours: true })).toEqual({})
 })
 
-test('each window says what is wrong with it at the field that is wrong', () => {
+test('reports each problem of a window at the affected field', () => {
   const problems = withWindows(
     { weekday: 'MONDAY', opens: '9', closes: '12:00' },
     { weekday: 'TUESDAY', opens: '12:00', closes: '12:00' },
@@ -81,7 +81,7 @@ test('each window says what is wrong with it at the field that is wrong', () => 
   })
 })
 
-test('hours without a window or a zone are a problem only while they count', () => {
+test('reports missing windows and a missing zone only while hours are enabled', () => {
   const businessHours = { timeZone: '', windows: [], closedDates: [] }
   expect(Object.keys(problemsOf({ ...NOTHING, hasHours: true, businessHours }))).toEqual([
     'businessHours.timeZone',
@@ -90,7 +90,7 @@ test('hours without a window or a zone are a problem only while they count', () 
   expect(problemsOf({ ...NOTHING, hasHours: false, businessHours })).toEqual({})
 })
 
-test('a limit is from 1 to a million, in a time from a second to a day, and each kind and time once', () => {
+test('checks the range of a limit and of its window, and rejects duplicates', () => {
   expect(
     withLimits(
       { scope: 'ADDRESS', limit: 0, count: 1, unit: 'MINUTE' },

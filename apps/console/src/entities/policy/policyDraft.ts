@@ -6,39 +6,39 @@ import type {
   RateLimitScope,
   Weekday,
 } from '../../generated/graphql.ts'
-import { minutesOf, overlapped, WORKDAYS } from './week.ts'
+import { findOverlap, minutesOf, WORKDAYS } from './week.ts'
 
-/** A policy while it is being written: what is typed may not make sense yet. Its paths are those that the server's issues name. */
+/** A policy in the editor. Its values may not be valid yet. Its paths match those in the server's issues. */
 export interface PolicyDraft {
   readonly mode: PolicyMode
   readonly rateLimits: readonly LimitDraft[]
-  /** Whether the hours count. Switched off they are kept, so that switching them on again brings them back. */
+  /** Whether the hours apply. `businessHours` keeps its value while this is false. */
   readonly hasHours: boolean
   readonly businessHours: HoursDraft
   readonly challenge: ChallengeRequirement
 }
 
 export interface HoursDraft {
-  /** An IANA name; empty while none is chosen. */
+  /** IANA name, or empty while no zone is chosen. */
   readonly timeZone: string
   readonly windows: readonly WindowDraft[]
-  /** `2026-12-25` */
+  /** ISO dates such as `2026-12-25`. */
   readonly closedDates: readonly string[]
 }
 
 export interface WindowDraft {
   readonly weekday: Weekday
-  /** `HH:MM`, or whatever was typed in its place. */
+  /** `HH:MM`, or user input that could not be parsed. */
   readonly opens: string
-  /** The same, up to `24:00`. */
+  /** `HH:MM` up to `24:00`, or user input that could not be parsed. */
   readonly closes: string
 }
 
 export interface LimitDraft {
   readonly scope: RateLimitScope
-  /** Number fields hold a text while nothing is typed. */
+  /** A text while the number field is empty. */
   readonly limit: number | string
-  /** The window: this many of the unit. */
+  /** Length of the window in `unit`, or a text while the number field is empty. */
   readonly count: number | string
   readonly unit: TimeUnit
 }
@@ -47,23 +47,27 @@ export type TimeUnit = keyof typeof UNIT_SECONDS
 
 const UNIT_SECONDS = { SECOND: 1, MINUTE: 60, HOUR: 3600 } as const
 
-/** A policy as its editor holds it; null is an owner without one. `readerZone` is the zone that new hours begin with. */
-export function draftOf(policy: PolicyFieldsFragment | null, readerZone: string): PolicyDraft {
-  if (policy === null) return { ...NOTHING_SET, businessHours: officeHours(readerZone) }
+/** Converts a saved policy to a draft. Null means that the owner has no policy. New hours start in the time zone `userZone`. */
+export function draftOf(policy: PolicyFieldsFragment | null, userZone: string): PolicyDraft {
+  if (policy === null) return { ...EMPTY_POLICY, businessHours: officeHours(userZone) }
   const { mode, rateLimits, businessHours, challenge } = policy
   return {
     mode,
     challenge,
-    rateLimits: rateLimits.map(({ scope, limit, windowSeconds }) => ({ scope, limit, ...spanOf(windowSeconds) })),
+    rateLimits: rateLimits.map(({ scope, limit, windowSeconds }) => ({
+      scope,
+      limit,
+      ...countAndUnitOf(windowSeconds),
+    })),
     hasHours: businessHours !== null,
-    businessHours: businessHours === null ? officeHours(readerZone) : hoursOf(businessHours),
+    businessHours: businessHours === null ? officeHours(userZone) : hoursOf(businessHours),
   }
 }
 
-/** What a limit begins with. */
+/** The initial values of a new limit. */
 export const NEW_LIMIT: LimitDraft = { scope: 'ADDRESS', limit: 5, count: 10, unit: 'MINUTE' }
 
-const NOTHING_SET = { mode: 'ENFORCED', rateLimits: [], hasHours: false, challenge: 'NONE' } as const
+const EMPTY_POLICY = { mode: 'ENFORCED', rateLimits: [], hasHours: false, challenge: 'NONE' } as const
 
 function officeHours(timeZone: string): HoursDraft {
   const windows = WORKDAYS.map((weekday) => ({ weekday, opens: '09:00', closes: '17:00' }))
@@ -78,15 +82,15 @@ function hoursOf({ timeZone, windows, closedDates }: NonNullable<PolicyFieldsFra
   }
 }
 
-/** A time in the largest unit that holds it whole. */
-function spanOf(seconds: number): { readonly count: number; readonly unit: TimeUnit } {
+/** Converts seconds to the largest unit that divides them. */
+function countAndUnitOf(seconds: number): { readonly count: number; readonly unit: TimeUnit } {
   const unit = LARGEST_FIRST.find((each) => seconds % UNIT_SECONDS[each] === 0) ?? 'SECOND'
   return { count: seconds / UNIT_SECONDS[unit], unit }
 }
 
 const LARGEST_FIRST: readonly TimeUnit[] = ['HOUR', 'MINUTE', 'SECOND']
 
-/** A draft as the contract takes it. What is no number is sent as 0, which the server refuses with its own sentence. */
+/** Converts a draft to the input of the API. An empty number is sent as 0, which the server rejects with a message. */
 export function policyInputOf({
   mode,
   rateLimits,
@@ -107,12 +111,12 @@ export function policyInputOf({
   }
 }
 
-/** A limit's window, in seconds. Undefined while nothing is typed. */
+/** Returns the length of a limit's window in seconds, or undefined while its field is empty. */
 export function windowSecondsOf({ count, unit }: Pick<LimitDraft, 'count' | 'unit'>): number | undefined {
   return typeof count === 'number' ? count * UNIT_SECONDS[unit] : undefined
 }
 
-/** What is wrong with a draft before the server is asked, each at the field that it can be mended in. */
+/** Validates a draft in the browser and returns the problems by field path. */
 export function problemsOf(draft: PolicyDraft): PolicyProblems {
   const problems = new Map<string, string>()
   if (draft.hasHours) findHoursProblems(draft, problems)
@@ -120,7 +124,7 @@ export function problemsOf(draft: PolicyDraft): PolicyProblems {
   return Object.fromEntries(problems)
 }
 
-/** By path; a path without a problem is not there. */
+/** Problems by field path. A path without a problem is absent. */
 export type PolicyProblems = { readonly [path: string]: string | undefined }
 
 function findHoursProblems({ businessHours }: PolicyDraft, problems: Map<string, string>): void {
@@ -131,19 +135,19 @@ function findHoursProblems({ businessHours }: PolicyDraft, problems: Map<string,
   windows.forEach(({ opens, closes }, index) => {
     const path = `businessHours.windows.${index}`
     const [from, to] = [minutesOf(opens), minutesOf(closes)]
-    if (Number.isNaN(from)) problems.set(`${path}.opens`, NO_TIME)
-    if (Number.isNaN(to)) problems.set(`${path}.closes`, NO_TIME)
+    if (Number.isNaN(from)) problems.set(`${path}.opens`, TIME_MESSAGE)
+    if (Number.isNaN(to)) problems.set(`${path}.closes`, TIME_MESSAGE)
     if (from >= to)
       problems.set(
         `${path}.closes`,
         'The closing time must be after the opening time. For hours past midnight, add a window on the next day.',
       )
-    const other = overlapped(windows, index)
+    const other = findOverlap(windows, index)
     if (other !== undefined) problems.set(`${path}.opens`, `Overlaps ${other.opens} to ${other.closes}.`)
   })
 }
 
-const NO_TIME = 'Enter a time from 00:00 to 24:00.'
+const TIME_MESSAGE = 'Enter a time from 00:00 to 24:00.'
 
 function findLimitProblems({ rateLimits }: PolicyDraft, problems: Map<string, string>): void {
   rateLimits.forEach((limit, index) => {

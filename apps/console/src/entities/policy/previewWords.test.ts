@@ -18,13 +18,13 @@ const COUNTS = {
 }
 const { decisionsOf } = PREVIEW_CHOICES.yesterday
 
-test('says of how many decisions how many would change, and how', () => {
+test('states how many decisions would change, and to which outcome', () => {
   expect(previewWords(COUNTS, decisionsOf)).toEqual([
     'Of yesterday’s 1,240 decisions, 31 would change: 27 refused by a limit and 4 refused outside the hours.',
   ])
 })
 
-test('tells what would be issued, refused for another reason, recorded and asked for a proof', () => {
+test('lists newly issued, differently refused, recorded and challenged decisions', () => {
   expect(
     previewWords(
       {
@@ -47,7 +47,7 @@ test('tells what would be issued, refused for another reason, recorded and asked
   ])
 })
 
-test('nothing that changes, and nothing there, are two different answers', () => {
+test('distinguishes a period without changes from a period without decisions', () => {
   const none = { ...COUNTS, changedCount: 0, newlyRefused: [] }
   expect(previewWords(none, decisionsOf)).toEqual(['None of yesterday’s 1,240 decisions would change.'])
   expect(previewWords({ ...none, decisionCount: 0 }, decisionsOf)).toEqual([
@@ -55,7 +55,7 @@ test('nothing that changes, and nothing there, are two different answers', () =>
   ])
 })
 
-test('the past is in whole days of the reader’s calendar, today left out', () => {
+test('a period consists of whole days in the user’s time zone, without today', () => {
   const now = new Date(2026, 2, 30, 15, 0).getTime()
   const days = { first: '2026-03-01', last: '2026-03-02' }
   const at = (day: number) => new Date(2026, 2, day).toISOString()

@@ -1,10 +1,13 @@
 import type { PolicyPreviewQuery, RefusalReason } from '../../generated/graphql.ts'
-import { listWords } from '../../lib/format.ts'
+import { formatList } from '../../lib/format.ts'
 import { REFUSAL_LABELS } from '../labels.ts'
 
 export type PreviewCounts = Extract<PolicyPreviewQuery['policyPreview'], { __typename: 'PolicyPreviewPayload' }>
 
-/** What a draft would have changed, in sentences. `decisionsOf` names so many decisions of that time: «yesterday’s 1,240 decisions». */
+/**
+ * Returns sentences that describe the changes a draft would have made. `decisionsOf` formats the number of decisions in the
+ * period: "yesterday’s 1,240 decisions".
+ */
 export function previewWords(
   counts: Omit<PreviewCounts, 'examples'>,
   decisionsOf: (count: string) => string,
@@ -16,8 +19,8 @@ export function previewWords(
   return [
     changedCount === 0
       ? `None of ${decisions} would change.`
-      : `Of ${decisions}, ${changedCount.toLocaleString('en')} would change: ${listWords(changesOf(counts))}.`,
-    ...(recorded.length === 0 ? [] : [`Recorded only, and allowed: ${listWords(recorded)}.`]),
+      : `Of ${decisions}, ${changedCount.toLocaleString('en')} would change: ${formatList(changesOf(counts))}.`,
+    ...(recorded.length === 0 ? [] : [`Recorded only, and allowed: ${formatList(recorded)}.`]),
     ...(newlyChallenged === 0
       ? []
       : [`${newlyChallenged.toLocaleString('en')} would require a proof of work that was not required before.`]),
@@ -25,7 +28,7 @@ export function previewWords(
   ]
 }
 
-/** What one decision is by a policy: «issued», «refused by a limit». */
+/** Returns the outcome of one decision: "issued", "refused by a limit". */
 export function outcomeWords(reason: RefusalReason | null): string {
   return reason === null ? 'issued' : refusedWords(reason)
 }

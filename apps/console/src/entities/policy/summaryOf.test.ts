@@ -7,7 +7,7 @@ const NOTHING = draftOf(null, 'Europe/Lisbon')
 const OFFICE: PolicyDraft = { ...NOTHING, hasHours: true }
 const HOURS = OFFICE.businessHours
 
-test('says hours, closed days, limits and mode as a person would', () => {
+test('describes hours, closed days, limits and mode in plain language', () => {
   const draft: PolicyDraft = {
     ...OFFICE,
     mode: 'MONITORED',
@@ -24,13 +24,13 @@ test('says hours, closed days, limits and mode as a person would', () => {
   )
 })
 
-test('a policy that asks for nothing says so', () => {
+test('states that a policy without restrictions allows everything', () => {
   expect(words(NOTHING)).toBe(
     'Calls are possible at any time. No limits are set. No proof of work is required. This policy allows everything.',
   )
 })
 
-test('each limit is a sentence of its own, in the words of what it counts', () => {
+test('describes each limit in its own sentence with its scope', () => {
   const draft: PolicyDraft = {
     ...NOTHING,
     challenge: 'PROOF_OF_WORK',
@@ -47,7 +47,7 @@ test('each limit is a sentence of its own, in the words of what it counts', () =
   )
 })
 
-test('days with the same hours are said together, whole days and windows that touch as what they are', () => {
+test('groups days with the same hours, names whole days, and merges windows that touch', () => {
   const window = (weekday: 'MONDAY' | 'WEDNESDAY' | 'SATURDAY' | 'SUNDAY', opens: string, closes: string) => ({
     weekday,
     opens,
@@ -66,7 +66,7 @@ test('days with the same hours are said together, whole days and windows that to
   )
 })
 
-test('what makes no sense yet is left out, and that is said', () => {
+test('omits invalid parts and asks the user to check the marked fields', () => {
   const broken = {
     ...HOURS,
     windows: [...HOURS.windows, { weekday: 'SUNDAY', opens: 'ten', closes: '12:00' } as const],

@@ -1,5 +1,5 @@
 import type { RateLimitScope, Weekday } from '../../generated/graphql.ts'
-import { countWords, durationWords, listWords } from '../../lib/format.ts'
+import { formatCount, formatDuration, formatList } from '../../lib/format.ts'
 import { daysFrom, zoneName, zoneToday } from './calendar.ts'
 import {
   type HoursDraft,
@@ -9,12 +9,12 @@ import {
   type WindowDraft,
   windowSecondsOf,
 } from './policyDraft.ts'
-import { isReadable, minutesOf, WEEKDAYS, wallTimeOf, weekdayWords } from './week.ts'
+import { formatTimeOfDay, formatWeekdays, isValidWindow, minutesOf, WEEKDAYS } from './week.ts'
 
-/** What a draft means, one sentence for each part of it. */
+/** Describes a draft with one sentence per part. */
 export function summaryOf(draft: PolicyDraft, nowMs: number): SummarySentence[] {
   const { mode, rateLimits, hasHours, businessHours, challenge } = draft
-  const asksNothing = !hasHours && rateLimits.length === 0 && challenge === 'NONE'
+  const isUnrestricted = !hasHours && rateLimits.length === 0 && challenge === 'NONE'
   const limits = rateLimits.flatMap((limit) => limitWords(limit))
   return [
     { part: 'hours', text: hasHours ? hoursSentence(businessHours, nowMs) : 'Calls are possible at any time.' },
@@ -26,7 +26,7 @@ export function summaryOf(draft: PolicyDraft, nowMs: number): SummarySentence[] 
           ? 'No proof of work is required.'
           : 'Each call requires a proof of work in the visitor’s browser.',
     },
-    { part: 'mode', text: asksNothing ? 'This policy allows everything.' : MODE_SENTENCES[mode] },
+    { part: 'mode', text: isUnrestricted ? 'This policy allows everything.' : MODE_SENTENCES[mode] },
     ...(Object.keys(problemsOf(draft)).length === 0
       ? []
       : [{ part: 'problems', text: 'Some fields are not valid. Check the marked fields.' } as const]),
@@ -48,7 +48,7 @@ function hoursSentence({ timeZone, windows, closedDates }: HoursDraft, nowMs: nu
   if (spans.length === 0) return 'Calls are never possible because there is no open window.'
   const zone = timeZone === '' ? '' : ` (${zoneName(timeZone)})`
   const ahead = daysFrom(closedDates, zoneToday(timeZone, nowMs)).length
-  const except = ahead === 0 ? '' : `, except on ${countWords(ahead, 'closed day')}`
+  const except = ahead === 0 ? '' : `, except on ${formatCount(ahead, 'closed day')}`
   return `Calls are possible ${spans.join('; ')}${zone}${except}.`
 }
 
@@ -56,7 +56,7 @@ function limitWords(limit: LimitDraft): string[] {
   const seconds = windowSecondsOf(limit)
   if (typeof limit.limit !== 'number' || seconds === undefined) return []
   const times = limit.limit === 1 ? 'once' : `${limit.limit.toLocaleString('en')} times`
-  return [`At most ${times} in ${durationWords(seconds)} ${SCOPE_WORDS[limit.scope]}.`]
+  return [`At most ${times} in ${formatDuration(seconds)} ${SCOPE_WORDS[limit.scope]}.`]
 }
 
 const SCOPE_WORDS: Record<RateLimitScope, string> = {
@@ -65,17 +65,17 @@ const SCOPE_WORDS: Record<RateLimitScope, string> = {
   OWNER: 'for all callers together',
 }
 
-/** A week's windows in words, days with the same hours together: «Monday to Friday, 09:00 to 17:30; Saturday, all day». */
+/** Formats a week's windows and groups days with the same hours: "Monday to Friday, 09:00 to 17:30", "Saturday, all day". */
 function hoursWords(windows: readonly WindowDraft[]): string[] {
   const days = new Map<string, Weekday[]>()
   for (const weekday of WEEKDAYS) {
-    const words = openWords(windows.filter((window) => window.weekday === weekday && isReadable(window)))
+    const words = openWords(windows.filter((window) => window.weekday === weekday && isValidWindow(window)))
     if (words !== '') days.set(words, [...(days.get(words) ?? []), weekday])
   }
-  return [...days].map(([words, weekdays]) => `${weekdayWords(weekdays)}, ${words}`)
+  return [...days].map(([words, weekdays]) => `${formatWeekdays(weekdays)}, ${words}`)
 }
 
-/** Windows that touch or overlap are one: whoever calls cannot tell. */
+/** Formats a day's windows. Merges windows that touch or overlap, because callers see no difference. */
 function openWords(windows: readonly WindowDraft[]): string {
   const spans: { opens: number; closes: number }[] = []
   for (const window of windows.toSorted((a, b) => minutesOf(a.opens) - minutesOf(b.opens))) {
@@ -84,10 +84,10 @@ function openWords(windows: readonly WindowDraft[]): string {
     if (last !== undefined && opens <= last.closes) last.closes = Math.max(last.closes, closes)
     else spans.push({ opens, closes })
   }
-  return listWords(spans.map(spanWords))
+  return formatList(spans.map(spanWords))
 }
 
 function spanWords({ opens, closes }: { readonly opens: number; readonly closes: number }): string {
-  const [from, to] = [wallTimeOf(opens), wallTimeOf(closes)]
+  const [from, to] = [formatTimeOfDay(opens), formatTimeOfDay(closes)]
   return from === '00:00' && to === '24:00' ? 'all day' : `${from} to ${to}`
 }

@@ -4,14 +4,14 @@ import { useSetPolicyMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
 import type { InvalidInput } from '../../lib/serverIssues.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
-import { readersZone } from '../../ui/Instant.tsx'
+import { userTimeZone } from '../../ui/Instant.tsx'
 import { draftOf, type PolicyDraft, type PolicyProblems, policyInputOf, problemsOf } from './policyDraft.ts'
 
-/** A draft over a saved policy: what is wrong with it, saving it, and what happens when somebody else was faster. */
+/** Returns the draft of a policy with its problems, its save function and its conflict state. */
 export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFragment | null): PolicyEdit {
   const setting = useSetPolicyMutation()
   const edit = useRevisedForm<PolicyDraft>({
-    current: draftOf(saved, readersZone()),
+    current: draftOf(saved, userTimeZone()),
     revision: saved?.revision ?? 0,
     fieldsOf: pathsOf,
     send: (draft, expectedRevision) =>
@@ -20,7 +20,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
           input: {
             ownerId: id,
             policy: policyInputOf(draft),
-            // Revision 0 stands for an owner without a policy, which has no number in the API.
+            // Revision 0 means that the owner has no policy. The API then expects no revision.
             ...(expectedRevision === 0 ? {} : { expectedRevision }),
           },
         },
@@ -29,7 +29,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
             if (setIssuancePolicy.__typename === 'InvalidInput') return edit.reject(withinPolicy(setIssuancePolicy))
             if (setIssuancePolicy.__typename === 'RevisionConflict') return edit.reject(setIssuancePolicy)
             const { policy } = setIssuancePolicy
-            edit.adopt(draftOf(policy, readersZone()), policy.revision)
+            edit.adopt(draftOf(policy, userTimeZone()), policy.revision)
             notify(`Policy of ${name} saved`, 'It applies from the next request on.')
           },
         },
@@ -47,7 +47,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
     error: setting.error,
     messages: edit.messages,
     change(change) {
-      // The server's sentences are about what was sent; with lines added or removed they would stand at the wrong ones.
+      // The server's messages refer to the sent draft. After the user adds or removes a line, their paths would be wrong.
       form.clearErrors()
       form.setValues(change)
     },
@@ -61,33 +61,33 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
   }
 }
 
-/** What a policy hangs on. */
+/** The owner of a policy. */
 export interface PolicyTarget {
   readonly id: string
   readonly word: 'realm' | 'destination' | 'site'
-  /** «realm acme» */
+  /** The owner in a sentence, for example "realm acme". */
   readonly name: string
 }
 
 interface PolicyEdit {
   readonly draft: PolicyDraft
-  /** Found here, or by the server at the last try. */
+  /** Problems found in the browser, or by the server at the last attempt to save. */
   readonly problems: PolicyProblems
   readonly isDirty: boolean
   readonly isConflict: boolean
   readonly isSaving: boolean
   readonly error: GraphQLRequestError | null
-  /** The server's sentences that no field stands for. */
+  /** The server's messages without a matching field. */
   readonly messages: readonly string[]
   change(change: Partial<PolicyDraft>): void
-  /** Saves, or takes the focus to the first problem. */
+  /** Saves the draft, or focuses the first field with a problem. */
   save(): void
   saveOverTheirs(): void
-  /** Drops the draft for what is saved. */
+  /** Replaces the draft with the saved policy. */
   takeSaved(): void
 }
 
-/** Every place of a draft that a problem can be shown at, in the order of the page. */
+/** Returns the paths of all fields that can show a problem, in the order of the page. */
 function pathsOf({ businessHours, rateLimits }: PolicyDraft): string[] {
   return [
     'businessHours.timeZone',
@@ -101,7 +101,7 @@ function pathsOf({ businessHours, rateLimits }: PolicyDraft): string[] {
   ]
 }
 
-/** The server names paths of its input, in which the draft is `policy`, and a window as a whole, which has its times for fields. */
+/** Maps the server's paths to those of the form: removes the `policy` prefix and assigns an issue of a window to its first field. */
 function withinPolicy<TInvalid extends InvalidInput>(invalid: TInvalid): TInvalid {
   const issues = invalid.issues.map((issue) => {
     const path = issue.path[0] === 'policy' ? issue.path.slice(1) : issue.path

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { WindowDraft } from './policyDraft.ts'
 import {
-  dragged,
+  findOverlap,
+  formatTimeOfDay,
   minutesOf,
-  overlapped,
-  readWallTime,
-  roomFor,
+  newWindowOn,
+  parseTimeOfDay,
+  spanAfterDrag,
   steppedTime,
-  wallTimeOf,
   withCopiedDay,
   withWindow,
 } from './week.ts'
@@ -21,12 +21,12 @@ const MORNING = window('MONDAY', '09:00', '12:00')
 const AFTERNOON = window('MONDAY', '13:00', '17:00')
 const WEDNESDAY = window('WEDNESDAY', '10:00', '14:00')
 
-test('a new window stands at its place in the week', () => {
+test('inserts a new window in the order of the week', () => {
   expect(withWindow([MORNING, WEDNESDAY], AFTERNOON)).toEqual([MORNING, AFTERNOON, WEDNESDAY])
   expect(withWindow([WEDNESDAY], window('SUNDAY', '08:00', '09:00'))).toHaveLength(2)
 })
 
-test('copying a day replaces what the other days had, and leaves those that are not named', () => {
+test('copying a day replaces the windows of the target days only', () => {
   const copied = withCopiedDay([MORNING, AFTERNOON, WEDNESDAY, window('SATURDAY', '10:00', '12:00')], 'MONDAY', [
     'MONDAY',
     'TUESDAY',
@@ -43,24 +43,24 @@ test('copying a day replaces what the other days had, and leaves those that are 
   ])
 })
 
-test('copying a closed day closes the others', () => {
+test('copying a closed day closes the target days', () => {
   expect(withCopiedDay([MORNING, WEDNESDAY], 'SUNDAY', ['MONDAY', 'WEDNESDAY', 'SUNDAY'])).toEqual([])
 })
 
-test('a further window of a day begins after the last one, where there is room', () => {
-  expect(roomFor([], 'MONDAY')).toEqual(window('MONDAY', '09:00', '17:00'))
-  expect(roomFor([MORNING], 'MONDAY')).toEqual(window('MONDAY', '13:00', '14:00'))
-  expect(roomFor([window('MONDAY', '08:00', '23:30')], 'MONDAY')).toEqual(window('MONDAY', '23:30', '24:00'))
-  expect(roomFor([window('MONDAY', '08:00', '24:00')], 'MONDAY')).toEqual(window('MONDAY', '01:00', '02:00'))
-  expect(roomFor([window('MONDAY', '00:00', '24:00')], 'MONDAY')).toBeUndefined()
+test('places another window after the last one of the day if there is a gap', () => {
+  expect(newWindowOn([], 'MONDAY')).toEqual(window('MONDAY', '09:00', '17:00'))
+  expect(newWindowOn([MORNING], 'MONDAY')).toEqual(window('MONDAY', '13:00', '14:00'))
+  expect(newWindowOn([window('MONDAY', '08:00', '23:30')], 'MONDAY')).toEqual(window('MONDAY', '23:30', '24:00'))
+  expect(newWindowOn([window('MONDAY', '08:00', '24:00')], 'MONDAY')).toEqual(window('MONDAY', '01:00', '02:00'))
+  expect(newWindowOn([window('MONDAY', '00:00', '24:00')], 'MONDAY')).toBeUndefined()
 })
 
-test('windows that share a minute overlap; those that touch, and those of other days, do not', () => {
+test('windows overlap only if they share a minute of the same day', () => {
   const noon = window('MONDAY', '11:59', '13:00')
-  expect(overlapped([MORNING, noon], 1)).toEqual(MORNING)
-  expect(overlapped([MORNING, window('MONDAY', '12:00', '13:00')], 1)).toBeUndefined()
-  expect(overlapped([MORNING, window('TUESDAY', '09:00', '12:00')], 1)).toBeUndefined()
-  expect(overlapped([MORNING, noon], 0)).toBeUndefined()
+  expect(findOverlap([MORNING, noon], 1)).toEqual(MORNING)
+  expect(findOverlap([MORNING, window('MONDAY', '12:00', '13:00')], 1)).toBeUndefined()
+  expect(findOverlap([MORNING, window('TUESDAY', '09:00', '12:00')], 1)).toBeUndefined()
+  expect(findOverlap([MORNING, noon], 0)).toBeUndefined()
 })
 
 test.each([
@@ -73,23 +73,23 @@ test.each([
   ['0', '00:00'],
   ['24', '24:00'],
   ['24:00', '24:00'],
-])('reads «%s» as %s', (typed, time) => {
-  expect(readWallTime(typed)).toBe(time)
+])('parses "%s" as %s', (typed, time) => {
+  expect(parseTimeOfDay(typed)).toBe(time)
 })
 
-test.each(['', 'nine', '24:01', '25', '9:60', '9:5', '12345', '-1'])('does not read «%s»', (typed) => {
-  expect(readWallTime(typed)).toBeUndefined()
+test.each(['', 'nine', '24:01', '25', '9:60', '9:5', '12345', '-1'])('rejects "%s" as a time of day', (typed) => {
+  expect(parseTimeOfDay(typed)).toBeUndefined()
 })
 
-test('counts minutes from midnight to the end of the day, and back', () => {
+test('converts between times and minutes since midnight, up to 24:00', () => {
   expect(minutesOf('24:00')).toBe(1440)
-  expect(wallTimeOf(1440)).toBe('24:00')
+  expect(formatTimeOfDay(1440)).toBe('24:00')
   expect(minutesOf('09:05')).toBe(545)
-  expect(wallTimeOf(545)).toBe('09:05')
+  expect(formatTimeOfDay(545)).toBe('09:05')
   expect(minutesOf('9:05')).toBeNaN()
 })
 
-test('steps to the quarters of an hour, and never out of the day', () => {
+test('arrow keys move a time to the next quarter of an hour within the day', () => {
   expect(steppedTime('09:00', 1)).toBe('09:15')
   expect(steppedTime('09:05', 1)).toBe('09:15')
   expect(steppedTime('09:05', -1)).toBe('09:00')
@@ -101,27 +101,39 @@ test('steps to the quarters of an hour, and never out of the day', () => {
 
 const OFFICE = { opens: 540, closes: 1020 }
 
-test('an end goes along by quarters of an hour, and stops before the other end and at the end of the day', () => {
-  expect(dragged({ edge: 'closes', index: 0, span: OFFICE, from: 1020, at: 1041 })).toEqual({
+test('a dragged end snaps to quarters of an hour and stays between the other end and the end of the day', () => {
+  expect(spanAfterDrag({ edge: 'closes', index: 0, span: OFFICE, from: 1020, at: 1041 })).toEqual({
     opens: 540,
     closes: 1035,
   })
-  expect(dragged({ edge: 'closes', index: 0, span: OFFICE, from: 1020, at: 1500 })).toEqual({
+  expect(spanAfterDrag({ edge: 'closes', index: 0, span: OFFICE, from: 1020, at: 1500 })).toEqual({
     opens: 540,
     closes: 1440,
   })
-  expect(dragged({ edge: 'closes', index: 0, span: OFFICE, from: 1020, at: 0 })).toEqual({ opens: 540, closes: 555 })
-  expect(dragged({ edge: 'opens', index: 0, span: OFFICE, from: 540, at: 1400 })).toEqual({ opens: 1005, closes: 1020 })
+  expect(spanAfterDrag({ edge: 'closes', index: 0, span: OFFICE, from: 1020, at: 0 })).toEqual({
+    opens: 540,
+    closes: 555,
+  })
+  expect(spanAfterDrag({ edge: 'opens', index: 0, span: OFFICE, from: 540, at: 1400 })).toEqual({
+    opens: 1005,
+    closes: 1020,
+  })
 })
 
-test('a window that is moved keeps its length, and stays within the day', () => {
-  expect(dragged({ edge: 'both', index: 0, span: OFFICE, from: 700, at: 640 })).toEqual({ opens: 480, closes: 960 })
-  expect(dragged({ edge: 'both', index: 0, span: OFFICE, from: 700, at: 1400 })).toEqual({ opens: 960, closes: 1440 })
-  expect(dragged({ edge: 'both', index: 0, span: OFFICE, from: 700, at: 0 })).toEqual({ opens: 0, closes: 480 })
+test('a moved window keeps its length and stays within the day', () => {
+  expect(spanAfterDrag({ edge: 'both', index: 0, span: OFFICE, from: 700, at: 640 })).toEqual({
+    opens: 480,
+    closes: 960,
+  })
+  expect(spanAfterDrag({ edge: 'both', index: 0, span: OFFICE, from: 700, at: 1400 })).toEqual({
+    opens: 960,
+    closes: 1440,
+  })
+  expect(spanAfterDrag({ edge: 'both', index: 0, span: OFFICE, from: 700, at: 0 })).toEqual({ opens: 0, closes: 480 })
 })
 
 test('a new window can be drawn in either direction', () => {
   const span = { opens: 600, closes: 600 }
-  expect(dragged({ edge: 'new', index: -1, span, from: 601, at: 790 })).toEqual({ opens: 600, closes: 795 })
-  expect(dragged({ edge: 'new', index: -1, span, from: 601, at: 470 })).toEqual({ opens: 465, closes: 600 })
+  expect(spanAfterDrag({ edge: 'new', index: -1, span, from: 601, at: 790 })).toEqual({ opens: 600, closes: 795 })
+  expect(spanAfterDrag({ edge: 'new', index: -1, span, from: 601, at: 470 })).toEqual({ opens: 465, closes: 600 })
 })

@@ -5,15 +5,15 @@ import { notify } from '../../lib/notify.ts'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { useCan } from '../viewer/useViewer.ts'
 
-const ONE_MINUTE = 60_000
+const REFRESH_MS = 60_000
 
 /**
- * On every page, also before signing in, while the audit log is one that was removed.
+ * Warns on each page, also before sign-in, if the audit log was removed from the database.
  *
- * @param isSignedIn Whether to say more than that: what to do, for people who are signed in.
+ * @param isSignedIn Whether to show the details and next steps, which only signed-in users may see.
  */
 export function LogRemovedBanner({ isSignedIn }: { readonly isSignedIn: boolean }) {
-  const isRemoved = useServiceStateQuery({}, { refetchInterval: ONE_MINUTE }).data?.serviceState.isAuditLogRemoved
+  const isRemoved = useServiceStateQuery({}, { refetchInterval: REFRESH_MS }).data?.serviceState.isAuditLogRemoved
   if (isRemoved !== true) return null
   return (
     <Alert
@@ -39,7 +39,7 @@ export function LogRemovedBanner({ isSignedIn }: { readonly isSignedIn: boolean 
   )
 }
 
-/** On every page for as long as the file with the first password and keys lies on the server. */
+/** Warns on each page while the file with the first password and keys is on the server. */
 export function FirstRunBanner() {
   const file = useSetupQuery({}, { enabled: useCan('MANAGE_REALMS') }).data?.setup.firstRunFile ?? null
   const deleting = useDeleteFirstRunFileMutation()

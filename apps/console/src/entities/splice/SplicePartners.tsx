@@ -1,9 +1,9 @@
 import { Alert, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { SplicePartnerFieldsFragment } from '../../generated/graphql.ts'
-import { listWords } from '../../lib/format.ts'
+import { formatList } from '../../lib/format.ts'
 
-/** Which rules do not hold at the gateway, because tokens for one callee renew those for another. Empty without partners. */
+/** Warns about callees whose rules can be bypassed, because tokens for another callee can renew theirs. Empty without partners. */
 export function SplicePartners({ title, partners }: SplicePartnersProps) {
   if (partners.length === 0) return null
   return (
@@ -26,30 +26,30 @@ interface SplicePartnersProps {
 }
 
 /**
- * Which callees stay reachable through which others, one sentence for each callee, at most five.
+ * Describes which callees stay reachable through which partners, with one sentence for each of the first five callees.
  *
- * @param count How many partners there are; the list may hold fewer.
+ * @param count Total number of partners. `partners` can hold fewer.
  */
 export function partnerSentences(partners: readonly SplicePartnerFieldsFragment[], count: number): string[] {
   const byCallee = new Map<string, SplicePartnerFieldsFragment[]>()
   for (const each of partners) byCallee.set(each.callee, [...(byCallee.get(each.callee) ?? []), each])
   const realms = new Set(partners.map(({ realmName }) => realmName))
-  const sentences = [...byCallee].slice(0, CALLEES_TOLD).map(([callee, through]) => {
+  const sentences = [...byCallee].slice(0, CALLEES_MAX).map(([callee, through]) => {
     const names = [
       ...new Set(
         through.map(({ partner, realmName }) => (realms.size > 1 ? `${partner} (realm ${realmName})` : partner)),
       ),
     ]
     const shown =
-      names.length > NAMES_TOLD ? [...names.slice(0, NAMES_TOLD - 1), `${names.length - NAMES_TOLD + 1} more`] : names
+      names.length > NAMES_MAX ? [...names.slice(0, NAMES_MAX - 1), `${names.length - NAMES_MAX + 1} more`] : names
     const isAddress = through.every(({ through: kind }) => kind === 'SAME_ADDRESS')
     return isAddress
-      ? `${callee} has the same address as ${listWords(shown)}.`
-      : `Old tokens for ${callee} can be renewed with tokens for ${listWords(shown)}.`
+      ? `${callee} has the same address as ${formatList(shown)}.`
+      : `Old tokens for ${callee} can be renewed with tokens for ${formatList(shown)}.`
   })
-  const isCut = byCallee.size > CALLEES_TOLD || partners.length < count
+  const isCut = byCallee.size > CALLEES_MAX || partners.length < count
   return isCut ? [...sentences, `${count.toLocaleString('en')} such pairs in total.`] : sentences
 }
 
-const CALLEES_TOLD = 5
-const NAMES_TOLD = 5
+const CALLEES_MAX = 5
+const NAMES_MAX = 5

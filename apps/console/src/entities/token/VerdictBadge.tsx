@@ -1,7 +1,7 @@
 import type { TokenVerdict } from '../../generated/graphql.ts'
 import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
 
-/** Whether a token's time is now, as a word with its shape. */
+/** Shows whether a token is valid now. */
 export function VerdictBadge({ verdict }: { readonly verdict: TokenVerdict }) {
   const { tone, word } = VERDICTS[verdict]
   return <StateBadge tone={tone}>{word}</StateBadge>

@@ -1,12 +1,12 @@
 import type { Scope, ViewerFieldsFragment } from '../../generated/graphql.ts'
 import { useViewerQuery } from '../../generated/hooks.ts'
 
-/** Whoever is signed in. Behind the sign-in page it is always there: the frame's route loads it before anything is shown. */
+/** Returns the signed-in user. On pages behind the sign-in it is always loaded, because the shell's route loads it first. */
 export function useViewer(): ViewerFieldsFragment | undefined {
   return useViewerQuery({}, { staleTime: 60_000 }).data?.viewer
 }
 
-/** Whether the person may do what this scope covers. What they may not do is not offered. */
+/** Returns whether the user has a scope. Actions without their scope are not shown. */
 export function useCan(scope: Scope): boolean {
   return useViewer()?.scopes.includes(scope) ?? false
 }

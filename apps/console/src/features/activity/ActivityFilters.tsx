@@ -22,14 +22,14 @@ import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 
-/** Which decisions are listed. Every condition is in the address, so that a question can be sent to a colleague. */
+/** The filters of the Activity page. They are stored in the URL, so that it can be shared. */
 export function ActivityFilters() {
   const search = useSearch({ from: '/shell/activity' })
   const navigate = useNavigate({ from: '/activity' })
   const owners = useActivityOwnersQuery({}, { staleTime: 60_000 }).data
   const [isMore, { toggle: toggleMore, open: openMore }] = useDisclosure(false)
   const narrow: Narrow = (change) =>
-    void navigate({ search: (now) => withoutGaps({ ...now, ...change }), replace: true })
+    void navigate({ search: (now) => withoutEmptyValues({ ...now, ...change }), replace: true })
   const chooseTime = (value: string | null) => {
     if (value === BETWEEN) return openMore()
     narrow({ range: isTimeRangeName(value) ? value : undefined, from: undefined, to: undefined })
@@ -111,7 +111,7 @@ const OUTCOMES = [
   { value: 'REFUSED', label: 'Refused' },
 ]
 
-function withoutGaps(search: Parameters<Narrow>[0]): ActivitySearch {
+function withoutEmptyValues(search: Parameters<Narrow>[0]): ActivitySearch {
   return Object.fromEntries(
     Object.entries(search).filter(
       ([, value]) =>
@@ -120,7 +120,7 @@ function withoutGaps(search: Parameters<Narrow>[0]): ActivitySearch {
   )
 }
 
-/** The conditions that are not needed every day. */
+/** The less common filters. */
 function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
   const realms = owners?.realms.edges.map(({ node }) => node) ?? []
   const sites = owners?.apiClients.edges.map(({ node }) => node) ?? []
@@ -196,7 +196,7 @@ interface MoreFiltersProps {
   readonly narrow: Narrow
 }
 
-/** Changes some conditions; what is undefined or empty is no condition. */
+/** Changes some filters. An undefined or empty value removes the filter. */
 type Narrow = (change: { [Name in keyof ActivitySearch]?: ActivitySearch[Name] | undefined }) => void
 
 const SEARCHABLE = {
@@ -207,7 +207,7 @@ const SEARCHABLE = {
   nothingFoundMessage: 'No match',
 } as const
 
-/** It counts once the field is left: while a date is being typed it is a different one with every digit. */
+/** A date and time field that applies on blur, because each typed digit would be another date. */
 function TimeBound({ label, at, onChange }: TimeBoundProps) {
   return (
     <DateTimeField
@@ -230,7 +230,7 @@ interface TimeBoundProps {
   readonly onChange: (at: string | undefined) => void
 }
 
-/** The conditions that no field above the list shows by itself, each in words. Ids stay ids until their names are known. */
+/** Describes the active filters that no visible field shows. Shows ids until the names are loaded. */
 function conditionsOf(search: ActivitySearch, owners: ActivityOwnersQuery | undefined): Condition[] {
   const { realm, site, destination, reasons, visitor, wouldBeRefused, from, to } = search
   const realms = owners?.realms.edges.map(({ node }) => node) ?? []

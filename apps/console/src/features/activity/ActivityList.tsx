@@ -4,7 +4,7 @@ import { IconActivity, IconArrowUp, IconPlayerPause, IconPlayerPlay } from '@tab
 import { useRef, useState } from 'react'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ActivityRowFieldsFragment, IssuanceFilter } from '../../generated/graphql.ts'
-import { countWords, secondsTime } from '../../lib/format.ts'
+import { formatCount, secondsTime } from '../../lib/format.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
@@ -13,15 +13,15 @@ import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
 import { ActivityTable } from './ActivityTable.tsx'
 import { type ActivityRows, type FeedState, useActivityRows } from './useActivityRows.ts'
 
-/** The decisions that fit, with the feed that brings new ones, and the way to older ones. */
+/** The matching decisions with live updates and a button for older ones. */
 export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityListProps) {
   const [isPaused, setIsPaused] = useState(false)
   const list = useRef<HTMLDivElement>(null)
-  // A stream takes one of the few connections that a browser has for a server; a page that nobody sees gives it back.
-  const isSeen = useDocumentVisibility() === 'visible'
+  // A stream uses one of the few connections per server, so a hidden page closes it.
+  const isVisible = useDocumentVisibility() === 'visible'
   const activity = useActivityRows({
     filter,
-    isLive: !isPaused && !isOver && isSeen,
+    isLive: !isPaused && !isOver && isVisible,
     isHeld: () =>
       isFiltered || isOpen || window.scrollY > 80 || list.current?.contains(document.activeElement) === true,
   })
@@ -45,11 +45,11 @@ export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityLis
         <QueryView query={activity.pages} what="The decisions" skeleton={<TableSkeleton rows={10} />}>
           {() =>
             activity.rows.length === 0 ? (
-              <NothingYet isFiltered={isFiltered} />
+              <NoDecisions isFiltered={isFiltered} />
             ) : (
               <>
                 <ActivityTable rows={activity.rows} isOpen={isOpen} />
-                <Older activity={activity} />
+                <OlderDecisions activity={activity} />
               </>
             )
           }
@@ -62,12 +62,12 @@ export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityLis
 interface ActivityListProps {
   readonly filter: IssuanceFilter
   readonly isFiltered: boolean
-  /** Whether the time that is asked for has ended, so that nothing new can fit. */
+  /** Whether the selected time range has ended, so that new decisions cannot match. */
   readonly isOver: boolean
   readonly isOpen: boolean
 }
 
-function NothingYet({ isFiltered }: { readonly isFiltered: boolean }) {
+function NoDecisions({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered)
     return (
       <EmptyView
@@ -98,7 +98,7 @@ function NothingYet({ isFiltered }: { readonly isFiltered: boolean }) {
   )
 }
 
-function Older({ activity: { pages, rows } }: { readonly activity: ActivityRows }) {
+function OlderDecisions({ activity: { pages, rows } }: { readonly activity: ActivityRows }) {
   const lastAt = rows.at(-1)?.decidedAt
   const mayHaveMore = pages.data?.pages.at(-1)?.issuances.pageInfo.hasNextPage === true
   if (pages.isFetchNextPageError)
@@ -117,7 +117,7 @@ function Older({ activity: { pages, rows } }: { readonly activity: ActivityRows 
         </Button>
       )}
       {!pages.hasNextPage && mayHaveMore && lastAt !== undefined && (
-        // The bound itself is not included, and others may have been decided in the same millisecond.
+        // `to` is exclusive, and more decisions can have the same millisecond.
         <LinkButton
           to="/activity"
           search={(now) => ({ ...now, to: new Date(Date.parse(lastAt) + 1).toISOString() })}
@@ -135,7 +135,7 @@ function Older({ activity: { pages, rows } }: { readonly activity: ActivityRows 
   )
 }
 
-/** Whether new decisions come in by themselves, how many wait to be listed, and the switch. Stays in sight of a long list. */
+/** The state of the live feed, the number of decisions not shown yet, and the pause button. Sticks to the top of a long list. */
 function FeedBar({ feed, isOver, isPaused, onPause, newCount, hasMore, onShowNew }: FeedBarProps) {
   const { tone, word, note } = isOver ? OVER : isPaused || feed === undefined ? PAUSED : STATES[feed]
   return (
@@ -149,7 +149,7 @@ function FeedBar({ feed, isOver, isPaused, onPause, newCount, hasMore, onShowNew
       <Group gap="xs">
         {newCount > 0 && (
           <Button size="xs" leftSection={<IconArrowUp size={14} aria-hidden />} onClick={onShowNew}>
-            {hasMore ? `More than ${newCount.toLocaleString('en')} new` : countWords(newCount, 'new', 'new')}
+            {hasMore ? `More than ${newCount.toLocaleString('en')} new` : formatCount(newCount, 'new', 'new')}
           </Button>
         )}
         {!isOver && (
@@ -171,13 +171,13 @@ function FeedBar({ feed, isOver, isPaused, onPause, newCount, hasMore, onShowNew
 }
 
 interface FeedBarProps {
-  /** Undefined while it is not wanted. */
+  /** Undefined while the feed is off. */
   readonly feed: FeedState | undefined
   readonly isOver: boolean
   readonly isPaused: boolean
   readonly onPause: (isPaused: boolean) => void
   readonly newCount: number
-  /** Whether more than these wait. */
+  /** Whether there are more new decisions than `newCount`. */
   readonly hasMore: boolean
   readonly onShowNew: () => void
 }
@@ -205,7 +205,7 @@ const STATES: Record<FeedState, FeedWords> = {
   },
 }
 
-/** What came in, for who does not see it come: «New: support, refused, Limit reached, 14:03:05 UTC». */
+/** Describes new decisions for screen readers: "New: support, refused, Limit reached, 14:03:05 UTC". */
 function arrivalWords(rows: readonly ActivityRowFieldsFragment[], timeZone?: string): string {
   const first = rows[0]
   if (first === undefined) return ''
@@ -215,5 +215,5 @@ function arrivalWords(rows: readonly ActivityRowFieldsFragment[], timeZone?: str
     return `New: ${first.callee}, ${outcome}, ${at}`
   }
   const refused = rows.filter(({ outcome }) => outcome === 'REFUSED').length
-  return `${countWords(rows.length, 'new decision')}, ${refused.toLocaleString('en')} of them refused, ${at}`
+  return `${formatCount(rows.length, 'new decision')}, ${refused.toLocaleString('en')} of them refused, ${at}`
 }

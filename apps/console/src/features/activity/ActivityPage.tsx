@@ -6,12 +6,12 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { ActivityFilters } from './ActivityFilters.tsx'
 import { ActivityList } from './ActivityList.tsx'
 
-/** What is happening? Decisions as they are made, and beside them the receipt of the one that is opened. */
+/** The Activity page: a live list of decisions with the open receipt beside it. */
 export function ActivityPage() {
   const search = useSearch({ from: '/shell/activity' })
   const isOpen = useChildMatches({ select: (matches) => matches.length > 0 })
   const conditions = JSON.stringify(search)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: «the last hour» counts back from when it was asked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a time range counts back from the moment when it was selected.
   const filter = useMemo(() => issuanceFilterOf(search, Date.now()), [conditions])
   const isOver = search.to !== undefined && Date.parse(search.to) < Date.now()
   return (

@@ -6,21 +6,21 @@ import { callWords, OutcomeBadge } from '../../entities/issuance/DecisionSteps.t
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ActivityRowFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
-import { RowTime, readersZone } from '../../ui/Instant.tsx'
+import { RowTime, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 
-/** One decision to a row. On a wide page a row opens its receipt beside the list, on a narrow one as a page. */
+/** A table with one decision per row. A row opens its receipt beside the list on a wide page, or as its own page on a narrow one. */
 export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
   const isWide = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false })
   const { issuanceId } = useParams({ strict: false })
   return (
     <DataTable
       caption="Decisions"
-      head={[`When (${readersZone()})`, 'Outcome', 'Callee', 'Site', 'Visitor', 'Call']}
+      head={[`When (${userTimeZone()})`, 'Outcome', 'Callee', 'Site', 'Visitor', 'Call']}
       minWidth={isWide && !isOpen ? 860 : 320}
     >
       {rows.map((row) => (
-        <ActivityRow key={row.id} row={row} isBeside={isWide} isCurrent={row.id === issuanceId} />
+        <ActivityRow key={row.id} row={row} opensPanel={isWide} isCurrent={row.id === issuanceId} />
       ))}
     </DataTable>
   )
@@ -28,15 +28,15 @@ export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
 
 interface ActivityTableProps {
   readonly rows: readonly ActivityRowFieldsFragment[]
-  /** Whether a receipt takes up room beside it. */
+  /** Whether a receipt is open beside the list. */
   readonly isOpen: boolean
 }
 
-/** One decision: when, what, whom, from where, by whom, and what became of it. Drawn again only when it has changed. */
-const ActivityRow = memo(({ row, isBeside, isCurrent }: ActivityRowProps) => (
+/** One decision. Memoized, so that it renders again only after a change. */
+const ActivityRow = memo(({ row, opensPanel, isCurrent }: ActivityRowProps) => (
   <Table.Tr className="activity-row" aria-current={isCurrent || undefined}>
     <Table.Td>
-      <RowLink id={row.id} isBeside={isBeside}>
+      <RowLink id={row.id} opensPanel={opensPanel}>
         <RowTime at={row.decidedAt} />
       </RowLink>
     </Table.Td>
@@ -63,14 +63,14 @@ const ActivityRow = memo(({ row, isBeside, isCurrent }: ActivityRowProps) => (
 
 interface ActivityRowProps {
   readonly row: ActivityRowFieldsFragment
-  /** Whether there is room for its receipt beside the list. */
-  readonly isBeside: boolean
-  /** Whether its receipt is open there. */
+  /** Whether the row opens its receipt in the panel beside the list. */
+  readonly opensPanel: boolean
+  /** Whether the panel shows the receipt of this row. */
   readonly isCurrent: boolean
 }
 
-function RowLink({ id, isBeside, children }: RowLinkProps) {
-  if (isBeside)
+function RowLink({ id, opensPanel, children }: RowLinkProps) {
+  if (opensPanel)
     return (
       <InternalLink
         className="row-link whole-row"
@@ -91,7 +91,7 @@ function RowLink({ id, isBeside, children }: RowLinkProps) {
 
 interface RowLinkProps {
   readonly id: string
-  readonly isBeside: boolean
+  readonly opensPanel: boolean
   readonly children: React.ReactNode
 }
 

@@ -3,20 +3,20 @@ import type { ActivityQuery, ActivityRowFieldsFragment } from '../../generated/g
 import { batched, listedRows, NO_LIVE_ROWS, withArrivals } from './liveRows.ts'
 import { atOf, idsOf, row } from './testing/rows.ts'
 
-test('counts what waits, from the feed and from the pages, once', () => {
+test('counts each new decision from the feed and the pages once', () => {
   const { rows, waitingCount, newestAt } = listedRows([page(row(3), row(1))], [row(4), row(3), row(2)], atOf(2))
   expect(idsOf(rows)).toEqual(['iss_2', 'iss_1'])
   expect(waitingCount).toBe(2)
   expect(newestAt).toBe(atOf(4))
 })
 
-test('lists everything while nothing was seen, and counts everything where all of it is new', () => {
+test('lists all decisions if none was seen, and counts all of them if all are newer', () => {
   expect(listedRows([page(row(2), row(1))], [], undefined).rows).toHaveLength(2)
   expect(listedRows([page(row(2), row(1))], [], atOf(0))).toMatchObject({ rows: [], waitingCount: 2 })
   expect(listedRows([], [], undefined)).toEqual({ rows: [], waitingCount: 0, newestAt: undefined })
 })
 
-test('takes what became of a call from the page, which is newer', () => {
+test('prefers the row of a page, because its call outcome is newer', () => {
   const report = { connectedAt: atOf(9), endedAt: null, failureCode: null }
   const { rows } = listedRows([page({ ...row(1), report })], [row(1)], undefined)
   expect(rows[0]?.report).toEqual(report)
@@ -29,14 +29,14 @@ const page = (...rows: ActivityRowFieldsFragment[]): ActivityQuery => ({
   },
 })
 
-test('lists what arrives in the order of the decisions, each once', () => {
+test('lists new decisions once and in order', () => {
   const once = withArrivals(NO_LIVE_ROWS, [row(2), row(1)], undefined)
   const { rows, isCut } = withArrivals(once, [row(3), row(2)], undefined)
   expect(idsOf(rows)).toEqual(['iss_3', 'iss_2', 'iss_1'])
   expect(isCut).toBe(false)
 })
 
-test('keeps 200 that wait and 200 that are listed, however many come', () => {
+test('keeps at most 200 new and 200 listed decisions', () => {
   let live = withArrivals(NO_LIVE_ROWS, rowsUpTo(200), undefined)
   expect(live.isCut).toBe(false)
   live = withArrivals(live, [], atOf(200))
@@ -46,7 +46,7 @@ test('keeps 200 that wait and 200 that are listed, however many come', () => {
   expect(live.rows[0]?.id).toBe('iss_2000')
 })
 
-test('what is on the list stays on it while others wait', () => {
+test('keeps listed decisions while new ones wait', () => {
   const live = withArrivals(withArrivals(NO_LIVE_ROWS, rowsUpTo(10), undefined), rowsUpTo(1_000), atOf(10))
   expect(idsOf(live.rows).slice(-10)).toEqual(idsOf(rowsUpTo(10)))
 })
@@ -56,7 +56,7 @@ const rowsUpTo = (count: number) => Array.from({ length: count }, (_, index) => 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('hands on the first at once, and a thousand more in one group a second later', () => {
+test('delivers the first item immediately and a thousand more as one group a second later', () => {
   const groups: (readonly number[])[] = []
   const batch = batched<number>((items) => groups.push(items), 1_000)
   batch.add(-1)
@@ -69,7 +69,7 @@ test('hands on the first at once, and a thousand more in one group a second late
   expect(groups[1]).toHaveLength(1_000)
 })
 
-test('after a quiet second the next one goes at once again', () => {
+test('delivers the next item immediately after a second without items', () => {
   const groups: (readonly number[])[] = []
   const batch = batched<number>((items) => groups.push(items), 1_000)
   batch.add(1)
@@ -78,7 +78,7 @@ test('after a quiet second the next one goes at once again', () => {
   expect(groups).toEqual([[1], [2]])
 })
 
-test('hands nothing on once it has ended', () => {
+test('delivers no items after it was ended', () => {
   const groups: (readonly number[])[] = []
   const batch = batched<number>((items) => groups.push(items), 1_000)
   batch.add(1)

@@ -1,8 +1,8 @@
 import type { ActivityQuery, ActivityRowFieldsFragment } from '../../generated/graphql.ts'
 
 /**
- * What is on the list, and how much of what has come since waits to be. A row that is in a page too is taken from there: what
- * became of its call is told later.
+ * Returns the listed decisions and the number of newer ones that wait. If a decision is in a page too, the row of the page is
+ * used, because the call outcome is reported after the decision.
  */
 export function listedRows(
   pages: readonly ActivityQuery[],
@@ -20,13 +20,12 @@ export function listedRows(
 export interface ListedRows {
   readonly rows: readonly ActivityRowFieldsFragment[]
   readonly waitingCount: number
-  /** Of those that wait too. Undefined while there are none at all. */
+  /** Time of the newest decision, including the waiting ones. Undefined if there are no decisions. */
   readonly newestAt: string | undefined
 }
 
 /**
- * Adds what the feed brought. Of what is listed already (decided up to `seenUntil`) and of what waits to be listed no more than
- * 200 each are kept, the newest.
+ * Adds decisions from the feed. Keeps the newest 200 listed decisions (up to `seenUntil`) and the newest 200 waiting ones.
  */
 export function withArrivals(
   { rows, isCut }: LiveRows,
@@ -47,7 +46,7 @@ export function withArrivals(
 interface LiveRows {
   /** Newest first. */
   readonly rows: readonly ActivityRowFieldsFragment[]
-  /** Whether some were dropped, so that between these and the pages decisions may be missing. */
+  /** Whether rows were dropped, so that decisions between these rows and the pages can be missing. */
   readonly isCut: boolean
 }
 
@@ -55,12 +54,12 @@ export const NO_LIVE_ROWS: LiveRows = { rows: [], isCut: false }
 
 const KEPT_MAX = 200
 
-/** The order of the list. Instants of the contract compare as texts. */
+/** Compares rows by time, newest first. The API's instants sort as texts. */
 function newestFirst(one: ActivityRowFieldsFragment, other: ActivityRowFieldsFragment): number {
   return one.decidedAt < other.decidedAt ? 1 : one.decidedAt > other.decidedAt ? -1 : 0
 }
 
-/** Hands items on in groups: the first one at once, what follows at most once per `intervalMs`. */
+/** Delivers items in groups: the first item immediately, later ones at most once per `intervalMs`. */
 export function batched<T>(deliver: (items: readonly T[]) => void, intervalMs: number): Batch<T> {
   let waiting: T[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -82,6 +81,6 @@ export function batched<T>(deliver: (items: readonly T[]) => void, intervalMs: n
 
 interface Batch<T> {
   add(item: T): void
-  /** What still waits is dropped. */
+  /** Drops the items that are not delivered yet. */
   end(): void
 }

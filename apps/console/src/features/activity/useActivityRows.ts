@@ -19,8 +19,8 @@ import { viewerQueryKey } from '../../generated/hooks.ts'
 import { batched, type ListedRows, listedRows, NO_LIVE_ROWS, withArrivals } from './liveRows.ts'
 
 /**
- * The decisions that are recorded and those that the feed brings, as one list. What comes while `isHeld` says so waits until it
- * is asked for, so that nothing moves under the reader's eyes.
+ * Merges recorded decisions and those from the live feed into one list. While `isHeld` returns true, new decisions wait until
+ * `catchUp` is called, so that the list does not move while the user reads it.
  */
 export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions): ActivityRows {
   const queryClient = useQueryClient()
@@ -31,9 +31,9 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
   const listed = listedRows(pages.data?.pages ?? [], live.rows, seenUntil)
 
   const feed = useFeed(filter, isLive, {
-    // It may have been lost because the session is over: whoever asks for the person again finds that out.
+    // The stream can break because the session has ended. Reloading the viewer detects this.
     onLost: () => void queryClient.invalidateQueries({ queryKey: viewerQueryKey() }),
-    // What was decided before the stream stood, or while it was lost, is in the pages only.
+    // Decisions made before the stream opened, or while it was lost, are in the pages only.
     onOpen: () => void pages.refetch(),
     onArrivals: (arrivals) => {
       setLive((now) => withArrivals(now, arrivals, seenUntil))
@@ -49,7 +49,7 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
     const recordedUntil = data?.pages[0]?.issuances.edges[0]?.node.decidedAt ?? ''
     setLive(({ rows }) => ({ rows: rows.filter(({ decidedAt }) => decidedAt > recordedUntil), isCut: false }))
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is new makes the list move.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when there are new decisions.
   useLayoutEffect(() => {
     if (seenUntil === undefined || !isHeld()) void catchUp()
   }, [listed.newestAt, live.isCut])
@@ -64,32 +64,32 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
     return () => clearInterval(timer)
   }, [isPolling, pollMs])
 
-  // What cannot be loaded either is not being polled.
+  // If loading fails too, the state is "lost" instead of "polling".
   const state = isPolling && pages.isError ? 'lost' : feed
   return { ...listed, pages, feed: state, arrived, isCut: live.isCut, catchUp: () => void catchUp() }
 }
 
 interface ActivityRowsOptions {
-  /** The same object for as long as it asks for the same. */
+  /** Must be the same object while the conditions are the same. */
   readonly filter: IssuanceFilter
   readonly isLive: boolean
-  /** Asked whenever something new has come. */
+  /** Called for each change. Returns whether new decisions must wait. */
   readonly isHeld: () => boolean
 }
 
 export interface ActivityRows extends ListedRows {
   readonly pages: ActivityPages
-  /** Undefined while the feed is not wanted. */
+  /** Undefined while the feed is off. */
   readonly feed: FeedState | undefined
-  /** What came last, for saying so. */
+  /** The decisions that arrived last, to be announced. */
   readonly arrived: readonly ActivityRowFieldsFragment[]
-  /** Whether more waits than was kept. */
+  /** Whether more decisions wait than were kept. */
   readonly isCut: boolean
-  /** Lists what waits. */
+  /** Lists the waiting decisions. */
   catchUp(): void
 }
 
-/** `polling`: the stream does not get through, so new decisions are loaded again and again. */
+/** `polling` means that the stream is blocked, so new decisions are loaded periodically. */
 export type FeedState = 'opening' | 'open' | 'lost' | 'polling'
 
 function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener): FeedState | undefined {
@@ -102,19 +102,19 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
   useEffect(() => {
     if (!isLive) return
     setState('opening')
-    let patience: ReturnType<typeof setTimeout> | undefined
+    let pollTimer: ReturnType<typeof setTimeout> | undefined
     const pollSoon = () => {
-      patience ??= setTimeout(() => setState('polling'), POLL_AFTER_MS)
+      pollTimer ??= setTimeout(() => setState('polling'), POLL_AFTER_MS)
     }
     pollSoon()
     const batch = batched<ActivityRowFieldsFragment>((arrivals) => onArrivals(arrivals), BATCH_MS)
-    const end = eventStream(
+    const unsubscribe = eventStream(
       { document: IssuanceDecidedDocument, variables: { filter } },
       {
         onData: ({ issuanceDecided }) => batch.add(issuanceDecided),
         onOpen: () => {
-          clearTimeout(patience)
-          patience = undefined
+          clearTimeout(pollTimer)
+          pollTimer = undefined
           setState('open')
           onOpen()
         },
@@ -126,21 +126,21 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
       },
     )
     return () => {
-      end()
+      unsubscribe()
       batch.end()
-      clearTimeout(patience)
+      clearTimeout(pollTimer)
     }
   }, [eventStream, isLive, filter])
 
   return isLive ? state : undefined
 }
 
-/** How long the stream may take, at first or after it was lost, before decisions are polled. */
+/** Time for the stream to open or reconnect before decisions are polled. */
 const POLL_AFTER_MS = 4_000
 const POLL_MS = 5_000
-/** Every page that was loaded is loaded again. */
+/** Longer, because each loaded page is requested again. */
 const POLL_MANY_PAGES_MS = 15_000
-/** Often enough to be live, and seldom enough to be read. */
+/** Interval of list updates: short enough to be live, long enough to read. */
 const BATCH_MS = 1_000
 
 interface FeedListener {
@@ -153,7 +153,7 @@ function firstPageOf<TParam>(data: { pages: ActivityQuery[]; pageParams: TParam[
   return data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) }
 }
 
-/** The decisions that are recorded, newest first, page after page. At most ten pages are held: 500 decisions. */
+/** Loads recorded decisions page by page, newest first. Keeps at most ten pages (500 decisions). */
 function useActivityPages(filter: IssuanceFilter): ActivityPages {
   return useInfiniteQuery<
     ActivityQuery,
@@ -173,7 +173,7 @@ function useActivityPages(filter: IssuanceFilter): ActivityPages {
     initialPageParam: undefined,
     getNextPageParam: ({ issuances: { pageInfo } }, pages) =>
       pageInfo.hasNextPage && pages.length < PAGES_MAX ? pageInfo.endCursor : null,
-    // What became of a call is told later than the decision. With several pages it would be several requests each time.
+    // Refetches to show call outcomes, which are reported after the decision. Several pages would need several requests.
     refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 30_000 : false),
   })
 }

@@ -6,7 +6,7 @@ import { AUDIT_ACTION_LABELS, isAuditAction } from '../../entities/labels.ts'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { AuditAction, AuditFinding, AuditLogQuery } from '../../generated/graphql.ts'
 import { useAuditChainQuery, useAuditLogQuery } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView, NotAllowed } from '../../ui/EmptyView.tsx'
@@ -17,7 +17,7 @@ import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { AuditRow } from './AuditRow.tsx'
 
-/** Who changed what? Newest first, with the state of the chain that shows whether anybody tampered with it. */
+/** The Audit page: all changes, newest first, and the state of the hash chain that reveals tampering. */
 export function AuditPage() {
   const canRead = useCan('READ_AUDIT')
   return (
@@ -132,7 +132,7 @@ const FINDINGS: Record<AuditFinding, string> = {
   LOG_REMOVED: 'The log was removed from the database.',
 }
 
-/** Whether the log is as it was written: each entry carries the hash of the one before it. */
+/** Shows whether the log is unchanged. Each entry contains the hash of the previous one. */
 function ChainState() {
   const query = useAuditChainQuery({})
   return (
@@ -145,7 +145,7 @@ function ChainState() {
             <StateBadge tone="lost">Chain broken</StateBadge>
           )}
           <Text size="sm">
-            {countWords(length, 'entry', 'entries')}
+            {formatCount(length, 'entry', 'entries')}
             {finding !== null && `. ${FINDINGS[finding]}`}
             {brokenAt !== null && (
               <>
@@ -155,7 +155,7 @@ function ChainState() {
               </>
             )}
             {setAside > 0 &&
-              ` ${countWords(setAside, 'row', 'rows')} that are not valid entries were set aside as evidence. To print them, run “anoncall audit verify” on the server.`}
+              ` ${formatCount(setAside, 'row', 'rows')} that are not valid entries were set aside as evidence. To print them, run “anoncall audit verify” on the server.`}
           </Text>
           {head !== null && (
             <Group gap={6}>
@@ -171,7 +171,7 @@ function ChainState() {
   )
 }
 
-/** The id that a visitor or a log line quotes leads to its receipt; any other id to its entries in this log. */
+/** Opens the receipt with an id, or filters the log by any other id. */
 function FindById() {
   const navigate = useNavigate()
   const [id, setId] = useState('')

@@ -5,7 +5,7 @@ import { CopyIcon } from '../../ui/Copyable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 
-/** One entry: when, who, what, to what, what it was before and after, and under which request. */
+/** One audit entry: time, actor, action, subject, changes and request id. */
 export function AuditRow({ entry }: { readonly entry: AuditEntryFieldsFragment }) {
   return (
     <Table.Tr style={{ verticalAlign: 'top' }}>
@@ -43,14 +43,14 @@ function Changes({ changes }: Pick<AuditEntryFieldsFragment, 'changes'>) {
   )
 }
 
-/** What was never set has no before: «Test», «300 → 600», «initech → removed». */
+/** Describes a change of one field: "Test" for a new value, "300 → 600", or "initech → removed". */
 function changeWords(before: string | null, after: string | null): string {
-  const said = (value: string) => (value === '' ? 'empty' : value)
-  if (before === null) return after === null ? 'not set' : said(after)
-  return `${said(before)} → ${after === null ? 'removed' : said(after)}`
+  const shown = (value: string) => (value === '' ? 'empty' : value)
+  if (before === null) return after === null ? 'not set' : shown(after)
+  return `${shown(before)} → ${after === null ? 'removed' : shown(after)}`
 }
 
-/** What an entry is about, by name and linked where it has a page; by its id once it is deleted. */
+/** The subject of an entry: its name, with a link if it has a page. Shows the id if the subject is deleted. */
 function AuditSubject({ entry: { subject, subjectId, realm } }: AuditSubjectProps) {
   if (subject === null)
     return (

@@ -10,7 +10,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Overview } from './Overview.tsx'
 import { UsageSkeleton } from './UsageSection.tsx'
 
-/** What to do first And once that is done: are we fine now? */
+/** The home page: first steps until they are done, then the overview. */
 export function HomePage() {
   const query = useHomeQuery({}, { refetchInterval: 15_000 })
   const trials = useHomeTrialsQuery({}, { enabled: useCan('READ_AUDIT') })
@@ -31,7 +31,7 @@ export function HomePage() {
   )
 }
 
-/** Four cards that tick themselves; the first that is not done offers its action. */
+/** Four cards that show their own progress. The first open step offers its action. */
 function FirstRun({ home, steps }: FirstRunProps) {
   const next = steps.find(({ isDone }) => !isDone)
   return (
@@ -122,7 +122,7 @@ function Act({
   )
 }
 
-/** What there is to do before the first call, each ticked by what is found and not by what was clicked. */
+/** Returns the steps before the first call. A step is done if the data shows it, regardless of what the user clicked. */
 export function firstRunSteps({ realms, apiClients }: FirstRunFacts, hasTrial: boolean): FirstRunStep[] {
   const hasRealm = realms.totalCount > 0
   const keys = apiClients.edges.flatMap(({ node }) => node.keys)
@@ -139,7 +139,7 @@ interface FirstRunStep {
   readonly isDone: boolean
 }
 
-/** As much as is looked at of what there is. */
+/** The data that determines the steps. */
 export interface FirstRunFacts {
   readonly realms: {
     readonly totalCount: number

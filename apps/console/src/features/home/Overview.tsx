@@ -4,7 +4,7 @@ import { isTimeRangeName, TIME_RANGES, type TimeRangeName } from '../../entities
 import { PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { HomeQuery } from '../../generated/graphql.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
@@ -14,7 +14,7 @@ import { PausedNow } from './PausedNow.tsx'
 import { UsageSection } from './UsageSection.tsx'
 import { useUsage } from './usage.ts'
 
-/** Is everything working? What was issued, refused and connected, what stands still, and what is wrong with keys. */
+/** The overview: counts of issued, refused and connected calls, active pauses, and problems with keys. */
 export function Overview({ home }: { readonly home: HomeQuery }) {
   const { range, of } = useSearch({ from: '/shell/' })
   const rangeName = range ?? 'day'
@@ -28,9 +28,9 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
       <PageHead
         title="Overview"
         question="Is everything working?"
-        mark={<PauseMark isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
+        badge={<PauseBadge isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
         action={
-          // What is not known by its id cannot be paused, and everything was not asked about.
+          // No pause button for an unknown id, because the user did not select everything.
           (of === undefined || owner !== undefined) && (
             <PauseThis home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
           )
@@ -56,13 +56,13 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
   )
 }
 
-function PauseMark({ isEverythingPaused, pausedCount }: PauseMarkProps) {
+function PauseBadge({ isEverythingPaused, pausedCount }: PauseBadgeProps) {
   if (isEverythingPaused) return <StateBadge tone="paused">Everything is paused</StateBadge>
   if (pausedCount === 0) return <StateBadge tone="open">Nothing is paused</StateBadge>
   return <StateBadge tone="paused">{`${pausedCount.toLocaleString('en')} paused`}</StateBadge>
 }
 
-interface PauseMarkProps {
+interface PauseBadgeProps {
   readonly isEverythingPaused: boolean
   readonly pausedCount: number
 }
@@ -102,24 +102,24 @@ function OwnerSelect({ owners, value, range }: OwnerSelectProps) {
 
 interface OwnerSelectProps {
   readonly owners: readonly Owner[]
-  /** An id. Undefined for everything. */
+  /** Id of the selected owner. Undefined for everything. */
   readonly value: string | undefined
-  /** As the address has it. */
+  /** The range in the URL. */
   readonly range: TimeRangeName | undefined
 }
 
-/** The pause over what is looked at, with what it would stop: who could call no more, and how often they did lately. */
+/** The pause button for the selected scope. Its description names the calls that it would stop and how many there were. */
 function PauseThis({ home, owner, issuedCount, rangeName }: PauseThisProps) {
-  const lately =
+  const recentCount =
     issuedCount === undefined
       ? ''
-      : `; ${countWords(issuedCount, 'was', 'were')} issued in the ${TIME_RANGES[rangeName].label.toLowerCase()}`
+      : `; ${formatCount(issuedCount, 'was', 'were')} issued in the ${TIME_RANGES[rangeName].label.toLowerCase()}`
   if (owner === undefined)
     return (
       <PauseControl
         target={{ word: 'all calls', name: 'Everything' }}
         pause={home.globalPause}
-        stops={`every new call of ${countWords(home.apiClients.totalCount, 'site')} in ${countWords(home.realms.totalCount, 'realm')}${lately}`}
+        stops={`every new call of ${formatCount(home.apiClients.totalCount, 'site')} in ${formatCount(home.realms.totalCount, 'realm')}${recentCount}`}
       />
     )
   return (
@@ -127,7 +127,7 @@ function PauseThis({ home, owner, issuedCount, rangeName }: PauseThisProps) {
       key={owner.id}
       target={{ id: owner.id, word: owner.kind, name: ownerWords(owner) }}
       pause={owner.pause}
-      stops={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${lately}`}
+      stops={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${recentCount}`}
     />
   )
 }
@@ -136,14 +136,14 @@ interface PauseThisProps {
   readonly home: HomeQuery
   /** Undefined for everything. */
   readonly owner: Owner | undefined
-  /** Undefined until it is known. */
+  /** Undefined until it is loaded. */
   readonly issuedCount: number | undefined
   readonly rangeName: TimeRangeName
 }
 
 const PREPOSITIONS: Record<Owner['kind'], string> = { realm: 'in', site: 'of', destination: 'to' }
 
-/** The span that is looked at. It is in the address. */
+/** Selects the time range, which is stored in the URL. */
 function RangeSwitch({ value }: { readonly value: TimeRangeName }) {
   const navigate = useNavigate({ from: '/' })
   return (

@@ -3,22 +3,22 @@ import { IconDatabaseX, IconShieldHalf } from '@tabler/icons-react'
 import { AUDIT_ACTION_LABELS, actorName, CIPHER_LABELS, KEY_WARNING_LABELS } from '../../entities/labels.ts'
 import type { HomeQuery } from '../../generated/graphql.ts'
 import { useHomeChangesQuery, useHomeProtectionQuery } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
-/** How old the key of each realm is and what is wrong with it; those that need somebody first. */
+/** The age and warnings of each realm's active key, the most urgent first. */
 export function RealmKeys({ realms }: Pick<HomeQuery, 'realms'>) {
-  const all = realms.edges.map(({ node }) => node).toSorted(neediestFirst)
+  const all = realms.edges.map(({ node }) => node).toSorted(byUrgency)
   return (
     <Stack gap="xs">
       <Group justify="space-between">
         <Title order={2}>Keys</Title>
         <InternalLink to="/realms" size="sm">
-          {realms.totalCount > REALM_KEYS_MAX ? `All ${countWords(realms.totalCount, 'realm')}` : 'Realms'}
+          {realms.totalCount > REALM_KEYS_MAX ? `All ${formatCount(realms.totalCount, 'realm')}` : 'Realms'}
         </InternalLink>
       </Group>
       <DataTable caption="Keys" head={['Realm', 'In use since', 'Cipher', 'Warnings']} minWidth={480}>
@@ -61,13 +61,13 @@ const REALM_KEYS_MAX = 8
 
 type Realm = HomeQuery['realms']['edges'][number]['node']
 
-/** Warnings before none, then the oldest key. */
-function neediestFirst({ activeKey: one }: Realm, { activeKey: other }: Realm): number {
+/** Sorts keys with warnings first, then the oldest key first. */
+function byUrgency({ activeKey: one }: Realm, { activeKey: other }: Realm): number {
   if (one.warnings.length !== other.warnings.length) return other.warnings.length - one.warnings.length
   return (one.activatesAt ?? '').localeCompare(other.activatesAt ?? '')
 }
 
-/** Sites whose keys never asked for anything: the button may not be on the page yet. */
+/** Sites whose keys were never used. Their call button may not be on the page yet. */
 export function UnusedSites({ apiClients }: Pick<HomeQuery, 'apiClients'>) {
   const unused = apiClients.edges.filter(({ node }) => node.keys.every(({ lastUsedAt }) => lastUsedAt === null))
   return (
@@ -100,7 +100,7 @@ export function UnusedSites({ apiClients }: Pick<HomeQuery, 'apiClients'>) {
 
 const UNUSED_SITES_MAX = 5
 
-/** What somebody who comes back wants to know first: what was done meanwhile, and by whom. */
+/** The latest audit entries, so that a returning user sees what changed. */
 export function LatestChanges() {
   const query = useHomeChangesQuery({})
   return (
@@ -131,11 +131,11 @@ export function LatestChanges() {
   )
 }
 
-const REFRESH_MILLISECONDS = 15_000
+const REFRESH_MS = 15_000
 
-/** What was turned away without a receipt, and whether there is room for receipts. Nothing while all is well. */
+/** Warns about requests that were rejected without a receipt and about a full disk. Renders nothing if there are none. */
 export function ProtectionNotice() {
-  const protection = useHomeProtectionQuery({}, { refetchInterval: REFRESH_MILLISECONDS }).data?.protection
+  const protection = useHomeProtectionQuery({}, { refetchInterval: REFRESH_MS }).data?.protection
   if (protection === undefined) return null
   const { floodedRequests, unrecordedRefusals, storage } = protection
   const isStorageLow = storage?.hasRoom === false
@@ -162,9 +162,9 @@ export function ProtectionNotice() {
           <Text size="sm">
             In the last 24 hours{' '}
             {[
-              floodedRequests > 0 && `flood protection rejected ${countWords(floodedRequests, 'request', 'requests')}`,
+              floodedRequests > 0 && `flood protection rejected ${formatCount(floodedRequests, 'request', 'requests')}`,
               unrecordedRefusals > 0 &&
-                `${countWords(unrecordedRefusals, 'refusal was', 'refusals were')} not recorded, because too many requests from one network were refused`,
+                `${formatCount(unrecordedRefusals, 'refusal was', 'refusals were')} not recorded, because too many requests from one network were refused`,
             ]
               .filter((part) => part !== false)
               .join(', and ')}

@@ -8,7 +8,7 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { type Owner, ownerWords } from './owners.ts'
 
-/** What stands still at this moment: by whom, why, and until when. */
+/** The active pauses: who paused, why, and until when. */
 export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
   const [resumed, setResumed] = useState<Owner>()
   const canResume = useCan('MANAGE_REALMS')
@@ -24,7 +24,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
                   <StateBadge tone="paused">Paused</StateBadge>
                   <OwnerLink owner={owner} />
                 </Group>
-                <PauseWords pause={owner.pause} />
+                <PauseSummary pause={owner.pause} />
                 <PauseEffect ownerId={owner.id} endsAt={owner.pause?.endsAt ?? null} />
               </Stack>
               {canResume && (
@@ -53,7 +53,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
   )
 }
 
-function PauseWords({ pause }: Pick<Owner, 'pause'>) {
+function PauseSummary({ pause }: Pick<Owner, 'pause'>) {
   if (pause === null) return null
   return (
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ActivitySearch, TimeRangeName } from '../../entities/issuance/activitySearch.ts'
 import { stepSearch, stepWords, type UsageSeries } from './usage.ts'
 
-/** One count over the span: a bar to a step, from zero up. Its words are beside it, and the table says the same. */
+/** A bar chart of one count with one bar per step. The table shows the same numbers. */
 export function UsageChart({ series, rangeName, where }: UsageChartProps) {
   const navigate = useNavigate()
   const data = series.steps.map(({ startsAt, count }) => ({ startsAt, at: stepWords(startsAt, rangeName), count }))

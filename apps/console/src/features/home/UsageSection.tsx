@@ -8,21 +8,21 @@ import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { RefusalReason, UsageFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
-import { readersZone } from '../../ui/Instant.tsx'
+import { userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink, LinkButton } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { ownerSearch } from './owners.ts'
 import { stepSearch, stepWords, type UsageSeries, usageSeriesOf, type useUsage } from './usage.ts'
 
-// The charts bring a library along that no other page needs.
+// Loaded lazily, because no other page needs the chart library.
 const UsageChart = lazy(() => import('./UsageChart.tsx').then((module) => ({ default: module.UsageChart })))
 
-/** How many were issued, refused and connected, each with its course over the span; and what the refusals were for. */
+/** Counts of issued, refused and connected calls with their trend, and the refusal reasons. */
 export function UsageSection({ query, range, rangeName, of }: UsageSectionProps) {
   return (
     <QueryView query={query} what="The counts" skeleton={<UsageSkeleton />}>
       {(usage) => {
-        if (usage === null) return <NothingByThisId />
+        if (usage === null) return <UnknownOwner />
         const where = ownerSearch(of)
         const isQuiet = usage.totals.issued + usage.totals.refused === 0
         return (
@@ -34,7 +34,7 @@ export function UsageSection({ query, range, rangeName, of }: UsageSectionProps)
                   counted.
                 </Text>
               )}
-              <Courses usage={usage} from={range.from} rangeName={rangeName} where={where} />
+              <UsageTrends usage={usage} from={range.from} rangeName={rangeName} where={where} />
             </Stack>
             {usage.totals.refused > 0 && <RefusalReasons usage={usage} where={{ ...where, from: range.from }} />}
           </Stack>
@@ -46,11 +46,11 @@ export function UsageSection({ query, range, rangeName, of }: UsageSectionProps)
 
 interface UsageSectionProps extends ReturnType<typeof useUsage> {
   readonly rangeName: TimeRangeName
-  /** The id of what is looked at. Undefined for everything. */
+  /** Id of the selected owner. Undefined for everything. */
   readonly of: string | undefined
 }
 
-function Courses({ usage, from, rangeName, where }: CoursesProps) {
+function UsageTrends({ usage, from, rangeName, where }: UsageTrendsProps) {
   const [isTable, { toggle }] = useDisclosure(false)
   return (
     <Paper component="section" withBorder p="md" aria-label="Counts">
@@ -65,7 +65,7 @@ function Courses({ usage, from, rangeName, where }: CoursesProps) {
         ))}
         <Group justify="space-between" gap="xs">
           <Text size="xs" c="dimmed">
-            {TIME_RANGES[rangeName].resolution === 'DAY' ? 'Days in UTC' : `Times in ${readersZone()}`}. The last
+            {TIME_RANGES[rangeName].resolution === 'DAY' ? 'Days in UTC' : `Times in ${userTimeZone()}`}. The last
             interval is not complete. Select a bar to see its decisions.
           </Text>
           <Button
@@ -87,14 +87,14 @@ function Courses({ usage, from, rangeName, where }: CoursesProps) {
   )
 }
 
-interface CoursesProps {
+interface UsageTrendsProps {
   readonly usage: UsageFieldsFragment
   readonly from: string
   readonly rangeName: TimeRangeName
   readonly where: ActivitySearch
 }
 
-function NothingByThisId() {
+function UnknownOwner() {
   return (
     <EmptyView
       icon={<IconChartBarOff size={22} />}
@@ -110,7 +110,7 @@ function NothingByThisId() {
   )
 }
 
-/** A total, and the way to the decisions that make it. */
+/** A total with a link to its decisions. */
 function UsageFigure({ series: { name, label, total, rows }, totals, where }: UsageFigureProps) {
   return (
     <Stack gap={0} className="usage-figure">
@@ -147,13 +147,13 @@ function noteOf(name: UsageSeries['name'], { issued, refused, connected, wouldBe
   return name === 'wouldBeRefused' ? `${share(wouldBeRefused, issued)} of issued calls, by monitored policies` : ''
 }
 
-/** Whole percents, and never «0 %» of something. */
+/** Formats a share in whole percent. Returns "under 1%" instead of "0%" if `part` is not zero. */
 function share(part: number, whole: number): string {
   const percent = (part / whole) * 100
   return part > 0 && percent < 1 ? 'under 1%' : `${Math.round(percent).toLocaleString('en')}%`
 }
 
-/** What the charts show, in figures; the newest step first, each with the way to its decisions. */
+/** The numbers of the charts as a table, newest step first, with links to the decisions. */
 function UsageTable({ usage: { points }, rangeName, where }: UsageTableProps) {
   return (
     <DataTable
@@ -198,7 +198,7 @@ interface UsageTableProps {
   readonly where: ActivitySearch
 }
 
-/** What the refusals were for, the most frequent first: how many of all, and when. Each leads to its decisions. */
+/** The refusal reasons, the most frequent first, with share, trend and a link to the decisions. */
 function RefusalReasons({ usage: { points, totals }, where }: RefusalReasonsProps) {
   const counts = points.map(({ counts: { refusals } }) => new Map(refusals.map(({ reason, count }) => [reason, count])))
   return (
@@ -218,7 +218,7 @@ function RefusalReasons({ usage: { points, totals }, where }: RefusalReasonsProp
             <span className="refusal-track" aria-hidden>
               <span className="refusal-bar" style={{ width: `${(count / totals.refused) * 100}%` }} />
             </span>
-            <Course reason={reason} counts={counts.map((byReason) => byReason.get(reason) ?? 0)} />
+            <Trend reason={reason} counts={counts.map((byReason) => byReason.get(reason) ?? 0)} />
             <span className="refusal-count">{count.toLocaleString('en')}</span>
           </li>
         ))}
@@ -232,27 +232,27 @@ interface RefusalReasonsProps {
   readonly where: ActivitySearch
 }
 
-/** When, in little, from zero up. The table has the figures. */
-function Course({ reason, counts }: CourseProps) {
+/** A small trend chart. The table has the numbers. */
+function Trend({ reason, counts }: TrendProps) {
   const most = Math.max(1, ...counts)
   return (
     <svg className="refusal-course" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden>
       <title>{REFUSAL_LABELS[reason]} over time</title>
       {counts.map((count, step) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: a step has no other key than its index.
         <rect key={step} x={step + 0.1} y={1 - count / most} width={0.8} height={count / most} />
       ))}
     </svg>
   )
 }
 
-interface CourseProps {
+interface TrendProps {
   readonly reason: RefusalReason
-  /** One for each step. */
+  /** One count per step. */
   readonly counts: readonly number[]
 }
 
-/** The shape of the counts while they are on their way: figures, and their courses beside them. */
+/** The skeleton of the counts: totals with their charts. */
 export function UsageSkeleton() {
   return (
     <Stack gap="lg" aria-hidden>

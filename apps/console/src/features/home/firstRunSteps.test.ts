@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
 import { type FirstRunFacts, firstRunSteps } from './HomePage.tsx'
 
-test('ticks nothing where there is nothing', () => {
+test('no step is done without data', () => {
   expect(doneOf(home({}), false)).toEqual([])
 })
 
-test('ticks each step by what is found', () => {
+test('a step is done if its data exists', () => {
   expect(doneOf(home({ destinations: 1 }), false)).toEqual(['realm', 'destination'])
   expect(doneOf(home({ destinations: 0, keyState: 'ACTIVE' }), false)).toEqual(['realm', 'key'])
 })
 
-test('a revoked key is no key', () => {
+test('does not count a revoked key', () => {
   expect(doneOf(home({ destinations: 0, keyState: 'REVOKED' }), false)).toEqual(['realm'])
 })
 
-test('the test call is done by a trial in the playground or by a key that was used', () => {
+test('the test call is done after a playground trial or after the first use of a key', () => {
   expect(doneOf(home({ destinations: 1, keyState: 'ACTIVE' }), true)).toContain('call')
   expect(
     doneOf(home({ destinations: 1, keyState: 'ACTIVE', lastUsedAt: '2026-03-01T12:00:00.000Z' }), false),

@@ -1,7 +1,7 @@
 import type { ActivitySearch } from '../../entities/issuance/activitySearch.ts'
 import type { HomeQuery, PauseFieldsFragment } from '../../generated/graphql.ts'
 
-/** Everything that can be looked at, or paused, on its own: realms, sites and destinations. */
+/** Returns everything that can be selected or paused: realms, sites and destinations. */
 export function ownersOf({ realms, apiClients }: HomeQuery): Owner[] {
   const inRealms = realms.edges.map(({ node }): Owner => ({ ...node, kind: 'realm', realmName: node.name }))
   const sites = apiClients.edges.map(({ node }): Owner => ({ ...node, kind: 'site', realmName: null }))
@@ -14,14 +14,14 @@ export function ownersOf({ realms, apiClients }: HomeQuery): Owner[] {
 export interface Owner {
   readonly kind: 'realm' | 'site' | 'destination'
   readonly id: string
-  /** Of a destination the alias. */
+  /** The name, or the alias of a destination. */
   readonly name: string
   /** Null for a site. */
   readonly realmName: string | null
   readonly pause: PauseFieldsFragment | null
 }
 
-/** The condition in Activity for what is looked at here: an id's prefix tells what it names. */
+/** Returns the activity filter for an owner. The prefix of the id determines its kind. */
 export function ownerSearch(of: string | undefined): ActivitySearch {
   if (of === undefined) return {}
   if (of.startsWith('rlm_')) return { realm: of }

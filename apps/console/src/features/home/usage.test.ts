@@ -13,11 +13,11 @@ test.each([
   [95, 100],
   [101, 200],
   [1_240, 2_000],
-])('a scale that holds %d goes up to %d', (count, top) => {
+])('a scale for the maximum %d ends at %d', (count, top) => {
   expect(roundedUp(count)).toBe(top)
 })
 
-test('those that connected are drawn on the scale of those that were issued', () => {
+test('connected calls use the scale of issued calls', () => {
   const counts = { ...NOTHING, issued: 90, connected: 3, refused: 1 }
   const series = usageSeriesOf({ points: [{ startsAt: '2026-03-01T12:00:00.000Z', counts }], totals: counts })
   expect(series.map(({ name, scaleMax }) => [name, scaleMax])).toEqual([

@@ -9,15 +9,15 @@ import type { UsageFieldsFragment } from '../../generated/graphql.ts'
 import { useOwnerUsageQuery, useUsageQuery } from '../../generated/hooks.ts'
 import { useNow } from '../../lib/useNow.ts'
 
-/** What is drawn, one chart each. What a monitored policy would refuse is there only where there is something of it. */
+/** Returns one series per chart. Omits "would be refused" if its total is zero. */
 export function usageSeriesOf({ points, totals }: UsageFieldsFragment): UsageSeries[] {
   const most = (name: CountName) => roundedUp(Math.max(...points.map(({ counts }) => counts[name])))
   const names = NAMES.filter((name) => name !== 'wouldBeRefused' || totals.wouldBeRefused > 0)
   return names.map((name) => ({
     name,
-    ...LOOKS[name],
+    ...SERIES[name],
     total: totals[name],
-    // Those that connected are some of those that were issued: only on one scale can they be compared.
+    // Connected calls are a subset of issued calls, so both need the same scale for comparison.
     scaleMax: most(name === 'connected' ? 'issued' : name),
     steps: points.map(({ startsAt, counts }) => ({ startsAt, count: counts[name] })),
   }))
@@ -27,10 +27,10 @@ export interface UsageSeries {
   readonly name: CountName
   readonly label: string
   readonly color: string
-  /** The decisions behind it. */
+  /** The activity filter for the counted decisions. */
   readonly rows: ActivitySearch
   readonly total: number
-  /** The top of the scale, which begins at zero: a round number that can be halved. */
+  /** The end of the scale, which starts at zero. An even, round number. */
   readonly scaleMax: number
   readonly steps: readonly { readonly startsAt: string; readonly count: number }[]
 }
@@ -39,20 +39,20 @@ const NAMES = ['issued', 'connected', 'refused', 'wouldBeRefused'] as const
 
 type CountName = (typeof NAMES)[number]
 
-const LOOKS: Record<CountName, Pick<UsageSeries, 'label' | 'color' | 'rows'>> = {
+const SERIES: Record<CountName, Pick<UsageSeries, 'label' | 'color' | 'rows'>> = {
   issued: { label: 'Issued', color: 'green.6', rows: { outcome: 'ISSUED' } },
   connected: { label: 'Connected', color: 'accent.6', rows: { outcome: 'ISSUED' } },
   refused: { label: 'Refused', color: 'amber.6', rows: { outcome: 'REFUSED' } },
   wouldBeRefused: { label: 'Would be refused', color: 'gray.6', rows: { wouldBeRefused: true } },
 }
 
-/** The next of 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200 and so on. */
+/** Rounds up to the next of 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200 and so on. */
 export function roundedUp(count: number): number {
   const step = 2 * 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(1, count))) - 1)
   return Math.max(2, Math.ceil(count / step) * step)
 }
 
-/** The beginning of a step as short as an axis has room for: «14:05», or «Sun 1 Mar» for a day of UTC. */
+/** Formats the start of a step for an axis: "14:05", or "Sun 1 Mar" for a day in UTC. */
 export function stepWords(startsAt: string, rangeName: TimeRangeName, timeZone?: string): string {
   if (TIME_RANGES[rangeName].resolution === 'DAY') return DAY.format(new Date(startsAt)).replace(',', '')
   const zone = timeZone === undefined ? {} : { timeZone }
@@ -61,16 +61,16 @@ export function stepWords(startsAt: string, rangeName: TimeRangeName, timeZone?:
 
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
 
-/** The decisions of one step, as the address of Activity has it. */
+/** Returns the activity filter for the decisions of one step. */
 export function stepSearch(startsAt: string, rangeName: TimeRangeName): { from: string; to: string } {
   return { from: startsAt, to: new Date(Date.parse(startsAt) + TIME_RANGES[rangeName].stepMs).toISOString() }
 }
 
-/** The counts of a span, of everything or of one realm, site or destination. Renewed by itself; `null` where it is gone. */
+/** Loads the counts of a time range and refreshes them. `of` is an owner's id or undefined. The data is null for an unknown id. */
 export function useUsage(name: TimeRangeName, of: string | undefined): UsageState {
   const range = stepsUntil(useNow(), name)
   const variables = { range, resolution: TIME_RANGES[name].resolution }
-  // The span moves on with the clock: what was loaded for the step before stands until the next is there.
+  // The time range moves with the clock. The data of the previous range is shown until the next one is loaded.
   const options = {
     refetchInterval: name === 'hour' ? 10_000 : 30_000,
     placeholderData: <TBefore>(before: TBefore | undefined) => before,

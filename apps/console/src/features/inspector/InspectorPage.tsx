@@ -13,7 +13,7 @@ import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 
-/** What is in this token? Nothing of it is kept: not in the address, not in a cache, not beyond this page. */
+/** The Inspector page, which decrypts a token. The token is kept neither in the URL nor in a cache. */
 export function InspectorPage() {
   const canInspect = useCan('INSPECT')
   return (
@@ -83,7 +83,7 @@ function Inspector() {
 
 type Inspected = Extract<InspectTokenMutation['inspectToken'], { __typename: 'InspectTokenPayload' }>
 
-/** Identity, kind, time, age, verdict, and the key that read it. */
+/** The content of a token: identity, kind, time, validity, and the key that decrypted it. */
 function InspectedToken({ inspected }: { readonly inspected: Inspected }) {
   const { kind, user, issuedAt, expiresAt, plaintext, realm, realmKey } = inspected
   return (

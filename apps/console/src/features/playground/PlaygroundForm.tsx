@@ -12,7 +12,7 @@ import { CallSection } from './call/CallSection.tsx'
 import { TrialResult } from './TrialResult.tsx'
 import { useDecodedTokens } from './useDecodedTokens.ts'
 
-/** Who asks, for whom, from where. The question goes into the address, so that it can be shown to somebody; the answer never does. */
+/** The playground's request form and its result. The request is stored in the URL, so that it can be shared. The result is not. */
 export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const search = useSearch({ from: '/shell/playground' })
   const navigate = useNavigate({ from: '/playground' })
@@ -35,7 +35,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const ask = (mint: boolean) =>
     form.onSubmit((question) => {
       issues.clear()
-      decoded.forget()
+      decoded.clear()
       void navigate({ search: searchOf(question), replace: true })
       trying.mutate(
         { input: trialInputOf(question, mint) },
@@ -53,7 +53,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
       callee: calleesOf(chosen)[0] ?? '',
       origin: chosen.allowedOrigins[0] ?? '',
     })
-    decoded.forget()
+    decoded.clear()
     trying.reset()
   }
   const answer = trying.data?.tryIssuance
@@ -107,11 +107,11 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
 
 interface PlaygroundFormProps {
   readonly sites: readonly Site[]
-  /** Null where no sandbox runs. */
+  /** Null if no sandbox is configured. */
   readonly sandboxUrl: string | null
 }
 
-/** The address that a callee stands for, or is. */
+/** Returns the address of a callee. A callee is an alias or an address. */
 function addressOf(sites: readonly Site[], { apiClientId, callee }: Asked): string | undefined {
   if (callee.includes('@')) return callee
   const site = sites.find(({ id }) => id === apiClientId)
@@ -120,7 +120,7 @@ function addressOf(sites: readonly Site[], { apiClientId, callee }: Asked): stri
 
 type Asked = { readonly apiClientId: string; readonly callee: string }
 
-/** Who asks, for whom, from where and when. */
+/** The fields of the request: site, callee, origin, visitor address and time. */
 function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
   const { apiClientId, callee, origin } = form.values
   const site = sites.find(({ id }) => id === apiClientId)
@@ -140,7 +140,7 @@ function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
       <Autocomplete
         label="Callee"
         description="An alias. A server with a secret key can also use an address."
-        data={allBut(callee, site ? calleesOf(site) : [])}
+        data={withoutCurrent(callee, site ? calleesOf(site) : [])}
         spellCheck={false}
         {...form.getInputProps('callee')}
       />
@@ -148,7 +148,7 @@ function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
         label="Origin"
         description="The origin of the visitor’s page. Leave it empty to act as a server with a secret key."
         placeholder="https://www.acme.example"
-        data={allBut(origin, site?.allowedOrigins ?? [])}
+        data={withoutCurrent(origin, site?.allowedOrigins ?? [])}
         spellCheck={false}
         {...form.getInputProps('origin')}
       />
@@ -173,24 +173,24 @@ interface QuestionFieldsProps {
   readonly onSite: (site: Site) => void
 }
 
-/** A suggestion that is in the field already would only lie over the buttons. */
-const allBut = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
+/** Removes the current value from the suggestions. As the only suggestion it would cover the buttons. */
+const withoutCurrent = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
 
-/** What is tried, as the form holds it: who asks, for whom, from where, when. */
+/** The values of the request form. */
 interface Question {
   apiClientId: string
   callee: string
   /** Empty for a server with a secret key. */
   origin: string
-  /** Empty for somebody of whom nothing is known. */
+  /** Empty for an unknown visitor. */
   visitorAddress: string
-  /** Of the reader's own clock; empty for now. */
+  /** Value of the date and time field in the user's time zone. Empty for now. */
   evaluatedAt: string
 }
 
 type Site = PlaygroundQuery['apiClients']['edges'][number]['node']
 
-/** The question as the contract takes it. */
+/** Converts the form to the API's input. */
 function trialInputOf(question: Question, mint: boolean): TryIssuanceInput {
   const { apiClientId, callee } = question
   const [origin, visitorAddress] = [question.origin.trim(), question.visitorAddress.trim()]
@@ -205,14 +205,14 @@ function trialInputOf(question: Question, mint: boolean): TryIssuanceInput {
   }
 }
 
-/** The question as the page's address holds it. Not the visitor's: it is somebody's, and addresses of pages are kept and sent on. */
+/** Converts the form to URL parameters. Omits the visitor address, because it is personal data and URLs are stored and shared. */
 function searchOf({ apiClientId, callee, origin, evaluatedAt }: Question) {
   const at = instantOf(evaluatedAt)
   return { site: apiClientId, callee, ...(origin === '' ? {} : { origin }), ...(at === undefined ? {} : { at }) }
 }
 
-/** Whom a site may call, by their aliases. */
+/** Returns the aliases that a site can call. */
 const calleesOf = (site: Site) => destinationsOf(site).map(({ alias }) => alias)
 
-/** Its own, or all of its realm. */
+/** Returns the destinations of a site. A site without a selection can call all destinations of its realm. */
 const destinationsOf = ({ destinations, realm }: Site) => destinations ?? realm.destinations

@@ -7,7 +7,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { PlaygroundForm } from './PlaygroundForm.tsx'
 
-/** Does it work? A decision as a visitor would get it, step by step; on request the credentials, and a call with them. */
+/** The Playground page: evaluates a request step by step and, on demand, issues credentials and places a call with them. */
 export function PlaygroundPage() {
   const canTry = useCan('MANAGE_CLIENTS')
   const query = usePlaygroundQuery({}, { enabled: canTry })

@@ -14,12 +14,12 @@ import { type Reading, type Readings, TOKEN_NAMES, type TokenName } from './useD
 
 type Trial = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
-/** The decision and its steps; below them what was minted, and what is in it. */
+/** The decision with its steps, the issued credentials and the token contents. */
 export function TrialResult({ result, realmName, readings, hasSandbox }: TrialResultProps) {
   return (
     <Stack gap="xl">
       <Stack>
-        {/* Stands here before there is an answer, so that it is read out. Tokens are not: they are for the eye. */}
+        {/* Rendered before there is a result, so that screen readers announce the result. Tokens are outside, so they are not read out. */}
         <Group gap="sm" role="status">
           {result && (
             <>
@@ -68,7 +68,7 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
 }
 
 interface TrialResultProps {
-  /** `undefined` before there is one. */
+  /** Undefined before the first evaluation. */
   readonly result: Trial | undefined
   readonly realmName: string | null
   readonly readings: Readings
@@ -82,7 +82,7 @@ function outcomeOf({ outcome, issued }: Trial): string {
 
 type Issued = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
-/** What was minted: to be looked at, and to be handed to the SDK. It is gone when the page is left. */
+/** The issued credentials. They are dropped when the user leaves the page. */
 function MintedCredentials({ issued }: { readonly issued: NonNullable<Issued['issued']> }) {
   const { credentials, issuedAt, expiresAt, issuanceId } = issued
   return (
@@ -124,7 +124,7 @@ function MintedCredentials({ issued }: { readonly issued: NonNullable<Issued['is
   )
 }
 
-/** What the gateway will find in each of the three tokens. */
+/** The decrypted content of the three tokens, as the gateway sees it. */
 function DecodedTokens({ readings }: { readonly readings: Readings }) {
   const canInspect = useCan('INSPECT')
   return (

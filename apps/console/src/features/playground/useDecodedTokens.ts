@@ -3,8 +3,8 @@ import type { InspectTokenMutation } from '../../generated/graphql.ts'
 import { useInspectTokenMutation } from '../../generated/hooks.ts'
 
 /**
- * Reads the three tokens of a set back through the API, as the inspector does, so that each reading stands in the audit log. Asked
- * for by a press rather than by being shown: what is audited must not happen twice because a view was drawn twice.
+ * Decrypts the three tokens of a set through the API, which records each request in the audit log. Runs only when `read` is called.
+ * A request on render could be repeated and would be audited twice.
  */
 export function useDecodedTokens(): DecodedTokens {
   const { mutateAsync: inspect } = useInspectTokenMutation()
@@ -15,7 +15,7 @@ export function useDecodedTokens(): DecodedTokens {
     readings,
     async read(credentials) {
       latest.current += 1
-      const mine = latest.current
+      const current = latest.current
       setReadings({})
       await Promise.all(
         TOKEN_NAMES.map(async (name) => {
@@ -23,12 +23,12 @@ export function useDecodedTokens(): DecodedTokens {
             ({ inspectToken }): Reading => inspectToken,
             (error: Error): Reading => ({ __typename: 'Failed', error }),
           )
-          // The answer to a set that was replaced meanwhile would stand beside the wrong tokens.
-          if (mine === latest.current) setReadings((before) => ({ ...before, [name]: reading }))
+          // Ignores a response for a set that was replaced meanwhile.
+          if (current === latest.current) setReadings((before) => ({ ...before, [name]: reading }))
         }),
       )
     },
-    forget() {
+    clear() {
       latest.current += 1
       setReadings({})
     },
@@ -37,12 +37,12 @@ export function useDecodedTokens(): DecodedTokens {
 
 export interface DecodedTokens {
   readonly readings: Readings
-  /** Never rejects: what could not be read is a reading too. */
+  /** Never rejects. A failure is stored as a reading. */
   read(credentials: Readonly<Record<TokenName, string>>): Promise<void>
-  forget(): void
+  clear(): void
 }
 
-/** None for a token whose answer has not come yet. */
+/** A token without a response yet is absent. */
 export type Readings = { readonly [name in TokenName]?: Reading }
 
 export type Reading = InspectTokenMutation['inspectToken'] | { readonly __typename: 'Failed'; readonly error: Error }

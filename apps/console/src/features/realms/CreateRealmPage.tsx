@@ -23,7 +23,7 @@ import {
 } from './RealmSettingsFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** A realm as the gateway has it. A generated key is shown once, before anything else happens. */
+/** The page that creates a realm with the gateway's settings. A generated key is shown once, before the next page opens. */
 export function CreateRealmPage() {
   const canManage = useCan('MANAGE_REALMS')
   return (
@@ -48,7 +48,7 @@ function CreateRealmForm() {
   const navigate = useNavigate()
   const creating = useCreateRealmMutation()
   const [created, setCreated] = useState<{ readonly name: string; readonly key: string }>()
-  const form = useForm({ initialValues: NEW_REALM, validate: { cipher: askForCipher } })
+  const form = useForm({ initialValues: NEW_REALM, validate: { cipher: requireCipher } })
   const issues = useServerIssues(form, FIELDS)
 
   const finish = (name: string, isKeyShared = false) => {
@@ -133,4 +133,4 @@ function CreateRealmForm() {
   )
 }
 
-const askForCipher = (cipher: TokenCipher | '') => (cipher === '' ? 'Choose the cipher that the gateway uses.' : null)
+const requireCipher = (cipher: TokenCipher | '') => (cipher === '' ? 'Choose the cipher that the gateway uses.' : null)

@@ -13,7 +13,7 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { SettingsForm } from '../../ui/SettingsForm.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** Somebody who can be called: new, or changed. */
+/** The drawer that creates or edits a destination. */
 export function DestinationDrawer({ realm, destination, onClose }: DestinationDrawerProps) {
   return (
     <Drawer
@@ -34,7 +34,7 @@ export function DestinationDrawer({ realm, destination, onClose }: DestinationDr
 
 interface DestinationDrawerProps {
   readonly realm: RealmFieldsFragment
-  /** Absent to create one. */
+  /** Undefined to create a destination. */
   readonly destination?: DestinationFieldsFragment
   readonly onClose: () => void
 }
@@ -80,7 +80,7 @@ function CreateDestinationForm({ realm, onClose }: CreateDestinationFormProps) {
         />
         <DestinationFields field={form.getInputProps} realmAccountUser={realm.accountUser} />
         <SpliceChange input={spliceDestination(realm.id, form.values)} />
-        <DrawerFoot action="Create destination" isBusy={creating.isPending} onClose={onClose} />
+        <DrawerFooter action="Create destination" isBusy={creating.isPending} onClose={onClose} />
       </Stack>
     </form>
   )
@@ -124,7 +124,7 @@ function EditDestinationForm({ realm, destination, onClose }: EditDestinationFor
       what="destination"
       error={updating.error}
       isSaving={updating.isPending}
-      buttons={<DrawerFoot action="Save changes" isBusy={updating.isPending} onClose={onClose} />}
+      buttons={<DrawerFooter action="Save changes" isBusy={updating.isPending} onClose={onClose} />}
     >
       <TextInput
         label="Alias"
@@ -155,7 +155,7 @@ function valuesOf({ displayName, address, accountUser }: DestinationFieldsFragme
   return { displayName, address, accountUser: accountUser ?? '' }
 }
 
-/** What a destination is made of, but for its alias, which never changes. */
+/** The fields of a destination, without its alias, which cannot be changed. */
 function DestinationFields({ field, realmAccountUser }: DestinationFieldsProps) {
   return (
     <>
@@ -183,8 +183,8 @@ interface DestinationFieldsProps {
   readonly realmAccountUser: string
 }
 
-/** The foot of both drawers. */
-function DrawerFoot({ action, isBusy, onClose }: DrawerFootProps) {
+/** The buttons of both drawers. */
+function DrawerFooter({ action, isBusy, onClose }: DrawerFooterProps) {
   return (
     <Group justify="flex-end">
       <Button variant="default" onClick={onClose}>
@@ -197,13 +197,13 @@ function DrawerFoot({ action, isBusy, onClose }: DrawerFootProps) {
   )
 }
 
-interface DrawerFootProps {
+interface DrawerFooterProps {
   readonly action: string
   readonly isBusy: boolean
   readonly onClose: () => void
 }
 
-/** A destination that is added, or changed, as the audit's preview takes it. Undefined while it has no alias or no address. */
+/** Converts the form to the input of the splice audit preview. Returns undefined while the alias or address is empty. */
 function spliceDestination(realmId: string, typed: TypedDestination): SpliceAuditPreviewInput | undefined {
   const [alias, address, accountUser] = [typed.alias.trim(), typed.address.trim(), typed.accountUser.trim()]
   if (alias === '' || address === '') return undefined
@@ -219,10 +219,10 @@ function spliceDestination(realmId: string, typed: TypedDestination): SpliceAudi
 }
 
 interface TypedDestination {
-  /** Absent for one that is added. */
+  /** Undefined for a new destination. */
   readonly id?: string
   readonly alias: string
   readonly address: string
-  /** Empty for the realm's. */
+  /** Empty for the account user of the realm. */
   readonly accountUser: string
 }

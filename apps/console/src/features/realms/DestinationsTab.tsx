@@ -28,7 +28,7 @@ import { DestinationDrawer } from './DestinationDrawer.tsx'
 import { otherAliasesOf } from './RealmPolicyTab.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** Who can be called. Pages name the alias; the address never leaves the server. */
+/** The destinations of a realm. Pages use the alias, and the address stays on the server. */
 export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   const canManage = useCan('MANAGE_REALMS')
   const [step, setStep] = useState<DestinationStep>()
@@ -85,14 +85,14 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
         <PauseOrResume
           dialog={step.kind}
           target={targetOf(step.destination)}
-          stops={stopsOf(step.destination, realm)}
+          stops={affectedCalls(step.destination, realm)}
           onClose={close}
         />
       )}
       {step?.kind === 'change-pause' && step.destination.pause && (
         <PauseDialog
           target={targetOf(step.destination)}
-          stops={stopsOf(step.destination, realm)}
+          stops={affectedCalls(step.destination, realm)}
           pause={step.destination.pause}
           onClose={close}
         />
@@ -113,13 +113,13 @@ const targetOf = ({ id, alias }: DestinationFieldsFragment) => ({
   name: `Destination ${alias}`,
 })
 
-function stopsOf(destination: DestinationFieldsFragment, { destinations }: RealmFieldsFragment): string {
+function affectedCalls(destination: DestinationFieldsFragment, { destinations }: RealmFieldsFragment): string {
   const others = otherAliasesOf(destination, destinations)
   const every = `every new call to ${destination.alias}`
   return others === undefined ? every : `${every}, but not to ${others}, which has the same address`
 }
 
-/** One destination, with what can be done to it in a menu: the dangerous never beside the common. */
+/** One destination with a menu of actions. Destructive actions are separated from common ones. */
 function DestinationRow({ destination, realmAccountUser, onStep }: DestinationRowProps) {
   const { id, alias, displayName, address, accountUser, pause } = destination
   const canManage = useCan('MANAGE_REALMS')
@@ -242,7 +242,7 @@ function DeleteDestinationDialog({ destination, realmId, onClose }: DeleteDestin
           isBusy={deleting.isPending}
           onConfirm={confirm}
           onCancel={onClose}
-          answer={<FormProblems error={deleting.error} title="The destination was not deleted" />}
+          rejection={<FormProblems error={deleting.error} title="The destination was not deleted" />}
         />
       </Stack>
     </Modal>

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { DeleteRealmMutation, RealmFieldsFragment } from '../../generated/graphql.ts'
 import { useDeleteRealmMutation, useUpdateRealmMutation } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { notify } from '../../lib/notify.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
@@ -19,7 +19,7 @@ import {
 } from './RealmSettingsFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** What can be changed about a realm, and its end in an area of its own. */
+/** The settings of a realm and the section to delete it. */
 export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   const canManage = useCan('MANAGE_REALMS')
   const updating = useUpdateRealmMutation()
@@ -74,7 +74,7 @@ export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   )
 }
 
-/** Only a paused realm whose last token has expired goes; until then the answer says when. */
+/** Deletes a realm. The server rejects this until the realm is paused and its last token has expired, and returns the time. */
 function DeleteRealm({ realm }: { readonly realm: RealmFieldsFragment }) {
   const navigate = useNavigate()
   const deleting = useDeleteRealmMutation()
@@ -98,21 +98,21 @@ function DeleteRealm({ realm }: { readonly realm: RealmFieldsFragment }) {
       action="Delete realm"
       isBusy={deleting.isPending}
       onConfirm={confirm}
-      answer={
+      rejection={
         <>
           <FormProblems error={deleting.error} title="The realm was not deleted" />
-          {answer && <Refusal answer={answer} />}
+          {answer && <RejectionNotice answer={answer} />}
         </>
       }
     >
-      This deletes the realm with its keys, {countWords(realm.destinations.length, 'destination')} and{' '}
-      {countWords(realm.apiClients.totalCount, 'site')}. Receipts and audit entries are kept. Pause the realm first, and
-      wait until its last token has expired.
+      This deletes the realm with its keys, {formatCount(realm.destinations.length, 'destination')} and{' '}
+      {formatCount(realm.apiClients.totalCount, 'site')}. Receipts and audit entries are kept. Pause the realm first,
+      and wait until its last token has expired.
     </DangerArea>
   )
 }
 
-function Refusal({ answer }: { readonly answer: DeleteRealmMutation['deleteRealm'] }) {
+function RejectionNotice({ answer }: { readonly answer: DeleteRealmMutation['deleteRealm'] }) {
   if (answer.__typename === 'DeleteRealmPayload') return null
   if (answer.__typename === 'InvalidInput')
     return <FormProblems messages={answer.issues.map(({ message }) => message)} title="The realm was not deleted" />

@@ -2,7 +2,7 @@ import { Alert, Button, Group, List, Modal, NumberInput, Stack, Text } from '@ma
 import { useForm } from '@mantine/form'
 import type { RealmFieldsFragment, RealmKeyFieldsFragment } from '../../generated/graphql.ts'
 import { useActivateRealmKeyMutation, useRetireRealmKeyMutation } from '../../generated/hooks.ts'
-import { durationWords } from '../../lib/format.ts'
+import { formatDuration } from '../../lib/format.ts'
 import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/serverIssues.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
@@ -11,9 +11,9 @@ import { gatewaySteps } from './gatewaySteps.ts'
 import { KeyWarningBadges } from './KeyFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** The moment of a rotation, and of its way back: from now on new tokens are made with this key. */
+/** Activates a staged key, or returns to the replaced one. New tokens are then created with this key. */
 export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialogProps) {
-  const isWayBack = realmKey.state === 'RETIRING'
+  const isRollback = realmKey.state === 'RETIRING'
   const lifetimeSeconds = realm.tokenFormat.lifetimeSeconds
   const form = useForm<{ overlapSeconds: number | string }>({ initialValues: { overlapSeconds: lifetimeSeconds } })
   const issues = useServerIssues(form, ['overlapSeconds'])
@@ -40,12 +40,12 @@ export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialo
       opened
       onClose={onClose}
       size="lg"
-      title={isWayBack ? `Go back to key ${realmKey.fingerprint}` : `Activate key ${realmKey.fingerprint}`}
+      title={isRollback ? `Go back to key ${realmKey.fingerprint}` : `Activate key ${realmKey.fingerprint}`}
     >
       <form onSubmit={submit} noValidate>
         <Stack>
           <FormProblems messages={issues.messages} error={activating.error} title="The key was not activated" />
-          {isWayBack ? (
+          {isRollback ? (
             <Text size="sm">
               New tokens are created with this key again, for the gateway realm {realmKey.gatewayRealm}. The gateway
               must still have the key.
@@ -61,7 +61,7 @@ export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialo
           )}
           <NumberInput
             label="Overlap in seconds"
-            description={`How long tokens of the replaced key can still be read here. The token lifetime is ${durationWords(lifetimeSeconds)}.`}
+            description={`How long tokens of the replaced key can still be read here. The token lifetime is ${formatDuration(lifetimeSeconds)}.`}
             min={0}
             allowDecimal={false}
             thousandSeparator=","
@@ -78,7 +78,7 @@ export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialo
               Cancel
             </Button>
             <Button type="submit" loading={activating.isPending} color={overlapSeconds === 0 ? 'red' : 'accent'}>
-              {isWayBack ? 'Go back' : 'Activate now'}
+              {isRollback ? 'Go back' : 'Activate now'}
             </Button>
           </Group>
         </Stack>
@@ -93,17 +93,17 @@ interface ActivateKeyDialogProps {
   readonly onClose: () => void
 }
 
-/** What the chosen overlap means for tokens that are out. */
+/** Describes the effect of the overlap on existing tokens. */
 function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: number): string {
   if (typeof overlapSeconds !== 'number') return 'The overlap defaults to the token lifetime.'
   if (overlapSeconds === 0)
     return 'The replaced key is destroyed immediately. You cannot go back to it, and its tokens can no longer be read here.'
   if (overlapSeconds < lifetimeSeconds)
-    return `The overlap is shorter than the token lifetime. For up to ${durationWords(lifetimeSeconds - overlapSeconds)}, some tokens outlive their key.`
-  return `You can go back for ${durationWords(overlapSeconds)}. After that, the replaced key is destroyed.`
+    return `The overlap is shorter than the token lifetime. For up to ${formatDuration(lifetimeSeconds - overlapSeconds)}, some tokens outlive their key.`
+  return `You can go back for ${formatDuration(overlapSeconds)}. After that, the replaced key is destroyed.`
 }
 
-/** Destroys a key that is not in use: there is no way back to it. */
+/** Destroys a key that is not active. This cannot be undone. */
 export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
   const isStaged = realmKey.state === 'STAGED'
   const retiring = useRetireRealmKeyMutation()
@@ -138,7 +138,7 @@ export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
           isBusy={retiring.isPending}
           onConfirm={confirm}
           onCancel={onClose}
-          answer={
+          rejection={
             <FormProblems
               error={retiring.error}
               messages={answer?.__typename === 'RealmKeyActive' ? [answer.message] : []}

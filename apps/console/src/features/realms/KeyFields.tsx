@@ -2,10 +2,10 @@ import { Group, PasswordInput, Radio, Stack, Text } from '@mantine/core'
 import type { GetInputPropsReturnType } from '@mantine/form'
 import { KEY_LENGTHS, KEY_WARNING_LABELS } from '../../entities/labels.ts'
 import type { RealmKeyFieldsFragment, RealmKeyWarning, TokenCipher } from '../../generated/graphql.ts'
-import { listWords } from '../../lib/format.ts'
+import { formatList } from '../../lib/format.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
-/** Cipher, and a key that is either made here or copied from the gateway. The cipher has no default: the wrong one fails every call. */
+/** The fields for a cipher and a generated or imported key. The cipher has no default, because a wrong one fails every call. */
 export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
   return (
     <>
@@ -71,7 +71,7 @@ interface KeyFieldsProps {
 
 export type KeySource = 'generate' | 'import'
 
-/** What is wrong with a key. It stays there for as long as the key is shown: a warning that can be closed is a warning lost. */
+/** The warnings of a key. They cannot be dismissed. */
 export function KeyWarningBadges({ warnings, usedBy = [], isExplained }: KeyWarningBadgesProps) {
   if (warnings.length === 0) return null
   return (
@@ -93,13 +93,13 @@ export function KeyWarningBadges({ warnings, usedBy = [], isExplained }: KeyWarn
 
 interface KeyWarningBadgesProps {
   readonly warnings: readonly RealmKeyWarning[]
-  /** Where else the key is or was in use. */
+  /** Other realms that use or used the key. */
   readonly usedBy?: RealmKeyFieldsFragment['usedBy']
-  /** With the sentence that says what to do. */
+  /** Whether to show the next step for each warning. */
   readonly isExplained?: boolean
 }
 
-/** "Also used by realm beta (active) and realm gamma (deleted)." */
+/** Returns for example "Also used by realm beta (active) and realm gamma (deleted)." */
 export function usesSentence(usedBy: RealmKeyFieldsFragment['usedBy']): string {
-  return `Also used by ${listWords(usedBy.map(({ realmName, state }) => `realm ${realmName} (${state?.toLowerCase() ?? 'deleted'})`))}.`
+  return `Also used by ${formatList(usedBy.map(({ realmName, state }) => `realm ${realmName} (${state?.toLowerCase() ?? 'deleted'})`))}.`
 }

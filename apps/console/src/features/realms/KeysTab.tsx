@@ -12,7 +12,7 @@ import { ActivateKeyDialog, RetireKeyDialog } from './KeyDialogs.tsx'
 import { KeyWarningBadges } from './KeyFields.tsx'
 import { StageKeyDrawer } from './StageKeyDrawer.tsx'
 
-/** The life of the realm's keys, from left to right, and what the gateway has to do at each turn. */
+/** The keys of a realm by state, and the steps at the gateway for the next rotation. */
 export function KeysTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   const canManage = useCan('MANAGE_REALMS')
   const [step, setStep] = useState<KeyStep>()
@@ -79,7 +79,7 @@ const LANES: readonly { readonly state: RealmKeyState; readonly name: string; re
   { state: 'RETIRED', name: 'Retired', meaning: 'Its key material is destroyed.' },
 ]
 
-/** One key: how to tell it apart, what is wrong with it, when it comes and goes, and what can be done with it now. */
+/** One key with its fingerprint, warnings, dates and actions. */
 function RealmKeyCard({ realmKey, realmName, onActivate, onRetire }: RealmKeyCardProps) {
   const { tone, word } = STATES[realmKey.state]
   return (
@@ -182,7 +182,7 @@ function KeyActions({ realmKey: { state }, onActivate, onRetire }: Omit<RealmKey
   return null
 }
 
-/** The part of a rotation that the gateway's team does, ready to be sent to them. */
+/** The steps of a rotation for the gateway's team, with a copy button. */
 function RotationSteps({ realm }: { readonly realm: RealmFieldsFragment }) {
   const staged = realm.keys.find(({ state }) => state === 'STAGED')
   const steps = gatewaySteps(realm, staged)

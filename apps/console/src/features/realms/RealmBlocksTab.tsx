@@ -16,7 +16,7 @@ import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 
-/** The networks that get no credentials in a realm, newest first. */
+/** The blocked networks of a realm, newest first. */
 export function RealmBlocksTab({ realm }: { readonly realm: BlockedRealm }) {
   const { after } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
@@ -88,7 +88,7 @@ export function RealmBlocksTab({ realm }: { readonly realm: BlockedRealm }) {
 
 type BlockStep = { readonly kind: 'create' } | { readonly kind: 'lift'; readonly block: BlockRowFieldsFragment }
 
-/** One block: what it holds for, why, until when, and how often it refused. */
+/** One block: network, reason, end and number of refusals. */
 function BlockRow({ block, realmId, onLift }: BlockRowProps) {
   const { network, issuanceId, reason, endsAt, refusals, createdAt } = block
   return (
@@ -135,16 +135,16 @@ function BlockRow({ block, realmId, onLift }: BlockRowProps) {
 interface BlockRowProps {
   readonly block: BlockRowFieldsFragment
   readonly realmId: string
-  /** Absent for who may not lift it. */
+  /** Undefined if the user cannot lift the block. */
   readonly onLift: (() => void) | undefined
 }
 
-/** What a block is called: its network, or the receipt that stands for it. */
+/** Names a block by its network, or by the receipt that it was created from. */
 function nameOf({ network, issuanceId }: Pick<BlockRowFieldsFragment, 'network' | 'issuanceId'>): string {
   return network ?? `the visitor behind receipt ${issuanceId}`
 }
 
-/** The address behind a receipt is never shown. */
+/** Links to the receipt of a block. The address behind a receipt is never shown. */
 function FromReceipt({ issuanceId }: Pick<BlockRowFieldsFragment, 'issuanceId'>) {
   if (issuanceId === null) return null
   return (
@@ -164,7 +164,7 @@ function FromReceipt({ issuanceId }: Pick<BlockRowFieldsFragment, 'issuanceId'>)
   )
 }
 
-/** Lets a network in again, once it was said what that means and whether it can be taken back. */
+/** Lifts a block after confirmation. States the effect and whether the network can be blocked again. */
 function LiftBlockDialog({ block, realmName, onClose }: LiftBlockDialogProps) {
   const lifting = useLiftBlockMutation()
   const lift = () =>

@@ -5,7 +5,7 @@ import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx
 import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
 import type { RealmFieldsFragment } from '../../generated/graphql.ts'
 import { useRealmQuery } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
@@ -18,18 +18,18 @@ import { RealmBlocksTab } from './RealmBlocksTab.tsx'
 import { RealmPolicyTab } from './RealmPolicyTab.tsx'
 import { SpliceTab } from './splice/SpliceTab.tsx'
 
-/** One realm: each part of it under its own address. */
+/** The page of one realm. Each tab has its own URL. */
 export function RealmPage() {
   const { realmName } = useParams({ from: '/shell/realms/$realmName' })
   const query = useRealmQuery({ name: realmName })
   return (
     <QueryView query={query} what="The realm" skeleton={<FieldsSkeleton />}>
-      {({ realm }) => (realm === null ? <NoSuchRealm name={realmName} /> : <RealmView realm={realm} />)}
+      {({ realm }) => (realm === null ? <RealmNotFound name={realmName} /> : <RealmView realm={realm} />)}
     </QueryView>
   )
 }
 
-function NoSuchRealm({ name }: { readonly name: string }) {
+function RealmNotFound({ name }: { readonly name: string }) {
   return (
     <>
       <PageHead title={name} />
@@ -61,12 +61,12 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
       <PageHead
         title={realm.displayName}
         question={realm.displayName === realm.name ? 'How is this realm set up?' : `How is realm ${realm.name} set up?`}
-        mark={realm.pause ? <StateBadge tone="paused">Paused</StateBadge> : <StateBadge tone="open">Open</StateBadge>}
+        badge={realm.pause ? <StateBadge tone="paused">Paused</StateBadge> : <StateBadge tone="open">Open</StateBadge>}
         action={
           <PauseControl
             target={pauseTarget}
             pause={realm.pause}
-            stops={`every new call of ${countWords(realm.apiClients.totalCount, 'site')} to ${countWords(realm.destinations.length, 'destination')}`}
+            stops={`every new call of ${formatCount(realm.apiClients.totalCount, 'site')} to ${formatCount(realm.destinations.length, 'destination')}`}
           />
         }
       />

@@ -3,11 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { OwnerPolicy } from '../../entities/policy/OwnerPolicy.tsx'
 import type { PolicyChoiceFieldsFragment, RealmPoliciesQuery } from '../../generated/graphql.ts'
 import { useRealmPoliciesQuery } from '../../generated/hooks.ts'
-import { listWords } from '../../lib/format.ts'
+import { formatList } from '../../lib/format.ts'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 
-/** The policies that hang in a realm: its own, and that of each destination, which the address names. */
+/** The policies of a realm and its destinations. The URL selects the destination. */
 export function RealmPolicyTab({ realmName }: { readonly realmName: string }) {
   const query = useRealmPoliciesQuery({ name: realmName })
   return (
@@ -79,13 +79,13 @@ function stateOf({ policy }: PolicyChoiceFieldsFragment): string {
   return `${policy.mode === 'MONITORED' ? 'monitored' : 'enforced'}, revision ${policy.revision.toLocaleString('en')}`
 }
 
-/** The aliases of other destinations with the same address, «help and sales»; undefined where there are none. */
+/** Lists the aliases of other destinations with the same address: "help and sales". Returns undefined if there are none. */
 export function otherAliasesOf(
   { id, address }: AddressedDestination,
   destinations: readonly AddressedDestination[],
 ): string | undefined {
   const others = destinations.filter((each) => each.id !== id && each.address.toLowerCase() === address.toLowerCase())
-  return others.length === 0 ? undefined : listWords(others.map(({ alias }) => alias))
+  return others.length === 0 ? undefined : formatList(others.map(({ alias }) => alias))
 }
 
 interface AddressedDestination {

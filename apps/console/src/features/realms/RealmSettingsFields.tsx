@@ -4,7 +4,7 @@ import { TIMESTAMP_UNIT_LABELS } from '../../entities/labels.ts'
 import type { RealmFieldsFragment, SpliceAuditPreviewInput, TokenFormatInput } from '../../generated/graphql.ts'
 import { lines } from '../../lib/lines.ts'
 
-/** The fields that creating and changing a realm share. Each that must match the gateway says so, and where it stands there. */
+/** The fields to create and edit a realm. The description of a field names the gateway setting that it must match. */
 export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettingsFieldsProps) {
   return (
     <>
@@ -83,7 +83,7 @@ interface RealmSettingsFieldsProps {
 
 const UNITS = Object.entries(TIMESTAMP_UNIT_LABELS).map(([value, label]) => ({ value, label }))
 
-/** What can be changed about a realm, as the form holds it: the field names are the paths that the server's issues name. */
+/** The form values of a realm's settings. The field names match the paths in the server's issues. */
 export interface RealmSettings {
   displayName: string
   accountUser: string
@@ -92,7 +92,7 @@ export interface RealmSettings {
   tokenFormat: TokenFormatFields
 }
 
-/** Number fields hold a text while nothing, or nonsense, is typed. */
+/** Number fields hold a text while they are empty or not valid. */
 interface TokenFormatFields {
   timestampUnit: 'MILLISECONDS' | 'SECONDS'
   lifetimeSeconds: number | string
@@ -123,7 +123,7 @@ export function settingsOf({ displayName, accountUser, fromUser, calleePatterns,
   const settings: RealmSettings = {
     displayName,
     accountUser,
-    // Equal to the account user is what an empty field means, and it should follow a change of the account user.
+    // An empty field means "same as the account user", so that it follows a change of the account user.
     fromUser: fromUser === accountUser ? '' : fromUser,
     calleePatterns: calleePatterns.join('\n'),
     tokenFormat: {
@@ -135,7 +135,7 @@ export function settingsOf({ displayName, accountUser, fromUser, calleePatterns,
   return settings
 }
 
-/** The part of the input that creating and changing have in common. */
+/** The input that creating and editing a realm share. */
 export function settingsInput({ displayName, accountUser, fromUser, calleePatterns, tokenFormat }: RealmSettings) {
   return {
     ...(displayName.trim() === '' ? {} : { displayName: displayName.trim() }),
@@ -146,13 +146,13 @@ export function settingsInput({ displayName, accountUser, fromUser, calleePatter
   }
 }
 
-/** The part of them that the splice audit looks at, as its preview takes it. */
+/** The part of the settings that affects the splice audit, as input of its preview. */
 export function spliceInput(settings: RealmSettings): SpliceAuditPreviewInput {
   const { displayName: _, ...audited } = settingsInput(settings)
   return audited
 }
 
-/** Named even where it is the account user, since absent would leave another one that was set before as it was. */
+/** Always sent, because omitting it would keep the previous caller identity. */
 function fromUserInput(fromUser: string, accountUser: string) {
   const named = fromUser === '' ? accountUser : fromUser
   return named === '' ? {} : { fromUser: named }
@@ -163,7 +163,7 @@ function tokenFormatInput(fields: TokenFormatFields): TokenFormatInput {
   const shortened = wholeNumber(effectiveLifetimeSeconds)
   return {
     timestampUnit,
-    // Nothing typed is sent as 0, which the server refuses with its own sentence about the bounds.
+    // An empty field is sent as 0, which the server rejects with a message about the allowed range.
     lifetimeSeconds: wholeNumber(lifetimeSeconds) ?? 0,
     ...(shortened === undefined ? {} : { effectiveLifetimeSeconds: shortened }),
   }

@@ -5,7 +5,7 @@ import { CIPHER_LABELS } from '../../entities/labels.ts'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { RealmsQuery } from '../../generated/graphql.ts'
 import { useRealmsQuery } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
@@ -17,7 +17,7 @@ import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { KeyWarningBadges } from './KeyFields.tsx'
 
-/** How is it set up? Every realm, with what is wrong with it at a glance. */
+/** The Realms page: all realms with their state and key warnings. */
 export function RealmsPage() {
   const search = useSearch({ from: '/shell/realms' })
   const navigate = useNavigate({ from: '/realms' })
@@ -67,7 +67,7 @@ export function RealmsPage() {
               <ForwardPager
                 isFirstPage={search.after === undefined}
                 nextCursor={realms.pageInfo.hasNextPage ? realms.pageInfo.endCursor : null}
-                note={countWords(realms.totalCount, 'realm')}
+                note={formatCount(realms.totalCount, 'realm')}
                 onFirst={() => void navigate({ search: ({ after: _, ...rest }) => rest })}
                 onNext={(after) => void navigate({ search: (now) => ({ ...now, after }) })}
               />

@@ -11,7 +11,7 @@ import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { KeyFields, type KeySource, usesSentence } from './KeyFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** Stores the next key without using it. */
+/** The drawer that stages the next key. */
 export function StageKeyDrawer({ realm, onClose }: StageKeyDrawerProps) {
   const [generated, setGenerated] = useState<string>()
   if (generated !== undefined)
@@ -83,8 +83,8 @@ function StageKeyForm({ realm, onClose, onGenerated }: StageKeyFormProps) {
         <FormProblems messages={issues.messages} error={staging.error} title="No key was staged" />
         <KeyFields field={form.getInputProps} cipher={cipher} keySource={keySource} />
         <TextInput
-          label="Name of the second schema"
-          description={`The second schema at the gateway that will hold this key. Without a name, the key replaces the key of schema ${realm.name}.`}
+          label="Name of the twin"
+          description={`The twin is a second schema at the gateway, which holds this key. Without a name, the key replaces the key of schema ${realm.name}.`}
           placeholder={`${realm.name}-2`}
           spellCheck={false}
           autoComplete="off"

@@ -8,7 +8,7 @@ const REALM = {
   keys: [{ state: 'ACTIVE', gatewayRealm: 'acme' }],
 } as const
 
-test('a twin is added beside the schema in use, with the same expiry, and the old one goes after the overlap', () => {
+test('adds a twin with the same expiry and deletes the current schema after the overlap', () => {
   const steps = gatewaySteps(REALM, { cipher: 'AES_256_CBC_HMAC', gatewayRealm: 'acme-2' })
   expect(steps[0]).toBe(
     'Add an authentication schema named acme-2: type time-limited token, AES-256 CBC with HMAC, expiry 600 seconds, security key: the staged key.',
@@ -16,19 +16,19 @@ test('a twin is added beside the schema in use, with the same expiry, and the ol
   expect(steps.at(-1)).toBe('When the overlap has ended (after at least 10 minutes), delete the schema acme.')
 })
 
-test('without a twin it says that calls fail between the two changes', () => {
+test('warns that calls fail between the two changes without a twin', () => {
   const steps = gatewaySteps(REALM, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' })
   expect(steps.join(' ')).toContain('In between, new calls fail')
 })
 
-test('after a rotation to a twin, the schema to be replaced is the twin and not the first one', () => {
+test('replaces the twin if the active key is in the twin', () => {
   const rotated = { ...REALM, keys: [{ state: 'ACTIVE', gatewayRealm: 'acme-2' }] as const }
   expect(gatewaySteps(rotated, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' }).at(-1)).toContain(
     'delete the schema acme-2',
   )
 })
 
-test('before anything is staged, the twin it names is never the schema in use', () => {
+test('never names the current schema as the twin before a key is staged', () => {
   const rotated = { ...REALM, keys: [{ state: 'ACTIVE', gatewayRealm: 'acme-2' }] as const }
   expect(gatewaySteps(REALM, undefined)[0]).toContain('schema named acme-2:')
   expect(gatewaySteps(rotated, undefined)[0]).toContain('schema named acme:')

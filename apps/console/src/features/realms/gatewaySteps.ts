@@ -1,16 +1,16 @@
 import { CIPHER_LABELS, KEY_LENGTHS } from '../../entities/labels.ts'
 import type { RealmFieldsFragment, RealmKeyFieldsFragment } from '../../generated/graphql.ts'
-import { durationWords } from '../../lib/format.ts'
+import { formatDuration } from '../../lib/format.ts'
 
 /**
- * What the gateway's administrator does for a rotation, in the gateway's own words, to be copied into a ticket. A gateway keeps
- * one key under one schema name, so the way without a gap is a twin: a second schema beside the first.
+ * Returns the steps of a rotation for the gateway's administrator, in the gateway's terms. A schema of the gateway holds one key,
+ * so a rotation without failed calls needs a second schema, the twin.
  */
 export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined): string[] {
   const cipher = next?.cipher ?? 'AES_256_CBC_HMAC'
   const expiry = `expiry ${realm.tokenFormat.lifetimeSeconds} seconds`
   const current = realm.keys.find((key) => key.state === 'ACTIVE')?.gatewayRealm ?? realm.name
-  // From one twin to the other and back: the name that is not in use is free at the gateway.
+  // Rotations alternate between two schema names, so the name that is not in use is free at the gateway.
   const twin = next?.gatewayRealm ?? (current === realm.name ? `${realm.name}-2` : realm.name)
   if (next !== undefined && next.gatewayRealm === current)
     return [
@@ -24,7 +24,7 @@ export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined):
     `Add an authentication schema named ${twin}: type time-limited token, ${CIPHER_LABELS[cipher]}, ${expiry}, security key: the staged key.`,
     `On the Call Me service of ${realm.accountUser}, also allow the token realm ${twin}, or allow any realm.`,
     `Report when this is done. Then the key is activated in Anoncall, and new calls use ${twin}.`,
-    `When the overlap has ended (after at least ${durationWords(realm.tokenFormat.lifetimeSeconds)}), delete the schema ${current}.`,
+    `When the overlap has ended (after at least ${formatDuration(realm.tokenFormat.lifetimeSeconds)}), delete the schema ${current}.`,
   ]
 }
 

@@ -6,7 +6,7 @@ const help = { id: 'dst_2', alias: 'help', address: 'Desk@Acme.example' }
 const night = { id: 'dst_3', alias: 'night', address: 'desk@acme.example' }
 const sales = { id: 'dst_4', alias: 'sales', address: 'sales@acme.example' }
 
-test('names every other alias of an address, whatever its letter case, and none where there is none', () => {
+test('lists the other aliases of an address, ignoring case, and returns undefined without others', () => {
   expect(otherAliasesOf(support, [support, help, night, sales])).toBe('help and night')
   expect(otherAliasesOf(sales, [support, help, night, sales])).toBeUndefined()
 })

@@ -16,7 +16,10 @@ import { absoluteTime } from '../../lib/format.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 
-/** Asks the same question once more, now or at its instant, with each policy as it is, left out or drafted, and compares the steps. */
+/**
+ * Evaluates a request again, for now or for its original time. Each policy can be used as saved, left out or replaced by a draft.
+ * Compares the steps with the recorded ones.
+ */
 export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
   const [isAtOriginalTime, setIsAtOriginalTime] = useState(false)
   const [trials, setTrials] = useState<PolicyTrials>({ choices: {}, drafts: {} })
@@ -88,7 +91,7 @@ interface EvaluateAgainProps {
   readonly apiClientId: string
 }
 
-/** What one policy is to be for the trial: as it is, left out, or a draft, which is kept while another is chosen. */
+/** Selects the policy for the trial: as saved, none, or a draft. The draft is kept while another choice is selected. */
 function PolicyTrialField({ owner, choice, onChoose, onDraft }: PolicyTrialFieldProps) {
   const [isDrafted, setIsDrafted] = useState(false)
   const labelId = useId()
@@ -135,7 +138,7 @@ function isPolicyTrialChoice(value: string): value is PolicyTrialChoice {
   return value in CHOICE_LABELS
 }
 
-/** The policies that a trial takes in place of those that are set, or the first whose draft makes no sense yet. */
+/** Returns the policies that replace the saved ones, or the first owner whose draft is not valid. */
 function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }: PolicyTrials): TrialInputs {
   const policies: PolicyTrialInput[] = []
   for (const owner of owners) {
@@ -149,7 +152,7 @@ function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }:
   return { policies, unfinished: undefined }
 }
 
-/** Both by owner. */
+/** Choices and drafts by owner id. */
 interface PolicyTrials {
   readonly choices: Readonly<Record<string, PolicyTrialChoice>>
   readonly drafts: Readonly<Record<string, IssuancePolicyInput | undefined>>
@@ -159,12 +162,12 @@ type TrialInputs =
   | { readonly policies: readonly PolicyTrialInput[]; readonly unfinished: undefined }
   | { readonly policies: undefined; readonly unfinished: PolicyOwnerName }
 
-/** Whose policies a request has to pass, each once: also those who had none when it was decided. */
+/** Returns the owners whose policies apply to the request, each once. Includes owners that had no policy at the time. */
 function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): PolicyOwnerName[] {
   const byId = new Map<string, PolicyOwnerName>()
   if (realm !== null) byId.set(realm.id, { id: realm.id, name: `realm ${realm.name}` })
   if (destination !== null) byId.set(destination.id, { id: destination.id, name: `destination ${destination.alias}` })
-  // Further destinations with the same address have their say as well.
+  // The policies of other destinations with the same address apply as well.
   for (const { policy } of steps)
     if (policy !== null && policy.ownerId !== apiClient?.id && !byId.has(policy.ownerId))
       byId.set(policy.ownerId, { id: policy.ownerId, name: policy.ownerName })
@@ -174,25 +177,25 @@ function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest
 
 interface PolicyOwnerName {
   readonly id: string
-  /** «realm acme» */
+  /** The owner in a sentence, for example "realm acme". */
   readonly name: string
 }
 
 type DecidedRequest = Pick<ReceiptFieldsFragment, 'realm' | 'destination' | 'apiClient' | 'steps'>
 
-/** What was decided then and what would be decided, step by step, one beside the other where there is room. */
+/** Compares the recorded decision with the new evaluation, side by side if the page is wide enough. */
 function TrialComparison({ issuance, trial }: TrialComparisonProps) {
   const realmName = issuance.realm?.name ?? null
   return (
     <div className="comparison">
-      <Side
+      <ComparisonSide
         title="As recorded"
         badge={<OutcomeBadge outcome={issuance.outcome} isTrial={issuance.isTrial} />}
         reason={issuance.refusalReason}
       >
         <DecisionSteps steps={issuance.steps} realmName={realmName} />
-      </Side>
-      <Side
+      </ComparisonSide>
+      <ComparisonSide
         title="Evaluated again"
         badge={
           <div role="status">
@@ -207,7 +210,7 @@ function TrialComparison({ issuance, trial }: TrialComparisonProps) {
           </Text>
         )}
         <DecisionSteps steps={trial.steps} realmName={realmName} />
-      </Side>
+      </ComparisonSide>
     </div>
   )
 }
@@ -217,7 +220,7 @@ interface TrialComparisonProps {
   readonly trial: Extract<EvaluateAgainMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 }
 
-function Side({ title, badge, reason, children }: SideProps) {
+function ComparisonSide({ title, badge, reason, children }: ComparisonSideProps) {
   return (
     <Stack component="section" gap="sm" aria-label={title}>
       <Group gap="sm">
@@ -230,7 +233,7 @@ function Side({ title, badge, reason, children }: SideProps) {
   )
 }
 
-interface SideProps {
+interface ComparisonSideProps {
   readonly title: string
   readonly badge: ReactNode
   readonly reason: RefusalReason | null

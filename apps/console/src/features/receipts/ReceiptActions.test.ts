@@ -3,7 +3,7 @@ import { whyNotBlocked } from './ReceiptActions.tsx'
 
 const BLOCKABLE = { realm: { id: 'rlm_1', name: 'acme' }, visitor: 'a1b2', isNetworkKept: true, isTrial: false }
 
-test('says why a network cannot be blocked, each case in its own words', () => {
+test('explains for each case why a network cannot be blocked', () => {
   expect(whyNotBlocked(BLOCKABLE)).toBeUndefined()
   expect(whyNotBlocked({ ...BLOCKABLE, realm: null })).toContain('the realm was deleted')
   expect(whyNotBlocked({ ...BLOCKABLE, isNetworkKept: false })).toContain('(24 hours by default)')

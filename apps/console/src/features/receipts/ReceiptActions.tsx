@@ -6,7 +6,7 @@ import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { EvaluateAgain } from './EvaluateAgain.tsx'
 
-/** What can be done from here: shut the network out, or ask the same question once more. */
+/** The actions of a receipt: block the network, or evaluate the request again. */
 export function ReceiptActions({ issuance }: ReceiptActionsProps) {
   const [open, setOpen] = useState<'block' | 'again'>()
   const canBlock = useCan('MANAGE_REALMS')
@@ -66,7 +66,7 @@ interface ReceiptActionsProps {
   readonly issuance: ReceiptFieldsFragment
 }
 
-/** Blocks the network of a decision in its realm. */
+/** The form that blocks the network of a decision in its realm. */
 function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) {
   return (
     <Paper component="section" withBorder p="md" aria-label="Block this network">
@@ -87,7 +87,7 @@ interface BlockNetworkProps {
   readonly onClose: () => void
 }
 
-/** Why the network behind a decision cannot be blocked, in words. Undefined where it can. */
+/** Explains why the network of a decision cannot be blocked. Returns undefined if it can. */
 export function whyNotBlocked({ realm, visitor, isNetworkKept, isTrial }: Blockable): string | undefined {
   if (realm === null) return 'The network cannot be blocked because the realm was deleted.'
   if (isNetworkKept) return undefined

@@ -12,7 +12,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { ReceiptView } from './ReceiptView.tsx'
 
-/** Why was this one issued, or refused? One decision as it was made, on a page of its own. */
+/** The page of one receipt. */
 export function ReceiptPage() {
   const { issuanceId } = useParams({ from: '/shell/receipts/$issuanceId' })
   return (
@@ -28,7 +28,7 @@ export function ReceiptPage() {
             <PageHead
               title={issuance.isTrial ? 'Trial receipt' : 'Receipt'}
               question={receiptQuestion(issuance)}
-              mark={<ReceiptMark issuance={issuance} />}
+              badge={<ReceiptBadge issuance={issuance} />}
             />
             <ReceiptView issuance={issuance} />
           </>
@@ -38,12 +38,12 @@ export function ReceiptPage() {
   )
 }
 
-/** A receipt beside the list that it was opened from. Escape closes it and goes back to its row. */
+/** A receipt in the panel beside the list. Escape closes it and returns the focus to its row. */
 export function ReceiptPanel() {
   const { issuanceId } = useParams({ from: '/shell/activity/$issuanceId' })
   const navigate = useNavigate()
   const panel = useRef<HTMLElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus goes along to each receipt that is opened.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moves the focus to each opened receipt.
   useEffect(() => panel.current?.focus({ preventScroll: true }), [issuanceId])
 
   const close = async () => {
@@ -75,7 +75,7 @@ export function ReceiptPanel() {
           ) : (
             <Stack>
               <Group gap="sm">
-                <ReceiptMark issuance={issuance} />
+                <ReceiptBadge issuance={issuance} />
                 <Text size="sm" c="dimmed">
                   {receiptQuestion(issuance)}{' '}
                   <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} inherit underline="always">
@@ -92,17 +92,17 @@ export function ReceiptPanel() {
   )
 }
 
-/** What was decided, beside the title. */
-function ReceiptMark({ issuance: { outcome, isTrial } }: { readonly issuance: ReceiptFieldsFragment }) {
+/** The outcome badge beside the title. */
+function ReceiptBadge({ issuance: { outcome, isTrial } }: { readonly issuance: ReceiptFieldsFragment }) {
   return <OutcomeBadge outcome={outcome} isTrial={isTrial} />
 }
 
-/** The question that a receipt answers. */
+/** Returns the question that the receipt answers. */
 function receiptQuestion({ outcome }: ReceiptFieldsFragment): string {
   return outcome === 'ISSUED' ? 'Why was this request allowed?' : 'Why was this request refused?'
 }
 
-/** In place of a receipt that is not there. */
+/** Shown if there is no receipt with the id. */
 function NoReceipt() {
   return (
     <EmptyView icon={<IconReceiptOff size={22} />} title="There is no receipt with this id">
@@ -111,7 +111,7 @@ function NoReceipt() {
   )
 }
 
-/** Loads a receipt, and shows what of it there is; null where there is none. */
+/** Loads a receipt and renders `children` with it, or with null if it does not exist. */
 function QueriedReceipt({ id, children }: QueriedReceiptProps) {
   const query = useReceiptQuery({ id })
   return (

@@ -10,7 +10,7 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 import { ReceiptActions } from './ReceiptActions.tsx'
 import { WhatToChange } from './WhatToChange.tsx'
 
-/** The decision and its steps, what can be done about it, what became of the call, and the request itself. */
+/** A receipt: the decision with its steps, the actions, the call outcome and the request. */
 export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
   const { refusalReason, wouldBeRefusedFor, steps, realm } = issuance
   return (
@@ -41,11 +41,11 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
 
 export interface ReceiptViewProps {
   readonly issuance: ReceiptFieldsFragment
-  /** Beside a list: one column, and a heading less high. */
+  /** Whether the receipt is beside a list. It then has one column and smaller headings. */
   readonly isNarrow?: boolean | undefined
 }
 
-/** Who asked, for whom, from where, when; and what the answer was good for. */
+/** The facts of the request: caller, callee, origin, time and validity. */
 function ReceiptFacts({ issuance, isNarrow }: ReceiptViewProps) {
   return (
     <Stack component="section" aria-label="Request">
@@ -103,7 +103,7 @@ function SiteLink({ id, name }: { readonly id: string; readonly name: string }) 
   )
 }
 
-/** The hash tells the visitors of a day apart, and names nobody. */
+/** Links to the decisions of a visitor. The hash distinguishes the visitors of one day without revealing the address. */
 function VisitorLink({ visitor }: { readonly visitor: string }) {
   return (
     <InternalLink to="/activity" search={{ visitor }} size="sm" ff="monospace" underline="always">
@@ -120,7 +120,7 @@ function RealmLink({ name }: { readonly name: string }) {
   )
 }
 
-/** What became of the call, as far as the client told. */
+/** The call outcome that the client reported. */
 function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }: ReceiptViewProps) {
   if (outcome !== 'ISSUED' || isTrial) return null
   return (

@@ -4,23 +4,23 @@ import type { ReceiptFieldsFragment, RefusalReason } from '../../generated/graph
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import type { ReceiptViewProps } from './ReceiptView.tsx'
 
-/** For who would rather have had it allowed: what to change, and the way there. */
+/** Explains how to allow the request, with a link to the setting. */
 export function WhatToChange({ issuance, isNarrow }: ReceiptViewProps) {
   const reason = issuance.refusalReason ?? issuance.wouldBeRefusedFor
   if (reason === null) return null
-  const { sentence, place } = whatToChangeFor(reason)
+  const { sentence, place } = changeFor(reason)
   return (
     <Stack component="section" gap={4} aria-label="What to change">
       <Title order={isNarrow ? 3 : 2}>How to allow this request</Title>
       <Text size="sm">{sentence}</Text>
       <Text size="sm">
-        <WayThere issuance={issuance} place={place} />
+        <SettingLink issuance={issuance} place={place} />
       </Text>
     </Stack>
   )
 }
 
-function WayThere({ issuance: { realm, apiClient, steps, outcome }, place }: WayThereProps) {
+function SettingLink({ issuance: { realm, apiClient, steps, outcome }, place }: SettingLinkProps) {
   const isRefused = outcome === 'REFUSED'
   const policy = steps.find(({ isPassed, isEnforced }) => !isPassed && isEnforced === isRefused)?.policy
   if (place === 'policy' && policy)
@@ -31,7 +31,7 @@ function WayThere({ issuance: { realm, apiClient, steps, outcome }, place }: Way
     )
   if (place === 'site-settings' && apiClient)
     return (
-      <InternalLink to="/sites/$siteId" params={{ siteId: apiClient.id }} search={{ tab: 'settings' }} {...LOOKS}>
+      <InternalLink to="/sites/$siteId" params={{ siteId: apiClient.id }} search={{ tab: 'settings' }} {...LINK_PROPS}>
         Settings of {apiClient.name}
       </InternalLink>
     )
@@ -42,41 +42,46 @@ function WayThere({ issuance: { realm, apiClient, steps, outcome }, place }: Way
         to="/realms/$realmName"
         params={{ realmName: realm.name }}
         search={{ tab: 'destinations' }}
-        {...LOOKS}
+        {...LINK_PROPS}
       >
         Destinations of {realm.name}
       </InternalLink>
     )
   if (place === 'blocks')
     return (
-      <InternalLink to="/realms/$realmName" params={{ realmName: realm.name }} search={{ tab: 'blocks' }} {...LOOKS}>
+      <InternalLink
+        to="/realms/$realmName"
+        params={{ realmName: realm.name }}
+        search={{ tab: 'blocks' }}
+        {...LINK_PROPS}
+      >
         Blocks of {realm.name}
       </InternalLink>
     )
   if (place === 'pause')
     return (
-      <InternalLink to="/" {...LOOKS}>
+      <InternalLink to="/" {...LINK_PROPS}>
         Active pauses
       </InternalLink>
     )
   return null
 }
 
-const LOOKS = { inherit: true, underline: 'always' } as const
+const LINK_PROPS = { inherit: true, underline: 'always' } as const
 
-interface WayThereProps {
+interface SettingLinkProps {
   readonly issuance: ReceiptFieldsFragment
   readonly place: Change['place']
 }
 
-/** What somebody would change who wants such a request to be let through, and where. */
-function whatToChangeFor(reason: RefusalReason): Change {
+/** Returns the change that would allow a request with this refusal reason. */
+function changeFor(reason: RefusalReason): Change {
   return CHANGES[reason]
 }
 
 interface Change {
   readonly sentence: string
-  /** `policy` is the one of the step that refused. */
+  /** The setting to change. `policy` means the policy of the step that refused the request. */
   readonly place: 'pause' | 'site-settings' | 'destinations' | 'blocks' | 'policy'
 }
 

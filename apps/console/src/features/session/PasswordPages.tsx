@@ -12,7 +12,7 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { SessionCard } from './SessionCard.tsx'
 
-/** The same form, whenever one wants a new password. */
+/** The page to change the password. */
 export function ChangePasswordPage() {
   return (
     <>
@@ -26,7 +26,7 @@ export function ChangePasswordPage() {
   )
 }
 
-/** Nobody goes on with the password that the first start wrote into a file. */
+/** The page to replace the generated password, which the first start wrote into a file. Users cannot skip it. */
 export function ChoosePasswordPage() {
   const { returnTo } = useSearch({ from: '/choose-password' })
   const queryClient = useQueryClient()
@@ -50,7 +50,7 @@ export function ChoosePasswordPage() {
   )
 }
 
-/** The old password, and the new one twice. What a good one is, the server decides. */
+/** The form for the current password and, twice, the new one. The server checks the strength. */
 function PasswordForm({ email, submitLabel, onChanged }: PasswordFormProps) {
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '', newPasswordAgain: '' },
@@ -78,7 +78,7 @@ function PasswordForm({ email, submitLabel, onChanged }: PasswordFormProps) {
     <form onSubmit={submit}>
       <Stack maw={400}>
         <FormProblems messages={issues.messages} error={changing.error} title="The password was not changed" />
-        {/* For password managers: which account the password belongs to. */}
+        {/* Lets password managers match the password to its account. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <PasswordInput
           label="Current password"

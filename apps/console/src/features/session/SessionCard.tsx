@@ -2,7 +2,7 @@ import { Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { LogRemovedBanner } from '../../entities/service/ServiceBanners.tsx'
 
-/** The card of the pages outside the frame. */
+/** The card of the pages outside the shell: sign-in and first password. */
 export function SessionCard({ title, children, hint }: SessionCardProps) {
   return (
     <Center component="main" mih="100vh" p="md" bg="var(--console-surface)">

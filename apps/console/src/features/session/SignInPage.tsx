@@ -10,7 +10,7 @@ import { useNow } from '../../lib/useNow.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { SessionCard } from './SessionCard.tsx'
 
-/** Signing in leads back to the place one came from. */
+/** The sign-in page. After sign-in it opens the page that the user requested. */
 export function SignInPage() {
   const search = useSearch({ from: '/sign-in' })
   const returnTo = safeReturnTo(search.returnTo)
@@ -26,7 +26,7 @@ export function SignInPage() {
       {
         onSuccess: async ({ signIn }) => {
           if (signIn.__typename !== 'SignInPayload') return form.setFieldValue('password', '')
-          // Whatever was loaded before belonged to nobody, or to somebody else.
+          // Data loaded before may belong to another user.
           queryClient.clear()
           queryClient.setQueryData(viewerQuery({}).queryKey, { viewer: signIn.viewer })
           await navigate({ href: returnTo })
@@ -41,7 +41,7 @@ export function SignInPage() {
     >
       <form onSubmit={submit}>
         <Stack>
-          {result?.__typename === 'SignInFailed' && <SignInRefusal refusal={result} />}
+          {result?.__typename === 'SignInFailed' && <SignInFailedNotice refusal={result} />}
           <FormProblems error={signingIn.error} title="You could not be signed in" />
           <TextInput
             label="E-mail"
@@ -69,9 +69,9 @@ export function SignInPage() {
   )
 }
 
-type Refusal = Extract<SignInMutation['signIn'], { __typename: 'SignInFailed' }>
+type SignInFailed = Extract<SignInMutation['signIn'], { __typename: 'SignInFailed' }>
 
-function SignInRefusal({ refusal }: { readonly refusal: Refusal }) {
+function SignInFailedNotice({ refusal }: { readonly refusal: SignInFailed }) {
   const now = useNow()
   return (
     <Alert role="alert" color="red" variant="light">

@@ -72,7 +72,7 @@ interface CreateApiKeyDrawerProps {
   readonly onCreated: (plaintextKey: string) => void
 }
 
-/** A new key of the same kind; the one it replaces goes on for the overlap. */
+/** Creates a new key of the same kind. The replaced key stays valid for the overlap. */
 export function RotateApiKeyDialog({ apiKey, onClose, onRotated }: RotateApiKeyDialogProps) {
   const rotating = useRotateApiKeyMutation()
   const form = useForm({ initialValues: { overlapSeconds: '86400' } })
@@ -136,7 +136,7 @@ const OVERLAPS = [
   { value: '0', label: 'No overlap: it stops working now' },
 ]
 
-/** Takes effect at once, everywhere, and cannot be taken back. */
+/** Revokes a key. This takes effect immediately and cannot be undone. */
 export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps) {
   const revoking = useRevokeApiKeyMutation()
   const form = useForm({ initialValues: { reason: '' } })

@@ -11,7 +11,7 @@ import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
 import { CreateApiKeyDrawer, RevokeApiKeyDialog, RotateApiKeyDialog } from './ApiKeyDialogs.tsx'
 
-/** The site's keys: made, rotated with an overlap, revoked at once. A key is shown whole a single time. */
+/** The keys of a site, with actions to create, rotate and revoke them. A full key is shown only once. */
 export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
   const canManage = useCan('MANAGE_CLIENTS')
   const [step, setStep] = useState<ApiKeyStep>()
@@ -71,7 +71,7 @@ type ApiKeyAction = 'rotate' | 'revoke'
 
 const isOpenPublishable = ({ kind, state }: ApiKeyFieldsFragment) => kind === 'PUBLISHABLE' && state === 'ACTIVE'
 
-/** One key, to be recognised by how it starts. */
+/** One key. Only its first characters are known. */
 function ApiKeyRow({ apiKey, onStep }: ApiKeyRowProps) {
   const { kind, start, state, createdAt, expiresAt, lastUsedAt } = apiKey
   const { tone, word } = STATES[state]

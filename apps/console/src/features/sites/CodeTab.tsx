@@ -4,7 +4,7 @@ import type { SiteFieldsFragment } from '../../generated/graphql.ts'
 import { Snippet } from '../../ui/Snippet.tsx'
 import { SNIPPET_KINDS, siteSnippet } from './siteSnippet.ts'
 
-/** The code to take away, with this server's address and one of the site's own callees already in it. */
+/** Code snippets with this server's URL and one of the site's callees filled in. */
 export function CodeTab({ site }: { readonly site: SiteFieldsFragment }) {
   const [kind, setKind] = useState<(typeof SNIPPET_KINDS)[number]['kind']>('tag')
   const { name, advice } = SNIPPET_KINDS.find((candidate) => candidate.kind === kind) ?? SNIPPET_KINDS[0]

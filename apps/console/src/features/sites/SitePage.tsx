@@ -15,24 +15,24 @@ import { CodeTab } from './CodeTab.tsx'
 import { SiteSettingsTab } from './SiteSettingsTab.tsx'
 import { latestUse, SiteState } from './SiteState.tsx'
 
-/** One site: keys, settings, the code that puts the button on the page, and its policy. */
+/** The page of one site: keys, settings, code snippets and policy. */
 export function SitePage() {
   const { siteId } = useParams({ from: '/shell/sites/$siteId' })
   const query = useSiteQuery({ id: siteId }, { refetchInterval: ({ state }) => (isWaiting(state.data) ? 5000 : false) })
   return (
     <QueryView query={query} what="The site" skeleton={<FieldsSkeleton />}>
-      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} /> : <NoSuchSite />)}
+      {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} /> : <SiteNotFound />)}
     </QueryView>
   )
 }
 
-/** «Waiting for the first request» is worth watching: the page finds out by itself when it came. */
+/** Returns whether the site waits for its first request. The page then refetches to show its arrival. */
 function isWaiting(site: SiteQuery | undefined): boolean {
   const node = site?.node
   return node?.__typename === 'ApiClient' && node.keys.length > 0 && latestUse(node.keys) === undefined
 }
 
-function NoSuchSite() {
+function SiteNotFound() {
   return (
     <>
       <PageHead title="Site not found" />
@@ -72,7 +72,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
             .
           </>
         }
-        mark={<SiteState isPaused={site.pause !== null} keys={site.keys} />}
+        badge={<SiteState isPaused={site.pause !== null} keys={site.keys} />}
         action={
           <PauseControl target={pauseTarget} pause={site.pause} stops="every new call that uses one of its keys" />
         }

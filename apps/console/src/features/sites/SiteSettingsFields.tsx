@@ -5,7 +5,7 @@ import type { SiteFieldsFragment } from '../../generated/graphql.ts'
 import { useSiteSplicePartnersQuery } from '../../generated/hooks.ts'
 import { lines } from '../../lib/lines.ts'
 
-/** Name, origins and reach: the same when a site is created and when it is changed. */
+/** The fields to create and edit a site: name, origins and callable destinations. */
 export function SiteSettingsFields({ field, reach, destinations, isReadOnly = false }: SiteSettingsFieldsProps) {
   return (
     <>
@@ -54,12 +54,12 @@ export function SiteSettingsFields({ field, reach, destinations, isReadOnly = fa
 interface SiteSettingsFieldsProps {
   readonly field: (path: string) => GetInputPropsReturnType
   readonly reach: 'all' | 'chosen'
-  /** The realm's. */
+  /** The destinations of the realm. */
   readonly destinations: readonly { readonly id: string; readonly alias: string; readonly displayName: string }[]
   readonly isReadOnly?: boolean
 }
 
-/** Which callees a site reaches although it may not call them. Empty for none, and where the question fails. */
+/** Warns about callees that a site can reach although it must not call them. Renders nothing without such callees or on error. */
 export function SiteReach({ realmId, reach, destinationIds }: SiteReachProps) {
   const query = useSiteSplicePartnersQuery(
     { realmId, ...(reach === 'all' ? {} : { destinationIds: [...destinationIds] }) },
@@ -78,10 +78,10 @@ interface SiteReachProps {
   readonly destinationIds: readonly string[]
 }
 
-/** What can be set about a site, as the forms hold it; the field names are the paths that the server's issues name. */
+/** The form values of a site's settings. The field names match the paths in the server's issues. */
 export interface SiteSettings {
   name: string
-  /** One to a line. */
+  /** One origin per line. */
   allowedOrigins: string
   reach: 'all' | 'chosen'
   destinationIds: string[]
@@ -102,7 +102,7 @@ export function siteInput({ name, allowedOrigins, reach, destinationIds }: SiteS
   return {
     name: name.trim(),
     allowedOrigins: lines(allowedOrigins),
-    // Null, not absent: absent would leave a site that was narrow before as narrow as it was.
+    // Null instead of undefined, because undefined would keep an earlier selection of destinations.
     destinationIds: reach === 'all' ? null : destinationIds,
   }
 }

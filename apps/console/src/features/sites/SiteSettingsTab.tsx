@@ -9,7 +9,7 @@ import { SettingsForm } from '../../ui/SettingsForm.tsx'
 import { DangerArea } from '../../ui/TypedConfirm.tsx'
 import { SITE_FIELDS, SiteReach, SiteSettingsFields, siteInput, siteSettingsOf } from './SiteSettingsFields.tsx'
 
-/** Name, origins and reach; and the site's end in an area of its own. */
+/** The settings of a site and the section to delete it. */
 export function SiteSettingsTab({ site }: { readonly site: SiteFieldsFragment }) {
   const canManage = useCan('MANAGE_CLIENTS')
   const updating = useUpdateSiteMutation()
@@ -77,7 +77,7 @@ function DeleteSite({ site }: { readonly site: SiteFieldsFragment }) {
       action="Delete site"
       isBusy={deleting.isPending}
       onConfirm={confirm}
-      answer={<FormProblems messages={messages} error={deleting.error} title="The site was not deleted" />}
+      rejection={<FormProblems messages={messages} error={deleting.error} title="The site was not deleted" />}
     >
       All its keys are revoked immediately, and every page and server that uses them is refused. The gateway still
       accepts credentials issued before. With an ECB key, it may accept them even after they expire. Receipts are kept.

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { SitesQuery } from '../../generated/graphql.ts'
 import { useSitesQuery } from '../../generated/hooks.ts'
-import { countWords } from '../../lib/format.ts'
+import { formatCount } from '../../lib/format.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { SiteState } from './SiteState.tsx'
 
-/** Which sites can issue credentials? Every website and server that may issue credentials. */
+/** The Sites page: all websites and servers that can issue credentials. */
 export function SitesPage() {
   const { search = '', after } = useSearch({ from: '/shell/sites' })
   const navigate = useNavigate({ from: '/sites' })
@@ -40,7 +40,7 @@ export function SitesPage() {
       </Group>
       <QueryView query={query} what="The sites" skeleton={<TableSkeleton />}>
         {({ apiClients }) => {
-          const sites = apiClients.edges.map(({ node }) => node).filter((site) => fits(site, search))
+          const sites = apiClients.edges.map(({ node }) => node).filter((site) => matches(site, search))
           if (apiClients.totalCount === 0)
             return (
               <EmptyView icon={<IconWorldWww size={22} />} title="No sites yet" action={createButton}>
@@ -60,7 +60,7 @@ export function SitesPage() {
               <ForwardPager
                 isFirstPage={after === undefined}
                 nextCursor={apiClients.pageInfo.hasNextPage ? apiClients.pageInfo.endCursor : null}
-                note={countWords(apiClients.totalCount, 'site')}
+                note={formatCount(apiClients.totalCount, 'site')}
                 onFirst={() => void navigate({ search: search === '' ? {} : { search } })}
                 onNext={(cursor) => void navigate({ search: (now) => ({ ...now, after: cursor }) })}
               />
@@ -74,7 +74,7 @@ export function SitesPage() {
 
 type SiteRow = SitesQuery['apiClients']['edges'][number]['node']
 
-function fits({ name, realm, allowedOrigins }: SiteRow, search: string): boolean {
+function matches({ name, realm, allowedOrigins }: SiteRow, search: string): boolean {
   const wanted = search.toLowerCase()
   return [name, realm.name, realm.displayName, ...allowedOrigins].some((text) => text.toLowerCase().includes(wanted))
 }

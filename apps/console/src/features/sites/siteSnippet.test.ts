@@ -12,20 +12,20 @@ test.each(SNIPPET_KINDS.map(({ kind }) => kind))(
   },
 )
 
-test.each(['tag', 'browser', 'react'] as const)('the %s snippet has no place for a secret key', (kind) => {
+test.each(['tag', 'browser', 'react'] as const)('the %s snippet does not use a secret key', (kind) => {
   const code = siteSnippet(kind, FACTS)
   expect(code).toContain('pk_…')
   expect(code).not.toMatch(/sk_|SECRET/)
 })
 
-test('the curl snippet sends a body that is JSON, whatever the callee is called', () => {
+test('the curl snippet sends valid JSON for any callee name', () => {
   const code = siteSnippet('curl', { ...FACTS, callee: "o'brien" })
   const quoted = /-d '(.*)'$/s.exec(code)?.[1] ?? ''
   const body: unknown = JSON.parse(quoted.replaceAll("'\\''", "'"))
   expect(body).toMatchObject({ variables: { input: { callee: "o'brien" } } })
 })
 
-test('a callee cannot end the quotes it stands in', () => {
+test('a callee name cannot end its quotes', () => {
   expect(siteSnippet('browser', { ...FACTS, callee: '" + steal() + "' })).toContain('"\\" + steal() + \\""')
   expect(siteSnippet('tag', { ...FACTS, callee: '" onclick="steal()' })).toContain('"&quot; onclick=&quot;steal()"')
 })

@@ -1,11 +1,11 @@
 import { exhaustive } from '../../lib/exhaustive.ts'
 
 /**
- * Code that makes the call, or asks for its credentials, ready to paste. The key is left to be filled in, since it is not readable,
- * and so is the gateway, which only the SDK has to know.
+ * Returns code that places a call or requests credentials. The user must fill in the key, which cannot be read back, and the
+ * gateway's URL, which only the SDK needs.
  */
 export function siteSnippet(kind: SnippetKind, { endpoint, callee }: SnippetFacts): string {
-  // As JSON, which is also a JavaScript text: nothing that a name contains can end the quotes.
+  // A JSON string is also a JavaScript string, so no character in a name can end the quotes.
   const [url, alias] = [JSON.stringify(endpoint), JSON.stringify(callee)]
   switch (kind) {
     case 'tag':
@@ -88,8 +88,8 @@ interface SnippetFacts {
 
 const CURL_QUERY = `mutation($input: IssueAnonymousCredentialsInput!) { issueAnonymousCredentials(input: $input) { __typename ... on IssueAnonymousCredentialsPayload { callee from credentials { accountToken fromToken toToken realm } expiresAt issuanceId } ... on UserError { message } } }`
 
-/** Quoted for HTML. */
+/** Quotes a text for an HTML attribute. */
 const attribute = (text: string) => `"${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`
 
-/** Quoted for a POSIX shell. */
+/** Quotes a text for a POSIX shell. */
 const shellText = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,6 +1,6 @@
 import type { ActivityRowFieldsFragment } from '../../../generated/graphql.ts'
 
-/** A decision made so many seconds into a day. */
+/** Returns a decision made `second` seconds after midnight. */
 export function row(second: number): ActivityRowFieldsFragment {
   return {
     id: `iss_${second}`,

@@ -8,7 +8,7 @@ import { TONES } from '../../../ui/StateBadge.tsx'
 import { type CallProgress, stateWords } from './callProgress.ts'
 import type { GatewayCall, GatewayRefusal } from './readFrameMessage.ts'
 
-/** The states the call went through, each with the time of day and how long after the press it came. */
+/** The states of the call, each with the time of day and the seconds since the start. */
 export function CallTimeline({ progress: { moments, startedAt } }: { readonly progress: CallProgress }) {
   return (
     <Stack gap="sm">
@@ -40,13 +40,13 @@ export function CallTimeline({ progress: { moments, startedAt } }: { readonly pr
 
 const secondsAfter = (ms: number) => `${(ms / 1000).toFixed(2)} s after start`
 
-/** What the SDK hides: why the gateway refused, and the call as the gateway has it on record. */
-export function GatewaySays({ progress: { refusals, calls, step } }: { readonly progress: CallProgress }) {
-  const isQuiet = refusals.length === 0 && calls.length === 0
+/** The gateway's refusals and call records, which the SDK does not expose. */
+export function GatewayRecords({ progress: { refusals, calls, step } }: { readonly progress: CallProgress }) {
+  const isEmpty = refusals.length === 0 && calls.length === 0
   return (
     <Stack gap="sm">
       <Title order={3}>Gateway records</Title>
-      {isQuiet && (
+      {isEmpty && (
         <Text size="sm" c="dimmed">
           {step === 'over' ? 'The gateway recorded no refusal and no call.' : 'No records yet.'}
         </Text>
@@ -82,7 +82,7 @@ function RefusalNotice({ refusal }: { readonly refusal: GatewayRefusal }) {
   )
 }
 
-/** The two requests at which the gateway looks at tokens. */
+/** The two requests at which the gateway checks tokens. */
 const STEPS: Readonly<Record<string, string>> = {
   subscribe: 'Refused when subscribing (account token)',
   callStart: 'Refused when starting the call',
@@ -117,13 +117,13 @@ function CallRecord({ call }: { readonly call: GatewayCall }) {
 
 const ClockInstant = ({ ms }: { readonly ms: number }) => <Instant at={new Date(ms).toISOString()} isExact />
 
-/** How a call stands, or how it ended, on the gateway's record: «Ended by the callee: declined (603 Decline)». */
+/** Describes the state or end of a call in the gateway's record: "Ended by the callee: declined (603 Decline)". */
 function recordWords({ state, endedBy, endReason, statusCode, reasonText }: GatewayCall): string {
   if (state !== 'ENDED') return STATES[state] ?? state
   const by = endedBy === null ? 'Ended' : `Ended by the ${endedBy.toLowerCase()}`
   const why = endReason === null ? '' : `: ${REASONS[endReason] ?? endReason}`
-  const told = [statusCode, reasonText].filter((part) => part !== null).join(' ')
-  return `${by}${why}${told === '' ? '' : ` (${told})`}`
+  const status = [statusCode, reasonText].filter((part) => part !== null).join(' ')
+  return `${by}${why}${status === '' ? '' : ` (${status})`}`
 }
 
 const STATES: Readonly<Record<string, string>> = {

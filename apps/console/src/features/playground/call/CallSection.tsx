@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { useNow } from '../../../lib/useNow.ts'
 import { Copyable } from '../../../ui/Copyable.tsx'
 import { Snippet } from '../../../ui/Snippet.tsx'
-import { CallTimeline, GatewaySays } from './CallRecord.tsx'
+import { CallTimeline, GatewayRecords } from './CallRecord.tsx'
 import { type CallProgress, stateWords } from './callProgress.ts'
 import { type CallOrder, useSandboxCall } from './useSandboxCall.ts'
 
-/** The arguments of `makeAnonymous`, and the call itself where a sandbox takes it. */
+/** The code for the call and, if a sandbox is configured, the call itself. */
 export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
   const [video, setVideo] = useState(false)
   return (
@@ -33,11 +33,11 @@ export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
 interface CallSectionProps {
   readonly order: Omit<CallOrder, 'video'>
   readonly sandboxUrl: string | null
-  /** Where it will ring. `undefined` where that is not known. */
+  /** The callee's address. Undefined if it is unknown. */
   readonly address: string | undefined
 }
 
-/** A real call into the sandbox: placed, answered on the agent's page, and told step by step. */
+/** Places a real call through the sandbox and shows its states. The agent's page answers it. */
 function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
   const { frame, progress, place, hangUp } = useSandboxCall(sandboxUrl)
   const isExpired = Date.parse(order.expiresAt) <= useNow()
@@ -49,7 +49,7 @@ function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
         <Text size="sm">These credentials have expired. The gateway will refuse the call.</Text>
       )}
       <Group gap="sm">
-        {/* One button, so that the focus stays where it is. */}
+        {/* One button for both actions, so that it keeps the focus. */}
         <Button
           color={isRunning ? 'red' : 'accent'}
           leftSection={isRunning ? <IconPhoneOff size={16} aria-hidden /> : <IconPhone size={16} aria-hidden />}
@@ -65,12 +65,12 @@ function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
         <OutsideLink href={`${sandboxUrl}/gateway/`}>Gateway page</OutsideLink>
       </Group>
       <Text role="status" size="sm" fw={550}>
-        {progress === undefined ? 'No call placed yet.' : nowOf(progress)}
+        {progress === undefined ? 'No call placed yet.' : progressSentence(progress)}
       </Text>
-      {progress?.step === 'silent' && <SandboxSilent sandboxUrl={sandboxUrl} />}
+      {progress?.step === 'silent' && <SandboxUnavailable sandboxUrl={sandboxUrl} />}
       {progress !== undefined && progress.step !== 'silent' && (
         <iframe
-          // A frame has one call; the next call has a frame of its own.
+          // A frame handles one call, so each call gets a new frame.
           key={progress.startedAt}
           ref={frame}
           className={hasPicture ? 'call-frame' : 'call-frame-unseen'}
@@ -81,7 +81,7 @@ function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
         />
       )}
       {progress !== undefined && progress.moments.length > 0 && <CallTimeline progress={progress} />}
-      {progress !== undefined && progress.step !== 'silent' && <GatewaySays progress={progress} />}
+      {progress !== undefined && progress.step !== 'silent' && <GatewayRecords progress={progress} />}
     </Stack>
   )
 }
@@ -100,8 +100,8 @@ function OutsideLink({ href, children }: { readonly href: string; readonly child
   )
 }
 
-/** Where the call stands, in one sentence. */
-function nowOf({ step, moments }: CallProgress): string {
+/** Describes the current state of the call in one sentence. */
+function progressSentence({ step, moments }: CallProgress): string {
   if (step === 'silent') return 'The sandbox does not respond.'
   const last = moments.at(-1)
   if (last === undefined) return 'Opening the sandbox.'
@@ -112,8 +112,8 @@ function nowOf({ step, moments }: CallProgress): string {
 const hasVideo = (state: CallProgress['moments'][number]['state']) =>
   state.kind === 'connected' && (state.hasLocalVideo || state.hasRemoteVideo)
 
-/** No page of the sandbox answered: what may be wrong, the likeliest first. Nothing was handed over. */
-function SandboxSilent({ sandboxUrl }: { readonly sandboxUrl: string }) {
+/** Shown if the sandbox's page does not respond, with the likely causes. No credentials were sent. */
+function SandboxUnavailable({ sandboxUrl }: { readonly sandboxUrl: string }) {
   return (
     <Alert
       color="amber"
@@ -137,8 +137,8 @@ function SandboxSilent({ sandboxUrl }: { readonly sandboxUrl: string }) {
 }
 
 /**
- * The call with its arguments, to paste into a page that has the SDK. `audio: true` is part of it: without, the SDK waits for ever
- * and says nothing.
+ * Returns the code of the call for a page with the SDK. `audio: true` is required: without it the SDK waits forever without an
+ * error.
  */
 function makeAnonymousCode({ callee, credentials, from, video }: CallArguments): string {
   const { accountToken, fromToken, toToken, realm } = credentials

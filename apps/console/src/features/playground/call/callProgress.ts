@@ -1,7 +1,7 @@
 import type { StateTone } from '../../../ui/StateBadge.tsx'
 import type { FrameMessage, GatewayCall, GatewayRefusal, VisitorState } from './readFrameMessage.ts'
 
-/** What is known of one call after one more thing happened. Times come with what happened, in ms since 1970. */
+/** Returns the progress of a call after an event. Event times are in milliseconds since 1970. */
 export function callProgress(before: CallProgress, event: CallEvent): CallProgress {
   switch (event.type) {
     case 'ready':
@@ -16,9 +16,9 @@ export function callProgress(before: CallProgress, event: CallEvent): CallProgre
 }
 
 export interface CallProgress {
-  /** Whether the frame is being opened, never answered, has the call, or the call is over. */
+  /** The frame is loading (`opening`), did not respond (`silent`), or has the call (`placed`); or the call has ended (`over`). */
   readonly step: 'opening' | 'silent' | 'placed' | 'over'
-  /** When the call was asked for. */
+  /** When the user started the call. */
   readonly startedAt: number
   readonly moments: readonly CallMoment[]
   readonly refusals: readonly GatewayRefusal[]
@@ -42,20 +42,20 @@ export const newCall = (startedAt: number): CallProgress => ({
 
 function withState(before: CallProgress, state: VisitorState, at: number): CallProgress {
   const last = before.moments.at(-1)
-  // A state tells more than the timeline shows: what reads the same is one moment.
+  // States with the same title are shown as one moment, because the timeline shows only part of a state.
   const isSame = last !== undefined && stateWords(last.state).title === stateWords(state).title
-  // After a refusal the client asks for another set; there is none here, and the failure that follows says it.
+  // After a refusal the client requests a second set. The console has only one, and the following failure shows this.
   const isSecondSet = last !== undefined && state.kind === 'connecting' && state.step === 'credentials'
-  const isNews = !isSame && !isSecondSet
+  const isNew = !isSame && !isSecondSet
   const isOver = state.kind === 'ended' || state.kind === 'failed'
   return {
     ...before,
     step: isOver ? 'over' : 'placed',
-    moments: isNews ? [...before.moments, { at, state }] : before.moments,
+    moments: isNew ? [...before.moments, { at, state }] : before.moments,
   }
 }
 
-/** One state of the call in words: a title, and what a person can do about it, where there is something. */
+/** Describes a state of the call: a title and, if possible, a next step. */
 export function stateWords(state: VisitorState): StateWords {
   switch (state.kind) {
     case 'connecting':
@@ -90,7 +90,7 @@ interface StateWords {
   readonly tone: StateTone
   readonly title: string
   readonly detail?: string
-  /** What is said of it on its own, where it is not the title. */
+  /** The text of the status line if it differs from the title. */
   readonly spoken?: string
 }
 
@@ -102,7 +102,7 @@ function connectedTitle({ hasLocalVideo, hasRemoteVideo }: Extract<VisitorState,
 
 const HOLDERS = { us: 'by this side', them: 'by the other side', both: 'by both sides' } as const
 
-/** What to do at the playground; the page of a visitor would say something else. */
+/** Next steps by error code, for users of the playground. */
 const ADVICE: Readonly<Record<string, string>> = {
   MICROPHONE_REFUSED: 'Check in the browser’s address bar whether it is blocked.',
   CREDENTIALS_REFUSED: 'See the gateway records below for the reason.',

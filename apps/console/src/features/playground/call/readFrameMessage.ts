@@ -1,4 +1,4 @@
-/** What the sandbox's frame reports. `undefined` for anything else: a newer frame may say more than this console knows. */
+/** Parses a message of the sandbox's frame. Returns undefined for an unknown message, which a newer frame can send. */
 export function readFrameMessage(data: unknown): FrameMessage | undefined {
   const message = fieldsOf(data)
   switch (message.type) {
@@ -24,7 +24,7 @@ export type FrameMessage =
   | { readonly type: 'state'; readonly state: VisitorState }
   | { readonly type: 'gateway'; readonly refusals: readonly GatewayRefusal[]; readonly calls: readonly GatewayCall[] }
 
-/** The call as the visitor's page has it: the client's states, as plain data. */
+/** The client's call state on the visitor's page as plain data. */
 export type VisitorState =
   | { readonly kind: 'connecting'; readonly step: 'credentials' | 'gateway' }
   | { readonly kind: 'ringing'; readonly isEarlyMedia: boolean }
@@ -38,20 +38,20 @@ export type VisitorState =
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
-/** Why the gateway took no credentials, or no call. */
+/** Why the gateway refused credentials or a call. */
 export interface GatewayRefusal {
   readonly id: string
   readonly reason: string
   readonly sentence: string
-  /** Where it was: `subscribe` or `callStart`. */
+  /** The refused request: `subscribe` or `callStart`. */
   readonly step: string | null
   /** The HTTP status. */
   readonly status: string | null
-  /** The platform's own number. */
+  /** The platform's status code. */
   readonly statusCode: string | null
 }
 
-/** One call as the gateway recorded it. `null` where it said nothing. */
+/** One call in the gateway's records. Values that the gateway did not report are null. */
 export interface GatewayCall {
   readonly id: string
   readonly state: string
@@ -65,7 +65,7 @@ export interface GatewayCall {
   readonly endedAt: number | null
   readonly endedBy: string | null
   readonly endReason: string | null
-  /** What the other side was told: a number and a text, like SIP's. */
+  /** Status code and reason sent to the other side, as in SIP. */
   readonly statusCode: string | null
   readonly reasonText: string | null
 }
@@ -146,12 +146,12 @@ function readCall(value: unknown): readonly GatewayCall[] {
   ]
 }
 
-// What comes from another origin is unknown until it is read, field by field.
+// Data from another origin is not trusted, so each field is checked.
 const fieldsOf = (value: unknown) => Object(value) as Readonly<Record<string, unknown>>
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const instantOf = (value: unknown) => (typeof value === 'number' ? value : null)
 
-/** The platform's numbers come as numbers or as texts; here they are texts. */
+/** Converts a text or number to a text, because the platform sends status codes as either. */
 function textOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : null

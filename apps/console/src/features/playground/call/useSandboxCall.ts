@@ -3,35 +3,35 @@ import { type CallEvent, type CallProgress, callProgress, newCall } from './call
 import { readFrameMessage } from './readFrameMessage.ts'
 
 /**
- * Places calls through the sandbox's page in a frame: the vendor's SDK never runs in the console. Only messages of that frame and of
- * the sandbox's exact origin are heard, and the credentials go nowhere else.
+ * Places calls through the sandbox's page in a frame, so that the vendor's SDK never runs in the console. Accepts messages only
+ * from that frame and the sandbox's exact origin, and sends the credentials only there.
  */
 export function useSandboxCall(sandboxUrl: string): SandboxCall {
   const origin = new URL(sandboxUrl).origin
   const frame = useRef<HTMLIFrameElement>(null)
   const [order, setOrder] = useState<CallOrder>()
-  const [progress, tell] = useReducer(reduce, undefined)
+  const [progress, dispatch] = useReducer(reduce, undefined)
 
   useEffect(() => {
     if (order === undefined) return
-    let isHandedOver = false
-    const timer = setTimeout(() => tell({ type: 'silent' }), FRAME_ANSWERS_WITHIN_MS)
-    const hear = ({ origin: from, source, data }: MessageEvent<unknown>) => {
+    let isSent = false
+    const timer = setTimeout(() => dispatch({ type: 'silent' }), FRAME_TIMEOUT_MS)
+    const receive = ({ origin: from, source, data }: MessageEvent<unknown>) => {
       const page = frame.current?.contentWindow
       if (!page || from !== origin || source !== page) return
       const message = readFrameMessage(data)
       if (message === undefined) return
-      if (message.type === 'ready' && !isHandedOver) {
-        isHandedOver = true
+      if (message.type === 'ready' && !isSent) {
+        isSent = true
         clearTimeout(timer)
         page.postMessage({ type: 'call', ...order }, origin)
       }
-      tell({ ...message, at: Date.now() })
+      dispatch({ ...message, at: Date.now() })
     }
-    window.addEventListener('message', hear)
+    window.addEventListener('message', receive)
     return () => {
       clearTimeout(timer)
-      window.removeEventListener('message', hear)
+      window.removeEventListener('message', receive)
     }
   }, [order, origin])
 
@@ -39,14 +39,14 @@ export function useSandboxCall(sandboxUrl: string): SandboxCall {
     frame,
     progress,
     place(next) {
-      tell({ type: 'begun', at: Date.now() })
+      dispatch({ type: 'started', at: Date.now() })
       setOrder(next)
     },
     hangUp() {
-      // A frame that has not answered has no call yet; taking it away is enough.
+      // A frame that has not responded has no call yet, so it is enough to remove it.
       if (progress?.step === 'opening') {
         setOrder(undefined)
-        tell({ type: 'dropped' })
+        dispatch({ type: 'dropped' })
         return
       }
       frame.current?.contentWindow?.postMessage({ type: 'end' }, origin)
@@ -55,15 +55,15 @@ export function useSandboxCall(sandboxUrl: string): SandboxCall {
 }
 
 export interface SandboxCall {
-  /** Goes to the frame that stands on the page while there is progress. */
+  /** Ref for the frame, which is rendered while `progress` is defined. */
   readonly frame: RefObject<HTMLIFrameElement | null>
-  /** `undefined` before the first call. */
+  /** Undefined before the first call. */
   readonly progress: CallProgress | undefined
   place(order: CallOrder): void
   hangUp(): void
 }
 
-/** All that the frame needs for `makeAnonymous`. */
+/** The data that the frame needs for `makeAnonymous`. */
 export interface CallOrder {
   readonly credentials: {
     readonly accountToken: string
@@ -79,13 +79,13 @@ export interface CallOrder {
   readonly expiresAt: string
 }
 
-/** A page of the same machine answers in far less; where nobody does, nobody is there. */
-export const FRAME_ANSWERS_WITHIN_MS = 8_000
+/** How long to wait for the frame. A running sandbox on the same machine responds much faster. */
+export const FRAME_TIMEOUT_MS = 8_000
 
-type HookEvent = CallEvent | { readonly type: 'begun'; readonly at: number } | { readonly type: 'dropped' }
+type HookEvent = CallEvent | { readonly type: 'started'; readonly at: number } | { readonly type: 'dropped' }
 
 function reduce(before: CallProgress | undefined, event: HookEvent): CallProgress | undefined {
-  if (event.type === 'begun') return newCall(event.at)
+  if (event.type === 'started') return newCall(event.at)
   if (event.type === 'dropped' || before === undefined) return undefined
   return callProgress(before, event)
 }

@@ -6,25 +6,25 @@ import { absoluteTime } from '../../../lib/format.ts'
 import { GRADES, spliceChangeWords } from './spliceWords.ts'
 
 /**
- * What a change that is being typed would do to the splice audit, before it is made. Silent while it would do nothing, while what
- * is typed cannot be audited yet, and where the audit fails: it advises, and must not be in the way. Undefined for no change.
+ * Previews the effect of an unsaved change on the splice audit. Renders nothing if the change has no effect, if the input is not
+ * complete, or if the audit fails, because an error must not block saving. `input` is undefined without a change.
  */
 export function SpliceChange({ input }: { readonly input: SpliceAuditPreviewInput | undefined }) {
-  const settled = useSettled(input)
-  return <div role="status">{input !== undefined && settled !== undefined && <Preview input={settled} />}</div>
+  const debounced = useDebounced(input)
+  return <div role="status">{input !== undefined && debounced !== undefined && <Preview input={debounced} />}</div>
 }
 
-/** What was typed once nothing more has been for a moment. */
-function useSettled(input: SpliceAuditPreviewInput | undefined): SpliceAuditPreviewInput | undefined {
-  const [settled, setSettled] = useState<SpliceAuditPreviewInput>()
-  const typed = JSON.stringify(input)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each drawing makes the same input anew; only another one counts.
+/** Returns the input once it has not changed for 400 ms. */
+function useDebounced(input: SpliceAuditPreviewInput | undefined): SpliceAuditPreviewInput | undefined {
+  const [debounced, setDebounced] = useState<SpliceAuditPreviewInput>()
+  const inputText = JSON.stringify(input)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each render creates a new object, so the text is compared.
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(input), 400)
+    const timer = setTimeout(() => setDebounced(input), 400)
     return () => clearTimeout(timer)
-  }, [typed])
+  }, [inputText])
 
-  return settled
+  return debounced
 }
 
 function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
@@ -60,7 +60,7 @@ function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
   )
 }
 
-/** A grade as its letters, a word, a shape and a colour. */
+/** A badge that shows a grade as letters, text, icon and colour. */
 export function GradeBadge({ grade, size = 'md' }: { readonly grade: SpliceGrade; readonly size?: 'md' | 'lg' }) {
   const { letters, word, color, Icon } = GRADES[grade]
   return (

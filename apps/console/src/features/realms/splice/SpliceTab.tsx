@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
 import { useRealmSpliceQuery } from '../../../generated/hooks.ts'
-import { countWords, listWords } from '../../../lib/format.ts'
+import { formatCount, formatList } from '../../../lib/format.ts'
 import { useNow } from '../../../lib/useNow.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import { Instant } from '../../../ui/Instant.tsx'
@@ -12,7 +12,7 @@ import { StateBadge } from '../../../ui/StateBadge.tsx'
 import { GradeBadge } from './SpliceChange.tsx'
 import { GRADES, HYBRIDS_COUNTED, partnerName, stretchWords } from './spliceWords.ts'
 
-/** What somebody could make of a realm's tokens by cutting them up and joining the pieces anew. */
+/** The splice audit of a realm: what an attacker could achieve by recombining blocks of its tokens. */
 export function SpliceTab({ realmName }: { readonly realmName: string }) {
   const query = useRealmSpliceQuery({ name: realmName })
   return (
@@ -58,7 +58,7 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
       </Stack>
       {sharedWith.length > 0 && (
         <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title="Other realms use this key">
-          Realm {listWords(sharedWith)} {sharedWith.length === 1 ? 'has' : 'have'} the same active key, so this audit
+          Realm {formatList(sharedWith)} {sharedWith.length === 1 ? 'has' : 'have'} the same active key, so this audit
           covers the callees of all of them. Give each realm its own key at the gateway.
         </Alert>
       )}
@@ -84,7 +84,7 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
   )
 }
 
-/** Callees that are not issued for any more, while the gateway still has the key that their tokens were made with. */
+/** Removed callees whose tokens were created with the current key. */
 function FormerCallees({ formerCallees }: Pick<SpliceFieldsFragment, 'formerCallees'>) {
   return (
     <Stack component="section" gap={6} aria-label="Removed since the key became active">
@@ -128,7 +128,7 @@ function Deadline({ at }: { readonly at: string }) {
   )
 }
 
-/** A rotation takes the gateway's team as well: a month is what it may need. */
+/** A rotation involves the gateway's team, so it can take a month. */
 const SOON_MS = 30 * 86_400_000
 
 function hybridWords(count: number): string {
@@ -136,7 +136,7 @@ function hybridWords(count: number): string {
   const names =
     count >= HYBRIDS_COUNTED
       ? `${count.toLocaleString('en')} or more identities`
-      : countWords(count, 'identity', 'identities')
+      : formatCount(count, 'identity', 'identities')
   return `Blocks could form ${names} outside the realm`
 }
 
@@ -159,11 +159,11 @@ function Sentences({ title, sentences, isOrdered }: SentencesProps): ReactNode {
 interface SentencesProps {
   readonly title: string
   readonly sentences: readonly string[]
-  /** The most useful comes first. */
+  /** Whether the sentences are ordered, the most useful first. */
   readonly isOrdered?: boolean
 }
 
-/** Those who stand in for each other, and whether anything is gained by swapping them. */
+/** Pairs of interchangeable callees, and whether their rules differ. */
 function SplicePairs({ pairs }: Pick<SpliceFieldsFragment, 'pairs'>) {
   return (
     <Stack component="section" gap={6} aria-label="Interchangeable callees">

@@ -24,15 +24,15 @@ const WORST: SpliceFieldsFragment = {
   hybridNameCount: 1000,
   advice: ['Take another account user.', 'Use CBC.'],
 }
-const tell = (at: string) => at.slice(0, 10)
+const formatDate = (at: string) => at.slice(0, 10)
 
-test('says nothing of a change that changes nothing, whatever the findings say', () => {
-  expect(spliceChangeWords(BEST, { ...BEST, findings: ['Told otherwise.'] }, tell)).toEqual([])
-  expect(spliceChangeWords(WORST, WORST, tell)).toEqual([])
+test('returns no sentences if only the findings differ', () => {
+  expect(spliceChangeWords(BEST, { ...BEST, findings: ['Told otherwise.'] }, formatDate)).toEqual([])
+  expect(spliceChangeWords(WORST, WORST, formatDate)).toEqual([])
 })
 
-test('says each thing that is worse, and what to do first about it', () => {
-  expect(spliceChangeWords(BEST, WORST, tell)).toEqual([
+test('lists each deterioration with the first advice', () => {
+  expect(spliceChangeWords(BEST, WORST, formatDate)).toEqual([
     'A holder of tokens for one callee can call another callee with them.',
     'Interchangeable: sales with support.',
     'Token times could be stretched by up to 16 minutes 40 seconds.',
@@ -42,8 +42,8 @@ test('says each thing that is worse, and what to do first about it', () => {
   ])
 })
 
-test('says each thing that is better, without advice', () => {
-  expect(spliceChangeWords(WORST, BEST, tell)).toEqual([
+test('lists each improvement without advice', () => {
+  expect(spliceChangeWords(WORST, BEST, formatDate)).toEqual([
     'Only issued sets of tokens work. No other set can be assembled.',
     'No longer interchangeable: sales with support.',
     'Token times can no longer be stretched.',
@@ -52,26 +52,26 @@ test('says each thing that is better, without advice', () => {
   ])
 })
 
-test('a further pair is worse also where the grade cannot be', () => {
+test('a new pair is a deterioration even if the grade is already the worst', () => {
   const more = { ...WORST, pairs: [PAIR, { first: '*@acme.example', second: '*@acme.example', isHarmless: true }] }
-  expect(spliceChangeWords(WORST, more, tell)).toEqual([
+  expect(spliceChangeWords(WORST, more, formatDate)).toEqual([
     'Interchangeable: *@acme.example with any other address of the pattern.',
     'Take another account user.',
   ])
 })
 
-test('many pairs are counted after the first few', () => {
+test('names the first pairs and counts the others', () => {
   const pairs = ['a', 'b', 'c', 'd', 'e'].map((second) => ({ first: 'x', second, isHarmless: true }))
-  expect(spliceChangeWords({ ...WORST, pairs: [] }, { ...WORST, pairs }, tell)[0]).toBe(
+  expect(spliceChangeWords({ ...WORST, pairs: [] }, { ...WORST, pairs }, formatDate)[0]).toBe(
     'Interchangeable: x with a, x with b, x with c and 2 more.',
   )
 })
 
-test('of a realm that does not exist yet, only what stands in its way is told', () => {
-  expect(spliceChangeWords(null, BEST, tell)).toEqual([
+test('lists only problems for a realm that does not exist yet', () => {
+  expect(spliceChangeWords(null, BEST, formatDate)).toEqual([
     'Only issued sets of tokens work. No other set can be assembled.',
   ])
-  expect(spliceChangeWords(null, { ...WORST, hybridNameCount: 0, pairs: [] }, tell)).toEqual([
+  expect(spliceChangeWords(null, { ...WORST, hybridNameCount: 0, pairs: [] }, formatDate)).toEqual([
     'A holder of tokens for one callee can call another callee with them.',
     'Token times could be stretched by up to 16 minutes 40 seconds.',
     'The key must be rotated before 2026-12-01.',
@@ -79,7 +79,7 @@ test('of a realm that does not exist yet, only what stands in its way is told', 
   ])
 })
 
-test('says who stays forgeable after a change, and what the grade becomes with a new key, also where the grade stays', () => {
+test('names callees that stay forgeable and the grade with a new key, even if the grade does not change', () => {
   const gone = {
     name: 'sales (formerly sales@acme.example)',
     address: 'sales@acme.example',
@@ -87,15 +87,17 @@ test('says who stays forgeable after a change, and what the grade becomes with a
     isForgeable: true,
   }
   const after = { ...WORST, formerCallees: [gone] }
-  expect(spliceChangeWords(WORST, after, tell)).toEqual([
+  expect(spliceChangeWords(WORST, after, formatDate)).toEqual([
     'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A.',
   ])
-  expect(spliceChangeWords(after, after, tell)).toEqual([])
-  // The pair that it was in is not over, and the one under its new name is no news.
+  expect(spliceChangeWords(after, after, formatDate)).toEqual([])
+  // Its old pair is not listed as removed, and the pair under its new name is not listed as new.
   const paired = {
     ...after,
     pairs: [{ first: 'sales (formerly sales@acme.example)', second: 'support', isHarmless: false }],
   }
-  expect(spliceChangeWords(WORST, paired, tell)).toHaveLength(1)
-  expect(spliceChangeWords(WORST, { ...WORST, formerCallees: [{ ...gone, isForgeable: false }] }, tell)).toEqual([])
+  expect(spliceChangeWords(WORST, paired, formatDate)).toHaveLength(1)
+  expect(spliceChangeWords(WORST, { ...WORST, formerCallees: [{ ...gone, isForgeable: false }] }, formatDate)).toEqual(
+    [],
+  )
 })

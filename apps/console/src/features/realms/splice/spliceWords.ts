@@ -6,22 +6,22 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import type { SpliceFieldsFragment, SpliceGrade } from '../../../generated/graphql.ts'
-import { durationWords, listWords } from '../../../lib/format.ts'
+import { formatDuration, formatList } from '../../../lib/format.ts'
 
-/** How an audit would differ, in words; empty when it would not. `before` is null for a realm that does not exist yet. */
-export function spliceChangeWords(before: Audit | null, after: Audit, tellInstant: (at: string) => string): string[] {
-  const leaving = formerWords(before, after)
-  // A callee that leaves is in other pairs under another name; the sentence about it says what counts.
+/** Describes the differences between two audits. Empty without differences. `before` is null for a realm that does not exist yet. */
+export function spliceChangeWords(before: Audit | null, after: Audit, formatInstant: (at: string) => string): string[] {
+  const formerSentences = formerWords(before, after)
+  // A removed callee appears in pairs under another name. Its own sentence covers them.
   const isFormer = (name: string) => after.formerCallees.some((former) => former.name === name)
   const added = missingFrom(before?.pairs ?? [], after.pairs).filter(
     ({ first, second }) => !isFormer(first) && !isFormer(second),
   )
-  const gone = leaving.length > 0 ? [] : missingFrom(after.pairs, before?.pairs ?? [])
+  const gone = formerSentences.length > 0 ? [] : missingFrom(after.pairs, before?.pairs ?? [])
   const words = [
-    ...leaving,
+    ...formerSentences,
     ...pairWords(added, gone),
     ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchSentences(before, after)),
-    ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, tellInstant)),
+    ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, formatInstant)),
     ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridWords(after)),
   ]
   const isOtherGrade = before?.grade !== after.grade
@@ -37,15 +37,15 @@ export function spliceChangeWords(before: Audit | null, after: Audit, tellInstan
 
 type Audit = SpliceFieldsFragment
 
-/** From the best to the worst. */
+/** Grades from best to worst. */
 const ORDER = ['A', 'A_SET', 'B', 'C']
 
-/** Who leaves with the change while tokens for them stay forgeable: the grade does not improve before the key is replaced. */
+/** Names callees that the change removes but whose tokens stay forgeable. The grade improves only after the key is replaced. */
 function formerWords(before: Audit | null, { formerCallees, gradeWithNewKey }: Audit): string[] {
   const known = (before?.formerCallees ?? []).filter(({ isForgeable }) => isForgeable).map(({ name }) => name)
-  const leaving = formerCallees.filter(({ name, isForgeable }) => isForgeable && !known.includes(name))
-  if (leaving.length === 0) return []
-  const names = listWords(leaving.map(({ name }) => name))
+  const removed = formerCallees.filter(({ name, isForgeable }) => isForgeable && !known.includes(name))
+  if (removed.length === 0) return []
+  const names = formatList(removed.map(({ name }) => name))
   return [
     `Tokens for ${names} can be forged until the key is replaced. Then the grade becomes ${GRADES[gradeWithNewKey].letters}.`,
   ]
@@ -63,21 +63,21 @@ function missingFrom(known: Audit['pairs'], pairs: Audit['pairs']): Audit['pairs
 }
 
 function pairsText(pairs: Audit['pairs']): string {
-  const told = pairs.slice(0, PAIRS_TOLD).map((pair) => `${pair.first} with ${partnerName(pair)}`)
-  const rest = pairs.length - told.length
-  return rest === 0 ? listWords(told) : `${told.join(', ')} and ${rest.toLocaleString('en')} more`
+  const named = pairs.slice(0, PAIRS_MAX).map((pair) => `${pair.first} with ${partnerName(pair)}`)
+  const rest = pairs.length - named.length
+  return rest === 0 ? formatList(named) : `${named.join(', ')} and ${rest.toLocaleString('en')} more`
 }
 
-const PAIRS_TOLD = 3
+const PAIRS_MAX = 3
 
 function stretchSentences(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
   if (worstStretchSeconds === 0) return before === null ? [] : ['Token times can no longer be stretched.']
   return [`Token times could be stretched by up to ${stretchWords(worstStretchSeconds)}.`]
 }
 
-function deadlineWords(before: Audit | null, { deadlineAt }: Audit, tellInstant: (at: string) => string): string[] {
+function deadlineWords(before: Audit | null, { deadlineAt }: Audit, formatInstant: (at: string) => string): string[] {
   if (deadlineAt === null) return before === null ? [] : ['The key no longer has a rotation deadline.']
-  return [`The key must be rotated before ${tellInstant(deadlineAt)}.`]
+  return [`The key must be rotated before ${formatInstant(deadlineAt)}.`]
 }
 
 function hybridWords({ hybridNameCount: count }: Audit): string[] {
@@ -86,7 +86,7 @@ function hybridWords({ hybridNameCount: count }: Audit): string[] {
   return [`Identities outside the realm that blocks could form: ${names}.`]
 }
 
-/** The other of two that stand in for each other. Addresses under one pattern do so among themselves. */
+/** Returns the other callee of a pair. Addresses that match one pattern are interchangeable with each other. */
 export function partnerName({
   first,
   second,
@@ -94,15 +94,15 @@ export function partnerName({
   return first === second ? 'any other address of the pattern' : second
 }
 
-/** How far a time can be stretched. Beyond some years the exact number of days says nothing. */
+/** Formats how far a time can be stretched. From two years on, only whole years are useful. */
 export function stretchWords(seconds: number): string {
   const years = Math.floor(seconds / YEAR_SECONDS)
-  return years < 2 ? durationWords(seconds) : `${years.toLocaleString('en')} years`
+  return years < 2 ? formatDuration(seconds) : `${years.toLocaleString('en')} years`
 }
 
 const YEAR_SECONDS = 31_557_600
 
-/** Each grade as letters, words, a shape and a colour, from the best to the worst. */
+/** Letters, texts, icon and colour of each grade, from best to worst. */
 export const GRADES: Record<SpliceGrade, Grade> = {
   A: {
     letters: 'A',
@@ -142,5 +142,5 @@ interface Grade {
   readonly Icon: TablerIcon
 }
 
-/** Names are counted up to here. */
+/** The server counts names up to this limit. */
 export const HYBRIDS_COUNTED = 1_000

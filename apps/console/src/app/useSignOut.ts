@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useSignOutMutation } from '../generated/hooks.ts'
 
-/** Signs out and forgets everything that was loaded. */
-export function useLeave(): () => void {
+/** Returns a function that signs out and clears all loaded data. */
+export function useSignOut(): () => void {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const signingOut = useSignOutMutation()
