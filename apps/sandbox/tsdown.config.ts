@@ -1,11 +1,11 @@
 import { defineConfig } from 'tsdown'
 
-// The pages, which Vite builds, are in dist too: they must not be swept out.
+// Does not clean dist, because it also contains the pages that Vite builds.
 const shared = { format: 'esm', target: 'node20', platform: 'node', fixedExtension: true, clean: false } as const
 
 export default defineConfig([
-  /** What others import: the gateway alone. */
+  /** The module that other packages import. It contains only the gateway. */
   { ...shared, entry: { index: 'gateway/index.ts' }, dts: true },
-  /** What `npm start` runs. */
+  /** The program that `npm start` runs. */
   { ...shared, entry: { main: 'src/main.ts' }, dts: false },
 ])

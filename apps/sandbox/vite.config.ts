@@ -8,26 +8,26 @@ import { runSandbox, StartError } from './src/runSandbox.ts'
 
 const site = fileURLToPath(new URL('./site', import.meta.url))
 
-// biome-ignore lint/style/noProcessEnv: it is handed on to the one file that reads it
+// biome-ignore lint/style/noProcessEnv: it is passed to the only file that reads it
 const environment = { ANONCALL_DATA_DIR: '../../data', ...process.env }
 
-/** While developing: the sandbox itself, which knows the configuration and takes the calls. */
+/** The sandbox server during development. It provides the configuration and the gateway. */
 const sandbox = `http://localhost:${readConfig(environment).port}`
 
 export default defineConfig({
   root: site,
   plugins: [react(), runGateway()],
-  // Our own packages from their sources, so that no stale build is ever shown.
+  // Uses the sources of the workspace packages, so that no stale build is shown.
   resolve: { conditions: ['@anoncall/source', ...defaultClientConditions], dedupe: ['react', '@tanstack/react-query'] },
   build: {
     outDir: '../dist/site',
     emptyOutDir: true,
-    // The pages' policy allows scripts of their own origin alone, and none inside a page.
+    // The content security policy allows scripts of the same origin only, and no inline scripts.
     modulePreload: { polyfill: false },
     rolldownOptions: { input: findPages() },
   },
   server: {
-    // The demo client allows this origin, by this name.
+    // The demo client allows this origin with this host name.
     host: 'localhost',
     port: 5173,
     strictPort: true,
@@ -41,25 +41,25 @@ export default defineConfig({
   },
 })
 
-/** The sandbox beside the pages, started anew with them when something of it changes; one that runs already is taken as it is. */
+/** Starts the sandbox with Vite and restarts it when its files change. Uses a sandbox that runs already. */
 function runGateway(): Plugin {
   return {
     name: 'gateway',
     apply: 'serve',
     async configureServer(server) {
-      const say = (line: string) => server.config.logger.info(line)
+      const print = (line: string) => server.config.logger.info(line)
       try {
-        const running = await runSandbox({ environment, siteDirectory: site, say })
+        const running = await runSandbox({ environment, siteDirectory: site, print })
         server.httpServer?.once('close', () => void running.close())
       } catch (error) {
         if (!(error instanceof StartError)) throw error
-        say(error.message)
+        print(error.message)
       }
     },
   }
 }
 
-/** A page is a folder with an `index.html`, the site's own included. */
+/** Returns the pages: each folder with an `index.html`, including the site's root. */
 function findPages(): string[] {
   const folders = readdirSync(site, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return ['', ...folders.map(({ name }) => name)]

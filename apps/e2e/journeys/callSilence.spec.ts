@@ -82,7 +82,7 @@ test('a browser that crashes has not hung up: the agent reads how long they talk
     timeout: 45_000,
   })
   await agent.reads(/The connection to the caller was lost after 0:0\d\./)
-  await agent.reads('The caller was lost')
+  await agent.reads('408 The connection to the caller was lost')
   await photograph(agent.page, 'agent-caller-lost')
   expect(await gateway.calls()).toMatchObject([{ endReason: 'CALLER_LOST', silentSince: expect.any(Number) }])
   await agent.page.goto(new URL('/gateway/', gateway.url).href)

@@ -187,7 +187,7 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
   await agent.is('ended')
   await agent.reads('hung up before you answered')
   await agent.page.goto(new URL('/gateway/', gateway.url).href)
-  await expect(agent.page.getByText(/is not there: no agent/)).toBeVisible()
+  await expect(agent.page.getByText(/is offline: no agent page/)).toBeVisible()
   await photograph(agent.page, 'gateway')
   const reasons = (await gateway.calls()).map(({ endReason }) => endReason)
   expect(reasons).toEqual(expect.arrayContaining(['CANCELLED', 'BUSY', 'DECLINED', 'CALLEE_OFFLINE']))
@@ -207,7 +207,7 @@ test.describe('at a gateway that lets a call ring for ten seconds', () => {
     await visitor.wasTold({
       code: 'NO_ANSWER',
       sentence: 'The call was not answered',
-      gateway: /was called for 10 s, and nobody answered/,
+      gateway: /did not answer within 10 s/,
     })
     await agent.is('ended')
   })

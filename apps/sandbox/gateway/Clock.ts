@@ -1,12 +1,12 @@
-/** Time as an argument: the machine's own, or one that a test turns by hand. */
+/** The source of time and timers: the system clock, or a clock that a test controls. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Runs `task` once, `delayMs` from now. The function that comes back calls it off. */
+  /** Runs `task` once after `delayMs` milliseconds. Returns a function that cancels the task. */
   schedule(task: () => void, delayMs: number): () => void
 }
 
-/** No task keeps the process alive. */
+/** Returns the system clock. Its timers do not keep the process alive. */
 export function systemClock(): Clock {
   return {
     now: Date.now,

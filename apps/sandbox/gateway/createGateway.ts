@@ -1,17 +1,17 @@
-import { denied } from './admission/admitCall.ts'
-import { createRefusalLog, type RefusalLog } from './admission/refusals.ts'
+import { createRefusalLog, denied, type RefusalLog } from './admission/refusals.ts'
 import type { Clock } from './Clock.ts'
 import { type Faults, NO_FAULTS } from './faults.ts'
-import { sayable } from './outsideValues.ts'
-import type { SettingsStore } from './platformSettings.ts'
+import { forLog } from './forLog.ts'
 import { type Agents, createAgents } from './relay/agents.ts'
-import { type CallTable, createCallTable, findAbandonedCalls, findAbandonedSubscriptions } from './relay/calls.ts'
+import { type CallTable, createCallTable } from './relay/calls.ts'
 import { type CallRelay, createCallRelay } from './relay/createCallRelay.ts'
+import { findAbandonedCalls, findAbandonedSubscriptions } from './relay/findAbandoned.ts'
 import type { Subscription } from './relay/subscriptions.ts'
 import { createSubscriptions, type Subscriptions } from './relay/subscriptions.ts'
 import { createScript, type Script } from './scriptedAnswers.ts'
+import type { SettingsStore } from './settings.ts'
 
-/** The gateway without its wires: who is subscribed, who can be reached, which calls there are. */
+/** Creates the state of a gateway, without its HTTP server: subscriptions, agents, calls, refusals and faults. */
 export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: GatewayOptions): Gateway {
   const subscriptions = createSubscriptions(clock)
   const agents = createAgents()
@@ -27,26 +27,26 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
     log,
     noAnswerAfterSeconds,
     onNoAnswer({ record }) {
-      const sentence = `${sayable(record.to)} was called for ${noAnswerAfterSeconds} s, and nobody answered.`
+      const sentence = `${forLog(record.to)} did not answer within ${noAnswerAfterSeconds} s.`
       refusals.add(denied('NO_ANSWER', sentence), { step: 'callStart', status: 200, ...record, callId: record.id })
     },
   })
 
   function unsubscribe(subscription: Subscription, by: 'CALLER' | 'GATEWAY', why: string): void {
-    // The SDK that ends a call before it knows the call's id only unsubscribes: the call must not outlive that.
-    for (const call of calls.lasting())
+    // An SDK that ends a call before it has the call's id only unsubscribes, so the call ends with the subscription.
+    for (const call of calls.active())
       if (call.subscription === subscription)
         relay.end(call, { by, reason: 'UNSUBSCRIBED', statusCode: by === 'CALLER' ? '487' : '503', reasonText: why })
-    // After the notifications, since it closes the socket that carries them.
+    // This closes the socket, so the notifications must be sent before.
     subscriptions.remove(subscription)
-    log(`Unsubscribed ${sayable(subscription.account)}: ${why}.`)
+    log(`Unsubscribed ${forLog(subscription.account)}: ${why}.`)
   }
 
   function sweep(): void {
     const now = clock.now()
-    for (const { call, why, silentSince } of findAbandonedCalls(calls.lasting(), now))
+    for (const { call, why, silentSince } of findAbandonedCalls(calls.active(), now))
       relay.end(call, { by: 'GATEWAY', reason: 'CALLER_LOST', statusCode: '408', reasonText: why, silentSince })
-    const hasCall = new Set(calls.lasting().map(({ subscription }) => subscription))
+    const hasCall = new Set(calls.active().map(({ subscription }) => subscription))
     for (const { subscription, why } of findAbandonedSubscriptions(subscriptions.list(), hasCall, now))
       unsubscribe(subscription, 'GATEWAY', why)
     cancelSweep = clock.schedule(sweep, SWEEP_EVERY_MS)
@@ -78,7 +78,7 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
 interface GatewayOptions {
   readonly settings: SettingsStore
   readonly clock: Clock
-  /** One line for each event, with no token, key or description in it. */
+  /** Receives one line for each event, without tokens, keys and session descriptions. */
   readonly log: (line: string) => void
   readonly noAnswerAfterSeconds: number
 }
@@ -92,13 +92,13 @@ export interface Gateway {
   readonly calls: CallTable
   readonly relay: CallRelay
   readonly refusals: RefusalLog
-  /** Answers to be given in place of the gateway's own. */
+  /** The pending scripted answers. */
   readonly script: Script
-  /** The clock by which tokens are judged: the fault moves this one only. */
+  /** Returns the time that token checks use. The fault `clockOffsetSeconds` changes only this time. */
   now(): number
   faults(): Faults
   setFaults(faults: Faults): void
-  /** Ends the subscription, its calls and its socket. Both sides of each call are notified. */
+  /** Ends the subscription, its calls and its socket. Notifies both sides of each call. */
   unsubscribe(subscription: Subscription, by: 'CALLER' | 'GATEWAY', why: string): void
   stop(): void
 }

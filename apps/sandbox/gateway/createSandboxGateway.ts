@@ -8,17 +8,17 @@ import { createGateway } from './createGateway.ts'
 import { type Faults, NO_FAULTS, parseFaults } from './faults.ts'
 import { attachGateway, gatewayServerOptions } from './http/attachGateway.ts'
 import { securityHeaders, servePages } from './http/servePages.ts'
-import type { Realm, Subscriber } from './platformSettings.ts'
-import { createMemorySettings, SettingInvalid } from './platformSettings.ts'
 import type { CallRecord } from './relay/calls.ts'
 import type { ScriptedAnswer } from './scriptedAnswers.ts'
 import { isCloseCode, parseScriptedAnswer, type ScriptedAnswerInput } from './scriptedAnswers.ts'
+import type { Realm, Subscriber } from './settings.ts'
+import { createMemorySettings, SettingInvalid } from './settings.ts'
 
 /**
- * Starts a gateway that takes anonymous calls as the platform does, for tests and for trying things out. It answers the
- * unmodified browser SDK over plain http and ws, and has the page at which its calls are answered, `/agent/?auto-answer`.
+ * Starts a gateway that accepts anonymous calls as the platform does, for tests and development. It works with the unmodified
+ * browser SDK over plain http and ws. Its page `/agent/?auto-answer` answers calls.
  *
- * @throws SettingInvalid for a realm or a subscriber that cannot be one, and the system's own error where the port is taken.
+ * @throws SettingInvalid for an invalid realm or subscriber, and the system's error if the port is taken.
  */
 export async function createSandboxGateway({
   port = 0,
@@ -75,69 +75,69 @@ export async function createSandboxGateway({
   }
 }
 
-/** Where the build puts the pages: beside the module that is imported. */
+/** The directory of the built pages, next to the built module. */
 const BUILT_PAGES = fileURLToPath(new URL('site/', import.meta.url))
 
-/** The agent's page and the gateway's, and what they need. The visitor's page asks an API, which is not here. */
+/** Allows the agent page, the gateway page and their files. The visitor page needs an API, which is not available here. */
 const isOwnPage = (path: string) => /^\/(?:agent|gateway|assets|icon\.svg)(?:\/|$)/.test(path)
 
 export interface SandboxGatewayOptions {
   readonly realms: readonly Realm[]
   readonly subscribers: readonly Subscriber[]
-  /** 0, the default, takes any free port. */
+  /** Defaults to 0, which selects any free port. */
   readonly port?: number
-  /** 127.0.0.1 unless given. Requests under another name than this, one of `hosts` or a loopback name are turned away. */
+  /** Defaults to 127.0.0.1. Requests must name this host, one of `hosts` or a loopback name. All others are refused. */
   readonly host?: string
-  /** Further names under which requests are answered, such as the one that a TLS proxy in front of the gateway serves. */
+  /** More host names that requests may use, such as the name of a TLS proxy in front of the gateway. */
   readonly hosts?: readonly string[]
   /** The gateway's clock, in milliseconds since 1970. */
   readonly now?: () => number
-  /** Runs `task` once after `delayMs` and returns what calls it off: for tests that own the time. */
+  /** Runs `task` once after `delayMs` milliseconds and returns a function that cancels it. For tests with their own clock. */
   readonly schedule?: (task: () => void, delayMs: number) => () => void
-  /** Is told one line for each event. No token, key or description of media is ever in it. */
+  /** Receives one line for each event. A line never contains a token, a key or a session description. */
   readonly log?: (line: string) => void
-  /** 45 unless given. */
+  /** How long a call rings before the gateway ends it, in seconds. Defaults to 45. */
   readonly noAnswerAfterSeconds?: number
-  /** Faults from the start on. All are off unless given. */
+  /** The initial faults. A fault that is omitted is off. */
   readonly faults?: Partial<Faults>
-  /** Scripted answers from the start on, in the order in which they are given. */
+  /** The initial scripted answers, in the order in which they are sent. */
   readonly answers?: readonly ScriptedAnswerInput[]
-  /** Where the agent's and the gateway's page are. Those that come with this package unless given. */
+  /** The directory of the agent page and the gateway page. Defaults to the pages in this package. */
   readonly pagesDirectory?: string
 }
 
 export interface SandboxGateway {
-  /** Such as `http://127.0.0.1:40123`. */
+  /** The base URL, such as `http://127.0.0.1:40123`. */
   readonly url: string
-  /** The lasting calls and the last 200 that ended, oldest first, as they are at this moment. */
+  /** The active calls and the last 200 that ended, oldest first. Each read returns the current state. */
   readonly calls: readonly CallRecord[]
-  /** The last 200, oldest first, as they are at this moment. */
+  /** The last 200 refusals, oldest first. Each read returns the current state. */
   readonly refusals: readonly Refusal[]
-  /** Counts from the next request on. @throws SettingInvalid */
+  /** Replaces the realms from the next request on. @throws SettingInvalid */
   setRealms(realms: readonly Realm[]): void
-  /** Counts from the next request on. @throws SettingInvalid */
+  /** Replaces the subscribers from the next request on. @throws SettingInvalid */
   setSubscribers(subscribers: readonly Subscriber[]): void
-  /** The whole set: what is left out is off. @throws SettingInvalid */
+  /** Replaces all faults. A fault that is omitted is off. @throws SettingInvalid */
   setFaults(faults: Partial<Faults>): void
   /**
-   * Answers the next requests of a kind in place of the gateway: with this status, body and headers, or for `SOCKET` with a
-   * close code. The gateway does not act on those requests.
+   * Scripts the answer to the next requests of a kind: a status, a body and headers, or a close code for `SOCKET`. The gateway does
+   * not process those requests.
    *
    * @throws SettingInvalid
    */
   answerNext(answer: ScriptedAnswerInput): void
-  /** Removes the scripted answers that are still to be given. */
+  /** Removes the pending scripted answers. */
   clearAnswers(): void
-  /** The scripted answers that are still to be given, as they are at this moment. */
+  /** The pending scripted answers. Each read returns the current state. */
   readonly answers: readonly ScriptedAnswer[]
   /**
-   * Ends the callers' open sockets.
+   * Closes the open sockets of all callers.
    *
-   * @param closeCode The WebSocket close code; 1006, the default, drops them without one.
-   * @returns How many there were.
+   * @param closeCode The WebSocket close code. Defaults to 1006, which drops the sockets without a code.
+   * @returns The number of sockets that were open.
    * @throws SettingInvalid for a code that may not be sent.
    */
   cutSockets(closeCode?: number): number
-  /** Ends its sockets too. */
+  /** Stops the gateway and closes its sockets. */
   close(): Promise<void>
 }

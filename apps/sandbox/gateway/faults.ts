@@ -1,17 +1,17 @@
-import { isRecord } from './outsideValues.ts'
-import { SettingInvalid } from './platformSettings.ts'
+import { isRecord } from './isRecord.ts'
+import { SettingInvalid } from './settings.ts'
 
-/** What goes wrong on request. All off is a gateway that works. */
+/** The simulated faults of the gateway. If all are off, the gateway works normally. */
 export interface Faults {
-  /** How far the gateway's clock is ahead of the machine's, in seconds; behind where negative. */
+  /** How far the gateway's clock is ahead of the system clock, in seconds. Negative if it is behind. */
   readonly clockOffsetSeconds: number
-  /** Tokens are opened with another key than the realm's, as after a rotation that only one side made. */
+  /** Whether tokens are decrypted with another key than the realm's, as after a rotation on one side only. */
   readonly wrongKey: boolean
-  /** REST requests and callers' sockets are dropped without an answer. */
+  /** Whether REST requests and caller sockets are dropped without an answer. */
   readonly down: boolean
-  /** Every REST request waits this long, in milliseconds. */
+  /** How long the answer to each REST request is delayed, in milliseconds. */
   readonly delayMs: number
-  /** Answers in the shapes on which the SDK waits for ever without an event. */
+  /** Whether answers have a body that makes the SDK wait forever without an event. */
   readonly silentBodies: boolean
 }
 
@@ -23,16 +23,16 @@ export const NO_FAULTS: Faults = {
   silentBodies: false,
 }
 
-/** The whole set of faults; what is left out is off. @throws SettingInvalid with what is wrong. */
+/** Parses a complete set of faults. A fault that is omitted is off. @throws SettingInvalid with a message that can be shown. */
 export function parseFaults(value: unknown): Faults {
   if (!isRecord(value)) throw new SettingInvalid('The faults must be an object.')
   const unknown = Object.keys(value).find((name) => !Object.hasOwn(NO_FAULTS, name))
   if (unknown !== undefined)
-    throw new SettingInvalid(`There is no such fault. There are: ${Object.keys(NO_FAULTS).join(', ')}.`)
+    throw new SettingInvalid(`Unknown fault. The faults are: ${Object.keys(NO_FAULTS).join(', ')}.`)
   const { clockOffsetSeconds = 0, delayMs = 0, wrongKey = false, down = false, silentBodies = false } = value
   if (!isWhole(clockOffsetSeconds) || Math.abs(clockOffsetSeconds) > CLOCK_OFFSET_SECONDS_MAX)
     throw new SettingInvalid(
-      `clockOffsetSeconds must be a whole number, at most ${CLOCK_OFFSET_SECONDS_MAX} either way.`,
+      `clockOffsetSeconds must be a whole number from -${CLOCK_OFFSET_SECONDS_MAX} to ${CLOCK_OFFSET_SECONDS_MAX}.`,
     )
   if (!isWhole(delayMs) || delayMs < 0 || delayMs > DELAY_MS_MAX)
     throw new SettingInvalid(`delayMs must be a whole number from 0 to ${DELAY_MS_MAX}.`)

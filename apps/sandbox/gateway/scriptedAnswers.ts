@@ -1,32 +1,32 @@
-import { isRecord } from './outsideValues.ts'
-import { SettingInvalid } from './platformSettings.ts'
+import { isRecord } from './isRecord.ts'
+import { SettingInvalid } from './settings.ts'
 
-/** An answer that the gateway gives in place of its own, to the next requests of one kind. It does not act on those requests. */
+/** An answer that replaces the gateway's own answer to the next requests of one kind. The gateway does not process them. */
 export interface ScriptedAnswer {
   readonly kind: RequestKind
-  /** HTTP status, 200 to 599. For `SOCKET` without it, the socket opens and is closed with `closeCode`. */
+  /** HTTP status, 200 to 599. If it is null for `SOCKET`, the socket opens and is closed with `closeCode`. */
   readonly status: number | null
-  /** A text is sent as it is, anything else as JSON. `null` for an empty body. */
+  /** A string is sent unchanged, any other value as JSON. `null` for an empty body. */
   readonly body: unknown
-  /** Headers that the answer gets. `null` removes one that it would have, such as those of CORS. */
+  /** Headers to set. `null` removes a header, for example one of the CORS headers. */
   readonly headers: Readonly<Record<string, string | null>>
-  /** How long the answer takes, in milliseconds. */
+  /** The delay before the answer, in milliseconds. */
   readonly delayMs: number
-  /** The code with which an opened socket is closed; 1006 drops it without a code. `null` for other kinds. */
+  /** The code with which an opened socket is closed. 1006 drops it without a code. `null` for other kinds. */
   readonly closeCode: number | null
-  /** How many more requests are answered like this. */
+  /** How many more requests get this answer. */
   readonly times: number
 }
 
 /**
- * What an SDK asks of the gateway.
+ * The kind of a request from the SDK.
  *
  * - `SUBSCRIBE`, `RENEW_SUBSCRIPTION`, `UNSUBSCRIBE`: the subscription.
  * - `SOCKET`: opening the WebSocket for notifications.
  * - `CALL_START`, `CALL_END`: the call.
- * - `CALL_UPDATE`: a change of a call, such as hold or video. `CALL_AUDIT`: the regular sign of life.
- * - `CALL_STATE`: the question whether a call still exists, after a lost socket.
- * - `TOKEN_CHECK`: whichever of `SUBSCRIBE` and `CALL_START` comes next with tokens.
+ * - `CALL_UPDATE`: a change of a call, such as hold or video. `CALL_AUDIT`: the periodic message that keeps a call alive.
+ * - `CALL_STATE`: the request for the state of a call, after a lost socket.
+ * - `TOKEN_CHECK`: the next `SUBSCRIBE` or `CALL_START` with tokens, whichever comes first.
  */
 export type RequestKind = (typeof REQUEST_KINDS)[number]
 
@@ -43,7 +43,7 @@ const REQUEST_KINDS = [
   'TOKEN_CHECK',
 ] as const
 
-/** Keeps the answers that were scripted, in the order in which they are given. */
+/** Creates the queue of scripted answers. */
 export function createScript(): Script {
   let answers: readonly ScriptedAnswer[] = []
   return {
@@ -68,25 +68,25 @@ export function createScript(): Script {
 }
 
 export interface Script {
-  /** The answers that are still to be given, the next one first. */
+  /** Returns the pending answers, the next one first. */
   list(): readonly ScriptedAnswer[]
   isFull(): boolean
   add(answer: ScriptedAnswer): void
   clear(): void
-  /** Takes the first answer to a request of one of these kinds; `undefined` where the gateway answers itself. */
+  /** Removes and returns the first answer for one of these kinds. Returns `undefined` if there is none. */
   take(kinds: readonly RequestKind[]): ScriptedAnswer | undefined
 }
 
 const ANSWERS_MAX = 100
 
-/** What is given of a scripted answer; the rest has defaults. */
+/** The input for a scripted answer. All fields but the kind have defaults. */
 export type ScriptedAnswerInput = Pick<ScriptedAnswer, 'kind'> & Partial<ScriptedAnswer>
 
-/** Reads a scripted answer and fills in what is left out. @throws SettingInvalid with what is wrong. */
+/** Parses a scripted answer and adds the defaults. @throws SettingInvalid with a message that can be shown. */
 export function parseScriptedAnswer(value: unknown): ScriptedAnswer {
   if (!isRecord(value)) throw new SettingInvalid('An answer must be an object.')
   const unknown = Object.keys(value).find((name) => !FIELDS.includes(name))
-  if (unknown !== undefined) throw new SettingInvalid(`An answer has these fields only: ${FIELDS.join(', ')}.`)
+  if (unknown !== undefined) throw new SettingInvalid(`An answer can have only these fields: ${FIELDS.join(', ')}.`)
   const { kind, body = null, times = 1, delayMs = 0 } = value
   if (!isKind(kind)) throw new SettingInvalid(`kind must be one of ${REQUEST_KINDS.join(', ')}.`)
   if (!isWhole(times) || times < 1 || times > TIMES_MAX)
@@ -105,13 +105,14 @@ const DELAY_MS_MAX = 120_000
 const BODY_LENGTH_MAX = 20_000
 const HEADERS_MAX = 20
 
-/** A socket is refused with a status, or opened and closed with a code; everything else has a status. */
+/** Parses the status or the close code. A socket has either one, any other request has a status. */
 function parseOutcome(
   kind: RequestKind,
   { status = null, closeCode = null }: Readonly<Record<string, unknown>>,
 ): Pick<ScriptedAnswer, 'status' | 'closeCode'> {
-  if (closeCode !== null && kind !== 'SOCKET') throw new SettingInvalid('closeCode is for the kind SOCKET only.')
-  if (closeCode !== null && status !== null) throw new SettingInvalid('Give a status or a closeCode, not both.')
+  if (closeCode !== null && kind !== 'SOCKET')
+    throw new SettingInvalid('closeCode is allowed only for the kind SOCKET.')
+  if (closeCode !== null && status !== null) throw new SettingInvalid('Set status or closeCode, not both.')
   if (closeCode !== null) {
     if (!isCloseCode(closeCode))
       throw new SettingInvalid('closeCode must be 1000 to 1003, 1006 to 1014, or 3000 to 4999.')
@@ -121,28 +122,28 @@ function parseOutcome(
   if (!isWhole(given) || given < 200 || given > 599)
     throw new SettingInvalid('status must be a whole number from 200 to 599.')
   if (kind === 'SOCKET' && given < 300)
-    throw new SettingInvalid('For the kind SOCKET, status must be from 300 to 599, or closeCode must be given.')
+    throw new SettingInvalid('For the kind SOCKET, set closeCode, or a status from 300 to 599.')
   return { status: given, closeCode: null }
 }
 
 function parseHeaders(value: unknown): ScriptedAnswer['headers'] {
   if (!isRecord(value) || Object.keys(value).length > HEADERS_MAX)
-    throw new SettingInvalid(`headers must be an object of at most ${HEADERS_MAX} names.`)
+    throw new SettingInvalid(`headers must be an object with at most ${HEADERS_MAX} names.`)
   const headers: Record<string, string | null> = {}
   for (const [name, text] of Object.entries(value)) {
     if (!/^[A-Za-z0-9-]{1,64}$/.test(name) || FRAMING.includes(name.toLowerCase()))
       throw new SettingInvalid(`headers must not contain ${JSON.stringify(name)}.`)
     if (text !== null && !(typeof text === 'string' && /^[\x20-\x7e]{0,1000}$/.test(text)))
-      throw new SettingInvalid('Each header must be a line of printable ASCII, or null to remove it.')
+      throw new SettingInvalid('Each header must be one line of printable ASCII, or null to remove the header.')
     headers[name.toLowerCase()] = text
   }
   return headers
 }
 
-/** They follow from the body and the connection. */
+/** Headers that the HTTP server sets from the body and the connection. */
 const FRAMING = ['content-length', 'transfer-encoding', 'connection', 'upgrade', 'keep-alive', 'trailer']
 
-/** The codes that may be sent, and 1006, which stands for a dropped socket. */
+/** Returns whether a value is a close code that may be sent, or 1006, which drops the socket without a code. */
 export function isCloseCode(value: unknown): value is number {
   if (!isWhole(value)) return false
   return (value >= 1_000 && value <= 1_014 && ![1_004, 1_005].includes(value)) || (value >= 3_000 && value <= 4_999)

@@ -1,11 +1,11 @@
-/** What the process prints instead of starting. */
+/** The text that the process prints instead of starting. */
 interface ArgumentsAnswer {
   readonly exitCode: number
   readonly text: string
 }
 
 /**
- * Answers the arguments of the sandbox, which has none but help and version: settings are environment variables.
+ * Answers the arguments of the sandbox, which are only help and version. Settings are environment variables.
  *
  * @param version Version of the sandbox.
  * @returns `null` if there are no arguments, so that the sandbox starts.

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRecord } from '../gateway/outsideValues.ts'
+import { isRecord } from '../gateway/isRecord.ts'
 import {
-  type PlatformSettings,
+  type GatewaySettings,
   parseRealm,
   parseSubscriber,
   SettingInvalid,
   type SettingsStore,
   SettingsUnreadable,
-} from '../gateway/platformSettings.ts'
+} from '../gateway/settings.ts'
 
 /**
- * The settings in `sandbox-realms.json`, which the API's first start writes. Read at each use, so that what is changed by
- * hand counts at once; written whole or not at all, readable by the owner only.
+ * Creates the store of the settings in `sandbox-realms.json`, which the API writes at its first start. The store reads the file at each
+ * use, so manual changes apply immediately. It replaces the file atomically, and only the owner can read the file.
  */
 export function createRealmsFile(dataDirectory: string): SettingsStore {
   const path = join(dataDirectory, NAME)
   let lastChange: Promise<unknown> = Promise.resolve()
 
-  async function changeNow(edit: (settings: PlatformSettings) => PlatformSettings): Promise<void> {
+  async function changeNow(edit: (settings: GatewaySettings) => GatewaySettings): Promise<void> {
     const file = await readRealmsFile(path)
     const settings = edit(parseSettings(file))
-    // What the file has besides, the page's part above all, stays as it is.
+    // All other parts of the file, such as the configuration of the site, stay unchanged.
     await replaceFile(path, `${JSON.stringify({ ...file, ...settings }, null, 2)}\n`)
   }
 
@@ -36,14 +36,14 @@ export function createRealmsFile(dataDirectory: string): SettingsStore {
   }
 }
 
-/** Where it lies is nobody's business who only calls. */
+/** Messages contain only this name, because callers must not learn the path. */
 const NAME = 'sandbox-realms.json'
 
 async function readRealmsFile(path: string): Promise<Readonly<Record<string, unknown>>> {
   const file = parseJson(await readText(path))
-  // A version of another number may mean other things by the same names.
+  // In another version, the same names can have another meaning.
   if (!isRecord(file) || file.version !== 1)
-    throw new SettingsUnreadable(`${NAME} is not finished, or of another version.`)
+    throw new SettingsUnreadable(`${NAME} is incomplete or has another version.`)
   return file
 }
 
@@ -51,7 +51,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch {
-    throw new SettingsUnreadable(`${NAME} is not there yet, or not readable: the API writes it at its first start.`)
+    throw new SettingsUnreadable(`${NAME} does not exist yet or is not readable. The API writes it at its first start.`)
   }
 }
 
@@ -63,18 +63,18 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseSettings({ realms, subscribers }: Readonly<Record<string, unknown>>): PlatformSettings {
+function parseSettings({ realms, subscribers }: Readonly<Record<string, unknown>>): GatewaySettings {
   if (!Array.isArray(realms) || !Array.isArray(subscribers))
-    throw new SettingsUnreadable(`${NAME} has no list of realms, or none of subscribers.`)
+    throw new SettingsUnreadable(`${NAME} has no list of realms or no list of subscribers.`)
   try {
     return { realms: realms.map(parseRealm), subscribers: subscribers.map(parseSubscriber) }
   } catch (error) {
     if (!(error instanceof SettingInvalid)) throw error
-    throw new SettingsUnreadable(`${NAME} cannot be used: ${error.message}`)
+    throw new SettingsUnreadable(`${NAME} is invalid: ${error.message}`)
   }
 }
 
-/** Whoever reads meanwhile finds the old file or the new one, also after a crash. */
+/** Replaces a file atomically: a reader gets the old file or the new one, also after a crash. */
 async function replaceFile(path: string, text: string): Promise<void> {
   const temporaryPath = `${path}.${randomUUID()}.tmp`
   try {

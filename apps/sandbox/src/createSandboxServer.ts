@@ -8,7 +8,7 @@ import { securityHeaders, servePages } from '../gateway/http/servePages.ts'
 import { createRealmsFile } from './createRealmsFile.ts'
 import { readSiteConfig } from './readSiteConfig.ts'
 
-/** The gateway and the pages on one port: what stands in for the telephone network, and what a customer would build on it. */
+/** Creates the server of the sandbox, with the gateway and the pages on one port. */
 export function createSandboxServer({
   dataDirectory,
   siteDirectory,
@@ -21,13 +21,13 @@ export function createSandboxServer({
   attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds }), hosts)
 
   server.addHook('onSend', async ({ url }, reply) => {
-    // The console puts this one page into a frame of its own, so that the SDK never runs beside a session.
+    // Only the console may frame this page. It uses a frame so that the SDK never runs in a page with an admin session.
     const isCallFrame = /^\/call-frame(?:[/?]|$)/.test(url)
     const reading = isCallFrame ? await readSiteConfig(dataDirectory) : undefined
     reply.headers(securityHeaders(reading?.kind === 'ready' ? reading.site.graphqlUrl : undefined))
   })
 
-  // Read for each request: the API's first start may come after ours.
+  // The file is read for each request, because the API may start after the sandbox.
   server.get('/site-config.json', async (_request, reply) => {
     const reading = await readSiteConfig(dataDirectory)
     reply.header('cache-control', 'no-store')
@@ -42,14 +42,14 @@ export function createSandboxServer({
       return reply
         .code(404)
         .type('text/plain; charset=utf-8')
-        .send('The vendor’s SDK is not installed here. Install @kandy-io/callme-sdk beside the sandbox.\n')
+        .send('The vendor’s SDK is not installed. Install @kandy-io/callme-sdk next to the sandbox.\n')
     return reply.header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(createReadStream(path))
   })
 
   servePages(server, siteDirectory)
 
   server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).type('text/plain; charset=utf-8').send('There is nothing here. The page is at /.\n'),
+    reply.code(404).type('text/plain; charset=utf-8').send('Page not found. The visitor page is at /.\n'),
   )
 
   return server
@@ -57,19 +57,19 @@ export function createSandboxServer({
 
 interface SandboxServerOptions {
   readonly dataDirectory: string
-  /** Where the built pages are. Absolute. */
+  /** The absolute path of the built pages. */
   readonly siteDirectory: string
-  /** Names besides those of the loopback interface under which requests are answered. */
+  /** Host names, in addition to loopback names, that requests may use. */
   readonly hosts?: readonly string[]
-  /** How long a call rings before the gateway ends it. */
+  /** How long a call rings before the gateway ends it, in seconds. */
   readonly noAnswerAfterSeconds: number
-  /** Is told one line for each event at the gateway. */
+  /** Receives one line for each event at the gateway. */
   readonly log: (line: string) => void
 }
 
 /**
- * Where the vendor's SDK lies, or undefined where it is not installed. It is served from there as it is: its licence lets it
- * be run, and no part of it may be in anything that ships.
+ * Returns the path of the vendor's SDK, or undefined if it is not installed. The server sends this file unchanged. The SDK's license
+ * allows running it, but no build may contain a part of it.
  */
 function findKandySdk(): string | undefined {
   try {

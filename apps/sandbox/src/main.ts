@@ -3,7 +3,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import { answerArguments } from './answerArguments.ts'
 import { runSandbox, StartError } from './runSandbox.ts'
 
-// The only file that touches the process.
+// Only this file accesses the process.
 const answer = answerArguments(process.argv.slice(2), packageJson.version)
 if (answer !== null) {
   process[answer.exitCode === 0 ? 'stdout' : 'stderr'].write(answer.text)
@@ -11,10 +11,10 @@ if (answer !== null) {
 }
 try {
   const sandbox = await runSandbox({
-    // biome-ignore lint/style/noProcessEnv: it is handed on to the one file that reads it
+    // biome-ignore lint/style/noProcessEnv: it is passed to the only file that reads it
     environment: process.env,
     siteDirectory: fileURLToPath(new URL('site/', import.meta.url)),
-    say: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => process.stdout.write(`${line}\n`),
   })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void sandbox.close())
 } catch (error) {

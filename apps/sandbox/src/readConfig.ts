@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-/** What the sandbox reads from its environment, under the names that the API has for the same things. */
+/** Reads the configuration from environment variables. Settings that the API has too have the same names. */
 export function readConfig(environment: Environment): Config {
   const apiPort = readPort(environment, 'PORT', 4000, { min: 1, max: 65_534 })
   return {
@@ -12,13 +12,13 @@ export function readConfig(environment: Environment): Config {
 }
 
 interface Config {
-  /** 0 takes any free port. */
+  /** 0 selects any free port. */
   readonly port: number
-  /** Names besides those of the loopback interface under which requests are answered. */
+  /** Host names, in addition to loopback names, that requests may use. */
   readonly hosts: readonly string[]
-  /** Where the API's first start leaves `sandbox-realms.json`. Absolute. */
+  /** The absolute path of the folder in which the API's first start writes `sandbox-realms.json`. */
   readonly dataDirectory: string
-  /** How long a call rings before the gateway ends it. */
+  /** How long a call rings before the gateway ends it, in seconds. */
   readonly noAnswerAfterSeconds: number
 }
 
@@ -53,7 +53,7 @@ function refuse(name: string, what: string, { min, max }: Bounds): never {
   throw new ConfigError(`${name} must be ${what} from ${min} to ${max}.`)
 }
 
-/** Names without scheme or port, separated by commas. */
+/** Reads host names without scheme and port, separated by commas. */
 function readHosts(environment: Environment): readonly string[] {
   const names = (given(environment, 'SANDBOX_HOSTS') ?? '').split(',').map((name) => name.trim())
   const hosts = names.filter((name) => name !== '')
@@ -61,13 +61,13 @@ function readHosts(environment: Environment): readonly string[] {
   throw new ConfigError('SANDBOX_HOSTS must be host names separated by commas, without scheme and port.')
 }
 
-/** An empty variable is how a shell unsets one for a single command. */
+/** Returns a variable, or undefined if it is empty. A shell unsets a variable for one command by setting it to an empty text. */
 function given(environment: Environment, name: string): string | undefined {
   const text = environment[name]
   return text === '' ? undefined : text
 }
 
-/** A variable that says nothing usable. The message is a sentence for whoever started the process. */
+/** A variable has an invalid value. The message can be shown to the person who started the process. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

@@ -1,30 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What the page needs to ask for credentials. Nothing in it is secret. */
+/** The configuration with which the page requests credentials. It contains no secrets. */
 interface SiteConfig {
   readonly graphqlUrl: string
   readonly publishableKey: string
   readonly callee: string
-  /** Who may be called without tokens, if anybody. */
+  /** The address that accepts calls without tokens, if any. */
   readonly unrestrictedCallee?: string
 }
 
 type SiteConfigReading =
   | { readonly kind: 'ready'; readonly site: SiteConfig }
-  /** Not yet, or not so: `message` says what to do. */
+  /** `message` explains why the configuration is not available yet. */
   | { readonly kind: 'unavailable'; readonly message: string }
 
-/** Reads the page's part of the file that the API's first start writes. Of all else in it nothing leaves: it holds realm keys. */
+/** Reads the site's part of the file that the API's first start writes. Returns nothing else from the file, which contains realm keys. */
 export async function readSiteConfig(dataDirectory: string): Promise<SiteConfigReading> {
   const path = join(dataDirectory, 'sandbox-realms.json')
   const text = await readTextIfReadable(path)
   if (text === undefined)
-    return unavailable(`The API has not written ${path} yet. It does so when it starts for the first time.`)
+    return unavailable(`The API has not written ${path} yet. It writes the file when it starts for the first time.`)
   const file = parseRealmsFile(text)
   if (file === undefined) return unavailable(`The API has not finished ${path} yet.`)
   if (file.version !== 1)
-    return unavailable(`${path} is of another version: start this sandbox and the API from one checkout.`)
+    return unavailable(`${path} has another version. Start the sandbox and the API from the same checkout.`)
   if (!isSiteConfig(file.site)) return unavailable(`${path} does not name a client for this page.`)
 
   const { graphqlUrl, publishableKey, callee, unrestrictedCallee } = file.site
@@ -47,7 +47,7 @@ interface RealmsFile {
   readonly site?: unknown
 }
 
-/** Undefined for a file that the API is still writing. */
+/** Parses the file. Returns undefined for a file that the API is still writing. */
 function parseRealmsFile(text: string): RealmsFile | undefined {
   try {
     const value: unknown = JSON.parse(text)

@@ -1,28 +1,28 @@
 import { createSandboxServer } from './createSandboxServer.ts'
 import { ConfigError, type Environment, readConfig } from './readConfig.ts'
 
-/** Starts the sandbox and says where it is. Throws StartError with a sentence where it cannot. */
-export async function runSandbox({ environment, siteDirectory, say }: SandboxOptions): Promise<RunningSandbox> {
+/** Starts the sandbox and prints its address. @throws StartError with a message that can be shown. */
+export async function runSandbox({ environment, siteDirectory, print }: SandboxOptions): Promise<RunningSandbox> {
   const { port, ...settings } = readConfigOrThrow(environment)
-  const server = createSandboxServer({ ...settings, siteDirectory, log: (line) => say(`Gateway: ${line}`) })
+  const server = createSandboxServer({ ...settings, siteDirectory, log: (line) => print(`Gateway: ${line}`) })
   try {
     const address = await server.listen({ host: '127.0.0.1', port })
     const { port: taken } = new URL(address)
-    say(`Demo site: http://localhost:${taken} (answer its calls at http://localhost:${taken}/agent/)`)
+    print(`Demo site: http://localhost:${taken} (answer its calls at http://localhost:${taken}/agent/)`)
     return { address, close: () => server.close() }
   } catch (error) {
     await server.close()
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     if (!isTaken) throw error
-    throw new StartError(`The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free one.`)
+    throw new StartError(`The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free port.`)
   }
 }
 
 interface SandboxOptions {
   readonly environment: Environment
-  /** Where the built page is. Absolute. */
+  /** The absolute path of the built pages. */
   readonly siteDirectory: string
-  readonly say: (line: string) => void
+  readonly print: (line: string) => void
 }
 
 interface RunningSandbox {

@@ -16,13 +16,13 @@ const realm = {
   lifetimeSeconds: 60,
 } as const
 
-/** A running sandbox with the file of the API's first start, and a caller at it. */
+/** Starts a sandbox with the file that the API writes, and creates a caller. */
 async function start() {
   const { dataDirectory, siteDirectory, writeRealms } = await makeDirectories()
   await writeRealms(JSON.stringify(realmsFile))
   const lines: string[] = []
   const environment = { SANDBOX_PORT: '0', ANONCALL_DATA_DIR: dataDirectory }
-  const { address, close } = await runSandbox({ environment, siteDirectory, say: (line) => lines.push(line) })
+  const { address, close } = await runSandbox({ environment, siteDirectory, print: (line) => lines.push(line) })
   onTestFinished(close)
   const put = (path: string, body: object) =>
     fetch(`${address}/gateway/api/${path}`, {
@@ -45,13 +45,13 @@ async function start() {
 }
 
 describe('sandbox-realms.json', () => {
-  it('is what the gateway on the sandbox’s own port goes by, and each event is said', async () => {
+  it('configures the gateway on the sandbox’s port, and each event is logged', async () => {
     const { caller, lines } = await start()
     expect((await caller().subscribe()).status).toBe(200)
     expect(lines.at(-1)).toBe(`Gateway: Subscribed ${user} (realm acme, key 1).`)
   })
 
-  it('counts from the next request on when somebody edits it', async () => {
+  it('applies from the next request on after a manual edit', async () => {
     const { caller, writeRealms } = await start()
     const key = 'a new key of 16!'
     expect((await caller(key).subscribe()).status).toBe(403)
@@ -59,7 +59,7 @@ describe('sandbox-realms.json', () => {
     expect((await caller(key).subscribe()).status).toBe(200)
   })
 
-  it('is replaced whole by a change over HTTP, for its owner’s eyes only, and keeps what else it holds', async () => {
+  it('is replaced atomically by a change over HTTP, is readable by the owner only, and keeps its other content', async () => {
     const { dataDirectory, path, put, caller, readState } = await start()
     await chmod(path, 0o644)
     const key = 'a new key of 16!'
@@ -71,7 +71,7 @@ describe('sandbox-realms.json', () => {
     expect((await caller(key).subscribe()).status).toBe(200)
   })
 
-  it('loses no change of many that come at once', async () => {
+  it('keeps all of many concurrent changes', async () => {
     const { put, readState } = await start()
     const names = Array.from({ length: 20 }, (_, index) => `realm-${index}`)
     await Promise.all(names.map((name) => put(`realms/${name}`, { cipher: 'AES_128_ECB', key: realm.key })))
@@ -79,7 +79,7 @@ describe('sandbox-realms.json', () => {
     expect(realms.map(({ name }: { name: string }) => name).sort()).toEqual(['acme', ...names].sort())
   })
 
-  it('stays as it was where a change is refused, and takes the next one', async () => {
+  it('stays unchanged if a change is rejected, and accepts the next change', async () => {
     const { path, put, readState } = await start()
     expect((await put('realms/acme', { key: 'short' })).status).toBe(400)
     expect(await readFile(path, 'utf8')).toBe(JSON.stringify(realmsFile))
@@ -88,16 +88,16 @@ describe('sandbox-realms.json', () => {
   })
 
   it.each([
-    ['half a file', '{"version":1,"rea', /is not finished, or of another version/],
-    ['another version', JSON.stringify({ ...realmsFile, version: 2 }), /is not finished, or of another version/],
-    ['no realms', JSON.stringify({ ...realmsFile, realms: undefined }), /has no list of realms/],
+    ['incomplete', '{"version":1,"rea', /is incomplete or has another version/],
+    ['of another version', JSON.stringify({ ...realmsFile, version: 2 }), /is incomplete or has another version/],
+    ['without realms', JSON.stringify({ ...realmsFile, realms: undefined }), /has no list of realms/],
     [
-      'a realm with a bad key',
+      'invalid because of a realm key',
       JSON.stringify({ ...realmsFile, realms: [{ ...realm, key: 'a bad key' }] }),
-      /cannot be used: For AES_128_ECB the key must be exactly 16/,
+      /is invalid: For AES_128_ECB the key must be exactly 16/,
     ],
   ])(
-    'that is %s refuses every caller in words, never with a key, and is not written over',
+    'that is %s makes the gateway refuse every caller with a message that contains no key, and is not overwritten',
     async (_what, text, message) => {
       const { path, put, caller, lines, writeRealms } = await start()
       await writeRealms(text)
@@ -111,21 +111,21 @@ describe('sandbox-realms.json', () => {
     },
   )
 
-  it('that is not there yet is said to be', async () => {
+  it('that does not exist yet is reported as missing', async () => {
     const { dataDirectory } = await makeDirectories()
     await expect(createRealmsFile(dataDirectory).read()).rejects.toMatchObject({
       name: 'SettingsUnreadable',
       message: expect.stringMatching(
-        /sandbox-realms\.json is not there yet, or not readable: the API writes it at its first start\.$/,
+        /sandbox-realms\.json does not exist yet or is not readable\. The API writes it at its first start\.$/,
       ),
     })
   })
 
-  it('is left alone where a change is thought better of, and takes the next one', async () => {
+  it('stays unchanged if an edit throws, and accepts the next change', async () => {
     const { dataDirectory, writeRealms } = await makeDirectories()
     await writeRealms(JSON.stringify(realmsFile))
     const file = createRealmsFile(dataDirectory)
-    const broken = new Error('thought better of it')
+    const broken = new Error('The edit failed.')
     await expect(
       file.change(() => {
         throw broken

@@ -13,7 +13,7 @@ const packageDirectory = fileURLToPath(new URL('..', import.meta.url))
 let outDir = ''
 
 beforeAll(async () => {
-  // Inside the package, so that the built file finds its dependencies as the real one does.
+  // The directory is inside the package, so that the built file finds its dependencies.
   outDir = await mkdtemp(join(packageDirectory, 'node_modules', '.main-test-'))
   const entry = join(packageDirectory, 'src/main.ts')
   await build({
@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(outDir, { recursive: true, force: true }))
 
-/** The built program with these variables, and nothing else from this process. */
+/** Starts the built program with only these environment variables. */
 async function run(environment: Record<string, string>, args: readonly string[] = []) {
   const { dataDirectory } = await makeDirectories()
   const child = spawn(process.execPath, [join(outDir, 'main.mjs'), ...args], {
@@ -58,7 +58,7 @@ describe('the program', () => {
     },
   )
 
-  it('ends with one sentence and exit code 1 where its port is taken', async () => {
+  it('prints one sentence and exits with code 1 if its port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     onTestFinished(() => void server.close())
@@ -67,11 +67,11 @@ describe('the program', () => {
     const { exit, errorText } = await run({ SANDBOX_PORT: port })
     expect(await exit).toEqual([1, null])
     expect(await errorText()).toBe(
-      `The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free one.\n`,
+      `The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free port.\n`,
     )
   })
 
-  it('ends with one sentence and exit code 1 where a variable says nothing usable', async () => {
+  it('prints one sentence and exits with code 1 if a variable is invalid', async () => {
     const { exit, errorText } = await run({ SANDBOX_PORT: 'four' })
     expect(await exit).toEqual([1, null])
     expect(await errorText()).toBe('The sandbox did not start: SANDBOX_PORT must be a port from 0 to 65535.\n')
@@ -81,7 +81,7 @@ describe('the program', () => {
     ['--help', 0, /^Usage: node .*main\.mjs$/],
     ['-h', 0, /^Usage: node .*main\.mjs$/],
     ['--version', 0, /^anoncall sandbox \d+\.\d+\.\d+$/],
-  ])('answers %s on standard output and starts nothing', async (arg, code, words) => {
+  ])('answers %s on standard output and does not start the sandbox', async (arg, code, words) => {
     const { exit, firstLine, errorText } = await run({ SANDBOX_PORT: 'four' }, [arg])
     expect(String(await firstLine)).toMatch(words)
     expect(await exit).toEqual([code, null])
@@ -89,7 +89,7 @@ describe('the program', () => {
   })
 
   it.each([[['--port', '4001']], [['4001']], [['']], [['--help', 'more']]])(
-    'rejects %j, since settings are environment variables',
+    'rejects the arguments %j, because settings are environment variables',
     async (args) => {
       const { exit, errorText } = await run({ SANDBOX_PORT: '0' }, args)
       expect(await exit).toEqual([2, null])

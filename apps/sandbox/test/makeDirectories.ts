@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A data directory and a built page, gone when the test ends. */
+/** Creates a data directory and built pages, and removes them when the test ends. */
 export async function makeDirectories() {
   const root = await mkdtemp(join(tmpdir(), 'anoncall-sandbox-'))
   onTestFinished(() => rm(root, { recursive: true, force: true }))
@@ -21,7 +21,7 @@ export async function makeDirectories() {
 
 export const site = { graphqlUrl: 'http://localhost:4000/graphql', publishableKey: 'pk_1', callee: 'support' }
 
-/** The file as the API's first start writes it. */
+/** The content of the file that the API writes at its first start. */
 export const realmsFile = {
   version: 1,
   realms: [

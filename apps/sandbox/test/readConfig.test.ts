@@ -9,7 +9,7 @@ describe('readConfig', () => {
     [{ PORT: '8080', SANDBOX_PORT: '9000' }, 9000],
     [{ SANDBOX_PORT: '0' }, 0],
     [{ PORT: '', SANDBOX_PORT: '' }, 4001],
-  ])('takes the port beside the API unless it is given one: %j', (environment, port) => {
+  ])('uses the port after the API’s by default: %j', (environment, port) => {
     expect(readConfig(environment).port).toBe(port)
   })
 
@@ -20,7 +20,7 @@ describe('readConfig', () => {
     { SANDBOX_PORT: '65536' },
     { SANDBOX_PORT: '-1' },
     { SANDBOX_PORT: '4e3' },
-  ])('refuses what is not a port, by the name of the variable: %j', (environment) => {
+  ])('rejects an invalid port and names the variable: %j', (environment) => {
     expect(() => readConfig(environment)).toThrow(`${Object.keys(environment)[0]} must be a port`)
   })
 
@@ -28,13 +28,16 @@ describe('readConfig', () => {
     [{}, []],
     [{ SANDBOX_HOSTS: '' }, []],
     [{ SANDBOX_HOSTS: 'sandbox.test, calls.example' }, ['sandbox.test', 'calls.example']],
-  ])('reads further names of the server: %j', (environment, hosts) => {
+  ])('reads additional host names: %j', (environment, hosts) => {
     expect(readConfig(environment).hosts).toEqual(hosts)
   })
 
-  it.each(['https://sandbox.test', 'sandbox.test:8443', '*.test', 'a b'])('refuses what is no name: %s', (name) => {
-    expect(() => readConfig({ SANDBOX_HOSTS: name })).toThrow('SANDBOX_HOSTS must be host names')
-  })
+  it.each(['https://sandbox.test', 'sandbox.test:8443', '*.test', 'a b'])(
+    'rejects the invalid host name %s',
+    (name) => {
+      expect(() => readConfig({ SANDBOX_HOSTS: name })).toThrow('SANDBOX_HOSTS must be host names')
+    },
+  )
 
   it.each([
     [{}, 45],
@@ -44,13 +47,13 @@ describe('readConfig', () => {
     expect(readConfig(environment).noAnswerAfterSeconds).toBe(seconds)
   })
 
-  it.each(['0', '3601', '4.5', 'long'])('refuses a ringing time of %s', (SANDBOX_NO_ANSWER_SECONDS) => {
+  it.each(['0', '3601', '4.5', 'long'])('rejects a ringing time of %s', (SANDBOX_NO_ANSWER_SECONDS) => {
     expect(() => readConfig({ SANDBOX_NO_ANSWER_SECONDS })).toThrow(
       'SANDBOX_NO_ANSWER_SECONDS must be a whole number of seconds from 1 to 3600.',
     )
   })
 
-  it('looks for the data where the API keeps it', () => {
+  it('uses the data folder of the API by default', () => {
     expect(readConfig({}).dataDirectory).toBe(resolve('data'))
     expect(readConfig({ ANONCALL_DATA_DIR: '' }).dataDirectory).toBe(resolve('data'))
     expect(readConfig({ ANONCALL_DATA_DIR: '/var/lib/anoncall' }).dataDirectory).toBe('/var/lib/anoncall')

@@ -5,25 +5,25 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { runSandbox } from '../src/runSandbox.ts'
 import { makeDirectories, realmsFile, site } from './makeDirectories.ts'
 
-/** A running sandbox on a free port, until the test ends. */
+/** Starts a sandbox on a free port. Stops it when the test ends. */
 async function start() {
   const { dataDirectory, siteDirectory, writeRealms } = await makeDirectories()
   const lines: string[] = []
   const environment = { SANDBOX_PORT: '0', ANONCALL_DATA_DIR: dataDirectory }
-  const sandbox = await runSandbox({ environment, siteDirectory, say: (line) => lines.push(line) })
+  const sandbox = await runSandbox({ environment, siteDirectory, print: (line) => lines.push(line) })
   onTestFinished(() => sandbox.close())
   return { ...sandbox, lines, writeRealms, get: (path: string) => fetch(`${sandbox.address}${path}`) }
 }
 
 describe('the sandbox', () => {
-  it('says in one line where it is, and that is on this machine only', async () => {
+  it('prints its address in one line, and listens on the loopback interface only', async () => {
     const { lines, address } = await start()
     const site = address.replace('127.0.0.1', 'localhost')
     expect(lines).toEqual([`Demo site: ${site} (answer its calls at ${site}/agent/)`])
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
-  it('serves the page fresh, and what is named by its content for ever', async () => {
+  it('lets browsers revalidate the page, and cache files with a content hash forever', async () => {
     const { get } = await start()
     const page = await get('/')
     expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([
@@ -36,7 +36,7 @@ describe('the sandbox', () => {
     expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   })
 
-  it('lets no other page frame it, and no foreign script run in it, on any answer', async () => {
+  it('forbids framing and foreign scripts in every answer', async () => {
     const { get } = await start()
     for (const path of ['/', '/site-config.json', '/nowhere']) {
       const { headers } = await get(path)
@@ -46,7 +46,7 @@ describe('the sandbox', () => {
   })
 
   it.each(['/nowhere', '/../data/sandbox-realms.json', '/..%2fdata/sandbox-realms.json'])(
-    'has nothing at %s',
+    'returns no file for %s',
     async (path) => {
       const { get, writeRealms } = await start()
       await writeRealms(JSON.stringify(realmsFile))
@@ -56,13 +56,13 @@ describe('the sandbox', () => {
     },
   )
 
-  it('asks for patience until the first start of the API, and then gives the configuration without a restart', async () => {
+  it('answers 503 until the first start of the API, and then returns the configuration without a restart', async () => {
     const { get, writeRealms } = await start()
     const early = await get('/site-config.json')
     expect([early.status, early.headers.get('retry-after'), await early.json()]).toEqual([
       503,
       '2',
-      { message: expect.stringMatching(/^The API has not written .*sandbox-realms\.json yet\. It does so/) },
+      { message: expect.stringMatching(/^The API has not written .*sandbox-realms\.json yet\. It writes the file/) },
     ])
 
     await writeRealms(JSON.stringify(realmsFile))
@@ -70,15 +70,15 @@ describe('the sandbox', () => {
     expect([late.status, late.headers.get('cache-control'), await late.json()]).toEqual([200, 'no-store', site])
   })
 
-  it('gives nothing but the three values of the page, whatever else the file holds', async () => {
+  it('returns only the three values of the page from the file', async () => {
     const { get, writeRealms } = await start()
     await writeRealms(JSON.stringify({ ...realmsFile, site: { ...site, secretKey: 'sk_1' } }))
     expect(await (await get('/site-config.json')).json()).toEqual(site)
   })
 
   it.each([
-    ['half a file', '{"version":1,"rea'],
-    ['no object', 'null'],
+    ['incomplete JSON', '{"version":1,"rea'],
+    ['null', 'null'],
     ['another version', JSON.stringify({ ...realmsFile, version: 2 })],
     ['no site', JSON.stringify({ ...realmsFile, site: undefined })],
     ['an empty key', JSON.stringify({ ...realmsFile, site: { ...site, publishableKey: '' } })],
@@ -92,7 +92,7 @@ describe('the sandbox', () => {
     ])
   })
 
-  it('names who may be called without tokens, if the file does', async () => {
+  it('returns the callee for unrestricted calls if the file names one', async () => {
     const { get, writeRealms } = await start()
     const withLobby = { ...site, unrestrictedCallee: 'lobby@acme.example' }
     await writeRealms(JSON.stringify({ ...realmsFile, site: withLobby }))
@@ -101,7 +101,7 @@ describe('the sandbox', () => {
     expect((await get('/site-config.json')).status).toBe(503)
   })
 
-  it('lets the site of the API, and no other, frame the one page that is made for it', async () => {
+  it('lets only the site of the API frame the call frame, and no other page', async () => {
     const { get, writeRealms } = await start()
     const framers = async (path: string) =>
       /frame-ancestors ([^;]*)$/.exec((await get(path)).headers.get('content-security-policy') ?? '')?.[1]
@@ -117,7 +117,7 @@ describe('the sandbox', () => {
     }
   })
 
-  it('serves every page under its folder, and to requests for this machine only', async () => {
+  it('serves every page under its folder, and only to requests that name this machine', async () => {
     const { get, address } = await start()
     expect(await (await get('/agent/')).text()).toBe('<title>Agent</title>')
     expect(await (await get('/agent')).text()).toBe('<title>Agent</title>')
@@ -130,7 +130,7 @@ describe('the sandbox', () => {
     expect(status).toBe(421)
   })
 
-  it('serves the vendor’s SDK as it was installed, byte for byte', async () => {
+  it('serves the installed SDK of the vendor, byte for byte', async () => {
     const { get } = await start()
     const answer = await get('/sdk/kandy.js')
     expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
@@ -138,17 +138,17 @@ describe('the sandbox', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(installed)).toBe(true)
   })
 
-  it('says which port is taken, and how to choose another', async () => {
+  it('reports which port is taken, and how to choose another one', async () => {
     const { dataDirectory, siteDirectory } = await makeDirectories()
     const port = await occupyPort()
     const environment = { SANDBOX_PORT: String(port), ANONCALL_DATA_DIR: dataDirectory }
-    await expect(runSandbox({ environment, siteDirectory, say: () => {} })).rejects.toMatchObject({
+    await expect(runSandbox({ environment, siteDirectory, print: () => {} })).rejects.toMatchObject({
       name: 'StartError',
-      message: `The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free one.`,
+      message: `The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free port.`,
     })
   })
 
-  it('ends while a page still holds its connection', async () => {
+  it('stops while a page has an open connection', async () => {
     const { get, close } = await start()
     await get('/')
     await close()

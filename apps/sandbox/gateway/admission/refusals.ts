@@ -1,12 +1,84 @@
 import type { Clock } from '../Clock.ts'
-import { createRing } from '../createRing.ts'
-import { sayable } from '../outsideValues.ts'
-import type { Denial } from './admitCall.ts'
+import { createRingBuffer } from '../createRingBuffer.ts'
+import { forLog } from '../forLog.ts'
 
-/** Why no call came about. The codes are stable; the sentences may change. */
+/** Creates the log of refused requests and calls. People need it because the SDK hides refusals from its page. */
+export function createRefusalLog({ clock, log }: { clock: Clock; log: (line: string) => void }): RefusalLog {
+  const ring = createRingBuffer<Refusal>(REFUSALS_MAX)
+  let count = 0
+  return {
+    list: ring.list,
+    add(denial, { step, status, realm = null, account = null, callId = null }) {
+      count += 1
+      const refusal: Refusal = {
+        id: String(count),
+        at: clock.now(),
+        step,
+        status,
+        statusCode: STATUS_CODES[denial.reason],
+        reason: denial.reason,
+        sentence: denial.sentence,
+        realm: realm === null ? null : forLog(realm),
+        account: account === null ? null : forLog(account),
+        callId,
+      }
+      ring.add(refusal)
+      log(`Refused (${step}, ${refusal.statusCode}, ${refusal.reason}): ${refusal.sentence}`)
+      return refusal
+    },
+  }
+}
+
+export interface RefusalLog {
+  /** Returns the last 200 refusals, oldest first. */
+  list(): readonly Refusal[]
+  add(denial: Denial, context: RefusalContext): Refusal
+}
+
+interface RefusalContext {
+  readonly step: Refusal['step']
+  readonly status: number
+  readonly realm?: string | null
+  readonly account?: string | null
+  readonly callId?: string | null
+}
+
+const REFUSALS_MAX = 200
+
+/** The record of one refused request or call, without tokens and keys. */
+export interface Refusal {
+  readonly id: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly step: 'subscribe' | 'callStart'
+  /** The HTTP status of the answer. 200 if the call was accepted first and ended with a notification. */
+  readonly status: number
+  readonly statusCode: number
+  readonly reason: RefusalReason
+  readonly sentence: string
+  /** Null in an unrestricted call, and if the request names no realm. */
+  readonly realm: string | null
+  /** Null if the token with the account could not be read. */
+  readonly account: string | null
+  readonly callId: string | null
+}
+
+/** Creates a denial. */
+export function denied(reason: RefusalReason, sentence: string): Denial {
+  return { kind: 'denied', reason, sentence }
+}
+
+/** The decision to refuse a request. The sentence can be shown and never contains a token or a key. */
+export interface Denial {
+  readonly kind: 'denied'
+  readonly reason: RefusalReason
+  readonly sentence: string
+}
+
+/** Why a request or a call was refused. The codes are stable. The sentences can change. */
 export type RefusalReason = keyof typeof STATUS_CODES
 
-/** What the gateway says by number: its own codes for refused requests, SIP's for a call that nobody took. */
+/** The status code that is reported for each reason: the platform's own for a request, SIP's for a call. */
 const STATUS_CODES = {
   TOKEN_EXPIRED: 65,
   TOKEN_FROM_THE_FUTURE: 65,
@@ -33,64 +105,3 @@ const STATUS_CODES = {
   NO_ANSWER: 487,
   SCRIPTED: 0,
 } as const
-
-/** One refused request or call, as it is told to people. */
-export interface Refusal {
-  readonly id: string
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly step: 'subscribe' | 'callStart'
-  /** The HTTP status of the answer. 200 where the call was taken first and ended by notification. */
-  readonly status: number
-  readonly statusCode: number
-  readonly reason: RefusalReason
-  readonly sentence: string
-  /** Null in an unrestricted call, and where the request names none. */
-  readonly realm: string | null
-  /** Null where the token that names it could not be read. */
-  readonly account: string | null
-  readonly callId: string | null
-}
-
-/** Keeps the last refusals for people to read, since the SDK hides them from its page. */
-export function createRefusalLog({ clock, log }: { clock: Clock; log: (line: string) => void }): RefusalLog {
-  const ring = createRing<Refusal>(REFUSALS_MAX)
-  let count = 0
-  return {
-    list: ring.list,
-    add(denial, { step, status, realm = null, account = null, callId = null }) {
-      count += 1
-      const refusal: Refusal = {
-        id: String(count),
-        at: clock.now(),
-        step,
-        status,
-        statusCode: STATUS_CODES[denial.reason],
-        reason: denial.reason,
-        sentence: denial.sentence,
-        realm: realm === null ? null : sayable(realm),
-        account: account === null ? null : sayable(account),
-        callId,
-      }
-      ring.add(refusal)
-      log(`Refused (${step}, ${refusal.statusCode}, ${refusal.reason}): ${refusal.sentence}`)
-      return refusal
-    },
-  }
-}
-
-export interface RefusalLog {
-  /** Oldest first, the last 200. */
-  list(): readonly Refusal[]
-  add(denial: Denial, circumstances: Circumstances): Refusal
-}
-
-interface Circumstances {
-  readonly step: Refusal['step']
-  readonly status: number
-  readonly realm?: string | null
-  readonly account?: string | null
-  readonly callId?: string | null
-}
-
-const REFUSALS_MAX = 200

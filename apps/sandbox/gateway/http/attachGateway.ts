@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Gateway } from '../createGateway.ts'
 import { callRoutes } from './callRoutes.ts'
-import { carrySockets } from './carrySockets.ts'
 import { interfaceRoutes } from './interfaceRoutes.ts'
 import { isOwnHost } from './isOwnHost.ts'
-import { scriptedAnswers } from './scriptedAnswers.ts'
+import { sendScriptedAnswers } from './sendScriptedAnswers.ts'
 import { subscriptionRoutes } from './subscriptionRoutes.ts'
+import { upgradeSockets } from './upgradeSockets.ts'
 
 /**
- * Puts the gateway's routes and sockets on a server, which must have been made with `gatewayServerOptions`.
+ * Adds the gateway's routes and sockets to a server that was created with `gatewayServerOptions`.
  *
  * @param otherNames Names besides those of the loopback interface under which requests are answered.
  */
@@ -21,26 +21,26 @@ export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNa
       .send('This server answers only under a name of this machine, such as localhost.\n')
   })
   server.register(async (scope) => {
-    restScope(scope, gateway)
-    scriptedAnswers(scope, gateway)
+    prepareRestScope(scope, gateway)
+    sendScriptedAnswers(scope, gateway)
     subscriptionRoutes(scope, gateway)
     callRoutes(scope, gateway)
   })
   server.register(async (scope) => interfaceRoutes(scope, gateway, otherNames))
-  carrySockets(server, gateway, otherNames)
+  upgradeSockets(server, gateway, otherNames)
   server.addHook('onClose', async () => gateway.stop())
 }
 
-/** Tokens are longer than Fastify lets a part of a path be, and nothing here is as long as it lets a body be. */
+/** Fastify's options for the gateway: tokens need a longer path parameter than its default, and bodies can be shorter. */
 export const gatewayServerOptions = {
   routerOptions: { maxParamLength: 4_096 },
   bodyLimit: 131_072,
   forceCloseConnections: true,
 } as const
 
-/** What holds for every REST request of an SDK: CORS, JSON of any sender, faults, and errors that the SDK can read. */
-function restScope(scope: FastifyInstance, gateway: Gateway): void {
-  // Without these on errors too, a page sees a failure of the network instead.
+/** Prepares the scope of the SDK's REST requests: CORS, JSON parsing, faults, and errors in a format that the SDK can read. */
+function prepareRestScope(scope: FastifyInstance, gateway: Gateway): void {
+  // Errors need these headers too. Without them a page sees a network failure instead.
   scope.addHook('onRequest', async (_request, reply) => void reply.headers(CORS_HEADERS))
 
   scope.addHook('onRequest', async (request, reply) => {
@@ -53,13 +53,13 @@ function restScope(scope: FastifyInstance, gateway: Gateway): void {
     if (delayMs > 0) await new Promise<void>((resolve) => gateway.clock.schedule(resolve, delayMs))
   })
 
-  // The SDK announces JSON with its DELETEs as well, which have no body.
+  // The SDK sends DELETE requests with a JSON content type and no body.
   scope.removeContentTypeParser('application/json')
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
     try {
       done(null, text === '' ? undefined : JSON.parse(String(text)))
     } catch {
-      done(Object.assign(new Error('The body is no JSON.'), { statusCode: 400 }))
+      done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }))
     }
   })
 
@@ -73,10 +73,10 @@ function restScope(scope: FastifyInstance, gateway: Gateway): void {
   scope.route({ method: METHODS, url: '/rest/*', handler: (_request, reply) => sendFault(reply, 404) })
 }
 
-/** The shapes that the SDK reads, for every kind of request at once. */
+/** Sends an error in a format that the SDK can read for every kind of request. */
 function sendFault(reply: FastifyReply, status: number) {
   const statusCode = status === 404 ? 42 : status >= 500 ? 26 : 5
-  const message = status === 404 ? 'The gateway has no such resource.' : 'The gateway could not take the request.'
+  const message = status === 404 ? 'The gateway has no such resource.' : 'The gateway could not process the request.'
   return reply.code(status).send({ subscribeResponse: { statusCode }, callControlResponse: { statusCode }, message })
 }
 

@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { admitCall, type Denial, denied } from '../admission/admitCall.ts'
+import { admitCall } from '../admission/admission.ts'
+import { type Denial, denied } from '../admission/refusals.ts'
 import type { Gateway } from '../createGateway.ts'
-import { isRecord, sayable } from '../outsideValues.ts'
+import { forLog } from '../forLog.ts'
+import { isRecord } from '../isRecord.ts'
+import { applyCallerUpdate, parseCallStart, parseCallUpdate } from '../relay/callerRequests.ts'
 import type { Call } from '../relay/calls.ts'
-import { parseCallMeUpdate, parseCallStart, takeFromCaller } from '../relay/takeFromCaller.ts'
-import { type RestQuery, readSettings, tokenRealmOf } from './requestRealm.ts'
+import { parseTokenRealm, type RestQuery, readSettingsOrDeny } from './restRequest.ts'
 
-/** Starting a call, and all that happens to it from the caller's side. */
+/** Adds the routes with which a caller starts, changes, queries and ends a call. */
 export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   const { calls, relay, agents, clock } = gateway
 
   scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
     const { wrongKey } = gateway.faults()
-    const tokenRealm = tokenRealmOf(query)
+    const tokenRealm = parseTokenRealm(query)
     const request = parseCallStart(body)
     const subscription =
       request === undefined ? undefined : gateway.subscriptions.findByChannel(request.notifyChannelId, params.user)
@@ -24,14 +26,14 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
         realm: tokenRealm ?? null,
         account,
       })
-      // The SDK shows the code of the first, and the platform is said to send the second.
+      // The SDK shows the code of callControlResponse. The platform is reported to send callMeResponse.
       const answer = { statusCode, reason: sentence }
       return reply.code(status).send({ callControlResponse: answer, callMeResponse: answer })
     }
     if (request === undefined) return refuse(denied('REQUEST_MALFORMED', 'The body is not a callStart.'), 400)
     if (subscription === undefined)
-      return refuse(denied('SUBSCRIPTION_UNKNOWN', 'The call belongs to no subscription that the gateway knows.'), 404)
-    const settings = await readSettings(gateway.settings)
+      return refuse(denied('SUBSCRIPTION_UNKNOWN', 'The call does not belong to a known subscription.'), 404)
+    const settings = await readSettingsOrDeny(gateway.settings)
     if ('kind' in settings) return refuse(settings, 503)
     const { from, to, sdp, customParameters, takesEarlyMedia } = request
     const admitted = admitCall({
@@ -44,7 +46,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
       now: gateway.now(),
     })
     if (admitted.kind === 'denied') return refuse(admitted)
-    if (calls.isFull()) return refuse(denied('OVERLOADED', 'The gateway has as many calls as it takes.'), 503)
+    if (calls.isFull()) return refuse(denied('OVERLOADED', 'The gateway has reached its limit of calls.'), 503)
 
     const call = relay.start({ subscription, admitted, sdp, customParameters, takesEarlyMedia })
     reply.raw.once('close', () => {
@@ -59,16 +61,16 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     return { callMeResponse: { statusCode: 0, sessionData: call.record.id } }
   })
 
-  // From an SDK whose call was ended before the gateway had given it an id.
+  // The SDK sends this request if it ends a call before it has the call's id.
   scope.delete(BASE, async () => DONE)
 
   scope.put<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params, body }, reply) => {
-    const update = parseCallMeUpdate(body)
+    const update = parseCallUpdate(body)
     if (update === undefined) return reply.code(400).send({ callControlResponse: { statusCode: 5 } })
     const call = ofUser(calls.find(params.id), params.user)
     if (call === undefined) {
       const ended = ofUser(calls.findEnded(params.id), params.user)
-      // An update may cross the notification of the end. A 404 would make the SDK end the call with a reason of its own first.
+      // An update can cross the notification that ends the call. After a 404 the SDK would end the call with a reason of its own.
       if (ended === undefined || !isFreshlyEnded(ended, clock.now())) return sendUnknown(reply)
       if (update.type === 'audit') ended.outbox.release()
       return DONE
@@ -77,18 +79,18 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     call.lastAuditAt = now
     if (update.type === 'audit') {
       if (call.isKnownToCaller) return DONE
-      // The SDK sends the first audit as soon as it knows the call. That also shows how long a response takes to reach it.
+      // The SDK sends the first audit as soon as it has the call's id. The delay shows how long a response takes to reach the SDK.
       call.isKnownToCaller = true
-      call.outbox.learn(now - call.startAnsweredAt)
+      call.outbox.recordResponseTime(now - call.startAnsweredAt)
       call.outbox.release()
       return DONE
     }
-    // A notification that overtakes the response leaves the SDK with a change that is under way for ever.
+    // If a notification overtakes the response, the SDK never finishes the change.
     call.outbox.hold()
     reply.raw.once('close', () => call.outbox.releaseWhenRead())
-    if (update.type === 'refusal') relay.refuseByCaller(call)
-    else if (takeFromCaller(call, update, agents, now) === 'collision' && update.type === 'startCallUpdate')
-      relay.refuseUpdate(call, update.sdp)
+    if (update.type === 'rejection') relay.cancelCalleeUpdate(call)
+    else if (applyCallerUpdate(call, update, agents, now) === 'collision' && update.type === 'startCallUpdate')
+      relay.rejectCallerUpdate(call, update.sdp)
     return DONE
   })
 
@@ -109,16 +111,16 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   scope.get<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params }, reply) =>
     sendState(ofUser(calls.find(params.id), params.user), reply),
   )
-  // The SDK asks after a reconnect, and forgets then that it is anonymous: it names itself instead of the URL's user.
+  // After a reconnect the SDK sends this request with a path for registered users, and with its own name as the user.
   scope.get<{ Params: { id: string } }>(NAMED_SESSION, async ({ params }, reply) =>
     sendState(calls.find(params.id), reply),
   )
-  // The successor SDK takes the name of a registered user's service when it refuses an update that meets one of its own.
+  // The successor SDK uses the path of a registered user's service to reject an update that collides with its own.
   scope.put<{ Params: CallParams }>(REFUSED_SESSION, async ({ params, body }, reply) => {
-    const update = parseCallMeUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
+    const update = parseCallUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
     const call = ofUser(calls.find(params.id), params.user)
-    if (call === undefined || update?.type !== 'refusal') return sendUnknown(reply)
-    relay.refuseByCaller(call)
+    if (call === undefined || update?.type !== 'rejection') return sendUnknown(reply)
+    relay.cancelCalleeUpdate(call)
     return { callControlResponse: { statusCode: 0 } }
   })
 }
@@ -132,13 +134,13 @@ function sendState(call: Call | undefined, reply: FastifyReply) {
 function endUnreachable({ relay, refusals }: Gateway, call: Call, isKnown: boolean): void {
   const { id, to } = call.record
   const denial = isKnown
-    ? denied('CALLEE_OFFLINE', `${sayable(to)} is not there: no agent's page is open for it.`)
-    : denied('CALLEE_UNKNOWN', `Nobody here is called ${sayable(to)}.`)
+    ? denied('CALLEE_OFFLINE', `${forLog(to)} is offline: no agent page is open for this address.`)
+    : denied('CALLEE_UNKNOWN', `There is no callee ${forLog(to)}.`)
   refusals.add(denial, { step: 'callStart', status: 200, ...call.record, callId: id })
   relay.end(call, {
     by: 'GATEWAY',
     ...(isKnown
-      ? { reason: 'CALLEE_OFFLINE', statusCode: '480', reasonText: 'The callee is not there' }
+      ? { reason: 'CALLEE_OFFLINE', statusCode: '480', reasonText: 'The callee is offline' }
       : { reason: 'CALLEE_UNKNOWN', statusCode: '404', reasonText: 'There is no such callee' }),
   })
 }
@@ -162,5 +164,5 @@ const ofUser = (call: Call | undefined, user: string) => (call?.subscription.use
 const isFreshlyEnded = ({ outbox, record }: Call, now: number) =>
   outbox.isHolding() || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
 
-/** In this wrapper only does the SDK see that the call is over. */
+/** Reports an unknown call. The SDK needs this wrapper to recognize that the call is over. */
 const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ callControlResponse: { statusCode: 42 } })

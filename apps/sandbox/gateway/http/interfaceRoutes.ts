@@ -1,29 +1,24 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { normalizeAddress } from '../addresses.ts'
 import type { Gateway } from '../createGateway.ts'
 import { parseFaults } from '../faults.ts'
-import { isRecord, sayable } from '../outsideValues.ts'
-import {
-  parseRealm,
-  parseSubscriber,
-  type Realm,
-  SettingInvalid,
-  SettingsUnreadable,
-  toAddress,
-} from '../platformSettings.ts'
+import { forLog } from '../forLog.ts'
+import { isRecord } from '../isRecord.ts'
 import { isCloseCode, parseScriptedAnswer } from '../scriptedAnswers.ts'
+import { parseRealm, parseSubscriber, type Realm, SettingInvalid, SettingsUnreadable } from '../settings.ts'
 import { fingerprint } from '../tokens/readToken.ts'
 import { isOwnOrigin } from './isOwnHost.ts'
 
-/** The gateway as its administrator sees it: state to read, settings to change. Keys go in and never come out. */
+/** Adds the HTTP interface that shows the gateway's state and changes its settings. Requests can contain keys, responses never do. */
 export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
   const { settings, calls, refusals, agents, relay, script, log } = gateway
 
-  // No page of another site may change anything: a form cannot send JSON, and a script is asked for its origin.
+  // A page of another site must not change anything. Its forms cannot send JSON, and its scripts send their origin.
   scope.addHook('onRequest', async ({ method, headers }, reply) => {
     reply.header('cache-control', 'no-store')
     if (method === 'GET' || method === 'HEAD') return
     if (!isOwnOrigin(headers, otherNames))
-      return sendMessage(reply, 403, 'Only a page of this server may change anything here.')
+      return sendMessage(reply, 403, 'Only a page of this server can change the gateway.')
     if (method !== 'DELETE' && !/^application\/json(?:;|$)/i.test(headers['content-type'] ?? ''))
       return sendMessage(reply, 415, 'A change must be sent as application/json.')
   })
@@ -33,7 +28,7 @@ export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherN
     const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
     if (typeof status === 'number' && status < 500) return sendMessage(reply, status, 'The request cannot be read.')
     log('Failed: a request to the gateway’s interface.')
-    return sendMessage(reply, 500, 'The gateway could not take the request.')
+    return sendMessage(reply, 500, 'The gateway could not process the request.')
   })
 
   scope.get('/gateway/api/state', async () => {
@@ -62,7 +57,7 @@ export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherN
   scope.post('/gateway/api/answers', async ({ body }) => {
     const answer = parseScriptedAnswer(body)
     if (script.isFull())
-      throw new SettingInvalid('There are as many scripted answers as the gateway keeps. Remove them first.')
+      throw new SettingInvalid('The gateway has reached its limit of scripted answers. Remove them first.')
     script.add(answer)
     log(`Scripted: the next ${answer.times} of ${answer.kind}.`)
     return script.list()
@@ -100,24 +95,24 @@ const ENDED_AT_GATEWAY = {
 
 const sendMessage = (reply: FastifyReply, status: number, message: string) => reply.code(status).send({ message })
 
-/** Realms and subscribers, entered by hand as at the platform itself. */
+/** Adds the routes that change realms and subscribers. */
 function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): void {
   scope.put<{ Params: { name: string } }>('/gateway/api/realms/:name', async ({ params: { name }, body }) => {
     if (!isRecord(body)) throw new SettingInvalid('A realm must be an object.')
-    // Of an existing realm only what is given is changed: its key cannot be read, so it cannot be sent back.
+    // Fields that are omitted keep their value. The client cannot read the key, so it cannot send the key again.
     await settings.change((before) => {
       const earlier = before.realms.find((realm) => realm.name === name)
       const realm = parseRealm({ ...REALM_DEFAULTS, ...earlier, ...body, name })
       return { ...before, realms: placed(before.realms, earlier, realm) }
     })
     const realm = (await settings.read()).realms.find((candidate) => candidate.name === name)
-    log(`Realm ${sayable(name)}: changed by hand.`)
+    log(`Realm ${forLog(name)}: changed by hand.`)
     return realm === undefined ? null : describeRealm(realm)
   })
 
   scope.delete<{ Params: { name: string } }>('/gateway/api/realms/:name', async ({ params: { name } }, reply) => {
     await settings.change((before) => ({ ...before, realms: before.realms.filter((realm) => realm.name !== name) }))
-    log(`Realm ${sayable(name)}: removed by hand.`)
+    log(`Realm ${forLog(name)}: removed by hand.`)
     return reply.code(204).send()
   })
 
@@ -125,19 +120,21 @@ function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): voi
     if (!isRecord(body)) throw new SettingInvalid('A subscriber must be an object.')
     const subscriber = parseSubscriber({ ...body, user })
     await settings.change((before) => {
-      const earlier = before.subscribers.find((candidate) => toAddress(candidate.user) === toAddress(user))
+      const earlier = before.subscribers.find(
+        (candidate) => normalizeAddress(candidate.user) === normalizeAddress(user),
+      )
       return { ...before, subscribers: placed(before.subscribers, earlier, subscriber) }
     })
-    log(`Subscriber ${sayable(user)}: changed by hand.`)
+    log(`Subscriber ${forLog(user)}: changed by hand.`)
     return subscriber
   })
 
   scope.delete<{ Params: { user: string } }>('/gateway/api/subscribers/:user', async ({ params: { user } }, reply) => {
     await settings.change(({ subscribers, ...rest }) => ({
       ...rest,
-      subscribers: subscribers.filter((candidate) => toAddress(candidate.user) !== toAddress(user)),
+      subscribers: subscribers.filter((candidate) => normalizeAddress(candidate.user) !== normalizeAddress(user)),
     }))
-    log(`Subscriber ${sayable(user)}: removed by hand.`)
+    log(`Subscriber ${forLog(user)}: removed by hand.`)
     return reply.code(204).send()
   })
 }
@@ -145,14 +142,15 @@ function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): voi
 const REALM_DEFAULTS = { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300 }
 const ENTRIES_MAX = 200
 
-/** The list with `entry` in the place of `earlier`, or at its end. */
+/** Returns the list with `entry` instead of `earlier`, or at the end if there is no `earlier` entry. */
 function placed<Entry>(entries: readonly Entry[], earlier: Entry | undefined, entry: Entry): readonly Entry[] {
   if (earlier !== undefined) return entries.map((candidate) => (candidate === earlier ? entry : candidate))
-  if (entries.length >= ENTRIES_MAX) throw new SettingInvalid(`The gateway takes no more than ${ENTRIES_MAX} of these.`)
+  if (entries.length >= ENTRIES_MAX)
+    throw new SettingInvalid(`The gateway accepts at most ${ENTRIES_MAX} entries in this list.`)
   return [...entries, entry]
 }
 
-/** A realm without its keys: they are recognised by their fingerprints. */
+/** Returns a realm with the fingerprints of its keys instead of the keys. */
 function describeRealm({ name, cipher, timestampUnit, lifetimeSeconds, key, secondKey }: Realm): RealmDescription {
   const keys = secondKey === undefined ? [key] : [key, secondKey]
   return { name, cipher, timestampUnit, lifetimeSeconds, keyFingerprints: keys.map(fingerprint) }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * Returns whether a request names this machine. A foreign name that was made to point here (DNS rebinding) does not pass.
+ * Returns whether a request names this machine. A foreign name that resolves to this machine (DNS rebinding) does not pass.
  *
  * @param otherNames Further names under which the server is reached, such as the one that a TLS proxy serves.
  */
@@ -13,11 +13,11 @@ export function isOwnHost({ host }: Pick<IncomingHttpHeaders, 'host'>, otherName
 }
 
 /**
- * Returns whether a request comes from no page, or from a page of this server. The server itself speaks plain HTTP, and a proxy
- * on the same machine may speak TLS for it, under another port, with or without the `Host` of the browser.
+ * Returns whether a request comes from no page, or from a page of this server. The server itself speaks plain HTTP. A proxy on the
+ * same machine can provide TLS for it on another port, with or without the browser's `Host` header.
  *
- * A page of another site can set neither `Sec-Fetch-Site` nor, without a preflight that is never granted, `X-Forwarded-…`.
- * A page under a rebound name can set the latter, so that its own name has to be one of this server.
+ * A page of another site cannot set `Sec-Fetch-Site`. It can set `X-Forwarded-…` only after a preflight, which the server never
+ * grants. A page under a rebound name can set `X-Forwarded-…`, so the name of the page must be one of this server.
  *
  * @param otherNames As for `isOwnHost`.
  */
@@ -29,14 +29,14 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, otherNames: readonly s
   const page = parseOrigin(origin)
   const scheme = firstOf(headers['x-forwarded-proto'])
   if (page === undefined || (scheme !== undefined && `${scheme}:` !== page.protocol)) return false
-  // The browser itself says so, and no rebound name has a certificate.
+  // The browser confirms the origin, and a rebound name has no certificate.
   if (site === 'same-origin' && page.protocol === 'https:') return true
   if (!isOwnHost({ host: page.host }, otherNames)) return false
   const port = firstOf(headers['x-forwarded-port'])
   return [headers.host, firstOf(headers['x-forwarded-host'])].some((host) => isHostOf(page, host, scheme, port))
 }
 
-/** Whether the page was served under a host; a proxy may have left its port out, as nginx's `$host` does. */
+/** Returns whether the page was served under a host. A proxy may have omitted the port, as nginx's `$host` does. */
 function isHostOf(page: URL, host: string | undefined, scheme: string | undefined, port: string | undefined): boolean {
   const served = parseHost(host, page.protocol)
   if (served === undefined) return false
@@ -45,20 +45,20 @@ function isHostOf(page: URL, host: string | undefined, scheme: string | undefine
   return isPortLost && served.hostname === page.hostname && (port === undefined || port === (page.port || '443'))
 }
 
-/** `undefined` for what is no host: a user, a path or a character that no host has. */
+/** Parses a host. Returns `undefined` for text with a user, a path or a character that no host contains. */
 function parseHost(host: string | undefined, protocol = 'http:'): URL | undefined {
   if (host === undefined || !/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host)) return undefined
   const text = `${protocol}//${host.replace(/\.(?=:\d+$|$)/, '')}`
   return URL.canParse(text) ? new URL(text) : undefined
 }
 
-/** `undefined` for an opaque origin and for what is more than an origin. */
+/** Parses an origin. Returns `undefined` for an opaque origin and for text that contains more than an origin. */
 function parseOrigin(origin: string): URL | undefined {
   const [, protocol, host] = /^(https?:)\/\/([^/]+)$/i.exec(origin) ?? []
   return protocol === undefined ? undefined : parseHost(host, protocol.toLowerCase())
 }
 
-/** Proxies in a row append to these headers; the first value is that of the one next to the browser. */
+/** Returns the first value of a header to which proxies append. It comes from the proxy next to the browser. */
 function firstOf(header: string | string[] | undefined): string | undefined {
   const [first] = Array.isArray(header) ? header : (header?.split(',') ?? [])
   return first?.trim().toLowerCase()

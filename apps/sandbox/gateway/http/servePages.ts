@@ -1,7 +1,7 @@
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
-/** Serves built pages: what is named by its content for ever, all else fresh. */
+/** Serves built pages. Files with a content hash in their name are cached forever, all others are revalidated. */
 export function servePages(
   server: FastifyInstance,
   directory: string,
@@ -19,7 +19,11 @@ export function servePages(
   })
 }
 
-/** What a browser is told with each answer. `framerUrl`: an address of the only site that may put the page into a frame. */
+/**
+ * Returns the security headers of each answer.
+ *
+ * @param framerUrl A URL of the only site that may frame the page.
+ */
 export function securityHeaders(framerUrl: string | undefined): Readonly<Record<string, string>> {
   const framer = framerUrl === undefined ? undefined : originOf(framerUrl)
   return {
@@ -29,20 +33,20 @@ export function securityHeaders(framerUrl: string | undefined): Readonly<Record<
   }
 }
 
-// The API answers on another origin, which the pages learn from their configuration.
+// The API has another origin, which the pages get from their configuration.
 const POLICY = [
   "default-src 'self'",
   "connect-src 'self' ws: wss: http: https:",
   "img-src 'self' data:",
   "media-src 'self' blob: mediastream:",
-  // The client does a proof of work in a worker that it makes of a text.
+  // The client computes a proof of work in a worker that it creates from a blob.
   "worker-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
 
-/** Undefined also for what could end the policy's sentence and begin another one. */
+/** Returns the origin, or undefined for an origin whose characters could add a directive to the policy. */
 function originOf(url: string): string | undefined {
   try {
     const { protocol, origin } = new URL(url)

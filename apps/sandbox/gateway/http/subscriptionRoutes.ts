@@ -1,16 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { admitSubscription, type Denial, denied } from '../admission/admitCall.ts'
+import { admitSubscription } from '../admission/admission.ts'
+import { type Denial, denied } from '../admission/refusals.ts'
 import type { Gateway } from '../createGateway.ts'
-import { isRecord, sayable } from '../outsideValues.ts'
+import { forLog } from '../forLog.ts'
+import { isRecord } from '../isRecord.ts'
 import type { Subscription } from '../relay/subscriptions.ts'
 import { fingerprint } from '../tokens/readToken.ts'
-import { type RestQuery, readSettings, tokenRealmOf } from './requestRealm.ts'
+import { parseTokenRealm, type RestQuery, readSettingsOrDeny } from './restRequest.ts'
 
-/** Subscribing, renewing that and ending it. */
+/** Adds the routes that create, renew and delete a subscription. */
 export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): void {
   scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
     const { wrongKey } = gateway.faults()
-    const tokenRealm = tokenRealmOf(query)
+    const tokenRealm = parseTokenRealm(query)
     const refuse = (denial: Denial & { account?: string }, status = 403) => {
       const { account = null } = denial
       const { statusCode, sentence } = gateway.refusals.add(denial, {
@@ -24,7 +26,7 @@ export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): vo
     const request = parseSubscribeRequest(body)
     if (request === undefined)
       return refuse(denied('REQUEST_MALFORMED', 'The body is not a subscribeRequest for callMe.'), 400)
-    const settings = await readSettings(gateway.settings)
+    const settings = await readSettingsOrDeny(gateway.settings)
     if ('kind' in settings) return refuse(settings, 503)
     const admitted = admitSubscription({
       user: params.user,
@@ -35,7 +37,7 @@ export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): vo
     })
     if (admitted.kind === 'denied') return refuse(admitted)
     if (gateway.subscriptions.isFull())
-      return refuse(denied('OVERLOADED', 'The gateway has as many subscriptions as it takes.'), 503)
+      return refuse(denied('OVERLOADED', 'The gateway has reached its limit of subscriptions.'), 503)
 
     const { mode, account, realm, keyNumber } = admitted
     const keys = settings.realms.find(({ name }) => name === realm)
@@ -50,19 +52,19 @@ export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): vo
       keyFingerprint,
       lifetimeSeconds,
     })
-    const how = realm === null ? 'unrestricted' : `realm ${sayable(realm)}, key ${keyNumber}`
-    gateway.log(`Subscribed ${sayable(account)} (${how}).`)
+    const how = realm === null ? 'unrestricted' : `realm ${forLog(realm)}, key ${keyNumber}`
+    gateway.log(`Subscribed ${forLog(account)} (${how}).`)
     return sendSubscription(reply, subscription, lifetimeSeconds)
   })
 
-  // The token in the path has long run out by then: it is not judged again.
+  // The token in the path has expired by then and is not checked again.
   scope.put<{ Params: SubscriptionParams }>(`${BASE}/:id`, async ({ params, body }, reply) => {
     const subscription = gateway.subscriptions.find(params.id, params.user)
     if (subscription === undefined) return sendUnknown(reply)
     const request = parseSubscribeRequest(body)
     if (request === undefined) return reply.code(400).send({ subscribeResponse: { statusCode: 5 } })
     subscription.expiresAt = gateway.clock.now() + request.expiresSeconds * 1_000
-    gateway.log(`Renewed the subscription of ${sayable(subscription.account)}.`)
+    gateway.log(`Renewed the subscription of ${forLog(subscription.account)}.`)
     return sendSubscription(reply, subscription, request.expiresSeconds)
   })
 
@@ -94,14 +96,14 @@ function sendSubscription(reply: FastifyReply, { id, channelId, user }: Subscrip
         service: ['callMe'],
         expires,
         notificationType: 'WebSocket',
-        // The SDK takes what follows the last /websocket/ for the channel's id.
+        // The SDK uses the text after the last /websocket/ as the id of the channel.
         notificationChannel: `${base}/websocket/${channelId}`,
       },
     },
   })
 }
 
-/** Without the wrapper the SDK's own end of the connection breaks down. */
+/** Reports an unknown subscription. Without the wrapper the SDK fails when it ends its connection. */
 const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ subscribeResponse: { statusCode: 39 } })
 
 const EXPIRES_SECONDS_DEFAULT = 3_600

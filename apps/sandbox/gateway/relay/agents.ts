@@ -1,22 +1,22 @@
 import type { WebSocket } from 'ws'
 
-/** The callees who can be reached: one socket for an address. */
+/** Creates the registry of connected agents, with one socket for each address. */
 export function createAgents(): Agents {
   const sockets = new Map<string, WebSocket>()
   return {
     isFull: () => sockets.size >= AGENTS_MAX,
     has: (address) => sockets.has(address),
-    isHeldBy: (address, socket) => sockets.get(address) === socket,
+    isRegistered: (address, socket) => sockets.get(address) === socket,
     list: () => [...sockets.keys()],
-    tell(address, message) {
+    send(address, message) {
       sockets.get(address)?.send(JSON.stringify(message))
     },
-    attach(address, socket) {
+    register(address, socket) {
       const earlier = sockets.get(address)
       sockets.set(address, socket)
       return earlier
     },
-    detach(address, socket) {
+    unregister(address, socket) {
       if (sockets.get(address) !== socket) return false
       return sockets.delete(address)
     },
@@ -26,20 +26,20 @@ export function createAgents(): Agents {
 export interface Agents {
   isFull(): boolean
   has(address: string): boolean
-  /** Whether the address is still this socket's. */
-  isHeldBy(address: string, socket: WebSocket): boolean
+  /** Returns whether this socket is the one that is registered for the address. */
+  isRegistered(address: string, socket: WebSocket): boolean
   list(): readonly string[]
-  /** Nobody there is no fault: the end of a call may come after the end of a page. */
-  tell(address: string, message: MessageToAgent): void
-  /** The socket that had the address until now, if any. */
-  attach(address: string, socket: WebSocket): WebSocket | undefined
-  /** Whether this socket had the address. */
-  detach(address: string, socket: WebSocket): boolean
+  /** Sends a message to the agent at an address. Does nothing if there is no agent, because a page can close before its call ends. */
+  send(address: string, message: MessageToAgent): void
+  /** Registers a socket for an address. Returns the socket that was registered before, if any. */
+  register(address: string, socket: WebSocket): WebSocket | undefined
+  /** Removes a socket. Returns whether it was registered for the address. */
+  unregister(address: string, socket: WebSocket): boolean
 }
 
 const AGENTS_MAX = 100
 
-/** What the gateway tells a callee over its socket. */
+/** A message from the gateway to an agent. */
 export type MessageToAgent =
   | { readonly type: 'registered'; readonly address: string }
   | {
@@ -50,9 +50,9 @@ export type MessageToAgent =
       readonly sdp: string
       readonly customParameters?: readonly CustomParameter[]
     }
-  /** The caller's change, or the offer that was asked for. */
+  /** A change by the caller, or the offer that the agent requested. */
   | { readonly type: 'offer'; readonly callId: string; readonly sdp: string }
-  /** To the callee's own offer. */
+  /** The caller's answer to the agent's offer. */
   | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
   | {
       readonly type: 'ended'
@@ -61,7 +61,7 @@ export type MessageToAgent =
       readonly reasonText: string
       /** Set if the gateway ended the call, and not the caller. */
       readonly by?: 'GATEWAY'
-      /** Set if the caller was lost: for how long the gateway had heard nothing from the caller. */
+      /** Set if the connection to the caller was lost: how long the caller had been silent, in milliseconds. */
       readonly silentMs?: number
     }
   | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }

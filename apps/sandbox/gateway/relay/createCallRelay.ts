@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { AdmittedCall } from '../admission/admitCall.ts'
+import type { AdmittedCall } from '../admission/admission.ts'
 import type { Clock } from '../Clock.ts'
-import { sayable } from '../outsideValues.ts'
+import { forLog } from '../forLog.ts'
 import type { Agents, CustomParameter } from './agents.ts'
 import type { Call, CallEndReason, CallRecord, CallRecordState, CallTable } from './calls.ts'
 import type { Notification } from './createChannel.ts'
 import { createOutbox } from './createOutbox.ts'
 import type { Subscription } from './subscriptions.ts'
 
-/** What both sides of a call have in common: its beginning, its notifications and its end. */
+/** Creates the relay, which starts and ends calls and passes changes between the caller and the callee. */
 export function createCallRelay({
   table,
   agents,
@@ -17,94 +17,6 @@ export function createCallRelay({
   noAnswerAfterSeconds,
   onNoAnswer,
 }: RelayOptions): CallRelay {
-  function notify(
-    call: Call,
-    eventType: Notification['eventType'],
-    extra: Omit<Notification['sessionParams'], 'sessionData'> = {},
-    statusCode?: number,
-  ) {
-    const { id, to } = call.record
-    const notification: Notification = {
-      eventType,
-      isAnswerToUpdate: eventType === 'respondCallUpdate' && extra.sdp !== undefined && call.hasUpdated,
-      ...(statusCode !== undefined && { statusCode }),
-      sessionParams: { sessionData: id, ...extra },
-      // The SDK mends an address without a domain in a way that breaks it: always the full one.
-      callNotificationParams: { remoteName: to, remoteDisplayNumber: to },
-    }
-    call.outbox.send(notification)
-    return notification
-  }
-
-  function askCaller(call: Call, sdp: string | undefined): void {
-    call.exchange = sdp === undefined ? 'OFFER_ASKED' : 'CALLEE_OFFERED'
-    notify(call, 'startCallUpdate', sdp === undefined ? {} : { sdp })
-    // The SDK forgets an offer that meets one of its own: the call must not stay closed to every later change.
-    call.cancelAsking()
-    call.cancelAsking = clock.schedule(() => {
-      if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_ASKED') return
-      call.exchange = 'SETTLED'
-      const { id: callId, to } = call.record
-      agents.tell(to, { type: 'error', callId, message: 'The caller did not answer the change. Try it again.' })
-    }, ASKED_FOR_MS_MAX)
-  }
-
-  function refuseUpdate(call: Call, sdp: string | undefined): void {
-    const reasonText = 'The other side is changing the call at this moment'
-    const notification = notify(call, 'respondCallUpdate', { reasonText, retryAfter: RETRY_AFTER_MS }, COLLISION)
-    call.refusedOffer = sdp === undefined ? undefined : { sdp, notification }
-    log(`Call ${call.record.id}: a change by the caller collided with another one.`)
-  }
-
-  function refuseByCaller(call: Call): void {
-    if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_ASKED') return
-    const { id: callId, to } = call.record
-    const { refusedOffer } = call
-    call.exchange = 'SETTLED'
-    // The caller's own change has lost against the one that the caller refuses: it is carried out after all.
-    if (refusedOffer !== undefined && call.outbox.unsend(refusedOffer.notification)) {
-      call.exchange = 'CALLER_OFFERED'
-      call.offeredAt = clock.now()
-      call.hasUpdated = true
-      agents.tell(to, { type: 'offer', callId, sdp: refusedOffer.sdp })
-    }
-    call.refusedOffer = undefined
-    const message = 'The caller is changing the call at this moment. Try it again.'
-    agents.tell(to, { type: 'error', callId, message })
-  }
-
-  function enter(call: Call, state: CallRecordState): void {
-    call.record = { ...call.record, state, ...(state === 'CONNECTED' && { answeredAt: clock.now() }) }
-    if (state === 'CONNECTED') call.cancelNoAnswer()
-    log(`Call ${call.record.id}: ${state === 'RINGING' ? 'rings at' : 'connected with'} ${sayable(call.record.to)}.`)
-  }
-
-  function end(call: Call, { by, reason, statusCode, reasonText, silentSince = null }: CallEnd): void {
-    call.cancelNoAnswer()
-    call.cancelAsking()
-    const endedAt = clock.now()
-    const how = { endedBy: by, endReason: reason, statusCode, reasonText, silentSince }
-    call.record = { ...call.record, state: 'ENDED', endedAt, ...how }
-    table.setEnded(call)
-    const { id, to } = call.record
-    if (by !== 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
-    // The socket closes with the subscription, and the page would not learn of the end before its next audit.
-    if (reason === 'UNSUBSCRIBED') {
-      if (by === 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
-      call.outbox.release()
-    }
-    if (by !== 'CALLEE')
-      agents.tell(to, {
-        type: 'ended',
-        callId: id,
-        statusCode,
-        reasonText,
-        ...(by === 'GATEWAY' && { by }),
-        ...(silentSince !== null && { silentMs: endedAt - silentSince }),
-      })
-    log(`Call ${id}: ended by ${by.toLowerCase()} (${reason}, ${statusCode}: ${sayable(reasonText)}).`)
-  }
-
   function start({ subscription, admitted, sdp, customParameters, takesEarlyMedia }: CallStart): Call {
     const { from, to, displayName } = admitted
     const { mode, realm, keyFingerprint, account } = subscription
@@ -118,7 +30,7 @@ export function createCallRelay({
       offeredAt: now,
       answerOrigin: undefined,
       hasUpdated: false,
-      refusedOffer: undefined,
+      rejectedOffer: undefined,
       outbox: createOutbox({ channel: subscription.channel, clock }),
       isKnownToCaller: false,
       startAnsweredAt: now,
@@ -128,15 +40,15 @@ export function createCallRelay({
         end(call, { by: 'GATEWAY', reason: 'NO_ANSWER', statusCode: '487', reasonText })
         onNoAnswer(call)
       }, noAnswerAfterSeconds * 1_000),
-      cancelAsking: () => {},
+      cancelOfferTimeout: () => {},
     }
     call.outbox.hold()
     table.add(call)
     const callId = call.record.id
     log(
-      `Call ${callId}: from ${sayable(from)} to ${sayable(to)} (${mode}${realm === null ? '' : `, realm ${sayable(realm)}`}).`,
+      `Call ${callId}: from ${forLog(from)} to ${forLog(to)} (${mode}${realm === null ? '' : `, realm ${forLog(realm)}`}).`,
     )
-    agents.tell(to, {
+    agents.send(to, {
       type: 'incoming',
       callId,
       from,
@@ -147,23 +59,111 @@ export function createCallRelay({
     return call
   }
 
-  return { start, notify, askCaller, refuseUpdate, refuseByCaller, enter, end }
+  function setState(call: Call, state: CallRecordState): void {
+    call.record = { ...call.record, state, ...(state === 'CONNECTED' && { answeredAt: clock.now() }) }
+    if (state === 'CONNECTED') call.cancelNoAnswer()
+    log(`Call ${call.record.id}: ${state === 'RINGING' ? 'ringing at' : 'connected to'} ${forLog(call.record.to)}.`)
+  }
+
+  function end(call: Call, { by, reason, statusCode, reasonText, silentSince = null }: CallEnd): void {
+    call.cancelNoAnswer()
+    call.cancelOfferTimeout()
+    const endedAt = clock.now()
+    const how = { endedBy: by, endReason: reason, statusCode, reasonText, silentSince }
+    call.record = { ...call.record, state: 'ENDED', endedAt, ...how }
+    table.setEnded(call)
+    const { id, to } = call.record
+    if (by !== 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
+    // The socket closes with the subscription. Without this notification the page would show the call until its next audit.
+    if (reason === 'UNSUBSCRIBED') {
+      if (by === 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
+      call.outbox.release()
+    }
+    if (by !== 'CALLEE')
+      agents.send(to, {
+        type: 'ended',
+        callId: id,
+        statusCode,
+        reasonText,
+        ...(by === 'GATEWAY' && { by }),
+        ...(silentSince !== null && { silentMs: endedAt - silentSince }),
+      })
+    log(`Call ${id}: ended by ${by.toLowerCase()} (${reason}, ${statusCode}: ${forLog(reasonText)}).`)
+  }
+
+  function notify(
+    call: Call,
+    eventType: Notification['eventType'],
+    extra: Omit<Notification['sessionParams'], 'sessionData'> = {},
+    statusCode?: number,
+  ) {
+    const { id, to } = call.record
+    const notification: Notification = {
+      eventType,
+      isAnswerToUpdate: eventType === 'respondCallUpdate' && extra.sdp !== undefined && call.hasUpdated,
+      ...(statusCode !== undefined && { statusCode }),
+      sessionParams: { sessionData: id, ...extra },
+      // Always the full address: the SDK corrupts an address without a domain.
+      callNotificationParams: { remoteName: to, remoteDisplayNumber: to },
+    }
+    call.outbox.send(notification)
+    return notification
+  }
+
+  function offerToCaller(call: Call, sdp: string | undefined): void {
+    call.exchange = sdp === undefined ? 'OFFER_REQUESTED' : 'CALLEE_OFFERED'
+    notify(call, 'startCallUpdate', sdp === undefined ? {} : { sdp })
+    // The SDK drops an offer that collides with one of its own. The timeout allows later changes again.
+    call.cancelOfferTimeout()
+    call.cancelOfferTimeout = clock.schedule(() => {
+      if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_REQUESTED') return
+      call.exchange = 'SETTLED'
+      const { id: callId, to } = call.record
+      agents.send(to, { type: 'error', callId, message: 'The caller did not answer the change. Try again.' })
+    }, OFFER_TIMEOUT_MS)
+  }
+
+  function rejectCallerUpdate(call: Call, sdp: string | undefined): void {
+    const reasonText = 'The other side is changing the call right now'
+    const notification = notify(call, 'respondCallUpdate', { reasonText, retryAfter: RETRY_AFTER_MS }, COLLISION)
+    call.rejectedOffer = sdp === undefined ? undefined : { sdp, notification }
+    log(`Call ${call.record.id}: a change by the caller collided with another one.`)
+  }
+
+  function cancelCalleeUpdate(call: Call): void {
+    if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_REQUESTED') return
+    const { id: callId, to } = call.record
+    const { rejectedOffer } = call
+    call.exchange = 'SETTLED'
+    // The caller's change lost the collision against the change that the caller now rejects, so the caller's change is applied.
+    if (rejectedOffer !== undefined && call.outbox.discard(rejectedOffer.notification)) {
+      call.exchange = 'CALLER_OFFERED'
+      call.offeredAt = clock.now()
+      call.hasUpdated = true
+      agents.send(to, { type: 'offer', callId, sdp: rejectedOffer.sdp })
+    }
+    call.rejectedOffer = undefined
+    const message = 'The caller is changing the call right now. Try again.'
+    agents.send(to, { type: 'error', callId, message })
+  }
+
+  return { start, notify, offerToCaller, rejectCallerUpdate, cancelCalleeUpdate, setState, end }
 }
 
 export interface CallRelay {
   start(start: CallStart): Call
   notify(call: Call, eventType: Notification['eventType'], extra?: { sdp?: string }): unknown
-  /** Passes a change by the callee on; without a description, the caller is to make the offer. */
-  askCaller(call: Call, sdp: string | undefined): void
+  /** Sends a change by the callee to the caller. If there is no SDP, the caller has to make the offer. */
+  offerToCaller(call: Call, sdp: string | undefined): void
   /**
-   * Reports that the caller's update collided with another one. A notification, since SDK 5.5.0 ends a call whose update is refused
-   * over HTTP.
+   * Notifies the caller that its update collided with another one. This is not an HTTP error, because SDK 5.5.0 ends a call whose
+   * update is refused over HTTP.
    */
-  refuseUpdate(call: Call, sdp: string | undefined): void
-  /** Ends a change by the callee that the caller refuses, as the successor SDK does while it makes a change of its own. */
-  refuseByCaller(call: Call): void
-  enter(call: Call, state: 'RINGING' | 'CONNECTED'): void
-  /** Ends a lasting call for everybody but the one who did it. */
+  rejectCallerUpdate(call: Call, sdp: string | undefined): void
+  /** Cancels a change by the callee that the caller rejected. The successor SDK rejects a change that collides with its own. */
+  cancelCalleeUpdate(call: Call): void
+  setState(call: Call, state: 'RINGING' | 'CONNECTED'): void
+  /** Ends an active call and notifies each side that did not end it. */
   end(call: Call, end: CallEnd): void
 }
 
@@ -180,7 +180,7 @@ export interface CallEnd {
   readonly reason: CallEndReason
   readonly statusCode: string
   readonly reasonText: string
-  /** Set if the call ends because the caller is silent: since when. Milliseconds since 1970. */
+  /** When the caller was last heard, if the call ends because the caller is silent. Milliseconds since 1970. */
   readonly silentSince?: number | null
 }
 
@@ -193,8 +193,8 @@ interface RelayOptions {
   readonly onNoAnswer: (call: Call) => void
 }
 
-/** How long the caller may take to answer a change by the callee. */
-const ASKED_FOR_MS_MAX = 10_000
+/** How long the caller can take to answer a change by the callee. */
+const OFFER_TIMEOUT_MS = 10_000
 
 /** The platform's status code for two updates that collide. */
 const COLLISION = 49

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../Clock.ts'
 
-/** A caller's notifications: over the socket where there is one, and kept for its return where it was cut. */
+/** Creates the channel for a caller's notifications. It sends them over the socket, and keeps them while there is no socket. */
 export function createChannel(clock: Clock): Channel {
   let socket: WebSocket | undefined
   let absence: Absence | undefined = { sinceAt: clock.now(), isPageGone: false }
@@ -10,7 +10,7 @@ export function createChannel(clock: Clock): Channel {
 
   function send(notification: Notification): void {
     const { isAnswerToUpdate: _, ...message } = notification
-    // A repeated id would be dropped by the SDK as a duplicate, across all calls of a client.
+    // The SDK drops a repeated event id as a duplicate, across all calls of a client.
     const text = JSON.stringify({ notificationMessage: { time: clock.now(), eventId: randomUUID(), ...message } })
     if (socket === undefined) waiting = [...waiting, text].slice(-WAITING_MAX)
     else socket.send(text)
@@ -20,7 +20,7 @@ export function createChannel(clock: Clock): Channel {
     send,
     absence: () => absence,
     attach(newSocket) {
-      // The SDK comes back to the same URL, sometimes before the loss of its first socket was noticed here.
+      // The SDK reconnects to the same URL, sometimes before the gateway notices the loss of the first socket.
       socket?.terminate()
       socket = newSocket
       absence = undefined
@@ -45,30 +45,30 @@ export function createChannel(clock: Clock): Channel {
 export interface Channel {
   send(notification: Notification): void
   attach(socket: WebSocket): void
-  /** Since when there has been no socket; undefined while there is one. */
+  /** Returns since when there has been no socket, or undefined while there is one. */
   absence(): Absence | undefined
-  /** Ends the socket with a close code, or as a network would, without one (1006). Returns whether there was a socket. */
+  /** Closes the socket with a code. 1006 drops it without a code, as a network failure does. Returns whether there was a socket. */
   cut(code?: number): boolean
-  /** For good; the SDK does not come back after it. */
+  /** Closes the socket permanently. The SDK does not reconnect. */
   close(): void
 }
 
 interface Absence {
   readonly sinceAt: number
-  /** The browser said that the page is gone, so nobody will come back. */
+  /** Whether the browser reported that the page was closed, so the caller will not reconnect. */
   readonly isPageGone: boolean
 }
 
 export interface Notification {
   readonly eventType: 'ringing' | 'sessionProgress' | 'respondCallUpdate' | 'startCallUpdate' | 'callEnd'
-  /** With `respondCallUpdate` and no `sdp`: why the caller's update was not carried out. The SDK reads a number here. */
+  /** Set for `respondCallUpdate` without `sdp`: why the caller's update was rejected. The SDK expects a number. */
   readonly statusCode?: number
   readonly sessionParams: {
     readonly sessionData: string
     readonly sdp?: string
     readonly statusCode?: string
     readonly reasonText?: string
-    /** In how many milliseconds the update may be tried again. */
+    /** When the update can be retried, in milliseconds. */
     readonly retryAfter?: number
   }
   /** Not sent. */
@@ -79,7 +79,7 @@ export interface Notification {
 const WAITING_MAX = 50
 const CLOSE_GOING_AWAY = 1001
 
-/** Closes a socket with a code; 1006 drops it, as a network does, since no side may send that code. */
+/** Closes a socket with a code. 1006 drops the socket, because that code cannot be sent. */
 export function closeWith(socket: WebSocket, code: number): void {
   if (code === ABNORMAL) socket.terminate()
   else socket.close(code)

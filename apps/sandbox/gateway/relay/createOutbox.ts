@@ -2,9 +2,9 @@ import type { Clock } from '../Clock.ts'
 import type { Channel, Notification } from './createChannel.ts'
 
 /**
- * Holds a call's notifications while the SDK is not ready for them. A socket is faster than the response to a request: the SDK loses
- * a notification that arrives before it has read the response to its own request, or never finishes its operation. And an update that
- * follows the answer to its own at once, it takes for none.
+ * Creates the outbox of a call, which holds notifications while the SDK is not ready for them. A notification can arrive before the
+ * SDK has read the response to its own request. The SDK then loses the notification, or never finishes its operation. The SDK also
+ * ignores an update that directly follows the answer to its own update.
  */
 export function createOutbox({ channel, clock }: { channel: Channel; clock: Clock }): Outbox {
   let held: Notification[] | undefined
@@ -32,8 +32,8 @@ export function createOutbox({ channel, clock }: { channel: Channel; clock: Cloc
   return {
     release,
     isHolding: () => held !== undefined,
-    learn(responseTakesMs) {
-      readMs = Math.max(2 * responseTakesMs, READ_MS_MIN)
+    recordResponseTime(responseMs) {
+      readMs = Math.max(2 * responseMs, READ_MS_MIN)
     },
     hold() {
       held ??= []
@@ -45,7 +45,7 @@ export function createOutbox({ channel, clock }: { channel: Channel; clock: Cloc
       cancelRelease()
       cancelRelease = clock.schedule(release, readMs)
     },
-    unsend(notification) {
+    discard(notification) {
       const isHeld = held?.includes(notification) ?? false
       held = held?.filter((each) => each !== notification)
       return isHeld
@@ -62,16 +62,16 @@ export interface Outbox {
   /** Holds notifications until `release`, or for 20 seconds if the SDK never shows that it is ready. */
   hold(): void
   release(): void
-  /** Releases when the SDK has had time to read a response that was sent now, unless `hold` is called before. */
+  /** Releases after the SDK has had time to read a response that is sent now, unless `hold` is called before. */
   releaseWhenRead(): void
-  /** Notes how long the SDK took to read a response, in milliseconds. Twice that is allowed for the following ones. */
-  learn(responseTakesMs: number): void
+  /** Records how long the SDK took to read a response, in milliseconds. Later responses get twice that time. */
+  recordResponseTime(responseMs: number): void
   isHolding(): boolean
-  /** Drops a notification that is still held. Returns whether it was. */
-  unsend(notification: Notification): boolean
+  /** Discards a notification that is still held. Returns whether it was held. */
+  discard(notification: Notification): boolean
 }
 
-/** As long as `@anoncall/client` lets the gateway take to accept a call. */
+/** Equal to the time that `@anoncall/client` gives the gateway to accept a call. */
 const HOLD_MS_MAX = 20_000
 const READ_MS_MIN = 250
 const HELD_MAX = 50

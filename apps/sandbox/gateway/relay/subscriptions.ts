@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import type { CallMode } from '../admission/admitCall.ts'
+import type { CallMode } from '../admission/admission.ts'
 import type { Clock } from '../Clock.ts'
 import { type Channel, createChannel } from './createChannel.ts'
 
-/** A caller whom the gateway knows: one subscription for one client of the SDK. */
+/** The subscription of one SDK client. */
 export interface Subscription {
   readonly id: string
-  /** The last part of the socket's path, and the only secret that opens it. */
+  /** The last part of the socket's path. It is the only secret that authorizes the socket. */
   readonly channelId: string
-  /** The user part of the URL as it was given: a token or a callee. Never for people. */
+  /** The user part of the URL, unchanged: a token or a callee's address. It must never be shown. */
   readonly user: string
   readonly mode: CallMode
   readonly account: string
   readonly realm: string | null
   readonly keyFingerprint: string | null
   readonly channel: Channel
-  /** Milliseconds since 1970; later after each renewal. */
+  /** Milliseconds since 1970. A renewal moves it. */
   expiresAt: number
 }
 
-/** All callers who are subscribed. */
+/** Creates the list of subscriptions. */
 export function createSubscriptions(clock: Clock): Subscriptions {
   const byId = new Map<string, Subscription>()
   const byChannelId = new Map<string, Subscription>()

@@ -2,15 +2,15 @@ import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { bytesToHex, equalBytes, hexToBytes } from '@noble/ciphers/utils.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { TokenCipher } from '../platformSettings.ts'
-import { formFault, textFault, writtenFault } from './tokenFaults.ts'
+import type { TokenCipher } from '../settings.ts'
+import { findFormFault, findTextFault, findWritingFault } from './tokenFaults.ts'
 
 /**
- * Opens a token with the first of `keys` that fits. The form is checked before any key is used. A token that one of the keys
- * decrypts to something that a person can have written is malformed, with what is wrong; only then is it unreadable.
+ * Decrypts a token with the first of `keys` that works. The format is checked before any key is used. If a key decrypts the token to
+ * plausible text with a mistake, the result is `malformed` and names the mistake. Otherwise the result is `unreadable`.
  */
 export function readToken({ token, cipher, keys }: TokenRequest): TokenReading {
-  const fault = formFault(token, cipher)
+  const fault = findFormFault(token, cipher)
   if (fault !== undefined) return { kind: 'malformed', fault }
   const [open, separator] =
     cipher === 'AES_128_ECB' ? ([openEcbToken, ';'] as const) : ([openCbcToken, ';x-ts='] as const)
@@ -19,19 +19,18 @@ export function readToken({ token, cipher, keys }: TokenRequest): TokenReading {
     const text = open(token, key)
     if (text === undefined) continue
     isOpened = true
-    const written = writtenFault(text)
+    const written = findWritingFault(text)
     if (written !== undefined) return { kind: 'malformed', fault: `was made with the right key, but ${written}` }
     const parts = splitText(text, separator)
-    // What is wrong with it is found below.
+    // The mistake is found below.
     if (parts === undefined) continue
     return { kind: 'read', ...parts, keyNumber: index + 1 }
   }
   for (const key of keys) {
-    const made = textFault(token, cipher, key)
+    const made = findTextFault(token, cipher, key)
     if (made !== undefined) return { kind: 'malformed', fault: made }
   }
-  if (isOpened)
-    return { kind: 'malformed', fault: `does not read as an identity, "${separator}" and a time once it is opened` }
+  if (isOpened) return { kind: 'malformed', fault: `does not contain an identity, "${separator}" and a time` }
   return { kind: 'unreadable' }
 }
 
@@ -42,13 +41,13 @@ interface TokenRequest {
 }
 
 type TokenReading =
-  /** `timestamp` as it stands in the token, in the realm's unit. `keyNumber` counts from 1. */
+  /** `timestamp` is the number in the token, in the realm's unit. `keyNumber` counts from 1. */
   | { readonly kind: 'read'; readonly identity: string; readonly timestamp: number; readonly keyNumber: number }
-  /** `fault` completes a sentence that begins with the token. It never holds any of it. */
+  /** `fault` completes a sentence whose subject is the token. It never contains a part of the token. */
   | { readonly kind: 'malformed'; readonly fault: string }
   | { readonly kind: 'unreadable' }
 
-/** At the last separator, as an identity may hold one. */
+/** Splits at the last separator, because an identity can contain one. */
 function splitText(text: string, separator: string): { identity: string; timestamp: number } | undefined {
   const at = text.lastIndexOf(separator)
   const digits = text.slice(at + separator.length)
@@ -56,7 +55,7 @@ function splitText(text: string, separator: string): { identity: string; timesta
   return { identity: text.slice(0, at), timestamp: Number(digits) }
 }
 
-/** The text of an AES-128-ECB token in hex of either case, or undefined where the key is another. */
+/** Returns the text of an AES-128-ECB token in hex of either case, or undefined if the key is wrong. */
 function openEcbToken(token: string, key: string): string | undefined {
   try {
     return toText(ecb(new TextEncoder().encode(key)).decrypt(hexToBytes(token)))
@@ -65,13 +64,13 @@ function openEcbToken(token: string, key: string): string | undefined {
   }
 }
 
-/** The text of an AES-256-CBC token, or undefined where its MAC was not made with this key over exactly these characters. */
+/** Returns the text of an AES-256-CBC token, or undefined if its MAC does not match this key and these characters. */
 function openCbcToken(token: string, keyText: string): string | undefined {
   const utf8 = new TextEncoder()
   const key = utf8.encode(keyText)
   const mac = utf8.encode(token.slice(0, MAC_LENGTH))
   const expectedMac = utf8.encode(bytesToHex(hmac(sha256, key, utf8.encode(token.slice(MAC_LENGTH)))).toUpperCase())
-  // Before anything is decrypted, and in a time that does not tell how much of it was right.
+  // The MAC is compared before decryption, in constant time.
   if (!equalBytes(mac, expectedMac)) return undefined
   try {
     const iv = utf8.encode(token.slice(MAC_LENGTH, MAC_LENGTH + IV_LENGTH))
@@ -84,14 +83,14 @@ function openCbcToken(token: string, keyText: string): string | undefined {
 const MAC_LENGTH = 64
 const IV_LENGTH = 16
 
-/** @throws TypeError for bytes that are not UTF-8, and for control characters, which only a wrong key brings about. */
+/** Decodes UTF-8. @throws TypeError for other bytes, and for control characters, which only a wrong key produces. */
 function toText(bytes: Uint8Array): string {
   const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  if (/\p{Cc}/u.test(text)) throw new TypeError('The bytes are no text.')
+  if (/\p{Cc}/u.test(text)) throw new TypeError('The bytes are not text.')
   return text
 }
 
-/** Eight hex digits by which people recognise a key that they are not shown. */
+/** Returns eight hex digits that identify a key without revealing it. */
 export function fingerprint(key: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(key))).slice(0, 8)
 }

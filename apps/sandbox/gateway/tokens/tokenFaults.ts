@@ -1,26 +1,28 @@
 import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { hexToBytes } from '@noble/ciphers/utils.js'
-import type { TokenCipher } from '../platformSettings.ts'
+import type { TokenCipher } from '../settings.ts'
 
 /**
- * Says what is wrong with the form of a token, without any key: completes a sentence that begins with the token, and holds none of it.
- * Undefined for a token that has the form of the format.
+ * Describes what is wrong with the format of a token, without using a key. The text completes a sentence whose subject is the token,
+ * and contains no part of the token. Returns undefined if the format is correct.
  */
-export function formFault(token: string, cipher: TokenCipher): string | undefined {
+export function findFormFault(token: string, cipher: TokenCipher): string | undefined {
   if (token === '') return 'is empty'
   if (token.length > TOKEN_LENGTH_MAX) return `is longer than ${TOKEN_LENGTH_MAX} characters`
   const wrapped = WRAPPINGS.find(([pattern]) => pattern.test(token))
   if (wrapped !== undefined) return wrapped[1]
   if (ECB_FORM.test(token))
-    return twice(token) ?? (cipher === 'AES_128_ECB' ? undefined : otherFormat('AES_128_ECB', cipher))
+    return (
+      findDoubleEncoding(token) ?? (cipher === 'AES_128_ECB' ? undefined : describeOtherFormat('AES_128_ECB', cipher))
+    )
   if (CBC_FORM.test(token)) {
-    if (cipher !== 'AES_256_CBC_HMAC') return otherFormat('AES_256_CBC_HMAC', cipher)
+    if (cipher !== 'AES_256_CBC_HMAC') return describeOtherFormat('AES_256_CBC_HMAC', cipher)
     return /[a-f]/.test(token.slice(0, 64) + token.slice(80)) ? CBC_LOWER_CASE : undefined
   }
   const isHex = HEX.test(token)
   if (/^[0-9A-Fa-f]{64}[0-9A-Za-z]{16}/.test(token) && !isHex) return `${NOT_CBC}: a part of it is missing`
-  if (isHex && (cipher === 'AES_128_ECB' || token.length >= 32)) return hexFault(token)
-  return base64Fault(token) ?? (cipher === 'AES_128_ECB' ? 'is not hex' : NOT_CBC)
+  if (isHex && (cipher === 'AES_128_ECB' || token.length >= 32)) return findHexFault(token)
+  return findBase64Fault(token) ?? (cipher === 'AES_128_ECB' ? 'is not hex' : NOT_CBC)
 }
 
 const NOT_CBC = 'is not 64 hex digits of MAC, 16 characters of IV and whole blocks in hex'
@@ -31,9 +33,10 @@ const ECB_FORM = /^(?:[0-9A-Fa-f]{32})+$/
 const CBC_FORM = /^[0-9A-Fa-f]{64}[0-9A-Za-z]{16}(?:[0-9A-Fa-f]{32})+$/
 const CBC_LOWER_CASE = 'is in lower case, while its MAC is made over upper case'
 
-const otherFormat = (has: TokenCipher, set: TokenCipher) => `has the form of ${has}, while the realm is set to ${set}`
+const describeOtherFormat = (has: TokenCipher, set: TokenCipher) =>
+  `has the form of ${has}, while the realm is set to ${set}`
 
-/** What programs put around a token, or do to it on its way. The first that fits counts. */
+/** Common mistakes in how a token is written or encoded. The first pattern that matches applies. */
 const WRAPPINGS: readonly (readonly [RegExp, string])[] = [
   [/^\[(?:\d{1,3}, ?)+\d{1,3}\]$|^<Buffer /, 'is a list of bytes, and has to be hex'],
   [/^b(['"]).*\1$/s, 'is how Python prints bytes: decode them to text'],
@@ -48,16 +51,16 @@ const WRAPPINGS: readonly (readonly [RegExp, string])[] = [
   [/^[sp]k_/, 'is an API key'],
 ]
 
-function hexFault(token: string): string {
+function findHexFault(token: string): string {
   if ((token.match(/ffffff/gi) ?? []).length > 2)
     return 'has ffffff before each byte above 7f: the program takes bytes for signed numbers'
   if (token.length % 2 === 1)
     return `has ${token.length} hex digits, an odd number: a byte below 10 lost its leading zero, or the token was cut`
-  return twice(token) ?? `has ${token.length} hex digits, which is not a multiple of 32`
+  return findDoubleEncoding(token) ?? `has ${token.length} hex digits, which is not a multiple of 32`
 }
 
-/** Bytes that are all printable come from no cipher. */
-function twice(hex: string): string | undefined {
+/** Detects hex whose bytes are all printable, because no cipher produces such bytes. */
+function findDoubleEncoding(hex: string): string | undefined {
   const text = Buffer.from(hex, 'hex').toString('latin1')
   if (text.startsWith('Salted__')) return SALTED
   if (text.length < 16 || !/^[ -~]+$/.test(text)) return undefined
@@ -68,7 +71,7 @@ function twice(hex: string): string | undefined {
 
 const SALTED = 'begins with "Salted__": it was encrypted with a password from which another key was made'
 
-function base64Fault(token: string): string | undefined {
+function findBase64Fault(token: string): string | undefined {
   if (token.length < 22 || !/^(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/.test(token)) return undefined
   const bytes = Buffer.from(token, 'base64')
   const text = bytes.toString('latin1')
@@ -79,59 +82,59 @@ function base64Fault(token: string): string | undefined {
 }
 
 /**
- * Says what is wrong with a token that does not open, where it was made with this very key: completes a sentence that begins with the
- * token. Undefined where the key makes nothing of it that a person can have written.
+ * Describes what is wrong with a token that was made with this key but cannot be read. The text completes a sentence whose subject is
+ * the token. Returns undefined if the key does not decrypt the token to plausible text.
  */
-export function textFault(token: string, cipher: TokenCipher, keyText: string): string | undefined {
+export function findTextFault(token: string, cipher: TokenCipher, keyText: string): string | undefined {
   const key = new TextEncoder().encode(keyText)
-  const fault = cipher === 'AES_128_ECB' ? ecbFault(token, key) : cbcFault(token, key)
+  const fault = cipher === 'AES_128_ECB' ? findEcbFault(token, key) : findCbcFault(token, key)
   return fault === undefined ? undefined : `was made with the right key, but ${fault}`
 }
 
-function ecbFault(token: string, key: Uint8Array): string | undefined {
+function findEcbFault(token: string, key: Uint8Array): string | undefined {
   const ciphertext = hexToBytes(token)
   const open = (bytes: Uint8Array) => ecb(key, { disablePadding: true }).decrypt(bytes)
   const blocks = open(ciphertext)
-  const fault = paddedFault(blocks, ';')
+  const fault = findPaddedFault(blocks, ';')
   if (fault !== undefined) return fault
 
   const chained = blocks.map((byte, at) => byte ^ (at < 16 ? 0 : (ciphertext[at - 16] ?? 0)))
-  if (unpadded(chained) !== undefined) return 'in the mode CBC with an IV of zeros, and not in ECB'
-  if (chained.length > 16 && unpadded(chained.slice(16)) !== undefined)
+  if (removePadding(chained) !== undefined) return 'in the mode CBC with an IV of zeros, and not in ECB'
+  if (chained.length > 16 && removePadding(chained.slice(16)) !== undefined)
     return 'in the mode CBC with an IV, and not in ECB'
   const inner = blocks.slice(0, -(blocks.at(-1) ?? 0))
-  if (inner.length > 0 && inner.length % 16 === 0 && unpadded(open(inner)) !== undefined)
+  if (inner.length > 0 && inner.length % 16 === 0 && removePadding(open(inner)) !== undefined)
     return 'it was encrypted twice'
-  return damage(blocks)
+  return findDamage(blocks)
 }
 
-/** A MAC that is wrong says nothing of the key: the text does. */
-function cbcFault(token: string, key: Uint8Array): string | undefined {
+/** Checks the decrypted text. A wrong MAC alone does not show that the key is wrong. */
+function findCbcFault(token: string, key: Uint8Array): string | undefined {
   const open = (iv: Uint8Array) => cbc(key, iv, { disablePadding: true }).decrypt(hexToBytes(token.slice(80)))
   const blocks = open(new TextEncoder().encode(token.slice(64, 80)))
-  const fault = paddedFault(blocks, ';x-ts=')
+  const fault = findPaddedFault(blocks, ';x-ts=')
   if (fault !== undefined) return fault
-  if (unpadded(blocks) !== undefined)
+  if (removePadding(blocks) !== undefined)
     return 'its MAC is not HMAC-SHA256 in upper-case hex, made with the same key over the IV and the upper-case hex that follow; or the token was changed on the way'
-  if (blocks.length > 16 && unpadded(blocks.slice(16)) !== undefined)
+  if (blocks.length > 16 && removePadding(blocks.slice(16)) !== undefined)
     return 'its IV is not the one that it was encrypted with'
-  return damage(blocks)
+  return findDamage(blocks)
 }
 
-/** Undefined for a text that is as it has to be, and where there is no text. */
-function paddedFault(blocks: Uint8Array, separator: string): string | undefined {
-  const found = unpadded(blocks)
+/** Returns undefined if the text is correct, or if there is no plausible text. */
+function findPaddedFault(blocks: Uint8Array, separator: string): string | undefined {
+  const found = removePadding(blocks)
   if (found === undefined) return undefined
   if (found.padding === 'missing')
     return /\s$/.test(found.text)
       ? 'its text is filled up with blanks and has no PKCS7 padding'
       : 'it has no padding: PKCS7 padding was left out, or the last block was cut off'
   if (found.padding !== 'PKCS7') return `its padding is ${found.padding} and has to be PKCS7`
-  return writtenFault(found.text) ?? separatorFault(found.text, separator)
+  return findWritingFault(found.text) ?? findSeparatorFault(found.text, separator)
 }
 
-/** What is wrong with how the text is written, whether or not a user and a time can be found in it. */
-export function writtenFault(text: string): string | undefined {
+/** Describes what is wrong with how the text is written, whether or not it contains a user and a time. */
+export function findWritingFault(text: string): string | undefined {
   return FAULTS.find(([pattern]) => pattern.test(text))?.[1]
 }
 
@@ -150,7 +153,7 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
   [/%(?:40|3[AaBb])/, 'its text is URL-encoded'],
 ]
 
-function separatorFault(text: string, separator: string): string | undefined {
+function findSeparatorFault(text: string, separator: string): string | undefined {
   const parts = text.split(';')
   const [identity = '', time = ''] = parts
   if (parts.length === 1)
@@ -170,13 +173,13 @@ function separatorFault(text: string, separator: string): string | undefined {
   return digits.length > 15 ? 'its time is in microseconds' : undefined
 }
 
-interface Unpadded {
+interface PlainText {
   readonly text: string
   readonly padding: string
 }
 
-/** The text without its padding, whichever of those that libraries offer it is. */
-function unpadded(blocks: Uint8Array): Unpadded | undefined {
+/** Removes the padding, for each padding scheme that libraries offer. Returns undefined if no scheme yields plausible text. */
+function removePadding(blocks: Uint8Array): PlainText | undefined {
   const count = blocks.at(-1) ?? 0
   const counted = count > 0 && count <= 16 ? blocks.slice(0, -count) : undefined
   const fill = counted === undefined ? [] : [...blocks.slice(counted.length, -1)]
@@ -191,12 +194,15 @@ function unpadded(blocks: Uint8Array): Unpadded | undefined {
     ['ISO 10126', counted],
   ]
   for (const [padding, bytes] of tries)
-    if (bytes !== undefined && isWritten(bytes)) return { padding, text: decode(bytes) }
+    if (bytes !== undefined && isPlausibleText(bytes)) return { padding, text: decode(bytes) }
   return undefined
 }
 
-/** At least eight characters, of which none is a control character but line breaks and tabs; every second byte may be zero. */
-function isWritten(bytes: Uint8Array): boolean {
+/**
+ * Returns whether bytes are text that a person can have written: at least eight characters, and no control characters but line breaks
+ * and tabs. Every second byte may be zero, as in UTF-16.
+ */
+function isPlausibleText(bytes: Uint8Array): boolean {
   const even = bytes.filter((_, at) => at % 2 === 0)
   const odd = bytes.filter((_, at) => at % 2 === 1)
   const wide = [even, odd].find(
@@ -213,8 +219,8 @@ function isWritten(bytes: Uint8Array): boolean {
 
 const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 
-/** A block that is all text comes about by another key once in ten million times. */
-function damage(blocks: Uint8Array): string | undefined {
+/** Detects a block that is all text. Another key produces such a block once in ten million times. */
+function findDamage(blocks: Uint8Array): string | undefined {
   for (let at = 0; at < blocks.length; at += 16)
     if (blocks.slice(at, at + 16).every((byte) => byte >= 0x20 && byte < 0x7f))
       return 'a part of it was changed or is missing'

@@ -13,19 +13,19 @@ import { startGateway } from './startGateway.ts'
 const nginx = findTestProgram('nginx')
 const openssl = findTestProgram('openssl')
 
-/** What the `location` block of a proxy sets, as people write it. */
+/** Common settings in the `location` block of a proxy. */
 const SETTINGS = {
   'the host with its port': 'proxy_set_header Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;',
   'the host without its port':
     'proxy_set_header Host $host; proxy_set_header X-Forwarded-Proto $scheme; proxy_set_header X-Forwarded-Port $server_port;',
   'the host in X-Forwarded-Host':
     'proxy_set_header X-Forwarded-Host $http_host; proxy_set_header X-Forwarded-Proto $scheme;',
-  'nothing but the host': 'proxy_set_header Host $http_host;',
+  'only the host': 'proxy_set_header Host $http_host;',
 } as const
 
 describe.skipIf(nginx === undefined || openssl === undefined)('behind TLS, by nginx made with openssl', () => {
   it.each(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])(
-    'the pages of the proxy change the gateway and answer calls, where it passes %s',
+    'pages of the proxy can change the gateway and answer calls if the proxy passes %s',
     async (setting) => {
       const { gateway } = await startGateway()
       const url = await startProxy(gateway.url, SETTINGS[setting])
@@ -35,7 +35,7 @@ describe.skipIf(nginx === undefined || openssl === undefined)('behind TLS, by ng
     },
   )
 
-  it('a proxy that passes nothing is enough for the gateway’s page, for which the browser itself vouches', async () => {
+  it('the gateway page works through a proxy that passes no headers if the browser sends Sec-Fetch-Site', async () => {
     const { gateway } = await startGateway()
     const url = await startProxy(gateway.url, '')
     expect(await send(url, { origin: url, 'sec-fetch-site': 'same-origin' })).toBe(200)
@@ -43,7 +43,7 @@ describe.skipIf(nginx === undefined || openssl === undefined)('behind TLS, by ng
   })
 
   it.each(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[])(
-    'pages of other sites stay out, where it passes %s',
+    'pages of other sites are refused if the proxy passes %s',
     async (setting) => {
       const { gateway } = await startGateway()
       const url = await startProxy(gateway.url, SETTINGS[setting])
@@ -67,7 +67,7 @@ describe.skipIf(nginx === undefined || openssl === undefined)('behind TLS, by ng
   )
 })
 
-/** Serves a gateway over TLS at a free port of this machine, until the test ends. */
+/** Serves a gateway over TLS on a free local port. Stops when the test ends. */
 async function startProxy(gatewayUrl: string, headers: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'anoncall-nginx-'))
   const [key, certificate, configuration] = ['key.pem', 'certificate.pem', 'nginx.conf'].map((name) =>
@@ -118,7 +118,7 @@ async function startProxy(gatewayUrl: string, headers: string): Promise<string> 
   }
 }
 
-/** Sends what the gateway's page sends, and gives the status. */
+/** Sends the same request as the gateway page, and returns the status. */
 function send(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -134,7 +134,7 @@ function send(url: string, headers: Record<string, string>): Promise<number | un
   })
 }
 
-/** Opens an agent's socket as a page of an origin does, and gives the first message. */
+/** Opens an agent socket as a page of an origin does, and returns the first message. */
 function openAgent(url: string, origin: string): Promise<unknown> {
   const address = encodeURIComponent(HELP)
   const socket = new WebSocket(`${url.replace('https', 'wss')}/agent/socket?address=${address}`, {
@@ -148,7 +148,7 @@ function openAgent(url: string, origin: string): Promise<unknown> {
   })
 }
 
-/** The certificate is the test's own, for a name that resolves to the proxy's address. */
+/** The test uses its own certificate, for a name that resolves to the proxy's address. */
 const TRUSTING = { rejectUnauthorized: false, family: 4 } as const
 
 function freePort(): Promise<number> {

@@ -13,11 +13,11 @@ describe('a time-limited call', () => {
       const { id, channel } = await visitor.call()
       expect(await help.next()).toEqual({ type: 'incoming', callId: id, from: VISITOR, sdp: OFFER })
 
-      help.say({ type: 'ringing', callId: id })
+      help.send({ type: 'ringing', callId: id })
       expect(await channel.next()).toMatchObject({
         notificationMessage: { eventType: 'ringing', sessionParams: { sessionData: id } },
       })
-      help.say({ type: 'answer', callId: id, sdp: ANSWER })
+      help.send({ type: 'answer', callId: id, sdp: ANSWER })
       expect(await channel.next()).toMatchObject({
         notificationMessage: {
           eventType: 'respondCallUpdate',

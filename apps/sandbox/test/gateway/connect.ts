@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import WebSocket from 'ws'
 
-/** A socket, and what came over it. Each message is waited for, and none is looked at twice. */
+/** Opens a socket whose messages can be awaited one by one. */
 export async function connect(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url, { headers })
   const arrived: unknown[] = []
@@ -21,7 +21,7 @@ export async function connect(url: string, headers: Record<string, string> = {})
   return {
     socket,
     closed,
-    /** What came and has not been waited for. */
+    /** The messages that have arrived and have not been awaited. */
     arrived,
     next: () =>
       arrived.length > 0
@@ -29,6 +29,6 @@ export async function connect(url: string, headers: Record<string, string> = {})
         : new Promise<unknown>((resolve) => {
             waiting.push(resolve)
           }),
-    say: (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    send: (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
   }
 }

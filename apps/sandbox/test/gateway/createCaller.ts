@@ -3,7 +3,7 @@ import { connect } from './connect.ts'
 import { HELP, VISITOR } from './demo.ts'
 import { makeToken } from './makeToken.ts'
 
-/** Plays the SDK: the same requests in the same order, with the same bodies. */
+/** Creates a caller that sends the same requests as the SDK, in the same order and with the same bodies. */
 export function createCaller({
   url,
   realm,
@@ -91,11 +91,11 @@ export function createCaller({
         },
       }),
     unsubscribe: () => send('DELETE', `${subscriptionPath}${query}`),
-    /** As far as the first audit. */
+    /** Starts a call and sends the first audit. */
     async call(extra: object = {}) {
       const subscribed = await subscribe()
       const channel = await openChannel(subscribed.notificationChannel)
-      channel.say({ message_type: 'ping' })
+      channel.send({ message_type: 'ping' })
       const started = await startCall(extra)
       const id = String(started.body.callMeResponse?.sessionData)
       await update(id, 'audit')

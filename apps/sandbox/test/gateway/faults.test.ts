@@ -8,8 +8,8 @@ async function put(send: Awaited<ReturnType<typeof startGateway>>['send'], fault
   return answer.json()
 }
 
-describe('a fault on request', () => {
-  it('moves the gateway’s clock, by which tokens are judged', async () => {
+describe('a simulated fault', () => {
+  it('moves the clock that token checks use', async () => {
     const { gateway, send, caller } = await startGateway()
     await put(send, { clockOffsetSeconds: 400 })
     await caller().subscribe()
@@ -21,7 +21,7 @@ describe('a fault on request', () => {
     expect(state.clock).toBe(Date.UTC(2026, 5, 1, 12) - 400_000)
   })
 
-  it('opens tokens with a wrong key, and says that it does', async () => {
+  it('decrypts tokens with a wrong key, and reports that the fault is on', async () => {
     const { gateway, send, caller } = await startGateway()
     await put(send, { wrongKey: true })
     await caller().subscribe()
@@ -38,7 +38,7 @@ describe('a fault on request', () => {
     expect((await visitor.startCall()).body.callControlResponse.statusCode).toBe(46)
   })
 
-  it('drops requests and sockets without an answer, and lets the call go on when it is over', async () => {
+  it('drops requests and sockets without an answer, and the call continues when the fault ends', async () => {
     const { gateway, send, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -51,26 +51,26 @@ describe('a fault on request', () => {
     await expect(visitor.openChannel(notificationChannel)).rejects.toThrow('socket hang up')
     await put(send, {})
     const back = await visitor.openChannel(notificationChannel)
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
     expect(await back.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
     expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
   })
 
-  it('lets every request wait', async () => {
+  it('delays every REST request', async () => {
     const { send, clock, caller, lines } = await startGateway()
     await put(send, { delayMs: 3_000 })
     const answer = caller().subscribe()
-    // Answers meanwhile whatever is no request of an SDK.
+    // Requests that do not come from an SDK are not delayed.
     for (let round = 0; round < 5; round += 1) await send('GET', '/gateway/api/calls')
     expect(lines.filter((line) => line.startsWith('Subscribed'))).toEqual([])
-    clock.turn(2_999)
+    clock.advance(2_999)
     await send('GET', '/gateway/api/calls')
     expect(lines.filter((line) => line.startsWith('Subscribed'))).toEqual([])
-    clock.turn(1)
+    clock.advance(1)
     expect((await answer).status).toBe(200)
   })
 
-  it('answers in the shapes on which the SDK waits for ever', async () => {
+  it('sends answers that make the SDK wait forever', async () => {
     const { gateway, send, caller } = await startGateway()
     const visitor = caller()
     await visitor.subscribe()
@@ -81,7 +81,7 @@ describe('a fault on request', () => {
     expect([gateway.calls, gateway.refusals]).toEqual([[], []])
   })
 
-  it('is off where the whole set leaves it out', async () => {
+  it('is off if the set of faults omits it', async () => {
     const { gateway, send } = await startGateway()
     expect(await put(send, { delayMs: 5, wrongKey: true })).toEqual({
       clockOffsetSeconds: 0,
@@ -103,12 +103,12 @@ describe('a fault on request', () => {
 
   it.each([
     [[], /must be an object/],
-    [{ delay: 5 }, /There is no such fault. There are: clockOffsetSeconds, wrongKey, down, delayMs, silentBodies\./],
+    [{ delay: 5 }, /Unknown fault. The faults are: clockOffsetSeconds, wrongKey, down, delayMs, silentBodies\./],
     [{ delayMs: -1 }, /delayMs must be a whole number from 0 to 120000/],
     [{ delayMs: 120_001 }, /delayMs/],
     [{ clockOffsetSeconds: 1.5 }, /clockOffsetSeconds must be a whole number/],
     [{ down: 'yes' }, /must each be true or false/],
-  ])('is refused in words where it makes no sense: %j', async (faults, message) => {
+  ])('is rejected with a message if it is invalid: %j', async (faults, message) => {
     const { send } = await startGateway()
     const answer = await send('PUT', '/gateway/api/faults', faults)
     expect([answer.status, await answer.json()]).toEqual([400, { message: expect.stringMatching(message) }])

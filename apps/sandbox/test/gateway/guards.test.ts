@@ -6,7 +6,7 @@ import { OFFER } from './createCaller.ts'
 import { demoSubscribers, ecbRealm, HELP, VISITOR } from './demo.ts'
 import { startGateway } from './startGateway.ts'
 
-/** As `fetch`, which does not let its caller choose the Host. */
+/** Sends a request with any Host header, which `fetch` does not allow. */
 function ask(url: string, { method = 'GET', ...headers }: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, headers }, (answer) => {
@@ -18,12 +18,12 @@ function ask(url: string, { method = 'GET', ...headers }: Record<string, string>
   })
 }
 
-/** The first line of the answer to a socket's opening, at a path that no client of ours would send. */
+/** Requests a WebSocket upgrade at any path, and returns the status line of the answer. */
 function upgrade(url: string, path: string): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const { port, host } = new URL(url)
     const socket = createConnection({ port: Number(port), host: '127.0.0.1' })
-    // A server that fell over leaves it open.
+    // A server that crashed leaves the socket open.
     onTestFinished(() => void socket.destroy())
     let answer = ''
     socket.on('data', (data) => {
@@ -36,7 +36,7 @@ function upgrade(url: string, path: string): Promise<string | undefined> {
 }
 
 describe('a foreign web page', () => {
-  it('that made its name point here is answered nothing, by no route and no socket', async () => {
+  it('whose name resolves to this machine gets status 421 from every route and socket', async () => {
     const { gateway, socketUrl } = await startGateway()
     const port = new URL(gateway.url).port
     for (const path of ['/gateway/api/state', '/rest/version/1/anonymous/a/subscription', '/nowhere']) {
@@ -69,13 +69,16 @@ describe('a foreign web page', () => {
       expect(await ask(`${gateway.url}/gateway/api/state`, { host })).toBe(200)
   })
 
-  it.each(['//', 'http://['])('ends nothing by opening a socket at what is no address: %s', async (path) => {
-    const { gateway, send } = await startGateway()
-    expect(await upgrade(gateway.url, path)).toBe('HTTP/1.1 400 Bad Request')
-    expect((await send('GET', '/gateway/api/state')).status).toBe(200)
-  })
+  it.each(['//', 'http://['])(
+    'cannot crash the server with an upgrade request for the invalid URL %s',
+    async (path) => {
+      const { gateway, send } = await startGateway()
+      expect(await upgrade(gateway.url, path)).toBe('HTTP/1.1 400 Bad Request')
+      expect((await send('GET', '/gateway/api/state')).status).toBe(200)
+    },
+  )
 
-  it('reads nothing of the interface, as that allows no origin', async () => {
+  it('cannot read the interface, which sends no CORS headers', async () => {
     const { send } = await startGateway()
     for (const answer of [
       await send('GET', '/gateway/api/state', undefined, { origin: 'http://evil.example' }),
@@ -93,19 +96,19 @@ describe('a foreign web page', () => {
     'multipart/form-data; boundary=x',
     'text/json',
     'application/jsonp',
-  ])('changes nothing with what a form can send: %s', async (type) => {
+  ])('cannot change anything with a request that a form can send: %s', async (type) => {
     const { gateway, send } = await startGateway()
     const answer = await send('POST', '/gateway/api/cut-sockets', '{}', { 'content-type': type })
     expect([answer.status, await answer.json()]).toEqual([
       415,
       { message: 'A change must be sent as application/json.' },
     ])
-    // Nor with nothing at all.
+    // A request without a body is refused too.
     expect(await ask(`${gateway.url}/gateway/api/cut-sockets`, { method: 'POST' })).toBe(415)
   })
 
   it.each(['http://evil.example', 'http://localhost:9', 'null', 'https://127.0.0.1'])(
-    'changes nothing from the origin %s, whatever it sends',
+    'cannot change anything from the origin %s',
     async (origin) => {
       const { send } = await startGateway()
       for (const [method, path] of [
@@ -118,7 +121,7 @@ describe('a foreign web page', () => {
     },
   )
 
-  it('answers no calls: an agent’s socket opens to this server’s own pages only', async () => {
+  it('cannot answer calls, because an agent socket opens only for pages of this server', async () => {
     const { gateway, socketUrl } = await startGateway()
     const url = `${socketUrl}/agent/socket?address=${HELP}`
     for (const origin of ['http://evil.example', 'http://localhost:9', 'null', 'https://127.0.0.1'])
@@ -127,7 +130,7 @@ describe('a foreign web page', () => {
     expect(await own.next()).toEqual({ type: 'registered', address: HELP })
   })
 
-  it('under another name is let in only where the server was given that name', async () => {
+  it('can use another host name only if the server is configured with that name', async () => {
     const host = 'Sandbox.test'
     const { gateway } = await startGateway()
     expect(await ask(`${gateway.url}/gateway/api/state`, { host })).toBe(421)
@@ -139,13 +142,13 @@ describe('a foreign web page', () => {
   it.each([
     ['upper case', { host: 'LOCALHOST:8443', origin: 'https://localhost:8443' }, 200],
     ['IPv6', { host: '[::1]:8443', origin: 'https://[::1]:8443' }, 200],
-    ['a usual port', { host: 'localhost', origin: 'https://localhost' }, 200],
-    ['a usual port that is written', { host: 'localhost:443', origin: 'https://localhost' }, 200],
-    ['another port of one name', { host: 'localhost:8443', origin: 'https://localhost:9' }, 403],
+    ['a default port', { host: 'localhost', origin: 'https://localhost' }, 200],
+    ['an explicit default port', { host: 'localhost:443', origin: 'https://localhost' }, 200],
+    ['another port of the same name', { host: 'localhost:8443', origin: 'https://localhost:9' }, 403],
     ['the other scheme', { host: 'localhost', origin: 'http://localhost', 'x-forwarded-proto': 'https' }, 403],
-    ['a scheme that no page has', { host: 'localhost', origin: 'ws://localhost' }, 403],
+    ['an invalid scheme', { host: 'localhost', origin: 'ws://localhost' }, 403],
     [
-      'the first of two proxies',
+      'two proxies in a row',
       {
         host: 'localhost:1',
         origin: 'https://localhost',
@@ -155,17 +158,17 @@ describe('a foreign web page', () => {
       200,
     ],
     [
-      'a port that a header names',
+      'a port in X-Forwarded-Port',
       { host: 'localhost', origin: 'https://localhost:9', 'x-forwarded-proto': 'https', 'x-forwarded-port': '8443' },
       403,
     ],
     [
-      'a rebound name, passed on by a proxy',
+      'a rebound name in X-Forwarded-Host',
       { host: '127.0.0.1', origin: 'http://evil.example', 'x-forwarded-host': 'evil.example' },
       403,
     ],
     [
-      'a forwarded host that is not the page’s',
+      'a forwarded host that differs from the page’s',
       {
         host: 'localhost',
         origin: 'https://evil.example',
@@ -174,14 +177,17 @@ describe('a foreign web page', () => {
       },
       403,
     ],
-  ] as const)('is told from an own page by scheme, name and port: %s', async (_, headers, status) => {
-    const { gateway } = await startGateway()
-    expect(await ask(`${gateway.url}/gateway/api/realms/none`, { method: 'DELETE', ...headers })).toBe(
-      status === 200 ? 204 : status,
-    )
-  })
+  ] as const)(
+    'is distinguished from a page of this server by scheme, name and port: %s',
+    async (_, headers, status) => {
+      const { gateway } = await startGateway()
+      expect(await ask(`${gateway.url}/gateway/api/realms/none`, { method: 'DELETE', ...headers })).toBe(
+        status === 200 ? 204 : status,
+      )
+    },
+  )
 
-  it('may place calls, as a customer’s page is on another origin, also where it is refused', async () => {
+  it('can place calls, and gets CORS headers also with a refusal', async () => {
     const { send, caller } = await startGateway()
     const preflight = await send('OPTIONS', `${caller().base}/subscription?tokenrealm=demo`)
     expect(preflight.status).toBe(204)
@@ -198,20 +204,17 @@ describe('a foreign web page', () => {
   })
 })
 
-describe('whoever sends too much', () => {
-  it.each(['from', 'to'])(
-    'is refused a call with more than 4,096 characters of %s, which would be kept',
-    async (party) => {
-      const { gateway, caller } = await startGateway()
-      const visitor = caller()
-      await visitor.subscribe()
-      expect(await visitor.startCall({ [party]: 'a'.repeat(4_097) })).toMatchObject({ status: 400 })
-      expect(gateway.calls).toEqual([])
-      expect(gateway.refusals).toMatchObject([{ reason: 'REQUEST_MALFORMED' }])
-    },
-  )
+describe('a client that sends too much', () => {
+  it.each(['from', 'to'])('cannot start a call with more than 4,096 characters in %s', async (party) => {
+    const { gateway, caller } = await startGateway()
+    const visitor = caller()
+    await visitor.subscribe()
+    expect(await visitor.startCall({ [party]: 'a'.repeat(4_097) })).toMatchObject({ status: 400 })
+    expect(gateway.calls).toEqual([])
+    expect(gateway.refusals).toMatchObject([{ reason: 'REQUEST_MALFORMED' }])
+  })
 
-  it('is refused a body of more than 128 kB, in a shape that the SDK reads', async () => {
+  it('cannot send a body of more than 128 kB, and gets an error that the SDK can read', async () => {
     const { caller } = await startGateway()
     const visitor = caller()
     await visitor.subscribe()
@@ -221,7 +224,7 @@ describe('whoever sends too much', () => {
     })
   })
 
-  it('is refused a body that is no JSON, and a path that is none', async () => {
+  it('gets an error for a body that is not JSON and for an unknown path', async () => {
     const { send, caller } = await startGateway()
     const { base } = caller()
     expect((await send('POST', `${base}/callMe`, '{"callMeRequest"')).status).toBe(400)
@@ -232,18 +235,18 @@ describe('whoever sends too much', () => {
     expect((await caller().update('none', 'dance')).status).toBe(400)
   })
 
-  it('loses its socket over a message that none of the sides needs', async () => {
+  it('loses its socket after a message that is too long', async () => {
     const { agent, caller } = await startGateway()
     const visitor = caller()
     const channel = await visitor.openChannel((await visitor.subscribe()).notificationChannel)
-    channel.say('x'.repeat(5_000))
+    channel.send('x'.repeat(5_000))
     expect(await channel.closed).toBe(1009)
     const help = await agent()
-    help.say('x'.repeat(131_073))
+    help.send('x'.repeat(131_073))
     expect(await help.closed).toBe(1009)
   })
 
-  it('finds no more than a thousand subscriptions and five hundred calls', async () => {
+  it('cannot exceed 1,000 subscriptions and 500 calls', async () => {
     const subscribers = demoSubscribers.map((subscriber) => ({
       ...subscriber,
       requiresTokens: false,
@@ -261,12 +264,12 @@ describe('whoever sends too much', () => {
     expect(gateway.refusals.map(({ reason }) => reason)).toContain('OVERLOADED')
   })
 
-  it('fills no queue: fifty notifications wait for a caller, and no more', async () => {
+  it('cannot fill a queue, because at most 50 notifications wait for a caller', async () => {
     const { send, agent, caller } = await startGateway()
     const help = await agent()
     const sendSixty = async (callId: string, sdp: string) => {
-      for (let count = 0; count < 60; count += 1) help.say({ type: 'progress', callId, sdp })
-      help.say({ type: 'answer', callId: 'none', sdp: OFFER })
+      for (let count = 0; count < 60; count += 1) help.send({ type: 'progress', callId, sdp })
+      help.send({ type: 'answer', callId: 'none', sdp: OFFER })
       await help.next()
     }
     const visitor = caller()
@@ -275,7 +278,7 @@ describe('whoever sends too much', () => {
     const started = await visitor.startCall({ supported: ['earlymedia'] })
     const id = String(started.body.callMeResponse.sessionData)
     await help.next()
-    // Neither while the call is not known to the SDK, nor while there is no socket.
+    // The limit applies until the SDK has the call's id, and while there is no socket.
     const progress = (sdp: string) => ({
       notificationMessage: expect.objectContaining({
         eventType: 'sessionProgress',
@@ -293,12 +296,12 @@ describe('whoever sends too much', () => {
     await send('GET', '/gateway/api/calls')
     await sendSixty(id, 'away')
     const back = await visitor.openChannel(notificationChannel)
-    help.say({ type: 'end', callId: id })
+    help.send({ type: 'end', callId: id })
     for (let count = 0; count < 50; count += 1) expect(await back.next()).toEqual(progress('away'))
     expect(await back.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
   })
 
-  it('pushes old refusals out, and old calls', async () => {
+  it('gets only the last 200 refusals and calls', async () => {
     const { gateway, caller } = await startGateway()
     for (let count = 0; count < 210; count += 1) await caller({ realmName: `r${count}` }).subscribe()
     expect(gateway.refusals).toHaveLength(200)
@@ -309,17 +312,17 @@ describe('whoever sends too much', () => {
     expect(gateway.calls).toHaveLength(200)
   })
 
-  it('finds no more than a hundred agents, and one of them can still come back', async () => {
+  it('cannot exceed 100 agents, but a connected agent can reconnect', async () => {
     const { agent, socketUrl } = await startGateway()
     for (let count = 0; count < 100; count += 1) await agent(`agent${count}@demo.example`)
     const more = await connect(`${socketUrl}/agent/socket?address=one-more@demo.example`)
-    expect(await more.next()).toEqual({ type: 'error', message: 'There are as many agents here as the gateway takes.' })
+    expect(await more.next()).toEqual({ type: 'error', message: 'The gateway has reached its limit of agents.' })
     expect(await more.closed).toBe(1008)
     await agent('agent7@demo.example')
   })
 
   it.each(['', 'help', 'a b@c.dd', `${'a'.repeat(300)}@b.cc`])(
-    'is no agent under the address "%s"',
+    'cannot register as an agent with the address "%s"',
     async (address) => {
       const { socketUrl } = await startGateway()
       const refused = await connect(`${socketUrl}/agent/socket?address=${encodeURIComponent(address)}`)
@@ -329,18 +332,18 @@ describe('whoever sends too much', () => {
   )
 })
 
-describe('what people read', () => {
-  it('holds no token, no key and no description of media, whatever went wrong', async () => {
+describe('the log and the interface', () => {
+  it('contain no token, no key and no session description after any error', async () => {
     const { gateway, send, lines, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
     const { id } = await visitor.call()
     await help.next()
-    help.say({ type: 'answer', callId: id, sdp: OFFER })
+    help.send({ type: 'answer', callId: id, sdp: OFFER })
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     await visitor.endCall(id)
     await visitor.unsubscribe()
-    // A token where another thing should be: in the realm, in a bare address, as the callee.
+    // A token in the wrong place: as the realm, in a bare address, and as the callee.
     await caller({ realmName: visitor.user }).subscribe()
     await caller({ realm: null, account: `${visitor.user}@demo.example` }).subscribe()
     await caller({ account: `${visitor.user}@demo.example` }).subscribe()
@@ -358,13 +361,13 @@ describe('what people read', () => {
     expect(read).not.toMatch(/[0-9a-fA-F]{32}/)
   })
 
-  it('is one line for each event, whatever a caller calls itself', async () => {
+  it('have one line for each event, for any text from a caller', async () => {
     const { lines, caller } = await startGateway()
     await caller({ realmName: 'one\nCall 1: forged\u2028line \u202e' }).subscribe()
     await caller({ realmName: `long ${'-'.repeat(500)}` }).subscribe()
     expect(lines).toEqual([
-      'Refused (subscribe, 64, REALM_UNKNOWN): The realm one?Call 1: forged?line ? is not known here (known: demo, demo-cbc).',
-      `Refused (subscribe, 64, REALM_UNKNOWN): The realm long ${'-'.repeat(115)}… is not known here (known: demo, demo-cbc).`,
+      'Refused (subscribe, 64, REALM_UNKNOWN): The realm one?Call 1: forged?line ? is unknown. Known: demo, demo-cbc.',
+      `Refused (subscribe, 64, REALM_UNKNOWN): The realm long ${'-'.repeat(115)}… is unknown. Known: demo, demo-cbc.`,
     ])
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { admitToken } from '../../gateway/admission/admitCall.ts'
-import type { Realm } from '../../gateway/platformSettings.ts'
+import { admitToken } from '../../gateway/admission/admitToken.ts'
+import type { Realm } from '../../gateway/settings.ts'
 import table from './vectors/handMadeTokens.json' with { type: 'json' }
 
 const shared = { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300 } as const
@@ -24,24 +24,24 @@ const admit = (
   })
 
 test.each(table.tokens.map(({ name, madeBy, cipher, token, says }) => [name, cipher, madeBy, token, says] as const))(
-  'of an account token the gateway says what is wrong: %s for %s (%s)',
+  'the gateway reports what is wrong with an account token: %s for %s (%s)',
   (_name, cipher, _madeBy, token, says) => {
     const admitted = admit(token, cipher)
     const sentence = admitted.kind === 'denied' ? admitted.sentence : ''
     if (says === 'READ') expect(admitted.kind).toBe('admitted')
     else if (says === null) expect(sentence).not.toMatch(/the key|not made/)
     else expect(sentence).toContain(says)
-    // The sentence is shown on pages and written into the log.
+    // The sentence is shown on pages and in the log.
     expect(sentence).not.toContain(token.slice(0, 16) || 'nothing')
   },
 )
 
-/** Made with the very key of the realm, whatever else is wrong: the sentence must not deny it. */
+/** Tokens that were made with the key of the realm. The sentence must not claim another key. */
 const madeWithTheKey = table.tokens.filter(
   ({ says, name }) => says?.includes('right key') === true || says === 'READ' || name === 'seconds',
 )
 
-test('no token that was made with the key of the realm is said to be made with another', () => {
+test('a token that was made with the key of the realm is never reported as made with another key', () => {
   expect(madeWithTheKey.length).toBeGreaterThan(35)
   for (const { token, cipher, name } of madeWithTheKey) {
     const admitted = admit(token, cipher)
@@ -49,7 +49,7 @@ test('no token that was made with the key of the realm is said to be made with a
   }
 })
 
-test('the second key of a realm is a right key as well', () => {
+test('the second key of a realm is a right key too', () => {
   const { token = '' } = table.tokens.find(({ name }) => name === 'a line break at the end') ?? {}
   const admitted = admit(token, 'AES_128_ECB', 'account', { key: table.otherKey, secondKey: table.ecbKey })
   expect(admitted).toMatchObject({
@@ -58,7 +58,7 @@ test('the second key of a realm is a right key as well', () => {
   })
 })
 
-test('sip: twice is no address', () => {
+test('a token with sip: twice is malformed', () => {
   const { token = '' } = table.tokens.find(({ name }) => name === 'sip: twice') ?? {}
   expect(admit(token, 'AES_128_ECB', 'to')).toMatchObject({
     reason: 'TOKEN_MALFORMED',
@@ -66,7 +66,7 @@ test('sip: twice is no address', () => {
   })
 })
 
-test('milliseconds in a realm of seconds are named, with a time that RFC 3339 can write', () => {
+test('a time in milliseconds is reported in a realm with seconds, with a time in RFC 3339 format', () => {
   const [{ token = '' } = {}] = table.tokens
   expect(admit(token, 'AES_128_ECB', 'account', { timestampUnit: 'SECONDS' })).toMatchObject({
     reason: 'TIMESTAMP_IN_MILLISECONDS',
@@ -75,8 +75,8 @@ test('milliseconds in a realm of seconds are named, with a time that RFC 3339 ca
   })
 })
 
-test('of random blocks the gateway says that they do not open, and claims no key for them', () => {
-  // A fixed sequence, so that a failure can be repeated.
+test('random blocks are reported as unreadable, and never as made with a known key', () => {
+  // A fixed sequence makes a failure reproducible.
   let state = 7
   const nextByte = () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
@@ -88,7 +88,7 @@ test('of random blocks the gateway says that they do not open, and claims no key
     expect(admit(token, 'AES_128_ECB')).toMatchObject({
       reason: 'TOKEN_UNREADABLE',
       sentence:
-        'The account token does not open with the key of the realm acme: it was made with another key, or was changed on the way.',
+        'The account token does not open with the key of the realm acme: it was made with another key, or was changed in transit.',
     })
   }
 })

@@ -40,7 +40,7 @@ describe('the gateway’s interface', () => {
     expect(await (await send('GET', '/gateway/api/refusals')).json()).toMatchObject([{ realm: 'nowhere' }])
   })
 
-  it('changes of a realm what is given, and never asks for a key that cannot be read', async () => {
+  it('changes only the given fields of a realm, and does not require the key again', async () => {
     const { send, caller } = await startGateway()
     const answer = await send('PUT', '/gateway/api/realms/demo', { lifetimeSeconds: 600 })
     expect(await answer.json()).toEqual({
@@ -57,7 +57,7 @@ describe('the gateway’s interface', () => {
     expect((await caller().subscribe()).status).toBe(403)
   })
 
-  it('makes a realm, and removes it', async () => {
+  it('adds and removes a realm', async () => {
     const { send, caller } = await startGateway()
     const realm = { ...ecbRealm, name: 'new realm@x/y', key: 'a new key of 16!' }
     const path = `/gateway/api/realms/${encodeURIComponent(realm.name)}`
@@ -67,7 +67,7 @@ describe('the gateway’s interface', () => {
     expect((await caller({ realm }).subscribe()).body.authorizationResponse.statusCode).toBe(64)
   })
 
-  it('makes a subscriber, turns its switches, and removes it', async () => {
+  it('adds, changes and removes a subscriber', async () => {
     const { send, caller } = await startGateway()
     const path = '/gateway/api/subscribers/new@demo.example'
     const unrestricted = caller({ realm: null, account: 'new@demo.example' })
@@ -91,11 +91,11 @@ describe('the gateway’s interface', () => {
     ['realms/demo', { timestampUnit: 'MINUTES' }, /timestampUnit must be MILLISECONDS or SECONDS/],
     ['realms/demo', { lifetimeSeconds: 0 }, /lifetimeSeconds must be a whole number/],
     [`realms/${'n'.repeat(129)}`, {}, /name must have 1 to 128 characters/],
-    ['subscribers/nobody', switches, /user must be an address/],
+    ['subscribers/user', switches, /user must be an address/],
     ['subscribers/sip:a@b.cc', switches, /without sip:/],
     ['subscribers/a@b.cc', { isCallMeEnabled: true }, /must each be true or false/],
     ['subscribers/a@b.cc', [], /must be an object/],
-  ])('refuses in words what cannot be: PUT %s %j', async (path, body, message) => {
+  ])('rejects an invalid setting with a message: PUT %s %j', async (path, body, message) => {
     const { send } = await startGateway()
     const before = await (await send('GET', '/gateway/api/state')).json()
     const answer = await send('PUT', `/gateway/api/${path}`, body)
@@ -103,29 +103,29 @@ describe('the gateway’s interface', () => {
     expect(await (await send('GET', '/gateway/api/state')).json()).toEqual(before)
   })
 
-  it('takes no more than two hundred realms', async () => {
+  it('accepts at most 200 realms', async () => {
     const realms = Array.from({ length: 200 }, (_, index) => ({ ...ecbRealm, name: `realm ${index}` }))
     const { send } = await startGateway({ realms })
     expect((await send('PUT', '/gateway/api/realms/realm%200', { lifetimeSeconds: 5 })).status).toBe(200)
     const answer = await send('PUT', '/gateway/api/realms/one-more', { cipher: 'AES_128_ECB', key: ecbRealm.key })
     expect([answer.status, await answer.json()]).toEqual([
       400,
-      { message: 'The gateway takes no more than 200 of these.' },
+      { message: 'The gateway accepts at most 200 entries in this list.' },
     ])
   })
 })
 
 describe('createSandboxGateway', () => {
-  it('refuses a realm or a subscriber that cannot be one', async () => {
+  it('throws for an invalid realm or subscriber', async () => {
     const realms = [{ ...ecbRealm, key: 'short' }]
     await expect(createSandboxGateway({ realms, subscribers: [] })).rejects.toMatchObject({ name: 'SettingInvalid' })
     const { gateway } = await startGateway()
     expect(() => gateway.setRealms(realms)).toThrow('For AES_128_ECB the key must be exactly 16')
-    expect(() => gateway.setSubscribers([{ ...switches, user: 'nobody' }])).toThrow('must be an address')
+    expect(() => gateway.setSubscribers([{ ...switches, user: 'user' }])).toThrow('must be an address')
     expect(() => gateway.setFaults({ delayMs: -1 })).toThrow('delayMs')
   })
 
-  it('has the page at which calls are answered, and no page that asks an API', async () => {
+  it('serves the agent page, and no page that needs an API', async () => {
     const { siteDirectory } = await makeDirectories()
     const { gateway, send } = await startGateway({ pagesDirectory: siteDirectory })
     const agent = await send('GET', '/agent/?auto-answer')
@@ -137,7 +137,7 @@ describe('createSandboxGateway', () => {
     expect((await send('GET', '/gateway/api/state')).status).toBe(200)
   })
 
-  it('says that its port is taken', async () => {
+  it('rejects with EADDRINUSE if its port is taken', async () => {
     const { gateway } = await startGateway()
     const port = Number(new URL(gateway.url).port)
     await expect(createSandboxGateway({ port, realms: [], subscribers: [] })).rejects.toMatchObject({
@@ -145,7 +145,7 @@ describe('createSandboxGateway', () => {
     })
   })
 
-  it('closes while a request still waits for its answer', async () => {
+  it('closes while a request waits for its answer', async () => {
     const { gateway, send, caller } = await startGateway()
     gateway.setFaults({ delayMs: 60_000 })
     const answer = caller().subscribe()
@@ -155,15 +155,15 @@ describe('createSandboxGateway', () => {
     await refused
   })
 
-  it('leaves no task behind when it is closed', async () => {
+  it('cancels its scheduled tasks when it is closed', async () => {
     const { gateway, clock } = await startGateway()
-    clock.turn(5_000)
+    clock.advance(5_000)
     expect(clock.tasksCount()).toBe(1)
     await gateway.close()
     expect(clock.tasksCount()).toBe(0)
   })
 
-  it('runs on the machine’s own clock where it is given none, and closes while sockets stand', async () => {
+  it('uses the system clock by default, and closes while sockets are open', async () => {
     const gateway = await createSandboxGateway({ realms: [ecbRealm], subscribers: demoSubscribers })
     const { createCaller } = await import('./createCaller.ts')
     const visitor = createCaller({ url: gateway.url, realm: ecbRealm, now: Date.now, account: VISITOR })

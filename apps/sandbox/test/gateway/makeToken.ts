@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac } from 'node:crypto'
 
-/** A token as the API's cipher makes it. The gateway opens it with another implementation. */
+/** Creates a token as the API does. The gateway decrypts it with another implementation. */
 export function makeToken(
   identity: string,
   timestamp: number,

@@ -34,14 +34,14 @@ const atSubscription: RefusalCase[] = [
     reason: 'REALM_UNKNOWN',
     statusCode: 64,
     realmName: 'demo2',
-    sentence: 'The realm demo2 is not known here (known: demo, demo-cbc, seconds).',
+    sentence: 'The realm demo2 is unknown. Known: demo, demo-cbc, seconds.',
   },
   {
     reason: 'REALM_MISSING',
     statusCode: 64,
     realm: null,
     account: token(VISITOR),
-    sentence: 'The request has an account token, and names no realm (tokenrealm).',
+    sentence: 'The request has an account token but names no realm (tokenrealm).',
   },
   {
     reason: 'REALM_MISSING',
@@ -54,14 +54,14 @@ const atSubscription: RefusalCase[] = [
     statusCode: 46,
     user: token(VISITOR, 'another key 0016'),
     sentence:
-      'The account token does not open with the key of the realm demo: it was made with another key, or was changed on the way.',
+      'The account token does not open with the key of the realm demo: it was made with another key, or was changed in transit.',
   },
   {
     reason: 'TOKEN_UNREADABLE',
     statusCode: 46,
     realm: { ...cbcRealm, key: 'x'.repeat(32) },
     sentence:
-      'The account token does not open with the key of the realm demo-cbc: it was made with another key, or was changed on the way.',
+      'The account token does not open with the key of the realm demo-cbc: it was made with another key, or was changed in transit.',
   },
   {
     reason: 'TOKEN_MALFORMED',
@@ -73,7 +73,7 @@ const atSubscription: RefusalCase[] = [
     reason: 'ACCOUNT_HAS_SIP',
     statusCode: 46,
     account: `sip:${VISITOR}`,
-    sentence: 'The account token begins with sip:, and must be the bare user.',
+    sentence: 'The account token begins with sip:, but must be the bare user.',
   },
   {
     reason: 'TIMESTAMP_IN_SECONDS',
@@ -92,8 +92,8 @@ const atSubscription: RefusalCase[] = [
   {
     reason: 'SUBSCRIBER_UNKNOWN',
     statusCode: 35,
-    account: 'nobody@demo.example',
-    sentence: 'There is no subscriber nobody@demo.example here to answer for the call.',
+    account: 'unknown@demo.example',
+    sentence: 'There is no subscriber unknown@demo.example.',
   },
   {
     reason: 'CALLME_DISABLED',
@@ -106,7 +106,7 @@ const atSubscription: RefusalCase[] = [
     statusCode: 35,
     realm: null,
     account: VISITOR,
-    sentence: 'visitor@demo.example takes time-limited tokens only, and none was given.',
+    sentence: 'visitor@demo.example requires time-limited tokens, but the request has none.',
   },
 ]
 
@@ -115,9 +115,9 @@ const atCallStart: RefusalCase[] = [
     reason: 'SIP_MISSING',
     statusCode: 46,
     from: VISITOR,
-    sentence: 'The from token must begin with sip:, and does not.',
+    sentence: 'The from token must begin with sip:, but does not.',
   },
-  { reason: 'SIP_MISSING', statusCode: 46, to: HELP, sentence: 'The to token must begin with sip:, and does not.' },
+  { reason: 'SIP_MISSING', statusCode: 46, to: HELP, sentence: 'The to token must begin with sip:, but does not.' },
   {
     reason: 'TOKEN_EXPIRED',
     statusCode: 65,
@@ -130,27 +130,29 @@ const atCallStart: RefusalCase[] = [
     statusCode: 46,
     fromToken: token(`sip:${VISITOR}`, 'another key 0016'),
     sentence:
-      'The from token does not open with the key of the realm demo: it was made with another key, or was changed on the way.',
+      'The from token does not open with the key of the realm demo: it was made with another key, or was changed in transit.',
   },
   {
     reason: 'DESTINATION_NOT_ALLOWED',
     statusCode: 35,
     account: LOBBY,
-    sentence: 'Calls under lobby@demo.example may reach only that user, and this one is for help@demo.example.',
+    sentence:
+      'Calls with the account lobby@demo.example can reach only that user, but this call is for help@demo.example.',
   },
   {
     reason: 'DESTINATION_NOT_ALLOWED',
     statusCode: 35,
     realm: null,
     account: LOBBY,
-    sentence: 'Calls under lobby@demo.example may reach only that user, and this one is for help@demo.example.',
+    sentence:
+      'Calls with the account lobby@demo.example can reach only that user, but this call is for help@demo.example.',
   },
 ]
 
 const start = () => startGateway({ realms: [ecbRealm, cbcRealm, secondsRealm] })
 
 describe('a refused subscription', () => {
-  it.each(atSubscription)('says $reason: $sentence', async ({ reason, statusCode, sentence, ...setUp }) => {
+  it.each(atSubscription)('reports $reason: $sentence', async ({ reason, statusCode, sentence, ...setUp }) => {
     const { gateway, lines, caller } = await start()
     const answer = await caller(setUp).subscribe()
     expect([answer.status, answer.body]).toEqual([403, { authorizationResponse: { statusCode, reason: sentence } }])
@@ -161,7 +163,7 @@ describe('a refused subscription', () => {
     expect(lines).toEqual([`Refused (subscribe, ${statusCode}, ${reason}): ${sentence}`])
   })
 
-  it('is one for a body that asks for no CallMe service', async () => {
+  it('reports REQUEST_MALFORMED for a body that does not request the CallMe service', async () => {
     const { gateway, caller } = await start()
     const visitor = caller()
     const path = `${visitor.base}/subscription${visitor.query}`
@@ -184,18 +186,18 @@ describe('a refused subscription', () => {
 })
 
 describe('a refused call start', () => {
-  it.each(atCallStart)('says $reason: $sentence', async ({ reason, statusCode, sentence, ...setUp }) => {
+  it.each(atCallStart)('reports $reason: $sentence', async ({ reason, statusCode, sentence, ...setUp }) => {
     const { gateway, caller } = await start()
     const visitor = caller(setUp)
     expect((await visitor.subscribe()).status).toBe(200)
     const answer = await visitor.startCall()
-    const said = { statusCode, reason: sentence }
-    expect([answer.status, answer.body]).toEqual([403, { callControlResponse: said, callMeResponse: said }])
+    const response = { statusCode, reason: sentence }
+    expect([answer.status, answer.body]).toEqual([403, { callControlResponse: response, callMeResponse: response }])
     expect(gateway.refusals).toMatchObject([{ step: 'callStart', status: 403, statusCode, reason, sentence }])
     expect(gateway.calls).toEqual([])
   })
 
-  it('asks again whether the account may call, as the switch may have been turned meanwhile', async () => {
+  it('applies subscriber settings that changed after the subscription', async () => {
     const { gateway, caller } = await start()
     const visitor = caller()
     await visitor.subscribe()
@@ -206,21 +208,21 @@ describe('a refused call start', () => {
     expect(gateway.refusals.map(({ reason }) => reason)).toEqual(['CALLME_DISABLED', 'SUBSCRIBER_UNKNOWN'])
   })
 
-  it('holds a call to the realm and to the subscription that it began with', async () => {
+  it('reports a call that names another realm or subscription than the caller subscribed with', async () => {
     const { gateway, caller } = await start()
     const visitor = caller()
     await visitor.subscribe()
     const other = caller({ realmName: 'demo-cbc' })
     const notifyChannelId = (await visitor.subscribe()).notificationChannel.split('/websocket/')[1]
     expect((await other.startCall({ notifyChannelId })).status).toBe(403)
-    expect((await visitor.startCall({ notifyChannelId: 'of-nobody' })).body.callControlResponse.statusCode).toBe(39)
+    expect((await visitor.startCall({ notifyChannelId: 'unknown' })).body.callControlResponse.statusCode).toBe(39)
     const lobby = caller({ realm: null, account: LOBBY, to: `sip:${LOBBY}` })
-    // Somebody else's channel does not carry one's own call.
+    // A caller cannot start a call on another caller's channel.
     expect((await lobby.startCall({ notifyChannelId })).body.callControlResponse.statusCode).toBe(39)
     expect(gateway.refusals.map(({ reason, sentence }) => [reason, sentence])).toEqual([
-      ['REALM_CHANGED', 'The call names the realm demo-cbc, and its subscription was for demo.'],
-      ['SUBSCRIPTION_UNKNOWN', 'The call belongs to no subscription that the gateway knows.'],
-      ['SUBSCRIPTION_UNKNOWN', 'The call belongs to no subscription that the gateway knows.'],
+      ['REALM_CHANGED', 'The call names the realm demo-cbc, but its subscription is for demo.'],
+      ['SUBSCRIPTION_UNKNOWN', 'The call does not belong to a known subscription.'],
+      ['SUBSCRIPTION_UNKNOWN', 'The call does not belong to a known subscription.'],
     ])
     await lobby.subscribe()
     const withRealm = await lobby.send('POST', `${lobby.base}/callMe?tokenrealm=demo`, {
@@ -228,25 +230,25 @@ describe('a refused call start', () => {
     })
     expect(withRealm.body.callControlResponse.statusCode).toBe(64)
     expect(gateway.refusals.at(-1)?.sentence).toBe(
-      'The call names a realm, and its subscription was for an unrestricted call.',
+      'The call names a realm, but its subscription is for an unrestricted call.',
     )
     expect((await visitor.startCall({ sdp: '' })).body.callControlResponse.statusCode).toBe(5)
   })
 
-  it('takes a token for exactly its lifetime, and a clock that is five seconds ahead', async () => {
+  it('accepts a token for exactly its lifetime, and from a clock that is up to five seconds ahead', async () => {
     const { clock, caller } = await start()
     expect((await caller({ timestamp: START - 300_000 }).subscribe()).status).toBe(200)
     expect((await caller({ timestamp: START - 300_001 }).subscribe()).status).toBe(403)
     expect((await caller({ timestamp: START + 5_000 }).subscribe()).status).toBe(200)
     expect((await caller({ timestamp: START + 5_001 }).subscribe()).status).toBe(403)
     expect((await caller({ realm: secondsRealm, timestamp: START / 1_000 - 300 }).subscribe()).status).toBe(200)
-    clock.turn(1_000)
+    clock.advance(1_000)
     expect((await caller({ realm: secondsRealm, timestamp: START / 1_000 - 300 }).subscribe()).status).toBe(403)
   })
 })
 
 describe('a key rotation', () => {
-  it('refuses the old key from the moment the realm has only the new one, and takes both where it has both', async () => {
+  it('refuses the old key as soon as the realm has only the new one, and accepts both if the realm has both', async () => {
     const { gateway, lines, caller } = await start()
     const newKey = 'a new key of 16!'
     const older = caller()
@@ -263,11 +265,11 @@ describe('a key rotation', () => {
     gateway.setRealms([{ ...ecbRealm, key: 'yet another key!', secondKey: newKey.toUpperCase() }])
     await older.subscribe()
     expect(gateway.refusals.at(-1)?.sentence).toBe(
-      'The account token does not open with either key of the realm demo: it was made with another key, or was changed on the way.',
+      'The account token does not open with either key of the realm demo: it was made with another key, or was changed in transit.',
     )
   })
 
-  it('shows of each call by which key it was let in', async () => {
+  it('reports the key fingerprint of each call', async () => {
     const { gateway, caller, agent } = await start()
     await agent()
     await caller().call()

@@ -3,7 +3,7 @@ import { ANSWER, OFFER } from './createCaller.ts'
 import { startGateway } from './startGateway.ts'
 
 describe('a scripted answer', () => {
-  it('takes the place of the next one of its kind, with status, body and headers, and of no further one', async () => {
+  it('replaces only the next answer of its kind, with status, body and headers', async () => {
     const { gateway, send, caller } = await startGateway()
     const page = '<html><h1>502 Bad Gateway</h1></html>'
     const added = await send('POST', '/gateway/api/answers', {
@@ -26,7 +26,7 @@ describe('a scripted answer', () => {
     expect((await visitor.subscribe()).status).toBe(200)
   })
 
-  it('is JSON for what is no text, and nothing at all for null', async () => {
+  it('sends a string as text, null as an empty body, and any other value as JSON', async () => {
     const { gateway, send, caller } = await startGateway()
     const { base } = caller()
     gateway.answerNext({ kind: 'CALL_START', status: 401, body: { error: 'no' } })
@@ -42,13 +42,13 @@ describe('a scripted answer', () => {
     expect(gateway.answers).toEqual([])
   })
 
-  it('is for its kind only, and the gateway does not act on the request', async () => {
+  it('applies only to its kind, and the gateway does not process the request', async () => {
     const { gateway, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
     const { id } = await visitor.call()
     await help.next()
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
     for (const kind of ['CALL_AUDIT', 'CALL_UPDATE', 'CALL_STATE', 'CALL_END'] as const)
       gateway.answerNext({
         kind,
@@ -66,7 +66,7 @@ describe('a scripted answer', () => {
     expect(gateway.calls).toMatchObject([{ state: 'ENDED' }])
   })
 
-  it('at the token check waits for whichever of subscription and call start has tokens', async () => {
+  it('of the kind TOKEN_CHECK applies to the next subscription or call start with tokens', async () => {
     const { gateway, caller } = await startGateway()
     const visitor = caller()
     await visitor.subscribe()
@@ -77,7 +77,7 @@ describe('a scripted answer', () => {
     expect((await caller().subscribe()).status).toBe(401)
   })
 
-  it('is given as often as it says, and after its delay', async () => {
+  it('is sent as often as `times` says, and after its delay', async () => {
     const { gateway, send, caller, clock } = await startGateway()
     gateway.answerNext({ kind: 'SUBSCRIBE', status: 429, body: {}, times: 2 })
     gateway.answerNext({ kind: 'SUBSCRIBE', status: 503, body: {}, delayMs: 2_000 })
@@ -91,10 +91,10 @@ describe('a scripted answer', () => {
         status = answer.status
       })
     for (let round = 0; round < 5; round += 1) await send('GET', '/gateway/api/calls')
-    clock.turn(1_999)
+    clock.advance(1_999)
     await send('GET', '/gateway/api/calls')
     expect(status).toBeUndefined()
-    clock.turn(1)
+    clock.advance(1)
     await late
     expect(status).toBe(503)
   })
@@ -115,7 +115,7 @@ describe('a scripted answer', () => {
     expect(await open.closed).toBe(1_008)
   })
 
-  it('is there from the start, is listed in order, and can be taken back', async () => {
+  it('can be set at the start, is listed in order, and can be removed', async () => {
     const { gateway, send, caller } = await startGateway({
       answers: [{ kind: 'SUBSCRIBE', status: 500 }, { kind: 'CALL_START' }],
       faults: { clockOffsetSeconds: 7 },
@@ -137,19 +137,19 @@ describe('a scripted answer', () => {
   it.each([
     [[], /must be an object/],
     [{ kind: 'NOTHING' }, /kind must be one of SUBSCRIBE, /],
-    [{ kind: 'SUBSCRIBE', code: 5 }, /these fields only: kind, status, /],
+    [{ kind: 'SUBSCRIBE', code: 5 }, /only these fields: kind, status, /],
     [{ kind: 'SUBSCRIBE', status: 99 }, /status must be a whole number from 200 to 599/],
     [{ kind: 'SUBSCRIBE', status: '401' }, /status/],
-    [{ kind: 'SUBSCRIBE', closeCode: 4_000 }, /closeCode is for the kind SOCKET only/],
+    [{ kind: 'SUBSCRIBE', closeCode: 4_000 }, /closeCode is allowed only for the kind SOCKET/],
     [{ kind: 'SOCKET', closeCode: 1_005 }, /closeCode must be 1000 to 1003/],
-    [{ kind: 'SOCKET', closeCode: 4_000, status: 500 }, /a status or a closeCode, not both/],
-    [{ kind: 'SOCKET', status: 200 }, /status must be from 300 to 599/],
+    [{ kind: 'SOCKET', closeCode: 4_000, status: 500 }, /Set status or closeCode, not both/],
+    [{ kind: 'SOCKET', status: 200 }, /a status from 300 to 599/],
     [{ kind: 'SUBSCRIBE', times: 0 }, /times must be a whole number from 1 to 1000/],
     [{ kind: 'SUBSCRIBE', delayMs: 0.5 }, /delayMs must be/],
     [{ kind: 'SUBSCRIBE', body: 'x'.repeat(20_001) }, /body must be at most 20000/],
     [{ kind: 'SUBSCRIBE', headers: { 'content-length': '5' } }, /must not contain "content-length"/],
-    [{ kind: 'SUBSCRIBE', headers: { x: 'a\r\nb: c' } }, /a line of printable ASCII/],
-  ])('is refused in words where it makes no sense: %j', async (answer, message) => {
+    [{ kind: 'SUBSCRIBE', headers: { x: 'a\r\nb: c' } }, /one line of printable ASCII/],
+  ])('is rejected with a message if it is invalid: %j', async (answer, message) => {
     const { send } = await startGateway()
     const refused = await send('POST', '/gateway/api/answers', answer)
     expect([refused.status, await refused.json()]).toEqual([400, { message: expect.stringMatching(message) }])

@@ -2,12 +2,12 @@ import { onTestFinished } from 'vitest'
 import { createSandboxGateway, type SandboxGatewayOptions } from '../../gateway/index.ts'
 import { connect } from './connect.ts'
 import { createCaller } from './createCaller.ts'
-import { createTurnableClock } from './createTurnableClock.ts'
+import { createTestClock } from './createTestClock.ts'
 import { cbcRealm, demoSubscribers, ecbRealm, HELP } from './demo.ts'
 
-/** A gateway until the test ends, with a clock that the test turns. */
+/** Starts a gateway with a clock that the test advances. Closes the gateway when the test ends. */
 export async function startGateway(options: Partial<SandboxGatewayOptions> = {}) {
-  const clock = createTurnableClock()
+  const clock = createTestClock()
   const lines: string[] = []
   const { now, schedule } = clock
   const gateway = await createSandboxGateway({
@@ -37,7 +37,7 @@ export async function startGateway(options: Partial<SandboxGatewayOptions> = {})
   }
 }
 
-/** An agent that is registered. */
+/** Connects an agent and waits until it is registered. */
 async function connectAgent(socketUrl: string, address: string) {
   const agent = await connect(`${socketUrl}/agent/socket?address=${encodeURIComponent(address)}`)
   await agent.next()

@@ -3,48 +3,48 @@ import { ANSWER, OFFER } from './createCaller.ts'
 import { HELP, LOBBY } from './demo.ts'
 import { startGateway } from './startGateway.ts'
 
-/** An answered call, and whatever has been said so far already heard. */
-async function connected(extra: object = {}) {
+/** Starts an answered call and consumes the messages up to the answer. */
+async function startConnectedCall(extra: object = {}) {
   const started = await startGateway()
   const help = await started.agent()
   const visitor = started.caller()
   const { id, channel, notificationChannel } = await visitor.call(extra)
   await help.next()
-  help.say({ type: 'answer', callId: id, sdp: ANSWER })
+  help.send({ type: 'answer', callId: id, sdp: ANSWER })
   await channel.next()
-  /** The next notification, once the gateway lets it go. */
-  const notified = async () => {
+  /** Returns the next notification after the gateway has released it. */
+  const nextNotification = async () => {
     const next = channel.next()
-    await settled(help)
-    started.clock.turn(250)
+    await awaitMessagesHandled(help)
+    started.clock.advance(250)
     return next
   }
-  return { ...started, help, visitor, id, channel, notificationChannel, notified }
+  return { ...started, help, visitor, id, channel, notificationChannel, nextNotification }
 }
 
 type Agent = Awaited<ReturnType<Awaited<ReturnType<typeof startGateway>>['agent']>>
 
-/** Everything that the agent has said has been taken by now. */
-async function settled(agent: Agent) {
+/** Waits until the gateway has handled all messages of the agent. */
+async function awaitMessagesHandled(agent: Agent) {
   const before = [...agent.arrived]
   agent.arrived.length = 0
-  agent.say('no JSON')
-  const heard: unknown[] = []
+  agent.send('not JSON')
+  const received: unknown[] = []
   for (;;) {
     const message = await agent.next()
-    if (JSON.stringify(message).includes('none that the gateway knows')) break
-    heard.push(message)
+    if (JSON.stringify(message).includes('does not know this message')) break
+    received.push(message)
   }
-  agent.arrived.unshift(...before, ...heard)
+  agent.arrived.unshift(...before, ...received)
 }
 
 const notification = (eventType: string, sessionParams: object) => ({
   notificationMessage: expect.objectContaining({ eventType, sessionParams }),
 })
 
-const TAKEN = { status: 200, body: { callMeResponse: { statusCode: 0 } } }
+const ACCEPTED = { status: 200, body: { callMeResponse: { statusCode: 0 } } }
 
-/** What keeps the call in SDK 5.5.0: a number outside, a time inside, and no description. */
+/** The notification of a collision with which SDK 5.5.0 keeps the call: a numeric status code, a retry time and no SDP. */
 const collision = (sessionData: string) => ({
   notificationMessage: expect.objectContaining({
     eventType: 'respondCallUpdate',
@@ -54,142 +54,142 @@ const collision = (sessionData: string) => ({
 })
 
 describe('a change of the call', () => {
-  it('by the caller goes to the callee, and its answer back, byte for byte', async () => {
-    const { visitor, help, id, notified } = await connected()
+  it('by the caller reaches the callee, and the answer returns, byte for byte', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
     const offer = `${OFFER}a=inactive\r\na=fmtp:126 0-16\r\n`
     expect((await visitor.update(id, 'startCallUpdate', { sdp: offer })).body).toEqual({
       callMeResponse: { statusCode: 0 },
     })
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: offer })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    expect(await notified()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await nextNotification()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
   })
 
-  it('by the callee goes to the caller, and its answer back', async () => {
-    const { visitor, help, id, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    expect(await notified()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
+  it('by the callee reaches the caller, and the answer returns', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    expect(await nextNotification()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
     expect((await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })).status).toBe(200)
     expect(await help.next()).toEqual({ type: 'answer', callId: id, sdp: ANSWER })
   })
 
-  it('may be asked for by the callee without an offer, which the caller then makes ("slow start")', async () => {
-    const { visitor, help, id, notified } = await connected()
-    help.say({ type: 'offer', callId: id })
-    expect(await notified()).toEqual(notification('startCallUpdate', { sessionData: id }))
+  it('can be requested by the callee without an offer, which the caller then makes ("slow start")', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id })
+    expect(await nextNotification()).toEqual(notification('startCallUpdate', { sessionData: id }))
     await visitor.update(id, 'respondCallUpdate', { sdp: OFFER })
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    expect(await notified()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await nextNotification()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
   })
 
-  it('is answered to the caller no sooner than the SDK can have read the answer to its request', async () => {
-    const { clock, visitor, help, id, channel } = await connected()
+  it('is not answered before the SDK has had time to read the response to its request', async () => {
+    const { clock, visitor, help, id, channel } = await startConnectedCall()
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     const askedAt = clock.now()
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    await settled(help)
-    // An audit in between says nothing about that answer.
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    await awaitMessagesHandled(help)
+    // An audit in between does not release the answer.
     await visitor.update(id, 'audit')
-    clock.turn(249)
-    clock.turn(1)
+    clock.advance(249)
+    clock.advance(1)
     expect(await channel.next()).toMatchObject({ notificationMessage: { time: askedAt + 250 } })
   })
 
-  it('by both at once is a collision, which the caller learns from a notification and the callee in words', async () => {
-    const { visitor, help, id, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
-    // Over HTTP there is nothing to see: SDK 5.5.0 ends a call whose update is refused there.
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(TAKEN)
-    expect(await notified()).toEqual(collision(id))
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
+  it('by both sides at once is a collision, reported to the caller in a notification and to the callee in an error message', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
+    // The HTTP response reports success, because SDK 5.5.0 ends a call whose update is refused over HTTP.
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(ACCEPTED)
+    expect(await nextNotification()).toEqual(collision(id))
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
     expect(await help.next()).toEqual({
       type: 'error',
       callId: id,
-      message: 'Another change of the call is under way.',
+      message: 'Another change of the call is in progress.',
     })
     await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
     expect(await help.next()).toMatchObject({ type: 'answer' })
-    // An answer to nothing changes nothing.
+    // An answer without a pending offer is ignored.
     await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
     expect(await help.next()).toEqual({
       type: 'error',
       callId: id,
-      message: 'There is no offer of the caller to answer.',
+      message: 'The caller has no pending offer to answer.',
     })
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
   })
 
-  it('by the caller who answers the callee’s first collides also where the answer overtakes the offer', async () => {
-    const { visitor, help, id, notified } = await connected()
+  it('by the caller collides with the callee’s also if the caller’s answer overtakes its offer', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
     const made = (version: number) => OFFER.replace('o=- 1 2 ', `o=- 1 ${version} `)
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
     // The SDK drops its own offer, version 3, when it answers with version 4.
     await visitor.update(id, 'respondCallUpdate', { sdp: made(4) })
     expect(await help.next()).toMatchObject({ type: 'answer' })
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: made(3) })).toMatchObject(TAKEN)
-    expect(await notified()).toEqual(collision(id))
-    // Or it sends the answer once more instead of its offer.
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: made(4) })).toMatchObject(TAKEN)
-    expect(await notified()).toEqual(collision(id))
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: made(3) })).toMatchObject(ACCEPTED)
+    expect(await nextNotification()).toEqual(collision(id))
+    // Or the SDK sends its answer again instead of its offer.
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: made(4) })).toMatchObject(ACCEPTED)
+    expect(await nextNotification()).toEqual(collision(id))
     await visitor.update(id, 'startCallUpdate', { sdp: made(5) })
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: made(5) })
   })
 
-  it('by the caller without a description collides, since the SDK has none if the callee’s offer arrives meanwhile', async () => {
-    const { visitor, help, id, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: null })).toMatchObject(TAKEN)
-    expect(await notified()).toEqual(collision(id))
+  it('by the caller without an SDP is a collision, because the SDK has no SDP if the callee’s offer arrives in between', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: null })).toMatchObject(ACCEPTED)
+    expect(await nextNotification()).toEqual(collision(id))
     await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
     expect(await help.next()).toMatchObject({ type: 'answer' })
-    // Also after the answer: over HTTP, the refusal would end the call.
-    expect(await visitor.update(id, 'startCallUpdate')).toMatchObject(TAKEN)
-    expect(await notified()).toEqual(collision(id))
+    // This is also reported as a collision after the answer, because an HTTP error would end the call.
+    expect(await visitor.update(id, 'startCallUpdate')).toMatchObject(ACCEPTED)
+    expect(await nextNotification()).toEqual(collision(id))
   })
 
-  it('by the caller without a description is not carried out if the caller refuses the callee’s', async () => {
-    const { visitor, help, id, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
+  it('by the caller without an SDP is not applied if the caller rejects the callee’s change', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
     await visitor.update(id, 'startCallUpdate')
     await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })
     expect(await help.next()).toMatchObject({ type: 'error', callId: id })
-    expect(await notified()).toEqual(collision(id))
+    expect(await nextNotification()).toEqual(collision(id))
   })
 
-  it('by the caller twice, before the first is answered, is a collision for ten seconds', async () => {
-    const { visitor, help, id, clock, notified } = await connected()
+  it('by the caller is a collision for ten seconds while an earlier one is unanswered', async () => {
+    const { visitor, help, id, clock, nextNotification } = await startConnectedCall()
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'offer' })
-    clock.turn(9_000)
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(TAKEN)
-    expect(await notified()).toEqual(collision(id))
-    clock.turn(1_000)
+    clock.advance(9_000)
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(ACCEPTED)
+    expect(await nextNotification()).toEqual(collision(id))
+    clock.advance(1_000)
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'offer' })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    expect(await notified()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    expect(await nextNotification()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
   })
 
-  it('by the callee may be turned away by the caller, as the successor SDK does, and is over then', async () => {
-    const { visitor, help, id, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
-    expect(await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })).toMatchObject(TAKEN)
+  it('by the callee is cancelled if the caller rejects it, as the successor SDK does', async () => {
+    const { visitor, help, id, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
+    expect(await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })).toMatchObject(ACCEPTED)
     expect(await help.next()).toEqual({
       type: 'error',
       callId: id,
-      message: 'The caller is changing the call at this moment. Try it again.',
+      message: 'The caller is changing the call right now. Try again.',
     })
-    // In 7.12 it comes by another path, with the name of a registered user's service.
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
+    // Version 7.12 sends the rejection to the path of a registered user's service.
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
     const path = `${visitor.base}/callControl/callSessions/${id}${visitor.query}`
     const refusal = { callControlRequest: { type: 'respondCallUpdate', statusCode: '491' } }
     expect((await visitor.send('PUT', path, refusal)).status).toBe(200)
@@ -200,53 +200,53 @@ describe('a change of the call', () => {
     expect(await help.next()).toMatchObject({ type: 'offer' })
   })
 
-  it('by the caller goes through after all where the caller turns the callee’s away', async () => {
-    const { visitor, help, id, clock, channel, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
+  it('by the caller is applied if the caller rejects the callee’s change', async () => {
+    const { visitor, help, id, clock, channel, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })
-    // In the order in which the callee’s page gives way and makes its own change again.
+    // The order lets the callee’s page withdraw its own change and make it again.
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'error', callId: id })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    await settled(help)
-    clock.turn(10_000)
-    // And no collision: of the successor SDK it would cost the call.
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    await awaitMessagesHandled(help)
+    clock.advance(10_000)
+    // No collision is reported, because the successor SDK would end the call.
     expect(await channel.next()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
   })
 
-  it('by the caller that meets the callee’s hang-up is accepted, so that the SDK learns who ended the call', async () => {
-    const { visitor, help, id, clock, channel } = await connected()
-    help.say({ type: 'end', callId: id })
+  it('by the caller that crosses the callee’s hang-up is accepted, so that the SDK reports who ended the call', async () => {
+    const { visitor, help, id, clock, channel } = await startConnectedCall()
+    help.send({ type: 'end', callId: id })
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'callEnd' } })
-    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(TAKEN)
-    clock.turn(5_000)
+    expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject(ACCEPTED)
+    clock.advance(5_000)
     expect(await visitor.update(id, 'startCallUpdate', { sdp: OFFER })).toMatchObject({
       status: 404,
       body: { callControlResponse: { statusCode: 42 } },
     })
   })
 
-  it('by the callee that the caller never answers closes the call to other changes for ten seconds, and no longer', async () => {
-    const { visitor, help, id, clock, notified } = await connected()
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await notified()
-    clock.turn(9_000)
+  it('by the callee that the caller never answers blocks other changes for ten seconds', async () => {
+    const { visitor, help, id, clock, nextNotification } = await startConnectedCall()
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await nextNotification()
+    clock.advance(9_000)
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
-    expect(await notified()).toEqual(collision(id))
-    clock.turn(750)
+    expect(await nextNotification()).toEqual(collision(id))
+    clock.advance(750)
     expect(await help.next()).toEqual({ type: 'error', callId: id, message: expect.stringContaining('did not answer') })
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'offer' })
   })
 
-  it('reaches the SDK with its own id each time, under a full address', async () => {
-    const { help, visitor, id, notified } = await connected()
+  it('reaches the SDK with a unique event id and a full address', async () => {
+    const { help, visitor, id, nextNotification } = await startConnectedCall()
     const ids = new Set<unknown>()
     for (let round = 0; round < 5; round += 1) {
-      help.say({ type: 'offer', callId: id, sdp: OFFER })
-      const { notificationMessage } = Object(await notified())
+      help.send({ type: 'offer', callId: id, sdp: OFFER })
+      const { notificationMessage } = Object(await nextNotification())
       ids.add(notificationMessage.eventId)
       expect(notificationMessage.callNotificationParams).toEqual({ remoteName: HELP, remoteDisplayNumber: HELP })
       await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
@@ -255,16 +255,16 @@ describe('a change of the call', () => {
   })
 })
 
-describe('a change by the callee on the heels of an answer', () => {
-  it('is sent later than the answer, since the SDK takes it for none while it reads that', async () => {
-    const { visitor, help, id, clock, channel } = await connected()
+describe('a change by the callee directly after an answer', () => {
+  it('is delayed, because the SDK ignores it while it reads the answer', async () => {
+    const { visitor, help, id, clock, channel } = await startConnectedCall()
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     const askedAt = clock.now()
     await help.next()
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await settled(help)
-    clock.turn(10_000)
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await awaitMessagesHandled(help)
+    clock.advance(10_000)
     expect(await channel.next()).toMatchObject({
       notificationMessage: { eventType: 'respondCallUpdate', time: askedAt + 250 },
     })
@@ -274,7 +274,7 @@ describe('a change by the callee on the heels of an answer', () => {
   })
 })
 
-describe('what a page says along with its call', () => {
+describe('a custom parameter of a call', () => {
   it('reaches the callee at the start and later', async () => {
     const { agent, caller } = await startGateway()
     const help = await agent()
@@ -288,30 +288,30 @@ describe('what a page says along with its call', () => {
 })
 
 describe('early media', () => {
-  it('reaches a caller who takes it, before the answer', async () => {
+  it('reaches a caller who accepts it, before the answer', async () => {
     const { agent, caller } = await startGateway()
     const help = await agent()
     const { id, channel } = await caller().call({ supported: ['earlymedia'] })
-    help.say({ type: 'progress', callId: id, sdp: ANSWER })
+    help.send({ type: 'progress', callId: id, sdp: ANSWER })
     expect(await channel.next()).toEqual(notification('sessionProgress', { sessionData: id, sdp: ANSWER }))
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
     expect(await channel.next()).toEqual(notification('respondCallUpdate', { sessionData: id, sdp: ANSWER }))
   })
 
-  it('is kept from a caller who does not, and from a call that was answered', async () => {
-    const { help, id, ...started } = await connected({ supported: ['earlymedia'] })
-    help.say({ type: 'progress', callId: id, sdp: ANSWER })
-    expect(await help.next()).toMatchObject({ message: 'Early media is for a call that has not been answered.' })
+  it('is rejected if the caller does not accept it, and after the call was answered', async () => {
+    const { help, id, ...started } = await startConnectedCall({ supported: ['earlymedia'] })
+    help.send({ type: 'progress', callId: id, sdp: ANSWER })
+    expect(await help.next()).toMatchObject({ message: 'Early media is possible only before the call is answered.' })
     const { id: secondId } = await started.caller().call()
     await help.next()
-    help.say({ type: 'progress', callId: secondId, sdp: ANSWER })
-    expect(await help.next()).toMatchObject({ message: 'The caller does not take early media.' })
-    help.say({ type: 'offer', callId: secondId, sdp: OFFER })
+    help.send({ type: 'progress', callId: secondId, sdp: ANSWER })
+    expect(await help.next()).toMatchObject({ message: 'The caller does not accept early media.' })
+    help.send({ type: 'offer', callId: secondId, sdp: OFFER })
     expect(await help.next()).toMatchObject({ message: 'The call must be answered before it can be changed.' })
   })
 })
 
-describe('a notification before the SDK knows the call', () => {
+describe('a notification before the SDK has the id of the call', () => {
   it('waits for the first audit', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
@@ -320,17 +320,17 @@ describe('a notification before the SDK knows the call', () => {
     const channel = await visitor.openChannel(notificationChannel)
     const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
     await help.next()
-    help.say({ type: 'ringing', callId: id })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    await settled(help)
-    clock.turn(100)
+    help.send({ type: 'ringing', callId: id })
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    await awaitMessagesHandled(help)
+    clock.advance(100)
     const auditedAt = clock.now()
     await visitor.update(id, 'audit')
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: auditedAt } })
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
   })
 
-  it('waits for it however late the response to the start of the call is read', async () => {
+  it('waits for the first audit even if the SDK reads the response late', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -338,17 +338,17 @@ describe('a notification before the SDK knows the call', () => {
     const channel = await visitor.openChannel(notificationChannel)
     const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
     await help.next()
-    help.say({ type: 'ringing', callId: id })
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    await settled(help)
-    clock.turn(19_999)
+    help.send({ type: 'ringing', callId: id })
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    await awaitMessagesHandled(help)
+    clock.advance(19_999)
     const auditedAt = clock.now()
     await visitor.update(id, 'audit')
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: auditedAt } })
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
   })
 
-  it('is sent after twenty seconds to a caller who sends no audit', async () => {
+  it('is sent after 20 seconds to a caller who sends no audit', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -356,16 +356,16 @@ describe('a notification before the SDK knows the call', () => {
     const channel = await visitor.openChannel(notificationChannel)
     const startedAt = clock.now()
     const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
-    help.say({ type: 'ringing', callId: id })
+    help.send({ type: 'ringing', callId: id })
     await help.next()
-    await settled(help)
-    clock.turn(30_000)
+    await awaitMessagesHandled(help)
+    clock.advance(30_000)
     expect(await channel.next()).toMatchObject({
       notificationMessage: { eventType: 'ringing', time: startedAt + 20_000 },
     })
   })
 
-  it('shows how slowly responses are read: later ones are given twice that time', async () => {
+  it('measures how slowly the SDK reads responses, and delays later notifications by twice that time', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -373,24 +373,24 @@ describe('a notification before the SDK knows the call', () => {
     const channel = await visitor.openChannel(notificationChannel)
     const id = String((await visitor.startCall()).body.callMeResponse.sessionData)
     await help.next()
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    await settled(help)
-    clock.turn(600)
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    await awaitMessagesHandled(help)
+    clock.advance(600)
     await visitor.update(id, 'audit')
     await channel.next()
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     await help.next()
     const askedAt = clock.now()
-    help.say({ type: 'answer', callId: id, sdp: ANSWER })
-    await settled(help)
-    clock.turn(2_000)
+    help.send({ type: 'answer', callId: id, sdp: ANSWER })
+    await awaitMessagesHandled(help)
+    clock.advance(2_000)
     expect(await channel.next()).toMatchObject({ notificationMessage: { time: askedAt + 1_200 } })
   })
 })
 
 describe('an unrestricted call', () => {
   it.each([LOBBY, `sip:${LOBBY}`, LOBBY.toUpperCase()])(
-    'reaches %s, with the name that the caller gave',
+    'reaches %s, with the display name of the caller',
     async (account) => {
       const { gateway, agent, caller } = await startGateway()
       const lobby = await agent(LOBBY)
@@ -413,7 +413,7 @@ describe('an unrestricted call', () => {
     },
   )
 
-  it('takes a telephone number in any spelling', async () => {
+  it('accepts a telephone number in any spelling', async () => {
     const user = '+16135550100@anon.example'
     const subscribers = [{ user, isCallMeEnabled: true, allowsOtherDestinations: false, requiresTokens: false }]
     const { gateway, agent, caller } = await startGateway({ subscribers })
@@ -424,23 +424,23 @@ describe('an unrestricted call', () => {
   })
 })
 
-describe('a socket that was cut', () => {
-  it('may come back to the same address, and what happened meanwhile is told then', async () => {
-    const { gateway, send, help, visitor, id, channel, notificationChannel } = await connected()
+describe('a dropped socket', () => {
+  it('can reconnect to the same URL, and then receives the notifications that were kept', async () => {
+    const { gateway, send, help, visitor, id, channel, notificationChannel } = await startConnectedCall()
     expect(await (await send('POST', '/gateway/api/cut-sockets', {})).json()).toEqual({ count: 1 })
     expect(await channel.closed).toBe(1006)
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
-    await settled(help)
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
+    await awaitMessagesHandled(help)
     const back = await visitor.openChannel(notificationChannel)
     expect(await back.next()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
     expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
   })
 
-  it('is the one that counts when it is back before the loss of the first was seen', async () => {
-    const { help, visitor, id, channel, notificationChannel } = await connected()
+  it('is replaced by the new one, even if the gateway has not noticed the loss', async () => {
+    const { help, visitor, id, channel, notificationChannel } = await startConnectedCall()
     const back = await visitor.openChannel(notificationChannel)
     expect(await channel.closed).toBe(1006)
-    help.say({ type: 'offer', callId: id, sdp: OFFER })
+    help.send({ type: 'offer', callId: id, sdp: OFFER })
     expect(await back.next()).toEqual(notification('startCallUpdate', { sessionData: id, sdp: OFFER }))
   })
 })

@@ -1,35 +1,35 @@
-import { isRecord } from '../outsideValues.ts'
+import { isRecord } from '../isRecord.ts'
 import type { Call } from './calls.ts'
 import type { CallEnd, CallRelay } from './createCallRelay.ts'
 
-/** Does what the callee says. Returns a sentence for it where the call is not in a state for that. */
-export function takeFromAgent(call: Call, message: MessageFromAgent, relay: CallRelay): string | undefined {
+/** Applies an agent's message to a call. Returns an error message if the state of the call does not allow it. */
+export function applyAgentMessage(call: Call, message: AgentMessage, relay: CallRelay): string | undefined {
   const { state } = call.record
   switch (message.type) {
     case 'ringing':
       if (state !== 'STARTED') return undefined
-      relay.enter(call, 'RINGING')
+      relay.setState(call, 'RINGING')
       relay.notify(call, 'ringing')
       return undefined
 
     case 'progress':
-      if (state === 'CONNECTED') return 'Early media is for a call that has not been answered.'
-      if (!call.takesEarlyMedia) return 'The caller does not take early media.'
-      if (state === 'STARTED') relay.enter(call, 'RINGING')
+      if (state === 'CONNECTED') return 'Early media is possible only before the call is answered.'
+      if (!call.takesEarlyMedia) return 'The caller does not accept early media.'
+      if (state === 'STARTED') relay.setState(call, 'RINGING')
       relay.notify(call, 'sessionProgress', { sdp: message.sdp })
       return undefined
 
     case 'answer':
-      if (call.exchange !== 'CALLER_OFFERED') return 'There is no offer of the caller to answer.'
+      if (call.exchange !== 'CALLER_OFFERED') return 'The caller has no pending offer to answer.'
       call.exchange = 'SETTLED'
-      if (state !== 'CONNECTED') relay.enter(call, 'CONNECTED')
+      if (state !== 'CONNECTED') relay.setState(call, 'CONNECTED')
       relay.notify(call, 'respondCallUpdate', { sdp: message.sdp })
       return undefined
 
     case 'offer':
       if (state !== 'CONNECTED') return 'The call must be answered before it can be changed.'
-      if (call.exchange !== 'SETTLED') return 'Another change of the call is under way.'
-      relay.askCaller(call, message.sdp)
+      if (call.exchange !== 'SETTLED') return 'Another change of the call is in progress.'
+      relay.offerToCaller(call, message.sdp)
       return undefined
 
     case 'end':
@@ -38,15 +38,15 @@ export function takeFromAgent(call: Call, message: MessageFromAgent, relay: Call
   }
 }
 
-function toCallEnd(isConnected: boolean, message: MessageFromAgent & { type: 'end' }): Omit<CallEnd, 'by'> {
+function toCallEnd(isConnected: boolean, message: AgentMessage & { type: 'end' }): Omit<CallEnd, 'by'> {
   const { statusCode = isConnected ? '200' : '603' } = message
   if (isConnected) return { reason: 'HUNG_UP', statusCode, reasonText: message.reasonText ?? 'The callee hung up' }
   if (statusCode === '486') return { reason: 'BUSY', statusCode, reasonText: message.reasonText ?? 'Busy' }
   return { reason: 'DECLINED', statusCode, reasonText: message.reasonText ?? 'Declined' }
 }
 
-/** The message, or undefined for a text that is none. */
-export function parseMessageFromAgent(text: string): MessageFromAgent | undefined {
+/** Parses a message from an agent. Returns undefined if the text is not a valid message. */
+export function parseAgentMessage(text: string): AgentMessage | undefined {
   const value = parseJson(text)
   if (!isRecord(value)) return undefined
   const { type, callId, sdp, statusCode, reasonText } = value
@@ -64,13 +64,13 @@ export function parseMessageFromAgent(text: string): MessageFromAgent | undefine
   }
 }
 
-/** What a callee tells the gateway. */
-type MessageFromAgent =
+/** A message from an agent to the gateway. */
+type AgentMessage =
   | { readonly type: 'ringing'; readonly callId: string }
   /** Early media: a provisional answer. */
   | { readonly type: 'progress'; readonly callId: string; readonly sdp: string }
   | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
-  /** Without `sdp` the caller is asked to make the offer. */
+  /** Without `sdp`, the caller has to make the offer. */
   | { readonly type: 'offer'; readonly callId: string; readonly sdp?: string }
   | { readonly type: 'end'; readonly callId: string; readonly statusCode?: string; readonly reasonText?: string }
 

@@ -1,52 +1,53 @@
-import { isRecord } from '../outsideValues.ts'
+import { isRecord } from '../isRecord.ts'
 import type { Agents, CustomParameter } from './agents.ts'
-import { type Call, isNewer, readSdpOrigin } from './calls.ts'
+import type { Call } from './calls.ts'
+import { isNewer, readSdpOrigin } from './sdpOrigin.ts'
 
-/** Carries out the caller's PUT. Returns 'collision' if the change meets another one. */
-export function takeFromCaller(
+/** Applies the caller's update to a call. Returns `collision` if it collides with another change. */
+export function applyCallerUpdate(
   call: Call,
-  update: Exclude<CallMeUpdate, { type: 'refusal' }>,
+  update: Exclude<CallUpdate, { type: 'rejection' }>,
   agents: Agents,
   now: number,
-): 'taken' | 'collision' {
+): 'applied' | 'collision' {
   const { id: callId, to } = call.record
   switch (update.type) {
     case 'startCallUpdate':
       if (update.sdp === undefined) return 'collision'
-      if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_ASKED') return 'collision'
-      // An offer that the callee never answers must not close the call to every later change.
-      if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < UNANSWERED_MS_MAX) return 'collision'
-      // Two requests can overtake each other: the SDK dropped this offer when it answered the callee's, or sends its answer as both.
+      if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_REQUESTED') return 'collision'
+      // An offer that the callee never answers must not block later changes.
+      if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < OFFER_TIMEOUT_MS) return 'collision'
+      // Two requests can overtake each other: the SDK dropped this offer when it answered the callee's, or it sent its answer twice.
       if (!isNewer(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
       call.exchange = 'CALLER_OFFERED'
       call.offeredAt = now
       call.hasUpdated = true
-      agents.tell(to, { type: 'offer', callId, sdp: update.sdp })
-      return 'taken'
+      agents.send(to, { type: 'offer', callId, sdp: update.sdp })
+      return 'applied'
 
     case 'respondCallUpdate': {
-      const isOffer = call.exchange === 'OFFER_ASKED'
-      // An answer to nothing has come too late to matter.
-      if (!isOffer && call.exchange !== 'CALLEE_OFFERED') return 'taken'
+      const isOffer = call.exchange === 'OFFER_REQUESTED'
+      // An answer without a pending offer is too late and is ignored.
+      if (!isOffer && call.exchange !== 'CALLEE_OFFERED') return 'applied'
       if (isOffer) call.offeredAt = now
       call.answerOrigin = readSdpOrigin(update.sdp)
       call.exchange = isOffer ? 'CALLER_OFFERED' : 'SETTLED'
-      agents.tell(to, { type: isOffer ? 'offer' : 'answer', callId, sdp: update.sdp })
-      return 'taken'
+      agents.send(to, { type: isOffer ? 'offer' : 'answer', callId, sdp: update.sdp })
+      return 'applied'
     }
 
     case 'sendCustomHeaders':
-      agents.tell(to, { type: 'parameters', callId, customParameters: update.customParameters })
-      return 'taken'
+      agents.send(to, { type: 'parameters', callId, customParameters: update.customParameters })
+      return 'applied'
 
     case 'audit':
-      return 'taken'
+      return 'applied'
   }
 }
 
-const UNANSWERED_MS_MAX = 10_000
+const OFFER_TIMEOUT_MS = 10_000
 
-/** The request's call, or undefined for a body that has none. */
+/** Parses the body of a call start. Returns undefined if it is malformed. */
 export function parseCallStart(body: unknown): CallStartRequest | undefined {
   const request = isRecord(body) ? body.callMeRequest : undefined
   if (!isRecord(request)) return undefined
@@ -68,14 +69,14 @@ interface CallStartRequest {
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
 
-/** Kept with the call, and gone through each time that somebody looks at the calls: not as long as a body may be. */
+/** Limits the length, because the address is kept with the call and read each time that calls are listed. */
 const isParty = (value: unknown): value is string => isText(value) && value.length <= PARTY_LENGTH_MAX
 
-/** As long as a part of a path may be, which is where the third token stands. */
+/** Equal to the limit of a path parameter, which contains the account token. */
 const PARTY_LENGTH_MAX = 4_096
 
-/** What is asked of an existing call, or undefined for a body that asks nothing known. */
-export function parseCallMeUpdate(body: unknown): CallMeUpdate | undefined {
+/** Parses an update of an existing call. Returns undefined for an unknown update. */
+export function parseCallUpdate(body: unknown): CallUpdate | undefined {
   const request = isRecord(body) ? body.callMeRequest : undefined
   if (!isRecord(request)) return undefined
   const { type, sdp, statusCode } = request
@@ -83,22 +84,22 @@ export function parseCallMeUpdate(body: unknown): CallMeUpdate | undefined {
   if (type === 'sendCustomHeaders') return { type, customParameters: parseCustomParameters(request) }
   if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
     return { type, sdp }
-  // SDK 5.5.0 has no description for a change if the callee's arrives while it makes its own.
+  // SDK 5.5.0 sends a change without an SDP if the callee's change arrives while it creates its own.
   if (type === 'startCallUpdate') return { type, sdp: undefined }
-  // The successor SDK turns an update away that meets one of its own: 491, as in SIP.
-  if (type === 'respondCallUpdate' && statusCode !== undefined) return { type: 'refusal' }
+  // The successor SDK rejects an update that collides with its own: 491, as in SIP.
+  if (type === 'respondCallUpdate' && statusCode !== undefined) return { type: 'rejection' }
   return undefined
 }
 
-type CallMeUpdate =
+type CallUpdate =
   | { readonly type: 'audit' }
   | { readonly type: 'startCallUpdate'; readonly sdp: string | undefined }
   | { readonly type: 'respondCallUpdate'; readonly sdp: string }
-  /** A `respondCallUpdate` that refuses a change by the callee. */
-  | { readonly type: 'refusal' }
+  /** A `respondCallUpdate` that rejects a change by the callee. */
+  | { readonly type: 'rejection' }
   | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }
 
-/** What a page gives along with its call. Anything else than names with texts is left out. */
+/** Parses the custom parameters of a call. Ignores entries that are not a name with a text. */
 function parseCustomParameters({ customParameters }: Readonly<Record<string, unknown>>): readonly CustomParameter[] {
   if (!Array.isArray(customParameters)) return []
   return customParameters.slice(0, PARAMETERS_MAX).flatMap((parameter: unknown) => {

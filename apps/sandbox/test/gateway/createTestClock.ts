@@ -1,5 +1,5 @@
-/** A clock that stands until it is turned, and then does what is due, in order. */
-export function createTurnableClock(startAt = Date.UTC(2026, 5, 1, 12)) {
+/** Creates a clock that moves only when a test advances it. It then runs the tasks that are due, in order. */
+export function createTestClock(startAt = Date.UTC(2026, 5, 1, 12)) {
   let now = startAt
   let tasks: { at: number; task: () => void }[] = []
   return {
@@ -12,7 +12,7 @@ export function createTurnableClock(startAt = Date.UTC(2026, 5, 1, 12)) {
         tasks = tasks.filter((other) => other !== entry)
       }
     },
-    turn(durationMs: number) {
+    advance(durationMs: number) {
       const until = now + durationMs
       for (;;) {
         const next = tasks.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0]

@@ -1,5 +1,5 @@
-/** A list that forgets its oldest entry rather than grow past `entriesMax`. */
-export function createRing<Entry>(entriesMax: number): Ring<Entry> {
+/** Creates a list of at most `entriesMax` entries. A new entry replaces the oldest one when the list is full. */
+export function createRingBuffer<Entry>(entriesMax: number): RingBuffer<Entry> {
   const entries: Entry[] = []
   return {
     add(entry) {
@@ -10,7 +10,7 @@ export function createRing<Entry>(entriesMax: number): Ring<Entry> {
   }
 }
 
-interface Ring<Entry> {
+interface RingBuffer<Entry> {
   add(entry: Entry): void
   /** Oldest first. */
   list(): readonly Entry[]

@@ -1,23 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { denied } from '../admission/admitCall.ts'
+import { denied } from '../admission/refusals.ts'
 import type { Gateway } from '../createGateway.ts'
-import { isRecord } from '../outsideValues.ts'
+import { isRecord } from '../isRecord.ts'
 import type { RequestKind, ScriptedAnswer } from '../scriptedAnswers.ts'
 
-/** Gives scripted answers in place of the gateway's own. The gateway does not act on a request that is answered like this. */
-export function scriptedAnswers(scope: FastifyInstance, gateway: Gateway): void {
+/** Sends scripted answers instead of the gateway's own. The gateway does not process a request that gets a scripted answer. */
+export function sendScriptedAnswers(scope: FastifyInstance, gateway: Gateway): void {
   scope.addHook('preHandler', async (request, reply) => {
     const kinds = kindsOf(request)
-    const answer = builtIn(kinds, gateway) ?? gateway.script.take(kinds)
+    const answer = findSilentAnswer(kinds, gateway) ?? gateway.script.take(kinds)
     if (answer === undefined) return
     if (answer.delayMs > 0) await new Promise<void>((resolve) => gateway.clock.schedule(resolve, answer.delayMs))
-    if (answer.kind !== SILENT) tell(gateway, kinds, answer)
+    if (answer.kind !== SILENT) logAnswer(gateway, kinds, answer)
     return sendAnswer(reply, answer)
   })
 }
 
-/** What the fault of silent bodies answers, without end. */
-function builtIn(kinds: readonly RequestKind[], gateway: Gateway): AnyAnswer | undefined {
+/** Returns the answer of the fault "silent bodies", if it is on and applies to the request. */
+function findSilentAnswer(kinds: readonly RequestKind[], gateway: Gateway): Answer | undefined {
   if (!gateway.faults().silentBodies) return undefined
   const silent = { kind: SILENT, body: {}, headers: {}, delayMs: 0 } as const
   if (kinds.includes('SUBSCRIBE')) return { ...silent, status: 500 }
@@ -26,11 +26,11 @@ function builtIn(kinds: readonly RequestKind[], gateway: Gateway): AnyAnswer | u
 
 const SILENT = 'SILENT_BODIES'
 
-interface AnyAnswer extends Pick<ScriptedAnswer, 'status' | 'body' | 'headers' | 'delayMs'> {
+interface Answer extends Pick<ScriptedAnswer, 'status' | 'body' | 'headers' | 'delayMs'> {
   readonly kind: RequestKind | typeof SILENT
 }
 
-/** The kinds that a request is of; empty for one that no SDK sends. */
+/** Returns the kinds of a request. The list is empty for a request that no SDK sends. */
 function kindsOf({ method, routeOptions, body, query }: FastifyRequest): readonly RequestKind[] {
   const [, path] = /^\/rest\/version\/:version\/(?:anonymous|user)\/:user\/(.*)$/.exec(routeOptions.url ?? '') ?? []
   if (path === undefined) return []
@@ -57,15 +57,15 @@ function isAudit(body: unknown): boolean {
   return isRecord(body) && isRecord(body.callMeRequest) && body.callMeRequest.type === 'audit'
 }
 
-/** Says what was done: as a refusal where the visitor's page shows refusals, and in the log. */
-function tell(gateway: Gateway, kinds: readonly RequestKind[], { status }: AnyAnswer): void {
+/** Adds a scripted subscription or call start to the refusals. Logs a scripted answer of another kind. */
+function logAnswer(gateway: Gateway, kinds: readonly RequestKind[], { status }: Answer): void {
   const step = kinds.includes('SUBSCRIBE') ? 'subscribe' : kinds.includes('CALL_START') ? 'callStart' : undefined
   const sentence = `The answer was scripted: HTTP ${status}.`
   if (step === undefined || status === null) gateway.log(`Scripted (${kinds.join(', ')}): ${sentence}`)
   else gateway.refusals.add(denied('SCRIPTED', sentence), { step, status })
 }
 
-function sendAnswer(reply: FastifyReply, { status, body, headers }: AnyAnswer) {
+function sendAnswer(reply: FastifyReply, { status, body, headers }: Answer) {
   reply.code(status ?? 200)
   if (typeof body === 'string') reply.type(typeOfText(body))
   else if (body !== null) reply.type('application/json; charset=utf-8')

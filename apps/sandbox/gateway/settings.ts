@@ -1,39 +1,43 @@
-import { isRecord } from './outsideValues.ts'
+import { isRecord } from './isRecord.ts'
 
-/** What the platform knows before anybody calls. */
-export interface PlatformSettings {
+/** The realms and subscribers that are configured at the gateway. */
+export interface GatewaySettings {
   readonly realms: readonly Realm[]
   readonly subscribers: readonly Subscriber[]
 }
 
-/** Where the settings are kept. They are read anew at each use, so that a change counts from the next request on. */
+/** Stores the settings. The gateway reads them at each use, so a change applies from the next request on. */
 export interface SettingsStore {
-  /** @throws SettingsUnreadable with a sentence. */
-  read(): Promise<PlatformSettings>
-  /** One change after the other, each on what the one before left. @throws SettingsUnreadable with a sentence, and whatever `edit` throws. */
-  change(edit: (settings: PlatformSettings) => PlatformSettings): Promise<void>
+  /** @throws SettingsUnreadable with a message that can be shown. */
+  read(): Promise<GatewaySettings>
+  /**
+   * Applies an edit. Edits run one at a time, each on the result of the previous one.
+   *
+   * @throws SettingsUnreadable with a message that can be shown, and any error that `edit` throws.
+   */
+  change(edit: (settings: GatewaySettings) => GatewaySettings): Promise<void>
 }
 
-/** The settings are there, and not to be understood. */
+/** The stored settings are missing or cannot be parsed. */
 export class SettingsUnreadable extends Error {
   override readonly name = 'SettingsUnreadable'
 }
 
-/** A setting that cannot be one. The message is a sentence, and never holds a key. */
+/** A setting is invalid. The message can be shown and never contains a key. */
 export class SettingInvalid extends Error {
   override readonly name = 'SettingInvalid'
 }
 
-/** A realm as the platform's administrator enters it: whose tokens are taken, and for how long. */
+/** A realm as the platform's administrator configures it: the key of its tokens and how long they are valid. */
 export interface Realm {
   readonly name: string
   readonly cipher: TokenCipher
   /** 16 printable ASCII characters for AES_128_ECB, 32 for AES_256_CBC_HMAC. */
   readonly key: string
-  /** Taken as well, where the administrator changes keys without a gap. The platform itself has one key for a realm. */
+  /** Also accepted, so that keys can be changed without an outage. The platform has only one key for a realm. */
   readonly secondKey?: string
   readonly timestampUnit: TimestampUnit
-  /** From the time in the token to the gateway's clock, in seconds. */
+  /** How long a token is valid after the time that it contains, in seconds. */
   readonly lifetimeSeconds: number
 }
 
@@ -46,14 +50,14 @@ export interface Subscriber {
   /** `user@domain`, without `sip:`. */
   readonly user: string
   readonly isCallMeEnabled: boolean
-  /** Whether callers under this account may reach somebody else than this user. */
+  /** Whether calls with this account can reach users other than this one. */
   readonly allowsOtherDestinations: boolean
-  /** Whether only time-limited tokens are taken, and no unrestricted call. */
+  /** Whether a call needs time-limited tokens. If true, unrestricted calls are refused. */
   readonly requiresTokens: boolean
 }
 
-/** Settings that live as long as the process. @throws SettingInvalid for a realm or a subscriber that cannot be one. */
-export function createMemorySettings(initial: PlatformSettings): MemorySettings {
+/** Creates a store that keeps the settings in memory. @throws SettingInvalid for an invalid realm or subscriber. */
+export function createMemorySettings(initial: GatewaySettings): MemorySettings {
   let settings = parse(initial)
   const changeNow: MemorySettings['changeNow'] = (edit) => {
     settings = parse(edit(settings))
@@ -62,14 +66,14 @@ export function createMemorySettings(initial: PlatformSettings): MemorySettings 
 }
 
 interface MemorySettings extends SettingsStore {
-  changeNow(edit: (settings: PlatformSettings) => PlatformSettings): void
+  changeNow(edit: (settings: GatewaySettings) => GatewaySettings): void
 }
 
-function parse({ realms, subscribers }: PlatformSettings): PlatformSettings {
+function parse({ realms, subscribers }: GatewaySettings): GatewaySettings {
   return { realms: realms.map(parseRealm), subscribers: subscribers.map(parseSubscriber) }
 }
 
-/** The realm. @throws SettingInvalid with what it lacks. */
+/** Parses a realm. @throws SettingInvalid with a message that can be shown. */
 export function parseRealm(value: unknown): Realm {
   if (!isRecord(value)) throw new SettingInvalid('A realm must be an object.')
   const { name, cipher, key, secondKey, timestampUnit, lifetimeSeconds } = value
@@ -104,7 +108,7 @@ function isLifetime(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LIFETIME_SECONDS_MAX
 }
 
-/** The subscriber. @throws SettingInvalid with what it lacks. */
+/** Parses a subscriber. @throws SettingInvalid with a message that can be shown. */
 export function parseSubscriber(value: unknown): Subscriber {
   if (!isRecord(value)) throw new SettingInvalid('A subscriber must be an object.')
   const { user, isCallMeEnabled, allowsOtherDestinations, requiresTokens } = value
@@ -124,23 +128,3 @@ export function parseSubscriber(value: unknown): Subscriber {
 }
 
 const USER_LENGTH_MAX = 256
-
-/**
- * The one spelling under which addresses are compared: without a display name, without `sip:`, a telephone number without
- * its punctuation, in lower case.
- */
-export function toAddress(text: string): string {
-  const bare = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text
-  const trimmed = bare.trim()
-  const at = trimmed.lastIndexOf('@')
-  const user = (at < 0 ? trimmed : trimmed.slice(0, at)).replace(/^.*:/s, '')
-  const domain = at < 0 ? '' : trimmed.slice(at)
-  const isTelephoneNumber = /^[+#*]?[\d\s().-]+$/.test(user)
-  return `${isTelephoneNumber ? user.replace(/[\s().-]/g, '') : user}${domain}`.toLowerCase()
-}
-
-/** The name before `<sip:…>`, if there is one. */
-export function displayNameOf(text: string): string | null {
-  const name = /^([^<]*)</.exec(text)?.[1]?.trim()
-  return name === undefined || name === '' ? null : name
-}
