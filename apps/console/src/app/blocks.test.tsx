@@ -1,20 +1,12 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { BlockRowFieldsFragment } from '../generated/graphql.ts'
-import { type Answers, FakeError } from '../testing/createFakeApi.ts'
+import { type Answers, FakeError, variablesOf } from '../testing/createFakeApi.ts'
+import { block, invalidInput, realm } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
-import { REALM } from '../testing/realm.ts'
 
-const BY_NETWORK: BlockRowFieldsFragment = {
-  id: 'blk_1',
-  network: '203.0.113.0/24',
-  issuanceId: null,
-  reason: 'Calls all night.',
-  endsAt: null,
-  refusals: 1204,
-  createdAt: '2026-03-01T12:00:00.000Z',
-}
-const FROM_RECEIPT = { ...BY_NETWORK, id: 'blk_2', network: null, issuanceId: 'iss_1', refusals: 0 }
+const BY_NETWORK = block({ refusals: 1204 })
+const FROM_RECEIPT = block({ id: 'blk_2', network: null, issuanceId: 'iss_1' })
 const PLACE = '/realms/acme?tab=blocks'
 
 test('a realm without blocks explains their purpose and where to create them', async () => {
@@ -49,7 +41,7 @@ test('blocks a network for a day by default', async () => {
   fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
   await screen.findByText('203.0.113.0/24 blocked in acme')
   vi.restoreAllMocks()
-  expect(sent(requests, 'CreateBlock')).toEqual({
+  expect(variablesOf(requests, 'CreateBlock')).toEqual({
     input: {
       realmId: 'rlm_1',
       network: '203.0.113.7',
@@ -66,25 +58,18 @@ test('"Until lifted" sends no end, and "Until a set time" requires a time', asyn
   fireEvent.click(drawer.getByRole('radio', { name: 'Until a set time' }))
   fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
   await drawer.findByText('Choose an end time.')
-  expect(sent(requests, 'CreateBlock')).toBeUndefined()
+  expect(variablesOf(requests, 'CreateBlock')).toBeUndefined()
 
   fireEvent.click(drawer.getByRole('radio', { name: 'Until lifted' }))
   fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
   await screen.findByText('203.0.113.0/24 blocked in acme')
-  expect(sent(requests, 'CreateBlock')).toMatchObject({ input: { endsAt: null } })
+  expect(variablesOf(requests, 'CreateBlock')).toMatchObject({ input: { endsAt: null } })
 })
 
 test('shows the server’s issues at their fields', async () => {
   const { answer } = await openBlocks([])
   answer('CreateBlock', {
-    createBlock: {
-      __typename: 'InvalidInput',
-      message: 'Some fields need another look.',
-      issues: [
-        { path: ['network'], code: 'MALFORMED', message: 'No network.' },
-        { path: ['endsAt'], code: 'OUT_OF_RANGE', message: 'It is over.' },
-      ],
-    },
+    createBlock: invalidInput(['network', 'No network.'], ['endsAt', 'It is over.']),
   })
   const drawer = await openDrawer()
   fireEvent.click(drawer.getByRole('button', { name: 'Block' }))
@@ -99,7 +84,7 @@ test('states the effect before it lifts a block', async () => {
   expect(dialog.textContent).toContain('credentials are issued again in acme for 203.0.113.0/24')
   fireEvent.click(within(dialog).getByRole('button', { name: 'Lift block' }))
   await screen.findByText('Block lifted')
-  expect(sent(requests, 'LiftBlock')).toEqual({ input: { blockId: 'blk_1' } })
+  expect(variablesOf(requests, 'LiftBlock')).toEqual({ input: { blockId: 'blk_1' } })
 })
 
 test('further blocks are on another page with its own URL', async () => {
@@ -136,7 +121,7 @@ function openBlocks(
 ) {
   return openConsole(PLACE, {
     ...SHELL_ANSWERS,
-    Realm: { realm: REALM },
+    Realm: { realm: realm() },
     RealmBlocks: listed(blocks, pageInfo),
     CreateBlock: { createBlock: { __typename: 'CreateBlockPayload', block: BY_NETWORK } },
     LiftBlock: { liftBlock: { liftedBlockId: 'blk_1' } },
@@ -158,6 +143,3 @@ function fill(drawer: Awaited<ReturnType<typeof openDrawer>>, network: string, r
   fireEvent.change(drawer.getByLabelText(/^Network/), { target: { value: network } })
   fireEvent.change(drawer.getByLabelText(/^Reason/), { target: { value: reason } })
 }
-
-const sent = (requests: readonly { operation: string; variables: unknown }[], wanted: string) =>
-  requests.find(({ operation }) => operation === wanted)?.variables

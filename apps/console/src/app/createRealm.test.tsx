@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { invalidInput } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 
 const CREATED = {
@@ -22,10 +23,12 @@ test('requires a cipher before it sends the request, because there is no default
 test('shows the server’s issues at their fields and focuses the first field', async () => {
   await openConsole('/create-realm', {
     ...SHELL_ANSWERS,
-    CreateRealm: invalid(
-      ['name', 'Another realm has this name.'],
-      ['tokenFormat.lifetimeSeconds', 'From 10 to 86,400.'],
-    ),
+    CreateRealm: {
+      createRealm: invalidInput(
+        ['name', 'Another realm has this name.'],
+        ['tokenFormat.lifetimeSeconds', 'From 10 to 86,400.'],
+      ),
+    },
   })
   await submit()
 
@@ -73,16 +76,6 @@ test('does not keep the key in memory after the user leaves the page', async () 
 async function submit() {
   fireEvent.click(await screen.findByRole('radio', { name: 'AES-128 ECB' }))
   fireEvent.click(screen.getByRole('button', { name: 'Create realm' }))
-}
-
-function invalid(...issues: [string, string][]) {
-  return {
-    createRealm: {
-      __typename: 'InvalidInput',
-      message: 'Some fields need another look.',
-      issues: issues.map(([path, message]) => ({ path: path.split('.'), code: 'MALFORMED', message })),
-    },
-  }
 }
 
 function describedBy(element: HTMLElement): string {

@@ -1,16 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HomeQuery, UsageFieldsFragment } from '../generated/graphql.ts'
-import { FakeError } from '../testing/createFakeApi.ts'
+import { FakeError, variablesOf } from '../testing/createFakeApi.ts'
+import { pause, usageCounts } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
-const PAUSE = {
-  pausedAt: '2026-03-01T12:00:00.000Z',
-  pausedBy: { id: 'adm_1', displayName: 'Olga Owner' },
-  reason: 'A fire drill.',
-  publicMessage: null,
-  endsAt: null,
-}
 const KEY = {
   id: 'rky_1',
   fingerprint: '9f3c1a7e',
@@ -37,17 +31,16 @@ const HOME: HomeQuery = {
   realms: { totalCount: 1, edges: [{ node: REALM }] },
   apiClients: { totalCount: 1, edges: [{ node: SITE }] },
 }
-const NOTHING = { issued: 0, refused: 0, refusals: [], wouldBeRefused: 0, connected: 0 }
-const TOTALS = {
+const NOTHING = usageCounts()
+const TOTALS = usageCounts({
   issued: 1_240,
   refused: 31,
   refusals: [
-    { reason: 'RATE_LIMITED' as const, count: 27 },
-    { reason: 'OUTSIDE_BUSINESS_HOURS' as const, count: 4 },
+    { reason: 'RATE_LIMITED', count: 27 },
+    { reason: 'OUTSIDE_BUSINESS_HOURS', count: 4 },
   ],
-  wouldBeRefused: 0,
   connected: 900,
-}
+})
 const USAGE: UsageFieldsFragment = {
   points: [
     { startsAt: '2026-03-01T12:00:00.000Z', counts: NOTHING },
@@ -75,7 +68,7 @@ afterEach(() => void vi.restoreAllMocks())
 test('each total links to its decisions', async () => {
   const { requests } = await openConsole('/', ANSWERS)
   const issued = await screen.findByRole('link', { name: 'Issued: 1,240, show decisions' })
-  const from = encodeURIComponent(rangeOf(requests).from)
+  const from = encodeURIComponent(rangeOf(variablesOf(requests, 'Usage')).from)
   expect(issued.getAttribute('href')).toBe(`/activity?from=${from}&outcome=ISSUED`)
   expect(hrefOf('Refused: 31, show decisions')).toBe(`/activity?from=${from}&outcome=REFUSED`)
   expect(hrefOf('Limit reached')).toBe(`/activity?from=${from}&outcome=REFUSED&reasons=%5B%22RATE_LIMITED%22%5D`)
@@ -84,7 +77,7 @@ test('each total links to its decisions', async () => {
 test('stores the time range in the URL and requests steps that match its length', async () => {
   const { requests, address } = await openConsole('/?range=hour', ANSWERS)
   await screen.findByRole('link', { name: /^Issued/ })
-  expect(requests.find(({ operation }) => operation === 'Usage')?.variables).toMatchObject({ resolution: 'MINUTE' })
+  expect(variablesOf(requests, 'Usage')).toMatchObject({ resolution: 'MINUTE' })
   fireEvent.click(screen.getByRole('radio', { name: '7 days' }))
   await waitFor(() => expect(address()).toBe('/?range=week'))
   await waitFor(() =>
@@ -116,7 +109,7 @@ test('the pause button names the calls that it would stop and their recent numbe
 })
 
 test('lists each pause with its author, reason and end, and offers to resume it', async () => {
-  const paused = { ...REALM, destinations: [{ id: 'dst_1', alias: 'support', pause: PAUSE }] }
+  const paused = { ...REALM, destinations: [{ id: 'dst_1', alias: 'support', pause: pause() }] }
   await openConsole('/', { ...ANSWERS, Home: { ...HOME, realms: { totalCount: 1, edges: [{ node: paused }] } } })
   const section = within(await screen.findByRole('list', { name: 'Paused now' }))
   expect(section.getByRole('link', { name: 'Destination support' })).toBeTruthy()
@@ -198,8 +191,7 @@ test('an auditor sees the counts without a pause button', async () => {
 
 const hrefOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href')
 
-function rangeOf(requests: readonly { operation: string; variables: unknown }[]): { from: string } {
-  const variables = requests.find(({ operation }) => operation === 'Usage')?.variables
+function rangeOf(variables: unknown): { from: string } {
   return JSON.parse(JSON.stringify(variables)).range
 }
 

@@ -1,39 +1,17 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { PauseEffectFieldsFragment, PauseFieldsFragment, SiteFieldsFragment } from '../generated/graphql.ts'
-import type { Answers } from '../testing/createFakeApi.ts'
+import type { PauseEffectFieldsFragment } from '../generated/graphql.ts'
+import { type Answers, variablesOf } from '../testing/createFakeApi.ts'
+import { pause, pauseEffect, site } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 
 const NOW = Date.parse('2026-03-01T12:00:00.000Z')
-const PAUSE: PauseFieldsFragment = {
-  pausedAt: '2026-03-01T11:00:00.000Z',
-  pausedBy: { id: 'adm_1', displayName: 'Olga Owner' },
-  reason: 'The gateway is being moved.',
-  publicMessage: 'We move',
-  endsAt: null,
-}
-const SITE: SiteFieldsFragment = {
-  id: 'cli_1',
-  name: 'Shop',
-  allowedOrigins: ['https://shop.example'],
-  revision: 1,
-  createdAt: '2026-03-01T10:00:00.000Z',
-  updatedAt: '2026-03-01T10:00:00.000Z',
-  pause: null,
-  realm: { id: 'rlm_1', name: 'acme', displayName: 'Acme', destinations: [] },
-  destinations: null,
-  keys: [],
-}
-const EFFECT: PauseEffectFieldsFragment = {
+const PAUSE = pause({ reason: 'The gateway is being moved.', publicMessage: 'We move' })
+const EFFECT = pauseEffect({
   outstandingCount: 214,
   outstandingUntil: '2026-03-01T12:07:00.000Z',
-  hasEnd: true,
   callsEndAt: '2026-03-01T12:07:00.000Z',
-  stretchedUntil: null,
-  partners: [],
-  partnerCount: 0,
-  advice: [],
-}
+})
 const BYPASSED: PauseEffectFieldsFragment = {
   ...EFFECT,
   hasEnd: false,
@@ -44,7 +22,7 @@ const BYPASSED: PauseEffectFieldsFragment = {
 }
 const ANSWERS: Answers = {
   ...SHELL_ANSWERS,
-  Site: { node: { __typename: 'ApiClient', ...SITE } },
+  Site: { node: { __typename: 'ApiClient', ...site() } },
   PauseIssuing: {
     pauseIssuing: {
       __typename: 'PauseIssuingPayload',
@@ -65,7 +43,7 @@ test('pauses a site with reason, end and message, and then states which credenti
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
   await screen.findByText(/214 credentials issued before stay usable until/)
   vi.restoreAllMocks()
-  expect(sent(requests)).toEqual({
+  expect(variablesOf(requests, 'PauseIssuing')).toEqual({
     input: {
       ownerId: 'cli_1',
       reason: 'The gateway is being moved.',
@@ -91,13 +69,13 @@ test('requires an end time for "Until a set time" before it sends the request', 
   fireEvent.click(dialog.getByRole('radio', { name: 'Until a set time' }))
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
   await dialog.findByText('Choose an end time.')
-  expect(sent(requests)).toBeUndefined()
+  expect(variablesOf(requests, 'PauseIssuing')).toBeUndefined()
 })
 
 test('changes the message of an active pause without resuming it', async () => {
   const { requests } = await openConsole('/sites/cli_1', {
     ...ANSWERS,
-    Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
+    Site: { node: { __typename: 'ApiClient', ...site({ pause: PAUSE }) } },
   })
   const dialog = await openDialog('Change message or end')
   expect(dialog.getByLabelText(/^Reason/)).toHaveProperty('value', 'The gateway is being moved.')
@@ -105,7 +83,7 @@ test('changes the message of an active pause without resuming it', async () => {
   fireEvent.click(dialog.getByRole('button', { name: 'Save pause' }))
   await screen.findByText('Pause of Site Shop changed')
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  expect(sent(requests)).toEqual({
+  expect(variablesOf(requests, 'PauseIssuing')).toEqual({
     input: { ownerId: 'cli_1', reason: 'The gateway is being moved.', publicMessage: null, endsAt: null },
   })
 })
@@ -116,7 +94,9 @@ test('pauses everything without an owner id', async () => {
   fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A fire drill.' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
   await screen.findByRole('button', { name: 'OK' })
-  expect(sent(requests)).toEqual({ input: { reason: 'A fire drill.', publicMessage: null, endsAt: null } })
+  expect(variablesOf(requests, 'PauseIssuing')).toEqual({
+    input: { reason: 'A fire drill.', publicMessage: null, endsAt: null },
+  })
 })
 
 test('names reachable callees with advice before the pause starts, and does not promise an end', async () => {
@@ -128,7 +108,7 @@ test('names reachable callees with advice before the pause starts, and does not 
   const dialog = await openDialog('Pause site')
   await dialog.findByText('Old tokens for support can be renewed with tokens for billing.')
   expect(dialog.getByText('Pause billing too, for at least as long.')).toBeTruthy()
-  expect(requests.find(({ operation }) => operation === 'PauseEffect')?.variables).toEqual({ ownerId: 'cli_1' })
+  expect(variablesOf(requests, 'PauseEffect')).toEqual({ ownerId: 'cli_1' })
   fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A leak.' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
   await screen.findByText(/214 credentials issued before may still be in use/)
@@ -140,7 +120,7 @@ test('the notice of an active pause warns that calls are still possible', async 
   await openConsole('/sites/cli_1', {
     ...ANSWERS,
     PauseEffect: { pauseEffect: BYPASSED },
-    Site: { node: { __typename: 'ApiClient', ...SITE, pause: PAUSE } },
+    Site: { node: { __typename: 'ApiClient', ...site({ pause: PAUSE }) } },
   })
   await screen.findByText('Calls with existing tokens are still possible')
 })
@@ -149,6 +129,3 @@ async function openDialog(button: string) {
   fireEvent.click((await screen.findAllByRole('button', { name: button }))[0] ?? document.body)
   return within(await screen.findByRole('dialog'))
 }
-
-const sent = (requests: readonly { operation: string; variables: unknown }[]) =>
-  requests.find(({ operation }) => operation === 'PauseIssuing')?.variables

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { FakeError } from '../testing/createFakeApi.ts'
+import { playgroundSite, trial } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const SANDBOX = 'http://localhost:4001'
@@ -13,27 +14,11 @@ const ISSUED = {
   issuedAt: '2026-03-01T12:00:00.000Z',
   expiresAt: '2099-03-01T12:05:00.000Z',
 }
-const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'help@acme.example' }
-const SITE = {
-  id: 'cli_1',
-  name: 'Shop',
-  allowedOrigins: ['https://shop.example'],
-  realm: { id: 'rlm_1', name: 'acme', destinations: [DESTINATION] },
-  destinations: null,
-}
 const ANSWERS = {
   ...SHELL_ANSWERS,
-  Playground: { setup: { sandboxUrl: SANDBOX }, apiClients: { edges: [{ node: SITE }] } },
+  Playground: { setup: { sandboxUrl: SANDBOX }, apiClients: { edges: [{ node: playgroundSite() }] } },
   TryIssuance: (variables: Record<string, unknown>) => ({
-    tryIssuance: {
-      __typename: 'TryIssuancePayload',
-      outcome: 'ISSUED',
-      refusalReason: null,
-      wouldBeRefusedFor: null,
-      retryAt: null,
-      steps: [{ check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null }],
-      issued: JSON.stringify(variables).includes('"mint":true') ? ISSUED : null,
-    },
+    tryIssuance: trial({ issued: JSON.stringify(variables).includes('"mint":true') ? ISSUED : null }),
   }),
   InspectToken: (variables: Record<string, unknown>) => ({ inspectToken: inspected(JSON.stringify(variables)) }),
 }

@@ -1,35 +1,20 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { variablesOf } from '../testing/createFakeApi.ts'
+import { invalidInput, playgroundSite, trial } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
 
-const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'help@acme.example' }
-const SITE = {
-  id: 'cli_1',
-  name: 'Shop',
-  allowedOrigins: ['https://shop.example'],
-  realm: { id: 'rlm_1', name: 'acme', destinations: [DESTINATION] },
-  destinations: null,
-}
-const TRIAL = {
-  __typename: 'TryIssuancePayload',
-  outcome: 'ISSUED',
-  refusalReason: null,
-  wouldBeRefusedFor: null,
-  retryAt: null,
-  steps: [],
-  issued: null,
-}
-const REFUSED = { ...TRIAL, outcome: 'REFUSED', refusalReason: 'RATE_LIMITED' }
+const REFUSED = trial({ outcome: 'REFUSED', refusalReason: 'RATE_LIMITED' })
 
 test('sends the visitor address and time but does not store the visitor address in the URL', async () => {
-  const { requests, address } = await openPlayground(TRIAL)
+  const { requests, address } = await openPlayground(trial())
   fireEvent.change(await screen.findByLabelText(/^Visitor address/), { target: { value: ' 203.0.113.7 ' } })
   fireEvent.change(screen.getByLabelText(/^Evaluation time/), { target: { value: '2026-03-01T03:00' } })
   fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
   await screen.findByText('Would be issued')
 
   const at = new Date('2026-03-01T03:00').toISOString()
-  expect(requests.find(({ operation }) => operation === 'TryIssuance')?.variables).toEqual({
+  expect(variablesOf(requests, 'TryIssuance')).toEqual({
     input: {
       apiClientId: 'cli_1',
       callee: 'support',
@@ -45,7 +30,7 @@ test('sends the visitor address and time but does not store the visitor address 
 })
 
 test('disables issuing for another time than now and explains why', async () => {
-  await openPlayground(TRIAL, '?at=2026-03-01T03:00:00.000Z')
+  await openPlayground(trial(), '?at=2026-03-01T03:00:00.000Z')
   expect(await screen.findByRole('button', { name: 'Evaluate and issue' })).toHaveProperty('disabled', true)
   expect(screen.getByText(/leave the time empty/)).toBeTruthy()
   fireEvent.change(screen.getByLabelText(/^Evaluation time/), { target: { value: '' } })
@@ -63,15 +48,14 @@ test('states when a new request can succeed, or that this is not known', async (
 })
 
 test('states why a monitored policy would refuse the request', async () => {
-  await openPlayground({ ...TRIAL, wouldBeRefusedFor: 'RATE_LIMITED' })
+  await openPlayground(trial({ wouldBeRefusedFor: 'RATE_LIMITED' }))
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('A monitored policy would refuse it: Limit reached.')
   expect(screen.getByText('Recorded only')).toBeTruthy()
 })
 
 test('shows an invalid visitor address at its field', async () => {
-  const issues = [{ path: ['visitorAddress'], code: 'MALFORMED', message: 'No address.' }]
-  await openPlayground({ __typename: 'InvalidInput', message: 'Another look.', issues })
+  await openPlayground(invalidInput(['visitorAddress', 'No address.']))
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
   await screen.findByText('No address.')
   expect(screen.getByLabelText(/^Visitor address/).getAttribute('aria-invalid')).toBe('true')
@@ -80,6 +64,6 @@ test('shows an invalid visitor address at its field', async () => {
 const openPlayground = (tryIssuance: object, search = '') =>
   openConsole(`/playground${search}`, {
     ...SHELL_ANSWERS,
-    Playground: { setup: { sandboxUrl: null }, apiClients: { edges: [{ node: SITE }] } },
+    Playground: { setup: { sandboxUrl: null }, apiClients: { edges: [{ node: playgroundSite() }] } },
     TryIssuance: { tryIssuance },
   })

@@ -1,14 +1,12 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { PauseFieldsFragment, PolicyFieldsFragment } from '../generated/graphql.ts'
-import { type Answers, FakeError } from '../testing/createFakeApi.ts'
+import type { PolicyFieldsFragment } from '../generated/graphql.ts'
+import { type Answers, FakeError, variablesOf } from '../testing/createFakeApi.ts'
+import { invalidInput, pause, policy, realm } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
-import { REALM } from '../testing/realm.ts'
 
 const DESTINATION = { id: 'dst_1', alias: 'support', displayName: 'Support', address: 'desk@acme.example' }
-const POLICY: PolicyFieldsFragment = {
-  mode: 'ENFORCED',
-  rateLimits: [{ scope: 'ADDRESS', limit: 5, windowSeconds: 600 }],
+const POLICY = policy({
   businessHours: {
     timeZone: 'UTC',
     windows: [
@@ -19,25 +17,14 @@ const POLICY: PolicyFieldsFragment = {
     isOpen: false,
     nextOpenAt: '2099-03-02T09:00:00.000Z',
   },
-  splicePartners: [],
-  challenge: 'NONE',
-  updatedAt: '2026-03-01T12:00:00.000Z',
-  revision: 3,
-}
-const PAUSE: PauseFieldsFragment = {
-  pausedAt: '2026-03-01T11:00:00.000Z',
-  pausedBy: { id: 'adm_1', displayName: 'Olga Owner' },
-  reason: 'Holidays.',
-  publicMessage: null,
-  endsAt: null,
-}
+})
 const CHOICE = { mode: 'ENFORCED', revision: 3 }
 const saved = (policy: PolicyFieldsFragment | null) => ({
   node: { __typename: 'Realm', id: 'rlm_1', pause: null, policy },
 })
 const ANSWERS: Answers = {
   ...SHELL_ANSWERS,
-  Realm: { realm: REALM },
+  Realm: { realm: realm() },
   RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations: [{ ...DESTINATION, policy: null }] } },
   OwnerPolicy: saved(POLICY),
   SetPolicy: { setIssuancePolicy: { __typename: 'SetIssuancePolicyPayload', policy: { ...POLICY, revision: 4 } } },
@@ -68,7 +55,7 @@ test('saves the whole policy with the revision that the draft is based on', asyn
   fireEvent.click(screen.getByLabelText(/^Require a proof of work/))
   save()
   await screen.findByText('Policy of realm acme saved')
-  expect(sent(requests, 'SetPolicy')).toEqual({
+  expect(variablesOf(requests, 'SetPolicy')).toEqual({
     input: {
       ownerId: 'rlm_1',
       expectedRevision: 3,
@@ -95,7 +82,7 @@ test('sends a first policy without a revision', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
   save()
   await screen.findByText('Policy of realm acme saved')
-  expect(sent(requests, 'SetPolicy')).toEqual({
+  expect(variablesOf(requests, 'SetPolicy')).toEqual({
     input: {
       ownerId: 'rlm_1',
       policy: {
@@ -127,16 +114,12 @@ test('copies a day to all weekdays and does not send overlapping windows', async
 test('shows the server’s issues at their fields', async () => {
   const { answer } = await openPolicy()
   answer('SetPolicy', {
-    setIssuancePolicy: {
-      __typename: 'InvalidInput',
-      message: 'Some fields need another look.',
-      issues: [
-        issue(['policy', 'businessHours', 'windows', '0'], 'Not on a Monday.'),
-        issue(['policy', 'businessHours', 'windows', '1', 'closes'], 'Not on a Tuesday.'),
-        issue(['policy', 'rateLimits', '0', 'limit'], 'Too many for us.'),
-        issue(['policy', 'businessHours', 'closedDates', '0'], 'No such day.'),
-      ],
-    },
+    setIssuancePolicy: invalidInput(
+      ['policy.businessHours.windows.0', 'Not on a Monday.'],
+      ['policy.businessHours.windows.1.closes', 'Not on a Tuesday.'],
+      ['policy.rateLimits.0.limit', 'Too many for us.'],
+      ['policy.businessHours.closedDates.0', 'No such day.'],
+    ),
   })
   type('Monday opens', '10:00')
   save()
@@ -253,7 +236,7 @@ test('tests a draft on past calls before saving and links each example to its re
   await screen.findByText(
     'Of yesterday’s 1,240 decisions, 31 would change: 27 refused by a limit and 4 refused outside the hours.',
   )
-  expect(sent(requests, 'PolicyPreview')).toMatchObject({
+  expect(variablesOf(requests, 'PolicyPreview')).toMatchObject({
     input: { ownerId: 'rlm_1', policy: { businessHours: { windows: [{ opens: '10:00' }, { opens: '09:00' }] } } },
   })
   const receipt = screen.getByRole('link', { name: 'Receipt iss_1, opens in a new tab' })
@@ -282,7 +265,7 @@ test('names the restrictions that end and clears the shown revision', async () =
   answer('OwnerPolicy', saved(null))
   fireEvent.click(within(dialog).getByRole('button', { name: 'Clear policy' }))
   await screen.findByText('No policy for this realm')
-  expect(sent(requests, 'ClearPolicy')).toEqual({ input: { ownerId: 'rlm_1', expectedRevision: 3 } })
+  expect(variablesOf(requests, 'ClearPolicy')).toEqual({ input: { ownerId: 'rlm_1', expectedRevision: 3 } })
 })
 
 test('states that the policy of one alias does not apply to other aliases of the address', async () => {
@@ -299,11 +282,13 @@ test('states that the policy of one alias does not apply to other aliases of the
 test('the URL selects the destination of the policy', async () => {
   const { requests, address } = await openConsole(`${PLACE}&destination=dst_1`, {
     ...ANSWERS,
-    OwnerPolicy: { node: { __typename: 'Destination', id: 'dst_1', pause: PAUSE, policy: null } },
+    OwnerPolicy: {
+      node: { __typename: 'Destination', id: 'dst_1', pause: pause({ reason: 'Holidays.' }), policy: null },
+    },
   })
   await screen.findByText('No policy for this destination')
   expect(screen.getByText('Issuing is paused for this destination')).toBeTruthy()
-  expect(sent(requests, 'OwnerPolicy')).toEqual({ id: 'dst_1' })
+  expect(variablesOf(requests, 'OwnerPolicy')).toEqual({ id: 'dst_1' })
   fireEvent.click(screen.getByRole('combobox', { name: 'Policy owner' }))
   fireEvent.click(await screen.findByRole('option', { name: /^Realm acme/, hidden: true }))
   await waitFor(() => expect(address()).toBe(PLACE))
@@ -354,11 +339,6 @@ function type(label: string, text: string) {
 }
 
 const save = () => fireEvent.click(screen.getByRole('button', { name: 'Save policy' }))
-
-const issue = (path: string[], message: string) => ({ path, code: 'MALFORMED', message })
-
-const sent = (requests: readonly { operation: string; variables: unknown }[], wanted: string) =>
-  requests.find(({ operation }) => operation === wanted)?.variables
 
 function described(element: HTMLElement): string {
   const ids = element.getAttribute('aria-describedby')?.split(' ') ?? []

@@ -1,49 +1,22 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { ReceiptFieldsFragment } from '../generated/graphql.ts'
-import { FakeError } from '../testing/createFakeApi.ts'
+import { FakeError, variablesOf } from '../testing/createFakeApi.ts'
+import { decisionStep, invalidInput, policy, receipt, trial } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const REALM_POLICY = { ownerId: 'rlm_1', ownerName: 'realm acme', revision: 1 }
 const POLICY = { ownerId: 'dst_1', ownerName: 'destination support', revision: 3 }
-const REFUSED: ReceiptFieldsFragment = {
-  id: 'iss_1',
-  decidedAt: '2026-03-01T12:00:00.000Z',
+const REFUSED = receipt({
   outcome: 'REFUSED',
   refusalReason: 'OUTSIDE_BUSINESS_HOURS',
-  wouldBeRefusedFor: null,
-  isTrial: false,
   steps: [
-    { check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null },
+    decisionStep(),
     { check: 'RATE_LIMIT', isPassed: false, isEnforced: false, detail: '11 of 10 in an hour.', policy: REALM_POLICY },
     { check: 'BUSINESS_HOURS', isPassed: false, isEnforced: true, detail: 'Opens Mo 09:00.', policy: POLICY },
   ],
-  realm: { id: 'rlm_1', name: 'acme' },
-  realmName: 'acme',
-  apiClient: { id: 'cli_1', name: 'Shop' },
-  destination: { id: 'dst_1', alias: 'support', displayName: 'Support desk' },
-  callee: 'support',
-  origin: 'https://shop.example',
-  keyKind: 'PUBLISHABLE',
-  visitor: 'a1b2c3d4e5f6',
-  isNetworkKept: true,
-  realmKey: null,
-  expiresAt: null,
-  requestId: 'req_7',
-  reference: null,
-  report: null,
-}
-const ISSUED: ReceiptFieldsFragment = { ...REFUSED, outcome: 'ISSUED', refusalReason: null, steps: [] }
-const WOULD_BE_ISSUED = {
-  tryIssuance: {
-    __typename: 'TryIssuancePayload',
-    outcome: 'ISSUED',
-    refusalReason: null,
-    wouldBeRefusedFor: null,
-    retryAt: null,
-    steps: [{ check: 'PAUSE', isPassed: true, isEnforced: true, detail: 'Nothing is paused.', policy: null }],
-  },
-}
+})
+const WOULD_BE_ISSUED = { tryIssuance: trial() }
 const BLOCKED = { createBlock: { __typename: 'CreateBlockPayload', block: { id: 'blk_1', endsAt: null } } }
 
 test('each step shows its check, its result and the policy that required it', async () => {
@@ -72,7 +45,7 @@ test('blocks the network of a receipt with a reason, for a day by default', asyn
   fireEvent.change(form.getByLabelText(/^Reason/), { target: { value: ' Calls all night. ' } })
   fireEvent.click(form.getByRole('button', { name: 'Block' }))
   await screen.findByText('Network blocked in acme')
-  expect(requests.find(({ operation }) => operation === 'CreateBlock')?.variables).toEqual({
+  expect(variablesOf(requests, 'CreateBlock')).toEqual({
     input: { realmId: 'rlm_1', issuanceId: 'iss_1', reason: 'Calls all night.', endsAt: null },
   })
 })
@@ -89,8 +62,7 @@ test('requires an end time for "Until a set time" before it sends the block', as
 
 test('shows the server’s issues with a block at their fields', async () => {
   const { answer } = await openReceipt(REFUSED)
-  const issues = [{ path: ['reason'], code: 'REQUIRED', message: 'A reason is needed.' }]
-  answer('CreateBlock', { createBlock: { __typename: 'InvalidInput', message: 'Look again.', issues } })
+  answer('CreateBlock', { createBlock: invalidInput(['reason', 'A reason is needed.']) })
   fireEvent.click(await screen.findByRole('button', { name: 'Block this network' }))
   fireEvent.click(screen.getByRole('button', { name: 'Block' }))
   await screen.findByText('A reason is needed.')
@@ -115,7 +87,7 @@ test('evaluates the request for its original time without a policy and compares 
   expect(again.getByText('Issued')).toBeTruthy()
   expect(again.getByText('Trial')).toBeTruthy()
   expect(within(screen.getByRole('region', { name: 'As recorded' })).getByText('Refused')).toBeTruthy()
-  expect(requests.find(({ operation }) => operation === 'EvaluateAgain')?.variables).toEqual({
+  expect(variablesOf(requests, 'EvaluateAgain')).toEqual({
     input: {
       apiClientId: 'cli_1',
       callee: 'support',
@@ -151,7 +123,7 @@ test('evaluates with a draft of the saved policy and keeps the draft while anoth
   await screen.findByRole('region', { name: 'Evaluated again' })
   const rateLimits = [{ scope: 'OWNER', limit: 25, windowSeconds: 3600 }]
   const policy = { mode: 'ENFORCED', rateLimits, businessHours: null, challenge: 'NONE' }
-  expect(requests.find(({ operation }) => operation === 'EvaluateAgain')?.variables).toMatchObject({
+  expect(variablesOf(requests, 'EvaluateAgain')).toMatchObject({
     input: { policies: [{ ownerId: 'rlm_1', policy }] },
   })
   expect(requests.map(({ operation }) => operation)).not.toContain('SetPolicy')
@@ -159,7 +131,7 @@ test('evaluates with a draft of the saved policy and keeps the draft while anoth
 
 test('offers a draft for each owner, including those without a policy and other destinations in the steps', async () => {
   const other = { ownerId: 'dst_2', ownerName: 'destination help', revision: 1 }
-  const steps = [{ check: 'RATE_LIMIT' as const, isPassed: true, isEnforced: true, detail: '1 of 10.', policy: other }]
+  const steps = [decisionStep({ check: 'RATE_LIMIT', detail: '1 of 10.', policy: other })]
   await openReceipt({ ...REFUSED, steps })
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   expect(screen.getAllByText(/^Policy of (realm|dest|site)/).map(({ textContent }) => textContent)).toEqual([
@@ -176,7 +148,7 @@ test('evaluates for now with the saved policies by default', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate again' }))
   fireEvent.click(screen.getByRole('button', { name: 'Evaluate' }))
   await screen.findByText('The request was not evaluated')
-  expect(requests.find(({ operation }) => operation === 'EvaluateAgain')?.variables).toEqual({
+  expect(variablesOf(requests, 'EvaluateAgain')).toEqual({
     input: { apiClientId: 'cli_1', callee: 'support', policies: [] },
   })
 })
@@ -189,20 +161,20 @@ test('explains that a request of a deleted site cannot be evaluated again', asyn
 
 test('shows the call outcome, or that none was reported', async () => {
   const report = { connectedAt: '2026-03-01T12:00:10.000Z', endedAt: '2026-03-01T12:03:10.000Z', failureCode: null }
-  const { answer, queryClient } = await openReceipt({ ...ISSUED, report })
+  const { answer, queryClient } = await openReceipt(receipt({ report }))
   await screen.findByText('Ended after 3 minutes')
-  answer('Receipt', { issuance: ISSUED })
+  answer('Receipt', { issuance: receipt() })
   await queryClient.invalidateQueries()
   await screen.findByText(/^No call outcome was reported/)
 })
 
 test('states that a monitored policy would have refused an issued request', async () => {
-  await openReceipt({ ...ISSUED, wouldBeRefusedFor: 'RATE_LIMITED' })
+  await openReceipt(receipt({ wouldBeRefusedFor: 'RATE_LIMITED' }))
   await screen.findByText(/A monitored policy would have refused it: limit reached/)
 })
 
 test('marks the receipt of a trial', async () => {
-  await openReceipt({ ...ISSUED, isTrial: true })
+  await openReceipt(receipt({ isTrial: true }))
   await screen.findByRole('heading', { level: 1, name: 'Trial receipt' })
   expect(screen.getByText('Trial')).toBeTruthy()
 })
@@ -237,14 +209,7 @@ test('explains a missing receipt, and shows the request id if loading fails', as
   await waitFor(() => expect(screen.getByText('req_1')).toBeTruthy())
 })
 
-const REALM_LIMIT = {
-  mode: 'ENFORCED',
-  rateLimits: [{ scope: 'OWNER', limit: 10, windowSeconds: 3600 }],
-  businessHours: null,
-  challenge: 'NONE',
-  updatedAt: '2026-02-01T12:00:00.000Z',
-  revision: 1,
-}
+const REALM_LIMIT = policy({ rateLimits: [{ scope: 'OWNER', limit: 10, windowSeconds: 3600 }], revision: 1 })
 
 function policyChoice(owner: string) {
   return within(screen.getByRole('radiogroup', { name: `Policy of ${owner}` }))

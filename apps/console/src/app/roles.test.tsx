@@ -1,35 +1,16 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { realm, realmKey } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
-const KEY = {
-  id: 'rky_1',
-  fingerprint: '9f3c1a7e',
-  gatewayRealm: 'acme',
-  cipher: 'AES_128_ECB',
+const KEY = realmKey({
   warnings: ['GUESSABLE', 'PUBLICLY_KNOWN'],
   state: 'RETIRING',
   activatesAt: '2026-03-01T12:00:00.000Z',
   retiresAt: '2026-03-02T12:00:00.000Z',
-  createdAt: '2026-03-01T12:00:00.000Z',
-}
-const REALM = {
-  id: 'rlm_1',
-  name: 'acme',
-  displayName: 'Acme',
-  accountUser: 'anonymous@acme.example',
-  fromUser: 'anonymous@acme.example',
-  calleePatterns: [],
-  revision: 1,
-  createdAt: '2026-03-01T12:00:00.000Z',
-  updatedAt: '2026-03-01T12:00:00.000Z',
-  pause: null,
-  tokenFormat: { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 600, effectiveLifetimeSeconds: 600 },
-  keys: [KEY, { ...KEY, id: 'rky_2', fingerprint: '52aa0b19', state: 'STAGED', warnings: [] }],
-  destinations: [],
-  apiClients: { totalCount: 0 },
-}
-const ANSWERS = { ...SHELL_ANSWERS, Realm: { realm: REALM } }
+})
+const KEYS = [KEY, { ...KEY, id: 'rky_2', fingerprint: '52aa0b19', state: 'STAGED' as const, warnings: [] }]
+const ANSWERS = { ...SHELL_ANSWERS, Realm: { realm: realm({ keys: KEYS }) } }
 const ACTIONS = ['Pause everything', 'Pause realm', 'Stage key', 'Activate', 'Go back to this key', 'Retire now']
 
 test('an owner sees all actions for keys and pauses', async () => {

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { FakeError } from '../testing/createFakeApi.ts'
+import { FakeError, variablesOf } from '../testing/createFakeApi.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const AUDIT = {
@@ -21,7 +21,7 @@ test('opens the requested URL with its filters after sign-in', async () => {
   await screen.findByRole('heading', { level: 1, name: 'Audit' })
   expect(address()).toBe(PLACE)
   await waitFor(() =>
-    expect(requests.find(({ operation }) => operation === 'AuditLog')?.variables).toMatchObject({
+    expect(variablesOf(requests, 'AuditLog')).toMatchObject({
       filter: { actions: ['REALM_CREATED'], subjectId: 'rlm_1' },
     }),
   )

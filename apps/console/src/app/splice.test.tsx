@@ -1,64 +1,27 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RealmFieldsFragment, SpliceFieldsFragment } from '../generated/graphql.ts'
-import { type Answers, FakeError } from '../testing/createFakeApi.ts'
+import type { SpliceFieldsFragment } from '../generated/graphql.ts'
+import { type Answers, FakeError, variablesOf } from '../testing/createFakeApi.ts'
+import { destination, realm, realmKey, spliceAudit } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS } from '../testing/openConsole.tsx'
-import { REALM } from '../testing/realm.ts'
 
-const KEY = {
-  id: 'rky_1',
-  fingerprint: '9f3c1a7e',
-  gatewayRealm: 'acme',
-  cipher: 'AES_256_CBC_HMAC',
-  warnings: [],
-  usedBy: [],
-  state: 'ACTIVE',
-  activatesAt: null,
-  retiresAt: null,
-  createdAt: '2026-03-01T12:00:00.000Z',
-} as const
-const REALM_WITH_KEYS: RealmFieldsFragment = {
-  ...REALM,
+const REALM_WITH_KEYS = realm({
   keys: [
-    { ...KEY, warnings: [], usedBy: [] },
-    {
-      ...KEY,
+    realmKey({ cipher: 'AES_256_CBC_HMAC' }),
+    realmKey({
       id: 'rky_2',
       fingerprint: '52aa0b19',
-      cipher: 'AES_128_ECB',
       state: 'STAGED',
       warnings: ['SHARED'],
       usedBy: [
         { realmName: 'beta', state: 'ACTIVE' },
         { realmName: 'gamma', state: null },
       ],
-    },
+    }),
   ],
-  destinations: [
-    {
-      id: 'dst_1',
-      alias: 'support',
-      displayName: 'Support',
-      address: 'help@acme.example',
-      accountUser: null,
-      revision: 1,
-      updatedAt: '2026-03-01T12:00:00.000Z',
-      pause: null,
-    },
-  ],
-}
-const BEST: SpliceFieldsFragment = {
-  grade: 'A_SET',
-  gradeWithNewKey: 'A_SET',
-  sharedWith: [],
-  formerCallees: [],
-  pairs: [],
-  worstStretchSeconds: 0,
-  deadlineAt: null,
-  hybridNameCount: 0,
-  findings: ['It has not been probed.'],
-  advice: [],
-}
+  destinations: [destination()],
+})
+const BEST = spliceAudit({ grade: 'A_SET', gradeWithNewKey: 'A_SET', findings: ['It has not been probed.'] })
 const WORST: SpliceFieldsFragment = {
   ...BEST,
   grade: 'C',
@@ -127,7 +90,7 @@ test('warns before the creation of a destination that lowers the grade', async (
   expect(drawer.getByText('A-set: no set for another time')).toBeTruthy()
   expect(drawer.getByText('C: callees are interchangeable')).toBeTruthy()
   expect(drawer.getByText('Take another account user.')).toBeTruthy()
-  expect(sent(requests)).toEqual({
+  expect(variablesOf(requests, 'SplicePreview')).toEqual({
     input: { realmId: 'rlm_1', destination: { alias: 'sales', address: 'sale@acme.example' } },
   })
   expect(requests.filter(({ operation }) => operation === 'SplicePreview')).toHaveLength(1)
@@ -138,10 +101,10 @@ test('previews a changed destination by its id, and sends no request before a ch
   fireEvent.click(await screen.findByRole('button', { name: 'Actions for support' }))
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Edit' }))
   const drawer = within(await screen.findByRole('dialog'))
-  expect(sent(requests)).toBeUndefined()
+  expect(variablesOf(requests, 'SplicePreview')).toBeUndefined()
   type(drawer.getByLabelText(/^Address/), 'sale@acme.example')
   await drawer.findByText('After this change:')
-  expect(sent(requests)).toEqual({
+  expect(variablesOf(requests, 'SplicePreview')).toEqual({
     input: {
       realmId: 'rlm_1',
       destination: { destinationId: 'dst_1', alias: 'support', address: 'sale@acme.example' },
@@ -153,7 +116,9 @@ test('previews realm settings while the user types', async () => {
   const { requests } = await openConsole('/realms/acme', ANSWERS)
   type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
   await screen.findByText('After this change:')
-  expect(sent(requests)).toMatchObject({ input: { realmId: 'rlm_1', accountUser: 'web@acme.example' } })
+  expect(variablesOf(requests, 'SplicePreview')).toMatchObject({
+    input: { realmId: 'rlm_1', accountUser: 'web@acme.example' },
+  })
 })
 
 test.each([
@@ -165,7 +130,7 @@ test.each([
     SplicePreview: { spliceAuditPreview },
   })
   type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
-  await waitFor(() => expect(sent(requests)).toBeDefined())
+  await waitFor(() => expect(variablesOf(requests, 'SplicePreview')).toBeDefined())
   await waitFor(() => expect(queryClient.isFetching()).toBe(0))
   expect(screen.getByRole('button', { name: 'Save changes' })).toBeTruthy()
   expect(screen.queryByText('Splice audit', { selector: 'p' })).toBeNull()
@@ -177,7 +142,7 @@ test('a failed audit does not prevent saving', async () => {
     SplicePreview: new FakeError('INTERNAL_SERVER_ERROR'),
   })
   type(await screen.findByLabelText(/^Account user/), 'web@acme.example')
-  await waitFor(() => expect(sent(requests)).toBeDefined())
+  await waitFor(() => expect(variablesOf(requests, 'SplicePreview')).toBeDefined())
   expect(screen.queryByRole('alert')).toBeNull()
   expect(screen.getByRole('button', { name: 'Save changes' })).toHaveProperty('disabled', false)
 })
@@ -187,7 +152,7 @@ test('shows the effect of a key activation on the audit and the other realms tha
   fireEvent.click(await screen.findByRole('button', { name: 'Activate' }))
   const dialog = within(await screen.findByRole('dialog'))
   await dialog.findByText('After this change:')
-  expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', realmKeyId: 'rky_2' } })
+  expect(variablesOf(requests, 'SplicePreview')).toEqual({ input: { realmId: 'rlm_1', realmKeyId: 'rky_2' } })
   expect(dialog.getByText(/^Also used by realm beta \(active\) and realm gamma \(deleted\)\./)).toBeTruthy()
 })
 
@@ -199,7 +164,7 @@ test('states that deleting a destination does not improve the grade until the ke
   await dialog.findByText(
     'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A-set.',
   )
-  expect(sent(requests)).toEqual({ input: { realmId: 'rlm_1', removedDestinationId: 'dst_1' } })
+  expect(variablesOf(requests, 'SplicePreview')).toEqual({ input: { realmId: 'rlm_1', removedDestinationId: 'dst_1' } })
 })
 
 test('previews the audit of a new realm once its cipher is chosen', async () => {
@@ -211,10 +176,9 @@ test('previews the audit of a new realm once its cipher is chosen', async () => 
   fireEvent.click(screen.getByRole('radio', { name: 'AES-128 ECB' }))
   await screen.findByText('Expected grade:')
   expect(screen.queryByText('As it is:')).toBeNull()
-  expect(sent(requests)).toMatchObject({ input: { accountUser: 'web@acme.example', cipher: 'AES_128_ECB' } })
+  expect(variablesOf(requests, 'SplicePreview')).toMatchObject({
+    input: { accountUser: 'web@acme.example', cipher: 'AES_128_ECB' },
+  })
 })
 
 const type = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } })
-
-const sent = (requests: readonly { operation: string; variables: unknown }[]) =>
-  requests.find(({ operation }) => operation === 'SplicePreview')?.variables

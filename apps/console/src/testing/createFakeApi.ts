@@ -24,6 +24,11 @@ export function createFakeApi(answers: Answers) {
   }
 }
 
+/** Returns the variables of the first request of an operation, or undefined if it was not requested. */
+export function variablesOf(requests: readonly FakeRequest[], operation: string): unknown {
+  return requests.find((request) => request.operation === operation)?.variables
+}
+
 export type Answers = Readonly<Record<string, Answer>>
 type Answer = object | ((variables: Record<string, unknown>) => object)
 

@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest'
 import type { PauseEffectFieldsFragment } from '../../generated/graphql.ts'
 import { clockTime } from '../../lib/format.ts'
+import { pauseEffect } from '../../testing/fixtures.ts'
 import { outstandingSentence, pauseEffectWords, visitorSentence } from './pauseWords.ts'
 
 const NOW = Date.parse('2026-03-01T14:00:00.000Z')
 const UNTIL = '2026-03-01T14:07:00.000Z'
-const NONE: PauseEffectFieldsFragment = {
-  outstandingCount: 0,
-  outstandingUntil: null,
-  hasEnd: true,
-  callsEndAt: null,
-  stretchedUntil: null,
-  partners: [],
-  partnerCount: 0,
-  advice: [],
-}
+const NONE = pauseEffect()
 const partner = (callee: string, name: string, realmName = 'acme') =>
   ({ callee, partner: name, realmName, destinationId: 'dst_1', through: 'TO_TOKEN' }) as const
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
+import { policy } from '../../testing/fixtures.ts'
 import {
   draftOf,
   type LimitDraft,
@@ -9,7 +9,7 @@ import {
   type WindowDraft,
 } from './policyDraft.ts'
 
-const POLICY: PolicyFieldsFragment = {
+const POLICY = policy({
   mode: 'MONITORED',
   rateLimits: [
     { scope: 'ADDRESS', limit: 5, windowSeconds: 600 },
@@ -23,11 +23,8 @@ const POLICY: PolicyFieldsFragment = {
     isOpen: false,
     nextOpenAt: null,
   },
-  splicePartners: [],
   challenge: 'PROOF_OF_WORK',
-  updatedAt: '2026-03-01T12:00:00.000Z',
-  revision: 3,
-}
+})
 
 test('an unchanged draft converts back to the saved policy', () => {
   expect(policyInputOf(draftOf(POLICY, 'UTC'))).toEqual({

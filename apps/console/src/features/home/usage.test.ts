@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
+import { usageCounts } from '../../testing/fixtures.ts'
 import { roundedUp, usageSeriesOf } from './usage.ts'
-
-const NOTHING = { issued: 0, refused: 0, refusals: [], wouldBeRefused: 0, connected: 0 }
 
 test.each([
   [0, 2],
@@ -18,7 +17,7 @@ test.each([
 })
 
 test('connected calls use the scale of issued calls', () => {
-  const counts = { ...NOTHING, issued: 90, connected: 3, refused: 1 }
+  const counts = usageCounts({ issued: 90, connected: 3, refused: 1 })
   const series = usageSeriesOf({ points: [{ startsAt: '2026-03-01T12:00:00.000Z', counts }], totals: counts })
   expect(series.map(({ name, scaleMax }) => [name, scaleMax])).toEqual([
     ['issued', 100],

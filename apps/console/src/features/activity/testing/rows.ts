@@ -1,22 +1,9 @@
 import type { ActivityRowFieldsFragment } from '../../../generated/graphql.ts'
+import { activityRow } from '../../../testing/fixtures.ts'
 
 /** Returns a decision made `second` seconds after midnight. */
 export function row(second: number): ActivityRowFieldsFragment {
-  return {
-    id: `iss_${second}`,
-    decidedAt: atOf(second),
-    outcome: 'ISSUED',
-    refusalReason: null,
-    wouldBeRefusedFor: null,
-    isTrial: false,
-    callee: 'support',
-    destination: null,
-    apiClient: null,
-    realmName: 'acme',
-    origin: null,
-    visitor: null,
-    report: null,
-  }
+  return activityRow({ id: `iss_${second}`, decidedAt: atOf(second) })
 }
 
 export const atOf = (second: number) => new Date(Date.UTC(2026, 2, 1) + second * 1_000).toISOString()

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
+import { spliceAudit } from '../../../testing/fixtures.ts'
 import { spliceChangeWords } from './spliceWords.ts'
 
-const BEST: SpliceFieldsFragment = {
-  grade: 'A',
-  gradeWithNewKey: 'A',
-  sharedWith: [],
-  formerCallees: [],
-  pairs: [],
-  worstStretchSeconds: 0,
-  deadlineAt: null,
-  hybridNameCount: 0,
-  findings: [],
-  advice: [],
-}
+const BEST = spliceAudit()
 const PAIR = { first: 'sales', second: 'support', isHarmless: false }
 const WORST: SpliceFieldsFragment = {
   ...BEST,
@@ -27,7 +17,7 @@ const WORST: SpliceFieldsFragment = {
 const formatDate = (at: string) => at.slice(0, 10)
 
 test('returns no sentences if only the findings differ', () => {
-  expect(spliceChangeWords(BEST, { ...BEST, findings: ['Told otherwise.'] }, formatDate)).toEqual([])
+  expect(spliceChangeWords(BEST, { ...BEST, findings: ['Another finding.'] }, formatDate)).toEqual([])
   expect(spliceChangeWords(WORST, WORST, formatDate)).toEqual([])
 })
 
