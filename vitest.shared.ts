@@ -38,7 +38,7 @@ export function testConfig(
   projects: TestProjectInlineConfiguration[],
   options: { readonly maxWorkers?: number } = {},
 ): ViteUserConfig {
-  return { test: { projects, reporters: ['default', new SkipReporter()], ...options } }
+  return { test: { projects, reporters: ['default', new SkipReporter()], passWithNoTests: isFullRun, ...options } }
 }
 
 /**
