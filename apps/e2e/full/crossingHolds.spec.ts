@@ -21,7 +21,7 @@ test('holds pressed within the same moment again and again never cost the call',
         const hold = side.button('Hold')
         if (await hold.isVisible()) await hold.click({ timeout: 1_000 })
       }
-      await expect(visitor.page.locator('.stage-words')).toContainText('Both sides hold', { timeout: 5_000 })
+      await expect(visitor.page.locator('.stage-text')).toContainText('Both sides hold', { timeout: 5_000 })
     }).toPass({ timeout: 60_000 })
     await agent.reads('Both sides hold the call')
     await agent.press('Unhold')

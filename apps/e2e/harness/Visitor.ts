@@ -36,7 +36,7 @@ export class Visitor {
 
   /** What stands on the stage, large. */
   async reads(words: string | RegExp): Promise<void> {
-    await expect(this.#call.locator('.stage-words')).toContainText(words)
+    await expect(this.#call.locator('.stage-text')).toContainText(words)
   }
 
   /** Why there is no call: the sentence for the visitor, its code, and what the gateway said where it said anything. */

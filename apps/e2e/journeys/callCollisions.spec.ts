@@ -65,7 +65,7 @@ test('a hold of the agent that the visitor’s resume overtakes is known to the 
   await sending.untilHeld(2)
   sending.release()
   await visitor.reads('They put you on hold')
-  await agent.reads('On hold: the caller waits.')
+  await agent.reads('On hold. The caller is waiting.')
   await expect(agent.button('Unhold')).toBeEnabled()
 
   await visitor.press('Hold')

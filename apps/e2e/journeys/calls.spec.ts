@@ -13,7 +13,7 @@ test('a visitor and an agent talk over an ECB realm with sound and picture, hold
   await visitor.call({ withVideo: true })
   await visitor.is('ringing')
   await agent.is('ringing')
-  await agent.reads('calls')
+  await agent.reads('is calling')
   await photograph(visitor.page, 'call-ringing')
   await photograph(agent.page, 'agent-ringing')
   await agent.press('With video')

@@ -1,36 +1,36 @@
 import { useCallback, useEffect, useState } from 'react'
 
-/** The HTTP interface of the gateway on this page's own origin. Each rejects with a sentence that may be shown. */
+/** The HTTP interface of the gateway at the origin of the page. Each method rejects with a message that can be shown. */
 export const gatewayApi = {
-  state: (signal?: AbortSignal): Promise<GatewayState> => ask('state', signal),
-  refusals: (signal?: AbortSignal): Promise<readonly GatewayRefusal[]> => ask('refusals', signal),
-  putRealm: (name: string, realm: RealmChange) => tell('PUT', `realms/${encodeURIComponent(name)}`, realm),
-  deleteRealm: (name: string) => tell('DELETE', `realms/${encodeURIComponent(name)}`, {}),
+  state: (signal?: AbortSignal): Promise<GatewayState> => get('state', signal),
+  refusals: (signal?: AbortSignal): Promise<readonly GatewayRefusal[]> => get('refusals', signal),
+  putRealm: (name: string, realm: RealmChange) => change('PUT', `realms/${encodeURIComponent(name)}`, realm),
+  deleteRealm: (name: string) => change('DELETE', `realms/${encodeURIComponent(name)}`, {}),
   putSubscriber: ({ user, ...switches }: GatewaySubscriber) =>
-    tell('PUT', `subscribers/${encodeURIComponent(user)}`, switches),
-  /** The others stay as they are at that moment. */
+    change('PUT', `subscribers/${encodeURIComponent(user)}`, switches),
+  /** Changes some switches of a subscriber. The other switches keep their current state. */
   async changeSubscriber(user: string, part: Partial<GatewaySubscriber>): Promise<void> {
     const { subscribers } = await gatewayApi.state()
     const now = subscribers.find((each) => each.user === user)
     if (now === undefined) throw new Error(`${user} is no longer a subscriber.`)
     await gatewayApi.putSubscriber({ ...now, ...part, user })
   },
-  deleteSubscriber: (user: string) => tell('DELETE', `subscribers/${encodeURIComponent(user)}`, {}),
-  /** The others stay as they are at that moment. */
+  deleteSubscriber: (user: string) => change('DELETE', `subscribers/${encodeURIComponent(user)}`, {}),
+  /** Changes some faults. The other faults keep their current state. */
   async changeFaults(part: Partial<GatewayFaults>): Promise<void> {
     const { faults } = await gatewayApi.state()
-    await tell('PUT', 'faults', { ...faults, ...part })
+    await change('PUT', 'faults', { ...faults, ...part })
   },
-  addAnswer: (answer: AnswerInput) => tell('POST', 'answers', answer),
-  clearAnswers: () => tell('DELETE', 'answers', {}),
-  cutSockets: () => tell('POST', 'cut-sockets', {}),
-  endCall: (id: string) => tell('POST', `calls/${encodeURIComponent(id)}/end`, {}),
+  addAnswer: (answer: AnswerInput) => change('POST', 'answers', answer),
+  clearAnswers: () => change('DELETE', 'answers', {}),
+  cutSockets: () => change('POST', 'cut-sockets', {}),
+  endCall: (id: string) => change('POST', `calls/${encodeURIComponent(id)}/end`, {}),
 }
 
-/** A scripted answer; what is left out has defaults. */
+/** The input for a scripted answer. All fields but the kind have defaults. */
 export type AnswerInput = Pick<GatewayScriptedAnswer, 'kind'> & Partial<GatewayScriptedAnswer>
 
-/** What may be said of a realm. Keys go in and never come out; null takes the second one away. */
+/** A change of a realm. Null as the second key removes it. */
 export interface RealmChange {
   readonly cipher?: string
   readonly key?: string
@@ -39,30 +39,30 @@ export interface RealmChange {
   readonly lifetimeSeconds?: number
 }
 
-async function ask<Answer>(path: string, signal: AbortSignal | undefined): Promise<Answer> {
+async function get<Answer>(path: string, signal: AbortSignal | undefined): Promise<Answer> {
   const response = await send(path, signal === undefined ? {} : { signal })
   return await response.json()
 }
 
-async function tell(method: string, path: string, body: object): Promise<void> {
+async function change(method: string, path: string, body: object): Promise<void> {
   await send(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(`/gateway/api/${path}`, init)
   if (response.ok) return response
-  const said = await response.json().catch(() => ({}))
-  throw new Error(typeof said.message === 'string' ? said.message : `The gateway answered with ${response.status}.`)
+  const answer = await response.json().catch(() => ({}))
+  throw new Error(typeof answer.message === 'string' ? answer.message : `The gateway answered with ${response.status}.`)
 }
 
-/** What the gateway tells of itself. Keys never leave it: only their fingerprints do. */
+/** The state of the gateway. It contains fingerprints of keys and no keys. */
 interface GatewayState {
   readonly realms: readonly GatewayRealm[]
   readonly subscribers: readonly GatewaySubscriber[]
   readonly faults: GatewayFaults
-  /** Scripted answers that are still to be given, the next one first. */
+  /** The pending scripted answers, the next one first. */
   readonly answers: readonly GatewayScriptedAnswer[]
-  /** Addresses at which somebody answers. */
+  /** The addresses of the connected agents. */
   readonly agents: readonly string[]
   readonly calls: readonly GatewayCall[]
   readonly refusals: readonly GatewayRefusal[]
@@ -121,7 +121,7 @@ export interface GatewayCall {
   readonly state: 'STARTED' | 'RINGING' | 'CONNECTED' | 'ENDED'
   readonly mode: string
   readonly realm: string | null
-  /** Of the key by which it was let in. */
+  /** The fingerprint of the key that decrypted the account token. */
   readonly keyFingerprint: string | null
   readonly account: string
   readonly from: string
@@ -130,7 +130,7 @@ export interface GatewayCall {
   readonly startedAt: number
   readonly answeredAt: number | null
   readonly endedAt: number | null
-  /** Since when the caller was silent, if the gateway ended the call for that. */
+  /** When the caller was last heard, if the gateway ended the call because the caller was silent. */
   readonly silentSince: number | null
   readonly endedBy: 'CALLER' | 'CALLEE' | 'GATEWAY' | null
   readonly endReason: string | null
@@ -149,17 +149,17 @@ export interface GatewayRefusal {
   readonly account: string | null
 }
 
-/** The gateway as it is, asked again and again while the page is seen; and at once, after a change. */
+/** Polls the state of the gateway while the page is visible. `refresh` polls immediately, for example after a change. */
 export function useGatewayState(everyMs: number): GatewayStateReading {
   const [reading, setReading] = useState<Omit<GatewayStateReading, 'refresh'>>({ state: undefined, isLost: false })
   const [turn, setTurn] = useState(0)
   const refresh = useCallback(() => setTurn((last) => last + 1), [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn asks anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn polls again
   useEffect(() => {
     const controller = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
-    const look = async () => {
+    const poll = async () => {
       try {
         if (document.visibilityState !== 'hidden') {
           const state = await gatewayApi.state(controller.signal)
@@ -168,9 +168,9 @@ export function useGatewayState(everyMs: number): GatewayStateReading {
       } catch {
         if (!controller.signal.aborted) setReading(({ state }) => ({ state, isLost: true }))
       }
-      if (!controller.signal.aborted) timer = setTimeout(look, everyMs)
+      if (!controller.signal.aborted) timer = setTimeout(poll, everyMs)
     }
-    void look()
+    void poll()
     return () => {
       controller.abort()
       clearTimeout(timer)
@@ -181,9 +181,9 @@ export function useGatewayState(everyMs: number): GatewayStateReading {
 }
 
 interface GatewayStateReading {
-  /** The last that was heard. Undefined before the first answer. */
+  /** The last known state. Undefined before the first answer. */
   readonly state: GatewayState | undefined
-  /** The gateway does not answer any more. */
+  /** Whether the gateway did not answer the last request. */
   readonly isLost: boolean
   readonly refresh: () => void
 }

@@ -1,8 +1,8 @@
 import type { KandyClient } from '@anoncall/client'
 
 /**
- * The vendor's SDK, loaded once, by a script tag and not before somebody means to call: it is large, and must not be bundled.
- * Rejects where the script cannot be had; the next call tries anew.
+ * Loads the vendor's SDK once, with a script tag, because it must not be bundled. It is large, so it is loaded only when a call is
+ * likely. Rejects if the script cannot be loaded. The next call then tries again.
  */
 export function loadKandy(): Promise<KandySdk> {
   loading ??= appendScript().catch((error: unknown) => {
@@ -18,7 +18,7 @@ export interface KandySdk {
 
 declare global {
   interface Window {
-    /** Made by the vendor's script. */
+    /** Defined by the vendor's script. */
     readonly Kandy?: KandySdk
   }
 }
@@ -31,12 +31,14 @@ function appendScript(): Promise<KandySdk> {
     script.src = '/sdk/kandy.js'
     script.onload = () => {
       if (window.Kandy !== undefined) resolve(window.Kandy)
-      else reject(new Error('The vendor’s script ran without making Kandy.'))
+      else reject(new Error('The vendor’s script did not define Kandy.'))
     }
     script.onerror = () => {
       script.remove()
       reject(
-        new Error('The vendor’s SDK is not at /sdk/kandy.js. Install the development dependencies of the sandbox.'),
+        new Error(
+          'The vendor’s SDK could not be loaded from /sdk/kandy.js. Install the development dependencies of the sandbox.',
+        ),
       )
     }
     document.head.append(script)

@@ -6,9 +6,10 @@ import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import { IncomingCall } from './IncomingCall.tsx'
 import { OngoingCall } from './OngoingCall.tsx'
 import { Registration } from './Registration.tsx'
-import { useAgent, useRinging } from './useAgent.ts'
+import { tones } from './tones.ts'
+import { useAgent } from './useAgent.ts'
 
-/** One address: whether it is reachable, and the call of now. */
+/** Shows the registration of one address and its current call. */
 export function AgentDesk({ address, autoAnswer }: AgentDeskProps) {
   const { agent, state } = useAgent(address)
   const [isLoud, setLoud] = useStoredSwitch('agent-sound', true)
@@ -50,7 +51,7 @@ export function AgentDesk({ address, autoAnswer }: AgentDeskProps) {
         )}
         {missed !== null && (
           <p className="notice warn" role="status">
-            {missed.from} called while {missed.wasTalking ? 'you were talking' : 'another call was ringing'} and got a
+            {missed.from} called while {missed.wasConnected ? 'you were talking' : 'another call was ringing'} and got a
             busy signal.
           </p>
         )}
@@ -64,11 +65,40 @@ interface AgentDeskProps {
   readonly autoAnswer: 'audio' | 'video' | undefined
 }
 
-/** Nobody calls. */
+/** Plays the ringtone and flashes the title of the tab while a call rings. */
+function useRinging({ isRinging, isLoud, who }: Ringing): void {
+  useEffect(() => (isRinging && isLoud ? tones.ring() : undefined), [isRinging, isLoud])
+
+  useEffect(() => {
+    if (!isRinging) return
+    const quiet = document.title
+    let isLit = false
+    const flash = () => {
+      isLit = !isLit
+      document.title = isLit ? `☎ ${who} is calling` : quiet
+    }
+    flash()
+    const timer = setInterval(flash, FLASH_MS)
+    return () => {
+      clearInterval(timer)
+      document.title = quiet
+    }
+  }, [isRinging, who])
+}
+
+interface Ringing {
+  readonly isRinging: boolean
+  readonly isLoud: boolean
+  readonly who: string
+}
+
+const FLASH_MS = 1_000
+
+/** Shows that there is no call. */
 function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
   return (
     <div className="stage quiet">
-      <div className="stage-words">
+      <div className="stage-text">
         <span className="avatar">
           <Icon name="phone" />
         </span>
@@ -83,17 +113,17 @@ function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
   )
 }
 
-/** What became of the last call, until the next one. */
+/** Shows how the last call ended, until the next call arrives. */
 function EndedCall({ state, phase }: EndedCallProps) {
   const who = state.displayName ?? state.from
   return (
     <div className="stage quiet">
-      <div className="stage-words">
+      <div className="stage-text">
         <span className="avatar">
           <Icon name="hangUp" />
         </span>
         <p className="stage-title" role="status">
-          {phase.lastedMs === undefined ? sentenceOfMissed(who, phase) : `The call with ${who} is over`}
+          {phase.lastedMs === undefined ? describeMissedCall(who, phase) : `The call with ${who} is over`}
         </p>
         {phase.lastedMs !== undefined && (
           <p className="stage-line">
@@ -120,13 +150,13 @@ const ENDINGS = {
   us: 'You hung up',
   them: 'The caller hung up',
   gateway: 'The gateway ended the call',
-  lost: 'The connection to the caller was lost',
-  nobody: 'The connection to the gateway was lost',
+  callerLost: 'The connection to the caller was lost',
+  gatewayLost: 'The connection to the gateway was lost',
 } as const
 
-function sentenceOfMissed(who: string, { by, statusCode }: EndedCallProps['phase']): string {
-  if (by === 'nobody') return `The call from ${who} was lost with the connection to the gateway`
-  if (by === 'lost') return `The connection to ${who} was lost before you answered`
+function describeMissedCall(who: string, { by, statusCode }: EndedCallProps['phase']): string {
+  if (by === 'gatewayLost') return `The call from ${who} was lost with the connection to the gateway`
+  if (by === 'callerLost') return `The connection to ${who} was lost before you answered`
   if (by === 'gateway') return `The gateway ended the call from ${who} before you answered`
   if (by === 'them') return `${who} hung up before you answered`
   return statusCode === '486' ? `${who} got a busy signal` : `You rejected the call from ${who}`

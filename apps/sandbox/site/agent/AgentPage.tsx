@@ -3,12 +3,12 @@ import { useGatewayState } from '../gatewayApi.ts'
 import { PageBar } from '../ui/PageBar.tsx'
 import { AgentDesk } from './AgentDesk.tsx'
 
-/** Where somebody answers, as the employees of the shop do. `?address=` says as whom, `?auto-answer` lifts the receiver. */
+/** The page on which agents answer calls. `?address=` selects the agent's address, `?auto-answer` answers calls automatically. */
 export function AgentPage() {
   const [address, setAddress] = useState(() => readQuery().get('address') ?? DEFAULT_ADDRESS)
   const { state } = useGatewayState(5_000)
 
-  const move = (next: string) => {
+  const changeAddress = (next: string) => {
     const query = readQuery()
     query.set('address', next)
     window.history.replaceState(null, '', `?${query}`)
@@ -23,7 +23,7 @@ export function AgentPage() {
         <AddressChoice
           address={address}
           subscribers={state?.subscribers.map(({ user }) => user) ?? []}
-          onChoose={move}
+          onChoose={changeAddress}
         />
         <AgentDesk key={address} address={address} autoAnswer={readAutoAnswer()} />
       </main>
@@ -40,14 +40,14 @@ const DEFAULT_ADDRESS = 'help@demo.example'
 
 const readQuery = () => new URLSearchParams(window.location.search)
 
-/** `?auto-answer`, or `?auto-answer=video`. */
+/** Reads `?auto-answer` or `?auto-answer=video`. */
 function readAutoAnswer(): 'audio' | 'video' | undefined {
   const wish = readQuery().get('auto-answer')
   if (wish === null) return undefined
   return wish === 'video' ? 'video' : 'audio'
 }
 
-/** As whom the page answers. */
+/** Selects the address at which the page answers. */
 function AddressChoice({ address, subscribers, onChoose }: AddressChoiceProps) {
   const id = useId()
   const addresses = subscribers.includes(address) ? subscribers : [address, ...subscribers]

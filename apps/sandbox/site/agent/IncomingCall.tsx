@@ -3,38 +3,38 @@ import { Icon } from '../ui/Icon.tsx'
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { AgentCall } from './createAgentCall.ts'
 
-/** It rings: who calls, and what can be done about it. */
+/** Shows a ringing call and the buttons to answer or reject it. */
 export function IncomingCall({ state, phase, call }: IncomingCallProps) {
   return (
     <>
       <div className="stage ringing">
-        <div className="stage-words">
+        <div className="stage-text">
           <span className="avatar">
             <Icon name="person" />
           </span>
           <p className="stage-title" role="status">
-            {state.displayName ?? state.from} calls
+            {state.displayName ?? state.from} is calling
           </p>
           <p className="stage-line">
             {state.displayName !== undefined && <span>{state.from} · </span>}
             {state.offersVideo ? 'with video' : 'audio only'}
           </p>
-          {phase.isHeard && <p className="stage-line">The caller hears a chime while waiting.</p>}
+          {phase.hasEarlyMedia && <p className="stage-line">The caller hears a chime while waiting.</p>}
         </div>
       </div>
       <Parameters state={state} />
       <fieldset className="controls">
-        <legend className="out-of-sight">Incoming call</legend>
+        <legend className="visually-hidden">Incoming call</legend>
         <ControlButton icon="phone" label="Answer" tone="answer" isMain onPress={() => void call.answer(false)} />
         <ControlButton icon="camera" label="With video" tone="answer" onPress={() => void call.answer(true)} />
         <ControlButton
           icon="wave"
           label="Early media"
-          isLit={phase.isHeard}
-          isOff={phase.isHeard}
-          onPress={() => void call.letListen()}
+          isLit={phase.hasEarlyMedia}
+          isOff={phase.hasEarlyMedia}
+          onPress={() => void call.startEarlyMedia()}
         />
-        <ControlButton icon="alert" label="Busy" onPress={call.sayBusy} />
+        <ControlButton icon="alert" label="Busy" onPress={call.rejectAsBusy} />
         <ControlButton icon="hangUp" label="Reject" tone="danger" onPress={call.reject} />
       </fieldset>
     </>
@@ -47,7 +47,7 @@ interface IncomingCallProps {
   readonly call: AgentCall
 }
 
-/** What the page of the caller sent along. */
+/** Lists the custom parameters that the caller's page sent. */
 function Parameters({ state }: { readonly state: AgentCallState }) {
   if (state.customParameters.length === 0) return null
   return (

@@ -6,33 +6,33 @@ import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { AgentCall } from './createAgentCall.ts'
 import type { PacketCounts, Peer } from './createPeer.ts'
 
-/** Talking, or kept waiting. */
+/** Shows a call that is being answered, connected or on hold. */
 export function OngoingCall({ state, phase, call }: OngoingCallProps) {
   const isHeld = state.isHeldByUs || state.isHeldByThem
   const isAnswering = phase.kind === 'answering'
-  const isStill = isAnswering || state.isChanging
+  const isBusy = isAnswering || state.isChanging
   const showsPicture = state.hasRemoteVideo && !isHeld
 
   return (
     <>
       <div className={`stage ${isHeld ? 'held' : 'live'}${showsPicture ? ' has-picture' : ''}`}>
-        <Picture stream={call.peer.remote} className="remote" isShown={showsPicture} label="The caller’s picture" />
+        <Picture stream={call.peer.remote} className="remote" isShown={showsPicture} label="Caller’s video" />
         {state.hasLocalVideo && !isHeld && (
-          <Picture stream={call.peer.local} className="local" isShown isSilent label="Your own picture" />
+          <Picture stream={call.peer.local} className="local" isShown isSilent label="Your video" />
         )}
-        <div className="stage-words">
+        <div className="stage-text">
           <span className="avatar">
             <Icon name={isHeld ? 'hold' : 'person'} />
           </span>
           <p className="stage-title">{state.displayName ?? state.from}</p>
           <p className="stage-line" role="status">
-            {sentenceOf(state, isAnswering)}
+            {describeCall(state, isAnswering)}
           </p>
           {phase.kind === 'connected' && <CallTimer since={phase.connectedAt} />}
         </div>
       </div>
       <fieldset className="controls">
-        <legend className="out-of-sight">Call</legend>
+        <legend className="visually-hidden">Call</legend>
         <ControlButton
           icon={state.isMuted ? 'microphoneOff' : 'microphone'}
           label={state.isMuted ? 'Unmute' : 'Mute'}
@@ -44,13 +44,13 @@ export function OngoingCall({ state, phase, call }: OngoingCallProps) {
           icon={state.isHeldByUs ? 'resume' : 'hold'}
           label={state.isHeldByUs ? 'Unhold' : 'Hold'}
           isLit={state.isHeldByUs}
-          isBusy={isStill}
+          isBusy={isBusy}
           onPress={() => void call.setHeld(!state.isHeldByUs)}
         />
         <ControlButton
           icon={state.hasLocalVideo ? 'camera' : 'cameraOff'}
           label={state.hasLocalVideo ? 'Camera off' : 'Camera on'}
-          isBusy={isStill}
+          isBusy={isBusy}
           isOff={isHeld}
           onPress={() => void call.setVideo(!state.hasLocalVideo)}
         />
@@ -67,16 +67,16 @@ interface OngoingCallProps {
   readonly call: AgentCall
 }
 
-function sentenceOf(state: AgentCallState, isAnswering: boolean): string {
+function describeCall(state: AgentCallState, isAnswering: boolean): string {
   if (isAnswering) return 'Answering…'
   if (state.isHeldByUs && state.isHeldByThem) return 'Both sides hold the call.'
-  if (state.isHeldByUs) return 'On hold: the caller waits.'
+  if (state.isHeldByUs) return 'On hold. The caller is waiting.'
   if (state.isHeldByThem) return 'The caller has put you on hold.'
   if (state.isInterrupted) return 'Interrupted. Trying to reach the caller…'
   return state.isMuted ? 'Connected. The caller cannot hear you.' : 'Connected'
 }
 
-/** What really went over the wire, for whoever wants to know. */
+/** Shows how many packets were sent and received. */
 function PacketCounter({ peer }: { readonly peer: Peer }) {
   const [counts, setCounts] = useState<PacketCounts>()
   useEffect(() => {
@@ -105,7 +105,7 @@ function PacketCounter({ peer }: { readonly peer: Peer }) {
   )
 }
 
-/** Plays a stream: its picture where there is one to show, its sound in any case unless silent. */
+/** Plays a stream. Shows its video if `isShown`, and plays its audio unless `isSilent`. */
 function Picture({ stream, className, isShown, isSilent = false, label }: PictureProps) {
   const ref = useRef<HTMLVideoElement>(null)
   useEffect(() => {

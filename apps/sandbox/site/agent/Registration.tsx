@@ -1,13 +1,13 @@
 import { Switch } from '../ui/Switch.tsx'
 import type { AgentState } from './createAgent.ts'
 
-/** Whether a call would arrive here at all. */
+/** Shows whether this address can be called. */
 export function Registration({ registration, address, isLoud, onLoud, onRegister }: RegistrationProps) {
   return (
     <div className="registration">
       <p role="status" className={`presence ${registration.kind}`}>
         <span className="dot" aria-hidden="true" />
-        {sentenceOf(registration, address)}
+        {describeRegistration(registration, address)}
       </p>
       {registration.kind === 'refused' && (
         <button type="button" className="small" onClick={onRegister}>
@@ -27,7 +27,7 @@ interface RegistrationProps {
   readonly onRegister: () => void
 }
 
-function sentenceOf(registration: AgentState['registration'], address: string): string {
+function describeRegistration(registration: AgentState['registration'], address: string): string {
   switch (registration.kind) {
     case 'connecting':
       return `Registering ${address} at the gateway…`

@@ -1,9 +1,9 @@
 import type { AgentCallState } from './AgentCallState.ts'
-import { type AgentMessage, type AgentReply, parseAgentMessage } from './AgentCallState.ts'
+import { type AgentMessage, type AgentReply, parseAgentMessage } from './agentMessages.ts'
 import { type AgentCall, createAgentCall } from './createAgentCall.ts'
 import type { Peer, PeerOptions } from './createPeer.ts'
 
-/** Somebody who answers at one address: holds the socket, takes one call at a time, and says busy to every other. */
+/** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects others as busy. */
 export function createAgent(options: AgentOptions): Agent {
   const { address, openSocket, now, setTimer } = options
   const listeners = new Set<() => void>()
@@ -23,21 +23,21 @@ export function createAgent(options: AgentOptions): Agent {
   const connect = () => {
     if (isClosed) return
     change({ registration: { kind: 'connecting' } })
-    let complaint: string | undefined
+    let errorMessage: string | undefined
     const onMessage = (text: unknown) => {
       const message = parseAgentMessage(text)
       if (message === undefined || isClosed) return
-      // The gateway says why before it closes.
-      complaint = message.type === 'error' && message.callId === undefined ? message.message : undefined
+      // The gateway sends the reason before it closes the socket.
+      errorMessage = message.type === 'error' && message.callId === undefined ? message.message : undefined
       receive(message)
     }
     const onClose = () => {
       if (isClosed) return
       socket = undefined
-      call?.lose()
-      if (complaint !== undefined) {
-        // Whoever took over would be thrown out in turn, for ever: only a person registers again.
-        change({ registration: { kind: 'refused', message: complaint } })
+      call?.handleGatewayLoss()
+      if (errorMessage !== undefined) {
+        // An automatic retry would replace the other page, which would retry too. So only a person registers again.
+        change({ registration: { kind: 'refused', message: errorMessage } })
         return
       }
       change({ registration: { kind: 'lost' } })
@@ -53,8 +53,8 @@ export function createAgent(options: AgentOptions): Agent {
         return
       case 'incoming':
         if (call !== undefined && !call.isOver()) {
-          const wasTalking = state.call?.phase.kind === 'connected'
-          change({ missed: { from: message.displayName ?? message.from, at: now(), wasTalking } })
+          const wasConnected = state.call?.phase.kind === 'connected'
+          change({ missed: { from: message.displayName ?? message.from, at: now(), wasConnected } })
           send({ type: 'end', callId: message.callId, statusCode: '486', reasonText: 'Busy Here' })
           return
         }
@@ -86,11 +86,11 @@ export function createAgent(options: AgentOptions): Agent {
 export interface Agent {
   state(): AgentState
   subscribe(listener: () => void): () => void
-  /** The call of now, or the last one. */
+  /** Returns the current call, or the last one. */
   call(): AgentCall | undefined
-  /** Registers, and again after the gateway had refused. */
+  /** Registers the agent. Call it again after the gateway refused the registration. */
   start(): void
-  /** Hangs up and leaves. */
+  /** Ends the call and closes the socket. */
   close(): void
 }
 
@@ -99,8 +99,8 @@ export interface AgentState {
     | { readonly kind: 'connecting' | 'registered' | 'lost' }
     | { readonly kind: 'refused'; readonly message: string }
   readonly call: AgentCallState | null
-  /** The last caller who was turned away because of another call. `wasTalking`: that one had been answered. */
-  readonly missed: { readonly from: string; readonly at: number; readonly wasTalking: boolean } | null
+  /** The last caller who was rejected because of another call. `wasConnected`: whether that call had been answered. */
+  readonly missed: { readonly from: string; readonly at: number; readonly wasConnected: boolean } | null
 }
 
 export interface AgentSocket {
@@ -119,11 +119,11 @@ export interface AgentOptions {
   readonly openSocket: (options: AgentSocketOptions) => AgentSocket
   readonly createPeer: (options: PeerOptions) => Peer
   readonly getMedia: (constraints: { readonly audio: boolean; readonly video: boolean }) => Promise<MediaStream>
-  /** A sound for a caller who waits. */
-  readonly announce: () => MediaStreamTrack
+  /** Creates a chime as early media for a waiting caller. */
+  readonly createChime: () => MediaStreamTrack
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Gives back what cancels it. */
+  /** Returns a function that cancels the timer. */
   readonly setTimer: (work: () => void, milliseconds: number) => () => void
 }
 

@@ -1,16 +1,17 @@
-import type { AgentCallPhase, AgentCallState, AgentMessage, AgentReply } from './AgentCallState.ts'
+import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
+import type { AgentMessage, AgentReply } from './agentMessages.ts'
 import type { AgentOptions } from './createAgent.ts'
 import type { Peer, PlacedTrack } from './createPeer.ts'
 import { readDirections } from './readDirections.ts'
 
-/** One call that came in, from the first ring to its end. */
+/** Creates an incoming call, which exists from the first ring to its end. */
 export function createAgentCall({
   message,
   send,
   onChange,
   createPeer,
   getMedia,
-  announce,
+  createChime,
   now,
 }: AgentCallOptions): AgentCall {
   const id = message.callId
@@ -22,7 +23,7 @@ export function createAgentCall({
     offersVideo: readDirections(message.sdp).some(
       ({ kind, direction }) => kind === 'video' && direction !== 'inactive',
     ),
-    phase: { kind: 'ringing', isHeard: false },
+    phase: { kind: 'ringing', hasEarlyMedia: false },
     isMuted: false,
     isHeldByUs: false,
     isHeldByThem: false,
@@ -55,9 +56,9 @@ export function createAgentCall({
   const finish = (by: EndedBy, statusCode: string | undefined, reasonText: string | undefined, silentMs = 0) => {
     if (isOver()) return
     const { phase } = state
-    // The gateway may have lost the caller while the two still hear each other, which a browser does not notice at once.
-    const isHeard = interruptedAt === undefined && silentMs > NOTICED_AFTER_MS
-    const unheardMs = isHeard ? 0 : now() - (interruptedAt ?? now()) + NOTICED_AFTER_MS
+    // The media can continue after the gateway has lost the caller. A browser notices an interruption only after a delay.
+    const isStillHeard = interruptedAt === undefined && silentMs > NOTICED_AFTER_MS
+    const unheardMs = isStillHeard ? 0 : now() - (interruptedAt ?? now()) + NOTICED_AFTER_MS
     const lastedMs =
       phase.kind === 'connected' ? Math.max(0, now() - phase.connectedAt - Math.min(silentMs, unheardMs)) : undefined
     peer.close()
@@ -70,35 +71,45 @@ export function createAgentCall({
     finish('us', statusCode, reasonText)
   }
 
-  /** What goes wrong is said on the page; the call stays as it was. */
-  const attempt = async (what: string, work: () => Promise<void>, back: AgentCallPhase | undefined = undefined) => {
+  /** Runs an action. Shows an error on the page and leaves the call unchanged if the action fails. */
+  const attempt = async (
+    what: string,
+    work: () => Promise<void>,
+    phaseOnError: AgentCallPhase | undefined = undefined,
+  ) => {
     change({ problem: undefined })
     try {
       await work()
     } catch (error) {
       if (isOver()) return
-      change({ problem: `${what}: ${sentenceOf(error)}`, ...(back !== undefined && { phase: back }) })
+      change({
+        problem: `${what}: ${describeError(error)}`,
+        ...(phaseOnError !== undefined && { phase: phaseOnError }),
+      })
     }
   }
 
-  const takeMedia = async (constraints: { readonly audio: boolean; readonly video: boolean }) => {
+  const captureMedia = async (constraints: { readonly audio: boolean; readonly video: boolean }) => {
     const stream = await getMedia(constraints)
     if (!isOver()) return stream.getTracks()
     for (const track of stream.getTracks()) track.stop()
     throw new Error('The call is over.')
   }
 
-  /** The gateway would not take what was sent last. */
-  const complain = async (sentence: string) => {
+  /** Withdraws the last offer and shows the error message, because the gateway rejected the offer. */
+  const handleGatewayError = async (sentence: string) => {
     if (!(await peer.withdrawOffer()) || isOver()) return
-    change({ problem: sentence, ...(state.phase.kind === 'ringing' && { phase: { kind: 'ringing', isHeard: false } }) })
+    change({
+      problem: sentence,
+      ...(state.phase.kind === 'ringing' && { phase: { kind: 'ringing', hasEarlyMedia: false } }),
+    })
   }
 
   onChange(state)
   send({ type: 'ringing', callId: id })
   const ready = peer.receiveOffer(message.sdp)
   ready.catch((error: unknown) => {
-    change({ problem: `The offer could not be read: ${sentenceOf(error)}` })
+    change({ problem: `The offer could not be read: ${describeError(error)}` })
     hangUp('488', 'Not Acceptable Here')
   })
 
@@ -107,26 +118,26 @@ export function createAgentCall({
     peer,
     isOver,
 
-    receive(later) {
+    receive(update) {
       if (isOver()) return
-      if (later.type === 'ended') {
-        const { statusCode, reasonText, by, silentMs } = later
-        finish(silentMs !== undefined ? 'lost' : by ? 'gateway' : 'them', statusCode, reasonText, silentMs)
+      if (update.type === 'ended') {
+        const { statusCode, reasonText, by, silentMs } = update
+        finish(silentMs !== undefined ? 'callerLost' : by ? 'gateway' : 'them', statusCode, reasonText, silentMs)
       }
-      if (later.type === 'parameters') change({ customParameters: later.customParameters })
-      else if (later.type === 'offer') void attempt('The caller’s change failed', () => peer.receiveUpdate(later.sdp))
-      else if (later.type === 'answer') void attempt('The change failed', () => peer.receiveAnswer(later.sdp))
-      else if (later.type === 'error') void complain(later.message)
+      if (update.type === 'parameters') change({ customParameters: update.customParameters })
+      else if (update.type === 'offer') void attempt('The caller’s change failed', () => peer.receiveUpdate(update.sdp))
+      else if (update.type === 'answer') void attempt('The change failed', () => peer.receiveAnswer(update.sdp))
+      else if (update.type === 'error') void handleGatewayError(update.message)
     },
 
-    lose: () => finish('nobody', undefined, undefined),
+    handleGatewayLoss: () => finish('gatewayLost', undefined, undefined),
 
-    letListen: () =>
-      attempt('Nothing can be played', async () => {
-        if (state.phase.kind !== 'ringing' || state.phase.isHeard) return
+    startEarlyMedia: () =>
+      attempt('Early media failed', async () => {
+        if (state.phase.kind !== 'ringing' || state.phase.hasEarlyMedia) return
         await ready
-        await peer.answer('progress', [['audio', announce()]])
-        if (state.phase.kind === 'ringing') change({ phase: { kind: 'ringing', isHeard: true } })
+        await peer.answer('progress', [['audio', createChime()]])
+        if (state.phase.kind === 'ringing') change({ phase: { kind: 'ringing', hasEarlyMedia: true } })
       }),
 
     answer: async (withVideo) => {
@@ -135,15 +146,15 @@ export function createAgentCall({
       change({ phase: { kind: 'answering' } })
       const work = async () => {
         await ready
-        const tracks = await takeMedia({ audio: true, video: withVideo })
-        await peer.answer('answer', tracks.map(place))
+        const tracks = await captureMedia({ audio: true, video: withVideo })
+        await peer.answer('answer', tracks.map(placeTrack))
         if (!isOver()) change({ ...peer.state(), phase: { kind: 'connected', connectedAt: now() } })
       }
       await attempt('The call could not be answered', work, phase)
     },
 
     reject: () => hangUp('603', 'Declined'),
-    sayBusy: () => hangUp('486', 'Busy Here'),
+    rejectAsBusy: () => hangUp('486', 'Busy Here'),
     end: () =>
       state.phase.kind === 'connected' ? hangUp('200', 'The other side hung up.') : hangUp('603', 'Declined'),
 
@@ -157,7 +168,7 @@ export function createAgentCall({
     setVideo: (isOn) =>
       attempt('The camera could not be used', async () => {
         const old = peer.local.getVideoTracks()
-        const [track = null] = isOn ? await takeMedia({ audio: false, video: true }) : []
+        const [track = null] = isOn ? await captureMedia({ audio: false, video: true }) : []
         await peer.change('video', track)
         for (const each of old) each.stop()
       }),
@@ -166,7 +177,7 @@ export function createAgentCall({
 
 type EndedBy = Extract<AgentCallPhase, { kind: 'ended' }>['by']
 
-/** How long a browser may take to notice that nothing arrives any more. */
+/** How long a browser can take to notice that no media arrives. */
 const NOTICED_AFTER_MS = 10_000
 
 export interface AgentCall {
@@ -174,30 +185,30 @@ export interface AgentCall {
   readonly peer: Peer
   isOver(): boolean
   receive(message: AgentMessage): void
-  /** The gateway is gone, and the call with it. */
-  lose(): void
-  /** Lets the caller hear a chime before the answer: early media. */
-  letListen(): Promise<void>
+  /** Ends the call because the connection to the gateway was lost. */
+  handleGatewayLoss(): void
+  /** Plays a chime to the caller before the call is answered. */
+  startEarlyMedia(): Promise<void>
   answer(withVideo: boolean): Promise<void>
   reject(): void
-  sayBusy(): void
+  rejectAsBusy(): void
   end(): void
   setMuted(isMuted: boolean): void
   setHeld(isHeld: boolean): Promise<void>
   setVideo(isOn: boolean): Promise<void>
 }
 
-interface AgentCallOptions extends Pick<AgentOptions, 'createPeer' | 'getMedia' | 'announce' | 'now'> {
+interface AgentCallOptions extends Pick<AgentOptions, 'createPeer' | 'getMedia' | 'createChime' | 'now'> {
   readonly message: Extract<AgentMessage, { type: 'incoming' }>
   readonly send: (reply: AgentReply) => void
   readonly onChange: (state: AgentCallState) => void
 }
 
-const place = (track: MediaStreamTrack): PlacedTrack => [track.kind === 'video' ? 'video' : 'audio', track]
+const placeTrack = (track: MediaStreamTrack): PlacedTrack => [track.kind === 'video' ? 'video' : 'audio', track]
 
-/** What the browser said, or what it means. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the browser gives no reason.'
+/** Returns a message for an error of the browser. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return 'the browser gave no reason.'
   if (error.name === 'NotAllowedError') return 'the microphone or camera is blocked. Allow it in the address bar.'
   if (error.name === 'NotFoundError') return 'there is no such device.'
   return error.message

@@ -1,8 +1,8 @@
 import { isHold, isOffer, readDirections } from './readDirections.ts'
 
 /**
- * The WebRTC side of one call, as whoever was called. Whole descriptions only, since the gateway takes no single candidates;
- * one change at a time; and where both sides offer at once, ours gives way and is made again.
+ * Creates the callee's WebRTC peer for one call. It sends complete descriptions, because the gateway does not support trickled
+ * candidates. It makes one change at a time. If both sides make an offer at once, the peer withdraws its own offer and repeats it later.
  */
 export function createPeer(options: PeerOptions): Peer {
   const { send, onChange, createConnection = () => new RTCPeerConnection(), wait = sleep } = options
@@ -13,7 +13,7 @@ export function createPeer(options: PeerOptions): Peer {
   let isHeldByUs = false
   let isHeldByThem = false
   let wasHeldByUs = false
-  let wantsOffer = false
+  let needsOffer = false
   let supersededOffers = 0
   let unusableAnswers = 0
 
@@ -30,31 +30,32 @@ export function createPeer(options: PeerOptions): Peer {
     return turn
   }
 
-  /** After an answer: an SDK that gets the next offer on its heels takes neither for what it is. */
+  /** Makes an offer after a delay. If an offer directly follows an answer, the SDK handles neither correctly. */
   const offerLater = async () => {
-    wantsOffer = true
+    needsOffer = true
     onChange()
-    await wait(SETTLES_MS)
+    await wait(OFFER_DELAY_MS)
     await offer()
   }
 
-  const senderOf = (kind: string) => connection.getTransceivers().find(({ receiver }) => receiver.track.kind === kind)
+  const findTransceiver = (kind: string) =>
+    connection.getTransceivers().find(({ receiver }) => receiver.track.kind === kind)
 
-  /** Puts our track of a kind, or none, where the caller's offer has a line for it; adds a line otherwise. */
-  const place = async (kind: 'audio' | 'video', track: MediaStreamTrack | null) => {
+  /** Sets or removes the local track of a kind. Uses the media line of the caller's offer, or adds a line if there is none. */
+  const setTrack = async (kind: 'audio' | 'video', track: MediaStreamTrack | null) => {
     for (const old of local.getTracks().filter((each) => each.kind === kind)) local.removeTrack(old)
     if (track !== null) local.addTrack(track)
-    const transceiver = senderOf(kind)
+    const transceiver = findTransceiver(kind)
     if (transceiver !== undefined) {
       transceiver.sender.setStreams(local)
       await transceiver.sender.replaceTrack(track)
     } else if (track !== null) {
       connection.addTransceiver(track, { streams: [local] })
     }
-    direct()
+    updateDirections()
   }
 
-  const direct = () => {
+  const updateDirections = () => {
     for (const transceiver of connection.getTransceivers()) {
       if (transceiver.direction === 'stopped') continue
       const sends = transceiver.sender.track !== null
@@ -62,22 +63,22 @@ export function createPeer(options: PeerOptions): Peer {
     }
   }
 
-  const describe = async () => {
+  const createDescription = async () => {
     await connection.setLocalDescription()
-    await gather(connection)
+    await waitForCandidates(connection)
     return connection.localDescription?.sdp ?? ''
   }
 
   const offer = async () => {
-    wantsOffer = true
-    // Not while another is under way, nor once it is closed.
+    needsOffer = true
+    // An offer is not possible during another one, or after the connection is closed.
     if (connection.signalingState !== 'stable') return
-    wantsOffer = false
-    send('offer', await describe())
+    needsOffer = false
+    send('offer', await createDescription())
   }
 
-  /** What arrives from now on, by the last agreement. */
-  const settle = () => {
+  /** Updates the remote tracks after a negotiation. */
+  const applyNegotiation = () => {
     for (const { receiver, currentDirection } of connection.getTransceivers()) {
       const arrives = currentDirection === 'sendrecv' || currentDirection === 'recvonly'
       const isThere = remote.getTracks().includes(receiver.track)
@@ -96,7 +97,7 @@ export function createPeer(options: PeerOptions): Peer {
       isHeldByThem,
       hasLocalVideo: local.getVideoTracks().length > 0,
       hasRemoteVideo: remote.getVideoTracks().length > 0,
-      isChanging: connection.signalingState !== 'stable' || wantsOffer,
+      isChanging: connection.signalingState !== 'stable' || needsOffer,
       isInterrupted: connection.connectionState === 'disconnected' || connection.connectionState === 'failed',
     }),
 
@@ -107,52 +108,52 @@ export function createPeer(options: PeerOptions): Peer {
 
     answer: (as, tracks) =>
       queue(async () => {
-        for (const [kind, track] of tracks) await place(kind, track)
-        // What was heard before the answer stands: the answer repeats it.
+        for (const [kind, track] of tracks) await setTrack(kind, track)
+        // If early media was negotiated, the answer repeats that description.
         const isRepeated = connection.signalingState === 'stable'
-        send(as, isRepeated ? (connection.localDescription?.sdp ?? '') : await describe())
-        settle()
-        // What that description has no room for is offered by us, once the call stands.
+        send(as, isRepeated ? (connection.localDescription?.sdp ?? '') : await createDescription())
+        applyNegotiation()
+        // Tracks that do not fit into that description are offered after the call is answered.
         const hasMore = connection.getTransceivers().some(({ mid }) => mid === null)
         if (hasMore || (isRepeated && tracks.some(([kind]) => kind === 'video'))) await offerLater()
       }),
 
     receiveUpdate: (sdp) =>
       queue(async () => {
-        // Theirs reached the gateway first, which will complain of ours: that one gives way, and is made again.
-        const wasInOurWay = connection.signalingState === 'have-local-offer'
-        if (wasInOurWay) supersededOffers += 1
+        // The caller's offer reached the gateway first, which rejects ours. So ours is withdrawn and repeated later.
+        const isCollision = connection.signalingState === 'have-local-offer'
+        if (isCollision) supersededOffers += 1
         await connection.setRemoteDescription({ type: 'offer', sdp })
         isHeldByThem = isHold(sdp)
-        direct()
-        send('answer', await describe())
-        settle()
-        if (wasInOurWay || wantsOffer) await offerLater()
+        updateDirections()
+        send('answer', await createDescription())
+        applyNegotiation()
+        if (isCollision || needsOffer) await offerLater()
       }),
 
     receiveAnswer: (sdp) =>
       queue(async () => {
-        // The answer to an offer that gave way.
+        // The offer that this answers was withdrawn.
         if (connection.signalingState !== 'have-local-offer') return
-        // An SDK whose own offer crossed ours can send it as its answer. A browser that applies it accepts no description ever after.
+        // An SDK whose own offer crossed ours can send its offer as the answer. A browser that applies it accepts no later description.
         if (isOffer(sdp)) {
           await connection.setLocalDescription({ type: 'rollback' })
           unusableAnswers += 1
           if (unusableAnswers <= UNUSABLE_ANSWERS_MAX) return await offerLater()
           unusableAnswers = 0
           isHeldByUs = wasHeldByUs
-          direct()
-          settle()
+          updateDirections()
+          applyNegotiation()
           throw new Error('the caller’s page answered with an offer.')
         }
         unusableAnswers = 0
-        const asked = readDirections(connection.localDescription?.sdp ?? '')
+        const offered = readDirections(connection.localDescription?.sdp ?? '')
         await connection.setRemoteDescription({ type: 'answer', sdp })
-        // To an offer of silence every answer is silent, and says nothing of the other side.
-        if (asked.some(({ kind, direction }) => kind === 'audio' && direction === 'sendrecv'))
+        // Every answer to an offer on hold is inactive, so it does not show whether the caller holds the call.
+        if (offered.some(({ kind, direction }) => kind === 'audio' && direction === 'sendrecv'))
           isHeldByThem = isHold(sdp)
-        settle()
-        if (wantsOffer) await offer()
+        applyNegotiation()
+        if (needsOffer) await offer()
       }),
 
     withdrawOffer: () =>
@@ -163,23 +164,23 @@ export function createPeer(options: PeerOptions): Peer {
         }
         if (connection.signalingState !== 'have-local-offer') return true
         await connection.setLocalDescription({ type: 'rollback' })
-        wantsOffer = false
+        needsOffer = false
         isHeldByUs = wasHeldByUs
-        direct()
-        settle()
+        updateDirections()
+        applyNegotiation()
         return true
       }),
 
     hold: (isOn) =>
       queue(async () => {
         isHeldByUs = isOn
-        direct()
+        updateDirections()
         await offer()
       }),
 
     change: (kind, track) =>
       queue(async () => {
-        await place(kind, track)
+        await setTrack(kind, track)
         await offer()
       }),
 
@@ -192,22 +193,22 @@ export function createPeer(options: PeerOptions): Peer {
 }
 
 export interface Peer {
-  /** What we send. */
+  /** The tracks that are sent. */
   readonly local: MediaStream
-  /** What arrives. */
+  /** The tracks that are received. */
   readonly remote: MediaStream
   state(): PeerState
-  /** The caller's first offer. */
+  /** Applies the caller's first offer. */
   receiveOffer(sdp: string): Promise<void>
-  /** Answers it: for good, or, as `progress`, so that something is heard before. */
+  /** Answers the first offer. `progress` sends early media before the final answer. */
   answer(as: 'progress' | 'answer', tracks: readonly PlacedTrack[]): Promise<void>
-  /** A later offer of the caller. */
+  /** Applies and answers a later offer of the caller. */
   receiveUpdate(sdp: string): Promise<void>
   receiveAnswer(sdp: string): Promise<void>
-  /** The gateway complained. Resolves with whether that matters: of an offer that gave way it does not. */
+  /** Withdraws the offer that the gateway rejected. Resolves with false if the rejected offer had been withdrawn already. */
   withdrawOffer(): Promise<boolean>
   hold(isOn: boolean): Promise<void>
-  /** Sends this track, or none of its kind any more, and tells the other side. */
+  /** Replaces or removes the track of a kind, and offers the change to the caller. */
   change(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void>
   countPackets(): Promise<PacketCounts>
   close(): void
@@ -238,18 +239,18 @@ export interface PeerOptions {
   readonly wait?: (milliseconds: number) => Promise<void>
 }
 
-const GATHER_MS_MAX = 3_000
-const SETTLES_MS = 500
-/** How often one change is offered again. */
+const CANDIDATES_MS_MAX = 3_000
+const OFFER_DELAY_MS = 500
+/** How often a change is offered again. */
 const UNUSABLE_ANSWERS_MAX = 3
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
-/** Until every candidate is in the description, or long enough. */
-function gather(connection: RTCPeerConnection): Promise<void> {
+/** Waits until the description contains all candidates, for at most `CANDIDATES_MS_MAX`. */
+function waitForCandidates(connection: RTCPeerConnection): Promise<void> {
   if (connection.iceGatheringState === 'complete') return Promise.resolve()
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, GATHER_MS_MAX)
+    const timer = setTimeout(resolve, CANDIDATES_MS_MAX)
     connection.addEventListener('icegatheringstatechange', () => {
       if (connection.iceGatheringState !== 'complete') return
       clearTimeout(timer)

@@ -1,21 +1,21 @@
-/** The kinds of media of an SDP with the direction that it gives each, in the order of its lines. */
+/** Reads the kind and direction of each media line of an SDP, in order. */
 export function readDirections(sdp: string): readonly MediaDirection[] {
   const [session = '', ...sections] = sdp.split(/\r?\n(?=m=)/)
   const fallback = directionIn(session) ?? 'sendrecv'
   return sections.map((section) => ({
     kind: section.slice(2, section.indexOf(' ')),
-    // A line with port 0 is refused or stopped.
+    // A media line with port 0 is rejected or stopped.
     direction: /^m=\S+ 0 /.test(section) ? 'inactive' : (directionIn(section) ?? fallback),
   }))
 }
 
-/** Whether whoever sent this keeps the other side waiting: it takes nothing in. */
+/** Returns whether an SDP puts the call on hold: its sender receives no audio. */
 export function isHold(sdp: string): boolean {
   const audio = readDirections(sdp).filter(({ kind }) => kind === 'audio')
   return audio.length > 0 && audio.every(({ direction }) => direction === 'inactive' || direction === 'sendonly')
 }
 
-/** Whether a description leaves the DTLS role open, which only an offer may do (RFC 5763, section 5). */
+/** Returns whether an SDP is an offer: only an offer leaves the DTLS role open (RFC 5763, section 5). */
 export function isOffer(sdp: string): boolean {
   return /^a=setup:actpass\r?$/m.test(sdp)
 }

@@ -1,7 +1,7 @@
-/** The page's one source of sound: a browser gives a page only so many. */
+/** The sounds of the page. They share one audio context, because a browser limits the number of contexts of a page. */
 export const tones = createTones()
 
-/** The page's own sounds, made on the spot. Silent until the browser allows sound, which takes a press somewhere in the page. */
+/** Creates generated sounds. They are silent until the browser allows sound, which requires a click in the page. */
 function createTones(createContext = () => new AudioContext()): Tones {
   let context: AudioContext | undefined
   const open = () => {
@@ -19,7 +19,7 @@ function createTones(createContext = () => new AudioContext()): Tones {
       playUntilStopped(opened, volume, RING)
       return () => volume.disconnect()
     },
-    announce() {
+    createChime() {
       const opened = open()
       const output = opened.createMediaStreamDestination()
       const volume = opened.createGain()
@@ -27,22 +27,22 @@ function createTones(createContext = () => new AudioContext()): Tones {
       volume.connect(output)
       playUntilStopped(opened, volume, CHIME)
       const [track] = output.stream.getAudioTracks()
-      if (track === undefined) throw new Error('A destination of sound has a track.')
+      if (track === undefined) throw new Error('The audio destination has no track.')
       return track
     },
   }
 }
 
 interface Tones {
-  /** Rings; gives back what ends it. */
+  /** Plays the ringtone. Returns a function that stops it. */
   ring(): () => void
-  /** A soft chime as a track, for a caller who is to hear something before the answer. */
-  announce(): MediaStreamTrack
+  /** Creates a track with a soft chime, for a caller who waits for the answer. */
+  createChime(): MediaStreamTrack
 }
 
 interface Pattern {
   readonly hertz: readonly number[]
-  /** When each note begins and how long it sounds, in seconds. */
+  /** The start and the length of each note, in seconds. */
   readonly notes: readonly (readonly [at: number, seconds: number])[]
   readonly everySeconds: number
 }
@@ -57,7 +57,7 @@ const RING: Pattern = {
 }
 const CHIME: Pattern = { hertz: [392, 494], notes: [[0, 0.9]], everySeconds: 2 }
 
-/** Ten minutes of it, written down in advance: a timer of a page in the background comes too late for music. */
+/** Schedules ten minutes of a pattern in advance, because timers of a page in the background are too late for music. */
 function playUntilStopped(context: AudioContext, output: GainNode, { hertz, notes, everySeconds }: Pattern) {
   const envelope = context.createGain()
   envelope.gain.value = 0

@@ -3,7 +3,7 @@ import { type Agent, type AgentSocket, type AgentSocketOptions, type AgentState,
 import { createPeer } from './createPeer.ts'
 import { tones } from './tones.ts'
 
-/** Somebody at this address, for as long as the page is open. */
+/** Creates an agent for an address, and closes it when the component unmounts. */
 export function useAgent(address: string): { readonly agent: Agent | undefined; readonly state: AgentState } {
   const [agent, setAgent] = useState<Agent>()
 
@@ -13,7 +13,7 @@ export function useAgent(address: string): { readonly agent: Agent | undefined; 
       openSocket,
       createPeer,
       getMedia: (constraints) => navigator.mediaDevices.getUserMedia(constraints),
-      announce: tones.announce,
+      createChime: tones.createChime,
       now: Date.now,
       setTimer: (work, milliseconds) => {
         const timer = setTimeout(work, milliseconds)
@@ -25,7 +25,7 @@ export function useAgent(address: string): { readonly agent: Agent | undefined; 
     return () => made.close()
   }, [address])
 
-  const state = useSyncExternalStore(agent?.subscribe ?? subscribeToNothing, agent?.state ?? stateOfNobody)
+  const state = useSyncExternalStore(agent?.subscribe ?? subscribeToNothing, agent?.state ?? getInitialState)
   return { agent, state }
 }
 
@@ -38,35 +38,6 @@ function openSocket({ address, onMessage, onClose }: AgentSocketOptions): AgentS
   return socket
 }
 
-const nobody: AgentState = { registration: { kind: 'connecting' }, call: null, missed: null }
-const stateOfNobody = () => nobody
+const INITIAL_STATE: AgentState = { registration: { kind: 'connecting' }, call: null, missed: null }
+const getInitialState = () => INITIAL_STATE
 const subscribeToNothing = () => () => {}
-
-/** Rings, and flashes the title, so that a tab in the background is noticed. */
-export function useRinging({ isRinging, isLoud, who }: Ringing): void {
-  useEffect(() => (isRinging && isLoud ? tones.ring() : undefined), [isRinging, isLoud])
-
-  useEffect(() => {
-    if (!isRinging) return
-    const quiet = document.title
-    let isLit = false
-    const flash = () => {
-      isLit = !isLit
-      document.title = isLit ? `☎ ${who} calls` : quiet
-    }
-    flash()
-    const timer = setInterval(flash, FLASH_MS)
-    return () => {
-      clearInterval(timer)
-      document.title = quiet
-    }
-  }, [isRinging, who])
-}
-
-interface Ringing {
-  readonly isRinging: boolean
-  readonly isLoud: boolean
-  readonly who: string
-}
-
-const FLASH_MS = 1_000

@@ -12,58 +12,58 @@ import {
 import { type GatewayRecords, type GatewayWatch, watchGateway } from './watchGateway.ts'
 
 /**
- * One call on behalf of the console, in whose page this one is framed. Hears and tells that page alone, at its exact origin; takes
- * one order, and is thrown away with it.
+ * Creates a frame that places one call for the console, whose page contains the frame. It exchanges messages only with that page, at
+ * its exact origin, and accepts one request.
  */
 export function createCallFrame(parts: CallFrameParts): CallFrame {
   const { page, consoleOrigin } = parts
   const send = (message: object) => page.postMessage(message, consoleOrigin)
-  let isTaken = false
-  let isGivenUp = false
+  let hasRequest = false
+  let isCancelled = false
   let call: AnonymousCall | undefined
 
-  const tell = (state: CallState) => {
-    // An Error loses all but its message on the way to another page; its own JSON keeps what may be told.
+  const sendState = (state: CallState) => {
+    // `postMessage` drops all fields of an error but its message. The JSON of a `CallError` keeps the fields that may be reported.
     const plain: object = JSON.parse(JSON.stringify(state))
     send({ type: 'state', state: plain })
   }
-  const place = async (order: CallOrder) => {
-    tell({ kind: 'connecting', step: 'credentials', issuanceId: order.issuanceId })
+  const place = async (request: CallRequest) => {
+    sendState({ kind: 'connecting', step: 'credentials', issuanceId: request.issuanceId })
     const watch = await watchGateway({
       read: parts.readGateway,
       every: parts.every,
-      tell: (news) => send({ type: 'gateway', ...news }),
+      report: (news) => send({ type: 'gateway', ...news }),
     })
     try {
       const kandy = await parts.makeClient()
-      if (isGivenUp) {
-        tell({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: order.issuanceId })
+      if (isCancelled) {
+        sendState({ kind: 'ended', by: 'us', statusCode: null, reasonText: null, issuanceId: request.issuanceId })
         return
       }
-      call = parts.startCall(kandy, issueOnce(order), {
-        video: order.video,
+      call = parts.startCall(kandy, createSingleUseSource(request), {
+        video: request.video,
         remoteContainer: '#remote',
         localContainer: '#local',
       })
-      await follow(call, watch, tell)
+      await follow(call, watch, sendState)
     } catch (error) {
-      tell({ kind: 'failed', error: unusable(error), issuanceId: order.issuanceId })
+      sendState({ kind: 'failed', error: toSdkError(error), issuanceId: request.issuanceId })
     } finally {
       await watch.stop()
     }
   }
   const end = () => {
-    isGivenUp = true
+    isCancelled = true
     void call?.end()
   }
   return {
-    hear({ origin, source, data }) {
+    receive({ origin, source, data }) {
       if (origin !== consoleOrigin || source !== page) return
-      const message = readOrTell(data, tell)
+      const message = readOrReport(data, sendState)
       if (message?.type === 'end') end()
-      if (message?.type !== 'call' || isTaken) return
-      isTaken = true
-      void place(message.order)
+      if (message?.type !== 'call' || hasRequest) return
+      hasRequest = true
+      void place(message.request)
     },
     ready: () => send({ type: 'ready' }),
     end,
@@ -71,11 +71,11 @@ export function createCallFrame(parts: CallFrameParts): CallFrame {
 }
 
 export interface CallFrameParts {
-  /** The page that holds this one. */
+  /** The page that contains the frame. */
   readonly page: Pick<Window, 'postMessage'>
-  /** Where that page must be. */
+  /** The required origin of that page. */
   readonly consoleOrigin: string
-  /** Rejects with a sentence where the SDK cannot be had. */
+  /** Creates the SDK client. Rejects with a message that can be shown if the SDK cannot be loaded. */
   makeClient(): Promise<KandyClient>
   readonly startCall: typeof startCall
   readGateway(): Promise<GatewayRecords>
@@ -83,45 +83,52 @@ export interface CallFrameParts {
 }
 
 interface CallFrame {
-  hear(event: Pick<MessageEvent<unknown>, 'origin' | 'source' | 'data'>): void
-  /** Says that an order may come. */
+  receive(event: Pick<MessageEvent<unknown>, 'origin' | 'source' | 'data'>): void
+  /** Reports that the frame accepts a request. */
   ready(): void
   end(): void
 }
 
-/** Until the call is over. */
-async function follow(call: AnonymousCall, watch: GatewayWatch, tell: (state: CallState) => void): Promise<void> {
-  tell(call.state)
+/** Reports the states of a call until it is over. */
+async function follow(call: AnonymousCall, watch: GatewayWatch, sendState: (state: CallState) => void): Promise<void> {
+  sendState(call.state)
   call.on((state) => {
-    tell(state)
-    void watch.look()
+    sendState(state)
+    void watch.poll()
   })
   await call.ended
 }
 
-function readOrTell(data: unknown, tell: (state: CallState) => void): ConsoleMessage | undefined {
+function readOrReport(data: unknown, sendState: (state: CallState) => void): ConsoleMessage | undefined {
   try {
     return readConsoleMessage(data)
   } catch (error) {
     if (!(error instanceof ClientError)) throw error
-    tell({ kind: 'failed', error: new CallError(error.code, error.message), issuanceId: null })
+    sendState({ kind: 'failed', error: new CallError(error.code, error.message), issuanceId: null })
     return undefined
   }
 }
 
-const unusable = (error: unknown) =>
+const toSdkError = (error: unknown) =>
   new CallError('SDK_UNUSABLE', error instanceof Error ? error.message : 'The SDK cannot be used in this browser.')
 
 /**
- * The set that came from the console, given once. A page of a visitor would fetch a second set where the gateway refuses the first;
- * here the refusal is what somebody wants to see.
+ * Creates a source that returns the console's credentials once. A visitor's page would fetch new credentials if the gateway refuses the
+ * first ones. Here the console shows the refusal instead.
  */
-function issueOnce({ credentials, callee, from, issuanceId, issuedAt, expiresAt }: CallOrder): CredentialSource {
-  let isGiven = false
+function createSingleUseSource({
+  credentials,
+  callee,
+  from,
+  issuanceId,
+  issuedAt,
+  expiresAt,
+}: CallRequest): CredentialSource {
+  let isUsed = false
   return {
     async issue() {
-      if (isGiven) throw new CallError('CREDENTIALS_REFUSED', 'The gateway refused the credentials.', { issuanceId })
-      isGiven = true
+      if (isUsed) throw new CallError('CREDENTIALS_REFUSED', 'The gateway refused the credentials.', { issuanceId })
+      isUsed = true
       return {
         kind: 'issued',
         credentials,
@@ -136,14 +143,14 @@ function issueOnce({ credentials, callee, from, issuanceId, issuedAt, expiresAt 
   }
 }
 
-/** What the console asks of this page. `undefined` for anything else. Throws ClientError where the credentials are not whole. */
+/** Parses a message from the console. Returns undefined for an unknown type. @throws ClientError if the credentials are incomplete. */
 function readConsoleMessage(data: unknown): ConsoleMessage | undefined {
   const message = Object(data) as Readonly<Record<string, unknown>>
   if (message.type === 'end') return { type: 'end' }
   if (message.type !== 'call') return undefined
   return {
     type: 'call',
-    order: {
+    request: {
       credentials: parseAnonymousCredentials(message.credentials),
       callee: String(message.callee ?? ''),
       from: String(message.from ?? ''),
@@ -155,10 +162,10 @@ function readConsoleMessage(data: unknown): ConsoleMessage | undefined {
   }
 }
 
-type ConsoleMessage = { readonly type: 'call'; readonly order: CallOrder } | { readonly type: 'end' }
+type ConsoleMessage = { readonly type: 'call'; readonly request: CallRequest } | { readonly type: 'end' }
 
-/** A call as the console wants it placed. */
-interface CallOrder {
+/** The console's request to place a call. */
+interface CallRequest {
   readonly credentials: AnonymousCredentials
   readonly callee: string
   readonly from: string

@@ -2,14 +2,14 @@ import { gatewayConfig, startCall } from '@anoncall/client'
 import { loadKandy } from '../loadKandy.ts'
 import { createCallFrame } from './createCallFrame.ts'
 
-// Opened by itself the page has nobody to call for.
-if (window.parent === window) document.getElementById('alone')?.removeAttribute('hidden')
+// Without a parent page there is no request to place a call.
+if (window.parent === window) document.getElementById('standalone')?.removeAttribute('hidden')
 else {
   document.documentElement.dataset.framed = ''
-  await beFramed()
+  await startFrame()
 }
 
-async function beFramed() {
+async function startFrame() {
   const site: { graphqlUrl: string } = await readJson('/site-config.json')
   const frame = createCallFrame({
     page: window.parent,
@@ -22,14 +22,14 @@ async function beFramed() {
       return () => clearInterval(timer)
     },
   })
-  window.addEventListener('message', frame.hear)
-  // The console goes to another page, or takes another set: whoever answered is not left hanging.
+  window.addEventListener('message', frame.receive)
+  // Ends the call if the console removes the frame, so that the agent does not stay in the call.
   window.addEventListener('pagehide', frame.end)
   frame.ready()
 }
 
 async function readJson<T>(path: string): Promise<T> {
   const response = await fetch(path, { cache: 'no-store' })
-  if (!response.ok) throw new Error(`${path} answered ${response.status}.`)
+  if (!response.ok) throw new Error(`${path} returned status ${response.status}.`)
   return await response.json()
 }

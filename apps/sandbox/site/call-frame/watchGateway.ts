@@ -1,47 +1,47 @@
 /**
- * Tells what the gateway has on record since the watch began: its refusals, whose reasons the SDK hides, and its calls. What was
- * there before belongs to somebody else.
+ * Reports the gateway's refusals and calls since the watch began. The SDK hides the reasons of refusals. Earlier records are ignored,
+ * because they belong to other calls.
  */
-export async function watchGateway({ read, tell, every }: GatewayWatchParts): Promise<GatewayWatch> {
-  const before = await readOrNothing(read)
+export async function watchGateway({ read, report, every }: GatewayWatchParts): Promise<GatewayWatch> {
+  const before = await readOrEmpty(read)
   const known = new Set([...before.refusals, ...before.calls].map(({ id }) => id))
-  let told = ''
+  let reported = ''
 
-  const look = async () => {
-    const { refusals, calls } = await readOrNothing(read)
+  const poll = async () => {
+    const { refusals, calls } = await readOrEmpty(read)
     const news = {
       refusals: refusals.filter(({ id }) => !known.has(id)),
       calls: calls.filter(({ id }) => !known.has(id)),
     }
     const text = JSON.stringify(news)
-    if (text === told || (told === '' && news.refusals.length + news.calls.length === 0)) return
-    told = text
-    tell(news)
+    if (text === reported || (reported === '' && news.refusals.length + news.calls.length === 0)) return
+    reported = text
+    report(news)
   }
-  const stop = every(LOOK_EVERY_MS, () => void look())
+  const stop = every(POLL_EVERY_MS, () => void poll())
   return {
-    look,
+    poll,
     async stop() {
       stop()
-      await look()
+      await poll()
     },
   }
 }
 
 interface GatewayWatchParts {
   read(): Promise<GatewayRecords>
-  tell(news: GatewayRecords): void
-  /** Runs the task again and again, until the function that comes back is called. */
+  report(news: GatewayRecords): void
+  /** Runs the task repeatedly. Returns a function that stops it. */
   every(ms: number, task: () => void): () => void
 }
 
 export interface GatewayWatch {
-  look(): Promise<void>
-  /** Looks a last time. */
+  poll(): Promise<void>
+  /** Stops the watch after a last poll. */
   stop(): Promise<void>
 }
 
-/** As the gateway's interface gives them; the console reads them field by field. */
+/** The records from the gateway's interface. The console reads their fields. */
 export interface GatewayRecords {
   readonly refusals: readonly GatewayEntry[]
   readonly calls: readonly GatewayEntry[]
@@ -51,10 +51,10 @@ interface GatewayEntry {
   readonly id: string
 }
 
-const LOOK_EVERY_MS = 1_000
+const POLL_EVERY_MS = 1_000
 
-/** A gateway that does not answer has nothing to say; that is seen at the call itself. */
-async function readOrNothing(read: () => Promise<GatewayRecords>): Promise<GatewayRecords> {
+/** Returns no records if the gateway does not answer. The call itself reports that failure. */
+async function readOrEmpty(read: () => Promise<GatewayRecords>): Promise<GatewayRecords> {
   try {
     return await read()
   } catch {

@@ -2,7 +2,7 @@ import { type GatewayCall, type GatewayRefusal, gatewayApi } from '../gatewayApi
 import { formatDuration } from '../ui/CallTimer.tsx'
 import { ChangeNote, useChange } from './useChange.tsx'
 
-/** Every call the gateway took, newest first. */
+/** Lists the calls of the gateway, newest first. */
 export function Calls({ calls, clock, onChange }: CallsProps) {
   const change = useChange(onChange)
   const newestFirst = [...calls].sort((one, other) => other.startedAt - one.startedAt).slice(0, CALLS_SHOWN_MAX)
@@ -61,21 +61,21 @@ interface CallsProps {
 
 const CALLS_SHOWN_MAX = 6
 
-/** The silence before a caller was given up does not count. */
+/** Returns how long the parties talked. The silence before the gateway ended the call does not count. */
 function talkedMs({ silentSince, endedAt }: GatewayCall, answeredAt: number, clock: number): number {
   return Math.max(0, (silentSince ?? endedAt ?? clock) - answeredAt)
 }
 
-/** `CALLEE_OFFLINE` as people say it. */
+/** Returns `callee offline` for `CALLEE_OFFLINE`. */
 const describeEnd = (reason: string) => reason.toLowerCase().replaceAll('_', ' ')
 
-/** What was turned away and why, newest first: the SDK hides all of it from its page. */
+/** Lists the refusals with their reasons, newest first. The SDK hides them from its page. */
 export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefusal[] }) {
   const newestFirst = [...refusals].sort((one, other) => other.at - one.at || Number(other.id) - Number(one.id))
   const [shown, older] = [newestFirst.slice(0, REFUSALS_SHOWN_MAX), newestFirst.length - REFUSALS_SHOWN_MAX]
   return (
     <section className="card" aria-labelledby="refusals">
-      <h2 id="refusals">Refused</h2>
+      <h2 id="refusals">Refusals</h2>
       {shown.length === 0 && <p className="hint">No requests were refused.</p>}
       <ol className="entries" aria-live="polite">
         {shown.map(({ id, at, step, statusCode, reason, sentence, realm, account }) => (
@@ -108,7 +108,7 @@ export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefu
 
 const REFUSALS_SHOWN_MAX = 8
 
-/** Who would answer now. */
+/** Lists the connected agents. */
 export function Agents({ agents }: { readonly agents: readonly string[] }) {
   return (
     <section className="card" aria-labelledby="agents">
@@ -131,7 +131,7 @@ export function Agents({ agents }: { readonly agents: readonly string[] }) {
   )
 }
 
-/** The time of day to the second, in the reader's zone and way of writing it. */
+/** Formats the time of day with seconds, in the time zone and locale of the browser. */
 function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }

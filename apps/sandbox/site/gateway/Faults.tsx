@@ -4,7 +4,7 @@ import { gatewayApi } from '../gatewayApi.ts'
 import { Switch } from '../ui/Switch.tsx'
 import { ChangeNote, useChange } from './useChange.tsx'
 
-/** What goes wrong on request, so that a page's answer to it can be seen. */
+/** Switches faults on, to test how a page handles them. */
 export function Faults({ faults, onChange }: FaultsProps) {
   const change = useChange(onChange)
   const set = (what: string, part: Partial<GatewayFaults>) => change.run(what, () => gatewayApi.changeFaults(part))
@@ -74,8 +74,12 @@ const NO_FAULTS: GatewayFaults = {
 
 const SWITCHES = [
   { name: 'down', label: 'Gateway down', hint: 'Requests get no response, as during a restart.' },
-  { name: 'wrongKey', label: 'Wrong key', hint: 'As after a rotation on one side only.' },
-  { name: 'silentBodies', label: 'Silent responses', hint: 'Responses on which the SDK waits forever.' },
+  {
+    name: 'wrongKey',
+    label: 'Wrong key',
+    hint: 'Tokens are decrypted with another key, as after a rotation on one side only.',
+  },
+  { name: 'silentBodies', label: 'Silent responses', hint: 'Responses make the SDK wait forever.' },
 ] as const
 
 interface NumberFaultProps {
@@ -86,7 +90,7 @@ interface NumberFaultProps {
   readonly onSet: (value: number) => unknown
 }
 
-/** Set by pressing Enter, or by leaving the field. */
+/** A number field that applies its value on Enter or when it loses the focus. */
 function NumberFault({ label, unit, min, value, onSet }: NumberFaultProps) {
   const id = useId()
   const [draft, setDraft] = useState<string>()

@@ -6,7 +6,7 @@ import { Realms } from './Realms.tsx'
 import { ScriptedAnswers } from './ScriptedAnswers.tsx'
 import { Subscribers } from './Subscribers.tsx'
 
-/** The platform's side: what its administrator sees and sets, and what its engineers alone would see. */
+/** The page of the gateway: its settings, its calls, and details that the real platform hides. */
 export function GatewayPage() {
   const { state, isLost, refresh } = useGatewayState(REFRESH_MS)
 
@@ -16,7 +16,7 @@ export function GatewayPage() {
       <main className="wide">
         <h1>The gateway</h1>
         <p className="lead">
-          It simulates the platform. It checks tokens, carries calls and shows details that the real gateway hides.
+          It simulates the platform: it checks tokens, connects calls and shows details that the real gateway hides.
         </p>
         {isLost && (
           <p className="notice bad" role="alert">

@@ -3,7 +3,7 @@ import { type GatewayRealm, gatewayApi, type RealmChange } from '../gatewayApi.t
 import { RemoveButton } from '../ui/RemoveButton.tsx'
 import { ChangeNote, useChange } from './useChange.tsx'
 
-/** Whose tokens are taken. A rotation in the console is followed here by hand, as on the platform. */
+/** Shows and changes the realms. After a rotation in the console, the key is changed here manually, as on the platform. */
 export function Realms({ realms, onChange }: RealmsProps) {
   return (
     <section className="card" aria-labelledby="realms">
@@ -101,7 +101,7 @@ function NewRealm({ onChange }: { readonly onChange: () => void }) {
   )
 }
 
-/** A realm's settings. An empty key leaves the one that is there. */
+/** The form of a realm's settings. An empty key field keeps the current key. */
 function RealmForm({ realm, isBusy, onSave }: RealmFormProps) {
   const [draft, setDraft] = useState<Draft>({ key: '', secondKey: '' })
   const set = (part: Partial<Draft>) => setDraft((last) => ({ ...last, ...part }))
@@ -172,10 +172,10 @@ function RealmForm({ realm, isBusy, onSave }: RealmFormProps) {
 }
 
 interface RealmFormProps {
-  /** Undefined for a new one. */
+  /** Undefined for a new realm. */
   readonly realm: GatewayRealm | undefined
   readonly isBusy: boolean
-  /** Resolves with whether it was done. */
+  /** Resolves with whether the change succeeded. */
   readonly onSave: (change: RealmChange) => Promise<boolean>
 }
 
@@ -191,7 +191,7 @@ const CIPHERS = ['AES_128_ECB', 'AES_256_CBC_HMAC'] as const
 
 const KEY_LENGTHS = { AES_128_ECB: 16, AES_256_CBC_HMAC: 32 } as const
 
-/** A key to go in. It is pasted from the console, and counted, since one character too many is refused. */
+/** A field for a key. It counts the characters, because the gateway rejects a key of another length. */
 function KeyField({ label, length, value, isRequired = false, onChange }: KeyFieldProps) {
   const hintId = useId()
   return (

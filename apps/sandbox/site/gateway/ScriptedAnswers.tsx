@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { type AnswerInput, type GatewayRequestKind, type GatewayScriptedAnswer, gatewayApi } from '../gatewayApi.ts'
 import { ChangeNote, useChange } from './useChange.tsx'
 
-/** Answers that the gateway gives in place of its own, to the next requests of one kind. */
+/** Adds and lists the scripted answers, which replace the gateway's own answers. */
 export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
   const change = useChange(onChange)
   const [draft, setDraft] = useState<AnswerDraft>(EMPTY)
@@ -19,7 +19,7 @@ export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
   return (
     <section className="card" aria-labelledby="answers">
       <h2 id="answers">Scripted answers</h2>
-      <p className="hint">The next request of this kind gets this answer. The gateway does not act on the request.</p>
+      <p className="hint">The next request of this kind gets this answer. The gateway does not process the request.</p>
       <form
         className="realm-form answer-form"
         onSubmit={(event) => {
@@ -70,7 +70,7 @@ export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
             <button
               type="button"
               className="small"
-              onClick={() => void change.run('The scripted answers are removed.', gatewayApi.clearAnswers)}
+              onClick={() => void change.run('The scripted answers were removed.', gatewayApi.clearAnswers)}
             >
               Remove all
             </button>
@@ -80,8 +80,7 @@ export function ScriptedAnswers({ answers, onChange }: ScriptedAnswersProps) {
       {answers.length > 0 && (
         <ol className="answers" aria-label="Pending answers">
           {answers.map((answer, index) => (
-            // Two answers may be the same; their order is what tells them apart.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            // biome-ignore lint/suspicious/noArrayIndexKey: equal answers differ only in their position
             <li key={index}>{answerWords(answer)}</li>
           ))}
         </ol>
@@ -121,7 +120,7 @@ const KIND_LABELS: Readonly<Record<GatewayRequestKind, string>> = {
 
 const OUTCOME_LABELS = { status: 'an HTTP status', close: 'a close code' } as const
 
-/** «Call start: 502 text, 3 times, after 500 ms» */
+/** Describes an answer, for example "Call start: HTTP 502, text, 3 times, after 500 ms". */
 function answerWords({ kind, status, closeCode, body, times, delayMs }: GatewayScriptedAnswer): string {
   const label = KIND_LABELS[kind]
   const content = body === null ? 'empty body' : typeof body === 'string' ? 'text' : 'JSON'
@@ -198,10 +197,10 @@ function BodyField({ value, onChange }: { readonly value: string; readonly onCha
   )
 }
 
-/** A scripted answer as the form holds it. */
+/** The values of the form. */
 interface AnswerDraft {
   readonly kind: GatewayRequestKind
-  /** For a socket: refused with a status, or opened and closed with a code. */
+  /** For a socket: whether it is refused with a status, or opened and closed with a code. */
   readonly outcome: 'status' | 'close'
   readonly status: string
   readonly closeCode: string
@@ -210,7 +209,7 @@ interface AnswerDraft {
   readonly delayMs: string
 }
 
-/** Returns what the gateway is sent for a draft. A body that is JSON is sent as JSON, an empty one as none. */
+/** Converts a draft to the gateway's input. A body that is JSON is sent as JSON, and an empty body as null. */
 function draftAnswer({ kind, outcome, status, closeCode, body, times, delayMs }: AnswerDraft): AnswerInput {
   const common = { kind, times: Number(times), delayMs: Number(delayMs) }
   if (kind === 'SOCKET' && outcome === 'close') return { ...common, closeCode: Number(closeCode) }

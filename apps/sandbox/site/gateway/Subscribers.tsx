@@ -5,7 +5,7 @@ import { RemoveButton } from '../ui/RemoveButton.tsx'
 import { Switch } from '../ui/Switch.tsx'
 import { type Change, ChangeNote, useChange } from './useChange.tsx'
 
-/** The platform's users, with the switches of their anonymous-call service. */
+/** Shows and changes the subscribers and the switches of their CallMe service. */
 export function Subscribers({ subscribers, onChange }: SubscribersProps) {
   const change = useChange(onChange)
   return (

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 
-/** One change of the gateway: whether it is under way, and what became of it, in words. */
+/** Runs changes of the gateway, and keeps whether one is running and the message about its result. */
 export function useChange(onChange: () => void): Change {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()
@@ -8,20 +8,20 @@ export function useChange(onChange: () => void): Change {
 
   const tail = useRef<Promise<unknown>>(undefined)
 
-  const run = (what: string, work: () => Promise<void>): Promise<boolean> => {
-    // One after the other, each on what the one before left.
-    const turn = Promise.resolve(tail.current).then(() => attempt(what, work))
+  const run = (successMessage: string, work: () => Promise<void>): Promise<boolean> => {
+    // Changes run one after another, each on the result of the previous one.
+    const turn = Promise.resolve(tail.current).then(() => attempt(successMessage, work))
     tail.current = turn
     return turn
   }
 
-  const attempt = async (what: string, work: () => Promise<void>): Promise<boolean> => {
+  const attempt = async (successMessage: string, work: () => Promise<void>): Promise<boolean> => {
     setBusy(true)
     setProblem(undefined)
     setDone(undefined)
     try {
       await work()
-      setDone(what)
+      setDone(successMessage)
       onChange()
       return true
     } catch (error) {
@@ -39,11 +39,11 @@ export interface Change {
   readonly isBusy: boolean
   readonly problem: string | undefined
   readonly done: string | undefined
-  /** Resolves with whether it was done. */
-  run(what: string, work: () => Promise<void>): Promise<boolean>
+  /** Resolves with whether the change succeeded. */
+  run(successMessage: string, work: () => Promise<void>): Promise<boolean>
 }
 
-/** What became of a change. */
+/** Shows the result of a change. */
 export function ChangeNote({ change }: { readonly change: Change }) {
   if (change.problem !== undefined)
     return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** How long the call has lasted. A screen reader is not told each second. */
+/** Shows how long the call has lasted. Screen readers do not announce the changes. */
 export function CallTimer({ since }: { readonly since: number }) {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
@@ -8,13 +8,13 @@ export function CallTimer({ since }: { readonly since: number }) {
     return () => clearInterval(timer)
   }, [])
   return (
-    <span className="timer" role="timer" aria-label="Length of the call">
+    <span className="timer" role="timer" aria-label="Call duration">
       {formatDuration(now - since)}
     </span>
   )
 }
 
-/** `2:07`, or `1:02:07`. */
+/** Formats a duration as `2:07` or `1:02:07`. */
 export function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000))
   const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]

@@ -1,6 +1,6 @@
 import { Icon, type IconName } from './Icon.tsx'
 
-/** A round button of a call, with its word below. */
+/** A round button with an icon and a label, for the controls of a call. */
 export function ControlButton(props: ControlButtonProps) {
   const { icon, label, tone = 'plain', isLit = false, isBusy = false, isOff = false, isMain = false, onPress } = props
   const isDrawer = props.drawer !== undefined
@@ -11,7 +11,7 @@ export function ControlButton(props: ControlButtonProps) {
       data-main={isMain ? '' : undefined}
       aria-expanded={isDrawer ? (props.isOpen ?? false) : undefined}
       aria-controls={isDrawer && props.isOpen === true ? props.drawer : undefined}
-      // It stays focusable while it works, so that a keyboard does not lose its place.
+      // The button stays focusable while it is busy, so that keyboard users keep the focus.
       aria-disabled={isBusy || isOff ? true : undefined}
       onClick={() => {
         if (!isBusy && !isOff) onPress()
@@ -27,16 +27,16 @@ export function ControlButton(props: ControlButtonProps) {
 
 interface ControlButtonProps {
   readonly icon: IconName
-  /** What a press does now: it changes with what it did. */
+  /** The action of the next press. It changes with the state. */
   readonly label: string
   readonly tone?: 'plain' | 'answer' | 'danger'
-  /** It has been pressed, and what it did lasts. */
+  /** Whether the action is in effect. */
   readonly isLit?: boolean
   readonly isBusy?: boolean
   readonly isOff?: boolean
-  /** Takes the focus where the button that had it is gone. */
+  /** Whether this button gets the focus if the focused button disappears. */
   readonly isMain?: boolean
-  /** The id of what it opens. */
+  /** The id of the panel that the button opens. */
   readonly drawer?: string
   readonly isOpen?: boolean
   readonly onPress: () => void

@@ -1,4 +1,4 @@
-/** A sign beside a word; never instead of one. */
+/** A decorative icon. It always accompanies a label. */
 export function Icon({ name }: { readonly name: IconName }) {
   const isSolid = PATHS[name] === HANDSET
   return (

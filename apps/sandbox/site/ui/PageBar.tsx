@@ -1,7 +1,7 @@
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
-/** The head of each page: whose it is, where the other two are, and that it is a sandbox. */
+/** The header of each page, with the brand and links to all pages of the sandbox. */
 export function PageBar({ here }: { readonly here: 'visitor' | 'agent' | 'gateway' }) {
   return (
     <header className="bar">
@@ -30,7 +30,7 @@ const PAGES = [
   { name: 'gateway', href: '/gateway/', label: 'Gateway' },
 ] as const
 
-/** Puts a page into its `#root`. */
+/** Renders a page into `#root`. */
 export function mountPage(page: ReactNode): void {
   const root = document.getElementById('root')
   if (root === null) throw new Error('The page has no #root.')

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Removes with the second press: nothing brings back what is gone. Leaving the button takes the first press back. */
+/** A button that removes on the second press, because a removal cannot be undone. Losing the focus cancels the first press. */
 export function RemoveButton({ what, label, tone, onRemove }: RemoveButtonProps) {
   const [isAsking, setAsking] = useState(false)
   return (

@@ -1,15 +1,15 @@
 import { useId, useState } from 'react'
 
-/** On or off, at once. */
+/** A switch that applies its change immediately. */
 export function Switch({ label, hint, isOn, isDisabled = false, onChange }: SwitchProps) {
   const hintId = useId()
-  // What was pressed is shown at once; what it is for may take a moment to follow.
-  const [wish, setWish] = useState<boolean>()
-  if (wish === isOn) setWish(undefined)
-  const shown = wish ?? isOn
+  // The switch shows the new state immediately, before the change is complete.
+  const [pending, setPending] = useState<boolean>()
+  if (pending === isOn) setPending(undefined)
+  const shown = pending ?? isOn
   const press = async (next: boolean) => {
-    setWish(next)
-    if ((await onChange(next)) === false) setWish(undefined)
+    setPending(next)
+    if ((await onChange(next)) === false) setPending(undefined)
   }
   return (
     <div className="switch-row">
@@ -39,11 +39,11 @@ interface SwitchProps {
   readonly hint?: string | undefined
   readonly isOn: boolean
   readonly isDisabled?: boolean
-  /** May resolve with false where it came to nothing. */
+  /** Can resolve with false if the change failed. */
   readonly onChange: (isOn: boolean) => unknown
 }
 
-/** A switch that this browser remembers, where it may. */
+/** Keeps the state of a switch in local storage, if it is available. */
 export function useStoredSwitch(name: string, fallback: boolean): readonly [boolean, (isOn: boolean) => void] {
   const [isOn, setOn] = useState(() => read(name) ?? fallback)
   const change = (next: boolean) => {
@@ -51,7 +51,7 @@ export function useStoredSwitch(name: string, fallback: boolean): readonly [bool
     try {
       window.localStorage.setItem(name, String(next))
     } catch {
-      // Storage is full or forbidden: it is remembered until the page closes.
+      // Storage is full or disabled. The state is kept until the page closes.
     }
   }
   return [isOn, change]

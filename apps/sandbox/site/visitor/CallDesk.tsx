@@ -3,19 +3,19 @@ import { useEffect, useState } from 'react'
 import { useGatewayState } from '../gatewayApi.ts'
 import { CallPanel } from './CallPanel.tsx'
 import { isUnderWay } from './describeState.ts'
-import { Rehearsal } from './Rehearsal.tsx'
+import { SandboxPanel } from './SandboxPanel.tsx'
 import type { SiteConfig } from './useSiteConfig.ts'
 import { useUnrestrictedCall } from './useUnrestrictedCall.ts'
 
-/** The call, and beside it what a sandbox adds: how it is placed, and whether somebody is there to answer. */
+/** Shows the call, and beside it the controls that only the sandbox has. */
 export function CallDesk({ site }: { readonly site: SiteConfig }) {
   const [isUnrestricted, setUnrestricted] = useState(false)
-  const [wish, setWish] = useState<CallWish>({ hasVideo: false, microphoneId: '', cameraId: '' })
+  const [preferences, setPreferences] = useState<CallPreferences>({ hasVideo: false, microphoneId: '', cameraId: '' })
   const unrestrictedCallee = site.unrestrictedCallee ?? ''
   const options = {
-    video: wish.hasVideo,
-    microphoneId: wish.microphoneId === '' ? undefined : wish.microphoneId,
-    cameraId: wish.cameraId === '' ? undefined : wish.cameraId,
+    video: preferences.hasVideo,
+    microphoneId: preferences.microphoneId === '' ? undefined : preferences.microphoneId,
+    cameraId: preferences.cameraId === '' ? undefined : preferences.cameraId,
     remoteContainer: '#remote-picture',
     localContainer: '#own-picture',
     customParameters: [{ name: 'X-Page', value: window.location.pathname }],
@@ -26,9 +26,9 @@ export function CallDesk({ site }: { readonly site: SiteConfig }) {
   const isBusy = isUnderWay(handle.state)
 
   const { availability, askAvailability } = limited
-  // The button is all that the page is for: it is known from the start whether it would call anybody.
+  // The button is the purpose of the page, so the availability is checked at the start.
   useEffect(() => askAvailability(), [askAvailability])
-  // In a sandbox the hours change while somebody looks; a page of a customer's need not ask so often.
+  // Business hours can change while the sandbox page is open. A customer's page does not need to poll this often.
   useCallAvailabilityQuery(
     { callee: site.callee },
     { enabled: !isUnrestricted && !isBusy, refetchInterval: AVAILABILITY_EVERY_MS, throwOnError: false },
@@ -41,11 +41,11 @@ export function CallDesk({ site }: { readonly site: SiteConfig }) {
         callee={isUnrestricted ? unrestrictedCallee.replace(/@.*/, '') : site.callee}
         handle={handle}
         availability={isUnrestricted ? null : availability}
-        onAsk={askAvailability}
-        wish={wish}
-        onWish={(part) => setWish((last) => ({ ...last, ...part }))}
+        onCheckAvailability={askAvailability}
+        preferences={preferences}
+        onPreferences={(part) => setPreferences((last) => ({ ...last, ...part }))}
       />
-      <Rehearsal
+      <SandboxPanel
         agents={gateway?.agents}
         unrestrictedCallee={site.unrestrictedCallee}
         isUnrestricted={isUnrestricted}
@@ -56,8 +56,8 @@ export function CallDesk({ site }: { readonly site: SiteConfig }) {
   )
 }
 
-/** What the visitor wants of the next call. Empty ids leave the choice to the browser. */
-export interface CallWish {
+/** The visitor's preferences for the next call. An empty id selects the browser's default device. */
+export interface CallPreferences {
   readonly hasVideo: boolean
   readonly microphoneId: string
   readonly cameraId: string

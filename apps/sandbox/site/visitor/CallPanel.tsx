@@ -3,25 +3,32 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { type GatewayRefusal, gatewayApi } from '../gatewayApi.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Switch } from '../ui/Switch.tsx'
-import type { CallWish } from './CallDesk.tsx'
+import type { CallPreferences } from './CallDesk.tsx'
 import { Controls } from './Controls.tsx'
 import { isUnderWay } from './describeState.ts'
 import { FailedCall } from './FailedCall.tsx'
 import { Stage } from './Stage.tsx'
 import type { CallHandle } from './useUnrestrictedCall.ts'
 
-/** The call from the button to its end: a stage that shows where it stands, and below what can be done about it. */
-export function CallPanel({ callee, handle, availability, onAsk, wish, onWish }: CallPanelProps) {
+/** Shows the state of the call, and below it the buttons that are available in this state. */
+export function CallPanel({
+  callee,
+  handle,
+  availability,
+  onCheckAvailability,
+  preferences,
+  onPreferences,
+}: CallPanelProps) {
   const { state, call, start, end, intentProps } = handle
   const panel = useRef<HTMLElement>(null)
-  const words = useGatewayWords(state.kind)
+  const refusals = useGatewayRefusals(state.kind)
   const isBusy = isUnderWay(state)
-  const whyId = useId()
+  const reasonId = useId()
   const closed = availability?.isOpen === false ? describeRefusal(availability) : undefined
-  // On the stage before a call; below the button after one, unless the call itself has failed for it.
-  const isTold = state.kind === 'idle' || (state.kind === 'failed' && state.error.message === closed)
+  // The reason is shown in the stage before a call. After a call it is shown below the button, unless the call failed for this reason.
+  const isReasonShown = state.kind === 'idle' || (state.kind === 'failed' && state.error.message === closed)
 
-  // Where the button that had the focus is gone, the focus goes to the one that took its place.
+  // If the focused button disappears, the button that replaces it gets the focus.
   useEffect(() => {
     if (state.kind === 'idle' || document.activeElement !== document.body) return
     panel.current?.querySelector<HTMLElement>('[data-main]')?.focus({ preventScroll: true })
@@ -29,30 +36,36 @@ export function CallPanel({ callee, handle, availability, onAsk, wish, onWish }:
 
   return (
     <section ref={panel} className="card call-card" aria-label={`Call to ${callee}`} data-state={state.kind}>
-      <Stage callee={callee} state={state} availability={availability} lineId={whyId} />
+      <Stage callee={callee} state={state} availability={availability} lineId={reasonId} />
       {state.kind === 'failed' && (
         <FailedCall
           error={state.error}
           issuanceId={state.issuanceId}
-          words={words}
-          sentenceId={isTold ? whyId : undefined}
+          refusals={refusals}
+          sentenceId={isReasonShown ? reasonId : undefined}
         />
       )}
       {isBusy ? (
-        <Controls state={state} call={call} wish={wish} onWish={onWish} onEnd={() => void end()} />
+        <Controls
+          state={state}
+          call={call}
+          preferences={preferences}
+          onPreferences={onPreferences}
+          onEnd={() => void end()}
+        />
       ) : (
         <CallLauncher
           callee={callee}
           state={state}
-          hasVideo={wish.hasVideo}
-          onVideo={(hasVideo) => onWish({ hasVideo })}
-          onStart={closed === undefined ? start : onAsk}
-          closedById={closed === undefined ? undefined : whyId}
+          hasVideo={preferences.hasVideo}
+          onVideo={(hasVideo) => onPreferences({ hasVideo })}
+          onStart={closed === undefined ? start : onCheckAvailability}
+          closedById={closed === undefined ? undefined : reasonId}
           intentProps={intentProps}
         />
       )}
-      {!isBusy && !isTold && closed !== undefined && (
-        <p className="why" id={whyId}>
+      {!isBusy && !isReasonShown && closed !== undefined && (
+        <p className="why" id={reasonId}>
           {closed}
         </p>
       )}
@@ -69,13 +82,13 @@ export interface CallPanelProps {
   readonly callee: string
   readonly handle: CallHandle
   readonly availability: CallAvailability | null
-  /** Asks anew whether a call would be let through. */
-  readonly onAsk: () => void
-  readonly wish: CallWish
-  readonly onWish: (part: Partial<CallWish>) => void
+  /** Checks again whether a call is possible. */
+  readonly onCheckAvailability: () => void
+  readonly preferences: CallPreferences
+  readonly onPreferences: (part: Partial<CallPreferences>) => void
 }
 
-/** The button, before a call and after one. */
+/** The call button, before and after a call. */
 function CallLauncher(props: CallLauncherProps) {
   const { callee, state, hasVideo, onVideo, onStart, closedById, intentProps } = props
   return (
@@ -103,7 +116,7 @@ interface CallLauncherProps {
   readonly hasVideo: boolean
   readonly onVideo: (hasVideo: boolean) => void
   readonly onStart: () => void
-  /** The element that says why nobody can be called now. The button is greyed then, and can still be reached. */
+  /** The id of the element with the reason why a call is not possible. The button is then disabled but focusable. */
   readonly closedById: string | undefined
   readonly intentProps: IntentProps
 }
@@ -113,27 +126,27 @@ function labelOf(callee: string, state: AnonymousCallState): string {
   return state.kind === 'failed' && state.error.retryable ? 'Try again' : `Call ${callee}`
 }
 
-/** What the gateway wrote down against this call, once the call failed: newest first. */
-function useGatewayWords(kind: AnonymousCallState['kind']): readonly GatewayRefusal[] {
-  const [words, setWords] = useState<readonly GatewayRefusal[]>([])
+/** Returns the gateway's refusals of a failed call, newest first. */
+function useGatewayRefusals(kind: AnonymousCallState['kind']): readonly GatewayRefusal[] {
+  const [refusals, setRefusals] = useState<readonly GatewayRefusal[]>([])
   const before = useRef<Promise<ReadonlySet<string>>>(undefined)
   const phase = kind === 'failed' || kind === 'connecting' ? kind : 'other'
 
   useEffect(() => {
     if (phase === 'other') return
     if (phase === 'connecting') {
-      setWords([])
+      setRefusals([])
       before.current = listIds()
       return
     }
     const controller = new AbortController()
     void findNew(before.current, controller.signal).then((found) => {
-      if (!controller.signal.aborted) setWords(found)
+      if (!controller.signal.aborted) setRefusals(found)
     })
     return () => controller.abort()
   }, [phase])
 
-  return kind === 'failed' ? words : []
+  return kind === 'failed' ? refusals : []
 }
 
 async function listIds(): Promise<ReadonlySet<string>> {
@@ -144,7 +157,7 @@ async function listIds(): Promise<ReadonlySet<string>> {
   }
 }
 
-/** The gateway may write it down a moment after the SDK gave up, or never. */
+/** Polls for new refusals, because the gateway can add them after the SDK reports the failure. */
 async function findNew(before: Promise<ReadonlySet<string>> | undefined, signal: AbortSignal) {
   const known = (await before) ?? new Set()
   for (const waitMs of WAITS_MS) {
@@ -152,7 +165,7 @@ async function findNew(before: Promise<ReadonlySet<string>> | undefined, signal:
     if (signal.aborted) return []
     const refusals = await gatewayApi.refusals(signal).catch(() => [])
     const found = refusals.filter(({ id }) => !known.has(id)).sort((one, other) => other.at - one.at)
-    // The client tries once more with new credentials, and mostly hears the same.
+    // The client retries once with new credentials, and usually gets the same refusal.
     const distinct = found.filter(
       ({ sentence }, index) => index === found.findIndex((each) => each.sentence === sentence),
     )

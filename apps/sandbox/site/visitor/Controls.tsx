@@ -1,11 +1,11 @@
 import { type AnonymousCall, type AnonymousCallState, CallError } from '@anoncall/react'
 import { type KeyboardEvent, useState } from 'react'
 import { ControlButton } from '../ui/ControlButton.tsx'
-import type { CallWish } from './CallDesk.tsx'
+import type { CallPreferences } from './CallDesk.tsx'
 import { DevicePicker } from './DevicePicker.tsx'
 
-/** What can be done while there is a call. */
-export function Controls({ state, call, wish, onWish, onEnd }: ControlsProps) {
+/** Shows the buttons of a call. */
+export function Controls({ state, call, preferences, onPreferences, onEnd }: ControlsProps) {
   const [drawer, setDrawer] = useState<'keypad' | 'devices'>()
   const { running, problem, run } = useOperation()
   const toggle = (name: 'keypad' | 'devices') => setDrawer((open) => (open === name ? undefined : name))
@@ -13,17 +13,17 @@ export function Controls({ state, call, wish, onWish, onEnd }: ControlsProps) {
   if (call === null || (state.kind !== 'connected' && state.kind !== 'held'))
     return (
       <fieldset className="controls">
-        <legend className="out-of-sight">Call</legend>
+        <legend className="visually-hidden">Call</legend>
         <ControlButton icon="hangUp" label="Cancel" tone="danger" isMain onPress={onEnd} />
       </fieldset>
     )
 
   const holds = state.kind === 'held' && state.by !== 'them'
-  const cameraId = wish.cameraId === '' ? undefined : wish.cameraId
+  const cameraId = preferences.cameraId === '' ? undefined : preferences.cameraId
   return (
     <>
       <fieldset className="controls">
-        <legend className="out-of-sight">Call</legend>
+        <legend className="visually-hidden">Call</legend>
         <ControlButton
           icon={state.isMuted ? 'microphoneOff' : 'microphone'}
           label={state.isMuted ? 'Unmute' : 'Mute'}
@@ -70,13 +70,13 @@ export function Controls({ state, call, wish, onWish, onEnd }: ControlsProps) {
       )}
       {drawer === 'devices' && (
         <DevicePicker
-          wish={wish}
+          preferences={preferences}
           onMicrophone={(microphoneId) => {
-            onWish({ microphoneId })
+            onPreferences({ microphoneId })
             run('devices', call.changeMicrophone(microphoneId))
           }}
           onCamera={(cameraId) => {
-            onWish({ cameraId })
+            onPreferences({ cameraId })
             if (state.hasLocalVideo) run('devices', call.changeCamera(cameraId))
           }}
         />
@@ -89,12 +89,12 @@ interface ControlsProps {
   readonly state: AnonymousCallState
   /** Null while the SDK is being loaded. */
   readonly call: AnonymousCall | null
-  readonly wish: CallWish
-  readonly onWish: (part: Partial<CallWish>) => void
+  readonly preferences: CallPreferences
+  readonly onPreferences: (part: Partial<CallPreferences>) => void
   readonly onEnd: () => void
 }
 
-/** Digits for whoever answers with a machine. The keys of the keyboard work too while the focus is inside. */
+/** Sends digits to an automated system. Keyboard keys also work while the focus is inside. */
 function Keypad({ isOff, onTone }: KeypadProps) {
   const [typed, setTyped] = useState('')
   const press = (tone: string) => {
@@ -113,7 +113,7 @@ function Keypad({ isOff, onTone }: KeypadProps) {
       <output className="typed" aria-label="Digits sent">
         {typed === '' ? ' ' : typed}
       </output>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are buttons; this only spares the visitor the mouse */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are buttons, and this handler only adds keyboard input */}
       <div className="keypad" onKeyDown={pressKey}>
         {KEYS.map(({ tone, letters }) => (
           <button key={tone} type="button" className="key" aria-disabled={isOff} onClick={() => press(tone)}>
@@ -124,7 +124,7 @@ function Keypad({ isOff, onTone }: KeypadProps) {
           </button>
         ))}
       </div>
-      {isOff && <p className="hint">Nothing is sent while the call is on hold.</p>}
+      {isOff && <p className="hint">Digits are not sent while the call is on hold.</p>}
     </div>
   )
 }
@@ -151,7 +151,7 @@ const KEYS = [
   { tone: '#', letters: '' },
 ] as const
 
-/** One change of the call at a time: which one is under way, and why the last one came to nothing. */
+/** Keeps which operation of the call is running, and why the last one failed. */
 function useOperation(): Operation {
   const [running, setRunning] = useState<string>()
   const [problem, setProblem] = useState<string>()
@@ -161,7 +161,7 @@ function useOperation(): Operation {
     setProblem(undefined)
     work
       .catch((error: unknown) => {
-        // Where the call ended meanwhile, the panel says so.
+        // If the call has ended, the panel shows that.
         if (error instanceof CallError && error.code === 'CALL_ENDED') return
         setProblem(error instanceof CallError ? error.message : 'That did not work. The call continues.')
       })
@@ -173,7 +173,7 @@ function useOperation(): Operation {
 
 interface Operation {
   readonly running: string | undefined
-  /** One sentence that may be shown. */
+  /** A message that can be shown. */
   readonly problem: string | undefined
   readonly run: (name: string, work: Promise<void>) => void
 }

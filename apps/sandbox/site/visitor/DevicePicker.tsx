@@ -1,19 +1,24 @@
 import { useEffect, useId, useState } from 'react'
-import type { CallWish } from './CallDesk.tsx'
+import type { CallPreferences } from './CallDesk.tsx'
 
-/** Which microphone and which camera, for this call and the next ones. */
-export function DevicePicker({ wish, onMicrophone, onCamera }: DevicePickerProps) {
+/** Selects the microphone and the camera for this call and later calls. */
+export function DevicePicker({ preferences, onMicrophone, onCamera }: DevicePickerProps) {
   const devices = useDevices()
   return (
     <div className="drawer devices" id="devices">
-      <Choice label="Microphone" devices={devices.microphones} chosenId={wish.microphoneId} onChoose={onMicrophone} />
-      <Choice label="Camera" devices={devices.cameras} chosenId={wish.cameraId} onChoose={onCamera} />
+      <Choice
+        label="Microphone"
+        devices={devices.microphones}
+        chosenId={preferences.microphoneId}
+        onChoose={onMicrophone}
+      />
+      <Choice label="Camera" devices={devices.cameras} chosenId={preferences.cameraId} onChoose={onCamera} />
     </div>
   )
 }
 
 interface DevicePickerProps {
-  readonly wish: CallWish
+  readonly preferences: CallPreferences
   readonly onMicrophone: (deviceId: string) => void
   readonly onCamera: (deviceId: string) => void
 }
@@ -47,7 +52,7 @@ function Choice({ label, devices, chosenId, onChoose }: ChoiceProps) {
   )
 }
 
-/** What is plugged in, also after something was plugged in. */
+/** Returns the available devices, and updates when a device is added or removed. */
 function useDevices(): Devices {
   const [devices, setDevices] = useState<Devices>({ microphones: [], cameras: [] })
 

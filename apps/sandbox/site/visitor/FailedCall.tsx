@@ -1,15 +1,15 @@
 import type { CallError } from '@anoncall/react'
 import type { GatewayRefusal } from '../gatewayApi.ts'
-import { isNobodysFault } from './describeState.ts'
+import { isExpectedOutcome } from './describeState.ts'
 
-/** Why there is no call: for the visitor in a sentence, for the site's owner by code and receipt. */
-export function FailedCall({ error, issuanceId, words, sentenceId }: FailedCallProps) {
+/** Shows why the call failed: a message for the visitor, and the code and receipt for the owner of the site. */
+export function FailedCall({ error, issuanceId, refusals, sentenceId }: FailedCallProps) {
   const { code, message, retryable, refusal } = error
-  const advice = adviceOf(error, retryable)
+  const advice = getAdvice(error, retryable)
   const receipt = issuanceId ?? error.issuanceId ?? refusal?.issuanceId
   return (
     <>
-      <div className={`notice ${isNobodysFault(code) ? 'warn' : 'bad'}`} role="alert">
+      <div className={`notice ${isExpectedOutcome(code) ? 'warn' : 'bad'}`} role="alert">
         <p id={sentenceId}>
           <strong>{message}</strong>
         </p>
@@ -37,7 +37,7 @@ export function FailedCall({ error, issuanceId, words, sentenceId }: FailedCallP
           )}
         </dl>
       </div>
-      {words.length > 0 && <GatewayWords words={words} />}
+      {refusals.length > 0 && <GatewayMessages refusals={refusals} />}
     </>
   )
 }
@@ -45,16 +45,16 @@ export function FailedCall({ error, issuanceId, words, sentenceId }: FailedCallP
 interface FailedCallProps {
   readonly error: CallError
   readonly issuanceId: string | null
-  readonly words: readonly GatewayRefusal[]
+  readonly refusals: readonly GatewayRefusal[]
   readonly sentenceId?: string | undefined
 }
 
-function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) {
+function GatewayMessages({ refusals }: { readonly refusals: readonly GatewayRefusal[] }) {
   return (
-    <section className="gateway-words" aria-label="Gateway messages">
+    <section className="gateway-messages" aria-label="Gateway messages">
       <h2>Gateway messages</h2>
       <ul>
-        {words.map(({ id, statusCode, reason, sentence }) => (
+        {refusals.map(({ id, statusCode, reason, sentence }) => (
           <li key={id}>
             <p>{sentence}</p>
             <p>
@@ -70,8 +70,8 @@ function GatewayWords({ words }: { readonly words: readonly GatewayRefusal[] }) 
   )
 }
 
-/** Undefined where the sentence has said it. */
-function adviceOf({ code }: CallError, retryable: boolean): string | undefined {
+/** Returns advice for the visitor, or undefined if the message already contains it. */
+function getAdvice({ code }: CallError, retryable: boolean): string | undefined {
   if (code === 'REFUSED') return retryable ? undefined : 'Trying again now does not help.'
   if (code === 'MICROPHONE_REFUSED') return 'Allow the microphone in the address bar of the browser.'
   if (retryable) return 'Trying again may help.'

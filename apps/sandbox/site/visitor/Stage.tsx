@@ -2,24 +2,24 @@ import type { AnonymousCallState, CallAvailability } from '@anoncall/react'
 import { useState } from 'react'
 import { CallTimer } from '../ui/CallTimer.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { describeState, isNobodysFault } from './describeState.ts'
+import { describeState, isExpectedOutcome } from './describeState.ts'
 
-/** Where the call stands, large; the other side's picture and one's own where there are any. */
+/** Shows the state of the call, and the videos of both sides. */
 export function Stage({ callee, state, availability, lineId }: StageProps) {
   const lengthMs = useCallLength(state)
   const { title, line } = describeState(state, { callee, availability, lengthMs })
   const isLive = state.kind === 'connected'
-  const isTurnedAway = state.kind === 'failed' && isNobodysFault(state.error.code)
+  const isRejected = state.kind === 'failed' && isExpectedOutcome(state.error.code)
   const showsPicture = isLive && state.hasRemoteVideo
 
   return (
-    <div className={`stage ${isTurnedAway ? 'turned' : FACES[state.kind]}${showsPicture ? ' has-picture' : ''}`}>
-      {/* The SDK puts its elements in here: React leaves them alone, and must never remove them. */}
+    <div className={`stage ${isRejected ? 'rejected' : FACES[state.kind]}${showsPicture ? ' has-picture' : ''}`}>
+      {/* The SDK adds its elements here. React must never remove these containers. */}
       <div id="remote-picture" className="picture remote" hidden={!showsPicture} />
       <div id="own-picture" className="picture local" hidden={!(isLive && state.hasLocalVideo)} />
-      <div className="stage-words">
+      <div className="stage-text">
         <span className="avatar">
-          <Icon name={isTurnedAway ? 'hangUp' : ICONS[state.kind]} />
+          <Icon name={isRejected ? 'hangUp' : ICONS[state.kind]} />
         </span>
         <p className="stage-title">{title}</p>
         {state.kind === 'idle' && availability !== null && <Presence isOpen={availability.isOpen} />}
@@ -31,7 +31,7 @@ export function Stage({ callee, state, availability, lineId }: StageProps) {
         {(state.kind === 'connecting' || state.kind === 'ringing') && <ConnectingSteps state={state} />}
         {(state.kind === 'connected' || state.kind === 'held') && <CallTimer since={state.connectedAt} />}
       </div>
-      <p role="status" className="out-of-sight">
+      <p role="status" className="visually-hidden">
         {state.kind === 'idle' ? '' : [title, line].filter(Boolean).join(' ')}
       </p>
     </div>
@@ -42,11 +42,11 @@ interface StageProps {
   readonly callee: string
   readonly state: AnonymousCallState
   readonly availability: CallAvailability | null
-  /** For what is said before a call. */
+  /** The id of the line that is shown before a call. */
   readonly lineId: string
 }
 
-/** Whether a call would be let through now, before anybody presses. */
+/** Shows whether a call is possible now. */
 function Presence({ isOpen }: { readonly isOpen: boolean }) {
   return (
     <p className={`presence ${isOpen ? 'registered' : 'closed'}`}>
@@ -76,10 +76,10 @@ const ICONS = {
   failed: 'alert',
 } as const satisfies Record<AnonymousCallState['kind'], IconName>
 
-/** How far the call has come before anybody answered. */
+/** Shows the steps until the call is answered. */
 function ConnectingSteps({ state }: ConnectingStepsProps) {
   const now = state.kind === 'ringing' ? 'Ringing' : LABELS[state.step]
-  // Most servers ask for none. Once it was asked for, it stays in the list.
+  // Most servers require no proof of work. Once it was required, it stays in the list.
   const [hasProof, setProof] = useState(false)
   if (now === PROOF && !hasProof) setProof(true)
   const steps = STEPS.filter((label) => label !== PROOF || hasProof)
@@ -112,13 +112,13 @@ const LABELS = { credentials: 'Microphone and permission', challenge: PROOF, gat
 
 const STEPS: readonly string[] = [...Object.values(LABELS), 'Ringing']
 
-/** How long the call that just ended had lasted, in milliseconds. Undefined when nobody had answered. */
+/** Returns how long the last call lasted, in milliseconds. Undefined if it was not answered. */
 function useCallLength(state: AnonymousCallState): number | undefined {
   const [seen, setSeen] = useState<{ readonly connectedAt: number | undefined; readonly endedAt: number | undefined }>(
     NEVER,
   )
 
-  // State of an earlier render, kept by setting it while rendering: an effect would show the wrong words first.
+  // The state is set during rendering, because an effect would first show the wrong text.
   if ((state.kind === 'connected' || state.kind === 'held') && seen.connectedAt !== state.connectedAt)
     setSeen({ connectedAt: state.connectedAt, endedAt: undefined })
   else if (state.kind === 'connecting' && seen.connectedAt !== undefined) setSeen(NEVER)

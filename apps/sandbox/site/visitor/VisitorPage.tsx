@@ -4,7 +4,7 @@ import { CallDesk } from './CallDesk.tsx'
 import { createKandy } from './createKandy.ts'
 import { useSiteConfig } from './useSiteConfig.ts'
 
-/** The whole page: what a shop's support page looks like, and in its middle the call. */
+/** The visitor page: an example of a customer's support page with a call button. */
 export function VisitorPage() {
   const config = useSiteConfig()
 

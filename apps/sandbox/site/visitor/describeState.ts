@@ -1,7 +1,7 @@
 import { type AnonymousCallState, type CallAvailability, type CallErrorCode, describeRefusal } from '@anoncall/react'
 import { formatDuration } from '../ui/CallTimer.tsx'
 
-/** A title and a sentence for where the call stands. */
+/** Returns a title and a line of text for the state of the call. */
 export function describeState(state: AnonymousCallState, context: StateContext): StateWords {
   const { callee, availability, lengthMs } = context
   switch (state.kind) {
@@ -34,7 +34,7 @@ export function describeState(state: AnonymousCallState, context: StateContext):
 interface StateContext {
   readonly callee: string
   readonly availability: CallAvailability | null
-  /** How long they talked. Undefined when they did not. */
+  /** How long the call lasted, in milliseconds. Undefined if it was not answered. */
   readonly lengthMs: number | undefined
 }
 
@@ -43,7 +43,7 @@ interface StateWords {
   readonly line: string | undefined
 }
 
-/** A name of a person or a line; an address is none, and means nothing to a visitor. */
+/** Returns the name of the other side, or undefined for an address, which means nothing to a visitor. */
 const nameOf = (remoteName: string | null) => (remoteName === null || remoteName.includes('@') ? undefined : remoteName)
 
 const HOLDERS = {
@@ -62,11 +62,11 @@ function describeEnd(state: Extract<AnonymousCallState, { kind: 'ended' }>, leng
   if (lengthMs === undefined) return `${who} hung up before the call was answered.`
   const length = formatDuration(lengthMs)
   const isBroken = state.by === 'them' && state.statusCode !== null && state.statusCode !== '200'
-  if (isBroken) return `It ended after ${length}: ${state.reasonText ?? state.statusCode}.`
+  if (isBroken) return `The call ended after ${length}: ${state.reasonText ?? state.statusCode}.`
   return `${who} hung up after ${length}.`
 }
 
-/** The few words above the sentence. */
+/** Returns the title of a failed call. */
 function titleOfFailure(code: CallErrorCode): string {
   return TITLES[code] ?? 'The call could not be placed'
 }
@@ -88,12 +88,12 @@ const TITLES: Partial<Record<CallErrorCode, string>> = {
   SDK_UNUSABLE: 'Calls not supported',
 }
 
-/** Nothing is broken: there is just no call now. */
-export function isNobodysFault(code: CallErrorCode): boolean {
-  return FAULTLESS.has(code)
+/** Returns whether a failure is an expected outcome and not an error. */
+export function isExpectedOutcome(code: CallErrorCode): boolean {
+  return EXPECTED_OUTCOMES.has(code)
 }
 
-const FAULTLESS: ReadonlySet<string> = new Set([
+const EXPECTED_OUTCOMES: ReadonlySet<string> = new Set([
   'REFUSED',
   'CALLEE_BUSY',
   'CALLEE_OFFLINE',
@@ -101,7 +101,7 @@ const FAULTLESS: ReadonlySet<string> = new Set([
   'NO_ANSWER',
 ] satisfies CallErrorCode[])
 
-/** Whether there is a call to hang up. */
+/** Returns whether there is a call that can be ended. */
 export function isUnderWay({ kind }: AnonymousCallState): boolean {
   return kind !== 'idle' && kind !== 'ended' && kind !== 'failed'
 }

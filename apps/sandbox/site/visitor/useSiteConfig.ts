@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Asks the server of this page where the API is, until it knows: the API may start after the page was opened. */
+/** Polls for the configuration of the page, because the API may start after the page was opened. */
 export function useSiteConfig(): SiteConfigState {
   const [state, setState] = useState<SiteConfigState>({ kind: 'waiting', message: 'Looking for the API.' })
 
@@ -30,9 +30,9 @@ type SiteConfigState =
 export interface SiteConfig {
   readonly graphqlUrl: string
   readonly publishableKey: string
-  /** The alias of a destination. Its address is the server's secret. */
+  /** The alias of a destination. The server does not reveal its address. */
   readonly callee: string
-  /** An address that takes calls without credentials. */
+  /** An address that accepts calls without credentials. */
   readonly unrestrictedCallee?: string
 }
 

@@ -5,8 +5,8 @@ import { loadKandy } from '../loadKandy.ts'
 import { createKandy } from './createKandy.ts'
 
 /**
- * A call without credentials, to whom the gateway lets anybody call. For a page that needs the time-limited kind, which is nearly
- * every page, `useAnonymousCall` of `@anoncall/react` does all of this.
+ * Places a call without credentials, to a callee that accepts such calls. Most pages need time-limited calls. For these,
+ * `useAnonymousCall` of `@anoncall/react` does all of this.
  */
 export function useUnrestrictedCall(callee: string, options: CallOptions): CallHandle {
   const [{ state, call }, setSnapshot] = useState(IDLE)
@@ -58,9 +58,9 @@ const ENDED_EARLY: AnonymousCallState = {
   issuanceId: null,
 }
 
-// Whoever presses the button is told that it failed; whoever only points at it is not.
+// A failure on hover or focus is ignored. It is reported when the visitor presses the button.
 const prepare = () => void loadKandy().catch(() => {})
 const INTENT_PROPS = { onPointerEnter: prepare, onFocus: prepare, onTouchStart: prepare }
 
-/** One call as the panel needs it, whichever way it is placed. */
+/** The interface of a call that the panel needs, for both ways of placing it. */
 export type CallHandle = Omit<UseAnonymousCallResult, 'availability' | 'askAvailability'>

@@ -4,7 +4,7 @@ import { type CallFrameParts, createCallFrame } from '../../site/call-frame/crea
 
 const CONSOLE = 'http://localhost:4000'
 const CREDENTIALS = { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'demo' }
-const ORDER = {
+const REQUEST = {
   type: 'call',
   credentials: CREDENTIALS,
   callee: 'support',
@@ -41,96 +41,102 @@ beforeEach(() => {
 })
 
 describe('the frame', () => {
-  it('speaks to the console’s exact origin and to no other', async () => {
+  it('sends messages only to the console’s exact origin', async () => {
     const { frame, call } = makeFrame()
     frame.ready()
-    frame.hear(from(ORDER))
-    await untilPlaced(call)
+    frame.receive(from(REQUEST))
+    await expectPlaced(call)
     call.become({ kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: 'iss_1' })
 
     expect(page.postMessage.mock.calls[0]).toEqual([{ type: 'ready' }, CONSOLE])
     expect(new Set(page.postMessage.mock.calls.map(([, origin]) => origin))).toEqual(new Set([CONSOLE]))
-    expect(told('state')).toContainEqual(
+    expect(sentMessages('state')).toContainEqual(
       expect.objectContaining({ state: expect.objectContaining({ kind: 'ringing' }) }),
     )
   })
 
-  it('takes no order from another origin, nor from another page of the same', async () => {
+  it('ignores requests from another origin, and from another page of the same origin', async () => {
     const { frame, startCall } = makeFrame()
-    frame.hear(from(ORDER, { origin: 'http://localhost:4001' }))
-    frame.hear(from(ORDER, { source: null }))
+    frame.receive(from(REQUEST, { origin: 'http://localhost:4001' }))
+    frame.receive(from(REQUEST, { source: null }))
     await settle()
     expect(startCall).not.toHaveBeenCalled()
     expect(page.postMessage).not.toHaveBeenCalled()
   })
 
-  it('takes one order only', async () => {
+  it('accepts only one request', async () => {
     const { frame, call, startCall } = makeFrame()
-    frame.hear(from(ORDER))
-    await untilPlaced(call)
-    frame.hear(from(ORDER))
+    frame.receive(from(REQUEST))
+    await expectPlaced(call)
+    frame.receive(from(REQUEST))
     await settle()
     expect(startCall).toHaveBeenCalledTimes(1)
     expect(startCall.mock.calls[0]?.[2]).toMatchObject({ video: true })
   })
 
-  it('gives the console’s credentials once, and a typed refusal to whoever asks for more', async () => {
+  it('returns the console’s credentials once, and rejects a second request with a typed error', async () => {
     const { frame, call } = makeFrame()
-    frame.hear(from(ORDER))
-    await untilPlaced(call)
+    frame.receive(from(REQUEST))
+    await expectPlaced(call)
     const { signal } = new AbortController()
     expect(await source?.issue(signal)).toMatchObject({ kind: 'issued', credentials: CREDENTIALS, issuanceId: 'iss_1' })
     await expect(source?.issue(signal)).rejects.toMatchObject({ code: 'CREDENTIALS_REFUSED', issuanceId: 'iss_1' })
   })
 
-  it('places nothing with a part of the credentials, and says so', async () => {
+  it('places no call with incomplete credentials, and reports the failure', async () => {
     const { frame, startCall } = makeFrame()
-    frame.hear(from({ ...ORDER, credentials: { ...CREDENTIALS, toToken: '' } }))
+    frame.receive(from({ ...REQUEST, credentials: { ...CREDENTIALS, toToken: '' } }))
     await settle()
     expect(startCall).not.toHaveBeenCalled()
-    expect(told('state')).toEqual([expect.objectContaining({ state: expect.objectContaining({ kind: 'failed' }) })])
+    expect(sentMessages('state')).toEqual([
+      expect.objectContaining({ state: expect.objectContaining({ kind: 'failed' }) }),
+    ])
   })
 
-  it('tells a failure as plain data, with its code and its sentence', async () => {
+  it('reports a failure as plain data, with its code and its message', async () => {
     const { frame } = makeFrame({ makeClient: () => Promise.reject(new Error('The SDK is not here.')) })
-    frame.hear(from(ORDER))
+    frame.receive(from(REQUEST))
     await settle()
-    expect(told('state').at(-1)).toMatchObject({
+    expect(sentMessages('state').at(-1)).toMatchObject({
       state: { kind: 'failed', error: { code: 'SDK_UNUSABLE', message: 'The SDK is not here.' } },
     })
   })
 
-  it('hangs up when asked to', async () => {
+  it('ends the call on request', async () => {
     const { frame, call } = makeFrame()
-    frame.hear(from(ORDER))
-    await untilPlaced(call)
-    frame.hear(from({ type: 'end' }))
+    frame.receive(from(REQUEST))
+    await expectPlaced(call)
+    frame.receive(from({ type: 'end' }))
     expect(call.end).toHaveBeenCalledTimes(1)
   })
 
-  it('places nothing where the hang-up comes while the SDK is still loading', async () => {
+  it('places no call if the request to end it arrives while the SDK is loading', async () => {
     const { frame, startCall } = makeFrame()
-    frame.hear(from(ORDER))
-    frame.hear(from({ type: 'end' }))
+    frame.receive(from(REQUEST))
+    frame.receive(from({ type: 'end' }))
     await settle()
     expect(startCall).not.toHaveBeenCalled()
-    expect(told('state').at(-1)).toMatchObject({ state: OURS })
+    expect(sentMessages('state').at(-1)).toMatchObject({ state: OURS })
   })
 
-  it('tells what the gateway has on record since the order, each change once, and a last time after the end', async () => {
+  it('reports the gateway’s records since the request, each change once, and again after the end', async () => {
     const { frame, call } = makeFrame()
-    frame.hear(from(ORDER))
-    await untilPlaced(call)
+    frame.receive(from(REQUEST))
+    await expectPlaced(call)
     records.calls.push({ id: 'call_1' })
     tick()
     tick()
     await settle()
-    expect(told('gateway')).toEqual([{ type: 'gateway', refusals: [], calls: [{ id: 'call_1' }] }])
+    expect(sentMessages('gateway')).toEqual([{ type: 'gateway', refusals: [], calls: [{ id: 'call_1' }] }])
 
     records.refusals.push({ id: 'ref_1' })
     call.become(OURS)
     await settle()
-    expect(told('gateway').at(-1)).toEqual({ type: 'gateway', refusals: [{ id: 'ref_1' }], calls: [{ id: 'call_1' }] })
+    expect(sentMessages('gateway').at(-1)).toEqual({
+      type: 'gateway',
+      refusals: [{ id: 'ref_1' }],
+      calls: [{ id: 'call_1' }],
+    })
   })
 })
 
@@ -193,16 +199,16 @@ function fakeCall() {
   }
 }
 
-/** A message as it comes from the console, or from elsewhere. */
+/** Creates a message event from the console, or from another sender. */
 function from(data: object, other: { origin?: string; source?: null } = {}) {
   const sender = other.source === null ? null : (page as unknown as MessageEventSource)
   return { data, origin: other.origin ?? CONSOLE, source: sender }
 }
 
-const told = (type: string): { type: string }[] =>
+const sentMessages = (type: string): { type: string }[] =>
   page.postMessage.mock.calls.map(([message]) => message).filter((message) => message.type === type)
 
-const untilPlaced = (call: { readonly state: CallState }) =>
-  vi.waitFor(() => expect(told('state')).toContainEqual({ type: 'state', state: { ...call.state } }), 10_000)
+const expectPlaced = (call: { readonly state: CallState }) =>
+  vi.waitFor(() => expect(sentMessages('state')).toContainEqual({ type: 'state', state: { ...call.state } }), 10_000)
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve))

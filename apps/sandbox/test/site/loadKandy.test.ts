@@ -20,7 +20,7 @@ afterEach(() => {
 const load = async () => (await import('../../site/loadKandy.ts')).loadKandy
 
 describe('loadKandy', () => {
-  it('loads the vendor’s file once for all who ask', async () => {
+  it('loads the vendor’s file once for several callers', async () => {
     const loadKandy = await load()
     const both = [loadKandy(), loadKandy()]
     Reflect.set(window, 'Kandy', sdk)
@@ -29,11 +29,11 @@ describe('loadKandy', () => {
     expect(scripts.map(({ src }) => new URL(src).pathname)).toEqual(['/sdk/kandy.js'])
   })
 
-  it('says that the file is not there, and tries anew when asked again', async () => {
+  it('rejects if the file cannot be loaded, and tries again on the next call', async () => {
     const loadKandy = await load()
     const first = loadKandy()
     scripts[0]?.onerror?.(new Event('error'))
-    await expect(first).rejects.toThrow('not at /sdk/kandy.js')
+    await expect(first).rejects.toThrow('could not be loaded from /sdk/kandy.js')
     const second = loadKandy()
     expect(scripts).toHaveLength(2)
     Reflect.set(window, 'Kandy', sdk)
@@ -41,10 +41,10 @@ describe('loadKandy', () => {
     expect(await second).toBe(sdk)
   })
 
-  it('does not take a file for the SDK that made none', async () => {
+  it('rejects if the file does not define the SDK', async () => {
     const loadKandy = await load()
     const loading = loadKandy()
     scripts[0]?.onload?.(new Event('load'))
-    await expect(loading).rejects.toThrow('without making Kandy')
+    await expect(loading).rejects.toThrow('did not define Kandy')
   })
 })

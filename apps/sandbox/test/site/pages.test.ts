@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 const site = fileURLToPath(new URL('../../site/', import.meta.url))
 
 it.each(['index.html', 'agent/index.html', 'gateway/index.html'])(
-  '%s keeps to a policy that allows scripts and styles of its own origin alone',
+  '%s contains only scripts and styles of its own origin',
   async (page) => {
     const html = await readFile(`${site}${page}`, 'utf8')
     const scripts = html.match(/<script[^>]*>[^<]*/g) ?? []

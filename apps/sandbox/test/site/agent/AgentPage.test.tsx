@@ -5,14 +5,14 @@ import { AgentPage } from '../../../site/agent/AgentPage.tsx'
 import { FakeStream, FakeTrack } from './FakeConnection.ts'
 
 const ring = vi.hoisted(() => vi.fn(() => () => {}))
-vi.mock('../../../site/agent/tones.ts', () => ({ tones: { ring, announce: vi.fn() } }))
+vi.mock('../../../site/agent/tones.ts', () => ({ tones: { ring, createChime: vi.fn() } }))
 vi.mock('../../../site/agent/createPeer.ts', async () => ({
   createPeer: (await import('./createFakePeer.ts')).createFakePeer,
 }))
 
 class FakeSocket {
   static opened: FakeSocket[] = []
-  readonly said: { type: string }[] = []
+  readonly sent: { type: string }[] = []
   onmessage: ((event: { data: string }) => void) | null = null
   onclose: (() => void) | null = null
   readonly url: string
@@ -23,14 +23,14 @@ class FakeSocket {
   }
 
   send(text: string) {
-    this.said.push(JSON.parse(text))
+    this.sent.push(JSON.parse(text))
   }
 
   close() {}
 }
 
 const socket = () => FakeSocket.opened.at(-1)
-const hear = (message: object) => act(async () => socket()?.onmessage?.({ data: JSON.stringify(message) }))
+const receive = (message: object) => act(async () => socket()?.onmessage?.({ data: JSON.stringify(message) }))
 const press = (name: string) => act(async () => void fireEvent.click(screen.getByRole('button', { name })))
 const incoming = { type: 'incoming', callId: 'c1', from: 'visitor@demo.example', sdp: 'v=0\r\nm=audio 9 X 0' }
 
@@ -39,7 +39,7 @@ beforeEach(() => {
   ring.mockClear()
   localStorage.clear()
   vi.stubGlobal('WebSocket', FakeSocket)
-  // It takes streams of its own kind alone.
+  // The setter of happy-dom accepts only its own streams.
   vi.spyOn(HTMLMediaElement.prototype, 'srcObject', 'set').mockImplementation(() => {})
   const subscribers = [{ user: 'help@demo.example' }, { user: 'lobby@demo.example' }]
   vi.stubGlobal('fetch', async () => Response.json({ subscribers }))
@@ -56,40 +56,40 @@ afterEach(() => {
 async function openPage(query = '') {
   window.history.replaceState(null, '', `/agent/${query}`)
   render(<AgentPage />)
-  await hear({ type: 'registered', address: 'help@demo.example' })
+  await receive({ type: 'registered', address: 'help@demo.example' })
 }
 
 const addressOf = (url: string | undefined) => new URL(url ?? 'ws://none').searchParams.get('address')
 
-describe('what the agent’s page says about callers it did not talk to', () => {
-  it('depends on whether the first call was answered', async () => {
+describe('the agent page after a missed or ended call', () => {
+  it('distinguishes a call that was ringing from one that was answered', async () => {
     await openPage()
-    await hear(incoming)
-    await hear({ ...incoming, callId: 'c2', displayName: 'Another' })
+    await receive(incoming)
+    await receive({ ...incoming, callId: 'c2', displayName: 'Another' })
     expect(screen.getByText(/^Another called while another call was ringing/)).toBeDefined()
     await press('Answer')
-    await hear({ ...incoming, callId: 'c3', displayName: 'A third' })
+    await receive({ ...incoming, callId: 'c3', displayName: 'A third' })
     expect(screen.getByText(/^A third called while you were talking/)).toBeDefined()
   })
 
   it.each([
     [{ statusCode: '200', reasonText: 'The caller hung up' }, /^The caller hung up after/],
     [
-      { statusCode: '408', reasonText: 'The caller was lost', silentMs: 31_000 },
+      { statusCode: '408', reasonText: 'The connection to the caller was lost', silentMs: 31_000 },
       /^The connection to the caller was lost after/,
     ],
     [{ statusCode: '200', reasonText: 'Ended at the gateway', by: 'GATEWAY' }, /^The gateway ended the call after/],
-  ])('names who ended it: %j', async (how, sentence) => {
+  ])('shows who ended the call: %j', async (how, sentence) => {
     await openPage()
-    await hear(incoming)
+    await receive(incoming)
     await press('Answer')
-    await hear({ type: 'ended', callId: 'c1', ...how })
+    await receive({ type: 'ended', callId: 'c1', ...how })
     expect(screen.getByText(sentence)).toBeDefined()
   })
 })
 
-describe('the agent’s page', () => {
-  it('answers as help@demo.example unless its address says otherwise', async () => {
+describe('the agent page', () => {
+  it('answers as help@demo.example unless its URL names another address', async () => {
     await openPage()
     expect(addressOf(socket()?.url)).toBe('help@demo.example')
     expect(screen.getByText('help@demo.example can be called.')).toBeDefined()
@@ -98,7 +98,7 @@ describe('the agent’s page', () => {
     expect(addressOf(socket()?.url)).toBe('lobby@demo.example')
   })
 
-  it('moves to another subscriber, and keeps that in its address', async () => {
+  it('changes to another subscriber, and keeps that in its URL', async () => {
     await openPage()
     await screen.findByRole('option', { name: 'lobby@demo.example' })
     fireEvent.change(screen.getByLabelText('Answering as'), { target: { value: 'lobby@demo.example' } })
@@ -106,50 +106,50 @@ describe('the agent’s page', () => {
     expect(window.location.search).toBe('?address=lobby%40demo.example')
   })
 
-  it('rings aloud and in the title, until somebody answers', async () => {
+  it('plays a ringtone and flashes the title until the call is answered', async () => {
     document.title = 'Agent'
     await openPage()
-    await hear(incoming)
+    await receive(incoming)
     expect(ring).toHaveBeenCalledOnce()
-    expect(document.title).toBe('☎ visitor@demo.example calls')
+    expect(document.title).toBe('☎ visitor@demo.example is calling')
     await press('Answer')
     expect(document.title).toBe('Agent')
-    expect(socket()?.said.map(({ type }) => type)).toEqual(['ringing', 'answer'])
+    expect(socket()?.sent.map(({ type }) => type)).toEqual(['ringing', 'answer'])
   })
 
-  it('rings without a sound where that was switched off, also the next time', async () => {
+  it('rings silently if the ringtone is off, also after a reload', async () => {
     await openPage()
     fireEvent.click(screen.getByRole('switch', { name: 'Ringtone' }))
     cleanup()
     await openPage()
-    await hear(incoming)
+    await receive(incoming)
     expect(ring).not.toHaveBeenCalled()
   })
 
-  it('answers by itself when asked to', async () => {
+  it('answers automatically with ?auto-answer', async () => {
     await openPage('?auto-answer')
-    await hear(incoming)
-    expect(socket()?.said.map(({ type }) => type)).toEqual(['ringing', 'answer'])
+    await receive(incoming)
+    expect(socket()?.sent.map(({ type }) => type)).toEqual(['ringing', 'answer'])
   })
 
-  it('shows what the caller’s page sent along', async () => {
+  it('shows the custom parameters of the call', async () => {
     await openPage()
-    await hear({ ...incoming, customParameters: [{ name: 'X-Page', value: '/pricing' }] })
+    await receive({ ...incoming, customParameters: [{ name: 'X-Page', value: '/pricing' }] })
     expect(screen.getByText('/pricing')).toBeDefined()
   })
 
-  it('counts packets while they talk, and says afterwards how it ended', async () => {
+  it('shows packet counts during the call, and how it ended afterwards', async () => {
     await openPage()
-    await hear(incoming)
+    await receive(incoming)
     await press('Answer')
     expect((await screen.findByTestId('packets')).textContent).toContain('1 in · 2 out')
     await press('Hang up')
     expect(document.body.textContent).toContain('You hung up after 0:00.')
   })
 
-  it('says that another page took over, and takes it back on request', async () => {
+  it('shows that another page took over, and registers again on request', async () => {
     await openPage()
-    await hear({ type: 'error', message: 'Another page has taken over help@demo.example.' })
+    await receive({ type: 'error', message: 'Another page has taken over help@demo.example.' })
     await act(async () => socket()?.onclose?.())
     expect(screen.getByText('Another page has taken over help@demo.example.')).toBeDefined()
     await press('Register here again')

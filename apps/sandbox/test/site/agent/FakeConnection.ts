@@ -1,6 +1,6 @@
 import { readDirections } from '../../../site/agent/readDirections.ts'
 
-/** As much of RTCPeerConnection as an agent's side uses, with the rules of its signalling and no media. */
+/** A fake of the parts of RTCPeerConnection that a peer uses, with its signaling rules and without media. */
 export class FakeConnection extends EventTarget {
   signalingState: RTCSignalingState = 'stable'
   connectionState: RTCPeerConnectionState = 'connected'
@@ -31,7 +31,7 @@ export class FakeConnection extends EventTarget {
       this.#agree(lines.map(({ direction }) => direction))
       return
     }
-    // An offer in the way is rolled back.
+    // A pending local offer is rolled back.
     this.signalingState = 'have-remote-offer'
     lines.forEach(({ kind }, index) => {
       this.transceivers[index] ??= new FakeTransceiver(kind, 'recvonly')
@@ -46,7 +46,7 @@ export class FakeConnection extends EventTarget {
     }
     const isAnswer = this.signalingState === 'have-remote-offer'
     this.signalingState = isAnswer ? 'stable' : 'have-local-offer'
-    // An answer has the offer's lines and no other.
+    // An answer has only the media lines of the offer.
     const described = isAnswer ? this.transceivers.slice(0, this.#offered.length) : this.transceivers
     described.forEach((each, index) => {
       each.mid = String(index)
@@ -119,7 +119,7 @@ export class FakeTrack {
   }
 }
 
-/** As much of MediaStream as holds tracks. */
+/** A fake of MediaStream that contains tracks. */
 export class FakeStream {
   readonly #tracks: FakeTrack[]
 

@@ -2,11 +2,11 @@ import { vi } from 'vitest'
 import type { Peer, PeerOptions } from '../../../site/agent/createPeer.ts'
 import { FakeStream } from './FakeConnection.ts'
 
-/** A peer that agrees to everything. */
+/** Creates a peer that accepts everything. */
 export function createFakePeer({ send, onChange }: PeerOptions) {
   let isInterrupted = false
   return {
-    /** Nothing arrives any more, or again. */
+    /** Simulates an interruption of the media, or its end. */
     interrupt(next = true) {
       isInterrupted = next
       onChange()

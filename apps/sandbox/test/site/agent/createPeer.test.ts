@@ -8,13 +8,13 @@ beforeEach(() => vi.stubGlobal('MediaStream', FakeStream))
 const sdp = (...lines: string[]) =>
   ['v=0', ...lines.map((line) => `m=${line.replace(' ', ' 5000 X 0\r\na=')}`)].join('\r\n')
 
-/** A peer whose words to the gateway are written down as `answer audio sendrecv, video recvonly`. */
+/** Starts a peer whose messages are recorded as texts such as `answer audio sendrecv, video recvonly`. */
 function start() {
-  const said: string[] = []
+  const sent: string[] = []
   const connection = new FakeConnection()
   const peer = createPeer({
     send: (type, text) =>
-      said.push(
+      sent.push(
         `${type} ${readDirections(text)
           .map(({ kind, direction }) => `${kind} ${direction}`)
           .join(', ')}`,
@@ -24,10 +24,10 @@ function start() {
     createConnection: () => connection,
     wait: async () => {},
   })
-  return { peer, said, connection }
+  return { peer, sent, connection }
 }
 
-/** What the browser gives for a microphone or a camera. */
+/** Creates a track as the browser does for a microphone or a camera. */
 // @ts-expect-error It has what is used.
 const track = (kind: 'audio' | 'video'): readonly ['audio' | 'video', MediaStreamTrack] => [kind, new FakeTrack(kind)]
 
@@ -39,43 +39,43 @@ async function startAnswered(offer = sdp('audio sendrecv')) {
 }
 
 describe('an answer', () => {
-  it('has the offer’s lines in the offer’s order, and takes a picture without sending one', async () => {
-    const { said, peer } = await startAnswered(sdp('video sendrecv', 'audio sendrecv'))
-    expect(said).toEqual(['answer video recvonly, audio sendrecv'])
+  it('has the media lines of the offer in the same order, and receives video without sending it', async () => {
+    const { sent, peer } = await startAnswered(sdp('video sendrecv', 'audio sendrecv'))
+    expect(sent).toEqual(['answer video recvonly, audio sendrecv'])
     expect(peer.state()).toMatchObject({ hasRemoteVideo: true, hasLocalVideo: false, isChanging: false })
   })
 
-  it('with a picture that was not offered is followed by an offer of it', async () => {
-    const { peer, said } = start()
+  it('with video that was not offered is followed by an offer with video', async () => {
+    const { peer, sent } = start()
     await peer.receiveOffer(sdp('audio sendrecv'))
     await peer.answer('answer', [track('audio'), track('video')])
-    expect(said).toEqual(['answer audio sendrecv', 'offer audio sendrecv, video sendrecv'])
+    expect(sent).toEqual(['answer audio sendrecv', 'offer audio sendrecv, video sendrecv'])
     expect(peer.state().isChanging).toBe(true)
   })
 
-  it('repeats what was heard before it', async () => {
-    const { peer, said } = start()
+  it('repeats the description of the early media', async () => {
+    const { peer, sent } = start()
     await peer.receiveOffer(sdp('audio sendrecv'))
     await peer.answer('progress', [track('audio')])
     await peer.answer('answer', [track('audio')])
-    expect(said).toEqual(['progress audio sendrecv', 'answer audio sendrecv'])
+    expect(sent).toEqual(['progress audio sendrecv', 'answer audio sendrecv'])
   })
 })
 
 describe('hold', () => {
-  it('by us silences every line, and is over when we say so', async () => {
-    const { peer, said } = await startAnswered(sdp('audio sendrecv', 'video sendrecv'))
+  it('by us makes every media line inactive until we resume', async () => {
+    const { peer, sent } = await startAnswered(sdp('audio sendrecv', 'video sendrecv'))
     await peer.hold(true)
     await peer.receiveAnswer(sdp('audio inactive', 'video inactive'))
     expect(peer.state()).toMatchObject({ isHeldByUs: true, isHeldByThem: false, hasRemoteVideo: false })
     await peer.hold(false)
     await peer.receiveAnswer(sdp('audio sendrecv', 'video sendrecv'))
-    expect(said.slice(1)).toEqual(['offer audio inactive, video inactive', 'offer audio sendrecv, video recvonly'])
+    expect(sent.slice(1)).toEqual(['offer audio inactive, video inactive', 'offer audio sendrecv, video recvonly'])
     expect(peer.state()).toMatchObject({ isHeldByUs: false, isHeldByThem: false })
   })
 
-  it('by them is told apart from ours, in either order', async () => {
-    const { peer, said } = await startAnswered()
+  it('by them is distinguished from ours, in either order', async () => {
+    const { peer, sent } = await startAnswered()
     await peer.receiveUpdate(sdp('audio inactive'))
     expect(peer.state()).toMatchObject({ isHeldByUs: false, isHeldByThem: true })
     await peer.hold(true)
@@ -83,10 +83,10 @@ describe('hold', () => {
     expect(peer.state()).toMatchObject({ isHeldByUs: true, isHeldByThem: true })
     await peer.receiveUpdate(sdp('audio sendrecv'))
     expect(peer.state()).toMatchObject({ isHeldByUs: true, isHeldByThem: false })
-    expect(said.at(-1), 'still silent, since we hold').toBe('answer audio inactive')
+    expect(sent.at(-1), 'still inactive, because we hold the call').toBe('answer audio inactive')
   })
 
-  it('by them is noticed in the answer to our own offer', async () => {
+  it('by them is recognized in the answer to our own offer', async () => {
     const { peer } = await startAnswered()
     await peer.change('video', track('video')[1])
     await peer.receiveAnswer(sdp('audio sendonly', 'video inactive'))
@@ -94,50 +94,50 @@ describe('hold', () => {
   })
 })
 
-describe('where both sides offer at once', () => {
-  it('ours gives way and is made again, and the gateway’s complaint of it means nothing', async () => {
-    const { peer, said } = await startAnswered()
+describe('if both sides make an offer at once', () => {
+  it('ours is withdrawn and repeated, and the gateway’s rejection of it is ignored', async () => {
+    const { peer, sent } = await startAnswered()
     await peer.hold(true)
     await peer.receiveUpdate(sdp('audio sendrecv', 'video sendrecv'))
-    expect(said.slice(1)).toEqual([
+    expect(sent.slice(1)).toEqual([
       'offer audio inactive',
       'answer audio inactive, video inactive',
       'offer audio inactive, video inactive',
     ])
     expect(await peer.withdrawOffer()).toBe(false)
-    expect(peer.state().isChanging, 'the second offer stands').toBe(true)
+    expect(peer.state().isChanging, 'the second offer is pending').toBe(true)
     await peer.receiveAnswer(sdp('audio inactive', 'video inactive'))
     expect(peer.state()).toMatchObject({ isHeldByUs: true, isChanging: false })
   })
 
-  it('an answer to what gave way is not taken for another’s', async () => {
+  it('an answer to the withdrawn offer is ignored', async () => {
     const { peer } = await startAnswered()
     await peer.receiveAnswer(sdp('audio inactive'))
     expect(peer.state().isHeldByThem).toBe(false)
   })
 })
 
-it('an offer that the gateway refuses is withdrawn, and the call is as it was', async () => {
+it('withdraws an offer that the gateway rejects, and restores the state of the call', async () => {
   const { peer } = await startAnswered()
   await peer.hold(true)
   expect(await peer.withdrawOffer()).toBe(true)
   expect(peer.state()).toMatchObject({ isHeldByUs: false, isChanging: false })
 })
 
-it('one change waits for the other', async () => {
-  const { peer, said } = await startAnswered()
+it('makes one change at a time', async () => {
+  const { peer, sent } = await startAnswered()
   await Promise.all([peer.hold(true), peer.change('video', track('video')[1])])
-  expect(said.slice(1)).toEqual(['offer audio inactive'])
+  expect(sent.slice(1)).toEqual(['offer audio inactive'])
   await peer.receiveAnswer(sdp('audio inactive'))
-  expect(said.slice(2)).toEqual(['offer audio inactive, video inactive'])
+  expect(sent.slice(2)).toEqual(['offer audio inactive, video inactive'])
 })
 
-it('counts what went over the wire by kind and direction', async () => {
+it('counts packets by kind and direction', async () => {
   const { peer } = await startAnswered()
   expect(await peer.countPackets()).toEqual({ audioReceived: 7, audioSent: 0, videoReceived: 0, videoSent: 3 })
 })
 
-it('lets go of the microphone with the call', async () => {
+it('releases the microphone when the call ends', async () => {
   const { peer, connection } = start()
   const [, microphone] = track('audio')
   await peer.receiveOffer(sdp('audio sendrecv'))
@@ -147,25 +147,25 @@ it('lets go of the microphone with the call', async () => {
   expect(microphone).toMatchObject({ isStopped: true })
 })
 
-describe('an offer that comes as an answer', () => {
+describe('an offer that arrives as an answer', () => {
   const offerAsAnswer = `${sdp('audio sendrecv')}\r\na=setup:actpass`
 
-  it('is not applied; ours is made again', async () => {
-    const { peer, said, connection } = await startAnswered()
+  it('is not applied, and ours is repeated', async () => {
+    const { peer, sent, connection } = await startAnswered()
     await peer.hold(true)
     await peer.receiveAnswer(offerAsAnswer)
-    expect(said.slice(1)).toEqual(['offer audio inactive', 'offer audio inactive'])
+    expect(sent.slice(1)).toEqual(['offer audio inactive', 'offer audio inactive'])
     expect(connection.signalingState).toBe('have-local-offer')
     await peer.receiveAnswer(sdp('audio inactive'))
     expect(peer.state()).toMatchObject({ isHeldByUs: true, isChanging: false })
   })
 
-  it('again and again ends the change, and the call is as it was', async () => {
-    const { peer, said } = await startAnswered()
+  it('ends the change after several attempts, and restores the state of the call', async () => {
+    const { peer, sent } = await startAnswered()
     await peer.hold(true)
     for (let count = 0; count < 3; count += 1) await peer.receiveAnswer(offerAsAnswer)
     await expect(peer.receiveAnswer(offerAsAnswer)).rejects.toThrow('answered with an offer')
-    expect(said.slice(1)).toEqual(Array(4).fill('offer audio inactive'))
+    expect(sent.slice(1)).toEqual(Array(4).fill('offer audio inactive'))
     expect(peer.state()).toMatchObject({ isHeldByUs: false, isChanging: false })
   })
 })

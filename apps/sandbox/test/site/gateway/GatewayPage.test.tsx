@@ -45,7 +45,7 @@ const refusal = (id: string, sentence: string) => ({
   account: null,
 })
 
-interface Told {
+interface SentRequest {
   readonly method: string
   readonly path: string
   readonly body: unknown
@@ -62,17 +62,17 @@ const state = {
   clock: 70_000,
 }
 let current = state
-let told: Told[] = []
+let requests: SentRequest[] = []
 let answer = () => new Response(null, { status: 204 })
 
 beforeEach(() => {
   current = state
-  told = []
+  requests = []
   answer = () => new Response(null, { status: 204 })
   vi.stubGlobal('fetch', async (url: string, { method = 'GET', body, headers }: RequestInit = {}) => {
     if (method === 'GET') return Response.json(current)
     expect(headers).toEqual({ 'content-type': 'application/json' })
-    told.push({ method, path: url.replace('/gateway/api/', ''), body: JSON.parse(String(body)) })
+    requests.push({ method, path: url.replace('/gateway/api/', ''), body: JSON.parse(String(body)) })
     return answer()
   })
 })
@@ -84,16 +84,16 @@ afterEach(() => {
 
 async function openPage() {
   render(<GatewayPage />)
-  await screen.findByRole('heading', { name: 'Refused' })
+  await screen.findByRole('heading', { name: 'Refusals' })
 }
 
 const region = (name: string) => within(screen.getByRole('region', { name }))
-const toldOnce = (expected: Told) => waitFor(() => expect(told).toEqual([expected]))
+const expectRequest = (expected: SentRequest) => waitFor(() => expect(requests).toEqual([expected]))
 
-describe('the gateway’s page', () => {
-  it('says what was refused and why, newest first', async () => {
+describe('the gateway page', () => {
+  it('shows refusals with their reasons, newest first', async () => {
     await openPage()
-    const sentences = region('Refused')
+    const sentences = region('Refusals')
       .getAllByRole('listitem')
       .map((item) => item.textContent)
     expect(sentences[0]).toContain('It expired 12 s ago.')
@@ -101,7 +101,7 @@ describe('the gateway’s page', () => {
     expect(sentences[1]).toContain('The older one.')
   })
 
-  it('shows a call with its parties, its key and how long they have talked, and ends it', async () => {
+  it('shows a call with its parties, its key and its duration, and ends it', async () => {
     await openPage()
     const text = region('Calls').getByRole('listitem').textContent
     for (const part of [
@@ -113,41 +113,45 @@ describe('the gateway’s page', () => {
     ])
       expect(text).toContain(part)
     fireEvent.click(region('Calls').getByRole('button', { name: 'End' }))
-    await toldOnce({ method: 'POST', path: 'calls/c1/end', body: {} })
+    await expectRequest({ method: 'POST', path: 'calls/c1/end', body: {} })
   })
 
-  it('says who is there to answer', async () => {
+  it('shows the available agents', async () => {
     await openPage()
     expect(region('Available agents').getByText('help@demo.example')).toBeDefined()
   })
 
-  it('switches a fault on and leaves the others as they are by then, also where two are pressed in a row', async () => {
+  it('switches a fault on and keeps the current state of the others, also for two changes in a row', async () => {
     await openPage()
     answer = () => {
-      const last = told.at(-1)?.body
+      const last = requests.at(-1)?.body
       if (typeof last === 'object') current = { ...current, faults: { ...faults, ...last } }
       return Response.json({})
     }
     fireEvent.click(screen.getByRole('switch', { name: 'Wrong key' }))
     fireEvent.click(screen.getByRole('switch', { name: 'Silent responses' }))
-    await waitFor(() => expect(told).toHaveLength(2))
-    expect(told[1]).toEqual({ method: 'PUT', path: 'faults', body: { ...faults, wrongKey: true, silentBodies: true } })
+    await waitFor(() => expect(requests).toHaveLength(2))
+    expect(requests[1]).toEqual({
+      method: 'PUT',
+      path: 'faults',
+      body: { ...faults, wrongKey: true, silentBodies: true },
+    })
     fireEvent.click(await screen.findByRole('button', { name: 'Turn off all faults' }))
-    await waitFor(() => expect(told[2]?.body).toEqual(faults))
+    await waitFor(() => expect(requests[2]?.body).toEqual(faults))
   })
 
-  it('sets the clock ahead on Enter, and not for what is no whole number', async () => {
+  it('sets the clock ahead on Enter, and ignores a number that is not whole', async () => {
     await openPage()
     const field = screen.getByLabelText('Clock ahead by')
     fireEvent.change(field, { target: { value: '1.5' } })
     fireEvent.blur(field)
     fireEvent.change(field, { target: { value: '90' } })
     fireEvent.submit(field)
-    await toldOnce({ method: 'PUT', path: 'faults', body: { ...faults, clockOffsetSeconds: 90 } })
+    await expectRequest({ method: 'PUT', path: 'faults', body: { ...faults, clockOffsetSeconds: 90 } })
     expect(await screen.findByText('The clock is 90 s ahead.')).toBeDefined()
   })
 
-  it('sets the clock behind, and says so', async () => {
+  it('sets the clock behind, and shows a message', async () => {
     await openPage()
     const field = screen.getByLabelText('Clock ahead by')
     fireEvent.change(field, { target: { value: '-90' } })
@@ -155,22 +159,22 @@ describe('the gateway’s page', () => {
     expect(await screen.findByText('The clock is 90 s behind.')).toBeDefined()
   })
 
-  it('cuts the callers’ sockets', async () => {
+  it('closes the caller sockets', async () => {
     await openPage()
     fireEvent.click(screen.getByRole('button', { name: 'Close caller sockets' }))
-    await toldOnce({ method: 'POST', path: 'cut-sockets', body: {} })
+    await expectRequest({ method: 'POST', path: 'cut-sockets', body: {} })
     expect(await screen.findByText('All caller sockets were closed. Calls continue.')).toBeDefined()
   })
 
-  it('changes one of a subscriber’s switches', async () => {
+  it('changes one switch of a subscriber', async () => {
     await openPage()
     fireEvent.click(screen.getByRole('switch', { name: 'CallMe: accepts anonymous calls' }))
     const { user, ...switches } = subscriber
     const path = `subscribers/${encodeURIComponent(user)}`
-    await toldOnce({ method: 'PUT', path, body: { ...switches, isCallMeEnabled: true } })
+    await expectRequest({ method: 'PUT', path, body: { ...switches, isCallMeEnabled: true } })
   })
 
-  it('takes a new key, sends no key that was left empty, and forgets what was typed', async () => {
+  it('sends a new key, omits an empty key, and clears the field', async () => {
     await openPage()
     const field = region('Realm demo').getByLabelText('New key')
     fireEvent.change(field, { target: { value: '0123456789abcdef' } })
@@ -178,19 +182,19 @@ describe('the gateway’s page', () => {
     fireEvent.submit(field)
     const { cipher, timestampUnit, lifetimeSeconds } = realm
     const body = { cipher, timestampUnit, lifetimeSeconds, key: '0123456789abcdef' }
-    await toldOnce({ method: 'PUT', path: 'realms/demo', body })
+    await expectRequest({ method: 'PUT', path: 'realms/demo', body })
     await waitFor(() => expect(field).toHaveProperty('value', ''))
   })
 
-  it('takes the second key away', async () => {
+  it('removes the second key', async () => {
     current = { ...state, realms: [{ ...realm, keyFingerprints: ['85af8e1f', '00112233'] }] }
     await openPage()
     expect(region('Realm demo').getByText('00112233')).toBeDefined()
     fireEvent.click(region('Realm demo').getByText('Remove the second key'))
-    await toldOnce({ method: 'PUT', path: 'realms/demo', body: { secondKey: null } })
+    await expectRequest({ method: 'PUT', path: 'realms/demo', body: { secondKey: null } })
   })
 
-  it('says in the gateway’s words why a change was refused, and turns the switch back', async () => {
+  it('shows the gateway’s message if it rejects a change, and resets the switch', async () => {
     await openPage()
     answer = () => Response.json({ message: 'Not like this.' }, { status: 400 })
     const fault = screen.getByRole('switch', { name: 'Gateway down' })
@@ -200,7 +204,7 @@ describe('the gateway’s page', () => {
     expect(fault).toHaveProperty('checked', false)
   })
 
-  it('says that the gateway does not answer, and shows what it said last', async () => {
+  it('shows that the gateway does not respond, and keeps its last known state', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
     await openPage()
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')))
@@ -210,7 +214,7 @@ describe('the gateway’s page', () => {
     expect(screen.getByText('It expired 12 s ago.')).toBeDefined()
   })
 
-  it('removes a realm or a subscriber with a second press only, which may be thought better of', async () => {
+  it('removes a realm or a subscriber only after confirmation, which can be cancelled', async () => {
     await openPage()
     for (const name of ['demo', 'help@demo.example']) {
       const button = screen.getByText(name === 'demo' ? 'Remove demo' : 'Remove', { selector: 'button' })
@@ -219,10 +223,10 @@ describe('the gateway’s page', () => {
       fireEvent.blur(button)
       expect(button.textContent).not.toBe('Confirm removal')
       fireEvent.click(button)
-      expect(told).toEqual([])
+      expect(requests).toEqual([])
       fireEvent.click(button)
-      await waitFor(() => expect(told).toMatchObject([{ method: 'DELETE' }]))
-      told = []
+      await waitFor(() => expect(requests).toMatchObject([{ method: 'DELETE' }]))
+      requests = []
     }
   })
 })

@@ -20,7 +20,7 @@ afterEach(() => {
 
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } })
 
-it('sends the status, the text and the number of times of a form, and says what happens next', async () => {
+it('sends the status, the body and the number of times, and shows what happens next', async () => {
   render(<ScriptedAnswers answers={[]} onChange={() => {}} />)
   type('Request', 'CALL_START')
   type('HTTP status', '502')
@@ -38,7 +38,7 @@ it('sends the status, the text and the number of times of a form, and says what 
   ])
 })
 
-it('sends JSON as JSON, nothing as null, and a close code for a socket', async () => {
+it('sends JSON as JSON, an empty body as null, and a close code for a socket', async () => {
   render(<ScriptedAnswers answers={[]} onChange={() => {}} />)
   type('Body', '{"authorizationResponse":{"statusCode":65}}')
   fireEvent.click(screen.getByRole('button', { name: 'Add answer' }))
@@ -57,7 +57,7 @@ it('sends JSON as JSON, nothing as null, and a close code for a socket', async (
   ])
 })
 
-it('lists the answers to come in words, and removes them', async () => {
+it('lists the pending answers, and removes them', async () => {
   const answer = { body: null, closeCode: null, delayMs: 0, times: 1 }
   const answers: GatewayScriptedAnswer[] = [
     { ...answer, kind: 'CALL_START', status: 500, body: 'x', times: 2, delayMs: 700 },
@@ -69,6 +69,6 @@ it('lists the answers to come in words, and removes them', async () => {
     'Notification socket: close code 4001',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Remove all' }))
-  await screen.findByText('The scripted answers are removed.')
+  await screen.findByText('The scripted answers were removed.')
   expect(sent).toMatchObject([{ path: '/gateway/api/answers', method: 'DELETE' }])
 })

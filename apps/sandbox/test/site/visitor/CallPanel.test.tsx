@@ -37,26 +37,26 @@ function panel(state: AnonymousCallState, props: Partial<CallPanelProps> = {}) {
     end: vi.fn(async () => {}),
     intentProps: { onPointerEnter() {}, onFocus() {}, onTouchStart() {} },
   }
-  const onAsk = vi.fn()
-  const wish = { hasVideo: false, microphoneId: '', cameraId: '' }
+  const onCheckAvailability = vi.fn()
+  const preferences = { hasVideo: false, microphoneId: '', cameraId: '' }
   const element = (
     <CallPanel
       callee="support"
       handle={handle}
       availability={null}
-      onAsk={onAsk}
-      wish={wish}
-      onWish={vi.fn()}
+      onCheckAvailability={onCheckAvailability}
+      preferences={preferences}
+      onPreferences={vi.fn()}
       {...props}
     />
   )
-  return { element, handle, call, onAsk }
+  return { element, handle, call, onCheckAvailability }
 }
 
 const textOf = () => document.body.textContent ?? ''
 
-describe('the face of each state', () => {
-  it('says before the press whether a call would be let through, and when the next one would', () => {
+describe('the call panel', () => {
+  it('shows before a call whether a call is possible, and when the next one is', () => {
     const open = { isOpen: true, reason: null, nextOpenAt: null, publicMessage: null }
     const idle = { kind: 'idle', issuanceId: null } as const
     const { rerender } = render(panel(idle, { availability: open }).element)
@@ -76,32 +76,35 @@ describe('the face of each state', () => {
     [{ kind: 'ended', by: 'them', statusCode: null, reasonText: null, issuanceId: null }],
     [{ kind: 'failed', error: new CallError('REFUSED', 'Calls from your network are blocked.'), issuanceId: null }],
     [{ kind: 'failed', error: new CallError('CALLEE_BUSY', 'The line is busy.'), issuanceId: null }],
-  ] satisfies [AnonymousCallState][])('greys the button where nobody can be called, and says why once: %o', (state) => {
-    const availability = { isOpen: false, reason: 'NETWORK_BLOCKED', nextOpenAt: null, publicMessage: null } as const
-    const { element, handle, onAsk } = panel(state, { availability })
-    render(element)
-    const button = screen.getByRole('button', { name: /^Call/ })
-    expect(button.getAttribute('aria-disabled')).toBe('true')
-    const [why, ...others] = screen.getAllByText('Calls from your network are blocked.')
-    expect(others).toEqual([])
-    expect(why?.closest(`[id="${button.getAttribute('aria-describedby')}"]`)).not.toBeNull()
-    fireEvent.click(button)
-    expect(onAsk).toHaveBeenCalledOnce()
-    expect(handle.start).not.toHaveBeenCalled()
-  })
+  ] satisfies [AnonymousCallState][])(
+    'disables the button if no call is possible, and shows the reason once: %o',
+    (state) => {
+      const availability = { isOpen: false, reason: 'NETWORK_BLOCKED', nextOpenAt: null, publicMessage: null } as const
+      const { element, handle, onCheckAvailability } = panel(state, { availability })
+      render(element)
+      const button = screen.getByRole('button', { name: /^Call/ })
+      expect(button.getAttribute('aria-disabled')).toBe('true')
+      const [why, ...others] = screen.getAllByText('Calls from your network are blocked.')
+      expect(others).toEqual([])
+      expect(why?.closest(`[id="${button.getAttribute('aria-describedby')}"]`)).not.toBeNull()
+      fireEvent.click(button)
+      expect(onCheckAvailability).toHaveBeenCalledOnce()
+      expect(handle.start).not.toHaveBeenCalled()
+    },
+  )
 
   it.each([
     [{ kind: 'connecting', step: 'credentials', issuanceId: null }, 'Microphone and permission'],
     [{ kind: 'connecting', step: 'challenge', issuanceId: null }, 'Proof of work in your browser'],
     [{ kind: 'connecting', step: 'gateway', issuanceId: null }, 'Placing the call'],
     [{ kind: 'ringing', isEarlyMedia: false, remoteName: null, issuanceId: null }, 'Ringing'],
-  ] as const)('marks the step it has reached: %o', (state, step) => {
+  ] as const)('marks the current step: %o', (state, step) => {
     render(panel(state).element)
     expect(document.querySelector('[aria-current="step"]')?.textContent).toBe(step)
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDefined()
   })
 
-  it('keeps the proof of work among the steps once it was asked for, and lists none where it was not', () => {
+  it('lists the proof of work only if it was required, and keeps it in the list', () => {
     const steps = () => screen.getAllByRole('listitem').map(({ textContent }) => textContent)
     const { rerender } = render(panel({ kind: 'connecting', step: 'credentials', issuanceId: null }).element)
     expect(steps()).toEqual(['Microphone and permission', 'Placing the call', 'Ringing'])
@@ -116,12 +119,12 @@ describe('the face of each state', () => {
     ])
   })
 
-  it('says that an announcement is heard before the answer', () => {
+  it('shows that early media is not an answer', () => {
     render(panel({ kind: 'ringing', isEarlyMedia: true, remoteName: null, issuanceId: null }).element)
     expect(textOf()).toContain('but the call is not answered yet.')
   })
 
-  it('shows a name that the other side gives itself, and never an address', () => {
+  it('shows the name of the other side, and never an address', () => {
     const { rerender } = render(panel({ kind: 'connected', ...live, remoteName: 'Help Desk' }).element)
     expect(screen.getByText('Help Desk')).toBeDefined()
     rerender(panel({ kind: 'connected', ...live, remoteName: 'help@demo.example' }).element)
@@ -132,14 +135,14 @@ describe('the face of each state', () => {
     ['us', 'You put the call on hold.', 'Resume'],
     ['them', 'They put you on hold.', 'Hold'],
     ['both', 'Both sides hold the call.', 'Resume'],
-  ] as const)('says who holds: %s', (by, sentence, button) => {
+  ] as const)('shows who holds the call: %s', (by, sentence, button) => {
     render(panel({ kind: 'held', by, ...live }).element)
     expect(textOf()).toContain(sentence)
     expect(screen.getByRole('button', { name: button })).toBeDefined()
     expect(screen.getByRole('button', { name: 'Camera on' }).getAttribute('aria-disabled')).toBe('true')
   })
 
-  it('says how long they talked, and who hung up', () => {
+  it('shows how long the call lasted, and who hung up', () => {
     vi.useFakeTimers({ now: 125_000 })
     const { rerender } = render(panel({ kind: 'connected', ...live }).element)
     expect(screen.getByRole('timer').textContent).toBe('2:05')
@@ -151,20 +154,20 @@ describe('the face of each state', () => {
     expect(textOf()).toContain('You hung up before the call was answered.')
   })
 
-  it('says in the gateway’s words why it broke off', () => {
+  it('shows the gateway’s reason if the call ended unexpectedly', () => {
     const { rerender } = render(panel({ kind: 'connected', ...live, connectedAt: Date.now() }).element)
     rerender(
-      panel({ kind: 'ended', by: 'them', statusCode: '503', reasonText: 'The callee was lost', issuanceId: null })
+      panel({ kind: 'ended', by: 'them', statusCode: '503', reasonText: 'The connection was lost', issuanceId: null })
         .element,
     )
-    expect(textOf()).toContain('It ended after 0:00: The callee was lost.')
+    expect(textOf()).toContain('The call ended after 0:00: The connection was lost.')
   })
 })
 
 describe('a failure', () => {
   const failed = (error: CallError): AnonymousCallState => ({ kind: 'failed', error, issuanceId: null })
 
-  it('is told in a sentence with its code and receipt, and offers to try again where that may help', () => {
+  it('is shown with its message, code and receipt, and offers to try again if that may help', () => {
     const error = new CallError('CALLEE_BUSY', 'The line is busy.', { retryable: true, issuanceId: 'iss_7' })
     render(panel(failed(error)).element)
     const alert = screen.getByRole('alert')
@@ -174,7 +177,7 @@ describe('a failure', () => {
     expect(screen.getByRole('button', { name: 'Try again' })).toBeDefined()
   })
 
-  it('does not invite to try again where that will not help', () => {
+  it('does not offer to try again if that does not help', () => {
     render(panel(failed(new CallError('CREDENTIALS_REFUSED', 'It was not accepted.'))).element)
     const alert = screen.getByRole('alert')
     expect(alert.textContent).toContain('Trying again does not help until the problem is fixed.')
@@ -183,7 +186,7 @@ describe('a failure', () => {
     expect(screen.getByRole('button', { name: 'Call support' })).toBeDefined()
   })
 
-  it('gives the client’s sentence and the reason where the API refused, and advises nothing else', () => {
+  it('shows the client’s message and the reason if the API refused, and no other advice', () => {
     const refusal = {
       kind: 'refused',
       reason: 'PAUSED',
@@ -201,7 +204,7 @@ describe('a failure', () => {
     expect(textOf()).toContain('Trying again now does not help.')
   })
 
-  it('says what the gateway wrote down since the call began, each sentence once', async () => {
+  it('shows the gateway’s refusals since the call began, each message once', async () => {
     const refusal = (id: string, sentence: string) => ({
       id,
       at: Number(id),
@@ -230,14 +233,14 @@ describe('the buttons of a call', () => {
     for (const done of [call.mute, call.hold, call.startVideo, handle.end]) expect(done).toHaveBeenCalledOnce()
   })
 
-  it('undo what was done', () => {
+  it('undo their action', () => {
     const { element, call } = panel({ kind: 'connected', ...live, isMuted: true, hasLocalVideo: true })
     render(element)
     for (const name of ['Unmute', 'Camera off']) fireEvent.click(screen.getByRole('button', { name }))
     for (const done of [call.unmute, call.stopVideo]) expect(done).toHaveBeenCalledOnce()
   })
 
-  it('say in words that a change came to nothing, and do not take a second press meanwhile', async () => {
+  it('show a message if a change fails, and ignore a second press while it runs', async () => {
     const { element, call } = panel({ kind: 'connected', ...live })
     let fail = (_: Error) => {}
     call.hold.mockReturnValue(new Promise((_, reject) => (fail = reject)))
@@ -251,7 +254,7 @@ describe('the buttons of a call', () => {
     expect(hold.getAttribute('aria-disabled')).toBeNull()
   })
 
-  it('say nothing of a change that the end of the call overtook', async () => {
+  it('show no message if the call ends before a change is complete', async () => {
     const { element, call } = panel({ kind: 'connected', ...live })
     call.hold.mockRejectedValue(new CallError('CALL_ENDED', 'The call is over.'))
     render(element)
@@ -261,7 +264,7 @@ describe('the buttons of a call', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
-  it('send digits, by a press or by the keyboard, and none while on hold', () => {
+  it('send digits by click or keyboard, and none while on hold', () => {
     const { element, call } = panel({ kind: 'connected', ...live })
     const { rerender } = render(element)
     fireEvent.click(screen.getByRole('button', { name: 'Keypad' }))
@@ -278,15 +281,15 @@ describe('the buttons of a call', () => {
     expect(held.call.sendDtmf).not.toHaveBeenCalled()
   })
 
-  it('go on with another microphone, and keep it for the next call', async () => {
+  it('change the microphone, and keep it for the next call', async () => {
     const devices = [
       { kind: 'audioinput', deviceId: 'm1', label: 'Headset' },
       { kind: 'videoinput', deviceId: 'c1', label: '' },
     ]
     const media = Object.assign(new EventTarget(), { enumerateDevices: async () => devices })
     vi.stubGlobal('navigator', Object.create(navigator, { mediaDevices: { value: media } }))
-    const onWish = vi.fn()
-    const { element, call } = panel({ kind: 'connected', ...live }, { onWish })
+    const onPreferences = vi.fn()
+    const { element, call } = panel({ kind: 'connected', ...live }, { onPreferences })
     render(element)
     fireEvent.click(screen.getByRole('button', { name: 'Devices' }))
     expect(await screen.findByText('Headset')).toBeDefined()
@@ -295,11 +298,11 @@ describe('the buttons of a call', () => {
     expect(call.changeMicrophone.mock.calls).toEqual([['m1']])
     fireEvent.change(screen.getByLabelText('Camera'), { target: { value: 'c1' } })
     expect(call.changeCamera, 'no camera is on').not.toHaveBeenCalled()
-    expect(onWish.mock.calls).toEqual([[{ microphoneId: 'm1' }], [{ cameraId: 'c1' }]])
+    expect(onPreferences.mock.calls).toEqual([[{ microphoneId: 'm1' }], [{ cameraId: 'c1' }]])
   })
 })
 
-it('gives the focus to the button that took the place of the one that had it', () => {
+it('moves the focus to the button that replaces the focused one', () => {
   const { rerender } = render(panel({ kind: 'idle', issuanceId: null }).element)
   screen.getByRole('button', { name: 'Call support' }).focus()
   rerender(panel({ kind: 'connecting', step: 'credentials', issuanceId: null }).element)

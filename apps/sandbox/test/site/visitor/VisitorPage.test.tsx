@@ -51,7 +51,7 @@ async function openPage() {
 const asked = (url: string) => fetch.mock.calls.filter(([asked]) => asked === url).length
 
 describe('the visitor page', () => {
-  it('waits for the first start of the API, and goes on by itself', async () => {
+  it('waits for the first start of the API, and continues automatically', async () => {
     vi.useFakeTimers()
     answers.config = () => Response.json({ message: 'Waiting for the API.' }, { status: 503 })
     render(<VisitorPage />)
@@ -66,7 +66,7 @@ describe('the visitor page', () => {
     expect(screen.getByRole('button', { name: 'Call support' })).toBeDefined()
   })
 
-  it('stops asking once it is closed', async () => {
+  it('stops polling when it is closed', async () => {
     vi.useFakeTimers()
     answers.config = () => Response.json({ message: 'Wait.' }, { status: 503 })
     const { unmount } = render(<VisitorPage />)
@@ -76,14 +76,14 @@ describe('the visitor page', () => {
     expect(asked('/site-config.json')).toBe(1)
   })
 
-  it('loads the SDK when somebody means to call, and not before', async () => {
+  it('loads the SDK only when a call is likely', async () => {
     await openPage()
     expect(loadKandy).not.toHaveBeenCalled()
     fireEvent.focus(screen.getByRole('button', { name: 'Call support' }))
     expect(loadKandy).toHaveBeenCalledOnce()
   })
 
-  it('says that the SDK cannot be loaded, and tries anew at the next press', async () => {
+  it('shows that the SDK cannot be loaded, and tries again on the next press', async () => {
     await openPage()
     fireEvent.click(screen.getByRole('button', { name: 'Call support' }))
     expect((await screen.findByRole('alert')).textContent).toContain('SDK_UNUSABLE')
@@ -93,7 +93,7 @@ describe('the visitor page', () => {
     await screen.findByRole('alert')
   })
 
-  it('says whether somebody is there to answer', async () => {
+  it('shows whether an agent is available', async () => {
     await openPage()
     expect(await screen.findByText('help@demo.example is available.')).toBeDefined()
     cleanup()
@@ -102,7 +102,7 @@ describe('the visitor page', () => {
     expect(await screen.findByText('No agent is available yet.')).toBeDefined()
   })
 
-  it('calls without credentials only where somebody chose that, and leads to whom it would reach', async () => {
+  it('calls without credentials only on request, and links to the agent page of that callee', async () => {
     answers.config = () => Response.json({ ...site, unrestrictedCallee: 'lobby@demo.example' })
     await openPage()
     fireEvent.click(screen.getByRole('radio', { name: /^Unrestricted/ }))
@@ -116,15 +116,15 @@ describe('the visitor page', () => {
     const bodies = fetch.mock.calls.map(([, init]) => String(init?.body))
     expect(
       bodies.some((body) => body.includes('"callee":"support"')),
-      'the availability was asked for',
+      'the availability was requested',
     ).toBe(true)
     expect(
       bodies.filter((body) => body.includes('"input"')),
-      'no credentials were',
+      'no credentials were requested',
     ).toEqual([])
   })
 
-  it('offers no unrestricted call where nobody takes one', async () => {
+  it('offers no unrestricted call if no callee accepts one', async () => {
     await openPage()
     expect(screen.queryByRole('radio')).toBeNull()
   })

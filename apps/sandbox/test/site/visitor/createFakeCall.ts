@@ -1,7 +1,7 @@
 import type { AnonymousCall } from '@anoncall/react'
 import { vi } from 'vitest'
 
-/** A call that does nothing, and remembers what it was told. */
+/** Creates a call that does nothing and records the calls of its methods. */
 export function createFakeCall() {
   return {
     state: { kind: 'connecting', step: 'credentials', issuanceId: null },

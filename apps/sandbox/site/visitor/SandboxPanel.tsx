@@ -1,11 +1,11 @@
 import { useId } from 'react'
 
-/** What only a sandbox shows: who would answer, and the two ways of calling. */
-export function Rehearsal({ agents, unrestrictedCallee, isUnrestricted, isLocked, onChoose }: RehearsalProps) {
+/** Shows what only the sandbox has: which agents are available, and the choice of how the call is placed. */
+export function SandboxPanel({ agents, unrestrictedCallee, isUnrestricted, isLocked, onChoose }: SandboxPanelProps) {
   const name = useId()
   const agentHref = isUnrestricted ? `/agent/?address=${encodeURIComponent(unrestrictedCallee ?? '')}` : '/agent/'
   return (
-    <aside className="rehearsal" aria-label="Try it">
+    <aside className="sandbox-panel" aria-label="Try it">
       <h2>Try it</h2>
       <p className={`presence ${isAnswered(agents, isUnrestricted, unrestrictedCallee) ? 'registered' : 'closed'}`}>
         <span className="dot" aria-hidden="true" />
@@ -44,8 +44,8 @@ export function Rehearsal({ agents, unrestrictedCallee, isUnrestricted, isLocked
   )
 }
 
-interface RehearsalProps {
-  /** Undefined while nobody knows. */
+interface SandboxPanelProps {
+  /** Undefined until the gateway has answered. */
   readonly agents: readonly string[] | undefined
   readonly unrestrictedCallee: string | undefined
   readonly isUnrestricted: boolean
@@ -62,7 +62,7 @@ function isAnswered(
   return isUnrestricted ? agents.some((agent) => agent === callee) : agents.length > 0
 }
 
-/** The page knows the address of nobody but of the unrestricted callee. */
+/** Describes which agents are available. Only the address of the unrestricted callee is known to the page. */
 function describeAgents(agents: readonly string[] | undefined, address: string | undefined): string {
   if (agents === undefined) return 'Checking who is available…'
   if (address !== undefined && !agents.includes(address)) return `No agent is available at ${address} yet.`

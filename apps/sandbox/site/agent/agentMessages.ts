@@ -1,0 +1,55 @@
+import type { CustomParameter } from './AgentCallState.ts'
+
+/** Parses a message from the gateway. Returns undefined for an unknown type. Trusts all other fields. */
+export function parseAgentMessage(text: unknown): AgentMessage | undefined {
+  if (typeof text !== 'string') return undefined
+  try {
+    const message: AgentMessage = JSON.parse(text)
+    return KINDS.has(message.type) ? message : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const KINDS: ReadonlySet<string> = new Set([
+  'registered',
+  'incoming',
+  'offer',
+  'answer',
+  'ended',
+  'parameters',
+  'error',
+] satisfies AgentMessage['type'][])
+
+/** A message from the gateway to an agent. */
+export type AgentMessage =
+  | { readonly type: 'registered'; readonly address: string }
+  | {
+      readonly type: 'incoming'
+      readonly callId: string
+      readonly from: string
+      readonly displayName?: string | undefined
+      readonly sdp: string
+      readonly customParameters?: readonly CustomParameter[] | undefined
+    }
+  | { readonly type: 'offer'; readonly callId: string; readonly sdp: string }
+  | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
+  | {
+      readonly type: 'ended'
+      readonly callId: string
+      readonly statusCode?: string
+      readonly reasonText?: string
+      /** Set if the gateway ended the call, and not the caller. */
+      readonly by?: 'GATEWAY'
+      /** Set if the connection to the caller was lost: how long the caller had been silent, in milliseconds. */
+      readonly silentMs?: number
+    }
+  | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }
+  /** An error of a call if there is a call id, otherwise an error of the registration. */
+  | { readonly type: 'error'; readonly message: string; readonly callId?: string }
+
+/** A message from an agent to the gateway. */
+export type AgentReply =
+  | { readonly type: 'ringing'; readonly callId: string }
+  | { readonly type: 'progress' | 'answer' | 'offer'; readonly callId: string; readonly sdp: string }
+  | { readonly type: 'end'; readonly callId: string; readonly statusCode: string; readonly reasonText: string }
