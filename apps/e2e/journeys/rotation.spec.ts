@@ -80,7 +80,7 @@ test('a key is staged, activated with an overlap in which both are read, and tak
   expectInOrder(told.reverse(), story)
   // By hand three times; and the playground reads back each of the three tokens that it mints.
   expect(told.filter((what) => what === 'Token inspected')).toHaveLength(3 + 4 * 3)
-  expect(told.filter((what) => what === 'Credentials minted in the playground')).toHaveLength(4)
+  expect(told.filter((what) => what === 'Credentials issued in the playground')).toHaveLength(4)
 
   const body = await owner.ask('{ auditChain { isIntact brokenAt { id } } }')
   expect(valueAt(body, 'data.auditChain')).toEqual({ isIntact: true, brokenAt: null })

@@ -12,7 +12,7 @@ import { useSignOut } from './useSignOut.ts'
 export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; readonly onPause: () => void }) {
   const [query, setQuery] = useState('')
   const [isOpen, setIsOpen] = useState(false)
-  const places = usePlaces(isOpen)
+  const places = usePages(isOpen)
   const actions = useMainActions(isPaused, onPause)
   const receipts = useReceipts(query)
   return (
@@ -42,7 +42,7 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
   )
 }
 
-function usePlaces(isOpen: boolean): SpotlightActionGroupData[] {
+function usePages(isOpen: boolean): SpotlightActionGroupData[] {
   const navigate = useNavigate()
   const scopes = useViewer()?.scopes ?? []
   const data = usePaletteQuery({}, { enabled: isOpen }).data
@@ -83,7 +83,7 @@ function useMainActions(isPaused: boolean, onPause: () => void): SpotlightAction
   const signOut = useSignOut()
   const scopes = useViewer()?.scopes ?? []
   const { setColorScheme } = useMantineColorScheme()
-  const managing: SpotlightActionData[] = scopes.includes('MANAGE_REALMS')
+  const manageActions: SpotlightActionData[] = scopes.includes('MANAGE_REALMS')
     ? [
         { id: 'create-realm', label: 'Create realm', onClick: () => void navigate({ to: '/create-realm' }) },
         { id: 'create-site', label: 'Create site', onClick: () => void navigate({ to: '/create-site' }) },
@@ -91,7 +91,7 @@ function useMainActions(isPaused: boolean, onPause: () => void): SpotlightAction
       ]
     : []
   return [
-    ...managing,
+    ...manageActions,
     { id: 'password', label: 'Change password', onClick: () => void navigate({ to: '/change-password' }) },
     { id: 'light', label: 'Appearance: light', onClick: () => setColorScheme('light') },
     { id: 'dark', label: 'Appearance: dark', onClick: () => setColorScheme('dark') },

@@ -130,7 +130,7 @@ test('shows the server’s issues at their fields', async () => {
   expect(described(opens)).toBe('Not on a Monday.')
   expect(document.activeElement).toBe(opens)
   expect(screen.getByRole('group', { name: 'Limit 1' }).textContent).toContain('Too many for us.')
-  expect(screen.getByRole('group', { name: 'Closed days' }).textContent).toContain('No. 1: No such day.')
+  expect(screen.getByRole('group', { name: 'Closed days' }).textContent).toContain('Item 1: No such day.')
 })
 
 test('keeps the draft in a conflict and lets the user choose either version', async () => {

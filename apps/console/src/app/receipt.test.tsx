@@ -31,7 +31,7 @@ test('each step shows its check, its result and the policy that required it', as
 
 test('links to the policy that refused the request', async () => {
   await openReceipt(REFUSED)
-  const advice = within(await screen.findByRole('region', { name: 'What to change' }))
+  const advice = within(await screen.findByRole('region', { name: 'How to allow this request' }))
   expect(advice.getByRole('link').getAttribute('href')).toBe('/realms/acme?tab=policy&destination=dst_1')
 })
 

@@ -32,9 +32,9 @@ test('an auditor sees the keys without actions, and only pages that the role all
 test('does not request data that the auditor role cannot read', async () => {
   const { requests } = await openConsole('/playground', { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByText('Your role does not allow this page')
-  const asked = requests.map(({ operation }) => operation)
-  expect(asked).not.toContain('Setup')
-  expect(asked).not.toContain('Playground')
+  const operations = requests.map(({ operation }) => operation)
+  expect(operations).not.toContain('Setup')
+  expect(operations).not.toContain('Playground')
 })
 
 test('shows the warnings of a key with the next steps', async () => {

@@ -65,8 +65,8 @@ test('the audit of a realm shows grade, interchangeable callees, stretch, deadli
   ])
   expect(screen.getByText('Can be stretched by up to 16 minutes 40 seconds')).toBeTruthy()
   expect(screen.getByText(/^1 Dec 2099/)).toBeTruthy()
-  const left = within(screen.getByRole('table', { name: 'Callees removed since the key became active' }))
-  expect(left.getAllByRole('row').at(1)?.textContent).toMatch(/^sales \(formerly sales@acme.example\).*Forgeable$/)
+  const former = within(screen.getByRole('table', { name: 'Callees removed since the key became active' }))
+  expect(former.getAllByRole('row').at(1)?.textContent).toMatch(/^sales \(formerly sales@acme.example\).*Forgeable$/)
   expect(screen.getByText('Other realms use this key').closest('[role="alert"]')?.textContent).toContain(
     'Realm beta has the same active key',
   )

@@ -72,7 +72,7 @@ export const ROLE_LABELS: Record<AdminRole, string> = { OWNER: 'Owner', OPERATOR
 /** Labels of audit actions. */
 export const AUDIT_ACTION_LABELS: Record<AuditAction, string> = {
   TOKEN_INSPECTED: 'Token inspected',
-  ISSUANCE_TRIED: 'Credentials minted in the playground',
+  ISSUANCE_TRIED: 'Credentials issued in the playground',
   ADMIN_CREATED: 'Person added',
   FIRST_RUN_FILE_DELETED: 'First-run file deleted',
   REALM_CREATED: 'Realm created',

@@ -15,7 +15,7 @@ test('assigns an issue of a list item to the list field and adds the item number
     invalid([['allowedOrigins', '0'], 'Not an origin.'], [['allowedOrigins', '2'], 'Already in the list.']),
     ['allowedOrigins'],
   )
-  expect(fieldErrors).toEqual({ allowedOrigins: 'No. 1: Not an origin. No. 3: Already in the list.' })
+  expect(fieldErrors).toEqual({ allowedOrigins: 'Item 1: Not an origin. Item 3: Already in the list.' })
 })
 
 test('returns issues without a matching field as other messages', () => {

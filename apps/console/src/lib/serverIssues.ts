@@ -43,10 +43,10 @@ interface SplitIssues {
   readonly otherMessages: readonly string[]
 }
 
-/** Adds the item number if the field holds a list: "No. 3: Already in the list." */
+/** Adds the item number if the field holds a list: "Item 3: Already in the list." */
 function withItemNumber(path: readonly string[], field: string, message: string): string {
   const index = Number(path[field.split('.').length])
-  return Number.isInteger(index) ? `No. ${index + 1}: ${message}` : message
+  return Number.isInteger(index) ? `Item ${index + 1}: ${message}` : message
 }
 
 function nearestField(path: readonly string[], fields: readonly string[]): string | undefined {

@@ -68,7 +68,7 @@ interface OutcomeBadgeProps {
 }
 
 /** Describes the call outcome that the client reported: "Ended after 3 minutes". Returns null without a usable report. */
-export function callWords(report: Report | null): string | null {
+export function describeCall(report: Report | null): string | null {
   if (report === null) return null
   const { connectedAt, endedAt, failureCode } = report
   if (failureCode !== null) return `Failed: ${failureCode}`

@@ -12,7 +12,7 @@ import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import type { PauseTarget } from './PauseControl.tsx'
 import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
-import { outstandingSentence, visitorSentence } from './pauseWords.ts'
+import { outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
 /** Asks for the reason, visitor message and end of a pause. Afterwards it shows which credentials stay usable. */
 export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps) {

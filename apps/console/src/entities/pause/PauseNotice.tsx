@@ -4,7 +4,7 @@ import type { PauseEffectFieldsFragment, PauseFieldsFragment } from '../../gener
 import { usePauseEffectQuery } from '../../generated/hooks.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { Instant } from '../../ui/Instant.tsx'
-import { pauseEffectWords } from './pauseWords.ts'
+import { describePauseEffect } from './pauseTexts.ts'
 
 /** States on the page that issuing is paused: who paused it, when, why and until when. */
 export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) {
@@ -59,7 +59,7 @@ interface PauseEffectProps {
 
 /** Shows the calls that a pause does not stop, for an effect that is already loaded. */
 export function PauseEffectAlert({ effect }: { readonly effect: PauseEffectFieldsFragment }) {
-  const words = pauseEffectWords(effect, useNow())
+  const words = describePauseEffect(effect, useNow())
   if (words === undefined) return null
   return (
     <Alert color="amber" variant="light" icon={<IconAlertTriangle aria-hidden />} title={words.title}>

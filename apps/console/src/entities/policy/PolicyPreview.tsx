@@ -8,19 +8,19 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { RowTime, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
+import { describeOutcome, describePreview, type PreviewCounts } from './describePreview.ts'
 import { PolicySection } from './PolicySection.tsx'
 import { type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
-import { outcomeWords, type PreviewCounts, previewWords } from './previewWords.ts'
 
 /** Evaluates past calls with the draft. Runs only on request, because the server reads all decisions of the period. */
 export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProps) {
   const [choice, setChoice] = useState<PreviewChoice>('yesterday')
   const [days, setDays] = useState({ first: '', last: '' })
-  const [asked, setAsked] = useState<Asked>()
+  const [previewed, setPreviewed] = useState<PreviewRequest>()
   const range = previewRange(choice, days, useNow())
-  const isSound = Object.keys(problemsOf(draft)).length === 0
-  const ask = () => {
-    if (range) setAsked({ draft, choice, input: { ownerId, policy: policyInputOf(draft), decidedAt: range } })
+  const isValid = Object.keys(problemsOf(draft)).length === 0
+  const preview = () => {
+    if (range) setPreviewed({ draft, choice, input: { ownerId, policy: policyInputOf(draft), decidedAt: range } })
   }
   return (
     <PolicySection
@@ -41,7 +41,7 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
             <DayField label="Last day" value={days.last} onChange={(last) => setDays({ ...days, last })} />
           </>
         )}
-        <Button variant="default" size="xs" onClick={ask} disabled={isUnchanged || !isSound || range === undefined}>
+        <Button variant="default" size="xs" onClick={preview} disabled={isUnchanged || !isValid || range === undefined}>
           Test draft
         </Button>
       </Group>
@@ -50,14 +50,14 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
           Change the policy to see the effect of the change.
         </Text>
       )}
-      {asked && !isUnchanged && (
+      {previewed && !isUnchanged && (
         <>
-          {asked.draft !== draft && (
+          {previewed.draft !== draft && (
             <Text size="sm" fw={500}>
               The draft has changed. Test it again.
             </Text>
           )}
-          <PreviewAnswer input={asked.input} decisionsOf={PREVIEW_CHOICES[asked.choice].decisionsOf} />
+          <PreviewAnswer input={previewed.input} decisionsOf={PREVIEW_CHOICES[previewed.choice].decisionsOf} />
         </>
       )}
     </PolicySection>
@@ -71,7 +71,7 @@ interface PolicyPreviewProps {
   readonly isUnchanged: boolean
 }
 
-interface Asked {
+interface PreviewRequest {
   readonly draft: PolicyDraft
   readonly choice: PreviewChoice
   readonly input: PolicyPreviewInput
@@ -106,7 +106,7 @@ function PreviewAnswer({ input, decisionsOf }: PreviewAnswerProps) {
         ) : (
           <Stack gap="sm">
             <div role="status">
-              {previewWords(answer, decisionsOf).map((sentence, place) => (
+              {describePreview(answer, decisionsOf).map((sentence, place) => (
                 <Text key={sentence} size="sm" {...(place === 0 ? { fw: 600 } : {})}>
                   {sentence}
                 </Text>
@@ -139,8 +139,8 @@ function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
             <RowTime at={decidedAt} />
           </Table.Td>
           <Table.Td ff="monospace">{callee}</Table.Td>
-          <Table.Td>{outcomeWords(refusalReason)}</Table.Td>
-          <Table.Td>{outcomeWords(draftRefusalReason)}</Table.Td>
+          <Table.Td>{describeOutcome(refusalReason)}</Table.Td>
+          <Table.Td>{describeOutcome(draftRefusalReason)}</Table.Td>
           <Table.Td>
             <InternalLink
               to="/receipts/$issuanceId"

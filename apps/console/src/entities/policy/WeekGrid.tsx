@@ -119,16 +119,16 @@ const pathOf = (index: number) => `businessHours.windows.${index}`
 
 function DayActions({ weekday, windows, onChange }: DayActionsProps) {
   const name = WEEKDAY_NAMES[weekday]
-  const room = newWindowOn(windows, weekday)
+  const newWindow = newWindowOn(windows, weekday)
   return (
     <Group gap={2} wrap="nowrap" className="day-actions">
-      <Tooltip label={room ? 'Add a window' : 'Already open all day'}>
+      <Tooltip label={newWindow ? 'Add a window' : 'Already open all day'}>
         <ActionIcon
           variant="subtle"
           color="gray"
           aria-label={`Add a window on ${name}`}
-          aria-disabled={room === undefined}
-          onClick={() => room && onChange(withWindow(windows, room))}
+          aria-disabled={newWindow === undefined}
+          onClick={() => newWindow && onChange(withWindow(windows, newWindow))}
         >
           <IconPlus size={16} aria-hidden />
         </ActionIcon>
@@ -166,8 +166,8 @@ interface DayActionsProps {
  */
 function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
   const [drag, setDrag] = useState<Drag>()
-  const held = drag && spanAfterDrag(drag)
-  const begin = (event: PointerEvent<HTMLDivElement>) => {
+  const draggedSpan = drag && spanAfterDrag(drag)
+  const startDrag = (event: PointerEvent<HTMLDivElement>) => {
     if (!onDraw || event.button !== 0) return
     const at = minuteAt(event)
     const { index, edge } = dragTargetOf(event)
@@ -183,8 +183,8 @@ function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
   }
   const end = () => {
     setDrag(undefined)
-    if (!drag || !held || held.opens === held.closes) return
-    const times = { opens: formatTimeOfDay(held.opens), closes: formatTimeOfDay(held.closes) }
+    if (!drag || !draggedSpan || draggedSpan.opens === draggedSpan.closes) return
+    const times = { opens: formatTimeOfDay(draggedSpan.opens), closes: formatTimeOfDay(draggedSpan.closes) }
     if (drag.edge === 'new') onDraw?.(times)
     else if (drag.at !== drag.from) onReshape?.(drag.index, times)
   }
@@ -193,7 +193,7 @@ function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
       className="day-track"
       aria-hidden
       data-drawable={onDraw !== undefined || undefined}
-      onPointerDown={begin}
+      onPointerDown={startDrag}
       onPointerMove={(event) => drag && setDrag({ ...drag, at: minuteAt(event) })}
       onPointerUp={end}
       onPointerCancel={() => setDrag(undefined)}
@@ -202,12 +202,12 @@ function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
         <Bar
           key={window.index}
           index={window.index}
-          span={drag?.index === window.index && held ? held : spanOf(window)}
+          span={drag?.index === window.index && draggedSpan ? draggedSpan : spanOf(window)}
           isWrong={window.isWrong}
           isDragged={drag?.index === window.index}
         />
       ))}
-      {drag?.edge === 'new' && held && <Bar index={-1} span={held} isWrong={false} isDragged />}
+      {drag?.edge === 'new' && draggedSpan && <Bar index={-1} span={draggedSpan} isWrong={false} isDragged />}
     </div>
   )
 }
@@ -332,7 +332,7 @@ function TimeField({ value, label, path, problemId, onChange }: TimeFieldProps) 
     setTyped(undefined)
     onChange(steppedTime(parseTimeOfDay(typed ?? value) ?? '', steps))
   }
-  const press = (event: KeyboardEvent) => {
+  const handleKey = (event: KeyboardEvent) => {
     const steps = STEPS[event.key]
     // Enter submits the form, so the input must be parsed first.
     if (event.key === 'Enter') commit()
@@ -358,7 +358,7 @@ function TimeField({ value, label, path, problemId, onChange }: TimeFieldProps) 
       data-path={path}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={commit}
-      onKeyDown={press}
+      onKeyDown={handleKey}
     />
   )
 }

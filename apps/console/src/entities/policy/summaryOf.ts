@@ -15,7 +15,7 @@ import { formatTimeOfDay, formatWeekdays, isValidWindow, minutesOf, WEEKDAYS } f
 export function summaryOf(draft: PolicyDraft, nowMs: number): SummarySentence[] {
   const { mode, rateLimits, hasHours, businessHours, challenge } = draft
   const isUnrestricted = !hasHours && rateLimits.length === 0 && challenge === 'NONE'
-  const limits = rateLimits.flatMap((limit) => limitWords(limit))
+  const limits = rateLimits.flatMap((limit) => limitSentences(limit))
   return [
     { part: 'hours', text: hasHours ? hoursSentence(businessHours, nowMs) : 'Calls are possible at any time.' },
     { part: 'limits', text: limits.length === 0 ? 'No limits are set.' : limits.join(' ') },
@@ -44,7 +44,7 @@ const MODE_SENTENCES = {
 } as const
 
 function hoursSentence({ timeZone, windows, closedDates }: HoursDraft, nowMs: number): string {
-  const spans = hoursWords(windows)
+  const spans = formatHours(windows)
   if (spans.length === 0) return 'Calls are never possible because there is no open window.'
   const zone = timeZone === '' ? '' : ` (${zoneName(timeZone)})`
   const ahead = daysFrom(closedDates, zoneToday(timeZone, nowMs)).length
@@ -52,31 +52,31 @@ function hoursSentence({ timeZone, windows, closedDates }: HoursDraft, nowMs: nu
   return `Calls are possible ${spans.join('; ')}${zone}${except}.`
 }
 
-function limitWords(limit: LimitDraft): string[] {
+function limitSentences(limit: LimitDraft): string[] {
   const seconds = windowSecondsOf(limit)
   if (typeof limit.limit !== 'number' || seconds === undefined) return []
   const times = limit.limit === 1 ? 'once' : `${limit.limit.toLocaleString('en')} times`
-  return [`At most ${times} in ${formatDuration(seconds)} ${SCOPE_WORDS[limit.scope]}.`]
+  return [`At most ${times} in ${formatDuration(seconds)} ${SCOPE_TEXTS[limit.scope]}.`]
 }
 
-const SCOPE_WORDS: Record<RateLimitScope, string> = {
+const SCOPE_TEXTS: Record<RateLimitScope, string> = {
   ADDRESS: 'for each visitor',
   CALLEE: 'for each callee',
   OWNER: 'for all callers together',
 }
 
 /** Formats a week's windows and groups days with the same hours: "Monday to Friday, 09:00 to 17:30", "Saturday, all day". */
-function hoursWords(windows: readonly WindowDraft[]): string[] {
+function formatHours(windows: readonly WindowDraft[]): string[] {
   const days = new Map<string, Weekday[]>()
   for (const weekday of WEEKDAYS) {
-    const words = openWords(windows.filter((window) => window.weekday === weekday && isValidWindow(window)))
+    const words = formatWindows(windows.filter((window) => window.weekday === weekday && isValidWindow(window)))
     if (words !== '') days.set(words, [...(days.get(words) ?? []), weekday])
   }
   return [...days].map(([words, weekdays]) => `${formatWeekdays(weekdays)}, ${words}`)
 }
 
 /** Formats a day's windows. Merges windows that touch or overlap, because callers see no difference. */
-function openWords(windows: readonly WindowDraft[]): string {
+function formatWindows(windows: readonly WindowDraft[]): string {
   const spans: { opens: number; closes: number }[] = []
   for (const window of windows.toSorted((a, b) => minutesOf(a.opens) - minutesOf(b.opens))) {
     const [opens, closes] = [minutesOf(window.opens), minutesOf(window.closes)]
@@ -84,10 +84,10 @@ function openWords(windows: readonly WindowDraft[]): string {
     if (last !== undefined && opens <= last.closes) last.closes = Math.max(last.closes, closes)
     else spans.push({ opens, closes })
   }
-  return formatList(spans.map(spanWords))
+  return formatList(spans.map(formatSpan))
 }
 
-function spanWords({ opens, closes }: { readonly opens: number; readonly closes: number }): string {
+function formatSpan({ opens, closes }: { readonly opens: number; readonly closes: number }): string {
   const [from, to] = [formatTimeOfDay(opens), formatTimeOfDay(closes)]
   return from === '00:00' && to === '24:00' ? 'all day' : `${from} to ${to}`
 }

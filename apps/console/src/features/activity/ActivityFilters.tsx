@@ -27,12 +27,12 @@ export function ActivityFilters() {
   const search = useSearch({ from: '/shell/activity' })
   const navigate = useNavigate({ from: '/activity' })
   const owners = useActivityOwnersQuery({}, { staleTime: 60_000 }).data
-  const [isMore, { toggle: toggleMore, open: openMore }] = useDisclosure(false)
-  const narrow: Narrow = (change) =>
+  const [isExpanded, { toggle: toggleExpanded, open: expand }] = useDisclosure(false)
+  const changeFilters: ChangeFilters = (change) =>
     void navigate({ search: (now) => withoutEmptyValues({ ...now, ...change }), replace: true })
   const chooseTime = (value: string | null) => {
-    if (value === BETWEEN) return openMore()
-    narrow({ range: isTimeRangeName(value) ? value : undefined, from: undefined, to: undefined })
+    if (value === BETWEEN) return expand()
+    changeFilters({ range: isTimeRangeName(value) ? value : undefined, from: undefined, to: undefined })
   }
   const conditions = conditionsOf(search, owners)
   return (
@@ -41,14 +41,16 @@ export function ActivityFilters() {
         <FilterField
           label="Callee: alias or address"
           value={search.callee ?? ''}
-          onChange={(callee) => narrow({ callee: callee.trim() })}
+          onChange={(callee) => changeFilters({ callee: callee.trim() })}
         />
         <SegmentedControl
           size="xs"
           aria-label="Outcome"
           data={OUTCOMES}
           value={search.outcome ?? 'ALL'}
-          onChange={(value) => narrow({ outcome: value === 'ISSUED' || value === 'REFUSED' ? value : undefined })}
+          onChange={(value) =>
+            changeFilters({ outcome: value === 'ISSUED' || value === 'REFUSED' ? value : undefined })
+          }
         />
         <Select
           aria-label="Time"
@@ -62,15 +64,15 @@ export function ActivityFilters() {
         <Button
           variant="default"
           leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}
-          aria-expanded={isMore}
+          aria-expanded={isExpanded}
           aria-controls="more-filters"
-          onClick={toggleMore}
+          onClick={toggleExpanded}
         >
           More filters
         </Button>
       </Group>
-      <Collapse expanded={isMore} id="more-filters">
-        <MoreFilters search={search} owners={owners} narrow={narrow} />
+      <Collapse expanded={isExpanded} id="more-filters">
+        <MoreFilters search={search} owners={owners} changeFilters={changeFilters} />
       </Collapse>
       {conditions.length > 0 && (
         <Group gap={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }} aria-label="Active filters">
@@ -81,7 +83,7 @@ export function ActivityFilters() {
                 variant="default"
                 rightSection={<IconX size={12} aria-hidden />}
                 aria-label={`Remove filter: ${words}`}
-                onClick={() => narrow({ [name]: undefined })}
+                onClick={() => changeFilters({ [name]: undefined })}
               >
                 {words}
               </Button>
@@ -111,7 +113,7 @@ const OUTCOMES = [
   { value: 'REFUSED', label: 'Refused' },
 ]
 
-function withoutEmptyValues(search: Parameters<Narrow>[0]): ActivitySearch {
+function withoutEmptyValues(search: Parameters<ChangeFilters>[0]): ActivitySearch {
   return Object.fromEntries(
     Object.entries(search).filter(
       ([, value]) =>
@@ -121,7 +123,7 @@ function withoutEmptyValues(search: Parameters<Narrow>[0]): ActivitySearch {
 }
 
 /** The less common filters. */
-function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
+function MoreFilters({ search, owners, changeFilters }: MoreFiltersProps) {
   const realms = owners?.realms.edges.map(({ node }) => node) ?? []
   const sites = owners?.apiClients.edges.map(({ node }) => node) ?? []
   const isInRealm = (realmId: string) => search.realm === undefined || search.realm === realmId
@@ -132,7 +134,7 @@ function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         placeholder="All"
         data={realms.map(({ id, name }) => ({ value: id, label: name }))}
         value={search.realm ?? null}
-        onChange={(realm) => narrow({ realm: realm ?? undefined, site: undefined, destination: undefined })}
+        onChange={(realm) => changeFilters({ realm: realm ?? undefined, site: undefined, destination: undefined })}
         {...SEARCHABLE}
       />
       <Select
@@ -140,7 +142,7 @@ function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         placeholder="All"
         data={sites.filter(({ realm }) => isInRealm(realm.id)).map(({ id, name }) => ({ value: id, label: name }))}
         value={search.site ?? null}
-        onChange={(site) => narrow({ site: site ?? undefined })}
+        onChange={(site) => changeFilters({ site: site ?? undefined })}
         {...SEARCHABLE}
       />
       <Select
@@ -153,7 +155,7 @@ function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
             items: destinations.map(({ id, alias }) => ({ value: id, label: alias })),
           }))}
         value={search.destination ?? null}
-        onChange={(destination) => narrow({ destination: destination ?? undefined })}
+        onChange={(destination) => changeFilters({ destination: destination ?? undefined })}
         {...SEARCHABLE}
       />
       <MultiSelect
@@ -161,7 +163,7 @@ function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         placeholder={search.reasons === undefined ? 'Any reason' : ''}
         data={Object.entries(REFUSAL_LABELS).map(([value, label]) => ({ value, label }))}
         value={search.reasons ?? []}
-        onChange={(reasons) => narrow({ reasons: reasons.filter(isRefusalReason) })}
+        onChange={(reasons) => changeFilters({ reasons: reasons.filter(isRefusalReason) })}
         clearable
         clearButtonProps={{ 'aria-label': 'Clear reasons' }}
         {...INLINE_SELECT}
@@ -171,18 +173,18 @@ function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
         label="Visitor"
         description="A visitor hash, valid for one day."
         defaultValue={search.visitor ?? ''}
-        onBlur={(event) => narrow({ visitor: event.currentTarget.value.trim() })}
+        onBlur={(event) => changeFilters({ visitor: event.currentTarget.value.trim() })}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') narrow({ visitor: event.currentTarget.value.trim() })
+          if (event.key === 'Enter') changeFilters({ visitor: event.currentTarget.value.trim() })
         }}
         spellCheck={false}
       />
-      <TimeBound label="From" at={search.from} onChange={(from) => narrow({ from, range: undefined })} />
-      <TimeBound label="Before" at={search.to} onChange={(to) => narrow({ to, range: undefined })} />
+      <TimeBound label="From" at={search.from} onChange={(from) => changeFilters({ from, range: undefined })} />
+      <TimeBound label="Before" at={search.to} onChange={(to) => changeFilters({ to, range: undefined })} />
       <Checkbox
         label="Only decisions that a monitored policy would refuse"
         checked={search.wouldBeRefused ?? false}
-        onChange={(event) => narrow({ wouldBeRefused: event.currentTarget.checked })}
+        onChange={(event) => changeFilters({ wouldBeRefused: event.currentTarget.checked })}
         style={{ alignSelf: 'end' }}
         pb={8}
       />
@@ -193,11 +195,11 @@ function MoreFilters({ search, owners, narrow }: MoreFiltersProps) {
 interface MoreFiltersProps {
   readonly search: ActivitySearch
   readonly owners: ActivityOwnersQuery | undefined
-  readonly narrow: Narrow
+  readonly changeFilters: ChangeFilters
 }
 
 /** Changes some filters. An undefined or empty value removes the filter. */
-type Narrow = (change: { [Name in keyof ActivitySearch]?: ActivitySearch[Name] | undefined }) => void
+type ChangeFilters = (change: { [Name in keyof ActivitySearch]?: ActivitySearch[Name] | undefined }) => void
 
 const SEARCHABLE = {
   ...INLINE_SELECT,

@@ -40,7 +40,7 @@ export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityLis
         hasMore={activity.isCut}
         onShowNew={showNew}
       />
-      <VisuallyHidden role="status">{arrivalWords(activity.arrived)}</VisuallyHidden>
+      <VisuallyHidden role="status">{describeArrivals(activity.arrived)}</VisuallyHidden>
       <div ref={list}>
         <QueryView query={activity.pages} what="The decisions" skeleton={<TableSkeleton rows={10} />}>
           {() =>
@@ -182,15 +182,15 @@ interface FeedBarProps {
   readonly onShowNew: () => void
 }
 
-interface FeedWords {
+interface FeedTexts {
   readonly tone: StateTone
   readonly word: string
   readonly note: string
 }
 
-const OVER: FeedWords = { tone: 'over', word: 'Past', note: 'The selected time has passed. No new decisions appear.' }
-const PAUSED: FeedWords = { tone: 'waiting', word: 'Feed paused', note: 'New decisions are not shown.' }
-const STATES: Record<FeedState, FeedWords> = {
+const OVER: FeedTexts = { tone: 'over', word: 'Past', note: 'The selected time has passed. No new decisions appear.' }
+const PAUSED: FeedTexts = { tone: 'waiting', word: 'Feed paused', note: 'New decisions are not shown.' }
+const STATES: Record<FeedState, FeedTexts> = {
   opening: { tone: 'waiting', word: 'Connecting', note: 'New decisions will appear automatically.' },
   open: { tone: 'open', word: 'Live', note: 'New decisions appear automatically.' },
   polling: {
@@ -206,7 +206,7 @@ const STATES: Record<FeedState, FeedWords> = {
 }
 
 /** Describes new decisions for screen readers: "New: support, refused, Limit reached, 14:03:05 UTC". */
-function arrivalWords(rows: readonly ActivityRowFieldsFragment[], timeZone?: string): string {
+function describeArrivals(rows: readonly ActivityRowFieldsFragment[], timeZone?: string): string {
   const first = rows[0]
   if (first === undefined) return ''
   const at = secondsTime(first.decidedAt, timeZone)

@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import { memo } from 'react'
-import { callWords, OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
+import { describeCall, OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ActivityRowFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -57,7 +57,7 @@ const ActivityRow = memo(({ row, opensPanel, isCurrent }: ActivityRowProps) => (
     <Table.Td>
       <Visitor visitor={row.visitor} />
     </Table.Td>
-    <Table.Td>{callWords(row.report) ?? <Dimmed>{row.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}</Table.Td>
+    <Table.Td>{describeCall(row.report) ?? <Dimmed>{row.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}</Table.Td>
   </Table.Tr>
 ))
 

@@ -63,7 +63,7 @@ function AuditLog() {
 function AuditFilters() {
   const { actions = [], subject } = useSearch({ from: '/shell/audit' })
   const navigate = useNavigate({ from: '/audit' })
-  const narrow = (next: { actions: AuditAction[]; subject: string | undefined }) =>
+  const changeFilters = (next: { actions: AuditAction[]; subject: string | undefined }) =>
     void navigate({
       search: {
         ...(next.actions.length === 0 ? {} : { actions: next.actions }),
@@ -78,7 +78,7 @@ function AuditFilters() {
         placeholder={actions.length === 0 ? 'All' : ''}
         data={ACTIONS}
         value={actions}
-        onChange={(chosen) => narrow({ actions: chosen.filter(isAuditAction), subject })}
+        onChange={(chosen) => changeFilters({ actions: chosen.filter(isAuditAction), subject })}
         searchable
         clearable
         clearButtonProps={{ 'aria-label': 'Clear actions' }}
@@ -89,15 +89,15 @@ function AuditFilters() {
         label="Subject id"
         placeholder="rlm_…, cli_…, dst_…"
         defaultValue={subject ?? ''}
-        onBlur={(event) => narrow({ actions, subject: event.currentTarget.value.trim() })}
+        onBlur={(event) => changeFilters({ actions, subject: event.currentTarget.value.trim() })}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') narrow({ actions, subject: event.currentTarget.value.trim() })
+          if (event.key === 'Enter') changeFilters({ actions, subject: event.currentTarget.value.trim() })
         }}
         spellCheck={false}
         w={{ base: '100%', sm: 240 }}
       />
       {(actions.length > 0 || subject !== undefined) && (
-        <Button variant="default" onClick={() => narrow({ actions: [], subject: undefined })}>
+        <Button variant="default" onClick={() => changeFilters({ actions: [], subject: undefined })}>
           Clear filters
         </Button>
       )}
@@ -177,11 +177,11 @@ function FindById() {
   const [id, setId] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const wanted = id.trim()
-    if (wanted === '') return
-    void (wanted.startsWith('iss_')
-      ? navigate({ to: '/receipts/$issuanceId', params: { issuanceId: wanted } })
-      : navigate({ to: '/audit', search: { subject: wanted } }))
+    const trimmedId = id.trim()
+    if (trimmedId === '') return
+    void (trimmedId.startsWith('iss_')
+      ? navigate({ to: '/receipts/$issuanceId', params: { issuanceId: trimmedId } })
+      : navigate({ to: '/audit', search: { subject: trimmedId } }))
   }
   return (
     <search aria-label="Find by id">

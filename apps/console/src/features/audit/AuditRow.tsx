@@ -36,7 +36,7 @@ function Changes({ changes }: Pick<AuditEntryFieldsFragment, 'changes'>) {
           <Text span inherit c="dimmed">
             {field}:
           </Text>{' '}
-          {changeWords(before, after)}
+          {formatChange(before, after)}
         </Text>
       ))}
     </ul>
@@ -44,7 +44,7 @@ function Changes({ changes }: Pick<AuditEntryFieldsFragment, 'changes'>) {
 }
 
 /** Describes a change of one field: "Test" for a new value, "300 → 600", or "initech → removed". */
-function changeWords(before: string | null, after: string | null): string {
+function formatChange(before: string | null, after: string | null): string {
   const shown = (value: string) => (value === '' ? 'empty' : value)
   if (before === null) return after === null ? 'not set' : shown(after)
   return `${shown(before)} → ${after === null ? 'removed' : shown(after)}`

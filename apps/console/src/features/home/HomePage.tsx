@@ -86,7 +86,7 @@ function StepAction({ kind, home }: { readonly kind: FirstRunStep['kind']; reado
   const realm = home.realms.edges[0]?.node
   const site = home.apiClients.edges[0]?.node
   if (!canManage) return null
-  if (kind === 'realm') return <Act to="/create-realm">Create realm</Act>
+  if (kind === 'realm') return <ActionLink to="/create-realm">Create realm</ActionLink>
   if (kind === 'destination' && realm)
     return (
       <LinkButton
@@ -104,11 +104,11 @@ function StepAction({ kind, home }: { readonly kind: FirstRunStep['kind']; reado
         Create key
       </LinkButton>
     )
-  if (kind === 'key') return <Act to="/create-site">Create site</Act>
-  return kind === 'call' ? <Act to="/playground">Open the playground</Act> : null
+  if (kind === 'key') return <ActionLink to="/create-site">Create site</ActionLink>
+  return kind === 'call' ? <ActionLink to="/playground">Open the playground</ActionLink> : null
 }
 
-function Act({
+function ActionLink({
   to,
   children,
 }: {
@@ -145,10 +145,10 @@ export interface FirstRunFacts {
     readonly totalCount: number
     readonly edges: readonly { readonly node: { readonly destinations: readonly unknown[] } }[]
   }
-  readonly apiClients: { readonly edges: readonly { readonly node: { readonly keys: readonly FoundKey[] } }[] }
+  readonly apiClients: { readonly edges: readonly { readonly node: { readonly keys: readonly UsedKey[] } }[] }
 }
 
-interface FoundKey {
+interface UsedKey {
   readonly state: ApiKeyState
   readonly lastUsedAt: string | null
 }

@@ -9,7 +9,7 @@ import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { LatestChanges, ProtectionNotice, RealmKeys, UnusedSites } from './OverviewSections.tsx'
-import { type Owner, ownersOf, ownerWords } from './owners.ts'
+import { type Owner, ownerLabel, ownersOf } from './owners.ts'
 import { PausedNow } from './PausedNow.tsx'
 import { UsageSection } from './UsageSection.tsx'
 import { useUsage } from './usage.ts'
@@ -32,7 +32,7 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
         action={
           // No pause button for an unknown id, because the user did not select everything.
           (of === undefined || owner !== undefined) && (
-            <PauseThis home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
+            <PauseScope home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
           )
         }
       />
@@ -109,7 +109,7 @@ interface OwnerSelectProps {
 }
 
 /** The pause button for the selected scope. Its description names the calls that it would stop and how many there were. */
-function PauseThis({ home, owner, issuedCount, rangeName }: PauseThisProps) {
+function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
   const recentCount =
     issuedCount === undefined
       ? ''
@@ -125,14 +125,14 @@ function PauseThis({ home, owner, issuedCount, rangeName }: PauseThisProps) {
   return (
     <PauseControl
       key={owner.id}
-      target={{ id: owner.id, word: owner.kind, name: ownerWords(owner) }}
+      target={{ id: owner.id, word: owner.kind, name: ownerLabel(owner) }}
       pause={owner.pause}
       stops={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${recentCount}`}
     />
   )
 }
 
-interface PauseThisProps {
+interface PauseScopeProps {
   readonly home: HomeQuery
   /** Undefined for everything. */
   readonly owner: Owner | undefined

@@ -6,7 +6,7 @@ import { useCan } from '../../entities/viewer/useViewer.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
-import { type Owner, ownerWords } from './owners.ts'
+import { type Owner, ownerLabel } from './owners.ts'
 
 /** The active pauses: who paused, why, and until when. */
 export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
@@ -31,7 +31,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={`Resume ${ownerWords(owner)}`}
+                  aria-label={`Resume ${ownerLabel(owner)}`}
                   onClick={() => setResumed(owner)}
                 >
                   Resume
@@ -44,7 +44,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
       {resumed && (
         <PauseOrResume
           dialog="resume"
-          target={{ id: resumed.id, word: resumed.kind, name: ownerWords(resumed) }}
+          target={{ id: resumed.id, word: resumed.kind, name: ownerLabel(resumed) }}
           stops=""
           onClose={() => setResumed(undefined)}
         />
@@ -70,7 +70,7 @@ function PauseSummary({ pause }: Pick<Owner, 'pause'>) {
 }
 
 function OwnerLink({ owner }: { readonly owner: Owner }) {
-  const words = ownerWords(owner)
+  const words = ownerLabel(owner)
   if (owner.realmName === null)
     return (
       <InternalLink className="row-link" to="/sites/$siteId" params={{ siteId: owner.id }}>

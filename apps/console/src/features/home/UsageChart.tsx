@@ -2,12 +2,12 @@ import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { useNavigate } from '@tanstack/react-router'
 import type { ActivitySearch, TimeRangeName } from '../../entities/issuance/activitySearch.ts'
-import { stepSearch, stepWords, type UsageSeries } from './usage.ts'
+import { formatStep, stepSearch, type UsageSeries } from './usage.ts'
 
 /** A bar chart of one count with one bar per step. The table shows the same numbers. */
 export function UsageChart({ series, rangeName, where }: UsageChartProps) {
   const navigate = useNavigate()
-  const data = series.steps.map(({ startsAt, count }) => ({ startsAt, at: stepWords(startsAt, rangeName), count }))
+  const data = series.steps.map(({ startsAt, count }) => ({ startsAt, at: formatStep(startsAt, rangeName), count }))
   const open = (at: unknown) => {
     const step = data.find((each) => each.at === at)
     if (step === undefined) return

@@ -12,7 +12,7 @@ import { userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink, LinkButton } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { ownerSearch } from './owners.ts'
-import { stepSearch, stepWords, type UsageSeries, usageSeriesOf, type useUsage } from './usage.ts'
+import { formatStep, stepSearch, type UsageSeries, usageSeriesOf, type useUsage } from './usage.ts'
 
 // Loaded lazily, because no other page needs the chart library.
 const UsageChart = lazy(() => import('./UsageChart.tsx').then((module) => ({ default: module.UsageChart })))
@@ -56,7 +56,7 @@ function UsageTrends({ usage, from, rangeName, where }: UsageTrendsProps) {
     <Paper component="section" withBorder p="md" aria-label="Counts">
       <Stack gap="lg">
         {usageSeriesOf(usage).map((series) => (
-          <div key={series.name} className="usage-course">
+          <div key={series.name} className="usage-trend">
             <UsageFigure series={series} totals={usage.totals} where={{ ...where, from }} />
             <Suspense fallback={<div className="usage-chart" />}>
               <UsageChart series={series} rangeName={rangeName} where={where} />
@@ -170,7 +170,7 @@ function UsageTable({ usage: { points }, rangeName, where }: UsageTableProps) {
               search={{ ...where, ...stepSearch(startsAt, rangeName) }}
               inherit
             >
-              {stepWords(startsAt, rangeName)}
+              {formatStep(startsAt, rangeName)}
             </InternalLink>
           </Table.Td>
           <Table.Td>{counts.issued.toLocaleString('en')}</Table.Td>
@@ -202,7 +202,7 @@ interface UsageTableProps {
 function RefusalReasons({ usage: { points, totals }, where }: RefusalReasonsProps) {
   const counts = points.map(({ counts: { refusals } }) => new Map(refusals.map(({ reason, count }) => [reason, count])))
   return (
-    <Stack component="section" gap="xs" aria-label="Refusal reason">
+    <Stack component="section" gap="xs" aria-label="Refusal reasons">
       <div>
         <Title order={2}>Refusal reasons</Title>
         <Text size="xs" c="dimmed">
@@ -236,7 +236,7 @@ interface RefusalReasonsProps {
 function Trend({ reason, counts }: TrendProps) {
   const most = Math.max(1, ...counts)
   return (
-    <svg className="refusal-course" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden>
+    <svg className="refusal-trend" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden>
       <title>{REFUSAL_LABELS[reason]} over time</title>
       {counts.map((count, step) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a step has no other key than its index.

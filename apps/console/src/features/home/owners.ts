@@ -3,12 +3,14 @@ import type { HomeQuery, PauseFieldsFragment } from '../../generated/graphql.ts'
 
 /** Returns everything that can be selected or paused: realms, sites and destinations. */
 export function ownersOf({ realms, apiClients }: HomeQuery): Owner[] {
-  const inRealms = realms.edges.map(({ node }): Owner => ({ ...node, kind: 'realm', realmName: node.name }))
+  const realmOwners = realms.edges.map(({ node }): Owner => ({ ...node, kind: 'realm', realmName: node.name }))
   const sites = apiClients.edges.map(({ node }): Owner => ({ ...node, kind: 'site', realmName: null }))
-  const destinations = realms.edges.flatMap(({ node: { name: realmName, destinations: inRealm } }) =>
-    inRealm.map(({ id, alias, pause }): Owner => ({ kind: 'destination', id, name: alias, realmName, pause })),
+  const destinations = realms.edges.flatMap(({ node: { name: realmName, destinations: realmDestinations } }) =>
+    realmDestinations.map(
+      ({ id, alias, pause }): Owner => ({ kind: 'destination', id, name: alias, realmName, pause }),
+    ),
   )
-  return [...inRealms, ...sites, ...destinations]
+  return [...realmOwners, ...sites, ...destinations]
 }
 
 export interface Owner {
@@ -29,4 +31,4 @@ export function ownerSearch(of: string | undefined): ActivitySearch {
 }
 
 /** Names an owner with its kind: "Realm acme", "Site Shop", "Destination support". */
-export const ownerWords = ({ kind, name }: Owner) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`
+export const ownerLabel = ({ kind, name }: Owner) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`

@@ -53,7 +53,7 @@ export function roundedUp(count: number): number {
 }
 
 /** Formats the start of a step for an axis: "14:05", or "Sun 1 Mar" for a day in UTC. */
-export function stepWords(startsAt: string, rangeName: TimeRangeName, timeZone?: string): string {
+export function formatStep(startsAt: string, rangeName: TimeRangeName, timeZone?: string): string {
   if (TIME_RANGES[rangeName].resolution === 'DAY') return DAY.format(new Date(startsAt)).replace(',', '')
   const zone = timeZone === undefined ? {} : { timeZone }
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', ...zone }).format(new Date(startsAt))

@@ -20,7 +20,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const canInspect = useCan('INSPECT')
   const decoded = useDecodedTokens()
   const first = sites.find(({ id }) => id === search.site) ?? sites[0]
-  const form = useForm<Question>({
+  const form = useForm<RequestValues>({
     initialValues: {
       apiClientId: first?.id ?? '',
       callee: search.callee ?? (first && calleesOf(first)[0]) ?? '',
@@ -32,13 +32,13 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const issues = useServerIssues(form, ['apiClientId', 'callee', 'origin', 'visitorAddress', 'evaluatedAt'])
   const site = sites.find(({ id }) => id === form.values.apiClientId)
 
-  const ask = (mint: boolean) =>
-    form.onSubmit((question) => {
+  const submit = (mint: boolean) =>
+    form.onSubmit((request) => {
       issues.clear()
       decoded.clear()
-      void navigate({ search: searchOf(question), replace: true })
+      void navigate({ search: searchOf(request), replace: true })
       trying.mutate(
-        { input: trialInputOf(question, mint) },
+        { input: trialInputOf(request, mint) },
         {
           onSuccess: ({ tryIssuance }) => {
             if (tryIssuance.__typename === 'InvalidInput') issues.show(tryIssuance)
@@ -61,17 +61,17 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const isMinting = trying.isPending && trying.variables.input.mint === true
   return (
     <div className="playground">
-      <form onSubmit={ask(false)} noValidate>
+      <form onSubmit={submit(false)} noValidate>
         <Stack>
           <FormProblems messages={issues.messages} error={trying.error} title="The request was not evaluated" />
-          <QuestionFields form={form} sites={sites} onSite={choose} />
+          <RequestFields form={form} sites={sites} onSite={choose} />
           <Group>
             <Button type="submit" variant="default" loading={trying.isPending && !isMinting} disabled={isMinting}>
               Evaluate
             </Button>
             <Button
               type="button"
-              onClick={() => ask(true)()}
+              onClick={() => submit(true)()}
               loading={isMinting}
               disabled={(trying.isPending && !isMinting) || form.values.evaluatedAt !== ''}
             >
@@ -96,7 +96,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
       {trial?.issued && trying.variables && (
         <CallSection
           key={trial.issued.issuanceId}
-          order={trial.issued}
+          request={trial.issued}
           sandboxUrl={sandboxUrl}
           address={addressOf(sites, trying.variables.input)}
         />
@@ -112,16 +112,16 @@ interface PlaygroundFormProps {
 }
 
 /** Returns the address of a callee. A callee is an alias or an address. */
-function addressOf(sites: readonly Site[], { apiClientId, callee }: Asked): string | undefined {
+function addressOf(sites: readonly Site[], { apiClientId, callee }: CalleeOfSite): string | undefined {
   if (callee.includes('@')) return callee
   const site = sites.find(({ id }) => id === apiClientId)
   return site && destinationsOf(site).find(({ alias }) => alias === callee)?.address
 }
 
-type Asked = { readonly apiClientId: string; readonly callee: string }
+type CalleeOfSite = { readonly apiClientId: string; readonly callee: string }
 
 /** The fields of the request: site, callee, origin, visitor address and time. */
-function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
+function RequestFields({ form, sites, onSite }: RequestFieldsProps) {
   const { apiClientId, callee, origin } = form.values
   const site = sites.find(({ id }) => id === apiClientId)
   return (
@@ -167,8 +167,8 @@ function QuestionFields({ form, sites, onSite }: QuestionFieldsProps) {
   )
 }
 
-interface QuestionFieldsProps {
-  readonly form: UseFormReturnType<Question>
+interface RequestFieldsProps {
+  readonly form: UseFormReturnType<RequestValues>
   readonly sites: readonly Site[]
   readonly onSite: (site: Site) => void
 }
@@ -177,7 +177,7 @@ interface QuestionFieldsProps {
 const withoutCurrent = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
 
 /** The values of the request form. */
-interface Question {
+interface RequestValues {
   apiClientId: string
   callee: string
   /** Empty for a server with a secret key. */
@@ -191,10 +191,10 @@ interface Question {
 type Site = PlaygroundQuery['apiClients']['edges'][number]['node']
 
 /** Converts the form to the API's input. */
-function trialInputOf(question: Question, mint: boolean): TryIssuanceInput {
-  const { apiClientId, callee } = question
-  const [origin, visitorAddress] = [question.origin.trim(), question.visitorAddress.trim()]
-  const evaluatedAt = instantOf(question.evaluatedAt)
+function trialInputOf(request: RequestValues, mint: boolean): TryIssuanceInput {
+  const { apiClientId, callee } = request
+  const [origin, visitorAddress] = [request.origin.trim(), request.visitorAddress.trim()]
+  const evaluatedAt = instantOf(request.evaluatedAt)
   return {
     apiClientId,
     callee: callee.trim(),
@@ -206,7 +206,7 @@ function trialInputOf(question: Question, mint: boolean): TryIssuanceInput {
 }
 
 /** Converts the form to URL parameters. Omits the visitor address, because it is personal data and URLs are stored and shared. */
-function searchOf({ apiClientId, callee, origin, evaluatedAt }: Question) {
+function searchOf({ apiClientId, callee, origin, evaluatedAt }: RequestValues) {
   const at = instantOf(evaluatedAt)
   return { site: apiClientId, callee, ...(origin === '' ? {} : { origin }), ...(at === undefined ? {} : { at }) }
 }

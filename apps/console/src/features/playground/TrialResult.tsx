@@ -59,7 +59,7 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
       </Stack>
       {result?.issued && (
         <>
-          <MintedCredentials issued={result.issued} />
+          <IssuedCredentials issued={result.issued} />
           <DecodedTokens readings={readings} />
         </>
       )}
@@ -83,7 +83,7 @@ function outcomeOf({ outcome, issued }: Trial): string {
 type Issued = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
 /** The issued credentials. They are dropped when the user leaves the page. */
-function MintedCredentials({ issued }: { readonly issued: NonNullable<Issued['issued']> }) {
+function IssuedCredentials({ issued }: { readonly issued: NonNullable<Issued['issued']> }) {
   const { credentials, issuedAt, expiresAt, issuanceId } = issued
   return (
     <Stack component="section" aria-label="Credentials">
@@ -134,7 +134,7 @@ function DecodedTokens({ readings }: { readonly readings: Readings }) {
         TOKEN_NAMES.map((name) => (
           <Stack key={name} gap={4}>
             <Title order={3}>{TOKEN_LABELS[name]}</Title>
-            <TokenReading reading={readings[name]} name={name} />
+            <DecodedToken reading={readings[name]} name={name} />
           </Stack>
         ))
       ) : (
@@ -153,7 +153,7 @@ const TOKEN_LABELS: Record<TokenName, string> = {
   toToken: 'To token',
 }
 
-function TokenReading({ reading, name }: { readonly reading: Reading | undefined; readonly name: TokenName }) {
+function DecodedToken({ reading, name }: { readonly reading: Reading | undefined; readonly name: TokenName }) {
   if (reading === undefined)
     return (
       <Text size="sm" c="dimmed">

@@ -31,7 +31,7 @@ export function KeysTab({ realm }: { readonly realm: RealmFieldsFragment }) {
         )}
       </Group>
       <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
-        {LANES.map(({ state, name, meaning }) => {
+        {KEY_STATES.map(({ state, name, meaning }) => {
           const keys = realm.keys.filter((key) => key.state === state)
           return (
             <Stack key={state} component="section" gap="sm" aria-label={`${name} keys`}>
@@ -72,7 +72,7 @@ type KeyStep =
   | { readonly kind: 'activate'; readonly key: RealmKeyFieldsFragment }
   | { readonly kind: 'retire'; readonly key: RealmKeyFieldsFragment }
 
-const LANES: readonly { readonly state: RealmKeyState; readonly name: string; readonly meaning: string }[] = [
+const KEY_STATES: readonly { readonly state: RealmKeyState; readonly name: string; readonly meaning: string }[] = [
   { state: 'STAGED', name: 'Staged', meaning: 'Stored, not used yet. One at a time.' },
   { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are created with it.' },
   { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, but readable until its overlap ends.' },

@@ -49,10 +49,10 @@ export function RealmsPage() {
           aria-label="Realms to show"
           data={['All', 'Paused']}
           value={search.paused ? 'Paused' : 'All'}
-          onChange={(which) =>
+          onChange={(shown) =>
             narrow({
               ...(search.search === undefined ? {} : { search: search.search }),
-              ...(which === 'Paused' ? { paused: true } : {}),
+              ...(shown === 'Paused' ? { paused: true } : {}),
             })
           }
         />

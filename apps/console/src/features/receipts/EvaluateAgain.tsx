@@ -21,11 +21,11 @@ import { Instant } from '../../ui/Instant.tsx'
  * Compares the steps with the recorded ones.
  */
 export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
-  const [isAtOriginalTime, setIsAtOriginalTime] = useState(false)
+  const [usesOriginalTime, setUsesOriginalTime] = useState(false)
   const [trials, setTrials] = useState<PolicyTrials>({ choices: {}, drafts: {} })
   const evaluating = useEvaluateAgainMutation()
   const owners = policyOwnersOf(issuance)
-  const { policies, unfinished } = policyTrialsOf(owners, trials)
+  const { policies, invalidOwner } = policyTrialsOf(owners, trials)
   const answer = evaluating.data?.tryIssuance
 
   const evaluate = () => {
@@ -35,7 +35,7 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
       callee: issuance.callee,
       policies: [...policies],
       ...(issuance.origin === null ? {} : { origin: issuance.origin }),
-      ...(isAtOriginalTime ? { evaluatedAt: issuance.decidedAt } : {}),
+      ...(usesOriginalTime ? { evaluatedAt: issuance.decidedAt } : {}),
     }
     evaluating.mutate({ input })
   }
@@ -44,8 +44,8 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
       <Stack>
         <Radio.Group
           label="Evaluation time"
-          value={isAtOriginalTime ? 'then' : 'now'}
-          onChange={(value) => setIsAtOriginalTime(value === 'then')}
+          value={usesOriginalTime ? 'then' : 'now'}
+          onChange={(value) => setUsesOriginalTime(value === 'then')}
         >
           <Stack gap={6} mt={6}>
             <Radio value="now" label="Now" />
@@ -66,12 +66,12 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
           work are not repeated. The evaluation leaves no receipt and does not count toward any limit.
         </Text>
         <Group>
-          <Button onClick={evaluate} loading={evaluating.isPending} disabled={unfinished !== undefined}>
+          <Button onClick={evaluate} loading={evaluating.isPending} disabled={invalidOwner !== undefined}>
             Evaluate
           </Button>
-          {unfinished && (
+          {invalidOwner && (
             <Text size="sm" c="var(--mantine-color-error)" role="status">
-              The draft for {unfinished.name} is not valid yet.
+              The draft for {invalidOwner.name} is not valid yet.
             </Text>
           )}
         </Group>
@@ -146,10 +146,10 @@ function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }:
     if (choice === 'without') policies.push({ ownerId: owner.id, policy: null })
     if (choice !== 'draft') continue
     const policy = drafts[owner.id]
-    if (policy === undefined) return { policies: undefined, unfinished: owner }
+    if (policy === undefined) return { policies: undefined, invalidOwner: owner }
     policies.push({ ownerId: owner.id, policy })
   }
-  return { policies, unfinished: undefined }
+  return { policies, invalidOwner: undefined }
 }
 
 /** Choices and drafts by owner id. */
@@ -159,8 +159,8 @@ interface PolicyTrials {
 }
 
 type TrialInputs =
-  | { readonly policies: readonly PolicyTrialInput[]; readonly unfinished: undefined }
-  | { readonly policies: undefined; readonly unfinished: PolicyOwnerName }
+  | { readonly policies: readonly PolicyTrialInput[]; readonly invalidOwner: undefined }
+  | { readonly policies: undefined; readonly invalidOwner: PolicyOwnerName }
 
 /** Returns the owners whose policies apply to the request, each once. Includes owners that had no policy at the time. */
 function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): PolicyOwnerName[] {

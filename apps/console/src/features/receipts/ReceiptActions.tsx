@@ -12,7 +12,7 @@ export function ReceiptActions({ issuance }: ReceiptActionsProps) {
   const canBlock = useCan('MANAGE_REALMS')
   const canTry = useCan('MANAGE_CLIENTS')
   const reasonId = useId()
-  const whyNot = whyNotBlocked(issuance)
+  const unavailableReason = blockUnavailableReason(issuance)
   const toggle = (which: 'block' | 'again') => setOpen(open === which ? undefined : which)
   if (!canBlock && !canTry) return null
   return (
@@ -22,8 +22,8 @@ export function ReceiptActions({ issuance }: ReceiptActionsProps) {
           <Button
             variant="default"
             leftSection={<IconBan size={16} aria-hidden />}
-            disabled={whyNot !== undefined}
-            aria-describedby={whyNot === undefined ? undefined : reasonId}
+            disabled={unavailableReason !== undefined}
+            aria-describedby={unavailableReason === undefined ? undefined : reasonId}
             aria-expanded={open === 'block'}
             onClick={() => toggle('block')}
           >
@@ -42,9 +42,9 @@ export function ReceiptActions({ issuance }: ReceiptActionsProps) {
           </Button>
         )}
       </Group>
-      {canBlock && whyNot !== undefined && (
+      {canBlock && unavailableReason !== undefined && (
         <Text id={reasonId} size="xs" c="dimmed">
-          {whyNot}
+          {unavailableReason}
         </Text>
       )}
       {canTry && issuance.apiClient === null && (
@@ -88,7 +88,7 @@ interface BlockNetworkProps {
 }
 
 /** Explains why the network of a decision cannot be blocked. Returns undefined if it can. */
-export function whyNotBlocked({ realm, visitor, isNetworkKept, isTrial }: Blockable): string | undefined {
+export function blockUnavailableReason({ realm, visitor, isNetworkKept, isTrial }: Blockable): string | undefined {
   if (realm === null) return 'The network cannot be blocked because the realm was deleted.'
   if (isNetworkKept) return undefined
   if (isTrial) return 'A trial has no visitor to block.'

@@ -1,14 +1,14 @@
 import './receipts.css'
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { callWords, DecisionSteps } from '../../entities/issuance/DecisionSteps.tsx'
+import { DecisionSteps, describeCall } from '../../entities/issuance/DecisionSteps.tsx'
 import { API_KEY_KIND_LABELS, REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
 import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
+import { HowToAllow } from './HowToAllow.tsx'
 import { ReceiptActions } from './ReceiptActions.tsx'
-import { WhatToChange } from './WhatToChange.tsx'
 
 /** A receipt: the decision with its steps, the actions, the call outcome and the request. */
 export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
@@ -28,7 +28,7 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
             <DecisionSteps steps={steps} realmName={realm?.name ?? null} />
           </Stack>
         </Paper>
-        <WhatToChange issuance={issuance} isNarrow={isNarrow} />
+        <HowToAllow issuance={issuance} isNarrow={isNarrow} />
         <ReceiptActions issuance={issuance} />
       </Stack>
       <Stack gap="xl">
@@ -127,7 +127,7 @@ function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }: Recei
     <Stack component="section" gap="xs" aria-label="The call">
       <Title order={isNarrow ? 3 : 2}>The call</Title>
       <Text size="sm">
-        {callWords(report) ??
+        {describeCall(report) ??
           'No call outcome was reported. Pages that use the Anoncall client report it automatically.'}
       </Text>
       {report !== null && (

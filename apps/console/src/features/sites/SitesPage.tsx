@@ -75,8 +75,10 @@ export function SitesPage() {
 type SiteRow = SitesQuery['apiClients']['edges'][number]['node']
 
 function matches({ name, realm, allowedOrigins }: SiteRow, search: string): boolean {
-  const wanted = search.toLowerCase()
-  return [name, realm.name, realm.displayName, ...allowedOrigins].some((text) => text.toLowerCase().includes(wanted))
+  const lowerCaseSearch = search.toLowerCase()
+  return [name, realm.name, realm.displayName, ...allowedOrigins].some((text) =>
+    text.toLowerCase().includes(lowerCaseSearch),
+  )
 }
 
 function SitesTable({ sites }: { readonly sites: readonly SiteRow[] }) {

@@ -5,7 +5,7 @@ import { secondsTime } from '../../../lib/format.ts'
 import { Copyable } from '../../../ui/Copyable.tsx'
 import { Instant } from '../../../ui/Instant.tsx'
 import { TONES } from '../../../ui/StateBadge.tsx'
-import { type CallProgress, stateWords } from './callProgress.ts'
+import { type CallProgress, describeState } from './callProgress.ts'
 import type { GatewayCall, GatewayRefusal } from './readFrameMessage.ts'
 
 /** The states of the call, each with the time of day and the seconds since the start. */
@@ -15,7 +15,7 @@ export function CallTimeline({ progress: { moments, startedAt } }: { readonly pr
       <Title order={3}>States</Title>
       <Timeline role="list" active={moments.length} bulletSize={24} lineWidth={2} aria-label="States of the call">
         {moments.map(({ at, state }) => {
-          const { tone, title, detail } = stateWords(state)
+          const { tone, title, detail } = describeState(state)
           const { color, Icon } = TONES[tone]
           const instant = new Date(at).toISOString()
           return (
@@ -92,7 +92,7 @@ function CallRecord({ call }: { readonly call: GatewayCall }) {
   const { id, mode, realm, account, from, to, answeredAt, endedAt } = call
   const facts: readonly (readonly [name: string, value: ReactNode])[] = [
     ['Call', <Copyable key="id" value={id} what="id of the call" />],
-    ['State', recordWords(call)],
+    ['State', describeRecord(call)],
     ['Mode', mode === 'TIME_LIMITED' ? 'Time-limited, with tokens' : mode],
     ['Realm', realm],
     ['Account', account],
@@ -118,7 +118,7 @@ function CallRecord({ call }: { readonly call: GatewayCall }) {
 const ClockInstant = ({ ms }: { readonly ms: number }) => <Instant at={new Date(ms).toISOString()} isExact />
 
 /** Describes the state or end of a call in the gateway's record: "Ended by the callee: declined (603 Decline)". */
-function recordWords({ state, endedBy, endReason, statusCode, reasonText }: GatewayCall): string {
+function describeRecord({ state, endedBy, endReason, statusCode, reasonText }: GatewayCall): string {
   if (state !== 'ENDED') return STATES[state] ?? state
   const by = endedBy === null ? 'Ended' : `Ended by the ${endedBy.toLowerCase()}`
   const why = endReason === null ? '' : `: ${REASONS[endReason] ?? endReason}`

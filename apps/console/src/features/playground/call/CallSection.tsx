@@ -5,17 +5,17 @@ import { useNow } from '../../../lib/useNow.ts'
 import { Copyable } from '../../../ui/Copyable.tsx'
 import { Snippet } from '../../../ui/Snippet.tsx'
 import { CallTimeline, GatewayRecords } from './CallRecord.tsx'
-import { type CallProgress, stateWords } from './callProgress.ts'
-import { type CallOrder, useSandboxCall } from './useSandboxCall.ts'
+import { type CallProgress, describeState } from './callProgress.ts'
+import { type CallRequest, useSandboxCall } from './useSandboxCall.ts'
 
 /** The code for the call and, if a sandbox is configured, the call itself. */
-export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
+export function CallSection({ request, sandboxUrl, address }: CallSectionProps) {
   const [video, setVideo] = useState(false)
   return (
     <Paper component="section" withBorder p="md" aria-label="The call">
       <Stack>
         <Title order={2}>The call</Title>
-        <Snippet code={makeAnonymousCode({ ...order, video })} what="call" />
+        <Snippet code={makeAnonymousCode({ ...request, video })} what="call" />
         <Checkbox label="With video" checked={video} onChange={(event) => setVideo(event.currentTarget.checked)} />
         {sandboxUrl === null ? (
           <Text size="sm" c="dimmed">
@@ -23,7 +23,7 @@ export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
             development, you can place the call from here.
           </Text>
         ) : (
-          <PlacedCall order={{ ...order, video }} sandboxUrl={sandboxUrl} address={address} />
+          <PlacedCall request={{ ...request, video }} sandboxUrl={sandboxUrl} address={address} />
         )}
       </Stack>
     </Paper>
@@ -31,16 +31,16 @@ export function CallSection({ order, sandboxUrl, address }: CallSectionProps) {
 }
 
 interface CallSectionProps {
-  readonly order: Omit<CallOrder, 'video'>
+  readonly request: Omit<CallRequest, 'video'>
   readonly sandboxUrl: string | null
   /** The callee's address. Undefined if it is unknown. */
   readonly address: string | undefined
 }
 
 /** Places a real call through the sandbox and shows its states. The agent's page answers it. */
-function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
+function PlacedCall({ request, sandboxUrl, address }: PlacedCallProps) {
   const { frame, progress, place, hangUp } = useSandboxCall(sandboxUrl)
-  const isExpired = Date.parse(order.expiresAt) <= useNow()
+  const isExpired = Date.parse(request.expiresAt) <= useNow()
   const isRunning = progress?.step === 'opening' || progress?.step === 'placed'
   const hasPicture = progress?.step === 'placed' && progress.moments.some(({ state }) => hasVideo(state))
   return (
@@ -53,7 +53,7 @@ function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
         <Button
           color={isRunning ? 'red' : 'accent'}
           leftSection={isRunning ? <IconPhoneOff size={16} aria-hidden /> : <IconPhone size={16} aria-hidden />}
-          onClick={() => (isRunning ? hangUp() : place(order))}
+          onClick={() => (isRunning ? hangUp() : place(request))}
         >
           {isRunning ? 'Hang up' : 'Place call'}
         </Button>
@@ -87,7 +87,7 @@ function PlacedCall({ order, sandboxUrl, address }: PlacedCallProps) {
 }
 
 interface PlacedCallProps {
-  readonly order: CallOrder
+  readonly request: CallRequest
   readonly sandboxUrl: string
   readonly address: string | undefined
 }
@@ -105,8 +105,8 @@ function progressSentence({ step, moments }: CallProgress): string {
   if (step === 'silent') return 'The sandbox does not respond.'
   const last = moments.at(-1)
   if (last === undefined) return 'Opening the sandbox.'
-  const { title, spoken } = stateWords(last.state)
-  return spoken ?? `${title}.`
+  const { title, statusText } = describeState(last.state)
+  return statusText ?? `${title}.`
 }
 
 const hasVideo = (state: CallProgress['moments'][number]['state']) =>

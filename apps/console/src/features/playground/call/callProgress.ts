@@ -43,7 +43,7 @@ export const newCall = (startedAt: number): CallProgress => ({
 function withState(before: CallProgress, state: VisitorState, at: number): CallProgress {
   const last = before.moments.at(-1)
   // States with the same title are shown as one moment, because the timeline shows only part of a state.
-  const isSame = last !== undefined && stateWords(last.state).title === stateWords(state).title
+  const isSame = last !== undefined && describeState(last.state).title === describeState(state).title
   // After a refusal the client requests a second set. The console has only one, and the following failure shows this.
   const isSecondSet = last !== undefined && state.kind === 'connecting' && state.step === 'credentials'
   const isNew = !isSame && !isSecondSet
@@ -56,7 +56,7 @@ function withState(before: CallProgress, state: VisitorState, at: number): CallP
 }
 
 /** Describes a state of the call: a title and, if possible, a next step. */
-export function stateWords(state: VisitorState): StateWords {
+export function describeState(state: VisitorState): StateDescription {
   switch (state.kind) {
     case 'connecting':
       return state.step === 'credentials'
@@ -81,17 +81,17 @@ export function stateWords(state: VisitorState): StateWords {
         tone: 'lost',
         title: `Failed: ${state.code}`,
         detail: withAdvice(state.message, ADVICE[state.code]),
-        spoken: `Failed. ${state.message}`,
+        statusText: `Failed. ${state.message}`,
       }
   }
 }
 
-interface StateWords {
+interface StateDescription {
   readonly tone: StateTone
   readonly title: string
   readonly detail?: string
   /** The text of the status line if it differs from the title. */
-  readonly spoken?: string
+  readonly statusText?: string
 }
 
 function connectedTitle({ hasLocalVideo, hasRemoteVideo }: Extract<VisitorState, { kind: 'connected' }>): string {

@@ -108,13 +108,13 @@ function readState(value: unknown): VisitorState | undefined {
 function readRefusal(value: unknown): readonly GatewayRefusal[] {
   const { id, reason, sentence, step, status, statusCode } = fieldsOf(value)
   const known = textOf(id)
-  const said = textOf(sentence)
-  if (known === null || said === null) return []
+  const text = textOf(sentence)
+  if (known === null || text === null) return []
   return [
     {
       id: known,
       reason: textOf(reason) ?? 'UNKNOWN',
-      sentence: said,
+      sentence: text,
       step: textOf(step),
       status: textOf(status),
       statusCode: textOf(statusCode),

@@ -9,11 +9,11 @@ import { readFrameMessage } from './readFrameMessage.ts'
 export function useSandboxCall(sandboxUrl: string): SandboxCall {
   const origin = new URL(sandboxUrl).origin
   const frame = useRef<HTMLIFrameElement>(null)
-  const [order, setOrder] = useState<CallOrder>()
+  const [request, setRequest] = useState<CallRequest>()
   const [progress, dispatch] = useReducer(reduce, undefined)
 
   useEffect(() => {
-    if (order === undefined) return
+    if (request === undefined) return
     let isSent = false
     const timer = setTimeout(() => dispatch({ type: 'silent' }), FRAME_TIMEOUT_MS)
     const receive = ({ origin: from, source, data }: MessageEvent<unknown>) => {
@@ -24,7 +24,7 @@ export function useSandboxCall(sandboxUrl: string): SandboxCall {
       if (message.type === 'ready' && !isSent) {
         isSent = true
         clearTimeout(timer)
-        page.postMessage({ type: 'call', ...order }, origin)
+        page.postMessage({ type: 'call', ...request }, origin)
       }
       dispatch({ ...message, at: Date.now() })
     }
@@ -33,19 +33,19 @@ export function useSandboxCall(sandboxUrl: string): SandboxCall {
       clearTimeout(timer)
       window.removeEventListener('message', receive)
     }
-  }, [order, origin])
+  }, [request, origin])
 
   return {
     frame,
     progress,
     place(next) {
       dispatch({ type: 'started', at: Date.now() })
-      setOrder(next)
+      setRequest(next)
     },
     hangUp() {
       // A frame that has not responded has no call yet, so it is enough to remove it.
       if (progress?.step === 'opening') {
-        setOrder(undefined)
+        setRequest(undefined)
         dispatch({ type: 'dropped' })
         return
       }
@@ -59,12 +59,12 @@ export interface SandboxCall {
   readonly frame: RefObject<HTMLIFrameElement | null>
   /** Undefined before the first call. */
   readonly progress: CallProgress | undefined
-  place(order: CallOrder): void
+  place(request: CallRequest): void
   hangUp(): void
 }
 
 /** The data that the frame needs for `makeAnonymous`. */
-export interface CallOrder {
+export interface CallRequest {
   readonly credentials: {
     readonly accountToken: string
     readonly fromToken: string

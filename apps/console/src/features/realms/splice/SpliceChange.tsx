@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { SpliceAuditPreviewInput, SpliceGrade } from '../../../generated/graphql.ts'
 import { useSplicePreviewQuery } from '../../../generated/hooks.ts'
 import { absoluteTime } from '../../../lib/format.ts'
-import { GRADES, spliceChangeWords } from './spliceWords.ts'
+import { describeSpliceChange, GRADES } from './describeSpliceChange.ts'
 
 /**
  * Previews the effect of an unsaved change on the splice audit. Renders nothing if the change has no effect, if the input is not
@@ -32,7 +32,7 @@ function Preview({ input }: { readonly input: SpliceAuditPreviewInput }) {
   if (query.data === undefined || query.error !== null) return null
   const { before, after } = query.data.spliceAuditPreview
   if (after === null) return null
-  const words = spliceChangeWords(before, after, absoluteTime)
+  const words = describeSpliceChange(before, after, absoluteTime)
   if (words.length === 0) return null
   return (
     <Paper withBorder p="sm">

@@ -9,8 +9,8 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { Instant } from '../../../ui/Instant.tsx'
 import { FieldsSkeleton, QueryView } from '../../../ui/QueryView.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
+import { formatStretch, GRADES, HYBRID_NAMES_MAX, partnerName } from './describeSpliceChange.ts'
 import { GradeBadge } from './SpliceChange.tsx'
-import { GRADES, HYBRIDS_COUNTED, partnerName, stretchWords } from './spliceWords.ts'
 
 /** The splice audit of a realm: what an attacker could achieve by recombining blocks of its tokens. */
 export function SpliceTab({ realmName }: { readonly realmName: string }) {
@@ -22,13 +22,13 @@ export function SpliceTab({ realmName }: { readonly realmName: string }) {
         This audit shows what an attacker could achieve at worst.
       </Text>
       <QueryView query={query} what="The splice audit" skeleton={<FieldsSkeleton />}>
-        {({ realm }) => realm && <SpliceReading audit={realm.spliceAudit} />}
+        {({ realm }) => realm && <SpliceAuditView audit={realm.spliceAudit} />}
       </QueryView>
     </Stack>
   )
 }
 
-function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
+function SpliceAuditView({ audit }: { readonly audit: SpliceFieldsFragment }) {
   const {
     grade,
     gradeWithNewKey,
@@ -68,12 +68,12 @@ function SpliceReading({ audit }: { readonly audit: SpliceFieldsFragment }) {
           <dd>
             {worstStretchSeconds === 0
               ? 'Cannot be stretched'
-              : `Can be stretched by up to ${stretchWords(worstStretchSeconds)}`}
+              : `Can be stretched by up to ${formatStretch(worstStretchSeconds)}`}
           </dd>
           <dt>Rotate the key before</dt>
           <dd>{deadlineAt === null ? 'No deadline' : <Deadline at={deadlineAt} />}</dd>
           <dt>Other identities</dt>
-          <dd>{hybridWords(hybridNameCount)}</dd>
+          <dd>{hybridSentence(hybridNameCount)}</dd>
         </dl>
       )}
       {formerCallees.length > 0 && <FormerCallees formerCallees={formerCallees} />}
@@ -131,10 +131,10 @@ function Deadline({ at }: { readonly at: string }) {
 /** A rotation involves the gateway's team, so it can take a month. */
 const SOON_MS = 30 * 86_400_000
 
-function hybridWords(count: number): string {
+function hybridSentence(count: number): string {
   if (count === 0) return 'Blocks cannot form identities outside the realm'
   const names =
-    count >= HYBRIDS_COUNTED
+    count >= HYBRID_NAMES_MAX
       ? `${count.toLocaleString('en')} or more identities`
       : formatCount(count, 'identity', 'identities')
   return `Blocks could form ${names} outside the realm`

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { PauseEffectFieldsFragment } from '../../generated/graphql.ts'
 import { clockTime } from '../../lib/format.ts'
 import { pauseEffect } from '../../testing/fixtures.ts'
-import { outstandingSentence, pauseEffectWords, visitorSentence } from './pauseWords.ts'
+import { describePauseEffect, outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
 const NOW = Date.parse('2026-03-01T14:00:00.000Z')
 const UNTIL = '2026-03-01T14:07:00.000Z'
@@ -38,7 +38,7 @@ test('names no end if tokens of other callees can renew old tokens, and gives ad
   expect(outstandingSentence({ ...effect, outstandingCount: 0, outstandingUntil: null }, NOW)).toBe(
     'No more credentials are issued. Credentials issued before may still be in use.',
   )
-  expect(pauseEffectWords(effect, NOW)).toEqual({
+  expect(describePauseEffect(effect, NOW)).toEqual({
     title: 'Calls with existing tokens are still possible',
     sentences: ['Old tokens for support can be renewed with tokens for billing and service.'],
     advice: ['Pause billing and service too, for at least as long.'],
@@ -47,20 +47,20 @@ test('names no end if tokens of other callees can renew old tokens, and gives ad
 
 test('names the realms of partners if there are several realms', () => {
   const partners = [partner('support', 'billing'), partner('support', 'night', 'beta')]
-  expect(pauseEffectWords({ ...NONE, hasEnd: false, partners, partnerCount: 2 }, NOW)?.sentences).toEqual([
+  expect(describePauseEffect({ ...NONE, hasEnd: false, partners, partnerCount: 2 }, NOW)?.sentences).toEqual([
     'Old tokens for support can be renewed with tokens for billing (realm acme) and night (realm beta).',
   ])
 })
 
 test('states until when stretched times are valid, and returns undefined if the pause stops everything', () => {
   const stretched = { ...NONE, stretchedUntil: UNTIL, callsEndAt: UNTIL }
-  expect(pauseEffectWords(stretched, NOW)?.sentences[0]).toContain(`up to ${clockTime(UNTIL, NOW)}`)
-  expect(pauseEffectWords(NONE, NOW)).toBeUndefined()
+  expect(describePauseEffect(stretched, NOW)?.sentences[0]).toContain(`up to ${clockTime(UNTIL, NOW)}`)
+  expect(describePauseEffect(NONE, NOW)).toBeUndefined()
 })
 
 test('counts the pairs that it does not name', () => {
   const partners = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => partner('x', name))
-  expect(pauseEffectWords({ ...NONE, hasEnd: false, partners, partnerCount: 900 }, NOW)?.sentences).toEqual([
+  expect(describePauseEffect({ ...NONE, hasEnd: false, partners, partnerCount: 900 }, NOW)?.sentences).toEqual([
     'Old tokens for x can be renewed with tokens for a, b, c, d and 2 more.',
     '900 such pairs in total.',
   ])

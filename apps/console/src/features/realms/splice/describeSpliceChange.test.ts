@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SpliceFieldsFragment } from '../../../generated/graphql.ts'
 import { spliceAudit } from '../../../testing/fixtures.ts'
-import { spliceChangeWords } from './spliceWords.ts'
+import { describeSpliceChange } from './describeSpliceChange.ts'
 
 const BEST = spliceAudit()
 const PAIR = { first: 'sales', second: 'support', isHarmless: false }
@@ -17,12 +17,12 @@ const WORST: SpliceFieldsFragment = {
 const formatDate = (at: string) => at.slice(0, 10)
 
 test('returns no sentences if only the findings differ', () => {
-  expect(spliceChangeWords(BEST, { ...BEST, findings: ['Another finding.'] }, formatDate)).toEqual([])
-  expect(spliceChangeWords(WORST, WORST, formatDate)).toEqual([])
+  expect(describeSpliceChange(BEST, { ...BEST, findings: ['Another finding.'] }, formatDate)).toEqual([])
+  expect(describeSpliceChange(WORST, WORST, formatDate)).toEqual([])
 })
 
 test('lists each deterioration with the first advice', () => {
-  expect(spliceChangeWords(BEST, WORST, formatDate)).toEqual([
+  expect(describeSpliceChange(BEST, WORST, formatDate)).toEqual([
     'A holder of tokens for one callee can call another callee with them.',
     'Interchangeable: sales with support.',
     'Token times could be stretched by up to 16 minutes 40 seconds.',
@@ -33,7 +33,7 @@ test('lists each deterioration with the first advice', () => {
 })
 
 test('lists each improvement without advice', () => {
-  expect(spliceChangeWords(WORST, BEST, formatDate)).toEqual([
+  expect(describeSpliceChange(WORST, BEST, formatDate)).toEqual([
     'Only issued sets of tokens work. No other set can be assembled.',
     'No longer interchangeable: sales with support.',
     'Token times can no longer be stretched.',
@@ -44,7 +44,7 @@ test('lists each improvement without advice', () => {
 
 test('a new pair is a deterioration even if the grade is already the worst', () => {
   const more = { ...WORST, pairs: [PAIR, { first: '*@acme.example', second: '*@acme.example', isHarmless: true }] }
-  expect(spliceChangeWords(WORST, more, formatDate)).toEqual([
+  expect(describeSpliceChange(WORST, more, formatDate)).toEqual([
     'Interchangeable: *@acme.example with any other address of the pattern.',
     'Take another account user.',
   ])
@@ -52,16 +52,16 @@ test('a new pair is a deterioration even if the grade is already the worst', () 
 
 test('names the first pairs and counts the others', () => {
   const pairs = ['a', 'b', 'c', 'd', 'e'].map((second) => ({ first: 'x', second, isHarmless: true }))
-  expect(spliceChangeWords({ ...WORST, pairs: [] }, { ...WORST, pairs }, formatDate)[0]).toBe(
+  expect(describeSpliceChange({ ...WORST, pairs: [] }, { ...WORST, pairs }, formatDate)[0]).toBe(
     'Interchangeable: x with a, x with b, x with c and 2 more.',
   )
 })
 
 test('lists only problems for a realm that does not exist yet', () => {
-  expect(spliceChangeWords(null, BEST, formatDate)).toEqual([
+  expect(describeSpliceChange(null, BEST, formatDate)).toEqual([
     'Only issued sets of tokens work. No other set can be assembled.',
   ])
-  expect(spliceChangeWords(null, { ...WORST, hybridNameCount: 0, pairs: [] }, formatDate)).toEqual([
+  expect(describeSpliceChange(null, { ...WORST, hybridNameCount: 0, pairs: [] }, formatDate)).toEqual([
     'A holder of tokens for one callee can call another callee with them.',
     'Token times could be stretched by up to 16 minutes 40 seconds.',
     'The key must be rotated before 2026-12-01.',
@@ -77,17 +77,17 @@ test('names callees that stay forgeable and the grade with a new key, even if th
     isForgeable: true,
   }
   const after = { ...WORST, formerCallees: [gone] }
-  expect(spliceChangeWords(WORST, after, formatDate)).toEqual([
+  expect(describeSpliceChange(WORST, after, formatDate)).toEqual([
     'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A.',
   ])
-  expect(spliceChangeWords(after, after, formatDate)).toEqual([])
+  expect(describeSpliceChange(after, after, formatDate)).toEqual([])
   // Its old pair is not listed as removed, and the pair under its new name is not listed as new.
   const paired = {
     ...after,
     pairs: [{ first: 'sales (formerly sales@acme.example)', second: 'support', isHarmless: false }],
   }
-  expect(spliceChangeWords(WORST, paired, formatDate)).toHaveLength(1)
-  expect(spliceChangeWords(WORST, { ...WORST, formerCallees: [{ ...gone, isForgeable: false }] }, formatDate)).toEqual(
-    [],
-  )
+  expect(describeSpliceChange(WORST, paired, formatDate)).toHaveLength(1)
+  expect(
+    describeSpliceChange(WORST, { ...WORST, formerCallees: [{ ...gone, isForgeable: false }] }, formatDate),
+  ).toEqual([])
 })

@@ -3,7 +3,7 @@ import { clockTime, formatCount } from '../../lib/format.ts'
 import { partnerSentences } from '../splice/SplicePartners.tsx'
 
 /** Describes the calls that a pause does not stop. Returns undefined if it stops all calls once the last token expires. */
-export function pauseEffectWords(effect: PauseEffectFieldsFragment, nowMs: number): PauseEffectWords | undefined {
+export function describePauseEffect(effect: PauseEffectFieldsFragment, nowMs: number): PauseEffectTexts | undefined {
   const { hasEnd, stretchedUntil, partners, partnerCount, advice } = effect
   if (!hasEnd)
     return {
@@ -21,7 +21,7 @@ export function pauseEffectWords(effect: PauseEffectFieldsFragment, nowMs: numbe
   }
 }
 
-interface PauseEffectWords {
+interface PauseEffectTexts {
   readonly title: string
   readonly sentences: readonly string[]
   readonly advice: readonly string[]
@@ -47,10 +47,10 @@ export function visitorSentence(message: string, endsAt: string | null, nowMs: n
   const why = typed === '' ? 'Calls are paused at the moment.' : typed
   if (endsAt === null) return why
   const sentence = /[\p{L}\p{N}]$/u.test(why) ? `${why}.` : why
-  return `${sentence} Calls are possible again ${momentWords(endsAt, nowMs, timeZone)}.`
+  return `${sentence} Calls are possible again ${formatMoment(endsAt, nowMs, timeZone)}.`
 }
 
-function momentWords(at: string, nowMs: number, timeZone: string | undefined): string {
+function formatMoment(at: string, nowMs: number, timeZone: string | undefined): string {
   const zone = timeZone === undefined ? {} : { timeZone }
   const format = (style: Intl.DateTimeFormatOptions, ms: number) =>
     new Intl.DateTimeFormat('en-GB', { ...style, ...zone }).format(ms)

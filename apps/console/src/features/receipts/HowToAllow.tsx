@@ -5,12 +5,12 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 import type { ReceiptViewProps } from './ReceiptView.tsx'
 
 /** Explains how to allow the request, with a link to the setting. */
-export function WhatToChange({ issuance, isNarrow }: ReceiptViewProps) {
+export function HowToAllow({ issuance, isNarrow }: ReceiptViewProps) {
   const reason = issuance.refusalReason ?? issuance.wouldBeRefusedFor
   if (reason === null) return null
   const { sentence, place } = changeFor(reason)
   return (
-    <Stack component="section" gap={4} aria-label="What to change">
+    <Stack component="section" gap={4} aria-label="How to allow this request">
       <Title order={isNarrow ? 3 : 2}>How to allow this request</Title>
       <Text size="sm">{sentence}</Text>
       <Text size="sm">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { describePreview } from './describePreview.ts'
 import { PREVIEW_CHOICES, previewRange } from './PolicyPreview.tsx'
-import { previewWords } from './previewWords.ts'
 
 const COUNTS = {
   __typename: 'PolicyPreviewPayload' as const,
@@ -19,14 +19,14 @@ const COUNTS = {
 const { decisionsOf } = PREVIEW_CHOICES.yesterday
 
 test('states how many decisions would change, and to which outcome', () => {
-  expect(previewWords(COUNTS, decisionsOf)).toEqual([
+  expect(describePreview(COUNTS, decisionsOf)).toEqual([
     'Of yesterday’s 1,240 decisions, 31 would change: 27 refused by a limit and 4 refused outside the hours.',
   ])
 })
 
 test('lists newly issued, differently refused, recorded and challenged decisions', () => {
   expect(
-    previewWords(
+    describePreview(
       {
         ...COUNTS,
         changedCount: 4,
@@ -49,8 +49,8 @@ test('lists newly issued, differently refused, recorded and challenged decisions
 
 test('distinguishes a period without changes from a period without decisions', () => {
   const none = { ...COUNTS, changedCount: 0, newlyRefused: [] }
-  expect(previewWords(none, decisionsOf)).toEqual(['None of yesterday’s 1,240 decisions would change.'])
-  expect(previewWords({ ...none, decisionCount: 0 }, decisionsOf)).toEqual([
+  expect(describePreview(none, decisionsOf)).toEqual(['None of yesterday’s 1,240 decisions would change.'])
+  expect(describePreview({ ...none, decisionCount: 0 }, decisionsOf)).toEqual([
     'There are no decisions in this period to compare with.',
   ])
 })

@@ -8,14 +8,14 @@ export type PreviewCounts = Extract<PolicyPreviewQuery['policyPreview'], { __typ
  * Returns sentences that describe the changes a draft would have made. `decisionsOf` formats the number of decisions in the
  * period: "yesterday’s 1,240 decisions".
  */
-export function previewWords(
+export function describePreview(
   counts: Omit<PreviewCounts, 'examples'>,
   decisionsOf: (count: string) => string,
 ): string[] {
   const { decisionCount, changedCount, newlyRecorded, newlyChallenged, isPartial } = counts
   if (decisionCount === 0) return ['There are no decisions in this period to compare with.']
   const decisions = decisionsOf(decisionCount.toLocaleString('en'))
-  const recorded = newlyRecorded.map(({ reason, count }) => `${count.toLocaleString('en')} ${refusedWords(reason)}`)
+  const recorded = newlyRecorded.map(({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)}`)
   return [
     changedCount === 0
       ? `None of ${decisions} would change.`
@@ -29,23 +29,23 @@ export function previewWords(
 }
 
 /** Returns the outcome of one decision: "issued", "refused by a limit". */
-export function outcomeWords(reason: RefusalReason | null): string {
-  return reason === null ? 'issued' : refusedWords(reason)
+export function describeOutcome(reason: RefusalReason | null): string {
+  return reason === null ? 'issued' : describeRefusal(reason)
 }
 
 function changesOf({ newlyRefused, newlyIssued, refusedOtherwise }: Omit<PreviewCounts, 'examples'>): string[] {
   return [
-    ...newlyRefused.map(({ reason, count }) => `${count.toLocaleString('en')} ${refusedWords(reason)}`),
+    ...newlyRefused.map(({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)}`),
     ...newlyIssued.map(
-      ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${refusedWords(reason)}`,
+      ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${describeRefusal(reason)}`,
     ),
     ...refusedOtherwise.map(
-      ({ reason, count }) => `${count.toLocaleString('en')} ${refusedWords(reason)} (before: another reason)`,
+      ({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)} (before: another reason)`,
     ),
   ]
 }
 
-function refusedWords(reason: RefusalReason): string {
+function describeRefusal(reason: RefusalReason): string {
   return `refused ${BY[reason] ?? `for “${REFUSAL_LABELS[reason]}”`}`
 }
 

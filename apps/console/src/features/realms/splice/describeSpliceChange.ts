@@ -9,8 +9,12 @@ import type { SpliceFieldsFragment, SpliceGrade } from '../../../generated/graph
 import { formatDuration, formatList } from '../../../lib/format.ts'
 
 /** Describes the differences between two audits. Empty without differences. `before` is null for a realm that does not exist yet. */
-export function spliceChangeWords(before: Audit | null, after: Audit, formatInstant: (at: string) => string): string[] {
-  const formerSentences = formerWords(before, after)
+export function describeSpliceChange(
+  before: Audit | null,
+  after: Audit,
+  formatInstant: (at: string) => string,
+): string[] {
+  const formerSentences = describeFormerCallees(before, after)
   // A removed callee appears in pairs under another name. Its own sentence covers them.
   const isFormer = (name: string) => after.formerCallees.some((former) => former.name === name)
   const added = missingFrom(before?.pairs ?? [], after.pairs).filter(
@@ -19,10 +23,10 @@ export function spliceChangeWords(before: Audit | null, after: Audit, formatInst
   const gone = formerSentences.length > 0 ? [] : missingFrom(after.pairs, before?.pairs ?? [])
   const words = [
     ...formerSentences,
-    ...pairWords(added, gone),
+    ...pairSentences(added, gone),
     ...(before?.worstStretchSeconds === after.worstStretchSeconds ? [] : stretchSentences(before, after)),
-    ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineWords(before, after, formatInstant)),
-    ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridWords(after)),
+    ...(before?.deadlineAt === after.deadlineAt ? [] : deadlineSentences(before, after, formatInstant)),
+    ...(before === null || before.hybridNameCount === after.hybridNameCount ? [] : hybridSentences(after)),
   ]
   const isOtherGrade = before?.grade !== after.grade
   if (words.length === 0 && !isOtherGrade) return []
@@ -41,7 +45,7 @@ type Audit = SpliceFieldsFragment
 const ORDER = ['A', 'A_SET', 'B', 'C']
 
 /** Names callees that the change removes but whose tokens stay forgeable. The grade improves only after the key is replaced. */
-function formerWords(before: Audit | null, { formerCallees, gradeWithNewKey }: Audit): string[] {
+function describeFormerCallees(before: Audit | null, { formerCallees, gradeWithNewKey }: Audit): string[] {
   const known = (before?.formerCallees ?? []).filter(({ isForgeable }) => isForgeable).map(({ name }) => name)
   const removed = formerCallees.filter(({ name, isForgeable }) => isForgeable && !known.includes(name))
   if (removed.length === 0) return []
@@ -51,7 +55,7 @@ function formerWords(before: Audit | null, { formerCallees, gradeWithNewKey }: A
   ]
 }
 
-function pairWords(added: Audit['pairs'], gone: Audit['pairs']): string[] {
+function pairSentences(added: Audit['pairs'], gone: Audit['pairs']): string[] {
   return [
     ...(added.length === 0 ? [] : [`Interchangeable: ${pairsText(added)}.`]),
     ...(gone.length === 0 ? [] : [`No longer interchangeable: ${pairsText(gone)}.`]),
@@ -72,17 +76,21 @@ const PAIRS_MAX = 3
 
 function stretchSentences(before: Audit | null, { worstStretchSeconds }: Audit): string[] {
   if (worstStretchSeconds === 0) return before === null ? [] : ['Token times can no longer be stretched.']
-  return [`Token times could be stretched by up to ${stretchWords(worstStretchSeconds)}.`]
+  return [`Token times could be stretched by up to ${formatStretch(worstStretchSeconds)}.`]
 }
 
-function deadlineWords(before: Audit | null, { deadlineAt }: Audit, formatInstant: (at: string) => string): string[] {
+function deadlineSentences(
+  before: Audit | null,
+  { deadlineAt }: Audit,
+  formatInstant: (at: string) => string,
+): string[] {
   if (deadlineAt === null) return before === null ? [] : ['The key no longer has a rotation deadline.']
   return [`The key must be rotated before ${formatInstant(deadlineAt)}.`]
 }
 
-function hybridWords({ hybridNameCount: count }: Audit): string[] {
+function hybridSentences({ hybridNameCount: count }: Audit): string[] {
   if (count === 0) return ['Blocks can no longer form identities outside the realm.']
-  const names = count >= HYBRIDS_COUNTED ? `${count.toLocaleString('en')} or more` : count.toLocaleString('en')
+  const names = count >= HYBRID_NAMES_MAX ? `${count.toLocaleString('en')} or more` : count.toLocaleString('en')
   return [`Identities outside the realm that blocks could form: ${names}.`]
 }
 
@@ -95,7 +103,7 @@ export function partnerName({
 }
 
 /** Formats how far a time can be stretched. From two years on, only whole years are useful. */
-export function stretchWords(seconds: number): string {
+export function formatStretch(seconds: number): string {
   const years = Math.floor(seconds / YEAR_SECONDS)
   return years < 2 ? formatDuration(seconds) : `${years.toLocaleString('en')} years`
 }
@@ -143,4 +151,4 @@ interface Grade {
 }
 
 /** The server counts names up to this limit. */
-export const HYBRIDS_COUNTED = 1_000
+export const HYBRID_NAMES_MAX = 1_000
