@@ -102,9 +102,11 @@ export function formatCount(count: number, singular: string, plural = `${singula
 
 /** Formats a list: "a", "a and b", "a, b and c". */
 export function formatList(items: readonly string[]): string {
-  const last = items.at(-1) ?? ''
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+  return LIST.format(items)
 }
+
+/** British English puts no comma before "and". */
+const LIST = new Intl.ListFormat('en-GB')
 
 /** Returns the value of a `datetime-local` field in the user's time zone: "2026-03-01T14:07". Omits the seconds if they are zero. */
 export function localTextOf(at: string): string {
