@@ -50,7 +50,7 @@ export function Shell() {
       <PauseOrResume
         dialog={pauseDialog}
         target={EVERYTHING}
-        stops="every new call, in every realm and for every site"
+        affectedCalls="every new call, in every realm and for every site"
         onClose={() => setPauseDialog(undefined)}
       />
     </AppShell>

@@ -67,7 +67,7 @@ function GlobalPauseButton({ isPaused, onPause }: Pick<ShellHeaderProps, 'isPaus
   const Icon = isPaused ? IconPlayerPlay : IconPlayerPause
   return (
     <>
-      <Text id="global-pause-stops" size="xs" c="dimmed" visibleFrom="lg">
+      <Text id="global-pause-effect" size="xs" c="dimmed" visibleFrom="lg">
         {isPaused ? 'No new call is allowed' : 'Stops every new call, everywhere'}
       </Text>
       <Button
@@ -75,7 +75,7 @@ function GlobalPauseButton({ isPaused, onPause }: Pick<ShellHeaderProps, 'isPaus
         size="xs"
         visibleFrom="md"
         leftSection={<Icon size={15} aria-hidden />}
-        aria-describedby="global-pause-stops"
+        aria-describedby="global-pause-effect"
         onClick={onPause}
       >
         {name}

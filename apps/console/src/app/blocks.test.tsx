@@ -7,7 +7,7 @@ import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
 const BY_NETWORK = block({ refusals: 1204 })
 const FROM_RECEIPT = block({ id: 'blk_2', network: null, issuanceId: 'iss_1' })
-const PLACE = '/realms/acme?tab=blocks'
+const PATH = '/realms/acme?tab=blocks'
 
 test('a realm without blocks explains their purpose and where to create them', async () => {
   await openBlocks([])
@@ -90,7 +90,7 @@ test('states the effect before it lifts a block', async () => {
 test('further blocks are on another page with its own URL', async () => {
   const { requests, address } = await openBlocks([BY_NETWORK], { hasNextPage: true, endCursor: 'next' })
   fireEvent.click(await screen.findByRole('button', { name: 'Next page' }))
-  await waitFor(() => expect(address()).toBe(`${PLACE}&after=next`))
+  await waitFor(() => expect(address()).toBe(`${PATH}&after=next`))
   await waitFor(() =>
     expect(requests.findLast(({ operation }) => operation === 'RealmBlocks')?.variables).toMatchObject({
       after: 'next',
@@ -119,7 +119,7 @@ function openBlocks(
   pageInfo?: { hasNextPage: boolean; endCursor: string },
   others: Answers = {},
 ) {
-  return openConsole(PLACE, {
+  return openConsole(PATH, {
     ...SHELL_ANSWERS,
     Realm: { realm: realm() },
     RealmBlocks: listed(blocks, pageInfo),

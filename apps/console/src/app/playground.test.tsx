@@ -182,10 +182,10 @@ test('a failure shows the next step', async () => {
   await openConsole('/playground', ANSWERS)
   await call()
   receive({ type: 'ready' })
-  const error = { code: 'CALLEE_OFFLINE', message: 'Nobody can take the call at the moment.', retryable: true }
+  const error = { code: 'CALLEE_OFFLINE', message: 'No agent is available.', retryable: true }
   receive({ type: 'state', state: { kind: 'failed', error } })
-  await screen.findByText('Nobody can take the call at the moment. Open the agent page and call again.')
-  expect(screen.getByText('Failed. Nobody can take the call at the moment.').getAttribute('role')).toBe('status')
+  await screen.findByText('No agent is available. Open the agent page and call again.')
+  expect(screen.getByText('Failed. No agent is available.').getAttribute('role')).toBe('status')
 })
 
 test('does not list the request for a second set of credentials as a state', async () => {

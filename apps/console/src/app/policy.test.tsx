@@ -29,7 +29,7 @@ const ANSWERS: Answers = {
   OwnerPolicy: saved(POLICY),
   SetPolicy: { setIssuancePolicy: { __typename: 'SetIssuancePolicyPayload', policy: { ...POLICY, revision: 4 } } },
 }
-const PLACE = '/realms/acme?tab=policy'
+const PATH = '/realms/acme?tab=policy'
 
 // happy-dom has no layout, so menus warn that they contain no focusable element.
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
@@ -77,7 +77,7 @@ test('saves the whole policy with the revision that the draft is based on', asyn
 })
 
 test('sends a first policy without a revision', async () => {
-  const { requests } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
+  const { requests } = await openConsole(PATH, { ...ANSWERS, OwnerPolicy: saved(null) })
   fireEvent.click(await screen.findByRole('button', { name: 'Create policy' }))
   fireEvent.click(screen.getByRole('button', { name: 'Add limit' }))
   save()
@@ -175,7 +175,7 @@ test('asks before the user leaves with unsaved changes, and both buttons work', 
 })
 
 test('keeps the keyboard focus after creating, saving and clearing a policy', async () => {
-  const { answer } = await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved(null) })
+  const { answer } = await openConsole(PATH, { ...ANSWERS, OwnerPolicy: saved(null) })
   fireEvent.click(await screen.findByRole('button', { name: 'Create policy' }))
   expect(document.activeElement).toBe(screen.getByLabelText('Restrict calls to these hours'))
 
@@ -210,7 +210,7 @@ test('does not ask about unsaved changes for a jump within the page', async () =
 })
 
 test('a monitored policy links to the requests that it would have refused', async () => {
-  await openConsole(PLACE, { ...ANSWERS, OwnerPolicy: saved({ ...POLICY, mode: 'MONITORED' }) })
+  await openConsole(PATH, { ...ANSWERS, OwnerPolicy: saved({ ...POLICY, mode: 'MONITORED' }) })
   const link = await screen.findByRole('link', { name: 'Show calls it would have refused' })
   expect(link.getAttribute('href')).toBe('/activity?realm=rlm_1&wouldBeRefused=true')
 })
@@ -225,7 +225,7 @@ test('does not ask about unsaved changes after saving', async () => {
 })
 
 test('tests a draft on past calls before saving and links each example to its receipt', async () => {
-  const { requests } = await openConsole(PLACE, {
+  const { requests } = await openConsole(PATH, {
     ...ANSWERS,
     PolicyPreview: { policyPreview: PREVIEW },
   })
@@ -248,7 +248,7 @@ test('tests a draft on past calls before saving and links each example to its re
 })
 
 test('keeps the draft if the test on past calls fails', async () => {
-  await openConsole(PLACE, { ...ANSWERS, PolicyPreview: new FakeError('INTERNAL_SERVER_ERROR') })
+  await openConsole(PATH, { ...ANSWERS, PolicyPreview: new FakeError('INTERNAL_SERVER_ERROR') })
   await screen.findByRole('region', { name: 'Policy summary' })
   type('Monday opens', '10:00')
   fireEvent.click(screen.getByRole('button', { name: 'Test draft' }))
@@ -272,7 +272,7 @@ test('states that the policy of one alias does not apply to other aliases of the
   const help = { ...DESTINATION, id: 'dst_2', alias: 'help', address: 'Desk@acme.example', policy: null }
   const sales = { ...DESTINATION, id: 'dst_3', alias: 'sales', address: 'sales@acme.example', policy: null }
   const destinations = [{ ...DESTINATION, policy: null }, help, sales]
-  await openConsole(`${PLACE}&destination=dst_1`, {
+  await openConsole(`${PATH}&destination=dst_1`, {
     ...ANSWERS,
     RealmPolicies: { realm: { id: 'rlm_1', policy: CHOICE, destinations } },
   })
@@ -280,7 +280,7 @@ test('states that the policy of one alias does not apply to other aliases of the
 })
 
 test('the URL selects the destination of the policy', async () => {
-  const { requests, address } = await openConsole(`${PLACE}&destination=dst_1`, {
+  const { requests, address } = await openConsole(`${PATH}&destination=dst_1`, {
     ...ANSWERS,
     OwnerPolicy: {
       node: { __typename: 'Destination', id: 'dst_1', pause: pause({ reason: 'Holidays.' }), policy: null },
@@ -291,11 +291,11 @@ test('the URL selects the destination of the policy', async () => {
   expect(variablesOf(requests, 'OwnerPolicy')).toEqual({ id: 'dst_1' })
   fireEvent.click(screen.getByRole('combobox', { name: 'Policy owner' }))
   fireEvent.click(await screen.findByRole('option', { name: /^Realm acme/, hidden: true }))
-  await waitFor(() => expect(address()).toBe(PLACE))
+  await waitFor(() => expect(address()).toBe(PATH))
 })
 
 test('an auditor sees the summary of a policy without actions', async () => {
-  await openConsole(PLACE, { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
+  await openConsole(PATH, { ...ANSWERS, Viewer: { viewer: VIEWERS.auditor } })
   await screen.findByRole('region', { name: 'Policy summary' })
   expect(screen.getByRole('group', { name: 'Monday' }).textContent).toContain('09:00 to 17:00')
   expect(screen.queryByLabelText('Monday opens')).toBeNull()
@@ -326,7 +326,7 @@ const PREVIEW = {
 }
 
 async function openPolicy() {
-  const opened = await openConsole(PLACE, ANSWERS)
+  const opened = await openConsole(PATH, ANSWERS)
   await screen.findByRole('region', { name: 'Policy summary' })
   return opened
 }

@@ -7,10 +7,10 @@ const AUDIT = {
   AuditLog: { auditLog: { edges: [], pageInfo: { hasNextPage: false, endCursor: null } } },
   AuditChain: { auditChain: { isIntact: true, finding: null, length: 3, head: null, brokenAt: null, setAside: 0 } },
 }
-const PLACE = '/audit?actions=%5B%22REALM_CREATED%22%5D&subject=rlm_1'
+const PATH = '/audit?actions=%5B%22REALM_CREATED%22%5D&subject=rlm_1'
 
 test('opens the requested URL with its filters after sign-in', async () => {
-  const { address, requests } = await openConsole(PLACE, {
+  const { address, requests } = await openConsole(PATH, {
     ...SHELL_ANSWERS,
     ...AUDIT,
     Viewer: { viewer: VIEWERS.signedOut },
@@ -19,7 +19,7 @@ test('opens the requested URL with its filters after sign-in', async () => {
   await signIn('olga@acme.example', 'correct horse')
 
   await screen.findByRole('heading', { level: 1, name: 'Audit' })
-  expect(address()).toBe(PLACE)
+  expect(address()).toBe(PATH)
   await waitFor(() =>
     expect(variablesOf(requests, 'AuditLog')).toMatchObject({
       filter: { actions: ['REALM_CREATED'], subjectId: 'rlm_1' },
@@ -33,12 +33,12 @@ test('warns about a removed audit log before sign-in, and adds the next steps af
   const notice = await screen.findByRole('alert')
   expect(notice.textContent).toBe('The audit log was removedContact the operators of this service.')
   cleanup()
-  await openConsole(PLACE, { ...SHELL_ANSWERS, ...AUDIT, ...removed })
+  await openConsole(PATH, { ...SHELL_ANSWERS, ...AUDIT, ...removed })
   expect((await screen.findByRole('alert')).textContent).toContain('restore a backup')
 })
 
 test('opens the sign-in page with the current URL when the session ends', async () => {
-  const { address, answer, queryClient } = await openConsole(PLACE, { ...SHELL_ANSWERS, ...AUDIT })
+  const { address, answer, queryClient } = await openConsole(PATH, { ...SHELL_ANSWERS, ...AUDIT })
   await screen.findByRole('heading', { level: 1, name: 'Audit' })
 
   answer('AuditLog', new FakeError('UNAUTHENTICATED'))
@@ -46,19 +46,19 @@ test('opens the sign-in page with the current URL when the session ends', async 
   void queryClient.invalidateQueries()
 
   await screen.findByRole('heading', { level: 1, name: 'Sign in' })
-  expect(address()).toBe(`/sign-in?returnTo=${encodeURIComponent(PLACE)}`)
+  expect(address()).toBe(`/sign-in?returnTo=${encodeURIComponent(PATH)}`)
 })
 
 test.each([
   ['/', 'Manage your anonymous calls.'],
-  [PLACE, 'You will return to the page you requested.'],
+  [PATH, 'You will return to the page you requested.'],
 ])('the sign-in page states the next page after opening %s', async (place, hint) => {
   await openConsole(place, { ...SHELL_ANSWERS, ...AUDIT, Viewer: { viewer: VIEWERS.signedOut } })
   expect(await screen.findByText(hint)).toBeTruthy()
 })
 
 test('requires a new password before any other page', async () => {
-  const { address, answer } = await openConsole(PLACE, {
+  const { address, answer } = await openConsole(PATH, {
     ...SHELL_ANSWERS,
     ...AUDIT,
     Viewer: { viewer: VIEWERS.newcomer },
@@ -74,18 +74,20 @@ test('requires a new password before any other page', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Set password' }))
 
   await screen.findByRole('heading', { level: 1, name: 'Audit' })
-  expect(address()).toBe(PLACE)
+  expect(address()).toBe(PATH)
 })
 
 test('keeps the e-mail address and clears the password after a failed sign-in', async () => {
   const { address } = await openConsole('/', {
     ...SHELL_ANSWERS,
     Viewer: { viewer: VIEWERS.signedOut },
-    SignIn: { signIn: { __typename: 'SignInFailed', message: 'These do not fit.', retryAt: null } },
+    SignIn: {
+      signIn: { __typename: 'SignInFailed', message: 'The e-mail address or password is wrong.', retryAt: null },
+    },
   })
   await signIn('olga@acme.example', 'wrong')
 
-  expect((await screen.findByRole('alert')).textContent).toContain('These do not fit.')
+  expect((await screen.findByRole('alert')).textContent).toContain('The e-mail address or password is wrong.')
   expect(screen.getByLabelText('E-mail')).toHaveProperty('value', 'olga@acme.example')
   expect(screen.getByLabelText('Password')).toHaveProperty('value', '')
   expect(address()).toContain('/sign-in')

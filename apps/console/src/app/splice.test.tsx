@@ -21,7 +21,7 @@ const REALM_WITH_KEYS = realm({
   ],
   destinations: [destination()],
 })
-const BEST = spliceAudit({ grade: 'A_SET', gradeWithNewKey: 'A_SET', findings: ['It has not been probed.'] })
+const BEST = spliceAudit({ grade: 'A_SET', gradeWithNewKey: 'A_SET', findings: ['The gateway was not probed.'] })
 const WORST: SpliceFieldsFragment = {
   ...BEST,
   grade: 'C',
@@ -41,8 +41,8 @@ const WORST: SpliceFieldsFragment = {
   worstStretchSeconds: 1000,
   deadlineAt: '2099-12-01T00:00:00.000Z',
   hybridNameCount: 3,
-  findings: ['They stand in for each other.'],
-  advice: ['Take another account user.'],
+  findings: ['The callees are interchangeable.'],
+  advice: ['Use another account user.'],
 }
 const ANSWERS: Answers = {
   ...SHELL_ANSWERS,
@@ -72,8 +72,8 @@ test('the audit of a realm shows grade, interchangeable callees, stretch, deadli
   )
   expect(screen.getByText('With a new separate key:')).toBeTruthy()
   expect(screen.getByText('Blocks could form 3 identities outside the realm')).toBeTruthy()
-  expect(screen.getByRole('region', { name: 'What to do' }).textContent).toContain('Take another account user.')
-  expect(screen.getByRole('region', { name: 'Findings' }).textContent).toContain('They stand in for each other.')
+  expect(screen.getByRole('region', { name: 'What to do' }).textContent).toContain('Use another account user.')
+  expect(screen.getByRole('region', { name: 'Findings' }).textContent).toContain('The callees are interchangeable.')
 })
 
 test('warns before the creation of a destination that lowers the grade', async () => {
@@ -89,7 +89,7 @@ test('warns before the creation of a destination that lowers the grade', async (
   await drawer.findByText('After this change:')
   expect(drawer.getByText('A-set: no set for another time')).toBeTruthy()
   expect(drawer.getByText('C: callees are interchangeable')).toBeTruthy()
-  expect(drawer.getByText('Take another account user.')).toBeTruthy()
+  expect(drawer.getByText('Use another account user.')).toBeTruthy()
   expect(variablesOf(requests, 'SplicePreview')).toEqual({
     input: { realmId: 'rlm_1', destination: { alias: 'sales', address: 'sale@acme.example' } },
   })

@@ -26,12 +26,12 @@ test('returns issues without a matching field as other messages', () => {
 })
 
 test('returns the general message if the server lists no issues', () => {
-  expect(splitIssues(invalid(), ['alias']).otherMessages).toEqual(['Some fields need another look.'])
+  expect(splitIssues(invalid(), ['alias']).otherMessages).toEqual(['Some fields are not valid.'])
 })
 
 function invalid(...issues: [string[], string][]): InvalidInput {
   return {
-    message: 'Some fields need another look.',
+    message: 'Some fields are not valid.',
     issues: issues.map(([path, message]) => ({ path, message, code: 'MALFORMED' })),
   }
 }

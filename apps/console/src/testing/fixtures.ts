@@ -235,7 +235,7 @@ export function invalidInput(
 ): InvalidInputFieldsFragment & { readonly __typename: 'InvalidInput' } {
   return {
     __typename: 'InvalidInput',
-    message: 'Some fields need another look.',
+    message: 'Some fields are not valid.',
     issues: issues.map(([path, message]) => ({ path: path.split('.'), code: 'MALFORMED', message })),
   }
 }

@@ -12,7 +12,7 @@ import { useCan } from '../viewer/useViewer.ts'
 import { PauseDialog } from './PauseDialog.tsx'
 
 /** A button that pauses or resumes issuing, with a description of its effect. Hidden if the user's role does not allow it. */
-export function PauseControl({ target, pause, stops }: PauseControlProps) {
+export function PauseControl({ target, pause, affectedCalls }: PauseControlProps) {
   const [dialog, setDialog] = useState<'pause' | 'resume'>()
   const descriptionId = useId()
   if (!useCan('MANAGE_REALMS')) return null
@@ -29,9 +29,14 @@ export function PauseControl({ target, pause, stops }: PauseControlProps) {
         {pause ? 'Resume' : 'Pause'} {target.word}
       </Button>
       <Text id={descriptionId} size="xs" c="dimmed">
-        {pause ? `Paused: ${stops}` : `Stops: ${stops}`}
+        {pause ? `Paused: ${affectedCalls}` : `Stops: ${affectedCalls}`}
       </Text>
-      <PauseOrResume dialog={dialog} target={target} stops={stops} onClose={() => setDialog(undefined)} />
+      <PauseOrResume
+        dialog={dialog}
+        target={target}
+        affectedCalls={affectedCalls}
+        onClose={() => setDialog(undefined)}
+      />
     </Stack>
   )
 }
@@ -40,7 +45,7 @@ interface PauseControlProps {
   readonly target: PauseTarget
   readonly pause: PauseFieldsFragment | null
   /** The stopped calls in a sentence, for example "every new call to this realm's 3 destinations". */
-  readonly stops: string
+  readonly affectedCalls: string
 }
 
 /** The paused realm, destination or site. Without an id, everything is paused. */
@@ -52,16 +57,16 @@ export interface PauseTarget {
 }
 
 /** The open dialog. It is separate from the button, because the pause dialog stays open after the button changes to "Resume". */
-export function PauseOrResume({ dialog, target, stops, onClose }: PauseOrResumeProps) {
+export function PauseOrResume({ dialog, target, affectedCalls, onClose }: PauseOrResumeProps) {
   if (dialog === undefined) return null
   if (dialog === 'resume') return <ResumeDialog target={target} onClose={onClose} />
-  return <PauseDialog target={target} stops={stops} onClose={onClose} />
+  return <PauseDialog target={target} affectedCalls={affectedCalls} onClose={onClose} />
 }
 
 interface PauseOrResumeProps {
   readonly dialog: 'pause' | 'resume' | undefined
   readonly target: PauseTarget
-  readonly stops: string
+  readonly affectedCalls: string
   readonly onClose: () => void
 }
 
@@ -74,7 +79,7 @@ export function ChangePause({ target, pause }: ChangePauseProps) {
       <Button variant="default" size="compact-sm" mt="xs" onClick={open}>
         Change message or end
       </Button>
-      {isOpen && <PauseDialog target={target} stops="" pause={pause} onClose={close} />}
+      {isOpen && <PauseDialog target={target} affectedCalls="" pause={pause} onClose={close} />}
     </>
   )
 }

@@ -15,7 +15,7 @@ import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
 import { outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
 /** Asks for the reason, visitor message and end of a pause. Afterwards it shows which credentials stay usable. */
-export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps) {
+export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDialogProps) {
   const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
   const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
   const pausing = usePauseIssuingMutation()
@@ -57,7 +57,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
         <form onSubmit={submit} noValidate>
           <Stack>
             {pause === undefined && (
-              <Text size="sm">This stops {stops}, from the next request on. Connected calls continue.</Text>
+              <Text size="sm">This stops {affectedCalls}, from the next request on. Connected calls continue.</Text>
             )}
             <FormProblems
               messages={issues.messages}
@@ -108,7 +108,7 @@ export function PauseDialog({ target, stops, pause, onClose }: PauseDialogProps)
 
 interface PauseDialogProps {
   readonly target: PauseTarget
-  readonly stops: string
+  readonly affectedCalls: string
   /** The active pause to change. Undefined to start a new one. */
   readonly pause?: PauseFieldsFragment | undefined
   readonly onClose: () => void

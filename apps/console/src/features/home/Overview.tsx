@@ -119,7 +119,7 @@ function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
       <PauseControl
         target={{ word: 'all calls', name: 'Everything' }}
         pause={home.globalPause}
-        stops={`every new call of ${formatCount(home.apiClients.totalCount, 'site')} in ${formatCount(home.realms.totalCount, 'realm')}${recentCount}`}
+        affectedCalls={`every new call of ${formatCount(home.apiClients.totalCount, 'site')} in ${formatCount(home.realms.totalCount, 'realm')}${recentCount}`}
       />
     )
   return (
@@ -127,7 +127,7 @@ function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
       key={owner.id}
       target={{ id: owner.id, word: owner.kind, name: ownerLabel(owner) }}
       pause={owner.pause}
-      stops={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${recentCount}`}
+      affectedCalls={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${recentCount}`}
     />
   )
 }

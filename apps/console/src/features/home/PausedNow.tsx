@@ -45,7 +45,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
         <PauseOrResume
           dialog="resume"
           target={{ id: resumed.id, word: resumed.kind, name: ownerLabel(resumed) }}
-          stops=""
+          affectedCalls=""
           onClose={() => setResumed(undefined)}
         />
       )}

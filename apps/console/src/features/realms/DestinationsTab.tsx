@@ -85,14 +85,14 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
         <PauseOrResume
           dialog={step.kind}
           target={targetOf(step.destination)}
-          stops={affectedCalls(step.destination, realm)}
+          affectedCalls={affectedCalls(step.destination, realm)}
           onClose={close}
         />
       )}
       {step?.kind === 'change-pause' && step.destination.pause && (
         <PauseDialog
           target={targetOf(step.destination)}
-          stops={affectedCalls(step.destination, realm)}
+          affectedCalls={affectedCalls(step.destination, realm)}
           pause={step.destination.pause}
           onClose={close}
         />

@@ -66,7 +66,7 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
           <PauseControl
             target={pauseTarget}
             pause={realm.pause}
-            stops={`every new call of ${formatCount(realm.apiClients.totalCount, 'site')} to ${formatCount(realm.destinations.length, 'destination')}`}
+            affectedCalls={`every new call of ${formatCount(realm.apiClients.totalCount, 'site')} to ${formatCount(realm.destinations.length, 'destination')}`}
           />
         }
       />

@@ -74,7 +74,11 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
         }
         badge={<SiteState isPaused={site.pause !== null} keys={site.keys} />}
         action={
-          <PauseControl target={pauseTarget} pause={site.pause} stops="every new call that uses one of its keys" />
+          <PauseControl
+            target={pauseTarget}
+            pause={site.pause}
+            affectedCalls="every new call that uses one of its keys"
+          />
         }
       />
       {site.pause && (

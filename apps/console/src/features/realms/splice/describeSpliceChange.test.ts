@@ -12,7 +12,7 @@ const WORST: SpliceFieldsFragment = {
   worstStretchSeconds: 1000,
   deadlineAt: '2026-12-01T00:00:00.000Z',
   hybridNameCount: 1000,
-  advice: ['Take another account user.', 'Use CBC.'],
+  advice: ['Use another account user.', 'Use CBC.'],
 }
 const formatDate = (at: string) => at.slice(0, 10)
 
@@ -28,7 +28,7 @@ test('lists each deterioration with the first advice', () => {
     'Token times could be stretched by up to 16 minutes 40 seconds.',
     'The key must be rotated before 2026-12-01.',
     'Identities outside the realm that blocks could form: 1,000 or more.',
-    'Take another account user.',
+    'Use another account user.',
   ])
 })
 
@@ -46,7 +46,7 @@ test('a new pair is a deterioration even if the grade is already the worst', () 
   const more = { ...WORST, pairs: [PAIR, { first: '*@acme.example', second: '*@acme.example', isHarmless: true }] }
   expect(describeSpliceChange(WORST, more, formatDate)).toEqual([
     'Interchangeable: *@acme.example with any other address of the pattern.',
-    'Take another account user.',
+    'Use another account user.',
   ])
 })
 
@@ -65,7 +65,7 @@ test('lists only problems for a realm that does not exist yet', () => {
     'A holder of tokens for one callee can call another callee with them.',
     'Token times could be stretched by up to 16 minutes 40 seconds.',
     'The key must be rotated before 2026-12-01.',
-    'Take another account user.',
+    'Use another account user.',
   ])
 })
 
