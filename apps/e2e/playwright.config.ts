@@ -7,11 +7,11 @@ export default defineConfig({
   ...sharedConfig(await findChromium()),
   projects:
     environment.ANONCALL_TEST_FULL === '1'
-      ? // Runs of minutes: `npm run test:full` runs these and no others.
+      ? // Tests that take minutes. `npm run test:full` runs only these.
         [{ name: 'full', testDir: 'full', timeout: 900_000 }]
       : [
           { name: 'journeys', testDir: 'journeys' },
-          // One at a time and last, since they measure how fast the service starts and ends.
+          // These run last and one at a time, because they measure how fast the service starts and stops.
           { name: 'alone', testDir: 'alone', workers: 1, dependencies: ['journeys'] },
         ],
 })

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-/** The long run behind `npm run soak`. It needs no browser. CONTRIBUTING says which variables change what it does. */
+/** The long run of `npm run soak`. It needs no browser. CONTRIBUTING describes its variables. */
 export default defineConfig({
   testDir: 'soak',
   outputDir: 'test-results/traces',

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { collide } from '../harness/collide.ts'
 import { expect, expectCollided, expectTalking, test } from '../harness/collisionTest.ts'
-import { arriving } from '../harness/expectMedia.ts'
+import { expectMedia } from '../harness/expectMedia.ts'
 
 const PICTURE = { audio: 20, video: 20, frames: 5 }
 
@@ -15,8 +15,8 @@ test('a camera that is switched on on both sides at once shows the agent only, u
   await expect.poll(() => liveCameras(visitor.page)).toBe(0)
   await visitor.press('Camera on')
   await expect(visitor.button('Camera off')).toBeVisible()
-  await arriving(agent.page, PICTURE)
-  await arriving(visitor.page, PICTURE)
+  await expectMedia(agent.page, PICTURE)
+  await expectMedia(visitor.page, PICTURE)
   await visitor.press('Camera off')
   await expect.poll(() => liveCameras(visitor.page)).toBe(0)
 })

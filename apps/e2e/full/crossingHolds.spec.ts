@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/callTest.ts'
-import { arriving } from '../harness/expectMedia.ts'
+import { expectMedia } from '../harness/expectMedia.ts'
 
 /** Longer than the gateway waits before a change that collided can be made again. */
 const SETTLED_MS = 2_000
@@ -29,7 +29,7 @@ test('holds pressed within the same moment again and again never cost the call',
     await visitor.press('Resume')
     await visitor.is('connected')
     await agent.reads('Connected')
-    await arriving(visitor.page, SOUND)
-    await arriving(agent.page, SOUND)
+    await expectMedia(visitor.page, SOUND)
+    await expectMedia(agent.page, SOUND)
   }
 })

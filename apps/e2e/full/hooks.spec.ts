@@ -191,9 +191,9 @@ test('in an empty project, codegen reads the schema by URL, its hooks are strict
           email,
           password,
         )
-        const said: { viewer: string; issued: string; decision: string; stream: string } = JSON.parse(printed)
-        const [issuanceId, realm] = said.issued.split(' ')
-        expect({ ...said, realm }, what).toEqual({
+        const result: { viewer: string; issued: string; decision: string; stream: string } = JSON.parse(printed)
+        const [issuanceId, realm] = result.issued.split(' ')
+        expect({ ...result, realm }, what).toEqual({
           viewer: 'API_CLIENT',
           issued: expect.stringMatching(/^iss_/),
           decision: issuanceId,

@@ -12,7 +12,7 @@ export interface NewRealm {
   readonly key: string
 }
 
-/** What a person does at the console, by the words that stand on it. Each page is checked by axe in both schemes on the way. */
+/** Operates the console by its visible texts. Checks each page with axe in both color schemes. */
 export class AdminConsole {
   readonly page: Page
   readonly url: string
@@ -27,13 +27,13 @@ export class AdminConsole {
     await this.page.goto(`${this.url}${path}`)
   }
 
-  /** The page with this title is there, and axe finds nothing on it. */
+  /** Expects the page with this title, and no accessibility violations on it. */
   async isOn(title: string | RegExp): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
     await expectAccessible(this.page)
   }
 
-  /** The same for what a journey does again and again: axe looks the first time only. */
+  /** Expects the page with this title. Checks accessibility only the first time. */
   async #isOnAgain(title: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
     await this.#checkOnce(title)
@@ -69,7 +69,7 @@ export class AdminConsole {
   }
 
   password(label: string, within: Page | Locator = this.page): Locator {
-    // A password field has no role, and its label may end in an asterisk.
+    // A password field has no role, and its label can end with an asterisk.
     return within.getByLabel(new RegExp(`^${label}( \\*)?$`)).and(this.page.locator('input'))
   }
 
@@ -93,7 +93,7 @@ export class AdminConsole {
     await this.password('Gateway key', within).fill(key)
   }
 
-  /** Types into a field with suggestions, and leaves it. */
+  /** Fills a field with suggestions and moves the focus to the next field. */
   async suggest(label: string, text: string): Promise<void> {
     const field = this.page.getByLabel(label, { exact: true }).and(this.page.locator('input'))
     await field.fill(text)
@@ -119,7 +119,7 @@ export class AdminConsole {
     await expect(this.button('Activate', this.keys('Staged'))).toBeVisible()
   }
 
-  /** On the realm's page. */
+  /** Activates the staged key, on the page of the realm. */
   async activateStagedKey(): Promise<void> {
     await this.button('Activate', this.keys('Staged')).click()
     await this.#checkOnce('the question before activating')
@@ -131,7 +131,7 @@ export class AdminConsole {
     return this.page.getByRole('region', { name: `${lane} keys` })
   }
 
-  /** On the realm's page. */
+  /** Creates a destination, on the page of the realm. */
   async createDestination(destination: { alias: string; displayName: string; address: string }): Promise<void> {
     await this.page.getByRole('tab', { name: 'Destinations' }).click()
     await this.button('Create destination').click()
@@ -155,7 +155,7 @@ export class AdminConsole {
     await this.#isOnAgain(site.name)
   }
 
-  /** On the site's page. Gives the key back that is shown this once. */
+  /** Creates a key, on the page of the site, and returns the key, which is shown only once. */
   async createApiKey(kind: 'Publishable' | 'Secret'): Promise<string> {
     await this.button('Create key').click()
     const drawer = this.dialog(/^Create a key/)
@@ -164,7 +164,7 @@ export class AdminConsole {
     return this.storeSecret(/^A key for/)
   }
 
-  /** Reads what a dialog shows once, and closes it. */
+  /** Returns the secret that a dialog shows once, and closes the dialog. */
   async storeSecret(title: string | RegExp): Promise<string> {
     const dialog = this.dialog(title)
     await expect(dialog).toBeVisible()
@@ -176,7 +176,7 @@ export class AdminConsole {
     return secret
   }
 
-  /** Asks at the playground, as a visitor of this site, and gives the credentials back. */
+  /** Issues credentials at the playground for a visitor of this site, and returns them. */
   async mint(site: { name: string; realm: string }, callee: string, origin: string): Promise<Tokens> {
     await this.open('/playground')
     await this.#isOnAgain('Playground')
@@ -195,7 +195,7 @@ export class AdminConsole {
     }
   }
 
-  /** What the inspector says about a token. */
+  /** Inspects a token and returns the region with its content. */
   async inspect(token: string): Promise<Locator> {
     await this.open('/inspector')
     await this.field('Token').fill(token)

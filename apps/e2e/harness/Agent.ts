@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** Somebody at the support line, in the second tab. */
+/** Operates the agent page. */
 export class Agent {
   readonly page: Page
   readonly #call: Locator

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What the first start leaves in `first-run.json`: the names are part of what was promised. */
+/** The content of `first-run.json`, which the first start writes. The names of its fields are part of the contract. */
 export interface FirstRunRecord {
   readonly url: string
   readonly graphqlUrl: string
@@ -32,7 +32,7 @@ const NAMES = [
 
 export async function readFirstRun(dataDir: string): Promise<FirstRunRecord> {
   const record: unknown = JSON.parse(await readFile(join(dataDir, 'first-run.json'), 'utf8'))
-  if (!isFirstRunRecord(record)) throw new Error('first-run.json does not hold what was promised')
+  if (!isFirstRunRecord(record)) throw new Error('first-run.json does not contain all fields.')
   return record
 }
 

@@ -1,6 +1,6 @@
 import { valueAt } from './valueAt.ts'
 
-/** A realm as the gateway is told of it. Its key goes in and never comes out. */
+/** A realm as it is sent to the gateway. The gateway never returns its key. */
 export interface GatewayRealm {
   readonly cipher: 'AES_128_ECB' | 'AES_256_CBC_HMAC'
   readonly key: string
@@ -17,7 +17,7 @@ export interface GatewayFaults {
   readonly silentBodies?: boolean
 }
 
-/** The sandbox's gateway, as somebody sets it up who administers the platform. */
+/** Configures the sandbox's gateway over its HTTP interface. */
 export class Gateway {
   readonly url: string
 
@@ -46,7 +46,7 @@ export class Gateway {
     return this.#send('DELETE', 'answers')
   }
 
-  /** Ends the callers' sockets: with a close code, or without one as a network does. */
+  /** Closes the sockets of all callers with a close code, or drops them without one, as a network failure does. */
   cutSockets(closeCode?: number): Promise<unknown> {
     return this.#send('POST', 'cut-sockets', closeCode === undefined ? {} : { closeCode })
   }

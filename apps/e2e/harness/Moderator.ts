@@ -1,7 +1,7 @@
 import type { Owner } from './Owner.ts'
 import { textAt, valueAt } from './valueAt.ts'
 
-/** A policy as the contract takes it; what is absent asks for nothing. */
+/** A policy of the GraphQL schema. A part that is absent sets no rule. */
 export interface PolicyInput {
   readonly mode?: 'ENFORCED' | 'MONITORED'
   readonly rateLimits?: readonly { readonly scope: string; readonly limit: number; readonly windowSeconds: number }[]
@@ -9,7 +9,7 @@ export interface PolicyInput {
   readonly challenge?: 'NONE' | 'PROOF_OF_WORK'
 }
 
-/** Whoever sets the rules of the demo realm, by the API. */
+/** Sets the policies of the demo realm through the API. */
 export class Moderator {
   readonly #owner: Owner
 
@@ -34,7 +34,7 @@ export class Moderator {
     await this.#owner.change(query, { reason: 'A drill.', publicMessage }, 'pauseIssuing', 'PauseIssuingPayload')
   }
 
-  /** The newest decision, trials included. */
+  /** Returns the newest decision, including trials. */
   async newestDecision(): Promise<unknown> {
     const fields = 'id outcome refusalReason wouldBeRefusedFor callee report { connectedAt endedAt failureCode }'
     return valueAt(

@@ -2,11 +2,11 @@ import { askGraphQL, type GraphQLAnswer } from './askGraphQL.ts'
 import type { Anoncall } from './startAnoncall.ts'
 import { textAt, valueAt } from './valueAt.ts'
 
-/** The owner at the API, with a session as the console has it. */
+/** Uses the API as the owner, with a session like the console's. */
 export class Owner {
   readonly graphqlUrl: string
   readonly password: string
-  /** Name and value, as the browser would send it. */
+  /** The name and value, as the browser sends them. */
   readonly cookie: string
 
   private constructor(graphqlUrl: string, password: string, cookie: string) {
@@ -15,7 +15,7 @@ export class Owner {
     this.cookie = cookie
   }
 
-  /** Signs in with the generated password and replaces it, as the first person at the console does. */
+  /** Signs in with the generated password and replaces it, as the first sign-in at the console requires. */
   static async settleIn({ graphqlUrl, firstRun }: Anoncall, newPassword: string): Promise<Owner> {
     const first = await Owner.signIn(graphqlUrl, firstRun.email, firstRun.password)
     const answer = await first.ask(
@@ -36,7 +36,7 @@ export class Owner {
     return new Owner(graphqlUrl, password, cookie)
   }
 
-  /** A new active key, without the overlap's ending: the way of a program. */
+  /** Stages and activates a key through the API. Does not end the overlap with the old key. */
   async rotateRealmKey(
     realm: string,
     key: { readonly cipher: string; readonly key: string; readonly gatewayRealm?: string },
@@ -59,7 +59,7 @@ export class Owner {
     )
   }
 
-  /** The client that the first start made. */
+  /** Returns the client that the first start created. */
   async demoSite(): Promise<{ readonly id: string; readonly revision: number }> {
     const site = valueAt(
       await this.ask('{ apiClients { edges { node { id revision } } } }'),
@@ -68,7 +68,7 @@ export class Owner {
     return { id: textAt(site, 'id'), revision: Number(valueAt(site, 'revision')) }
   }
 
-  /** Allows an origin, in place of all others, for the demo site. It counts within a second. */
+  /** Makes an origin the only allowed origin of the demo site. The change takes effect within a second. */
   async allowOrigin(origin: string): Promise<void> {
     const client = await this.demoSite()
     await this.change(
@@ -83,14 +83,14 @@ export class Owner {
     return askGraphQL(this.graphqlUrl, { query, variables }, { cookie: this.cookie })
   }
 
-  /** The body of an answer that has no errors. */
+  /** Sends a query and returns the body. @throws Error if the answer has errors. */
   async ask(query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     const { status, body, text } = await this.send(query, variables)
     if (status !== 200 || valueAt(body, 'errors') !== undefined) throw new Error(`${query} was answered with ${text}`)
     return body
   }
 
-  /** What stands at `path`, which has to be of this member of its union. */
+  /** Sends a mutation and returns the result at `path`. @throws Error if it is another member of its union. */
   async change(
     query: string,
     input: Readonly<Record<string, unknown>>,
@@ -105,5 +105,5 @@ export class Owner {
 
 function expectMember(body: unknown, path: string, member: string): void {
   if (textAt(body, `${path}.__typename`) !== member)
-    throw new Error(`${member} was expected at ${path}, and it was ${JSON.stringify(body)}`)
+    throw new Error(`Expected ${member} at ${path}, got ${JSON.stringify(body)}`)
 }

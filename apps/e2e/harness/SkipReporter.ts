@@ -21,7 +21,7 @@ export default class SkipReporter implements Reporter {
   // The status that this returns becomes the status of the run.
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     if (this.#skipped.length === 0) return undefined
-    process.stdout.write(`\nSkipped, since this machine lacks what they need:\n${this.#skipped.join('')}`)
+    process.stdout.write(`\nSkipped, because this machine lacks a requirement:\n${this.#skipped.join('')}`)
     if (this.#isComplete || environment.ANONCALL_REQUIRE_ALL !== '1') return undefined
     process.stdout.write('ANONCALL_REQUIRE_ALL=1 forbids skips, so this run fails.\n')
     return { status: status === 'passed' ? 'failed' : status }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** Somebody on the demo site, by the words that stand on it. */
+/** Operates the visitor page by its visible texts. */
 export class Visitor {
   readonly page: Page
   readonly #call: Locator
@@ -18,7 +18,7 @@ export class Visitor {
     await this.button(name).click()
   }
 
-  /** Presses the call button, whatever it says before a first call and after one. */
+  /** Presses the call button, whose label depends on the previous call. */
   async call({ withVideo = false } = {}): Promise<void> {
     const video = this.#call.getByRole('switch', { name: 'With video' })
     await video.setChecked(withVideo)
@@ -29,18 +29,18 @@ export class Visitor {
     await this.page.getByRole('radio', { name: /^Unrestricted/ }).check()
   }
 
-  /** The call is in this state, as the client tells it. */
+  /** Expects the call to be in this state of the client. */
   async is(state: 'idle' | 'connecting' | 'ringing' | 'connected' | 'held' | 'ended' | 'failed'): Promise<void> {
     await expect(this.#call).toHaveAttribute('data-state', state)
   }
 
-  /** What stands on the stage, large. */
+  /** Expects the text of the stage. */
   async reads(words: string | RegExp): Promise<void> {
     await expect(this.#call.locator('.stage-text')).toContainText(words)
   }
 
-  /** Why there is no call: the sentence for the visitor, its code, and what the gateway said where it said anything. */
-  async wasTold({
+  /** Expects a failed call with this code, this message for the visitor, and this refusal of the gateway, if given. */
+  async failedWith({
     code,
     sentence,
     gateway,
@@ -50,11 +50,11 @@ export class Visitor {
     gateway?: RegExp
   }): Promise<void> {
     await this.is('failed')
-    const told = this.#call.getByRole('alert')
-    await expect(told).toContainText(sentence)
-    await expect(told.locator('code').first()).toHaveText(code)
+    const alert = this.#call.getByRole('alert')
+    await expect(alert).toContainText(sentence)
+    await expect(alert.locator('code').first()).toHaveText(code)
     if (gateway === undefined) return
-    const words = this.#call.getByRole('region', { name: 'Gateway messages' })
-    await expect(words.getByRole('listitem').first()).toContainText(gateway)
+    const messages = this.#call.getByRole('region', { name: 'Gateway messages' })
+    await expect(messages.getByRole('listitem').first()).toContainText(gateway)
   }
 }

@@ -1,4 +1,4 @@
-/** One answer of the API, as it came. */
+/** An unmodified answer of the API. */
 export interface GraphQLAnswer {
   readonly status: number
   readonly headers: Headers
@@ -7,7 +7,7 @@ export interface GraphQLAnswer {
   readonly body: unknown
 }
 
-/** Asks the API as any program would. Given only text, this is what a shell would send. */
+/** Sends a request to the API. */
 export async function askGraphQL(
   graphqlUrl: string,
   question: { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> },
@@ -35,7 +35,7 @@ export const ISSUE = `mutation Issue($input: IssueAnonymousCredentialsInput!) {
   }
 }`
 
-/** Asks for credentials with a key. `origin` is what a browser would say. */
+/** Requests credentials with a key. `origin` is the header that a browser would send. */
 export function issue(
   graphqlUrl: string,
   key: string,

@@ -7,18 +7,18 @@ import { Visitor } from './Visitor.ts'
 import { watchMedia } from './watchMedia.ts'
 
 interface CallFixtures {
-  /** What the sandbox is started with besides the service's own settings. */
+  /** Settings of the sandbox, in addition to the service's settings. */
   readonly sandboxSettings: Readonly<Record<string, string>>
   /** The service with its sandbox. */
   readonly anoncall: Anoncall
   readonly gateway: Gateway
-  /** A visitor who lets the page have microphone and camera, on the demo site. */
+  /** A visitor on the demo site who allows microphone and camera. */
   readonly visitor: Visitor
-  /** Opens the agent's page in a browser profile of its own, and waits until the gateway knows it. */
+  /** Opens the agent page in a separate browser context, and waits until it is registered at the gateway. */
   readonly openAgent: (query?: string) => Promise<Agent>
 }
 
-/** A journey with real calls: the vendor's SDK as it is, our client, the sandbox's gateway, and a second browser that answers. */
+/** A test with real calls: the vendor's unmodified SDK, our client, the sandbox's gateway, and a second browser that answers. */
 export const test = base.extend<CallFixtures>({
   anoncall: async ({ start }, use) => {
     await use(await start())

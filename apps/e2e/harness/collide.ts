@@ -3,8 +3,8 @@ import type { Agent } from './Agent.ts'
 import type { Visitor } from './Visitor.ts'
 
 /**
- * Both sides change the call at the same moment: the visitor presses, and before the change has reached the gateway, the agent's has
- * reached the visitor. `crossed`: the visitor's answer to the agent's change overtakes the visitor's own change on the way.
+ * Makes both sides change the call at once: the agent's change reaches the visitor before the visitor's change reaches the gateway. With
+ * `crossed`, the visitor's answer to the agent's change also overtakes the visitor's own change.
  */
 export async function collide(
   { visitor, agent }: { readonly visitor: Visitor; readonly agent: Agent },

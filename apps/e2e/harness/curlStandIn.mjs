@@ -1,4 +1,4 @@
-// curl -sS URL -H … -d …, and nothing else of it.
+// Replaces curl for commands of the form `curl -sS URL -H … -d …`.
 const [, , ...args] = process.argv
 const valuesOf = (flag) => args.filter((_, index) => args[index - 1] === flag)
 const url = args.find((arg) => arg.startsWith('http'))

@@ -10,7 +10,7 @@ import { servePage } from './servePage.ts'
 import type { Anoncall } from './startAnoncall.ts'
 import { receivedPackets, watchMedia } from './watchMedia.ts'
 
-/** Who and what takes part in a call from a customer's page. */
+/** The participants of a call from a customer's page. */
 export interface CustomerCall {
   readonly owner: Owner
   readonly context: BrowserContext
@@ -18,7 +18,7 @@ export interface CustomerCall {
   readonly openAgent: () => Promise<Agent>
 }
 
-/** Serves a folder as a customer's page, allows its origin, and calls from it. The agent answers, and sound arrives on both sides. */
+/** Serves a folder as a customer's page, allows its origin, and calls from it. Expects the agent to answer, and audio on both sides. */
 export async function callFrom(folder: string, { owner, context, page, openAgent }: CustomerCall): Promise<void> {
   const { origin, server } = await servePage(folder)
   try {
@@ -26,7 +26,7 @@ export async function callFrom(folder: string, { owner, context, page, openAgent
     await context.grantPermissions(['microphone'])
     await watchMedia(context)
     const agent = await openAgent()
-    // A new origin counts within a second.
+    // A new origin takes effect within a second.
     await expect(async () => {
       await page.goto(origin)
       await page.getByRole('button', { name: 'Call support' }).click()
@@ -43,7 +43,7 @@ export async function callFrom(folder: string, { owner, context, page, openAgent
   }
 }
 
-/** Runs a command of the guide, with the tarballs where the guide puts them. The test itself builds and serves the page. */
+/** Runs a command of the guide with the packed tarballs. Skips the Vite commands, because the test builds and serves the page itself. */
 export function followGuide(folder: string, tarballs: string, command: string): void {
   if (/^npx vite/.test(command)) return
   const [program = '', ...args] = command.replaceAll('/tmp/anoncall/', `${tarballs}/`).split(' ')

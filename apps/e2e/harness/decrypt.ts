@@ -3,22 +3,22 @@ import { createHmac } from 'node:crypto'
 import { cbc, ecb } from '@noble/ciphers/aes.js'
 import { findOnPath } from './findOnPath.ts'
 
-/** What the tokens of an AES-128-ECB key say, read by OpenSSL. */
+/** Decrypts an AES-128-ECB token with OpenSSL. */
 export function decryptEcb(token: string, key: string): string {
   return openssl('aes-128-ecb', Buffer.from(token, 'hex'), Buffer.from(key, 'ascii'))
 }
 
-/** What the tokens of an AES-256-CBC key with HMAC say: the MAC is compared here, then OpenSSL reads the rest. */
+/** Checks the MAC of an AES-256-CBC token, and decrypts the token with OpenSSL. */
 export function decryptCbc(token: string, key: string): string {
   const [mac, iv, ciphertext] = [token.slice(0, 64), token.slice(64, 80), token.slice(80)]
   const expected = createHmac('sha256', key).update(`${iv}${ciphertext}`).digest('hex').toUpperCase()
-  if (mac !== expected) throw new Error('The MAC does not fit')
+  if (mac !== expected) throw new Error('The MAC does not match.')
   return openssl('aes-256-cbc', Buffer.from(ciphertext, 'hex'), Buffer.from(key, 'ascii'), Buffer.from(iv, 'ascii'))
 }
 
 const program = findOnPath('openssl', 'openssl.exe')
 if (program === undefined)
-  process.stdout.write('  openssl is not on PATH: tokens are read by @noble/ciphers instead of it\n')
+  process.stdout.write('  openssl is not on PATH: tokens are decrypted with @noble/ciphers instead\n')
 
 function openssl(cipher: 'aes-128-ecb' | 'aes-256-cbc', ciphertext: Buffer, key: Buffer, iv?: Buffer): string {
   if (program === undefined) {

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 
 /**
- * Lets a test hold back what a page sends over its sockets. What is held is sent later in the same order. Holds for the sockets that
- * the page opens from now on.
+ * Lets a test delay the messages that a page sends over its sockets. Delayed messages are sent later in the same order. Applies to
+ * sockets that the page opens from now on.
  */
 export async function delaySending(page: Page): Promise<DelayedSending> {
   const held: (() => void)[] = []
@@ -37,7 +37,7 @@ export async function delaySending(page: Page): Promise<DelayedSending> {
 
 export interface DelayedSending {
   hold(): void
-  /** Resolves when so many messages are held back. */
+  /** Resolves when this number of messages is held. */
   untilHeld(count: number): Promise<void>
   release(): void
 }

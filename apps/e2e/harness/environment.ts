@@ -1,5 +1,5 @@
-/** What this process was started with: the one place that reads it. */
+/** The environment variables of this process. Only this file reads them. */
 export const environment: Readonly<Record<string, string>> = Object.fromEntries(
-  // biome-ignore lint/style/noProcessEnv: it is handed on from here, and read nowhere else
+  // biome-ignore lint/style/noProcessEnv: this is the only place that reads it
   Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
 )

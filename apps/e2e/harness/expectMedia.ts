@@ -1,8 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { type ReceivedPackets, receivedPackets } from './watchMedia.ts'
 
-/** Expects so many more packets and frames than now to arrive at a page. */
-export async function arriving(page: Page, more: ReceivedPackets): Promise<void> {
+/** Expects this number of additional packets and frames to arrive at a page. */
+export async function expectMedia(page: Page, more: ReceivedPackets): Promise<void> {
   const before = await receivedPackets(page)
   await expect
     .poll(async () => {
@@ -12,13 +12,13 @@ export async function arriving(page: Page, more: ReceivedPackets): Promise<void>
     .toEqual([])
 }
 
-/** Expects that nothing arrives any more: two looks in a row see the same. */
-export async function silent(page: Page): Promise<void> {
+/** Expects that no more media arrives: two counts in a row are equal. */
+export async function expectNoMedia(page: Page): Promise<void> {
   await unchanged(page, ({ audio, video }) => audio + video)
 }
 
-/** Expects that no picture arrives any more. */
-export async function still(page: Page): Promise<void> {
+/** Expects that no more video arrives. */
+export async function expectNoVideo(page: Page): Promise<void> {
   await unchanged(page, ({ video }) => video)
 }
 

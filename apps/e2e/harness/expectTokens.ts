@@ -9,11 +9,11 @@ export interface Tokens {
 export interface Identities {
   readonly account: string
   readonly callee: string
-  /** The account unless given. */
+  /** Defaults to the account. */
   readonly from?: string
 }
 
-/** The formats of the gateway: how a timestamp is written, and what stands before it. */
+/** The formats of a timestamp. */
 export const TIMES = {
   milliseconds: { digits: /^\d{10}000$/, perSecond: 1_000 },
   seconds: { digits: /^\d{10}$/, perSecond: 1 },
@@ -27,8 +27,8 @@ export interface TokenFormat {
 }
 
 /**
- * The three texts are, to the byte, account, caller and callee with one time, which is a whole second in the realm's unit and
- * not older than a minute. Gives the texts back.
+ * Expects the three texts to be exactly the account, caller and callee with the same time. The time must be a whole second in the
+ * realm's unit, and at most a minute old. Returns the texts.
  */
 export function expectTokens(tokens: Tokens, identities: Identities, format: TokenFormat): readonly string[] {
   const { account, callee, from = account } = identities

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * A port that is free together with the next one, where the sandbox goes. Workers look in ranges of their own, below those
- * that systems hand out by themselves, so that nobody takes it in between.
+ * Returns a port that is free together with the next one, which the sandbox uses. Each worker has its own range below the ephemeral ports
+ * of the system, so that no other process takes the port in between.
  */
 export async function findFreePort(workerIndex: number): Promise<number> {
   const first = 21_000 + (workerIndex % 8) * 1_000
@@ -12,10 +12,10 @@ export async function findFreePort(workerIndex: number): Promise<number> {
     const port = first + offset
     if ((await isFree(port)) && (await isFree(port + 1))) return port
   }
-  throw new Error(`No two neighbouring ports are free from ${first} to ${first + 999}.`)
+  throw new Error(`No two adjacent ports are free from ${first} to ${first + 999}.`)
 }
 
-// Another run on this machine begins elsewhere: its service may just be down, and its port look free.
+// Another run on this machine starts at another offset, because its port can look free while its service restarts.
 let offset = (process.pid * 2) % 1_000
 
 async function isFree(port: number): Promise<boolean> {

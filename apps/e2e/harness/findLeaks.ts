@@ -1,12 +1,12 @@
-/** A secret that must not come out, under the name that a finding gives it. */
+/** A secret that must not leak, and its name in a finding. */
 export interface Canary {
   readonly name: string
   readonly value: string
 }
 
-/** Which canaries are in these bytes: as they are, reversed, in hexadecimal, in Base64 or in Base64url. */
+/** Returns the names of the canaries that the bytes contain: unchanged, reversed, or in hexadecimal, Base64 or Base64url. */
 export function findLeaks(bytes: Buffer, canaries: readonly Canary[]): readonly string[] {
-  // One byte a character, so that every byte is found where it stands.
+  // Latin-1 maps each byte to one character, so that every byte is found.
   const text = bytes.toString('latin1')
   const lower = text.toLowerCase()
   return canaries.flatMap(({ name, value }) =>
@@ -18,7 +18,7 @@ export function findLeaks(bytes: Buffer, canaries: readonly Canary[]): readonly 
 }
 
 function formsOf(value: string): readonly string[] {
-  // What stands before it in the encoded text shifts Base64 by up to two bytes; the edges depend on the neighbours.
+  // The preceding text shifts Base64 by up to two bytes. The characters at the edges depend on the adjacent bytes.
   const shifted = [0, 1, 2].flatMap((shift) => {
     const encoded = Buffer.from('x'.repeat(shift) + value).toString('base64')
     const inner = encoded.replace(/=+$/, '').slice(shift === 0 ? 0 : 4, -2)

@@ -1,4 +1,4 @@
-/** How the browser is started: for calls from this machine to itself, and for nothing else. */
+/** Returns the browser's arguments, for calls on this machine without network access. */
 export function launchArguments(microphone: 'granted' | 'refused'): string[] {
   return [
     '--no-sandbox',
@@ -8,12 +8,12 @@ export function launchArguments(microphone: 'granted' | 'refused'): string[] {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    // A tone and a test picture; and a hand that answers the browser's question, which no test can press.
+    // A fake microphone and camera, and an automatic answer to the permission prompt, which a test cannot operate.
     '--use-fake-device-for-media-stream',
     `--use-fake-ui-for-media-stream${microphone === 'refused' ? '=deny' : ''}`,
     '--allow-loopback-in-peer-connection',
     '--autoplay-policy=no-user-gesture-required',
-    // Nothing is looked up, so that nothing can be reached outside.
+    // No host names are resolved, so that no other host can be reached.
     '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1',
   ]
 }

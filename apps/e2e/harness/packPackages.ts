@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environment } from './environment.ts'
 
-/** The checkout. */
+/** The path of the checkout. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Packs packages of this workspace as they would be published, and returns the folder of the tarballs. They must be built. */
@@ -42,7 +42,7 @@ export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'anoncall-page-'))
 
 /** Runs a program to its end and returns what it printed. Throws with all its output if it fails. */
 export function run(cwd: string, program: string, ...args: string[]): string {
-  // What npm and pnpm tell their scripts would be read as configuration.
+  // npm and pnpm set variables for their scripts, which the program would read as its configuration.
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd,

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 
-/** What a guide tells its reader to do under one heading, in order: files to write and commands to run. */
+/** The files and commands of one section of a guide, in order. */
 export interface GuideSteps {
-  /** By the name that stands before each. */
+  /** The content of each file, by the file name before the code block. */
   readonly files: ReadonlyMap<string, string>
   readonly commands: readonly string[]
 }
 
-/** Reads the steps out of the guide itself, so that what it says is what is tried. */
+/** Reads the steps from the guide, so that the test runs exactly what the guide contains. */
 export function readGuide(guide: string, heading: string): GuideSteps {
   const text = readFileSync(new URL(`../../../docs/guides/${guide}`, import.meta.url), 'utf8')
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`))
-  if (section === undefined) throw new Error(`${guide} has no heading «${heading}».`)
+  if (section === undefined) throw new Error(`${guide} has no heading "${heading}".`)
   const files = new Map<string, string>()
   for (const [, name = '', content = ''] of section.matchAll(/^`([\w.]+)`\n\n```\w+\n([\s\S]*?)^```/gm))
     files.set(name, content)

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { extname, join, normalize } from 'node:path'
 
-/** A folder on an origin of its own, as a customer's web server has it. */
+/** Serves a folder on a separate origin, as a customer's web server does. */
 export async function servePage(folder: string): Promise<{ readonly origin: string; readonly server: Server }> {
   const server = createServer(async ({ url = '/' }, response) => {
     const path = normalize(new URL(url, 'http://localhost').pathname)

@@ -6,7 +6,7 @@ import { type FirstRunRecord, readFirstRun } from './FirstRunRecord.ts'
 import { findFreePort } from './findFreePort.ts'
 import { type RunningProcess, startProcess } from './startProcess.ts'
 
-/** The built service on a port and a data folder of its own. */
+/** The built service with its own port and data folder. */
 export interface Anoncall {
   readonly port: number
   readonly url: string
@@ -14,19 +14,19 @@ export interface Anoncall {
   readonly dataDir: string
   readonly settings: Readonly<Record<string, string>>
   readonly api: RunningProcess
-  /** What the first start left, whichever start it was. */
+  /** The record of the first start, also after a later start. */
   readonly firstRun: FirstRunRecord
-  /** Milliseconds from the start of the process until it served. */
+  /** How long the process took until it served, in milliseconds. */
   readonly startedWithin: number
 }
 
 export interface StartOptions {
   readonly workerIndex: number
-  /** One that has been used before; a fresh one unless given. */
+  /** An existing data folder. Defaults to a new one. */
   readonly dataDir?: string
   readonly port?: number
   readonly settings?: Readonly<Record<string, string>>
-  /** Told of the process before it serves, so that it is ended whatever happens. */
+  /** Called with the process before it serves, so that the caller can always stop it. */
   readonly onStarted?: (api: RunningProcess) => void
 }
 
@@ -56,15 +56,15 @@ export function makeDataDir(): Promise<string> {
 const SERVING_WITHIN = 60_000
 const BETWEEN_TRIES = 5
 
-/** Asks until the answer is 200; a process that ends before that is an error with what it said. */
+/** Polls until the status is 200. @throws Error with the process's error output if it ends before. */
 export async function untilServing(process: RunningProcess, url: string): Promise<void> {
   const deadline = performance.now() + SERVING_WITHIN
   while (performance.now() < deadline) {
-    if (!process.isRunning()) throw new Error(`It ended with ${await process.ended}: ${process.output.stderr}`)
+    if (!process.isRunning()) throw new Error(`The process ended with ${await process.ended}: ${process.output.stderr}`)
     const response = await fetch(url).catch(() => null)
     await response?.arrayBuffer()
     if (response?.status === 200) return
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES))
   }
-  throw new Error(`${url} did not answer 200 within ${SERVING_WITHIN} ms. It said: ${process.output.stderr}`)
+  throw new Error(`${url} did not answer 200 within ${SERVING_WITHIN} ms. Its error output: ${process.output.stderr}`)
 }

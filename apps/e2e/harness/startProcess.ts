@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { environment } from './environment.ts'
 
-/** A program of ours that runs as a process of its own. */
+/** A built program that runs as a separate process. */
 export interface RunningProcess {
   readonly pid: number
-  /** All that it has written so far, to standard output and to standard error. */
+  /** The standard output and standard error so far. */
   readonly output: { readonly stdout: string; readonly stderr: string }
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>
@@ -14,7 +14,7 @@ export interface RunningProcess {
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
 }
 
-/** Starts a built entry with this Node. Settings of Anoncall that this process happens to have are not handed on. */
+/** Starts a built entry with this version of Node. Anoncall settings of this process are not passed on. */
 export function startProcess(
   entry: string,
   settings: Readonly<Record<string, string>>,

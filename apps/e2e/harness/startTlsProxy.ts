@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * Puts TLS in front of a server of this machine, with a certificate that nobody has signed. `files` are answered here: a path with
- * the content of a script.
+ * Starts a TLS proxy for a local server, with a self-signed certificate. The proxy itself serves `files`, which map a path to the content
+ * of a script.
  */
 export async function startTlsProxy({ openssl, target, files }: TlsProxyOptions): Promise<TlsProxy> {
   const { hostname: host, port } = new URL(target)

@@ -1,4 +1,4 @@
-// Stands in for npm: begins a program by way of scripts/serve.mjs, in a process that does not end with this one.
+// Replaces npm: starts a program through scripts/serve.mjs, in a process that does not end with this one.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

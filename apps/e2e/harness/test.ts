@@ -6,21 +6,21 @@ import { type Anoncall, type StartOptions, sandboxEntry, startAnoncall, untilSer
 import { type RunningProcess, startProcess } from './startProcess.ts'
 
 interface Fixtures {
-  /** Starts the service; whatever was started is ended with the test, and its data folder removed. */
+  /** Starts the service. When the test ends, stops it and removes its data folder. */
   readonly start: (options?: Omit<StartOptions, 'workerIndex' | 'onStarted'>) => Promise<Anoncall>
-  /** Starts any of our programs, to be ended with the test. */
+  /** Starts a built program. Stops it when the test ends. */
   readonly run: typeof startProcess
-  /** The demo page of a service: its address. */
+  /** Starts the sandbox of a service, and returns its address. */
   readonly startSandbox: (anoncall: Anoncall, settings?: Readonly<Record<string, string>>) => Promise<string>
-  /** The owner past the first sign-in, without the browser. */
+  /** Completes the first sign-in through the API, and returns the owner. */
   readonly settleIn: (anoncall: Anoncall) => Promise<Owner>
-  /** The console in the browser; with an owner, somebody is signed in. */
+  /** Opens the console in the browser, signed in if there is an owner. */
   readonly openConsole: (anoncall: Anoncall, owner?: Owner) => Promise<AdminConsole>
 }
 
 export const OWNER_PASSWORD = 'lantern orbit velvet 47 quarry'
 
-/** A journey through the built product: a real service, a real browser, nothing replaced. */
+/** A test of the built product with a real service and a real browser, without mocks. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
   run: async ({}, use) => {
@@ -64,7 +64,7 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-/** The console in a page; with an owner, somebody is signed in. */
+/** Opens the console in a page, signed in if there is an owner. */
 export async function openConsoleIn(page: Page, url: string, owner?: Owner): Promise<AdminConsole> {
   const [name = '', value = ''] = owner?.cookie.split('=') ?? []
   if (owner !== undefined) await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Strict' }])

@@ -1,2 +1,2 @@
-/** Annotates a journey that needs something which no machine can install, so that no run can require it. */
+/** Annotates a test whose requirement cannot be installed on any machine, so that no run can require it. */
 export const UNOBTAINABLE = 'unobtainable'

@@ -1,31 +1,31 @@
 import type { BrowserContext, Page } from '@playwright/test'
 
-/** Packets that one page has received so far, in the peer connections it opened. */
+/** The packets that a page has received so far over its peer connections. */
 export interface ReceivedPackets {
   readonly audio: number
   readonly video: number
-  /** Pictures that came out of the video. */
+  /** The decoded video frames. */
   readonly frames: number
 }
 
 declare global {
   interface Window {
-    /** Every peer connection that a page of the context has opened. */
+    /** Every peer connection that the page has opened. */
     watchedPeers: RTCPeerConnection[]
   }
 }
 
-/** From now on the pages of this context let themselves be asked what arrived. Nothing about their connections is changed. */
+/** Records the peer connections of all pages that this context opens from now on. Does not change the connections. */
 export async function watchMedia(context: BrowserContext): Promise<void> {
   await context.addInitScript(recordPeers)
 }
 
-/** What arrived at a page until now, over all its peer connections. */
+/** Returns the packets that a page has received so far over all its peer connections. */
 export function receivedPackets(page: Page): Promise<ReceivedPackets> {
   return page.evaluate(countReceived)
 }
 
-/** Runs in a page before its scripts, and keeps each peer connection that they open. Uses nothing from outside. */
+/** Runs in a page before its scripts and records their peer connections. Must not use anything outside the function. */
 export function recordPeers(): void {
   window.watchedPeers = []
   const Original = window.RTCPeerConnection
@@ -37,7 +37,7 @@ export function recordPeers(): void {
   }
 }
 
-/** Runs in a page that recorded its peers, and counts what arrived. Uses nothing from outside. */
+/** Runs in a page with recorded peer connections and counts the received packets. Must not use anything outside the function. */
 export async function countReceived(): Promise<ReceivedPackets> {
   const received = { audio: 0, video: 0, frames: 0 }
   for (const peer of window.watchedPeers) {

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test'
+import { capturePage } from '../harness/capturePage.ts'
 import { collide } from '../harness/collide.ts'
 import { expectCollided, expectTalking, test } from '../harness/collisionTest.ts'
 import { delaySending } from '../harness/delaySending.ts'
-import { arriving } from '../harness/expectMedia.ts'
-import { photograph } from '../harness/photograph.ts'
+import { expectMedia } from '../harness/expectMedia.ts'
 
 const PICTURE = { audio: 20, video: 20, frames: 5 }
 
@@ -15,7 +15,7 @@ test('a hold pressed on both sides at once leaves the call alive; both then hold
   await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' })
   await expectCollided(visitor)
   await visitor.reads('They put you on hold')
-  await photograph(visitor.page, 'call-collided')
+  await capturePage(visitor.page, 'call-collided')
 
   await visitor.press('Hold')
   await visitor.reads('Both sides hold the call')
@@ -27,8 +27,8 @@ test('a hold pressed on both sides at once leaves the call alive; both then hold
 
   await visitor.press('Camera on')
   await agent.press('Camera on')
-  await arriving(agent.page, PICTURE)
-  await arriving(visitor.page, PICTURE)
+  await expectMedia(agent.page, PICTURE)
+  await expectMedia(visitor.page, PICTURE)
   await visitor.press('Hang up')
   await visitor.reads('You hung up after')
 })

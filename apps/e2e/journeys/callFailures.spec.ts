@@ -1,6 +1,6 @@
 import { expect, test } from '../harness/callTest.ts'
+import { capturePage } from '../harness/capturePage.ts'
 import { launchArguments } from '../harness/launchArguments.ts'
-import { photograph } from '../harness/photograph.ts'
 import { Visitor } from '../harness/Visitor.ts'
 import { receivedPackets } from '../harness/watchMedia.ts'
 
@@ -14,12 +14,12 @@ test('credentials that have expired on the way are fetched anew once, and then t
   await openAgent('?auto-answer')
   await gateway.putFaults({ clockOffsetSeconds: 3_600 })
   await visitor.call()
-  await visitor.wasTold({
+  await visitor.failedWith({
     code: 'CREDENTIALS_REFUSED',
     sentence: /not accept|not let/i,
     gateway: /expired .* ago.*allows 300 s/,
   })
-  await photograph(visitor.page, 'call-failed-expired')
+  await capturePage(visitor.page, 'call-failed-expired')
   expect((await gateway.refusals()).map(({ reason }) => reason)).toEqual(['TOKEN_EXPIRED', 'TOKEN_EXPIRED'])
 
   await gateway.putFaults({})
@@ -39,12 +39,12 @@ test('a realm that the gateway does not know is told apart from a key that it do
   // One-sided: here there is a new key already, and the gateway has the old one still.
   await owner.rotateRealmKey('demo', { cipher: 'AES_128_ECB', key: OTHER_KEY })
   await visitor.call()
-  await visitor.wasTold({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /key/ })
+  await visitor.failedWith({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /key/ })
   expect((await gateway.refusals()).at(-1)?.reason).toBe('TOKEN_UNREADABLE')
 
   await owner.rotateRealmKey('demo', { cipher: 'AES_128_ECB', key: 'k7Qm2Xv9Tn4Rb8Zc', gatewayRealm: 'demo-b' })
   await visitor.call()
-  await visitor.wasTold({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /demo-b/ })
+  await visitor.failedWith({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /demo-b/ })
   expect((await gateway.refusals()).at(-1)?.reason).toBe('REALM_UNKNOWN')
 })
 
@@ -62,8 +62,8 @@ test('a pause is told in the administrator’s words, after a press that the pag
   )
   // The page was there before the pause, so it does not know.
   await visitor.call()
-  await visitor.wasTold({ code: 'REFUSED', sentence: 'We are back at nine.' })
-  await photograph(visitor.page, 'call-failed-paused')
+  await visitor.failedWith({ code: 'REFUSED', sentence: 'We are back at nine.' })
+  await capturePage(visitor.page, 'call-failed-paused')
   await visitor.page.reload()
   await visitor.reads('Closed')
   await visitor.reads('We are back at nine.')
@@ -86,8 +86,8 @@ test('a microphone that the visitor keeps back costs no credentials and is asked
   await page.goto(new URL('/', gateway.url).href)
   const visitor = new Visitor(page)
   await visitor.call()
-  await visitor.wasTold({ code: 'MICROPHONE_REFUSED', sentence: /microphone/i })
-  await photograph(page, 'call-failed-microphone')
+  await visitor.failedWith({ code: 'MICROPHONE_REFUSED', sentence: /microphone/i })
+  await capturePage(page, 'call-failed-microphone')
   expect(asked).toEqual([])
   expect(await gateway.calls()).toEqual([])
   await browser.close()
@@ -101,14 +101,14 @@ test('a gateway that is down, and one that says nothing, are each given up in ti
   await openAgent('?auto-answer')
   await gateway.putFaults({ down: true })
   await visitor.call()
-  await visitor.wasTold({ code: 'GATEWAY_UNREACHABLE', sentence: /reach/i })
-  await photograph(visitor.page, 'call-failed-down')
+  await visitor.failedWith({ code: 'GATEWAY_UNREACHABLE', sentence: /reach/i })
+  await capturePage(visitor.page, 'call-failed-down')
 
   await gateway.putFaults({ silentBodies: true })
   await visitor.call()
   // The watchdog lets go after twenty seconds.
   await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'failed', { timeout: 40_000 })
-  await visitor.wasTold({ code: 'GATEWAY_SILENT', sentence: /answer|respond|reply/i })
+  await visitor.failedWith({ code: 'GATEWAY_SILENT', sentence: /answer|respond|reply/i })
 
   // The SDK client that was given up is replaced by a new one.
   await gateway.putFaults({})

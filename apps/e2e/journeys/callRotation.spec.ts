@@ -72,7 +72,7 @@ test('with one key exactly the calls between the two switches fail, each in word
   await console.activateStagedKey()
   for (const _ of ['one', 'another']) {
     await visitor.call()
-    await visitor.wasTold({
+    await visitor.failedWith({
       code: 'CREDENTIALS_REFUSED',
       sentence: /not accept|not let/i,
       gateway: /does not open with the key of the realm demo/i,

@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/callTest.ts'
-import { photograph } from '../harness/photograph.ts'
+import { capturePage } from '../harness/capturePage.ts'
 
 const PROXY_PAGE = '<html><body><h1>502 Bad Gateway</h1><p>edge-7</p></body></html>'
 
@@ -11,20 +11,20 @@ const FAILED = { code: 'CALL_FAILED', sentence: 'The call failed.' }
 
 const ANSWERS = {
   SUBSCRIBE: [
-    { answer: { status: 403, body: { authorizationResponse: { statusCode: 65 } } }, told: REFUSED },
+    { answer: { status: 403, body: { authorizationResponse: { statusCode: 65 } } }, failure: REFUSED },
     // The SDK sends no event for these, so that they all cost the twenty seconds of the watchdog. One is enough here.
-    { answer: { status: 401, body: { error: 'unauthorized' } }, told: SILENT },
-    { answer: { status: 200, body: null }, told: UNREACHABLE },
-    { answer: { status: 200, body: PROXY_PAGE }, told: UNREACHABLE },
+    { answer: { status: 401, body: { error: 'unauthorized' } }, failure: SILENT },
+    { answer: { status: 200, body: null }, failure: UNREACHABLE },
+    { answer: { status: 200, body: PROXY_PAGE }, failure: UNREACHABLE },
   ],
   CALL_START: [
-    { answer: { status: 401, body: { error: 'unauthorized' } }, told: REFUSED },
-    { answer: { status: 401, body: null }, told: REFUSED },
-    { answer: { status: 500, body: null }, told: FAILED },
-    { answer: { status: 502, body: PROXY_PAGE }, told: FAILED },
-    { answer: { status: 502, body: PROXY_PAGE, headers: { 'access-control-allow-origin': null } }, told: FAILED },
-    { answer: { status: 200, body: null }, told: FAILED },
-    { answer: { status: 200, body: PROXY_PAGE }, told: FAILED },
+    { answer: { status: 401, body: { error: 'unauthorized' } }, failure: REFUSED },
+    { answer: { status: 401, body: null }, failure: REFUSED },
+    { answer: { status: 500, body: null }, failure: FAILED },
+    { answer: { status: 502, body: PROXY_PAGE }, failure: FAILED },
+    { answer: { status: 502, body: PROXY_PAGE, headers: { 'access-control-allow-origin': null } }, failure: FAILED },
+    { answer: { status: 200, body: null }, failure: FAILED },
+    { answer: { status: 200, body: PROXY_PAGE }, failure: FAILED },
   ],
 } as const
 
@@ -36,12 +36,12 @@ for (const kind of ['SUBSCRIBE', 'CALL_START'] as const)
   }) => {
     test.slow()
     await openAgent('?auto-answer')
-    for (const { answer, told } of ANSWERS[kind]) {
+    for (const { answer, failure } of ANSWERS[kind]) {
       // Credentials that are refused are fetched anew once, so that the second attempt gets the same answer.
       await gateway.answerNext({ kind, ...answer, times: 2 })
       await visitor.call()
       await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'failed', { timeout: 40_000 })
-      await visitor.wasTold(told)
+      await visitor.failedWith(failure)
       await gateway.clearAnswers()
     }
     await visitor.call()
@@ -59,7 +59,7 @@ test('a socket that is closed with a code does not end a call', async ({ visitor
   await visitor.is('connected')
 })
 
-test('the gateway’s page scripts the next answer, and the visitor is told', async ({
+test('the gateway’s page scripts the next answer, and the visitor is failure', async ({
   visitor,
   gateway,
   openAgent,
@@ -76,7 +76,7 @@ test('the gateway’s page scripts the next answer, and the visitor is told', as
   await expect(form.getByRole('list', { name: 'Pending answers' })).toContainText(
     'Call start: HTTP 503, empty body, 2 times',
   )
-  await photograph(page, 'gateway-scripted')
+  await capturePage(page, 'gateway-scripted')
   await visitor.call()
   await visitor.is('failed')
 })

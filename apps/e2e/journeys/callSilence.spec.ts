@@ -1,8 +1,8 @@
 import type { Page, Route } from '@playwright/test'
 import { expect, test } from '../harness/callTest.ts'
-import { arriving } from '../harness/expectMedia.ts'
+import { capturePage } from '../harness/capturePage.ts'
+import { expectMedia } from '../harness/expectMedia.ts'
 import { launchArguments } from '../harness/launchArguments.ts'
-import { photograph } from '../harness/photograph.ts'
 import { openConsoleIn } from '../harness/test.ts'
 import { Visitor } from '../harness/Visitor.ts'
 
@@ -19,7 +19,7 @@ test('a response to the start of the call that comes 600 ms late loses neither t
   await visitor.is('ringing')
   await agent.press('Answer')
   await visitor.is('connected')
-  await arriving(visitor.page, SOUND)
+  await expectMedia(visitor.page, SOUND)
 })
 
 test('a connection on which every response comes late carries an answer at once, a hold and a resume', async ({
@@ -35,7 +35,7 @@ test('a connection on which every response comes late carries an answer at once,
   await agent.reads('The caller has put you on hold')
   await visitor.press('Resume')
   await visitor.is('connected')
-  await arriving(agent.page, SOUND)
+  await expectMedia(agent.page, SOUND)
 })
 
 test('a subscription that goes away in the middle of a call ends it on both pages at once', async ({
@@ -72,7 +72,7 @@ test('a browser that crashes has not hung up: the agent reads how long they talk
   const visitor = await visit(await browser.newPage({ permissions: ['microphone', 'camera'] }), gateway.url)
   await visitor.call()
   await visitor.is('connected')
-  await arriving(agent.page, SOUND)
+  await expectMedia(agent.page, SOUND)
   const receipt = await visitor.page.locator('.receipt code').textContent()
 
   // All of its processes at once, so that no word is said to anybody.
@@ -83,7 +83,7 @@ test('a browser that crashes has not hung up: the agent reads how long they talk
   })
   await agent.reads(/The connection to the caller was lost after 0:0\d\./)
   await agent.reads('408 The connection to the caller was lost')
-  await photograph(agent.page, 'agent-caller-lost')
+  await capturePage(agent.page, 'agent-caller-lost')
   expect(await gateway.calls()).toMatchObject([{ endReason: 'CALLER_LOST', silentSince: expect.any(Number) }])
   await agent.page.goto(new URL('/gateway/', gateway.url).href)
   await expect(agent.page.getByText(/talked 0:0\d/)).toBeVisible()
@@ -91,7 +91,7 @@ test('a browser that crashes has not hung up: the agent reads how long they talk
   const console = await openConsoleIn(page, anoncall.url, owner)
   await console.open(`/receipts/${receipt}`)
   await expect(page.getByRole('region', { name: 'The call' })).toContainText('No end was reported.')
-  await photograph(page, 'receipt-no-end')
+  await capturePage(page, 'receipt-no-end')
 })
 
 test('a second caller is told apart by what the first call is doing', async ({
@@ -106,13 +106,13 @@ test('a second caller is told apart by what the first call is doing', async ({
   const context = await browser.newContext({ permissions: ['microphone', 'camera'], locale: 'en-GB' })
   const other = await visit(await context.newPage(), gateway.url)
   await other.call()
-  await other.wasTold({ code: 'CALLEE_BUSY', sentence: /busy/i })
+  await other.failedWith({ code: 'CALLEE_BUSY', sentence: /busy/i })
   await agent.reads('called while another call was ringing and got a busy signal')
-  await photograph(agent.page, 'agent-missed-ringing')
+  await capturePage(agent.page, 'agent-missed-ringing')
   await agent.press('Answer')
   await agent.is('connected')
   await other.call()
-  await other.wasTold({ code: 'CALLEE_BUSY', sentence: /busy/i })
+  await other.failedWith({ code: 'CALLEE_BUSY', sentence: /busy/i })
   await agent.reads('called while you were talking and got a busy signal')
   await context.close()
 })

@@ -1,54 +1,54 @@
 import { expect, test } from '../harness/callTest.ts'
-import { arriving, silent, still } from '../harness/expectMedia.ts'
-import { photograph } from '../harness/photograph.ts'
+import { capturePage } from '../harness/capturePage.ts'
+import { expectMedia, expectNoMedia, expectNoVideo } from '../harness/expectMedia.ts'
 
 test('a visitor and an agent talk over an ECB realm with sound and picture, hold, go on, and the visitor hangs up', async ({
   visitor,
   openAgent,
   gateway,
 }) => {
-  await photograph(visitor.page, 'demo-page')
+  await capturePage(visitor.page, 'demo-page')
   const agent = await openAgent()
-  await photograph(agent.page, 'agent-waiting')
+  await capturePage(agent.page, 'agent-waiting')
   await visitor.call({ withVideo: true })
   await visitor.is('ringing')
   await agent.is('ringing')
   await agent.reads('is calling')
-  await photograph(visitor.page, 'call-ringing')
-  await photograph(agent.page, 'agent-ringing')
+  await capturePage(visitor.page, 'call-ringing')
+  await capturePage(agent.page, 'agent-ringing')
   await agent.press('With video')
   await visitor.is('connected')
   await agent.is('connected')
-  await arriving(visitor.page, { audio: 20, video: 20, frames: 5 })
-  await arriving(agent.page, { audio: 20, video: 20, frames: 5 })
-  await photograph(visitor.page, 'call-connected-video')
-  await photograph(agent.page, 'agent-connected-video')
+  await expectMedia(visitor.page, { audio: 20, video: 20, frames: 5 })
+  await expectMedia(agent.page, { audio: 20, video: 20, frames: 5 })
+  await capturePage(visitor.page, 'call-connected-video')
+  await capturePage(agent.page, 'agent-connected-video')
 
   await visitor.press('Hold')
   await visitor.is('held')
   await visitor.reads('You put the call on hold')
   await agent.reads('The caller has put you on hold')
-  await silent(agent.page)
-  await silent(visitor.page)
-  await photograph(visitor.page, 'call-held')
+  await expectNoMedia(agent.page)
+  await expectNoMedia(visitor.page)
+  await capturePage(visitor.page, 'call-held')
   await visitor.press('Resume')
   await visitor.is('connected')
-  await arriving(agent.page, { audio: 20, video: 20, frames: 1 })
-  await arriving(visitor.page, { audio: 20, video: 20, frames: 1 })
+  await expectMedia(agent.page, { audio: 20, video: 20, frames: 1 })
+  await expectMedia(visitor.page, { audio: 20, video: 20, frames: 1 })
 
   await agent.press('Hold')
   await visitor.is('held')
   await visitor.reads('They put you on hold')
   await agent.press('Unhold')
   await visitor.is('connected')
-  await arriving(visitor.page, { audio: 20, video: 20, frames: 1 })
+  await expectMedia(visitor.page, { audio: 20, video: 20, frames: 1 })
 
   await visitor.press('Camera off')
   await expect(visitor.button('Camera on')).toBeVisible()
-  await still(agent.page)
+  await expectNoVideo(agent.page)
   await visitor.press('Camera on')
   await expect(visitor.button('Camera off')).toBeVisible()
-  await arriving(agent.page, { audio: 20, video: 20, frames: 1 })
+  await expectMedia(agent.page, { audio: 20, video: 20, frames: 1 })
 
   await visitor.press('Mute')
   await visitor.reads('They cannot hear you')
@@ -59,8 +59,8 @@ test('a visitor and an agent talk over an ECB realm with sound and picture, hold
   await visitor.reads('You hung up after')
   await agent.is('ended')
   await agent.reads('The caller hung up')
-  await photograph(visitor.page, 'call-ended')
-  await photograph(agent.page, 'agent-ended')
+  await capturePage(visitor.page, 'call-ended')
+  await capturePage(agent.page, 'agent-ended')
   expect(await gateway.calls()).toMatchObject([
     {
       state: 'ENDED',
@@ -93,7 +93,7 @@ test('digits are played into the call, and a second call goes through on the sam
   await visitor.call()
   await visitor.is('connected')
   await visitor.press('Keypad')
-  await photograph(visitor.page, 'call-keypad')
+  await capturePage(visitor.page, 'call-keypad')
   for (const digit of ['4', '7', '#']) await visitor.press(new RegExp(`^${digit}`))
   await expect.poll(() => visitor.page.evaluate(() => Reflect.get(window, 'sentTones'))).toEqual(['4', '7', '#'])
   await agent.press('Hang up')
@@ -101,7 +101,7 @@ test('digits are played into the call, and a second call goes through on the sam
   await visitor.reads('They hung up after')
   await visitor.call()
   await visitor.is('connected')
-  await arriving(visitor.page, { audio: 10, video: 0, frames: 0 })
+  await expectMedia(visitor.page, { audio: 10, video: 0, frames: 0 })
   await visitor.press('Hang up')
   await agent.is('ended')
 })
@@ -120,32 +120,36 @@ test('a call goes through a CBC realm in the same way, and the agent hangs up', 
   const agent = await openAgent('?auto-answer=video')
   await visitor.call({ withVideo: true })
   await visitor.is('connected')
-  await arriving(visitor.page, { audio: 20, video: 20, frames: 5 })
-  await arriving(agent.page, { audio: 20, video: 20, frames: 5 })
+  await expectMedia(visitor.page, { audio: 20, video: 20, frames: 5 })
+  await expectMedia(agent.page, { audio: 20, video: 20, frames: 5 })
   await agent.press('Hang up')
   await visitor.is('ended')
   await visitor.reads('They hung up after')
 })
 
-test('an unrestricted call needs no credentials, and none are asked for', async ({ visitor, openAgent, gateway }) => {
+test('an unrestricted call needs no credentials, and none are requests for', async ({
+  visitor,
+  openAgent,
+  gateway,
+}) => {
   const agent = await openAgent('?address=lobby@demo.example')
-  const asked: string[] = []
+  const requests: string[] = []
   visitor.page.on('request', (request) => {
-    if (request.method() === 'POST' && request.url().endsWith('/graphql')) asked.push(request.postData() ?? '')
+    if (request.method() === 'POST' && request.url().endsWith('/graphql')) requests.push(request.postData() ?? '')
   })
   await visitor.chooseUnrestricted()
-  await photograph(visitor.page, 'demo-page-unrestricted')
-  const before = asked.length
+  await capturePage(visitor.page, 'demo-page-unrestricted')
+  const before = requests.length
   await visitor.call()
   await agent.is('ringing')
   await agent.reads('A visitor of Acme')
   await agent.press('Answer')
   await visitor.is('connected')
-  await arriving(visitor.page, { audio: 20, video: 0, frames: 0 })
-  await arriving(agent.page, { audio: 20, video: 0, frames: 0 })
+  await expectMedia(visitor.page, { audio: 20, video: 0, frames: 0 })
+  await expectMedia(agent.page, { audio: 20, video: 0, frames: 0 })
   await visitor.press('Hang up')
   await agent.is('ended')
-  expect(asked.slice(before)).toEqual([])
+  expect(requests.slice(before)).toEqual([])
   expect(await gateway.calls()).toMatchObject([{ mode: 'UNRESTRICTED', realm: null, to: 'lobby@demo.example' }])
 })
 
@@ -155,7 +159,7 @@ test('what the agent plays before answering is heard by the visitor', async ({ v
   await agent.is('ringing')
   await agent.press('Early media')
   await visitor.reads('You can hear the other side')
-  await arriving(visitor.page, { audio: 10, video: 0, frames: 0 })
+  await expectMedia(visitor.page, { audio: 10, video: 0, frames: 0 })
   await agent.press('Answer')
   await visitor.is('connected')
   await visitor.press('Hang up')
@@ -167,18 +171,18 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
   gateway,
 }) => {
   await visitor.call()
-  await visitor.wasTold({ code: 'CALLEE_OFFLINE', sentence: /no one is available/i, gateway: /help@demo\.example/ })
-  await photograph(visitor.page, 'call-failed-offline')
+  await visitor.failedWith({ code: 'CALLEE_OFFLINE', sentence: /no one is available/i, gateway: /help@demo\.example/ })
+  await capturePage(visitor.page, 'call-failed-offline')
 
   const agent = await openAgent()
   await visitor.call()
   await agent.press('Reject')
-  await visitor.wasTold({ code: 'DECLINED', sentence: /declined|did not take/i })
+  await visitor.failedWith({ code: 'DECLINED', sentence: /declined|did not take/i })
   await agent.reads('You rejected the call')
 
   await visitor.call()
   await agent.press('Busy')
-  await visitor.wasTold({ code: 'CALLEE_BUSY', sentence: /busy/i })
+  await visitor.failedWith({ code: 'CALLEE_BUSY', sentence: /busy/i })
 
   await visitor.call()
   await agent.is('ringing')
@@ -188,7 +192,7 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
   await agent.reads('hung up before you answered')
   await agent.page.goto(new URL('/gateway/', gateway.url).href)
   await expect(agent.page.getByText(/is offline: no agent page/)).toBeVisible()
-  await photograph(agent.page, 'gateway')
+  await capturePage(agent.page, 'gateway')
   const reasons = (await gateway.calls()).map(({ endReason }) => endReason)
   expect(reasons).toEqual(expect.arrayContaining(['CANCELLED', 'BUSY', 'DECLINED', 'CALLEE_OFFLINE']))
 })
@@ -204,7 +208,7 @@ test.describe('at a gateway that lets a call ring for ten seconds', () => {
     await visitor.call()
     await visitor.is('ringing')
     await agent.is('ringing')
-    await visitor.wasTold({
+    await visitor.failedWith({
       code: 'NO_ANSWER',
       sentence: 'The call was not answered',
       gateway: /did not answer within 10 s/,

@@ -32,24 +32,24 @@ test('firefox-esr: a visitor and an agent talk with sound and picture, each puts
   await agent.has(AGENT, 'data-phase', 'ringing')
   await agent.press(/^With video$/)
   await connected(visitor, agent)
-  await arriving(visitor, { audio: 20, video: 20, frames: 5 })
-  await arriving(agent, { audio: 20, video: 20, frames: 5 })
+  await expectMedia(visitor, { audio: 20, video: 20, frames: 5 })
+  await expectMedia(agent, { audio: 20, video: 20, frames: 5 })
 
   await visitor.press(/^Hold$/)
   await visitor.has(VISITOR, 'data-state', 'held')
   await agent.reads(/The caller has put you on hold/)
-  await silent(visitor)
-  await silent(agent)
+  await expectNoMedia(visitor)
+  await expectNoMedia(agent)
   await visitor.press(/^Resume$/)
   await connected(visitor, agent)
-  await arriving(agent, { audio: 20, video: 20, frames: 1 })
+  await expectMedia(agent, { audio: 20, video: 20, frames: 1 })
 
   await agent.press(/^Hold$/)
   await visitor.has(VISITOR, 'data-state', 'held')
   await visitor.reads(/They put you on hold/)
   await agent.press(/^Unhold$/)
   await connected(visitor, agent)
-  await arriving(visitor, { audio: 20, video: 20, frames: 1 })
+  await expectMedia(visitor, { audio: 20, video: 20, frames: 1 })
 
   await visitor.press(/^Hang up$/)
   await visitor.has(VISITOR, 'data-state', 'ended')
@@ -82,8 +82,8 @@ test('firefox-esr: the element on a customer’s page calls with sound and is an
     await agent.press(/^Answer$/)
     await page.has('anonymous-call', 'data-state', 'connected')
     await agent.has(AGENT, 'data-phase', 'connected')
-    await arriving(page, { audio: 20, video: 0, frames: 0 })
-    await arriving(agent, { audio: 20, video: 0, frames: 0 })
+    await expectMedia(page, { audio: 20, video: 0, frames: 0 })
+    await expectMedia(agent, { audio: 20, video: 0, frames: 0 })
     await page.press(/^Hang up$/)
     await page.has('anonymous-call', 'data-state', 'ended')
     await agent.has(AGENT, 'data-phase', 'ended')
@@ -108,7 +108,7 @@ async function connected(visitor: FirefoxPage, agent: FirefoxPage): Promise<void
 }
 
 /** Waits until so many more packets and frames than now have arrived at a page. */
-async function arriving(page: FirefoxPage, more: ReceivedPackets): Promise<void> {
+async function expectMedia(page: FirefoxPage, more: ReceivedPackets): Promise<void> {
   const before = await page.received()
   await expect
     .poll(async () => {
@@ -119,7 +119,7 @@ async function arriving(page: FirefoxPage, more: ReceivedPackets): Promise<void>
 }
 
 /** Waits until two looks in a row see the same count: nothing arrives any more. */
-async function silent(page: FirefoxPage): Promise<void> {
+async function expectNoMedia(page: FirefoxPage): Promise<void> {
   await expect
     .poll(async () => {
       const before = await page.received()

@@ -2,9 +2,9 @@ import type { Browser } from '@playwright/test'
 import type { AdminConsole } from '../harness/AdminConsole.ts'
 import { issue } from '../harness/askGraphQL.ts'
 import { expect, test } from '../harness/callTest.ts'
+import { capturePage } from '../harness/capturePage.ts'
 import { Moderator } from '../harness/Moderator.ts'
 import type { Owner } from '../harness/Owner.ts'
-import { photograph } from '../harness/photograph.ts'
 import type { Anoncall } from '../harness/startAnoncall.ts'
 import { openConsoleIn } from '../harness/test.ts'
 import { textAt, valueAt } from '../harness/valueAt.ts'
@@ -64,7 +64,7 @@ test('hours that are written at the console end calls as the preview foretold, a
     'Of the 5 decisions of those days, 5 would change: 5 refused outside the hours.',
   )
   await console.isOn('Demo')
-  await photograph(console.page, 'policy-preview')
+  await capturePage(console.page, 'policy-preview')
   await console.button('Save policy').click()
   await console.notified(/Policy of .* saved/)
   expect(await askFiveTimes(anoncall)).toEqual(Array(5).fill('OUTSIDE_BUSINESS_HOURS'))
@@ -78,7 +78,7 @@ test('hours that are written at the console end calls as the preview foretold, a
   await expect(button).toHaveAttribute('aria-disabled', 'true')
   // Nine in Lisbon, on the next weekday, as the clock in New York will show it then.
   await expect(visitor.page.getByText(/We open .*at 0[45]:00\./).first()).toBeVisible()
-  await photograph(visitor.page, 'call-closed')
+  await capturePage(visitor.page, 'call-closed')
 })
 
 test('a limit that is reached says so, and when to try again', async ({ visitor, anoncall, settleIn, openAgent }) => {
@@ -99,7 +99,7 @@ test('a limit that is reached says so, and when to try again', async ({ visitor,
   await visitor.page.reload()
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
   await expect(visitor.page.getByText('Too many calls. Try again in a minute.').first()).toBeVisible()
-  await photograph(visitor.page, 'call-limit-reached')
+  await capturePage(visitor.page, 'call-limit-reached')
   // It opens by itself once there is room again.
   await expect(visitor.button(/^Call /)).not.toHaveAttribute('aria-disabled', 'true', { timeout: 70_000 })
 })
@@ -161,14 +161,14 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await keyboard.press('Enter')
   await tabTo(page, console.field('Reason'))
   await keyboard.type('Plays music and says nothing.')
-  await photograph(page, 'receipt-block')
+  await capturePage(page, 'receipt-block')
   await tabTo(page, console.button('Block'))
   await keyboard.press('Enter')
   await console.notified('Network blocked in demo')
   await console.open('/realms/demo?tab=blocks')
   await expect(page.getByText('Plays music and says nothing.')).toBeVisible()
   await expect(page.getByText(/127\.0\.0\.1|::1/)).toHaveCount(0)
-  await photograph(page, 'realm-blocks')
+  await capturePage(page, 'realm-blocks')
 
   // The call that runs goes on; the next one does not begin.
   await visitor.is('connected')
@@ -176,7 +176,7 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await visitor.page.reload()
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
   await expect(visitor.page.getByText(/Calls from your network are blocked\./).first()).toBeVisible()
-  await photograph(visitor.page, 'call-blocked')
+  await capturePage(visitor.page, 'call-blocked')
 })
 
 test('a monitored policy lets the call through and says in Activity, as it happens, what it would have refused', async ({
@@ -205,7 +205,7 @@ test('a monitored policy lets the call through and says in Activity, as it happe
     refusalReason: null,
     wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS',
   })
-  await photograph(console.page, 'activity-live')
+  await capturePage(console.page, 'activity-live')
 })
 
 test('a pause refuses the next request, and a call that rings already goes on', async ({

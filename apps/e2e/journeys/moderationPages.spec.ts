@@ -1,4 +1,4 @@
-import { photograph } from '../harness/photograph.ts'
+import { capturePage } from '../harness/capturePage.ts'
 import { commandEntry, makeDataDir } from '../harness/startAnoncall.ts'
 import { expect, test } from '../harness/test.ts'
 import { textAt, valueAt } from '../harness/valueAt.ts'
@@ -47,7 +47,7 @@ test('every page of moderation stands with weeks of decisions on it, at 1440, 76
     await test.step(picture, async () => {
       await console.open(path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-      await photograph(page, picture)
+      await capturePage(page, picture)
     })
 
   await test.step('decided again with a draft', async () => {
@@ -59,13 +59,13 @@ test('every page of moderation stands with weeks of decisions on it, at 1440, 76
     await console.button('Edit draft').click()
     const draft = console.dialog(/^Draft for destination/)
     await expect(draft).toBeVisible()
-    await photograph(page, 'receipt-draft')
+    await capturePage(page, 'receipt-draft')
     await draft.getByRole('switch', { name: 'Restrict calls to these hours' }).click()
     await draft.getByRole('button', { name: 'Done' }).click()
     await console.button('Evaluate').click()
     await expect(page.getByRole('region', { name: 'Evaluated again' })).toBeVisible()
     await expect(page.getByRole('region', { name: 'As recorded' }).getByText('Outside business hours')).toBeVisible()
     await expect(page.getByRole('region', { name: 'Evaluated again' }).getByText('Allowed')).toBeVisible()
-    await photograph(page, 'receipt-decided-again')
+    await capturePage(page, 'receipt-decided-again')
   })
 })

@@ -1,6 +1,6 @@
 import { issue } from '../harness/askGraphQL.ts'
+import { capturePage } from '../harness/capturePage.ts'
 import type { Owner } from '../harness/Owner.ts'
-import { photograph } from '../harness/photograph.ts'
 import type { Anoncall } from '../harness/startAnoncall.ts'
 import { expect, test } from '../harness/test.ts'
 import { textAt } from '../harness/valueAt.ts'
@@ -16,15 +16,15 @@ test('the pages before the first day stand at 1440, 768 and 360 px in both schem
   const { page } = console
   await console.open('/')
   await console.isOn('Sign in')
-  await photograph(page, 'sign-in')
+  await capturePage(page, 'sign-in')
   await console.signIn(firstRun.email, firstRun.password)
   await console.isOn('Choose a new password')
-  await photograph(page, 'choose-password')
+  await capturePage(page, 'choose-password')
 
   await openConsole(anoncall, await settleIn(anoncall))
   await console.open('/')
   await expect(page.getByText('The first-run credentials are still on the server')).toBeVisible()
-  await photograph(page, 'home-first-steps')
+  await capturePage(page, 'home-first-steps')
 })
 
 const REALM_PAGES: readonly ConsolePage[] = [
@@ -80,7 +80,7 @@ for (const [what, pages] of [
       await test.step(name, async () => {
         await console.open(path.replace(/SITE|ISSUED|REFUSED/, (placeholder) => ids[placeholder] ?? ''))
         await expect(console.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
-        await photograph(console.page, name)
+        await capturePage(console.page, name)
       })
   })
 
@@ -92,24 +92,24 @@ test('what stands open over a page does so as well', async ({ start, settleIn, o
   const console = await openConsole(anoncall, owner)
   const { page } = console
   const minted = await console.mint({ name: 'Demo site', realm: 'demo' }, 'support', 'http://localhost:5173')
-  await photograph(page, 'playground-minted')
+  await capturePage(page, 'playground-minted')
   await console.inspect(minted.fromToken)
-  await photograph(page, 'inspector-read')
+  await capturePage(page, 'inspector-read')
   await console.open('/realms/demo?tab=keys')
   await console.button('Activate', page.getByRole('region', { name: 'Staged keys' })).click()
-  await photograph(page, 'activate-key')
+  await capturePage(page, 'activate-key')
   await console.open('/realms/demo?tab=destinations')
   await console.button('Create destination').click()
-  await photograph(page, 'create-destination')
+  await capturePage(page, 'create-destination')
   await console.open('/')
   await page.keyboard.press('ControlOrMeta+k')
-  await photograph(page, 'palette')
+  await capturePage(page, 'palette')
   await page.keyboard.press('Escape')
   await console.button('Pause everything').click()
   await console.field('Reason').fill('A fire drill.')
   await console.button('Pause issuing').click()
   await console.button('OK').click()
-  await photograph(page, 'home-paused')
+  await capturePage(page, 'home-paused')
 })
 
 test('a service that went away is said in words, and once it is back the same press works', async ({
@@ -124,7 +124,7 @@ test('a service that went away is said in words, and once it is back the same pr
   await anoncall.api.stop()
   await console.button('Evaluate').click()
   await expect(console.page.getByText('The request was not evaluated')).toBeVisible()
-  await photograph(console.page, 'playground-service-gone')
+  await capturePage(console.page, 'playground-service-gone')
   await start({ dataDir: anoncall.dataDir, port: anoncall.port })
   await console.button('Evaluate').click()
   await expect(console.page.getByText('Would be issued')).toBeVisible()

@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/callTest.ts'
-import { photograph } from '../harness/photograph.ts'
+import { capturePage } from '../harness/capturePage.ts'
 import { receivedPackets } from '../harness/watchMedia.ts'
 
 const DEMO = { name: 'Demo site', realm: 'demo' }
@@ -16,9 +16,9 @@ test('a call placed from the playground is answered on the page that it links to
   const console = await openConsole(anoncall, await settleIn(anoncall))
   const { page } = console
   await console.mint(DEMO, 'support', new URL(gateway.url).origin)
-  const said = page.getByRole('region', { name: 'Token contents' })
-  await expect(said.getByText('Valid now')).toHaveCount(3)
-  await expect(said.getByText(/^sip:help@demo\.example;\d{13}$/)).toBeVisible()
+  const contents = page.getByRole('region', { name: 'Token contents' })
+  await expect(contents.getByText('Valid now')).toHaveCount(3)
+  await expect(contents.getByText(/^sip:help@demo\.example;\d{13}$/)).toBeVisible()
 
   const link = await page.getByRole('link', { name: /^Agent page/ }).getAttribute('href')
   const agent = await openAgent(new URL(link ?? '').search)
@@ -29,7 +29,7 @@ test('a call placed from the playground is answered on the page that it links to
   await expect(call.getByRole('status')).toHaveText('Connected.')
   await expect.poll(async () => (await receivedPackets(agent.page)).audio).toBeGreaterThan(20)
   await expect(call.getByText('Time-limited, with tokens')).toBeVisible()
-  await photograph(page, 'playground-connected')
+  await capturePage(page, 'playground-connected')
 
   await agent.press('Hang up')
   await expect(call.getByRole('status')).toHaveText('Ended by the other side.')
@@ -62,10 +62,10 @@ test('the playground says what the gateway has against the tokens, to the second
   ).toBeVisible()
   await expect(page.getByText('Failed: CREDENTIALS_REFUSED')).toBeVisible()
   expect(await gateway.refusals()).toHaveLength(1)
-  await photograph(page, 'playground-refused')
+  await capturePage(page, 'playground-refused')
 })
 
-test('a sandbox that does not run is said in words, and the credentials go nowhere', async ({
+test('a sandbox that does not run is contents in words, and the credentials go nowhere', async ({
   start,
   settleIn,
   openConsole,
@@ -75,5 +75,5 @@ test('a sandbox that does not run is said in words, and the credentials go nowhe
   await console.mint(DEMO, 'support', 'http://localhost:5173')
   await console.button('Place call').click()
   await expect(console.page.getByText('No call was placed: the sandbox does not respond')).toBeVisible()
-  await photograph(console.page, 'playground-no-sandbox')
+  await capturePage(console.page, 'playground-no-sandbox')
 })

@@ -66,8 +66,11 @@ test('a key is staged, activated with an overlap in which both are read, and tak
   await console.open('/audit')
   await console.isOn('Audit')
   await expect(page.getByRole('region', { name: 'Chain' })).toContainText('Chain intact')
-  const told = await page.getByRole('table', { name: 'Audit log' }).locator('tbody tr td:nth-child(3)').allInnerTexts()
-  const story = [
+  const actions = await page
+    .getByRole('table', { name: 'Audit log' })
+    .locator('tbody tr td:nth-child(3)')
+    .allInnerTexts()
+  const expectedActions = [
     'Realm created',
     'Destination created',
     'Site created',
@@ -77,10 +80,10 @@ test('a key is staged, activated with an overlap in which both are read, and tak
     'Realm key activated',
     'Token inspected',
   ]
-  expectInOrder(told.reverse(), story)
-  // By hand three times; and the playground reads back each of the three tokens that it mints.
-  expect(told.filter((what) => what === 'Token inspected')).toHaveLength(3 + 4 * 3)
-  expect(told.filter((what) => what === 'Credentials issued in the playground')).toHaveLength(4)
+  expectInOrder(actions.reverse(), expectedActions)
+  // Three inspections are manual. The playground also inspects each of the three tokens that it issues.
+  expect(actions.filter((what) => what === 'Token inspected')).toHaveLength(3 + 4 * 3)
+  expect(actions.filter((what) => what === 'Credentials issued in the playground')).toHaveLength(4)
 
   const body = await owner.ask('{ auditChain { isIntact brokenAt { id } } }')
   expect(valueAt(body, 'data.auditChain')).toEqual({ isIntact: true, brokenAt: null })
@@ -92,12 +95,12 @@ const under = (key: string): TokenFormat => ({
   separator: ';',
 })
 
-/** The story's words come in this order among what was told. */
-function expectInOrder(told: readonly string[], story: readonly string[]): void {
+/** Expects the actions to contain the expected ones in this order. */
+function expectInOrder(actions: readonly string[], expectedActions: readonly string[]): void {
   let from = 0
-  for (const what of story) {
-    const at = told.indexOf(what, from)
-    expect(at, `«${what}» after the ${from} first of: ${told.join(', ')}`).toBeGreaterThanOrEqual(from)
+  for (const what of expectedActions) {
+    const at = actions.indexOf(what, from)
+    expect(at, `"${what}" after the first ${from} of: ${actions.join(', ')}`).toBeGreaterThanOrEqual(from)
     from = at + 1
   }
 }

@@ -3,7 +3,7 @@ import { findTestProgram } from '@anoncall/test-programs'
 import { test as callTest, expect } from '../harness/callTest.ts'
 import { collide } from '../harness/collide.ts'
 import { environment } from '../harness/environment.ts'
-import { arriving, silent } from '../harness/expectMedia.ts'
+import { expectMedia, expectNoMedia } from '../harness/expectMedia.ts'
 import { startTlsProxy } from '../harness/startTlsProxy.ts'
 import { UNOBTAINABLE } from '../harness/unobtainable.ts'
 import { Visitor } from '../harness/Visitor.ts'
@@ -61,16 +61,16 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     const agent = await openAgent('?auto-answer')
     await visitor.call()
     await visitor.is('connected')
-    await arriving(visitor.page, SOUND)
-    await arriving(agent.page, SOUND)
+    await expectMedia(visitor.page, SOUND)
+    await expectMedia(agent.page, SOUND)
     await visitor.press('Hold')
     await visitor.reads('You put the call on hold')
-    await silent(agent.page)
+    await expectNoMedia(agent.page)
     await visitor.press('Resume')
     await visitor.is('connected')
     await visitor.press('Camera on')
     await expect(visitor.button('Camera off')).toBeVisible()
-    await arriving(agent.page, PICTURE)
+    await expectMedia(agent.page, PICTURE)
     await visitor.press('Camera off')
     await expect(visitor.button('Camera on')).toBeVisible()
     await agent.press('Hold')
@@ -96,8 +96,8 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     await visitor.reads('You put the call on hold')
     await visitor.press('Resume')
     await visitor.is('connected')
-    await arriving(visitor.page, SOUND)
-    await arriving(agent.page, SOUND)
+    await expectMedia(visitor.page, SOUND)
+    await expectMedia(agent.page, SOUND)
   })
 
   test('gives a gateway that is down, one that says nothing and refused credentials the codes of 5.x', async ({
@@ -108,13 +108,13 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     await openAgent('?auto-answer')
     await gateway.putFaults({ down: true })
     await visitor.call()
-    await visitor.wasTold({ code: 'GATEWAY_UNREACHABLE', sentence: /reach/i })
+    await visitor.failedWith({ code: 'GATEWAY_UNREACHABLE', sentence: /reach/i })
     await gateway.putFaults({ silentBodies: true })
     await visitor.call()
-    await visitor.wasTold({ code: 'GATEWAY_SILENT', sentence: /answer/i })
+    await visitor.failedWith({ code: 'GATEWAY_SILENT', sentence: /answer/i })
     await gateway.putFaults({ clockOffsetSeconds: 3_600 })
     await visitor.call()
-    await visitor.wasTold({ code: 'CREDENTIALS_REFUSED', sentence: /not accept/i, gateway: /expired .* ago/ })
+    await visitor.failedWith({ code: 'CREDENTIALS_REFUSED', sentence: /not accept/i, gateway: /expired .* ago/ })
     await gateway.putFaults({})
     await visitor.call()
     await visitor.is('connected')

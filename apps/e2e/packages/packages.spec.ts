@@ -49,8 +49,8 @@ test('in an empty project in Node the client issues, and the sandbox’s gateway
      console.log(JSON.stringify({ realm, reasons: gateway.refusals.map(({ reason }) => reason), agentPage: agentPage.status }))
      await gateway.close()`,
   )
-  const said: unknown = JSON.parse(run(folder, process.execPath, 'main.mjs'))
-  expect(said).toEqual({ realm: 'demo', reasons: ['REALM_UNKNOWN'], agentPage: 200 })
+  const printed: unknown = JSON.parse(run(folder, process.execPath, 'main.mjs'))
+  expect(printed).toEqual({ realm: 'demo', reasons: ['REALM_UNKNOWN'], agentPage: 200 })
 })
 
 test('the guide’s page «With one script tag», without a build in an empty project, calls and is answered', async ({

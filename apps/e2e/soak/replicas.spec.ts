@@ -13,10 +13,10 @@ import { type LoadFigures, startSteadyLoad } from './startSteadyLoad.ts'
 const DATABASE_KILLS = Number(environment.DATABASE_KILLS ?? 100)
 const DECISIONS = Number(environment.DECISIONS ?? 100_000)
 
-const say = (text: string) => process.stdout.write(`  ${text}\n`)
+const print = (text: string) => process.stdout.write(`  ${text}\n`)
 const inMs = (value: number) => `${Math.round(value).toLocaleString('en')} ms`
 
-function loadWords({ sent, issued, repeated, failed, p99, slowest }: LoadFigures): string {
+function describeLoad({ sent, issued, repeated, failed, p99, slowest }: LoadFigures): string {
   const failures = [...failed].map(([words, count]) => `${words} ${count}`).join(', ') || 'none'
   return `${sent} requests, ${issued.length} issued, ${repeated} repeated, failed: ${failures}; p99 ${inMs(p99)}, slowest ${inMs(slowest)}`
 }
@@ -50,7 +50,7 @@ test('a limit of 100 admits 100 of 3,000 attempts at three replicas', () =>
       }
     }
     await Promise.all(Array.from({ length: 60 }, (_, start) => ask(start)))
-    say(`${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')} in ${inMs(performance.now() - begunAt)}`)
+    print(`${[...kinds].map(([kind, count]) => `${kind} ${count}`).join(', ')} in ${inMs(performance.now() - begunAt)}`)
     expect(Object.fromEntries(kinds)).toEqual({ issued: 100, RATE_LIMITED: 2_900 })
   }))
 
@@ -92,7 +92,7 @@ test('a pause, a key that is revoked and a key that is activated are in force at
     times.revocation?.push(await inForce(({ kind }) => kind === 'error'))
     for (const [what, list] of Object.entries(times)) {
       const sorted = list.toSorted((one, other) => one - other)
-      say(
+      print(
         `${what}: median ${inMs(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN)}, slowest of ${sorted.length} ${inMs(sorted.at(-1) ?? Number.NaN)}`,
       )
       expect(sorted.at(-1)).toBeLessThan(1_000)
@@ -109,7 +109,7 @@ test('replicas that are restarted one after the other at 200 requests a second f
       await pass(2_000)
     }
     const figures = await load.end()
-    say(`${ends.length} restarts, each ended within ${inMs(Math.max(...ends))}; ${loadWords(figures)}`)
+    print(`${ends.length} restarts, each ended within ${inMs(Math.max(...ends))}; ${describeLoad(figures)}`)
     expect([...figures.failed]).toEqual([])
     expect(await replicas.countRows(figures.issued)).toBe(figures.issued.length)
   }))
@@ -127,7 +127,7 @@ test('connections that are ended at random for half a minute cost no acknowledge
       ended += rows.length
     }
     const figures = await load.end()
-    say(`${ended} connections ended; ${loadWords(figures)}`)
+    print(`${ended} connections ended; ${describeLoad(figures)}`)
     expect(await replicas.countRows(figures.issued)).toBe(figures.issued.length)
     expect([...figures.failed.keys()].filter((words) => words !== 'SERVICE_UNAVAILABLE')).toEqual([])
     expect([...figures.failed.values()].reduce((sum, count) => sum + count, 0)).toBeLessThan(figures.sent / 100)
@@ -145,12 +145,12 @@ test(`a database that is killed ${DATABASE_KILLS} times under load loses nothing
       const before = load.issuedCount()
       while (load.issuedCount() === before && performance.now() - upAt < 20_000) await pass(5)
       backs.push(performance.now() - upAt)
-      if ((round + 1) % 20 === 0) say(`${round + 1} kills`)
+      if ((round + 1) % 20 === 0) print(`${round + 1} kills`)
     }
     const figures = await load.end()
     const sorted = backs.toSorted((one, other) => one - other)
-    say(
-      `issuing again after the server was up: median ${inMs(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN)}, slowest ${inMs(sorted.at(-1) ?? Number.NaN)}; ${loadWords(figures)}`,
+    print(
+      `issuing again after the server was up: median ${inMs(sorted[Math.floor(sorted.length / 2)] ?? Number.NaN)}, slowest ${inMs(sorted.at(-1) ?? Number.NaN)}; ${describeLoad(figures)}`,
     )
     expect(await replicas.countRows(figures.issued)).toBe(figures.issued.length)
     expect(sorted.at(-1)).toBeLessThan(5_000)
@@ -165,7 +165,7 @@ test(`${DECISIONS.toLocaleString('en')} decisions go to PostgreSQL and back, and
     const run = startProcess(commandEntry, settings, args)
     processes.push(run)
     expect(await run.ended, run.output.stderr).toBe(0)
-    say(`${args[0]}: ${inMs(performance.now() - begunAt)}; ${run.output.stdout.trim().split('\n').at(0)}`)
+    print(`${args[0]}: ${inMs(performance.now() - begunAt)}; ${run.output.stdout.trim().split('\n').at(0)}`)
     return run.output.stdout
   }
   const masterKeys = { ANONCALL_MASTER_KEYS_FILE: join(dataDir, 'master-keys') }
@@ -195,7 +195,7 @@ test(`${DECISIONS.toLocaleString('en')} decisions go to PostgreSQL and back, and
     const backup = join(dataDir, 'backup.db')
     await command(anoncall.settings, 'backup', backup)
     const { issuanceIds, destinationIds } = await load.end()
-    say(`meanwhile ${issuanceIds.length} issued, ${destinationIds.length} acts`)
+    print(`meanwhile ${issuanceIds.length} issued, ${destinationIds.length} acts`)
     expect(issuanceIds.length).toBeGreaterThan(10)
     await command({ ...masterKeys, ANONCALL_DATA_DIR: await makeDataDir() }, 'restore', backup)
     await command(anoncall.settings, 'audit', 'verify')

@@ -15,7 +15,7 @@ export interface LoadInterval {
 /** What became of all requests. */
 export interface FullLoadResult {
   readonly issuanceIds: readonly string[]
-  /** Whatever else came back, by what was said. */
+  /** Whatever else came back, by what was reason. */
   readonly failed: ReadonlyMap<string, number>
 }
 
@@ -61,7 +61,7 @@ export function startFullLoad(
     const result = valueAt(answer, 'data.issueAnonymousCredentials')
     if (valueAt(result, '__typename') === 'IssueAnonymousCredentialsPayload' && hasTokens(result))
       issuanceIds.push(textAt(result, 'issuanceId'))
-    else count(failed, wordsOf(answer))
+    else count(failed, describeFailure(answer))
   }
   const askOn = async (): Promise<void> => {
     while (!isEnded) await askOnce().catch((error: unknown) => count(failed, String(error)))
@@ -99,12 +99,12 @@ function hasTokens(result: unknown): boolean {
   )
 }
 
-function wordsOf(answer: unknown): string {
-  const said =
+function describeFailure(answer: unknown): string {
+  const reason =
     valueAt(answer, 'errors.0.extensions.code') ??
     valueAt(answer, 'data.issueAnonymousCredentials.reason') ??
     valueAt(answer, 'data.issueAnonymousCredentials.__typename')
-  return String(said)
+  return String(reason)
 }
 
 function count(counts: Map<string, number>, words: string): void {

@@ -36,7 +36,7 @@ export function startSteadyLoad(replicas: Replicas, { perSecond, attempts }: Ste
     }
     durations.push(performance.now() - begunAt)
     if (last.kind === 'issued') issued.push(last.issuanceId)
-    else failed.set(wordsOf(last), (failed.get(wordsOf(last)) ?? 0) + 1)
+    else failed.set(describeFailure(last), (failed.get(describeFailure(last)) ?? 0) + 1)
   }
   const begunAt = performance.now()
   const timer = setInterval(() => {
@@ -60,7 +60,7 @@ export function startSteadyLoad(replicas: Replicas, { perSecond, attempts }: Ste
   }
 }
 
-function wordsOf(attempt: Attempt): string {
+function describeFailure(attempt: Attempt): string {
   if (attempt.kind === 'error') return attempt.code
   return attempt.kind === 'refused' ? attempt.reason : 'connection lost'
 }

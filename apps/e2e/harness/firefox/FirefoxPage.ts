@@ -3,7 +3,7 @@ import { textAt, valueAt } from '../valueAt.ts'
 import { countReceived, type ReceivedPackets } from '../watchMedia.ts'
 import type { BidiSession } from './BidiSession.ts'
 
-/** A page in Firefox. Presses are those of a pointer, as a person makes them. */
+/** A page in Firefox. Presses use pointer events, like a user's click. */
 export class FirefoxPage {
   readonly #session: BidiSession
   readonly #context: string
@@ -17,7 +17,7 @@ export class FirefoxPage {
     await this.#session.send('browsingContext.navigate', { context: this.#context, url, wait: 'complete' })
   }
 
-  /** Presses the control whose name matches as soon as it can be pressed. */
+  /** Presses the control whose name matches, as soon as it is enabled. */
   async press(name: RegExp): Promise<void> {
     await expect(async () => {
       const found = await this.#call(findControl, [name.source])
@@ -47,7 +47,7 @@ export class FirefoxPage {
     await expect.poll(() => this.#text(readText, [])).toMatch(words)
   }
 
-  /** Returns the packets that arrived at this page so far. */
+  /** Returns the packets that this page has received so far. */
   async received(): Promise<ReceivedPackets> {
     return JSON.parse(await this.#text(`async () => JSON.stringify(await (${countReceived})())`, []))
   }
@@ -79,18 +79,18 @@ function findControl(name: string): Element {
   const controls = roots.flatMap((root) => [
     ...root.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button, input'),
   ])
-  const wordsOf = (node: Node): string => {
+  const textOf = (node: Node): string => {
     if (!(node instanceof Element)) return node instanceof Text ? node.data : ''
     if (getComputedStyle(node).display === 'none') return ''
     const children = node instanceof HTMLSlotElement ? node.assignedNodes() : [...node.childNodes]
-    return children.map(wordsOf).join('')
+    return children.map(textOf).join('')
   }
   const nameOf = (each: HTMLButtonElement | HTMLInputElement) =>
-    each.getAttribute('aria-label') ?? wordsOf(each.labels?.[0] ?? each)
+    each.getAttribute('aria-label') ?? textOf(each.labels?.[0] ?? each)
   const found = controls.find(
     (each) => new RegExp(name).test(nameOf(each).trim()) && !each.disabled && each.getClientRects().length > 0,
   )
-  if (found === undefined) throw new Error(`There is none among ${controls.map(nameOf).join(', ')}`)
+  if (found === undefined) throw new Error(`No control matches. The controls are: ${controls.map(nameOf).join(', ')}`)
   found.scrollIntoView({ block: 'center' })
   return found
 }

@@ -11,7 +11,7 @@ import { BidiSession } from './BidiSession.ts'
 import { FirefoxPage } from './FirefoxPage.ts'
 
 export interface Firefox {
-  /** Opens an address in a window of its own, with storage of its own. */
+  /** Opens a URL in a separate window with separate storage. */
   open(url: string): Promise<FirefoxPage>
   /** Ends the browser and removes its profile. */
   stop(): Promise<void>
@@ -20,7 +20,7 @@ export interface Firefox {
 const STARTS_WITHIN_MS = 60_000
 
 /**
- * Starts Firefox without a window, with a tone and a test picture as microphone and camera.
+ * Starts headless Firefox with a fake microphone and camera.
  *
  * @param program Path of Firefox.
  */
@@ -61,17 +61,17 @@ export async function startFirefox(program: string): Promise<Firefox> {
 
 async function addressOf(child: ChildProcess): Promise<string> {
   const late = setTimeout(() => child.kill('SIGKILL'), STARTS_WITHIN_MS)
-  let said = ''
+  let output = ''
   if (child.stderr === null) throw new Error('Firefox has no standard error.')
   const lines = createInterface(child.stderr)
   for await (const line of lines) {
-    said += `${line}\n`
+    output += `${line}\n`
     const address = /WebDriver BiDi listening on (ws:\/\/\S+)/.exec(line)?.[1]
     if (address === undefined) continue
     clearTimeout(late)
     return address
   }
-  throw new Error(`Firefox did not start within ${STARTS_WITHIN_MS} ms: ${said}`)
+  throw new Error(`Firefox did not start within ${STARTS_WITHIN_MS} ms: ${output}`)
 }
 
 const preference = ([name, value]: [string, unknown]) =>
@@ -83,7 +83,7 @@ const PREFERENCES = {
   'media.autoplay.default': 0,
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
-  // Whatever Firefox would load by itself goes to a port at which nothing listens. Loopback addresses need no proxy.
+  // Firefox's own requests go to a proxy port without a listener. Loopback addresses do not use the proxy.
   'network.proxy.type': 1,
   'network.proxy.http': '127.0.0.1',
   'network.proxy.http_port': 9,

@@ -1,34 +1,34 @@
 import { fileURLToPath } from 'node:url'
 import { expect, type Page } from '@playwright/test'
 import { environment } from './environment.ts'
-import { expectAccessible, expectAccessibleLooks, SCHEMES } from './expectAccessible.ts'
-import { settle } from './settle.ts'
+import { expectAccessible, expectVisuallyAccessible, SCHEMES } from './expectAccessible.ts'
+import { waitUntilStable } from './waitUntilStable.ts'
 
 const WIDTHS = [1440, 768, 360] as const
-/** What is left of 1440 by 900 at 200 %. */
+/** The viewport of 1440 by 900 pixels at 200 % zoom. */
 const ZOOMED = { width: 720, height: 450 } as const
 const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
-/** Pictures take half of the time and are for somebody to look at, so they are made where `PICTURES=1` asks for them. */
+/** Screenshots take half of the time and are only for people, so they are taken only with `PICTURES=1`. */
 const arePicturesWanted = environment.PICTURES === '1'
 
 /**
- * Goes over the page in both schemes at three widths and at 200 %: nothing is wider than the window, and axe finds nothing at the
- * widest, nor anything that depends on looks at the narrowest. Takes a picture of each where pictures are wanted.
+ * Checks the page at three widths and at 200 % zoom: nothing is wider than the window, and axe finds no violations at the widest width
+ * and no visual violations at the narrowest. Takes screenshots in both color schemes if they are wanted.
  */
-export async function photograph(page: Page, name: string): Promise<void> {
+export async function capturePage(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
-  // What lies over a page covers the window, not the page.
+  // A dialog covers the window, not the full page.
   const fullPage = (await page.getByRole('dialog').count()) === 0
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
     await fits(page, `${name} at ${width} px`)
     if (width === 1440) await expectAccessible(page)
-    if (width === 360) await expectAccessibleLooks(page)
+    if (width === 360) await expectVisuallyAccessible(page)
     if (!arePicturesWanted) continue
     for (const scheme of SCHEMES) {
       await page.emulateMedia({ colorScheme: scheme })
-      await settle(page)
+      await waitUntilStable(page)
       await page.screenshot({ path: `${folder}${name}-${scheme}-${width}.png`, fullPage, animations: 'disabled' })
     }
   }
@@ -40,7 +40,7 @@ export async function photograph(page: Page, name: string): Promise<void> {
 }
 
 async function fits(page: Page, what: string): Promise<void> {
-  await settle(page)
+  await waitUntilStable(page)
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

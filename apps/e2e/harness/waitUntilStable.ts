@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 
-/** Waits until the page stands still: fonts are there and whatever moves has arrived. What turns for ever does not count. */
-export async function settle(page: Page): Promise<void> {
+/** Waits until the fonts are loaded and all finite animations have ended. Ignores endless animations. */
+export async function waitUntilStable(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     await document.fonts.ready
-    // What a new width or scheme sets in motion begins with the next frame.
+    // Animations that a new width or color scheme triggers start in the next frame.
     await frames()
     const finite = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     await Promise.allSettled(finite.map(({ finished }) => finished))
