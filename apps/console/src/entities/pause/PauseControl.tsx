@@ -9,7 +9,7 @@ import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/serverIssues.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { useCan } from '../viewer/useViewer.ts'
-import { PauseDialog } from './PauseDialog.tsx'
+import { PauseDialog, type PauseTarget } from './PauseDialog.tsx'
 
 /** A button that pauses or resumes issuing, with a description of its effect. Hidden if the user's role does not allow it. */
 export function PauseControl({ target, pause, affectedCalls }: PauseControlProps) {
@@ -46,14 +46,6 @@ interface PauseControlProps {
   readonly pause: PauseFieldsFragment | null
   /** The stopped calls in a sentence, for example "every new call to this realm's 3 destinations". */
   readonly affectedCalls: string
-}
-
-/** The paused realm, destination or site. Without an id, everything is paused. */
-export interface PauseTarget {
-  readonly id?: string
-  /** For example "realm", "site" or "everything". */
-  readonly word: string
-  readonly name: string
 }
 
 /** The open dialog. It is separate from the button, because the pause dialog stays open after the button changes to "Resume". */

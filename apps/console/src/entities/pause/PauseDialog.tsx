@@ -10,7 +10,6 @@ import { useServerIssues } from '../../lib/serverIssues.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
-import type { PauseTarget } from './PauseControl.tsx'
 import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
 import { outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
@@ -182,4 +181,12 @@ function PauseOutcome({ effect, onClose }: PauseOutcomeProps) {
 interface PauseOutcomeProps {
   readonly effect: PauseEffectFieldsFragment
   readonly onClose: () => void
+}
+
+/** The paused realm, destination or site. Without an id, everything is paused. */
+export interface PauseTarget {
+  readonly id?: string
+  /** For example "realm", "site" or "everything". */
+  readonly word: string
+  readonly name: string
 }

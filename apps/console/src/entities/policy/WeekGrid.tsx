@@ -2,7 +2,8 @@ import { ActionIcon, Group, Input, Menu, Text, Tooltip } from '@mantine/core'
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
 import type { Weekday } from '../../generated/graphql.ts'
-import type { PolicyProblems, WindowDraft } from './policyDraft.ts'
+import type { PolicyProblems } from './policyDraft.ts'
+import type { WindowDraft } from './week.ts'
 import {
   DAY_MINUTES,
   type Drag,

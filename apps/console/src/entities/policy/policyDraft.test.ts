@@ -1,13 +1,7 @@
 import { expect, test } from 'vitest'
 import { policy } from '../../testing/fixtures.ts'
-import {
-  draftOf,
-  type LimitDraft,
-  type PolicyDraft,
-  policyInputOf,
-  problemsOf,
-  type WindowDraft,
-} from './policyDraft.ts'
+import { draftOf, type LimitDraft, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
+import type { WindowDraft } from './week.ts'
 
 const POLICY = policy({
   mode: 'MONITORED',

@@ -4,9 +4,8 @@ import type {
   PolicyFieldsFragment,
   PolicyMode,
   RateLimitScope,
-  Weekday,
 } from '../../generated/graphql.ts'
-import { findOverlap, minutesOf, WORKDAYS } from './week.ts'
+import { findOverlap, minutesOf, type WindowDraft, WORKDAYS } from './week.ts'
 
 /** A policy in the editor. Its values may not be valid yet. Its paths match those in the server's issues. */
 export interface PolicyDraft {
@@ -24,14 +23,6 @@ export interface HoursDraft {
   readonly windows: readonly WindowDraft[]
   /** ISO dates such as `2026-12-25`. */
   readonly closedDates: readonly string[]
-}
-
-export interface WindowDraft {
-  readonly weekday: Weekday
-  /** `HH:MM`, or user input that could not be parsed. */
-  readonly opens: string
-  /** `HH:MM` up to `24:00`, or user input that could not be parsed. */
-  readonly closes: string
 }
 
 export interface LimitDraft {

@@ -1,14 +1,8 @@
 import type { RateLimitScope, Weekday } from '../../generated/graphql.ts'
 import { formatCount, formatDuration, formatList } from '../../lib/format.ts'
 import { daysFrom, zoneName, zoneToday } from './calendar.ts'
-import {
-  type HoursDraft,
-  type LimitDraft,
-  type PolicyDraft,
-  problemsOf,
-  type WindowDraft,
-  windowSecondsOf,
-} from './policyDraft.ts'
+import { type HoursDraft, type LimitDraft, type PolicyDraft, problemsOf, windowSecondsOf } from './policyDraft.ts'
+import type { WindowDraft } from './week.ts'
 import { formatTimeOfDay, formatWeekdays, isValidWindow, minutesOf, WEEKDAYS } from './week.ts'
 
 /** Describes a draft with one sentence per part. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { WindowDraft } from './policyDraft.ts'
+import type { WindowDraft } from './week.ts'
 import {
   findOverlap,
   formatTimeOfDay,

@@ -1,6 +1,5 @@
 import type { Weekday } from '../../generated/graphql.ts'
 import { formatList } from '../../lib/format.ts'
-import type { WindowDraft } from './policyDraft.ts'
 
 /** The weekdays, Monday first. */
 export const WEEKDAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const
@@ -179,3 +178,12 @@ export interface Span {
 }
 
 const snapped = (minutes: number) => Math.round(minutes / STEP_MINUTES) * STEP_MINUTES
+
+/** A window of business hours in the form. */
+export interface WindowDraft {
+  readonly weekday: Weekday
+  /** `HH:MM`, or user input that could not be parsed. */
+  readonly opens: string
+  /** `HH:MM` up to `24:00`, or user input that could not be parsed. */
+  readonly closes: string
+}

@@ -2,10 +2,9 @@ import { Stack, Text, Title } from '@mantine/core'
 import { PolicyLink } from '../../entities/policy/PolicyLink.tsx'
 import type { ReceiptFieldsFragment, RefusalReason } from '../../generated/graphql.ts'
 import { InternalLink } from '../../ui/InternalLink.tsx'
-import type { ReceiptViewProps } from './ReceiptView.tsx'
 
 /** Explains how to allow the request, with a link to the setting. */
-export function HowToAllow({ issuance, isNarrow }: ReceiptViewProps) {
+export function HowToAllow({ issuance, isNarrow }: HowToAllowProps) {
   const reason = issuance.refusalReason ?? issuance.wouldBeRefusedFor
   if (reason === null) return null
   const { sentence, place } = changeFor(reason)
@@ -18,6 +17,12 @@ export function HowToAllow({ issuance, isNarrow }: ReceiptViewProps) {
       </Text>
     </Stack>
   )
+}
+
+interface HowToAllowProps {
+  readonly issuance: ReceiptFieldsFragment
+  /** Whether the receipt is beside a list. It then has smaller headings. */
+  readonly isNarrow?: boolean | undefined
 }
 
 function SettingLink({ issuance: { realm, apiClient, steps, outcome }, place }: SettingLinkProps) {

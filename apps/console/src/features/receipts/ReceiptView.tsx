@@ -39,7 +39,7 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
   )
 }
 
-export interface ReceiptViewProps {
+interface ReceiptViewProps {
   readonly issuance: ReceiptFieldsFragment
   /** Whether the receipt is beside a list. It then has one column and smaller headings. */
   readonly isNarrow?: boolean | undefined
