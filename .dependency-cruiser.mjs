@@ -17,7 +17,7 @@ export default {
       comment:
         'Imports go in one direction, also for types. Move a shared type into the module that both files import.',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-unresolvable',

@@ -1,7 +1,6 @@
 import type { AgentCallState } from './AgentCallState.ts'
 import { type AgentMessage, type AgentReply, parseAgentMessage } from './agentMessages.ts'
-import { type AgentCall, createAgentCall } from './createAgentCall.ts'
-import type { Peer, PeerOptions } from './createPeer.ts'
+import { type AgentCall, type AgentCallEnvironment, createAgentCall } from './createAgentCall.ts'
 
 /** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects others as busy. */
 export function createAgent(options: AgentOptions): Agent {
@@ -114,15 +113,9 @@ export interface AgentSocketOptions {
   readonly onClose: () => void
 }
 
-export interface AgentOptions {
+export interface AgentOptions extends AgentCallEnvironment {
   readonly address: string
   readonly openSocket: (options: AgentSocketOptions) => AgentSocket
-  readonly createPeer: (options: PeerOptions) => Peer
-  readonly getMedia: (constraints: { readonly audio: boolean; readonly video: boolean }) => Promise<MediaStream>
-  /** Creates a chime as early media for a waiting caller. */
-  readonly createChime: () => MediaStreamTrack
-  /** Milliseconds since 1970. */
-  readonly now: () => number
   /** Returns a function that cancels the timer. */
   readonly setTimer: (work: () => void, milliseconds: number) => () => void
 }

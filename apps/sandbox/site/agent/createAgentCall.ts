@@ -1,7 +1,6 @@
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { AgentMessage, AgentReply } from './agentMessages.ts'
-import type { AgentOptions } from './createAgent.ts'
-import type { Peer, PlacedTrack } from './createPeer.ts'
+import type { Peer, PeerOptions, PlacedTrack } from './createPeer.ts'
 import { readDirections } from './readDirections.ts'
 
 /** Creates an incoming call, which exists from the first ring to its end. */
@@ -198,7 +197,17 @@ export interface AgentCall {
   setVideo(isOn: boolean): Promise<void>
 }
 
-interface AgentCallOptions extends Pick<AgentOptions, 'createPeer' | 'getMedia' | 'createChime' | 'now'> {
+/** What a call needs from the browser. Tests pass their own. */
+export interface AgentCallEnvironment {
+  readonly createPeer: (options: PeerOptions) => Peer
+  readonly getMedia: (constraints: { readonly audio: boolean; readonly video: boolean }) => Promise<MediaStream>
+  /** Creates a chime as early media for a waiting caller. */
+  readonly createChime: () => MediaStreamTrack
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+interface AgentCallOptions extends AgentCallEnvironment {
   readonly message: Extract<AgentMessage, { type: 'incoming' }>
   readonly send: (reply: AgentReply) => void
   readonly onChange: (state: AgentCallState) => void

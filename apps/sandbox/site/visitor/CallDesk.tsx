@@ -2,6 +2,7 @@ import { useAnonymousCall, useCallAvailabilityQuery } from '@anoncall/react'
 import { useEffect, useState } from 'react'
 import { useGatewayState } from '../gatewayApi.ts'
 import { CallPanel } from './CallPanel.tsx'
+import type { CallPreferences } from './DevicePicker.tsx'
 import { isUnderWay } from './describeState.ts'
 import { SandboxPanel } from './SandboxPanel.tsx'
 import type { SiteConfig } from './useSiteConfig.ts'
@@ -54,13 +55,6 @@ export function CallDesk({ site }: { readonly site: SiteConfig }) {
       />
     </>
   )
-}
-
-/** The visitor's preferences for the next call. An empty id selects the browser's default device. */
-export interface CallPreferences {
-  readonly hasVideo: boolean
-  readonly microphoneId: string
-  readonly cameraId: string
 }
 
 const AVAILABILITY_EVERY_MS = 15_000

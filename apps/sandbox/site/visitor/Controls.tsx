@@ -1,8 +1,7 @@
 import { type AnonymousCall, type AnonymousCallState, CallError } from '@anoncall/react'
 import { type KeyboardEvent, useState } from 'react'
 import { ControlButton } from '../ui/ControlButton.tsx'
-import type { CallPreferences } from './CallDesk.tsx'
-import { DevicePicker } from './DevicePicker.tsx'
+import { type CallPreferences, DevicePicker } from './DevicePicker.tsx'
 
 /** Shows the buttons of a call. */
 export function Controls({ state, call, preferences, onPreferences, onEnd }: ControlsProps) {

@@ -1,5 +1,4 @@
 import { useEffect, useId, useState } from 'react'
-import type { CallPreferences } from './CallDesk.tsx'
 
 /** Selects the microphone and the camera for this call and later calls. */
 export function DevicePicker({ preferences, onMicrophone, onCamera }: DevicePickerProps) {
@@ -74,4 +73,11 @@ function useDevices(): Devices {
 interface Devices {
   readonly microphones: readonly MediaDeviceInfo[]
   readonly cameras: readonly MediaDeviceInfo[]
+}
+
+/** The visitor's preferences for the next call. An empty id selects the browser's default device. */
+export interface CallPreferences {
+  readonly hasVideo: boolean
+  readonly microphoneId: string
+  readonly cameraId: string
 }
