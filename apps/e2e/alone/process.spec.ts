@@ -12,10 +12,10 @@ import { apiEntry, commandEntry, makeDataDir } from '../harness/startAnoncall.ts
 import { expect, test } from '../harness/test.ts'
 import { valueAt } from '../harness/valueAt.ts'
 
-/** One sentence on one line, without a stack. */
+/** Matches one sentence on one line, without a stack trace. */
 const ONE_SENTENCE = /^[A-Z/][^\n]*\.\n$/
 
-test('a second instance on one data folder is turned away with one sentence, and the first goes on', async ({
+test('a second instance on the same data folder exits with one sentence, and the first continues', async ({
   start,
   run,
 }, { parallelIndex }) => {
@@ -27,9 +27,10 @@ test('a second instance on one data folder is turned away with one sentence, and
   expect((await issue(graphqlUrl, firstRun.apiSecretKey, { callee: 'support' })).status).toBe(200)
 })
 
-test('a taken port is said in one sentence, and the first start waits for a port that is free', async ({ start, run }, {
-  parallelIndex,
-}) => {
+test('a taken port is reported in one sentence, and the first start happens later on a free port', async ({
+  start,
+  run,
+}, { parallelIndex }) => {
   const port = await findFreePort(parallelIndex)
   const holder = createServer().listen(port, '127.0.0.1')
   await once(holder, 'listening')
@@ -47,7 +48,7 @@ test('a taken port is said in one sentence, and the first start waits for a port
   expect(firstRun.graphqlUrl).not.toContain(String(port))
 })
 
-test('a wrong master key stops the start with one sentence, and nothing is lost by it', async ({ start, run }) => {
+test('a wrong master key stops the start with one sentence, and no data is lost', async ({ start, run }) => {
   const elsewhere = await start()
   const anoncall = await start()
   expect(await anoncall.api.stop()).toBe(0)
@@ -67,9 +68,9 @@ test('a wrong master key stops the start with one sentence, and nothing is lost 
   expect(valueAt(body, 'data.issueAnonymousCredentials.__typename')).toBe('IssueAnonymousCredentialsPayload')
 })
 
-test('a data folder that cannot be written, and a setting that nobody can mean, are each said in a sentence', async ({
-  run,
-}, { parallelIndex }) => {
+test('an unwritable data folder and an invalid setting are each reported in one sentence', async ({ run }, {
+  parallelIndex,
+}) => {
   const PORT = String(await findFreePort(parallelIndex))
   const folder = await mkdtemp(join(tmpdir(), 'anoncall-e2e-'))
   try {
@@ -89,7 +90,7 @@ test('a data folder that cannot be written, and a setting that nobody can mean, 
 })
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  test(`${signal} ends it within a second with code 0, although connections stand open, and open requests are served`, async ({
+  test(`${signal} stops the service within a second with code 0 despite open connections, and pending requests are answered`, async ({
     start,
   }) => {
     const { api, port, firstRun } = await start()
@@ -105,7 +106,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     idle.destroy()
   })
 
-test('the commands work beside the service: the chain is verified, and the owner gets in with a new password', async ({
+test('the commands work while the service runs: they verify the audit chain and reset the owner’s password', async ({
   start,
   run,
   openConsole,
@@ -124,7 +125,7 @@ test('the commands work beside the service: the chain is verified, and the owner
   await console.isOn('Choose a new password')
 })
 
-/** A request that the service has begun to read: it has asked for the body, which comes when the result is called. */
+/** Starts a request that the service has begun to read. The returned function sends the body and returns the answer. */
 async function beginIssuing(port: number, key: string): Promise<() => Promise<string>> {
   const asked = request({
     port,

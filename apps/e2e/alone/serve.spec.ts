@@ -9,7 +9,7 @@ import { expect, test } from '../harness/test.ts'
 const starterEntry = fileURLToPath(new URL('../harness/starter.mjs', import.meta.url))
 const ENDED_WITHIN = 10_000
 
-test('what npm start runs ends with whoever began it, even one that could not say goodbye', async ({ run }, {
+test('the process that npm start runs ends with its parent, even if the parent is killed', async ({ run }, {
   parallelIndex,
 }) => {
   const port = await findFreePort(parallelIndex)
@@ -18,7 +18,7 @@ test('what npm start runs ends with whoever began it, even one that could not sa
   await untilServing(starter, `http://127.0.0.1:${port}/healthz`)
   const servingPid = Number(/serving in (\d+)/.exec(starter.output.stdout)?.[1])
 
-  // Its output closes when the last process that holds it has ended.
+  // The output closes when the last process that uses it has ended.
   const ended = starter.stop('SIGKILL')
   try {
     expect(await Promise.race([ended, setTimeout(ENDED_WITHIN, 'still running')])).toBe('SIGKILL')

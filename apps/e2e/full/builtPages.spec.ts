@@ -5,10 +5,10 @@ import { callFrom, followGuide, writeGuideFiles } from '../harness/customerPage.
 import { emptyFolder, packPackages, run, tarballOf } from '../harness/packPackages.ts'
 import { readGuide } from '../harness/readGuide.ts'
 
-/** The same as in the guide. */
+/** The same version as in the guide. */
 const VITE = 'vite@8.3.8'
 
-/** Pages that Vite builds from the packed packages. The type checks of the same code are in `packages/docs.spec.ts`. */
+/** Tests pages that Vite builds from the packed packages. `packages/docs.spec.ts` type-checks the same code. */
 let tarballs = ''
 test.beforeAll(() => {
   tarballs = packPackages(['client', 'graphql-hooks', 'react', 'element'])
@@ -16,7 +16,7 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(tarballs, { recursive: true, force: true }))
 
 for (const heading of ['With JavaScript', 'With React'])
-  test(`the guide’s page «${heading}», built by Vite in an empty project, calls and is answered`, async ({
+  test(`the guide’s page "${heading}", built by Vite in an empty project, places a call that is answered`, async ({
     anoncall,
     gateway,
     settleIn,
@@ -32,7 +32,7 @@ for (const heading of ['With JavaScript', 'With React'])
     await callFrom(join(folder, 'dist'), { owner: await settleIn(anoncall), context, page, openAgent })
   })
 
-test('the element, imported from its tarball into a page that Vite builds, calls and is answered; its script is what the API serves', async ({
+test('the element places an answered call from a page that Vite builds, and its script equals the one that the API serves', async ({
   anoncall,
   gateway,
   settleIn,

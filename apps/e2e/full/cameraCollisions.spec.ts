@@ -5,7 +5,7 @@ import { expectMedia } from '../harness/expectMedia.ts'
 
 const PICTURE = { audio: 20, video: 20, frames: 5 }
 
-test('a camera that is switched on on both sides at once shows the agent only, until it is switched on again', async ({
+test('if both sides switch the camera on at once, only the agent’s is on, and the visitor can try again', async ({
   visitor,
   agent,
 }) => {
@@ -21,7 +21,10 @@ test('a camera that is switched on on both sides at once shows the agent only, u
   await expect.poll(() => liveCameras(visitor.page)).toBe(0)
 })
 
-test('a camera that meets the agent’s hold is not shown when the agent resumes', async ({ visitor, agent }) => {
+test('a camera change that collides with the agent’s hold leaves the camera off after the agent resumes', async ({
+  visitor,
+  agent,
+}) => {
   await collide({ visitor, agent }, { visitor: 'Camera on', agent: 'Hold' })
   await expectCollided(visitor)
   await agent.press('Unhold')
@@ -31,7 +34,7 @@ test('a camera that meets the agent’s hold is not shown when the agent resumes
   await visitor.reads('You put the call on hold')
 })
 
-/** How many cameras the page's connections still hold open. */
+/** Returns the number of live cameras in the page's connections. */
 function liveCameras(page: Page): Promise<number> {
   return page.evaluate(() => {
     const senders = window.watchedPeers.flatMap((peer) => peer.getSenders())

@@ -5,8 +5,8 @@ import { expectMedia } from '../harness/expectMedia.ts'
 const SETTLED_MS = 2_000
 const SOUND = { audio: 20, video: 0, frames: 0 }
 
-/** Unlike in `journeys/callCollisions.spec.ts`, the order in which the changes cross is left to chance, so several rounds are played. */
-test('holds pressed within the same moment again and again never cost the call', async ({ visitor, openAgent }) => {
+/** Unlike in `journeys/callCollisions.spec.ts`, the changes cross in a random order, so the test runs several rounds. */
+test('repeated holds at the same moment never end the call', async ({ visitor, openAgent }) => {
   const agent = await openAgent('?auto-answer')
   await visitor.call()
   await visitor.is('connected')

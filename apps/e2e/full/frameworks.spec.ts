@@ -4,8 +4,8 @@ import { expect, test } from '@playwright/test'
 import { emptyFolder, packPackages, root, run, tarballOf } from '../harness/packPackages.ts'
 
 /**
- * `<anonymous-call>` in the frameworks of the registry, at the versions that people have. Each installs its framework, which takes time,
- * so they belong to `npm run test:full`; React, as it is installed here, is in the element's own tests.
+ * Tests `<anonymous-call>` in the common versions of several frameworks. Each test installs its framework, which takes time, so the tests
+ * belong to `npm run test:full`. The element's own tests cover the installed version of React.
  */
 const TYPESCRIPT = 'typescript@5.9.3'
 const KEY = 'pk_00000000000000000000000000000000000000000001zqVSB'
@@ -53,7 +53,7 @@ for (const { name, packages, render } of [
       console.log(render((await import('./page.mjs')).default, { props: { attributes } }).body)`,
   },
 ])
-  test(`is a whole button in what ${name} renders on a server`, () => {
+  test(`is a complete element in the server rendering of ${name}`, () => {
     const folder = project(...packages)
     writeFileSync(
       join(folder, 'main.mjs'),
@@ -73,7 +73,7 @@ for (const [name, source, ...packages] of [
   ['Preact 10', 'preact', 'preact@10.29.8'],
   ['Preact 11', 'preact', 'preact@11.2.0'],
 ] as const)
-  test(`has JSX types in ${name}, under strict, with a bundler and in Node`, () => {
+  test(`has JSX types in ${name} with strict checks, with a bundler and in Node`, () => {
     test.setTimeout(240_000)
     const folder = project(TYPESCRIPT, ...packages)
     writeFileSync(
@@ -116,7 +116,7 @@ test('has template types in Vue', () => {
   run(folder, 'npx', 'vue-tsc', '--noEmit')
 })
 
-test('the guide’s page for Next.js builds, is rendered with its button, and needs its first line', () => {
+test('the guide’s page for Next.js builds, is rendered with its button, and needs the directive in its first line', () => {
   const guide = readFileSync(join(root, 'docs/guides/page.md'), 'utf8')
   const blockAfter = (place: string) => /```\w+\n([\s\S]*?)^```/m.exec(guide.slice(guide.indexOf(place)))?.[1] ?? ''
   const page = blockAfter('### In Next.js').replace('pk_…', KEY)
@@ -131,7 +131,7 @@ test('the guide’s page for Next.js builds, is rendered with its button, and ne
   writeFileSync(join(folder, 'app/layout.tsx'), layout)
   writeFileSync(join(folder, 'app/support/page.tsx'), page)
   writeFileSync(join(folder, 'app/support/callme-sdk.d.ts'), blockAfter('`callme-sdk.d.ts`'))
-  // What a new project of Next.js has. Without the file, it writes one that cannot read "exports".
+  // The options of a new Next.js project. Without the file, Next.js creates one that does not support "exports".
   const compilerOptions = { strict: true, moduleResolution: 'bundler', module: 'esnext', skipLibCheck: true }
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }))
   run(folder, 'npx', 'next', 'build')
@@ -141,7 +141,7 @@ test('the guide’s page for Next.js builds, is rendered with its button, and ne
   expect(() => run(folder, 'npx', 'next', 'build')).toThrow(/Functions cannot be passed directly to Client Components/)
 })
 
-test('is imported by Jest, as are the client and the React package, with the configuration of the guide', () => {
+test('can be imported by Jest with the configuration of the guide, and so can the client and the React package', () => {
   const guide = readFileSync(join(root, 'docs/guides/page.md'), 'utf8')
   const [, config = ''] = /## In the tests of your site[\s\S]*?```js\n([\s\S]*?)```/.exec(guide) ?? []
   const folder = project(
@@ -149,7 +149,7 @@ test('is imported by Jest, as are the client and the React package, with the con
     ...['jest@30.5.2', 'jest-environment-jsdom@30.5.2', '@babel/preset-env@7', '@babel/preset-react@7'],
     ...['react@19.3.1', 'react-dom@19.3.1', '@tanstack/react-query@5.108.0'],
   )
-  // As in most projects that run Jest.
+  // Most projects with Jest use CommonJS.
   writeFileSync(
     join(folder, 'package.json'),
     readFileSync(join(folder, 'package.json'), 'utf8').replace('module', 'commonjs'),

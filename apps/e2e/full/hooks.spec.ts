@@ -9,7 +9,7 @@ import { environment } from '../harness/environment.ts'
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const rootPackage: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** A frontend team's own operations, and what its program does with their hooks. */
+/** The files of a frontend project: its operations, and a program that uses their hooks. */
 const files: Readonly<Record<string, string>> = {
   'src/operations.graphql': `
     query whoAmI { viewer { kind scopes } }
@@ -33,7 +33,7 @@ const files: Readonly<Record<string, string>> = {
 
     const [url = '', key = '', email = '', password = ''] = process.argv.slice(2)
     let cookie = ''
-    /** As a browser keeps the session's cookie. */
+    /** Keeps the session cookie as a browser does. */
     const fetchWithCookie: typeof globalThis.fetch = async (address, init) => {
       const response = await fetch(address, init)
       cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? cookie
@@ -131,7 +131,7 @@ const documents = {
   'hash and text': "{ mode: 'embedHashInDocument', hashAlgorithm: 'sha256' }",
 } as const
 
-test('in an empty project, codegen reads the schema by URL, its hooks are strictly typed, and query, mutation and subscription run', async ({
+test('in an empty project, codegen reads the schema from the URL, the hooks have strict types, and all operations work', async ({
   anoncall,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'anoncall-hooks-'))
@@ -174,7 +174,7 @@ test('in an empty project, codegen reads the schema by URL, its hooks are strict
     for (const [name, content] of Object.entries(files)) write(folder, name, content)
     for (const [what, persisted] of Object.entries(documents))
       for (const [resolution, compilerOptions] of Object.entries(modules)) {
-        // How imports end does not depend on how documents are named.
+        // The import extensions do not depend on how the documents are named.
         if (resolution === 'bundler' && persisted !== 'undefined') continue
         write(folder, 'codegen.ts', codegen(anoncall.graphqlUrl, persisted, resolution === 'nodenext'))
         run(folder, 'npx', 'graphql-codegen')
@@ -221,7 +221,7 @@ const codegen = (url: string, persistedDocuments: string, isForNode: boolean) =>
     },
   }`
 
-/** The versions that this checkout is tested with. */
+/** Returns the packages with the versions of this checkout. */
 function versionsOf(names: readonly string[]): string[] {
   const catalog = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8')
   return names.map((name) => {
@@ -237,7 +237,7 @@ function write(folder: string, name: string, content: string): void {
 
 /** Runs a program to its end and returns what it printed. */
 function run(cwd: string, program: string, ...args: string[]): string {
-  // What npm and pnpm tell their scripts would be read as configuration.
+  // npm and pnpm set variables for their scripts, which the program would read as its configuration.
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8', env, timeout: 300_000 })
   if (status !== 0)

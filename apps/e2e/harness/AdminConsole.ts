@@ -177,7 +177,7 @@ export class AdminConsole {
   }
 
   /** Issues credentials at the playground for a visitor of this site, and returns them. */
-  async mint(site: { name: string; realm: string }, callee: string, origin: string): Promise<Tokens> {
+  async issueCredentials(site: { name: string; realm: string }, callee: string, origin: string): Promise<Tokens> {
     await this.open('/playground')
     await this.#isOnAgain('Playground')
     await this.choose('Site', `${site.name} (realm ${site.realm})`)
@@ -186,7 +186,7 @@ export class AdminConsole {
     await this.button('Evaluate and issue').click()
     const credentials = this.page.getByRole('region', { name: 'Credentials' })
     await expect(credentials).toBeVisible()
-    await this.#checkOnce('minted credentials')
+    await this.#checkOnce('issued credentials')
     const fact = (name: string) => textOf(credentials.locator(`dt:text-is("${name}") + dd code`))
     return {
       accountToken: await fact('Account token'),

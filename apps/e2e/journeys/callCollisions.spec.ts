@@ -7,8 +7,8 @@ import { expectMedia } from '../harness/expectMedia.ts'
 
 const PICTURE = { audio: 20, video: 20, frames: 5 }
 
-/** Collisions that begin with a camera are played in `full/cameraCollisions.spec.ts`. */
-test('a hold pressed on both sides at once leaves the call alive; both then hold, both resume, and video works', async ({
+/** `full/cameraCollisions.spec.ts` tests collisions that begin with a camera. */
+test('a hold on both sides at once does not end the call, and both sides can then hold, resume and use video', async ({
   visitor,
   agent,
 }) => {
@@ -33,20 +33,14 @@ test('a hold pressed on both sides at once leaves the call alive; both then hold
   await visitor.reads('You hung up after')
 })
 
-test('a hold that collided and is not pressed again leaves no silence behind when the agent resumes', async ({
-  visitor,
-  agent,
-}) => {
+test('after a hold that collided, both sides hear each other when the agent resumes', async ({ visitor, agent }) => {
   await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' }, 'crossed')
   await expectCollided(visitor)
   await agent.press('Unhold')
   await expectTalking(visitor, agent)
 })
 
-test('a hold of the agent that the visitor’s resume overtakes is known to the visitor', async ({
-  visitor,
-  openAgent,
-}) => {
+test('the visitor sees the agent’s hold that crosses the visitor’s resume', async ({ visitor, openAgent }) => {
   const agent = await openAgent()
   const sending = await delaySending(agent.page)
   await agent.page.reload()
@@ -61,7 +55,7 @@ test('a hold of the agent that the visitor’s resume overtakes is known to the 
   await agent.press('Hold')
   await sending.untilHeld(1)
   await visitor.press('Resume')
-  // The agent's page gives way: it answers, on hold, and makes its own change again.
+  // The agent's page withdraws its change, answers on hold, and makes its change again.
   await sending.untilHeld(2)
   sending.release()
   await visitor.reads('They put you on hold')
@@ -76,7 +70,10 @@ test('a hold of the agent that the visitor’s resume overtakes is known to the 
   await expectTalking(visitor, agent)
 })
 
-test('a hold that meets the agent’s camera leaves the call alive and heard', async ({ visitor, agent }) => {
+test('a hold that collides with the agent’s camera leaves the call connected with sound', async ({
+  visitor,
+  agent,
+}) => {
   await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Camera on' })
   await expectCollided(visitor)
   await expectTalking(visitor, agent)
@@ -85,7 +82,10 @@ test('a hold that meets the agent’s camera leaves the call alive and heard', a
   await agent.reads('The caller has put you on hold')
 })
 
-test('a change that meets the agent’s hang-up ends as a hang-up, not as a broken call', async ({ visitor, agent }) => {
+test('a change that crosses the agent’s hang-up is shown as a hang-up, not as a failure', async ({
+  visitor,
+  agent,
+}) => {
   await visitor.page.route('**/callMe/callSessions/*', async (route) => {
     if (route.request().postData()?.includes('"startCallUpdate"')) await agent.press('Hang up')
     await route.continue()

@@ -6,7 +6,7 @@ import { receivedPackets } from '../harness/watchMedia.ts'
 
 const OTHER_KEY = 'w5Jc8Yp3Ld6Gs1Uh'
 
-test('credentials that have expired on the way are fetched anew once, and then the visitor is told', async ({
+test('expired credentials are fetched again once, and then the visitor sees the failure', async ({
   visitor,
   gateway,
   openAgent,
@@ -27,7 +27,7 @@ test('credentials that have expired on the way are fetched anew once, and then t
   await visitor.is('connected')
 })
 
-test('a realm that the gateway does not know is told apart from a key that it does not have', async ({
+test('an unknown realm is distinguished from a wrong key', async ({
   visitor,
   gateway,
   anoncall,
@@ -36,7 +36,7 @@ test('a realm that the gateway does not know is told apart from a key that it do
 }) => {
   await openAgent('?auto-answer')
   const owner = await settleIn(anoncall)
-  // One-sided: here there is a new key already, and the gateway has the old one still.
+  // A rotation on one side only: the API has the new key, and the gateway still has the old one.
   await owner.rotateRealmKey('demo', { cipher: 'AES_128_ECB', key: OTHER_KEY })
   await visitor.call()
   await visitor.failedWith({ code: 'CREDENTIALS_REFUSED', sentence: /not accept|not let/i, gateway: /key/ })
@@ -48,7 +48,7 @@ test('a realm that the gateway does not know is told apart from a key that it do
   expect((await gateway.refusals()).at(-1)?.reason).toBe('REALM_UNKNOWN')
 })
 
-test('a pause is told in the administrator’s words, after a press that the page let happen and before the next one', async ({
+test('a pause is shown with the administrator’s message, after a press on an open page and before the next press', async ({
   visitor,
   anoncall,
   settleIn,
@@ -60,7 +60,7 @@ test('a pause is told in the administrator’s words, after a press that the pag
     'pauseIssuing',
     'PauseIssuingPayload',
   )
-  // The page was there before the pause, so it does not know.
+  // The page was opened before the pause, so its button is enabled.
   await visitor.call()
   await visitor.failedWith({ code: 'REFUSED', sentence: 'We are back at nine.' })
   await capturePage(visitor.page, 'call-failed-paused')
@@ -70,7 +70,7 @@ test('a pause is told in the administrator’s words, after a press that the pag
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
 })
 
-test('a microphone that the visitor keeps back costs no credentials and is asked for in words', async ({
+test('a blocked microphone uses no credentials, and the visitor is asked to allow it', async ({
   gateway,
   openAgent,
   playwright,
@@ -93,7 +93,7 @@ test('a microphone that the visitor keeps back costs no credentials and is asked
   await browser.close()
 })
 
-test('a gateway that is down, and one that says nothing, are each given up in time', async ({
+test('a gateway that is down and a gateway that sends no usable answer each fail in time', async ({
   visitor,
   gateway,
   openAgent,
@@ -106,17 +106,17 @@ test('a gateway that is down, and one that says nothing, are each given up in ti
 
   await gateway.putFaults({ silentBodies: true })
   await visitor.call()
-  // The watchdog lets go after twenty seconds.
+  // The watchdog ends the call after twenty seconds.
   await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'failed', { timeout: 40_000 })
   await visitor.failedWith({ code: 'GATEWAY_SILENT', sentence: /answer|respond|reply/i })
 
-  // The SDK client that was given up is replaced by a new one.
+  // A new SDK client replaces the one that failed.
   await gateway.putFaults({})
   await visitor.call()
   await visitor.is('connected')
 })
 
-test('a socket that is cut in the middle of a call ends nothing, and the gateway still gets through afterwards', async ({
+test('a dropped socket does not end the call, and the gateway reaches the page afterwards', async ({
   visitor,
   gateway,
   openAgent,
@@ -128,7 +128,7 @@ test('a socket that is cut in the middle of a call ends nothing, and the gateway
   const before = await receivedPackets(visitor.page)
   await expect.poll(async () => (await receivedPackets(visitor.page)).audio - before.audio).toBeGreaterThan(50)
   await visitor.is('connected')
-  // Over the socket that the SDK opened anew.
+  // The change uses the socket that the SDK opened again.
   await agent.press('Hold')
   await visitor.is('held')
   await agent.press('Unhold')

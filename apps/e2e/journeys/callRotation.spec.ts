@@ -8,7 +8,7 @@ import type { Visitor } from '../harness/Visitor.ts'
 const NEXT_KEY = 'w5Jc8Yp3Ld6Gs1Uh'
 const ECB = 'AES-128 ECB'
 
-test('with a twin realm at the gateway the key is changed under calls, and none fails', async ({
+test('with a twin realm at the gateway, no call fails while the key is changed', async ({
   anoncall,
   settleIn,
   visitor,
@@ -19,23 +19,23 @@ test('with a twin realm at the gateway the key is changed under calls, and none 
   await openAgent('?auto-answer')
   const console = await besideConsole(browser, anoncall.url, await settleIn(anoncall))
   const calls = new Calls(visitor, gateway)
-  await calls.goThrough('before')
+  await calls.expectCall('before')
   await console.stageKey('demo', { cipher: ECB, key: NEXT_KEY, twin: 'demo-b' })
-  await calls.goThrough('with the key staged here')
+  await calls.expectCall('with the key staged here')
   await gateway.putRealm('demo-b', {
     cipher: 'AES_128_ECB',
     key: NEXT_KEY,
     timestampUnit: 'MILLISECONDS',
     lifetimeSeconds: 300,
   })
-  await calls.goThrough('with the twin at the gateway')
+  await calls.expectCall('with the twin at the gateway')
   await console.activateStagedKey()
-  await calls.goThrough('with the new key active')
+  await calls.expectCall('with the new key active')
   expect(await gateway.refusals()).toEqual([])
   expect(await calls.realms()).toEqual(['demo', 'demo', 'demo', 'demo-b'])
 })
 
-test('with two keys in one realm of the gateway the key is changed under calls, and none fails', async ({
+test('with two keys in one realm of the gateway, no call fails while the key is changed', async ({
   anoncall,
   settleIn,
   visitor,
@@ -48,15 +48,15 @@ test('with two keys in one realm of the gateway the key is changed under calls, 
   const calls = new Calls(visitor, gateway)
   await console.stageKey('demo', { cipher: ECB, key: NEXT_KEY })
   await gateway.putRealm('demo', { secondKey: NEXT_KEY })
-  await calls.goThrough('with both keys at the gateway')
+  await calls.expectCall('with both keys at the gateway')
   await console.activateStagedKey()
-  await calls.goThrough('with the new key active')
+  await calls.expectCall('with the new key active')
   await gateway.putRealm('demo', { key: NEXT_KEY, secondKey: null })
-  await calls.goThrough('with the old key gone from the gateway')
+  await calls.expectCall('with the old key gone from the gateway')
   expect(await gateway.refusals()).toEqual([])
 })
 
-test('with one key exactly the calls between the two switches fail, each in words', async ({
+test('with one key, only the calls between the two changes fail, each with a message', async ({
   anoncall,
   settleIn,
   visitor,
@@ -68,7 +68,7 @@ test('with one key exactly the calls between the two switches fail, each in word
   const console = await besideConsole(browser, anoncall.url, await settleIn(anoncall))
   const calls = new Calls(visitor, gateway)
   await console.stageKey('demo', { cipher: ECB, key: NEXT_KEY })
-  await calls.goThrough('before the first switch')
+  await calls.expectCall('before the first switch')
   await console.activateStagedKey()
   for (const _ of ['one', 'another']) {
     await visitor.call()
@@ -79,12 +79,12 @@ test('with one key exactly the calls between the two switches fail, each in word
     })
   }
   await gateway.putRealm('demo', { key: NEXT_KEY })
-  await calls.goThrough('after the second switch')
-  // Each of the two was tried with a second set, as it would help where a token had expired.
+  await calls.expectCall('after the second switch')
+  // Each of the two calls was tried twice, because new credentials help after a token has expired.
   expect((await gateway.refusals()).map(({ reason }) => reason)).toEqual(Array(4).fill('TOKEN_UNREADABLE'))
 })
 
-/** Real calls, one after the other. */
+/** Places real calls, one after another. */
 class Calls {
   readonly #visitor: Visitor
   readonly #gateway: Gateway
@@ -94,8 +94,8 @@ class Calls {
     this.#gateway = gateway
   }
 
-  async goThrough(when: string): Promise<void> {
-    await test.step(`a call goes through ${when}`, async () => {
+  async expectCall(when: string): Promise<void> {
+    await test.step(`a call connects ${when}`, async () => {
       await this.#visitor.call()
       await this.#visitor.is('connected')
       await this.#visitor.press('Hang up')
@@ -103,14 +103,14 @@ class Calls {
     })
   }
 
-  /** The realms of the calls, oldest first. */
+  /** Returns the realms of the calls, oldest first. */
   async realms(): Promise<readonly unknown[]> {
     const calls = [...(await this.#gateway.calls())].sort((a, b) => Number(a.startedAt) - Number(b.startedAt))
     return calls.map(({ realm }) => realm)
   }
 }
 
-/** The console in a window of its own, beside the visitor's. */
+/** Opens the console in a separate browser context. */
 async function besideConsole(
   browser: Browser,
   url: string,

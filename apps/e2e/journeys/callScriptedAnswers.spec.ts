@@ -3,7 +3,7 @@ import { capturePage } from '../harness/capturePage.ts'
 
 const PROXY_PAGE = '<html><body><h1>502 Bad Gateway</h1><p>edge-7</p></body></html>'
 
-/** What the page says of an answer that was given in place of the gateway's own. SDK 5.5.0 reports some refused subscriptions to nobody. */
+/** How the page reports a scripted answer. SDK 5.5.0 does not report some refused subscriptions. */
 const SILENT = { code: 'GATEWAY_SILENT', sentence: 'The telephone service did not answer.' }
 const UNREACHABLE = { code: 'GATEWAY_UNREACHABLE', sentence: 'The telephone service cannot be reached.' }
 const REFUSED = { code: 'CREDENTIALS_REFUSED', sentence: 'The telephone service did not accept the call.' }
@@ -12,7 +12,7 @@ const FAILED = { code: 'CALL_FAILED', sentence: 'The call failed.' }
 const ANSWERS = {
   SUBSCRIBE: [
     { answer: { status: 403, body: { authorizationResponse: { statusCode: 65 } } }, failure: REFUSED },
-    // The SDK sends no event for these, so that they all cost the twenty seconds of the watchdog. One is enough here.
+    // The SDK sends no event for these answers, so each takes the twenty seconds of the watchdog. One is enough here.
     { answer: { status: 401, body: { error: 'unauthorized' } }, failure: SILENT },
     { answer: { status: 200, body: null }, failure: UNREACHABLE },
     { answer: { status: 200, body: PROXY_PAGE }, failure: UNREACHABLE },
@@ -29,7 +29,7 @@ const ANSWERS = {
 } as const
 
 for (const kind of ['SUBSCRIBE', 'CALL_START'] as const)
-  test(`a ${kind === 'SUBSCRIBE' ? 'subscription' : 'call start'} with a scripted answer ends in a sentence for the visitor, and the next call goes through`, async ({
+  test(`a ${kind === 'SUBSCRIBE' ? 'subscription' : 'call start'} with a scripted answer fails with a message for the visitor, and the next call connects`, async ({
     visitor,
     gateway,
     openAgent,
@@ -37,7 +37,7 @@ for (const kind of ['SUBSCRIBE', 'CALL_START'] as const)
     test.slow()
     await openAgent('?auto-answer')
     for (const { answer, failure } of ANSWERS[kind]) {
-      // Credentials that are refused are fetched anew once, so that the second attempt gets the same answer.
+      // Refused credentials are fetched again once, so the second attempt gets the same answer.
       await gateway.answerNext({ kind, ...answer, times: 2 })
       await visitor.call()
       await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'failed', { timeout: 40_000 })
@@ -59,7 +59,7 @@ test('a socket that is closed with a code does not end a call', async ({ visitor
   await visitor.is('connected')
 })
 
-test('the gateway’s page scripts the next answer, and the visitor is failure', async ({
+test('the gateway page scripts the next answer, and the visitor sees the failure', async ({
   visitor,
   gateway,
   openAgent,

@@ -8,7 +8,7 @@ import { Visitor } from '../harness/Visitor.ts'
 
 const SOUND = { audio: 20, video: 0, frames: 0 }
 
-test('a response to the start of the call that comes 600 ms late loses neither the ringing nor the answer', async ({
+test('a response to the call start that is 600 ms late loses neither the ringing nor the answer', async ({
   visitor,
   openAgent,
 }) => {
@@ -22,10 +22,7 @@ test('a response to the start of the call that comes 600 ms late loses neither t
   await expectMedia(visitor.page, SOUND)
 })
 
-test('a connection on which every response comes late carries an answer at once, a hold and a resume', async ({
-  visitor,
-  openAgent,
-}) => {
+test('an immediate answer, a hold and a resume work if every response is late', async ({ visitor, openAgent }) => {
   const agent = await openAgent('?auto-answer')
   await visitor.page.route(/\/callMe/, (route) => respondLate(route, 600))
   await visitor.call()
@@ -38,7 +35,7 @@ test('a connection on which every response comes late carries an answer at once,
   await expectMedia(agent.page, SOUND)
 })
 
-test('a subscription that goes away in the middle of a call ends it on both pages at once', async ({
+test('deleting the subscription during a call ends the call on both pages immediately', async ({
   visitor,
   gateway,
   openAgent,
@@ -50,13 +47,13 @@ test('a subscription that goes away in the middle of a call ends it on both page
   await visitor.is('connected')
   const response = await fetch(new URL(subscription, gateway.url), { method: 'DELETE' })
   expect(response.status).toBe(200)
-  // Without a notification, the page would learn of it from an audit, which comes every 25 seconds.
+  // Without a notification, the page would detect the end only with its next audit, up to 25 seconds later.
   await expect(visitor.page.locator('.call-card')).toHaveAttribute('data-state', 'ended', { timeout: 5_000 })
   await visitor.reads('The caller unsubscribed')
   await agent.is('ended')
 })
 
-test('a browser that crashes has not hung up: the agent reads how long they talked, and the receipt that no end came', async ({
+test('after a browser crash the agent sees how long the call lasted, and the receipt shows that no end was reported', async ({
   anoncall,
   gateway,
   openAgent,
@@ -75,7 +72,7 @@ test('a browser that crashes has not hung up: the agent reads how long they talk
   await expectMedia(agent.page, SOUND)
   const receipt = await visitor.page.locator('.receipt code').textContent()
 
-  // All of its processes at once, so that no word is said to anybody.
+  // Kills all processes of the browser at once, so that it sends no message.
   await server.kill()
   await agent.reads('Interrupted. Trying to reach the caller')
   await expect(agent.page.getByRole('region', { name: 'Call', exact: true })).toHaveAttribute('data-phase', 'ended', {
@@ -94,7 +91,7 @@ test('a browser that crashes has not hung up: the agent reads how long they talk
   await capturePage(page, 'receipt-no-end')
 })
 
-test('a second caller is told apart by what the first call is doing', async ({
+test('the message about a second caller depends on the state of the first call', async ({
   visitor,
   openAgent,
   browser,
@@ -117,7 +114,7 @@ test('a second caller is told apart by what the first call is doing', async ({
   await context.close()
 })
 
-/** Lets the gateway have the request at once, and the page the response later. */
+/** Passes the request on immediately, and delays the response. */
 async function respondLate(route: Route, delayMs: number): Promise<void> {
   const response = await route.fetch()
   await new Promise((resolve) => setTimeout(resolve, delayMs))

@@ -2,7 +2,7 @@ import { expect, test } from '../harness/callTest.ts'
 import { capturePage } from '../harness/capturePage.ts'
 import { expectMedia, expectNoMedia, expectNoVideo } from '../harness/expectMedia.ts'
 
-test('a visitor and an agent talk over an ECB realm with sound and picture, hold, go on, and the visitor hangs up', async ({
+test('a call in an ECB realm has audio and video, can be held and resumed by both sides, and ends when the visitor hangs up', async ({
   visitor,
   openAgent,
   gateway,
@@ -74,10 +74,7 @@ test('a visitor and an agent talk over an ECB realm with sound and picture, hold
   expect(await gateway.refusals()).toEqual([])
 })
 
-test('digits are played into the call, and a second call goes through on the same page', async ({
-  visitor,
-  openAgent,
-}) => {
+test('digits are sent in the call, and a second call connects on the same page', async ({ visitor, openAgent }) => {
   const agent = await openAgent('?auto-answer')
   await visitor.page.evaluate(() => {
     const sent: string[] = []
@@ -106,7 +103,7 @@ test('digits are played into the call, and a second call goes through on the sam
   await agent.is('ended')
 })
 
-test('a call goes through a CBC realm in the same way, and the agent hangs up', async ({
+test('a call in a CBC realm works in the same way, and the agent hangs up', async ({
   anoncall,
   gateway,
   settleIn,
@@ -127,11 +124,7 @@ test('a call goes through a CBC realm in the same way, and the agent hangs up', 
   await visitor.reads('They hung up after')
 })
 
-test('an unrestricted call needs no credentials, and none are requests for', async ({
-  visitor,
-  openAgent,
-  gateway,
-}) => {
+test('an unrestricted call requests no credentials', async ({ visitor, openAgent, gateway }) => {
   const agent = await openAgent('?address=lobby@demo.example')
   const requests: string[] = []
   visitor.page.on('request', (request) => {
@@ -153,7 +146,7 @@ test('an unrestricted call needs no credentials, and none are requests for', asy
   expect(await gateway.calls()).toMatchObject([{ mode: 'UNRESTRICTED', realm: null, to: 'lobby@demo.example' }])
 })
 
-test('what the agent plays before answering is heard by the visitor', async ({ visitor, openAgent }) => {
+test('the visitor hears early media before the agent answers', async ({ visitor, openAgent }) => {
   const agent = await openAgent()
   await visitor.call()
   await agent.is('ringing')
@@ -165,7 +158,7 @@ test('what the agent plays before answering is heard by the visitor', async ({ v
   await visitor.press('Hang up')
 })
 
-test('a visitor is told kindly of a rejection, a busy line and an empty desk, and may give up before any of it', async ({
+test('the visitor sees a message for an unavailable, rejecting or busy callee, and can cancel a call', async ({
   visitor,
   openAgent,
   gateway,
@@ -200,7 +193,7 @@ test('a visitor is told kindly of a rejection, a busy line and an empty desk, an
 test.describe('at a gateway that lets a call ring for ten seconds', () => {
   test.use({ sandboxSettings: { SANDBOX_NO_ANSWER_SECONDS: '10' } })
 
-  test('a call that nobody answers is ended by the gateway, and the visitor is told', async ({
+  test('the gateway ends a call that is not answered, and the visitor sees the reason', async ({
     visitor,
     openAgent,
   }) => {
@@ -217,11 +210,7 @@ test.describe('at a gateway that lets a call ring for ten seconds', () => {
   })
 })
 
-test('a hang-up while the call is still being set up leaves nothing behind at the gateway', async ({
-  visitor,
-  openAgent,
-  gateway,
-}) => {
+test('a hang-up during the call setup leaves no call at the gateway', async ({ visitor, openAgent, gateway }) => {
   const agent = await openAgent('?auto-answer')
   await gateway.putFaults({ delayMs: 700 })
   await visitor.call()

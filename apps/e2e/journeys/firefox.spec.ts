@@ -19,9 +19,9 @@ const test = base.extend<{ readonly firefox: Firefox }>({
   },
 })
 
-test.skip(program === undefined, 'firefox-esr is not on this machine')
+test.skip(program === undefined, 'firefox-esr is not installed')
 
-test('firefox-esr: a visitor and an agent talk with sound and picture, each puts the other on hold, and the visitor hangs up', async ({
+test('firefox-esr: a call has audio and video, can be held by both sides, and ends when the visitor hangs up', async ({
   firefox,
   gateway,
 }) => {
@@ -58,7 +58,7 @@ test('firefox-esr: a visitor and an agent talk with sound and picture, each puts
   expect(await gateway.refusals()).toEqual([])
 })
 
-test('firefox-esr: the element on a customer’s page calls with sound and is answered', async ({
+test('firefox-esr: the element on a customer’s page places an answered call with audio', async ({
   anoncall,
   firefox,
   gateway,
@@ -107,7 +107,7 @@ async function connected(visitor: FirefoxPage, agent: FirefoxPage): Promise<void
   await agent.has(AGENT, 'data-phase', 'connected')
 }
 
-/** Waits until so many more packets and frames than now have arrived at a page. */
+/** Waits until this number of additional packets and frames has arrived at a page. */
 async function expectMedia(page: FirefoxPage, more: ReceivedPackets): Promise<void> {
   const before = await page.received()
   await expect
@@ -118,7 +118,7 @@ async function expectMedia(page: FirefoxPage, more: ReceivedPackets): Promise<vo
     .toEqual([])
 }
 
-/** Waits until two looks in a row see the same count: nothing arrives any more. */
+/** Waits until no more media arrives: two counts in a row are equal. */
 async function expectNoMedia(page: FirefoxPage): Promise<void> {
   await expect
     .poll(async () => {

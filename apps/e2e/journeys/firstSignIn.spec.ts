@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { askGraphQL } from '../harness/askGraphQL.ts'
 import { expect, OWNER_PASSWORD, test } from '../harness/test.ts'
 
-test('the generated password lets in once, a chosen one takes its place, and the first-run file goes', async ({
+test('the generated password works once, must be replaced, and the first-run file can be deleted', async ({
   start,
   openConsole,
 }) => {
@@ -20,7 +20,7 @@ test('the generated password lets in once, a chosen one takes its place, and the
   await console.signIn(email, password)
 
   await console.isOn('Choose a new password')
-  // There is no way round it.
+  // Other pages also lead to the password change.
   await console.open('/realms')
   await console.isOn('Choose a new password')
   await console.password('Current password').fill(password)
@@ -52,7 +52,7 @@ test('the generated password lets in once, a chosen one takes its place, and the
   await console.isOn(/^(Overview|First steps)$/)
 })
 
-test('a session that ended elsewhere leads to the sign-in, and from there back to the same place', async ({
+test('after the session ended elsewhere, the sign-in leads back to the same page', async ({
   start,
   settleIn,
   openConsole,
@@ -71,11 +71,7 @@ test('a session that ended elsewhere leads to the sign-in, and from there back t
   await expect(console.page).toHaveURL(/\/audit/)
 })
 
-test('an address that was opened while signed out is where the sign-in leads', async ({
-  start,
-  settleIn,
-  openConsole,
-}) => {
+test('the sign-in leads to the URL that was opened while signed out', async ({ start, settleIn, openConsole }) => {
   const anoncall = await start()
   await settleIn(anoncall)
   const console = await openConsole(anoncall)
@@ -86,7 +82,7 @@ test('an address that was opened while signed out is where the sign-in leads', a
   await expect(console.page.getByRole('tab', { name: 'Destinations' })).toHaveAttribute('aria-selected', 'true')
 })
 
-test('a later start makes nothing anew and needs no first-run file', async ({ start, settleIn }) => {
+test('a later start creates nothing again and does not need the first-run file', async ({ start, settleIn }) => {
   const first = await start()
   const owner = await settleIn(first)
   expect(await first.api.stop()).toBe(0)

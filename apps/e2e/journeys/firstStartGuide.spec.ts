@@ -31,7 +31,7 @@ test('the guide "First start" decrypts its tokens on another port and in another
   }
 })
 
-test('no command of the guides and of the operations pages names a data folder that the settings may have moved', () => {
+test('no command of the guides and the operations pages contains a fixed data folder', () => {
   for (const page of ['guides/first-start', 'guides/page', 'guides/server', 'guides/sandbox', 'operations/running']) {
     const text = readFileSync(new URL(`../../../docs/${page}.md`, import.meta.url), 'utf8')
     const commands = [...text.matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block).join('\n')

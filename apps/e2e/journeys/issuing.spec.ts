@@ -12,13 +12,13 @@ test('a server gets credentials through @anoncall/client with its secret key', a
   const { firstRun, graphqlUrl } = await start()
   const calls = createAnonymousCalls({ endpoint: graphqlUrl, key: firstRun.apiSecretKey })
   const outcome = await calls.issueAnonymousCredentials({ callee: firstRun.destinationAlias, reference: 'ticket-4711' })
-  if (outcome.kind !== 'issued') throw new Error(`It was ${outcome.kind}`)
+  if (outcome.kind !== 'issued') throw new Error(`The outcome was ${outcome.kind}`)
   expectTokens(outcome.credentials, identitiesOf(firstRun), formatOf(firstRun))
   const [callee, credentials, options] = outcome.makeAnonymousArguments
   expect([callee, credentials.realm, options.audio]).toEqual(['support', 'demo', true])
 })
 
-test('the curl that the first start prints issues as it stands', async ({ start }) => {
+test('the curl command that the first start prints issues credentials unchanged', async ({ start }) => {
   const { firstRun, api } = await start()
   const printed = /^curl [\s\S]*?'$/m.exec(api.output.stdout)?.[0] ?? ''
   expect(printed).toContain(firstRun.apiSecretKey)

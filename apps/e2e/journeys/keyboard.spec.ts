@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, OWNER_PASSWORD, test } from '../harness/test.ts'
 
-test('the way from the sign-in to credentials at the playground needs no pointer', async ({
+test('the path from the sign-in to issued credentials works with the keyboard only', async ({
   start,
   settleIn,
   openConsole,
@@ -30,7 +30,7 @@ test('the way from the sign-in to credentials at the playground needs no pointer
   await keyboard.press('Enter')
   await console.isOn('Playground')
 
-  // The focus came along to the new page, and everything on the way shows where it is.
+  // The focus moves to the new page, and each focused element shows a focus indicator.
   const mint = console.button('Evaluate and issue')
   for (let tabs = 0; tabs < 20 && !(await isFocused(mint)); tabs += 1) {
     await keyboard.press('Tab')
@@ -42,11 +42,7 @@ test('the way from the sign-in to credentials at the playground needs no pointer
   await console.isOn('Playground')
 })
 
-test('the skip link leads past the navigation, and Escape closes what was opened', async ({
-  start,
-  settleIn,
-  openConsole,
-}) => {
+test('the skip link skips the navigation, and Escape closes dialogs', async ({ start, settleIn, openConsole }) => {
   const anoncall = await start()
   const console = await openConsole(anoncall, await settleIn(anoncall))
   const { page } = console
@@ -71,12 +67,12 @@ test('the skip link leads past the navigation, and Escape closes what was opened
 
 const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement)
 
-/** An outline, a border or a shadow that is there only with the focus. */
+/** Returns whether the focused element has an outline, a border or a shadow that it does not have without the focus. */
 function hasVisibleFocus(page: Page): Promise<boolean> {
   return page.evaluate(() => {
     const focused = document.activeElement
     if (!(focused instanceof HTMLElement)) return false
-    // Once for each: losing and taking the focus again would lead a field for date and time back to its first part, for ever.
+    // Each element is checked only once, because a date and time field moves back to its first part when the focus returns.
     if (focused.dataset.lookedAt !== undefined) return true
     focused.dataset.lookedAt = ''
     const look = () => {

@@ -9,16 +9,16 @@ import type { Anoncall } from '../harness/startAnoncall.ts'
 import { openConsoleIn } from '../harness/test.ts'
 import { textAt, valueAt } from '../harness/valueAt.ts'
 
-// Five hours behind Lisbon but for some weeks of spring and autumn: what opens at nine there does not open at nine here.
+// Four or five hours behind Lisbon, so that nine o'clock in Lisbon is another time here.
 test.use({ timezoneId: 'America/New_York' })
 
-/** The console beside the visitor's page. */
+/** Opens the console in a separate browser context. */
 async function openConsoleBeside(browser: Browser, anoncall: Anoncall, owner: Owner): Promise<AdminConsole> {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'America/New_York' })
   return openConsoleIn(await context.newPage(), anoncall.url, owner)
 }
 
-/** How five calls of a server end, one after the other. */
+/** Requests credentials five times as a server, and returns the results. */
 async function askFiveTimes({ graphqlUrl, firstRun }: Anoncall): Promise<string[]> {
   const ends: string[] = []
   for (let count = 0; count < 5; count += 1) {
@@ -29,12 +29,12 @@ async function askFiveTimes({ graphqlUrl, firstRun }: Anoncall): Promise<string[
   return ends
 }
 
-/** The calendar day in a zone. */
+/** Returns the current calendar day in a time zone. */
 function dayIn(timeZone: string): string {
   return new Intl.DateTimeFormat('sv', { timeZone }).format(Date.now())
 }
 
-test('hours that are written at the console end calls as the preview foretold, and grey the button with the opening in the visitor’s own time', async ({
+test('business hours refuse calls as the preview predicted, and the disabled button shows the opening in the visitor’s time zone', async ({
   visitor,
   anoncall,
   settleIn,
@@ -76,12 +76,17 @@ test('hours that are written at the console end calls as the preview foretold, a
   await visitor.page.reload()
   const button = visitor.button(/^Call /)
   await expect(button).toHaveAttribute('aria-disabled', 'true')
-  // Nine in Lisbon, on the next weekday, as the clock in New York will show it then.
+  // Nine o'clock in Lisbon on the next weekday, in New York time.
   await expect(visitor.page.getByText(/We open .*at 0[45]:00\./).first()).toBeVisible()
   await capturePage(visitor.page, 'call-closed')
 })
 
-test('a limit that is reached says so, and when to try again', async ({ visitor, anoncall, settleIn, openAgent }) => {
+test('a reached limit is reported with the time of the next try', async ({
+  visitor,
+  anoncall,
+  settleIn,
+  openAgent,
+}) => {
   await openAgent('?auto-answer')
   const moderator = new Moderator(await settleIn(anoncall))
   await moderator.setRealmPolicy({ rateLimits: [{ scope: 'ADDRESS', limit: 1, windowSeconds: 45 }] })
@@ -89,7 +94,7 @@ test('a limit that is reached says so, and when to try again', async ({ visitor,
   await visitor.is('connected')
   await visitor.press(/hang up/i)
   await visitor.is('ended')
-  // Whether the page has heard of it or not: the server says it in either case.
+  // The server refuses the next request, whether or not the page knows about the limit.
   const { firstRun, graphqlUrl } = anoncall
   const { body } = await issue(graphqlUrl, firstRun.apiPublishableKey, {
     callee: firstRun.destinationAlias,
@@ -100,11 +105,11 @@ test('a limit that is reached says so, and when to try again', async ({ visitor,
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
   await expect(visitor.page.getByText('Too many calls. Try again in a minute.').first()).toBeVisible()
   await capturePage(visitor.page, 'call-limit-reached')
-  // It opens by itself once there is room again.
+  // The button is enabled automatically when the limit allows a call again.
   await expect(visitor.button(/^Call /)).not.toHaveAttribute('aria-disabled', 'true', { timeout: 70_000 })
 })
 
-test('a proof of work is done by the browser, nobody is asked anything, and the call is connected and reported', async ({
+test('the browser computes a proof of work without user interaction, and the call is connected and reported', async ({
   visitor,
   anoncall,
   settleIn,
@@ -123,7 +128,7 @@ test('a proof of work is done by the browser, nobody is asked anything, and the 
   expect(await moderator.newestDecision()).toMatchObject({ outcome: 'ISSUED', report: { failureCode: null } })
 })
 
-test('a network is blocked from a receipt, without an address being shown, and by the keyboard alone from the overview', async ({
+test('a network can be blocked from a receipt with the keyboard only, and no address is shown', async ({
   visitor,
   anoncall,
   settleIn,
@@ -143,7 +148,7 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await console.open('/')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await keyboard.press('ControlOrMeta+k')
-  // Until then what is typed goes to the page behind.
+  // Until the field has the focus, keys go to the page behind it.
   await expect(page.getByLabel('Find a page, realm, site, action or receipt')).toBeFocused()
   await keyboard.type('activity')
   await expect(page.getByText('What is happening?').last()).toBeVisible()
@@ -170,7 +175,7 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await expect(page.getByText(/127\.0\.0\.1|::1/)).toHaveCount(0)
   await capturePage(page, 'realm-blocks')
 
-  // The call that runs goes on; the next one does not begin.
+  // The active call continues, and the next one is refused.
   await visitor.is('connected')
   await visitor.press(/hang up/i)
   await visitor.page.reload()
@@ -179,7 +184,7 @@ test('a network is blocked from a receipt, without an address being shown, and b
   await capturePage(visitor.page, 'call-blocked')
 })
 
-test('a monitored policy lets the call through and says in Activity, as it happens, what it would have refused', async ({
+test('a monitored policy allows the call, and Activity shows live what it would have refused', async ({
   visitor,
   anoncall,
   settleIn,
@@ -198,7 +203,7 @@ test('a monitored policy lets the call through and says in Activity, as it happe
   await expect(console.page.getByText('Live', { exact: true })).toBeVisible()
   await visitor.call()
   await visitor.is('connected')
-  // Nobody reloads the page: the decision comes to it.
+  // The decision appears without a reload.
   await expect(console.page.getByRole('row', { name: /support/ }).first()).toContainText(/hours/i)
   expect(await moderator.newestDecision()).toMatchObject({
     outcome: 'ISSUED',
@@ -208,7 +213,7 @@ test('a monitored policy lets the call through and says in Activity, as it happe
   await capturePage(console.page, 'activity-live')
 })
 
-test('a pause refuses the next request, and a call that rings already goes on', async ({
+test('a pause refuses the next request, and a ringing call continues', async ({
   visitor,
   anoncall,
   settleIn,
@@ -229,7 +234,7 @@ test('a pause refuses the next request, and a call that rings already goes on', 
   await expect(visitor.button(/^Call /)).toHaveAttribute('aria-disabled', 'true')
 })
 
-/** Goes on by Tab until it has the focus. */
+/** Presses Tab until the target has the focus. */
 async function tabTo(page: AdminConsole['page'], target: ReturnType<AdminConsole['page']['locator']>): Promise<void> {
   for (let tabs = 0; tabs < 120; tabs += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return

@@ -3,7 +3,7 @@ import { commandEntry, makeDataDir } from '../harness/startAnoncall.ts'
 import { expect, test } from '../harness/test.ts'
 import { textAt, valueAt } from '../harness/valueAt.ts'
 
-test('every page of moderation stands with weeks of decisions on it, at 1440, 768 and 360 px and at 200 %, in both schemes, with nothing for axe to find', async ({
+test('every moderation page fits with weeks of decisions at 1440, 768 and 360 px and at 200 %, in both schemes, without axe violations', async ({
   start,
   run,
   settleIn,

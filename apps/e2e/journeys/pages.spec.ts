@@ -5,7 +5,7 @@ import type { Anoncall } from '../harness/startAnoncall.ts'
 import { expect, test } from '../harness/test.ts'
 import { textAt } from '../harness/valueAt.ts'
 
-test('the pages before the first day stand at 1440, 768 and 360 px in both schemes, with nothing for axe to find', async ({
+test('the pages of the first sign-in fit at 1440, 768 and 360 px in both schemes, without axe violations', async ({
   start,
   settleIn,
   openConsole,
@@ -40,7 +40,7 @@ const REALM_PAGES: readonly ConsolePage[] = [
   { name: 'not-found', path: '/nothing/of/the/kind', title: 'Page not found' },
 ]
 
-/** `SITE`, `ISSUED` and `REFUSED` stand for ids that each installation has its own of. */
+/** `SITE`, `ISSUED` and `REFUSED` are placeholders for ids, which differ in each installation. */
 const OTHER_PAGES: readonly ConsolePage[] = [
   { name: 'sites', path: '/sites', title: 'Sites' },
   { name: 'create-site', path: '/create-site', title: 'Create site' },
@@ -65,7 +65,7 @@ for (const [what, pages] of [
   ['realms', REALM_PAGES],
   ['sites and receipts', OTHER_PAGES],
 ] as const)
-  test(`every page round ${what} stands at 1440, 768 and 360 px in both schemes, with nothing for axe to find`, async ({
+  test(`every page of ${what} fits at 1440, 768 and 360 px in both schemes, without axe violations`, async ({
     start,
     settleIn,
     openConsole,
@@ -84,16 +84,20 @@ for (const [what, pages] of [
       })
   })
 
-test('what stands open over a page does so as well', async ({ start, settleIn, openConsole }) => {
+test('open dialogs, drawers and results fit too, without axe violations', async ({ start, settleIn, openConsole }) => {
   test.setTimeout(180_000)
   const anoncall = await start()
   const owner = await settleIn(anoncall)
   await prepare(owner)
   const console = await openConsole(anoncall, owner)
   const { page } = console
-  const minted = await console.mint({ name: 'Demo site', realm: 'demo' }, 'support', 'http://localhost:5173')
+  const issued = await console.issueCredentials(
+    { name: 'Demo site', realm: 'demo' },
+    'support',
+    'http://localhost:5173',
+  )
   await capturePage(page, 'playground-minted')
-  await console.inspect(minted.fromToken)
+  await console.inspect(issued.fromToken)
   await capturePage(page, 'inspector-read')
   await console.open('/realms/demo?tab=keys')
   await console.button('Activate', page.getByRole('region', { name: 'Staged keys' })).click()
@@ -112,7 +116,7 @@ test('what stands open over a page does so as well', async ({ start, settleIn, o
   await capturePage(page, 'home-paused')
 })
 
-test('a service that went away is said in words, and once it is back the same press works', async ({
+test('an unreachable service is reported with a message, and the same button works when it is back', async ({
   start,
   settleIn,
   openConsole,
@@ -140,11 +144,11 @@ async function makeIds({ graphqlUrl, firstRun }: Anoncall, owner: Owner): Promis
   return {
     SITE: textAt(sites, 'data.apiClients.edges.0.node.id'),
     ISSUED: await decide('support'),
-    REFUSED: await decide('nobody'),
+    REFUSED: await decide('unknown'),
   }
 }
 
-/** No first-run file; a key that retires, one in use, and one that is staged and printed in public examples. */
+/** Deletes the first-run file, and creates a retiring, an active and a staged key. The staged key is a public example. */
 async function prepare(owner: Owner): Promise<void> {
   await owner.ask('mutation { deleteFirstRunFile { setup { firstRunFile } } }')
   const realmId = textAt(await owner.ask('{ realm(name: "demo") { id } }'), 'data.realm.id')

@@ -2,7 +2,7 @@ import { issue } from '../harness/askGraphQL.ts'
 import { expect, test } from '../harness/test.ts'
 import { valueAt } from '../harness/valueAt.ts'
 
-test('pausing a realm refuses the next request, says so with a receipt, and resuming lets calls through again', async ({
+test('pausing a realm refuses the next request with a receipt, and resuming allows calls again', async ({
   start,
   settleIn,
   openConsole,
@@ -47,7 +47,7 @@ test('pausing a realm refuses the next request, says so with a receipt, and resu
   expect(valueAt(await ask(), `${at}.__typename`)).toBe('IssueAnonymousCredentialsPayload')
 })
 
-test('the pause over everything stands in the head of every page, and stops every realm', async ({
+test('the pause of everything is shown in the header of every page, and stops every realm', async ({
   start,
   settleIn,
   openConsole,

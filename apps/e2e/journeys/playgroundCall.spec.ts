@@ -4,7 +4,7 @@ import { receivedPackets } from '../harness/watchMedia.ts'
 
 const DEMO = { name: 'Demo site', realm: 'demo' }
 
-test('a call placed from the playground is answered on the page that it links to, with sound both ways', async ({
+test('a call from the playground can be answered on the linked page, with audio in both directions', async ({
   anoncall,
   gateway,
   context,
@@ -15,7 +15,7 @@ test('a call placed from the playground is answered on the page that it links to
   await context.grantPermissions(['microphone', 'camera'])
   const console = await openConsole(anoncall, await settleIn(anoncall))
   const { page } = console
-  await console.mint(DEMO, 'support', new URL(gateway.url).origin)
+  await console.issueCredentials(DEMO, 'support', new URL(gateway.url).origin)
   const contents = page.getByRole('region', { name: 'Token contents' })
   await expect(contents.getByText('Valid now')).toHaveCount(3)
   await expect(contents.getByText(/^sip:help@demo\.example;\d{13}$/)).toBeVisible()
@@ -44,7 +44,7 @@ test('a call placed from the playground is answered on the page that it links to
   ])
 })
 
-test('the playground says what the gateway has against the tokens, to the second', async ({
+test('the playground shows why the gateway refused the tokens', async ({
   anoncall,
   gateway,
   context,
@@ -54,7 +54,7 @@ test('the playground says what the gateway has against the tokens, to the second
   await context.grantPermissions(['microphone'])
   const console = await openConsole(anoncall, await settleIn(anoncall))
   const { page } = console
-  await console.mint(DEMO, 'support', new URL(gateway.url).origin)
+  await console.issueCredentials(DEMO, 'support', new URL(gateway.url).origin)
   await gateway.putFaults({ clockOffsetSeconds: 3_600 })
   await console.button('Place call').click()
   await expect(
@@ -65,14 +65,14 @@ test('the playground says what the gateway has against the tokens, to the second
   await capturePage(page, 'playground-refused')
 })
 
-test('a sandbox that does not run is contents in words, and the credentials go nowhere', async ({
+test('the playground reports a sandbox that does not run, and does not send the credentials', async ({
   start,
   settleIn,
   openConsole,
 }) => {
   const anoncall = await start()
   const console = await openConsole(anoncall, await settleIn(anoncall))
-  await console.mint(DEMO, 'support', 'http://localhost:5173')
+  await console.issueCredentials(DEMO, 'support', 'http://localhost:5173')
   await console.button('Place call').click()
   await expect(console.page.getByText('No call was placed: the sandbox does not respond')).toBeVisible()
   await capturePage(console.page, 'playground-no-sandbox')

@@ -52,7 +52,7 @@ const REALMS: readonly { readonly what: string; readonly realm: NewRealm; readon
 ]
 
 for (const { what, realm, format } of REALMS) {
-  test(`an imported key for ${what} makes tokens that OpenSSL opens to the exact texts, by page, server and playground`, async ({
+  test(`tokens of an imported key for ${what} decrypt with OpenSSL to the exact texts, from a page, a server and the playground`, async ({
     start,
     settleIn,
     openConsole,
@@ -69,7 +69,7 @@ for (const { what, realm, format } of REALMS) {
     expect(secretKey).toMatch(/^sk_/)
 
     const identities = { account, callee: destination.address }
-    const byPlayground = await console.mint(site, 'support', ORIGIN)
+    const byPlayground = await console.issueCredentials(site, 'support', ORIGIN)
     const steps = console.page.getByRole('region', { name: 'Result' })
     for (const step of ['Pauses', 'Origin', 'Callee']) await expect(steps).toContainText(step)
     expectTokens(byPlayground, identities, format)
@@ -79,7 +79,7 @@ for (const { what, realm, format } of REALMS) {
     const byServer = await issue(anoncall.graphqlUrl, secretKey, { callee: 'support' })
     expectTokens(tokensOf(byServer.body), identities, format)
     expect(textAt(byServer.body, 'data.issueAnonymousCredentials.credentials.realm')).toBe(realm.name)
-    // No address leaves the server but inside a token.
+    // The server reveals addresses only inside tokens.
     expect(byServer.text).not.toContain('acme.example')
 
     const answer = await console.inspect(byPlayground.toToken)

@@ -5,7 +5,7 @@ import { listAt, textAt, valueAt } from '../harness/valueAt.ts'
 
 const at = 'data.issueAnonymousCredentials'
 
-test('a publishable key is refused from a foreign origin and without one, as data with a receipt', async ({
+test('a publishable key is refused from another origin and without an origin, with a receipt', async ({
   start,
   settleIn,
 }) => {
@@ -33,12 +33,15 @@ test('a publishable key is refused from a foreign origin and without one, as dat
   }
 })
 
-test('an unknown alias is refused with a receipt, and looks like a forbidden one', async ({ start, settleIn }) => {
+test('an unknown alias is refused with a receipt and the same answer as a forbidden one', async ({
+  start,
+  settleIn,
+}) => {
   const anoncall = await start()
   const key = anoncall.firstRun.apiSecretKey
   const owner = await settleIn(anoncall)
   const answers = []
-  for (const callee of ['nobody', 'help@demo.example.evil.example']) {
+  for (const callee of ['unknown', 'help@demo.example.evil.example']) {
     const { body } = await issue(anoncall.graphqlUrl, key, { callee })
     expect(valueAt(body, at)).toMatchObject({ __typename: 'IssuanceRefused', reason: 'CALLEE_NOT_ALLOWED' })
     expect(await receiptOf(owner, textAt(body, `${at}.issuanceId`))).toMatchObject({ callee, outcome: 'REFUSED' })
@@ -47,7 +50,7 @@ test('an unknown alias is refused with a receipt, and looks like a forbidden one
   expect(new Set(answers).size).toBe(1)
 })
 
-test('a revoked key gets the answer of an unknown one from the next request on, and a mistyped one is told apart', async ({
+test('a revoked key gets the same answer as an unknown key from the next request on, and a mistyped key another one', async ({
   start,
   settleIn,
 }) => {
@@ -79,7 +82,7 @@ test('a revoked key gets the answer of an unknown one from the next request on, 
   expect(valueAt(mistyped.body, 'errors.0.extensions.reason')).toBe('KEY_MALFORMED')
 })
 
-test('a publishable key issues and nothing else: it reads no realm and makes no batch', async ({ start }) => {
+test('a publishable key can only issue credentials: it cannot read a realm or send a batch', async ({ start }) => {
   const { graphqlUrl, firstRun, port } = await start()
   const headers = {
     authorization: `Bearer ${firstRun.apiPublishableKey}`,
@@ -110,7 +113,7 @@ test('a publishable key issues and nothing else: it reads no realm and makes no 
   expect(valueAt(nobody.body, 'errors.0.extensions.code')).toBe('UNAUTHENTICATED')
 })
 
-test('a «;» never comes into an identity: not as an address, an account, a caller or a callee', async ({
+test('an identity never contains a semicolon, from an address, an account, a caller or a callee', async ({
   start,
   settleIn,
 }) => {
@@ -142,7 +145,7 @@ test('a «;» never comes into an identity: not as an address, an account, a cal
   expect(['InvalidInput', 'IssuanceRefused']).toContain(textAt(body, `${at}.__typename`))
 })
 
-test('a realm key of 15 or of 17 bytes is refused in words, whether of few letters or of long ones', async ({
+test('a realm key of 15 or 17 bytes is refused with a message, also with multi-byte characters', async ({
   start,
   settleIn,
 }) => {
@@ -166,7 +169,7 @@ test('a realm key of 15 or of 17 bytes is refused in words, whether of few lette
   expect(textAt(await create('k7Qm2Xv9Tn4Rb8Zc'), 'data.createRealm.__typename')).toBe('CreateRealmPayload')
 })
 
-test('an oversized body is refused before anything is read from it', async ({ start }) => {
+test('an oversized body is refused before it is read', async ({ start }) => {
   const { graphqlUrl, firstRun } = await start()
   for (const bytes of [65 * 1024, 1_000_000]) {
     const response = await fetch(graphqlUrl, {
@@ -182,7 +185,7 @@ test('an oversized body is refused before anything is read from it', async ({ st
 
 const PROBLEMS = '__typename ... on InvalidInput { issues { path code message } }'
 
-/** Each problem as «path CODE», sorted. */
+/** Returns each problem as "path CODE", sorted. */
 function problemsOf(body: unknown, field: string): readonly string[] {
   expect(textAt(body, `data.${field}.__typename`)).toBe('InvalidInput')
   return listAt(body, `data.${field}.issues`)

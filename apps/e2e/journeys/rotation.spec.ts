@@ -8,7 +8,7 @@ const ORIGIN = 'https://www.acme.example'
 const identities = { account: 'anonymous@acme.example', callee: 'help.desk@acme.example' }
 const site = { realm: 'acme', name: 'Acme web shop' }
 
-test('a key is staged, activated with an overlap in which both are read, and taken back, and the audit log tells it', async ({
+test('a key can be staged, activated with an overlap and taken back, and the audit log contains each step', async ({
   start,
   settleIn,
   openConsole,
@@ -27,19 +27,19 @@ test('a key is staged, activated with an overlap in which both are read, and tak
   })
   await console.createDestination({ alias: 'support', displayName: 'Support', address: identities.callee })
   await console.createSite({ ...site, origins: [ORIGIN] })
-  const old = await console.mint(site, 'support', ORIGIN)
+  const old = await console.issueCredentials(site, 'support', ORIGIN)
   expectTokens(old, identities, under(KEYS.first))
 
   await console.stageKey('acme', { cipher: 'AES-128 ECB', key: KEYS.second, twin: 'acme-2' })
   await expect(console.keys('Staged').getByText('acme-2')).toBeVisible()
-  // Staged only: nothing changes for callers.
-  expectTokens(await console.mint(site, 'support', ORIGIN), identities, under(KEYS.first))
+  // A staged key does not affect callers.
+  expectTokens(await console.issueCredentials(site, 'support', ORIGIN), identities, under(KEYS.first))
 
   await console.open('/realms/acme?tab=keys')
   await console.activateStagedKey()
   await expect(console.keys('Active').getByText('acme-2')).toBeVisible()
   await console.isOn('acme')
-  const renewed = await console.mint(site, 'support', ORIGIN)
+  const renewed = await console.issueCredentials(site, 'support', ORIGIN)
   expectTokens(renewed, identities, under(KEYS.second))
   await expect(page.getByRole('region', { name: 'Credentials' })).toContainText('acme-2')
 
@@ -60,7 +60,7 @@ test('a key is staged, activated with an overlap in which both are read, and tak
   await console.isOn('acme')
   await console.button('Go back', wayBack).click()
   await expect(console.keys('Retiring').getByText('acme-2')).toBeVisible()
-  expectTokens(await console.mint(site, 'support', ORIGIN), identities, under(KEYS.first))
+  expectTokens(await console.issueCredentials(site, 'support', ORIGIN), identities, under(KEYS.first))
   await expect(await console.inspect(renewed.toToken)).toContainText('retiring')
 
   await console.open('/audit')

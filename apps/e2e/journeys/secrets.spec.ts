@@ -11,14 +11,14 @@ const ORIGIN = 'https://www.acme.example'
 const IMPORTED = 'k7Qm2Xv9Tn4Rb8Zc'
 const STAGED = 'w5Jc8Yp3Ld6Gs1Uh'
 const site = { realm: 'acme', name: 'Acme web shop' }
-/** Files of the data folder that are there to hold a secret. */
+/** The files of the data folder that are meant to contain a secret. */
 const MEANT_TO_HOLD = ['first-run.json', 'sandbox-realms.json', 'master-keys']
 
-test('no key, password, session or token is in the log, in the database or in any answer but the one that shows it', async ({
+test('no key, password, session or token is in the log, in the database or in an answer, except the one that shows it', async ({
   start,
   openConsole,
 }) => {
-  // The first start prints its password and key on purpose; what is watched is a start after it.
+  // The first start prints its password and key on purpose, so the test checks a later start.
   const first = await start()
   await first.api.stop()
   const anoncall = await start({ dataDir: first.dataDir, port: first.port, settings: { LOG_LEVEL: 'trace' } })
@@ -56,8 +56,8 @@ test('no key, password, session or token is in the log, in the database or in an
   await console.createSite({ ...site, origins: [ORIGIN] })
   const publishableKey = await console.createApiKey('Publishable')
   const secretKey = await console.createApiKey('Secret')
-  const minted = await console.mint(site, 'support', ORIGIN)
-  await console.inspect(minted.toToken)
+  const issued = await console.issueCredentials(site, 'support', ORIGIN)
+  await console.inspect(issued.toToken)
   await console.open('/audit')
   await console.isOn('Audit')
 
@@ -68,7 +68,7 @@ test('no key, password, session or token is in the log, in the database or in an
   expect(failing).toBeNull()
 
   const session = (await console.page.context().cookies()).map(({ value }) => value)
-  const tokens = [minted, tokensOf(byServer.body), tokensOf(byPage.body)].flatMap(Object.values)
+  const tokens = [issued, tokensOf(byServer.body), tokensOf(byPage.body)].flatMap(Object.values)
   const never: readonly Canary[] = [
     { name: 'the imported realm key', value: IMPORTED },
     { name: 'the staged realm key', value: STAGED },
@@ -81,13 +81,13 @@ test('no key, password, session or token is in the log, in the database or in an
   const once: readonly Canary[] = [
     { name: 'the secret key', value: secretKey },
     { name: 'the publishable key', value: publishableKey },
-    ...Object.values(minted).map((value) => ({ name: 'a minted token', value })),
+    ...Object.values(issued).map((value) => ({ name: 'an issued token', value })),
   ]
   const all = [...never, ...once, ...tokens.map((value) => ({ name: 'a token', value }))]
   expect(session).toHaveLength(1)
   expect(tokens).toHaveLength(9)
 
-  // Each canary is found where it is: were the search blind, this would fail first.
+  // Verifies that the search finds each canary.
   for (const { name, value } of all)
     for (const planted of [
       value,
@@ -103,7 +103,7 @@ test('no key, password, session or token is in the log, in the database or in an
   for (const { url, bytes } of recorded) expect(findLeaks(bytes, never), url).toEqual([])
   for (const canary of once) {
     const showing = recorded.filter(({ bytes }) => findLeaks(bytes, [canary]).length > 0)
-    expect(showing.length, `answers that hold ${canary.name}`).toBe(1)
+    expect(showing.length, `answers that contain ${canary.name}`).toBe(1)
   }
 
   await anoncall.api.stop()
@@ -116,7 +116,7 @@ test('no key, password, session or token is in the log, in the database or in an
   for (const name of files) expect(findLeaks(await readFile(join(anoncall.dataDir, name)), all), name).toEqual([])
 })
 
-/** Keeps every answer that the browser gets, headers without the cookie and body. */
+/** Records every answer that the browser receives: the body, and the headers without the cookie. */
 function recordAnswers(page: Page): () => Promise<readonly { readonly url: string; readonly bytes: Buffer }[]> {
   const answers: Promise<{ readonly url: string; readonly bytes: Buffer }>[] = []
   page.on('response', (response) => {

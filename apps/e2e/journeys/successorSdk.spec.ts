@@ -10,8 +10,8 @@ import { Visitor } from '../harness/Visitor.ts'
 import { watchMedia } from '../harness/watchMedia.ts'
 
 /**
- * The vendor's successor SDK, `dist/webrtc.js` of its public repository. It is on no registry and may not be copied, so that these
- * journeys run where this names the file, and nowhere else.
+ * The path of the vendor's successor SDK, `dist/webrtc.js` of its public repository. The SDK is on no registry and must not be copied, so
+ * these tests run only if this variable names the file.
  */
 const sdkPath = environment.ANONCALL_SUCCESSOR_SDK
 const openssl = sdkPath === undefined ? undefined : findTestProgram('openssl')
@@ -22,7 +22,7 @@ const SOUND = { audio: 20, video: 0, frames: 0 }
 const PICTURE = { audio: 20, video: 20, frames: 5 }
 
 const test = callTest.extend<object>({
-  /** The same site behind TLS, which the successor's socket always asks for, and with its script in the place of the other. */
+  /** Opens the same site behind TLS, which the successor's socket requires, and with the successor's script. */
   visitor: async ({ anoncall, gateway, browser, settleIn }, use) => {
     const script = `${await readFile(sdkPath ?? '', 'utf8')}\n;window.Kandy = window.WebRTC;\n`
     const files = { '/sdk/kandy.js': script }
@@ -54,7 +54,7 @@ const test = callTest.extend<object>({
 test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
   test.skip(isMissing, 'ANONCALL_SUCCESSOR_SDK does not name the file of the successor SDK')
 
-  test('carries sound and video, hold and resume, and a call that the agent ends has ended', async ({
+  test('supports audio, video, hold and resume, and a call ends when the agent hangs up', async ({
     visitor,
     openAgent,
   }) => {
@@ -82,11 +82,14 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     await visitor.reads('They hung up after')
   })
 
-  test('keeps a call in which both sides press hold at once, and both hold', async ({ visitor, openAgent }) => {
+  test('keeps a call in which both sides press hold at once, and both hold the call', async ({
+    visitor,
+    openAgent,
+  }) => {
     const agent = await openAgent('?auto-answer')
     await visitor.call()
     await visitor.is('connected')
-    // This SDK turns the agent's change away and makes its own.
+    // This SDK rejects the agent's change and makes its own.
     await collide({ visitor, agent }, { visitor: 'Hold', agent: 'Hold' }, 'crossed')
     await visitor.reads('You put the call on hold')
     await agent.press('Hold')
@@ -100,7 +103,7 @@ test.describe(title, { annotation: { type: UNOBTAINABLE } }, () => {
     await expectMedia(agent.page, SOUND)
   })
 
-  test('gives a gateway that is down, one that says nothing and refused credentials the codes of 5.x', async ({
+  test('reports a gateway that is down, a silent gateway and refused credentials with the same codes as 5.x', async ({
     visitor,
     gateway,
     openAgent,

@@ -25,7 +25,7 @@ test.beforeAll(() => {
 })
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What the guides' fragments take for granted: names that their reader has. */
+/** Declarations of the names that the fragments of the guides use. */
 const CONTEXT = `
   declare const kandy: import('@anoncall/client').KandyClient
   declare const Kandy: { create(config: object): import('@anoncall/client').KandyClient }
@@ -46,7 +46,7 @@ const CONTEXT = `
   }
 `
 
-/** What graphql-codegen makes of the operations that the hooks' README names. */
+/** The hooks that graphql-codegen generates for the operations in the README of the hooks. */
 const GENERATED_HOOKS = `
   import { graphQLQueryKey, graphQLQueryOptions, useGraphQL, useGraphQLMutation, useGraphQLSubscription } from '@anoncall/graphql-hooks'
   import type { GraphQLDocument, GraphQLSubscriptionOptions } from '@anoncall/graphql-hooks'
@@ -63,7 +63,7 @@ for (const [name, module, moduleResolution] of [
   ['by a bundler', 'esnext', 'bundler'],
   ['by Node', 'nodenext', 'nodenext'],
 ] as const)
-  test(`the TypeScript of the docs and of the console is right under strict, as it is resolved ${name}`, () => {
+  test(`the TypeScript of the docs and of the console passes strict checks, resolved ${name}`, () => {
     const blocks = [
       ...readCodeBlocks().filter(({ language }) => language === 'ts' || language === 'tsx'),
       ...SNIPPET_KINDS.filter(({ kind }) => kind !== 'tag' && kind !== 'curl').map(({ kind, name }) => ({
@@ -72,12 +72,12 @@ for (const [name, module, moduleResolution] of [
         code: siteSnippet(kind, { endpoint: 'https://calls.acme.example/graphql', callee: 'support' }),
       })),
     ]
-    // So many there are at least: a pattern that finds none would prove nothing.
+    // Guards against a pattern that finds no blocks.
     expect(blocks.length).toBeGreaterThan(20)
     check(`strict-${moduleResolution}`, blocks, { module, moduleResolution, strict: true })
   })
 
-test('the JavaScript of the docs, also in HTML, uses the packages as they are', () => {
+test('the JavaScript of the docs, also in HTML, matches the API of the packages', () => {
   const blocks = readCodeBlocks().flatMap(({ place, language, code }) => {
     if (language === 'js' || language === 'jsx') return [{ place, language, code }]
     if (language !== 'html') return []
@@ -95,7 +95,7 @@ test('the JavaScript of the docs, also in HTML, uses the packages as they are', 
   })
 })
 
-test('the build of the React package begins with the directive that server components need', () => {
+test('the build of the React package begins with the directive that server components require', () => {
   const entry = run(
     folder,
     process.execPath,
@@ -111,7 +111,7 @@ interface Block {
   readonly code: string
 }
 
-/** Type-checks blocks, each as a module of its own. The error names the place of each block that has one. */
+/** Type-checks each block as a separate module. An error names the place of the block. */
 function check(name: string, blocks: readonly Block[], options: Readonly<Record<string, unknown>>): void {
   const project = join(folder, name)
   mkdirSync(join(project, 'generated'), { recursive: true })

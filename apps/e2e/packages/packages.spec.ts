@@ -5,14 +5,14 @@ import { callFrom, followGuide, writeGuideFiles } from '../harness/customerPage.
 import { emptyFolder, PUBLISHED, packPublished, root, run, tarballOf } from '../harness/packPackages.ts'
 import { readGuide } from '../harness/readGuide.ts'
 
-/** What the packages are once they are packed: nothing of this checkout may be needed to use them. */
+/** Tests the packed packages without access to this checkout. */
 let tarballs = ''
 test.beforeAll(() => {
   tarballs = packPublished()
 })
 
-test('each package holds its build and its words, and none a piece of the vendor’s SDK', () => {
-  // A name from the inside of the SDK, which nobody who only uses it would write.
+test('each package contains its build and its README, and no part of the vendor’s SDK', () => {
+  // An internal name of the SDK that its users never write.
   const mark = 'wrtcsSessionId'
   expect(readFileSync(join(root, 'apps/sandbox/node_modules/@kandy-io/callme-sdk/dist/kandy.js'), 'utf8')).toContain(
     mark,
@@ -26,7 +26,7 @@ test('each package holds its build and its words, and none a piece of the vendor
   }
 })
 
-test('in an empty project in Node the client issues, and the sandbox’s gateway starts and says what it refused', async ({
+test('in an empty Node project the client issues credentials, and the sandbox’s gateway starts and reports a refusal', async ({
   anoncall,
 }) => {
   const folder = emptyFolder()
@@ -53,7 +53,7 @@ test('in an empty project in Node the client issues, and the sandbox’s gateway
   expect(printed).toEqual({ realm: 'demo', reasons: ['REALM_UNKNOWN'], agentPage: 200 })
 })
 
-test('the guide’s page «With one script tag», without a build in an empty project, calls and is answered', async ({
+test('the guide’s page "With one script tag" places an answered call without a build in an empty project', async ({
   anoncall,
   gateway,
   settleIn,

@@ -1,31 +1,31 @@
 import type { ServiceFigures } from './readServiceFigures.ts'
 import type { LoadInterval } from './startFullLoad.ts'
 
-/** One look at the service while it is under load, and what it answered since the one before. */
+/** A sample of the service under load, and its answers since the previous sample. */
 export interface Sample extends ServiceFigures, LoadInterval {
-  /** Since the load began. */
+  /** Seconds since the load started. */
   readonly atSeconds: number
   readonly perSecond: number
-  /** What SQLite has written beside the database and not yet folded into it. */
+  /** The size of SQLite's write-ahead log. */
   readonly logBytes: number
   readonly databaseBytes: number
 }
 
-/** What a run under full load has seen. */
+/** The result of a run under full load. */
 export interface FullLoadFigures {
   readonly seconds: number
   readonly connections: number
   readonly samples: readonly Sample[]
   readonly issued: number
-  /** Whatever was not issued, by what was said. */
+  /** The number of requests that did not issue credentials, by reason. */
   readonly failed: Readonly<Record<string, number>>
-  /** Rows that say that credentials were issued to this load. */
+  /** The number of rows for credentials issued to this load. */
   readonly rows: number
-  /** Receipts that came whole and have no row. */
+  /** The number of received receipts without a row. */
   readonly missing: number
 }
 
-/** The samples of each third of the time. */
+/** Returns the samples of each third of the time. */
 export function thirdsOf(samples: readonly Sample[]): readonly [Sample[], Sample[], Sample[]] {
   const [first, second] = [Math.floor(samples.length / 3), Math.floor((samples.length * 2) / 3)]
   return [samples.slice(0, first), samples.slice(first, second), samples.slice(second)]
@@ -36,7 +36,7 @@ export function medianOf(samples: readonly Sample[], figureOf: (sample: Sample) 
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** By how much a value grows in a minute: the slope of the line that fits the samples best. */
+/** Returns the growth of a value per minute: the slope of the line of best fit. */
 export function growthPerMinute(samples: readonly Sample[], figureOf: (sample: Sample) => number): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   const times = samples.map(({ atSeconds }) => atSeconds / 60)
@@ -46,7 +46,7 @@ export function growthPerMinute(samples: readonly Sample[], figureOf: (sample: S
   return times.reduce((sum, time, at) => sum + (time - meanTime) * ((values[at] ?? 0) - meanValue), 0) / spread
 }
 
-/** A median for each third of the time, in a table, and what became of all. */
+/** Returns a report with a table of the medians of each third of the time, and the totals. */
 export function fullLoadReport(figures: FullLoadFigures): string {
   const { seconds, connections, samples, issued, rows, missing, failed } = figures
   const thirds = thirdsOf(samples)
@@ -70,7 +70,7 @@ export function fullLoadReport(figures: FullLoadFigures): string {
     line('log of SQLite, MiB', ({ logBytes }) => logBytes / MIB, 1),
     line('database, MiB', ({ databaseBytes }) => databaseBytes / MIB),
     line('busy share of the load itself, %', ({ ownShare }) => ownShare * 100),
-    `  in the last two thirds resident memory grew by ${growth(({ residentBytes }) => residentBytes)} MiB a minute, the heap by ${growth(({ heapBytes }) => heapBytes)}`,
+    `  in the last two thirds, resident memory grew by ${growth(({ residentBytes }) => residentBytes)} MiB a minute, the heap by ${growth(({ heapBytes }) => heapBytes)}`,
     `  issued ${asNumber(issued)}, rows ${asNumber(rows)}, missing ${missing}; failed: ${failures.join(', ') || 'none'}`,
     '',
   ].join('\n')

@@ -11,14 +11,14 @@ const PASSWORD = 'lantern orbit velvet 47 quarry'
 const ISSUE =
   'mutation { issueAnonymousCredentials(input: { callee: "support" }) { __typename ... on IssueAnonymousCredentialsPayload { issuanceId credentials { realm } } ... on IssuanceRefused { reason } } }'
 
-/** How one request ended: what was answered, or that nothing came back whole. */
+/** The result of one request. `lost` means that no complete answer arrived. */
 export type Attempt =
   | { readonly kind: 'issued'; readonly issuanceId: string; readonly realm: string }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'error'; readonly code: string }
   | { readonly kind: 'lost' }
 
-/** Several built services over one PostgreSQL server that flushes every commit, each a process. */
+/** Several built services, each in its own process, with one PostgreSQL server that flushes every commit. */
 export class Replicas {
   readonly server: PostgresServer
   readonly databaseUrl: string
@@ -68,7 +68,7 @@ export class Replicas {
     return this.#dataDir
   }
 
-  /** Asks one replica for credentials with the demo site's secret key. */
+  /** Requests credentials from one replica with the demo site's secret key. */
   async issueAt(index: number): Promise<Attempt> {
     const replica = this.#running[index % this.count]
     if (replica === undefined) throw new Error(`no replica ${index}`)
@@ -82,7 +82,7 @@ export class Replicas {
     return { kind: 'issued', issuanceId: result.issuanceId, realm: result.credentials.realm }
   }
 
-  /** Ends one replica as an upgrade would, and starts it again on its port. Says how long each took, in milliseconds. */
+  /** Restarts one replica on its port, as an upgrade does. Returns how long the stop and the start took, in milliseconds. */
   async restart(index: number): Promise<{ readonly ended: number; readonly started: number }> {
     const replica = this.#running[index]
     if (replica === undefined) throw new Error(`no replica ${index}`)
@@ -100,7 +100,7 @@ export class Replicas {
     return { ended, started: again.startedWithin }
   }
 
-  /** How many of these have a row that says that they were issued. */
+  /** Returns how many of these receipts have a row for issued credentials. */
   async countRows(issuanceIds: readonly string[]): Promise<number> {
     const text = "select count(*)::int as count from issuances where outcome = 'ISSUED' and id = any($1)"
     const [row] = await this.sql<{ count: number }>(text, [issuanceIds])

@@ -1,14 +1,14 @@
-/** Chance that can be had again from its seed (sfc32: a period of at least 2^32 draws, and it passes the usual batteries). */
+/** A reproducible random number generator (sfc32, with a period of at least 2^32). It passes the usual statistical tests. */
 export class SeededRandom {
   readonly #state: Uint32Array
 
   constructor(seed: number) {
     this.#state = Uint32Array.of(0x9e3779b9, 0x243f6a88, seed >>> 0, 1)
-    // The first draws still show the seed.
+    // The first numbers are still correlated with the seed.
     for (let warmUp = 0; warmUp < 16; warmUp += 1) this.next()
   }
 
-  /** At least 0, less than 1. */
+  /** Returns a number from 0 (inclusive) to 1 (exclusive). */
   next(): number {
     const [a = 0, b = 0, c = 0, counter = 0] = this.#state
     const drawn = (a + b + counter) >>> 0
@@ -19,7 +19,7 @@ export class SeededRandom {
     return drawn / 2 ** 32
   }
 
-  /** As long as one waits for something that comes at any moment with the same chance. */
+  /** Returns an exponentially distributed number with this mean. */
   exponential(mean: number): number {
     return -mean * Math.log(1 - this.next())
   }

@@ -1,4 +1,4 @@
-/** What a soak has seen. Times in milliseconds. */
+/** The result of a soak test. Times are in milliseconds. */
 export interface SoakFigures {
   readonly seed: number
   readonly rounds: number
@@ -18,8 +18,8 @@ export function soakReport(figures: SoakFigures): string {
   const milliseconds = (value: number) => `${Math.round(value).toLocaleString('en')} ms`
   return [
     `  seed ${seed}: kill -9 under load ${rounds} times, at ${distinctMoments} distinct moments, and ${startKills} times while starting`,
-    `  credentials acknowledged ${acknowledged.toLocaleString('en')}, lost ${lost}; administrative acts ${acts.toLocaleString('en')}, lost ${actsLost}`,
-    `  up again within ${milliseconds(figures.slowestStart)} at the slowest, ${milliseconds(figures.medianStart)} at the median`,
+    `  credentials acknowledged ${acknowledged.toLocaleString('en')}, lost ${lost}; administrative actions ${acts.toLocaleString('en')}, lost ${actsLost}`,
+    `  slowest restart ${milliseconds(figures.slowestStart)}, median ${milliseconds(figures.medianStart)}`,
     `  ${chain}`,
     '',
   ].join('\n')

@@ -1,7 +1,7 @@
 import Database from 'libsql'
 import type { Acknowledged } from './startLoad.ts'
 
-/** How many acknowledged things have no row. Read beside the service, from the file itself. */
+/** Counts the acknowledged operations without a row. Reads the database file directly, while the service runs. */
 export function countMissing(file: string, { issuanceIds, destinationIds }: Acknowledged): Missing {
   const database = new Database(file, { readonly: true })
   try {

@@ -25,7 +25,7 @@ const PANELS: readonly Panel[] = [
     ],
   },
   {
-    title: 'Time to an answer',
+    title: 'Response time',
     unit: 'ms',
     lines: [
       { name: 'p99', figureOf: ({ p99 }) => p99 },
@@ -34,7 +34,7 @@ const PANELS: readonly Panel[] = [
   },
   { title: 'Rate', unit: 'requests/s', lines: [{ name: 'answered', figureOf: ({ perSecond }) => perSecond }] },
   {
-    title: 'Turn of the event loop (10 ms with nothing to do)',
+    title: 'Event loop delay (10 ms when idle)',
     unit: 'ms',
     lines: [
       { name: 'longest', figureOf: ({ loopMax }) => loopMax },
@@ -52,7 +52,7 @@ const HEADER = 48
 const plotWidth = WIDTH - PLOT.left - PLOT.right
 const plotHeight = PANEL_HEIGHT - PLOT.top - PLOT.bottom
 
-/** What a run has seen over its time, as one picture (SVG) that needs nothing else. */
+/** Returns a self-contained SVG with the figures of a run over time. */
 export function drawFullLoad(title: string, samples: readonly Sample[]): string {
   const height = HEADER + PANELS.length * PANEL_HEIGHT
   const secondsMax = Math.max(...samples.map(({ atSeconds }) => atSeconds))
@@ -113,7 +113,7 @@ function drawPanel({ title, unit, lines }: Panel, samples: readonly Sample[], se
   ].join('\n')
 }
 
-/** From 0 in round steps until `max` is reached or passed, in about `count` steps. */
+/** Returns about `count` round ticks from 0 to at least `max`. */
 function ticksUpTo(max: number, count: number): number[] {
   const rough = Math.max(max, Number.EPSILON) / count
   const power = 10 ** Math.floor(Math.log10(rough))

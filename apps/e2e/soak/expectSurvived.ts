@@ -3,10 +3,10 @@ import { type SoakFigures, soakReport } from './SoakFigures.ts'
 
 const UP_AGAIN_WITHIN = 2_000
 
-/** Prints the figures, then holds them to what was promised. */
+/** Prints the figures and compares them with the guarantees. */
 export function expectSurvived(figures: SoakFigures): void {
   process.stdout.write(soakReport(figures))
-  // Without load the rest would hold of itself.
+  // Without load the other expectations would be trivial.
   expect(figures.acknowledged).toBeGreaterThan(figures.rounds)
   expect(figures.acts).toBeGreaterThan(0)
   expect(figures.distinctMoments).toBeGreaterThan(figures.rounds * 0.9)

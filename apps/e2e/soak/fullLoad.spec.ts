@@ -9,18 +9,18 @@ import { runFullLoad } from './runFullLoad.ts'
 const LOAD_SECONDS = Number(environment.LOAD_SECONDS ?? 600)
 const CONNECTIONS = 32
 
-/** From the second third to the last: what a heap breathes, and no more. */
+/** The growth from the second third to the last one. It allows the normal fluctuation of a heap. */
 const MEMORY_GROWTH_MAX = 1.1
-/** One or two more may be about to close. */
+/** Allows one or two handles that are about to close. */
 const MORE_HANDLES_MAX = 2
-/** From the first third to the last, in which the table is several times as long. */
+/** The growth from the first third to the last one, in which the table has several times as many rows. */
 const P99_GROWTH_MAX = 1.5
-/** Folded in at 4 MiB, and a little later where somebody reads. */
+/** The log is merged at 4 MiB, or a little later during a read. */
 const LOG_BYTES_MAX = 64 * 2 ** 20
 
 const folder = fileURLToPath(new URL('../test-results/soak/', import.meta.url))
 
-test(`in ${LOAD_SECONDS} s of full load nothing fails, nothing is lost, and memory, handles and p99 stay as they are`, async () => {
+test(`in ${LOAD_SECONDS} s of full load no request fails, no data is lost, and memory, handles and p99 stay stable`, async () => {
   const onSample = ({ atSeconds, perSecond }: Sample) => {
     if (Math.round(atSeconds) % 60 < 5)
       process.stdout.write(`  ${Math.round(atSeconds)} s, ${Math.round(perSecond)}/s\n`)

@@ -7,7 +7,7 @@ import { soak } from './soak.ts'
 const rounds = Number(environment.ROUNDS ?? 200)
 const seed = Number(environment.SEED ?? randomInt(2 ** 32))
 
-test(`nothing acknowledged is lost in ${rounds} kills under load`, async () => {
+test(`no acknowledged data is lost in ${rounds} kills under load`, async () => {
   process.stdout.write(`  seed ${seed}\n`)
   const onRound = (round: number) => {
     if (round % 20 === 0) process.stdout.write(`  ${round} rounds\n`)

@@ -1,17 +1,17 @@
-/** What the service tells of itself. */
+/** The metrics of the service. */
 export interface ServiceFigures {
   readonly residentBytes: number
   readonly heapBytes: number
-  /** Sockets, timers of the system and the like that Node holds. */
+  /** The number of active handles in Node, such as sockets and system timers. */
   readonly handles: number
-  /** File descriptors, where the system tells their number; elsewhere null. */
+  /** The number of file descriptors, or null if the system does not report it. */
   readonly openFiles: number | null
-  /** Since the last look, how long a turn of a timer of 10 ms took, in milliseconds: with nothing to do, 10. */
+  /** The delay of a 10 ms timer since the previous sample, in milliseconds. It is 10 if the service is idle. */
   readonly loopP99: number
   readonly loopMax: number
 }
 
-/** Asks the port for metrics, whose event loop figures begin anew each time. */
+/** Reads the metrics. Each read resets the event loop figures. */
 export async function readServiceFigures(metricsUrl: string): Promise<ServiceFigures> {
   const response = await fetch(metricsUrl)
   const text = await response.text()
@@ -21,7 +21,7 @@ export async function readServiceFigures(metricsUrl: string): Promise<ServiceFig
   }
   const figure = (name: string): number => {
     const found = find(name)
-    if (found === null) throw new Error(`There is no ${name} in what ${response.status} said: ${text}`)
+    if (found === null) throw new Error(`There is no ${name} in the metrics (status ${response.status}): ${text}`)
     return found
   }
   return {

@@ -54,10 +54,10 @@ test('a limit of 100 admits 100 of 3,000 attempts at three replicas', () =>
     expect(Object.fromEntries(kinds)).toEqual({ issued: 100, RATE_LIMITED: 2_900 })
   }))
 
-test('a pause, a key that is revoked and a key that is activated are in force at all three within a second', () =>
+test('a pause, a revoked key and an activated key take effect at all three replicas within a second', () =>
   withReplicas(3, async (replicas) => {
     const { owner, realmId } = replicas
-    /** Milliseconds from the answer to the change until the last replica acts on it. */
+    /** Returns how long it takes until the change takes effect at the last replica, in milliseconds. */
     const inForce = async (isSo: (attempt: Attempt) => boolean): Promise<number> => {
       const answeredAt = performance.now()
       const all = Array.from({ length: replicas.count }, async (_, index) => {
@@ -99,7 +99,7 @@ test('a pause, a key that is revoked and a key that is activated are in force at
     }
   }))
 
-test('replicas that are restarted one after the other at 200 requests a second fail nobody who asks twice', () =>
+test('a client that retries once never fails while replicas restart one after another at 200 requests a second', () =>
   withReplicas(3, async (replicas) => {
     const load = startSteadyLoad(replicas, { perSecond: 200, attempts: 2 })
     const until = performance.now() + 60_000
@@ -114,7 +114,7 @@ test('replicas that are restarted one after the other at 200 requests a second f
     expect(await replicas.countRows(figures.issued)).toBe(figures.issued.length)
   }))
 
-test('connections that are ended at random for half a minute cost no acknowledged row', () =>
+test('no acknowledged row is lost while connections are ended at random for half a minute', () =>
   withReplicas(2, async (replicas) => {
     const load = startSteadyLoad(replicas, { perSecond: 200, attempts: 2 })
     const until = performance.now() + 30_000
@@ -133,7 +133,7 @@ test('connections that are ended at random for half a minute cost no acknowledge
     expect([...figures.failed.values()].reduce((sum, count) => sum + count, 0)).toBeLessThan(figures.sent / 100)
   }))
 
-test(`a database that is killed ${DATABASE_KILLS} times under load loses nothing acknowledged, and the service is back by itself`, () =>
+test(`a database that is killed ${DATABASE_KILLS} times under load loses no acknowledged row, and the service recovers automatically`, () =>
   withReplicas(2, async (replicas) => {
     const load = startSteadyLoad(replicas, { perSecond: 100, attempts: 1 })
     const backs: number[] = []
@@ -157,7 +157,7 @@ test(`a database that is killed ${DATABASE_KILLS} times under load loses nothing
     expect([...figures.failed.keys()].filter((words) => words !== 'SERVICE_UNAVAILABLE')).toEqual([])
   }))
 
-test(`${DECISIONS.toLocaleString('en')} decisions go to PostgreSQL and back, and are backed up under load and restored, with the chain intact each time`, async () => {
+test(`${DECISIONS.toLocaleString('en')} decisions can be moved to PostgreSQL and back, backed up under load and restored, with an intact audit chain`, async () => {
   const processes: RunningProcess[] = []
   const dataDir = await makeDataDir()
   const command = async (settings: Record<string, string>, ...args: string[]): Promise<string> => {

@@ -21,9 +21,9 @@ export interface FullLoadOptions {
 
 const BETWEEN_SAMPLES = 5_000
 const PASSWORD = 'lantern orbit velvet 47 quarry'
-/** Visitors whom a server names: so many addresses that counting each costs what it costs. */
+/** The number of visitor addresses that a server sends. It is large enough that counting addresses has a realistic cost. */
 const VISITORS = 5_000
-/** Every gate counts, and none closes. */
+/** Every limit is counted, and none is reached. */
 const RATE_LIMITS = (['OWNER', 'CALLEE', 'ADDRESS'] as const).map((scope) => ({
   scope,
   limit: 1_000_000,
@@ -31,8 +31,8 @@ const RATE_LIMITS = (['OWNER', 'CALLEE', 'ADDRESS'] as const).map((scope) => ({
 }))
 
 /**
- * Runs the built service over SQLite, with limits at every gate, and asks as fast as it answers: one half with the secret key
- * for visitors it names, the other with the publishable key from the site's origin. Looks every 5 s how the service is.
+ * Runs the built service with SQLite and all rate limits, and sends requests as fast as it answers. One half uses the secret key and
+ * sends visitor addresses. The other half uses the publishable key from the site's origin. Takes a sample every 5 s.
  */
 export async function runFullLoad(options: FullLoadOptions): Promise<FullLoadFigures> {
   const { seconds, connections, workerIndex } = options
@@ -112,7 +112,7 @@ function questionsFor({ port, firstRun }: Anoncall): (count: number) => Question
   }
 }
 
-/** Read beside the service, from the file itself. */
+/** Counts the issued credentials directly in the database file. */
 function countIssued(file: string): number {
   const database = new Database(file, { readonly: true })
   try {

@@ -14,21 +14,21 @@ export interface SoakOptions {
   readonly rounds: number
   readonly seed: number
   readonly workerIndex: number
-  /** Told after each round. */
+  /** Called after each round. */
   readonly onRound?: (round: number) => void
 }
 
 const CONNECTIONS = 8
-/** Milliseconds. Long enough for a round to issue, short enough to meet it still warming up. */
+/** In milliseconds. Long enough to issue credentials in a round, and short enough to also kill the service while it warms up. */
 const MEAN_LOAD = 250
 const LOAD_MAX = 1_500
-/** One kill in so many comes while the service is still starting. */
+/** One of this number of kills happens while the service starts. */
 const START_KILL_EVERY = 8
 const PASSWORD = 'lantern orbit velvet 47 quarry'
 
 /**
- * Kills the service with SIGKILL at moments that chance chooses, again and again, while it issues and is administered; after
- * each start looks whether all that it had acknowledged is there, and whether the audit chain holds.
+ * Repeatedly kills the service with SIGKILL at random moments, while it issues credentials and handles administrative actions. After each
+ * start, checks that all acknowledged data is present and that the audit chain is intact.
  */
 export async function soak({ rounds, seed, workerIndex, onRound }: SoakOptions): Promise<SoakFigures> {
   const random = new SeededRandom(seed)
@@ -71,12 +71,13 @@ export async function soak({ rounds, seed, workerIndex, onRound }: SoakOptions):
       await expectIntact(owner, round)
       onRound?.(round)
     }
-    // Were the search blind, it would find nothing missing here either.
+    // Verifies that the search finds missing rows.
     const blind = countMissing(join(first.dataDir, 'anoncall.db'), {
       issuanceIds: ['iss_0'],
       destinationIds: ['dst_0'],
     })
-    if (blind.issuances !== 1 || blind.auditEntries !== 1) throw new Error('What was never made was not missed')
+    if (blind.issuances !== 1 || blind.auditEntries !== 1)
+      throw new Error('The search did not report rows that never existed.')
     const verified = startProcess(commandEntry, anoncall.settings, ['audit', 'verify'])
     if ((await verified.ended) !== 0) throw new Error(verified.output.stderr)
     return {
@@ -94,7 +95,7 @@ export async function soak({ rounds, seed, workerIndex, onRound }: SoakOptions):
   }
 }
 
-/** The owner acts as fast as it is answered, which no person does. */
+/** The owner sends requests faster than a person, so the flood limit is raised. */
 const SETTINGS = { ANONCALL_FLOOD_LIMIT_PER_MINUTE: '1000000', LOG_LEVEL: 'warn' }
 
 const targetOf = ({ graphqlUrl, firstRun }: Anoncall) => ({ graphqlUrl, secretKey: firstRun.apiSecretKey })

@@ -2,26 +2,26 @@ import { Agent, request } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import { textAt, valueAt } from '../harness/valueAt.ts'
 
-/** What was answered since the last look. Times in milliseconds. */
+/** The answers since the previous sample. Times are in milliseconds. */
 export interface LoadInterval {
   readonly seconds: number
   readonly answered: number
   readonly p50: number
   readonly p99: number
-  /** The share of its time in which the load itself was busy: near 1, it would measure itself. */
+  /** The share of time in which the load generator was busy. Near 1, the results measure the generator. */
   readonly ownShare: number
 }
 
-/** What became of all requests. */
+/** The result of all requests. */
 export interface FullLoadResult {
   readonly issuanceIds: readonly string[]
-  /** Whatever else came back, by what was reason. */
+  /** The number of other answers, by reason. */
   readonly failed: ReadonlyMap<string, number>
 }
 
 export interface FullLoad {
   readonly takeInterval: () => LoadInterval
-  /** Sends nothing more, and waits for what is still to be answered. */
+  /** Sends no more requests and waits for the pending answers. */
   readonly end: () => Promise<FullLoadResult>
 }
 
@@ -38,7 +38,7 @@ const ISSUE = `mutation Issue($input: IssueAnonymousCredentialsInput!) {
   }
 }`
 
-/** Issues on connections that are kept open, each asking again as soon as it is answered. */
+/** Issues credentials on persistent connections. Each sends its next request when the answer arrives. */
 export function startFullLoad(
   graphqlUrl: string,
   { connections, questionOf }: { readonly connections: number; readonly questionOf: (count: number) => Question },
@@ -123,7 +123,7 @@ function post(url: string, agent: Agent, headers: Readonly<Record<string, string
         try {
           resolve(JSON.parse(text))
         } catch {
-          reject(new Error(`an answer of ${response.statusCode} that is no JSON`))
+          reject(new Error(`an answer with status ${response.statusCode} that is not JSON`))
         }
       })
     })

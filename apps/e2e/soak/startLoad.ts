@@ -2,11 +2,11 @@ import { issue } from '../harness/askGraphQL.ts'
 import type { Owner } from '../harness/Owner.ts'
 import { textAt, valueAt } from '../harness/valueAt.ts'
 
-/** What the service has answered to, and therefore has to have kept. */
+/** The operations that the service acknowledged and must therefore have stored. */
 export interface Acknowledged {
-  /** Receipts of credentials that came whole. */
+  /** Receipts of credentials whose answer was complete. */
   readonly issuanceIds: readonly string[]
-  /** Destinations whose creation was answered to. */
+  /** Destinations whose creation was acknowledged. */
   readonly destinationIds: readonly string[]
 }
 
@@ -15,7 +15,7 @@ export interface LoadTarget {
   readonly secretKey: string
   readonly owner: Owner
   readonly realmId: string
-  /** Connections that issue, each asking again as soon as it is answered. */
+  /** The number of connections that issue credentials. Each sends its next request when the answer arrives. */
   readonly connections: number
 }
 
@@ -26,8 +26,8 @@ const DELETE =
   'mutation ($input: DeleteDestinationInput!) { deleteDestination(input: $input) { deletedDestinationId } }'
 
 /**
- * Issues on several connections at once and, on one more, creates and deletes destinations, until the service is gone or it
- * is told to stop. An answer that is not what was asked for fails the run.
+ * Issues credentials on several connections, and creates and deletes destinations on another one, until the service stops or `end` is
+ * called. An unexpected answer fails the run.
  */
 export function startLoad(target: LoadTarget): { readonly end: () => Promise<Acknowledged> } {
   const issuanceIds: string[] = []
@@ -60,7 +60,7 @@ export function startLoad(target: LoadTarget): { readonly end: () => Promise<Ack
   }
   const loops = [...Array.from({ length: target.connections }, () => untilGone(issueOnce)), untilGone(actOnce)]
   const all = Promise.all(loops)
-  // Whoever ends it hears of a failure; until then it must not end the process.
+  // `end` reports a failure. Until then an unhandled rejection must not end the process.
   all.catch(() => undefined)
   return {
     end: async () => {
@@ -71,7 +71,7 @@ export function startLoad(target: LoadTarget): { readonly end: () => Promise<Ack
   }
 }
 
-/** `fetch` wraps what happened to the connection; an answer that came only in part is one of these. */
+/** Returns whether `fetch` failed because the connection was lost, also after a part of the answer. */
 function isConnectionLost(error: unknown): boolean {
   return error instanceof TypeError && (error.message === 'fetch failed' || error.message === 'terminated')
 }

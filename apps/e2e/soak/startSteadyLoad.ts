@@ -1,12 +1,12 @@
 import type { Attempt, Replicas } from './Replicas.ts'
 
-/** What became of the requests of a load, and how long the answered ones took, in milliseconds. */
+/** The result of the requests of a load, and their durations in milliseconds. */
 export interface LoadFigures {
   readonly sent: number
   readonly issued: readonly string[]
-  /** Not issued at the first attempt. */
+  /** The number of requests that were not issued at the first attempt. */
   readonly repeated: number
-  /** Not issued at the last attempt either, by what was said. */
+  /** The number of requests that were not issued at the last attempt, by reason. */
   readonly failed: ReadonlyMap<string, number>
   readonly slowest: number
   readonly p99: number
@@ -14,11 +14,11 @@ export interface LoadFigures {
 
 export interface SteadyLoad {
   readonly perSecond: number
-  /** How often a client asks, each time another replica. */
+  /** How often a client tries. Each attempt uses another replica. */
   readonly attempts: number
 }
 
-/** Sends requests at a steady rate, however slowly they are answered, until it is told to end. */
+/** Sends requests at a steady rate, independent of the response time, until `end` is called. */
 export function startSteadyLoad(replicas: Replicas, { perSecond, attempts }: SteadyLoad) {
   const issued: string[] = []
   const failed = new Map<string, number>()
@@ -48,7 +48,7 @@ export function startSteadyLoad(replicas: Replicas, { perSecond, attempts }: Ste
     }
   }, 5)
   return {
-    /** Issued so far. */
+    /** Returns the number of credentials issued so far. */
     issuedCount: () => issued.length,
     end: async (): Promise<LoadFigures> => {
       clearInterval(timer)
