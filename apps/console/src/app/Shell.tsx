@@ -42,7 +42,7 @@ export function Shell() {
         <Container size={1120} px={0} mx={0}>
           <LogRemovedBanner isSignedIn />
           <FirstRunBanner />
-          {globalPause && <PauseNotice pause={globalPause} what="everything" />}
+          {globalPause && <PauseNotice pause={globalPause} subject="everything" />}
           <Outlet />
         </Container>
       </AppShell.Main>

@@ -2,14 +2,14 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 
 /** Shown when another user saved first. The user's input is kept until they choose a version. */
-export function ConflictNotice({ what, onTakeTheirs, onKeepMine }: ConflictNoticeProps) {
+export function ConflictNotice({ subject, onTakeTheirs, onKeepMine }: ConflictNoticeProps) {
   return (
     <Alert
       role="alert"
       color="amber"
       variant="light"
       icon={<IconArrowsSplit2 aria-hidden />}
-      title={`Someone else changed this ${what}`}
+      title={`Someone else changed this ${subject}`}
     >
       <Stack gap="xs">
         <Text size="sm">Your changes are not saved, but they are still in the form.</Text>
@@ -27,7 +27,7 @@ export function ConflictNotice({ what, onTakeTheirs, onKeepMine }: ConflictNotic
 }
 
 interface ConflictNoticeProps {
-  readonly what: string
+  readonly subject: string
   readonly onTakeTheirs: () => void
   readonly onKeepMine: () => void
 }

@@ -4,11 +4,11 @@ import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 
 /** A token, id, address or origin in monospace with a copy button. */
-export function Copyable({ value, copied = value, what, isWrapped }: CopyableProps) {
+export function Copyable({ value, copied = value, subject, isWrapped }: CopyableProps) {
   return (
     <span className="copyable" data-wrap={isWrapped || undefined}>
       <code>{value}</code>
-      <CopyIcon value={copied} what={what} />
+      <CopyIcon value={copied} subject={subject} />
     </span>
   )
 }
@@ -18,16 +18,16 @@ interface CopyableProps {
   /** The text to copy if `value` is shortened for display. */
   readonly copied?: string
   /** The noun in the button's name, for example "request id" in "Copy request id". */
-  readonly what: string
+  readonly subject: string
   /** Wraps a long value over several lines. */
   readonly isWrapped?: boolean
 }
 
-export function CopyIcon({ value, what }: { readonly value: string; readonly what: string }) {
-  const { isCopied, copy } = useCopy(value, what)
+export function CopyIcon({ value, subject }: { readonly value: string; readonly subject: string }) {
+  const { isCopied, copy } = useCopy(value, subject)
   return (
-    <Tooltip label={isCopied ? 'Copied' : `Copy ${what}`}>
-      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Copy ${what}`} onClick={copy}>
+    <Tooltip label={isCopied ? 'Copied' : `Copy ${subject}`}>
+      <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Copy ${subject}`} onClick={copy}>
         {isCopied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
       </ActionIcon>
     </Tooltip>
@@ -35,24 +35,24 @@ export function CopyIcon({ value, what }: { readonly value: string; readonly wha
 }
 
 /** A copy button with a text label, for places where copying is a main action. */
-export function CopyButton({ value, what, ...button }: CopyButtonProps) {
-  const { isCopied, copy } = useCopy(value, what)
+export function CopyButton({ value, subject, ...button }: CopyButtonProps) {
+  const { isCopied, copy } = useCopy(value, subject)
   const icon = isCopied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />
   return (
     <Button variant="default" leftSection={icon} onClick={copy} {...button}>
-      {isCopied ? 'Copied' : `Copy ${what}`}
+      {isCopied ? 'Copied' : `Copy ${subject}`}
     </Button>
   )
 }
 
 interface CopyButtonProps extends ButtonProps {
   readonly value: string
-  readonly what: string
+  readonly subject: string
   readonly 'data-autofocus'?: boolean
 }
 
 /** Returns a copy function. `isCopied` is true for two seconds after a copy. A failed copy shows a notification. */
-function useCopy(value: string, what: string) {
+function useCopy(value: string, subject: string) {
   const [isCopied, setIsCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -66,7 +66,7 @@ function useCopy(value: string, what: string) {
       if (!isSuccessful)
         notifications.show({
           color: 'red',
-          title: `The ${what} was not copied`,
+          title: `The ${subject} was not copied`,
           message: 'The browser did not allow it. Select the text and copy it by hand.',
         })
     })

@@ -28,10 +28,10 @@ interface EmptyViewProps {
 }
 
 /** Shown in place of a page that the user's role does not allow. */
-export function NotAllowed({ what }: { readonly what: string }) {
+export function NotAllowed({ reason }: { readonly reason: string }) {
   return (
     <EmptyView icon={<IconLock size={22} />} title="Your role does not allow this page">
-      {what} Ask an owner or an operator to do it.
+      {reason} Ask an owner or an operator to do it.
     </EmptyView>
   )
 }

@@ -19,7 +19,7 @@ export function ErrorNotice({ title, error, onRetry }: ErrorNoticeProps) {
           {requestId !== undefined && (
             <Group gap={6}>
               <Text size="xs">Request</Text>
-              <Copyable value={requestId} what="request id" />
+              <Copyable value={requestId} subject="request id" />
             </Group>
           )}
         </Group>

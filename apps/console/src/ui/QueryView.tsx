@@ -6,13 +6,13 @@ import { ErrorNotice } from './ErrorNotice.tsx'
  * Renders a query in each of its states: loading (a skeleton), failed, loaded, and loaded with a failed refresh (the old data
  * below an error). The empty state is up to `children`.
  */
-export function QueryView<TData>({ query, skeleton, what, children }: QueryViewProps<TData>) {
+export function QueryView<TData>({ query, skeleton, subject, children }: QueryViewProps<TData>) {
   const isSlow = useDelayed(query.isPending)
   if (query.data !== undefined && query.error !== null)
     return (
       <Stack>
         <ErrorNotice
-          title={`${what} could not be refreshed. The last loaded data is shown.`}
+          title={`${subject} could not be refreshed. The last loaded data is shown.`}
           error={query.error}
           onRetry={() => void query.refetch()}
         />
@@ -22,12 +22,12 @@ export function QueryView<TData>({ query, skeleton, what, children }: QueryViewP
   if (query.data !== undefined) return children(query.data)
   if (query.error !== null)
     return (
-      <ErrorNotice title={`${what} could not be loaded`} error={query.error} onRetry={() => void query.refetch()} />
+      <ErrorNotice title={`${subject} could not be loaded`} error={query.error} onRetry={() => void query.refetch()} />
     )
 
   return (
     <div aria-busy="true">
-      <VisuallyHidden role="status">Loading {what.toLowerCase()}</VisuallyHidden>
+      <VisuallyHidden role="status">Loading {subject.toLowerCase()}</VisuallyHidden>
       <div style={{ visibility: isSlow ? 'visible' : 'hidden' }}>{skeleton}</div>
     </div>
   )
@@ -37,7 +37,7 @@ interface QueryViewProps<TData> {
   readonly query: LoadedQuery<TData>
   readonly skeleton: ReactNode
   /** The subject of the messages, for example "The realms". */
-  readonly what: string
+  readonly subject: string
   readonly children: (data: TData) => ReactNode
 }
 

@@ -8,7 +8,7 @@ import { Copyable, CopyButton } from './Copyable.tsx'
  * Shows a secret that can be displayed only once. Only the "I have stored it" button closes the dialog. Escape, a click outside
  * and the Back button do not. Closing the tab asks for confirmation.
  */
-export function SecretDialog({ secret, title, what, children, onStored }: SecretDialogProps) {
+export function SecretDialog({ secret, title, subject, children, onStored }: SecretDialogProps) {
   const isOpen = useRef(true)
   useBlocker({ shouldBlockFn: () => isOpen.current, enableBeforeUnload: () => isOpen.current })
 
@@ -30,12 +30,12 @@ export function SecretDialog({ secret, title, what, children, onStored }: Secret
         <Alert color="amber" variant="light" icon={<IconAlertTriangle aria-hidden />}>
           It is shown only once. You cannot display it again.
         </Alert>
-        <Copyable value={secret} what={what} isWrapped />
+        <Copyable value={secret} subject={subject} isWrapped />
         <Text size="sm" c="dimmed" component="div">
           {children}
         </Text>
         <Group justify="space-between">
-          <CopyButton value={secret} what={what} data-autofocus />
+          <CopyButton value={secret} subject={subject} data-autofocus />
           <Button onClick={close}>I have stored it</Button>
         </Group>
       </Stack>
@@ -47,7 +47,7 @@ interface SecretDialogProps {
   readonly secret: string
   readonly title: string
   /** The noun in the copy button's name, for example "key". */
-  readonly what: string
+  readonly subject: string
   /** Instructions for storing the secret. */
   readonly children: React.ReactNode
   readonly onStored: () => void

@@ -7,7 +7,7 @@ import { FormProblems } from './ErrorNotice.tsx'
 /** A form for settings that several people can edit, with its conflict notice, problems and buttons. */
 export function SettingsForm<TValues extends object>({
   edit,
-  what,
+  subject,
   error,
   isSaving,
   isReadOnly = false,
@@ -20,7 +20,7 @@ export function SettingsForm<TValues extends object>({
     <form onSubmit={edit.form.onSubmit(edit.save)} noValidate>
       <Stack {...stack}>
         {edit.isConflict && (
-          <ConflictNotice what={what} onTakeTheirs={edit.takeTheirs} onKeepMine={edit.saveOverTheirs} />
+          <ConflictNotice subject={subject} onTakeTheirs={edit.takeTheirs} onKeepMine={edit.saveOverTheirs} />
         )}
         <FormProblems messages={edit.messages} error={error} />
         {children}
@@ -45,7 +45,7 @@ export function SettingsForm<TValues extends object>({
 interface SettingsFormProps<TValues extends object> extends StackProps {
   readonly edit: RevisedForm<TValues>
   /** The edited object in a sentence, for example "realm". */
-  readonly what: string
+  readonly subject: string
   readonly error: Error | null
   readonly isSaving: boolean
   readonly isReadOnly?: boolean

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 
 /** Asks for confirmation before the user leaves a page with unsaved changes by a link, the Back button or closing the tab. */
-export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
+export function UnsavedGuard({ isDirty, subject }: UnsavedGuardProps) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && keyOf(current) !== keyOf(next),
     enableBeforeUnload: () => isDirty,
@@ -12,7 +12,7 @@ export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
   return (
     <Modal opened onClose={reset} title="Leave without saving?">
       <Stack>
-        <Text size="sm">Your changes to {what} are not saved. If you leave, they are lost.</Text>
+        <Text size="sm">Your changes to {subject} are not saved. If you leave, they are lost.</Text>
         <Group justify="flex-end">
           <Button variant="default" color="red" onClick={proceed}>
             Leave without saving
@@ -29,7 +29,7 @@ export function UnsavedGuard({ isDirty, what }: UnsavedGuardProps) {
 interface UnsavedGuardProps {
   readonly isDirty: boolean
   /** The changed object in a sentence, for example "the policy of realm acme". */
-  readonly what: string
+  readonly subject: string
 }
 
 /** Ignores the fragment, so that a jump within the page does not ask. */

@@ -7,10 +7,15 @@ import { Instant } from '../../ui/Instant.tsx'
 import { describePauseEffect } from './pauseTexts.ts'
 
 /** States on the page that issuing is paused: who paused it, when, why and until when. */
-export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) {
+export function PauseNotice({ pause, subject, ownerId, action }: PauseNoticeProps) {
   return (
     <Stack gap="xs" mb="md">
-      <Alert color="red" variant="light" icon={<IconPlayerPause aria-hidden />} title={`Issuing is paused for ${what}`}>
+      <Alert
+        color="red"
+        variant="light"
+        icon={<IconPlayerPause aria-hidden />}
+        title={`Issuing is paused for ${subject}`}
+      >
         <Text size="sm">
           Paused by {pause.pausedBy.displayName} <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
           {pause.endsAt === null ? (
@@ -32,7 +37,7 @@ export function PauseNotice({ pause, what, ownerId, action }: PauseNoticeProps) 
 interface PauseNoticeProps {
   readonly pause: PauseFieldsFragment
   /** The paused object in a sentence, for example "this realm". */
-  readonly what: string
+  readonly subject: string
   /** Id of the paused object. Undefined if everything is paused. */
   readonly ownerId?: string
   readonly action?: React.ReactNode

@@ -15,14 +15,14 @@ import type { PolicyTarget } from './usePolicyEdit.ts'
 export function OwnerPolicy({ target, scope, others }: OwnerPolicyProps) {
   const query = useOwnerPolicyQuery({ id: target.id })
   return (
-    <QueryView query={query} what="The policy" skeleton={<FieldsSkeleton />}>
+    <QueryView query={query} subject="The policy" skeleton={<FieldsSkeleton />}>
       {({ node }) => {
         if (node === null || !('policy' in node)) return <Text size="sm">This {target.word} no longer exists.</Text>
         return (
           <>
             {/* The pages of realms and sites show their own pause notice. */}
             {target.word === 'destination' && node.pause && (
-              <PauseNotice pause={node.pause} what="this destination" ownerId={target.id} />
+              <PauseNotice pause={node.pause} subject="this destination" ownerId={target.id} />
             )}
             <LoadedPolicy target={target} scope={scope} others={others} saved={node.policy} />
           </>

@@ -15,7 +15,7 @@ import { draftOf, type PolicyDraft, policyInputOf, problemsOf } from './policyDr
 export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
   const query = useOwnerPolicyQuery({ id: owner.id })
   return (
-    <QueryView query={query} what={`The policy of ${owner.name}`} skeleton={<Skeleton h={120} />}>
+    <QueryView query={query} subject={`The policy of ${owner.name}`} skeleton={<Skeleton h={120} />}>
       {({ node }) =>
         node !== null && 'policy' in node ? (
           <DraftField owner={owner} saved={node.policy} onChange={onChange} />

@@ -82,7 +82,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
           </Group>
         </Stack>
       </div>
-      <UnsavedGuard isDirty={isDirty} what={`the policy of ${target.name}`} />
+      <UnsavedGuard isDirty={isDirty} subject={`the policy of ${target.name}`} />
       {isClearing && saved !== null && (
         <ClearPolicyDialog target={target} policy={saved} onClose={() => setIsClearing(false)} onCleared={onCleared} />
       )}
@@ -101,7 +101,7 @@ interface PolicyEditorProps {
 function PolicyConflict({ theirs, mine, onTakeTheirs, onKeepMine }: PolicyConflictProps) {
   return (
     <>
-      <ConflictNotice what="policy" onTakeTheirs={onTakeTheirs} onKeepMine={onKeepMine} />
+      <ConflictNotice subject="policy" onTakeTheirs={onTakeTheirs} onKeepMine={onKeepMine} />
       <PolicySummary title="Summary of the saved policy" draft={theirs} compared={mine} />
     </>
   )

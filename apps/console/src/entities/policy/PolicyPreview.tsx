@@ -99,7 +99,7 @@ interface DayFieldProps {
 function PreviewAnswer({ input, decisionsOf }: PreviewAnswerProps) {
   const query = usePolicyPreviewQuery({ input })
   return (
-    <QueryView query={query} what="The preview" skeleton={<TableSkeleton rows={2} />}>
+    <QueryView query={query} subject="The preview" skeleton={<TableSkeleton rows={2} />}>
       {({ policyPreview: answer }) =>
         answer.__typename === 'InvalidInput' ? (
           <FormProblems title="The preview failed" messages={answer.issues.map(({ message }) => message)} />

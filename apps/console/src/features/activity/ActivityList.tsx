@@ -42,7 +42,7 @@ export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityLis
       />
       <VisuallyHidden role="status">{describeArrivals(activity.arrived)}</VisuallyHidden>
       <div ref={list}>
-        <QueryView query={activity.pages} what="The decisions" skeleton={<TableSkeleton rows={10} />}>
+        <QueryView query={activity.pages} subject="The decisions" skeleton={<TableSkeleton rows={10} />}>
           {() =>
             activity.rows.length === 0 ? (
               <NoDecisions isFiltered={isFiltered} />

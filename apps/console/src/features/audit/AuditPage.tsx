@@ -23,7 +23,7 @@ export function AuditPage() {
   return (
     <>
       <PageHead title="Audit" question="Who changed what?" action={canRead && <FindById />} />
-      {canRead ? <AuditLog /> : <NotAllowed what="You can’t read the audit log." />}
+      {canRead ? <AuditLog /> : <NotAllowed reason="You can’t read the audit log." />}
     </>
   )
 }
@@ -43,7 +43,7 @@ function AuditLog() {
     <Stack>
       <ChainState />
       <AuditFilters />
-      <QueryView query={query} what="The audit log" skeleton={<TableSkeleton rows={8} />}>
+      <QueryView query={query} subject="The audit log" skeleton={<TableSkeleton rows={8} />}>
         {({ auditLog }) => (
           <>
             <AuditTable auditLog={auditLog} />
@@ -136,7 +136,7 @@ const FINDINGS: Record<AuditFinding, string> = {
 function ChainState() {
   const query = useAuditChainQuery({})
   return (
-    <QueryView query={query} what="The chain state" skeleton={<Skeleton height={26} maw={420} />}>
+    <QueryView query={query} subject="The chain state" skeleton={<Skeleton height={26} maw={420} />}>
       {({ auditChain: { isIntact, finding, length, head, brokenAt, setAside } }) => (
         <Group gap="sm" component="section" aria-label="Chain">
           {isIntact ? (
@@ -162,7 +162,7 @@ function ChainState() {
               <Text size="xs" c="dimmed">
                 Head
               </Text>
-              <Copyable value={head.slice(0, 16)} copied={head} what="hash of the last entry" />
+              <Copyable value={head.slice(0, 16)} copied={head} subject="hash of the last entry" />
             </Group>
           )}
         </Group>

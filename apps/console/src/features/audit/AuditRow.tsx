@@ -21,7 +21,7 @@ export function AuditRow({ entry }: { readonly entry: AuditEntryFieldsFragment }
         <Changes changes={entry.changes} />
       </Table.Td>
       <Table.Td>
-        <CopyIcon value={entry.requestId} what={`request id ${entry.requestId}`} />
+        <CopyIcon value={entry.requestId} subject={`request id ${entry.requestId}`} />
       </Table.Td>
     </Table.Tr>
   )

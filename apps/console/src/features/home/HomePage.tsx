@@ -16,7 +16,7 @@ export function HomePage() {
   const trials = useHomeTrialsQuery({}, { enabled: useCan('READ_AUDIT') })
   const hasTrial = (trials.data?.auditLog.edges.length ?? 0) > 0
   return (
-    <QueryView query={query} what="The home page" skeleton={<UsageSkeleton />}>
+    <QueryView query={query} subject="The home page" skeleton={<UsageSkeleton />}>
       {(home) => {
         const steps = firstRunSteps(home, hasTrial)
         if (steps.every(({ isDone }) => isDone)) return <Overview home={home} />

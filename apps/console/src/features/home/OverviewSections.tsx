@@ -111,7 +111,7 @@ export function LatestChanges() {
           The whole audit log
         </InternalLink>
       </Group>
-      <QueryView query={query} what="The latest changes" skeleton={<Skeleton height={170} />}>
+      <QueryView query={query} subject="The latest changes" skeleton={<Skeleton height={170} />}>
         {({ auditLog }) => (
           <DataTable caption="Latest changes" head={['When', 'Who', 'What', 'Realm']} minWidth={480}>
             {auditLog.edges.map(({ node }) => (

@@ -20,7 +20,7 @@ const UsageChart = lazy(() => import('./UsageChart.tsx').then((module) => ({ def
 /** Counts of issued, refused and connected calls with their trend, and the refusal reasons. */
 export function UsageSection({ query, range, rangeName, of }: UsageSectionProps) {
   return (
-    <QueryView query={query} what="The counts" skeleton={<UsageSkeleton />}>
+    <QueryView query={query} subject="The counts" skeleton={<UsageSkeleton />}>
       {(usage) => {
         if (usage === null) return <UnknownOwner />
         const where = ownerSearch(of)

@@ -22,7 +22,7 @@ export function InspectorPage() {
         title="Inspector"
         question="What is in this token? The audit log records that you inspected a token, but not its content."
       />
-      {canInspect ? <Inspector /> : <NotAllowed what="You can’t read tokens." />}
+      {canInspect ? <Inspector /> : <NotAllowed reason="You can’t read tokens." />}
     </>
   )
 }
@@ -96,7 +96,7 @@ function InspectedToken({ inspected }: { readonly inspected: Inspected }) {
         <dl className="facts">
           <dt>Identity</dt>
           <dd>
-            <Copyable value={user} what="identity" />
+            <Copyable value={user} subject="identity" />
           </dd>
           <dt>Timestamp</dt>
           <dd>
@@ -108,7 +108,7 @@ function InspectedToken({ inspected }: { readonly inspected: Inspected }) {
           </dd>
           <dt>Decrypted text</dt>
           <dd>
-            <Copyable value={plaintext} what="decrypted text" isWrapped />
+            <Copyable value={plaintext} subject="decrypted text" isWrapped />
           </dd>
           <dt>Realm</dt>
           <dd>
@@ -118,7 +118,7 @@ function InspectedToken({ inspected }: { readonly inspected: Inspected }) {
           </dd>
           <dt>Key</dt>
           <dd>
-            <Copyable value={realmKey.fingerprint} what="fingerprint of the key" /> {CIPHER_LABELS[realmKey.cipher]},{' '}
+            <Copyable value={realmKey.fingerprint} subject="fingerprint of the key" /> {CIPHER_LABELS[realmKey.cipher]},{' '}
             {realmKey.state.toLowerCase()}
           </dd>
         </dl>

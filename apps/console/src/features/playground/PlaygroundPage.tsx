@@ -18,7 +18,7 @@ export function PlaygroundPage() {
         question="Does it work? Send a request as a visitor would, and see how it is decided."
       />
       {canTry ? (
-        <QueryView query={query} what="The sites" skeleton={<FieldsSkeleton fields={3} />}>
+        <QueryView query={query} subject="The sites" skeleton={<FieldsSkeleton fields={3} />}>
           {({ apiClients, setup }) =>
             apiClients.edges.length === 0 ? (
               <EmptyView
@@ -34,7 +34,7 @@ export function PlaygroundPage() {
           }
         </QueryView>
       ) : (
-        <NotAllowed what="You can’t use the playground." />
+        <NotAllowed reason="You can’t use the playground." />
       )}
     </>
   )

@@ -105,19 +105,19 @@ function IssuedCredentials({ issued }: { readonly issued: NonNullable<Issued['is
         </dd>
         <dt>Realm</dt>
         <dd>
-          <Copyable value={credentials.realm} what="realm" />
+          <Copyable value={credentials.realm} subject="realm" />
         </dd>
         <dt>Account token</dt>
         <dd>
-          <Copyable value={credentials.accountToken} what="account token" />
+          <Copyable value={credentials.accountToken} subject="account token" />
         </dd>
         <dt>From token</dt>
         <dd>
-          <Copyable value={credentials.fromToken} what="from token" />
+          <Copyable value={credentials.fromToken} subject="from token" />
         </dd>
         <dt>To token</dt>
         <dd>
-          <Copyable value={credentials.toToken} what="to token" />
+          <Copyable value={credentials.toToken} subject="to token" />
         </dd>
       </dl>
     </Stack>
@@ -169,7 +169,7 @@ function DecodedToken({ reading, name }: { readonly reading: Reading | undefined
   return (
     <>
       <Group gap="sm">
-        <Copyable value={plaintext} what={`text of the ${TOKEN_LABELS[name].toLowerCase()}`} isWrapped />
+        <Copyable value={plaintext} subject={`text of the ${TOKEN_LABELS[name].toLowerCase()}`} isWrapped />
         <VerdictBadge verdict={verdict} />
       </Group>
       <Text size="sm" c="dimmed">

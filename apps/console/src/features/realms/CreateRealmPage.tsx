@@ -29,7 +29,7 @@ export function CreateRealmPage() {
   return (
     <>
       <PageHead title="Create realm" question="Which settings does the authentication schema at the gateway have?" />
-      {canManage ? <CreateRealmForm /> : <NotAllowed what="You can’t create realms." />}
+      {canManage ? <CreateRealmForm /> : <NotAllowed reason="You can’t create realms." />}
     </>
   )
 }
@@ -119,7 +119,7 @@ function CreateRealmForm() {
       {created && (
         <SecretDialog
           secret={created.key}
-          what="key"
+          subject="key"
           title={`The key of realm ${created.name}`}
           onStored={() => {
             setCreated(undefined)

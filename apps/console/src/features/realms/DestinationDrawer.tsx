@@ -121,7 +121,7 @@ function EditDestinationForm({ realm, destination, onClose }: EditDestinationFor
   return (
     <SettingsForm
       edit={edit}
-      what="destination"
+      subject="destination"
       error={updating.error}
       isSaving={updating.isPending}
       buttons={<DrawerFooter action="Save changes" isBusy={updating.isPending} onClose={onClose} />}

@@ -127,11 +127,11 @@ function DestinationRow({ destination, realmAccountUser, onStep }: DestinationRo
   return (
     <Table.Tr>
       <Table.Td>
-        <Copyable value={alias} what={`alias ${alias}`} />
+        <Copyable value={alias} subject={`alias ${alias}`} />
       </Table.Td>
       <Table.Td>{displayName}</Table.Td>
       <Table.Td>
-        <Copyable value={address} what={`address of ${alias}`} />
+        <Copyable value={address} subject={`address of ${alias}`} />
       </Table.Td>
       <Table.Td>
         {accountUser ?? (

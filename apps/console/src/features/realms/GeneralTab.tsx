@@ -44,7 +44,7 @@ export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
     <>
       <SettingsForm
         edit={edit}
-        what="realm"
+        subject="realm"
         error={updating.error}
         isSaving={updating.isPending}
         isReadOnly={!canManage}

@@ -86,7 +86,7 @@ function RealmKeyCard({ realmKey, realmName, onActivate, onRetire }: RealmKeyCar
     <Paper withBorder p="sm">
       <Stack gap={8}>
         <Group justify="space-between" gap="xs">
-          <Copyable value={realmKey.fingerprint} what={`fingerprint ${realmKey.fingerprint}`} />
+          <Copyable value={realmKey.fingerprint} subject={`fingerprint ${realmKey.fingerprint}`} />
           <StateBadge tone={tone}>{word}</StateBadge>
         </Group>
         <Text size="sm">{CIPHER_LABELS[realmKey.cipher]}</Text>
@@ -191,7 +191,11 @@ function RotationSteps({ realm }: { readonly realm: RealmFieldsFragment }) {
       <Stack gap="sm">
         <Group justify="space-between">
           <Title order={2}>Steps at the gateway</Title>
-          <CopyButton value={steps.map((step, index) => `${index + 1}. ${step}`).join('\n')} what="steps" size="xs" />
+          <CopyButton
+            value={steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}
+            subject="steps"
+            size="xs"
+          />
         </Group>
         <Text size="sm" c="dimmed">
           {staged

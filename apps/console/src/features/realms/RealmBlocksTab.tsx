@@ -34,7 +34,7 @@ export function RealmBlocksTab({ realm }: { readonly realm: BlockedRealm }) {
   )
   return (
     <Stack>
-      <QueryView query={query} what="The blocks" skeleton={<TableSkeleton />}>
+      <QueryView query={query} subject="The blocks" skeleton={<TableSkeleton />}>
         {({ realm: loaded }) => {
           const { edges = [], pageInfo } = loaded?.blocks ?? {}
           if (edges.length === 0 && after === undefined)
@@ -94,7 +94,7 @@ function BlockRow({ block, realmId, onLift }: BlockRowProps) {
   return (
     <Table.Tr>
       <Table.Td>
-        {network === null ? <FromReceipt issuanceId={issuanceId} /> : <Copyable value={network} what="network" />}
+        {network === null ? <FromReceipt issuanceId={issuanceId} /> : <Copyable value={network} subject="network" />}
       </Table.Td>
       <Table.Td style={{ overflowWrap: 'anywhere' }}>{reason}</Table.Td>
       <Table.Td>{endsAt === null ? 'When lifted' : <Instant at={endsAt} />}</Table.Td>

@@ -23,7 +23,7 @@ export function RealmPage() {
   const { realmName } = useParams({ from: '/shell/realms/$realmName' })
   const query = useRealmQuery({ name: realmName })
   return (
-    <QueryView query={query} what="The realm" skeleton={<FieldsSkeleton />}>
+    <QueryView query={query} subject="The realm" skeleton={<FieldsSkeleton />}>
       {({ realm }) => (realm === null ? <RealmNotFound name={realmName} /> : <RealmView realm={realm} />)}
     </QueryView>
   )
@@ -73,7 +73,7 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
       {realm.pause && (
         <PauseNotice
           pause={realm.pause}
-          what="this realm"
+          subject="this realm"
           ownerId={realm.id}
           action={<ChangePause target={pauseTarget} pause={realm.pause} />}
         />

@@ -11,7 +11,7 @@ import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 export function RealmPolicyTab({ realmName }: { readonly realmName: string }) {
   const query = useRealmPoliciesQuery({ name: realmName })
   return (
-    <QueryView query={query} what="The policies" skeleton={<FieldsSkeleton />}>
+    <QueryView query={query} subject="The policies" skeleton={<FieldsSkeleton />}>
       {({ realm }) => realm && <RealmPolicies realmName={realmName} realm={realm} />}
     </QueryView>
   )

@@ -57,7 +57,7 @@ export function RealmsPage() {
           }
         />
       </Group>
-      <QueryView query={query} what="The realms" skeleton={<TableSkeleton />}>
+      <QueryView query={query} subject="The realms" skeleton={<TableSkeleton />}>
         {({ realms }) =>
           realms.edges.length === 0 ? (
             <NoRealms isFiltered={search.search !== undefined || search.paused === true} />

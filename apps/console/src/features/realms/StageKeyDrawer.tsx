@@ -16,7 +16,7 @@ export function StageKeyDrawer({ realm, onClose }: StageKeyDrawerProps) {
   const [generated, setGenerated] = useState<string>()
   if (generated !== undefined)
     return (
-      <SecretDialog secret={generated} what="key" title="The staged key" onStored={onClose}>
+      <SecretDialog secret={generated} subject="key" title="The staged key" onStored={onClose}>
         Enter it at the gateway as described in the steps on this page, and then activate it here.
       </SecretDialog>
     )

@@ -115,7 +115,7 @@ function NoReceipt() {
 function QueriedReceipt({ id, children }: QueriedReceiptProps) {
   const query = useReceiptQuery({ id })
   return (
-    <QueryView query={query} what="The receipt" skeleton={<FieldsSkeleton />}>
+    <QueryView query={query} subject="The receipt" skeleton={<FieldsSkeleton />}>
       {({ issuance }) => children(issuance)}
     </QueryView>
   )

@@ -72,14 +72,14 @@ function facts(issuance: ReceiptFieldsFragment): [string, ReactNode][] {
   const { id, decidedAt, expiresAt, realm, realmName, apiClient, destination, callee } = issuance
   const { origin, keyKind, visitor, realmKey, requestId, reference } = issuance
   const known: [string, ReactNode | undefined][] = [
-    ['Receipt', <Copyable key="id" value={id} what="receipt id" />],
+    ['Receipt', <Copyable key="id" value={id} subject="receipt id" />],
     ['Decided', <Instant key="decided" at={decidedAt} isExact />],
     ['Usable until', expiresAt === null ? undefined : <Instant key="until" at={expiresAt} isExact />],
-    ['Callee', <Copyable key="callee" value={callee} what="callee" />],
+    ['Callee', <Copyable key="callee" value={callee} subject="callee" />],
     ['Destination', destination === null ? undefined : destination.displayName],
     [
       'Origin',
-      origin === null ? 'None (request from a server)' : <Copyable key="origin" value={origin} what="origin" />,
+      origin === null ? 'None (request from a server)' : <Copyable key="origin" value={origin} subject="origin" />,
     ],
     ['Visitor', visitor === null ? 'Unknown address' : <VisitorLink key="visitor" visitor={visitor} />],
     ['Site', apiClient === null ? 'Deleted' : <SiteLink key="site" {...apiClient} />],
@@ -87,10 +87,10 @@ function facts(issuance: ReceiptFieldsFragment): [string, ReactNode][] {
     ['API key', API_KEY_KIND_LABELS[keyKind]],
     [
       'Realm key',
-      realmKey === null ? undefined : <Copyable key="key" value={realmKey.fingerprint} what="fingerprint" />,
+      realmKey === null ? undefined : <Copyable key="key" value={realmKey.fingerprint} subject="fingerprint" />,
     ],
-    ['Reference', reference === null ? undefined : <Copyable key="ref" value={reference} what="reference" />],
-    ['Request', <Copyable key="request" value={requestId} what="request id" />],
+    ['Reference', reference === null ? undefined : <Copyable key="ref" value={reference} subject="reference" />],
+    ['Request', <Copyable key="request" value={requestId} subject="request id" />],
   ]
   return known.filter((fact): fact is [string, ReactNode] => fact[1] !== undefined)
 }

@@ -52,7 +52,7 @@ export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
       {step?.kind === 'rotate' && <RotateApiKeyDialog apiKey={step.apiKey} onClose={close} onRotated={show} />}
       {step?.kind === 'revoke' && <RevokeApiKeyDialog apiKey={step.apiKey} onClose={close} />}
       {step?.kind === 'shown' && (
-        <SecretDialog secret={step.secret} what="key" title={`A key for ${site.name}`} onStored={close}>
+        <SecretDialog secret={step.secret} subject="key" title={`A key for ${site.name}`} onStored={close}>
           {step.secret.startsWith('sk_')
             ? 'Store it with your server’s other secrets. Never put it in a page or a repository.'
             : 'You can put it in your pages. Anyone can see it there, but it works only from the allowed origins.'}

@@ -22,7 +22,7 @@ export function CodeTab({ site }: { readonly site: SiteFieldsFragment }) {
       <Text size="sm" c="dimmed">
         {advice}
       </Text>
-      <Snippet code={code} what={`snippet for ${name}`} />
+      <Snippet code={code} subject={`snippet for ${name}`} />
     </Stack>
   )
 }

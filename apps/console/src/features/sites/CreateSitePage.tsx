@@ -22,13 +22,13 @@ export function CreateSitePage() {
     <>
       <PageHead title="Create site" question="Which website or server gets a call button?" />
       {canManage ? (
-        <QueryView query={query} what="The realms" skeleton={<FieldsSkeleton />}>
+        <QueryView query={query} subject="The realms" skeleton={<FieldsSkeleton />}>
           {({ realms }) =>
             realms.edges.length === 0 ? <NoRealm /> : <CreateSiteForm realms={realms.edges.map(({ node }) => node)} />
           }
         </QueryView>
       ) : (
-        <NotAllowed what="You can’t create sites." />
+        <NotAllowed reason="You can’t create sites." />
       )}
     </>
   )

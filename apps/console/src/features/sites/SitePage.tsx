@@ -20,7 +20,7 @@ export function SitePage() {
   const { siteId } = useParams({ from: '/shell/sites/$siteId' })
   const query = useSiteQuery({ id: siteId }, { refetchInterval: ({ state }) => (isWaiting(state.data) ? 5000 : false) })
   return (
-    <QueryView query={query} what="The site" skeleton={<FieldsSkeleton />}>
+    <QueryView query={query} subject="The site" skeleton={<FieldsSkeleton />}>
       {({ node }) => (node?.__typename === 'ApiClient' ? <SiteView site={node} /> : <SiteNotFound />)}
     </QueryView>
   )
@@ -84,7 +84,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
       {site.pause && (
         <PauseNotice
           pause={site.pause}
-          what="this site"
+          subject="this site"
           ownerId={site.id}
           action={<ChangePause target={pauseTarget} pause={site.pause} />}
         />

@@ -34,7 +34,7 @@ export function SiteSettingsTab({ site }: { readonly site: SiteFieldsFragment })
     <>
       <SettingsForm
         edit={edit}
-        what="site"
+        subject="site"
         error={updating.error}
         isSaving={updating.isPending}
         isReadOnly={!canManage}

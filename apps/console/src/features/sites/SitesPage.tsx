@@ -38,7 +38,7 @@ export function SitesPage() {
           onChange={(text) => void navigate({ search: text === '' ? {} : { search: text }, replace: true })}
         />
       </Group>
-      <QueryView query={query} what="The sites" skeleton={<TableSkeleton />}>
+      <QueryView query={query} subject="The sites" skeleton={<TableSkeleton />}>
         {({ apiClients }) => {
           const sites = apiClients.edges.map(({ node }) => node).filter((site) => matches(site, search))
           if (apiClients.totalCount === 0)

@@ -76,7 +76,7 @@ function RefusalNotice({ refusal }: { readonly refusal: GatewayRefusal }) {
     >
       <Text size="sm">{sentence}</Text>
       <Text size="sm" mt={4}>
-        <Copyable value={reason} what="reason" /> {numbers.join(', ')}
+        <Copyable value={reason} subject="reason" /> {numbers.join(', ')}
       </Text>
     </Alert>
   )
@@ -91,7 +91,7 @@ const STEPS: Readonly<Record<string, string>> = {
 function CallRecord({ call }: { readonly call: GatewayCall }) {
   const { id, mode, realm, account, from, to, answeredAt, endedAt } = call
   const facts: readonly (readonly [name: string, value: ReactNode])[] = [
-    ['Call', <Copyable key="id" value={id} what="id of the call" />],
+    ['Call', <Copyable key="id" value={id} subject="id of the call" />],
     ['State', describeRecord(call)],
     ['Mode', mode === 'TIME_LIMITED' ? 'Time-limited, with tokens' : mode],
     ['Realm', realm],

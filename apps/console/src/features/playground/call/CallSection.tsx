@@ -15,7 +15,7 @@ export function CallSection({ request, sandboxUrl, address }: CallSectionProps) 
     <Paper component="section" withBorder p="md" aria-label="The call">
       <Stack>
         <Title order={2}>The call</Title>
-        <Snippet code={makeAnonymousCode({ ...request, video })} what="call" />
+        <Snippet code={makeAnonymousCode({ ...request, video })} subject="call" />
         <Checkbox label="With video" checked={video} onChange={(event) => setVideo(event.currentTarget.checked)} />
         {sandboxUrl === null ? (
           <Text size="sm" c="dimmed">
@@ -124,12 +124,12 @@ function SandboxUnavailable({ sandboxUrl }: { readonly sandboxUrl: string }) {
       <List size="sm" spacing={4}>
         <List.Item>
           Is it running? “npm start” starts it together with the server, at{' '}
-          <Copyable value={sandboxUrl} what="address of the sandbox" />
+          <Copyable value={sandboxUrl} subject="address of the sandbox" />
         </List.Item>
         <List.Item>
           The sandbox accepts a console at the server’s own address only. Another name for the same machine, such as
           127.0.0.1 instead of localhost, does not work. Your address is{' '}
-          <Copyable value={window.location.origin} what="address of this console" />
+          <Copyable value={window.location.origin} subject="address of this console" />
         </List.Item>
       </List>
     </Alert>

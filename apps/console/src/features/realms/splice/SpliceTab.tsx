@@ -21,7 +21,7 @@ export function SpliceTab({ realmName }: { readonly realmName: string }) {
         AES-128 ECB encrypts each block of 16 characters separately, so blocks of different tokens can be recombined.
         This audit shows what an attacker could achieve at worst.
       </Text>
-      <QueryView query={query} what="The splice audit" skeleton={<FieldsSkeleton />}>
+      <QueryView query={query} subject="The splice audit" skeleton={<FieldsSkeleton />}>
         {({ realm }) => realm && <SpliceAuditView audit={realm.spliceAudit} />}
       </QueryView>
     </Stack>
