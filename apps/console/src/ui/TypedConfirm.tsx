@@ -12,7 +12,7 @@ export function TypedConfirm({ name, action, isBusy, onConfirm, onCancel, reject
     <form onSubmit={submit}>
       <Stack gap="sm">
         <TextInput
-          label={`Type ${name} to confirm`}
+          label={`Type "${name}" to confirm`}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           autoComplete="off"

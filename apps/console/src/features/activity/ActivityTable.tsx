@@ -97,7 +97,7 @@ interface RowLinkProps {
 
 function OutcomeReason({ row: { refusalReason, wouldBeRefusedFor } }: { readonly row: ActivityRowFieldsFragment }) {
   if (refusalReason !== null) return <Dimmed>{REFUSAL_LABELS[refusalReason]}</Dimmed>
-  if (wouldBeRefusedFor !== null) return <Dimmed>Recorded only: {REFUSAL_LABELS[wouldBeRefusedFor]}</Dimmed>
+  if (wouldBeRefusedFor !== null) return <Dimmed>Would be refused: {REFUSAL_LABELS[wouldBeRefusedFor]}</Dimmed>
   return null
 }
 
