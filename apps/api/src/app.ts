@@ -27,37 +27,6 @@ import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
 import type { Tracer } from './telemetry/Tracer.ts'
 
-/** External dependencies of the app. */
-interface AppPorts {
-  readonly services: Services
-  readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
-  readonly hashSessionToken: (token: string) => string
-  readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
-  /** `null` if the database runs on a separate server. */
-  readonly diskGuard: Pick<DiskGuard, 'state'> | null
-  readonly logger: Logger
-  /** `null` if metrics are off. */
-  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions' | 'countTurnedAway'> | null
-  /** `null` if tracing is off. */
-  readonly tracer: Tracer | null
-  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
-  readonly every: (milliseconds: number, work: () => void) => () => void
-  /** The built console. */
-  readonly consoleDir: string
-  /** The built script of `<anonymous-call>`. */
-  readonly elementFile: string
-}
-
-interface App {
-  readonly useCases: UseCases
-  /** Rejects with Node's own error, such as EADDRINUSE. */
-  listen(): Promise<AddressInfo>
-  /** Keeps serving, but reports to load balancers that the process will stop soon. */
-  drain(): void
-  /** Waits for open requests, then stops. Does not close the store, which belongs to the caller. */
-  close(): Promise<void>
-}
-
 /** Wires the modules together. Each module gets only what it needs. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { passwordHasher, hashSessionToken, logger, metrics, tracer } = ports
@@ -173,6 +142,37 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       await graphql.stop()
     },
   }
+}
+
+/** External dependencies of the app. */
+interface AppPorts {
+  readonly services: Services
+  readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
+  readonly hashSessionToken: (token: string) => string
+  readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
+  /** `null` if the database runs on a separate server. */
+  readonly diskGuard: Pick<DiskGuard, 'state'> | null
+  readonly logger: Logger
+  /** `null` if metrics are off. */
+  readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions' | 'countTurnedAway'> | null
+  /** `null` if tracing is off. */
+  readonly tracer: Tracer | null
+  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
+  /** The built console. */
+  readonly consoleDir: string
+  /** The built script of `<anonymous-call>`. */
+  readonly elementFile: string
+}
+
+interface App {
+  readonly useCases: UseCases
+  /** Rejects with Node's own error, such as EADDRINUSE. */
+  listen(): Promise<AddressInfo>
+  /** Keeps serving, but reports to load balancers that the process will stop soon. */
+  drain(): void
+  /** Waits for open requests, then stops. Does not close the store, which belongs to the caller. */
+  close(): Promise<void>
 }
 
 /**

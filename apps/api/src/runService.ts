@@ -16,6 +16,28 @@ import { createLogger } from './telemetry/createLogger.ts'
 import { openMetrics } from './telemetry/openMetrics.ts'
 import { openTracer } from './telemetry/openTracer.ts'
 
+/** Runs the service until it is asked to stop. Returns the exit code. */
+export async function runService(host: Host): Promise<number> {
+  const opened: (() => Promise<void>)[] = []
+  const report = (error: unknown, context: string): void => host.printError(`${failureSentence(error, context)}\n`)
+  // Called first, because the default signal handler would end the process in the middle of its work.
+  const stopRequested = host.stopRequested()
+  let drain: () => Promise<void>
+  try {
+    drain = await start(host, opened)
+  } catch (error) {
+    report(error, 'Anoncall could not start')
+    for (const failure of await closeAll(opened)) report(failure, 'After that, not everything could be closed')
+    return 1
+  }
+  await stopRequested
+  // Resources close in reverse order, so draining comes first.
+  opened.push(drain)
+  const failures = await closeAll(opened)
+  for (const failure of failures) report(failure, 'Anoncall stopped with errors')
+  return failures.length === 0 ? 0 : 1
+}
+
 /** What the process provides to the service. */
 export interface Host {
   readonly environment: Environment
@@ -40,28 +62,6 @@ export interface Host {
    * exists.
    */
   readonly onUncaught: (listener: (error: unknown) => void) => void
-}
-
-/** Runs the service until it is asked to stop. Returns the exit code. */
-export async function runService(host: Host): Promise<number> {
-  const opened: (() => Promise<void>)[] = []
-  const report = (error: unknown, context: string): void => host.printError(`${failureSentence(error, context)}\n`)
-  // Called first, because the default signal handler would end the process in the middle of its work.
-  const stopRequested = host.stopRequested()
-  let drain: () => Promise<void>
-  try {
-    drain = await start(host, opened)
-  } catch (error) {
-    report(error, 'Anoncall could not start')
-    for (const failure of await closeAll(opened)) report(failure, 'After that, not everything could be closed')
-    return 1
-  }
-  await stopRequested
-  // Resources close in reverse order, so draining comes first.
-  opened.push(drain)
-  const failures = await closeAll(opened)
-  for (const failure of failures) report(failure, 'Anoncall stopped with errors')
-  return failures.length === 0 ? 0 : 1
 }
 
 /**

@@ -1,26 +1,5 @@
 import type { Cluster } from 'node:cluster'
 
-/** What the primary process provides. */
-export interface WorkersHost {
-  readonly cluster: Pick<Cluster, 'fork'>
-  readonly print: (text: string) => void
-  readonly printError: (text: string) => void
-  /** Resolves when the service is asked to stop. Called once, at the start. */
-  readonly stopRequested: () => Promise<void>
-}
-
-/** The message that a worker sends to the primary process when it is ready. */
-export const READY = 'ready'
-
-/**
- * The environment variable with a worker's index, from 0. A replacement worker gets the index of the worker that it
- * replaces.
- */
-export const WORKER_INDEX = 'WORKER_INDEX'
-
-/** The delay before an ended worker is replaced, so that a worker that always fails does not use all CPU time. */
-const PAUSE_MS = 1_000
-
 /**
  * Keeps `count` worker processes running on one shared port until it is asked to stop. The others start when the first
  * one is ready. If the first one cannot start, none of them starts. Returns the exit code.
@@ -58,3 +37,24 @@ export function runWorkers(count: number, { cluster, print, printError, stopRequ
     begin(0)
   })
 }
+
+/** What the primary process provides. */
+export interface WorkersHost {
+  readonly cluster: Pick<Cluster, 'fork'>
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+  /** Resolves when the service is asked to stop. Called once, at the start. */
+  readonly stopRequested: () => Promise<void>
+}
+
+/** The message that a worker sends to the primary process when it is ready. */
+export const READY = 'ready'
+
+/**
+ * The environment variable with a worker's index, from 0. A replacement worker gets the index of the worker that it
+ * replaces.
+ */
+export const WORKER_INDEX = 'WORKER_INDEX'
+
+/** The delay before an ended worker is replaced, so that a worker that always fails does not use all CPU time. */
+const PAUSE_MS = 1_000

@@ -1,10 +1,3 @@
-/** Median with the 10th and the 90th percentile. */
-export interface Spread {
-  readonly median: number
-  readonly p10: number
-  readonly p90: number
-}
-
 /**
  * Returns the spread of samples. If a rank is not a whole number, the value is interpolated between its neighbours.
  *
@@ -14,6 +7,13 @@ export function spreadOf(samples: readonly number[]): Spread {
   if (samples.length === 0) throw new RangeError('A spread needs at least one sample.')
   const sorted = [...samples].sort((a, b) => a - b)
   return { median: quantile(sorted, 0.5), p10: quantile(sorted, 0.1), p90: quantile(sorted, 0.9) }
+}
+
+/** Median with the 10th and the 90th percentile. */
+export interface Spread {
+  readonly median: number
+  readonly p10: number
+  readonly p90: number
 }
 
 /**

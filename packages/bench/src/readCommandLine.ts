@@ -1,21 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchmarks } from './benchmarks/benchmarks.ts'
 
-/** A parsed command line of `bench`. */
-export type BenchCommandLine =
-  | {
-      readonly kind: 'run'
-      /** All benchmarks if empty. */
-      readonly names: readonly string[]
-      readonly rounds: number
-      readonly launches: number
-      readonly isSmoke: boolean
-      /** The file for the figures. */
-      readonly json: string | undefined
-    }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'usage'; readonly problem: string }
-
 /** Parses the arguments of `bench`. Help takes precedence over mistakes. */
 export function readCommandLine(args: readonly string[]): BenchCommandLine {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true })
@@ -46,6 +31,21 @@ export function readCommandLine(args: readonly string[]): BenchCommandLine {
     json: optionValue('json'),
   }
 }
+
+/** A parsed command line of `bench`. */
+export type BenchCommandLine =
+  | {
+      readonly kind: 'run'
+      /** All benchmarks if empty. */
+      readonly names: readonly string[]
+      readonly rounds: number
+      readonly launches: number
+      readonly isSmoke: boolean
+      /** The file for the figures. */
+      readonly json: string | undefined
+    }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'usage'; readonly problem: string }
 
 const options = {
   json: { type: 'string' },

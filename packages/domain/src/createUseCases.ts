@@ -20,9 +20,6 @@ import { loadClientPartners, loadPolicyPartners } from './splice/loadPartners.ts
 import { loadSpliceAudit, previewSpliceAudit } from './splice/previewSpliceAudit.ts'
 import { readUsage } from './usage/readUsage.ts'
 
-/** The use cases of Anoncall, bound to their services. */
-export type UseCases = ReturnType<typeof createUseCases>
-
 /** Binds all use cases to the services that they depend on. */
 export function createUseCases(services: Services) {
   const bind =
@@ -70,6 +67,9 @@ export function createUseCases(services: Services) {
     verifyAuditChain: oneAtATime(bind(verifyAuditChain)),
   }
 }
+
+/** The use cases of Anoncall, bound to their services. */
+export type UseCases = ReturnType<typeof createUseCases>
 
 /** Shares one run among all callers that wait for it, so that a long verification does not run twice at the same time. */
 function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<Result> {

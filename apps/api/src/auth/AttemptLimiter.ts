@@ -1,37 +1,5 @@
 import type { Clock } from '@anoncall/domain'
 
-interface AttemptLimits {
-  /** Failures before the first delay. */
-  readonly freeFailures: number
-  /** How long a failure counts after the last one, in milliseconds. */
-  readonly window: number
-  /** The delay after the last free failure, in milliseconds. Each further failure doubles it. */
-  readonly firstDelay: number
-  readonly delayMax: number
-}
-
-/** The recorded failures of one subject. */
-export interface Attempts {
-  readonly failures: number
-  readonly blockedUntil: number
-  readonly forgetAt: number
-}
-
-/**
- * Where attempts are stored. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that
- * removes no entries to make room, because an attacker who can fill it must not be able to remove their own failures.
- */
-interface AttemptMap<Subject> {
-  get(subject: Subject): Attempts | undefined
-  set(subject: Subject, attempts: Attempts): unknown
-  delete(subject: Subject): unknown
-  /** Entries can be deleted and added during the iteration. */
-  entries(): IterableIterator<readonly [Subject, Attempts]>
-}
-
-/** The number of entries to check for expiry on each write. It is more than one, so that the map shrinks. */
-const SWEPT_PER_WRITE = 3
-
 /**
  * Slows down guessing. An attempt counts as a failure from its start, and the count is reverted if it succeeds. Many
  * attempts in parallel therefore gain nothing. Attempts made while blocked are not counted.
@@ -99,5 +67,37 @@ export class AttemptLimiter<Subject> {
     }
   }
 }
+
+interface AttemptLimits {
+  /** Failures before the first delay. */
+  readonly freeFailures: number
+  /** How long a failure counts after the last one, in milliseconds. */
+  readonly window: number
+  /** The delay after the last free failure, in milliseconds. Each further failure doubles it. */
+  readonly firstDelay: number
+  readonly delayMax: number
+}
+
+/** The recorded failures of one subject. */
+export interface Attempts {
+  readonly failures: number
+  readonly blockedUntil: number
+  readonly forgetAt: number
+}
+
+/**
+ * Where attempts are stored. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that
+ * removes no entries to make room, because an attacker who can fill it must not be able to remove their own failures.
+ */
+interface AttemptMap<Subject> {
+  get(subject: Subject): Attempts | undefined
+  set(subject: Subject, attempts: Attempts): unknown
+  delete(subject: Subject): unknown
+  /** Entries can be deleted and added during the iteration. */
+  entries(): IterableIterator<readonly [Subject, Attempts]>
+}
+
+/** The number of entries to check for expiry on each write. It is more than one, so that the map shrinks. */
+const SWEPT_PER_WRITE = 3
 
 const noAttempts: Attempts = { failures: 0, blockedUntil: 0, forgetAt: 0 }

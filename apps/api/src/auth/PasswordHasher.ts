@@ -1,29 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 
-/** argon2id with 64 MiB, three passes and one lane. It takes about 80 ms on one core. */
-const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
-/**
- * The maximum number of parallel hashes. They run in libuv's pool of four threads, which also reads the console's files
- * and checks proofs of work. Two threads remain for that work. If there is more than one core, one remains for issuing.
- */
-const AT_ONCE_MAX = Math.max(1, Math.min(2, availableParallelism() - 1))
-/** The maximum number of waiting attempts in each lane: about one or two seconds of work. */
-const WAITING_MAX = 16
-
-/** The hash of a password that no account has, so that an unknown e-mail takes as long as a known one. */
-export const DECOY_HASH =
-  '$argon2id$v=19$m=65536,t=3,p=1$US/R/lan20KKwvBZ3+TKpw$ESYgXgUZTRzY8ZyvWGg31DE5Uy10INE6S7BNi3zZP0M'
-
-/**
- * The priority of an attempt. People who are signed in, or who have signed in from the same network before, come before
- * strangers.
- */
-export type HashingLane = 'FAMILIAR' | 'STRANGER'
-
-/** `BUSY`: too many attempts are waiting, and the password was not compared. */
-export type PasswordVerdict = 'RIGHT' | 'WRONG' | 'BUSY'
-
 /** Hashes passwords, a few at a time, so that many parallel sign-ins use neither all memory nor all CPU time. */
 export class PasswordHasher {
   #running = 0
@@ -76,6 +53,31 @@ export class PasswordHasher {
     }
   }
 }
+
+/** argon2id with 64 MiB, three passes and one lane. It takes about 80 ms on one core. */
+const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
+
+/**
+ * The maximum number of parallel hashes. They run in libuv's pool of four threads, which also reads the console's files
+ * and checks proofs of work. Two threads remain for that work. If there is more than one core, one remains for issuing.
+ */
+const AT_ONCE_MAX = Math.max(1, Math.min(2, availableParallelism() - 1))
+
+/** The maximum number of waiting attempts in each lane: about one or two seconds of work. */
+const WAITING_MAX = 16
+
+/** The hash of a password that no account has, so that an unknown e-mail takes as long as a known one. */
+export const DECOY_HASH =
+  '$argon2id$v=19$m=65536,t=3,p=1$US/R/lan20KKwvBZ3+TKpw$ESYgXgUZTRzY8ZyvWGg31DE5Uy10INE6S7BNi3zZP0M'
+
+/**
+ * The priority of an attempt. People who are signed in, or who have signed in from the same network before, come before
+ * strangers.
+ */
+export type HashingLane = 'FAMILIAR' | 'STRANGER'
+
+/** `BUSY`: too many attempts are waiting, and the password was not compared. */
+export type PasswordVerdict = 'RIGHT' | 'WRONG' | 'BUSY'
 
 /** Called once: with `true` if it is the entry's turn, with `false` if it loses its place. */
 type Settle = (isTurn: boolean) => void

@@ -14,32 +14,6 @@ import { isSessionAlive, sessionEndsAt } from './createSessionCookie.ts'
 
 export type { Principal } from '@anoncall/domain'
 
-/** The headers that identify the caller; `null` if absent. */
-export interface Claims {
-  readonly authorization: string | null
-  readonly cookie: string | null
-  readonly origin: string | null
-}
-
-type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
-
-/** The caller of a request, or why it cannot be identified. The message is for the caller. */
-export type Authentication =
-  | { readonly kind: 'principal'; readonly principal: Principal }
-  | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly message: string }
-
-interface AuthenticationDeps {
-  readonly store: Pick<Store, 'apiKeys' | 'apiClients' | 'sessions' | 'admins'>
-  readonly apiKeyMint: Pick<ApiKeyMint, 'digest'>
-  readonly hashSessionToken: (token: string) => string
-  readonly clock: Pick<Clock, 'now'>
-  readonly sessionCookie: SessionCookie
-  /** The origins of the console. */
-  readonly ownOrigins: readonly string[]
-}
-
-const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
-
 /**
  * Identifies the caller. A request with `Authorization` is from an API client, and its cookies are ignored. A cookie is
  * accepted only with one of the console's origins or without an origin.
@@ -91,6 +65,32 @@ export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Prom
     return bySession(token)
   }
 }
+
+/** The headers that identify the caller; `null` if absent. */
+export interface Claims {
+  readonly authorization: string | null
+  readonly cookie: string | null
+  readonly origin: string | null
+}
+
+type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
+
+/** The caller of a request, or why it cannot be identified. The message is for the caller. */
+export type Authentication =
+  | { readonly kind: 'principal'; readonly principal: Principal }
+  | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly message: string }
+
+interface AuthenticationDeps {
+  readonly store: Pick<Store, 'apiKeys' | 'apiClients' | 'sessions' | 'admins'>
+  readonly apiKeyMint: Pick<ApiKeyMint, 'digest'>
+  readonly hashSessionToken: (token: string) => string
+  readonly clock: Pick<Clock, 'now'>
+  readonly sessionCookie: SessionCookie
+  /** The origins of the console. */
+  readonly ownOrigins: readonly string[]
+}
+
+const nobody: Authentication = { kind: 'principal', principal: { kind: 'NOBODY', scopes: [] } }
 
 function rejected(reason: RejectionReason): Authentication {
   return { kind: 'rejected', reason, message: messages[reason] }

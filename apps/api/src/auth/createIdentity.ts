@@ -13,69 +13,6 @@ import { SESSION_AGE_MS_MAX, SESSION_IDLE_MS_MAX, sessionEndsAt } from './create
 import { accountLimits, createSignInGuard, type SignInGuard } from './createSignInGuard.ts'
 import type { PasswordHasher } from './PasswordHasher.ts'
 
-interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids' | 'storageGuard'> {
-  readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
-  readonly hashSessionToken: (token: string) => string
-  /** Creates a secret of 256 bits for a session cookie. */
-  readonly newSessionToken: () => string
-  /** Called after sessions ended for any reason except their age. */
-  readonly onSessionsEnded: () => void
-  /** The console's address for browsers. */
-  readonly publicUrl: string
-  /** The origins of the console. Session cookies are accepted from these origins only. */
-  readonly ownOrigins: readonly string[]
-  /** Called when a sign-in is rejected because the page has a different origin. */
-  readonly onWrongAddress: (fields: { openedAt: string; publicUrl: string; requestId: string }) => void
-  /** Called when a failed sign-in is not recorded because of low disk space. */
-  readonly onUnrecordedFailure: (fields: { address: string; requestId: string }) => void
-}
-
-interface SignInAttempt {
-  readonly email: string
-  readonly password: string
-  /** The visitor's network address. */
-  readonly address: string
-  /** The origin of the page; `null` for a program that sends none. */
-  readonly origin: string | null
-  readonly requestId: string
-}
-
-/**
- * A wrong e-mail, a wrong password and too many attempts have the same outcome. `retryAt` is `null` until there are too
- * many attempts. `busy`: too many sign-ins are waiting, and the password was not compared.
- */
-type SignInOutcome =
-  | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
-  | { readonly kind: 'failed'; readonly retryAt: number | null }
-  | { readonly kind: 'busy'; readonly retryAt: number }
-  /** A session would not be accepted from the page's origin, so the password was not compared. */
-  | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
-
-interface PasswordChange {
-  readonly principal: AdminPrincipal
-  readonly currentPassword: string
-  readonly newPassword: string
-  readonly requestId: string
-}
-
-type PasswordChangeOutcome =
-  | { readonly kind: 'changed'; readonly principal: AdminPrincipal }
-  | { readonly kind: 'invalid'; readonly issues: readonly InputIssue[] }
-
-/** Sign-in, sign-out and password changes of the people who use the console. */
-interface Identity {
-  signIn(attempt: SignInAttempt): Promise<SignInOutcome>
-  signOut(principal: AdminPrincipal, requestId: string): Promise<void>
-  changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
-}
-
-/** A scheme, a host name and a port. */
-const ORIGIN_LENGTH_MAX = 280
-/** The number of earlier sign-ins to read for each person. */
-const PLACES_READ = 50
-/** When to retry after `busy`, in milliseconds. The queue is shorter than that. */
-const BUSY_RETRY_MS = 5_000
-
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const signInGuard = createSignInGuard(clock)
@@ -227,6 +164,71 @@ export function createIdentity(deps: IdentityDeps): Identity {
 
   return { signIn, signOut, changePassword }
 }
+
+interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 'ids' | 'storageGuard'> {
+  readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
+  readonly hashSessionToken: (token: string) => string
+  /** Creates a secret of 256 bits for a session cookie. */
+  readonly newSessionToken: () => string
+  /** Called after sessions ended for any reason except their age. */
+  readonly onSessionsEnded: () => void
+  /** The console's address for browsers. */
+  readonly publicUrl: string
+  /** The origins of the console. Session cookies are accepted from these origins only. */
+  readonly ownOrigins: readonly string[]
+  /** Called when a sign-in is rejected because the page has a different origin. */
+  readonly onWrongAddress: (fields: { openedAt: string; publicUrl: string; requestId: string }) => void
+  /** Called when a failed sign-in is not recorded because of low disk space. */
+  readonly onUnrecordedFailure: (fields: { address: string; requestId: string }) => void
+}
+
+interface SignInAttempt {
+  readonly email: string
+  readonly password: string
+  /** The visitor's network address. */
+  readonly address: string
+  /** The origin of the page; `null` for a program that sends none. */
+  readonly origin: string | null
+  readonly requestId: string
+}
+
+/**
+ * A wrong e-mail, a wrong password and too many attempts have the same outcome. `retryAt` is `null` until there are too
+ * many attempts. `busy`: too many sign-ins are waiting, and the password was not compared.
+ */
+type SignInOutcome =
+  | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
+  | { readonly kind: 'failed'; readonly retryAt: number | null }
+  | { readonly kind: 'busy'; readonly retryAt: number }
+  /** A session would not be accepted from the page's origin, so the password was not compared. */
+  | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
+
+interface PasswordChange {
+  readonly principal: AdminPrincipal
+  readonly currentPassword: string
+  readonly newPassword: string
+  readonly requestId: string
+}
+
+type PasswordChangeOutcome =
+  | { readonly kind: 'changed'; readonly principal: AdminPrincipal }
+  | { readonly kind: 'invalid'; readonly issues: readonly InputIssue[] }
+
+/** Sign-in, sign-out and password changes of the people who use the console. */
+interface Identity {
+  signIn(attempt: SignInAttempt): Promise<SignInOutcome>
+  signOut(principal: AdminPrincipal, requestId: string): Promise<void>
+  changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
+}
+
+/** A scheme, a host name and a port. */
+const ORIGIN_LENGTH_MAX = 280
+
+/** The number of earlier sign-ins to read for each person. */
+const PLACES_READ = 50
+
+/** When to retry after `busy`, in milliseconds. The queue is shorter than that. */
+const BUSY_RETRY_MS = 5_000
 
 /** Reads from the audit log, once for each person, where they signed in from before this process started. */
 function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {

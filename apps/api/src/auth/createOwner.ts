@@ -1,14 +1,6 @@
 import { type Admin, type Repositories, recordAudit, type Services } from '@anoncall/domain'
 import type { PasswordHasher } from './PasswordHasher.ts'
 
-interface NewOwner {
-  readonly email: string
-  readonly displayName: string
-  /** A generated password. The console asks for a new one at the first sign-in. */
-  readonly password: string
-  readonly requestId: string
-}
-
 /**
  * Creates the first person, who has all permissions, within a transaction. The act is recorded as the service's own.
  */
@@ -41,4 +33,12 @@ export async function createOwner(
   // Inserted after the audit entry: a database with people must already have a log.
   await repositories.admins.insert(admin)
   return admin
+}
+
+interface NewOwner {
+  readonly email: string
+  readonly displayName: string
+  /** A generated password. The console asks for a new one at the first sign-in. */
+  readonly password: string
+  readonly requestId: string
 }

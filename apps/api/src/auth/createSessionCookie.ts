@@ -1,15 +1,6 @@
 import type { Session } from '@anoncall/domain'
 import { parseCookie, stringifySetCookie } from 'cookie'
 
-/** The cookie of a console session. */
-export interface SessionCookie {
-  readonly name: string
-  /** Returns the token in a `Cookie` header, or `null`. */
-  read(cookieHeader: string): string | null
-  /** Returns the `Set-Cookie` value that starts a session (a token) or ends it (`null`). */
-  write(token: string | null): string
-}
-
 /**
  * Creates the cookie functions. A browser sends a cookie to all ports of a host. Two services on one machine would
  * therefore overwrite each other's sessions, so the name contains the port. On the default port, it contains none.
@@ -41,6 +32,15 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
         ...(token === null ? { maxAge: 0 } : {}),
       }),
   }
+}
+
+/** The cookie of a console session. */
+export interface SessionCookie {
+  readonly name: string
+  /** Returns the token in a `Cookie` header, or `null`. */
+  read(cookieHeader: string): string | null
+  /** Returns the `Set-Cookie` value that starts a session (a token) or ends it (`null`). */
+  write(token: string | null): string
 }
 
 function isToken(value: string | undefined): value is string {

@@ -4,56 +4,6 @@ import { visitorNetwork } from '../networks/addresses.ts'
 import { NetworkMap, type NetworkMapSizes } from '../networks/NetworkMap.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 
-/** Slows down guessing at the sign-in, without blocking people at places where they have signed in before. */
-export interface SignInGuard {
-  attempt(by: {
-    /** In lower case. */
-    readonly email: string
-    /** The account with this e-mail; `null` if there is none. */
-    readonly admin: Admin | null
-    /** The visitor's network address. */
-    readonly address: string
-  }): GuardedAttempt
-  /** Records that a person has signed in from an address before. */
-  remember(adminId: string, address: string): void
-}
-
-/** One attempt, in all the counts that it belongs to. */
-interface GuardedAttempt {
-  /** Whether this person has signed in from this network before. */
-  readonly isFamiliar: boolean
-  /** Returns when the next attempt is allowed; `null` if it is allowed now. */
-  retryAt(): number | null
-  /** Counts the attempt as failed until it succeeds. */
-  begin(): void
-  /** Reverts the count because the password was not compared. */
-  withdraw(): void
-  succeed(): void
-}
-
-const MINUTE_MS = 60_000
-/** For one account from one network. */
-export const accountLimits = {
-  freeFailures: 5,
-  window: 15 * MINUTE_MS,
-  firstDelay: MINUTE_MS / 2,
-  delayMax: 15 * MINUTE_MS,
-}
-const addressLimits = { ...accountLimits, freeFailures: 20 }
-/** For one account from all unfamiliar addresses together. Slows down guessing by many machines in parallel. */
-const everywhereLimits = {
-  freeFailures: 100,
-  window: 15 * MINUTE_MS,
-  firstDelay: MINUTE_MS / 4,
-  delayMax: MINUTE_MS / 2,
-}
-/** The maximum number of stored places for each person. A new place replaces the same person's oldest one. */
-const FAMILIAR_MAX = 100
-/** More than can fail within a quarter of an hour, because comparing a password takes time. */
-const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
-/** The number of counts that unknown e-mails share. */
-const UNKNOWN_COUNTS = 4_096
-
 /** @param sizes How many networks have their own count. */
 export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes): SignInGuard {
   const accountPlaces = new NetworkMap<Attempts>(sizes)
@@ -104,6 +54,61 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
     },
   }
 }
+
+/** Slows down guessing at the sign-in, without blocking people at places where they have signed in before. */
+export interface SignInGuard {
+  attempt(by: {
+    /** In lower case. */
+    readonly email: string
+    /** The account with this e-mail; `null` if there is none. */
+    readonly admin: Admin | null
+    /** The visitor's network address. */
+    readonly address: string
+  }): GuardedAttempt
+  /** Records that a person has signed in from an address before. */
+  remember(adminId: string, address: string): void
+}
+
+/** One attempt, in all the counts that it belongs to. */
+interface GuardedAttempt {
+  /** Whether this person has signed in from this network before. */
+  readonly isFamiliar: boolean
+  /** Returns when the next attempt is allowed; `null` if it is allowed now. */
+  retryAt(): number | null
+  /** Counts the attempt as failed until it succeeds. */
+  begin(): void
+  /** Reverts the count because the password was not compared. */
+  withdraw(): void
+  succeed(): void
+}
+
+const MINUTE_MS = 60_000
+
+/** For one account from one network. */
+export const accountLimits = {
+  freeFailures: 5,
+  window: 15 * MINUTE_MS,
+  firstDelay: MINUTE_MS / 2,
+  delayMax: 15 * MINUTE_MS,
+}
+const addressLimits = { ...accountLimits, freeFailures: 20 }
+
+/** For one account from all unfamiliar addresses together. Slows down guessing by many machines in parallel. */
+const everywhereLimits = {
+  freeFailures: 100,
+  window: 15 * MINUTE_MS,
+  firstDelay: MINUTE_MS / 4,
+  delayMax: MINUTE_MS / 2,
+}
+
+/** The maximum number of stored places for each person. A new place replaces the same person's oldest one. */
+const FAMILIAR_MAX = 100
+
+/** More than can fail within a quarter of an hour, because comparing a password takes time. */
+const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
+
+/** The number of counts that unknown e-mails share. */
+const UNKNOWN_COUNTS = 4_096
 
 /** Binds a limiter to the subject of an attempt. */
 function on<Subject>(limiter: AttemptLimiter<Subject>, subject: Subject) {

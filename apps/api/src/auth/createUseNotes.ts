@@ -1,20 +1,5 @@
 import type { Clock, Principal, Store } from '@anoncall/domain'
 
-interface UseNotesDeps {
-  readonly store: {
-    readonly apiKeys: Pick<Store['apiKeys'], 'touch'>
-    readonly sessions: Pick<Store['sessions'], 'touch'>
-  }
-  readonly clock: Pick<Clock, 'now'>
-  /** Called when a use cannot be stored. The request continues. */
-  readonly onFailed: (error: unknown) => void
-}
-
-/** The minimum time between two stored uses of a key or session, in milliseconds. */
-const NOTE_INTERVAL_MS = 60_000
-/** Far more keys and sessions than are in use within a minute. If it is exceeded, the memory starts empty again. */
-const NOTES_MAX = 50_000
-
 /**
  * Stores when a key or session was last used, at most once a minute for each. If several requests arrive together, only
  * the first waits for the write. Call it after the request is admitted.
@@ -39,3 +24,19 @@ export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Pr
       await store.sessions.touch(principal.sessionIdHash, now).catch(deps.onFailed)
   }
 }
+
+interface UseNotesDeps {
+  readonly store: {
+    readonly apiKeys: Pick<Store['apiKeys'], 'touch'>
+    readonly sessions: Pick<Store['sessions'], 'touch'>
+  }
+  readonly clock: Pick<Clock, 'now'>
+  /** Called when a use cannot be stored. The request continues. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/** The minimum time between two stored uses of a key or session, in milliseconds. */
+const NOTE_INTERVAL_MS = 60_000
+
+/** Far more keys and sessions than are in use within a minute. If it is exceeded, the memory starts empty again. */
+const NOTES_MAX = 50_000

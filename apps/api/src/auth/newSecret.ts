@@ -1,12 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 
-/** Letters and digits that are not confused when they are read aloud or copied by hand. */
-const LEGIBLE = 'abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ2345679'
-
 /** Returns a secret of 256 bits for a session cookie: 43 characters. */
 export function newSessionToken(): string {
   return randomBytes(32).toString('base64url')
 }
+
+/** Letters and digits that are not confused when they are read aloud or copied by hand. */
+const LEGIBLE = 'abcdefghjkmnpqrstuvwxyzACDEFGHJKLMNPQRSTUVWXYZ2345679'
 
 /** Returns a password to write down once: five groups of four characters, about 114 bits. */
 export function newPassword(): string {

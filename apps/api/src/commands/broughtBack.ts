@@ -1,8 +1,5 @@
 import type { Executor } from '../store/Access.ts'
 
-/** The maximum number of keys to list individually. */
-const LISTED_MAX = 20
-
 /**
  * Returns text for an administrator about what an older database puts back into effect.
  *
@@ -55,6 +52,9 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
 - Tokens that were issued later have no record here. The gateway accepts them until they expire, and possibly longer under an ECB key.
 `
 }
+
+/** The maximum number of keys to list individually. */
+const LISTED_MAX = 20
 
 /** Ends all sessions, because cookies from before the backup would open them again. Returns their number. */
 export async function endSessions(db: Executor): Promise<number> {

@@ -4,25 +4,6 @@ import { accessOf, type Executor } from '../store/Access.ts'
 import { repositoriesOn } from '../store/storeOver.ts'
 import { auditWords, setAsideWords } from './verifyAudit.ts'
 
-/** The result of a database check. */
-export interface CheckedDatabase {
-  readonly auditLength: number
-  /** `null` if the log is empty. */
-  readonly auditHead: string | null
-  /** The number of rows that an update moved out of the audit log. */
-  readonly auditSetAside: number
-  readonly issuances: number
-  readonly realms: number
-  /** The number of realm keys. The master keys decrypt all of them. */
-  readonly realmKeys: number
-}
-
-/** What a database check needs. */
-interface Checking {
-  readonly auditSeal: AuditSeal
-  readonly vault: Pick<KeyVault, 'cipherOf'>
-}
-
 /**
  * Verifies the hash chain of the audit log and decrypts every realm key.
  *
@@ -49,6 +30,25 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
     }
   const { length: auditLength, head: auditHead, setAside: auditSetAside } = audit
   return { auditLength, auditHead, auditSetAside, issuances: issuances.count, realms: realms.length, realmKeys }
+}
+
+/** The result of a database check. */
+export interface CheckedDatabase {
+  readonly auditLength: number
+  /** `null` if the log is empty. */
+  readonly auditHead: string | null
+  /** The number of rows that an update moved out of the audit log. */
+  readonly auditSetAside: number
+  readonly issuances: number
+  readonly realms: number
+  /** The number of realm keys. The master keys decrypt all of them. */
+  readonly realmKeys: number
+}
+
+/** What a database check needs. */
+interface Checking {
+  readonly auditSeal: AuditSeal
+  readonly vault: Pick<KeyVault, 'cipherOf'>
 }
 
 /**

@@ -10,11 +10,6 @@ import type { CallFigures } from './demo/createCallers.ts'
 import { createScenario } from './demo/createScenario.ts'
 import { makeHarbour } from './demo/makeHarbour.ts'
 
-/** The default number of decisions. */
-export const DECISIONS_USUAL = 20_000
-/** The maximum number of decisions in one run. */
-export const DECISIONS_MAX = 1_000_000
-
 /**
  * Fills the data folder with a realm and four weeks of decisions, for development. Changes nothing else in the folder.
  *
@@ -33,6 +28,12 @@ export async function demoData(config: Config, host: CommandHost, decisions: num
     await folder.close()
   }
 }
+
+/** The default number of decisions. */
+export const DECISIONS_USUAL = 20_000
+
+/** The maximum number of decisions in one run. */
+export const DECISIONS_MAX = 1_000_000
 
 const FOUR_WEEKS_MS = 28 * 86_400_000
 

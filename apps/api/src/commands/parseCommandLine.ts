@@ -1,15 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Command, CommandInput, CommandOption } from './Command.ts'
 
-/** A parsed command line. */
-type CommandLine =
-  | { readonly kind: 'run'; readonly command: Command; readonly input: CommandInput }
-  /** `subject` is a command's name, the first word of several commands, or empty for all commands. */
-  | { readonly kind: 'help'; readonly subject: string }
-  | { readonly kind: 'version' }
-  /** The command line is wrong, and nothing is done. `subject` selects the help to print. */
-  | { readonly kind: 'usage'; readonly problem: string; readonly subject: string }
-
 /**
  * Parses the arguments after `anoncall`. The command comes first. Its operands and options follow in any order.
  * Everything after `--` is an operand.
@@ -38,6 +29,15 @@ export function parseCommandLine(args: readonly string[], commands: readonly Com
   }
   return parseGiven(given, command)
 }
+
+/** A parsed command line. */
+type CommandLine =
+  | { readonly kind: 'run'; readonly command: Command; readonly input: CommandInput }
+  /** `subject` is a command's name, the first word of several commands, or empty for all commands. */
+  | { readonly kind: 'help'; readonly subject: string }
+  | { readonly kind: 'version' }
+  /** The command line is wrong, and nothing is done. `subject` selects the help to print. */
+  | { readonly kind: 'usage'; readonly problem: string; readonly subject: string }
 
 function parseGiven(args: readonly string[], command: Command): CommandLine {
   const { name: subject, operands, options } = command

@@ -6,9 +6,6 @@ import type { Command, CommandHost, CommandInput } from './Command.ts'
 import { commands } from './commands.ts'
 import { commandHelp, parseCommandLine } from './parseCommandLine.ts'
 
-/** The exit code for a wrong command line. */
-const USAGE = 2
-
 /**
  * Runs one command.
  *
@@ -31,6 +28,9 @@ export async function runCommand(args: readonly string[], host: CommandHost): Pr
       return run(line.command, line.input, host)
   }
 }
+
+/** The exit code for a wrong command line. */
+const USAGE = 2
 
 async function run({ name, run }: Command, input: CommandInput, host: CommandHost): Promise<number> {
   try {

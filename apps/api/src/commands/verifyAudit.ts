@@ -2,9 +2,6 @@ import { type AuditChainState, type AuditEntry, verifyAuditChain } from '@anonca
 import type { DataFolder } from '../setup/openDataFolder.ts'
 import type { CommandHost } from './Command.ts'
 
-/** The maximum number of printed rows. The total number is printed too. */
-const PRINTED_MAX = 100
-
 /** Checks the hash chain of the audit log. Returns 0 if it is intact, and 1 if it is broken or rows were set aside. */
 export async function verifyAudit({ services }: DataFolder, { print, printError }: CommandHost): Promise<number> {
   const state = await verifyAuditChain(services)
@@ -18,6 +15,9 @@ export async function verifyAudit({ services }: DataFolder, { print, printError 
   }
   return state.isIntact && state.setAside === 0 ? 0 : 1
 }
+
+/** The maximum number of printed rows. The total number is printed too. */
+const PRINTED_MAX = 100
 
 /** Somebody else wrote the text, so it must not move the terminal's cursor or change its reading direction. */
 function inAscii(text: string): string {

@@ -1,32 +1,3 @@
-/** Describes a valid database address. */
-export const DATABASE_URL_WORDS = 'the address of a PostgreSQL database: postgres://user:password@host:5432/database'
-
-/**
- * Lists the characters that must be escaped, with an example. No error repeats the input, because it contains the
- * password.
- */
-export const PERCENT_ENCODING =
-  'In a user name or password, percent-encode special characters: @ is %40, : is %3A, / is %2F, # is %23, % is %25, ? is %3F. A password a/b#c is written a%2Fb%23c.'
-
-/** The modes of `sslmode` that the service accepts. */
-const SSL_MODES = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
-
-const PARAMETERS: Readonly<Record<string, readonly string[] | null>> = {
-  sslmode: SSL_MODES,
-  sslrootcert: null,
-  sslcert: null,
-  sslkey: null,
-  ssl: ['true', 'false', '1', '0'],
-  sslnegotiation: ['postgres', 'direct'],
-  uselibpqcompat: ['true', 'false'],
-  channel_binding: ['disable', 'prefer', 'require'],
-  target_session_attrs: ['any', 'read-write', 'primary'],
-  application_name: null,
-  options: null,
-  host: null,
-  port: null,
-}
-
 /**
  * Returns what is wrong with a database address, or `null` if it is well-formed. The sentence contains neither the user
  * name nor the password.
@@ -50,6 +21,34 @@ export function databaseUrlProblem(value: string): string | null {
   const parameters = parameterProblem(url.searchParams)
   if (parameters !== null) return parameters
   return url.hostname === '' && !url.searchParams.has('host') ? `${form} The host is missing.` : null
+}
+
+/** Describes a valid database address. */
+export const DATABASE_URL_WORDS = 'the address of a PostgreSQL database: postgres://user:password@host:5432/database'
+
+/**
+ * Lists the characters that must be escaped, with an example. No error repeats the input, because it contains the
+ * password.
+ */
+export const PERCENT_ENCODING =
+  'In a user name or password, percent-encode special characters: @ is %40, : is %3A, / is %2F, # is %23, % is %25, ? is %3F. A password a/b#c is written a%2Fb%23c.'
+
+/** The modes of `sslmode` that the service accepts. */
+const SSL_MODES = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
+const PARAMETERS: Readonly<Record<string, readonly string[] | null>> = {
+  sslmode: SSL_MODES,
+  sslrootcert: null,
+  sslcert: null,
+  sslkey: null,
+  ssl: ['true', 'false', '1', '0'],
+  sslnegotiation: ['postgres', 'direct'],
+  uselibpqcompat: ['true', 'false'],
+  channel_binding: ['disable', 'prefer', 'require'],
+  target_session_attrs: ['any', 'read-write', 'primary'],
+  application_name: null,
+  options: null,
+  host: null,
+  port: null,
 }
 
 function parameterProblem(given: URLSearchParams): string | null {

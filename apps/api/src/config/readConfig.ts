@@ -3,9 +3,6 @@ import { z } from 'zod'
 import type { Config } from './Config.ts'
 import { type SettingValues, settings } from './settings.ts'
 
-/** The environment of the process. An empty variable counts as absent. */
-export type Environment = Readonly<Record<string, string | undefined>>
-
 /**
  * Reads the settings from the environment.
  *
@@ -27,6 +24,9 @@ export function readConfig(environment: Environment): Config {
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   return configFrom(parsed.data)
 }
+
+/** The environment of the process. An empty variable counts as absent. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 const ownNames = Object.keys(settings).filter((name) => name.startsWith('ANONCALL_'))
 

@@ -1,8 +1,6 @@
 import type { Cursor, Page, PageRequest } from '@anoncall/domain'
 import { apiError } from './errors.ts'
 
-const FIRST_MAX = 100
-
 /**
  * Converts paging arguments for a repository.
  *
@@ -13,6 +11,8 @@ export function pageRequest(args: { first: number; after?: string | null | undef
     throw apiError('BAD_USER_INPUT', `"first" must be between 1 and ${FIRST_MAX}.`)
   return { first: args.first, after: args.after == null ? null : readCursor(args.after) }
 }
+
+const FIRST_MAX = 100
 
 /** Converts a page to a connection. Forward paging only. */
 export function connection<Entry>(page: Page<Entry>, cursorOf: (entry: Entry) => Cursor) {

@@ -33,36 +33,6 @@ import {
 import type { OperationAnswer, OperationRequest, OperationStream } from './OperationRequest.ts'
 import { resolvers } from './resolvers.ts'
 
-interface GraphQLServerOptions
-  extends Pick<
-    GraphQLContext,
-    | 'useCases'
-    | 'reads'
-    | 'identity'
-    | 'firstRunFile'
-    | 'isAuditLogRemoved'
-    | 'hasRoom'
-    | 'protection'
-    | 'sandboxUrl'
-    | 'clock'
-    | 'issuanceFeed'
-  > {
-  readonly knownDocuments: KnownDocuments
-  /** Whether text that is not a known document is rejected. */
-  readonly isSafelistOnly: boolean
-  /** Called with the full error when the caller gets a masked one. */
-  onFault(fault: unknown, requestId: string): void
-  /** `null` if tracing is off. */
-  readonly onOperation: OnOperation | null
-}
-
-interface GraphQLServer {
-  handle(request: OperationRequest): Promise<OperationAnswer>
-  /** Opens a subscription. */
-  stream(request: OperationRequest): Promise<OperationStream>
-  stop(): Promise<void>
-}
-
 /** Creates the GraphQL API: the modules' schema with `@auth`, known documents and limits. */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const {
@@ -188,6 +158,36 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     }),
     stop: () => apollo.stop(),
   }
+}
+
+interface GraphQLServerOptions
+  extends Pick<
+    GraphQLContext,
+    | 'useCases'
+    | 'reads'
+    | 'identity'
+    | 'firstRunFile'
+    | 'isAuditLogRemoved'
+    | 'hasRoom'
+    | 'protection'
+    | 'sandboxUrl'
+    | 'clock'
+    | 'issuanceFeed'
+  > {
+  readonly knownDocuments: KnownDocuments
+  /** Whether text that is not a known document is rejected. */
+  readonly isSafelistOnly: boolean
+  /** Called with the full error when the caller gets a masked one. */
+  onFault(fault: unknown, requestId: string): void
+  /** `null` if tracing is off. */
+  readonly onOperation: OnOperation | null
+}
+
+interface GraphQLServer {
+  handle(request: OperationRequest): Promise<OperationAnswer>
+  /** Opens a subscription. */
+  stream(request: OperationRequest): Promise<OperationStream>
+  stop(): Promise<void>
 }
 
 /** Skips the first decision of an operation, which is counted with its request. */

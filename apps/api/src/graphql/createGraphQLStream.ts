@@ -17,17 +17,6 @@ import { TOKENS_MAX } from './limits/documentLimits.ts'
 import { type KnownDocuments, withDocumentText } from './limits/KnownDocuments.ts'
 import type { OperationRequest, OperationStream } from './OperationRequest.ts'
 
-interface GraphQLStreamOptions {
-  readonly schema: GraphQLSchema
-  readonly validationRules: readonly ValidationRule[]
-  readonly knownDocuments: KnownDocuments
-  /** Whether text that is not a known document is rejected. */
-  readonly isSafelistOnly: boolean
-  readonly contextOf: (request: OperationRequest) => GraphQLContext
-  /** Called with the full error when the caller gets a masked one. */
-  onFault(fault: unknown, requestId: string): void
-}
-
 /**
  * Opens subscriptions. Each result is created when it is read, so a slow reader delays only itself. A reader that falls
  * too far behind is disconnected (docs/adr/0017).
@@ -72,6 +61,17 @@ export function createGraphQLStream(
       return { kind: 'refused', errors: [formatted(error)] }
     }
   }
+}
+
+interface GraphQLStreamOptions {
+  readonly schema: GraphQLSchema
+  readonly validationRules: readonly ValidationRule[]
+  readonly knownDocuments: KnownDocuments
+  /** Whether text that is not a known document is rejected. */
+  readonly isSafelistOnly: boolean
+  readonly contextOf: (request: OperationRequest) => GraphQLContext
+  /** Called with the full error when the caller gets a masked one. */
+  onFault(fault: unknown, requestId: string): void
 }
 
 async function* texts(

@@ -2,26 +2,6 @@ import type { ApolloServer, GraphQLRequest, HTTPGraphQLResponse } from '@apollo/
 import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
-/** A request whose document is known by its hash. */
-interface KnownOperation {
-  readonly hash: string
-  readonly request: OperationRequest
-  readonly context: GraphQLContext
-}
-
-interface KnownOperations {
-  /**
-   * Executes the operation. Resolves with `null` if the request needs Apollo's HTTP layer, which handles unusual
-   * requests.
-   */
-  answer(operation: KnownOperation): Promise<HTTPGraphQLResponse | null>
-  /** Records the media type that Apollo's HTTP layer chose for an `Accept` header. */
-  learn(request: OperationRequest, response: HTTPGraphQLResponse): void
-}
-
-/** Far more than there are clients. If exceeded, all are dropped. Learning one again takes one request. */
-const ACCEPTS_MAX = 100
-
 /**
  * Passes known documents to Apollo without its HTTP layer, which would parse and negotiate the same values for each
  * request. Names the document as Apollo's persisted queries do, which avoids hashing its text.
@@ -53,6 +33,26 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
     },
   }
 }
+
+/** A request whose document is known by its hash. */
+interface KnownOperation {
+  readonly hash: string
+  readonly request: OperationRequest
+  readonly context: GraphQLContext
+}
+
+interface KnownOperations {
+  /**
+   * Executes the operation. Resolves with `null` if the request needs Apollo's HTTP layer, which handles unusual
+   * requests.
+   */
+  answer(operation: KnownOperation): Promise<HTTPGraphQLResponse | null>
+  /** Records the media type that Apollo's HTTP layer chose for an `Accept` header. */
+  learn(request: OperationRequest, response: HTTPGraphQLResponse): void
+}
+
+/** Far more than there are clients. If exceeded, all are dropped. Learning one again takes one request. */
+const ACCEPTS_MAX = 100
 
 function acceptOf({ headers }: OperationRequest): string {
   return headers.get('accept') ?? ''

@@ -3,6 +3,11 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { scalarRules } from './scalars.ts'
 
+/** Creates an error for the caller with a stable code. The message is for people and contains no internal details. */
+export function apiError(code: ErrorCode, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } })
+}
+
 /**
  * Codes defined by Anoncall. The others are from the GraphQL server (`GRAPHQL_PARSE_FAILED`,
  * `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`).
@@ -15,11 +20,6 @@ type ErrorCode =
   | 'PERSISTED_DOCUMENT_NOT_FOUND'
   | 'TOO_MANY_REQUESTS'
   | 'SERVICE_UNAVAILABLE'
-
-/** Creates an error for the caller with a stable code. The message is for people and contains no internal details. */
-export function apiError(code: ErrorCode, message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } })
-}
 
 /** @param retryAfterSeconds Whole seconds until the caller may retry. */
 export const tooManyRequestsError = (message: string, retryAfterSeconds: number): GraphQLError =>

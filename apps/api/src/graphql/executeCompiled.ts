@@ -8,13 +8,6 @@ import type { GraphQLError, GraphQLFormattedError } from 'graphql'
 import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
-interface CompiledExecution {
-  /** Document texts. Each is compiled at its first use. */
-  readonly texts: ReadonlySet<string>
-  /** Formats an error before it is returned, as Apollo's execution does. */
-  readonly formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError
-}
-
 /**
  * Executes documents with functions compiled for them, instead of Apollo's execution stage. An operation with invalid
  * variables, or a document that cannot be compiled, uses the normal execution.
@@ -47,6 +40,13 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
     },
   }
   return { requestDidStart: async () => listener }
+}
+
+interface CompiledExecution {
+  /** Document texts. Each is compiled at its first use. */
+  readonly texts: ReadonlySet<string>
+  /** Formats an error before it is returned, as Apollo's execution does. */
+  readonly formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError
 }
 
 type Executable = GraphQLRequestContextResponseForOperation<GraphQLContext>

@@ -1,11 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
-interface LandingPageOptions {
-  /** Whether text that is not a known document is rejected. If so, tools cannot read the schema here. */
-  readonly isSafelistOnly: boolean
-}
-
 /**
  * Returns a page for browsers that open the endpoint. It loads only the icon and runs no script, so it complies with
  * the service's content security policy.
@@ -13,6 +8,11 @@ interface LandingPageOptions {
 export function landingPage(options: LandingPageOptions): ApolloServerPlugin<GraphQLContext> {
   const html = writePage(options)
   return { serverWillStart: async () => ({ renderLandingPage: async () => ({ html }) }) }
+}
+
+interface LandingPageOptions {
+  /** Whether text that is not a known document is rejected. If so, tools cannot read the schema here. */
+  readonly isSafelistOnly: boolean
 }
 
 function writePage({ isSafelistOnly }: LandingPageOptions): string {

@@ -1,11 +1,6 @@
 import type { RefusalCeiling, RefusedCaller } from '@anoncall/domain'
 import { NetworkMap } from '../networks/NetworkMap.ts'
 
-/** A monotonic clock in milliseconds. */
-export type MonotonicClock = () => number
-
-const WINDOW_MS = 60_000
-
 /**
  * Counts requests by network per minute and reports when there are too many. Uses no store, so a flood writes no rows.
  */
@@ -52,6 +47,11 @@ export class FloodGuard {
     return count <= this.#limit * place.share ? null : Math.max(1, Math.ceil((this.#windowEndsAt - now) / 1_000))
   }
 }
+
+/** A monotonic clock in milliseconds. */
+export type MonotonicClock = () => number
+
+const WINDOW_MS = 60_000
 
 /** Why a request got TOO_MANY_REQUESTS: too many requests, or too many refused ones. */
 export type TurnedAwayReason = 'flood' | 'refusals'

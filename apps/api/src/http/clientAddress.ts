@@ -10,16 +10,6 @@ import {
 import type { Logger } from '../telemetry/createLogger.ts'
 import type { MonotonicClock } from './FloodGuard.ts'
 
-interface ClientAddress {
-  /** Returns a visitor's network address from the socket's address and the `X-Forwarded-For` header. */
-  (socketAddress: string | undefined, forwardedFor: string | undefined): string
-  /** Whether the header of this sender is trusted. */
-  readonly isTrusted: (socketAddress: string | undefined) => boolean
-}
-
-/** The address if the socket no longer has one. */
-const UNKNOWN = 'unknown'
-
 /**
  * Reads `X-Forwarded-For` from the right, one hop at a time, as long as the hops are trusted proxies. Everything to the
  * left of the first untrusted address was written by that sender.
@@ -52,6 +42,16 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
     },
   })
 }
+
+interface ClientAddress {
+  /** Returns a visitor's network address from the socket's address and the `X-Forwarded-For` header. */
+  (socketAddress: string | undefined, forwardedFor: string | undefined): string
+  /** Whether the header of this sender is trusted. */
+  readonly isTrusted: (socketAddress: string | undefined) => boolean
+}
+
+/** The address if the socket no longer has one. */
+const UNKNOWN = 'unknown'
 
 /** Some proxies write `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
 function withoutPort(text: string): string {

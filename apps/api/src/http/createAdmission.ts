@@ -7,57 +7,6 @@ import { type Answer, errorAnswer, type HttpError } from './Answer.ts'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 import { rememberBriefly } from './rememberBriefly.ts'
 
-export interface AdmissionDeps {
-  readonly authenticate: (claims: Claims) => Promise<Authentication>
-  /**
-   * Stores when the principal was last seen. This is the first write of a request, so the flood guard runs before it.
-   */
-  readonly noteUse: (principal: Principal) => Promise<void>
-  /** The origins of all clients. Preflights are answered for these origins. */
-  readonly allowedOrigins: () => Promise<ReadonlySet<string>>
-  /**
-   * The number of requests per minute from one address. Secret keys are exempt, because their servers act for many
-   * visitors.
-   */
-  readonly floodLimitPerMinute: number
-  readonly monotonic: MonotonicClock
-  /** Called for each request, and each further decision of a request, over the flood limit. */
-  readonly onFlooded?: (() => void) | undefined
-}
-
-/** What the server knows about a request before its body is read. */
-export interface Arrival {
-  readonly requestId: string
-  readonly address: string
-  readonly search: string
-}
-
-/** The admitted request, or the response that rejects it. */
-export type Admission =
-  | {
-      readonly kind: 'admitted'
-      readonly operation: OperationRequest
-      /** The headers of every response to it. */
-      readonly headers: Readonly<Record<string, string>>
-      /** Authenticates the caller again, because sessions end and keys are revoked. */
-      readonly authenticateAgain: () => Promise<Authentication>
-    }
-  | GraphQLHandled
-
-export interface GraphQLHandled {
-  readonly kind: 'handled'
-  /** `null` if the caller has disconnected. */
-  readonly answer: Answer | null
-  /** `null` if the caller was not authenticated or could not be identified. */
-  readonly principal: Principal | null
-}
-
-/** The headers that GraphQL over HTTP uses. */
-const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name']
-
-/** Admits a request, or returns the response that rejects it. */
-export type Admit = (request: IncomingMessage, arrival: Arrival) => Promise<Admission>
-
 /** Creates the checks of a request, in order: cross-origin rules, caller, flood limit, then the body. */
 export function createAdmission(deps: AdmissionDeps): Admit {
   const floodGuard = new FloodGuard(deps.floodLimitPerMinute, deps.monotonic)
@@ -109,6 +58,57 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     return { kind: 'admitted', operation, headers: shared, authenticateAgain }
   }
 }
+
+export interface AdmissionDeps {
+  readonly authenticate: (claims: Claims) => Promise<Authentication>
+  /**
+   * Stores when the principal was last seen. This is the first write of a request, so the flood guard runs before it.
+   */
+  readonly noteUse: (principal: Principal) => Promise<void>
+  /** The origins of all clients. Preflights are answered for these origins. */
+  readonly allowedOrigins: () => Promise<ReadonlySet<string>>
+  /**
+   * The number of requests per minute from one address. Secret keys are exempt, because their servers act for many
+   * visitors.
+   */
+  readonly floodLimitPerMinute: number
+  readonly monotonic: MonotonicClock
+  /** Called for each request, and each further decision of a request, over the flood limit. */
+  readonly onFlooded?: (() => void) | undefined
+}
+
+/** What the server knows about a request before its body is read. */
+export interface Arrival {
+  readonly requestId: string
+  readonly address: string
+  readonly search: string
+}
+
+/** The admitted request, or the response that rejects it. */
+export type Admission =
+  | {
+      readonly kind: 'admitted'
+      readonly operation: OperationRequest
+      /** The headers of every response to it. */
+      readonly headers: Readonly<Record<string, string>>
+      /** Authenticates the caller again, because sessions end and keys are revoked. */
+      readonly authenticateAgain: () => Promise<Authentication>
+    }
+  | GraphQLHandled
+
+export interface GraphQLHandled {
+  readonly kind: 'handled'
+  /** `null` if the caller has disconnected. */
+  readonly answer: Answer | null
+  /** `null` if the caller was not authenticated or could not be identified. */
+  readonly principal: Principal | null
+}
+
+/** The headers that GraphQL over HTTP uses. */
+const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name']
+
+/** Admits a request, or returns the response that rejects it. */
+export type Admit = (request: IncomingMessage, arrival: Arrival) => Promise<Admission>
 
 /** Replaces a header that no browser sends, which can have any length and content. No client has this origin. */
 const NOT_AN_ORIGIN = '(not an origin)'

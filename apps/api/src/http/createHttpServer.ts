@@ -10,74 +10,6 @@ import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 
-export interface HttpServerDeps
-  extends AdmissionDeps,
-    Pick<StreamHandlerDeps, 'every'>,
-    Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'>,
-    Pick<LoggedRequest, 'onAnswered'> {
-  readonly graphql: GraphQLEndpoint
-  readonly logger: Logger
-  /** Returns whether there is enough disk space to record decisions. */
-  readonly hasRoom: () => boolean
-  /** Creates a request id. Ids that callers send are never used. */
-  readonly newRequestId: () => string
-  /** Proxies whose `X-Forwarded-For` is trusted: addresses and CIDR ranges. */
-  readonly trustedProxies: readonly string[]
-  /** Whether browsers connect by https. */
-  readonly isSecure: boolean
-  /** The only foreign origin that the console may frame; `null` for none. */
-  readonly framedOrigin: string | null
-  /** Called for each request to `/graphql` when it arrives; absent if tracing is off. */
-  readonly onArrived?: ((requestId: string, request: IncomingMessage) => void) | undefined
-  /** Overrides of the default limits. */
-  readonly limits?: Partial<HttpLimits>
-}
-
-/** Limits for slow clients and large requests; times in milliseconds. */
-interface HttpLimits {
-  /** The time within which a request's headers must arrive. */
-  readonly headersTimeout: number
-  /** The time within which a whole request must arrive. */
-  readonly requestTimeout: number
-  /** How often the two limits are checked. */
-  readonly connectionsCheckingInterval: number
-  /** How long a connection stays open for the next request. */
-  readonly keepAliveTimeout: number
-  /** In bytes. */
-  readonly maxHeaderSize: number
-  /** How long `close` waits for open requests. */
-  readonly drainTimeout: number
-}
-
-interface HttpServer {
-  /** Rejects with Node's own error, such as EADDRINUSE. */
-  listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
-  /**
-   * Keeps serving, reports to load balancers that the process will stop soon, and prevents connections from being
-   * reused.
-   */
-  drain(): void
-  /** Checks immediately whether the callers of all open streams still have access. Call it when sessions end. */
-  recheckStreams(): void
-  /**
-   * Accepts no more connections, waits for open requests, and closes the remaining connections after the drain timeout.
-   */
-  close(): Promise<void>
-}
-
-const PATH = '/graphql'
-const STREAM_PATH = '/graphql/stream'
-
-const usualLimits: HttpLimits = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  connectionsCheckingInterval: 5_000,
-  keepAliveTimeout: 65_000,
-  maxHeaderSize: 16 * 1024,
-  // Half of the second that a stop may take.
-  drainTimeout: 500,
-}
-
 /** Creates the only server: `/graphql` goes to GraphQL, and everything else to the site. */
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { logger, newRequestId, isSecure } = deps
@@ -189,6 +121,73 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       await site.close()
     },
   }
+}
+
+export interface HttpServerDeps
+  extends AdmissionDeps,
+    Pick<StreamHandlerDeps, 'every'>,
+    Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'>,
+    Pick<LoggedRequest, 'onAnswered'> {
+  readonly graphql: GraphQLEndpoint
+  readonly logger: Logger
+  /** Returns whether there is enough disk space to record decisions. */
+  readonly hasRoom: () => boolean
+  /** Creates a request id. Ids that callers send are never used. */
+  readonly newRequestId: () => string
+  /** Proxies whose `X-Forwarded-For` is trusted: addresses and CIDR ranges. */
+  readonly trustedProxies: readonly string[]
+  /** Whether browsers connect by https. */
+  readonly isSecure: boolean
+  /** The only foreign origin that the console may frame; `null` for none. */
+  readonly framedOrigin: string | null
+  /** Called for each request to `/graphql` when it arrives; absent if tracing is off. */
+  readonly onArrived?: ((requestId: string, request: IncomingMessage) => void) | undefined
+  /** Overrides of the default limits. */
+  readonly limits?: Partial<HttpLimits>
+}
+
+/** Limits for slow clients and large requests; times in milliseconds. */
+interface HttpLimits {
+  /** The time within which a request's headers must arrive. */
+  readonly headersTimeout: number
+  /** The time within which a whole request must arrive. */
+  readonly requestTimeout: number
+  /** How often the two limits are checked. */
+  readonly connectionsCheckingInterval: number
+  /** How long a connection stays open for the next request. */
+  readonly keepAliveTimeout: number
+  /** In bytes. */
+  readonly maxHeaderSize: number
+  /** How long `close` waits for open requests. */
+  readonly drainTimeout: number
+}
+
+interface HttpServer {
+  /** Rejects with Node's own error, such as EADDRINUSE. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
+  /**
+   * Keeps serving, reports to load balancers that the process will stop soon, and prevents connections from being
+   * reused.
+   */
+  drain(): void
+  /** Checks immediately whether the callers of all open streams still have access. Call it when sessions end. */
+  recheckStreams(): void
+  /**
+   * Accepts no more connections, waits for open requests, and closes the remaining connections after the drain timeout.
+   */
+  close(): Promise<void>
+}
+
+const PATH = '/graphql'
+const STREAM_PATH = '/graphql/stream'
+const usualLimits: HttpLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1024,
+  // Half of the second that a stop may take.
+  drainTimeout: 500,
 }
 
 function splitUrl(url: string): { readonly path: string; readonly search: string } {

@@ -1,12 +1,6 @@
 import { createServer } from 'node:http'
 import type { Metrics } from '../telemetry/createMetrics.ts'
 
-interface MetricsServer {
-  /** Rejects with Node's own error, such as EADDRINUSE. */
-  listen(address: { readonly host: string; readonly port: number }): Promise<void>
-  close(): Promise<void>
-}
-
 /** Creates the server of `/metrics` on a separate port. The operator restricts access to it. */
 export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (error: unknown) => void): MetricsServer {
   const server = createServer((request, response) => {
@@ -34,4 +28,10 @@ export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (e
         server.closeAllConnections()
       }),
   }
+}
+
+interface MetricsServer {
+  /** Rejects with Node's own error, such as EADDRINUSE. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<void>
+  close(): Promise<void>
 }

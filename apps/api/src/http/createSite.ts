@@ -14,34 +14,6 @@ import {
 } from 'fastify'
 import { errorAnswer, type HttpError } from './Answer.ts'
 
-/** Why a running service wants no more requests. */
-type NotReadyReason = 'draining' | 'storage low'
-
-export interface SiteDeps {
-  /** The built console; `null` in tests without one. */
-  readonly consoleDir: string | null
-  /** The built script of `<anonymous-call>`, next to the files that it loads later; `null` in tests without one. */
-  readonly elementFile: string | null
-  /** Rejects if the store cannot be read. */
-  readonly ping: () => Promise<void>
-  /** Returns why the service wants no more requests, or `null` if it accepts them. */
-  readonly notReadyReason: () => NotReadyReason | null
-  readonly onError: (error: unknown, requestId: string) => void
-}
-
-/** No route has a schema. Loading the schema compiler would take a tenth of the start time. */
-const noSchemas = (): never => {
-  throw new Error('no route has a schema')
-}
-
-/** File names under `assets/` contain a hash of the content, so the files never change. */
-const FOR_EVER = 'public, max-age=31536000, immutable'
-
-const STORAGE_LOW =
-  'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'
-
-const notFound: HttpError = { status: 404, code: 'NOT_FOUND', message: 'There is no page at this address.' }
-
 /**
  * Serves everything except `/graphql`: health checks, the scripts of the call button, and the console. Every other
  * address that a person can open returns the console's page.
@@ -107,6 +79,32 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
   await site.ready()
   return site
 }
+
+/** Why a running service wants no more requests. */
+type NotReadyReason = 'draining' | 'storage low'
+
+export interface SiteDeps {
+  /** The built console; `null` in tests without one. */
+  readonly consoleDir: string | null
+  /** The built script of `<anonymous-call>`, next to the files that it loads later; `null` in tests without one. */
+  readonly elementFile: string | null
+  /** Rejects if the store cannot be read. */
+  readonly ping: () => Promise<void>
+  /** Returns why the service wants no more requests, or `null` if it accepts them. */
+  readonly notReadyReason: () => NotReadyReason | null
+  readonly onError: (error: unknown, requestId: string) => void
+}
+
+/** No route has a schema. Loading the schema compiler would take a tenth of the start time. */
+const noSchemas = (): never => {
+  throw new Error('no route has a schema')
+}
+
+/** File names under `assets/` contain a hash of the content, so the files never change. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
+const STORAGE_LOW =
+  'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'
+const notFound: HttpError = { status: 404, code: 'NOT_FOUND', message: 'There is no page at this address.' }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
   const answer = errorAnswer(error, requestIdOf(reply), request.headers.accept)

@@ -7,36 +7,6 @@ import { errorAnswer, send } from './Answer.ts'
 import type { Admission, Admit, Arrival } from './createAdmission.ts'
 import type { GraphQLEndpoint } from './createGraphQLHandler.ts'
 
-export interface StreamHandlerDeps {
-  readonly graphql: Pick<GraphQLEndpoint, 'stream'>
-  readonly admit: Admit
-  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
-  readonly every: (milliseconds: number, work: () => void) => () => void
-}
-
-interface StreamHandler {
-  /** Resolves with the caller when the stream has ended. */
-  handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
-  /** Checks immediately whether the callers of all open streams still have access, and ends the other streams. */
-  recheck(): void
-  /** Ends all open streams. */
-  close(): void
-}
-
-/** The maximum number of open streams, in total and for each caller. */
-const STREAMS_MAX = 200
-const STREAMS_PER_CALLER_MAX = 10
-/**
- * The interval of comments that keep proxies from closing the stream. Readers consider a stream lost if it is silent
- * for much longer.
- */
-const HEARTBEAT_EVERY_MS = 4_000
-const HEARTBEAT = ':\n\n'
-/**
- * How long a stream can outlive a session that another process ended. In this process, `recheck` ends it immediately.
- */
-const AUTHENTICATE_EVERY_MS = 2_000
-
 /**
  * Serves subscriptions as server-sent events, one connection for each, in the "distinct connections" mode of GraphQL
  * over SSE: `next` with a result, `complete` at the end.
@@ -112,6 +82,38 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
     },
   }
 }
+
+export interface StreamHandlerDeps {
+  readonly graphql: Pick<GraphQLEndpoint, 'stream'>
+  readonly admit: Admit
+  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
+}
+
+interface StreamHandler {
+  /** Resolves with the caller when the stream has ended. */
+  handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
+  /** Checks immediately whether the callers of all open streams still have access, and ends the other streams. */
+  recheck(): void
+  /** Ends all open streams. */
+  close(): void
+}
+
+/** The maximum number of open streams, in total and for each caller. */
+const STREAMS_MAX = 200
+const STREAMS_PER_CALLER_MAX = 10
+
+/**
+ * The interval of comments that keep proxies from closing the stream. Readers consider a stream lost if it is silent
+ * for much longer.
+ */
+const HEARTBEAT_EVERY_MS = 4_000
+const HEARTBEAT = ':\n\n'
+
+/**
+ * How long a stream can outlive a session that another process ended. In this process, `recheck` ends it immediately.
+ */
+const AUTHENTICATE_EVERY_MS = 2_000
 
 type OpenStream = Extract<OperationStream, { kind: 'open' }>
 type Admitted = Extract<Admission, { kind: 'admitted' }>

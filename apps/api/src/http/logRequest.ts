@@ -4,31 +4,6 @@ import type { Principal } from '../auth/authenticate.ts'
 import type { Logger } from '../telemetry/createLogger.ts'
 import type { MonotonicClock } from './FloodGuard.ts'
 
-export interface LoggedRequest {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
-  readonly requestId: string
-  /** Without the query string, which can contain tokens and documents. */
-  readonly path: string
-  readonly startedAt: number
-  readonly monotonic: MonotonicClock
-  /** Called after the line was written. It shares one listener, because static files add many of their own. */
-  readonly onClosed: () => void
-  /** Called for each response, for metrics. */
-  readonly onAnswered: (answered: AnsweredRequest) => void
-}
-
-export interface AnsweredRequest {
-  readonly requestId: string
-  readonly path: string
-  readonly status: number
-  readonly milliseconds: number
-  /** The kind of caller; `null` if unknown. */
-  readonly principal: Principal['kind'] | null
-  /** Whether the caller disconnected before the whole response was sent. */
-  readonly isAborted: boolean
-}
-
 /**
  * Writes one line after a response was sent or its receiver disconnected. The line contains no body and no query
  * string.
@@ -59,6 +34,31 @@ export function logRequest(
     onClosed()
   })
   return { principal: (principal) => (caller = principal) }
+}
+
+export interface LoggedRequest {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly requestId: string
+  /** Without the query string, which can contain tokens and documents. */
+  readonly path: string
+  readonly startedAt: number
+  readonly monotonic: MonotonicClock
+  /** Called after the line was written. It shares one listener, because static files add many of their own. */
+  readonly onClosed: () => void
+  /** Called for each response, for metrics. */
+  readonly onAnswered: (answered: AnsweredRequest) => void
+}
+
+export interface AnsweredRequest {
+  readonly requestId: string
+  readonly path: string
+  readonly status: number
+  readonly milliseconds: number
+  /** The kind of caller; `null` if unknown. */
+  readonly principal: Principal['kind'] | null
+  /** Whether the caller disconnected before the whole response was sent. */
+  readonly isAborted: boolean
 }
 
 function fieldsOf(principal: Principal | null): Record<string, string> {

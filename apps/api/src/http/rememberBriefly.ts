@@ -1,8 +1,5 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
-/** How long a result is cached, in milliseconds. A change takes effect within a second. */
-const GOOD_FOR_MS = 1_000
-
 /** Caches the result of `load` for one second. Failures are not cached. */
 export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: MonotonicClock): () => Promise<Value> {
   let remembered: { readonly value: Promise<Value>; readonly until: number } | null = null
@@ -17,3 +14,6 @@ export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: Mo
     return value
   }
 }
+
+/** How long a result is cached, in milliseconds. A change takes effect within a second. */
+const GOOD_FOR_MS = 1_000

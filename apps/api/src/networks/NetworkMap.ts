@@ -1,46 +1,6 @@
 import { isIPv4 } from 'node:net'
 import { parseAddress } from './addresses.ts'
 
-/** The entry in which an address is counted. */
-interface Place {
-  /** The network, after the name if there is one. */
-  readonly key: string
-  /**
-   * The multiple of a limit that the place may use: 1 for a single visitor's network, more if many visitors share it.
-   */
-  readonly share: number
-  readonly level: Level
-  /** The provider's network that the entry is charged to, if it is from the reserve. */
-  readonly group: string | null
-}
-
-export interface NetworkMapSizes {
-  /** The number of entries for networks of single visitors, for each address family. */
-  readonly visitors: number
-  /** The number of entries for each wider kind of network. */
-  readonly wider: number
-  /** The number of entries that one provider's network may use in the reserve of each kind. */
-  readonly reservePerProvider: number
-}
-
-/** One kind of network, for example the /48 networks of IPv6. */
-interface Level {
-  readonly bits: number
-  readonly share: number
-  readonly entriesMax: number
-  entries: number
-  /** Entries in the reserve, by provider. */
-  readonly reserved: Map<string, number>
-}
-
-interface Family {
-  readonly levels: readonly Level[]
-  /** The prefix length of a provider's network. It is hard to obtain many such networks. */
-  readonly providerBits: number
-}
-
-const usualSizes: NetworkMapSizes = { visitors: 100_000, wider: 20_000, reservePerProvider: 500 }
-
 /**
  * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room, because an
  * attacker could use that to remove their own counts.
@@ -141,6 +101,46 @@ export class NetworkMap<Value> {
     return isGranted ? { key, share, level, group } : null
   }
 }
+
+/** The entry in which an address is counted. */
+interface Place {
+  /** The network, after the name if there is one. */
+  readonly key: string
+  /**
+   * The multiple of a limit that the place may use: 1 for a single visitor's network, more if many visitors share it.
+   */
+  readonly share: number
+  readonly level: Level
+  /** The provider's network that the entry is charged to, if it is from the reserve. */
+  readonly group: string | null
+}
+
+export interface NetworkMapSizes {
+  /** The number of entries for networks of single visitors, for each address family. */
+  readonly visitors: number
+  /** The number of entries for each wider kind of network. */
+  readonly wider: number
+  /** The number of entries that one provider's network may use in the reserve of each kind. */
+  readonly reservePerProvider: number
+}
+
+/** One kind of network, for example the /48 networks of IPv6. */
+interface Level {
+  readonly bits: number
+  readonly share: number
+  readonly entriesMax: number
+  entries: number
+  /** Entries in the reserve, by provider. */
+  readonly reserved: Map<string, number>
+}
+
+interface Family {
+  readonly levels: readonly Level[]
+  /** The prefix length of a provider's network. It is hard to obtain many such networks. */
+  readonly providerBits: number
+}
+
+const usualSizes: NetworkMapSizes = { visitors: 100_000, wider: 20_000, reservePerProvider: 500 }
 
 interface Wanted {
   readonly groups: AddressGroups

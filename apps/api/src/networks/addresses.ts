@@ -1,8 +1,6 @@
 import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-export type Address = ipaddr.IPv4 | ipaddr.IPv6
-
 /**
  * Parses four decimal numbers or IPv6. An IPv4-mapped IPv6 address is returned as IPv4. Returns `null` for anything
  * else.
@@ -13,6 +11,8 @@ export function parseAddress(text: string): Address | null {
   const address = parseIPv6(text)
   return address?.isIPv4MappedAddress() === true ? address.toIPv4Address() : address
 }
+
+export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /**
  * Parses IPv6 and keeps a mapped address as IPv6. The zone is omitted: it names a network interface of this machine and

@@ -1,11 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' }
 
-/** The output and exit code when the process does not start the service. */
-export interface ArgumentsAnswer {
-  readonly exitCode: number
-  readonly text: string
-}
-
 /**
  * Handles the command line arguments of the service. Only help and version exist, because settings are environment
  * variables.
@@ -18,6 +12,12 @@ export function answerArguments(args: readonly string[]): ArgumentsAnswer | null
   if (others.length === 0 && ['--help', '-h'].includes(first)) return { exitCode: 0, text: HELP }
   if (others.length === 0 && first === '--version') return { exitCode: 0, text: `anoncall ${packageJson.version}\n` }
   return { exitCode: 2, text: `The service takes no arguments, but "${first}" was given.\n\n${HELP}` }
+}
+
+/** The output and exit code when the process does not start the service. */
+export interface ArgumentsAnswer {
+  readonly exitCode: number
+  readonly text: string
 }
 
 const HELP = `Usage: node apps/api/dist/main.mjs

@@ -3,24 +3,6 @@ import { platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config/Config.ts'
 
-/** A file or folder that other users can access. */
-interface ExposedPath {
-  readonly path: string
-  /** What other users can do, including the path. */
-  readonly what: string
-  /** In octal, as `chmod` expects it. */
-  readonly mode: string
-  /** The command to run, in a sentence. */
-  readonly remedy: string
-}
-
-/** The mode bits of the group and of others. */
-const OTHERS_READ = 0o044
-const OTHERS_WRITE = 0o022
-const OTHERS = 0o077
-/** In a folder with this bit, only a file's owner can replace it. */
-const STICKY = 0o1000
-
 /**
  * Finds what other users of this machine can read or write: the data folder, the database and its logs, the first-run
  * files, and the folder of the master keys file. The master keys file itself is checked when it is read. Always empty
@@ -38,6 +20,25 @@ export function exposedPaths({
     ...names.flatMap((name) => exposedFile(join(dataDir, name))),
   ]
 }
+
+/** A file or folder that other users can access. */
+interface ExposedPath {
+  readonly path: string
+  /** What other users can do, including the path. */
+  readonly what: string
+  /** In octal, as `chmod` expects it. */
+  readonly mode: string
+  /** The command to run, in a sentence. */
+  readonly remedy: string
+}
+
+/** The mode bits of the group and of others. */
+const OTHERS_READ = 0o044
+const OTHERS_WRITE = 0o022
+const OTHERS = 0o077
+
+/** In a folder with this bit, only a file's owner can replace it. */
+const STICKY = 0o1000
 
 const names = [
   'anoncall.db',

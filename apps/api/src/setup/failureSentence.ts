@@ -8,18 +8,6 @@ import { MasterKeysError } from '../vault/masterKeys.ts'
 import { VaultError } from '../vault/serverSecrets.ts'
 import { StartError } from './StartError.ts'
 
-/** Errors whose message is written for the administrator. */
-const administratorErrors = [
-  StartError,
-  ConfigError,
-  ImportError,
-  InstanceLockedError,
-  StoreOpenError,
-  StoreCloseError,
-  MasterKeysError,
-  VaultError,
-]
-
 /**
  * Returns the text for standard error after a failure: one clear sentence for each problem, without a stack.
  *
@@ -40,6 +28,18 @@ export function failureSentence(error: unknown, context: string): string {
   if (isDiskFull(error)) return `${context}: the disk is full. Free space, then try again.`
   return `${context}: ${error instanceof Error ? error.message : String(error)}`
 }
+
+/** Errors whose message is written for the administrator. */
+const administratorErrors = [
+  StartError,
+  ConfigError,
+  ImportError,
+  InstanceLockedError,
+  StoreOpenError,
+  StoreCloseError,
+  MasterKeysError,
+  VaultError,
+]
 
 function isDiskFull(error: unknown): boolean {
   if (error instanceof StoreError) return error.code === 'STORAGE_FULL'

@@ -7,38 +7,6 @@ import { emptiedSentence, installedNote } from './installedNote.ts'
 import { SecretFile } from './SecretFile.ts'
 import { StartError } from './StartError.ts'
 
-interface FirstRunDeps {
-  readonly services: Services
-  readonly passwordHasher: Pick<PasswordHasher, 'hash'>
-  readonly config: Pick<Config, 'dataDir' | 'port' | 'sandboxPort' | 'publicUrl'>
-  readonly newPassword: () => string
-  /** Names of the tables that contain rows. */
-  readonly filledTables: () => Promise<readonly string[]>
-}
-
-const owner = { email: 'owner@anoncall.local', displayName: 'Owner' }
-const demo = {
-  realm: 'demo',
-  cipher: 'AES_128_ECB',
-  timestampUnit: 'MILLISECONDS',
-  lifetimeSeconds: 300,
-  // With 20 characters, its timestamp starts its own cipher block. A recombined token then never carries a time that
-  // was not issued.
-  accountUser: 'visitor@demo.example',
-  alias: 'support',
-  address: 'help@demo.example',
-  /** The callee that everybody may call without tokens in the sandbox. The service itself does not know it. */
-  unrestrictedCallee: 'lobby@demo.example',
-} as const
-/** The usual origin of a page in development. */
-const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
-
-/** The act of the service itself at its first start. */
-const firstStart: Act = { actor: null, requestId: 'first-run' }
-
-/** Tables that opening a new database fills: the server's secrets, and the head of an audit log without entries. */
-const ofNewDatabase: ReadonlySet<string> = new Set(['server_secrets', 'audit_head'])
-
 /**
  * Sets up an empty database: creates the owner, a realm, a destination and a client with two keys in one transaction,
  * and writes `first-run.json` and `sandbox-realms.json` to the data folder. Returns `null` if this was done earlier.
@@ -71,6 +39,39 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   const text = await files.firstRun.read()
   return text === null ? null : parseFirstRunRecord(text)
 }
+
+interface FirstRunDeps {
+  readonly services: Services
+  readonly passwordHasher: Pick<PasswordHasher, 'hash'>
+  readonly config: Pick<Config, 'dataDir' | 'port' | 'sandboxPort' | 'publicUrl'>
+  readonly newPassword: () => string
+  /** Names of the tables that contain rows. */
+  readonly filledTables: () => Promise<readonly string[]>
+}
+
+const owner = { email: 'owner@anoncall.local', displayName: 'Owner' }
+const demo = {
+  realm: 'demo',
+  cipher: 'AES_128_ECB',
+  timestampUnit: 'MILLISECONDS',
+  lifetimeSeconds: 300,
+  // With 20 characters, its timestamp starts its own cipher block. A recombined token then never carries a time that
+  // was not issued.
+  accountUser: 'visitor@demo.example',
+  alias: 'support',
+  address: 'help@demo.example',
+  /** The callee that everybody may call without tokens in the sandbox. The service itself does not know it. */
+  unrestrictedCallee: 'lobby@demo.example',
+} as const
+
+/** The usual origin of a page in development. */
+const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
+
+/** The act of the service itself at its first start. */
+const firstStart: Act = { actor: null, requestId: 'first-run' }
+
+/** Tables that opening a new database fills: the server's secrets, and the head of an audit log without entries. */
+const ofNewDatabase: ReadonlySet<string> = new Set(['server_secrets', 'audit_head'])
 
 async function createAll(deps: FirstRunDeps, repositories: Repositories): Promise<FirstRunRecord> {
   const { config, newPassword } = deps

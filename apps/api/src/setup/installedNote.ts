@@ -3,18 +3,6 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
-/** The file that the service creates in its data folder once its database contains data. */
-interface InstalledNote {
-  readonly path: string
-  exists(): boolean
-  /** Creates the file. Does nothing if it exists. */
-  leave(): Promise<void>
-}
-
-const TEXT = `The database of this folder has been in use. Anoncall created this file to detect a database that was emptied.
-Delete it only if you want to start over with an empty database.
-`
-
 /**
  * Returns the note of a data folder. It is outside the database, so that somebody with write access to only the
  * database cannot remove it.
@@ -36,6 +24,18 @@ export function installedNote(dataDir: string): InstalledNote {
     },
   }
 }
+
+/** The file that the service creates in its data folder once its database contains data. */
+interface InstalledNote {
+  readonly path: string
+  exists(): boolean
+  /** Creates the file. Does nothing if it exists. */
+  leave(): Promise<void>
+}
+
+const TEXT = `The database of this folder has been in use. Anoncall created this file to detect a database that was emptied.
+Delete it only if you want to start over with an empty database.
+`
 
 /** Returns the message for a database that is empty but was in use before. */
 export function emptiedSentence({ path }: InstalledNote): string {

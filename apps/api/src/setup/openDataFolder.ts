@@ -15,23 +15,6 @@ import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
 import { StartError } from './StartError.ts'
 import { randomIdSource, systemClock } from './systemSources.ts'
 
-/** An open data folder: the store and the vault behind the ports. The database is in the folder or on a server. */
-export interface DataFolder {
-  readonly services: Services
-  readonly hashSessionToken: (token: string) => string
-  readonly transfer: Transfer
-  /** Names of the tables that contain rows. */
-  readonly filledTables: () => Promise<readonly string[]>
-  readonly storeFigures: () => StoreFigures
-  /** `null` if the database runs on a separate server. */
-  readonly diskGuard: DiskGuard | null
-  /** Whether other users can read the master keys file. */
-  readonly areMasterKeysExposed: boolean
-  close(): Promise<void>
-}
-
-type DataConfig = StoreConfig & Pick<Config, 'masterKeysFile' | 'visitorAddressHours'>
-
 /**
  * Opens the data folder.
  *
@@ -55,6 +38,23 @@ export async function openDataFolder(
     throw error
   }
 }
+
+/** An open data folder: the store and the vault behind the ports. The database is in the folder or on a server. */
+export interface DataFolder {
+  readonly services: Services
+  readonly hashSessionToken: (token: string) => string
+  readonly transfer: Transfer
+  /** Names of the tables that contain rows. */
+  readonly filledTables: () => Promise<readonly string[]>
+  readonly storeFigures: () => StoreFigures
+  /** `null` if the database runs on a separate server. */
+  readonly diskGuard: DiskGuard | null
+  /** Whether other users can read the master keys file. */
+  readonly areMasterKeysExposed: boolean
+  close(): Promise<void>
+}
+
+type DataConfig = StoreConfig & Pick<Config, 'masterKeysFile' | 'visitorAddressHours'>
 
 async function open(
   config: DataConfig,

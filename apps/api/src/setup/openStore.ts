@@ -11,24 +11,6 @@ import { prepareDataFolder } from './prepareDataFolder.ts'
 import { StartError } from './StartError.ts'
 
 /**
- * The service creates what is missing. Without a database server, it locks the folder. A command opens what exists,
- * also while the service runs.
- */
-export type Purpose = 'service' | 'command'
-
-export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'> &
-  Partial<Pick<Config, 'reservedBytes'>>
-
-/** An open database, with the ports that depend on its kind. */
-interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
-  readonly serverSecrets: ServerSecrets
-  readonly transfer: Transfer
-  readonly storeFigures: () => StoreFigures
-  /** `null` if the database runs on a separate server, which has its own disk. */
-  readonly diskGuard: DiskGuard | null
-}
-
-/**
  * Opens the configured database: PostgreSQL, or SQLite in the data folder.
  *
  * @param opened The functions that close what was opened are added to it.
@@ -66,6 +48,24 @@ export async function openStore(
   const { figures: storeFigures } = store
   const diskGuard = createDiskGuard({ folder: dataDir, reservedBytes, database: store, monotonic: clock.monotonic })
   return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures, diskGuard }
+}
+
+/**
+ * The service creates what is missing. Without a database server, it locks the folder. A command opens what exists,
+ * also while the service runs.
+ */
+export type Purpose = 'service' | 'command'
+
+export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'> &
+  Partial<Pick<Config, 'reservedBytes'>>
+
+/** An open database, with the ports that depend on its kind. */
+interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
+  readonly serverSecrets: ServerSecrets
+  readonly transfer: Transfer
+  readonly storeFigures: () => StoreFigures
+  /** `null` if the database runs on a separate server, which has its own disk. */
+  readonly diskGuard: DiskGuard | null
 }
 
 /** Restores the rate counters, so that limits also count what was issued before a restart. */

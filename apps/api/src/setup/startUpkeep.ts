@@ -6,27 +6,6 @@ import {
   type UseCases,
 } from '@anoncall/domain'
 
-interface UpkeepDeps {
-  readonly clockGuard: Pick<ClockGuard, 'sample'>
-  readonly useCases: Pick<
-    UseCases,
-    'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks'
-  >
-  /** The number of days before decisions are deleted; 0 keeps them forever. */
-  readonly issuanceRetentionDays: number
-  /** Called when the clock was changed, and when it is trusted again. */
-  readonly onClock: (isTrusted: boolean) => void
-  /** Called when nothing was removed because the clock is probably wrong. */
-  readonly onRetentionRefused: (finding: RetentionFinding, newestAt: number | null) => void
-  readonly onError: (error: unknown, what: string) => void
-  /** Calls `work` repeatedly. Returns a function that stops it. */
-  readonly every: (milliseconds: number, work: () => void) => () => void
-}
-
-const SECOND_MS = 1_000
-const QUARTER_HOUR_MS = 900_000
-const HOUR_MS = 3_600_000
-
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. It removes old
  * decisions and ended blocks, and forgets visitors, as soon as the clock has run evenly for a minute. It repeats the
@@ -82,6 +61,27 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     await Promise.all([schedule.settled(), retention.settled(), blocks.settled(), forgetting.settled()])
   }
 }
+
+interface UpkeepDeps {
+  readonly clockGuard: Pick<ClockGuard, 'sample'>
+  readonly useCases: Pick<
+    UseCases,
+    'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks'
+  >
+  /** The number of days before decisions are deleted; 0 keeps them forever. */
+  readonly issuanceRetentionDays: number
+  /** Called when the clock was changed, and when it is trusted again. */
+  readonly onClock: (isTrusted: boolean) => void
+  /** Called when nothing was removed because the clock is probably wrong. */
+  readonly onRetentionRefused: (finding: RetentionFinding, newestAt: number | null) => void
+  readonly onError: (error: unknown, what: string) => void
+  /** Calls `work` repeatedly. Returns a function that stops it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
+}
+
+const SECOND_MS = 1_000
+const QUARTER_HOUR_MS = 900_000
+const HOUR_MS = 3_600_000
 
 /** Repeats work until it resolves with true. False means that it cannot be done yet. */
 function untilDone(work: () => Promise<boolean>, onError: (error: unknown) => void) {

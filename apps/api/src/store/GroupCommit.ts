@@ -1,12 +1,5 @@
 import { StoreError } from '@anoncall/domain'
 
-interface GroupCommitOptions<Row> {
-  /** Writes all rows or none. They are durable when this resolves. */
-  readonly commit: (rows: readonly Row[]) => Promise<void>
-  /** The maximum number of rows in one commit, unless a single caller adds more. */
-  readonly rowsMax: number
-}
-
 /**
  * Lets all callers in one turn of the event loop share one commit and its flush. A caller during a commit shares the
  * next one. The rows of one caller stay together, and its promise resolves only after they are durable.
@@ -68,6 +61,13 @@ export class GroupCommit<Row> {
       else for (const { reject } of group) reject(error)
     }
   }
+}
+
+interface GroupCommitOptions<Row> {
+  /** Writes all rows or none. They are durable when this resolves. */
+  readonly commit: (rows: readonly Row[]) => Promise<void>
+  /** The maximum number of rows in one commit, unless a single caller adds more. */
+  readonly rowsMax: number
 }
 
 interface Caller<Row> {

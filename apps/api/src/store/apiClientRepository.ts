@@ -4,8 +4,6 @@ import { fromJson, orNull, toJson } from './columns.ts'
 import { behind, pageOf } from './rows.ts'
 import type { ApiClientRow, ApiKeyRow } from './Schema.ts'
 
-const byName = { column: 'name', direction: 'ASC' } as const
-
 export function apiClientRepository({ read, change }: Access): ApiClientRepository {
   return {
     find: async (id) =>
@@ -47,6 +45,8 @@ export function apiClientRepository({ read, change }: Access): ApiClientReposito
       }),
   }
 }
+
+const byName = { column: 'name', direction: 'ASC' } as const
 
 function inRealm(read: Executor, realmId: string | null) {
   return read.selectFrom('api_clients').$if(realmId !== null, (query) => query.where('realm_id', '=', realmId ?? ''))

@@ -6,24 +6,6 @@ import { type Json, orNull, toJson } from './columns.ts'
 import { behind, pageOf } from './rows.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
-const newestFirst = { column: 'sequence', direction: 'DESC' } as const
-const textColumns = [
-  'id',
-  'action',
-  'actor_kind',
-  'actor_id',
-  'subject_id',
-  'realm_id',
-  'request_id',
-  'changes',
-  'hash',
-] as const
-/** The number of bytes that SQLite stores for a text, which the driver truncates at a NUL. */
-const storedBytes = sql<number>`${sql.join(
-  textColumns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`),
-  sql` + `,
-)}`
-
 export function auditLogRepository({ read, write }: Access): AuditLogRepository {
   const entries = () => read.selectFrom('audit_entries').selectAll()
   return {
@@ -105,6 +87,25 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
       }),
   }
 }
+
+const newestFirst = { column: 'sequence', direction: 'DESC' } as const
+const textColumns = [
+  'id',
+  'action',
+  'actor_kind',
+  'actor_id',
+  'subject_id',
+  'realm_id',
+  'request_id',
+  'changes',
+  'hash',
+] as const
+
+/** The number of bytes that SQLite stores for a text, which the driver truncates at a NUL. */
+const storedBytes = sql<number>`${sql.join(
+  textColumns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`),
+  sql` + `,
+)}`
 
 function rowOf(entry: AuditEntry): AuditEntryRow {
   return {

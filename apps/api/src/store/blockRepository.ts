@@ -4,8 +4,6 @@ import { orNull } from './columns.ts'
 import { behind, pageOf, upkeepSlice } from './rows.ts'
 import type { BlockRow } from './Schema.ts'
 
-const newestFirst = { column: 'created_at', direction: 'DESC' } as const
-
 export function blockRepository({ read, change }: Access): BlockRepository {
   const blocks = () => read.selectFrom('blocks').selectAll()
   return {
@@ -39,6 +37,8 @@ export function blockRepository({ read, change }: Access): BlockRepository {
       }),
   }
 }
+
+const newestFirst = { column: 'created_at', direction: 'DESC' } as const
 
 function rowOf(block: Block): BlockRow {
   return {

@@ -1,9 +1,9 @@
-/** JSON in a text column, with the type of its content. */
-export type Json<Value> = string & { readonly [meaning]?: Value }
-
 export function toJson<Value>(value: Value): Json<Value> {
   return JSON.stringify(value)
 }
+
+/** JSON in a text column, with the type of its content. */
+export type Json<Value> = string & { readonly [meaning]?: Value }
 
 /** Parses the result of {@link toJson}. Only `toJson` writes these columns. */
 export function fromJson<Value>(text: Json<Value>): Value {

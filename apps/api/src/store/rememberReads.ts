@@ -1,18 +1,5 @@
 import type { Repositories } from '@anoncall/domain'
 
-/** The cached reads of the decision about a request. A change clears them. */
-export interface ReadMemory {
-  /** Clears the cache. Call it as soon as a change is committed. */
-  drop(): void
-  /** Returns the same repositories with cached reads. */
-  over(repositories: Repositories): Repositories
-}
-
-/**
- * The maximum number of cached results. If exceeded, all are dropped, because refilling costs less than tracking use.
- */
-const ANSWERS_MAX = 500_000
-
 /**
  * Caches read results. Every change by this process clears the cache before its result is visible, so with one process
  * the cache is always exact. Only existing objects are cached (except pauses and policies, whose owners exist), so that
@@ -117,6 +104,19 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
     }),
   }
 }
+
+/** The cached reads of the decision about a request. A change clears them. */
+export interface ReadMemory {
+  /** Clears the cache. Call it as soon as a change is committed. */
+  drop(): void
+  /** Returns the same repositories with cached reads. */
+  over(repositories: Repositories): Repositories
+}
+
+/**
+ * The maximum number of cached results. If exceeded, all are dropped, because refilling costs less than tracking use.
+ */
+const ANSWERS_MAX = 500_000
 
 /** Cached results and reads in progress. A map for each kind, so that most keys are plain ids. */
 class Answers {

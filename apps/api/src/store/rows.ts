@@ -3,11 +3,6 @@ import type { Page, PageRequest } from '@anoncall/domain'
 import { type Expression, PostgresAdapter, type SqlBool, sql } from 'kysely'
 import type { Executor } from './Access.ts'
 
-interface KeysetOrder {
-  readonly column: 'name' | 'created_at' | 'decided_at' | 'sequence'
-  readonly direction: 'ASC' | 'DESC'
-}
-
 /**
  * Selects the rows after a cursor, ordered by one column and then by id. A cursor of a different list selects no rows.
  */
@@ -17,6 +12,11 @@ export function behind({ column, direction }: KeysetOrder, after: PageRequest['a
   if (!isOfThisList) return sql`1 = 0`
   const is = direction === 'ASC' ? sql`>` : sql`<`
   return sql`(${sql.ref(column)}, ${sql.ref('id')}) ${is} (${after.key}, ${after.id})`
+}
+
+interface KeysetOrder {
+  readonly column: 'name' | 'created_at' | 'decided_at' | 'sequence'
+  readonly direction: 'ASC' | 'DESC'
 }
 
 /** Returns a page from rows that were queried with one more than the page size. */

@@ -13,8 +13,6 @@ import { policyRepository } from './policyRepository.ts'
 import { realmKeyRepository, realmRepository } from './realmRepository.ts'
 import type { ReadMemory } from './rememberReads.ts'
 
-const TOUCHES_PER_COMMIT_MAX = 200
-
 /**
  * Creates the store on a database: its repositories, with or without a transaction, and a cache that every change
  * clears.
@@ -81,6 +79,8 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
     },
   }
 }
+
+const TOUCHES_PER_COMMIT_MAX = 200
 
 /** Returns every repository for one kind of access. */
 export function repositoriesOn(access: Access): Repositories {

@@ -1,6 +1,21 @@
 import { withHiddenCharactersShown } from '@anoncall/domain'
 import { type DestinationStream, pino } from 'pino'
 
+export function createLogger(options: LoggerOptions): Logger {
+  const destination = options.destination ?? pino.destination(1)
+  return pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { log: createRedactor(options.secretNames), level: (label) => ({ level: label }) },
+      // The redactor has already converted errors to plain objects.
+      serializers: { err: (value: unknown) => value },
+    },
+    options.format === 'json' ? destination : new ReadableLines(destination, options.hasColours ?? false),
+  )
+}
+
 /** The service's log. It has no child loggers, because their fields would bypass the redactor. */
 export interface Logger {
   debug(record: object, message: string): void
@@ -22,21 +37,6 @@ interface LoggerOptions {
   readonly secretNames: Iterable<string>
   /** Where lines are written. Defaults to standard output. */
   readonly destination?: DestinationStream
-}
-
-export function createLogger(options: LoggerOptions): Logger {
-  const destination = options.destination ?? pino.destination(1)
-  return pino(
-    {
-      level: options.level,
-      base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
-      formatters: { log: createRedactor(options.secretNames), level: (label) => ({ level: label }) },
-      // The redactor has already converted errors to plain objects.
-      serializers: { err: (value: unknown) => value },
-    },
-    options.format === 'json' ? destination : new ReadableLines(destination, options.hasColours ?? false),
-  )
 }
 
 /** Converts the log's JSON to one readable line: time, level, message, then the other fields as `name=value`. */

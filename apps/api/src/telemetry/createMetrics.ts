@@ -4,33 +4,6 @@ import type { TurnedAwayReason } from '../http/FloodGuard.ts'
 import type { StoreFigures } from '../store/Database.ts'
 import type { StorageState } from '../store/sqlite/createDiskGuard.ts'
 
-export interface MetricsDeps {
-  readonly store: Pick<Store, 'realmKeys' | 'realms'>
-  readonly storeFigures: () => StoreFigures
-  /** `null` if the database runs on a separate server. */
-  readonly storageState?: (() => StorageState) | null | undefined
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-}
-
-/** The Prometheus metrics. Labels contain nothing that a caller sent, so that their number is bounded. */
-export interface Metrics {
-  readonly countRequest: (answered: {
-    readonly path: string
-    readonly status: number
-    readonly milliseconds: number
-  }) => void
-  readonly countDecisions: (issuances: readonly Issuance[]) => void
-  readonly countTurnedAway: (reason: TurnedAwayReason) => void
-  /** Returns the metrics in the Prometheus text format. */
-  readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
-}
-
-/** Paths with their own label. */
-const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/healthz', '/readyz'])
-/** In seconds. */
-const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
-
 /** Creates metrics in a separate registry. Gauges read their value when the metrics are read. */
 export function createMetrics({ store, storeFigures, storageState, now }: MetricsDeps): Metrics {
   const registry = new Registry()
@@ -101,6 +74,34 @@ export function createMetrics({ store, storeFigures, storageState, now }: Metric
     read: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }
 }
+
+export interface MetricsDeps {
+  readonly store: Pick<Store, 'realmKeys' | 'realms'>
+  readonly storeFigures: () => StoreFigures
+  /** `null` if the database runs on a separate server. */
+  readonly storageState?: (() => StorageState) | null | undefined
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** The Prometheus metrics. Labels contain nothing that a caller sent, so that their number is bounded. */
+export interface Metrics {
+  readonly countRequest: (answered: {
+    readonly path: string
+    readonly status: number
+    readonly milliseconds: number
+  }) => void
+  readonly countDecisions: (issuances: readonly Issuance[]) => void
+  readonly countTurnedAway: (reason: TurnedAwayReason) => void
+  /** Returns the metrics in the Prometheus text format. */
+  readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
+}
+
+/** Paths with their own label. */
+const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/healthz', '/readyz'])
+
+/** In seconds. */
+const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
 /**
  * Registers metrics of the store. They are read from the store each time, so that the store does not depend on

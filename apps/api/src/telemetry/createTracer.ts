@@ -16,28 +16,6 @@ import {
 import type { TracingConfig } from '../config/Config.ts'
 import type { ArrivedRequest, Tracer } from './Tracer.ts'
 
-export interface TracerOptions {
-  /** Called once when sending starts to fail, and not again before it has succeeded. */
-  readonly onFailed: (error: unknown) => void
-}
-
-/** The maximum time that a stop waits for the collector. */
-const CLOSE_MILLISECONDS_MAX = 1_000
-const ROUTE = '/graphql'
-const NAME_LENGTH_MAX = 64
-/** Other methods are invented by callers. */
-const methods: ReadonlySet<string> = new Set([
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-  'PATCH',
-])
-
 /**
  * Creates an OpenTelemetry tracer that sends batches in the background, so that no response waits. Spans contain only
  * ids, kinds and names defined by Anoncall. From the headers, they contain only the ids in `traceparent`. From the
@@ -113,6 +91,29 @@ export function createTracer(config: TracingConfig, { onFailed }: TracerOptions)
     },
   }
 }
+
+export interface TracerOptions {
+  /** Called once when sending starts to fail, and not again before it has succeeded. */
+  readonly onFailed: (error: unknown) => void
+}
+
+/** The maximum time that a stop waits for the collector. */
+const CLOSE_MILLISECONDS_MAX = 1_000
+const ROUTE = '/graphql'
+const NAME_LENGTH_MAX = 64
+
+/** Other methods are invented by callers. */
+const methods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+])
 
 function samplerOf({ sampler, sampledShare }: Pick<TracingConfig, 'sampler' | 'sampledShare'>): Sampler {
   switch (sampler) {

@@ -3,15 +3,6 @@ import { createMetricsServer } from '../http/createMetricsServer.ts'
 import type { Logger } from './createLogger.ts'
 import type { Metrics, MetricsDeps } from './createMetrics.ts'
 
-interface OpenedMetrics extends Metrics {
-  close(): Promise<void>
-}
-
-interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
-  /** Each of several workers has its own port, in consecutive order. */
-  readonly workerIndex: number
-}
-
 /** Starts metrics if a port is configured. Otherwise, resolves with `null`, and nothing is counted or loaded. */
 export async function openMetrics(
   { host, metricsPort, workerIndex }: MetricsPlace,
@@ -24,4 +15,13 @@ export async function openMetrics(
   const server = createMetricsServer(metrics, (err) => logger.error({ err }, 'cannot read the metrics'))
   await server.listen({ host, port: metricsPort + workerIndex })
   return { ...metrics, close: () => server.close() }
+}
+
+interface OpenedMetrics extends Metrics {
+  close(): Promise<void>
+}
+
+interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
+  /** Each of several workers has its own port, in consecutive order. */
+  readonly workerIndex: number
 }

@@ -1,8 +1,6 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 
-const REDACTED = '[redacted]'
-
 /**
  * Key material that always prints as `[redacted]`. The bytes are in a `KeyObject`, outside the JavaScript heap. Node
  * guarantees no more than that, and does not promise to wipe the memory.
@@ -45,3 +43,5 @@ export class Secret {
     return REDACTED
   }
 }
+
+const REDACTED = '[redacted]'

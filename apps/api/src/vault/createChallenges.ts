@@ -4,13 +4,6 @@ import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
 
-interface ChallengeSecrets {
-  /** The key that signs challenges. */
-  readonly signatureSecret: string
-  /** The key that signs the expected result, so that checking a solution needs no work. */
-  readonly keySignatureSecret: string
-}
-
 /**
  * Creates challenges in ALTCHA's format. The browser derives keys until one has the required prefix, at most
  * `COUNTER_MAX` times, which takes a phone one to two seconds. The audience and the expiry are part of the signature.
@@ -47,6 +40,13 @@ export function createChallenges(
       return { kind: 'solved', challengeId: nonce, expiresAt: data.expiresAt }
     },
   }
+}
+
+interface ChallengeSecrets {
+  /** The key that signs challenges. */
+  readonly signatureSecret: string
+  /** The key that signs the expected result, so that checking a solution needs no work. */
+  readonly keySignatureSecret: string
 }
 
 const LIFETIME_MS = 300_000

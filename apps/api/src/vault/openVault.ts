@@ -7,17 +7,6 @@ import type { MasterKeys } from './masterKeys.ts'
 import type { ServerSecrets } from './serverSecrets.ts'
 import { keyedHash, openServerSecrets } from './serverSecrets.ts'
 
-/** All operations with the service's own secrets. None of the secrets is exposed. */
-interface Vault {
-  readonly keyVault: KeyVault
-  readonly apiKeyMint: ApiKeyMint
-  readonly auditSeal: AuditSeal
-  readonly challenges: Challenges
-  readonly visitors: Omit<Visitors, 'addressHours'>
-  /** Returns what is stored for a session token: 64 hex characters. */
-  hashSessionToken(token: string): string
-}
-
 /**
  * Opens the vault. If there are no server secrets, it creates them, sealed with the first master key.
  *
@@ -39,4 +28,15 @@ export async function openVault(options: {
     auditSeal: { hash: (text) => keyedHash(opened.audit_chain_key, text) },
     hashSessionToken: (token) => keyedHash(opened.session_hash_key, token),
   }
+}
+
+/** All operations with the service's own secrets. None of the secrets is exposed. */
+interface Vault {
+  readonly keyVault: KeyVault
+  readonly apiKeyMint: ApiKeyMint
+  readonly auditSeal: AuditSeal
+  readonly challenges: Challenges
+  readonly visitors: Omit<Visitors, 'addressHours'>
+  /** Returns what is stored for a session token: 64 hex characters. */
+  hashSessionToken(token: string): string
 }

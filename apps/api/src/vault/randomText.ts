@@ -1,10 +1,5 @@
 import { randomFillSync } from 'node:crypto'
 
-/** Digits and letters in the order of their values. */
-const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-
-const radix = BigInt(base62.length)
-
 /** Returns a number in exactly `length` characters, with leading zeros. */
 export function toBase62(value: bigint, length: number): string {
   let rest = value
@@ -15,6 +10,10 @@ export function toBase62(value: bigint, length: number): string {
   }
   return text
 }
+
+/** Digits and letters in the order of their values. */
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const radix = BigInt(base62.length)
 
 /**
  * 256 is not a multiple of 62. Bytes from here on are discarded, because they would make the first eight characters

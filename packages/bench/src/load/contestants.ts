@@ -5,6 +5,17 @@ import { type LaunchedServer, launchServer } from './launchServer.ts'
 import type { HttpRequest } from './loadGenerator.ts'
 import type { ServerContestant } from './sampling.ts'
 
+/** Node's own HTTP server, twice. The difference between the two shows how far apart equal servers can be by chance. */
+export function floorServers(options: Omit<ServerOptions, 'name'>): ServerContestant[] {
+  return [FLOOR, 'floor, second'].map((name) =>
+    contestant(
+      { ...options, name },
+      () => launchProgram('floor', options.requests),
+      (body) => body.includes('xxxxxxxx'),
+    ),
+  )
+}
+
 /** The programs in `src/servers`. */
 type ServerProgram = 'anoncall' | 'apollo' | 'floor' | 'mercurius' | 'vendorSample' | 'yoga'
 
@@ -17,17 +28,6 @@ interface ServerOptions {
 type Environment = Readonly<Record<string, string>>
 
 export const FLOOR = 'floor'
-
-/** Node's own HTTP server, twice. The difference between the two shows how far apart equal servers can be by chance. */
-export function floorServers(options: Omit<ServerOptions, 'name'>): ServerContestant[] {
-  return [FLOOR, 'floor, second'].map((name) =>
-    contestant(
-      { ...options, name },
-      () => launchProgram('floor', options.requests),
-      (body) => body.includes('xxxxxxxx'),
-    ),
-  )
-}
 
 /** A token server like the vendor's samples. */
 export function vendorServer({ name, connections }: Omit<ServerOptions, 'requests'>): ServerContestant {

@@ -1,6 +1,11 @@
 import manifest from '@anoncall/client/persisted-documents.json' with { type: 'json' }
 import type { HttpRequest } from './loadGenerator.ts'
 
+/** Requests one credential by the document's hash, as the client does. */
+export function issueByHash(credentials: Credentials, callee: string): HttpRequest {
+  return graphQLRequest(credentials, { documentId, variables: { input: { callee } } })
+}
+
 /** The API key of a request. */
 export interface Credentials {
   readonly key: string
@@ -11,11 +16,6 @@ export interface Credentials {
 // The documents of the client, so that the requests are those that pages send.
 const [documentId, documentText] = documentOf('mutation IssueAnonymousCredentials(')
 const [batchDocumentId] = documentOf('mutation IssueAnonymousCredentialsBatch(')
-
-/** Requests one credential by the document's hash, as the client does. */
-export function issueByHash(credentials: Credentials, callee: string): HttpRequest {
-  return graphQLRequest(credentials, { documentId, variables: { input: { callee } } })
-}
 
 /** Requests one credential by the document's text, as other GraphQL clients do. */
 export function issueByText(credentials: Credentials, callee: string): HttpRequest {

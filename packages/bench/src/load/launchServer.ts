@@ -7,33 +7,6 @@ import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import type { HttpRequest } from './loadGenerator.ts'
 
-export interface LaunchedServer {
-  readonly pid: number
-  readonly port: number
-  readonly requests: readonly HttpRequest[]
-  /** From the start of the process to its first response. */
-  readonly startMs: number
-  /** Other processes that work for it, such as a database server. */
-  readonly helperPids: readonly number[]
-  stop(): Promise<void>
-}
-
-export interface LaunchOptions {
-  /** The file that Node runs. */
-  readonly entry: string
-  /** Command-line options of Node. */
-  readonly nodeArguments?: readonly string[]
-  readonly env: Readonly<Record<string, string>>
-  readonly requests: readonly HttpRequest[]
-  /** The file for its standard output. `null` discards the output. */
-  readonly logFile?: string | null
-  /** Called after the process has exited. */
-  readonly onStopped?: () => Promise<void>
-}
-
-const START_MAX_MS = 60_000
-const RESPONSE_MAX_MS = 5_000
-
 /**
  * Starts a server with a free port in `PORT` and sends the first request until the response has status 200.
  *
@@ -67,6 +40,33 @@ export async function launchServer(options: LaunchOptions): Promise<LaunchedServ
   const startMs = performance.now() - startedAt
   return { pid: child.pid ?? 0, port, requests, startMs, helperPids: [], stop }
 }
+
+export interface LaunchedServer {
+  readonly pid: number
+  readonly port: number
+  readonly requests: readonly HttpRequest[]
+  /** From the start of the process to its first response. */
+  readonly startMs: number
+  /** Other processes that work for it, such as a database server. */
+  readonly helperPids: readonly number[]
+  stop(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** The file that Node runs. */
+  readonly entry: string
+  /** Command-line options of Node. */
+  readonly nodeArguments?: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly requests: readonly HttpRequest[]
+  /** The file for its standard output. `null` discards the output. */
+  readonly logFile?: string | null
+  /** Called after the process has exited. */
+  readonly onStopped?: () => Promise<void>
+}
+
+const START_MAX_MS = 60_000
+const RESPONSE_MAX_MS = 5_000
 
 /** Returns a port that is not in use at the moment. */
 export async function freePort(): Promise<number> {

@@ -1,45 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
 import { createHistogram } from 'node:perf_hooks'
 
-/** One request as it is sent. */
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
-export interface LoadOptions {
-  readonly port: number
-  /** Connections that are kept open. Each has one request under way at any time. */
-  readonly connections: number
-  /** Sent in turn. */
-  readonly requests: readonly HttpRequest[]
-  /** Checks the body of a response. Called for one response in `CHECKED_EVERY`. */
-  readonly isGood: (body: string) => boolean
-}
-
-/** Load that continues until it is stopped. */
-export interface Load {
-  /** Whether a response arrived since the last `take`. */
-  hasResponses(): boolean
-  /** Returns the figures since the last `take`. */
-  take(): LoadFigures
-  stop(): void
-}
-
-export interface LoadFigures {
-  readonly responses: number
-  /** Responses with another status than 200, responses with a wrong body, and closed connections. */
-  readonly failures: number
-  /** The message of the first failure. */
-  readonly firstFailure: string | null
-  readonly p50Ms: number
-  readonly p99Ms: number
-}
-
-const CHECKED_EVERY = 50
-
 /** Puts full load on a server: each connection sends the next request as soon as it has a response. */
 export function startLoad({ port, connections, requests, isGood }: LoadOptions): Load {
   // As bytes, so that sending a request again costs the load generator nothing.
@@ -98,6 +59,45 @@ export function startLoad({ port, connections, requests, isGood }: LoadOptions):
     },
   }
 }
+
+/** One request as it is sent. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface LoadOptions {
+  readonly port: number
+  /** Connections that are kept open. Each has one request under way at any time. */
+  readonly connections: number
+  /** Sent in turn. */
+  readonly requests: readonly HttpRequest[]
+  /** Checks the body of a response. Called for one response in `CHECKED_EVERY`. */
+  readonly isGood: (body: string) => boolean
+}
+
+/** Load that continues until it is stopped. */
+export interface Load {
+  /** Whether a response arrived since the last `take`. */
+  hasResponses(): boolean
+  /** Returns the figures since the last `take`. */
+  take(): LoadFigures
+  stop(): void
+}
+
+export interface LoadFigures {
+  readonly responses: number
+  /** Responses with another status than 200, responses with a wrong body, and closed connections. */
+  readonly failures: number
+  /** The message of the first failure. */
+  readonly firstFailure: string | null
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+const CHECKED_EVERY = 50
 
 function bytesOf({ method, path, headers, body }: HttpRequest): Buffer {
   const length = method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}

@@ -4,6 +4,39 @@ import type { SamplingConditions } from '../benchmark.ts'
 import type { LaunchedServer } from './launchServer.ts'
 import { type Load, startLoad } from './loadGenerator.ts'
 
+/**
+ * Takes samples of all servers in random order, each of a new process. The results of one server differ by a tenth from launch
+ * to launch, and the order must not matter. Rejected samples are repeated in up to two more rounds.
+ */
+export async function sampleServers(
+  contestants: readonly ServerContestant[],
+  { launches, busyShareMin, onProgress, ...times }: SamplingConditions,
+): Promise<SampledServer[]> {
+  const sampled = contestants.map((contestant) => ({
+    contestant,
+    samples: [] as ServerSample[],
+    rejectedShares: [] as number[],
+  }))
+  let waiting = shuffled(sampled.flatMap((each) => Array.from({ length: launches }, () => each)))
+  const total = waiting.length
+  let done = 0
+  for (let round = 0; waiting.length > 0; round += 1) {
+    const again: typeof waiting = []
+    for (const each of waiting) {
+      const sample = await takeSample(each.contestant, times)
+      if (sample.busyShare >= busyShareMin) each.samples.push(sample)
+      else {
+        each.rejectedShares.push(sample.busyShare)
+        if (round < SPARE_ROUNDS) again.push(each)
+      }
+      done += 1
+      onProgress(Math.min(done, total), total)
+    }
+    waiting = shuffled(again)
+  }
+  return sampled
+}
+
 /** A server to measure, and its load. */
 export interface ServerContestant {
   readonly name: string
@@ -49,39 +82,6 @@ export interface SampledServer {
 
 /** Additional rounds of launches that replace rejected samples. */
 const SPARE_ROUNDS = 2
-
-/**
- * Takes samples of all servers in random order, each of a new process. The results of one server differ by a tenth from launch
- * to launch, and the order must not matter. Rejected samples are repeated in up to two more rounds.
- */
-export async function sampleServers(
-  contestants: readonly ServerContestant[],
-  { launches, busyShareMin, onProgress, ...times }: SamplingConditions,
-): Promise<SampledServer[]> {
-  const sampled = contestants.map((contestant) => ({
-    contestant,
-    samples: [] as ServerSample[],
-    rejectedShares: [] as number[],
-  }))
-  let waiting = shuffled(sampled.flatMap((each) => Array.from({ length: launches }, () => each)))
-  const total = waiting.length
-  let done = 0
-  for (let round = 0; waiting.length > 0; round += 1) {
-    const again: typeof waiting = []
-    for (const each of waiting) {
-      const sample = await takeSample(each.contestant, times)
-      if (sample.busyShare >= busyShareMin) each.samples.push(sample)
-      else {
-        each.rejectedShares.push(sample.busyShare)
-        if (round < SPARE_ROUNDS) again.push(each)
-      }
-      done += 1
-      onProgress(Math.min(done, total), total)
-    }
-    waiting = shuffled(again)
-  }
-  return sampled
-}
 
 function shuffled<Item>(items: readonly Item[]): Item[] {
   return items

@@ -1,14 +1,14 @@
 import { Agent, request } from 'node:http'
 
-/** Sends one operation and returns its data. Rejects if the response has errors. */
-export type SendOperation = <Data>(document: string, variables: object) => Promise<Data>
-
 /** Creates a client that uses one connection and sends the given headers. */
 export function createGraphQLClient(url: string, headers: Readonly<Record<string, string>>): SendOperation {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   return async <Data>(document: string, variables: object) =>
     (await post<Data>(url, { agent, headers, body: { query: document, variables } })).data
 }
+
+/** Sends one operation and returns its data. Rejects if the response has errors. */
+export type SendOperation = <Data>(document: string, variables: object) => Promise<Data>
 
 /** Signs in to the console and creates a client for the session. */
 export async function signIn(url: string, email: string, password: string): Promise<SendOperation> {

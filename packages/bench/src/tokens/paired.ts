@@ -1,6 +1,29 @@
 import type { Benchmark, PairedConditions } from '../benchmark.ts'
 import { alignedLines, goalLine, rangeText, type Spread, short, spreadOf } from '../figures.ts'
 
+/** Creates a benchmark of functions in one process. The tests use its contestants to check that their results agree. */
+export function createPairedBenchmark<Input, Result>(
+  options: PairedBenchmarkOptions<Input, Result>,
+): PairedBenchmark<Input, Result> {
+  const { name, title, unit, baseline, operationsPerInput, goals } = options
+  const measure = (conditions: PairedConditions): PairedReport => {
+    const rows = measurePaired({ contestants: options.createContestants(), baseline, operationsPerInput, conditions })
+    const results = goals.map((goal) => {
+      const ratio = rows.find((row) => row.contestant === goal.contestant)?.ratio.median ?? 0
+      return { ...goal, ratio, isMet: ratio >= goal.ratioMin }
+    })
+    return { name, title, unit, baseline, rows, goals: results }
+  }
+  return {
+    ...options,
+    measure,
+    run: async (conditions) => {
+      const report = measure(conditions)
+      return { report, text: renderPairedReport(report) }
+    },
+  }
+}
+
 /** One implementation of the work. All implementations of a benchmark must return the same results, except for a floor. */
 export interface Contestant<Input, Result> {
   readonly name: string
@@ -51,29 +74,6 @@ interface Goal {
 interface GoalResult extends Goal {
   readonly ratio: number
   readonly isMet: boolean
-}
-
-/** Creates a benchmark of functions in one process. The tests use its contestants to check that their results agree. */
-export function createPairedBenchmark<Input, Result>(
-  options: PairedBenchmarkOptions<Input, Result>,
-): PairedBenchmark<Input, Result> {
-  const { name, title, unit, baseline, operationsPerInput, goals } = options
-  const measure = (conditions: PairedConditions): PairedReport => {
-    const rows = measurePaired({ contestants: options.createContestants(), baseline, operationsPerInput, conditions })
-    const results = goals.map((goal) => {
-      const ratio = rows.find((row) => row.contestant === goal.contestant)?.ratio.median ?? 0
-      return { ...goal, ratio, isMet: ratio >= goal.ratioMin }
-    })
-    return { name, title, unit, baseline, rows, goals: results }
-  }
-  return {
-    ...options,
-    measure,
-    run: async (conditions) => {
-      const report = measure(conditions)
-      return { report, text: renderPairedReport(report) }
-    },
-  }
 }
 
 interface MeasureOptions<Input, Result> {

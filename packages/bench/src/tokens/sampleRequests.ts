@@ -1,11 +1,5 @@
 import type { MintRequest } from '@anoncall/token-core'
 
-export const ECB_KEY = '0123456789abcdef'
-export const CBC_KEY = '0123456789abcdef0123456789abcdef'
-
-const ACCOUNT = 'visitor@anon.example'
-const STARTED_AT = 1_700_000_000_000
-
 /** Returns requests of one realm for a thousand callees in turn, each with another timestamp in milliseconds. */
 export function sampleRequests(count: number): MintRequest[] {
   const callees = sampleCallees(1000)
@@ -16,6 +10,11 @@ export function sampleRequests(count: number): MintRequest[] {
     timestamp: STARTED_AT + index,
   }))
 }
+
+export const ECB_KEY = '0123456789abcdef'
+export const CBC_KEY = '0123456789abcdef0123456789abcdef'
+const ACCOUNT = 'visitor@anon.example'
+const STARTED_AT = 1_700_000_000_000
 
 /** Returns callees that were parsed from JSON, like those of a request. Strings joined in place are slower to read. */
 export function sampleCallees(count: number): string[] {

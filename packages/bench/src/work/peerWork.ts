@@ -12,15 +12,15 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import { environment } from './environment.ts'
 import { mintOnly, type Work } from './mintOnly.ts'
 
-/** The whole contract with Anoncall's resolvers. The servers differ only in how they execute it. */
-export const issuingSchema = enforceAuth(
-  makeExecutableSchema({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
-)
-
 /** Opens the work that the environment of this process asks for. */
 export function openWork(): Promise<Work> | Work {
   return environment.doesAllWork ? openAllWork(environment.variables) : mintOnly
 }
+
+/** The whole contract with Anoncall's resolvers. The servers differ only in how they execute it. */
+export const issuingSchema = enforceAuth(
+  makeExecutableSchema({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
+)
 
 /**
  * Opens all the work of the service for a credential: the key, its origins, the policy with its limits, a durable row before the

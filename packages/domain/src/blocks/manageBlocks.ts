@@ -5,22 +5,6 @@ import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Block } from './block.ts'
 
-export interface CreateBlockInput {
-  readonly realmId: string
-  /** An address or CIDR notation. Exactly one of `network` and `issuanceId` is set. */
-  readonly network: string | null
-  readonly issuanceId: string | null
-  readonly reason: string
-  /** `null` until it is lifted. */
-  readonly endsAt: number | null
-}
-
-export type CreateBlockOutcome = { readonly kind: 'created'; readonly block: Block } | Invalid | NotFound
-
-const BLOCKS_MAX = 1_000
-/** The widest networks that can be blocked. A pause is clearer for anything wider. */
-const PREFIX_BITS_MIN = { ipv4: 8, ipv6: 16 } as const
-
 /**
  * Blocks a network in a realm from the next request. A block from a receipt applies to the visitor's network (an IPv4 address or an
  * IPv6 /64) and stores only a keyed hash of it.
@@ -59,6 +43,23 @@ export async function createBlock(services: Services, act: Act, input: CreateBlo
     return { kind: 'created', block }
   })
 }
+
+export interface CreateBlockInput {
+  readonly realmId: string
+  /** An address or CIDR notation. Exactly one of `network` and `issuanceId` is set. */
+  readonly network: string | null
+  readonly issuanceId: string | null
+  readonly reason: string
+  /** `null` until it is lifted. */
+  readonly endsAt: number | null
+}
+
+export type CreateBlockOutcome = { readonly kind: 'created'; readonly block: Block } | Invalid | NotFound
+
+const BLOCKS_MAX = 1_000
+
+/** The widest networks that can be blocked. A pause is clearer for anything wider. */
+const PREFIX_BITS_MIN = { ipv4: 8, ipv6: 16 } as const
 
 /** Returns a block in the form of the audit log. */
 export function auditedBlock({ network, issuanceId, reason, endsAt }: Block): [field: string, value: string][] {

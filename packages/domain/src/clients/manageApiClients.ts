@@ -5,23 +5,6 @@ import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { ApiClient } from './apiClient.ts'
 
-export interface CreateApiClientInput {
-  readonly realmId: string
-  readonly name: string
-  readonly allowedOrigins: readonly string[]
-  /** `null` allows all destinations of the realm. */
-  readonly destinationIds: readonly string[] | null
-}
-
-export type CreateApiClientOutcome = { readonly kind: 'created'; readonly apiClient: ApiClient } | Invalid | NotFound
-
-/** The fields of a client in the audit log. */
-export const auditedApiClientFields = [
-  'name',
-  'allowedOrigins',
-  'destinationIds',
-] as const satisfies readonly (keyof ApiClient)[]
-
 /** Creates an API client without keys. */
 export async function createApiClient(
   services: Services,
@@ -49,6 +32,23 @@ export async function createApiClient(
     return { kind: 'created', apiClient }
   })
 }
+
+export interface CreateApiClientInput {
+  readonly realmId: string
+  readonly name: string
+  readonly allowedOrigins: readonly string[]
+  /** `null` allows all destinations of the realm. */
+  readonly destinationIds: readonly string[] | null
+}
+
+export type CreateApiClientOutcome = { readonly kind: 'created'; readonly apiClient: ApiClient } | Invalid | NotFound
+
+/** The fields of a client in the audit log. */
+export const auditedApiClientFields = [
+  'name',
+  'allowedOrigins',
+  'destinationIds',
+] as const satisfies readonly (keyof ApiClient)[]
 
 /** Absent fields stay unchanged. */
 export interface UpdateApiClientInput {

@@ -4,20 +4,6 @@ import { InputProblems, type Invalid, type NotFound, notFound } from '../input/r
 import type { Services } from '../ports/services.ts'
 import { type ApiClient, type ApiKey, type ApiKeyKind, type ApiKeyState, apiKeyState, isUsable } from './apiClient.ts'
 
-export interface CreateApiKeyInput {
-  readonly apiClientId: string
-  readonly kind: ApiKeyKind
-  /** `null` if it does not expire. */
-  readonly expiresAt: number | null
-}
-
-export type CreateApiKeyOutcome =
-  | { readonly kind: 'created'; readonly apiClient: ApiClient; readonly apiKey: ApiKey; readonly plaintextKey: string }
-  | Invalid
-  | NotFound
-
-const USABLE_KEYS_MAX = 20
-
 /** Creates a key for a client. The plaintext key is returned only this once. */
 export async function createApiKey(
   services: Services,
@@ -50,6 +36,20 @@ export async function createApiKey(
     return { kind: 'created', apiClient, apiKey, plaintextKey }
   })
 }
+
+export interface CreateApiKeyInput {
+  readonly apiClientId: string
+  readonly kind: ApiKeyKind
+  /** `null` if it does not expire. */
+  readonly expiresAt: number | null
+}
+
+export type CreateApiKeyOutcome =
+  | { readonly kind: 'created'; readonly apiClient: ApiClient; readonly apiKey: ApiKey; readonly plaintextKey: string }
+  | Invalid
+  | NotFound
+
+const USABLE_KEYS_MAX = 20
 
 export interface RotateApiKeyInput {
   readonly apiKeyId: string

@@ -8,30 +8,6 @@ import { recordDepartures, spliceGradeChange } from '../splice/changes.ts'
 import { readSpliceRows } from '../splice/spliceRows.ts'
 import { type Destination, isAlias } from './destination.ts'
 
-export interface CreateDestinationInput {
-  readonly realmId: string
-  readonly alias: string
-  readonly displayName: string
-  readonly address: string
-  /** `null` for the realm's account user. */
-  readonly accountUser: string | null
-}
-
-export type CreateDestinationOutcome =
-  | { readonly kind: 'created'; readonly destination: Destination; readonly realm: Realm }
-  | Invalid
-  | NotFound
-
-const DESTINATIONS_MAX = 500
-
-/** The fields of a destination in the audit log. */
-export const auditedDestinationFields = [
-  'alias',
-  'displayName',
-  'address',
-  'accountUser',
-] as const satisfies readonly (keyof Destination)[]
-
 /** Creates a destination. The audit entry includes the effect on the realm's splice grade. */
 export async function createDestination(
   services: Services,
@@ -85,6 +61,30 @@ export async function createDestination(
     return { kind: 'created', destination, realm }
   })
 }
+
+export interface CreateDestinationInput {
+  readonly realmId: string
+  readonly alias: string
+  readonly displayName: string
+  readonly address: string
+  /** `null` for the realm's account user. */
+  readonly accountUser: string | null
+}
+
+export type CreateDestinationOutcome =
+  | { readonly kind: 'created'; readonly destination: Destination; readonly realm: Realm }
+  | Invalid
+  | NotFound
+
+const DESTINATIONS_MAX = 500
+
+/** The fields of a destination in the audit log. */
+export const auditedDestinationFields = [
+  'alias',
+  'displayName',
+  'address',
+  'accountUser',
+] as const satisfies readonly (keyof Destination)[]
 
 /** Absent fields stay unchanged. */
 export interface UpdateDestinationInput {

@@ -1,3 +1,10 @@
+/** Returns whether a text contains a hidden character, with which two different texts could look the same. */
+export function holdsHiddenCharacter(text: string): boolean {
+  // Most texts contain none and need no closer check.
+  if (text.search(HIDDEN) === -1) return false
+  return VISIBLE_USES.reduce((rest, use) => rest.replace(use, ''), text).search(HIDDEN) !== -1
+}
+
 /**
  * Hidden characters: control characters, marks that change the reading direction, fillers and other ignorable characters, line
  * and paragraph separators, private-use characters, and the Braille blank.
@@ -30,13 +37,6 @@ const VISIBLE_USES: readonly RegExp[] = [
   /(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]|\ufe0f)\u200d(?=\p{Extended_Pictographic})/gu,
   /(?<=\p{Extended_Pictographic})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)/gu,
 ]
-
-/** Returns whether a text contains a hidden character, with which two different texts could look the same. */
-export function holdsHiddenCharacter(text: string): boolean {
-  // Most texts contain none and need no closer check.
-  if (text.search(HIDDEN) === -1) return false
-  return VISIBLE_USES.reduce((rest, use) => rest.replace(use, ''), text).search(HIDDEN) !== -1
-}
 
 /** Returns the text with each hidden character replaced by its escape sequence `\u{…}`, for example for a log. */
 export function withHiddenCharactersShown(text: string): string {

@@ -1,6 +1,11 @@
 import { checkIdentity, type IdentityProblem } from '@anoncall/token-core'
 import { holdsHiddenCharacter } from './hiddenCharacters.ts'
 
+/** Returns a rejection with a single problem. */
+export function invalidAt(path: readonly string[], code: InputIssueCode, message: string): Invalid {
+  return { kind: 'invalid', issues: [{ path, code, message }] }
+}
+
 export type InputIssueCode = 'REQUIRED' | 'MALFORMED' | 'TOO_SHORT' | 'TOO_LONG' | 'OUT_OF_RANGE' | 'DUPLICATE'
 
 /** One problem of an input. The message never contains a secret. */
@@ -14,11 +19,6 @@ export interface InputIssue {
 export interface Invalid {
   readonly kind: 'invalid'
   readonly issues: readonly InputIssue[]
-}
-
-/** Returns a rejection with a single problem. */
-export function invalidAt(path: readonly string[], code: InputIssueCode, message: string): Invalid {
-  return { kind: 'invalid', issues: [{ path, code, message }] }
 }
 
 /** The object does not exist, or it belongs to another client. The caller cannot distinguish the two. */

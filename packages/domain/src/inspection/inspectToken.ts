@@ -7,6 +7,34 @@ import type { Realm, RealmKey } from '../realms/realm.ts'
 import { ecbForm, findFormProblem, withoutBlanks } from './tokenForm.ts'
 import { diagnoseBlocks, unitProblem } from './tokenText.ts'
 
+/**
+ * Decrypts a token with the keys that the caller's realms still accept: all realms for an administrator, its own realm for a client.
+ * The inspection is audited, but the token is not stored. Blanks in the token are ignored.
+ *
+ * Problems that are visible without a key are reported first. If a key decrypts a token to text that must come from its author, the
+ * problem of the text is reported. A wrong key, a wrong MAC and a damaged token get the same answer.
+ */
+export async function inspectToken(
+  services: Services,
+  act: Act,
+  { principal, token }: InspectTokenInput,
+): Promise<InspectTokenOutcome> {
+  const now = services.clock.now()
+  const readable = await services.store.realmKeys.listReadable(now)
+  const keys = principal.kind === 'ADMIN' ? readable : readable.filter((key) => key.realmId === principal.realmId)
+  const outcome = await readWithAny(services, keys, { token: withoutBlanks(token), now })
+  await services.store.transaction((repositories) =>
+    recordAudit(services, repositories, {
+      ...act,
+      action: 'TOKEN_INSPECTED',
+      subjectId: outcome.kind === 'read' ? outcome.realmKey.id : null,
+      realmId: outcome.kind === 'read' ? outcome.realm.id : null,
+      changes: [{ field: 'verdict', before: null, after: outcome.kind === 'read' ? outcome.verdict : 'UNREADABLE' }],
+    }),
+  )
+  return outcome
+}
+
 export type TokenVerdict = 'VALID' | 'EXPIRED' | 'NOT_YET_VALID'
 
 export interface InspectTokenInput {
@@ -35,33 +63,6 @@ export type InspectTokenOutcome =
 
 /** How far a timestamp may be ahead of our clock. */
 const SKEW_MAX_MS = 60_000
-/**
- * Decrypts a token with the keys that the caller's realms still accept: all realms for an administrator, its own realm for a client.
- * The inspection is audited, but the token is not stored. Blanks in the token are ignored.
- *
- * Problems that are visible without a key are reported first. If a key decrypts a token to text that must come from its author, the
- * problem of the text is reported. A wrong key, a wrong MAC and a damaged token get the same answer.
- */
-export async function inspectToken(
-  services: Services,
-  act: Act,
-  { principal, token }: InspectTokenInput,
-): Promise<InspectTokenOutcome> {
-  const now = services.clock.now()
-  const readable = await services.store.realmKeys.listReadable(now)
-  const keys = principal.kind === 'ADMIN' ? readable : readable.filter((key) => key.realmId === principal.realmId)
-  const outcome = await readWithAny(services, keys, { token: withoutBlanks(token), now })
-  await services.store.transaction((repositories) =>
-    recordAudit(services, repositories, {
-      ...act,
-      action: 'TOKEN_INSPECTED',
-      subjectId: outcome.kind === 'read' ? outcome.realmKey.id : null,
-      realmId: outcome.kind === 'read' ? outcome.realm.id : null,
-      changes: [{ field: 'verdict', before: null, after: outcome.kind === 'read' ? outcome.verdict : 'UNREADABLE' }],
-    }),
-  )
-  return outcome
-}
 
 async function readWithAny(
   services: Services,

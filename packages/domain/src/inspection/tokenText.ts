@@ -1,16 +1,5 @@
 import type { CipherName } from '@anoncall/token-core'
 
-export interface DecryptedBlocks {
-  /** The decrypted token, including padding. */
-  readonly blocks: Uint8Array
-  readonly cipher: CipherName
-  readonly timestampUnit: 'MILLISECONDS' | 'SECONDS'
-  /** The ciphertext, to detect the mode CBC in an ECB realm; `null` in a CBC realm. */
-  readonly ciphertext: Uint8Array | null
-  /** Decrypts whole blocks again, to detect text that was encrypted twice; `null` if they are not whole blocks. */
-  readonly decryptAgain: (blocks: Uint8Array) => Uint8Array | null
-}
-
 /**
  * Returns the problem of a decrypted token that no gateway would accept. The sentence completes "This token was made with the key, but "
  * and contains no part of the text.
@@ -22,6 +11,17 @@ export function diagnoseBlocks(decrypted: DecryptedBlocks): string | null {
   const plain = removePadding(decrypted.blocks)
   if (plain !== null) return paddingProblem(plain) ?? textProblem(plain, decrypted)
   return chainingProblem(decrypted) ?? encryptedTwice(decrypted) ?? damage(decrypted.blocks)
+}
+
+export interface DecryptedBlocks {
+  /** The decrypted token, including padding. */
+  readonly blocks: Uint8Array
+  readonly cipher: CipherName
+  readonly timestampUnit: 'MILLISECONDS' | 'SECONDS'
+  /** The ciphertext, to detect the mode CBC in an ECB realm; `null` in a CBC realm. */
+  readonly ciphertext: Uint8Array | null
+  /** Decrypts whole blocks again, to detect text that was encrypted twice; `null` if they are not whole blocks. */
+  readonly decryptAgain: (blocks: Uint8Array) => Uint8Array | null
 }
 
 interface Plain {

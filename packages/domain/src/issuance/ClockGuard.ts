@@ -1,20 +1,3 @@
-/** Where the time comes from. The domain never asks the machine. */
-export interface Clock {
-  /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
-  now(): number
-  /** Milliseconds on a clock that is never set. Only differences between two readings are meaningful. */
-  monotonic(): number
-}
-
-/** How far the wall clock may move against the monotonic clock between two samples. A larger difference means that it was set. */
-const STEP_MAX_MS = 1_000
-/** The same limit for the time since the anchor, because many small steps add up to a large one. */
-const DRIFT_MAX_MS = 2_000
-/** How often the anchor is taken again. A clock that a time service slews drifts far less than the limit in this time. */
-const ANCHOR_AGE_MS = 60_000
-/** How many samples must agree after a jump before the clock is trusted again. */
-const SAMPLES_TO_TRUST = 2
-
 /**
  * Guards the time that goes into tokens. After a jump of the wall clock no time is trusted until two samples agree, and the wall
  * clock must match the monotonic clock whenever the time is read. Sample it once a second.
@@ -63,3 +46,23 @@ export class ClockGuard {
     return Math.abs(offset - this.#offset) <= STEP_MAX_MS && Math.abs(offset - this.#anchor.offset) <= DRIFT_MAX_MS
   }
 }
+
+/** Where the time comes from. The domain never asks the machine. */
+export interface Clock {
+  /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number
+  /** Milliseconds on a clock that is never set. Only differences between two readings are meaningful. */
+  monotonic(): number
+}
+
+/** How far the wall clock may move against the monotonic clock between two samples. A larger difference means that it was set. */
+const STEP_MAX_MS = 1_000
+
+/** The same limit for the time since the anchor, because many small steps add up to a large one. */
+const DRIFT_MAX_MS = 2_000
+
+/** How often the anchor is taken again. A clock that a time service slews drifts far less than the limit in this time. */
+const ANCHOR_AGE_MS = 60_000
+
+/** How many samples must agree after a jump before the clock is trusted again. */
+const SAMPLES_TO_TRUST = 2

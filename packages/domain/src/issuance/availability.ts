@@ -6,11 +6,6 @@ import { loadDecisionConfig } from './decisionConfig.ts'
 import type { Refusal } from './issuance.ts'
 import type { IssuanceSource } from './issueCredentials.ts'
 
-export type CheckAvailabilityOutcome =
-  | { readonly kind: 'checked'; readonly refusal: Refusal | null }
-  /** The client does not exist any more. */
-  | NotFound
-
 /**
  * Returns whether a client would receive credentials now, so that a page can disable its call button. Records nothing, counts
  * against no limit and guarantees nothing. A required proof of work does not make a callee unavailable. A malformed callee gets the
@@ -34,3 +29,8 @@ export async function checkAvailability(
   const { decision } = await decideRequest(services, decidable, { now: clock.now(), isCounted: false })
   return { kind: 'checked', refusal: decision.refusal }
 }
+
+export type CheckAvailabilityOutcome =
+  | { readonly kind: 'checked'; readonly refusal: Refusal | null }
+  /** The client does not exist any more. */
+  | NotFound

@@ -11,27 +11,6 @@ import type { Caller, Visitor } from './caller.ts'
 import type { DecisionConfig, ResolvedCallee } from './decisionConfig.ts'
 import type { Decision, DecisionCheck, DecisionStep, IssuanceRequest, Refusal, RefusalReason } from './issuance.ts'
 
-/** A request with everything that its decision depends on. */
-export interface DecidableRequest {
-  readonly request: IssuanceRequest
-  readonly caller: Caller
-  readonly visitor: Visitor | null
-  readonly config: DecisionConfig
-  /** The proof of work that came with the request. */
-  readonly proof: Proof
-}
-
-/** A request that is decided but not recorded. */
-export interface DecidedRequest {
-  readonly kind: 'decided'
-  readonly request: IssuanceRequest
-  readonly visitor: Visitor | null
-  readonly callee: ResolvedCallee
-  readonly decision: Decision
-  /** The rate windows that counted the request. */
-  readonly rateWindows: readonly RateWindow[]
-}
-
 /**
  * Decides one request. Changes nothing but the rate counters, and those only if the request counts and is not refused. Asks the
  * counters before it waits for anything else, so that requests that are decided in order are counted in order.
@@ -70,6 +49,27 @@ export async function decideRequest(
   const result = await (isTaken ? services.rateCounters.take(demand, now) : services.rateCounters.peek(demand, now))
   const decision = decideByLimits(facts, evaluated, result)
   return { kind: 'decided', request, visitor, callee, decision, rateWindows: isTaken ? windowsOf(result) : [] }
+}
+
+/** A request with everything that its decision depends on. */
+export interface DecidableRequest {
+  readonly request: IssuanceRequest
+  readonly caller: Caller
+  readonly visitor: Visitor | null
+  readonly config: DecisionConfig
+  /** The proof of work that came with the request. */
+  readonly proof: Proof
+}
+
+/** A request that is decided but not recorded. */
+export interface DecidedRequest {
+  readonly kind: 'decided'
+  readonly request: IssuanceRequest
+  readonly visitor: Visitor | null
+  readonly callee: ResolvedCallee
+  readonly decision: Decision
+  /** The rate windows that counted the request. */
+  readonly rateWindows: readonly RateWindow[]
 }
 
 function windowsOf(result: RateResult): readonly RateWindow[] {

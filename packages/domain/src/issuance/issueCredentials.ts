@@ -10,6 +10,50 @@ import { checkRequest, type DecidableRequest, type DecidedRequest, decideRequest
 import { type DecisionConfig, loadDecisionConfig } from './decisionConfig.ts'
 import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
 
+/**
+ * Decides and counts the requests of one client, opens the realm key, mints all tokens at one timestamp and records the decisions.
+ * Credentials are returned only after their decision is recorded. If recording fails, the places in the rate limits are released.
+ */
+export async function issueCredentials(
+  { services, repositories }: IssuanceContext,
+  unresolved: UnresolvedCaller,
+  requests: readonly IssuanceRequest[],
+): Promise<IssueCredentialsOutcome> {
+  const now = services.clockGuard.trustedNow()
+  if (now === null) return { kind: 'clockUntrusted' }
+  if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
+  // The results of a batch are independent, so the ceiling rejects a batch as a whole or not at all.
+  const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
+  const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
+  if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
+  const caller = await findCaller(repositories, unresolved)
+  if (caller === null) return notFound
+
+  const batch: Batch = { services, repositories, unresolved, caller, now }
+  const prepared = await prepareRequests(batch, requests)
+  // Started together, so that counters that share a commit use one.
+  const deciding = await Promise.allSettled(
+    prepared.map((each) =>
+      isInvalid(each) ? each : decideRequest(services, each, { now, isCounted: !unresolved.isTrial }),
+    ),
+  )
+  const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  try {
+    for (const each of deciding) if (each.status === 'rejected') throw each.reason
+    const rejectedFor = unresolved.isTrial ? null : countRefusals(services, unresolved, decided)
+    if (rejectedFor !== null && requests.length === 1)
+      return { kind: 'tooManyRefusals', retryAfterSeconds: rejectedFor }
+    const outcomes = await mintAllowed(batch, decided)
+    await repositories.issuances.record(
+      outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
+    )
+    return { kind: 'decided', outcomes }
+  } catch (error) {
+    await services.rateCounters.release(decided.flatMap((entry) => (entry.kind === 'decided' ? entry.rateWindows : [])))
+    throw error
+  }
+}
+
 /** The most requests in one batch. */
 export const BATCH_MAX = 100
 
@@ -75,50 +119,6 @@ export async function issueForClient(
 export interface IssuanceContext {
   readonly services: Services
   readonly repositories: Repositories
-}
-
-/**
- * Decides and counts the requests of one client, opens the realm key, mints all tokens at one timestamp and records the decisions.
- * Credentials are returned only after their decision is recorded. If recording fails, the places in the rate limits are released.
- */
-export async function issueCredentials(
-  { services, repositories }: IssuanceContext,
-  unresolved: UnresolvedCaller,
-  requests: readonly IssuanceRequest[],
-): Promise<IssueCredentialsOutcome> {
-  const now = services.clockGuard.trustedNow()
-  if (now === null) return { kind: 'clockUntrusted' }
-  if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
-  // The results of a batch are independent, so the ceiling rejects a batch as a whole or not at all.
-  const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
-  const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
-  if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
-  const caller = await findCaller(repositories, unresolved)
-  if (caller === null) return notFound
-
-  const batch: Batch = { services, repositories, unresolved, caller, now }
-  const prepared = await prepareRequests(batch, requests)
-  // Started together, so that counters that share a commit use one.
-  const deciding = await Promise.allSettled(
-    prepared.map((each) =>
-      isInvalid(each) ? each : decideRequest(services, each, { now, isCounted: !unresolved.isTrial }),
-    ),
-  )
-  const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-  try {
-    for (const each of deciding) if (each.status === 'rejected') throw each.reason
-    const rejectedFor = unresolved.isTrial ? null : countRefusals(services, unresolved, decided)
-    if (rejectedFor !== null && requests.length === 1)
-      return { kind: 'tooManyRefusals', retryAfterSeconds: rejectedFor }
-    const outcomes = await mintAllowed(batch, decided)
-    await repositories.issuances.record(
-      outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
-    )
-    return { kind: 'decided', outcomes }
-  } catch (error) {
-    await services.rateCounters.release(decided.flatMap((entry) => (entry.kind === 'decided' ? entry.rateWindows : [])))
-    throw error
-  }
 }
 
 /** The requests of one client at one instant. */

@@ -3,20 +3,6 @@ import type { ApiKeyPrincipal } from '../people/principal.ts'
 import type { Services } from '../ports/services.ts'
 import type { CallReport } from './issuance.ts'
 
-export type CallOutcome = 'CONNECTED' | 'ENDED' | 'CANCELLED' | 'FAILED'
-
-export interface ReportCallInput {
-  readonly issuanceId: string
-  readonly outcome: CallOutcome
-  /** The code of the SDK or the gateway. Ignored unless the outcome is FAILED. */
-  readonly failureCode: string | null
-}
-
-export type ReportCallOutcome = { readonly kind: 'reported'; readonly issuanceId: string } | Invalid | NotFound
-
-/** How long after a decision its call can be reported. */
-const REPORTABLE_FOR_MS = 86_400_000
-
 /**
  * Stores the outcome of a call. Only the client that received the credentials can report it; for other clients the issuance does
  * not exist. A later report of the same kind replaces an earlier one and keeps reports of other kinds.
@@ -42,6 +28,20 @@ export async function reportCall(
   await store.issuances.setReport(issuanceId, reportOf(outcome, failureCode, now))
   return { kind: 'reported', issuanceId }
 }
+
+export type CallOutcome = 'CONNECTED' | 'ENDED' | 'CANCELLED' | 'FAILED'
+
+export interface ReportCallInput {
+  readonly issuanceId: string
+  readonly outcome: CallOutcome
+  /** The code of the SDK or the gateway. Ignored unless the outcome is FAILED. */
+  readonly failureCode: string | null
+}
+
+export type ReportCallOutcome = { readonly kind: 'reported'; readonly issuanceId: string } | Invalid | NotFound
+
+/** How long after a decision its call can be reported. */
+const REPORTABLE_FOR_MS = 86_400_000
 
 function reportOf(outcome: CallOutcome, failureCode: string | null, now: number): Partial<CallReport> {
   switch (outcome) {

@@ -1,31 +1,5 @@
 import type { Services } from '../ports/services.ts'
 
-/** The rows of one slice. Small enough that requests are answered between two slices. */
-const ROWS_PER_SLICE = 100
-/** How long the clock must have run without a jump before decisions are removed because of their age. */
-const STEADY_TO_REMOVE_MS = 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-/** The longest window that a limit can have, plus a margin. */
-const RATE_WINDOWS_KEPT_MS = 25 * HOUR_MS
-
-/** The result of a retention run. */
-export interface RetentionRun {
-  readonly removed: number
-  /** The reason why nothing was removed; `null` if all old decisions were removed. */
-  readonly finding: RetentionFinding | null
-  /** When the newest decision was made; `null` if there is none. */
-  readonly newestAt: number | null
-}
-
-export type RetentionFinding =
-  /** The clock was set, or the process started, less than a minute ago. */
-  | 'CLOCK_UNSTEADY'
-  /** The clock is behind the newest decision. */
-  | 'CLOCK_BEHIND'
-  /** The clock is ahead of the latest known time by more than the retention time, so that all decisions would be removed. */
-  | 'CLOCK_AHEAD'
-
 /**
  * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run, because a
  * clock that was set far ahead must not make all decisions old at once. Such a clock is trusted after it has run for a day without
@@ -53,6 +27,34 @@ export function createRetention({
     return { removed, finding: null, newestAt }
   }
 }
+
+/** The rows of one slice. Small enough that requests are answered between two slices. */
+const ROWS_PER_SLICE = 100
+
+/** How long the clock must have run without a jump before decisions are removed because of their age. */
+const STEADY_TO_REMOVE_MS = 60_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** The longest window that a limit can have, plus a margin. */
+const RATE_WINDOWS_KEPT_MS = 25 * HOUR_MS
+
+/** The result of a retention run. */
+export interface RetentionRun {
+  readonly removed: number
+  /** The reason why nothing was removed; `null` if all old decisions were removed. */
+  readonly finding: RetentionFinding | null
+  /** When the newest decision was made; `null` if there is none. */
+  readonly newestAt: number | null
+}
+
+export type RetentionFinding =
+  /** The clock was set, or the process started, less than a minute ago. */
+  | 'CLOCK_UNSTEADY'
+  /** The clock is behind the newest decision. */
+  | 'CLOCK_BEHIND'
+  /** The clock is ahead of the latest known time by more than the retention time, so that all decisions would be removed. */
+  | 'CLOCK_AHEAD'
 
 /** Removes expired sealed addresses and rate windows from decisions. Returns the number of changed rows. */
 export async function forgetVisitors({

@@ -10,6 +10,27 @@ import { loadDecisionConfig } from './decisionConfig.ts'
 import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts'
 import { type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
 
+/**
+ * Decides a request as it would be decided for a client's visitor, and returns the steps. Counts against no limit. Only minting
+ * records anything: the issuance, marked as a trial, and an audit entry. Minted credentials are real, so neither drafts nor other
+ * instants can be combined with minting.
+ */
+export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
+  const invalid = checkInput(services, input)
+  if (invalid !== null) return invalid
+  const request = { callee: input.callee, reference: null, challengeSolution: null, visitorAddress: null }
+  const caller: UnresolvedCaller = {
+    apiClientId: input.apiClientId,
+    keyKind: input.origin === null ? 'SECRET' : 'PUBLISHABLE',
+    origin: input.origin,
+    address: input.visitorAddress,
+    requestId: act.requestId,
+    isTrial: true,
+  }
+  const trial = { caller, request }
+  return input.mint ? mintTrial(services, act, trial) : decideTrial(services, trial, input)
+}
+
 export interface TryIssuanceInput {
   readonly apiClientId: string
   readonly callee: string
@@ -48,27 +69,6 @@ export type TryIssuanceOutcome =
   | NotFound
 
 const POLICIES_MAX = 3
-
-/**
- * Decides a request as it would be decided for a client's visitor, and returns the steps. Counts against no limit. Only minting
- * records anything: the issuance, marked as a trial, and an audit entry. Minted credentials are real, so neither drafts nor other
- * instants can be combined with minting.
- */
-export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
-  const invalid = checkInput(services, input)
-  if (invalid !== null) return invalid
-  const request = { callee: input.callee, reference: null, challengeSolution: null, visitorAddress: null }
-  const caller: UnresolvedCaller = {
-    apiClientId: input.apiClientId,
-    keyKind: input.origin === null ? 'SECRET' : 'PUBLISHABLE',
-    origin: input.origin,
-    address: input.visitorAddress,
-    requestId: act.requestId,
-    isTrial: true,
-  }
-  const trial = { caller, request }
-  return input.mint ? mintTrial(services, act, trial) : decideTrial(services, trial, input)
-}
 
 function checkInput({ networks }: Pick<Services, 'networks'>, input: TryIssuanceInput): Invalid | null {
   const problems = new InputProblems()

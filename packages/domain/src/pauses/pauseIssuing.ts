@@ -7,20 +7,6 @@ import type { Services } from '../ports/services.ts'
 import { EVERYTHING, type Pause } from './pause.ts'
 import { type PauseEffect, pauseEffectOf } from './pauseEffect.ts'
 
-export interface PauseIssuingInput {
-  /** A realm, a destination or an API client; `null` pauses everything. */
-  readonly ownerId: string | null
-  readonly reason: string
-  readonly publicMessage: string | null
-  /** `null` until it is resumed. */
-  readonly endsAt: number | null
-}
-
-export type PauseIssuingOutcome =
-  | { readonly kind: 'paused'; readonly pause: Pause; readonly outstanding: Outstanding; readonly effect: PauseEffect }
-  | Invalid
-  | NotFound
-
 /**
  * Pauses issuing from the next request and replaces an existing pause. Returns which credentials stay usable at the gateway, for
  * how long, and through which other callees.
@@ -62,6 +48,20 @@ export async function pauseIssuing(
     return { kind: 'paused', pause, outstanding: effect.outstanding, effect }
   })
 }
+
+export interface PauseIssuingInput {
+  /** A realm, a destination or an API client; `null` pauses everything. */
+  readonly ownerId: string | null
+  readonly reason: string
+  readonly publicMessage: string | null
+  /** `null` until it is resumed. */
+  readonly endsAt: number | null
+}
+
+export type PauseIssuingOutcome =
+  | { readonly kind: 'paused'; readonly pause: Pause; readonly outstanding: Outstanding; readonly effect: PauseEffect }
+  | Invalid
+  | NotFound
 
 /** Returns a pause in the form of the audit log. */
 export function auditedPause(

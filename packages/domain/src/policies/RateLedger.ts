@@ -1,8 +1,5 @@
 import type { RateBucket, RateCount, RateCounters, RateDemand, RateResult, RateWindow } from '../ports/rateCounters.ts'
 
-/** The number of windows below which ended ones are not removed. */
-const SWEPT_FROM = 1_024
-
 /** Counts issuances in memory. Each method runs synchronously, so counts are exact. Ended windows are removed from time to time. */
 export class RateLedger {
   readonly #open = new Map<string, { readonly window: RateWindow; count: number }>()
@@ -100,6 +97,9 @@ export class RateLedger {
     return endsAt > now && openedAt - now <= Math.max(endsAt - openedAt, this.#clocksApartMs)
   }
 }
+
+/** The number of windows below which ended ones are not removed. */
+const SWEPT_FROM = 1_024
 
 /** Creates the rate counters of a single process. Call `restore` before the first request. */
 export function createRateCounters(): RateCounters & { restore(counts: readonly RateCount[], now: number): void } {

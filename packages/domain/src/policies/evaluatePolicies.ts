@@ -4,15 +4,6 @@ import { type BusinessHours, hoursText, isOpen, nextCommonOpening } from './busi
 import { type AppliedPolicy, isEnforced, type RateLimit, requiresProof } from './policy.ts'
 import { bucketOf, challengeKey, type EvaluationInput, isProven, limitText, type Proof } from './rateLimits.ts'
 
-/** The decision of the business hours, before anything is counted. */
-export interface HoursDecision {
-  /** `null` if the limits are evaluated next. */
-  readonly refusal: Refusal | null
-  /** The reason for which a monitored policy would have refused it so far. */
-  readonly monitoredReason: RefusalReason | null
-  readonly steps: readonly DecisionStep[]
-}
-
 /** Evaluates the business hours of all policies, with a sentence for each and the next time at which all of them are open. */
 export function decideByHours(policies: readonly AppliedPolicy[], now: number): HoursDecision {
   const { evaluated, isRefused, monitoredReason } = evaluateHours(policies, now)
@@ -23,6 +14,15 @@ export function decideByHours(policies: readonly AppliedPolicy[], now: number): 
   const enforcedHours = policies.filter(isEnforced).flatMap(({ content }) => content.businessHours ?? [])
   const retryAt = nextCommonOpening(enforcedHours, now)
   return { refusal: { reason: 'OUTSIDE_BUSINESS_HOURS', retryAt, publicMessage: null }, monitoredReason, steps }
+}
+
+/** The decision of the business hours, before anything is counted. */
+export interface HoursDecision {
+  /** `null` if the limits are evaluated next. */
+  readonly refusal: Refusal | null
+  /** The reason for which a monitored policy would have refused it so far. */
+  readonly monitoredReason: RefusalReason | null
+  readonly steps: readonly DecisionStep[]
 }
 
 /**

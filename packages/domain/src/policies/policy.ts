@@ -1,6 +1,10 @@
 import type { InputProblems } from '../input/rejections.ts'
 import { type BusinessHours, checkBusinessHours, orderedBusinessHours } from './businessHours.ts'
 
+export function isEnforced({ content }: AppliedPolicy): boolean {
+  return content.mode === 'ENFORCED'
+}
+
 /** How often, when, and after which proof of work calls can be made. A realm, a destination and a client can each have one. */
 export interface IssuancePolicy extends PolicyContent {
   /** The realm, destination or API client that it applies to. */
@@ -44,10 +48,6 @@ export interface AppliedPolicy {
   /** `null` for a draft. */
   readonly revision: number | null
   readonly content: PolicyContent
-}
-
-export function isEnforced({ content }: AppliedPolicy): boolean {
-  return content.mode === 'ENFORCED'
 }
 
 export function requiresProof({ content }: AppliedPolicy): boolean {

@@ -10,6 +10,45 @@ import { findPolicyOwner, type PolicyOwner, realmIdOf } from './policyOwner.ts'
 import { RateLedger } from './RateLedger.ts'
 import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
+/**
+ * Decides recorded requests twice, under the current policies and under a draft of one of them, and returns the differences.
+ * Counting starts one window before the range, so that the limits are as full at its start as they were then. Visitor hashes
+ * change every day, so limits per visitor restart at midnight UTC.
+ */
+export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
+  const problems = new InputProblems()
+  if (input.policy !== null) checkPolicy(problems, ['policy'], input.policy)
+  const { from, to } = input.range
+  if (to <= from || to - from > RANGE_MAX_MS)
+    problems.add(['decidedAt'], 'OUT_OF_RANGE', 'Up to 31 days, with the end after the start.')
+  const invalid = problems.outcome()
+  if (invalid !== null) return invalid
+  const { store } = services
+  const owner = await findPolicyOwner(store, input.ownerId)
+  if (owner === null) return notFound
+
+  const realmId = realmIdOf(owner)
+  const policies = new Map<string, PolicyContent>(
+    (await store.policies.listByRealm(realmId)).map((policy) => [policy.ownerId, policy]),
+  )
+  const drafted = new Map(policies)
+  if (input.policy === null) drafted.delete(input.ownerId)
+  else drafted.set(input.ownerId, input.policy)
+
+  const oldest = await store.issuances.decidedAtOfNewest(realmId, input.range, DECISIONS_MAX)
+  const countedFrom = Math.max(from, oldest ?? from)
+  const warmUpMs = longestWindowMs([...policies.values(), ...drafted.values()])
+  const callees = new RecordedCallees(await store.destinations.listByRealm(realmId))
+  const current = new PolicyReplay({ realmId, policies, callees })
+  const draft = new PolicyReplay({ realmId, policies: drafted, callees })
+  const tally = new PreviewTally()
+  for await (const request of recorded(services, realmId, { from: countedFrom - warmUpMs, to })) {
+    const [before, after] = [current.decide(request), draft.decide(request)]
+    if (request.decidedAt >= countedFrom && isUnder(owner, request, callees)) tally.add(request, before, after)
+  }
+  return { kind: 'previewed', preview: { ...tally.result(), isPartial: oldest !== null && oldest > from } }
+}
+
 export interface PreviewPolicyInput {
   readonly ownerId: string
   /** `null` previews the removal of the owner's policy. */
@@ -49,49 +88,12 @@ export interface PreviewedChange {
 export type PreviewPolicyOutcome = { readonly kind: 'previewed'; readonly preview: PolicyPreview } | Invalid | NotFound
 
 const RANGE_MAX_MS = 31 * 86_400_000
+
 /** The most decisions that a preview evaluates. Older ones are ignored. */
 const DECISIONS_MAX = 100_000
+
 /** The decisions of one read. Other requests are answered between two reads. */
 const PER_READ = 250
-
-/**
- * Decides recorded requests twice, under the current policies and under a draft of one of them, and returns the differences.
- * Counting starts one window before the range, so that the limits are as full at its start as they were then. Visitor hashes
- * change every day, so limits per visitor restart at midnight UTC.
- */
-export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
-  const problems = new InputProblems()
-  if (input.policy !== null) checkPolicy(problems, ['policy'], input.policy)
-  const { from, to } = input.range
-  if (to <= from || to - from > RANGE_MAX_MS)
-    problems.add(['decidedAt'], 'OUT_OF_RANGE', 'Up to 31 days, with the end after the start.')
-  const invalid = problems.outcome()
-  if (invalid !== null) return invalid
-  const { store } = services
-  const owner = await findPolicyOwner(store, input.ownerId)
-  if (owner === null) return notFound
-
-  const realmId = realmIdOf(owner)
-  const policies = new Map<string, PolicyContent>(
-    (await store.policies.listByRealm(realmId)).map((policy) => [policy.ownerId, policy]),
-  )
-  const drafted = new Map(policies)
-  if (input.policy === null) drafted.delete(input.ownerId)
-  else drafted.set(input.ownerId, input.policy)
-
-  const oldest = await store.issuances.decidedAtOfNewest(realmId, input.range, DECISIONS_MAX)
-  const countedFrom = Math.max(from, oldest ?? from)
-  const warmUpMs = longestWindowMs([...policies.values(), ...drafted.values()])
-  const callees = new RecordedCallees(await store.destinations.listByRealm(realmId))
-  const current = new PolicyReplay({ realmId, policies, callees })
-  const draft = new PolicyReplay({ realmId, policies: drafted, callees })
-  const tally = new PreviewTally()
-  for await (const request of recorded(services, realmId, { from: countedFrom - warmUpMs, to })) {
-    const [before, after] = [current.decide(request), draft.decide(request)]
-    if (request.decidedAt >= countedFrom && isUnder(owner, request, callees)) tally.add(request, before, after)
-  }
-  return { kind: 'previewed', preview: { ...tally.result(), isPartial: oldest !== null && oldest > from } }
-}
 
 async function* recorded(
   { store }: Pick<Services, 'store'>,

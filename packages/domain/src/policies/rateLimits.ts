@@ -3,6 +3,10 @@ import type { RateBucket, RateDemand } from '../ports/rateCounters.ts'
 import type { ChallengeProof } from '../ports/services.ts'
 import { type AppliedPolicy, isEnforced, type RateLimit, type RateLimitScope, requiresProof } from './policy.ts'
 
+export function isProven({ kind }: Proof): boolean {
+  return kind === 'solved' || kind === 'assumed'
+}
+
 /** The facts of one request that policies are evaluated against. */
 export interface EvaluationInput {
   /** The policies of the realm, the destinations and the client, in this order. A request must pass each of them. */
@@ -21,10 +25,6 @@ export interface RateSubjects {
 
 /** The proof of work of a request: none, a verified one, or the one of a trial, which is assumed to be solved. */
 export type Proof = ChallengeProof | { readonly kind: 'none' } | { readonly kind: 'assumed' }
-
-export function isProven({ kind }: Proof): boolean {
-  return kind === 'solved' || kind === 'assumed'
-}
 
 /** Returns the buckets that count a request which the business hours allow. */
 export function rateDemandOf(

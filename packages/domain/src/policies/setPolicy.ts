@@ -7,31 +7,6 @@ import { checkPolicy, type IssuancePolicy, orderedPolicy, type PolicyContent } f
 import { findPolicyOwner, type PolicyOwner, policyScopeOf, realmIdOf } from './policyOwner.ts'
 import { limitText } from './rateLimits.ts'
 
-export interface SetIssuancePolicyInput {
-  readonly ownerId: string
-  /** The revision that was read; `null` if the owner had no policy. */
-  readonly expectedRevision: number | null
-  readonly policy: PolicyContent
-}
-
-export type SetIssuancePolicyOutcome =
-  | { readonly kind: 'set'; readonly owner: PolicyOwner; readonly policy: IssuancePolicy }
-  | Forbidden
-  | Invalid
-  | Conflict
-  | NotFound
-
-/** The administrator lacks the scope that the owner's policy requires. */
-export interface Forbidden {
-  readonly kind: 'forbidden'
-  readonly scope: Scope
-}
-
-/** The administrator who sets a policy, with their scopes. The required scope depends on the owner. */
-export interface PolicyAct extends Act {
-  readonly scopes: readonly Scope[]
-}
-
 /** Replaces the whole policy of a realm, a destination or a client. It applies from the next request. */
 export async function setIssuancePolicy(
   services: Services,
@@ -67,6 +42,31 @@ export async function setIssuancePolicy(
     })
     return { kind: 'set', owner, policy }
   })
+}
+
+export interface SetIssuancePolicyInput {
+  readonly ownerId: string
+  /** The revision that was read; `null` if the owner had no policy. */
+  readonly expectedRevision: number | null
+  readonly policy: PolicyContent
+}
+
+export type SetIssuancePolicyOutcome =
+  | { readonly kind: 'set'; readonly owner: PolicyOwner; readonly policy: IssuancePolicy }
+  | Forbidden
+  | Invalid
+  | Conflict
+  | NotFound
+
+/** The administrator lacks the scope that the owner's policy requires. */
+export interface Forbidden {
+  readonly kind: 'forbidden'
+  readonly scope: Scope
+}
+
+/** The administrator who sets a policy, with their scopes. The required scope depends on the owner. */
+export interface PolicyAct extends Act {
+  readonly scopes: readonly Scope[]
 }
 
 /** The fields of a policy in the audit log. */

@@ -1,6 +1,3 @@
-const MINUTE_MS = 60_000
-const MINUTES_PER_DAY = 1_440
-
 /**
  * Returns the local time of a zone in whole minutes since 1970-01-01: day `n` starts at `n × 1440`. Whole minutes are exact,
  * because the offset of every zone in use is a whole number of minutes.
@@ -8,6 +5,9 @@ const MINUTES_PER_DAY = 1_440
 export function localMinute(timeZone: string, utcMinute: number): number {
   return utcMinute + offsetMinutes(timeZone, utcMinute)
 }
+
+const MINUTE_MS = 60_000
+const MINUTES_PER_DAY = 1_440
 
 /** Returns the UTC minute that contains an instant. */
 export function utcMinuteOf(instant: number): number {

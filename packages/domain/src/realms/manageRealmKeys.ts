@@ -10,28 +10,6 @@ import type { Realm, RealmKey } from './realm.ts'
 import { checkRealmKeyText, checkRealmName, isGatewayRealmTaken, nameTaken } from './realmInput.ts'
 import { findKeyUses, keyUsesText, sealNewRealmKey } from './realmKeyMaterial.ts'
 
-export interface StageRealmKeyInput {
-  readonly realmId: string
-  readonly cipher: CipherName
-  /** `null` to generate one. */
-  readonly key: string | null
-  /** The twin's name; `null` to keep the active key's. */
-  readonly gatewayRealm: string | null
-  /** `null` to activate it manually. */
-  readonly activatesAt: number | null
-}
-
-export type StageRealmKeyOutcome =
-  | {
-      readonly kind: 'staged'
-      readonly realm: Realm
-      readonly realmKey: RealmKey
-      readonly generatedKey: string | null
-    }
-  | { readonly kind: 'alreadyStaged'; readonly stagedKey: RealmKey }
-  | Invalid
-  | NotFound
-
 /** Stores the next key of a realm without using it. A realm can have one staged key. */
 export async function stageRealmKey(
   services: Services,
@@ -76,6 +54,28 @@ export async function stageRealmKey(
     return { kind: 'staged', realm, realmKey, generatedKey }
   })
 }
+
+export interface StageRealmKeyInput {
+  readonly realmId: string
+  readonly cipher: CipherName
+  /** `null` to generate one. */
+  readonly key: string | null
+  /** The twin's name; `null` to keep the active key's. */
+  readonly gatewayRealm: string | null
+  /** `null` to activate it manually. */
+  readonly activatesAt: number | null
+}
+
+export type StageRealmKeyOutcome =
+  | {
+      readonly kind: 'staged'
+      readonly realm: Realm
+      readonly realmKey: RealmKey
+      readonly generatedKey: string | null
+    }
+  | { readonly kind: 'alreadyStaged'; readonly stagedKey: RealmKey }
+  | Invalid
+  | NotFound
 
 export interface ActivateRealmKeyInput {
   /** A staged key, or a retiring one to return to. */

@@ -19,36 +19,6 @@ import {
 } from './realmInput.ts'
 import { findKeyUses, keyUsesText, sealNewRealmKey } from './realmKeyMaterial.ts'
 
-export interface CreateRealmInput {
-  readonly name: string
-  /** `null` to use the name. */
-  readonly displayName: string | null
-  readonly accountUser: string
-  /** `null` to use the account user. */
-  readonly fromUser: string | null
-  readonly tokenFormat: TokenFormatInput
-  readonly cipher: CipherName
-  /** `null` to generate one. */
-  readonly key: string | null
-  readonly calleePatterns: readonly string[]
-}
-
-export type CreateRealmOutcome =
-  | { readonly kind: 'created'; readonly realm: Realm; readonly generatedKey: string | null }
-  | Invalid
-
-/** The fields of a realm in the audit log. */
-export const auditedRealmFields = [
-  'name',
-  'displayName',
-  'accountUser',
-  'fromUser',
-  'calleePatterns',
-  'timestampUnit',
-  'lifetimeSeconds',
-  'effectiveLifetimeSeconds',
-] as const satisfies readonly (keyof Realm)[]
-
 /** Creates our copy of a realm that the gateway has. Its first key is active immediately. */
 export async function createRealm(services: Services, act: Act, input: CreateRealmInput): Promise<CreateRealmOutcome> {
   const invalid = checkNewRealm(input)
@@ -93,6 +63,36 @@ export async function createRealm(services: Services, act: Act, input: CreateRea
     return { kind: 'created', realm, generatedKey }
   })
 }
+
+export interface CreateRealmInput {
+  readonly name: string
+  /** `null` to use the name. */
+  readonly displayName: string | null
+  readonly accountUser: string
+  /** `null` to use the account user. */
+  readonly fromUser: string | null
+  readonly tokenFormat: TokenFormatInput
+  readonly cipher: CipherName
+  /** `null` to generate one. */
+  readonly key: string | null
+  readonly calleePatterns: readonly string[]
+}
+
+export type CreateRealmOutcome =
+  | { readonly kind: 'created'; readonly realm: Realm; readonly generatedKey: string | null }
+  | Invalid
+
+/** The fields of a realm in the audit log. */
+export const auditedRealmFields = [
+  'name',
+  'displayName',
+  'accountUser',
+  'fromUser',
+  'calleePatterns',
+  'timestampUnit',
+  'lifetimeSeconds',
+  'effectiveLifetimeSeconds',
+] as const satisfies readonly (keyof Realm)[]
 
 function checkNewRealm(input: CreateRealmInput): Invalid | null {
   const problems = new InputProblems()

@@ -4,6 +4,14 @@ import { type InputProblems, type Invalid, invalidAt } from '../input/rejections
 import type { Repositories } from '../ports/store.ts'
 import { fromUsersOf, type Realm, type TimestampUnit } from './realm.ts'
 
+/** Checks a realm name at the gateway. It is part of the query of every request, so it is plain text without spaces. */
+export function checkRealmName(problems: InputProblems, path: readonly string[], name: string): void {
+  if (name === '') problems.add(path, 'REQUIRED', 'Must not be empty.')
+  else if (name.length > 64) problems.add(path, 'TOO_LONG', 'At most 64 characters.')
+  else if (!/^[A-Za-z0-9](?:[A-Za-z0-9._@~-]*[A-Za-z0-9])?$/.test(name))
+    problems.add(path, 'MALFORMED', 'Letters, digits and . _ @ ~ -, starting and ending with a letter or a digit.')
+}
+
 /** The token format that a realm's gateway expects. */
 export interface TokenFormatInput {
   readonly timestampUnit: TimestampUnit
@@ -13,17 +21,10 @@ export interface TokenFormatInput {
 }
 
 const LIFETIME_SECONDS_MAX = 86_400
+
 /** Shorter-lived tokens could expire in transit, because times are rounded to a second and clocks differ a little. */
 const EFFECTIVE_LIFETIME_SECONDS_MIN = 10
 const CALLEE_PATTERNS_MAX = 50
-
-/** Checks a realm name at the gateway. It is part of the query of every request, so it is plain text without spaces. */
-export function checkRealmName(problems: InputProblems, path: readonly string[], name: string): void {
-  if (name === '') problems.add(path, 'REQUIRED', 'Must not be empty.')
-  else if (name.length > 64) problems.add(path, 'TOO_LONG', 'At most 64 characters.')
-  else if (!/^[A-Za-z0-9](?:[A-Za-z0-9._@~-]*[A-Za-z0-9])?$/.test(name))
-    problems.add(path, 'MALFORMED', 'Letters, digits and . _ @ ~ -, starting and ending with a letter or a digit.')
-}
 
 /** Checks the lifetimes of a token format. */
 export function checkTokenFormat(problems: InputProblems, path: readonly string[], format: TokenFormatInput): void {

@@ -3,16 +3,6 @@ import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { RealmKey, RealmKeyState, RealmKeyWarning } from './realm.ts'
 
-/** A new key to seal: imported from the gateway, or generated. */
-export interface RealmKeyInput {
-  readonly realmId: string
-  readonly version: number
-  readonly cipher: CipherName
-  readonly gatewayRealm: string
-  /** `null` to generate one. */
-  readonly key: string | null
-}
-
 /** Seals a new key, which is neither staged nor active yet. Returns the plaintext only if it was generated here. */
 export async function sealNewRealmKey(
   services: Pick<Services, 'vault' | 'ids' | 'clock'>,
@@ -34,6 +24,16 @@ export async function sealNewRealmKey(
     createdAt: clock.now(),
   }
   return { realmKey, generatedKey: wanted.key === null ? key : null }
+}
+
+/** A new key to seal: imported from the gateway, or generated. */
+export interface RealmKeyInput {
+  readonly realmId: string
+  readonly version: number
+  readonly cipher: CipherName
+  readonly gatewayRealm: string
+  /** `null` to generate one. */
+  readonly key: string | null
 }
 
 /** Keys from the vendor's documentation and samples, and common test keys. A short search finds them. */

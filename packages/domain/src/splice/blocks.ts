@@ -1,6 +1,11 @@
 import type { TimestampUnit } from '../realms/realm.ts'
 import { isFormer, isWildcard, type SpliceCallee, type SpliceRealm } from './model.ts'
 
+/** Returns the text of an identity in a token of this form. */
+export function textIn(form: SpliceForm, user: string): string {
+  return form === 'account' ? user : `sip:${user}`
+}
+
 /** The text of a token before its time, cut into AES blocks: `user@domain` in account tokens, `sip:user@domain` in the others. */
 export interface SpliceText extends CutText {
   readonly form: SpliceForm
@@ -31,11 +36,6 @@ export interface CutText {
   readonly lowDigits: number
   /** Whether mixed times in tokens with this text have expired, because none are issued any more and the high digits have changed since. */
   readonly isSettled?: boolean
-}
-
-/** Returns the text of an identity in a token of this form. */
-export function textIn(form: SpliceForm, user: string): string {
-  return form === 'account' ? user : `sip:${user}`
 }
 
 /** Cuts a text into the blocks of a token whose time has this many digits. Identities are ASCII, so each character is one byte. */

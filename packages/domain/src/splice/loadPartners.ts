@@ -9,8 +9,6 @@ import type { SplicePartner } from './model.ts'
 import { findPartners, isSamePartner, type KeyCallee } from './partners.ts'
 import { issuedCallees, type RealmRows, readSharers, readSpliceRows } from './spliceRows.ts'
 
-type Reads = Pick<Services, 'store' | 'clock'>
-
 /**
  * Finds the callees through which an owner's policy can be evaded: while the policy refuses tokens for one callee, new tokens for a
  * callee to which it does not apply give old tokens a new time. Returns an empty list unless the owner has an enforced policy.
@@ -32,6 +30,8 @@ export async function loadPolicyPartners({ store, clock }: Reads, ownerId: strin
   const isStopped = (callee: ClientCallee) => isBound(callee, owner) && !isFree(callee)
   return partnersIn({ store, clock }, realm, { isStopped, isPartner: isFree })
 }
+
+type Reads = Pick<Services, 'store' | 'clock'>
 
 /**
  * Finds the callees that a client may not call, but whose old tokens get a new time from the client's new tokens.

@@ -1,6 +1,11 @@
 import type { CipherName } from '@anoncall/token-core'
 import type { Realm, TokenTimeFormat } from '../realms/realm.ts'
 
+/** Returns whether tokens for a callee are no longer issued under the key. */
+export function isFormer({ elsewhere }: SpliceCallee): boolean {
+  return elsewhere !== undefined && elsewhere.left !== null
+}
+
 /** The facts of a realm that a splice audit depends on. Identities are valid. */
 export interface SpliceRealm extends TokenTimeFormat {
   readonly cipher: CipherName
@@ -36,11 +41,6 @@ export interface SpliceElsewhere {
   readonly fromUser: string
   /** `null` while tokens are issued. Otherwise when the last one can have been issued, and the time of the audit, in milliseconds. */
   readonly left: { readonly at: number; readonly lifetimeSeconds: number; readonly asOf: number } | null
-}
-
-/** Returns whether tokens for a callee are no longer issued under the key. */
-export function isFormer({ elsewhere }: SpliceCallee): boolean {
-  return elsewhere !== undefined && elsewhere.left !== null
 }
 
 /** Returns whether a callee is a pattern, so that servers choose the user of the domain. */

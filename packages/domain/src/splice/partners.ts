@@ -13,20 +13,6 @@ import {
 import { isWildcard, type SplicePartner, type SplicePartnerToken } from './model.ts'
 import type { IssuedCallee } from './spliceRows.ts'
 
-/** A callee of a realm, with the identities in tokens under one key. */
-export interface KeyCallee extends IssuedCallee {
-  readonly realmId: string
-  readonly realmName: string
-}
-
-/** The callees under one key. */
-export interface SplitCallees {
-  /** Callees that no tokens are issued for. */
-  readonly stopped: readonly KeyCallee[]
-  /** Callees that tokens are issued for. */
-  readonly live: readonly KeyCallee[]
-}
-
 /**
  * Finds the callees whose new tokens make old tokens of stopped callees usable: a forged token combines the first blocks of an old
  * token with the time of a new one.
@@ -48,6 +34,20 @@ export function findPartners(
       return [{ callee: callee.name, partner: name, realmName, destinationId, through }]
     })
   })
+}
+
+/** A callee of a realm, with the identities in tokens under one key. */
+export interface KeyCallee extends IssuedCallee {
+  readonly realmId: string
+  readonly realmName: string
+}
+
+/** The callees under one key. */
+export interface SplitCallees {
+  /** Callees that no tokens are issued for. */
+  readonly stopped: readonly KeyCallee[]
+  /** Callees that tokens are issued for. */
+  readonly live: readonly KeyCallee[]
 }
 
 /** Returns whether two partners name the same two callees. */

@@ -9,34 +9,6 @@ import type { SpliceAudit } from './model.ts'
 import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 import { ACTIVATE_NEW_KEY, suggestNewKey } from './suggestions.ts'
 
-/** A planned change. Absent fields stay unchanged. */
-export interface SpliceDraft {
-  /** `null` for a realm that does not exist yet. */
-  readonly realmId: string | null
-  readonly accountUser?: string
-  /** `null` for the account user. */
-  readonly fromUser?: string | null
-  readonly tokenFormat?: TokenFormatInput
-  /** The cipher of a new key that would replace the active one. */
-  readonly cipher?: CipherName
-  /** A staged or retiring key of the realm that would replace the active one. */
-  readonly realmKeyId?: string
-  readonly calleePatterns?: readonly string[]
-  /** A destination to add or, with its id, to change. */
-  readonly destination?: DraftDestination
-  readonly removedDestinationId?: string
-}
-
-export type PreviewSpliceAuditOutcome =
-  | {
-      readonly kind: 'previewed'
-      /** `null` for a realm that does not exist yet. */
-      readonly before: SpliceAudit | null
-      /** `null` if the draft is incomplete. */
-      readonly after: SpliceAudit | null
-    }
-  | NotFound
-
 /** Audits a realm before and after a planned change. An incomplete or invalid draft has no audit, so that none is shown for something else. */
 export async function previewSpliceAudit(
   { store, clock }: Services,
@@ -68,6 +40,34 @@ export async function previewSpliceAudit(
   const advice = newKeyAdvice.length === 0 ? after.advice : [...newKeyAdvice, ...withoutNewKey(after.advice)]
   return { kind: 'previewed', before, after: { ...after, advice } }
 }
+
+/** A planned change. Absent fields stay unchanged. */
+export interface SpliceDraft {
+  /** `null` for a realm that does not exist yet. */
+  readonly realmId: string | null
+  readonly accountUser?: string
+  /** `null` for the account user. */
+  readonly fromUser?: string | null
+  readonly tokenFormat?: TokenFormatInput
+  /** The cipher of a new key that would replace the active one. */
+  readonly cipher?: CipherName
+  /** A staged or retiring key of the realm that would replace the active one. */
+  readonly realmKeyId?: string
+  readonly calleePatterns?: readonly string[]
+  /** A destination to add or, with its id, to change. */
+  readonly destination?: DraftDestination
+  readonly removedDestinationId?: string
+}
+
+export type PreviewSpliceAuditOutcome =
+  | {
+      readonly kind: 'previewed'
+      /** `null` for a realm that does not exist yet. */
+      readonly before: SpliceAudit | null
+      /** `null` if the draft is incomplete. */
+      readonly after: SpliceAudit | null
+    }
+  | NotFound
 
 /** Removes the advice to activate a new key, because the advice on the change includes it. */
 function withoutNewKey(advice: readonly string[]): string[] {

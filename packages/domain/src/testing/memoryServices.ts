@@ -19,12 +19,6 @@ import type {
 import { memoryNetworks } from './memoryNetworks.ts'
 import { memoryStore } from './memoryStore.ts'
 
-/** The services for tests, with the controls that only tests use. */
-export interface MemoryServices extends Services, Pick<MemoryVault, 'heldKeyIds'> {
-  readonly clock: FixedClock
-  readonly visitors: MemoryVisitors
-}
-
 /** Creates an empty in-memory store, a vault without secrets, a fixed clock, ascending ids, and challenges without work. */
 export function memoryServices(): MemoryServices {
   const clock = fixedClock()
@@ -43,6 +37,12 @@ export function memoryServices(): MemoryServices {
     refusalCeiling: { take: () => null, peek: () => null },
     storageGuard: { hasRoom: () => true },
   }
+}
+
+/** The services for tests, with the controls that only tests use. */
+export interface MemoryServices extends Services, Pick<MemoryVault, 'heldKeyIds'> {
+  readonly clock: FixedClock
+  readonly visitors: MemoryVisitors
 }
 
 /** A clock that changes only on request. */

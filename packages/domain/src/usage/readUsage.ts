@@ -3,6 +3,27 @@ import type { RefusalReason } from '../issuance/issuance.ts'
 import type { TimeRange, UsageCount, UsageQuery } from '../ports/issuanceRepository.ts'
 import type { Services } from '../ports/services.ts'
 
+/** Counts the decisions in a range, which is extended to whole steps. Trials are not counted. */
+export async function readUsage(
+  { store }: Pick<Services, 'store'>,
+  { range, resolution, ...owner }: ReadUsageInput,
+): Promise<ReadUsageOutcome> {
+  const stepMs = stepsMs[resolution]
+  const from = Math.floor(range.from / stepMs) * stepMs
+  const to = Math.ceil(range.to / stepMs) * stepMs
+  if (range.to <= range.from) return invalidAt(['range'], 'OUT_OF_RANGE', 'The end must be after the start.')
+  if ((to - from) / stepMs > POINTS_MAX)
+    return invalidAt(['range'], 'OUT_OF_RANGE', `At most ${POINTS_MAX} points. Choose longer steps or a shorter range.`)
+  const counts = await store.issuances.usage({ ...owner, from, to, stepMs })
+  const byStep = new Map<number, UsageCount[]>()
+  for (const count of counts) byStep.set(count.step, [...(byStep.get(count.step) ?? []), count])
+  const points = Array.from({ length: (to - from) / stepMs }, (_, index) => ({
+    startsAt: from + index * stepMs,
+    counts: sumOf(byStep.get(index) ?? []),
+  }))
+  return { kind: 'read', series: { resolution, points, totals: sumOf(counts) } }
+}
+
 export interface ReadUsageInput extends Pick<UsageQuery, 'realmId' | 'destinationId' | 'apiClientId'> {
   readonly range: TimeRange
   readonly resolution: UsageResolution
@@ -31,29 +52,7 @@ export interface UsageCounts {
 export type ReadUsageOutcome = { readonly kind: 'read'; readonly series: UsageSeries } | Invalid
 
 const POINTS_MAX = 750
-
 const stepsMs: Readonly<Record<UsageResolution, number>> = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 }
-
-/** Counts the decisions in a range, which is extended to whole steps. Trials are not counted. */
-export async function readUsage(
-  { store }: Pick<Services, 'store'>,
-  { range, resolution, ...owner }: ReadUsageInput,
-): Promise<ReadUsageOutcome> {
-  const stepMs = stepsMs[resolution]
-  const from = Math.floor(range.from / stepMs) * stepMs
-  const to = Math.ceil(range.to / stepMs) * stepMs
-  if (range.to <= range.from) return invalidAt(['range'], 'OUT_OF_RANGE', 'The end must be after the start.')
-  if ((to - from) / stepMs > POINTS_MAX)
-    return invalidAt(['range'], 'OUT_OF_RANGE', `At most ${POINTS_MAX} points. Choose longer steps or a shorter range.`)
-  const counts = await store.issuances.usage({ ...owner, from, to, stepMs })
-  const byStep = new Map<number, UsageCount[]>()
-  for (const count of counts) byStep.set(count.step, [...(byStep.get(count.step) ?? []), count])
-  const points = Array.from({ length: (to - from) / stepMs }, (_, index) => ({
-    startsAt: from + index * stepMs,
-    counts: sumOf(byStep.get(index) ?? []),
-  }))
-  return { kind: 'read', series: { resolution, points, totals: sumOf(counts) } }
-}
 
 function sumOf(counts: readonly UsageCount[]): UsageCounts {
   const sum = (pick: (count: UsageCount) => number): number => counts.reduce((total, count) => total + pick(count), 0)

@@ -3,21 +3,6 @@ import type { Agenda, Scenario } from './createScenario.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 
-/** The totals of all calls so far. */
-export interface CallFigures {
-  readonly issued: number
-  readonly refused: number
-  readonly reports: number
-}
-
-export interface Callers {
-  /** Requests credentials, solves a challenge if required, and later reports the outcome of the call. */
-  ask(arrival: Arrival): Promise<void>
-  figures(): CallFigures
-  /** Returns the latest receipt for an address, or `null` if there is none. */
-  lastReceiptOf(address: string): string | null
-}
-
 /** Creates the visitors of the harbour. Their later acts are added to the agenda. */
 export function createCallers({ useCases, clock }: Scenario, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
   const receipts = new Map<string, string>()
@@ -61,6 +46,21 @@ export function createCallers({ useCases, clock }: Scenario, { site, server }: O
     figures: () => ({ issued, refused, reports }),
     lastReceiptOf: (address) => receipts.get(address) ?? null,
   }
+}
+
+/** The totals of all calls so far. */
+export interface CallFigures {
+  readonly issued: number
+  readonly refused: number
+  readonly reports: number
+}
+
+export interface Callers {
+  /** Requests credentials, solves a challenge if required, and later reports the outcome of the call. */
+  ask(arrival: Arrival): Promise<void>
+  figures(): CallFigures
+  /** Returns the latest receipt for an address, or `null` if there is none. */
+  lastReceiptOf(address: string): string | null
 }
 
 /** The address of the booking server. */

@@ -11,14 +11,6 @@ import {
 } from '@anoncall/domain'
 import { randomIdSource } from '../../setup/systemSources.ts'
 
-/** A simulation that runs weeks of traffic within seconds. */
-export interface Scenario {
-  readonly services: Services
-  readonly useCases: UseCases
-  readonly clock: SimulatedClock
-  readonly held: HeldIssuances
-}
-
 /** Returns the services with a simulated clock, empty counters, and one commit for many decisions. */
 export function createScenario(real: Services, startsAt: number): Scenario {
   const clock = createSimulatedClock(startsAt)
@@ -33,6 +25,14 @@ export function createScenario(real: Services, startsAt: number): Scenario {
     challenges: effortlessChallenges(),
   }
   return { services, useCases: createUseCases(services), clock, held }
+}
+
+/** A simulation that runs weeks of traffic within seconds. */
+export interface Scenario {
+  readonly services: Services
+  readonly useCases: UseCases
+  readonly clock: SimulatedClock
+  readonly held: HeldIssuances
 }
 
 /** A clock that shows the time of the simulation. */

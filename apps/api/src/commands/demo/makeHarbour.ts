@@ -4,17 +4,6 @@ import { Agenda, type AgendaEvent, type Scenario } from './createScenario.ts'
 import { done, harbour, harbourDestinations, type OpenedHarbour, openHarbour } from './openHarbour.ts'
 import { planTraffic, RESTLESS_ADDRESS, seededRandom } from './planTraffic.ts'
 
-interface HarbourOptions {
-  /** The end of the simulation in milliseconds. It starts at the time of its clock. */
-  readonly until: number
-  /** The approximate number of decisions. */
-  readonly decisions: number
-  /** The administrator named in the audit log. */
-  readonly ownerId: string
-  /** Called several times with the progress, from 0 to 1. */
-  readonly onProgress: (part: number, figures: CallFigures) => void
-}
-
 /**
  * Creates the harbour and simulates the weeks up to now. Returns `null` and changes nothing if the harbour already
  * exists.
@@ -49,6 +38,17 @@ export async function makeHarbour(scenario: Scenario, options: HarbourOptions): 
   for (const { apiKeyId } of [opened.site, opened.server]) await services.store.apiKeys.touch(apiKeyId, until)
   await useCases.forgetVisitors()
   return callers.figures()
+}
+
+interface HarbourOptions {
+  /** The end of the simulation in milliseconds. It starts at the time of its clock. */
+  readonly until: number
+  /** The approximate number of decisions. */
+  readonly decisions: number
+  /** The administrator named in the audit log. */
+  readonly ownerId: string
+  /** Called several times with the progress, from 0 to 1. */
+  readonly onProgress: (part: number, figures: CallFigures) => void
 }
 
 const SEED = 2_026

@@ -9,15 +9,6 @@ import {
   type Weekday,
 } from '@anoncall/domain'
 
-/** The harbour before the first call. */
-export interface OpenedHarbour {
-  readonly realmId: string
-  /** Ids by alias. */
-  readonly destinationIds: ReadonlyMap<string, string>
-  readonly site: ApiKeyPrincipal
-  readonly server: ApiKeyPrincipal
-}
-
 /**
  * Creates the realm, destinations, clients and policies. The API keys are discarded: create new ones in the console.
  */
@@ -55,6 +46,15 @@ export async function openHarbour(
   const server = await openClient(harbour.server, 'SECRET')
   await setPolicy(server.apiClientId, harbour.serverPolicy)
   return { realmId: realm.id, destinationIds, site, server }
+}
+
+/** The harbour before the first call. */
+export interface OpenedHarbour {
+  readonly realmId: string
+  /** Ids by alias. */
+  readonly destinationIds: ReadonlyMap<string, string>
+  readonly site: ApiKeyPrincipal
+  readonly server: ApiKeyPrincipal
 }
 
 /**

@@ -1,3 +1,18 @@
+/**
+ * Plans the calls of several weeks, in any order: more by day than by night, fewer on weekends, and bursts from a
+ * persistent caller.
+ */
+export function planTraffic(random: Random, { from, to, count }: TrafficPlan): Arrival[] {
+  const visitors = Math.max(300, Math.round(count / 20))
+  const arrivals: Arrival[] = []
+  for (let burst = 0; burst < Math.floor(count / BURST_PER); burst += 1) arrivals.push(...planBurst(random, from, to))
+  while (arrivals.length < count) {
+    const at = from + Math.floor(random() * (to - from))
+    if (random() < busyness(at)) arrivals.push(planArrival(random, at, visitors))
+  }
+  return arrivals
+}
+
 /** A future caller. */
 export interface Arrival {
   readonly at: number
@@ -27,21 +42,6 @@ interface TrafficPlan {
   readonly from: number
   readonly to: number
   readonly count: number
-}
-
-/**
- * Plans the calls of several weeks, in any order: more by day than by night, fewer on weekends, and bursts from a
- * persistent caller.
- */
-export function planTraffic(random: Random, { from, to, count }: TrafficPlan): Arrival[] {
-  const visitors = Math.max(300, Math.round(count / 20))
-  const arrivals: Arrival[] = []
-  for (let burst = 0; burst < Math.floor(count / BURST_PER); burst += 1) arrivals.push(...planBurst(random, from, to))
-  while (arrivals.length < count) {
-    const at = from + Math.floor(random() * (to - from))
-    if (random() < busyness(at)) arrivals.push(planArrival(random, at, visitors))
-  }
-  return arrivals
 }
 
 /** The address of the persistent caller. */

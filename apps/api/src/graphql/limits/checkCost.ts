@@ -26,6 +26,23 @@ import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from './KnownDocuments.ts'
 
 /**
+ * Returns how many fields an operation's introspection returns.
+ *
+ * @throws GRAPHQL_VALIDATION_FAILED if the operation would return too much or keep the server busy for too long
+ */
+export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): number {
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 })
+  // The execution rejects invalid variables, with a message that repeats no value.
+  if (coerced === undefined) return 0
+  const query = { schema, query: document, variables, estimators: [estimate] }
+  const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
+  const introspected = countIntrospection({ schema, document, operation, variables: coerced }, COST_MAX)
+  if (cost + introspected <= COST_MAX) return introspected
+  const message = `This request costs more than ${COST_MAX} fields. Request less at once.`
+  throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
+}
+
+/**
  * The number of introspection fields that count as one request against the flood limit. Anyone can introspect, also
  * without a key, and a tool's query returns about 10,000 fields. Without this, one address could keep a core busy
  * within the limit.
@@ -57,23 +74,6 @@ interface CostlyOperation {
   readonly operation: OperationDefinitionNode
   readonly operationName: string | null
   readonly variables: Record<string, unknown>
-}
-
-/**
- * Returns how many fields an operation's introspection returns.
- *
- * @throws GRAPHQL_VALIDATION_FAILED if the operation would return too much or keep the server busy for too long
- */
-export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): number {
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 })
-  // The execution rejects invalid variables, with a message that repeats no value.
-  if (coerced === undefined) return 0
-  const query = { schema, query: document, variables, estimators: [estimate] }
-  const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
-  const introspected = countIntrospection({ schema, document, operation, variables: coerced }, COST_MAX)
-  if (cost + introspected <= COST_MAX) return introspected
-  const message = `This request costs more than ${COST_MAX} fields. Request less at once.`
-  throw new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } })
 }
 
 /** The maximum estimated number of fields that one operation may return. */

@@ -5,14 +5,6 @@ import { applySessionSettings } from './openPool.ts'
 import type { PostgresTarget } from './PostgresTarget.ts'
 import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
 
-/** The oldest tested version, as `server_version_num`. */
-const VERSION_MIN = 150_000
-const CONNECT_MS = 5_000
-/** How long one query may take. A pooler without a free connection would make it wait for minutes. */
-const QUESTION_MS = 5_000
-/** The number of rounds in which two connections compare their server processes. */
-const ROUNDS = 5
-
 /**
  * Connects to the server twice and checks what the store depends on: the version, the encoding, write access, that a
  * session keeps its settings and its process, and that a commit waits for the disk. Every wait is limited.
@@ -35,6 +27,16 @@ export async function checkServer(target: PostgresTarget): Promise<void> {
     throw postgresOpenError(target, failure)
   }
 }
+
+/** The oldest tested version, as `server_version_num`. */
+const VERSION_MIN = 150_000
+const CONNECT_MS = 5_000
+
+/** How long one query may take. A pooler without a free connection would make it wait for minutes. */
+const QUESTION_MS = 5_000
+
+/** The number of rounds in which two connections compare their server processes. */
+const ROUNDS = 5
 
 async function check(target: PostgresTarget): Promise<void> {
   const first = await connect(target)

@@ -11,13 +11,6 @@ import type { Executor } from '../Access.ts'
 import { GroupCommit } from '../GroupCommit.ts'
 import type { RateCountRow, Schema } from '../Schema.ts'
 
-/** The maximum number of requests in one transaction. */
-const TAKINGS_MAX = 200
-/** How often expired windows are removed. */
-const SWEEP_EACH_MS = 900_000
-/** The maximum difference between the clocks of processes for which limits with shorter windows are still correct. */
-const CLOCKS_APART_MS = 60_000
-
 /**
  * Creates rate counters that all processes with one database share. All requests in one turn of the event loop share a
  * transaction. It locks the buckets, decides each request as a single process would, and commits the counts before any
@@ -55,6 +48,15 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
     },
   }
 }
+
+/** The maximum number of requests in one transaction. */
+const TAKINGS_MAX = 200
+
+/** How often expired windows are removed. */
+const SWEEP_EACH_MS = 900_000
+
+/** The maximum difference between the clocks of processes for which limits with shorter windows are still correct. */
+const CLOCKS_APART_MS = 60_000
 
 /** Initializes the counts from recorded issuances. If a key has several windows, the last one counts. */
 export async function fillCounts(db: Executor, counts: readonly RateCount[]): Promise<void> {

@@ -1,13 +1,6 @@
 import { type Issuance, type IssuanceFeed, type IssuanceRepository, unfiltered } from '@anoncall/domain'
 import { createIssuanceFeed } from '../createIssuanceFeed.ts'
 
-/** How often to look for new decisions while there are listeners. */
-const LOOK_EACH_MS = 500
-/** The maximum delay between a decision and its commit, including clock differences. */
-const LATE_MS = 5_000
-/** The maximum number of decisions to publish at once. A person could not read more. */
-const DECISIONS_MAX = 200
-
 /**
  * Creates a feed of the decisions of all processes with one database. It polls the database while there are listeners.
  * Notifications for each decision would make the issuances of all processes wait for each other.
@@ -75,3 +68,12 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
     },
   }
 }
+
+/** How often to look for new decisions while there are listeners. */
+const LOOK_EACH_MS = 500
+
+/** The maximum delay between a decision and its commit, including clock differences. */
+const LATE_MS = 5_000
+
+/** The maximum number of decisions to publish at once. A person could not read more. */
+const DECISIONS_MAX = 200

@@ -26,40 +26,6 @@ import { type PostgresTarget, postgresTarget } from './PostgresTarget.ts'
 import { postgresOpenError } from './postgresOpenError.ts'
 import { CHANGES_CHANNEL, watchChanges } from './watchChanges.ts'
 
-export interface PostgresStore extends Store {
-  readonly serverSecrets: ServerSecrets
-  readonly rateCounters: RateCounters
-  readonly issuanceFeed: IssuanceFeed
-  readonly transfer: Transfer
-  figures(): StoreFigures
-  /** Waits for work in progress, then closes all connections. Later calls are rejected. */
-  close(): Promise<void>
-}
-
-export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database` */
-  readonly url: string
-  /** The maximum number of open connections, without the one that listens for changes. */
-  readonly connectionsMax: number
-  /** Called with a sentence if opening takes long. */
-  readonly onWait?: (sentence: string) => void
-  /** How long to wait for another process's migration, in milliseconds. Defaults to a minute. */
-  readonly migrationWaitMilliseconds?: number
-}
-
-/** The maximum number of issuances in one statement. */
-const ROWS_PER_FLUSH_MAX = 200
-const MIGRATION_WAIT_MS = 60_000
-/** The interval between attempts to get the lock. */
-const TRY_EACH_MS = 250
-/** How many reports to send while waiting for the lock. */
-const REPORTS = 6
-/** How long one statement of a migration may take. Large tables take minutes. */
-const MIGRATION_STATEMENT_MILLISECONDS_MAX = 3_600_000
-/** PostgreSQL identifies locks by number: the bytes of "anon", once for the schema and once for transactions. */
-const MIGRATION_LOCK = 0x616e6f6e
-const TRANSACTION_LOCK = MIGRATION_LOCK + 1
-
 /**
  * Opens the store in a PostgreSQL database, which any number of processes can share, and creates or migrates its
  * tables. Transactions run one at a time among all processes, as in SQLite. Issuances and single writes run in parallel
@@ -146,6 +112,44 @@ export async function openPostgresStore({
     },
   }
 }
+
+export interface PostgresStore extends Store {
+  readonly serverSecrets: ServerSecrets
+  readonly rateCounters: RateCounters
+  readonly issuanceFeed: IssuanceFeed
+  readonly transfer: Transfer
+  figures(): StoreFigures
+  /** Waits for work in progress, then closes all connections. Later calls are rejected. */
+  close(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string
+  /** The maximum number of open connections, without the one that listens for changes. */
+  readonly connectionsMax: number
+  /** Called with a sentence if opening takes long. */
+  readonly onWait?: (sentence: string) => void
+  /** How long to wait for another process's migration, in milliseconds. Defaults to a minute. */
+  readonly migrationWaitMilliseconds?: number
+}
+
+/** The maximum number of issuances in one statement. */
+const ROWS_PER_FLUSH_MAX = 200
+const MIGRATION_WAIT_MS = 60_000
+
+/** The interval between attempts to get the lock. */
+const TRY_EACH_MS = 250
+
+/** How many reports to send while waiting for the lock. */
+const REPORTS = 6
+
+/** How long one statement of a migration may take. Large tables take minutes. */
+const MIGRATION_STATEMENT_MILLISECONDS_MAX = 3_600_000
+
+/** PostgreSQL identifies locks by number: the bytes of "anon", once for the schema and once for transactions. */
+const MIGRATION_LOCK = 0x616e6f6e
+const TRANSACTION_LOCK = MIGRATION_LOCK + 1
 
 /** Runs a write with a savepoint, because a rejected statement would undo the whole transaction. */
 async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise<Result>): Promise<Result> {

@@ -1,39 +1,6 @@
 import pg from 'pg'
 import type { PostgresTarget } from './PostgresTarget.ts'
 
-/** Watches for changes by other processes. */
-export interface ChangeWatch {
-  /** Returns whether all changes committed more than a second ago are known. */
-  isCurrent(): boolean
-  stop(): Promise<void>
-}
-
-/** The clock of a watch. Tests replace it. */
-export interface ChangeClock {
-  /** Returns monotonic milliseconds. */
-  now(): number
-  /** Runs the task once after this many milliseconds. Returns a function that cancels it. */
-  after(milliseconds: number, task: () => Promise<void>): () => void
-}
-
-const realClock: ChangeClock = {
-  now: () => performance.now(),
-  after: (milliseconds, task) => {
-    const timer = setTimeout(task, milliseconds)
-    return () => clearTimeout(timer)
-  },
-}
-
-/** The channel of the notifications. */
-export const CHANGES_CHANNEL = 'anoncall_changes'
-
-/** Returns no row on a standby, which may be behind or disconnected. */
-const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
-/** How often to check for missed notifications. */
-const LOOK_EACH_MS = 250
-/** Older information than this is not trusted. */
-const CURRENT_MS = 1_000
-
 /**
  * Watches for changes by notification. Notifications can be lost, so it also polls the number of changes. It has its
  * own connection and opens a new one if that breaks. Resolves after the first poll.
@@ -85,6 +52,41 @@ export async function watchChanges(
     },
   }
 }
+
+/** Watches for changes by other processes. */
+export interface ChangeWatch {
+  /** Returns whether all changes committed more than a second ago are known. */
+  isCurrent(): boolean
+  stop(): Promise<void>
+}
+
+/** The clock of a watch. Tests replace it. */
+export interface ChangeClock {
+  /** Returns monotonic milliseconds. */
+  now(): number
+  /** Runs the task once after this many milliseconds. Returns a function that cancels it. */
+  after(milliseconds: number, task: () => Promise<void>): () => void
+}
+
+const realClock: ChangeClock = {
+  now: () => performance.now(),
+  after: (milliseconds, task) => {
+    const timer = setTimeout(task, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** The channel of the notifications. */
+export const CHANGES_CHANNEL = 'anoncall_changes'
+
+/** Returns no row on a standby, which may be behind or disconnected. */
+const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
+
+/** How often to check for missed notifications. */
+const LOOK_EACH_MS = 250
+
+/** Older information than this is not trusted. */
+const CURRENT_MS = 1_000
 
 async function listen({ connection }: PostgresTarget, onChange: () => void): Promise<pg.Client> {
   const client = new pg.Client({

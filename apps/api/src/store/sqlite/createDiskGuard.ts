@@ -1,70 +1,6 @@
 import { statfsSync } from 'node:fs'
 import type { StorageGuard } from '@anoncall/domain'
 
-/** The disk space for the database file. */
-export interface StorageState {
-  /**
-   * Bytes that can still be written: free space on the file system and within the file, minus the pending growth of the
-   * file.
-   */
-  readonly freeBytes: number
-  /** Bytes reserved for administrators' acts. */
-  readonly reservedBytes: number
-  readonly hasRoom: boolean
-}
-
-export interface DiskGuard extends StorageGuard {
-  readonly state: () => StorageState
-  /** Sets the listener for changes between enough and too little space. */
-  readonly onChange: (listener: (state: StorageState) => void) => void
-  /** Sets the listener for the case that the free space cannot be read. Called once until it can be read again. */
-  readonly onUnreadable: (listener: (error: unknown) => void) => void
-}
-
-interface DiskGuardOptions {
-  readonly folder: string
-  /** The bytes to reserve; `null` for the default. 0 turns the guard off. */
-  readonly reservedBytes: number | null
-  readonly database: WrittenDatabase
-  /** Returns monotonic milliseconds. */
-  readonly monotonic: () => number
-  /** Returns the space of the file system that contains a folder. Defaults to Node's `statfsSync`. */
-  readonly spaceOf?: (folder: string) => FileSystemSpace
-}
-
-/** The state of the database file. */
-export interface WrittenDatabase {
-  /** Returns the number of transactions that wrote something, or tried to. */
-  readonly commits: () => number
-  /** Returns the number of bytes within the file that deleted rows have freed. */
-  readonly reusableBytes: () => number
-  /** Returns the number of bytes by which the file will grow for pages that are only in the log so far. */
-  readonly owedBytes: () => number
-}
-
-interface FileSystemSpace {
-  readonly bsize: number
-  readonly bavail: number
-  readonly blocks: number
-}
-
-const MEGABYTE = 1024 * 1024
-const USUAL_BYTES = 100 * MEGABYTE
-/** The reserved share of a small file system. */
-const USUAL_SHARE = 0.2
-/** How long a result is cached, in milliseconds. Other processes can write to the disk too. */
-const GOOD_FOR_MS = 250
-/**
- * More than one commit adds to the disk: 200 issuances with the longest texts, and for each of them one page of every
- * index.
- */
-const COMMIT_BYTES_MAX = 16 * MEGABYTE
-/**
- * The factor by which the free space must exceed the limit before issuing continues, so that it does not stop and start
- * with each row.
- */
-const ROOM_AGAIN = 1.1
-
 /**
  * Watches the free space of the database's file system. It checks when it is asked, at most four times a second. In
  * between, it checks again after as many commits as could use up the space above the reserve, because a flood writes
@@ -125,3 +61,71 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
     },
   }
 }
+
+/** The disk space for the database file. */
+export interface StorageState {
+  /**
+   * Bytes that can still be written: free space on the file system and within the file, minus the pending growth of the
+   * file.
+   */
+  readonly freeBytes: number
+  /** Bytes reserved for administrators' acts. */
+  readonly reservedBytes: number
+  readonly hasRoom: boolean
+}
+
+export interface DiskGuard extends StorageGuard {
+  readonly state: () => StorageState
+  /** Sets the listener for changes between enough and too little space. */
+  readonly onChange: (listener: (state: StorageState) => void) => void
+  /** Sets the listener for the case that the free space cannot be read. Called once until it can be read again. */
+  readonly onUnreadable: (listener: (error: unknown) => void) => void
+}
+
+interface DiskGuardOptions {
+  readonly folder: string
+  /** The bytes to reserve; `null` for the default. 0 turns the guard off. */
+  readonly reservedBytes: number | null
+  readonly database: WrittenDatabase
+  /** Returns monotonic milliseconds. */
+  readonly monotonic: () => number
+  /** Returns the space of the file system that contains a folder. Defaults to Node's `statfsSync`. */
+  readonly spaceOf?: (folder: string) => FileSystemSpace
+}
+
+/** The state of the database file. */
+export interface WrittenDatabase {
+  /** Returns the number of transactions that wrote something, or tried to. */
+  readonly commits: () => number
+  /** Returns the number of bytes within the file that deleted rows have freed. */
+  readonly reusableBytes: () => number
+  /** Returns the number of bytes by which the file will grow for pages that are only in the log so far. */
+  readonly owedBytes: () => number
+}
+
+interface FileSystemSpace {
+  readonly bsize: number
+  readonly bavail: number
+  readonly blocks: number
+}
+
+const MEGABYTE = 1024 * 1024
+const USUAL_BYTES = 100 * MEGABYTE
+
+/** The reserved share of a small file system. */
+const USUAL_SHARE = 0.2
+
+/** How long a result is cached, in milliseconds. Other processes can write to the disk too. */
+const GOOD_FOR_MS = 250
+
+/**
+ * More than one commit adds to the disk: 200 issuances with the longest texts, and for each of them one page of every
+ * index.
+ */
+const COMMIT_BYTES_MAX = 16 * MEGABYTE
+
+/**
+ * The factor by which the free space must exceed the limit before issuing continues, so that it does not stop and start
+ * with each row.
+ */
+const ROOM_AGAIN = 1.1

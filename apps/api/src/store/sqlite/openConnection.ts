@@ -4,24 +4,6 @@ import { StoreOpenError } from '../storeErrors.ts'
 import { SqliteConnection } from './SqliteDialect.ts'
 
 /**
- * Files up to this size are checked completely at the start, which takes about a tenth of a second. Larger files would
- * delay it.
- */
-const CHECKED_BYTES_MAX = 64 * 1024 * 1024
-
-/**
- * Waits up to five seconds for other processes, acknowledges a write only when it is on the disk, and does not trust the schema in the
- * file.
- */
-const settings = [
-  'busy_timeout = 5000',
-  'journal_mode = WAL',
-  'synchronous = FULL',
-  'foreign_keys = ON',
-  'trusted_schema = OFF',
-]
-
-/**
  * Opens one connection to a database file.
  *
  * @throws {StoreOpenError} `DAMAGED`, `UNAVAILABLE`
@@ -38,6 +20,24 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
     throw openError(file, error)
   }
 }
+
+/**
+ * Files up to this size are checked completely at the start, which takes about a tenth of a second. Larger files would
+ * delay it.
+ */
+const CHECKED_BYTES_MAX = 64 * 1024 * 1024
+
+/**
+ * Waits up to five seconds for other processes, acknowledges a write only when it is on the disk, and does not trust the schema in the
+ * file.
+ */
+const settings = [
+  'busy_timeout = 5000',
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  'trusted_schema = OFF',
+]
 
 /**
  * Checks a file completely, unless it is large.

@@ -18,17 +18,6 @@ import type { WrittenDatabase } from './createDiskGuard.ts'
 import { checkFile, openConnection, openError } from './openConnection.ts'
 import { type SqliteConnection, SqliteDialect } from './SqliteDialect.ts'
 
-export interface SqliteStore extends Store, WrittenDatabase {
-  readonly serverSecrets: ServerSecrets
-  readonly transfer: Transfer
-  figures(): StoreFigures
-  /** Waits for work in progress, then closes the file. Later calls are rejected. */
-  close(): Promise<void>
-}
-
-/** The maximum number of issuances in one flush. More would block the event loop for longer than a flush takes. */
-const ROWS_PER_FLUSH_MAX = 200
-
 /**
  * Opens the store in one SQLite file, and creates or migrates it. One connection writes, one transaction at a time.
  * Another connection reads the last commit in parallel.
@@ -105,6 +94,17 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
     },
   }
 }
+
+export interface SqliteStore extends Store, WrittenDatabase {
+  readonly serverSecrets: ServerSecrets
+  readonly transfer: Transfer
+  figures(): StoreFigures
+  /** Waits for work in progress, then closes the file. Later calls are rejected. */
+  close(): Promise<void>
+}
+
+/** The maximum number of issuances in one flush. More would block the event loop for longer than a flush takes. */
+const ROWS_PER_FLUSH_MAX = 200
 
 function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_count' | 'page_size'): number {
   const [row] = connection.rows(`pragma ${pragma}`)

@@ -3,6 +3,25 @@ import type { Executor } from '../Access.ts'
 import { migrations } from '../migrations.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
 
+/**
+ * Exports a database as a sequence of values: an {@link ExportHead}, then `[table, row]` for each row, then an {@link
+ * ExportEnd}. `db` must read one consistent snapshot.
+ */
+export async function* exportTables(db: Executor): AsyncGenerator<ExportHead | readonly [TableName, Row] | ExportEnd> {
+  yield { format: 'anoncall-export', version: 1, migrations: migrations.map(({ name }) => name) }
+  const counts: [TableName, number][] = []
+  for (const [table, key] of tables) {
+    let count = 0
+    for await (const row of rowsOf(db, table, key)) {
+      count += 1
+      yield [table, row]
+    }
+    counts.push([table, count])
+  }
+  const head = await db.selectFrom('audit_head').select('hash').executeTakeFirst()
+  yield { counts: Object.fromEntries(counts) as Record<TableName, number>, auditHead: head?.hash ?? null }
+}
+
 /** The start of an export. */
 interface ExportHead {
   readonly format: 'anoncall-export'
@@ -22,25 +41,6 @@ type Row = Readonly<Record<string, string | number | null>>
 
 /** The number of rows in one read. */
 const ROWS_PER_READ = 500
-
-/**
- * Exports a database as a sequence of values: an {@link ExportHead}, then `[table, row]` for each row, then an {@link
- * ExportEnd}. `db` must read one consistent snapshot.
- */
-export async function* exportTables(db: Executor): AsyncGenerator<ExportHead | readonly [TableName, Row] | ExportEnd> {
-  yield { format: 'anoncall-export', version: 1, migrations: migrations.map(({ name }) => name) }
-  const counts: [TableName, number][] = []
-  for (const [table, key] of tables) {
-    let count = 0
-    for await (const row of rowsOf(db, table, key)) {
-      count += 1
-      yield [table, row]
-    }
-    counts.push([table, count])
-  }
-  const head = await db.selectFrom('audit_head').select('hash').executeTakeFirst()
-  yield { counts: Object.fromEntries(counts) as Record<TableName, number>, auditHead: head?.hash ?? null }
-}
 
 async function* rowsOf(db: Executor, table: TableName, key: string): AsyncGenerator<Row> {
   let after: string | number | null | undefined

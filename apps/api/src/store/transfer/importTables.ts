@@ -3,29 +3,6 @@ import type { Executor } from '../Access.ts'
 import { migrations } from '../migrations.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
 
-export interface Imported {
-  readonly counts: Counts
-  readonly auditHead: string | null
-}
-
-/** The number of rows in one write. */
-const ROWS_PER_WRITE = 100
-
-const tableNames = tables.map(([table]) => table)
-const headSchema = z.object({
-  format: z.literal('anoncall-export'),
-  version: z.literal(1),
-  migrations: z.array(z.string()),
-})
-const rowSchema = z.tuple([
-  z.enum(tableNames),
-  z.record(z.string().regex(/^[a-z_]{1,40}$/), z.union([z.string(), z.number(), z.null()])),
-])
-const endSchema = z.object({
-  counts: z.record(z.enum(tableNames), z.number()),
-  auditHead: z.string().nullable(),
-})
-
 /**
  * Writes an export into an empty database, within the caller's transaction.
  *
@@ -71,6 +48,28 @@ export async function importTables(db: Executor, values: AsyncIterable<unknown>)
       throw new ImportError(`The file has ${written[table]} rows of ${table}, but its end states ${end.counts[table]}.`)
   return { counts: written, auditHead: end.auditHead }
 }
+
+export interface Imported {
+  readonly counts: Counts
+  readonly auditHead: string | null
+}
+
+/** The number of rows in one write. */
+const ROWS_PER_WRITE = 100
+const tableNames = tables.map(([table]) => table)
+const headSchema = z.object({
+  format: z.literal('anoncall-export'),
+  version: z.literal(1),
+  migrations: z.array(z.string()),
+})
+const rowSchema = z.tuple([
+  z.enum(tableNames),
+  z.record(z.string().regex(/^[a-z_]{1,40}$/), z.union([z.string(), z.number(), z.null()])),
+])
+const endSchema = z.object({
+  counts: z.record(z.enum(tableNames), z.number()),
+  auditHead: z.string().nullable(),
+})
 
 async function refuseUnlessEmpty(db: Executor): Promise<void> {
   for (const table of tableNames) {
