@@ -6,7 +6,7 @@ export function readConfig(environment: Environment): Config {
   return {
     port: readPort(environment, 'SANDBOX_PORT', apiPort + 1, { min: 0, max: 65_535 }),
     hosts: readHosts(environment),
-    dataDirectory: resolve(given(environment, 'ANONCALL_DATA_DIR') ?? 'data'),
+    dataDirectory: resolve(readVariable(environment, 'ANONCALL_DATA_DIR') ?? 'data'),
     noAnswerAfterSeconds: readSeconds(environment, 'SANDBOX_NO_ANSWER_SECONDS', 45, { min: 1, max: 3_600 }),
   }
 }
@@ -43,7 +43,7 @@ interface Bounds {
 
 /** Returns `undefined` if the text is not a whole number within the bounds. */
 function readWholeNumber(environment: Environment, name: string, numberWhenUnset: number, { min, max }: Bounds) {
-  const text = given(environment, name)
+  const text = readVariable(environment, name)
   if (text === undefined) return numberWhenUnset
   const number = Number(text)
   return /^(?:0|[1-9]\d*)$/.test(text) && number >= min && number <= max ? number : undefined
@@ -55,14 +55,14 @@ function refuse(name: string, what: string, { min, max }: Bounds): never {
 
 /** Reads host names without scheme and port, separated by commas. */
 function readHosts(environment: Environment): readonly string[] {
-  const names = (given(environment, 'SANDBOX_HOSTS') ?? '').split(',').map((name) => name.trim())
+  const names = (readVariable(environment, 'SANDBOX_HOSTS') ?? '').split(',').map((name) => name.trim())
   const hosts = names.filter((name) => name !== '')
   if (hosts.every((name) => /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))) return hosts
   throw new ConfigError('SANDBOX_HOSTS must be host names separated by commas, without scheme and port.')
 }
 
 /** Returns a variable, or undefined if it is empty. A shell unsets a variable for one command by setting it to an empty text. */
-function given(environment: Environment, name: string): string | undefined {
+function readVariable(environment: Environment, name: string): string | undefined {
   const text = environment[name]
   return text === '' ? undefined : text
 }

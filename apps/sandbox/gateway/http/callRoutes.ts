@@ -35,7 +35,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
       return refuse(denied('SUBSCRIPTION_UNKNOWN', 'The call does not belong to a known subscription.'), 404)
     const settings = await readSettingsOrDeny(gateway.settings)
     if ('kind' in settings) return refuse(settings, 503)
-    const { from, to, sdp, customParameters, takesEarlyMedia } = request
+    const { from, to, sdp, customParameters, acceptsEarlyMedia } = request
     const admitted = admitCall({
       subscription,
       tokenRealm,
@@ -48,7 +48,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     if (admitted.kind === 'denied') return refuse(admitted)
     if (calls.isFull()) return refuse(denied('OVERLOADED', 'The gateway has reached its limit of calls.'), 503)
 
-    const call = relay.start({ subscription, admitted, sdp, customParameters, takesEarlyMedia })
+    const call = relay.start({ subscription, admitted, sdp, customParameters, acceptsEarlyMedia })
     reply.raw.once('close', () => {
       call.startAnsweredAt = clock.now()
     })

@@ -14,7 +14,7 @@ export function applyAgentMessage(call: Call, message: AgentMessage, relay: Call
 
     case 'progress':
       if (state === 'CONNECTED') return 'Early media is possible only before the call is answered.'
-      if (!call.takesEarlyMedia) return 'The caller does not accept early media.'
+      if (!call.acceptsEarlyMedia) return 'The caller does not accept early media.'
       if (state === 'STARTED') relay.setState(call, 'RINGING')
       relay.notify(call, 'sessionProgress', { sdp: message.sdp })
       return undefined

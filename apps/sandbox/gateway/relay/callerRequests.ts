@@ -54,8 +54,8 @@ export function parseCallStart(body: unknown): CallStartRequest | undefined {
   const { type, to, from, sdp, notifyChannelId, supported } = request
   if (type !== 'callStart' || !isParty(to) || !isParty(from) || !isText(sdp) || !isText(notifyChannelId))
     return undefined
-  const takesEarlyMedia = Array.isArray(supported) && supported.includes('earlymedia')
-  return { to, from, sdp, notifyChannelId, takesEarlyMedia, customParameters: parseCustomParameters(request) }
+  const acceptsEarlyMedia = Array.isArray(supported) && supported.includes('earlymedia')
+  return { to, from, sdp, notifyChannelId, acceptsEarlyMedia, customParameters: parseCustomParameters(request) }
 }
 
 interface CallStartRequest {
@@ -63,7 +63,7 @@ interface CallStartRequest {
   readonly from: string
   readonly sdp: string
   readonly notifyChannelId: string
-  readonly takesEarlyMedia: boolean
+  readonly acceptsEarlyMedia: boolean
   readonly customParameters: readonly CustomParameter[]
 }
 

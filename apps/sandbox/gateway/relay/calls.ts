@@ -58,7 +58,7 @@ function redactRecord(record: CallRecord): CallRecord {
 export interface Call {
   record: CallRecord
   readonly subscription: Subscription
-  readonly takesEarlyMedia: boolean
+  readonly acceptsEarlyMedia: boolean
   /** The state of the exchange of session descriptions. */
   exchange: Exchange
   /** When the caller made its last offer. Milliseconds since 1970. */

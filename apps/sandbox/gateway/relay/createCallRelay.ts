@@ -17,7 +17,7 @@ export function createCallRelay({
   noAnswerAfterSeconds,
   onNoAnswer,
 }: RelayOptions): CallRelay {
-  function start({ subscription, admitted, sdp, customParameters, takesEarlyMedia }: CallStart): Call {
+  function start({ subscription, admitted, sdp, customParameters, acceptsEarlyMedia }: CallStart): Call {
     const { from, to, displayName } = admitted
     const { mode, realm, keyFingerprint, account } = subscription
     const now = clock.now()
@@ -25,7 +25,7 @@ export function createCallRelay({
     const call: Call = {
       record: { id: randomUUID(), state: 'STARTED', ...parties, startedAt: now, ...NOT_ENDED },
       subscription,
-      takesEarlyMedia,
+      acceptsEarlyMedia,
       exchange: 'CALLER_OFFERED',
       offeredAt: now,
       answerOrigin: undefined,
@@ -172,7 +172,7 @@ interface CallStart {
   readonly admitted: AdmittedCall
   readonly sdp: string
   readonly customParameters: readonly CustomParameter[]
-  readonly takesEarlyMedia: boolean
+  readonly acceptsEarlyMedia: boolean
 }
 
 export interface CallEnd {

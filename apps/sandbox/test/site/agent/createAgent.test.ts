@@ -11,7 +11,7 @@ function start() {
   const peers: ReturnType<typeof createFakePeer>[] = []
   const getMedia = vi.fn(async ({ audio, video }: { audio: boolean; video: boolean }) => {
     const kinds = [...(audio ? ['audio'] : []), ...(video ? ['video'] : [])]
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     return new FakeStream(kinds.map((kind) => new FakeTrack(kind))) as MediaStream
   })
   let now = 1_000
@@ -27,7 +27,7 @@ function start() {
       return peer
     },
     getMedia,
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     createChime: () => new FakeTrack('audio'),
     now: () => now,
     setTimer: (work) => {
@@ -118,7 +118,7 @@ describe('an incoming call', () => {
     const answering = agent.call()?.answer(false)
     await vi.waitFor(() => expect(getMedia).toHaveBeenCalled(), 10_000)
     receive({ type: 'ended', callId: 'c1', statusCode: '487', reasonText: 'Cancelled' })
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     give(new FakeStream([microphone]))
     await answering
     expect(microphone.isStopped).toBe(true)
@@ -260,7 +260,7 @@ describe('a connected call', () => {
     ring()
     await agent.call()?.answer(false)
     const microphone = new FakeTrack('audio')
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     peers[0]?.local.addTrack(microphone)
     agent.call()?.setMuted(true)
     expect(microphone.enabled).toBe(false)

@@ -11,9 +11,9 @@ export function createFakePeer({ send, onChange }: PeerOptions) {
       isInterrupted = next
       onChange()
     },
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     local: new FakeStream() as MediaStream,
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     remote: new FakeStream() as MediaStream,
     state: () => ({
       isHeldByUs: false,

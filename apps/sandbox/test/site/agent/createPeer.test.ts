@@ -20,7 +20,7 @@ function start() {
           .join(', ')}`,
       ),
     onChange: () => {},
-    // @ts-expect-error It has what is used.
+    // @ts-expect-error The fake has only the members that are used.
     createConnection: () => connection,
     wait: async () => {},
   })
@@ -28,7 +28,7 @@ function start() {
 }
 
 /** Creates a track as the browser does for a microphone or a camera. */
-// @ts-expect-error It has what is used.
+// @ts-expect-error The fake has only the members that are used.
 const track = (kind: 'audio' | 'video'): readonly ['audio' | 'video', MediaStreamTrack] => [kind, new FakeTrack(kind)]
 
 async function startAnswered(offer = sdp('audio sendrecv')) {
