@@ -18,7 +18,7 @@ export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNa
     return reply
       .code(421)
       .type('text/plain; charset=utf-8')
-      .send('This server answers only under a name of this machine, such as localhost.\n')
+      .send('This server accepts only requests for a host name of this machine, such as localhost.\n')
   })
   server.register(async (scope) => {
     prepareRestScope(scope, gateway)

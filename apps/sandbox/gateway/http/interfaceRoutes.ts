@@ -106,13 +106,13 @@ function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): voi
       return { ...before, realms: placed(before.realms, earlier, realm) }
     })
     const realm = (await settings.read()).realms.find((candidate) => candidate.name === name)
-    log(`Realm ${forLog(name)}: changed by hand.`)
+    log(`Realm ${forLog(name)}: changed manually.`)
     return realm === undefined ? null : describeRealm(realm)
   })
 
   scope.delete<{ Params: { name: string } }>('/gateway/api/realms/:name', async ({ params: { name } }, reply) => {
     await settings.change((before) => ({ ...before, realms: before.realms.filter((realm) => realm.name !== name) }))
-    log(`Realm ${forLog(name)}: removed by hand.`)
+    log(`Realm ${forLog(name)}: removed manually.`)
     return reply.code(204).send()
   })
 
@@ -125,7 +125,7 @@ function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): voi
       )
       return { ...before, subscribers: placed(before.subscribers, earlier, subscriber) }
     })
-    log(`Subscriber ${forLog(user)}: changed by hand.`)
+    log(`Subscriber ${forLog(user)}: changed manually.`)
     return subscriber
   })
 
@@ -134,7 +134,7 @@ function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): voi
       ...rest,
       subscribers: subscribers.filter((candidate) => normalizeAddress(candidate.user) !== normalizeAddress(user)),
     }))
-    log(`Subscriber ${forLog(user)}: removed by hand.`)
+    log(`Subscriber ${forLog(user)}: removed manually.`)
     return reply.code(204).send()
   })
 }

@@ -38,7 +38,7 @@ const describeOtherFormat = (has: TokenCipher, set: TokenCipher) =>
 
 /** Common mistakes in how a token is written or encoded. The first pattern that matches applies. */
 const WRAPPINGS: readonly (readonly [RegExp, string])[] = [
-  [/^\[(?:\d{1,3}, ?)+\d{1,3}\]$|^<Buffer /, 'is a list of bytes, and has to be hex'],
+  [/^\[(?:\d{1,3}, ?)+\d{1,3}\]$|^<Buffer /, 'is a list of bytes, but must be hex'],
   [/^b(['"]).*\1$/s, 'is how Python prints bytes: decode them to text'],
   [/^\s*[[{]|"\s*:/, 'has JSON around it'],
   [/^\s*[a-z][a-z0-9+.-]*:\/\/|tokenrealm=/i, 'has a URL around it'],
@@ -78,7 +78,7 @@ function findBase64Fault(token: string): string | undefined {
   if (text.startsWith('Salted__')) return SALTED
   if (text.length >= 32 && HEX.test(text)) return 'is Base64 of hex: it was encoded twice'
   if (bytes.length % 16 !== 0) return undefined
-  return `is ${/[-_]/.test(token) ? 'Base64 for URLs' : 'Base64'}, and has to be hex`
+  return `is ${/[-_]/.test(token) ? 'Base64 for URLs' : 'Base64'}, but must be hex`
 }
 
 /**
@@ -129,7 +129,7 @@ function findPaddedFault(blocks: Uint8Array, separator: string): string | undefi
     return /\s$/.test(found.text)
       ? 'its text is filled up with blanks and has no PKCS7 padding'
       : 'it has no padding: PKCS7 padding was left out, or the last block was cut off'
-  if (found.padding !== 'PKCS7') return `its padding is ${found.padding} and has to be PKCS7`
+  if (found.padding !== 'PKCS7') return `its padding is ${found.padding}, but must be PKCS7`
   return findWritingFault(found.text) ?? findSeparatorFault(found.text, separator)
 }
 
@@ -139,7 +139,7 @@ export function findWritingFault(text: string): string | undefined {
 }
 
 const FAULTS: readonly (readonly [RegExp, string])[] = [
-  [/\0/, 'its text is UTF-16 and has to be UTF-8'],
+  [/\0/, 'its text is UTF-16, but must be UTF-8'],
   [/^\ufeff/, 'its text begins with a byte order mark'],
   [/[\r\n]$/, 'its text ends with a line break, as echo adds one'],
   [/^\s|\s$/, 'its text has blanks at its beginning or end'],
@@ -166,8 +166,8 @@ function findSeparatorFault(text: string, separator: string): string | undefined
   if (separator !== ';' && !time.startsWith('x-ts=')) return 'its text has no x-ts= before the time'
   const digits = time.replace(/^x-ts=/, '')
   if (digits === '') return 'its text has no time'
-  if (/^\d{4}-\d\d-\d\d/.test(digits)) return 'its time is a date and has to be a number'
-  if (/^\d+[.,]\d+$/.test(digits)) return 'its time has a fraction and has to be a whole number'
+  if (/^\d{4}-\d\d-\d\d/.test(digits)) return 'its time is a date, but must be a number'
+  if (/^\d+[.,]\d+$/.test(digits)) return 'its time has a fraction, but must be a whole number'
   if (!/^\d+$/.test(digits)) return 'its time is not a whole number'
   if (digits.length >= 18) return 'its time is in nanoseconds'
   return digits.length > 15 ? 'its time is in microseconds' : undefined
