@@ -76,9 +76,9 @@ export default {
       name: 'loaded-when-settings-ask',
       severity: 'error',
       comment: 'These modules cost start time and memory. Load them with await import(…) if a setting requires them.',
-      from: { path: `^${api}`, pathNot: `^${api}/store/(postgres|sqlite)|openSqliteStore\\.ts$` },
+      from: { path: `^${api}`, pathNot: `^${api}/store/(postgres|sqlite)/` },
       to: {
-        path: `^${api}/(store/postgres/|store/openSqliteStore\\.ts|telemetry/create(Metrics|Tracer)\\.ts)`,
+        path: `^${api}/(store/postgres/|store/sqlite/openSqliteStore\\.ts|telemetry/create(Metrics|Tracer)\\.ts)`,
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },

@@ -14,7 +14,7 @@ import type {
   RefusalReason,
   TimestampUnit,
 } from '@anoncall/domain'
-import type { Json } from './columns.ts'
+import type { Json } from './columnValues.ts'
 
 /**
  * The tables, identical on every database. Ids are text, instants are milliseconds, booleans are 0 or 1, and lists are

@@ -1,6 +1,6 @@
 import type { Admin, AdminRepository, SessionRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
-import { orNull } from './columns.ts'
+import { orNull } from './columnValues.ts'
 import type { AdminRow } from './Schema.ts'
 
 export function adminRepository({ read, write }: Access): AdminRepository {

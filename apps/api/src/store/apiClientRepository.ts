@@ -1,7 +1,7 @@
 import type { ApiClient, ApiClientRepository, ApiKey, ApiKeyRepository } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
-import { fromJson, orNull, toJson } from './columns.ts'
-import { behind, pageOf } from './rows.ts'
+import { fromJson, orNull, toJson } from './columnValues.ts'
+import { behind, pageOf } from './keysetPage.ts'
 import type { ApiClientRow, ApiKeyRow } from './Schema.ts'
 
 export function apiClientRepository({ read, change }: Access): ApiClientRepository {

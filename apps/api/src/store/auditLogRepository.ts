@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { AuditChange, AuditEntry, AuditLogRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access } from './Access.ts'
-import { type Json, orNull, toJson } from './columns.ts'
-import { behind, pageOf } from './rows.ts'
+import { type Json, orNull, toJson } from './columnValues.ts'
+import { behind, pageOf } from './keysetPage.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
 export function auditLogRepository({ read, write }: Access): AuditLogRepository {

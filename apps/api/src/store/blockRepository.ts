@@ -1,8 +1,9 @@
 import type { Block, BlockRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
-import { orNull } from './columns.ts'
-import { behind, pageOf, upkeepSlice } from './rows.ts'
+import { orNull } from './columnValues.ts'
+import { behind, pageOf } from './keysetPage.ts'
 import type { BlockRow } from './Schema.ts'
+import { upkeepSlice } from './upkeepSlice.ts'
 
 export function blockRepository({ read, change }: Access): BlockRepository {
   const blocks = () => read.selectFrom('blocks').selectAll()

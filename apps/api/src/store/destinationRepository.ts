@@ -8,7 +8,7 @@ import {
 } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access } from './Access.ts'
-import { orNull } from './columns.ts'
+import { orNull } from './columnValues.ts'
 import type { DestinationRow, FormerCalleeRow } from './Schema.ts'
 
 export function destinationRepository({ read, change }: Access): DestinationRepository {

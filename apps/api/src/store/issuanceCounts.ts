@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { IssuanceRepository, OutstandingFilter, RateCount, RefusalReason, UsageCount } from '@anoncall/domain'
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Executor } from './Access.ts'
-import { fromJson } from './columns.ts'
+import { fromJson } from './columnValues.ts'
 import type { Schema } from './Schema.ts'
 
 /** Queries on issuances that return numbers. */

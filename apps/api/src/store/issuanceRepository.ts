@@ -10,11 +10,12 @@ import type {
   VisitorAges,
 } from '@anoncall/domain'
 import type { Access, Executor } from './Access.ts'
-import { fromJson, orNull } from './columns.ts'
+import { fromJson, orNull } from './columnValues.ts'
 import { insertIssuances } from './insertIssuances.ts'
 import { issuanceCounts } from './issuanceCounts.ts'
-import { behind, pageOf, upkeepSlice } from './rows.ts'
+import { behind, pageOf } from './keysetPage.ts'
 import type { IssuanceRow, RecordedStep } from './Schema.ts'
+import { upkeepSlice } from './upkeepSlice.ts'
 
 export function issuanceRepository({ read, write }: Access): IssuanceRepository {
   return {

@@ -1,5 +1,5 @@
 import type { DecisionPolicy, DecisionStep, Issuance } from '@anoncall/domain'
-import { type Json, toJson } from './columns.ts'
+import { type Json, toJson } from './columnValues.ts'
 import type { IssuanceRow } from './Schema.ts'
 
 /** Converts issuances to rows. Every row has the same columns. */

@@ -1,6 +1,6 @@
 import type { Pause, PauseRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
-import { orNull } from './columns.ts'
+import { orNull } from './columnValues.ts'
 import type { PauseRow } from './Schema.ts'
 
 export function pauseRepository({ read, change }: Access): PauseRepository {

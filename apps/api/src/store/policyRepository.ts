@@ -1,6 +1,6 @@
 import type { IssuancePolicy, PolicyRepository } from '@anoncall/domain'
 import type { Access } from './Access.ts'
-import { fromJson, orNull, toJson } from './columns.ts'
+import { fromJson, orNull, toJson } from './columnValues.ts'
 import type { PolicyRow } from './Schema.ts'
 
 export function policyRepository({ read, change }: Access): PolicyRepository {

@@ -1,8 +1,8 @@
 import type { Realm, RealmKey, RealmKeyRepository, RealmListing, RealmRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Access, Executor } from './Access.ts'
-import { fromJson, orNull, toJson } from './columns.ts'
-import { behind, pageOf } from './rows.ts'
+import { fromJson, orNull, toJson } from './columnValues.ts'
+import { behind, pageOf } from './keysetPage.ts'
 import type { RealmKeyRow, RealmRow } from './Schema.ts'
 
 export function realmRepository({ read, change }: Access): RealmRepository {

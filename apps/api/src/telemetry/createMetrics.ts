@@ -1,6 +1,6 @@
 import type { Issuance, Store } from '@anoncall/domain'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { TurnedAwayReason } from '../http/FloodGuard.ts'
+import type { TurnedAwayReason } from '../http/TurnedAwayCounts.ts'
 import type { StoreFigures } from '../store/Database.ts'
 import type { StorageState } from '../store/sqlite/createDiskGuard.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createRefusalCeiling, TurnedAwayCounts } from '../../src/http/FloodGuard.ts'
+import { createRefusalCeiling } from '../../src/http/createRefusalCeiling.ts'
+import { TurnedAwayCounts } from '../../src/http/TurnedAwayCounts.ts'
 
 const page = (address: string | null) => ({ address, keyKind: 'PUBLISHABLE' }) as const
 const server = (address: string | null) => ({ address, keyKind: 'SECRET' }) as const
