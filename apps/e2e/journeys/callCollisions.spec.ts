@@ -26,8 +26,8 @@ test('a hold on both sides at once does not end the call, and both sides can the
   await expectTalking(visitor, agent)
 
   await visitor.press('Camera on')
-  await agent.press('Camera on')
   await expectMedia(agent.page, PICTURE)
+  await agent.press('Camera on')
   await expectMedia(visitor.page, PICTURE)
   await visitor.press('Hang up')
   await visitor.reads('You hung up after')
