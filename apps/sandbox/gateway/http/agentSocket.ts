@@ -3,7 +3,7 @@ import { normalizeAddress } from '../addresses.ts'
 import { denied } from '../admission/refusals.ts'
 import type { Gateway } from '../createGateway.ts'
 import { forLog } from '../forLog.ts'
-import { applyAgentMessage, parseAgentMessage } from '../relay/agentMessages.ts'
+import { applyAgentMessage, parseMessageFromAgent } from '../relay/agentMessages.ts'
 import type { MessageToAgent } from '../relay/agents.ts'
 
 /** Registers an agent's socket for its address, and passes messages between the agent and its calls. */
@@ -30,7 +30,7 @@ export function serveAgentSocket(socket: WebSocket, addressText: string, gateway
 
   socket.on('message', (data) => {
     if (!agents.isRegistered(address, socket)) return
-    const message = parseAgentMessage(String(data))
+    const message = parseMessageFromAgent(String(data))
     if (message === undefined) return send({ type: 'error', message: 'The gateway does not know this message.' })
     const { callId } = message
     const call = calls.find(callId)

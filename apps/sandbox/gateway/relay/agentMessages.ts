@@ -3,7 +3,7 @@ import type { Call } from './calls.ts'
 import type { CallEnd, CallRelay } from './createCallRelay.ts'
 
 /** Applies an agent's message to a call. Returns an error message if the state of the call does not allow it. */
-export function applyAgentMessage(call: Call, message: AgentMessage, relay: CallRelay): string | undefined {
+export function applyAgentMessage(call: Call, message: MessageFromAgent, relay: CallRelay): string | undefined {
   const { state } = call.record
   switch (message.type) {
     case 'ringing':
@@ -38,7 +38,7 @@ export function applyAgentMessage(call: Call, message: AgentMessage, relay: Call
   }
 }
 
-function toCallEnd(isConnected: boolean, message: AgentMessage & { type: 'end' }): Omit<CallEnd, 'by'> {
+function toCallEnd(isConnected: boolean, message: MessageFromAgent & { type: 'end' }): Omit<CallEnd, 'by'> {
   const { statusCode = isConnected ? '200' : '603' } = message
   if (isConnected) return { reason: 'HUNG_UP', statusCode, reasonText: message.reasonText ?? 'The callee hung up' }
   if (statusCode === '486') return { reason: 'BUSY', statusCode, reasonText: message.reasonText ?? 'Busy' }
@@ -46,7 +46,7 @@ function toCallEnd(isConnected: boolean, message: AgentMessage & { type: 'end' }
 }
 
 /** Parses a message from an agent. Returns undefined if the text is not a valid message. */
-export function parseAgentMessage(text: string): AgentMessage | undefined {
+export function parseMessageFromAgent(text: string): MessageFromAgent | undefined {
   const value = parseJson(text)
   if (!isRecord(value)) return undefined
   const { type, callId, sdp, statusCode, reasonText } = value
@@ -65,7 +65,7 @@ export function parseAgentMessage(text: string): AgentMessage | undefined {
 }
 
 /** A message from an agent to the gateway. */
-type AgentMessage =
+type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   /** Early media: a provisional answer. */
   | { readonly type: 'progress'; readonly callId: string; readonly sdp: string }

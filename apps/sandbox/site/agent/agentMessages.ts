@@ -1,10 +1,10 @@
 import type { CustomParameter } from './AgentCallState.ts'
 
 /** Parses a message from the gateway. Returns undefined for an unknown type. Trusts all other fields. */
-export function parseAgentMessage(text: unknown): AgentMessage | undefined {
+export function parseMessageToAgent(text: unknown): MessageToAgent | undefined {
   if (typeof text !== 'string') return undefined
   try {
-    const message: AgentMessage = JSON.parse(text)
+    const message: MessageToAgent = JSON.parse(text)
     return KINDS.has(message.type) ? message : undefined
   } catch {
     return undefined
@@ -19,10 +19,10 @@ const KINDS: ReadonlySet<string> = new Set([
   'ended',
   'parameters',
   'error',
-] satisfies AgentMessage['type'][])
+] satisfies MessageToAgent['type'][])
 
 /** A message from the gateway to an agent. */
-export type AgentMessage =
+export type MessageToAgent =
   | { readonly type: 'registered'; readonly address: string }
   | {
       readonly type: 'incoming'
@@ -49,7 +49,7 @@ export type AgentMessage =
   | { readonly type: 'error'; readonly message: string; readonly callId?: string }
 
 /** A message from an agent to the gateway. */
-export type AgentReply =
+export type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   | { readonly type: 'progress' | 'answer' | 'offer'; readonly callId: string; readonly sdp: string }
   | { readonly type: 'end'; readonly callId: string; readonly statusCode: string; readonly reasonText: string }

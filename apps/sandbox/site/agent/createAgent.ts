@@ -1,5 +1,5 @@
 import type { AgentCallState } from './AgentCallState.ts'
-import { type AgentMessage, type AgentReply, parseAgentMessage } from './agentMessages.ts'
+import { type MessageFromAgent, type MessageToAgent, parseMessageToAgent } from './agentMessages.ts'
 import { type AgentCall, type AgentCallEnvironment, createAgentCall } from './createAgentCall.ts'
 
 /** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects others as busy. */
@@ -17,14 +17,14 @@ export function createAgent(options: AgentOptions): Agent {
     for (const listener of listeners) listener()
   }
 
-  const send = (reply: AgentReply) => socket?.send(JSON.stringify(reply))
+  const send = (reply: MessageFromAgent) => socket?.send(JSON.stringify(reply))
 
   const connect = () => {
     if (isClosed) return
     change({ registration: { kind: 'connecting' } })
     let errorMessage: string | undefined
     const onMessage = (text: unknown) => {
-      const message = parseAgentMessage(text)
+      const message = parseMessageToAgent(text)
       if (message === undefined || isClosed) return
       // The gateway sends the reason before it closes the socket.
       errorMessage = message.type === 'error' && message.callId === undefined ? message.message : undefined
@@ -45,7 +45,7 @@ export function createAgent(options: AgentOptions): Agent {
     socket = openSocket({ address, onMessage, onClose })
   }
 
-  const receive = (message: AgentMessage) => {
+  const receive = (message: MessageToAgent) => {
     switch (message.type) {
       case 'registered':
         change({ registration: { kind: 'registered' } })

@@ -1,5 +1,5 @@
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
-import type { AgentMessage, AgentReply } from './agentMessages.ts'
+import type { MessageFromAgent, MessageToAgent } from './agentMessages.ts'
 import type { Peer, PeerOptions, PlacedTrack } from './createPeer.ts'
 import { readDirections } from './readDirections.ts'
 
@@ -183,7 +183,7 @@ export interface AgentCall {
   readonly id: string
   readonly peer: Peer
   isOver(): boolean
-  receive(message: AgentMessage): void
+  receive(message: MessageToAgent): void
   /** Ends the call because the connection to the gateway was lost. */
   handleGatewayLoss(): void
   /** Plays a chime to the caller before the call is answered. */
@@ -208,8 +208,8 @@ export interface AgentCallEnvironment {
 }
 
 interface AgentCallOptions extends AgentCallEnvironment {
-  readonly message: Extract<AgentMessage, { type: 'incoming' }>
-  readonly send: (reply: AgentReply) => void
+  readonly message: Extract<MessageToAgent, { type: 'incoming' }>
+  readonly send: (reply: MessageFromAgent) => void
   readonly onChange: (state: AgentCallState) => void
 }
 
