@@ -57,7 +57,6 @@ const TEST_PROGRAMS = [
   'chromium-headless-shell',
   'firefox-esr',
   'haproxy',
-  'java',
   'nginx',
   'openssl',
   'pgbouncer',
