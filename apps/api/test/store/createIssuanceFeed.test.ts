@@ -1,7 +1,7 @@
 import { memoryFeed } from '@anoncall/domain/testing'
 import { describe, expect, it } from 'vitest'
 import { createIssuanceFeed } from '../../src/store/createIssuanceFeed.ts'
-import { rows } from '../store/rows.ts'
+import { rows } from './rows.ts'
 
 const decided = ['iss_1', 'iss_2'].map((id) => rows.issuance({ id }))
 

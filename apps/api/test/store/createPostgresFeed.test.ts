@@ -1,7 +1,7 @@
 import type { Issuance } from '@anoncall/domain'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { createPostgresFeed } from '../../src/store/postgres/createPostgresFeed.ts'
-import { rows } from '../store/rows.ts'
+import { rows } from './rows.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())
