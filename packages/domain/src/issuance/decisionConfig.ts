@@ -56,7 +56,7 @@ export function loadDecisionConfig(
     const current = await findCaller(repositories, { ...caller, apiClientId: caller.apiClient.id })
     return readDecisionConfig(repositories, current ?? caller, { callee, drafts })
   }
-  return repositories.remember(`facts ${caller.apiClient.id} ${callee}`, read, isOfDestination)
+  return repositories.remember(`decisionConfig ${caller.apiClient.id} ${callee}`, read, isOfDestination)
 }
 
 function isOfDestination({ callee }: DecisionConfig): boolean {
