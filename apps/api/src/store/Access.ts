@@ -1,22 +1,24 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from './Schema.ts'
 
-/** The database access of a repository, with or without a transaction, for any database. */
+/** The database access of a repository. It works inside and outside a transaction, on every kind of database. */
 export interface Access {
-  /** Reads the last commit or, in a transaction, its own writes. */
+  /** Reads the last committed data. In a transaction, it also reads the transaction's own writes. */
   readonly read: Executor
   /**
-   * Writes all or nothing. The write is durable when this resolves. In a transaction, it is durable with the
-   * transaction.
+   * Runs one write completely or not at all. The write is durable when the promise resolves. In a transaction, the
+   * write becomes durable when the transaction commits.
    */
   write<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
-  /** Like `write`, for data that is cached between requests: the cache is cleared with the commit. */
+  /** Like `write`, but for data that is cached between requests. The commit also clears the cache. */
   change<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
 }
 
 export type Executor = Kysely<Schema>
 
-/** Returns access within an open transaction, for data that is not cached. */
+/**
+ * Returns the access to an open transaction. It does not clear the cache, so it is only for data that is not cached.
+ */
 export function accessOf(db: Executor): Access {
   const within = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> => work(db)
   return { read: db, write: within, change: within }

@@ -5,33 +5,33 @@ type Work<Result> = (db: Executor) => Promise<Result>
 
 /** The operations that each kind of database implements for the store. */
 export interface Database {
-  /** Reads the last commit. */
+  /** Reads the last committed data. */
   readonly read: Executor
-  /** Runs one write, all or nothing. It is durable when this resolves. */
+  /** Runs one write completely or not at all. The write is durable when the promise resolves. */
   write<Result>(work: Work<Result>): Promise<Result>
-  /** Runs several writes, all or nothing. Such transactions run one at a time among all processes. */
+  /** Runs several writes completely or not at all. Only one such transaction runs at a time, across all processes. */
   transact<Result>(work: Work<Result>): Promise<Result>
-  /** Runs one write of a transaction. A rejected write undoes only itself. */
+  /** Runs one write of a transaction. If the database rejects the write, only this write is undone. */
   writeWithin<Result>(db: Executor, work: Work<Result>): Promise<Result>
   /** Notifies the other processes of a change to cached data. Call it in the transaction that makes the change. */
   announce(db: Executor): Promise<void>
-  /** Stores issuances. They are durable when this resolves. Many callers can share one flush. */
+  /** Stores issuances. They are durable when the promise resolves. Many callers can share one flush to the disk. */
   record(issuances: readonly Issuance[]): Promise<void>
 }
 
 /** Metrics of a store. */
 export interface StoreFigures {
-  /** The number of commits that stored issuances, and of issuances in them. */
+  /** The number of commits that stored issuances (`flushes`), and the number of stored issuances (`flushedRows`). */
   readonly flushes: number
   readonly flushedRows: number
-  /** Connections to a database server; `null` if there is none. */
+  /** The connections to the database server; `null` if there is no database server. */
   readonly pool: { readonly open: number; readonly idle: number; readonly waiting: number } | null
 }
 
-/** Access to a whole database. */
+/** The operations on a whole database: export and import. */
 export interface Transfer {
-  /** Runs `work` on one consistent snapshot, also while others write. */
+  /** Runs `work` on one consistent snapshot, even while other connections write. */
   snapshot<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
-  /** Fills an empty database, all or nothing. No service may use it at the same time. */
+  /** Fills an empty database completely or not at all. No service may use the database at the same time. */
   fill<Result>(work: (db: Executor) => Promise<Result>): Promise<Result>
 }

@@ -1,8 +1,9 @@
 import { StoreError } from '@anoncall/domain'
 
 /**
- * Lets all callers in one turn of the event loop share one commit and its flush. A caller during a commit shares the
- * next one. The rows of one caller stay together, and its promise resolves only after they are durable.
+ * Commits the rows of all callers in one turn of the event loop together, with one flush. Callers that arrive during a
+ * commit share the next commit. The rows of one caller are never split between commits. A caller's promise resolves
+ * only after its rows are durable.
  */
 export class GroupCommit<Row> {
   readonly #options: GroupCommitOptions<Row>
@@ -23,7 +24,7 @@ export class GroupCommit<Row> {
     })
   }
 
-  /** The number of successful commits, and of the rows in them. */
+  /** The number of successful commits, and the number of rows that they wrote. */
   get figures(): { readonly flushes: number; readonly flushedRows: number } {
     return { flushes: this.#flushes, flushedRows: this.#flushedRows }
   }
@@ -64,7 +65,7 @@ export class GroupCommit<Row> {
 }
 
 interface GroupCommitOptions<Row> {
-  /** Writes all rows or none. They are durable when this resolves. */
+  /** Writes all rows or none. The rows are durable when the promise resolves. */
   readonly commit: (rows: readonly Row[]) => Promise<void>
   /** The maximum number of rows in one commit, unless a single caller adds more. */
   readonly rowsMax: number
@@ -77,8 +78,8 @@ interface Caller<Row> {
 }
 
 /**
- * Returns whether one row caused the error. Such a row must not make the others fail, but a full disk makes all of them
- * fail immediately.
+ * Returns whether a single row caused the error. In this case, the rows of each caller are committed separately. Other
+ * errors, such as a full disk, reject all callers immediately.
  */
 function isOneRowsFault(error: unknown): boolean {
   return error instanceof StoreError && ['CONFLICT', 'REFERENCED', 'INVALID'].includes(error.code)

@@ -17,8 +17,8 @@ import type {
 import type { Json } from './columnValues.ts'
 
 /**
- * The tables, identical on every database. Ids are text, instants are milliseconds, booleans are 0 or 1, and lists are
- * JSON in text.
+ * The tables, which are identical on every kind of database. Ids are text, instants are milliseconds, booleans are 0 or
+ * 1, and lists are JSON in text.
  */
 export interface Schema {
   readonly realms: RealmRow
@@ -86,9 +86,9 @@ export interface DestinationRow {
   revision: number
 }
 
-/** Outlives its realm, so it has no foreign key. */
+/** A former callee outlives its realm, so the table has no foreign key. */
 export interface FormerCalleeRow {
-  /** The domain's `formerCalleeId`. */
+  /** The result of the domain's `formerCalleeId`. */
   id: string
   fingerprint: string
   realm_id: string
@@ -177,7 +177,7 @@ export interface IssuanceRow {
   visitor: string | null
   sealed_address: string | null
   block_id: string | null
-  /** `null` if there are none. */
+  /** `null` if the issuance has no rate windows. */
   rate_windows: Json<readonly RateWindow[]> | null
   connected_at: number | null
   ended_at: number | null
@@ -200,14 +200,14 @@ export interface AuditEntryRow {
   hash: string
 }
 
-/** A row that an update found among the audit entries, but that cannot be an entry. */
+/** A row that a migration found in `audit_entries` although it cannot be an audit entry. */
 interface AuditEvidenceRow {
   id: string
   finding: string
   content: string
 }
 
-/** One row, with id 1. */
+/** The table has one row, with id 1. */
 interface AuditHeadRow {
   id: number
   length: number
@@ -239,13 +239,13 @@ interface ServerSecretRow {
   sealed: string
 }
 
-/** One row, with id 1. Used only if several processes share the database. */
+/** The table has one row, with id 1. It is used only if several processes share the database. */
 interface ChangeCounterRow {
   id: number
   changes: number
 }
 
-/** Used only if several processes share the database. A single process counts in memory. */
+/** Used only if several processes share the database. A single process keeps its counts in memory. */
 export interface RateCountRow {
   key: string
   opened_at: number

@@ -1,8 +1,8 @@
-/** Runs one writer at a time, in the order of the calls. */
+/** Runs write jobs one at a time, in the order in which they were added. */
 export class WriterQueue {
   #last: Promise<unknown> = Promise.resolve()
 
-  /** Runs the job when all earlier jobs have ended, with or without an error. */
+  /** Runs the job after all earlier jobs have succeeded or failed. */
   run<Result>(job: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(job)
     this.#last = result.catch(() => undefined)

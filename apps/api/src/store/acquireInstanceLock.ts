@@ -6,11 +6,11 @@ interface InstanceLock {
   release(): Promise<void>
 }
 
-/** Thrown if another service instance uses this data folder. */
+/** Thrown if another service instance uses the data folder. */
 export class InstanceLockedError extends Error {
   override readonly name = 'InstanceLockedError'
   readonly code = 'INSTANCE_LOCKED'
-  /** `null` if the other process has not written its id yet. */
+  /** The id of the other process; `null` if that process has not written its id yet. */
   readonly pid: number | null
 
   constructor(dataDir: string, pid: number | null) {
@@ -21,13 +21,13 @@ export class InstanceLockedError extends Error {
 }
 
 /**
- * Locks the data folder for this process, or throws {@link InstanceLockedError} immediately. The lock is a lock of the
- * operating system on a file, and not the file itself. It ends with the process in every case, so it never becomes
- * stale.
+ * Locks the data folder for this process, or throws {@link InstanceLockedError} immediately. The lock is held by the
+ * operating system. The mere existence of the lock file has no effect. The operating system always releases the lock
+ * when the process ends, so it never becomes stale.
  */
 export async function acquireInstanceLock(dataDir: string): Promise<InstanceLock> {
   const pidFile = join(dataDir, 'instance.pid')
-  // SQLite's locking is tested on more systems than custom code would be.
+  // SQLite's file locks are tested on more systems than custom code would be.
   const database = new Database(join(dataDir, 'instance.lock'))
   try {
     database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')

@@ -36,7 +36,7 @@ export function apiClientRepository({ read, change }: Access): ApiClientReposito
         const { numUpdatedRows } = await written.where('revision', '=', client.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
-    // The foreign key deletes its keys too.
+    // The foreign key also deletes the API keys of the client.
     remove: (id) =>
       change(async (db) => {
         await db.deleteFrom('pauses').where('owner_id', '=', id).execute()

@@ -27,7 +27,7 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
       return pageOf(rows.map(entryOf), first)
     },
     scan: async (afterSequence, limit) => {
-      // An embedded driver blocks the event loop, and a scan sends many queries in a row.
+      // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
       await setImmediate()
       const rows = await entries()
         .select(storedBytes.as('stored_bytes'))
@@ -101,7 +101,10 @@ const textColumns = [
   'hash',
 ] as const
 
-/** The number of bytes that SQLite stores for a text, which the driver truncates at a NUL. */
+/**
+ * The number of bytes that SQLite stores for the text columns of a row. The text that the driver returns can be
+ * shorter, because the driver truncates it at a NUL.
+ */
 const storedBytes = sql<number>`${sql.join(
   textColumns.map((column) => sql`coalesce(octet_length(${sql.ref(column)}), 0)`),
   sql` + `,
@@ -124,8 +127,8 @@ function rowOf(entry: AuditEntry): AuditEntryRow {
 }
 
 /**
- * Reads any row, including one that the service did not write. Such a row must be shown, and must not prevent the
- * others from being read.
+ * Converts any row to an entry, even a row that the service did not write. Such a row must be shown, and it must not
+ * prevent other rows from being read.
  */
 function entryOf(row: AuditEntryRow): AuditEntry {
   const { actor_kind: kind, actor_id: id } = row
@@ -143,7 +146,7 @@ function entryOf(row: AuditEntryRow): AuditEntry {
   }
 }
 
-/** Returns whether the row contains exactly the entry, in every column and to the last byte. */
+/** Returns whether every column of the row matches the entry, to the last byte. */
 function isAsWritten(row: AuditEntryRow, entry: AuditEntry, storedBytes: number): boolean {
   const written = rowOf(entry)
   const isSame = Object.entries(written).every(([column, value]) => Reflect.get(row, column) === value)
@@ -168,6 +171,6 @@ function isChange(value: unknown): value is AuditChange {
   if (typeof value !== 'object' || value === null) return false
   const isText = (name: string): boolean => typeof Reflect.get(value, name) === 'string'
   const isTextOrNull = (name: string): boolean => isText(name) || Reflect.get(value, name) === null
-  // A further property would never be shown, and no hash would cover it.
+  // Further properties are rejected, because they would never be shown and no hash would cover them.
   return Object.keys(value).length === 3 && isText('field') && isTextOrNull('before') && isTextOrNull('after')
 }

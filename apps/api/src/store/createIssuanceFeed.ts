@@ -1,7 +1,8 @@
 import type { Issuance, IssuanceFeed } from '@anoncall/domain'
 
 /**
- * Creates a feed within one process. `publish` calls every listener before it returns, in the order of the decisions.
+ * Creates an issuance feed for one process. `publish` calls every listener for each issuance before it returns, in the
+ * order of the decisions.
  */
 export function createIssuanceFeed(): IssuanceFeed {
   const listeners = new Set<Listener>()
@@ -11,7 +12,7 @@ export function createIssuanceFeed(): IssuanceFeed {
       for (const issuance of issuances) tellAll(listeners, issuance)
     },
     subscribe: (listener) => {
-      // A new function, so that a listener that subscribes twice can unsubscribe each subscription separately.
+      // Wraps the listener, so that a listener that subscribed twice can end each subscription separately.
       const own: Listener = (issuance) => listener(issuance)
       listeners.add(own)
       return () => {
@@ -28,6 +29,7 @@ function tellAll(listeners: ReadonlySet<Listener>, issuance: Issuance): void {
     try {
       listener(issuance)
     } catch {
-      // The error is ignored: the decision is stored, and the error must not affect its caller or the other listeners.
+      // Ignores the error. The decision is already stored, and the error must not affect the publisher or the other
+      // listeners.
     }
 }

@@ -13,9 +13,10 @@ export async function insertIssuances(db: Executor, issuances: readonly Issuance
 }
 
 /**
- * Inserts issuances in one statement, which is its own transaction. At most about two thousand fit into one statement.
+ * Inserts issuances in one statement, which is a transaction of its own. A statement has room for about two thousand
+ * issuances.
  *
- * @param isRepeated Whether they may have been inserted already. Existing rows are not changed.
+ * @param isRepeated Whether an earlier attempt may have inserted the issuances already. Existing rows are not changed.
  */
 export async function insertIssuancesAtOnce(
   db: Executor,
@@ -34,14 +35,14 @@ export async function insertIssuancesAtOnce(
 }
 
 /**
- * The number of rows in one statement. Few sizes, so that the prepared statements are reused. Large sizes first,
- * because each statement has a fixed cost.
+ * The possible numbers of rows in one statement. There are few sizes, so that prepared statements are reused. The
+ * largest size that fits is used first, because each statement has a fixed cost.
  */
 const statementSizes = [32, 8, 1] as const
 
 /**
- * Groups of columns that usually have the same values in many rows. Values that all rows of a statement share are bound
- * once. Binding values is a third to two thirds of the cost of a row.
+ * Groups of columns that usually have the same values in many rows. If all rows of a statement share the values of a
+ * group, these values are bound only once. Binding takes a third to two thirds of the time to insert a row.
  */
 const columnGroups = [
   ['realm_id', 'realm_name', 'api_client_id', 'key_kind', 'origin', 'is_trial', 'realm_key_id'],
@@ -53,15 +54,21 @@ const columnGroups = [
 
 type Column = keyof IssuanceRow
 
-/** All other columns. Two rows have the same value there only by chance. */
+/** The columns that belong to no group. Two rows have the same value in such a column only by chance. */
 const ownColumns = Object.keys({
   id: true,
   sealed_address: true,
 } satisfies Record<Exclude<Column, (typeof columnGroups)[number][number]>, true>) as Column[]
 
-/** Statement texts by dialect, size and shared groups. Creating a text costs as much as running it. */
+/**
+ * Cached statement texts by dialect, number of rows and shared groups. Creating a text takes as long as running the
+ * statement.
+ */
 const textsOf = new WeakMap<DialectAdapter, Map<string, string>>()
-/** About fourteen kilobytes each. SQLite needs a hundred at most. PostgreSQL has one for every size. */
+/**
+ * The maximum number of cached texts, which have about fourteen kilobytes each. SQLite needs at most a hundred texts.
+ * PostgreSQL needs separate texts for each number of rows.
+ */
 const TEXTS_MAX = 300
 
 function insertion(db: Executor, issuances: readonly Issuance[]): CompiledQuery {
@@ -96,7 +103,7 @@ function insertionText(
   shared: readonly string[],
   own: readonly string[],
 ): string {
-  // Both dialects number parameters, so that one parameter can be used several times.
+  // Uses numbered parameters, which both dialects support, so that one parameter can be used several times.
   const sign = adapter instanceof PostgresAdapter ? '$' : '?'
   const sharedMarks = shared.map((_, index) => `${sign}${index + 1}`)
   const rows = Array.from({ length: rowCount }, (_, row) => {

@@ -5,7 +5,7 @@ import type { Executor } from './Access.ts'
 import { fromJson } from './columnValues.ts'
 import type { Schema } from './Schema.ts'
 
-/** Queries on issuances that return numbers. */
+/** Returns the queries that count issuances. */
 export function issuanceCounts(
   read: Executor,
 ): Pick<IssuanceRepository, 'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'> {
@@ -18,10 +18,11 @@ export function issuanceCounts(
       const compiled = stepQuery(read, filter).compile()
       const counts: UsageCount[] = []
       for (let step = 0, startsAt = from; startsAt < to; step += 1, startsAt += stepMs) {
-        // An embedded driver blocks the event loop, and all steps together can take too long.
+        // Yields before each step, because an embedded driver blocks the event loop and all steps together can take too
+        // long.
         await setImmediate()
         const endsAt = Math.min(startsAt + stepMs, to)
-        // Compiling the statement again would cost more than running it.
+        // Reuses the compiled statement, because compiling it takes longer than running it.
         const [, , ...others] = compiled.parameters
         const { rows } = await read.executeQuery<StepRow>({ ...compiled, parameters: [startsAt, endsAt, ...others] })
         for (const row of rows) counts.push(...countsOf(step, row))
@@ -62,9 +63,12 @@ export function issuanceCounts(
 }
 
 const HOUR_MS = 3_600_000
-/** The longest window is a day. One more hour covers a clock that was set back within one. */
+/**
+ * How far back to look for open windows. The longest window is a day. The extra hour covers a clock that was set back
+ * during a window.
+ */
 const LOOKED_BACK_MS = 25 * HOUR_MS
-/** The issuances of a whole day would be too many for one query. */
+/** The period that one query covers. A query for a whole day could return too many issuances. */
 const SLICE_MS = HOUR_MS / 4
 
 const refusalReasons = [
@@ -80,7 +84,10 @@ const refusalReasons = [
 
 type StepRow = Readonly<Record<'issued' | 'connected' | 'would_be_refused' | (typeof refusalReasons)[number], number>>
 
-/** Counts in one pass. Grouping by step and reason would sort all rows first, which takes ten times as long. */
+/**
+ * Returns the query that counts all outcomes of one step in a single pass. Grouping by step and reason would first sort
+ * all rows, which takes ten times as long.
+ */
 function stepQuery(read: Executor, filter: OutstandingFilter) {
   const inStep = read
     .selectFrom('issuances')
@@ -97,7 +104,10 @@ function stepQuery(read: Executor, filter: OutstandingFilter) {
   ])
 }
 
-/** Only issued calls can be connected, or pass a policy that would have refused them. */
+/**
+ * Converts the counts of one step. Only an issued call can be connected or pass a monitored policy that would have
+ * refused it.
+ */
 function countsOf(step: number, row: StepRow & Readonly<Record<RefusalReason, number>>): UsageCount[] {
   const issued = {
     refusalReason: null,

@@ -85,7 +85,10 @@ function reportedColumns({ connectedAt, endedAt, failureCode }: Partial<CallRepo
   }
 }
 
-/** Queried separately, because each condition has its own index. */
+/**
+ * Selects the oldest issuances whose visitor data is due for removal. Each kind of data has its own query, because each
+ * condition has its own index.
+ */
 function withOldVisitors(db: Executor, before: VisitorAges, limit: number) {
   const oldest = (column: 'sealed_address' | 'rate_windows', until: number) =>
     db
@@ -130,7 +133,10 @@ function issuanceOf(row: IssuanceRow): Issuance {
   }
 }
 
-/** Before policies existed, every step was enforced and none was set by a policy. */
+/**
+ * Adds the fields that older rows lack. Before policies existed, every step was enforced and no step was set by a
+ * policy.
+ */
 function stepOf(step: RecordedStep): DecisionStep {
   return { isEnforced: true, policy: null, ...step }
 }
@@ -143,7 +149,7 @@ function reportOf({ connected_at, ended_at, failure_code }: IssuanceRow): CallRe
 const newestFirst = { column: 'decided_at', direction: 'DESC' } as const
 const oldestFirst = { column: 'decided_at', direction: 'ASC' } as const
 
-/** Queries on issuances that return some of them. */
+/** Returns the queries that list issuances. */
 function issuanceLists(
   read: Executor,
   issuanceOf: (row: IssuanceRow) => Issuance,
@@ -158,7 +164,7 @@ function issuanceLists(
   return {
     list: async (filter, { first, after }) => {
       if (filter.refusalReasons?.length === 0) return pageOf([], first)
-      // The index finds the ids, and only those rows are read.
+      // The subquery finds the ids in the index, so that only the rows of the page are read.
       const wanted = matching(read, filter)
         .select('id')
         .where(behind(newestFirst, after))
@@ -175,9 +181,10 @@ function issuanceLists(
       return pageOf(rows.map(issuanceOf), first)
     },
     scan: async (realmId, { from, to }, { first, after }) => {
-      // An embedded driver blocks the event loop, and a scan sends many queries in a row.
+      // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
       await setImmediate()
-      // If the query started at the beginning of the range, SQLite would read all earlier pages again.
+      // Starts at the cursor. If the query started at the beginning of the range, SQLite would read all earlier pages
+      // again.
       const begin = typeof after?.key === 'number' ? Math.max(from, after.key) : from
       const rows = await recorded(realmId, { from: begin, to })
         .select(['id', 'decided_at', 'refusal_reason', 'api_client_id', 'destination_id', 'callee', 'visitor'])

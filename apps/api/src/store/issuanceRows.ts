@@ -4,9 +4,9 @@ import type { IssuanceRow } from './Schema.ts'
 
 /** Converts issuances to rows. Every row has the same columns. */
 export function issuanceRows(issuances: readonly Issuance[]): IssuanceRow[] {
-  // Consecutive issuances usually have the same steps and windows, so their JSON is created once.
+  // Consecutive issuances usually have the same steps and windows, so their JSON text is reused.
   const stepsText = rememberText(areStepsAlike)
-  // Open windows are the same objects.
+  // Issuances in the same open windows share the window objects, so they are compared by identity.
   const windowsText = rememberText<Issuance['rateWindows']>((a, b) => a.every((window, index) => window === b[index]))
   return issuances.map((issuance) => rowOf(issuance, stepsText(issuance.steps), windowsText(issuance.rateWindows)))
 }
@@ -35,7 +35,7 @@ function areStepsAlike(a: readonly DecisionStep[], b: readonly DecisionStep[]): 
 
 type StepField = Exclude<keyof DecisionStep, 'policy'>
 
-/** Compiles only if every field is listed. */
+/** The fields to compare. The type check fails if a field is missing. */
 const stepFields = Object.keys({
   check: true,
   isPassed: true,

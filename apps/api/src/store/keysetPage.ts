@@ -2,7 +2,8 @@ import type { Page, PageRequest } from '@anoncall/domain'
 import { type Expression, type SqlBool, sql } from 'kysely'
 
 /**
- * Selects the rows after a cursor, ordered by one column and then by id. A cursor of a different list selects no rows.
+ * Returns the condition for the rows after a cursor, in the order of one column and then of the id. A cursor of a
+ * different list matches no rows.
  */
 export function behind({ column, direction }: KeysetOrder, after: PageRequest['after']): Expression<SqlBool> {
   if (after === null) return sql`1 = 1`
@@ -17,7 +18,10 @@ interface KeysetOrder {
   readonly direction: 'ASC' | 'DESC'
 }
 
-/** Returns a page from rows that were queried with one more than the page size. */
+/**
+ * Returns a page of the queried rows. The query must ask for one row more than the page size, which shows whether there
+ * is a next page.
+ */
 export function pageOf<Entry>(entries: readonly Entry[], first: number): Page<Entry> {
   return { entries: entries.slice(0, first), hasNextPage: entries.length > first }
 }

@@ -4,8 +4,8 @@ import type { Schema } from './Schema.ts'
 import { StoreOpenError } from './storeErrors.ts'
 
 /**
- * Migrates the database to the last migration. Each step runs in its own transaction together with its record, so that
- * a crash leaves only complete steps. Resolves with the number of steps.
+ * Applies all migrations that the database lacks. Each migration and the row that records it share one transaction, so
+ * that a crash leaves no incomplete migration. Resolves with the number of applied migrations.
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER`
  */
@@ -30,7 +30,7 @@ export async function migrate(db: Kysely<Schema>, migrations: readonly Migration
 }
 
 /**
- * Returns how many of the migrations were applied to a database.
+ * Returns how many migrations were already applied to the database.
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER` if unknown migrations were applied
  */
@@ -45,7 +45,7 @@ async function schemaVersion(db: Kysely<Schema>, migrations: readonly Migration[
   return done.length
 }
 
-/** One step of the schema, in the SQL that all supported databases share. */
+/** One step of the schema, in SQL for all supported databases. */
 export interface Migration {
   readonly name: string
   readonly up: (db: Executor) => Promise<void>

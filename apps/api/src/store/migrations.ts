@@ -5,5 +5,5 @@ import { initialSchema } from './migrations/initialSchema.ts'
 import { moderation } from './migrations/moderation.ts'
 import { replicas } from './migrations/replicas.ts'
 
-/** Every step of the schema, oldest first. Add new steps to the end, and never change a released one. */
+/** All migrations, oldest first. Add new migrations to the end, and never change a released migration. */
 export const migrations: readonly Migration[] = [initialSchema, moderation, replicas, auditBounds, formerCallees]

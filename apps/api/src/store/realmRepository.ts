@@ -39,8 +39,8 @@ export function realmRepository({ read, change }: Access): RealmRepository {
         const { numUpdatedRows } = await written.where('revision', '=', realm.revision - 1).executeTakeFirstOrThrow()
         return numUpdatedRows === 1n
       }),
-    // Foreign keys delete everything that belongs to the realm. Pauses have four kinds of owners, one of which is not a
-    // row.
+    // Foreign keys delete everything else that belongs to the realm. Pauses have no foreign key, because one of their
+    // four kinds of owners is not a row.
     remove: (id) =>
       change(async (db) => {
         await db
@@ -63,8 +63,8 @@ function matching(read: Executor, { search, isPaused, now }: Pick<RealmListing, 
   return (
     read
       .selectFrom('realms')
-      // LIKE ignores case on only one of the databases, and each has its own function to search text. Removing the
-      // needle and checking for a difference works on both.
+      // LIKE ignores case on only one of the two databases, and each database has a different function to search text.
+      // Removing the search term and checking whether the text changed works on both.
       .$if(needle !== '', (query) => query.where(sql<boolean>`replace(search_text, ${needle}, '') <> search_text`))
       .$if(isPaused !== null, (query) =>
         query.where(({ exists, not, selectFrom }) => {

@@ -1,11 +1,12 @@
 import type { Repositories } from '@anoncall/domain'
 
 /**
- * Caches read results. Every change by this process clears the cache before its result is visible, so with one process
- * the cache is always exact. Only existing objects are cached (except pauses and policies, whose owners exist), so that
- * guessing names cannot fill the memory.
+ * Caches the results of reads. Every change by this process clears the cache before the result of the change is
+ * visible. With one process, the cache is therefore always exact. Missing objects are not cached, so that guessing
+ * names cannot fill the memory. Missing pauses and policies are an exception, because their owners exist.
  *
- * @param isTrusted Returns whether changes of other processes are known. While it returns false, the cache is not used.
+ * @param isTrusted Returns whether the changes of other processes are known. While it returns false, the cache is not
+ * used.
  */
 export function rememberReads(isTrusted: () => boolean = () => true, answersMax = ANSWERS_MAX): ReadMemory {
   let answers = new Answers()
@@ -14,8 +15,8 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 
   /**
-   * Caches a read. A read that started before a change must not outlive it, so its result goes into the cache that it
-   * started with.
+   * Caches a read. The result of a read that started before a change must not be used after the change. It is therefore
+   * stored in the cache object that existed when the read started.
    */
   async function remembered<Answer>(
     kind: Kind,
@@ -40,8 +41,8 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 
   /**
-   * Caches reads of several owners. All owners that are not cached are queried together. `null` marks an owner without
-   * an object.
+   * Caches the pauses or policies of several owners. One query reads all owners that are not cached. In the cache,
+   * `null` marks an owner without a pause or policy.
    */
   async function rememberedOf<Owned extends { readonly ownerId: string }>(
     kind: 'pause' | 'policy',
@@ -95,7 +96,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
         ...apiKeys,
         findByDigest: (digest) => remembered('keyByDigest', digest, () => apiKeys.findByDigest(digest)),
       },
-      // Returns the same array each time, so that derived data can be cached with it.
+      // Returns the same array until a change, so that callers can cache derived data by the array.
       blocks: {
         ...blocks,
         listByRealm: (realmId) => remembered('blocks', realmId, () => blocks.listByRealm(realmId)),
@@ -105,7 +106,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 }
 
-/** The cached reads of the decision about a request. A change clears them. */
+/** The cache for reads that decisions about requests need. Every change clears it. */
 export interface ReadMemory {
   /** Clears the cache. Call it as soon as a change is committed. */
   drop(): void
@@ -114,11 +115,12 @@ export interface ReadMemory {
 }
 
 /**
- * The maximum number of cached results. If exceeded, all are dropped, because refilling costs less than tracking use.
+ * The maximum number of cached results. When it is reached, all results are removed. Reading them again costs less than
+ * tracking which results are used.
  */
 const ANSWERS_MAX = 500_000
 
-/** Cached results and reads in progress. A map for each kind, so that most keys are plain ids. */
+/** Cached results and reads in progress. Each kind of read has its own map, so that most keys are plain ids. */
 class Answers {
   readonly #byKind = emptyMaps()
   #size = 0

@@ -1,7 +1,7 @@
 import type { ServerSecrets } from '../vault/serverSecrets.ts'
 import type { Access } from './Access.ts'
 
-/** Stores the sealed secrets of the server itself, for the vault. */
+/** Returns the repository of the server's own sealed secrets, which the vault uses. */
 export function serverSecretRepository({ read, write }: Pick<Access, 'read' | 'write'>): ServerSecrets {
   return {
     list: async () =>

@@ -1,7 +1,7 @@
 import { StoreError, type StoreErrorCode } from '@anoncall/domain'
 
 /**
- * Converts a database error to a {@link StoreError}. The original text is dropped, because databases often print the
+ * Converts a database error to a {@link StoreError}. The database's message is dropped, because it often contains the
  * row. Only the symbolic code is kept.
  */
 export function toStoreError(error: unknown): StoreError {
@@ -11,7 +11,7 @@ export function toStoreError(error: unknown): StoreError {
   return new StoreError(code, `${sentences[code]} (${driverCode})`)
 }
 
-/** SQLite's extended codes and PostgreSQL's states. */
+/** The store's error codes for SQLite's extended result codes and PostgreSQL's SQLSTATE codes. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|ROWID)|23505)$/, 'CONFLICT'],
   [/^(SQLITE_CONSTRAINT_FOREIGNKEY|23503)$/, 'REFERENCED'],
@@ -35,8 +35,8 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * DAMAGED: the file is not a valid database. SCHEMA_NEWER: a newer version wrote it. SCHEMA_OLDER: read-only use of a
- * file that a newer version must open first. UNAVAILABLE: the database cannot be opened.
+ * DAMAGED: the file is not a valid database. SCHEMA_NEWER: a newer version wrote the database. SCHEMA_OLDER: a
+ * read-only user opened a file that a newer version must migrate first. UNAVAILABLE: the database cannot be opened.
  */
 type StoreOpenErrorCode = 'DAMAGED' | 'SCHEMA_NEWER' | 'SCHEMA_OLDER' | 'UNAVAILABLE'
 
@@ -57,9 +57,9 @@ export class StoreCloseError extends Error {
 }
 
 /**
- * Rejects values that a driver would change. libsql aborts the whole process on a boolean, binds `undefined` and NaN as
- * null, and truncates text at a NUL when it reads it. PostgreSQL does not support NUL. Both replace half a surrogate
- * pair.
+ * Throws an error for values that a driver cannot store unchanged. libsql aborts the whole process on a boolean, and
+ * binds `undefined` and NaN as null. It also truncates text at a NUL when it reads the text. PostgreSQL does not
+ * support NUL. Both drivers replace unpaired surrogates.
  */
 export function checkParameters(parameters: readonly unknown[], isWriting: boolean): void {
   for (const parameter of parameters) {

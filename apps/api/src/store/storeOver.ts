@@ -14,12 +14,15 @@ import { realmKeyRepository, realmRepository } from './realmRepository.ts'
 import type { ReadMemory } from './rememberReads.ts'
 
 /**
- * Creates the store on a database: its repositories, with or without a transaction, and a cache that every change
- * clears.
+ * Creates the store of a database. Its repositories can be used inside and outside a transaction. Every change clears
+ * its cache.
  */
 export function storeOver(database: Database, memory: ReadMemory): Store {
   const { read, write, transact, writeWithin, announce, record } = database
-  /** Clears the cache even if the commit fails, because the change may have been made. */
+  /**
+   * Runs a change, then clears the cache. It clears the cache even if the commit fails, because the database may still
+   * have made the change.
+   */
   async function dropping<Result>(change: () => Promise<Result>): Promise<Result> {
     try {
       return await change()
@@ -40,12 +43,13 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
       ),
   }
   const repositories = repositoriesOn(outside)
-  // The first request of a key in each minute waits for this write. With many keys, that is every second request.
+  // In each minute, the first request with an API key waits for this write. With many keys, every second request waits,
+  // so requests share a commit.
   const touches = new GroupCommit<{ readonly id: string; readonly lastUsedAt: number }>({
     commit: (group) =>
       write(async (db) => {
         const { apiKeys } = repositoriesOn(accessOf(db))
-        // Always in the same order, so that two processes never deadlock.
+        // Updates the keys in a fixed order, so that two processes never deadlock.
         for (const { id, lastUsedAt } of [...group].sort((a, b) => (a.id < b.id ? -1 : 1)))
           await apiKeys.touch(id, lastUsedAt)
       }),
@@ -82,7 +86,7 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
 
 const TOUCHES_PER_COMMIT_MAX = 200
 
-/** Returns every repository for one kind of access. */
+/** Returns all repositories. They share the given database access. */
 export function repositoriesOn(access: Access): Repositories {
   return {
     realms: realmRepository(access),

@@ -3,8 +3,8 @@ import { PostgresAdapter, sql } from 'kysely'
 import type { Executor } from './Access.ts'
 
 /**
- * Runs one slice of the maintenance in its own transaction, after other waiting work has had a turn, because an
- * embedded driver blocks the event loop. If several processes share a database, only one removes rows at a time.
+ * Runs one slice of the maintenance in its own transaction. It first yields to other waiting work, because an embedded
+ * driver blocks the event loop. If several processes share a database, only one process runs a slice at a time.
  * Otherwise, two processes that lock the same rows in a different order would deadlock.
  *
  * @returns The number of changed rows; 0 if another process is running a slice.
@@ -25,5 +25,5 @@ async function isAlone(db: Executor): Promise<boolean> {
   return rows[0]?.is_alone === true
 }
 
-/** PostgreSQL identifies locks by number. */
+/** The lock for maintenance. PostgreSQL identifies locks by number. */
 const UPKEEP_LOCK = 0x616e6f70

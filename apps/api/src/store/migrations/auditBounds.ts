@@ -17,9 +17,9 @@ const columns = [
 ] as const
 
 /**
- * Requires that entries of the audit log are numbered from 1. Rows that cannot be entries are moved to
- * `audit_evidence`, as text with the reason. Somebody else wrote them, so a migration must neither fail because of them
- * nor destroy them.
+ * Adds the rule that entries of the audit log are numbered from 1. Rows that cannot be entries are moved to
+ * `audit_evidence`, as text with the reason. Somebody else wrote such rows. The migration must not fail because of
+ * them, and must not destroy them.
  */
 export const auditBounds: Migration = {
   name: 'auditBounds',
@@ -48,7 +48,7 @@ async function boundInPostgres(db: Executor): Promise<void> {
 async function boundInSqlite(db: Executor): Promise<void> {
   const numbered = sql`typeof(sequence) = 'integer' and sequence >= 1`
   const mandatory = ['id', 'sequence', 'occurred_at', 'action', 'request_id', 'changes', 'hash'] as const
-  // Somebody with write access to the file can also remove constraints, so each of them may be violated.
+  // Somebody with write access to the file can also remove constraints, so the rows may violate any of them.
   const findings = [
     ['its sequence is no number', sql`typeof(sequence) <> 'integer'`],
     ['its sequence is below 1', sql`sequence < 1`],
@@ -100,7 +100,10 @@ async function boundInSqlite(db: Executor): Promise<void> {
       .execute()
 }
 
-/** Returns a value as an SQL literal. `quote` ends a text at a NUL, so such a text is written in bytes. */
+/**
+ * Returns the SQL expression that writes a column's value as an SQL literal. `quote` truncates text at a NUL, so text
+ * with a NUL is written as hexadecimal bytes.
+ */
 function literalOf(name: string) {
   const value = sql.ref(name)
   return sql`case when instr(cast(${value} as blob), x'00') > 0 then 'X''' || hex(${value}) || '''' else quote(${value}) end`

@@ -3,8 +3,9 @@ import type { Migration } from '../migrate.ts'
 import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
 
 /**
- * Adds callees for which tokens were issued under a key, and which no longer exist. Their tokens can be forged until
- * the key changes. Callees that were removed before this migration are read from the audit log.
+ * Adds the table of former callees, which no longer exist. Tokens for a former callee were issued under a realm's key.
+ * Such tokens can be forged until the key changes. Callees that were removed before this migration are read from the
+ * audit log.
  */
 export const formerCallees: Migration = {
   name: 'formerCallees',
@@ -38,12 +39,12 @@ async function createTable(db: Executor): Promise<void> {
   await db.schema.createIndex('former_callees_by_fingerprint').on('former_callees').column('fingerprint').execute()
 }
 
-/** The number of entries in one read. */
+/** The maximum number of audit entries in one query. */
 const ENTRIES_PER_READ = 500
 
 /**
- * Replays the audit log and returns the callees that were removed from each realm while it had an ECB key. Entries with
- * insufficient detail are skipped, so a damaged or very old log still returns what it can.
+ * Replays the audit log and returns the callees that were removed from each realm while it had an ECB key. Entries
+ * without enough detail are skipped, so a damaged or very old log still yields some callees.
  */
 async function readFormerCallees(db: Executor): Promise<FormerCalleeRow[]> {
   const realms = new Map<string, ReplayedRealm>()
@@ -75,11 +76,11 @@ const REPLAYED = [
   'DESTINATION_DELETED',
 ] as const satisfies readonly AuditEntryRow['action'][]
 
-/** A realm in the current state of the replay. */
+/** The state of a realm at the current point of the replay. */
 interface ReplayedRealm {
   readonly realm: Map<string, string | null>
   readonly destinations: Map<string, Map<string, string | null>>
-  /** The active key: its fingerprint and cipher. */
+  /** The fingerprint and the cipher of the active key. */
   fingerprint: string | null
   cipher: string | null
 }
@@ -115,7 +116,10 @@ function replay(realms: Map<string, ReplayedRealm>, entry: AuditEntryRow): Forme
   return before.filter(({ id }) => !remaining.has(id))
 }
 
-/** Returns the new value of each field. Somebody else may have written the text, so it can contain anything. */
+/**
+ * Returns the new value of each changed field. The text can contain anything, because somebody else may have written
+ * it.
+ */
 function changesIn(text: string): Map<string, string | null> {
   const changes = new Map<string, string | null>()
   for (const each of listIn(text)) {
@@ -144,7 +148,7 @@ function emptyRealm(): ReplayedRealm {
   return { realm: new Map(), destinations: new Map(), fingerprint: null, cipher: null }
 }
 
-/** Returns the callees of the realm's active key, as rows that are removed at an instant. */
+/** Returns a row for each callee of the realm's active key, as if the callee was removed at the instant `at`. */
 function linesOf(
   { realm, destinations, fingerprint, cipher }: ReplayedRealm,
   realmId: string,

@@ -116,7 +116,7 @@ async function createRecords(db: Executor): Promise<void> {
     .addCheckConstraint('issuances_expiry', sql`(outcome = 'ISSUED') = (expires_at is not null)`)
     .execute()
   await db.schema.createIndex('issuances_by_age').on('issuances').column('decided_at').execute()
-  // Few tokens are outstanding at any time, so one index serves every query on them.
+  // Few tokens are outstanding at any time, so this index is enough for every query on outstanding tokens.
   await db.schema.createIndex('issuances_by_expiry').on('issuances').column('expires_at').execute()
 
   await withId(db.schema.createTable('audit_entries'))

@@ -3,7 +3,8 @@ import type { Executor } from '../Access.ts'
 import type { Migration } from '../migrate.ts'
 
 /**
- * Adds policies and blocks. For an issuance, adds its visitor, the limits that counted it, and the outcome of the call.
+ * Adds policies and blocks. Also adds columns to issuances: the visitor, the limits that counted the issuance, and the
+ * outcome of the call.
  */
 export const moderation: Migration = {
   name: 'moderation',
@@ -58,13 +59,14 @@ async function widenIssuances(db: Executor): Promise<void> {
     .alterTable('issuances')
     .addColumn('key_kind', 'text', (column) => column.notNull().defaultTo('PUBLISHABLE'))
     .execute()
-  // The kind was not stored before, but only servers send no origin.
+  // Older rows lack the kind of the API key. Only servers send no origin, so rows without an origin used a secret key.
   await db.updateTable('issuances').set({ key_kind: 'SECRET' }).where('origin', 'is', null).execute()
 }
 
 /**
- * Creates one index for every query on many issuances, so that they do not read the rows, which are ten times as long:
- * lists with any filter, counts, and the requests of a preview. More indexes would slow down recording.
+ * Creates one index for all queries on many issuances: lists with any filter, counts, and the requests of a preview.
+ * These queries then read the index instead of the rows, which are ten times as long. More indexes would slow down
+ * recording.
  */
 async function indexIssuances(db: Executor): Promise<void> {
   await db.schema.dropIndex('issuances_by_age').execute()
@@ -86,7 +88,7 @@ async function indexIssuances(db: Executor): Promise<void> {
       'visitor',
     ])
     .execute()
-  // There are few such rows, because all except the newest have lost their visitor data.
+  // These indexes are small, because all rows except the newest have lost their visitor data.
   for (const column of ['sealed_address', 'rate_windows'] as const)
     await db.schema
       .createIndex(`issuances_with_${column}`)

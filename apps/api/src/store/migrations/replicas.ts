@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
-/** Adds what several processes share in one database: the number of changes, and the counts of limits. */
+/**
+ * Adds the tables that processes with a common database share: the number of changes, and the counts of rate limits.
+ */
 export const replicas: Migration = {
   name: 'replicas',
   up: async (db) => {

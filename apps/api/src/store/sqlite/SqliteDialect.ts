@@ -16,9 +16,9 @@ import Database from 'libsql'
 import { checkParameters, toStoreError } from '../storeErrors.ts'
 
 /**
- * Adapts one SQLite connection to Kysely. Kysely's own dialect prepares every statement again and starts transactions
- * that may fail at their first write. This one keeps statements and starts with the write lock. The store coordinates
- * the use of the connection. Every query runs to completion synchronously.
+ * Adapts one SQLite connection to Kysely. Kysely's own dialect prepares every statement again, and its transactions may
+ * fail at their first write. This dialect caches prepared statements, and its transactions take the write lock at the
+ * start. The store coordinates the use of the connection. Every query runs synchronously.
  */
 export class SqliteDialect implements Dialect {
   readonly #connection: SqliteConnection
@@ -34,7 +34,7 @@ export class SqliteDialect implements Dialect {
       acquireConnection: async () => connection,
       beginTransaction: async () => connection.run('begin immediate'),
       commitTransaction: async () => connection.run('commit'),
-      // After a full disk or a damaged file, SQLite has already rolled back.
+      // If the disk is full or the file is damaged, SQLite has already rolled back.
       rollbackTransaction: async () => (connection.isInTransaction() ? connection.run('rollback') : undefined),
       releaseConnection: async () => undefined,
       destroy: async () => connection.close(),
@@ -56,14 +56,17 @@ export class SqliteDialect implements Dialect {
 
 interface Statement {
   readonly prepared: ReturnType<Database.Database['prepare']>
-  /** Whether the statement returns rows. Asking the driver costs as much as a short read. */
+  /**
+   * Whether the statement returns rows. The value is cached, because reading it from the driver takes as long as a
+   * short query.
+   */
   readonly isReader: boolean
 }
 
-/** The maximum number of prepared statements. The repositories have about a hundred. */
+/** The maximum number of cached prepared statements. The repositories use about a hundred. */
 const STATEMENTS_MAX = 300
 
-/** One connection of the libsql driver with prepared statements, which avoids the driver's pitfalls. */
+/** A connection of the libsql driver with cached prepared statements. It works around the driver's pitfalls. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Statement>()
@@ -95,7 +98,7 @@ export class SqliteConnection implements DatabaseConnection {
   async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
     checkParameters(parameters, query.kind !== 'SelectQueryNode')
     const { rows, changes } = this.#execute(sql, parameters)
-    // The schema's types describe the columns.
+    // The cast is safe, because the types of the schema describe the columns.
     return { rows: rows as Row[], numAffectedRows: BigInt(changes) }
   }
 
@@ -115,7 +118,7 @@ export class SqliteConnection implements DatabaseConnection {
     if (!this.#isOpen) throw new StoreError('FAILED', 'the store is closed')
     return mapped(() => {
       const { prepared, isReader } = this.#prepare(sql)
-      // `all` and not `get`, which leaves its read open and adds a field to the row.
+      // Uses `all`, because `get` leaves its read open and adds a field to the row.
       if (isReader) return { rows: prepared.all([...parameters]), changes: 0 }
       return { rows: [], changes: prepared.run([...parameters]).changes }
     })

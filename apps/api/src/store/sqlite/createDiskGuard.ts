@@ -2,9 +2,10 @@ import { statfsSync } from 'node:fs'
 import type { StorageGuard } from '@anoncall/domain'
 
 /**
- * Watches the free space of the database's file system. It checks when it is asked, at most four times a second. In
- * between, it checks again after as many commits as could use up the space above the reserve, because a flood writes
- * megabytes within a moment. Close to the reserve, that is after each commit. A check takes about 40 µs.
+ * Creates a guard for the free space of the database's file system. It checks the space only when its state is read,
+ * and normally at most four times a second. A flood can write megabytes in less time. The guard therefore checks
+ * earlier if the commits since the last check could have used up the space above the reserve. Close to the reserve, it
+ * checks after each commit. A check takes about 40 µs.
  */
 export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   const { folder, reservedBytes, database, monotonic, spaceOf = statfsSync } = options
@@ -13,10 +14,13 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
   let isReadable = true
   let current: StorageState | null = null
   let isGoodUntil = 0
-  /** The number of commits up to which the result is valid. */
+  /** The result is valid until the number of commits exceeds this value. */
   let isGoodUntilCommit = 0
 
-  /** Returns the previous state. A file system that does not report its free space must not stop the service. */
+  /**
+   * Returns the previous state after an error. A file system that does not report its free space must not stop the
+   * service.
+   */
   function keep(error: unknown): StorageState {
     if (isReadable) unreadable(error)
     isReadable = false
@@ -76,9 +80,12 @@ export interface StorageState {
 
 export interface DiskGuard extends StorageGuard {
   readonly state: () => StorageState
-  /** Sets the listener for changes between enough and too little space. */
+  /** Sets the listener that is called when the free space becomes too little, and when it becomes enough again. */
   readonly onChange: (listener: (state: StorageState) => void) => void
-  /** Sets the listener for the case that the free space cannot be read. Called once until it can be read again. */
+  /**
+   * Sets the listener that is called when the free space cannot be read. After a call, it is not called again until the
+   * free space has been read successfully.
+   */
   readonly onUnreadable: (listener: (error: unknown) => void) => void
 }
 
@@ -99,7 +106,7 @@ export interface WrittenDatabase {
   readonly commits: () => number
   /** Returns the number of bytes within the file that deleted rows have freed. */
   readonly reusableBytes: () => number
-  /** Returns the number of bytes by which the file will grow for pages that are only in the log so far. */
+  /** Returns how many bytes the database file grows when the pages in the log are moved into it. */
   readonly owedBytes: () => number
 }
 
@@ -119,13 +126,13 @@ const USUAL_SHARE = 0.2
 const GOOD_FOR_MS = 250
 
 /**
- * More than one commit adds to the disk: 200 issuances with the longest texts, and for each of them one page of every
- * index.
+ * An upper limit for the bytes that one commit writes. The largest commit has 200 issuances with the longest texts.
+ * Each issuance changes at most one page of every index.
  */
 const COMMIT_BYTES_MAX = 16 * MEGABYTE
 
 /**
- * The factor by which the free space must exceed the limit before issuing continues, so that it does not stop and start
- * with each row.
+ * The factor by which the free space must exceed the reserve before issuing continues. It prevents issuing from
+ * stopping and starting with each row.
  */
 const ROOM_AGAIN = 1.1

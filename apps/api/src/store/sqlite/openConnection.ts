@@ -22,14 +22,14 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
 }
 
 /**
- * Files up to this size are checked completely at the start, which takes about a tenth of a second. Larger files would
- * delay it.
+ * The maximum size of a file that is checked completely at the start. The check takes about a tenth of a second. Larger
+ * files would delay the start too much.
  */
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
 /**
- * Waits up to five seconds for other processes, acknowledges a write only when it is on the disk, and does not trust the schema in the
- * file.
+ * The settings of every connection. It waits up to five seconds for other processes. It acknowledges a write only when
+ * the write is on the disk. It does not trust the schema in the file.
  */
 const settings = [
   'busy_timeout = 5000',
@@ -50,7 +50,7 @@ export function checkFile(connection: SqliteConnection, file: string): void {
   if (!isOk(row)) throw damaged(file)
 }
 
-/** Converts an error while opening the store to one for the operator. */
+/** Converts an error from opening the store to an error with a message for the operator. */
 export function openError(file: string, error: unknown): unknown {
   if (!(error instanceof StoreError)) return error
   if (/SQLITE_(CORRUPT|NOTADB)/.test(error.message)) return damaged(file)
@@ -70,7 +70,7 @@ function damaged(file: string): StoreOpenError {
   return new StoreOpenError('DAMAGED', `The database ${file} is damaged or not a database. Restore a backup.`)
 }
 
-/** Writes a consistent copy of a database to a new file, also while others write. */
+/** Writes a consistent copy of a database to a new file, even while other connections write. */
 export function vacuumInto(source: string, target: string): void {
   const connection = openConnection(source, { isReader: false })
   try {

@@ -20,8 +20,8 @@ import { checkFile, openConnection, openError } from './openConnection.ts'
 import { type SqliteConnection, SqliteDialect } from './SqliteDialect.ts'
 
 /**
- * Opens the store in one SQLite file, and creates or migrates it. One connection writes, one transaction at a time.
- * Another connection reads the last commit in parallel.
+ * Opens the store in one SQLite file, which is created or migrated if necessary. One connection runs the write
+ * transactions, one at a time. Another connection reads the last committed data in parallel.
  *
  * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
  */
@@ -51,7 +51,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
     transact: commit,
     // SQLite itself undoes a rejected statement.
     writeWithin: (db, work) => work(db),
-    // No other process uses the database.
+    // Nothing to announce, because no other process uses the database.
     announce: async () => undefined,
     record: (issuances) => groupCommit.add(issuances),
   }
@@ -71,7 +71,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
           connection.run('begin')
           return await work(kyselyOn(connection))
         } finally {
-          // An open transaction would last as long as the driver keeps the file open.
+          // Ends the transaction explicitly. Otherwise, it would last as long as the driver keeps the file open.
           connection.run('rollback')
           connection.close()
         }
@@ -83,8 +83,8 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
       await queue.drained()
       if (!writing.isOpen()) return
       reading.close()
-      // The driver keeps a closed file open until its statements are garbage collected, so the log is checkpointed
-      // explicitly.
+      // After `close`, the driver keeps the file open until its statements are garbage collected. The log is therefore
+      // checkpointed explicitly.
       try {
         writing.rows('pragma wal_checkpoint(truncate)')
       } catch (error) {
@@ -113,7 +113,8 @@ function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page
 }
 
 async function openWriter(file: string): Promise<SqliteConnection> {
-  // The driver would use the umask of the process. Its logs get the mode of the database.
+  // Creates the file here, because the driver would use the umask of the process. SQLite's log files get the mode of
+  // the database file.
   await writeFile(file, '', { flag: 'wx', mode: 0o600 }).catch(() => undefined)
   const connection = openConnection(file, { isReader: false })
   try {

@@ -22,15 +22,15 @@ export async function* exportTables(db: Executor): AsyncGenerator<ExportHead | r
   yield { counts: Object.fromEntries(counts) as Record<TableName, number>, auditHead: head?.hash ?? null }
 }
 
-/** The start of an export. */
+/** The first value of an export. */
 interface ExportHead {
   readonly format: 'anoncall-export'
   readonly version: 1
-  /** The migrations of the schema that it was written with. */
+  /** The migrations of the schema that the export was written with. */
   readonly migrations: readonly string[]
 }
 
-/** The end of an export. An export without it was truncated. */
+/** The last value of an export. If it is missing, the export was truncated. */
 interface ExportEnd {
   readonly counts: Counts
   /** The head of the audit log's chain; `null` if the log is empty. */
@@ -39,7 +39,7 @@ interface ExportEnd {
 
 type Row = Readonly<Record<string, string | number | null>>
 
-/** The number of rows in one read. */
+/** The maximum number of rows in one query. */
 const ROWS_PER_READ = 500
 
 async function* rowsOf(db: Executor, table: TableName, key: string): AsyncGenerator<Row> {

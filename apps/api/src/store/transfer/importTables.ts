@@ -7,7 +7,8 @@ import { type Counts, type TableName, tables } from './tables.ts'
  * Writes an export into an empty database, within the caller's transaction.
  *
  * @param values The values of `exportTables` in the same order, from an untrusted source.
- * @throws {ImportError} if it is not an export, has a different schema, is truncated, or the database is not empty
+ * @throws {ImportError} if the values are not an export, if the export is truncated or has a different schema, or if
+ * the database is not empty
  */
 export async function importTables(db: Executor, values: AsyncIterable<unknown>): Promise<Imported> {
   await refuseUnlessEmpty(db)
@@ -54,7 +55,7 @@ export interface Imported {
   readonly auditHead: string | null
 }
 
-/** The number of rows in one write. */
+/** The maximum number of rows in one insert statement. */
 const ROWS_PER_WRITE = 100
 const tableNames = tables.map(([table]) => table)
 const headSchema = z.object({

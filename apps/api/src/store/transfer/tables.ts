@@ -2,8 +2,8 @@ import type { Executor } from '../Access.ts'
 import type { Schema } from '../Schema.ts'
 
 /**
- * The tables of a database with their primary keys, in an order in which referenced rows come first. Sessions are left
- * out, because people can sign in again. Derived data is left out too.
+ * The tables of an export with their primary keys. Referenced tables come first. An export omits sessions, because
+ * people can sign in again. It also omits derived data.
  */
 export const tables = [
   ['server_secrets', 'name'],
@@ -27,7 +27,7 @@ export type TableName = (typeof tables)[number][0]
 
 export type Counts = Readonly<Record<TableName, number>>
 
-/** Tables of an installation that an export omits. */
+/** Tables that an export omits. */
 const others = ['sessions', 'rate_counts'] as const
 
 /** Returns the names of the tables that contain rows, in the order of an export. */
