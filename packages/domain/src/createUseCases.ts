@@ -71,7 +71,9 @@ export function createUseCases(services: Services) {
 /** The use cases of Anoncall, bound to their services. */
 export type UseCases = ReturnType<typeof createUseCases>
 
-/** Shares one run among all callers that wait for it, so that a long verification does not run twice at the same time. */
+/**
+ * Wraps an action so that concurrent callers share one run. A long verification then never runs twice at the same time.
+ */
 function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<Result> | null = null
   return () => {

@@ -13,7 +13,10 @@ import {
   UNREADABLE,
 } from './tokenText.ts'
 
-/** Mints and reads the tokens of one realm key. The key cannot be read back from it, and it prints nothing of the key. */
+/**
+ * Mints and reads the tokens of one realm key. The key cannot be read from the cipher, and printing the cipher does not
+ * show the key.
+ */
 export interface TokenCipher {
   readonly cipher: CipherName
 
@@ -32,12 +35,15 @@ export interface TokenCipher {
    */
   mintBatch(request: MintBatchRequest): TokenSet[]
 
-  /** Reads a token. Wrong key, wrong format, bad MAC, bad padding and bad text have the same answer, `unreadable`. */
+  /**
+   * Reads a token. Returns the same answer, `unreadable`, for a wrong key, a wrong format, a bad MAC, bad padding and
+   * bad text.
+   */
   read(token: string): TokenReading
 
   /**
-   * Decrypts a token without parsing its text. Use it to find out why `read` rejects a token, and only for callers who are
-   * allowed to know the reason.
+   * Decrypts a token without parsing its text. Use it to find out why `read` rejects a token. Only callers who are allowed
+   * to know the reason may see the result.
    *
    * @returns The text in bytes with its padding, or `null` if the token does not have this format or its MAC was not made
    *   with this key. AES_128_ECB has no MAC: with another key the bytes are meaningless.
@@ -52,7 +58,7 @@ export interface MintRequest {
   /** The caller that the callee sees. */
   readonly from: string
   readonly callee: string
-  /** Safe integer of at least 0, in the unit of the realm. The tokens hold it unchanged. */
+  /** Safe integer of at least 0, in the unit of the realm. The tokens contain it unchanged. */
   readonly timestamp: number
 }
 
@@ -61,7 +67,7 @@ export interface MintBatchRequest {
   readonly account: string
   readonly from: string
   readonly callees: readonly string[]
-  /** Safe integer of at least 0, in the unit of the realm. The tokens hold it unchanged. */
+  /** Safe integer of at least 0, in the unit of the realm. The tokens contain it unchanged. */
   readonly timestamp: number
 }
 
@@ -93,22 +99,22 @@ export interface TokenCipherOptions {
 
 /**
  * The two token formats of the gateway. `AES_128_ECB` is the format of the platform's quickstart and has no integrity
- * check. `AES_256_CBC_HMAC` is the newer one. The gateway's configuration decides which one a realm takes, so there is no
- * default.
+ * check. `AES_256_CBC_HMAC` is the newer format. The gateway's configuration determines the format of a realm, so there
+ * is no default.
  */
 export type CipherName = keyof typeof keyByteLength
 
-/** Length of a key in bytes, for each cipher. Keys are ASCII, so it is the number of characters as well. */
+/** Length of a key in bytes, for each cipher. Keys are ASCII, so this is also the number of characters. */
 export const keyByteLength = { AES_128_ECB: 16, AES_256_CBC_HMAC: 32 } as const
 
-/** Creates the cipher of a format. The tests call it with a format whose IVs are fixed. */
+/** Creates the cipher of a format. Tests pass a format with fixed IVs. */
 export function createFormatCipher(cipher: CipherName, format: TokenFormat): TokenCipher {
   function mintBatch({ account, from, callees, timestamp }: MintBatchRequest): TokenSet[] {
     const end = format.separator + formatTimestamp(timestamp)
     return format.encrypt({
       account: padText(requireIdentity('account', account) + end),
       from: padText(`sip:${requireIdentity('from', from)}${end}`),
-      // The copy has `undefined` in place of the holes of a sparse array, which map would skip.
+      // In the copy, the holes of a sparse array are `undefined`. `map` would skip holes.
       callees: [...callees].map((callee) => padText(`sip:${requireIdentity('callee', callee)}${end}`)),
     })
   }
@@ -130,7 +136,7 @@ export function createFormatCipher(cipher: CipherName, format: TokenFormat): Tok
 }
 
 /**
- * Checks a key and wraps it in a `KeyObject`, which keeps the bytes outside the JavaScript heap and prints none of them.
+ * Checks a key and wraps it in a `KeyObject`, which keeps the bytes outside the JavaScript heap and never prints them.
  *
  * @throws {TokenCoreError} `KEY_LENGTH_WRONG`, `KEY_CHARACTER_NOT_ALLOWED`
  */

@@ -10,8 +10,8 @@ import { requireEqualLength } from './errors.ts'
 import { BLOCK_BYTES, TOKEN_MAX_LENGTH, type TokenFormat } from './tokenText.ts'
 
 /**
- * Creates the format AES_256_CBC_HMAC: MAC, IV and ciphertext, each in upper-case hex except for the IV, which is text
- * (docs/reference/token-format.md, section "AES_256_CBC_HMAC"). One key serves AES and HMAC, as the gateway requires.
+ * Creates the format AES_256_CBC_HMAC: the MAC in upper-case hex, the IV as text, and the ciphertext in upper-case hex
+ * (docs/reference/token-format.md, section "AES_256_CBC_HMAC"). AES and HMAC use the same key, as the gateway requires.
  *
  * @param key 32 bytes.
  * @param nextIv Called once for each token. The tests pass a source of fixed IVs.
@@ -60,7 +60,7 @@ export interface CbcBlocks {
 
 /**
  * Creates AES-256-CBC with one cipher for all encryptions. A new cipher for each token costs more than half as much as the
- * rest of the token (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and takes a new cipher each time.
+ * rest of the token (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
  *
  * CBC encrypts the first block of a message as `E(block ^ IV)` (NIST SP 800-38A, section 6.2). A cipher that continues
  * after an earlier message computes `E(block ^ last)` instead, where `last` is the last block it returned. It therefore
@@ -79,7 +79,7 @@ export function createCbcBlocks(key: KeyObject): CbcBlocks {
   return {
     encrypt(blocks, iv) {
       const { cipher, last } = chain ?? start()
-      // Restored only after a success. After a failure the cipher can hold bytes of this message.
+      // The cipher is kept only after a success. After a failure, it can contain bytes of this message.
       chain = undefined
       const input = Buffer.from(blocks)
       for (let i = 0; i < BLOCK_BYTES; i++) input[i] = (blocks[i] ?? 0) ^ (last[i] ?? 0) ^ (iv[i] ?? 0)
@@ -96,7 +96,7 @@ export function createCbcBlocks(key: KeyObject): CbcBlocks {
   }
 }
 
-/** Returns 16 characters of `[A-Za-z0-9]`, new ones on each call. */
+/** Returns 16 new characters of `[A-Za-z0-9]` on each call. */
 export type IvSource = () => string
 
 /**
@@ -124,7 +124,10 @@ export function createRandomIvs(fill: (bytes: Buffer) => void = randomFillSync):
 }
 
 const IV_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-/** Bytes from 248 on are skipped: 256 is not a multiple of 62, and they would make the first eight characters likelier. */
+/**
+ * Bytes of 248 and above are skipped. 256 is not a multiple of 62, so these bytes would make the first eight characters
+ * more likely.
+ */
 const FAIR_BYTES = 256 - (256 % IV_CHARACTERS.length)
 
 const MAC_LENGTH = 64

@@ -6,8 +6,8 @@ import { TOKEN_MAX_LENGTH, type TokenFormat } from './tokenText.ts'
  * Creates the format AES_128_ECB: hex of AES-128-ECB, lower case when written, either case when read
  * (docs/reference/token-format.md, section "AES_128_ECB").
  *
- * All texts of a call are encrypted as one message. In ECB a block does not depend on the blocks before it, so the tokens
- * are the parts of the ciphertext. The calls into the platform's cipher cost more than the encryption.
+ * All texts of a call are encrypted as one message, because a call into the platform's cipher costs more than the
+ * encryption. In ECB a block does not depend on the blocks before it, so each token is a part of the ciphertext.
  *
  * @param key 16 bytes.
  */
@@ -47,7 +47,7 @@ export interface EcbBlocks {
 
 /**
  * Creates AES-128-ECB with one cipher for all encryptions. A new cipher for each token costs several times as much as the
- * encryption (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and takes a new cipher each time.
+ * encryption (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
  *
  * @param key 16 bytes.
  */
@@ -58,7 +58,7 @@ export function createEcbBlocks(key: KeyObject): EcbBlocks {
   return {
     encrypt(blocks) {
       const cipher = encryptor ?? createEncryptor()
-      // Restored only after a success. After a failure the cipher can hold bytes of this message.
+      // The cipher is kept only after a success. After a failure, it can contain bytes of this message.
       encryptor = undefined
       const ciphertext = requireEqualLength(cipher.update(blocks), blocks)
       encryptor = cipher

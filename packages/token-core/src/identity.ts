@@ -15,7 +15,7 @@ export function checkIdentity(text: string): IdentityCheck {
 export type IdentityCheck = { readonly kind: 'valid' } | { readonly kind: 'invalid'; readonly problem: IdentityProblem }
 
 /**
- * The rule that an identity breaks. If it breaks several rules, the first one in this list.
+ * The rule that an identity breaks. If it breaks several rules, this is the first one in the list.
  *
  * - `EMPTY`: the text is empty or not a string.
  * - `TOO_LONG`: more than 318 bytes (64 bytes, the at sign, 253 bytes).
@@ -43,8 +43,8 @@ export type IdentityProblem =
   | 'PERIOD_WINDOW'
 
 /**
- * Returns the identity unchanged if it is valid. Each text is checked here before it is encrypted, even if the caller has
- * checked it when it was saved.
+ * Returns the identity unchanged if it is valid. Each text is checked here before it is encrypted, even if the caller
+ * already checked it when it was saved.
  *
  * @param role Named in the message of the error.
  * @throws {TokenCoreError} `IDENTITY_INVALID`

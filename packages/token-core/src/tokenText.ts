@@ -8,7 +8,7 @@ export interface TokenTexts {
   readonly callees: readonly string[]
 }
 
-/** The three tokens of one call, in the form that `makeAnonymous` of the vendor's SDK takes them. */
+/** The three tokens of one call, in the form that `makeAnonymous` of the vendor's SDK accepts. */
 export interface TokenSet {
   readonly accountToken: string
   readonly fromToken: string
@@ -17,7 +17,7 @@ export interface TokenSet {
 
 /** The part of a token format that depends on the cipher. */
 export interface TokenFormat {
-  /** What separates the identity from the timestamp. */
+  /** The text between the identity and the timestamp. */
   readonly separator: ';' | ';x-ts='
 
   /**
@@ -39,7 +39,7 @@ export type TokenReading =
       readonly user: string
       /** A `party` text begins with `sip:`, an `account` text does not. From and to tokens have the same form. */
       readonly form: 'account' | 'party'
-      /** In the unit of the realm, as the token holds it. */
+      /** In the unit of the realm, as in the token. */
       readonly timestamp: number
     }
   | { readonly kind: 'unreadable' }
@@ -57,8 +57,8 @@ const PADDINGS = Array.from({ length: BLOCK_BYTES }, (_, filled) => {
 })
 
 /**
- * Characters of the longest text that is decrypted. The longest token has 784, and the rest is room for a text that was
- * encrypted twice.
+ * The maximum length of a text that is decrypted, in characters. The longest token has 784 characters. The rest is room
+ * for a text that was encrypted twice.
  */
 export const TOKEN_MAX_LENGTH = 8_192
 
@@ -75,8 +75,8 @@ export function formatTimestamp(timestamp: number): string {
 }
 
 /**
- * Returns the text with PKCS#7 padding (RFC 5652, section 6.3): 1 to 16 characters, each with the number of them as its
- * code. A text that fills its last block gets a block of padding.
+ * Returns the text with PKCS#7 padding (RFC 5652, section 6.3): 1 to 16 characters. The code of each character is the
+ * number of padding characters. A text that fills its last block gets a block of padding.
  *
  * @param text ASCII, so that a character is a byte.
  */
@@ -95,7 +95,7 @@ export function parseTokenText(padded: Buffer, separator: TokenFormat['separator
   return { kind: 'read', user, form: sip === undefined ? 'account' : 'party', timestamp }
 }
 
-/** The grammar of identities excludes `;`, so a text that is read has exactly one. */
+/** The grammar of identities excludes `;`, so every valid text contains exactly one. */
 const TEXTS = {
   ';': /^(sip:)?([^;]*);(0|[1-9][0-9]{0,15})$/,
   ';x-ts=': /^(sip:)?([^;]*);x-ts=(0|[1-9][0-9]{0,15})$/,

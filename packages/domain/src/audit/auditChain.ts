@@ -2,7 +2,10 @@ import type { AuditSeal, Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { AuditEntry, AuditHead, AuditRecord } from './auditEntry.ts'
 
-/** Appends an entry to the audit log in the transaction of the action. If it cannot be written, the action is rolled back. */
+/**
+ * Appends an entry to the audit log, in the same transaction as the recorded action. If the entry cannot be written,
+ * the action is rolled back.
+ */
 export async function recordAudit(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'>,
   repositories: RecordedNouns & Pick<Repositories, 'auditLog'>,
@@ -12,7 +15,7 @@ export async function recordAudit(
   const head = await auditLog.head()
   const last = await auditLog.lastSequence()
   const known = head?.length ?? 0
-  // An added row after the end must not block later actions, so the entry is appended after that row.
+  // A forged row after the end must not block later actions, so the new entry is appended after that row.
   const length = Math.max(known, last) + 1
   const isGenuine = last <= known && !(await isTampered(services, repositories, head))
   const previousHash = isGenuine ? (head?.hash ?? '') : TAMPERED
@@ -23,8 +26,8 @@ export async function recordAudit(
 }
 
 /**
- * Returns whether the sealed end of the log was changed or removed. The next entry then breaks the chain permanently, so that the
- * change is found at any later time. Actions stay possible, because an administrator may want to pause everything.
+ * Returns whether the sealed end of the log was changed or removed. If so, the next entry breaks the chain permanently, and every
+ * later verification finds the change. Administrators can still act, because they may want to pause everything.
  */
 async function isTampered(
   { auditSeal }: Pick<Services, 'auditSeal'>,
@@ -35,7 +38,7 @@ async function isTampered(
   return head !== null && auditSeal.hash(headText(head.length, head.hash)) !== head.seal
 }
 
-/** The first problem of an audit log. */
+/** The first problem that a verification of the audit log finds. */
 export type AuditFinding =
   /** The hash of an entry does not match its content and the previous hash. */
   | 'ENTRY_CHANGED'
@@ -59,18 +62,18 @@ export interface AuditChainState {
   readonly length: number
   /** The hash of the last matching entry; `null` if there is none. */
   readonly head: string | null
-  /** The first entry that does not match; `null` if the log is intact, or if no single row is wrong. */
+  /** The first entry that does not match; `null` if the log is intact, or if the problem is not in a single row. */
   readonly brokenAt: AuditEntry | null
-  /** The number of rows that an earlier migration moved out of the log, because no entry can have their sequence. */
+  /** The number of rows that an earlier migration moved out of the log, because their sequence is invalid. */
   readonly setAside: number
 }
 
 const ENTRIES_PER_READ = 500
 
 /**
- * Verifies the chain from its first entry, then compares its end with the sealed head and the number of rows with the head's length.
- * This finds changed, added, removed and moved entries, removed last entries, and an emptied log. Ignores entries that are written
- * during the verification.
+ * Verifies the chain from its first entry. Then compares the end of the chain with the sealed head, and the number of rows with the
+ * length in the head. This detects changed, added, removed and moved entries, removed last entries, and an emptied log. Ignores
+ * entries that are written during the verification.
  */
 export async function verifyAuditChain({
   store,
@@ -80,7 +83,7 @@ export async function verifyAuditChain({
 }): Promise<AuditChainState> {
   const { rows, head, setAside } = await store.auditLog.extent()
   const isSealed = head !== null && auditSeal.hash(headText(head.length, head.hash)) === head.seal
-  // A length that is not sealed is meaningless, so all rows are verified.
+  // A length without a valid seal proves nothing, so all rows are verified.
   const expectedLength = isSealed ? head.length : rows
   let length = 0
   let previousHash = ''
@@ -108,22 +111,22 @@ export async function verifyAuditChain({
   }
   if (!isSealed) return state('END_CHANGED')
   if (rows > expectedLength) {
-    // Entries that were written since are genuine and belong to the current head.
+    // Entries that were written during the verification are genuine and belong to the current head.
     const now = await store.auditLog.head()
     return state('ENTRY_ADDED', await store.auditLog.findOutside(Math.max(now?.length ?? 0, expectedLength)))
   }
   return state(head.hash === previousHash ? null : 'END_CHANGED')
 }
 
-/** Replaces the previous hash if the end of the log was tampered with, so that the next entry does not match. */
+/** Replaces the previous hash if the end of the log was tampered with. The next entry then cannot match. */
 export const TAMPERED = 'tampered'
 
-/** Objects that cannot exist without an audit entry. They show whether anything was recorded. */
+/** Repositories of objects that cannot exist without an audit entry. If any object exists, something was recorded. */
 export type RecordedNouns = Pick<Repositories, 'admins' | 'apiClients'>
 
 /**
- * Returns whether the audit log was removed from the database: it has no head, a head without entries, or it restarted after such a
- * removal. Reads only a few rows, so that it can run at startup and for every console page.
+ * Returns whether the audit log was removed from the database. The signs are a missing head, a head without entries, and a restart
+ * after a removal. Reads only a few rows, so it can run at startup and for every console page.
  */
 export async function isAuditLogRemoved({
   store,
@@ -158,7 +161,10 @@ export function isRestart(auditSeal: AuditSeal, first: AuditEntry): boolean {
   return first.sequence === 1 && auditSeal.hash(auditText(first, TAMPERED)) === first.hash
 }
 
-/** Returns the sealed head of a log without entries. It is created with the server's secrets, so a database without a head is one whose log was removed. */
+/**
+ * Returns the sealed head of a log without entries. It is created together with the server's secrets. If a database has
+ * no head, its log was therefore removed.
+ */
 export function emptyAuditHead(auditSeal: AuditSeal): AuditHead {
   return { length: 0, hash: '', seal: auditSeal.hash(headText(0, '')) }
 }
@@ -169,7 +175,10 @@ export function isEmptyAuditHead(auditSeal: AuditSeal, head: AuditHead | null): 
   return head !== null && head.length === length && head.hash === hash && head.seal === seal
 }
 
-/** Returns the canonical text of an entry and the previous hash, which the keyed hash is computed from. The order of the fields must never change. */
+/**
+ * Returns the canonical text of an entry and the previous hash. The keyed hash is computed from this text. The order of
+ * the fields must never change.
+ */
 export function auditText(entry: Omit<AuditEntry, 'hash'>, previousHash: string): string {
   return JSON.stringify([
     'entry-v1',

@@ -64,22 +64,27 @@ export interface AuditEntry extends AuditRecord {
   readonly hash: string
 }
 
-/** The end of the chain, stored separately and sealed, so that removed last entries are detected. */
+/** The end of the chain. It is stored separately and sealed, which reveals whether the last entries were removed. */
 export interface AuditHead {
   readonly length: number
   readonly hash: string
-  /** The keyed hash of length and hash, hex. */
+  /** The keyed hash of `length` and `hash`, in hex. */
   readonly seal: string
 }
 
-/** The author of an administrative action and its request. The second argument of every administrative use case. */
+/**
+ * The author and the request of an administrative action. It is the second argument of every administrative use case.
+ */
 export interface Act {
   /** `null` if the service itself acts. */
   readonly actor: AuditActor | null
   readonly requestId: string
 }
 
-/** Returns the differences between two versions in the form of the audit log. Lists are joined, absent values are `null`. */
+/**
+ * Returns the differences between two versions of an object, as the audit log records them. Lists are joined, and
+ * absent values are `null`.
+ */
 export function changesBetween<Noun extends object>(
   before: Noun | null,
   after: Noun | null,

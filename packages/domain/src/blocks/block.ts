@@ -1,15 +1,18 @@
-/** Prevents a network from receiving credentials in a realm until it ends. */
+/** A block of a network in a realm. Until the block ends, the network receives no credentials in the realm. */
 export interface Block {
   readonly id: string
   readonly realmId: string
   /** Canonical CIDR notation: `203.0.113.7/32` or `2001:db8::/64`; `null` for a block that was created from a receipt. */
   readonly network: string | null
-  /** The visitor's key (`Visitors.key`) for a block that was created from a receipt, so that no address is stored; `null` otherwise. */
+  /**
+   * The visitor's key (`Visitors.key`) for a block that was created from a receipt, which stores no address; `null`
+   * otherwise.
+   */
   readonly visitorKey: string | null
-  /** The receipt that it was created from; `null` for a block by network. */
+  /** The receipt that the block was created from; `null` for a block by network. */
   readonly issuanceId: string | null
   readonly reason: string
-  /** `null` until it is lifted. */
+  /** `null` if the block lasts until it is lifted. */
   readonly endsAt: number | null
   readonly createdAt: number
 }

@@ -6,8 +6,8 @@ import type { Repositories } from '../ports/store.ts'
 import type { Block } from './block.ts'
 
 /**
- * Blocks a network in a realm from the next request. A block from a receipt applies to the visitor's network (an IPv4 address or an
- * IPv6 /64) and stores only a keyed hash of it.
+ * Blocks a network in a realm, starting with the next request. A block from a receipt applies to the visitor's network (an IPv4
+ * address or an IPv6 /64) and stores only a keyed hash of it.
  */
 export async function createBlock(services: Services, act: Act, input: CreateBlockInput): Promise<CreateBlockOutcome> {
   const problems = new InputProblems()
@@ -50,7 +50,7 @@ export interface CreateBlockInput {
   readonly network: string | null
   readonly issuanceId: string | null
   readonly reason: string
-  /** `null` until it is lifted. */
+  /** `null` if the block lasts until it is lifted. */
   readonly endsAt: number | null
 }
 
@@ -58,10 +58,10 @@ export type CreateBlockOutcome = { readonly kind: 'created'; readonly block: Blo
 
 const BLOCKS_MAX = 1_000
 
-/** The widest networks that can be blocked. A pause is clearer for anything wider. */
+/** The shortest prefixes that can be blocked. For wider networks, a pause is clearer. */
 const PREFIX_BITS_MIN = { ipv4: 8, ipv6: 16 } as const
 
-/** Returns a block in the form of the audit log. */
+/** Returns the fields of a block as the audit log records them. */
 export function auditedBlock({ network, issuanceId, reason, endsAt }: Block): [field: string, value: string][] {
   const fields: [string, string | null][] = [
     ['network', network],
@@ -137,10 +137,13 @@ export async function liftBlock(
 
 /** How long the clock must have run without a jump before ended blocks are removed. */
 const STEADY_TO_REMOVE_MS = 60_000
-/** The rows of one slice. Small enough that requests are answered between two slices. */
+/** The number of rows in one slice. It is small, so that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
-/** Removes ended blocks in slices. Returns their number, or `null` if the clock had a jump in the last minute. */
+/**
+ * Removes ended blocks in slices. Returns the number of removed blocks, or `null` if the clock jumped in the last
+ * minute.
+ */
 export async function removeEndedBlocks({
   store,
   clockGuard,

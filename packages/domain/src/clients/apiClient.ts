@@ -5,7 +5,7 @@ export interface ApiClient {
   readonly name: string
   /** The exact web origins from which publishable keys work. Empty allows none. */
   readonly allowedOrigins: readonly string[]
-  /** The destinations that it may call; `null` for all of the realm's. */
+  /** The destinations that the client may call; `null` for all destinations of the realm. */
   readonly destinationIds: readonly string[] | null
   readonly createdAt: number
   readonly updatedAt: number
@@ -21,18 +21,18 @@ export interface ApiKey {
   readonly id: string
   readonly apiClientId: string
   readonly kind: ApiKeyKind
-  /** The first twelve characters, to identify it. */
+  /** The first twelve characters, which identify the key. */
   readonly start: string
   /** The keyed hash of the complete key. */
   readonly digest: string
   readonly createdAt: number
-  /** `null` if it does not expire. */
+  /** `null` if the key does not expire. */
   readonly expiresAt: number | null
-  /** To the nearest minute; `null` if it was never used. */
+  /** Accurate to one minute; `null` if the key was never used. */
   readonly lastUsedAt: number | null
-  /** `null` while it has no successor. */
+  /** `null` while the key has no successor. */
   readonly replacedAt: number | null
-  /** `null` while it is not revoked. */
+  /** `null` while the key is not revoked. */
   readonly revokedAt: number | null
 }
 

@@ -40,7 +40,7 @@ export async function createApiKey(
 export interface CreateApiKeyInput {
   readonly apiClientId: string
   readonly kind: ApiKeyKind
-  /** `null` if it does not expire. */
+  /** `null` if the key does not expire. */
   readonly expiresAt: number | null
 }
 
@@ -71,7 +71,7 @@ export type RotateApiKeyOutcome =
 
 const OVERLAP_SECONDS_MAX = 90 * 86_400
 
-/** Creates a key of the same kind. The replaced key is still accepted during the overlap. */
+/** Replaces a key with a new key of the same kind. The replaced key is still accepted during the overlap. */
 export async function rotateApiKey(
   services: Services,
   act: Act,
@@ -118,7 +118,7 @@ export interface RevokeApiKeyInput {
 
 export type RevokeApiKeyOutcome = { readonly kind: 'revoked'; readonly apiKey: ApiKey } | Invalid | NotFound
 
-/** Revokes a key from the next request. A revoked key cannot be restored. */
+/** Revokes a key, starting with the next request. A revoked key cannot be restored. */
 export async function revokeApiKey(
   services: Services,
   act: Act,

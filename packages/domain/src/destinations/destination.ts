@@ -14,7 +14,7 @@ export interface Destination {
   readonly revision: number
 }
 
-/** Returns an address in comparable form. Letter case is ignored, because some gateways may ignore it. */
+/** Returns an address in lower case, for comparisons. Some gateways may ignore letter case. */
 export function addressKey(address: string): string {
   return address.toLowerCase()
 }

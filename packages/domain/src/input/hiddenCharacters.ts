@@ -1,4 +1,4 @@
-/** Returns whether a text contains a hidden character, with which two different texts could look the same. */
+/** Returns whether a text contains a hidden character. Such a character can make two different texts look the same. */
 export function holdsHiddenCharacter(text: string): boolean {
   // Most texts contain none and need no closer check.
   if (text.search(HIDDEN) === -1) return false
@@ -11,7 +11,9 @@ export function holdsHiddenCharacter(text: string): boolean {
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
-/** Scripts in which a joiner between two letters changes the visible text. Joiners in emoji sequences do so too. */
+/**
+ * Scripts in which a joiner between two letters changes the visible text. Joiners in emoji sequences also change it.
+ */
 const JOINED_SCRIPTS = [
   'Arabic',
   'Syriac',

@@ -47,7 +47,10 @@ export class InputProblems {
     return this.#issues.length === 0 ? null : { kind: 'invalid', issues: this.#issues }
   }
 
-  /** Checks a text for people: not empty, at most `lengthMax` UTF-16 units, well-formed, without hidden characters. */
+  /**
+   * Checks a text that people read. It must be well-formed, not empty, and at most `lengthMax` UTF-16 units long,
+   * without hidden characters.
+   */
   text(path: readonly string[], value: string, lengthMax: number): void {
     if (value.trim() === '') this.add(path, 'REQUIRED', 'Must not be empty.')
     else if (value.length > lengthMax) this.add(path, 'TOO_LONG', `At most ${lengthMax} characters.`)
@@ -55,7 +58,7 @@ export class InputProblems {
     else if (holdsHiddenCharacter(value)) this.add(path, 'MALFORMED', HIDDEN_CHARACTER)
   }
 
-  /** Checks an identity `user@domain` as tokens contain it. */
+  /** Checks that a text is an identity that tokens can contain (`user@domain`). */
   identity(path: readonly string[], value: string): void {
     const check = checkIdentity(value)
     if (check.kind === 'invalid') this.add(path, ...identityIssues[check.problem])

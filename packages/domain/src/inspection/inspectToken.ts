@@ -8,11 +8,11 @@ import { ecbForm, findFormProblem, withoutBlanks } from './tokenForm.ts'
 import { diagnoseBlocks, unitProblem } from './tokenText.ts'
 
 /**
- * Decrypts a token with the keys that the caller's realms still accept: all realms for an administrator, its own realm for a client.
- * The inspection is audited, but the token is not stored. Blanks in the token are ignored.
+ * Decrypts a token with the keys that are still accepted. An administrator uses the keys of all realms, and a client uses those of
+ * its own realm. The inspection is audited, but the token is not stored. Blanks in the token are ignored.
  *
- * Problems that are visible without a key are reported first. If a key decrypts a token to text that must come from its author, the
- * problem of the text is reported. A wrong key, a wrong MAC and a damaged token get the same answer.
+ * Problems that are visible without a key are reported first. If a key decrypts the token to text that cannot occur by chance, the
+ * problem of that text is reported. A wrong key, a wrong MAC and a damaged token get the same answer.
  */
 export async function inspectToken(
   services: Services,
@@ -48,7 +48,7 @@ export type InspectTokenOutcome =
       readonly plaintext: string
       readonly form: 'account' | 'party'
       readonly user: string
-      /** In milliseconds, whatever the realm's unit. */
+      /** In milliseconds, independent of the realm's unit. */
       readonly issuedAt: number
       readonly expiresAt: number
       readonly verdict: TokenVerdict
@@ -57,11 +57,14 @@ export type InspectTokenOutcome =
     }
   | {
       readonly kind: 'unreadable'
-      /** The problem as a sentence; `null` if no key of the caller decrypts it to text. Contains no part of the token. */
+      /**
+       * The problem as a sentence; `null` if no key of the caller decrypts the token to text. The sentence contains no
+       * part of the token.
+       */
       readonly problem: string | null
     }
 
-/** How far a timestamp may be ahead of our clock. */
+/** How far a timestamp may be ahead of the server's clock. */
 const SKEW_MAX_MS = 60_000
 
 async function readWithAny(

@@ -1,6 +1,6 @@
 /**
- * Returns why a text cannot be a token under any key, as a sentence that contains no part of the text. Returns `null` if the text has
- * the form of a token of one of the two formats.
+ * Returns the reason why a text cannot be a token under any key. The sentence contains no part of the text. Returns `null` if the
+ * text has the form of one of the two token formats.
  *
  * @param text Without blanks and line breaks, which {@link withoutBlanks} removes.
  */
@@ -64,7 +64,7 @@ function hexProblem(text: string): string | null {
   return `The token has ${digits} hexadecimal digits, which is not a multiple of 32: digits are missing, or bytes below 10 were written with one digit.`
 }
 
-/** Returns the problem if the text is Base64 of either alphabet, in which most tools print bytes. */
+/** Returns the problem if the text is Base64 of either alphabet. Most tools print bytes as Base64. */
 function otherEncoding(text: string): string | null {
   const bytes = fromBase64(text)
   if (bytes === null) return null
@@ -85,7 +85,9 @@ function isSalted(bytes: readonly number[]): boolean {
   return SALTED.every((byte, index) => bytes[index] === byte)
 }
 
-/** Returns the problem if the bytes are themselves hexadecimal digits or Base64, which no cipher produces. */
+/**
+ * Returns the problem if the decoded bytes are themselves hexadecimal digits or Base64. No cipher produces such bytes.
+ */
 function encodedTwice(text: string): string | null {
   if (!/^[0-9A-Fa-f]+$/.test(text)) return null
   const bytes = Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
@@ -99,7 +101,7 @@ function encodedTwice(text: string): string | null {
   return null
 }
 
-/** Returns the problem of any other text, which may contain a token, as a line of a log does. */
+/** Returns the problem of any other text. The text may contain a token, as a log line can. */
 function surrounded(text: string): string {
   return /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{32})+(?![0-9A-Za-z])/.test(text) || /[0-9A-Fa-f]{64,}/.test(text)
     ? 'There is other text around the token. Paste only the token.'

@@ -1,8 +1,8 @@
 import type { CipherName } from '@anoncall/token-core'
 
 /**
- * Returns the problem of a decrypted token that no gateway would accept. The sentence completes "This token was made with the key, but "
- * and contains no part of the text.
+ * Returns the reason why no gateway would accept a decrypted token. The sentence completes "This token was made with the key, but " and
+ * contains no part of the text.
  *
  * @returns `null` if the decrypted bytes are not text that a person could have written. Then the key is wrong, or the text is not a
  *   token.
@@ -20,7 +20,7 @@ export interface DecryptedBlocks {
   readonly timestampUnit: 'MILLISECONDS' | 'SECONDS'
   /** The ciphertext, to detect the mode CBC in an ECB realm; `null` in a CBC realm. */
   readonly ciphertext: Uint8Array | null
-  /** Decrypts whole blocks again, to detect text that was encrypted twice; `null` if they are not whole blocks. */
+  /** Decrypts whole blocks again, to detect text that was encrypted twice. Returns `null` for incomplete blocks. */
   readonly decryptAgain: (blocks: Uint8Array) => Uint8Array | null
 }
 
@@ -30,7 +30,10 @@ interface Plain {
   readonly padding: 'PKCS7' | 'zero bytes' | 'ANSI X9.23' | 'ISO 7816-4' | 'ISO 10126' | 'none'
 }
 
-/** Removes the padding, trying each kind that libraries offer, the standard one first. Returns `null` if no text remains. */
+/**
+ * Removes the padding. Tries each kind that libraries offer, starting with the standard one. Returns `null` if no text
+ * remains.
+ */
 function removePadding(blocks: Uint8Array): Plain | null {
   const last = blocks.at(-1) ?? 0
   const isCount = last >= 1 && last <= 16 && last <= blocks.length
@@ -151,7 +154,10 @@ function timeProblem(written: string, cipher: CipherName, unit: DecryptedBlocks[
   return unitProblem(time, unit) ?? 'it is not written as this realm needs it.'
 }
 
-/** Returns the problem of a timestamp in an unexpected unit; `null` for the expected one. Seconds have ten digits until the year 2286, milliseconds three more, and so on. */
+/**
+ * Returns the problem of a timestamp in an unexpected unit; `null` if the unit is as expected. Until the year 2286,
+ * seconds have ten digits, milliseconds have thirteen, and so on.
+ */
 export function unitProblem(digits: string, expected: DecryptedBlocks['timestampUnit']): string | null {
   if (digits.length > 1 && digits.startsWith('0')) return 'its time begins with a zero.'
   const value = Number(digits)
@@ -163,7 +169,10 @@ export function unitProblem(digits: string, expected: DecryptedBlocks['timestamp
   return `its time is in ${unitName(unit)}${instantText(unit === 'SECONDS' ? value * 1_000 : value)}; this realm takes ${unitName(expected)}.`
 }
 
-/** In milliseconds this is in 1973, before any token. In seconds it is in the year 5138. */
+/**
+ * The limit between seconds and milliseconds. As milliseconds, this number is in 1973, before any token existed. As
+ * seconds, it is in the year 5138.
+ */
 const SECONDS_BELOW = 100_000_000_000
 const YEAR_10000 = 253_402_300_800_000
 
@@ -176,7 +185,10 @@ function instantText(at: number): string {
   return at >= 0 && at < YEAR_10000 ? ` (${new Date(at).toISOString()})` : ''
 }
 
-/** Returns the problem if the token was encrypted in the mode CBC, the default of most libraries, which chains the blocks. */
+/**
+ * Returns the problem if the token was encrypted in CBC mode, which chains the blocks. CBC is the default of most
+ * libraries.
+ */
 function chainingProblem({ blocks, ciphertext }: DecryptedBlocks): string | null {
   if (ciphertext === null || blocks.length < 32) return null
   const unchained = blocks.map((byte, index) => (index < 16 ? byte : byte ^ (ciphertext[index - 16] ?? 0)))
@@ -194,7 +206,10 @@ function encryptedTwice({ blocks, decryptAgain }: DecryptedBlocks): string | nul
   return again !== null && removePadding(again) !== null ? 'it was encrypted twice.' : null
 }
 
-/** Returns the problem if at least one block is text. With a wrong key, the chance of that is about one in ten million. */
+/**
+ * Returns the problem if at least one block is text. A wrong key produces such a block with a chance of about one in
+ * ten million.
+ */
 function damage(blocks: Uint8Array): string | null {
   for (let start = 0; start < blocks.length; start += 16)
     if (blocks.subarray(start, start + 16).every((byte) => byte >= 0x20 && byte <= 0x7e))

@@ -1,12 +1,12 @@
 /**
- * Guards the time that goes into tokens. After a jump of the wall clock no time is trusted until two samples agree, and the wall
- * clock must match the monotonic clock whenever the time is read. Sample it once a second.
+ * Protects the time in tokens from clock changes. After the wall clock jumps, no time is trusted until two samples agree. Each
+ * read also compares the wall clock with the monotonic clock. Call `sample` once a second.
  */
 export class ClockGuard {
   readonly #clock: Clock
   /** Wall time minus monotonic time at the last sample. */
   #offset: number
-  /** The same difference when the anchor was taken, with the monotonic time of that moment. */
+  /** Wall time minus monotonic time when the anchor was taken, and the monotonic time at that moment. */
   #anchor: { readonly offset: number; readonly at: number }
   #agreeing = SAMPLES_TO_TRUST
   #steadySince: number
@@ -37,7 +37,10 @@ export class ClockGuard {
     return isTrusted ? now : null
   }
 
-  /** Returns `trustedNow` once the clock has run without a jump for a duration, and `null` before. For actions that cannot be undone. */
+  /**
+   * Returns the trusted time, or `null` until the clock has run for a duration without a jump. Use it for actions that
+   * cannot be undone.
+   */
   steadyNow(durationMs: number): number | null {
     return this.#clock.monotonic() - this.#steadySince < durationMs ? null : this.trustedNow()
   }
@@ -47,7 +50,7 @@ export class ClockGuard {
   }
 }
 
-/** Where the time comes from. The domain never asks the machine. */
+/** The source of the time. The domain never reads the system clock directly. */
 export interface Clock {
   /** Wall-clock time in milliseconds since 1970-01-01T00:00:00Z. */
   now(): number
@@ -58,10 +61,14 @@ export interface Clock {
 /** How far the wall clock may move against the monotonic clock between two samples. A larger difference means that it was set. */
 const STEP_MAX_MS = 1_000
 
-/** The same limit for the time since the anchor, because many small steps add up to a large one. */
+/**
+ * How far the wall clock may move against the monotonic clock since the anchor. Many small steps add up to a large one.
+ */
 const DRIFT_MAX_MS = 2_000
 
-/** How often the anchor is taken again. A clock that a time service slews drifts far less than the limit in this time. */
+/**
+ * How often a new anchor is taken. In this time, a time service that slews the clock moves it far less than the limit.
+ */
 const ANCHOR_AGE_MS = 60_000
 
 /** How many samples must agree after a jump before the clock is trusted again. */

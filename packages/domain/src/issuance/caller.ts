@@ -3,7 +3,7 @@ import type { Services, Visitors } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Realm } from '../realms/realm.ts'
 
-/** The API client that requests credentials, with its realm: everything that a decision depends on. */
+/** The API client that requests credentials, with its realm, the kind of its key and the origin of the request. */
 export interface Caller {
   readonly realm: Realm
   readonly apiClient: ApiClient
@@ -18,7 +18,7 @@ export interface UnresolvedCaller extends Pick<Caller, 'keyKind' | 'origin'> {
   /** The network address that the request came from; `null` if it is unknown. */
   readonly address: string | null
   readonly requestId: string
-  /** Whether an administrator makes a trial. A trial counts against no limit. */
+  /** Whether the request is an administrator's trial. A trial counts against no limit. */
   readonly isTrial: boolean
 }
 
@@ -34,7 +34,7 @@ export async function findCaller(
 
 /** The person on whose behalf the caller requests credentials. Hashes are computed on first use, because many decisions need none. */
 export class Visitor {
-  /** In canonical form. It leaves the process only sealed. */
+  /** In canonical form. The address is always sealed before it leaves the process. */
   readonly address: string
   /** An IPv4 address (`/32`) or an IPv6 `/64`. */
   readonly network: string

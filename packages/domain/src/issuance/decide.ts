@@ -12,8 +12,8 @@ import type { DecisionConfig, ResolvedCallee } from './decisionConfig.ts'
 import type { Decision, DecisionCheck, DecisionStep, IssuanceRequest, Refusal, RefusalReason } from './issuance.ts'
 
 /**
- * Decides one request. Changes nothing but the rate counters, and those only if the request counts and is not refused. Asks the
- * counters before it waits for anything else, so that requests that are decided in order are counted in order.
+ * Decides one request. Changes only the rate counters, and only if the request is counted and not refused. Calls the counters
+ * before it waits for anything else, so that requests are counted in the order in which they are decided.
  *
  * @param options `isCounted`: whether to count the request or only to check the limits.
  */
@@ -97,9 +97,9 @@ export interface DecisionFacts extends Caller, EvaluationInput {
   readonly blocks: readonly Block[]
 }
 
-/** The decision as far as it can be made without counting. */
+/** The part of a decision that does not depend on counts. */
 export interface RequestEvaluation extends Omit<Decision, 'wouldBeRefusedFor'> {
-  /** The reason for which a monitored policy would have refused it so far. */
+  /** The reason why a monitored policy would have refused the request, based on the checks so far. */
   readonly monitoredReason: RefusalReason | null
 }
 
@@ -175,7 +175,7 @@ export function checkRequest(networks: Networks, keyKind: ApiKeyKind, request: I
   checkCallee(problems, request.callee)
   if (request.reference !== null) problems.text(['reference'], request.reference, 64)
   if (request.visitorAddress !== null) {
-    // A page could otherwise choose the visitor that its requests count for.
+    // Otherwise, a page could choose the visitor that its requests are counted for.
     if (keyKind === 'PUBLISHABLE')
       problems.add(
         ['visitorAddress'],

@@ -24,12 +24,14 @@ export type ResolvedCallee =
   | {
       readonly kind: 'destination'
       readonly destination: Destination
-      /** The destinations whose pauses and policies apply: for an address, all that have it. */
+      /**
+       * The destinations whose pauses and policies apply. For an address, these are all destinations with that address.
+       */
       readonly named: readonly Destination[]
       readonly detail: string
     }
   | { readonly kind: 'address'; readonly address: string; readonly detail: string }
-  /** Only the receipt distinguishes an unknown callee from a forbidden one. */
+  /** An unknown and a forbidden callee get the same answer. Only the receipt distinguishes them. */
   | { readonly kind: 'forbidden'; readonly detail: string }
 
 export type DecisionReads = Pick<
@@ -37,18 +39,22 @@ export type DecisionReads = Pick<
   'realms' | 'apiClients' | 'destinations' | 'pauses' | 'policies' | 'blocks' | 'remember'
 >
 
-/** Policies to apply in place of the stored ones, by owner; `null` applies no policy of the owner. */
+/** Draft policies by owner. Each replaces the stored policy of its owner; `null` means that the owner has no policy. */
 export type PolicyDrafts = ReadonlyMap<string, PolicyContent | null>
 
 const noDrafts: PolicyDrafts = new Map()
 
-/** Loads the configuration for a callee. The one for a destination's alias is cached until something changes, unless there are drafts. */
+/**
+ * Loads the configuration for a callee. If the callee is an alias and there are no drafts, the configuration is cached
+ * until something changes.
+ */
 export function loadDecisionConfig(
   repositories: DecisionReads,
   caller: Caller,
   { callee, drafts = noDrafts }: { readonly callee: string; readonly drafts?: PolicyDrafts },
 ): Promise<DecisionConfig> {
-  // The number of aliases is bounded by the number of destinations. The number of addresses that fit a pattern is not.
+  // The number of aliases is bounded by the number of destinations. The number of addresses that match a pattern is
+  // not.
   const isCached = !callee.includes('@') && drafts.size === 0
   if (!isCached) return readDecisionConfig(repositories, caller, { callee, drafts })
   const read = async () => {
@@ -112,8 +118,8 @@ function policyOwnersOf(
 }
 
 /**
- * Resolves an alias or, for secret keys, an address. An address must match one of the realm's patterns. An address that a
- * destination has is treated as that destination, so that it cannot be used to evade a pause or a restriction.
+ * Resolves an alias or, for secret keys, an address. An address must match one of the realm's patterns. The address of a
+ * destination is treated as that destination, so that calls by address cannot evade a pause or a restriction.
  */
 async function resolveCallee(
   repositories: Pick<Repositories, 'destinations'>,
@@ -143,7 +149,7 @@ async function resolveAddress(
   { realm, apiClient }: Caller,
   address: string,
 ): Promise<ResolvedCallee> {
-  // Every from token with this address would be a valid to token for it.
+  // Every from token with this address would also be a valid to token for the address.
   const others = realm.fromUser === null ? await repositories.destinations.listByRealm(realm.id) : []
   if (fromUsersOf(realm, others).has(addressKey(address))) return forbidden("the address is the realm's own caller")
   const destinations = await repositories.destinations.listByAddress(realm.id, address)
@@ -167,7 +173,10 @@ function forbidden(detail: string): ResolvedCallee {
   return { kind: 'forbidden', detail }
 }
 
-/** Returns whether an address matches a pattern. `*@domain` matches every user of the domain; domains ignore letter case, as in DNS. */
+/**
+ * Returns whether an address matches a pattern. `*@domain` matches every user of the domain. Letter case in domains is
+ * ignored, as in DNS.
+ */
 function matches(pattern: string, address: string): boolean {
   const [patternUser, patternDomain] = pattern.split('@')
   const [user, domain] = address.split('@')

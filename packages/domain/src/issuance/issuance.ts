@@ -1,17 +1,20 @@
 import type { ApiKeyKind } from '../clients/apiClient.ts'
 import type { RateWindow } from '../ports/rateCounters.ts'
 
-/** One decision to issue or to refuse. Its id is the receipt. Never changed, except for the report and expired visitor data. */
+/** One decision to issue or to refuse. Its id is the receipt. Only the report and expired visitor data ever change. */
 export interface Issuance {
   readonly id: string
   readonly decidedAt: number
   readonly outcome: 'ISSUED' | 'REFUSED'
   /** `null` if issued. */
   readonly refusalReason: RefusalReason | null
-  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it was refused. */
+  /**
+   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request was
+   * refused.
+   */
   readonly wouldBeRefusedFor: RefusalReason | null
   readonly steps: readonly DecisionStep[]
-  /** Whether an administrator's trial made it. */
+  /** Whether the request was an administrator's trial. */
   readonly isTrial: boolean
   readonly realmId: string
   readonly realmName: string
@@ -24,11 +27,17 @@ export interface Issuance {
   readonly keyKind: ApiKeyKind
   /** A hash that distinguishes the visitors of one day without identifying them (`Visitors.hash`); `null` if the address is unknown. */
   readonly visitor: string | null
-  /** The visitor's address, sealed for this issuance; `null` once it is removed, or if addresses are not kept. */
+  /**
+   * The visitor's address, sealed for this issuance; `null` if addresses are not kept, or after the address was
+   * removed.
+   */
   readonly sealedAddress: string | null
-  /** The block that refused it; `null` otherwise. */
+  /** The block that refused the request; `null` if no block did. */
   readonly blockId: string | null
-  /** The rate windows that counted it, including that of a used challenge. Empty once they are removed. */
+  /**
+   * The rate windows that counted the request, including the window of a used challenge. Empty after the windows were
+   * removed.
+   */
   readonly rateWindows: readonly RateWindow[]
   /** `null` if refused. */
   readonly realmKeyId: string | null
@@ -51,17 +60,20 @@ export interface CallReport {
 /** A decision with its reasons. */
 export interface Decision {
   readonly refusal: Refusal | null
-  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it is refused. */
+  /**
+   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request is
+   * refused.
+   */
   readonly wouldBeRefusedFor: RefusalReason | null
-  /** The checks in order, up to the one that refused. */
+  /** The checks in order. A check that refuses is the last one. */
   readonly steps: readonly DecisionStep[]
-  /** The block that refused it; `null` otherwise. */
+  /** The block that refused the request; `null` if no block did. */
   readonly blockId: string | null
 }
 
 export interface Refusal {
   readonly reason: RefusalReason
-  /** When a retry can succeed; `null` if it never will, or if that is unknown. */
+  /** When a retry can succeed; `null` if no retry can, or if the time is unknown. */
   readonly retryAt: number | null
   readonly publicMessage: string | null
 }
@@ -76,14 +88,14 @@ export type RefusalReason =
   | 'CHALLENGE_REQUIRED'
   | 'CHALLENGE_FAILED'
 
-/** One check of a decision, with a sentence about what was compared. */
+/** One check of a decision, with a sentence that describes the comparison. */
 export interface DecisionStep {
   readonly check: DecisionCheck
   readonly isPassed: boolean
   /** Whether the check can refuse. The result of a monitored policy is recorded but not enforced. */
   readonly isEnforced: boolean
   readonly detail: string
-  /** The policy that required the check; `null` for checks that every request has to pass. */
+  /** The policy that required the check; `null` for a check that every request has to pass. */
   readonly policy: DecisionPolicy | null
 }
 

@@ -12,7 +12,8 @@ import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
 
 /**
  * Decides and counts the requests of one client, opens the realm key, mints all tokens at one timestamp and records the decisions.
- * Credentials are returned only after their decision is recorded. If recording fails, the places in the rate limits are released.
+ * Credentials are returned only after their decision is recorded. If recording fails, the counted places in the rate limits are
+ * released.
  */
 export async function issueCredentials(
   { services, repositories }: IssuanceContext,
@@ -22,7 +23,7 @@ export async function issueCredentials(
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
   if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
-  // The results of a batch are independent, so the ceiling rejects a batch as a whole or not at all.
+  // The ceiling is checked before the batch. It must not reject a part of a batch, because the results are independent.
   const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
   const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
   if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
@@ -31,7 +32,7 @@ export async function issueCredentials(
 
   const batch: Batch = { services, repositories, unresolved, caller, now }
   const prepared = await prepareRequests(batch, requests)
-  // Started together, so that counters that share a commit use one.
+  // The decisions start together, so that the counters can share one commit.
   const deciding = await Promise.allSettled(
     prepared.map((each) =>
       isInvalid(each) ? each : decideRequest(services, each, { now, isCounted: !unresolved.isTrial }),
@@ -57,7 +58,7 @@ export async function issueCredentials(
 /** The most requests in one batch. */
 export const BATCH_MAX = 100
 
-/** Where a client's request came from. */
+/** The origin, network address and id of a client's request. */
 export interface IssuanceSource {
   readonly principal: ApiKeyPrincipal
   readonly origin: string | null
@@ -93,7 +94,7 @@ export type IssueCredentialsOutcome =
   | { readonly kind: 'decided'; readonly outcomes: readonly IssuanceOutcome[] }
   /** The clock cannot be trusted, so no credentials are issued. */
   | { readonly kind: 'clockUntrusted' }
-  /** There is too little disk space to record decisions, so none is made. */
+  /** There is too little disk space to record decisions, so no decision is made. */
   | { readonly kind: 'storageLow' }
   /** Too many requests from the caller's network were refused, so nothing was recorded. */
   | { readonly kind: 'tooManyRefusals'; readonly retryAfterSeconds: number }
@@ -115,7 +116,7 @@ export async function issueForClient(
   return outcome
 }
 
-/** The services, and the repositories to use: those of the store, or those of a transaction. */
+/** The services, with the repositories of either the store or a transaction. */
 export interface IssuanceContext {
   readonly services: Services
   readonly repositories: Repositories
@@ -133,8 +134,8 @@ function isInvalid(prepared: DecidableRequest | Invalid): prepared is Invalid {
 }
 
 /**
- * Checks the requests and loads what they are decided by, once for each callee and visitor. Runs one after the other, because a
- * hundred reads at once would block all other users of the database.
+ * Checks the requests and loads the data for their decisions, once for each callee and visitor. Handles one request after the
+ * other, because a hundred reads at once would block all other users of the database.
  */
 async function prepareRequests(
   { services, repositories, unresolved, caller, now }: Batch,
@@ -167,7 +168,7 @@ async function prepareRequests(
   return prepared
 }
 
-/** Verifies the solved challenge of a request. Whether it was used before is checked with the rate limits. */
+/** Verifies the solved challenge of a request. The rate limits check later whether it was used before. */
 async function verifyChallenge(
   { challenges }: Pick<Services, 'challenges'>,
   { challengeSolution }: Pick<IssuanceRequest, 'challengeSolution'>,
@@ -176,7 +177,7 @@ async function verifyChallenge(
   return challengeSolution === null ? { kind: 'none' } : challenges.verify(challengeSolution, apiClientId, now)
 }
 
-/** Counts the refusals among the decisions. Returns the seconds to wait if one of them exceeds the ceiling. */
+/** Counts the refusals among the decisions. If a refusal exceeds the ceiling, returns the number of seconds to wait. */
 function countRefusals(
   { refusalCeiling }: Pick<Services, 'refusalCeiling'>,
   caller: UnresolvedCaller,
@@ -290,7 +291,7 @@ function addressOf(callee: DecidedRequest['callee']): string {
   }
 }
 
-/** Returns the record of a decision. For an issuance, the key and the expiry are still missing. */
+/** Returns the record of a decision. The record of an issuance still lacks the key and the expiry. */
 function toIssuance({ services, unresolved, caller, now }: Batch, decided: DecidedRequest): Issuance {
   const { ids, visitors } = services
   const { request, visitor, callee, decision, rateWindows } = decided
@@ -311,7 +312,7 @@ function toIssuance({ services, unresolved, caller, now }: Batch, decided: Decid
     origin: unresolved.origin,
     keyKind: unresolved.keyKind,
     visitor: visitor?.hashAt(now) ?? null,
-    // The address of a trial belongs to the administrator or is invented.
+    // The address in a trial is the administrator's own or invented, so it is not stored.
     sealedAddress:
       visitor === null || unresolved.isTrial || visitors.addressHours === 0 ? null : visitors.seal(id, visitor.address),
     blockId: decision.blockId,

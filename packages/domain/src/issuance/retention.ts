@@ -3,7 +3,7 @@ import type { Services } from '../ports/services.ts'
 /**
  * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run, because a
  * clock that was set far ahead must not make all decisions old at once. Such a clock is trusted after it has run for a day without
- * a jump and there are decisions from that time.
+ * a jump, if the newest decision is not old by this clock.
  */
 export function createRetention({
   store,
@@ -12,7 +12,7 @@ export function createRetention({
   let knownAt: number | null = null
   return async (retentionDays) => {
     if (retentionDays === 0) return { removed: 0, finding: null, newestAt: null }
-    // Read before the clock is steady: decisions that a wrong clock dates from now on must not confirm it.
+    // This is read before the clock is steady. Decisions that a wrong clock dates later must not confirm that clock.
     knownAt ??= await store.issuances.newestDecidedAt()
     const now = clockGuard.steadyNow(STEADY_TO_REMOVE_MS)
     if (now === null) return { removed: 0, finding: 'CLOCK_UNSTEADY', newestAt: null }
@@ -28,7 +28,7 @@ export function createRetention({
   }
 }
 
-/** The rows of one slice. Small enough that requests are answered between two slices. */
+/** The number of rows in one slice. It is small, so that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
 /** How long the clock must have run without a jump before decisions are removed because of their age. */
@@ -68,7 +68,7 @@ export async function forgetVisitors({
   return inSlices((limit) => store.issuances.forgetVisitors(before, limit))
 }
 
-/** Repeats a bounded change until it finds fewer rows than its limit. Returns the total. */
+/** Repeats a change of at most `limit` rows until it changes fewer. Returns the total number of changed rows. */
 async function inSlices(change: (limit: number) => Promise<number>): Promise<number> {
   let total = 0
   for (;;) {

@@ -11,9 +11,9 @@ import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts
 import { type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
 
 /**
- * Decides a request as it would be decided for a client's visitor, and returns the steps. Counts against no limit. Only minting
- * records anything: the issuance, marked as a trial, and an audit entry. Minted credentials are real, so neither drafts nor other
- * instants can be combined with minting.
+ * Decides a request as if a client's visitor had sent it, and returns the steps. Counts against no limit. Only a trial that mints
+ * is recorded: as an issuance, marked as a trial, and as an audit entry. Minted credentials are real, so minting cannot be
+ * combined with drafts or another instant.
  */
 export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
   const invalid = checkInput(services, input)
@@ -38,16 +38,16 @@ export interface TryIssuanceInput {
   readonly origin: string | null
   /** `null` for an unknown visitor. */
   readonly visitorAddress: string | null
-  /** `null` for now. */
+  /** `null` for the current time. */
   readonly evaluatedAt: number | null
-  /** Applied in place of the stored policies of their owners. */
+  /** Policies that replace the stored policies of their owners in the trial. */
   readonly policies: readonly PolicyTrial[]
   readonly mint: boolean
 }
 
 export interface PolicyTrial {
   readonly ownerId: string
-  /** `null` applies no policy of the owner. */
+  /** `null` means that the owner has no policy in the trial. */
   readonly policy: PolicyContent | null
 }
 
@@ -56,7 +56,9 @@ export type TryIssuanceOutcome =
       readonly kind: 'tried'
       /** `null` if issued. */
       readonly refusalReason: RefusalReason | null
-      /** `null` if no monitored policy would refuse it, or if it is refused. */
+      /**
+       * The reason why a monitored policy would refuse the request; `null` if none would, or if the request is refused.
+       */
       readonly wouldBeRefusedFor: RefusalReason | null
       readonly retryAt: number | null
       readonly steps: readonly DecisionStep[]

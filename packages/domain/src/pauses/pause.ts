@@ -1,16 +1,16 @@
 /** The owner id of the pause of everything. */
 export const EVERYTHING = 'everything'
 
-/** A stop of issuing for a realm, a destination, an API client or everything. */
+/** A pause of issuing for a realm, a destination, an API client or everything. */
 export interface Pause {
   /** The id of what is paused, or {@link EVERYTHING}. */
   readonly ownerId: string
   readonly pausedAt: number
   readonly pausedById: string
   readonly reason: string
-  /** The message for visitors; `null` for a general one. */
+  /** The message for visitors; `null` for a general message. */
   readonly publicMessage: string | null
-  /** `null` until it is resumed. */
+  /** `null` if the pause lasts until issuing is resumed. */
   readonly endsAt: number | null
 }
 

@@ -26,7 +26,7 @@ export interface PauseEffect {
   readonly stretchedUntil: number | null
   /** Whether earlier tokens become unusable during the pause. */
   readonly hasEnd: boolean
-  /** When they become unusable; `null` if `hasEnd` is false, or if none is usable now. */
+  /** When earlier tokens become unusable; `null` if `hasEnd` is false, or if no earlier token is usable now. */
   readonly callsEndAt: number | null
   /** Recommended actions, most useful first. */
   readonly advice: readonly string[]
@@ -50,7 +50,7 @@ export async function loadPauseEffect(
   return { kind: 'loaded', effect: await pauseEffectOf(store, { owner, endsAt, now: clock.now() }) }
 }
 
-/** Returns the effect of a pause of an owner, inside or outside a transaction. `owner` is `null` for everything. */
+/** Returns the effect of pausing an owner. Runs inside or outside a transaction. `owner` is `null` for everything. */
 export async function pauseEffectOf(
   repositories: Repositories,
   { owner, endsAt, now }: PlannedPause & { readonly now: number },
@@ -94,7 +94,7 @@ interface PlannedPause {
   readonly endsAt: number | null
 }
 
-/** Returns the callees that a pause stops under one key, and those that tokens are still issued for. */
+/** Returns the callees that a pause stops under one key, and the callees for which tokens are still issued. */
 async function stopUnder(
   repositories: Repositories,
   { own, shared, isActive }: KeyCallees,
@@ -108,7 +108,7 @@ async function stopUnder(
   }
   return {
     stopped: own.filter((callee) => isCovered(callee) && !isLive(callee, paused)),
-    // Under a replaced key only other realms still issue.
+    // Under a replaced key, only other realms still issue tokens.
     live: [...(isActive ? own : []), ...shared].filter((callee) => isLive(callee, paused)),
     all: [...own, ...shared],
   }
@@ -146,7 +146,7 @@ async function listRealms({ realms }: Pick<Repositories, 'realms'>): Promise<Rea
 }
 
 /**
- * Returns the actions that make a pause end all calls, most useful first. Empty if no action is needed.
+ * Returns the recommended actions that make a pause end all calls, most useful first. Empty if no action is needed.
  *
  * @param ownRealm The name of the paused realm or of the realm that the paused owner belongs to; `null` for everything.
  */
@@ -183,7 +183,7 @@ export function pauseAdvice(
   ]
 }
 
-/** Returns the names of the partners, each once. Names from other realms include the realm. */
+/** Returns the names of the partners without duplicates. A name from another realm includes the realm. */
 function partnerNames(partners: readonly SplicePartner[], ownRealm: string | null): string[] {
   const names = partners.map(({ partner, realmName }) =>
     realmName === ownRealm ? partner : `${partner} in realm ${realmName}`,

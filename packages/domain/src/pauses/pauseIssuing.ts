@@ -8,8 +8,8 @@ import { EVERYTHING, type Pause } from './pause.ts'
 import { type PauseEffect, pauseEffectOf } from './pauseEffect.ts'
 
 /**
- * Pauses issuing from the next request and replaces an existing pause. Returns which credentials stay usable at the gateway, for
- * how long, and through which other callees.
+ * Pauses issuing, starting with the next request, and replaces an existing pause. Returns which credentials stay usable at the
+ * gateway, for how long, and through which other callees.
  */
 export async function pauseIssuing(
   services: Services,
@@ -54,7 +54,7 @@ export interface PauseIssuingInput {
   readonly ownerId: string | null
   readonly reason: string
   readonly publicMessage: string | null
-  /** `null` until it is resumed. */
+  /** `null` if the pause lasts until issuing is resumed. */
   readonly endsAt: number | null
 }
 
@@ -63,7 +63,7 @@ export type PauseIssuingOutcome =
   | Invalid
   | NotFound
 
-/** Returns a pause in the form of the audit log. */
+/** Returns the fields of a pause as the audit log records them. */
 export function auditedPause(
   pause: Pause | null,
 ): { reason: string; publicMessage: string | null; endsAt: string | null } | null {

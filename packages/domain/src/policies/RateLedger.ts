@@ -6,12 +6,12 @@ export class RateLedger {
   readonly #clocksApartMs: number
   #sweepAt = SWEPT_FROM
 
-  /** @param options `clocksApartMs`: how far the clocks of processes that share windows may differ. */
+  /** @param options `clocksApartMs`: the largest difference between the clocks of processes that share windows. */
   constructor({ clocksApartMs = 0 }: { readonly clocksApartMs?: number } = {}) {
     this.#clocksApartMs = clocksApartMs
   }
 
-  /** Returns what `take` would return, and counts nothing. */
+  /** Returns the result of `take` without counting. */
   peek(demand: RateDemand, now: number): RateResult {
     const enforced = this.#full(demand.enforced, now)
     if (enforced.length > 0) return { kind: 'full', full: enforced }
@@ -21,7 +21,10 @@ export class RateLedger {
     return { kind: 'taken', windows: counted.map((bucket) => this.#window(bucket, now)), full }
   }
 
-  /** Counts in all enforced buckets or in none, and also in the monitored ones if none of those is full. */
+  /**
+   * Counts an issuance in all enforced buckets, or in none if one of them is full. Also counts it in all monitored
+   * buckets, unless one of those is full.
+   */
   take(demand: RateDemand, now: number): RateResult {
     const result = this.peek(demand, now)
     if (result.kind === 'taken') for (const window of result.windows) this.#add(window, 1)
@@ -29,7 +32,7 @@ export class RateLedger {
     return result
   }
 
-  /** Releases counted places. Ignores windows that were replaced by newer ones since. */
+  /** Releases counted places. Ignores windows that a newer window has replaced. */
   release(windows: readonly RateWindow[]): void {
     for (const { key, openedAt } of windows) {
       const open = this.#open.get(key)
@@ -81,7 +84,9 @@ export class RateLedger {
     else this.#open.set(window.key, { window, count })
   }
 
-  /** Removes all ended windows whenever their number has doubled, so that each window is checked about once. */
+  /**
+   * Removes all ended windows whenever the number of windows has doubled. Each window is therefore checked about once.
+   */
   #sweep(now: number): void {
     if (this.#open.size < this.#sweepAt) return
     for (const [key, { window }] of this.#open) if (!this.#isInForce(window, now)) this.#open.delete(key)
@@ -89,16 +94,16 @@ export class RateLedger {
   }
 
   /**
-   * Returns whether a window counts. A window that opened more than its own length in the future was opened by a wrong clock and
-   * would stay full until then, so it is ignored. A window that opened in the near future counts, so that a small clock correction
-   * or a small difference between two clocks does not reset a limit.
+   * Returns whether a window counts. A window that opens further in the future than its own length was opened by a wrong clock. It
+   * is ignored, because it would otherwise stay full until then. A window that opens in the near future counts, so that a small
+   * clock correction or a small difference between two clocks does not reset a limit.
    */
   #isInForce({ openedAt, endsAt }: RateWindow, now: number): boolean {
     return endsAt > now && openedAt - now <= Math.max(endsAt - openedAt, this.#clocksApartMs)
   }
 }
 
-/** The number of windows below which ended ones are not removed. */
+/** Ended windows are not removed while there are fewer windows than this. */
 const SWEPT_FROM = 1_024
 
 /** Creates the rate counters of a single process. Call `restore` before the first request. */

@@ -21,13 +21,13 @@ export interface BusinessWindow {
 
 export type Weekday = 'MONDAY' | 'TUESDAY' | 'WEDNESDAY' | 'THURSDAY' | 'FRIDAY' | 'SATURDAY' | 'SUNDAY'
 
-/** How far ahead an opening is searched. */
+/** How far ahead to search for an opening. */
 const LOOK_AHEAD_MINUTES = 366 * 1_440
 const MINUTE_MS = 60_000
 
 /**
- * Returns whether the hours are open at an instant, that is, while the local time is within a window of the weekday and the date is
- * not closed. Local times that a clock change skips never occur. Local times that it repeats are open twice.
+ * Returns whether the hours are open at an instant. They are open while the local time is within a window of the weekday, unless
+ * the date is closed. Local times that a clock change skips never occur. Local times that a clock change repeats are open twice.
  */
 export function isOpen(hours: BusinessHours, now: number): boolean {
   const local = localMinute(hours.timeZone, utcMinuteOf(now))
@@ -54,7 +54,7 @@ export function nextOpening(hours: BusinessHours, now: number): number | null {
 /** Returns the first instant, `now` or later, at which all hours are open; `null` if there is none in the coming year. */
 export function nextCommonOpening(all: readonly BusinessHours[], now: number): number | null {
   let at = now
-  // Each turn advances to an opening of one of them. The number of openings in a year is bounded.
+  // Each turn advances to the next opening of one of the schedules. The number of openings in a year is bounded.
   for (let turn = 0; turn < all.length * 1_000; turn += 1) {
     const closed = all.find((hours) => !isOpen(hours, at))
     if (closed === undefined) return at
@@ -219,7 +219,7 @@ export function orderedBusinessHours({ timeZone, windows, closedDates }: Busines
   }
 }
 
-/** Returns the place of a weekday in a week that starts on Monday. */
+/** Returns the position of a weekday in a week that starts on Monday. */
 function rankOf(weekday: Weekday): number {
   return (weekdaysFromThursday.indexOf(weekday) + 3) % 7
 }

@@ -4,7 +4,10 @@ import { type BusinessHours, hoursText, isOpen, nextCommonOpening } from './busi
 import { type AppliedPolicy, isEnforced, type RateLimit, requiresProof } from './policy.ts'
 import { bucketOf, challengeKey, type EvaluationInput, isProven, limitText, type Proof } from './rateLimits.ts'
 
-/** Evaluates the business hours of all policies, with a sentence for each and the next time at which all of them are open. */
+/**
+ * Evaluates the business hours of all policies. Returns a sentence for each policy, and the next time at which all of
+ * them are open.
+ */
 export function decideByHours(policies: readonly AppliedPolicy[], now: number): HoursDecision {
   const { evaluated, isRefused, monitoredReason } = evaluateHours(policies, now)
   const steps = evaluated.map(({ policy, hours, isPassed }) =>
@@ -16,17 +19,18 @@ export function decideByHours(policies: readonly AppliedPolicy[], now: number): 
   return { refusal: { reason: 'OUTSIDE_BUSINESS_HOURS', retryAt, publicMessage: null }, monitoredReason, steps }
 }
 
-/** The decision of the business hours, before anything is counted. */
+/** The decision based on business hours, before anything is counted. */
 export interface HoursDecision {
-  /** `null` if the limits are evaluated next. */
+  /** `null` if the business hours allow the request. The limits are evaluated next. */
   readonly refusal: Refusal | null
-  /** The reason for which a monitored policy would have refused it so far. */
+  /** The reason why a monitored policy would have refused the request, based on the checks so far. */
   readonly monitoredReason: RefusalReason | null
   readonly steps: readonly DecisionStep[]
 }
 
 /**
- * Evaluates the limits and the proof of work of a request that the business hours allow, with a sentence for each check.
+ * Evaluates the limits and the proof of work of a request that the business hours allow. Returns a sentence for each
+ * check.
  *
  * @param before The decision of the checks before the limits.
  * @param result The result of the rate counters.
@@ -53,10 +57,13 @@ export function decideByLimits(
 
 /** The result of the business hours of all policies, without explanations. */
 interface HoursVerdict {
-  /** The evaluated policies in order, up to the one that refused. */
+  /** The evaluated policies in order. A policy that refuses is the last one. */
   readonly evaluated: readonly EvaluatedHours[]
   readonly isRefused: boolean
-  /** The reason for which a monitored policy would have refused it so far; `null` if it is refused. */
+  /**
+   * The reason why a monitored policy would have refused the request, based on the checks so far; `null` if the request
+   * is refused.
+   */
   readonly monitoredReason: RefusalReason | null
 }
 
@@ -84,11 +91,14 @@ export function evaluateHours(policies: readonly AppliedPolicy[], now: number): 
 
 /** The result of the limits and the proof of work, without explanations. */
 interface LimitsVerdict {
-  /** The evaluated policies in order, up to the one that refused. */
+  /** The evaluated policies in order. A policy that refuses is the last one. */
   readonly evaluated: readonly EvaluatedLimits[]
-  /** `null` if it is issued. */
+  /** `null` if credentials are issued. */
   readonly reason: RefusalReason | null
-  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it is refused. */
+  /**
+   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request is
+   * refused.
+   */
   readonly wouldBeRefusedFor: RefusalReason | null
 }
 
@@ -96,7 +106,7 @@ interface EvaluatedLimits {
   readonly policy: AppliedPolicy
   readonly check: 'RATE_LIMIT' | 'CHALLENGE'
   readonly isPassed: boolean
-  /** The policy's limits that are reached. */
+  /** The limits of the policy that the request has reached. */
   readonly reached: readonly ReachedLimit[]
 }
 
@@ -106,7 +116,9 @@ interface ReachedLimit {
   readonly window: RateWindow
 }
 
-/** Evaluates a request that the business hours allow: first the result of the counters, then the proof of work. */
+/**
+ * Evaluates a request that the business hours allow. Checks the result of the counters first, then the proof of work.
+ */
 export function evaluateLimits(
   input: EvaluationInput,
   monitoredReason: RefusalReason | null,
@@ -166,7 +178,7 @@ function proofRefusal({ kind }: Proof): RefusalReason {
   return kind === 'none' ? 'CHALLENGE_REQUIRED' : 'CHALLENGE_FAILED'
 }
 
-/** Returns when none of the reached limits is reached any more. */
+/** Returns the first time at which no reached limit is full any more. */
 function freeAt(input: EvaluationInput, result: RateResult): number {
   const reached = input.policies.flatMap((policy) => reachedLimitsOf(policy, input, result))
   return Math.max(...reached.map(({ window }) => window.endsAt))

@@ -5,9 +5,12 @@ export function isEnforced({ content }: AppliedPolicy): boolean {
   return content.mode === 'ENFORCED'
 }
 
-/** How often, when, and after which proof of work calls can be made. A realm, a destination and a client can each have one. */
+/**
+ * Rules for how often and when calls can be made, and after which proof of work. A realm, a destination and a client
+ * can each have one policy.
+ */
 export interface IssuancePolicy extends PolicyContent {
-  /** The realm, destination or API client that it applies to. */
+  /** The realm, destination or API client that the policy applies to. */
   readonly ownerId: string
   readonly realmId: string
   readonly updatedAt: number
@@ -17,19 +20,22 @@ export interface IssuancePolicy extends PolicyContent {
 /** The part of a policy that an administrator sets. */
 export interface PolicyContent {
   readonly mode: PolicyMode
-  /** All of them apply. At most 10. */
+  /** All of the limits apply. At most 10. */
   readonly rateLimits: readonly RateLimit[]
   /** `null` allows calls at any time. */
   readonly businessHours: BusinessHours | null
   readonly challenge: ChallengeRequirement
 }
 
-/** Whether a refusal is enforced, or only recorded while the call is allowed. */
+/** Whether a policy refuses calls, or only records what it would refuse. */
 export type PolicyMode = 'ENFORCED' | 'MONITORED'
 
 export type ChallengeRequirement = 'NONE' | 'PROOF_OF_WORK'
 
-/** Allows at most `limit` issuances in a window. A window opens with a subject's first issuance, and the next one after it ends. */
+/**
+ * Allows at most `limit` issuances in a window. A subject's first issuance opens a window. After the window ends, the
+ * next issuance opens a new one.
+ */
 export interface RateLimit {
   readonly scope: RateLimitScope
   readonly limit: number
@@ -37,7 +43,10 @@ export interface RateLimit {
   readonly windowSeconds: number
 }
 
-/** What a limit counts: all issuances under the policy's owner, those of each callee, or those of each visitor's network. */
+/**
+ * The issuances that a limit counts together: all under the policy's owner, those to one callee, or those from one
+ * visitor's network.
+ */
 export type RateLimitScope = 'OWNER' | 'CALLEE' | 'ADDRESS'
 
 /** A policy that a request has to pass. The realm, each named destination and the client can have one. */

@@ -11,9 +11,9 @@ import { RateLedger } from './RateLedger.ts'
 import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
 /**
- * Decides recorded requests twice, under the current policies and under a draft of one of them, and returns the differences.
- * Counting starts one window before the range, so that the limits are as full at its start as they were then. Visitor hashes
- * change every day, so limits per visitor restart at midnight UTC.
+ * Decides recorded requests twice and returns the differences: once under the current policies, and once with a draft of one
+ * policy. Counting starts one window before the range, so that the limits start the range as full as they were at the time.
+ * Visitor hashes change every day, so limits per visitor restart at midnight UTC.
  */
 export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
   const problems = new InputProblems()
@@ -63,15 +63,18 @@ export interface PolicyPreview {
   /** Whether there were more decisions than the preview evaluates. */
   readonly isPartial: boolean
   readonly changedCount: number
-  /** Issued now and refused under the draft, by the draft's reason. */
+  /** Requests that are issued now and refused under the draft, counted by the draft's reason. */
   readonly newlyRefused: ReadonlyMap<RefusalReason, number>
-  /** Refused now and issued under the draft, by today's reason. */
+  /** Requests that are refused now and issued under the draft, counted by today's reason. */
   readonly newlyIssued: ReadonlyMap<RefusalReason, number>
-  /** Refused both ways for different reasons, by the draft's reason. */
+  /** Requests that are refused both ways for different reasons, counted by the draft's reason. */
   readonly refusedOtherwise: ReadonlyMap<RefusalReason, number>
-  /** Issued both ways, but only a monitored policy of the draft would have refused, by its reason. */
+  /**
+   * Requests that are issued both ways, but that a monitored policy would have refused only under the draft, counted by
+   * reason.
+   */
   readonly newlyRecorded: ReadonlyMap<RefusalReason, number>
-  /** Issued both ways, but only the draft requires a proof of work. */
+  /** The number of requests that are issued both ways, but with a proof of work only under the draft. */
   readonly newlyChallenged: number
   /** Examples of changed decisions, newest first. */
   readonly examples: readonly PreviewedChange[]
@@ -92,7 +95,7 @@ const RANGE_MAX_MS = 31 * 86_400_000
 /** The most decisions that a preview evaluates. Older ones are ignored. */
 const DECISIONS_MAX = 100_000
 
-/** The decisions of one read. Other requests are answered between two reads. */
+/** The number of decisions in one read. Other requests are answered between two reads. */
 const PER_READ = 250
 
 async function* recorded(
@@ -123,9 +126,12 @@ function longestWindowMs(policies: readonly PolicyContent[]): number {
 interface ReplayedDecision {
   /** `null` if issued. */
   readonly reason: RefusalReason | null
-  /** The reason for which a monitored policy would have refused it; `null` if none would have, or if it is refused. */
+  /**
+   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request is
+   * refused.
+   */
   readonly wouldBeRefusedFor: RefusalReason | null
-  /** Whether it requires a proof of work. The proof is assumed to be solved. */
+  /** Whether the request requires a proof of work. The proof is assumed to be solved. */
   readonly isChallenged: boolean
 }
 
@@ -211,7 +217,7 @@ class RecordedCallees {
     return destinationId === null ? addressKey(callee) : (this.#addresses.get(destinationId) ?? destinationId)
   }
 
-  /** Returns the destinations whose policies apply: for an address, all that have it. */
+  /** Returns the destinations whose policies apply. For an address, these are all destinations with that address. */
   namedBy({ destinationId, callee }: RecordedRequest): readonly string[] {
     if (callee.includes('@')) return this.#idsByAddress.get(addressKey(callee)) ?? []
     return destinationId === null ? [] : [destinationId]

@@ -23,7 +23,7 @@ export interface RateSubjects {
   readonly visitor: { readonly key: string } | null
 }
 
-/** The proof of work of a request: none, a verified one, or the one of a trial, which is assumed to be solved. */
+/** The proof of work of a request: no proof, a verified proof, or a proof that a trial assumes to be solved. */
 export type Proof = ChallengeProof | { readonly kind: 'none' } | { readonly kind: 'assumed' }
 
 /** Returns the buckets that count a request which the business hours allow. */
@@ -44,12 +44,18 @@ export function rateDemandOf(
   }
 }
 
-/** Returns whether a request may be counted. It may not while an enforced policy requires a proof of work that is missing. */
+/**
+ * Returns whether a request may be counted. It must not be counted while an enforced policy requires a proof of work
+ * that is missing.
+ */
 export function isCountable({ policies, proof }: Pick<EvaluationInput, 'policies' | 'proof'>): boolean {
   return isProven(proof) || !policies.some((policy) => isEnforced(policy) && requiresProof(policy))
 }
 
-/** Returns the bucket of one limit. Its key does not depend on the limit's number, so that a change of the number keeps the count. */
+/**
+ * Returns the bucket of one limit. Its key does not contain the maximum of the limit, so changing the maximum keeps the
+ * count.
+ */
 export function bucketOf(
   { ownerId }: Pick<AppliedPolicy, 'ownerId'>,
   rateLimit: RateLimit,
@@ -77,7 +83,10 @@ function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects)
   }
 }
 
-/** Returns the bucket that allows one use of a challenge. It outlives the challenge, because windows are whole seconds. */
+/**
+ * Returns the bucket that allows one use of a challenge. The bucket lasts longer than the challenge, because windows
+ * are whole seconds.
+ */
 function challengeBucket(proof: { readonly challengeId: string; readonly expiresAt: number }, now: number): RateBucket {
   const windowSeconds = Math.max(1, Math.ceil((proof.expiresAt - now) / 1_000) + 1)
   return { key: challengeKey(proof.challengeId), limit: 1, windowSeconds }

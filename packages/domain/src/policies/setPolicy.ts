@@ -80,7 +80,7 @@ export const auditedPolicyFields = [
   'revision',
 ] as const
 
-/** Returns a policy in the form of the audit log. */
+/** Returns the fields of a policy as the audit log records them. */
 export function auditedPolicy(policy: IssuancePolicy | null) {
   if (policy === null) return null
   const { mode, rateLimits, businessHours, challenge, revision } = policy

@@ -42,7 +42,7 @@ export interface OffsetPeriod {
   readonly offset: number
 }
 
-/** Yields the periods of constant offset between two UTC minutes. Periods also end at each day. */
+/** Yields the periods of constant offset between two UTC minutes. Periods also end at the end of each UTC day. */
 export function* offsetPeriods(timeZone: string, from: number, to: number): Generator<OffsetPeriod> {
   for (let day = dayOf(from); day <= dayOf(to - 1); day += 1) {
     const { before, changesAt, after } = offsetDay(timeZone, day)
@@ -56,7 +56,9 @@ export function* offsetPeriods(timeZone: string, from: number, to: number): Gene
 /** The offset of a zone on one day of UTC. It changes at most once a day. */
 interface OffsetDay {
   readonly before: number
-  /** The minute of UTC at which the offset becomes `after`. The end of the day if it does not change. */
+  /**
+   * The minute of UTC at which the offset becomes `after`. If the offset does not change, this is the end of the day.
+   */
   readonly changesAt: number
   readonly after: number
 }
@@ -68,7 +70,10 @@ function offsetMinutes(timeZone: string, utcMinute: number): number {
 
 /** Known offsets by zone and day. Reading an offset from `Intl` takes longer than the rest of a decision. */
 const offsetDays = new Map<string, Map<number, OffsetDay>>()
-/** The most days that are kept for a zone; then all of them are dropped. A search for an opening reads a year of days. */
+/**
+ * The most days that are cached for a zone. At this limit, all of them are dropped. A search for an opening reads a
+ * year of days.
+ */
 const DAYS_MAX = 1_000
 
 function offsetDay(timeZone: string, day: number): OffsetDay {
@@ -108,7 +113,7 @@ function nameOf(timeZone: string): string {
   return timeZone.toLowerCase()
 }
 
-/** Formatters by zone. Creating one takes long. There are a few hundred zones. */
+/** Formatters by zone, because creating a formatter is slow. There are only a few hundred zones. */
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {

@@ -5,11 +5,11 @@ import type { RateCount } from './rateCounters.ts'
 /** The credentials that the gateway still accepts. */
 export interface Outstanding {
   readonly count: number
-  /** When the last of them expires; `null` if there are none. */
+  /** When the last of these credentials expires; `null` if there are none. */
   readonly until: number | null
 }
 
-/** A filter for issuances. `null` matches all. */
+/** A filter for outstanding credentials. A field that is `null` matches all. */
 export interface OutstandingFilter {
   readonly realmId: string | null
   readonly destinationId: string | null
@@ -25,7 +25,7 @@ export interface IssuanceFilter {
   readonly refusalReasons: readonly RefusalReason[] | null
   readonly callee: string | null
   readonly visitor: string | null
-  /** `true` matches those that a monitored policy would have refused. */
+  /** `true` matches issuances that a monitored policy would have refused. */
   readonly wouldBeRefused: boolean | null
   readonly decidedAt: TimeRange | null
 }
@@ -54,20 +54,26 @@ export interface UsageCount {
   /** `null` if issued. */
   readonly refusalReason: RefusalReason | null
   readonly count: number
-  /** The number of them that were reported as connected. */
+  /** The number of these decisions whose calls were reported as connected. */
   readonly connected: number
-  /** The number of them that a monitored policy would have refused. */
+  /** The number of these decisions that a monitored policy would have refused. */
   readonly wouldBeRefused: number
 }
 
-/** The fields of a recorded request that are needed to decide it again. Kept small, because very many are read. */
+/**
+ * The fields of a recorded request that are needed to decide it again. Only few fields, because previews read many
+ * requests.
+ */
 export type RecordedRequest = Pick<
   Issuance,
   'id' | 'decidedAt' | 'refusalReason' | 'apiClientId' | 'destinationId' | 'callee' | 'visitor'
 >
 
 export interface IssuanceRepository {
-  /** Resolves once the rows are durable. Several calls can share one flush. Rejects if any row could not be written. */
+  /**
+   * Stores decisions, and resolves once the rows are durable. Several calls can share one flush. Rejects if any row
+   * could not be written.
+   */
   record(issuances: readonly Issuance[]): Promise<void>
   find(id: string): Promise<Issuance | null>
   /** Returns the credentials that were issued and have not expired at `now`. */
@@ -75,8 +81,8 @@ export interface IssuanceRepository {
   /** Returns when the newest decision was made, including trials; `null` if there are none. */
   newestDecidedAt(): Promise<number | null>
   /**
-   * Removes at most `limit` issuances that were decided before `before` and expired before `now`. Returns their number, or 0 while
-   * another process removes issuances. Other operations may run before it starts.
+   * Removes at most `limit` issuances that were decided before `before` and expired before `now`. Returns the number of removed
+   * issuances, or 0 while another process removes issuances. Other operations may run before the removal starts.
    */
   removeBefore(before: number, now: number, limit: number): Promise<number>
   /** Lists issuances, newest first, including trials. */
@@ -88,9 +94,15 @@ export interface IssuanceRepository {
   countByBlock(blockIds: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Returns the count of each window that ends after `now`, so that limits continue after a restart. */
   countsInForce(now: number): Promise<RateCount[]>
-  /** Removes expired sealed addresses and rate windows from at most `limit` rows. Returns their number. Otherwise like `removeBefore`. */
+  /**
+   * Removes expired sealed addresses and rate windows from at most `limit` rows. Returns the number of changed rows.
+   * Otherwise, it behaves like `removeBefore`.
+   */
   forgetVisitors(before: VisitorAges, limit: number): Promise<number>
-  /** Returns when the `rank`-th newest decision of a realm in a range was made, without trials; `null` if there are fewer. */
+  /**
+   * Returns when the `rank`-th newest decision of a realm in a range was made, ignoring trials. Returns `null` if there
+   * are fewer decisions.
+   */
   decidedAtOfNewest(realmId: string, range: TimeRange, rank: number): Promise<number | null>
   /** Returns the recorded requests of a realm in a range, oldest first, without trials. The cursor's key is `decidedAt`. */
   scan(realmId: string, range: TimeRange, page: PageRequest): Promise<RecordedRequest[]>

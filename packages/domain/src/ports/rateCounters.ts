@@ -24,21 +24,27 @@ export interface RateCount extends RateWindow {
 export interface RateDemand {
   readonly enforced: readonly RateBucket[]
   readonly monitored: readonly RateBucket[]
-  /** Whether monitored buckets count it. If not, they are only checked, because another monitored check would have refused it. */
+  /**
+   * Whether monitored buckets count the issuance. If another monitored check would have refused it, they are only
+   * checked.
+   */
   readonly isMonitoredCounted: boolean
 }
 
 export type RateResult =
-  /** Counted. `full` lists the full monitored windows. If there are any, no monitored window counted it, as if it had been refused. */
+  /**
+   * The issuance was counted. `full` lists the full monitored windows. If there are any, no monitored window counted
+   * the issuance, as if it had been refused.
+   */
   | { readonly kind: 'taken'; readonly windows: readonly RateWindow[]; readonly full: readonly RateWindow[] }
-  /** Not counted at all. `full` lists the full enforced windows. */
+  /** The issuance was not counted. `full` lists the full enforced windows. */
   | { readonly kind: 'full'; readonly full: readonly RateWindow[] }
 
 /** Counts issuances against limits. Each call is atomic: it counts in all enforced buckets or in none. */
 export interface RateCounters {
-  /** Returns what `take` would return, and counts nothing. */
+  /** Returns the result of `take` without counting. */
   peek(demand: RateDemand, now: number): Promise<RateResult>
-  /** Counts one issuance. Rejects if that is not possible; then nothing is issued. */
+  /** Counts one issuance. Rejects if it cannot be counted. Then nothing is issued. */
   take(demand: RateDemand, now: number): Promise<RateResult>
   /** Releases the places of an issuance that could not be recorded. */
   release(windows: readonly RateWindow[]): Promise<void>

@@ -45,9 +45,15 @@ export interface KeyVault {
   seal(binding: KeyBinding, key: string): Promise<string>
   /** Returns the cipher of a key that is not retired, and keeps it in memory. Rejects if the sealed key cannot be opened. */
   cipherOf(realmKey: RealmKey): Promise<TokenCipher>
-  /** Returns eight characters, keyed with a server secret. They distinguish keys but do not allow guesses to be tested. */
+  /**
+   * Returns eight characters, keyed with a server secret. They distinguish keys, but an attacker cannot use them to
+   * test guesses.
+   */
   fingerprint(key: string): string
-  /** Drops a destroyed key permanently. From now on `cipherOf` rejects for its id, even if a row with a sealed key is passed. */
+  /**
+   * Drops a destroyed key permanently. Afterwards, `cipherOf` rejects for the id of this key, even if it receives a row
+   * with a sealed key.
+   */
   forget(realmKeyId: string): void
 }
 
@@ -80,18 +86,20 @@ export interface IssuedChallenge {
 }
 
 export type ChallengeProof =
-  /** `challengeId` may be used once; it can be forgotten after `expiresAt`. */
+  /** `challengeId` may be used once. It can be forgotten after `expiresAt`. */
   | { readonly kind: 'solved'; readonly challengeId: string; readonly expiresAt: number }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }
-  /** It was solved, but it was already used for an issuance. */
+  /** The challenge was solved, but it was already used for an issuance. */
   | { readonly kind: 'used' }
 
 /** Creates and verifies challenges. They are signed, so none is stored until it is solved. */
 export interface Challenges {
   /** Creates a challenge for one API client. */
   create(apiClientId: string, now: number): Promise<IssuedChallenge>
-  /** Verifies the signature, the client, the time and the work. Does not check whether it was used before. */
+  /**
+   * Verifies the signature, the client, the time and the work. Does not check whether the challenge was used before.
+   */
   verify(solution: string, apiClientId: string, now: number): Promise<Exclude<ChallengeProof, { kind: 'used' }>>
 }
 
@@ -103,7 +111,7 @@ export interface Networks {
   parseNetwork(text: string): string | null
   /** Returns the network that counts as one visitor: an IPv4 address (`/32`) or the `/64` of an IPv6 address. */
   visitorNetwork(address: string): string
-  /** Returns the entries whose network contains the address. Faster if the same list is passed again. */
+  /** Returns the entries whose network contains the address. Repeated calls with the same list are faster. */
   findHolding<Entry extends { readonly network: string | null }>(
     entries: readonly Entry[],
     address: string,
@@ -133,7 +141,7 @@ export interface IssuanceFeed {
 
 /** The caller that a refusal is counted for. */
 export interface RefusedCaller {
-  /** The network address that the request came from; `null` if it is not known. */
+  /** The network address that the request came from; `null` if the address is not known. */
   readonly address: string | null
   readonly keyKind: 'PUBLISHABLE' | 'SECRET'
 }
@@ -143,12 +151,13 @@ export interface RefusalCeiling {
   /**
    * Counts one refusal.
    *
-   * @param isProofMissing Whether it was refused because a proof of work is required first. Every visitor gets one such refusal, so
-   *   they are counted separately.
-   * @returns `null` if it may be recorded; otherwise the whole seconds until the next one may be.
+   * @param isProofMissing Whether the request was refused because a proof of work is required first. Every visitor gets one such
+   * refusal, so these refusals are counted separately.
+   * @returns `null` if the refusal may be recorded; otherwise the number of whole seconds until the next refusal may be
+   * recorded.
    */
   take(caller: RefusedCaller, isProofMissing: boolean): number | null
-  /** Returns what `take` would return for a refusal with a proof of work, and counts nothing. */
+  /** Returns the result of `take(caller, false)` without counting. */
   peek(caller: RefusedCaller): number | null
 }
 

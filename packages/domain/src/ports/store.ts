@@ -98,9 +98,15 @@ export interface RealmKeyRepository {
   listByGatewayRealm(gatewayRealm: string): Promise<RealmKey[]>
   /** Returns the keys with a fingerprint in any state and any realm, oldest first. */
   listByFingerprint(fingerprint: string): Promise<RealmKey[]>
-  /** Returns the keys of all realms that can still decrypt: active, or retiring with `retiresAt` after `now`. */
+  /**
+   * Returns the keys of all realms that can still decrypt. These are active keys, and retiring keys with `retiresAt`
+   * after `now`.
+   */
   listReadable(now: number): Promise<RealmKey[]>
-  /** Returns the keys that are due: staged with `activatesAt`, or retiring with `retiresAt`, at or before `now`. Oldest first. */
+  /**
+   * Returns the keys that are due at `now`, oldest first. These are staged keys whose `activatesAt`, and retiring keys
+   * whose `retiresAt`, is not after `now`.
+   */
   listDue(now: number): Promise<RealmKey[]>
   /** Throws a `StoreError` with code CONFLICT if the realm would have two active or two staged keys. */
   insert(key: RealmKey): Promise<void>
@@ -192,7 +198,10 @@ export interface BlockRepository {
   insert(block: Block): Promise<void>
   /** Returns whether there was one. */
   remove(id: string): Promise<boolean>
-  /** Removes at most `limit` blocks that ended before `now`. Returns their number. Other operations may run before it starts. */
+  /**
+   * Removes at most `limit` blocks that ended before `now`. Returns the number of removed blocks. Other operations may
+   * run before the removal starts.
+   */
   removeEnded(now: number, limit: number): Promise<number>
 }
 
@@ -212,12 +221,12 @@ export interface AuditExtent {
   readonly setAside: number
 }
 
-/** A row of the log's table that cannot be an entry. */
+/** A row of the audit log's table that cannot be an entry. */
 export interface SetAsideRow {
   readonly id: string
-  /** What is wrong with it, as a sentence. */
+  /** The problem of the row, as a sentence. */
   readonly finding: string
-  /** The row as JSON, each value as an SQL literal or as JSON, depending on the database. */
+  /** The row as JSON. Depending on the database, each value is an SQL literal or JSON. */
   readonly content: string
 }
 
@@ -232,7 +241,10 @@ export interface AuditLogRepository {
   scan(afterSequence: number, limit: number): Promise<AuditEntry[]>
   /** Returns the head, or `null` if it was removed. A log without entries has a head too. */
   head(): Promise<AuditHead | null>
-  /** Returns the number of rows with any sequence, the head, and the number of rows that were set aside, in one consistent read. */
+  /**
+   * Returns the number of all rows, whatever their sequence, the head, and the number of rows that were set aside. All
+   * three are from one consistent read.
+   */
   extent(): Promise<AuditExtent>
   /** Returns the highest sequence of any row, even one above the head; 0 if there is none. Ignores rows whose sequence is not a number. */
   lastSequence(): Promise<number>

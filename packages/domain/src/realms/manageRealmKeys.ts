@@ -60,7 +60,7 @@ export interface StageRealmKeyInput {
   readonly cipher: CipherName
   /** `null` to generate one. */
   readonly key: string | null
-  /** The twin's name; `null` to keep the active key's. */
+  /** The name of the realm's twin at the gateway; `null` to keep the name of the active key. */
   readonly gatewayRealm: string | null
   /** `null` to activate it manually. */
   readonly activatesAt: number | null
@@ -78,9 +78,12 @@ export type StageRealmKeyOutcome =
   | NotFound
 
 export interface ActivateRealmKeyInput {
-  /** A staged key, or a retiring one to return to. */
+  /** A staged key, or a retiring key to return to. */
   readonly realmKeyId: string
-  /** How long the replaced key can still decrypt; `null` for the realm's token lifetime, 0 to end it now. */
+  /**
+   * How long the replaced key can still decrypt; `null` for the realm's token lifetime, 0 to end the overlap
+   * immediately.
+   */
   readonly overlapSeconds: number | null
 }
 
@@ -216,8 +219,8 @@ const onSchedule: Act = { actor: null, requestId: 'schedule' }
 const STEADY_TO_DESTROY_MS = 60_000
 
 /**
- * Activates staged keys and destroys replaced ones that are due. Does nothing while the clock cannot be trusted, because a destroyed
- * key cannot be restored. Run it every second. Returns the number of changed keys.
+ * Activates staged keys that are due and destroys replaced keys that are due. Does nothing while the clock cannot be trusted,
+ * because a destroyed key cannot be restored. Run it every second. Returns the number of changed keys.
  */
 export async function applyKeySchedule(services: Services): Promise<number> {
   const { clockGuard, store, vault } = services
@@ -232,7 +235,10 @@ export async function applyKeySchedule(services: Services): Promise<number> {
   return moved
 }
 
-/** Changes one due key. Checks it again, because the key or the clock may have changed since the list was read. */
+/**
+ * Changes one key that is due. Checks again whether it is due, because the key or the clock may have changed since the
+ * list was read.
+ */
 async function moveKey(
   services: Services,
   repositories: Repositories,

@@ -4,7 +4,7 @@ import { addressKey, type Destination } from '../destinations/destination.ts'
 /** Our copy of a realm that the gateway has. Instants are milliseconds since 1970 UTC. */
 export interface Realm {
   readonly id: string
-  /** The gateway's name for it. Unique, never changes. */
+  /** The realm's name at the gateway. Unique, never changes. */
   readonly name: string
   readonly displayName: string
   /** `user@domain`: the subscriber that has the anonymous-call service. */
@@ -16,7 +16,7 @@ export interface Realm {
   readonly timestampUnit: TimestampUnit
   /** How long the gateway accepts a token after its timestamp. */
   readonly lifetimeSeconds: number
-  /** How long a token is usable. Its timestamp is set back by the difference. At most `lifetimeSeconds`. */
+  /** How long a token is usable, at most `lifetimeSeconds`. Timestamps are set back by the difference. */
   readonly effectiveLifetimeSeconds: number
   readonly createdAt: number
   readonly updatedAt: number
@@ -31,7 +31,7 @@ export type TimestampUnit = 'MILLISECONDS' | 'SECONDS'
 export interface RealmKey {
   readonly id: string
   readonly realmId: string
-  /** 1 for the realm's first key, then one more for each. */
+  /** 1 for the realm's first key, 2 for the second, and so on. */
   readonly version: number
   readonly cipher: CipherName
   /** The realm name in credentials under this key: the realm's own name, or that of its twin at the gateway. */
@@ -40,11 +40,11 @@ export interface RealmKey {
   readonly fingerprint: string
   readonly warnings: readonly RealmKeyWarning[]
   readonly state: RealmKeyState
-  /** When new tokens start or started to use it; `null` while staged without a date. */
+  /** When new tokens start or started to use the key; `null` while the key is staged without a date. */
   readonly activatesAt: number | null
-  /** When the overlap ends; `null` while staged or active. */
+  /** When the overlap ends; `null` while the key is staged or active. */
   readonly retiresAt: number | null
-  /** The key as the vault sealed it; `null` once retired. */
+  /** The key as the vault sealed it; `null` once the key is retired. */
   readonly sealedKey: string | null
   readonly createdAt: number
 }
@@ -55,7 +55,7 @@ export type RealmKeyState = 'STAGED' | 'ACTIVE' | 'RETIRING' | 'RETIRED'
 /** A weakness of an imported key that the gateway's administrator should know about. Never a reason to reject the key. */
 export type RealmKeyWarning = 'GUESSABLE' | 'PUBLICLY_KNOWN'
 
-/** How a realm's tokens carry their time. */
+/** The settings for the time in a realm's tokens. */
 export type TokenTimeFormat = Pick<Realm, 'timestampUnit' | 'lifetimeSeconds' | 'effectiveLifetimeSeconds'>
 
 /** The time of a token. */
@@ -82,7 +82,7 @@ export function stampOf(format: TokenTimeFormat, now: number): TokenStamp {
   }
 }
 
-/** Returns how many digits the timestamp of a token has that is issued now. */
+/** Returns the number of digits in the timestamp of a token that is issued now. */
 export function timestampDigits(format: TokenTimeFormat, now: number): number {
   return String(stampOf(format, now).timestamp).length
 }
@@ -92,7 +92,10 @@ export function backdatingSecondsOf(format: TokenTimeFormat): number {
   return format.lifetimeSeconds - format.effectiveLifetimeSeconds
 }
 
-/** Returns the identities in a realm's from tokens, in comparable form. A destination with its own account user can add one. */
+/**
+ * Returns the identities in a realm's from tokens, in lower case for comparisons. A destination with its own account
+ * user can add one.
+ */
 export function fromUsersOf(
   realm: Pick<Realm, 'accountUser' | 'fromUser'>,
   destinations: readonly Pick<Destination, 'accountUser'>[],

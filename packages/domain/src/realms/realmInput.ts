@@ -4,7 +4,10 @@ import { type InputProblems, type Invalid, invalidAt } from '../input/rejections
 import type { Repositories } from '../ports/store.ts'
 import { fromUsersOf, type Realm, type TimestampUnit } from './realm.ts'
 
-/** Checks a realm name at the gateway. It is part of the query of every request, so it is plain text without spaces. */
+/**
+ * Checks a realm name at the gateway. The name is in the query of every request, so it must be plain text without
+ * spaces.
+ */
 export function checkRealmName(problems: InputProblems, path: readonly string[], name: string): void {
   if (name === '') problems.add(path, 'REQUIRED', 'Must not be empty.')
   else if (name.length > 64) problems.add(path, 'TOO_LONG', 'At most 64 characters.')
@@ -22,7 +25,10 @@ export interface TokenFormatInput {
 
 const LIFETIME_SECONDS_MAX = 86_400
 
-/** Shorter-lived tokens could expire in transit, because times are rounded to a second and clocks differ a little. */
+/**
+ * Tokens with a shorter lifetime could expire in transit, because times are rounded to a second and clocks differ a
+ * little.
+ */
 const EFFECTIVE_LIFETIME_SECONDS_MIN = 10
 const CALLEE_PATTERNS_MAX = 50
 
@@ -79,7 +85,7 @@ export function checkRealmKeyText(
 
 /**
  * Reports a destination that is also a caller in from tokens. From and to tokens have the same grammar, and all credentials include
- * a from token, so it would be a valid to token for that destination (security rule A6, docs/reference/token-format.md).
+ * a from token. That token would also be a valid to token for the destination (security rule A6, docs/reference/token-format.md).
  */
 export function checkFromUserNotCallable(
   problems: InputProblems,
@@ -110,7 +116,7 @@ export async function isGatewayRealmTaken(
   return (await repositories.realmKeys.listByGatewayRealm(gatewayRealm)).some((key) => key.realmId !== ownRealmId)
 }
 
-/** Returns the rejection of a name that another realm uses. */
+/** Returns the rejection for a name that another realm already uses. */
 export function nameTaken(path: readonly string[]): Invalid {
   return invalidAt(path, 'DUPLICATE', 'Another realm has this name.')
 }

@@ -3,7 +3,10 @@ import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { RealmKey, RealmKeyState, RealmKeyWarning } from './realm.ts'
 
-/** Seals a new key, which is neither staged nor active yet. Returns the plaintext only if it was generated here. */
+/**
+ * Seals a new key, which is neither staged nor active yet. Returns the plaintext only if this function generated the
+ * key.
+ */
 export async function sealNewRealmKey(
   services: Pick<Services, 'vault' | 'ids' | 'clock'>,
   wanted: RealmKeyInput,
@@ -57,7 +60,10 @@ const publicKeys: ReadonlySet<string> = new Set([
   'abcdefghijklmnopqrstuvwxyz123456',
 ])
 
-/** The estimated bits below which an offline search for the key is practical, because every token contains known text (security rule R13). */
+/**
+ * Below this number of estimated bits, an offline search for the key is practical. Every token contains known text
+ * (security rule R13).
+ */
 const GUESSABLE_BITS = 64
 
 /** Returns the weaknesses of an imported key. They are never a reason to reject it. */
@@ -102,8 +108,8 @@ export interface RealmKeyUse {
 }
 
 /**
- * Finds the other realms that have or had a key, and earlier versions with the same key in its own realm. Returns an empty list for
- * a retired key, unless a key that is not retired is the same.
+ * Finds the other uses of a key: in other realms, now or earlier, and in other versions of its own realm. For a retired key,
+ * returns an empty list unless another use of the same key is not retired.
  */
 export async function findKeyUses(
   { realmKeys, realms, formerCallees }: Pick<Repositories, 'realmKeys' | 'realms' | 'formerCallees'>,

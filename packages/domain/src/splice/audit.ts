@@ -18,8 +18,9 @@ import { listText, replayText, reportFindings } from './report.ts'
 import { suggestFixes } from './suggestions.ts'
 
 /**
- * Audits what recombining the blocks of a realm's tokens allows in the worst case: any history of issuing, an attacker with all tokens,
- * and a gateway that accepts times in the future (docs/reference/token-format.md, "The splice audit"). Identities are valid.
+ * Audits the forgeries that are possible by recombining the blocks of a realm's tokens. Assumes the worst case: any history of issuing,
+ * an attacker with all tokens, and a gateway that accepts times in the future (docs/reference/token-format.md, "The splice audit").
+ * Expects valid identities.
  */
 export function auditSplice(realm: SpliceRealm, now: number): SpliceAudit {
   if (realm.cipher === 'AES_256_CBC_HMAC') return authenticatedAudit(realm)
@@ -94,7 +95,10 @@ export interface FoundPairs {
   readonly pairCount: number
 }
 
-/** Finds the pairs of interchangeable callees: an old token for one can take the time of a new token for the other. */
+/**
+ * Finds the pairs of interchangeable callees. In such a pair, an old token for one callee can take the time of a new
+ * token for the other.
+ */
 export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
   const hasOneGroup = areOneGroup(realm.callees.filter((callee) => !isFormer(callee)))
   const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
@@ -117,7 +121,8 @@ export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): Fou
 }
 
 function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<SpliceCallee, SpliceText>): boolean {
-  // Wildcards have addresses of every length, so some addresses of one always align with some of another or of the same one.
+  // Wildcards have addresses of every length. Some addresses of a wildcard therefore align with some addresses of any
+  // wildcard, including itself.
   if (isWildcard(one) && isWildcard(other)) return true
   const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
   if (oneText === undefined) return otherText !== undefined && canAlignWildcard(one, otherText)
@@ -125,13 +130,13 @@ function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<Spli
   return oneText !== otherText && isAligned(oneText, otherText)
 }
 
-/** High digits that change more often than this leave no time to replace a key between two changes. */
+/** If the high digits change more often than this, there is no time to replace a key between two changes. */
 const PERIOD_SECONDS_MIN = 86_400
 
 /**
- * Returns when the key must be replaced at the latest. While all times under a key have the same high digits, a mixed time is one that was
- * issued. Once the high digits change, old low digits can mean the future. Returns `null` if no time can be stretched, if stretched
- * tokens make no usable set, or if the digits change more often than keys are replaced.
+ * Returns the latest time at which the key must be replaced. While all times under a key have the same high digits, every mixed time was
+ * really issued. After the high digits change, old low digits can give a time in the future. Returns `null` if no time can be stretched,
+ * if stretched tokens make no usable set, or if the digits change more often than keys are replaced.
  */
 export function deadlineOf(realm: SpliceRealm, { grade, stretches }: Forgeries, now: number): number | null {
   if (grade === 'A' || grade === 'A_SET') return null

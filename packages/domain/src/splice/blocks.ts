@@ -1,7 +1,7 @@
 import type { TimestampUnit } from '../realms/realm.ts'
 import { isFormer, isWildcard, type SpliceCallee, type SpliceRealm } from './model.ts'
 
-/** Returns the text of an identity in a token of this form. */
+/** Returns the text of an identity in a token of the given form. */
 export function textIn(form: SpliceForm, user: string): string {
   return form === 'account' ? user : `sip:${user}`
 }
@@ -26,15 +26,18 @@ export type SpliceForm = 'account' | 'party'
 export interface CutText {
   /** In lower case, because some gateways may ignore letter case. */
   readonly text: string
-  /** Its full blocks. */
+  /** The full blocks of the text. */
   readonly headBlocks: readonly string[]
   /** The last bytes, which share a block with the `;`. */
   readonly tail: string
-  /** How many digits of the time share that block. 0 if the `;` is its last byte. */
+  /** How many digits of the time share the block with the `;`. 0 if the `;` is the last byte of its block. */
   readonly highDigits: number
-  /** How many digits are in the next block. */
+  /** How many digits of the time are in the next block. */
   readonly lowDigits: number
-  /** Whether mixed times in tokens with this text have expired, because none are issued any more and the high digits have changed since. */
+  /**
+   * Whether mixed times in tokens with this text have expired. They have if no such tokens are issued any more and the
+   * high digits have changed since then.
+   */
   readonly isSettled?: boolean
 }
 
@@ -48,21 +51,27 @@ export function cutText(text: string, digits: number): CutText {
   return { text: folded, headBlocks, tail, highDigits, lowDigits: digits - highDigits }
 }
 
-/** Returns whether the block with the `;` can be the same in both texts, so that one can take the time of the other. */
+/**
+ * Returns whether the block with the `;` can be the same in both texts. A token with one text can then take the time of
+ * a token with the other.
+ */
 export function isAligned(a: CutText, b: CutText): boolean {
   if (a.tail.length !== b.tail.length) return false
   return a.tail === b.tail || a.highDigits === 0
 }
 
-/** Returns whether the time ends with its block. Then a whole block of padding follows, which can be the end of any other token. */
+/**
+ * Returns whether the time ends at the end of a block. A whole block of padding then follows, which can be the end of
+ * any other token.
+ */
 export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean {
   return lowDigits === 0 && tail.length + 1 + highDigits === 16
 }
 
 /**
- * Returns the texts of all tokens that are or were issued under a realm's key, each once. For a wildcard, whose to tokens are unlimited,
- * only account and caller are included. All texts are cut for the realm's own unit. A realm with the other unit has the same tails, and
- * times of whole seconds can be stretched equally far in both units.
+ * Returns the texts of all tokens that are or were issued under a realm's key, each once. A wildcard has unlimited to tokens, so only
+ * its account and caller are included. All texts are cut for the timestamp unit of the realm itself. A realm with the other unit has the
+ * same tails, and times of whole seconds can be stretched equally far in both units.
  */
 export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
   const texts = new Map<string, MutableText>()
@@ -122,14 +131,20 @@ interface MutableText extends SpliceText {
   readonly issuedWith: Set<SpliceCallee>
 }
 
-/** A text whose time can be mixed from the high digits of one token and the low digits of another, which gives a time that was never issued. */
+/**
+ * A text whose time can be mixed. The high digits of one token and the low digits of another then give a time that was
+ * never issued.
+ */
 export interface Stretch<Text extends CutText = CutText> {
   readonly text: Text
   /** An upper bound of the stretch, in seconds. Also the period after which the high digits change. */
   readonly seconds: number
 }
 
-/** Finds the texts whose digits are in two blocks, unless the digits in the second block are always zeros. Longest stretch first. */
+/**
+ * Finds the texts whose time digits are in two blocks, longest stretch first. Excludes texts whose digits in the second
+ * block are always zeros.
+ */
 export function findStretches<Text extends CutText>(texts: readonly Text[], unit: TimestampUnit): Stretch<Text>[] {
   return texts
     .filter((text) => isStretchable(text, unit))
@@ -137,7 +152,10 @@ export function findStretches<Text extends CutText>(texts: readonly Text[], unit
     .sort((a, b) => b.seconds - a.seconds)
 }
 
-/** Returns whether a time can be mixed from two. If the `;` is the last byte of its block, all digits are in one block. */
+/**
+ * Returns whether a time can be mixed from two issued times. If the `;` is the last byte of its block, all digits are
+ * in one block.
+ */
 export function isStretchable({ highDigits, lowDigits, isSettled }: CutText, unit: TimestampUnit): boolean {
   return highDigits > 0 && lowDigits > zeroDigits[unit] && isSettled !== true
 }
@@ -152,12 +170,12 @@ export function stretchBorder(seconds: number, issuedAt: number): number {
   return (Math.floor(issuedAt / (seconds * 1_000)) + 1) * seconds * 1_000
 }
 
-/** Returns the longest possible stretch: that of a text whose block has space for one digit. */
+/** Returns the longest possible stretch. It occurs if the block with the `;` has space for only one digit. */
 export function longestStretchSeconds(digits: number, unit: TimestampUnit): number {
   return 10 ** (digits - 1) / unitsPerSecond[unit]
 }
 
-/** The number of last digits that are zeros in every token, because its time is a whole second. */
+/** The number of trailing zeros in the timestamp of every token. Times are whole seconds. */
 const zeroDigits = { MILLISECONDS: 3, SECONDS: 0 } as const satisfies Record<TimestampUnit, number>
 
 const unitsPerSecond = { MILLISECONDS: 1_000, SECONDS: 1 } as const satisfies Record<TimestampUnit, number>
@@ -169,7 +187,7 @@ export function wildcardsOf(realm: SpliceRealm): SpliceCallee[] {
 
 /**
  * Returns whether any address of the wildcard's domain is aligned with a text. Local parts have 1 to 64 bytes, so every length modulo 16
- * is possible, and only the end of the address has to match the text.
+ * is possible. Only the end of the address has to match the text.
  */
 export function canAlignWildcard(wildcard: Pick<SpliceCallee, 'address'>, { tail, highDigits }: CutText): boolean {
   if (highDigits === 0) return true

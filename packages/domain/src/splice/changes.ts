@@ -5,8 +5,8 @@ import type { FormerCallee } from './model.ts'
 import { identitiesKey, issuedCallees, type RealmRows, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 
 /**
- * Stores the callees that a change removes from a realm, in the transaction of the change, because their tokens were issued under the
- * active key.
+ * Stores the callees that a change removes from a realm, in the same transaction. Their earlier tokens were issued under the active
+ * key.
  *
  * @returns The rows after the change, including the removed callees.
  */
@@ -21,8 +21,8 @@ export async function recordDepartures(
 }
 
 /**
- * Stores all callees of a realm when its active key is replaced or the realm is deleted, because the key can be activated again, and
- * another realm can have it.
+ * Stores all callees of a realm when its active key is replaced or the realm is deleted. The key can be activated again later, and
+ * another realm can have the same key.
  */
 export async function recordAllDepartures(
   { formerCallees }: Pick<Repositories, 'formerCallees'>,
@@ -53,7 +53,10 @@ export function withFormer(rows: SpliceRows, departed: readonly FormerCallee[]):
   return departed.length === 0 ? rows : { ...rows, former: [...rows.former, ...departed] }
 }
 
-/** Returns the effect of a change on the realm's splice grade, for its audit entry. `before` is `null` for a new realm. The grade may be the same. */
+/**
+ * Returns the realm's splice grade before and after a change, for the audit entry of the change. `before` is `null` for
+ * a new realm. The two grades may be the same.
+ */
 export function spliceGradeChange(before: SpliceRows | null, after: SpliceRows, now: number): AuditChange {
   return {
     field: 'spliceGrade',

@@ -27,12 +27,12 @@ export interface Forgeries {
   readonly anchor: SpliceForm | null
   /** Whether all current callees have the same rules. */
   readonly hasOneGroup: boolean
-  /** The texts of former callees whose tokens can get a time at which none was issued for them. */
+  /** The texts of former callees whose tokens can get a time at which no token was issued for the callee. */
   readonly forgeableFormer: readonly SpliceText[]
   readonly grade: SpliceGrade
 }
 
-/** Finds the possible forgeries under an ECB key whose times have this many digits. */
+/** Finds the possible forgeries under an ECB key whose timestamps have `digits` digits. */
 export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
   const texts = tokenTexts(realm, digits)
   const wildcards = wildcardsOf(realm)
@@ -50,7 +50,7 @@ export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
     refreshes,
     anchor: anchorOf(realm, [...texts, ...forms], wildcards),
     hasOneGroup: areOneGroup(present),
-    // Without current callees, no token is issued whose time they could take.
+    // Without current callees, no new tokens are issued whose time old tokens could take.
     forgeableFormer: present.length === 0 ? [] : forgeableFormer(realm, texts, refreshes),
   }
   return { ...found, grade: gradeOf(found) }
@@ -68,9 +68,9 @@ function forgeableFormer(
 }
 
 /**
- * Returns the kind of token in which all digits of a time are always in one block, so that its time was always really issued. A to token
- * can be used as a from token, so all party tokens must have this property. With a wildcard no kind has it, because its addresses
- * have every length and their blocks can also form account tokens.
+ * Returns the kind of token in which all digits of the time are always in one block, so that every time in it was really issued. A to
+ * token can be used as a from token, so all party tokens must have this property. In a realm with a wildcard, no kind has the property.
+ * A wildcard's addresses have every length, and their blocks can also form account tokens.
  */
 function anchorOf(
   { timestampUnit }: SpliceRealm,
@@ -95,7 +95,7 @@ function gradeOf(found: Omit<Forgeries, 'grade'>): SpliceGrade {
   return hasOneGroup && anchor !== null && forgeableFormer.length === 0 ? 'A_SET' : 'B'
 }
 
-/** A user of the realm in a kind of token that is never issued for them, but that issued blocks can form. */
+/** A user of the realm, in a kind of token that is never issued for this user. Issued blocks can form such a token. */
 export interface UnissuedForm extends CutText {
   readonly form: SpliceForm
   readonly user: string
@@ -120,10 +120,13 @@ export function findUnissuedForms(
   )
 }
 
-/** A text whose old tokens get a new time from tokens that are issued without it. */
+/** A text whose old tokens can take a new time from tokens that are issued without this text. */
 export interface Refresh {
   readonly text: SpliceText
-  /** The text that provides the time. An account user's or a caller's if possible, because those are part of every call. */
+  /**
+   * The text that provides the time. The text of an account user or a caller is preferred, because it is part of every
+   * call.
+   */
   readonly by: SpliceText
 }
 

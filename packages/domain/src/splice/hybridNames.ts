@@ -13,9 +13,9 @@ export interface HybridNames {
 const EXAMPLES = 3
 
 /**
- * Counts the well-formed names at the realm's domains that full blocks and a tail can form, without the listed names. All blocks have
- * the same length, so each combination is a different name. The possible continuations depend only on the reader's state, so each state
- * is counted once.
+ * Counts the well-formed names at the realm's domains that full blocks and a tail can form. Excludes the names in the known texts. All
+ * blocks have the same length, so each combination is a different name. The possible continuations depend only on the reader's state,
+ * so each state is counted once.
  */
 export function countHybridNames({ texts, forms, wildcards }: Forgeries): HybridNames {
   // A server can choose 52 characters after a block of 12, which is enough for an account token of any user of the domain.
@@ -42,7 +42,7 @@ interface Spelling {
   readonly reader: NameReader
   readonly blocks: Pieces
   readonly tails: Pieces
-  /** Where counting stops. */
+  /** The number of names at which counting stops. */
   readonly enough: number
   readonly counts: Map<NameState, number>
 }
@@ -58,8 +58,8 @@ function piecesOf(texts: readonly string[]): Pieces {
 }
 
 /**
- * Yields the pieces that can follow in a state, each with the next state. Most states are within domains, where the pieces are looked up
- * instead of tried one by one, because a large realm has thousands of blocks.
+ * Yields the pieces that can follow in a state, each with the next state. Most states are within domains. There, the pieces are looked
+ * up instead of tried one by one, because a large realm has thousands of blocks.
  */
 function* readPieces(
   { reader }: Spelling,
@@ -89,7 +89,7 @@ function countFrom(spelling: Spelling, state: NameState): number {
   return bounded
 }
 
-/** Yields those names, without following blocks that cannot complete a name. */
+/** Yields the names that can be completed from a state. Skips blocks that cannot complete a name. */
 function* namesFrom(spelling: Spelling, state: NameState, text: string): Generator<string> {
   const { reader, blocks, tails } = spelling
   for (const [tail, next] of readPieces(spelling, tails, state)) if (reader.isName(next)) yield text + tail

@@ -10,8 +10,8 @@ import { findPartners, isSamePartner, type KeyCallee } from './partners.ts'
 import { issuedCallees, type RealmRows, readSharers, readSpliceRows } from './spliceRows.ts'
 
 /**
- * Finds the callees through which an owner's policy can be evaded: while the policy refuses tokens for one callee, new tokens for a
- * callee to which it does not apply give old tokens a new time. Returns an empty list unless the owner has an enforced policy.
+ * Finds the callees through which an owner's policy can be evaded. While the policy refuses tokens for one callee, new tokens for a
+ * callee without this policy can give old tokens a new time. Returns an empty list unless the owner has an enforced policy.
  */
 export async function loadPolicyPartners({ store, clock }: Reads, ownerId: string): Promise<SplicePartner[]> {
   const policy = await store.policies.find(ownerId)
@@ -36,7 +36,7 @@ type Reads = Pick<Services, 'store' | 'clock'>
 /**
  * Finds the callees that a client may not call, but whose old tokens get a new time from the client's new tokens.
  *
- * @param destinationIds The destinations that the client may call; `null` for all of the realm's.
+ * @param destinationIds The destinations that the client may call; `null` for all destinations of the realm.
  */
 export async function loadClientPartners(
   { store, clock }: Reads,
@@ -59,11 +59,14 @@ function rulesOf(policy: IssuancePolicy): string {
   return JSON.stringify(orderedPolicy(policy))
 }
 
-/** Which callees count as stopped and which as partners. */
+/** The rules of a search: the callees that count as stopped, and those that count as partners. */
 interface PartnerSearch {
   readonly isStopped: (callee: ClientCallee) => boolean
   readonly isPartner: (callee: ClientCallee) => boolean
-  /** Whether all stopped callees count, and only partners of the realm itself, paused or not. */
+  /**
+   * Whether stopped callees of all realms count, and under the active key only partners of the realm itself. These
+   * partners count even while they are paused.
+   */
   readonly isOwnTokensOnly?: boolean
 }
 
@@ -95,10 +98,10 @@ async function partnersIn(
 /** The callees of one key that a realm has or had. */
 export interface KeyCallees {
   readonly cipher: CipherName
-  /** Whether the realm itself issues under it. */
+  /** Whether the realm itself issues tokens under the key. */
   readonly isActive: boolean
   readonly own: readonly ClientCallee[]
-  /** The callees of other realms whose active key it is. */
+  /** The callees of other realms that have the same active key. */
   readonly shared: readonly ClientCallee[]
 }
 
@@ -108,8 +111,8 @@ export interface ClientCallee extends KeyCallee {
 }
 
 /**
- * Reads the callees of each key that tokens of a realm can exist under: the active one, retiring ones, and older ones that another
- * realm still uses.
+ * Reads the callees of each key under which tokens of a realm can exist: the active key, retiring keys, and older keys that
+ * another realm still uses.
  */
 export async function readKeyCallees(repositories: Repositories, realm: Realm): Promise<KeyCallees[]> {
   const own = clientCalleesOf(await readSpliceRows(repositories, realm))
@@ -140,7 +143,10 @@ function clientCalleesOf(rows: RealmRows): ClientCallee[] {
   }))
 }
 
-/** Returns the ids of the owners whose pause lasts at least until an instant; `until` is `null` for no end. */
+/**
+ * Returns the ids of the owners whose pause lasts at least until an instant. If `until` is `null`, the pause must have
+ * no end.
+ */
 export async function readLastingPauses(
   { pauses }: Pick<Repositories, 'pauses'>,
   callees: readonly ClientCallee[],

@@ -39,16 +39,22 @@ export interface SpliceCallee {
 /** How tokens for a callee are or were issued outside the current configuration of the audited realm. */
 export interface SpliceElsewhere {
   readonly fromUser: string
-  /** `null` while tokens are issued. Otherwise when the last one can have been issued, and the time of the audit, in milliseconds. */
+  /**
+   * `null` while tokens are issued. Otherwise, `at` is the latest time at which a token can have been issued, and
+   * `asOf` is the time of the audit, in milliseconds.
+   */
   readonly left: { readonly at: number; readonly lifetimeSeconds: number; readonly asOf: number } | null
 }
 
-/** Returns whether a callee is a pattern, so that servers choose the user of the domain. */
+/** Returns whether a callee is a pattern, which lets a server choose the user of the domain. */
 export function isWildcard(callee: Pick<SpliceCallee, 'address'>): boolean {
   return callee.address.startsWith('*@')
 }
 
-/** Returns whether all callees have the same rules. Then a token for one grants nothing that a token for another does not. */
+/**
+ * Returns whether all callees have the same rules. If so, a token for one callee grants nothing that a token for
+ * another callee does not.
+ */
 export function areOneGroup(callees: readonly SpliceCallee[]): boolean {
   return callees.every(({ group }) => group === callees[0]?.group)
 }
@@ -67,7 +73,7 @@ export interface SpliceAudit {
   readonly pairCount: number
   /** How far the time of a token can be stretched; 0 if it cannot. */
   readonly worstStretchSeconds: number
-  /** When the key must be replaced at the latest; `null` if no date matters. */
+  /** The latest time at which the key must be replaced; `null` if there is no such time. */
   readonly deadlineAt: number | null
   /** The number of names outside the realm that blocks can form, as an account or a party, up to {@link HYBRID_NAMES_MAX}. */
   readonly hybridNameCount: number
@@ -79,7 +85,7 @@ export interface SpliceAudit {
 
 /**
  * - `A`: nothing listed can be forged.
- * - `A_SET`: no usable set carries a time at which nothing was issued.
+ * - `A_SET`: no usable set of tokens has a time at which nothing was issued.
  * - `B`: times can be stretched.
  * - `C`: callees are interchangeable.
  */
@@ -89,7 +95,7 @@ export type SpliceGrade = 'A' | 'A_SET' | 'B' | 'C'
 export interface SplicePair {
   readonly first: string
   readonly second: string
-  /** Whether all callees of the realm have the same rules, so that exchanging the two has no effect. */
+  /** Whether all callees of the realm have the same rules. Exchanging the two callees then has no effect. */
   readonly isHarmless: boolean
 }
 
@@ -98,7 +104,7 @@ export interface SpliceFormerCallee {
   readonly name: string
   readonly address: string
   readonly leftAt: number
-  /** Whether its tokens can get a time after its removal, until the key is replaced. */
+  /** Whether tokens for the callee can get a time after its removal, until the key is replaced. */
   readonly isForgeable: boolean
 }
 
@@ -107,13 +113,13 @@ export const HYBRID_NAMES_MAX = 1_000
 
 /** A callee whose earlier tokens stay usable, and the callee whose new tokens make that possible. */
 export interface SplicePartner {
-  /** The alias or pattern that no tokens are issued for. */
+  /** The alias or pattern for which no tokens are issued. */
   readonly callee: string
-  /** The alias or pattern that tokens are issued for. */
+  /** The alias or pattern for which tokens are issued. */
   readonly partner: string
   /** The partner's realm. */
   readonly realmName: string
-  /** The partner; `null` for a pattern. */
+  /** The id of the partner; `null` for a pattern. */
   readonly destinationId: string | null
   readonly through: SplicePartnerToken
 }
@@ -127,8 +133,8 @@ export type SplicePartnerToken = 'SAME_ADDRESS' | 'TO_TOKEN' | 'FROM_TOKEN' | 'A
 export const PARTNERS_MAX = 100
 
 /**
- * A callee whose tokens were issued under a key and are no longer issued under it, with the identities in those tokens. The blocks of
- * those tokens stay usable until the gateway stops accepting the key.
+ * A callee for which tokens are no longer issued under a key, with the identities in the earlier tokens. The blocks of the earlier
+ * tokens stay usable until the gateway stops accepting the key.
  */
 export interface FormerCallee extends Pick<Realm, 'timestampUnit' | 'lifetimeSeconds'> {
   /** The key's fingerprint. Realms that have the same key share it. */
@@ -144,7 +150,7 @@ export interface FormerCallee extends Pick<Realm, 'timestampUnit' | 'lifetimeSec
   readonly accountUser: string
   /** The caller in the tokens. */
   readonly fromUser: string
-  /** When the last token can have been issued, in milliseconds since 1970 UTC. */
+  /** The latest time at which a token can have been issued, in milliseconds since 1970 UTC. */
   readonly leftAt: number
 }
 

@@ -1,5 +1,5 @@
 /**
- * Creates a reader of `user@domain` and `sip:user@domain` that reads piece by piece. Its state is only the number of characters of the
+ * Creates a reader that reads `user@domain` and `sip:user@domain` piece by piece. Its state is only the number of characters of the
  * user, or the position in the domains. Texts with the same possible continuations have the same state object.
  */
 export function createNameReader(domains: readonly string[]): NameReader {
@@ -75,7 +75,10 @@ export interface TextTree {
   isWhole: boolean
 }
 
-/** Yields the texts of one tree that are paths in another, each with the node that it reaches. Stops at the first character that differs. */
+/**
+ * Yields the texts of one tree that are paths in another tree, each with the node at the end of its path. Stops at the
+ * first character that differs.
+ */
 export function* textsAlong(texts: TextTree, tree: TextTree, text = ''): Generator<[text: string, reached: TextTree]> {
   if (texts.isWhole) yield [text, tree]
   for (const [character, reached] of tree.next) {

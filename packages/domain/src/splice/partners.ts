@@ -14,7 +14,7 @@ import { isWildcard, type SplicePartner, type SplicePartnerToken } from './model
 import type { IssuedCallee } from './spliceRows.ts'
 
 /**
- * Finds the callees whose new tokens make old tokens of stopped callees usable: a forged token combines the first blocks of an old
+ * Finds the callees whose new tokens make old tokens of stopped callees usable. A forged token combines the first blocks of an old
  * token with the time of a new one.
  *
  * @param options `isEcb`: whether blocks of the tokens can be recombined; if not, only equal addresses count. `digits`: the number
@@ -75,7 +75,10 @@ function cutTokensOf(callee: KeyCallee, digits: number): CutTokens {
   }
 }
 
-/** Returns the token of a live callee that gives an old token of a stopped one a new time; `null` if none does. */
+/**
+ * Returns the kind of a live callee's token that can give an old token of a stopped callee a new time; `null` if none
+ * can.
+ */
 function throughOf(stopped: CutTokens, live: CutTokens, isEcb: boolean): SplicePartnerToken | null {
   if (isSameAddress(stopped.callee, live.callee)) return 'SAME_ADDRESS'
   if (!isEcb) return null
@@ -86,7 +89,7 @@ function throughOf(stopped: CutTokens, live: CutTokens, isEcb: boolean): SpliceP
 
 /**
  * Returns whether two callees can have the same address. A pattern of the same realm never applies to a destination's address,
- * because the address is treated as the destination. A pattern of another realm with the same key does.
+ * because the address is treated as the destination. A pattern of another realm with the same key can.
  */
 function isSameAddress(stopped: KeyCallee, live: KeyCallee): boolean {
   const [one, other] = [addressKey(stopped.address), addressKey(live.address)]
@@ -109,9 +112,9 @@ function isAlignedWith(stopped: CutTokens, text: CutText): boolean {
 }
 
 /**
- * Returns when the last call with a mixed time ends, in milliseconds, for tokens of stopped callees; `null` if no time can be mixed
- * into a usable set. Every token of a set needs a time that has not expired: a mixed one, or the new one of a call to another
- * callee.
+ * Returns the time, in milliseconds, when the last call with a mixed time ends for tokens of stopped callees. Returns `null` if no
+ * time can be mixed into a usable set. Every token of a set needs a time that has not expired: either a mixed time, or the new time
+ * of a call to another callee.
  *
  * @param callees `all`: all callees whose tokens were issued under the key.
  * @param options `stoppedAt`: when the last tokens for the stopped callees were issued, in milliseconds. `digits`: the number of

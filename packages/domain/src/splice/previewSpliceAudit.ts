@@ -9,7 +9,10 @@ import type { SpliceAudit } from './model.ts'
 import { type DraftDestination, readSpliceRows, rowsOfNewRealm, type SpliceRows, toSpliceRealm } from './spliceRows.ts'
 import { ACTIVATE_NEW_KEY, suggestNewKey } from './suggestions.ts'
 
-/** Audits a realm before and after a planned change. An incomplete or invalid draft has no audit, so that none is shown for something else. */
+/**
+ * Audits a realm before and after a planned change. An incomplete or invalid draft has no audit, because an audit would
+ * describe a different change.
+ */
 export async function previewSpliceAudit(
   { store, clock }: Services,
   draft: SpliceDraft,

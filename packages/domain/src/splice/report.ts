@@ -23,7 +23,7 @@ export function reportFindings(realm: SpliceRealm, facts: Forgeries, hybrids: Hy
   ]
 }
 
-/** Reports other realms with the same key. For the gateway, their tokens are tokens of one realm. */
+/** Reports other realms with the same key. The gateway treats their tokens as tokens of one realm. */
 function reportSharers({ sharers = [], timestampUnit }: SpliceRealm): string[] {
   if (sharers.length === 0) return []
   const names = listText(sharers.map(({ realmName }) => realmName))
@@ -47,7 +47,7 @@ function reportFormerCallees({ forgeableFormer, refreshes }: Forgeries): string[
   })
 }
 
-/** Reports callers that are callees. This is possible in a draft and with two realms that share a key. */
+/** Reports callers that are also callees. These can occur in a draft, and if two realms share a key. */
 function reportCallableFromUsers({ texts }: Forgeries): string[] {
   return texts
     .filter(({ isFrom, isFormer, calls }) => isFrom && !isFormer && calls.length > 0)
@@ -143,7 +143,10 @@ function calleeClasses(texts: readonly SpliceText[]): SpliceText[][] {
   return classes.filter(({ length }) => length > 1)
 }
 
-/** Reports callees with the same address and different rules. A call that is refused for one is allowed for the other. */
+/**
+ * Reports callees with the same address and different rules. A call that is refused for one callee is allowed for the
+ * other.
+ */
 function reportSharedAddresses({ texts }: Forgeries): string[] {
   return texts
     .filter(({ calls }) => !areOneGroup(calls))
@@ -173,7 +176,10 @@ function reportWildcardPartners({ texts, wildcards }: Forgeries): string[] {
   })
 }
 
-/** Reports texts that account and from tokens renew. These tokens are part of every call, so any visitor can do it. */
+/**
+ * Reports texts whose old tokens get a new time from account and from tokens. These tokens are part of every call, so
+ * any visitor can do this.
+ */
 function reportEveryCall({ refreshes, hasOneGroup }: Forgeries): string[] {
   const found = refreshes.filter(({ text, by }) => !text.isFormer && (by.calls.length === 0 || text.calls.length === 0))
   const rules = hasOneGroup ? ' This has no effect, because all callees in this realm have the same rules.' : ''
@@ -183,7 +189,7 @@ function reportEveryCall({ refreshes, hasOneGroup }: Forgeries): string[] {
   })
 }
 
-/** Reports callees whose tokens can be formed without ever having received one. */
+/** Reports callees whose tokens an attacker can form without ever having received one. */
 function reportFabricated({ refreshes, texts }: Forgeries): string[] {
   const holders = new Map<string, number>()
   for (const { headBlocks } of texts)
@@ -225,7 +231,7 @@ function stretchText(seconds: number): string {
 const DAY_SECONDS = 86_400
 const YEAR_SECONDS = 365 * DAY_SECONDS
 
-/** Describes the token with a text. */
+/** Returns the name of the token that contains a text. */
 function tokenName(text: SpliceText | UnissuedForm): string {
   if (text.form === 'account') return `the account token of ${text.user}`
   if (!('calls' in text)) return `a to token of ${text.user}`

@@ -25,7 +25,7 @@ export interface RealmRows {
   readonly identity: { readonly realmId: string; readonly realmName: string; readonly fingerprint: string } | null
   readonly destinations: readonly DraftDestination[]
   readonly apiClients: readonly Pick<ApiClient, 'id' | 'destinationIds'>[]
-  /** Policies of destinations. Other policies of the realm can be among them. */
+  /** Policies of destinations. May include other policies of the realm. */
   readonly policies: readonly IssuancePolicy[]
   /** Pauses of destinations. */
   readonly pauses: readonly Pause[]
@@ -151,7 +151,9 @@ export function identitiesKey({
   return [accountUser, fromUser, address].map(addressKey).join(' ')
 }
 
-/** Returns the patterns that add a callee: no caller, no destination, and no address twice. */
+/**
+ * Returns the patterns that add a callee. Excludes callers, destinations and addresses that another pattern includes.
+ */
 function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destinations'>): string[] {
   const others = [...fromUsersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
   const patterns = new Map(realm.calleePatterns.map((pattern) => [addressKey(pattern), pattern]))
@@ -194,7 +196,10 @@ function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
   }))
 }
 
-/** Returns the former callees whose three identities no realm issues together now. Of equal ones, the last removed. */
+/**
+ * Returns the former callees whose three identities no realm issues together now. If several are equal, only the last
+ * removed one is returned.
+ */
 function formerCallees(rows: SpliceRows, now: number): SpliceCallee[] {
   const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedCallees(each).map(identitiesKey)))
   const former = new Map<string, FormerCallee>()
@@ -235,5 +240,5 @@ function groupOf(
   return JSON.stringify([callers, pauseEnds, policy])
 }
 
-/** The group of patterns, because only secret keys of unrestricted clients call by address. */
+/** The group of all patterns. Only secret keys of unrestricted clients can call by address. */
 const BY_ADDRESS = 'by address'

@@ -62,7 +62,9 @@ function suggestAccountLengths({ timestampUnit }: SpliceRealm, { texts }: Forger
   })
 }
 
-/** The longest local part to suggest. Longer ones have the same effect as those that are one block shorter. */
+/**
+ * The longest local part to suggest. Longer local parts have the same effect as local parts that are one block shorter.
+ */
 const LENGTH_MAX = 32
 
 /** Returns ascending whole numbers as ranges: `2 to 8`, `18 to 24`. */
@@ -91,7 +93,10 @@ function suggestNoWildcards({ wildcards }: Forgeries): string[] {
   ]
 }
 
-/** Returns the advice on a change that removes texts that were issued under the active key. Empty if it removes none. */
+/**
+ * Returns the advice on a change after which texts are no longer issued under the active key. Empty if there are no
+ * such texts.
+ */
 export function suggestNewKey(before: SpliceRows, after: SpliceRows, now: number): string[] {
   if (after.cipher === 'AES_256_CBC_HMAC') return []
   const textsIn = (rows: SpliceRows) =>
@@ -110,7 +115,7 @@ function newKeySentence(users: readonly string[], what: string): string {
   return `${what}: tokens with ${listText(users)} were issued under the current one, and their blocks are usable as long as the gateway accepts it.`
 }
 
-/** Account users that would give a realm a better grade, with that grade. */
+/** Account users that would give a realm a better grade, and that grade. */
 interface AccountSuggestion {
   readonly users: readonly string[]
   readonly grade: SpliceGrade
@@ -142,7 +147,7 @@ const gradesBestFirst = ['A', 'A_SET', 'B', 'C'] as const satisfies readonly Spl
 
 /**
  * Finds account users at the current domain that give a better grade, by trying each candidate. Returns `null` if there is none. Excludes
- * those that would create a block of padding.
+ * account users that would create a block of padding.
  */
 function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digits: number): AccountSuggestion | null {
   const domain = realm.accountUser.slice(realm.accountUser.indexOf('@'))
@@ -161,7 +166,7 @@ function suggestAccountUsers(realm: SpliceRealm, grade: SpliceGrade, digits: num
   return null
 }
 
-/** Returns the texts of tokens with an account user. */
+/** Returns the token texts that contain the account user. */
 function textsNaming({ fromUser }: SpliceRealm, accountUser: string): string[] {
   return [textIn('account', accountUser), ...(fromUser === null ? [textIn('party', accountUser)] : [])]
 }

@@ -130,7 +130,7 @@ function dueAt(key: RealmKey): number {
   return Number.POSITIVE_INFINITY
 }
 
-/** Returns whether only a retired key has no key material. */
+/** Returns whether a key has key material. For a retired key, returns whether it has none. */
 function hasMaterialOfState(key: RealmKey): boolean {
   return (key.state === 'RETIRED') === (key.sealedKey === null)
 }

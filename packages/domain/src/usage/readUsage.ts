@@ -43,7 +43,7 @@ export interface UsageCounts {
   readonly refused: number
   /** Most frequent first. Reasons that did not occur are omitted. */
   readonly refusals: readonly { readonly reason: RefusalReason; readonly count: number }[]
-  /** Issued, but a monitored policy would have refused. */
+  /** Issued requests that a monitored policy would have refused. */
   readonly wouldBeRefused: number
   /** The calls that clients reported as connected. */
   readonly connected: number
