@@ -27,13 +27,13 @@ export class AdminConsole {
     await this.page.goto(`${this.url}${path}`)
   }
 
-  /** Expects the page with this title, and no accessibility violations on it. */
+  /** Expects the page with this title to be open, without accessibility violations. */
   async isOn(title: string | RegExp): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
     await expectAccessible(this.page)
   }
 
-  /** Expects the page with this title. Checks accessibility only the first time. */
+  /** Expects the page with this title to be open. Checks its accessibility only the first time. */
   async #isOnAgain(title: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
     await this.#checkOnce(title)
@@ -119,7 +119,7 @@ export class AdminConsole {
     await expect(this.button('Activate', this.keys('Staged'))).toBeVisible()
   }
 
-  /** Activates the staged key, on the page of the realm. */
+  /** Activates the staged key on the realm's page. */
   async activateStagedKey(): Promise<void> {
     await this.button('Activate', this.keys('Staged')).click()
     await this.#checkOnce('the question before activating')
@@ -131,7 +131,7 @@ export class AdminConsole {
     return this.page.getByRole('region', { name: `${lane} keys` })
   }
 
-  /** Creates a destination, on the page of the realm. */
+  /** Creates a destination on the realm's page. */
   async createDestination(destination: { alias: string; displayName: string; address: string }): Promise<void> {
     await this.page.getByRole('tab', { name: 'Destinations' }).click()
     await this.button('Create destination').click()
@@ -155,7 +155,7 @@ export class AdminConsole {
     await this.#isOnAgain(site.name)
   }
 
-  /** Creates a key, on the page of the site, and returns the key, which is shown only once. */
+  /** Creates a key on the site's page and returns it. The console shows the key only once. */
   async createApiKey(kind: 'Publishable' | 'Secret'): Promise<string> {
     await this.button('Create key').click()
     const drawer = this.dialog(/^Create a key/)
@@ -176,7 +176,7 @@ export class AdminConsole {
     return secret
   }
 
-  /** Issues credentials at the playground for a visitor of this site, and returns them. */
+  /** Issues credentials in the playground for a visitor of this site, and returns the tokens. */
   async issueCredentials(site: { name: string; realm: string }, callee: string, origin: string): Promise<Tokens> {
     await this.open('/playground')
     await this.#isOnAgain('Playground')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The content of `first-run.json`, which the first start writes. The names of its fields are part of the contract. */
+/** The content of `first-run.json`, which the first start writes. Its field names are part of the public interface. */
 export interface FirstRunRecord {
   readonly url: string
   readonly graphqlUrl: string

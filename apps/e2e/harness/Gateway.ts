@@ -1,6 +1,6 @@
 import { valueAt } from './valueAt.ts'
 
-/** A realm as it is sent to the gateway. The gateway never returns its key. */
+/** A realm as it is sent to the gateway. The gateway never returns the realm's key. */
 export interface GatewayRealm {
   readonly cipher: 'AES_128_ECB' | 'AES_256_CBC_HMAC'
   readonly key: string
@@ -46,7 +46,7 @@ export class Gateway {
     return this.#send('DELETE', 'answers')
   }
 
-  /** Closes the sockets of all callers with a close code, or drops them without one, as a network failure does. */
+  /** Closes the sockets of all callers with a close code. Without a code, drops the connections as a network failure does. */
   cutSockets(closeCode?: number): Promise<unknown> {
     return this.#send('POST', 'cut-sockets', closeCode === undefined ? {} : { closeCode })
   }

@@ -1,7 +1,7 @@
 import type { Owner } from './Owner.ts'
 import { textAt, valueAt } from './valueAt.ts'
 
-/** A policy of the GraphQL schema. A part that is absent sets no rule. */
+/** A policy of the GraphQL schema. An absent part sets no rule. */
 export interface PolicyInput {
   readonly mode?: 'ENFORCED' | 'MONITORED'
   readonly rateLimits?: readonly { readonly scope: string; readonly limit: number; readonly windowSeconds: number }[]

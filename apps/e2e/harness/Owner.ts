@@ -6,7 +6,7 @@ import { textAt, valueAt } from './valueAt.ts'
 export class Owner {
   readonly graphqlUrl: string
   readonly password: string
-  /** The name and value, as the browser sends them. */
+  /** The session cookie with name and value, as the browser sends it. */
   readonly cookie: string
 
   private constructor(graphqlUrl: string, password: string, cookie: string) {
@@ -59,7 +59,7 @@ export class Owner {
     )
   }
 
-  /** Returns the client that the first start created. */
+  /** Returns the demo site, which the first start created. */
   async demoSite(): Promise<{ readonly id: string; readonly revision: number }> {
     const site = valueAt(
       await this.ask('{ apiClients { edges { node { id revision } } } }'),
@@ -90,7 +90,7 @@ export class Owner {
     return body
   }
 
-  /** Sends a mutation and returns the result at `path`. @throws Error if it is another member of its union. */
+  /** Sends a mutation and returns the result at `path`. @throws Error if the result is not the union member `member`. */
   async change(
     query: string,
     input: Readonly<Record<string, unknown>>,

@@ -3,8 +3,8 @@ import { environment } from './environment.ts'
 import { UNOBTAINABLE } from './unobtainable.ts'
 
 /**
- * Prints the name of each journey that skipped itself. With `ANONCALL_REQUIRE_ALL=1` the run fails if there is one that is not
- * annotated as `UNOBTAINABLE`.
+ * Prints the name of each journey that skipped itself. With `ANONCALL_REQUIRE_ALL=1`, the run fails if such a journey is not annotated as
+ * `UNOBTAINABLE`.
  */
 // biome-ignore lint/style/noDefaultExport: Playwright loads a reporter by its default export
 export default class SkipReporter implements Reporter {
@@ -12,13 +12,14 @@ export default class SkipReporter implements Reporter {
   #isComplete = true
 
   onTestEnd(test: TestCase, { status }: TestResult): void {
-    // A journey also counts as skipped if the run ends before it starts; only a skip of its own was expected.
+    // If the run ends early, the remaining journeys also have the status "skipped". Only journeys that skip themselves expect that
+    // status.
     if (status !== 'skipped' || test.expectedStatus !== 'skipped') return
     this.#skipped.push(`  ${test.titlePath().slice(2).join(' › ')}\n`)
     if (!test.annotations.some(({ type }) => type === UNOBTAINABLE)) this.#isComplete = false
   }
 
-  // The status that this returns becomes the status of the run.
+  // The returned status becomes the status of the run.
   async onEnd({ status }: FullResult): Promise<{ status: FullResult['status'] } | undefined> {
     if (this.#skipped.length === 0) return undefined
     process.stdout.write(`\nSkipped, because this machine lacks a requirement:\n${this.#skipped.join('')}`)

@@ -29,17 +29,17 @@ export class Visitor {
     await this.page.getByRole('radio', { name: /^Unrestricted/ }).check()
   }
 
-  /** Expects the call to be in this state of the client. */
+  /** Expects the client's call to be in this state. */
   async is(state: 'idle' | 'connecting' | 'ringing' | 'connected' | 'held' | 'ended' | 'failed'): Promise<void> {
     await expect(this.#call).toHaveAttribute('data-state', state)
   }
 
-  /** Expects the text of the stage. */
+  /** Expects the call's stage to show this text. */
   async reads(words: string | RegExp): Promise<void> {
     await expect(this.#call.locator('.stage-text')).toContainText(words)
   }
 
-  /** Expects a failed call with this code, this message for the visitor, and this refusal of the gateway, if given. */
+  /** Expects a failed call with this code and this message for the visitor. If `gateway` is given, also expects this gateway message. */
   async failedWith({
     code,
     sentence,

@@ -2,7 +2,7 @@
 export interface GraphQLAnswer {
   readonly status: number
   readonly headers: Headers
-  /** The whole text. */
+  /** The whole body as text. */
   readonly text: string
   readonly body: unknown
 }
@@ -22,7 +22,7 @@ export async function askGraphQL(
   return { status: response.status, headers: response.headers, text, body: JSON.parse(text) }
 }
 
-/** The operation that a page or a server sends. */
+/** The operation that a page or a server sends to request credentials. */
 export const ISSUE = `mutation Issue($input: IssueAnonymousCredentialsInput!) {
   issueAnonymousCredentials(input: $input) {
     __typename

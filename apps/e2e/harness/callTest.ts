@@ -14,7 +14,7 @@ interface CallFixtures {
   readonly gateway: Gateway
   /** A visitor on the demo site who allows microphone and camera. */
   readonly visitor: Visitor
-  /** Opens the agent page in a separate browser context, and waits until it is registered at the gateway. */
+  /** Opens the agent page in a separate browser context, and waits until the agent is registered at the gateway. */
   readonly openAgent: (query?: string) => Promise<Agent>
 }
 

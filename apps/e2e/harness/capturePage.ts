@@ -9,12 +9,12 @@ const WIDTHS = [1440, 768, 360] as const
 const ZOOMED = { width: 720, height: 450 } as const
 const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
-/** Screenshots take half of the time and are only for people, so they are taken only with `PICTURES=1`. */
+/** Screenshots are for people and would double the duration, so they are taken only with `PICTURES=1`. */
 const arePicturesWanted = environment.PICTURES === '1'
 
 /**
- * Checks the page at three widths and at 200 % zoom: nothing is wider than the window, and axe finds no violations at the widest width
- * and no visual violations at the narrowest. Takes screenshots in both color schemes if they are wanted.
+ * Expects that nothing is wider than the window, at three widths and at 200 % zoom. Runs all axe rules at the widest width, and the
+ * visual rules at the narrowest. With `PICTURES=1`, also takes screenshots in both color schemes.
  */
 export async function capturePage(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()

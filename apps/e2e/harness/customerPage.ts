@@ -18,7 +18,7 @@ export interface CustomerCall {
   readonly openAgent: () => Promise<Agent>
 }
 
-/** Serves a folder as a customer's page, allows its origin, and calls from it. Expects the agent to answer, and audio on both sides. */
+/** Serves a folder as a customer's page, allows the page's origin, and places a call from the page. Expects audio on both sides. */
 export async function callFrom(folder: string, { owner, context, page, openAgent }: CustomerCall): Promise<void> {
   const { origin, server } = await servePage(folder)
   try {

@@ -6,13 +6,13 @@ import { findOnPath } from './findOnPath.ts'
 
 export interface FoundChromium {
   readonly executablePath: string
-  /** The environment variables for its process. */
+  /** The environment variables for the browser's process. */
   readonly environment: Record<string, string>
 }
 
 /**
- * Finds the browser for the tests: `CHROMIUM_PATH` (`bundled` selects the bundled one), otherwise one on PATH, otherwise the one that is
- * bundled as a dependency on Linux x64.
+ * Finds the browser for the tests. Uses the program in `CHROMIUM_PATH` if it is set, where `bundled` selects the bundled browser.
+ * Otherwise, uses a browser on PATH. Otherwise, uses the browser that a dependency bundles for Linux x64.
  *
  * @throws Error with a message that explains what to install, if no browser is found.
  */

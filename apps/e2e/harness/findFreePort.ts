@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * Returns a port that is free together with the next one, which the sandbox uses. Each worker has its own range below the ephemeral ports
- * of the system, so that no other process takes the port in between.
+ * Returns the first of two adjacent free ports. The sandbox uses the second one. Each worker has its own range below the system's
+ * ephemeral ports, so that no other process takes the ports before the service does.
  */
 export async function findFreePort(workerIndex: number): Promise<number> {
   const first = 21_000 + (workerIndex % 8) * 1_000
@@ -15,7 +15,7 @@ export async function findFreePort(workerIndex: number): Promise<number> {
   throw new Error(`No two adjacent ports are free from ${first} to ${first + 999}.`)
 }
 
-// Another run on this machine starts at another offset, because its port can look free while its service restarts.
+// Each run on this machine starts at its own offset, because a port of another run can look free while its service restarts.
 let offset = (process.pid * 2) % 1_000
 
 async function isFree(port: number): Promise<boolean> {

@@ -18,7 +18,7 @@ export function findLeaks(bytes: Buffer, canaries: readonly Canary[]): readonly 
 }
 
 function formsOf(value: string): readonly string[] {
-  // The preceding text shifts Base64 by up to two bytes. The characters at the edges depend on the adjacent bytes.
+  // The preceding text shifts Base64 by up to two bytes. The characters at the edges depend on adjacent bytes, so they are left out.
   const shifted = [0, 1, 2].flatMap((shift) => {
     const encoded = Buffer.from('x'.repeat(shift) + value).toString('base64')
     const inner = encoded.replace(/=+$/, '').slice(shift === 0 ? 0 : 4, -2)

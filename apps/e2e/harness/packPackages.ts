@@ -8,7 +8,7 @@ import { environment } from './environment.ts'
 /** The path of the checkout. */
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** Packs packages of this workspace as they would be published, and returns the folder of the tarballs. They must be built. */
+/** Packs packages of this workspace as they would be published, and returns the folder of the tarballs. The packages must be built. */
 export function packPackages(names: readonly string[]): string {
   const { packageManager }: { packageManager: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const folder = emptyFolder()
@@ -22,7 +22,7 @@ export const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbo
 
 let packed: string | undefined
 
-/** Packs all published packages once for all tests of this process, which removes them when it ends. Returns their folder. */
+/** Packs all published packages once for all tests of this process, and returns their folder. The process removes it when it ends. */
 export function packPublished(): string {
   if (packed !== undefined) return packed
   const folder = packPackages(PUBLISHED)
@@ -37,7 +37,7 @@ export function tarballOf(folder: string, name: string): string {
   return join(folder, file ?? `no tarball of ${name}`)
 }
 
-/** Creates a folder outside the checkout, where no file of the checkout is found by looking upwards. */
+/** Creates a folder outside the checkout, so that programs find no files of the checkout in its parent folders. */
 export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'anoncall-page-'))
 
 /** Runs a program to its end and returns what it printed. Throws with all its output if it fails. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { root } from './packPackages.ts'
 
 export interface CodeBlock {
-  /** File and line, for messages. */
+  /** The file and line of the block, for messages. */
   readonly place: string
   readonly language: 'ts' | 'tsx' | 'js' | 'jsx' | 'html'
   readonly code: string

@@ -14,9 +14,9 @@ export interface Anoncall {
   readonly dataDir: string
   readonly settings: Readonly<Record<string, string>>
   readonly api: RunningProcess
-  /** The record of the first start, also after a later start. */
+  /** The content of `first-run.json`. It is the same after a later start. */
   readonly firstRun: FirstRunRecord
-  /** How long the process took until it served, in milliseconds. */
+  /** The time from the start of the process until it served, in milliseconds. */
   readonly startedWithin: number
 }
 
@@ -56,7 +56,7 @@ export function makeDataDir(): Promise<string> {
 const SERVING_WITHIN = 60_000
 const BETWEEN_TRIES = 5
 
-/** Polls until the status is 200. @throws Error with the process's error output if it ends before. */
+/** Polls until the status is 200. @throws Error with the process's error output if the process ends first. */
 export async function untilServing(process: RunningProcess, url: string): Promise<void> {
   const deadline = performance.now() + SERVING_WITHIN
   while (performance.now() < deadline) {

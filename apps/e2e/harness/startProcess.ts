@@ -7,7 +7,7 @@ export interface RunningProcess {
   readonly pid: number
   /** The standard output and standard error so far. */
   readonly output: { readonly stdout: string; readonly stderr: string }
-  /** Its exit code, or the signal that ended it. */
+  /** Resolves to the exit code, or to the signal that ended the process. */
   readonly ended: Promise<number | NodeJS.Signals | null>
   isRunning(): boolean
   /** Sends the signal and waits for the end. */

@@ -58,7 +58,7 @@ export async function startTlsProxy({ openssl, target, files }: TlsProxyOptions)
 export interface TlsProxyOptions {
   /** Path of the program that makes the certificate. */
   readonly openssl: string
-  /** Address of the server behind it, such as `http://localhost:4001/`. */
+  /** Address of the server behind the proxy, such as `http://localhost:4001/`. */
   readonly target: string
   readonly files: Readonly<Record<string, string>>
 }

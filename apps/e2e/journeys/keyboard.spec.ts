@@ -25,7 +25,7 @@ test('the path from the sign-in to issued credentials works with the keyboard on
   await expect(search).toBeFocused()
   await console.isOn(/^(Overview|First steps)$/)
   await keyboard.type('playg')
-  await expect(page.getByText('Does it work?').last()).toBeVisible()
+  await expect(page.getByText('Do calls work?').last()).toBeVisible()
   await keyboard.press('ArrowDown')
   await keyboard.press('Enter')
   await console.isOn('Playground')

@@ -1,7 +1,7 @@
 import type { ServiceFigures } from './readServiceFigures.ts'
 import type { LoadInterval } from './startFullLoad.ts'
 
-/** A sample of the service under load, and its answers since the previous sample. */
+/** The service's metrics under load, and its answers since the previous sample. */
 export interface Sample extends ServiceFigures, LoadInterval {
   /** Seconds since the load started. */
   readonly atSeconds: number
@@ -25,7 +25,7 @@ export interface FullLoadFigures {
   readonly missing: number
 }
 
-/** Returns the samples of each third of the time. */
+/** Splits the samples into three equal parts of the time. */
 export function thirdsOf(samples: readonly Sample[]): readonly [Sample[], Sample[], Sample[]] {
   const [first, second] = [Math.floor(samples.length / 3), Math.floor((samples.length * 2) / 3)]
   return [samples.slice(0, first), samples.slice(first, second), samples.slice(second)]
@@ -36,7 +36,7 @@ export function medianOf(samples: readonly Sample[], figureOf: (sample: Sample) 
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-/** Returns the growth of a value per minute: the slope of the line of best fit. */
+/** Returns by how much a value grows per minute: the slope of the line of best fit. */
 export function growthPerMinute(samples: readonly Sample[], figureOf: (sample: Sample) => number): number {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
   const times = samples.map(({ atSeconds }) => atSeconds / 60)
@@ -46,7 +46,7 @@ export function growthPerMinute(samples: readonly Sample[], figureOf: (sample: S
   return times.reduce((sum, time, at) => sum + (time - meanTime) * ((values[at] ?? 0) - meanValue), 0) / spread
 }
 
-/** Returns a report with a table of the medians of each third of the time, and the totals. */
+/** Returns a report with the totals and a table of medians for each third of the time. */
 export function fullLoadReport(figures: FullLoadFigures): string {
   const { seconds, connections, samples, issued, rows, missing, failed } = figures
   const thirds = thirdsOf(samples)

@@ -19,7 +19,7 @@ export class SeededRandom {
     return drawn / 2 ** 32
   }
 
-  /** Returns an exponentially distributed number with this mean. */
+  /** Returns a number from an exponential distribution with this mean. */
   exponential(mean: number): number {
     return -mean * Math.log(1 - this.next())
   }

@@ -23,7 +23,7 @@ const BETWEEN_SAMPLES = 5_000
 const PASSWORD = 'lantern orbit velvet 47 quarry'
 /** The number of visitor addresses that a server sends. It is large enough that counting addresses has a realistic cost. */
 const VISITORS = 5_000
-/** Every limit is counted, and none is reached. */
+/** Limits that are too high to be reached. The service still counts requests for each of them. */
 const RATE_LIMITS = (['OWNER', 'CALLEE', 'ADDRESS'] as const).map((scope) => ({
   scope,
   limit: 1_000_000,
@@ -31,8 +31,8 @@ const RATE_LIMITS = (['OWNER', 'CALLEE', 'ADDRESS'] as const).map((scope) => ({
 }))
 
 /**
- * Runs the built service with SQLite and all rate limits, and sends requests as fast as it answers. One half uses the secret key and
- * sends visitor addresses. The other half uses the publishable key from the site's origin. Takes a sample every 5 s.
+ * Runs the built service with SQLite and all rate limits, and sends requests as fast as it answers. Half of the requests use the secret
+ * key and contain visitor addresses. The other half use the publishable key from the site's origin. Takes a sample every 5 s.
  */
 export async function runFullLoad(options: FullLoadOptions): Promise<FullLoadFigures> {
   const { seconds, connections, workerIndex } = options

@@ -22,7 +22,7 @@ const CONNECTIONS = 8
 /** In milliseconds. Long enough to issue credentials in a round, and short enough to also kill the service while it warms up. */
 const MEAN_LOAD = 250
 const LOAD_MAX = 1_500
-/** One of this number of kills happens while the service starts. */
+/** One in this many kills happens while the service starts. */
 const START_KILL_EVERY = 8
 const PASSWORD = 'lantern orbit velvet 47 quarry'
 
@@ -71,7 +71,7 @@ export async function soak({ rounds, seed, workerIndex, onRound }: SoakOptions):
       await expectIntact(owner, round)
       onRound?.(round)
     }
-    // Verifies that the search finds missing rows.
+    // Verifies that `countMissing` finds missing rows.
     const blind = countMissing(join(first.dataDir, 'anoncall.db'), {
       issuanceIds: ['iss_0'],
       destinationIds: ['dst_0'],

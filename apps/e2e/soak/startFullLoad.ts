@@ -8,7 +8,9 @@ export interface LoadInterval {
   readonly answered: number
   readonly p50: number
   readonly p99: number
-  /** The share of time in which the load generator was busy. Near 1, the results measure the generator. */
+  /**
+   * The share of time in which the load generator was busy. If it is near 1, the results measure the generator instead of the service.
+   */
   readonly ownShare: number
 }
 
@@ -21,7 +23,7 @@ export interface FullLoadResult {
 
 export interface FullLoad {
   readonly takeInterval: () => LoadInterval
-  /** Sends no more requests and waits for the pending answers. */
+  /** Stops sending requests and waits for the pending answers. */
   readonly end: () => Promise<FullLoadResult>
 }
 
@@ -38,7 +40,7 @@ const ISSUE = `mutation Issue($input: IssueAnonymousCredentialsInput!) {
   }
 }`
 
-/** Issues credentials on persistent connections. Each sends its next request when the answer arrives. */
+/** Issues credentials on persistent connections. Each connection sends its next request when the answer arrives. */
 export function startFullLoad(
   graphqlUrl: string,
   { connections, questionOf }: { readonly connections: number; readonly questionOf: (count: number) => Question },

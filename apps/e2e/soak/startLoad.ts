@@ -4,9 +4,9 @@ import { textAt, valueAt } from '../harness/valueAt.ts'
 
 /** The operations that the service acknowledged and must therefore have stored. */
 export interface Acknowledged {
-  /** Receipts of credentials whose answer was complete. */
+  /** Receipt ids from complete answers. */
   readonly issuanceIds: readonly string[]
-  /** Destinations whose creation was acknowledged. */
+  /** Ids of destinations whose creation was acknowledged. */
   readonly destinationIds: readonly string[]
 }
 
@@ -15,7 +15,7 @@ export interface LoadTarget {
   readonly secretKey: string
   readonly owner: Owner
   readonly realmId: string
-  /** The number of connections that issue credentials. Each sends its next request when the answer arrives. */
+  /** The number of connections that issue credentials. Each connection sends its next request when the answer arrives. */
   readonly connections: number
 }
 
@@ -71,7 +71,7 @@ export function startLoad(target: LoadTarget): { readonly end: () => Promise<Ack
   }
 }
 
-/** Returns whether `fetch` failed because the connection was lost, also after a part of the answer. */
+/** Returns whether `fetch` failed because the connection was lost, even if a part of the answer had arrived. */
 function isConnectionLost(error: unknown): boolean {
   return error instanceof TypeError && (error.message === 'fetch failed' || error.message === 'terminated')
 }

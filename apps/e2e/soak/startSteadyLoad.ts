@@ -1,12 +1,12 @@
 import type { Attempt, Replicas } from './Replicas.ts'
 
-/** The result of the requests of a load, and their durations in milliseconds. */
+/** The results of a load's requests. Durations are in milliseconds. */
 export interface LoadFigures {
   readonly sent: number
   readonly issued: readonly string[]
-  /** The number of requests that were not issued at the first attempt. */
+  /** The number of requests whose first attempt did not issue credentials. */
   readonly repeated: number
-  /** The number of requests that were not issued at the last attempt, by reason. */
+  /** The number of requests whose last attempt did not issue credentials, by reason. */
   readonly failed: ReadonlyMap<string, number>
   readonly slowest: number
   readonly p99: number
@@ -14,7 +14,7 @@ export interface LoadFigures {
 
 export interface SteadyLoad {
   readonly perSecond: number
-  /** How often a client tries. Each attempt uses another replica. */
+  /** The maximum number of attempts per request. Each attempt uses another replica. */
   readonly attempts: number
 }
 

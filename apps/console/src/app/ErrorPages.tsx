@@ -35,7 +35,7 @@ export function AppErrorPage(props: ErrorComponentProps) {
   )
 }
 
-/** Shown inside the shell if the code of a page cannot be loaded or throws. */
+/** Shown inside the shell if a page's code cannot be loaded or throws an error. */
 export function RouteErrorPage({ error }: ErrorComponentProps) {
   const router = useRouter()
   return (

@@ -74,12 +74,14 @@ function useFocusOnNewPage(closeNav: () => void) {
   )
 }
 
-/** Returns whether navigation stays on the Activity page. Its receipt panel takes the focus and returns it to the row itself. */
+/**
+ * Returns whether all paths belong to the Activity page. Its receipt panel takes the focus when it opens and returns it to the row.
+ */
 function areSamePage(...paths: string[]): boolean {
   return paths.every((path) => path === '/activity' || path.startsWith('/activity/'))
 }
 
-/** Opens the sign-in page when the viewer is signed out. A session can end in another tab without a failed request here. */
+/** Opens the sign-in page when the session has ended. If it was ended in another tab, no request in this tab fails. */
 function useSessionWatch() {
   const router = useRouter()
   const navigate = useNavigate()
@@ -89,7 +91,7 @@ function useSessionWatch() {
   }, [hasEnded, navigate, router])
 }
 
-/** The navigation with name and icon of each page. Pages that the user's role does not allow are hidden. */
+/** The navigation, with the name and icon of each page. Pages that the user's role does not allow are hidden. */
 function NavBar({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const scopes = useViewer()?.scopes ?? []
   return (
@@ -98,7 +100,7 @@ function NavBar({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClos
       className="screens"
       aria-label="Pages"
       data-open={isOpen || undefined}
-      // On a narrow page the navigation covers the content, and Escape closes it.
+      // On a narrow page, the navigation covers the content. Escape closes the navigation.
       onKeyDown={(event) => {
         if (isOpen && event.key === 'Escape') onClose()
       }}

@@ -7,8 +7,8 @@ import { RouteErrorPage } from './ErrorPages.tsx'
 import { routeTree } from './routeTree.tsx'
 
 /**
- * Creates the query client and the router. When a session ends, the router opens the sign-in page, which returns the user to the
- * same URL.
+ * Creates the query client and the router. When a session ends, the router opens the sign-in page. After sign-in, the user returns
+ * to the same URL.
  */
 export function createConsole({ history, fetch, streamFetch }: ConsoleOptions = {}) {
   const queryClient = createQueryClient({ onSessionEnded: () => void openSignIn() })
@@ -26,7 +26,7 @@ export function createConsole({ history, fetch, streamFetch }: ConsoleOptions = 
   async function openSignIn() {
     if (router.state.location.pathname === '/sign-in') return
     await router.navigate({ to: '/sign-in', search: { returnTo: router.state.location.href } })
-    // A dialog with an unstored secret blocks the navigation. The data of the page must then stay.
+    // A dialog with an unstored secret can block the navigation. The page then still needs its data.
     if (router.state.location.pathname !== '/sign-in') return
     // The next user must not see data of the previous one.
     queryClient.clear()
@@ -34,7 +34,7 @@ export function createConsole({ history, fetch, streamFetch }: ConsoleOptions = 
   return { queryClient, router }
 }
 
-/** Replaces the browser's history and `fetch` in tests. */
+/** Options that replace the browser's history and `fetch` in tests. */
 interface ConsoleOptions {
   readonly history?: RouterHistory
   readonly fetch?: typeof fetch
@@ -42,7 +42,7 @@ interface ConsoleOptions {
   readonly streamFetch?: typeof fetch
 }
 
-/** Creates the router. Pages are loaded on the first visit or when the pointer is over a link to them. */
+/** Creates the router. A page is loaded on the first visit, or earlier if the pointer is over a link to the page. */
 export function createConsoleRouter(queryClient: QueryClient, eventStream: EventStream, history?: RouterHistory) {
   return createRouter({
     routeTree,

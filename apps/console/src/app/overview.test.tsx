@@ -114,7 +114,7 @@ test('lists each pause with its author, reason and end, and offers to resume it'
   const section = within(await screen.findByRole('list', { name: 'Paused now' }))
   expect(section.getByRole('link', { name: 'Destination support' })).toBeTruthy()
   expect(
-    section.getByText(/^Paused by Olga Owner .*: “A fire drill.”. It lasts until someone resumes it.$/),
+    section.getByText(/^Paused by Olga Owner .*: “A fire drill.”. The pause lasts until someone resumes issuing.$/),
   ).toBeTruthy()
   fireEvent.click(section.getByRole('button', { name: 'Resume Destination support' }))
   await screen.findByRole('dialog', { name: 'Resume Destination support' })

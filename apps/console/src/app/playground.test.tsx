@@ -23,7 +23,7 @@ const ANSWERS = {
   InspectToken: (variables: Record<string, unknown>) => ({ inspectToken: inspected(JSON.stringify(variables)) }),
 }
 
-// The frame's page is another app and is not loaded. A fake window receives its messages.
+// The frame's page belongs to another app and is not loaded. A fake window receives the messages for the frame.
 const page = { postMessage: vi.fn() }
 const createElement = document.createElement.bind(document)
 

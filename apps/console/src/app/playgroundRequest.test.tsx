@@ -50,7 +50,7 @@ test('states when a new request can succeed, or that this is not known', async (
 test('states why a monitored policy would refuse the request', async () => {
   await openPlayground(trial({ wouldBeRefusedFor: 'RATE_LIMITED' }))
   fireEvent.click(await screen.findByRole('button', { name: 'Evaluate' }))
-  await screen.findByText('A monitored policy would refuse it: Limit reached.')
+  await screen.findByText('A monitored policy would refuse this request: Limit reached.')
   expect(screen.getByText('Recorded only')).toBeTruthy()
 })
 

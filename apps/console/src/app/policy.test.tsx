@@ -45,7 +45,7 @@ test('the summary describes the current draft', async () => {
   fireEvent.click(screen.getByRole('radio', { name: 'Monitored' }))
   const draft = await screen.findByRole('region', { name: 'Draft summary' })
   expect(draft.textContent).toContain('Monday, 08:30 to 17:00; Tuesday, 09:00 to 17:00')
-  expect(draft.textContent).toContain('Recorded only. No request is refused.')
+  expect(draft.textContent).toContain('Requests that do not match are recorded, but not refused.')
 })
 
 test('saves the whole policy with the revision that the draft is based on', async () => {

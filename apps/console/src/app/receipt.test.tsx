@@ -170,7 +170,7 @@ test('shows the call outcome, or that none was reported', async () => {
 
 test('states that a monitored policy would have refused an issued request', async () => {
   await openReceipt(receipt({ wouldBeRefusedFor: 'RATE_LIMITED' }))
-  await screen.findByText(/A monitored policy would have refused it: limit reached/)
+  await screen.findByText(/A monitored policy would have refused this request: limit reached/)
 })
 
 test('marks the receipt of a trial', async () => {

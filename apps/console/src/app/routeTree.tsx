@@ -68,7 +68,7 @@ const activityRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/activity/ActivityPage.tsx'), 'ActivityPage'),
 })
 
-/** A receipt beside the list of decisions. */
+/** The page with a receipt beside the list of decisions. */
 const activityReceiptRoute = createRoute({
   getParentRoute: () => activityRoute,
   path: '$issuanceId',
@@ -174,7 +174,7 @@ interface GuardArguments {
   readonly location: ParsedLocation
 }
 
-/** Redirects to the sign-in page unless a user is signed in. A user with a generated password must choose a new one first. */
+/** Redirects signed-out users to the sign-in page, and users with a generated password to the page for choosing a new password. */
 async function requireSignIn({ context, location }: GuardArguments) {
   const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))
   const search = { returnTo: location.href }
@@ -182,7 +182,10 @@ async function requireSignIn({ context, location }: GuardArguments) {
   if (viewer.admin.isPasswordInitial) throw redirect({ to: '/choose-password', search })
 }
 
-/** Redirects users whose password is not the generated one, because they have nothing to choose. */
+/**
+ * Admits only users with a generated password. Redirects signed-out users to the sign-in page, and other users to the page that
+ * they requested.
+ */
 async function requireInitialPassword({ context, location }: GuardArguments) {
   const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))
   if (viewer.admin === null) throw redirect({ to: '/sign-in', search: { returnTo: location.href } })

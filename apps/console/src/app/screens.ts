@@ -14,9 +14,9 @@ import type { Scope } from '../generated/graphql.ts'
 export const SCREENS: readonly Screen[] = [
   { to: '/', name: 'Overview', question: 'Is everything working?', scope: 'READ', Icon: IconLayoutDashboard },
   { to: '/activity', name: 'Activity', question: 'What is happening?', scope: 'READ', Icon: IconActivity },
-  { to: '/realms', name: 'Realms', question: 'How is it set up?', scope: 'READ', Icon: IconServer2 },
+  { to: '/realms', name: 'Realms', question: 'How are realms set up?', scope: 'READ', Icon: IconServer2 },
   { to: '/sites', name: 'Sites', question: 'Which sites can issue credentials?', scope: 'READ', Icon: IconWorldWww },
-  { to: '/playground', name: 'Playground', question: 'Does it work?', scope: 'MANAGE_CLIENTS', Icon: IconPlayerPlay },
+  { to: '/playground', name: 'Playground', question: 'Do calls work?', scope: 'MANAGE_CLIENTS', Icon: IconPlayerPlay },
   { to: '/inspector', name: 'Inspector', question: 'What is in this token?', scope: 'INSPECT', Icon: IconZoomCode },
   { to: '/audit', name: 'Audit', question: 'Who changed what?', scope: 'READ_AUDIT', Icon: IconListDetails },
 ]

@@ -13,7 +13,7 @@ export const overviewSearch = (raw: RawSearch): { range?: TimeRangeName; of?: st
   ...optional('of', text(raw.of)),
 })
 
-/** The filters of the Activity page. `range` counts back from now. `from` and `to` are instants and replace it. */
+/** The filters of the Activity page. `range` is a duration that ends now. `from` and `to` are instants and override `range`. */
 export const activitySearch = (raw: RawSearch): ActivitySearch => {
   const reasons = Array.isArray(raw.reasons) ? raw.reasons.filter(isRefusalReason) : []
   return {
@@ -47,7 +47,10 @@ export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } 
   ...(raw.paused === true ? { paused: true } : {}),
 })
 
-/** The tabs of a realm. `destination` selects the policy to show; the default is the realm's. `after` is the cursor of the blocks. */
+/**
+ * The parameters of a realm's tabs. `destination` selects whose policy to show, by default the realm's. `after` is the cursor in
+ * the list of blocks.
+ */
 export const realmTabSearch = (raw: RawSearch) => ({
   ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),
   ...optional('destination', text(raw.destination)),
@@ -56,7 +59,7 @@ export const realmTabSearch = (raw: RawSearch) => ({
 
 export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code', 'policy'], raw.tab))
 
-/** The playground's request, so that a URL can be shared. Never contains the result. */
+/** The playground's request. The URL contains the request, so that it can be shared, but never the result. */
 export const playgroundSearch = (raw: RawSearch): { site?: string; callee?: string; origin?: string; at?: string } => ({
   ...optional('site', text(raw.site)),
   ...optional('callee', text(raw.callee)),

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 
 /**
- * Returns the focus to the element that opened a dialog when the dialog is removed. Otherwise keyboard users would start again at
+ * When a dialog is removed, returns the focus to the element that opened the dialog. Otherwise, keyboard users would start again at
  * the top of the page. Mantine cannot do this, because the console unmounts a dialog instead of closing it.
  */
 export function useFocusAfterDialogs(): void {
@@ -12,7 +12,7 @@ export function useFocusAfterDialogs(): void {
     const rememberFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return
       wasInDialog = target.closest(DIALOG) !== null
-      // An element in a menu is removed with the menu, but the menu's button stays.
+      // Menu items do not count, because they are removed with their menu. The menu's button stays.
       if (!wasInDialog && target.closest('[role="menu"]') === null) lastFocused = target
     }
     const returnFocus = () => {

@@ -85,13 +85,18 @@ interface EventStreamListener<TResult> {
 
 type TypeOf<TDocument> = TDocument extends GraphQLDocument<infer TResult, infer _> ? TResult : never
 
-/** Returns a request that serializes to a document hash. The library expects a query text but sends the request's JSON. */
+/**
+ * Returns a request that serializes to a document hash and its variables. The library requires a `query`, but sends the result of
+ * `toJSON`.
+ */
 function hashedRequest(documentId: string, variables: unknown): RequestParams {
   const request = { query: '', toJSON: () => ({ documentId, variables }) }
   return request
 }
 
-/** Returns the delay before the next attempt: up to one second after the first failure, at most 30 seconds. */
+/**
+ * Returns the delay before the next attempt. Its upper limit is one second after the first failure and doubles up to 30 seconds.
+ */
 export function reconnectDelayMs(failures: number, chance: number): number {
   const ceilingMs = Math.min(30_000, 1_000 * 2 ** (failures - 1))
   return Math.round(ceilingMs * (0.5 + chance / 2))

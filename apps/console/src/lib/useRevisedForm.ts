@@ -49,13 +49,13 @@ export function useRevisedForm<TValues extends object>({
 }
 
 interface RevisedFormOptions<TValues extends object> {
-  /** The saved values, as the form holds them. */
+  /** The saved values, in the types of the form's fields. */
   readonly current: TValues
   /** The revision of the saved values. */
   readonly revision: number
   /** Returns the paths of all fields, in the order of the page. */
   readonly fieldsOf: (values: TValues) => readonly string[]
-  /** Sends the mutation. Its answer goes to `adopt` or `reject`. */
+  /** Sends the mutation. The caller passes its answer to `adopt` or `reject`. */
   readonly send: (values: TValues, expectedRevision: number) => void
 }
 

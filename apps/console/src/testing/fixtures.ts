@@ -127,7 +127,7 @@ export const activityRow = createFactory<ActivityRowFieldsFragment>({
   report: null,
 })
 
-/** One page of decisions. The cursor of a row is `cursor` and its id. */
+/** Returns one page of decisions. The cursor of a row is `cursor`, a space and the row's id. */
 export function activityPage(rows: readonly ActivityRowFieldsFragment[], { hasNextPage = false } = {}): ActivityQuery {
   return {
     issuances: {

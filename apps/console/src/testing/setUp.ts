@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
-// Pages are loaded lazily, so a test can wait while the first page of its kind is compiled.
+// Pages are loaded lazily, so the first test that opens a page waits while the page is compiled.
 configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') })
 // happy-dom has no `document.fonts`, and text areas with automatic height listen to it.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })

@@ -66,7 +66,10 @@ interface EndFieldProps {
 /** The duration of a pause or block. With `at` the user enters a time. With `open` it lasts until someone ends it. */
 export type EndChoice = 'quarter' | 'hour' | 'day' | 'week' | 'at' | 'open'
 
-/** Returns the end as an instant, null if there is no automatic end, or undefined while no time is chosen. `at` is an instant. */
+/**
+ * Returns the end as an instant. Returns null if there is no automatic end, or undefined while no time is chosen. `at` is an
+ * instant.
+ */
 export function endsAtOf(choice: EndChoice, at: string | undefined, nowMs: number): string | null | undefined {
   if (choice === 'open') return null
   if (choice === 'at') return at

@@ -8,7 +8,7 @@ import {
   IconPlayerPause,
 } from '@tabler/icons-react'
 
-/** A badge that shows a state as text, icon and colour, so that the reader does not depend on one of them. */
+/** A badge that shows a state as text, icon and colour, so that each of them is enough to recognize the state. */
 export function StateBadge({ tone, children }: { readonly tone: StateTone; readonly children: string }) {
   const { color, Icon } = TONES[tone]
   return (

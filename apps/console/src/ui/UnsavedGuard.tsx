@@ -32,7 +32,7 @@ interface UnsavedGuardProps {
   readonly subject: string
 }
 
-/** Ignores the fragment, so that a jump within the page does not ask. */
+/** Identifies a page by its URL without the fragment, so that a jump within the page does not ask for confirmation. */
 const keyOf = ({ pathname, search }: Location) => `${pathname} ${JSON.stringify(search)}`
 
 interface Location {

@@ -9,8 +9,8 @@ import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 
 /**
- * Blocks a network in a realm, with a reason and an end. With `issuanceId`, it blocks the network of that receipt, whose address is
- * never shown. Otherwise, it asks for the network.
+ * A form that blocks a network in a realm, with a reason and an end. With `issuanceId`, it blocks the network of that receipt
+ * without showing the address. Otherwise, it asks for the network.
  */
 export function BlockForm({ realm, issuanceId, onClose }: BlockFormProps) {
   const form = useForm<BlockValues>({ initialValues: { network: '', reason: '', end: 'day', endsAt: '' } })
@@ -41,7 +41,7 @@ export function BlockForm({ realm, issuanceId, onClose }: BlockFormProps) {
         {issuanceId === undefined && (
           <TextInput
             label="Network"
-            description="An IP address, or a network in CIDR notation: 203.0.113.7, 203.0.113.0/24, 2001:db8::/64. Everyone in the network is refused. Companies and mobile networks share one address among many people."
+            description="An IP address, or a network in CIDR notation: 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64. Everyone in the network is refused. In a company or a mobile network, many people share one address."
             placeholder="203.0.113.7"
             withAsterisk
             spellCheck={false}
@@ -103,6 +103,8 @@ interface BlockValues {
 function notifyBlocked({ network, endsAt }: BlockRowFieldsFragment, realmName: string): void {
   notify(
     `${network ?? 'Network'} blocked in ${realmName}`,
-    endsAt === null ? 'Until you lift it in the Blocks tab of the realm.' : `Until ${absoluteTime(endsAt)}.`,
+    endsAt === null
+      ? 'The block lasts until you lift it in the Blocks tab of the realm.'
+      : `The block lasts until ${absoluteTime(endsAt)}.`,
   )
 }

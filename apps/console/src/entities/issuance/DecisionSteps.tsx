@@ -6,7 +6,10 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { CHECK_LABELS } from '../labels.ts'
 import { PolicyLink } from '../policy/PolicyLink.tsx'
 
-/** Lists the steps of a decision up to the deciding one, each with its result, its details and the policy that required it. */
+/**
+ * Lists the steps of a decision up to the one that decided it. Each step has its result, its details and the policy that required
+ * it.
+ */
 export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
   return (
     <Timeline role="list" active={steps.length} bulletSize={24} lineWidth={2} aria-label="Steps of the decision">
@@ -67,7 +70,7 @@ interface OutcomeBadgeProps {
   readonly isTrial: boolean
 }
 
-/** Describes the call outcome that the client reported: "Ended after 3 minutes". Returns null without a usable report. */
+/** Describes the call outcome that the client reported: "Ended after 3 minutes". Returns null if there is no usable report. */
 export function describeCall(report: Report | null): string | null {
   if (report === null) return null
   const { connectedAt, endedAt, failureCode } = report

@@ -1,6 +1,6 @@
 import type { IssuanceFilter, IssuanceOutcome, RefusalReason, UsageResolution } from '../../generated/graphql.ts'
 
-/** Converts URL parameters to an API filter. A time range counts back from `nowMs` and has no end. */
+/** Converts URL parameters to an API filter. Converts `range` to a start before `nowMs`, without an end. */
 export function issuanceFilterOf(search: ActivitySearch, nowMs: number): IssuanceFilter {
   const { realm, site, destination, outcome, reasons, callee, visitor, wouldBeRefused, range, from, to } = search
   const earliest = from ?? (range === undefined || to !== undefined ? undefined : startOf(range, nowMs))
@@ -19,7 +19,7 @@ export function issuanceFilterOf(search: ActivitySearch, nowMs: number): Issuanc
   }
 }
 
-/** The URL parameters of the Activity page. `from` and `to` are instants and replace `range`. */
+/** The URL parameters of the Activity page. `from` and `to` are instants and override `range`. */
 export interface ActivitySearch {
   realm?: string
   site?: string
@@ -61,7 +61,7 @@ interface TimeRange {
   readonly stepCount: number
 }
 
-/** Returns the range of whole UTC steps that ends with the step of `nowMs`. */
+/** Returns a time range of whole steps in UTC. The last step contains `nowMs`. */
 export function stepsUntil(nowMs: number, name: TimeRangeName): { readonly from: string; readonly to: string } {
   const { stepMs, stepCount } = TIME_RANGES[name]
   const toMs = (Math.floor(nowMs / stepMs) + 1) * stepMs

@@ -44,7 +44,7 @@ export function PauseControl({ target, pause, affectedCalls }: PauseControlProps
 interface PauseControlProps {
   readonly target: PauseTarget
   readonly pause: PauseFieldsFragment | null
-  /** The stopped calls in a sentence, for example "every new call to this realm's 3 destinations". */
+  /** The calls that a pause stops, as a part of a sentence: "every new call to this realm's 3 destinations". */
   readonly affectedCalls: string
 }
 

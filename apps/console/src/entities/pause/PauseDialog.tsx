@@ -13,7 +13,7 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
 import { outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
-/** Asks for the reason, visitor message and end of a pause. Afterwards it shows which credentials stay usable. */
+/** Asks for the reason, visitor message and end of a pause. Afterwards shows which credentials stay usable. */
 export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDialogProps) {
   const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
   const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
@@ -142,7 +142,7 @@ function VisitorPreview({ message, endsAt }: VisitorPreviewProps) {
   return (
     <Stack gap={4} component="section" aria-label="Preview for visitors">
       <Text size="xs" c="dimmed">
-        Visitors who press the button see this, with times in their own time zone:
+        Visitors who press the call button see this text, with times in their own time zone:
       </Text>
       <Paper withBorder p="sm" bg="var(--console-surface)">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
@@ -155,9 +155,9 @@ function VisitorPreview({ message, endsAt }: VisitorPreviewProps) {
 }
 
 interface VisitorPreviewProps {
-  /** Empty for the default sentence. */
+  /** The message to visitors. Empty for the default sentence. */
   readonly message: string
-  /** Null if the pause has no automatic end. */
+  /** The end of the pause. Null if the pause has no automatic end. */
   readonly endsAt: string | null
 }
 
@@ -186,7 +186,7 @@ interface PauseOutcomeProps {
 /** The paused realm, destination or site. Without an id, everything is paused. */
 export interface PauseTarget {
   readonly id?: string
-  /** For example "realm", "site" or "everything". */
+  /** The kind of the target in a sentence: "realm", "site", "destination" or "everything". */
   readonly word: string
   readonly name: string
 }

@@ -19,7 +19,7 @@ export function PauseNotice({ pause, subject, ownerId, action }: PauseNoticeProp
         <Text size="sm">
           Paused by {pause.pausedBy.displayName} <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
           {pause.endsAt === null ? (
-            'It lasts until someone resumes it.'
+            'The pause lasts until someone resumes issuing.'
           ) : (
             <>
               It ends <Instant at={pause.endsAt} />.
@@ -56,7 +56,7 @@ export function PauseEffect({ ownerId, endsAt }: PauseEffectProps) {
 }
 
 interface PauseEffectProps {
-  /** Undefined for everything. */
+  /** Id of the paused object. Undefined if everything is paused. */
   readonly ownerId?: string | undefined
   /** When the pause ends, or null if it has no automatic end. */
   readonly endsAt: string | null

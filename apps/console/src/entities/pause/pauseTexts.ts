@@ -27,13 +27,13 @@ interface PauseEffectTexts {
   readonly advice: readonly string[]
 }
 
-/** States how many issued credentials are still usable when a pause starts. Names an end only if there is one. */
+/** Describes how many issued credentials are still usable when a pause starts, and until when, if there is an end. */
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
   const start = 'No more credentials are issued.'
   if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before may still be in use.`
   if (!hasEnd)
-    return `${start} ${formatCount(outstandingCount, 'credential')} issued before may still be in use, and so may older ones.`
+    return `${start} ${formatCount(outstandingCount, 'credential')} issued before may still be in use. Older credentials may also be in use.`
   if (outstandingCount === 0 || outstandingUntil === null)
     return callsEndAt === null ? `${start} No credentials issued before are still usable.` : start
   const credentials = formatCount(outstandingCount, 'credential')
@@ -41,7 +41,7 @@ export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: nu
   return `${start} ${credentials} issued before ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
 }
 
-/** Returns the text of a paused call button: the message or a default sentence, and when calls are possible again. */
+/** Returns the text that visitors see: the message or a default sentence, and when calls are possible again. */
 export function visitorSentence(message: string, endsAt: string | null, nowMs: number, timeZone?: string): string {
   const typed = message.trim()
   const why = typed === '' ? 'Calls are paused at the moment.' : typed

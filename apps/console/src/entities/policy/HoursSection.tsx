@@ -34,7 +34,7 @@ import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
 import type { HoursDraft, PolicyProblems } from './policyDraft.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 
-/** The section for business hours: a week of windows in one time zone, and closed days. */
+/** The business hours section: weekly windows in one time zone, and closed days. */
 export function HoursSection({ draft, problems, onChange }: PolicyPartProps) {
   const { hasHours, businessHours } = draft
   const change = (hours: Partial<HoursDraft>) => onChange({ businessHours: { ...businessHours, ...hours } })
@@ -65,7 +65,7 @@ export function HoursSection({ draft, problems, onChange }: PolicyPartProps) {
   )
 }
 
-/** The field for the time zone of the hours. Shows the current time in that zone. */
+/** The time zone field of the business hours. Shows the current time in that zone. */
 function ZoneField({ value, error, onChange }: ZoneFieldProps) {
   const now = useNow()
   const [isOpen, setIsOpen] = useState(false)
@@ -122,7 +122,7 @@ const filterByWords: OptionsFilter = ({ options, search }) => {
   })
 }
 
-/** The field for closed days, for example holidays. Past days are collapsed. */
+/** The closed days field, for example for holidays. Past days are collapsed. */
 function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDaysFieldProps) {
   const [arePastShown, { toggle }] = useDisclosure(false)
   const today = zoneToday(timeZone, useNow())
@@ -136,7 +136,7 @@ function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDaysField
           Closed days
         </Text>
         <Text size="xs" c="dimmed">
-          For example holidays. Each lasts the whole day in the time zone above.
+          For example holidays. A closed day lasts from 00:00 to 24:00 in the time zone above.
         </Text>
       </div>
       {ahead.length === 0 && (
@@ -215,7 +215,7 @@ function AddDays({ onAdd }: { readonly onAdd: (days: readonly string[]) => void 
   }
   const addOnEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
-    // Without this, Enter would save the whole policy.
+    // Otherwise, Enter would save the whole policy.
     event.preventDefault()
     add()
   }

@@ -6,14 +6,14 @@ import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
 import { type LimitDraft, NEW_LIMIT, type PolicyProblems, type TimeUnit } from './policyDraft.ts'
 
-/** The section for rate limits. All limits apply. */
+/** The rate limits section. A request must stay within every limit. */
 export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
   const { rateLimits } = draft
   const problem = problems.rateLimits
   return (
     <PolicySection
       title="Limits"
-      hint="All limits apply. A window starts when the first credentials are issued. When it ends, the count starts again."
+      hint="All limits apply. A window starts when the first credentials are issued. When the window ends, the count starts again."
     >
       {rateLimits.length === 0 && (
         <Text size="sm" c="dimmed">
@@ -139,7 +139,9 @@ interface LimitRowProps {
   readonly onRemove: () => void
 }
 
-/** Links a field to its problem text. The text is below the whole row, where Mantine's own attributes do not reference it. */
+/**
+ * Returns the attributes that link a field to its problem text. Mantine's own attributes cannot reference the text below the row.
+ */
 function describedBy(problemId: string | undefined) {
   const isWrong = problemId !== undefined
   return { error: isWrong, withAria: false, 'aria-invalid': isWrong, 'aria-describedby': problemId }
@@ -152,7 +154,7 @@ const SCOPES: { value: RateLimitScope; label: string }[] = [
 ]
 
 const SCOPE_HINTS: Record<RateLimitScope, string> = {
-  ADDRESS: 'A visitor is an IPv4 address or an IPv6 /64. Visitors that share an address count as one.',
+  ADDRESS: 'A visitor is an IPv4 address or an IPv6 /64. Visitors who share an address count as one visitor.',
   CALLEE: 'Counted separately for each destination or address.',
   OWNER: 'Counts every request that this policy applies to.',
 }

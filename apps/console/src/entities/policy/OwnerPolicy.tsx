@@ -52,7 +52,7 @@ function LoadedPolicy({
   const [isCleared, setIsCleared] = useState(false)
   const isShown = isEditing || saved !== null
   const createButton = useRef<HTMLButtonElement>(null)
-  // The button that cleared the policy no longer exists, so the focus would move to the top of the page.
+  // The button that cleared the policy no longer exists. Without this effect, the focus would move to the top of the page.
   useEffect(() => {
     if (isCleared && !isShown) createButton.current?.focus()
   }, [isCleared, isShown])

@@ -28,9 +28,9 @@ export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
 }
 
 interface PolicyDraftFieldProps {
-  /** The realm, destination or site, and its name in a sentence: "realm acme". */
+  /** The realm, destination or site. `name` is its name in a sentence: "realm acme". */
   readonly owner: { readonly id: string; readonly name: string }
-  /** Called with each change and once on mount. The policy is undefined while the draft is not valid. */
+  /** Called on mount and after each change. The policy is undefined while the draft is not valid. */
   readonly onChange: (policy: IssuancePolicyInput | undefined) => void
 }
 

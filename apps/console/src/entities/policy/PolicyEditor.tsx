@@ -25,7 +25,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
   const canSave = isDirty && !edit.isSaving
   const form = useRef<HTMLFormElement>(null)
   const isNew = useRef(saved === null)
-  // After "Create policy" the focus moves to the first field.
+  // After "Create policy", the focus moves to the first field.
   useEffect(() => {
     if (isNew.current) form.current?.querySelector('input')?.focus()
   }, [])
@@ -65,7 +65,7 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
           )}
           <FormProblems messages={edit.messages} error={edit.error} />
           <Group>
-            {/* Uses data-disabled, because a button that becomes disabled while it saves would lose the focus. */}
+            {/* Uses data-disabled, because a button with the disabled attribute would lose the focus while it saves. */}
             <Button type="submit" aria-disabled={!canSave} data-disabled={!canSave}>
               Save policy
             </Button>
@@ -97,7 +97,7 @@ interface PolicyEditorProps {
   readonly onCleared: () => void
 }
 
-/** Shown when another user saved first: the summary of the saved policy, with differences from the draft marked. */
+/** Shown when another user saved first. Summarizes the saved policy and marks the differences from the draft. */
 function PolicyConflict({ theirs, mine, onTakeTheirs, onKeepMine }: PolicyConflictProps) {
   return (
     <>

@@ -1,7 +1,7 @@
 import type { DecisionStepFieldsFragment } from '../../generated/graphql.ts'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 
-/** Names the policy revision that decided ("realm acme, revision 3") and links to the current policy. */
+/** Names the policy and the revision behind a decision ("realm acme, revision 3"), and links to the current policy. */
 export function PolicyLink({ policy: { ownerId, ownerName, revision }, realmName }: PolicyLinkProps) {
   const words = `${ownerName}, ${revision === null ? 'draft' : `revision ${revision.toLocaleString('en')}`}`
   if (ownerId.startsWith('cli_'))
@@ -32,6 +32,6 @@ export function PolicyLink({ policy: { ownerId, ownerName, revision }, realmName
 
 interface PolicyLinkProps {
   readonly policy: NonNullable<DecisionStepFieldsFragment['policy']>
-  /** Null if the realm is deleted. Its policies are deleted with it. */
+  /** Null if the realm is deleted. Its policies then no longer exist. */
   readonly realmName: string | null
 }

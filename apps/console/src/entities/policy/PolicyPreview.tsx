@@ -12,7 +12,7 @@ import { describeOutcome, describePreview, type PreviewCounts } from './describe
 import { PolicySection } from './PolicySection.tsx'
 import { type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
 
-/** Evaluates past calls with the draft. Runs only on request, because the server reads all decisions of the period. */
+/** Evaluates past calls with the draft. Runs only when the user starts it, because the server reads all decisions of the period. */
 export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProps) {
   const [choice, setChoice] = useState<PreviewChoice>('yesterday')
   const [days, setDays] = useState({ first: '', last: '' })
@@ -159,7 +159,9 @@ function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
   )
 }
 
-/** Returns the period for a test on past calls, in whole days of the user's time zone. `days` is used only by the choice `days`. */
+/**
+ * Returns the period for a test on past calls, in whole days of the user's time zone. `days` is used only if `choice` is "days".
+ */
 export function previewRange(choice: PreviewChoice, days: DayRange, nowMs: number): PreviewRange | undefined {
   if (choice === 'yesterday') return { from: midnight(nowMs, -1), to: midnight(nowMs, 0) }
   if (choice === 'week') return { from: midnight(nowMs, -7), to: midnight(nowMs, 0) }
@@ -187,13 +189,13 @@ interface DayRange {
   readonly last: string
 }
 
-/** Instants. `from` is included, `to` is not. */
+/** A time range between two instants. Includes `from`, but not `to`. */
 interface PreviewRange {
   readonly from: string
   readonly to: string
 }
 
-/** Returns midnight in the user's time zone, `days` days away from `atMs`. Handles days with a clock change. */
+/** Returns midnight in the user's time zone, `days` days after the day of `atMs`. Handles days with a clock change. */
 function midnight(atMs: number, days: number): string {
   const day = new Date(atMs)
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).toISOString()

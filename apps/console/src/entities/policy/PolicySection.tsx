@@ -38,7 +38,7 @@ export function ProofSection({ draft, onChange }: PolicyPartProps) {
   return (
     <PolicySection
       title="Proof of work"
-      hint="The visitor’s browser computes briefly before each call. People see no puzzle, but mass requests become expensive."
+      hint="The visitor’s browser does a short computation before each call. Visitors see no puzzle, but mass requests become expensive."
     >
       <Switch
         label="Require a proof of work"

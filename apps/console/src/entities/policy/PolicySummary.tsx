@@ -39,7 +39,7 @@ export function PolicySummary({ title, draft, compared, children }: PolicySummar
 interface PolicySummaryProps {
   readonly title: string
   readonly draft: PolicyDraft
-  /** Another policy. Sentences that differ from it are marked. */
+  /** The policy to compare with. Sentences that differ from it are marked. */
   readonly compared?: PolicyDraft
   readonly children?: ReactNode
 }
@@ -98,7 +98,7 @@ function HoursBadge({ isOpen, nextOpenAt }: Pick<SavedHours, 'isOpen' | 'nextOpe
       <StateBadge tone="soon">Closed now</StateBadge>
       <Text size="xs">
         {nextOpenAt === null ? (
-          'It does not open within a year.'
+          'Calls are not possible within the next year.'
         ) : (
           <>
             Opens <Instant at={nextOpenAt} isExact />.

@@ -162,8 +162,8 @@ interface DayActionsProps {
 }
 
 /**
- * A day from 0:00 to 24:00 with its windows. The pointer draws a window in empty space, moves it by its middle and resizes it by
- * its ends. Hidden from screen readers, because the fields beside it offer the same.
+ * A day from 0:00 to 24:00 with its windows. Dragging in empty space draws a window. Dragging a window's middle moves it, and
+ * dragging an end resizes it. Hidden from screen readers, because the text fields beside the grid have the same function.
  */
 function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
   const [drag, setDrag] = useState<Drag>()
@@ -215,7 +215,7 @@ function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
 
 interface DayTrackProps {
   readonly windows: readonly DrawnWindow[]
-  /** Undefined if the week is read-only. */
+  /** Called with the times of a new window. Undefined if the week is read-only. */
   readonly onDraw: ((times: Pick<WindowDraft, 'opens' | 'closes'>) => void) | undefined
   readonly onReshape: ((index: number, times: Pick<WindowDraft, 'opens' | 'closes'>) => void) | undefined
 }
@@ -243,7 +243,7 @@ interface BarProps {
   readonly index: number
   readonly span: Span
   readonly isWrong: boolean
-  /** Whether the user drags this window. It then shows its times. */
+  /** Whether the user is dragging this window. Its times are then shown. */
   readonly isDragged: boolean
 }
 
@@ -254,7 +254,7 @@ function minuteAt({ currentTarget, clientX }: PointerEvent<HTMLDivElement>): num
   return Math.min(1, Math.max(0, (clientX - left) / width)) * DAY_MINUTES
 }
 
-/** Returns the window under the pointer and which part of it the user drags. */
+/** Returns the window under the pointer, and the part of it that the user drags. */
 function dragTargetOf({ target }: PointerEvent<HTMLDivElement>): {
   readonly index: number
   readonly edge: Drag['edge']
@@ -373,5 +373,5 @@ interface TimeFieldProps {
   readonly onChange: (time: string) => void
 }
 
-/** Steps of 15 minutes by key. */
+/** The number of 15-minute steps for each key. */
 const STEPS: { readonly [key: string]: number | undefined } = { ArrowUp: 1, ArrowDown: -1, PageUp: 4, PageDown: -4 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../lib/format.ts'
 
-/** Returns all time zones that the browser knows, plus the chosen one if it is not among them. */
+/** Returns all time zones that the browser knows. Adds the chosen zone if the browser does not know it. */
 export function timeZoneOptions(chosen: string): string[] {
   const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])
   return [...known, ...(chosen === '' || known.has(chosen) ? [] : [chosen])]
@@ -11,7 +11,9 @@ export function zoneName(timeZone: string): string {
   return timeZone.replaceAll('_', ' ')
 }
 
-/** Returns the current date in a time zone, or in UTC if the zone is not valid: `2026-12-25`. The Swedish locale uses ISO dates. */
+/**
+ * Returns the current date in a time zone: `2026-12-25`. Uses UTC if the zone is not valid. The Swedish locale formats ISO dates.
+ */
 export function zoneToday(timeZone: string, nowMs: number): string {
   return new Intl.DateTimeFormat('sv', { timeZone: isZone(timeZone) ? timeZone : 'UTC' }).format(nowMs)
 }

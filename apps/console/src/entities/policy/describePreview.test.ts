@@ -40,7 +40,7 @@ test('lists newly issued, differently refused, recorded and challenged decisions
       decisionsOf,
     ),
   ).toEqual([
-    'Of yesterday’s 1,240 decisions, 4 would change: 1 issued that was refused by a limit and 3 refused outside the hours (before: another reason).',
+    'Of yesterday’s 1,240 decisions, 4 would change: 1 issued that was refused by a limit and 3 refused outside the hours (previously for another reason).',
     'Recorded only, and allowed: 12 refused by a limit.',
     '200 would require a proof of work that was not required before.',
     'Only the newest decisions were evaluated.',

@@ -5,7 +5,7 @@ import { REFUSAL_LABELS } from '../labels.ts'
 export type PreviewCounts = Extract<PolicyPreviewQuery['policyPreview'], { __typename: 'PolicyPreviewPayload' }>
 
 /**
- * Returns sentences that describe the changes a draft would have made. `decisionsOf` formats the number of decisions in the
+ * Returns sentences that describe how a draft would change past decisions. `decisionsOf` formats the number of decisions in the
  * period: "yesterday’s 1,240 decisions".
  */
 export function describePreview(
@@ -40,7 +40,7 @@ function changesOf({ newlyRefused, newlyIssued, refusedOtherwise }: Omit<Preview
       ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${describeRefusal(reason)}`,
     ),
     ...refusedOtherwise.map(
-      ({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)} (before: another reason)`,
+      ({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)} (previously for another reason)`,
     ),
   ]
 }

@@ -7,7 +7,7 @@ import type {
 } from '../../generated/graphql.ts'
 import { findOverlap, minutesOf, type WindowDraft, WORKDAYS } from './week.ts'
 
-/** A policy in the editor. Its values may not be valid yet. Its paths match those in the server's issues. */
+/** A policy in the editor. Its values may not be valid yet. Its field paths match the paths in the server's issues. */
 export interface PolicyDraft {
   readonly mode: PolicyMode
   readonly rateLimits: readonly LimitDraft[]
@@ -27,7 +27,7 @@ export interface HoursDraft {
 
 export interface LimitDraft {
   readonly scope: RateLimitScope
-  /** A text while the number field is empty. */
+  /** The maximum count, or a text while the number field is empty. */
   readonly limit: number | string
   /** Length of the window in `unit`, or a text while the number field is empty. */
   readonly count: number | string
@@ -38,7 +38,10 @@ export type TimeUnit = keyof typeof UNIT_SECONDS
 
 const UNIT_SECONDS = { SECOND: 1, MINUTE: 60, HOUR: 3600 } as const
 
-/** Converts a saved policy to a draft. Null means that the owner has no policy. New hours start in the time zone `userZone`. */
+/**
+ * Converts a saved policy to a draft. Null means that the owner has no policy. Without saved hours, the draft's hours use the time
+ * zone `userZone`.
+ */
 export function draftOf(policy: PolicyFieldsFragment | null, userZone: string): PolicyDraft {
   if (policy === null) return { ...EMPTY_POLICY, businessHours: officeHours(userZone) }
   const { mode, rateLimits, businessHours, challenge } = policy

@@ -20,7 +20,7 @@ test('describes hours, closed days, limits and mode in plain language', () => {
   }
   expect(words(draft)).toBe(
     'Calls are possible Monday to Friday, 09:00 to 17:30 (Europe/Lisbon), except on 3 closed days. ' +
-      'At most 5 times in 10 minutes for each visitor. No proof of work is required. Recorded only. No request is refused.',
+      'At most 5 times in 10 minutes for each visitor. No proof of work is required. Requests that do not match are recorded, but not refused.',
   )
 })
 

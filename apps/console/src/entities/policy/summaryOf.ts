@@ -34,7 +34,7 @@ interface SummarySentence {
 
 const MODE_SENTENCES = {
   ENFORCED: 'Requests that do not match are refused.',
-  MONITORED: 'Recorded only. No request is refused.',
+  MONITORED: 'Requests that do not match are recorded, but not refused.',
 } as const
 
 function hoursSentence({ timeZone, windows, closedDates }: HoursDraft, nowMs: number): string {

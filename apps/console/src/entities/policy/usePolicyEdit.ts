@@ -47,7 +47,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
     error: setting.error,
     messages: edit.messages,
     change(change) {
-      // The server's messages refer to the sent draft. After the user adds or removes a line, their paths would be wrong.
+      // The server's messages refer to the sent draft. Once the user adds or removes a line, the paths of the messages are wrong.
       form.clearErrors()
       form.setValues(change)
     },
@@ -65,7 +65,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
 export interface PolicyTarget {
   readonly id: string
   readonly word: 'realm' | 'destination' | 'site'
-  /** The owner in a sentence, for example "realm acme". */
+  /** The owner's name in a sentence, for example "realm acme". */
   readonly name: string
 }
 
@@ -101,7 +101,10 @@ function pathsOf({ businessHours, rateLimits }: PolicyDraft): string[] {
   ]
 }
 
-/** Maps the server's paths to those of the form: removes the `policy` prefix and assigns an issue of a window to its first field. */
+/**
+ * Converts the server's paths to the form's paths. Removes the `policy` prefix, and assigns an issue about a window to the window's
+ * first field.
+ */
 function withinPolicy<TInvalid extends InvalidInput>(invalid: TInvalid): TInvalid {
   const issues = invalid.issues.map((issue) => {
     const path = issue.path[0] === 'policy' ? issue.path.slice(1) : issue.path

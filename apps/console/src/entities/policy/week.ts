@@ -22,7 +22,7 @@ export function formatWeekdays(days: readonly Weekday[]): string {
   return formatList(rangesOf(WEEKDAYS.map((day) => days.includes(day))))
 }
 
-/** Joins three or more consecutive days to a range. */
+/** Returns the names of the chosen days. Three or more consecutive days become a range: "Monday to Friday". */
 function rangesOf(isChosen: readonly boolean[]): string[] {
   const names = WEEKDAYS.map((day) => WEEKDAY_NAMES[day])
   const words: string[] = []
@@ -40,7 +40,7 @@ function rangesOf(isChosen: readonly boolean[]): string[] {
   return words
 }
 
-/** Returns one day's windows with their index in the whole list. */
+/** Returns one day's windows, each with its index in the whole list. */
 export function windowsOf(windows: readonly WindowDraft[], weekday: Weekday): IndexedWindow[] {
   return windows.flatMap((window, index) => (window.weekday === weekday ? [{ ...window, index }] : []))
 }
@@ -49,13 +49,13 @@ interface IndexedWindow extends WindowDraft {
   readonly index: number
 }
 
-/** Returns the windows with one more, sorted by day and time. */
+/** Returns the windows with a window added at its place by day and time. */
 export function withWindow(windows: readonly WindowDraft[], added: WindowDraft): WindowDraft[] {
   const index = windows.findIndex((window) => compare(window, added) > 0)
   return windows.toSpliced(index === -1 ? windows.length : index, 0, added)
 }
 
-/** Returns the windows after the hours of one day were copied to other days. */
+/** Returns the windows with the hours of one day copied to other days. The copies replace the hours of those days. */
 export function withCopiedDay(
   windows: readonly WindowDraft[],
   from: Weekday,
@@ -67,18 +67,23 @@ export function withCopiedDay(
   return targets.flatMap((weekday) => copied.map((window) => ({ ...window, weekday }))).reduce(withWindow, others)
 }
 
-/** Returns a new window: office hours on an empty day, otherwise an hour in its last gap. Undefined if the day is open all day. */
+/**
+ * Returns a new window for a day: 09:00 to 17:00 if the day has no window, otherwise an hour in its last gap. Returns undefined if
+ * there is no gap.
+ */
 export function newWindowOn(windows: readonly WindowDraft[], weekday: Weekday): WindowDraft | undefined {
   const taken = windows.filter((window) => window.weekday === weekday)
   if (taken.length === 0) return { weekday, opens: '09:00', closes: '17:00' }
   const gap = gapsBetween(taken).at(-1)
   if (gap === undefined) return undefined
-  // Starts at the next full hour if an hour is left, so that it does not touch the previous window.
+  // Starts at the next full hour if the gap is long enough, so that the new window does not touch the previous one.
   const opens = Math.min((Math.floor(gap.opens / 60) + 1) * 60, Math.max(gap.opens, gap.closes - 60))
   return { weekday, opens: formatTimeOfDay(opens), closes: formatTimeOfDay(Math.min(opens + 60, gap.closes)) }
 }
 
-/** Returns the first earlier window in the list that overlaps the one at `index`. Windows that only touch do not overlap. */
+/**
+ * Returns the first window before `index` in the list that overlaps the window at `index`. Windows that only touch do not overlap.
+ */
 export function findOverlap(windows: readonly WindowDraft[], index: number): WindowDraft | undefined {
   const window = windows[index]
   if (window === undefined) return undefined
@@ -134,10 +139,13 @@ export function minutesOf(time: string): number {
 }
 
 export const DAY_MINUTES = 1440
-/** The grid for drawing with the pointer and for the arrow keys. */
+/** The step in minutes for drawing with the pointer and for the arrow keys. */
 const STEP_MINUTES = 15
 
-/** Returns the time a number of steps later, or earlier if `steps` is negative. The result is on the grid and within the day. */
+/**
+ * Moves a time by a number of steps, to an earlier time if `steps` is negative. The result is a multiple of 15 minutes within the
+ * day.
+ */
 export function steppedTime(time: string, steps: number): string {
   const minutes = minutesOf(time)
   if (Number.isNaN(minutes)) return '09:00'
@@ -145,7 +153,9 @@ export function steppedTime(time: string, steps: number): string {
   return formatTimeOfDay(Math.min(DAY_MINUTES, Math.max(0, (onGrid + steps) * STEP_MINUTES)))
 }
 
-/** Returns the window's new times if the drag ended now, on the grid and within the day. */
+/**
+ * Returns the times that a window would have if the drag ended now. A drag moves in steps of 15 minutes and stays within the day.
+ */
 export function spanAfterDrag({ edge, span, from, at }: Drag): Span {
   const { opens, closes } = span
   if (edge === 'new') {
@@ -153,7 +163,7 @@ export function spanAfterDrag({ edge, span, from, at }: Drag): Span {
     return { opens: snapped(first), closes: snapped(last) }
   }
   const by = snapped(at - from)
-  // A window keeps at least one step: one end cannot be dragged past the other.
+  // A window is at least one step long, so an end cannot be dragged past the other end.
   if (edge === 'opens') return { opens: Math.max(0, Math.min(opens + by, closes - STEP_MINUTES)), closes }
   if (edge === 'closes') return { opens, closes: Math.min(DAY_MINUTES, Math.max(closes + by, opens + STEP_MINUTES)) }
   const moved = Math.max(-opens, Math.min(by, DAY_MINUTES - closes))

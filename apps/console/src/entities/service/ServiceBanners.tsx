@@ -27,9 +27,9 @@ export function LogRemovedBanner({ isSignedIn }: { readonly isSignedIn: boolean 
       <Text size="sm">
         {isSignedIn ? (
           <>
-            The log was deleted from the database, so earlier actions can no longer be proven. Find out who can write to
-            the database. Compare realms, destinations and people with your own records, and restore a backup. For
-            details, run <Code>anoncall audit verify</Code> on the server.
+            The audit log was deleted from the database, so earlier actions can no longer be proven. Find out who can
+            write to the database. Compare realms, destinations and people with your own records, and restore a backup.
+            For details, run <Code>anoncall audit verify</Code> on the server.
           </>
         ) : (
           'Contact the operators of this service.'

@@ -3,7 +3,10 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import type { SplicePartnerFieldsFragment } from '../../generated/graphql.ts'
 import { formatList } from '../../lib/format.ts'
 
-/** Warns about callees whose rules can be bypassed, because tokens for another callee can renew theirs. Empty without partners. */
+/**
+ * Warns about callees whose rules can be bypassed, because tokens for one callee can renew old tokens for another. Renders nothing
+ * without such callees.
+ */
 export function SplicePartners({ title, partners }: SplicePartnersProps) {
   if (partners.length === 0) return null
   return (
@@ -14,7 +17,9 @@ export function SplicePartners({ title, partners }: SplicePartnersProps) {
             {sentence}
           </Text>
         ))}
-        <Text size="sm">Give both the same rules, or move one to a realm with its own key at the gateway.</Text>
+        <Text size="sm">
+          Give these callees the same rules, or move one of them to a realm with its own key at the gateway.
+        </Text>
       </Stack>
     </Alert>
   )
@@ -26,7 +31,7 @@ interface SplicePartnersProps {
 }
 
 /**
- * Describes which callees stay reachable through which partners, with one sentence for each of the first five callees.
+ * Returns one sentence for each of the first five callees. It names the partners through which the callee stays reachable.
  *
  * @param count Total number of partners. `partners` can hold fewer.
  */

@@ -22,7 +22,7 @@ import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 
-/** The filters of the Activity page. They are stored in the URL, so that it can be shared. */
+/** The filters of the Activity page. They are stored in the URL, so that a filtered list can be shared. */
 export function ActivityFilters() {
   const search = useSearch({ from: '/shell/activity' })
   const navigate = useNavigate({ from: '/activity' })
@@ -209,7 +209,7 @@ const SEARCHABLE = {
   nothingFoundMessage: 'No match',
 } as const
 
-/** A date and time field that applies on blur, because each typed digit would be another date. */
+/** A date and time field whose value applies on blur. Otherwise, each typed digit would apply another date. */
 function TimeBound({ label, at, onChange }: TimeBoundProps) {
   return (
     <DateTimeField

@@ -13,7 +13,7 @@ import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
 import { ActivityTable } from './ActivityTable.tsx'
 import { type ActivityRows, type FeedState, useActivityRows } from './useActivityRows.ts'
 
-/** The matching decisions with live updates and a button for older ones. */
+/** The list of matching decisions, with live updates and a button that loads older decisions. */
 export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityListProps) {
   const [isPaused, setIsPaused] = useState(false)
   const list = useRef<HTMLDivElement>(null)
@@ -79,7 +79,7 @@ function NoDecisions({ isFiltered }: { readonly isFiltered: boolean }) {
           </LinkButton>
         }
       >
-        A decision must match every filter. Remove a filter or choose a longer time.
+        A decision must match every filter. Remove a filter or choose a longer time range.
       </EmptyView>
     )
   return (
@@ -188,7 +188,11 @@ interface FeedTexts {
   readonly note: string
 }
 
-const OVER: FeedTexts = { tone: 'over', word: 'Past', note: 'The selected time has passed. No new decisions appear.' }
+const OVER: FeedTexts = {
+  tone: 'over',
+  word: 'Past',
+  note: 'The selected time range has ended. No new decisions appear.',
+}
 const PAUSED: FeedTexts = { tone: 'waiting', word: 'Feed paused', note: 'New decisions are not shown.' }
 const STATES: Record<FeedState, FeedTexts> = {
   opening: { tone: 'waiting', word: 'Connecting', note: 'New decisions will appear automatically.' },

@@ -1,8 +1,8 @@
 import type { ActivityQuery, ActivityRowFieldsFragment } from '../../generated/graphql.ts'
 
 /**
- * Returns the listed decisions and the number of newer ones that wait. If a decision is in a page too, the row of the page is
- * used, because the call outcome is reported after the decision.
+ * Returns the listed decisions and the number of newer decisions that are not shown yet. If a decision is in `live` and in a page,
+ * uses the row of the page. Only that row can have the call outcome, which is reported after the decision.
  */
 export function listedRows(
   pages: readonly ActivityQuery[],
@@ -20,12 +20,13 @@ export function listedRows(
 export interface ListedRows {
   readonly rows: readonly ActivityRowFieldsFragment[]
   readonly waitingCount: number
-  /** Time of the newest decision, including the waiting ones. Undefined if there are no decisions. */
+  /** Time of the newest decision, even if it is not shown yet. Undefined if there are no decisions. */
   readonly newestAt: string | undefined
 }
 
 /**
- * Adds decisions from the feed. Keeps the newest 200 listed decisions (up to `seenUntil`) and the newest 200 waiting ones.
+ * Adds decisions from the feed. Keeps the newest 200 listed decisions (up to `seenUntil`) and the newest 200 that are not shown
+ * yet.
  */
 export function withArrivals(
   { rows, isCut }: LiveRows,
@@ -46,7 +47,7 @@ export function withArrivals(
 interface LiveRows {
   /** Newest first. */
   readonly rows: readonly ActivityRowFieldsFragment[]
-  /** Whether rows were dropped, so that decisions between these rows and the pages can be missing. */
+  /** Whether rows were dropped. Decisions between these rows and the pages can then be missing. */
   readonly isCut: boolean
 }
 

@@ -19,8 +19,8 @@ import { viewerQueryKey } from '../../generated/hooks.ts'
 import { batched, type ListedRows, listedRows, NO_LIVE_ROWS, withArrivals } from './liveRows.ts'
 
 /**
- * Merges recorded decisions and those from the live feed into one list. While `isHeld` returns true, new decisions wait until
- * `catchUp` is called, so that the list does not move while the user reads it.
+ * Merges recorded decisions and decisions from the live feed into one list. While `isHeld` returns true, new decisions are listed
+ * only after a call to `catchUp`, so that the list does not move while the user reads it.
  */
 export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions): ActivityRows {
   const queryClient = useQueryClient()
@@ -33,7 +33,7 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
   const feed = useFeed(filter, isLive, {
     // The stream can break because the session has ended. Reloading the viewer detects this.
     onLost: () => void queryClient.invalidateQueries({ queryKey: viewerQueryKey() }),
-    // Decisions made before the stream opened, or while it was lost, are in the pages only.
+    // Decisions made before the stream opened, or while it was lost, are only in the pages.
     onOpen: () => void pages.refetch(),
     onArrivals: (arrivals) => {
       setLive((now) => withArrivals(now, arrivals, seenUntil))
@@ -73,7 +73,7 @@ interface ActivityRowsOptions {
   /** Must be the same object while the conditions are the same. */
   readonly filter: IssuanceFilter
   readonly isLive: boolean
-  /** Called for each change. Returns whether new decisions must wait. */
+  /** Called for each change. Returns whether to keep new decisions out of the list for now. */
   readonly isHeld: () => boolean
 }
 
@@ -81,11 +81,11 @@ export interface ActivityRows extends ListedRows {
   readonly pages: ActivityPages
   /** Undefined while the feed is off. */
   readonly feed: FeedState | undefined
-  /** The decisions that arrived last, to be announced. */
+  /** The decisions that arrived last, for the announcement to screen readers. */
   readonly arrived: readonly ActivityRowFieldsFragment[]
-  /** Whether more decisions wait than were kept. */
+  /** Whether there are more new decisions than were kept. */
   readonly isCut: boolean
-  /** Lists the waiting decisions. */
+  /** Lists the new decisions that are not shown yet. */
   catchUp(): void
 }
 
@@ -138,9 +138,9 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
 /** Time for the stream to open or reconnect before decisions are polled. */
 const POLL_AFTER_MS = 4_000
 const POLL_MS = 5_000
-/** Longer, because each loaded page is requested again. */
+/** The interval with several pages. It is longer, because each loaded page is requested again. */
 const POLL_MANY_PAGES_MS = 15_000
-/** Interval of list updates: short enough to be live, long enough to read. */
+/** Interval between list updates: short enough to look live, long enough to read the rows. */
 const BATCH_MS = 1_000
 
 interface FeedListener {
@@ -173,7 +173,8 @@ function useActivityPages(filter: IssuanceFilter): ActivityPages {
     initialPageParam: undefined,
     getNextPageParam: ({ issuances: { pageInfo } }, pages) =>
       pageInfo.hasNextPage && pages.length < PAGES_MAX ? pageInfo.endCursor : null,
-    // Refetches to show call outcomes, which are reported after the decision. Several pages would need several requests.
+    // Refetches to show call outcomes, which are reported after the decision. With several pages, each refetch would need several
+    // requests.
     refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 30_000 : false),
   })
 }

@@ -17,7 +17,7 @@ import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { AuditRow } from './AuditRow.tsx'
 
-/** The Audit page: all changes, newest first, and the state of the hash chain that reveals tampering. */
+/** The Audit page: the audit log, newest entries first, and the state of the hash chain that reveals tampering. */
 export function AuditPage() {
   const canRead = useCan('READ_AUDIT')
   return (
@@ -128,11 +128,11 @@ const FINDINGS: Record<AuditFinding, string> = {
   ENTRY_MISSING: 'Entries are missing.',
   ENTRY_ADDED: 'An entry was added.',
   END_MISSING: 'The last entries are missing.',
-  END_CHANGED: 'The sealed end of the log was changed.',
-  LOG_REMOVED: 'The log was removed from the database.',
+  END_CHANGED: 'The sealed end of the audit log was changed.',
+  LOG_REMOVED: 'The audit log was removed from the database.',
 }
 
-/** Shows whether the log is unchanged. Each entry contains the hash of the previous one. */
+/** Shows whether the audit log is unchanged. Each entry contains the hash of the previous entry. */
 function ChainState() {
   const query = useAuditChainQuery({})
   return (
@@ -155,7 +155,7 @@ function ChainState() {
               </>
             )}
             {setAside > 0 &&
-              ` ${formatCount(setAside, 'row', 'rows')} that are not valid entries were set aside as evidence. To print them, run “anoncall audit verify” on the server.`}
+              ` ${formatCount(setAside, 'invalid row was', 'invalid rows were')} set aside as evidence. To print the evidence, run “anoncall audit verify” on the server.`}
           </Text>
           {head !== null && (
             <Group gap={6}>
@@ -171,7 +171,7 @@ function ChainState() {
   )
 }
 
-/** Opens the receipt with an id, or filters the log by any other id. */
+/** A field for an id. Opens the receipt if it is a receipt id. Filters the audit log by any other id. */
 function FindById() {
   const navigate = useNavigate()
   const [id, setId] = useState('')

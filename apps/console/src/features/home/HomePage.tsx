@@ -10,7 +10,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { Overview } from './Overview.tsx'
 import { UsageSkeleton } from './UsageSection.tsx'
 
-/** The home page: first steps until they are done, then the overview. */
+/** The home page. Shows the first steps until they are done, then the overview. */
 export function HomePage() {
   const query = useHomeQuery({}, { refetchInterval: 15_000 })
   const trials = useHomeTrialsQuery({}, { enabled: useCan('READ_AUDIT') })
@@ -122,7 +122,7 @@ function ActionLink({
   )
 }
 
-/** Returns the steps before the first call. A step is done if the data shows it, regardless of what the user clicked. */
+/** Returns the steps before the first call. Whether a step is done depends only on the data, not on what the user clicked. */
 export function firstRunSteps({ realms, apiClients }: FirstRunFacts, hasTrial: boolean): FirstRunStep[] {
   const hasRealm = realms.totalCount > 0
   const keys = apiClients.edges.flatMap(({ node }) => node.keys)

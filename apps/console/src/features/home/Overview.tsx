@@ -30,7 +30,7 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
         question="Is everything working?"
         badge={<PauseBadge isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
         action={
-          // No pause button for an unknown id, because the user did not select everything.
+          // There is no pause button for an unknown id. It would pause everything, which the user did not select.
           (of === undefined || owner !== undefined) && (
             <PauseScope home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
           )
@@ -108,7 +108,9 @@ interface OwnerSelectProps {
   readonly range: TimeRangeName | undefined
 }
 
-/** The pause button for the selected scope. Its description names the calls that it would stop and how many there were. */
+/**
+ * The pause button for the selected scope. Its description names the calls that a pause would stop, and the number of recent calls.
+ */
 function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
   const recentCount =
     issuedCount === undefined

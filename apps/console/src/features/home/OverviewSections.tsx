@@ -133,7 +133,9 @@ export function LatestChanges() {
 
 const REFRESH_MS = 15_000
 
-/** Warns about requests that were rejected without a receipt and about a full disk. Renders nothing if there are none. */
+/**
+ * Warns about an almost full disk and about requests that were rejected without a receipt. Renders nothing if there is no problem.
+ */
 export function ProtectionNotice() {
   const protection = useHomeProtectionQuery({}, { refetchInterval: REFRESH_MS }).data?.protection
   if (protection === undefined) return null
@@ -168,7 +170,7 @@ export function ProtectionNotice() {
             ]
               .filter((part) => part !== false)
               .join(', and ')}
-            . These requests have no receipts. The counts cover this process only, since it started.
+            . These requests have no receipts. The counts cover only this process, since it started.
           </Text>
         </Alert>
       )}

@@ -59,7 +59,7 @@ function PauseSummary({ pause }: Pick<Owner, 'pause'>) {
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
       Paused by {pause.pausedBy.displayName} <Instant at={pause.pausedAt} />: “{pause.reason}”.{' '}
       {pause.endsAt === null ? (
-        'It lasts until someone resumes it.'
+        'The pause lasts until someone resumes issuing.'
       ) : (
         <>
           It ends <Instant at={pause.endsAt} />.

@@ -16,14 +16,14 @@ export function ownersOf({ realms, apiClients }: HomeQuery): Owner[] {
 export interface Owner {
   readonly kind: 'realm' | 'site' | 'destination'
   readonly id: string
-  /** The name, or the alias of a destination. */
+  /** The name of a realm or site, or the alias of a destination. */
   readonly name: string
-  /** Null for a site. */
+  /** The owner's realm. Null for a site. */
   readonly realmName: string | null
   readonly pause: PauseFieldsFragment | null
 }
 
-/** Returns the activity filter for an owner. The prefix of the id determines its kind. */
+/** Returns the activity filter for an owner. The prefix of the id determines the kind of owner. */
 export function ownerSearch(of: string | undefined): ActivitySearch {
   if (of === undefined) return {}
   if (of.startsWith('rlm_')) return { realm: of }

@@ -30,7 +30,7 @@ export interface UsageSeries {
   /** The activity filter for the counted decisions. */
   readonly rows: ActivitySearch
   readonly total: number
-  /** The end of the scale, which starts at zero. An even, round number. */
+  /** The end of the scale: an even, round number. The scale starts at zero. */
   readonly scaleMax: number
   readonly steps: readonly { readonly startsAt: string; readonly count: number }[]
 }
@@ -70,7 +70,7 @@ export function stepSearch(startsAt: string, rangeName: TimeRangeName): { from: 
 export function useUsage(name: TimeRangeName, of: string | undefined): UsageState {
   const range = stepsUntil(useNow(), name)
   const variables = { range, resolution: TIME_RANGES[name].resolution }
-  // The time range moves with the clock. The data of the previous range is shown until the next one is loaded.
+  // The time range moves with the clock. The counts of the previous range are shown until the next range is loaded.
   const options = {
     refetchInterval: name === 'hour' ? 10_000 : 30_000,
     placeholderData: <TBefore>(before: TBefore | undefined) => before,

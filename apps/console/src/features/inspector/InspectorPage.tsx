@@ -13,7 +13,7 @@ import { Instant } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 
-/** The Inspector page, which decrypts a token. The token is kept neither in the URL nor in a cache. */
+/** The Inspector page, which decrypts a token. The token is not stored in the URL or in a cache. */
 export function InspectorPage() {
   const canInspect = useCan('INSPECT')
   return (

@@ -12,7 +12,7 @@ import { CallSection } from './call/CallSection.tsx'
 import { TrialResult } from './TrialResult.tsx'
 import { useDecodedTokens } from './useDecodedTokens.ts'
 
-/** The playground's request form and its result. The request is stored in the URL, so that it can be shared. The result is not. */
+/** The playground's request form and its result. The URL contains the request, so that it can be shared, but never the result. */
 export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
   const search = useSearch({ from: '/shell/playground' })
   const navigate = useNavigate({ from: '/playground' })
@@ -107,7 +107,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
 
 interface PlaygroundFormProps {
   readonly sites: readonly Site[]
-  /** Null if no sandbox is configured. */
+  /** Address of the sandbox. Null if no sandbox is configured. */
   readonly sandboxUrl: string | null
 }
 
@@ -173,7 +173,7 @@ interface RequestFieldsProps {
   readonly onSite: (site: Site) => void
 }
 
-/** Removes the current value from the suggestions. As the only suggestion it would cover the buttons. */
+/** Removes the current value from the suggestions. As the only suggestion, it would cover the buttons. */
 const withoutCurrent = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
 
 /** The values of the request form. */

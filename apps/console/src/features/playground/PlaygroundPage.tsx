@@ -15,7 +15,7 @@ export function PlaygroundPage() {
     <>
       <PageHead
         title="Playground"
-        question="Does it work? Send a request as a visitor would, and see how it is decided."
+        question="Do calls work? Send a request as a visitor would, and see how it is decided."
       />
       {canTry ? (
         <QueryView query={query} subject="The sites" skeleton={<FieldsSkeleton fields={3} />}>

@@ -19,7 +19,7 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
   return (
     <Stack gap="xl">
       <Stack>
-        {/* Rendered before there is a result, so that screen readers announce the result. Tokens are outside, so they are not read out. */}
+        {/* The status region exists before the result, so that screen readers announce the result. It excludes tokens. */}
         <Group gap="sm" role="status">
           {result && (
             <>
@@ -31,7 +31,8 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
         {result === undefined ? (
           <Text size="sm" c="dimmed">
             The result appears here. “Evaluate” changes nothing. “Evaluate and issue” creates real credentials that the
-            gateway accepts, and the audit log records it. {hasSandbox && ' You can place a call with them.'}
+            gateway accepts, and an entry in the audit log.{' '}
+            {hasSandbox && ' You can place a call with the credentials.'}
           </Text>
         ) : (
           <>
@@ -39,7 +40,9 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
             {result.wouldBeRefusedFor !== null && (
               <Group gap="xs">
                 <StateBadge tone="waiting">Recorded only</StateBadge>
-                <Text size="sm">A monitored policy would refuse it: {REFUSAL_LABELS[result.wouldBeRefusedFor]}.</Text>
+                <Text size="sm">
+                  A monitored policy would refuse this request: {REFUSAL_LABELS[result.wouldBeRefusedFor]}.
+                </Text>
               </Group>
             )}
             {result.outcome === 'REFUSED' && (

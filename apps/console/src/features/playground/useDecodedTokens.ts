@@ -4,7 +4,7 @@ import { useInspectTokenMutation } from '../../generated/hooks.ts'
 
 /**
  * Decrypts the three tokens of a set through the API, which records each request in the audit log. Runs only when `read` is called.
- * A request on render could be repeated and would be audited twice.
+ * A request during rendering could be repeated, and the audit log would record it twice.
  */
 export function useDecodedTokens(): DecodedTokens {
   const { mutateAsync: inspect } = useInspectTokenMutation()
@@ -37,12 +37,12 @@ export function useDecodedTokens(): DecodedTokens {
 
 export interface DecodedTokens {
   readonly readings: Readings
-  /** Never rejects. A failure is stored as a reading. */
+  /** Decrypts the tokens. The promise never rejects: a failure is stored as a reading. */
   read(credentials: Readonly<Record<TokenName, string>>): Promise<void>
   clear(): void
 }
 
-/** A token without a response yet is absent. */
+/** The reading of each token. A token is absent until its response arrives. */
 export type Readings = { readonly [name in TokenName]?: Reading }
 
 export type Reading = InspectTokenMutation['inspectToken'] | { readonly __typename: 'Failed'; readonly error: Error }

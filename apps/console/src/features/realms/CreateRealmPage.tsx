@@ -54,7 +54,9 @@ function CreateRealmForm() {
   const finish = (name: string, isKeyShared = false) => {
     notify(
       `Realm ${name} created`,
-      isKeyShared ? 'Its key is in use elsewhere. Read the warning on the key first.' : 'Next: create a destination.',
+      isKeyShared
+        ? 'The realm’s key is also in use elsewhere. Read the warning on the key first.'
+        : 'Next: create a destination.',
     )
     const tab = isKeyShared ? 'keys' : 'destinations'
     void navigate({ to: '/realms/$realmName', params: { realmName: name }, search: { tab } })

@@ -223,6 +223,6 @@ interface TypedDestination {
   readonly id?: string
   readonly alias: string
   readonly address: string
-  /** Empty for the account user of the realm. */
+  /** Empty to use the account user of the realm. */
   readonly accountUser: string
 }

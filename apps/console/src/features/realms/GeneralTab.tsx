@@ -74,7 +74,10 @@ export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   )
 }
 
-/** Deletes a realm. The server rejects this until the realm is paused and its last token has expired, and returns the time. */
+/**
+ * The section that deletes a realm. The server rejects the deletion until the realm is paused and its last token has expired. The
+ * rejection contains the time from which the realm can be deleted.
+ */
 function DeleteRealm({ realm }: { readonly realm: RealmFieldsFragment }) {
   const navigate = useNavigate()
   const deleting = useDeleteRealmMutation()
@@ -120,10 +123,10 @@ function RejectionNotice({ answer }: { readonly answer: DeleteRealmMutation['del
     <Alert role="alert" color="amber" variant="light" title="The realm is still in use">
       {answer.message}{' '}
       {answer.deletableAt === null ? (
-        'Pause it first.'
+        'Pause the realm first.'
       ) : (
         <>
-          It can be deleted from <Instant at={answer.deletableAt} isExact />.
+          The realm can be deleted from <Instant at={answer.deletableAt} isExact />.
         </>
       )}
     </Alert>

@@ -11,7 +11,7 @@ import { gatewaySteps } from './gatewaySteps.ts'
 import { KeyWarningBadges } from './KeyFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** Activates a staged key, or returns to the replaced one. New tokens are then created with this key. */
+/** Activates a staged key, or reactivates the replaced key. New tokens are then created with that key. */
 export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialogProps) {
   const isRollback = realmKey.state === 'RETIRING'
   const lifetimeSeconds = realm.tokenFormat.lifetimeSeconds

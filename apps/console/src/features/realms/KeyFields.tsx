@@ -5,13 +5,15 @@ import type { RealmKeyFieldsFragment, RealmKeyWarning, TokenCipher } from '../..
 import { formatList } from '../../lib/format.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
-/** The fields for a cipher and a generated or imported key. The cipher has no default, because a wrong one fails every call. */
+/**
+ * The fields for a cipher and a generated or imported key. The cipher has no default, because every call fails with a wrong cipher.
+ */
 export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
   return (
     <>
       <Radio.Group
         label="Cipher"
-        description="The cipher and key length of the schema at the gateway. Ask its administrator instead of guessing: with the wrong cipher, every call fails."
+        description="The cipher and key length of the schema at the gateway. Ask the gateway’s administrator if you are not sure. With the wrong cipher, every call fails."
         withAsterisk
         {...field('cipher')}
       >
@@ -19,7 +21,7 @@ export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
           <Radio
             value="AES_256_CBC_HMAC"
             label="AES-256 CBC with HMAC"
-            description="32 characters. Tokens cannot be altered or spliced. Use it if the gateway supports it."
+            description="32 characters. Tokens cannot be altered or spliced. Use this cipher if the gateway supports it."
           />
           <Radio
             value="AES_128_ECB"

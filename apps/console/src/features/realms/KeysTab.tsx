@@ -73,7 +73,7 @@ type KeyStep =
   | { readonly kind: 'retire'; readonly key: RealmKeyFieldsFragment }
 
 const KEY_STATES: readonly { readonly state: RealmKeyState; readonly name: string; readonly meaning: string }[] = [
-  { state: 'STAGED', name: 'Staged', meaning: 'Stored, not used yet. One at a time.' },
+  { state: 'STAGED', name: 'Staged', meaning: 'Stored, but not used yet. A realm has at most one staged key.' },
   { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are created with it.' },
   { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, but readable until its overlap ends.' },
   { state: 'RETIRED', name: 'Retired', meaning: 'Its key material is destroyed.' },

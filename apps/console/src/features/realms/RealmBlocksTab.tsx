@@ -186,8 +186,8 @@ function LiftBlockDialog({ block, realmName, onClose }: LiftBlockDialogProps) {
         </Text>
         <Text size="sm">
           {block.network === null
-            ? 'You can block it from this receipt again only until its address is deleted.'
-            : 'You can block it again at any time.'}
+            ? 'You can block the visitor from this receipt again only until the visitor’s address is deleted.'
+            : 'You can block the network again at any time.'}
         </Text>
         <FormProblems title="The block was not lifted" error={lifting.error} />
         <Group justify="flex-end">

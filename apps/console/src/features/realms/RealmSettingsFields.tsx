@@ -123,7 +123,7 @@ export function settingsOf({ displayName, accountUser, fromUser, calleePatterns,
   const settings: RealmSettings = {
     displayName,
     accountUser,
-    // An empty field means "same as the account user", so that it follows a change of the account user.
+    // An empty field means "same as the account user". The caller identity then changes with the account user.
     fromUser: fromUser === accountUser ? '' : fromUser,
     calleePatterns: calleePatterns.join('\n'),
     tokenFormat: {
@@ -135,7 +135,7 @@ export function settingsOf({ displayName, accountUser, fromUser, calleePatterns,
   return settings
 }
 
-/** The input that creating and editing a realm share. */
+/** Returns the input that the mutations for creating and editing a realm have in common. */
 export function settingsInput({ displayName, accountUser, fromUser, calleePatterns, tokenFormat }: RealmSettings) {
   return {
     ...(displayName.trim() === '' ? {} : { displayName: displayName.trim() }),
@@ -146,13 +146,13 @@ export function settingsInput({ displayName, accountUser, fromUser, calleePatter
   }
 }
 
-/** The part of the settings that affects the splice audit, as input of its preview. */
+/** Returns the settings that affect the splice audit, as input for a preview of the audit. */
 export function spliceInput(settings: RealmSettings): SpliceAuditPreviewInput {
   const { displayName: _, ...audited } = settingsInput(settings)
   return audited
 }
 
-/** Always sent, because omitting it would keep the previous caller identity. */
+/** Returns the caller identity. It is always sent, because the server keeps the previous value if it is omitted. */
 function fromUserInput(fromUser: string, accountUser: string) {
   const named = fromUser === '' ? accountUser : fromUser
   return named === '' ? {} : { fromUser: named }

@@ -35,7 +35,7 @@ export function RealmsPage() {
     <>
       <PageHead
         title="Realms"
-        question="How is it set up? Each realm mirrors one authentication schema of your gateway."
+        question="How are realms set up? Each realm mirrors one authentication schema of your gateway."
         action={useCan('MANAGE_REALMS') && <CreateRealmButton />}
       />
       <Group mb="md" gap="sm">

@@ -18,7 +18,7 @@ test('adds a twin with the same expiry and deletes the current schema after the 
 
 test('warns that calls fail between the two changes without a twin', () => {
   const steps = gatewaySteps(REALM, { cipher: 'AES_128_ECB', gatewayRealm: 'acme' })
-  expect(steps.join(' ')).toContain('In between, new calls fail')
+  expect(steps.join(' ')).toContain('Between the two changes, new calls fail')
 })
 
 test('replaces the twin if the active key is in the twin', () => {

@@ -3,8 +3,8 @@ import type { RealmFieldsFragment, RealmKeyFieldsFragment } from '../../generate
 import { formatDuration } from '../../lib/format.ts'
 
 /**
- * Returns the steps of a rotation for the gateway's administrator, in the gateway's terms. A schema of the gateway holds one key,
- * so a rotation without failed calls needs a second schema, the twin.
+ * Returns the steps of a rotation for the gateway's administrator, in the gateway's terms. A schema at the gateway holds only one
+ * key. A rotation without failed calls therefore needs a second schema, the twin.
  */
 export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined): string[] {
   const cipher = next?.cipher ?? 'AES_256_CBC_HMAC'
@@ -16,7 +16,7 @@ export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined):
     return [
       `Open the authentication schema ${current}.`,
       `Prepare to replace its security key with the staged key (${CIPHER_LABELS[cipher]}, ${KEY_LENGTHS[cipher]} characters). Keep its ${expiry}.`,
-      'Save the change at the same moment as the key is activated in Anoncall. In between, new calls fail.',
+      'Save the change at the moment when the key is activated in Anoncall. Between the two changes, new calls fail.',
       `Tokens created before the change stop working at the gateway immediately, because ${current} holds only one key.`,
     ]
 

@@ -18,7 +18,7 @@ import { Instant } from '../../ui/Instant.tsx'
 
 /**
  * Evaluates a request again, for now or for its original time. Each policy can be used as saved, left out or replaced by a draft.
- * Compares the steps with the recorded ones.
+ * Compares the new steps with the recorded steps.
  */
 export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
   const [usesOriginalTime, setUsesOriginalTime] = useState(false)
@@ -62,8 +62,8 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
           />
         ))}
         <Text size="xs" c="dimmed">
-          Everything else uses today’s settings and an unknown visitor. Blocks, limits per visitor and a solved proof of
-          work are not repeated. The evaluation leaves no receipt and does not count toward any limit.
+          For everything else, today’s settings apply and the visitor counts as unknown. Blocks, limits per visitor and
+          a solved proof of work are not repeated. The evaluation leaves no receipt and does not count toward any limit.
         </Text>
         <Group>
           <Button onClick={evaluate} loading={evaluating.isPending} disabled={invalidOwner !== undefined}>
@@ -138,7 +138,10 @@ function isPolicyTrialChoice(value: string): value is PolicyTrialChoice {
   return value in CHOICE_LABELS
 }
 
-/** Returns the policies that replace the saved ones, or the first owner whose draft is not valid. */
+/**
+ * Returns the policies to use instead of the saved ones. If a draft is not valid, returns the first owner with such a draft
+ * instead.
+ */
 function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }: PolicyTrials): TrialInputs {
   const policies: PolicyTrialInput[] = []
   for (const owner of owners) {
@@ -162,7 +165,7 @@ type TrialInputs =
   | { readonly policies: readonly PolicyTrialInput[]; readonly invalidOwner: undefined }
   | { readonly policies: undefined; readonly invalidOwner: PolicyOwnerName }
 
-/** Returns the owners whose policies apply to the request, each once. Includes owners that had no policy at the time. */
+/** Returns the owners whose policies apply to the request, without duplicates. Includes owners that had no policy at the time. */
 function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): PolicyOwnerName[] {
   const byId = new Map<string, PolicyOwnerName>()
   if (realm !== null) byId.set(realm.id, { id: realm.id, name: `realm ${realm.name}` })
@@ -177,7 +180,7 @@ function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest
 
 interface PolicyOwnerName {
   readonly id: string
-  /** The owner in a sentence, for example "realm acme". */
+  /** The owner's name in a sentence, for example "realm acme". */
   readonly name: string
 }
 

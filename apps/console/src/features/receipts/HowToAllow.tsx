@@ -119,7 +119,7 @@ const CHANGES: Record<RefusalReason, Change> = {
   },
   CHALLENGE_REQUIRED: {
     sentence:
-      'Usually no change is needed: the visitor’s browser solves the challenge and retries automatically. To stop requiring it, turn it off in the policy.',
+      'Usually no change is needed: the visitor’s browser solves the challenge and retries automatically. To stop requiring a proof of work, turn it off in the policy.',
     place: 'policy',
   },
   CHALLENGE_FAILED: {

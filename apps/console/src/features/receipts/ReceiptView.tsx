@@ -21,8 +21,8 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
             <Title order={isNarrow ? 3 : 2}>{refusalReason === null ? 'Allowed' : REFUSAL_LABELS[refusalReason]}</Title>
             {wouldBeRefusedFor !== null && (
               <Text size="sm">
-                A monitored policy would have refused it: {REFUSAL_LABELS[wouldBeRefusedFor].toLowerCase()}. This was
-                only recorded.
+                A monitored policy would have refused this request: {REFUSAL_LABELS[wouldBeRefusedFor].toLowerCase()}.
+                This was only recorded.
               </Text>
             )}
             <DecisionSteps steps={steps} realmName={realm?.name ?? null} />

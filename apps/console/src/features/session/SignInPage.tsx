@@ -26,7 +26,7 @@ export function SignInPage() {
       {
         onSuccess: async ({ signIn }) => {
           if (signIn.__typename !== 'SignInPayload') return form.setFieldValue('password', '')
-          // Data loaded before may belong to another user.
+          // Data that was loaded before the sign-in may belong to another user.
           queryClient.clear()
           queryClient.setQueryData(viewerQuery({}).queryKey, { viewer: signIn.viewer })
           await navigate({ href: returnTo })

@@ -133,7 +133,7 @@ const OVERLAPS = [
   { value: '3600', label: '1 hour' },
   { value: '86400', label: '1 day' },
   { value: '604800', label: '7 days' },
-  { value: '0', label: 'No overlap: it stops working now' },
+  { value: '0', label: 'No overlap: the old key stops working now' },
 ]
 
 /** Revokes a key. This takes effect immediately and cannot be undone. */

@@ -5,7 +5,7 @@ import { exhaustive } from '../../lib/exhaustive.ts'
  * gateway's URL, which only the SDK needs.
  */
 export function siteSnippet(kind: SnippetKind, { endpoint, callee }: SnippetFacts): string {
-  // A JSON string is also a JavaScript string, so no character in a name can end the quotes.
+  // A JSON string is also a JavaScript string, so a quote in a name cannot end the string.
   const [url, alias] = [JSON.stringify(endpoint), JSON.stringify(callee)]
   switch (kind) {
     case 'tag':

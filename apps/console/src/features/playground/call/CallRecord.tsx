@@ -82,7 +82,7 @@ function RefusalNotice({ refusal }: { readonly refusal: GatewayRefusal }) {
   )
 }
 
-/** The two requests at which the gateway checks tokens. */
+/** Titles of refusals for the two requests in which the gateway checks tokens. */
 const STEPS: Readonly<Record<string, string>> = {
   subscribe: 'Refused when subscribing (account token)',
   callStart: 'Refused when starting the call',

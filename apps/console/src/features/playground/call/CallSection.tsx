@@ -112,7 +112,7 @@ function progressSentence({ step, moments }: CallProgress): string {
 const hasVideo = (state: CallProgress['moments'][number]['state']) =>
   state.kind === 'connected' && (state.hasLocalVideo || state.hasRemoteVideo)
 
-/** Shown if the sandbox's page does not respond, with the likely causes. No credentials were sent. */
+/** Shows the likely causes if the sandbox's page does not respond. No credentials were sent to the page. */
 function SandboxUnavailable({ sandboxUrl }: { readonly sandboxUrl: string }) {
   return (
     <Alert
@@ -123,11 +123,11 @@ function SandboxUnavailable({ sandboxUrl }: { readonly sandboxUrl: string }) {
     >
       <List size="sm" spacing={4}>
         <List.Item>
-          Is it running? “npm start” starts it together with the server, at{' '}
+          Is the sandbox running? “npm start” starts it together with the server, at{' '}
           <Copyable value={sandboxUrl} subject="address of the sandbox" />
         </List.Item>
         <List.Item>
-          The sandbox accepts a console at the server’s own address only. Another name for the same machine, such as
+          The sandbox accepts only a console at the server’s own address. Another name for the same machine, such as
           127.0.0.1 instead of localhost, does not work. Your address is{' '}
           <Copyable value={window.location.origin} subject="address of this console" />
         </List.Item>
@@ -137,8 +137,8 @@ function SandboxUnavailable({ sandboxUrl }: { readonly sandboxUrl: string }) {
 }
 
 /**
- * Returns the code of the call for a page with the SDK. `audio: true` is required: without it the SDK waits forever without an
- * error.
+ * Returns code that places the call on a page with the SDK. `audio: true` is required. Without it, the SDK waits forever and
+ * reports no error.
  */
 function makeAnonymousCode({ callee, credentials, from, video }: CallArguments): string {
   const { accountToken, fromToken, toToken, realm } = credentials

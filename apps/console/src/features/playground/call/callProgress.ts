@@ -16,7 +16,10 @@ export function callProgress(before: CallProgress, event: CallEvent): CallProgre
 }
 
 export interface CallProgress {
-  /** The frame is loading (`opening`), did not respond (`silent`), or has the call (`placed`); or the call has ended (`over`). */
+  /**
+   * `opening`: the frame is loading. `silent`: the frame did not respond. `placed`: the frame has the call. `over`: the call has
+   * ended.
+   */
   readonly step: 'opening' | 'silent' | 'placed' | 'over'
   /** When the user started the call. */
   readonly startedAt: number
@@ -44,7 +47,8 @@ function withState(before: CallProgress, state: VisitorState, at: number): CallP
   const last = before.moments.at(-1)
   // States with the same title are shown as one moment, because the timeline shows only part of a state.
   const isSame = last !== undefined && describeState(last.state).title === describeState(state).title
-  // After a refusal the client requests a second set. The console has only one, and the following failure shows this.
+  // After a refusal, the client requests a second set of credentials. The console has only one set, so the call fails. Only the
+  // failure is shown.
   const isSecondSet = last !== undefined && state.kind === 'connecting' && state.step === 'credentials'
   const isNew = !isSame && !isSecondSet
   const isOver = state.kind === 'ended' || state.kind === 'failed'
@@ -104,10 +108,10 @@ const HOLDERS = { us: 'by this side', them: 'by the other side', both: 'by both 
 
 /** Next steps by error code, for users of the playground. */
 const ADVICE: Readonly<Record<string, string>> = {
-  MICROPHONE_REFUSED: 'Check in the browser’s address bar whether it is blocked.',
+  MICROPHONE_REFUSED: 'Check in the browser’s address bar whether the microphone is blocked.',
   CREDENTIALS_REFUSED: 'See the gateway records below for the reason.',
-  GATEWAY_UNREACHABLE: 'Check on the gateway page whether it is set to be down.',
-  GATEWAY_SILENT: 'Check on the gateway page whether it is set to be silent.',
+  GATEWAY_UNREACHABLE: 'Check on the gateway page whether the gateway is set to be down.',
+  GATEWAY_SILENT: 'Check on the gateway page whether the gateway is set to be silent.',
   CALLEE_OFFLINE: 'Open the agent page and call again.',
   CALLEE_UNKNOWN: 'The gateway has no subscriber at the address in the to token.',
 }

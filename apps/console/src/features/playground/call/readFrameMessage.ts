@@ -38,7 +38,7 @@ export type VisitorState =
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
-/** Why the gateway refused credentials or a call. */
+/** A refusal by the gateway, of credentials or of a call, with its reason. */
 export interface GatewayRefusal {
   readonly id: string
   readonly reason: string

@@ -43,7 +43,7 @@ export function useSandboxCall(sandboxUrl: string): SandboxCall {
       setRequest(next)
     },
     hangUp() {
-      // A frame that has not responded has no call yet, so it is enough to remove it.
+      // A frame that has not responded has no call yet, so removing the frame is enough.
       if (progress?.step === 'opening') {
         setRequest(undefined)
         dispatch({ type: 'dropped' })

@@ -6,8 +6,9 @@ import { absoluteTime } from '../../../lib/format.ts'
 import { describeSpliceChange, GRADES } from './describeSpliceChange.ts'
 
 /**
- * Previews the effect of an unsaved change on the splice audit. Renders nothing if the change has no effect, if the input is not
- * complete, or if the audit fails, because an error must not block saving. `input` is undefined without a change.
+ * Previews the effect of an unsaved change on the splice audit. Renders nothing if the change has no effect or the input is not
+ * complete. Also renders nothing if the audit fails, because an error must not block saving. `input` is undefined if nothing has
+ * changed.
  */
 export function SpliceChange({ input }: { readonly input: SpliceAuditPreviewInput | undefined }) {
   const debounced = useDebounced(input)

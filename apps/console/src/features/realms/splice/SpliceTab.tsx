@@ -19,7 +19,7 @@ export function SpliceTab({ realmName }: { readonly realmName: string }) {
     <Stack maw={820}>
       <Text size="sm" c="dimmed">
         AES-128 ECB encrypts each block of 16 characters separately, so blocks of different tokens can be recombined.
-        This audit shows what an attacker could achieve at worst.
+        This audit shows the worst that an attacker could achieve.
       </Text>
       <QueryView query={query} subject="The splice audit" skeleton={<FieldsSkeleton />}>
         {({ realm }) => realm && <SpliceAuditView audit={realm.spliceAudit} />}
@@ -128,7 +128,7 @@ function Deadline({ at }: { readonly at: string }) {
   )
 }
 
-/** A rotation involves the gateway's team, so it can take a month. */
+/** Deadlines within this time are marked "Soon". A rotation involves the gateway's team, so it can take a month. */
 const SOON_MS = 30 * 86_400_000
 
 function hybridSentence(count: number): string {
@@ -159,7 +159,7 @@ function Sentences({ title, sentences, isOrdered }: SentencesProps): ReactNode {
 interface SentencesProps {
   readonly title: string
   readonly sentences: readonly string[]
-  /** Whether the sentences are ordered, the most useful first. */
+  /** Whether the sentences are numbered, starting with the most useful one. */
   readonly isOrdered?: boolean
 }
 

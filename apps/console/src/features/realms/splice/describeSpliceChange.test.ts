@@ -34,7 +34,7 @@ test('lists each deterioration with the first advice', () => {
 
 test('lists each improvement without advice', () => {
   expect(describeSpliceChange(WORST, BEST, formatDate)).toEqual([
-    'Only issued sets of tokens work. No other set can be assembled.',
+    'The gateway accepts only the token sets that Anoncall issued. No other set can be assembled.',
     'No longer interchangeable: sales with support.',
     'Token times can no longer be stretched.',
     'The key no longer has a rotation deadline.',
@@ -59,7 +59,7 @@ test('names the first pairs and counts the others', () => {
 
 test('lists only problems for a realm that does not exist yet', () => {
   expect(describeSpliceChange(null, BEST, formatDate)).toEqual([
-    'Only issued sets of tokens work. No other set can be assembled.',
+    'The gateway accepts only the token sets that Anoncall issued. No other set can be assembled.',
   ])
   expect(describeSpliceChange(null, { ...WORST, hybridNameCount: 0, pairs: [] }, formatDate)).toEqual([
     'A holder of tokens for one callee can call another callee with them.',
@@ -81,7 +81,7 @@ test('names callees that stay forgeable and the grade with a new key, even if th
     'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A.',
   ])
   expect(describeSpliceChange(after, after, formatDate)).toEqual([])
-  // Its old pair is not listed as removed, and the pair under its new name is not listed as new.
+  // The callee's old pair is not listed as removed, and the pair with its new name is not listed as new.
   const paired = {
     ...after,
     pairs: [{ first: 'sales (formerly sales@acme.example)', second: 'support', isHarmless: false }],

@@ -8,14 +8,17 @@ import {
 import type { SpliceFieldsFragment, SpliceGrade } from '../../../generated/graphql.ts'
 import { formatDuration, formatList } from '../../../lib/format.ts'
 
-/** Describes the differences between two audits. Empty without differences. `before` is null for a realm that does not exist yet. */
+/**
+ * Returns sentences about the differences between two audits, or an empty list if there are none. `before` is null for a realm that
+ * does not exist yet.
+ */
 export function describeSpliceChange(
   before: Audit | null,
   after: Audit,
   formatInstant: (at: string) => string,
 ): string[] {
   const formerSentences = describeFormerCallees(before, after)
-  // A removed callee appears in pairs under another name. Its own sentence covers them.
+  // In pairs, a removed callee has another name. The sentence about the callee already covers these pairs.
   const isFormer = (name: string) => after.formerCallees.some((former) => former.name === name)
   const added = missingFrom(before?.pairs ?? [], after.pairs).filter(
     ({ first, second }) => !isFormer(first) && !isFormer(second),
@@ -94,7 +97,7 @@ function hybridSentences({ hybridNameCount: count }: Audit): string[] {
   return [`Identities outside the realm that blocks could form: ${names}.`]
 }
 
-/** Returns the other callee of a pair. Addresses that match one pattern are interchangeable with each other. */
+/** Returns the second callee of a pair. Two equal names are a pattern, whose addresses are all interchangeable. */
 export function partnerName({
   first,
   second,
@@ -102,7 +105,7 @@ export function partnerName({
   return first === second ? 'any other address of the pattern' : second
 }
 
-/** Formats how far a time can be stretched. From two years on, only whole years are useful. */
+/** Formats by how much a token time can be stretched. Rounds down to whole years from two years on. */
 export function formatStretch(seconds: number): string {
   const years = Math.floor(seconds / YEAR_SECONDS)
   return years < 2 ? formatDuration(seconds) : `${years.toLocaleString('en')} years`
@@ -115,21 +118,21 @@ export const GRADES: Record<SpliceGrade, Grade> = {
   A: {
     letters: 'A',
     word: 'nothing can be forged',
-    sentence: 'Only issued sets of tokens work. No other set can be assembled.',
+    sentence: 'The gateway accepts only the token sets that Anoncall issued. No other set can be assembled.',
     color: 'green',
     Icon: IconShieldCheck,
   },
   A_SET: {
     letters: 'A-set',
     word: 'no set for another time',
-    sentence: 'Single tokens can be recombined, but no working set carries a time at which no credentials were issued.',
+    sentence: 'Single tokens can be recombined, but each set that works has a time at which credentials were issued.',
     color: 'green',
     Icon: IconShieldHalf,
   },
   B: {
     letters: 'B',
     word: 'times can be stretched',
-    sentence: 'A holder of tokens can create tokens that last longer than issued.',
+    sentence: 'A holder of tokens can create tokens that stay valid longer than the issued tokens.',
     color: 'amber',
     Icon: IconClockExclamation,
   },
