@@ -3,12 +3,12 @@ import { inspect } from 'node:util'
 
 /**
  * Key material that always prints as `[redacted]`. The bytes are in a `KeyObject`, outside the JavaScript heap. Node
- * guarantees no more than that, and does not promise to wipe the memory.
+ * guarantees nothing else. In particular, it does not promise to wipe the memory.
  */
 export class Secret {
   readonly #key: KeyObject
 
-  /** Copies the bytes. The caller overwrites its own copy. */
+  /** Copies the bytes. The caller must overwrite its own copy. */
   constructor(bytes: Uint8Array) {
     this.#key = createSecretKey(bytes)
   }
@@ -21,12 +21,12 @@ export class Secret {
     return secret
   }
 
-  /** For `createHmac` and `createCipheriv`, which accept it directly. */
+  /** The key in the form that `createHmac` and `createCipheriv` accept. */
   get key(): KeyObject {
     return this.#key
   }
 
-  /** Returns a copy of the bytes. Use it for sealing only, and overwrite it afterwards. */
+  /** Returns a copy of the bytes. Use the copy only for sealing, and overwrite it afterwards. */
   dangerouslyReveal(): Buffer {
     return this.#key.export()
   }

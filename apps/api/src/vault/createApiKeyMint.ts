@@ -9,8 +9,8 @@ import { keyedHash } from './serverSecrets.ts'
  * Creates and checks API keys: `pk_` or `sk_`, 256 random bits in 43 letters and digits, and a checksum of 6
  * characters.
  *
- * The checksum is a CRC-32, because it detects every change of a single character. It is not secret and does not
- * prevent made-up keys. It avoids database reads for typing errors.
+ * The checksum is a CRC-32, because a CRC-32 detects every change of a single character. It avoids database reads for
+ * mistyped keys. It is not secret, so it does not prevent made-up keys.
  */
 export function createApiKeyMint(pepper: Secret): ApiKeyMint {
   return {

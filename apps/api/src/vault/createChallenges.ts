@@ -5,10 +5,10 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
 
 /**
- * Creates challenges in ALTCHA's format. The browser derives keys until one has the required prefix, at most
- * `COUNTER_MAX` times, which takes a phone one to two seconds. The audience and the expiry are part of the signature.
+ * Creates challenges in ALTCHA's format. The browser derives keys until a key has the required prefix. It derives at
+ * most `COUNTER_MAX` keys, which takes a phone one to two seconds. The signature covers the audience and the expiry.
  *
- * @param pickCounter Returns how many keys the browser has to derive, starting with 1. It must be unpredictable.
+ * @param pickCounter Returns how many keys the browser has to derive, at least 1. The number must be unpredictable.
  */
 export function createChallenges(
   { signatureSecret, keySignatureSecret }: ChallengeSecrets,
@@ -17,7 +17,7 @@ export function createChallenges(
   const secrets = { hmacSignatureSecret: signatureSecret, hmacKeySignatureSecret: keySignatureSecret }
   return {
     create: async (apiClientId, now) => {
-      // Not ALTCHA's own expiry, which the library compares with the system clock.
+      // ALTCHA's own expiry is not used, because the library compares it with the system clock.
       const expiresAt = now + LIFETIME_MS
       const challenge = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
@@ -45,35 +45,37 @@ export function createChallenges(
 interface ChallengeSecrets {
   /** The key that signs challenges. */
   readonly signatureSecret: string
-  /** The key that signs the expected result, so that checking a solution needs no work. */
+  /**
+   * The key that signs the expected derived key. With this signature, a solution can be checked without deriving a key.
+   */
   readonly keySignatureSecret: string
 }
 
 const LIFETIME_MS = 300_000
 /**
- * The maximum difference between the clocks of two replicas. A challenge from further in the future was created while a
- * clock was wrong, and would be valid until then.
+ * The maximum difference between the clocks of two replicas, in milliseconds. A challenge from further in the future
+ * was created with a wrong clock. It is rejected, because it would be valid for too long.
  */
 const CLOCKS_APART_MS = 60_000
-/** Hash rounds for one key. They cost the browser more than the requests for them. */
+/** The number of hash rounds for one key. Solving a challenge costs the browser more than requesting it. */
 const COST = 500
 const COUNTER_MAX = 2_000
 
 type ReadSolution = z.infer<typeof shape>
 
 /**
- * Reads a solution: Base64 of ALTCHA's JSON. Returns `null` for anything else, and does not parse text that is longer
- * than any solution.
+ * Parses a solution, which is ALTCHA's JSON in Base64. Returns `null` for any other text. Text that is longer than any
+ * solution is not parsed.
  */
 function readSolution(text: string): ReadSolution | null {
   if (text.length > LENGTH_MAX) return null
   return shape.safeParse(parseJson(Buffer.from(text, 'base64').toString())).data ?? null
 }
 
-/** A solution has about 800 characters. */
+/** The maximum length of a text that is parsed. A solution has about 800 characters. */
 const LENGTH_MAX = 4_096
 
-/** Exactly as `createChallenge` creates it, because all of it is signed. */
+/** The challenge must be exactly as `createChallenge` created it, because the signature covers all of it. */
 const shape = z.object({
   challenge: z.strictObject({
     parameters: z.strictObject({

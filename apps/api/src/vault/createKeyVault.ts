@@ -7,10 +7,14 @@ import { randomAlphanumeric } from './randomText.ts'
 import type { Secret } from './Secret.ts'
 import { keyedHash, VaultError } from './serverSecrets.ts'
 
-/** Manages realm keys under the master keys. An open key is stored as a cipher, never as a key. */
+/**
+ * Creates the vault for realm keys, which are sealed with the master keys. An opened key is kept in memory only as a
+ * cipher.
+ */
 export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): KeyVault {
   const held = new Map<string, Promise<TokenCipher>>()
-  // A request that read the key's row before its destruction must not open the key again. Ids are never reused.
+  // The ids of destroyed keys. A request may have read a key's row before the key was destroyed. Such a request must
+  // not open the key again. Ids are never reused.
   const forgotten = new Set<string>()
 
   return {
@@ -36,7 +40,7 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
       if (known !== undefined) return known
       const opening = open(masterKeys, { realmKeyId: id, version }, cipher, sealedKey)
       held.set(id, opening)
-      // The next call tries again.
+      // If opening fails, the next call tries again.
       opening.catch(() => held.delete(id))
       return opening
     },

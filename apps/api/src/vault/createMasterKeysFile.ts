@@ -6,9 +6,9 @@ import { MasterKeysError } from './masterKeys.ts'
 import { randomAlphanumeric } from './randomText.ts'
 
 /**
- * Creates a master keys file with one random key, readable by its owner only (0600). The file is durable when this
- * resolves, and an existing file is never changed. It gets its name only when it is complete, because an incomplete
- * file would block every later start of the service.
+ * Creates a master keys file with one random key. Only the owner can read the file (0600). The file is durable when the
+ * promise resolves. An existing file is never changed. The file gets its final name only when it is complete, because
+ * an incomplete file would prevent every later start of the service.
  *
  * @throws {MasterKeysError} `EXISTS`, `UNWRITABLE`
  */
@@ -28,16 +28,17 @@ export async function createMasterKeysFile(path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-/** The errors of file systems without hard links, such as FAT, and of some folders shared with a virtual machine. */
+/** The errors of file systems without hard links. Examples are FAT and some folders shared with a virtual machine. */
 const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
 
-/** Unlike a rename, a link fails if the name is taken. */
+/** Gives the pending file its final name with a hard link. Unlike a rename, a link fails if the name is taken. */
 async function giveName(pending: string, path: string, text: string): Promise<void> {
   try {
     await link(pending, path)
   } catch (error) {
     if (!withoutLinks.has(fileErrorCode(error))) throw error
-    // If interrupted, this leaves an empty file, which can be removed. A rename could replace and lose existing keys.
+    // If this write is interrupted, it leaves an empty file, which can be removed. A rename could overwrite existing
+    // keys.
     await writeNew(path, text)
   }
 }

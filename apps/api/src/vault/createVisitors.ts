@@ -5,8 +5,8 @@ import type { Secret } from './Secret.ts'
 import { keyedHash } from './serverSecrets.ts'
 
 /**
- * Derives visitor values from one secret of the server. Values shown to people cannot be matched with the ones used by
- * limits.
+ * Creates the functions that derive visitor values from one secret of the server. The values shown to people cannot be
+ * matched with the values used by limits.
  */
 export function createVisitors(visitorKey: Secret): Omit<Visitors, 'addressHours'> {
   const dayOf = createDayOf()
@@ -22,7 +22,7 @@ const KEY_LENGTH = 32
 
 const DAY_MS = 86_400_000
 
-/** Returns the day in UTC, for example `2026-11-28`. */
+/** Returns a function that converts an instant to its day in UTC, for example `2026-11-28`. */
 function createDayOf(): (now: number) => string {
   let number = Number.NaN
   let text = ''
@@ -37,9 +37,10 @@ function createDayOf(): (now: number) => string {
 }
 
 /**
- * Seals visitors' addresses, each for its issuance: `v1.<base64url salt, nonce, ciphertext and tag>`. Sealing is part
- * of each issuance, and an envelope with its own data key takes three times as long. Each process therefore uses one
- * data key. It is derived with a random salt, which is part of the text, and its nonces are counted.
+ * Creates the functions that seal and open visitors' addresses. Each address is sealed for its issuance: `v1.<base64url
+ * salt, nonce, ciphertext and tag>`. Every issuance seals an address, and an envelope with its own data key would take
+ * three times as long. Each process therefore uses one data key, which is derived with a random salt. The salt is part
+ * of the sealed text. The nonces are counted.
  */
 function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> {
   const salt = randomBytes(SALT_BYTES)
@@ -50,7 +51,7 @@ function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> 
       count += 1
       const nonce = Buffer.alloc(NONCE_BYTES)
       nonce.writeUIntBE(count, NONCE_BYTES - COUNT_BYTES, COUNT_BYTES)
-      // Padded to one length, because the length would reveal much about an IPv4 address.
+      // Pads all addresses to the same length, because the length would reveal much about an IPv4 address.
       const sealed = sealGcm(dataKey, Buffer.from(address.padEnd(ADDRESS_LENGTH)), placeOf(issuanceId), nonce)
       return `${FORMAT_VERSION}.${Buffer.concat([salt, sealed]).toString('base64url')}`
     },
@@ -68,7 +69,10 @@ function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> 
 const SALT_BYTES = 16
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
-/** The largest integer that a buffer can write, in bytes. No process counts that far. */
+/**
+ * The size of the counter in a nonce, in bytes. It is the largest integer that a buffer can write. No process counts
+ * that far.
+ */
 const COUNT_BYTES = 6
 /** The maximum length of an IPv6 address. */
 const ADDRESS_LENGTH = 39

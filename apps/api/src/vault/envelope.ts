@@ -3,7 +3,7 @@ import type { MasterKeys } from './masterKeys.ts'
 import { Secret } from './Secret.ts'
 
 /**
- * Seals a value for one location, under its own data key, which the first master key wraps.
+ * Seals a value for one location. The value gets its own data key, which is wrapped with the first master key.
  *
  * @throws {EnvelopeError} `CONTEXT_INVALID`
  */
@@ -18,7 +18,7 @@ export function sealEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, p
 }
 
 /**
- * Opens what was sealed for this location. Overwrite the bytes after use.
+ * Opens a value that was sealed for the given location. The caller must overwrite the returned bytes after use.
  *
  * @throws {EnvelopeError} `NOT_OPENED` for a wrong master key, damage or a different location; `CONTEXT_INVALID`
  */
@@ -28,7 +28,7 @@ export function openEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, s
   const kek = envelope === null ? undefined : masterKeys.find(envelope.kekId)
   if (envelope === null || kek === undefined) throw new EnvelopeError('NOT_OPENED')
   const dekBytes = openGcm(kek.secret.key, envelope.wrappedDek, wrapAssociatedData(kek.id, data))
-  // Only somebody with the master key could have wrapped a data key of a different length.
+  // The length needs no check, because only somebody with the master key can wrap a data key of a different length.
   if (dekBytes === null) throw new EnvelopeError('NOT_OPENED')
   const dek = new Secret(dekBytes)
   dekBytes.fill(0)
@@ -37,9 +37,9 @@ export function openEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, s
   return plaintext
 }
 
-/** The parts of a sealed record. Each of the two blobs consists of a nonce, the ciphertext and a tag. */
+/** The parts of a sealed record. Both buffers consist of a nonce, a ciphertext and a tag. */
 interface Envelope {
-  /** The master key that wraps the data key. */
+  /** The id of the master key that wraps the data key. */
   readonly kekId: string
   readonly wrappedDek: Buffer
   readonly content: Buffer
@@ -50,7 +50,7 @@ function writeEnvelope({ kekId, wrappedDek, content }: Envelope): string {
   return [FORMAT_VERSION, kekId, wrappedDek.toString('base64url'), content.toString('base64url')].join('.')
 }
 
-/** Returns `null` if the text is not an envelope exactly as {@link writeEnvelope} writes it. */
+/** Parses an envelope. Returns `null` if {@link writeEnvelope} would not write exactly the same text. */
 export function readEnvelope(text: string): Envelope | null {
   const [, kekId = '', wrapped = '', content = ''] = text.split('.')
   if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/.test(kekId)) return null
@@ -59,21 +59,21 @@ export function readEnvelope(text: string): Envelope | null {
     wrappedDek: Buffer.from(wrapped, 'base64url'),
     content: Buffer.from(content, 'base64url'),
   }
-  // Decoding ignores spare bits, padding and foreign characters, but a record has only one valid spelling.
+  // Base64 decoding ignores spare bits, padding and foreign characters, but an envelope has only one valid spelling.
   return writeEnvelope(envelope) === text ? envelope : null
 }
 
-/** The location of a sealed value. It cannot be opened at any other location. */
+/** The location of a sealed value. The value cannot be opened at any other location. */
 export interface EnvelopeContext {
   /** The table. */
   readonly purpose: string
   readonly rowId: string
   readonly column: string
-  /** Starts at 1. */
+  /** The version of the sealed key, at least 1. */
   readonly keyVersion: number
 }
 
-/** Part of the text of each envelope and of its associated data. */
+/** The version of the format. It is part of each envelope's text and of its associated data. */
 export const FORMAT_VERSION = 'v1'
 
 /**
@@ -101,10 +101,10 @@ const TAG_BYTES = 16
 const GCM_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES
 
 /**
- * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. A data key seals once, a master key far fewer than
- * 2^32 times (SP 800-38D 8.3).
+ * Encrypts with AES-256-GCM and returns nonce, ciphertext and tag. With random nonces, a data key is used once, and a
+ * master key is used far fewer than 2^32 times (SP 800-38D 8.3).
  *
- * @param nonce Random by default. A caller that counts must never use one twice under the same key.
+ * @param nonce Random by default. A caller that counts nonces must never use a nonce twice with the same key.
  */
 export function sealGcm(
   key: KeyObject,
@@ -116,7 +116,7 @@ export function sealGcm(
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
 }
 
-/** Returns the plaintext; `null` if the key, text or associated data differ from the sealing. */
+/** Returns the plaintext; `null` if the key, the sealed text or the associated data is wrong. */
 export function openGcm(key: KeyObject, sealed: Buffer, associated: string): Buffer | null {
   if (sealed.length < GCM_OVERHEAD_BYTES) return null
   const nonce = sealed.subarray(0, NONCE_BYTES)
@@ -134,13 +134,13 @@ export function openGcm(key: KeyObject, sealed: Buffer, associated: string): Buf
   return plaintext
 }
 
-/** NOT_OPENED: wrong master key, damaged or moved; these are not distinguished. CONTEXT_INVALID: misuse. */
+/**
+ * NOT_OPENED: the master key is wrong, or the record was damaged or moved. These causes are not distinguished.
+ * CONTEXT_INVALID: the caller passed an invalid location.
+ */
 type EnvelopeErrorCode = 'NOT_OPENED' | 'CONTEXT_INVALID'
 
-/**
- * Thrown if something cannot be sealed or opened. The message is the same for all reasons of a code and contains no
- * value.
- */
+/** Thrown if a value cannot be sealed or opened. Each code has one fixed message, which contains no value. */
 export class EnvelopeError extends Error {
   override readonly name = 'EnvelopeError'
   readonly code: EnvelopeErrorCode

@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises'
 
-/** Makes a new file name durable by syncing its folder. If the system cannot open folders, it does this itself. */
+/**
+ * Makes a new file name durable by syncing its folder. Does nothing if the system cannot open folders, because such a
+ * system syncs the name itself.
+ */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => null)
   if (folder === null) return

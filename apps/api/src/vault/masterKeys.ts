@@ -5,12 +5,12 @@ import { Secret } from './Secret.ts'
 
 /** A key that wraps data keys. */
 export interface MasterKey {
-  /** At most 32 letters, digits, `_` and `-`. Not secret: it is part of sealed texts and messages. */
+  /** At most 32 letters, digits, `_` and `-`. The id is not secret: it is part of sealed texts and messages. */
   readonly id: string
   readonly secret: Secret
 }
 
-/** The master keys in the order of their file. The first one wraps, and all unwrap. */
+/** The master keys in the order of their file. The first key wraps data keys, and all keys unwrap them. */
 export class MasterKeys {
   readonly first: MasterKey
   readonly #keys: ReadonlyMap<string, MasterKey>
@@ -50,7 +50,7 @@ async function read(path: string): Promise<{ readonly text: string; readonly mod
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
-    // The mode of the file that was opened, even if another file gets its name in the meantime.
+    // Reads the mode of the opened file. Another file may have taken its path in the meantime.
     const { mode } = await file.stat()
     return { text: await file.readFile('utf8'), mode }
   } catch (error) {
@@ -61,10 +61,10 @@ async function read(path: string): Promise<{ readonly text: string; readonly mod
 }
 
 /**
- * Parses the text of a master keys file: `id:base64` of 32 bytes per line, comments with `#`, and blank lines. The
- * first key wraps, all unwrap.
+ * Parses the text of a master keys file. Each line is `id:base64` of 32 bytes, a comment with `#`, or blank. The first
+ * key wraps data keys, and all keys unwrap them.
  *
- * @param path For the messages, which contain the path and the line number, but nothing from the text.
+ * @param path The path for error messages. They contain the path and the line number, but nothing from the text.
  * @throws {MasterKeysError} `EMPTY`, `LINE_MALFORMED`, `KEY_LENGTH_WRONG`, `KEY_EQUAL_BYTES`, `KEY_EXAMPLE`,
  * `ID_DUPLICATE`, `KEY_DUPLICATE`
  */
@@ -106,7 +106,9 @@ function parseMasterKeys(text: string, path: string): MasterKeys {
   return new MasterKeys(first, others)
 }
 
-/** An id of at most 32 characters cannot be a key on the wrong side of the colon, so ids can be printed. */
+/**
+ * An id has at most 32 characters, so it cannot be a key on the wrong side of the colon. Ids can therefore be printed.
+ */
 const lineShape = /^(?<id>[A-Za-z0-9][A-Za-z0-9_-]{0,31}):(?<encoded>[A-Za-z0-9+/]+={0,2})$/
 
 function parseLine(line: string, where: string): MasterKey & { readonly encoded: string } {
@@ -117,7 +119,7 @@ function parseLine(line: string, where: string): MasterKey & { readonly encoded:
   try {
     if (bytes.length !== 32)
       throw new MasterKeysError('KEY_LENGTH_WRONG', `${where} has a key of ${bytes.length} bytes; it must have 32.`)
-    // Several spellings of one key would defeat the comparisons.
+    // Rejects other spellings of a key, because equal keys are found by comparing their spellings.
     if (bytes.toString('base64') !== encoded)
       throw new MasterKeysError('LINE_MALFORMED', `${where} is not in canonical Base64.`)
     if (bytes.every((byte) => byte === bytes[0]))
@@ -133,7 +135,7 @@ function parseLine(line: string, where: string): MasterKey & { readonly encoded:
   }
 }
 
-/** Keys from the documentation, and keys that people often type when they need 32 bytes (Base64). */
+/** Keys from the documentation, and keys that people often type when they need 32 bytes. All are in Base64. */
 const exampleMasterKeys: ReadonlySet<string> = new Set([
   // The key in docs/operations/running.md.
   'rykeE50cUNO+9IPsHkW/oFJjg0oOsGUMaPjFvM12FTc=',

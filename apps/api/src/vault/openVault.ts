@@ -30,13 +30,13 @@ export async function openVault(options: {
   }
 }
 
-/** All operations with the service's own secrets. None of the secrets is exposed. */
+/** All operations that use the service's own secrets. The secrets themselves are not exposed. */
 interface Vault {
   readonly keyVault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
   readonly challenges: Challenges
   readonly visitors: Omit<Visitors, 'addressHours'>
-  /** Returns what is stored for a session token: 64 hex characters. */
+  /** Returns the hash that is stored for a session token: 64 hex characters. */
   hashSessionToken(token: string): string
 }

@@ -16,8 +16,8 @@ const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const radix = BigInt(base62.length)
 
 /**
- * 256 is not a multiple of 62. Bytes from here on are discarded, because they would make the first eight characters
- * more likely.
+ * The number of byte values in use. Higher bytes are discarded. 256 is not a multiple of 62, so higher bytes would make
+ * the first eight characters more likely.
  */
 const FAIR_BYTES = 256 - (256 % base62.length)
 

@@ -4,14 +4,14 @@ import { type EnvelopeContext, EnvelopeError, openEnvelope, readEnvelope, sealEn
 import type { MasterKeys } from './masterKeys.ts'
 import { Secret } from './Secret.ts'
 
-/** The store of the server's own secrets, which are sealed. Lists all of them, in any order. */
+/** The store of the server's own sealed secrets. `list` returns all secrets in any order. */
 export interface ServerSecrets {
   list(): Promise<{ name: string; sealed: string }[]>
   /**
-   * Stores all or none, so that an interrupted start leaves nothing incomplete. Rejects if a name is taken.
+   * Stores all secrets or none, so that an interrupted start leaves no incomplete set. Rejects if a name is taken.
    *
-   * @param secrets Each has the id of the master key that wraps it. The id is also part of `sealed`, and is stored
-   * separately for counting.
+   * @param secrets The sealed secrets, each with the id of the master key that wraps it. The id is also part of
+   * `sealed`. It is stored separately so that secrets can be counted by master key.
    * @param auditHead The sealed head of the empty audit log, stored with the first secrets of a database. If a database
    * has secrets but no head, the log was removed. `null` if secrets are added later.
    */
@@ -39,7 +39,7 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
       `The database lacks ${lost.join(', ')}. Restore the database from a backup.`,
     )
   const opened = eachOf((name) => openOrMake(masterKeys, stored, name))
-  // Created last: the existing secrets have opened, so these are the right master keys.
+  // Stores missing secrets last. The existing secrets could be opened, so the master keys are the right ones.
   if (missing.length === 0) return opened
   const auditSeal = { hash: (text: string) => keyedHash(opened.audit_chain_key, text) }
   try {
@@ -60,7 +60,7 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
 }
 
 const firstNames = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const
-/** No stored data depends on these. */
+/** Secrets that a later release introduced. No stored data depends on them. */
 const laterNames = ['visitor_key', 'challenge_key'] as const
 const names = [...firstNames, ...laterNames]
 
@@ -87,8 +87,8 @@ function openOrMake(masterKeys: MasterKeys, stored: StoredSecrets, name: ServerS
 }
 
 /**
- * Names ids only. If the ids match but the record does not open, the message mentions it, because adding a key would
- * not help.
+ * Returns the error for a secret that cannot be opened. Its message contains only ids. If the ids match, the message
+ * mentions it, because adding a key would not help.
  */
 function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: StoredSecrets): VaultError {
   const found = [...new Set(stored.map(({ sealed }) => readEnvelope(sealed)?.kekId ?? '(unreadable)'))]

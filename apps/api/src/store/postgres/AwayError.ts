@@ -11,17 +11,17 @@ export class AwayError extends StoreError {
 }
 
 /**
- * Server states and Node errors that mean a lost or refused connection. 25006 means read only: the server has become a
- * standby, and a new connection may reach the primary.
+ * SQLSTATE codes and Node error codes that mean a lost or refused connection. 25006 means that the server is read-only
+ * because it has become a standby. A new connection may reach the primary.
  */
 const awayCodes =
   /^(57P0[1-5]|08\w{3}|53300|25006|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)$/
 
-/** Driver errors without a code. */
+/** Messages of driver errors that mean a lost connection and have no code. */
 const awayMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/
 
-/** Returns `null` for any other error. */
+/** Converts an error that means a lost or refused connection. Returns `null` for any other error. */
 export function awayErrorOf(error: unknown): AwayError | null {
   if (error instanceof AwayError) return error
   if (!(error instanceof Error)) return null
@@ -32,12 +32,12 @@ export function awayErrorOf(error: unknown): AwayError | null {
 
 /** The maximum time to wait for an unreachable database. */
 const AWAY_MILLISECONDS_MAX = 3_000
-/** Each delay is twice as long as the previous one. */
+/** The delay before the first retry. Each later delay is twice as long as the delay before it. */
 const FIRST_PAUSE_MS = 25
 
 /**
- * Retries while the database is unreachable, for up to three seconds. Use it only for idempotent work, because a lost
- * attempt may or may not have been carried out.
+ * Runs work, and retries it for up to three seconds while the database is unreachable. The work must be idempotent,
+ * because the database may have completed an attempt that lost its connection.
  */
 export async function repeatWhileAway<Result>(work: (isRepeated: boolean) => Promise<Result>): Promise<Result> {
   const until = performance.now() + AWAY_MILLISECONDS_MAX

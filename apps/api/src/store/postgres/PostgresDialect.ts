@@ -17,7 +17,10 @@ import type pg from 'pg'
 import { checkParameters, toStoreError } from '../storeErrors.ts'
 import { AwayError, awayErrorOf, repeatWhileAway } from './AwayError.ts'
 
-/** Adapts a pool to Kysely. Kysely's own dialect handles neither broken connections nor the required order of text. */
+/**
+ * Adapts a connection pool to Kysely. Kysely's own dialect does not handle broken connections, and does not sort text
+ * by its bytes.
+ */
 export class PostgresDialect implements Dialect {
   readonly #pool: pg.Pool
 
@@ -32,7 +35,7 @@ export class PostgresDialect implements Dialect {
     }
     return {
       init: async () => undefined,
-      // It connects at its first query, which determines whether a retry is safe.
+      // The connection is opened at the first query. The kind of that query determines whether a retry is safe.
       acquireConnection: async () => new PostgresConnection(this.#pool),
       beginTransaction: (connection) => ours(connection).begin(),
       commitTransaction: (connection) => ours(connection).end('commit'),
@@ -55,7 +58,10 @@ export class PostgresDialect implements Dialect {
   }
 }
 
-/** Orders text by its bytes, as SQLite does, whatever the database's language is. Types are used in migrations only. */
+/**
+ * Compiles column types so that text is sorted by its bytes, as in SQLite, regardless of the database's language. Only
+ * migrations use column types.
+ */
 class ByteOrderCompiler extends PostgresQueryCompiler {
   protected override visitDataType(node: DataTypeNode): void {
     super.visitDataType(node)
@@ -63,7 +69,7 @@ class ByteOrderCompiler extends PostgresQueryCompiler {
   }
 }
 
-/** A connection from the pool. Outside a transaction, a query is retried on another connection if this one breaks. */
+/** A connection from the pool. If it breaks outside a transaction, a read is retried on another connection. */
 export class PostgresConnection implements DatabaseConnection {
   readonly #pool: pg.Pool
   #client: pg.PoolClient | null = null
@@ -79,7 +85,7 @@ export class PostgresConnection implements DatabaseConnection {
     const values = isReading ? parameters.map(searchable) : [...parameters]
     const ask = () => this.#query(sql, values)
     const { rows, rowCount } = await (isReading && !this.#isInTransaction ? repeatWhileAway(ask) : ask())
-    // The schema's types describe the columns.
+    // The cast is safe, because the types of the schema describe the columns.
     if (rowCount === null) return { rows: rows as Row[] }
     return { rows: rows as Row[], numAffectedRows: BigInt(rowCount) }
   }
@@ -89,14 +95,14 @@ export class PostgresConnection implements DatabaseConnection {
     throw new StoreError('FAILED', 'this connection does not stream')
   }
 
-  /** Starts a transaction. Nothing has been done yet, so this can be retried. */
+  /** Starts a transaction. If the connection breaks, it retries, because the transaction has not done anything yet. */
   async begin(): Promise<void> {
     await repeatWhileAway(() => this.#query('begin', []))
     this.#isInTransaction = true
   }
 
   async end(how: 'commit' | 'rollback'): Promise<void> {
-    // The server has already rolled back a broken transaction.
+    // If the connection is lost, the server has already rolled back the transaction.
     if (how === 'rollback' && this.#client === null) return
     const { command } = await this.#query(how, [])
     this.#isInTransaction = false
@@ -105,14 +111,14 @@ export class PostgresConnection implements DatabaseConnection {
       throw new StoreError('FAILED', 'a transaction continued after a rejected statement and was undone')
   }
 
-  /** Returns the connection to the pool. A connection with an open transaction is closed. */
+  /** Returns the connection to the pool. A connection with an open transaction is closed instead. */
   release(): void {
     this.#client?.release(this.#isInTransaction)
     this.#client = null
   }
 
   async #query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    // Another connection knows nothing of this transaction: a commit there would succeed without storing anything.
+    // Another connection is not part of this transaction. A commit there would succeed without storing anything.
     if (this.#client === null && this.#isInTransaction) throw new AwayError('lost within a transaction')
     try {
       this.#client ??= await this.#pool.connect()
@@ -128,8 +134,8 @@ export class PostgresConnection implements DatabaseConnection {
 }
 
 /**
- * Replaces NUL characters, which PostgreSQL rejects even in queries. No stored text contains NUL or the replacement,
- * which Unicode reserves as a noncharacter.
+ * Replaces NUL characters in a search value, because PostgreSQL rejects them even in queries. The replacement is a
+ * noncharacter of Unicode. Stored texts contain neither of the two.
  */
 function searchable(parameter: unknown): unknown {
   return typeof parameter === 'string' ? parameter.replaceAll('\0', '\uFFFF') : parameter

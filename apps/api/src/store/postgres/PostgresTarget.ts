@@ -4,9 +4,9 @@ import type pg from 'pg'
 import { fileErrorCode } from '../../vault/files.ts'
 import { StoreOpenError } from '../storeErrors.ts'
 
-/** The location of a database, how to connect to it, and what an error may reveal about it. */
+/** The address of a database: the connection options, and the parts that error messages may contain. */
 export interface PostgresTarget {
-  /** For the driver. Contains the password. */
+  /** The options for the driver. They contain the password. */
   readonly connection: Pick<
     pg.ClientConfig,
     'host' | 'port' | 'user' | 'password' | 'database' | 'ssl' | 'sslnegotiation' | 'enableChannelBinding' | 'options'
@@ -14,7 +14,7 @@ export interface PostgresTarget {
   /** Host and port, or the folder of a Unix socket. */
   readonly server: string
   readonly database: string
-  /** `null` if the driver reads it from its environment. */
+  /** The user name; `null` if the driver reads it from its environment. */
   readonly user: string | null
   readonly usesTls: boolean
 }
@@ -22,8 +22,8 @@ export interface PostgresTarget {
 const PORT = 5432
 
 /**
- * Parses a database address that the settings have validated. The driver's own parser is not used: it treats unknown
- * values of `sslmode` as no TLS, lets parameters override limits, and prints warnings.
+ * Parses a database address that was validated with the settings. The driver's own parser is not used, because it
+ * treats unknown values of `sslmode` as no TLS, lets parameters override limits, and prints warnings.
  *
  * @throws {StoreOpenError} `UNAVAILABLE` if a file from `sslrootcert`, `sslcert` or `sslkey` cannot be read
  */
@@ -58,8 +58,9 @@ export function postgresTarget(url: string): PostgresTarget {
 }
 
 /**
- * Returns the TLS options. `prefer`, `require` and `verify-ca` check the certificate and the host name as `verify-full`
- * does, unless `uselibpqcompat=true` selects their meaning in libpq. `null` if the address does not mention TLS.
+ * Returns the TLS options; `null` if the address does not mention TLS. Like `verify-full`, the modes `prefer`,
+ * `require` and `verify-ca` check the certificate and the host name. With `uselibpqcompat=true`, they have the same
+ * meaning as in libpq.
  */
 function tlsOf(parameters: URLSearchParams): ConnectionOptions | false | null {
   const mode = parameters.get('sslmode')
@@ -81,7 +82,7 @@ function filesOf(parameters: URLSearchParams): Pick<ConnectionOptions, 'ca' | 'c
   if ((cert === null) !== (key === null))
     throw new StoreOpenError('UNAVAILABLE', 'DATABASE_URL must have either both sslcert and sslkey, or neither.')
   return {
-    // As in libpq: the certificate authorities that come with Node.
+    // Without `ca`, Node uses its own certificate authorities. As in libpq, `system` selects the default authorities.
     ...(ca === null || ca === 'system'
       ? {}
       : { ca: read('sslrootcert', ca, /-----BEGIN (TRUSTED )?CERTIFICATE-----/) }),

@@ -6,8 +6,9 @@ import type { PostgresTarget } from './PostgresTarget.ts'
 import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
 
 /**
- * Connects to the server twice and checks what the store depends on: the version, the encoding, write access, that a
- * session keeps its settings and its process, and that a commit waits for the disk. Every wait is limited.
+ * Opens two connections to the server and checks everything that the store depends on: the version, the encoding and
+ * write access. A session must keep its settings and its server process. A commit must wait for the disk. Every wait is
+ * limited.
  *
  * @throws {StoreOpenError} `UNAVAILABLE`, with a sentence for the administrator
  */
@@ -32,10 +33,13 @@ export async function checkServer(target: PostgresTarget): Promise<void> {
 const VERSION_MIN = 150_000
 const CONNECT_MS = 5_000
 
-/** How long one query may take. A pooler without a free connection would make it wait for minutes. */
+/**
+ * How long one query may take, in milliseconds. Without a limit, a pooler without a free connection would delay it for
+ * minutes.
+ */
 const QUESTION_MS = 5_000
 
-/** The number of rounds in which two connections compare their server processes. */
+/** How many times the server processes of two connections are compared. */
 const ROUNDS = 5
 
 async function check(target: PostgresTarget): Promise<void> {
@@ -94,8 +98,9 @@ const QUESTION = `select current_setting('server_version_num')::int as version, 
   current_user::text as "user", current_schema()::text as schema, has_schema_privilege(current_schema(), 'create') as can_create`
 
 /**
- * Checks that the sessions are real. With transaction or statement pooling, two connections get the same process in
- * turn, and one connection gets several. Settings, session locks and LISTEN do not work there.
+ * Checks that each connection has its own session. With transaction or statement pooling, two connections can use the
+ * same server process in turn, and one connection can use several processes. Settings, session locks and LISTEN do not
+ * work with such a pooler.
  */
 async function checkSessions({ server }: PostgresTarget, first: pg.Client, second: pg.Client): Promise<void> {
   const processes = new Set<number>()
@@ -144,8 +149,8 @@ function leave(client: pg.Client): void {
 }
 
 /**
- * Returns whether the next attempt may succeed. Errors of a pooler, a standby and timeouts last longer than a few
- * seconds.
+ * Returns whether a retry within a few seconds may succeed. Errors of a pooler or a standby last longer, and so do
+ * timeouts.
  */
 function isPassing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

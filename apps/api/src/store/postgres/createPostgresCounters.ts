@@ -12,9 +12,9 @@ import { GroupCommit } from '../GroupCommit.ts'
 import type { RateCountRow, Schema } from '../Schema.ts'
 
 /**
- * Creates rate counters that all processes with one database share. All requests in one turn of the event loop share a
- * transaction. It locks the buckets, decides each request as a single process would, and commits the counts before any
- * request gets its result.
+ * Creates rate counters that all processes with the same database share. All requests in one turn of the event loop
+ * share a transaction. The transaction locks the counts, decides each request as a single process would, and stores the
+ * new counts. A request gets its result only after the commit.
  */
 export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
   const group = new GroupCommit<Taking>({ commit: (takings) => takeAll(db, takings), rowsMax: TAKINGS_MAX })
@@ -23,7 +23,7 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
   const sweep = (now: number): void => {
     if (now - sweptAt < SWEEP_EACH_MS) return
     sweptAt = now
-    // Not awaited. If a removal fails, the next one removes the same rows.
+    // The removal is not awaited. If it fails, the next removal removes the same rows.
     removeEnded(db, now).catch(() => undefined)
   }
   return {
@@ -42,8 +42,8 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
       return taking.decided
     },
     release: async (windows) => {
-      // If a place cannot be released, it stays taken until its window ends. One place too few is better than one too
-      // many.
+      // If a place cannot be released, it stays taken until its window ends. Allowing one request too few is better
+      // than allowing one too many.
       await releaseAll(db, windows).catch(() => undefined)
     },
   }
@@ -52,13 +52,19 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
 /** The maximum number of requests in one transaction. */
 const TAKINGS_MAX = 200
 
-/** How often expired windows are removed. */
+/** The interval between removals of expired windows, in milliseconds. */
 const SWEEP_EACH_MS = 900_000
 
-/** The maximum difference between the clocks of processes for which limits with shorter windows are still correct. */
+/**
+ * How far the clocks of two processes may differ, in milliseconds. Up to this difference, limits with even shorter
+ * windows are still correct.
+ */
 const CLOCKS_APART_MS = 60_000
 
-/** Initializes the counts from recorded issuances. If a key has several windows, the last one counts. */
+/**
+ * Stores the initial counts, which were computed from recorded issuances. If a key has several windows, only the last
+ * window is stored.
+ */
 export async function fillCounts(db: Executor, counts: readonly RateCount[]): Promise<void> {
   const last = new Map<string, RateCountRow>()
   for (const { key, openedAt, endsAt, count } of counts)
@@ -68,8 +74,9 @@ export async function fillCounts(db: Executor, counts: readonly RateCount[]): Pr
 }
 
 /**
- * Removes windows that have ended by this clock, by the database's clock, and by a slightly slow clock. A fast clock
- * therefore never opens a full window. It skips locked rows, so that it never blocks transactions that lock several.
+ * Removes windows that ended at least `CLOCKS_APART_MS` ago, by both this process's clock and the database's clock. A
+ * process with a fast clock therefore never reopens a full window. Locked rows are skipped, so that the removal never
+ * blocks a transaction that locks several rows.
  */
 async function removeEnded(db: Kysely<Schema>, now: number): Promise<void> {
   const ended = db
@@ -84,7 +91,7 @@ async function removeEnded(db: Kysely<Schema>, now: number): Promise<void> {
 interface Taking {
   readonly demand: RateDemand
   readonly now: number
-  /** Must not be returned before the commit. */
+  /** The result of the request. It must not be returned before the commit. */
   decided: RateResult | undefined
 }
 
@@ -97,13 +104,13 @@ async function takeAll(db: Kysely<Schema>, takings: readonly Taking[]): Promise<
   })
 }
 
-/** Always in the same order, so that two processes never deadlock. */
+/** Returns the keys in a fixed order, so that two processes that lock them never deadlock. */
 function keysOf(demands: readonly RateDemand[]): string[] {
   const keys = demands.flatMap(({ enforced, monitored }) => [...enforced, ...monitored].map(({ key }) => key))
   return [...new Set(keys)].sort()
 }
 
-/** Locks the rows. A missing row cannot be locked, so it is inserted first. */
+/** Locks the rows of the keys and returns them. A missing row cannot be locked, so it is inserted first. */
 function lock(transaction: Executor, keys: readonly string[]): Promise<RateCountRow[]> {
   return transaction
     .insertInto('rate_counts')

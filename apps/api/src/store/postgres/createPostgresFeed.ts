@@ -2,8 +2,9 @@ import { type Issuance, type IssuanceFeed, type IssuanceRepository, unfiltered }
 import { createIssuanceFeed } from '../createIssuanceFeed.ts'
 
 /**
- * Creates a feed of the decisions of all processes with one database. It polls the database while there are listeners.
- * Notifications for each decision would make the issuances of all processes wait for each other.
+ * Creates a feed of the decisions of all processes that share a database. It polls the database while it has listeners.
+ * It does not use a notification for each decision, because notifications would make the issuances of all processes
+ * wait for each other.
  */
 export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>): IssuanceFeed & { stop(): void } {
   const feed = createIssuanceFeed()
@@ -11,7 +12,7 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   let listenedSince = 0
   let timer: NodeJS.Timeout | undefined
   let seen = new Set<string>()
-  /** Decisions published since the start of the last poll, which may have been too early to find them. */
+  /** The ids of decisions published since the start of the last poll. The poll may have missed them. */
   let published: string[] = []
   let isStopped = false
 
@@ -24,7 +25,10 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
     seen = new Set([...entries.map(({ id }) => id), ...published])
     feed.publish(fresh)
   }
-  /** Never runs twice in parallel: a listener may subscribe while the last poll of a previous one is still running. */
+  /**
+   * Schedules the next poll and cancels a poll that is already scheduled. Otherwise, two series of polls could run in
+   * parallel: a listener may subscribe while the last poll for an earlier listener is still running.
+   */
   const turn = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => {
@@ -69,11 +73,11 @@ export function createPostgresFeed(issuances: Pick<IssuanceRepository, 'list'>):
   }
 }
 
-/** How often to look for new decisions while there are listeners. */
+/** The interval between polls while there are listeners, in milliseconds. */
 const LOOK_EACH_MS = 500
 
-/** The maximum delay between a decision and its commit, including clock differences. */
+/** The maximum delay between a decision and its commit in milliseconds, including clock differences. */
 const LATE_MS = 5_000
 
-/** The maximum number of decisions to publish at once. A person could not read more. */
+/** The maximum number of decisions that one poll publishes. A person could not read more. */
 const DECISIONS_MAX = 200

@@ -12,16 +12,19 @@ interface PoolOptions {
 }
 
 const { types } = pg
-/** For counts and instants, which always fit into a number. */
+/** Parses 8-byte integers as numbers. Counts and instants always fit into a number. */
 types.setTypeParser(types.builtins.INT8, Number)
 
 const STATEMENT_MS = 15_000
 const LOCK_MS = 5_000
-/** The server's own limit takes effect first. This one is for a server that does not respond at all. */
+/**
+ * How much longer than the server's own limit the driver waits. It matters only if the server does not respond at all.
+ */
 const NO_ANSWER_MS = 5_000
 
 /**
- * Returns a pool without open connections. Every wait is limited, and a broken idle connection is replaced silently.
+ * Creates a connection pool, which opens its connections on demand. Every wait is limited. A broken idle connection is
+ * replaced silently.
  */
 export function openPool({ target, connectionsMax, ...limits }: PoolOptions): pg.Pool {
   const { statementMilliseconds = STATEMENT_MS, lockMilliseconds = LOCK_MS } = limits
@@ -32,7 +35,7 @@ export function openPool({ target, connectionsMax, ...limits }: PoolOptions): pg
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     query_timeout: statementMilliseconds + NO_ANSWER_MS,
-    // The pool waits for this before it hands out the connection.
+    // The pool waits for this function before it returns a new connection.
     onConnect: (client) => applySessionSettings(client, { statementMilliseconds, lockMilliseconds }),
   })
   pool.on('error', () => undefined)
@@ -40,7 +43,10 @@ export function openPool({ target, connectionsMax, ...limits }: PoolOptions): pg
   return pool
 }
 
-/** How long a statement or a lock may take in a session, in milliseconds; 0 for no limit. */
+/**
+ * The limits of a session in milliseconds: how long a statement may run, and how long it may wait for a lock. 0 means
+ * no limit.
+ */
 interface SessionLimits {
   readonly statementMilliseconds: number
   readonly lockMilliseconds: number
@@ -50,10 +56,10 @@ const IDLE_IN_TRANSACTION_MS = 15_000
 const ANSWER_MS = 5_000
 
 /**
- * Sets what the store depends on in a new connection, regardless of the settings of the server, database, user or
- * address. A commit returns only after its rows are on the disk. A transaction that waited for a lock reads what was
- * written under the lock. Every wait is limited. Set after connecting, because connection poolers reject or drop
- * settings during the connection.
+ * Applies the settings that the store depends on to a new connection. They override the settings of the server, the
+ * database, the user and the address. A commit returns only after its rows are on the disk. A transaction that waited
+ * for a lock reads everything that the previous holder of the lock wrote. Every wait is limited. The settings are
+ * applied after connecting, because connection poolers reject or drop settings in the connection request.
  *
  * @throws {StoreOpenError} `UNAVAILABLE` if a commit would not wait for the disk
  */

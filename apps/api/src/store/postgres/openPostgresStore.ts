@@ -28,9 +28,9 @@ import { postgresOpenError } from './postgresOpenError.ts'
 import { CHANGES_CHANNEL, watchChanges } from './watchChanges.ts'
 
 /**
- * Opens the store in a PostgreSQL database, which any number of processes can share, and creates or migrates its
- * tables. Transactions run one at a time among all processes, as in SQLite. Issuances and single writes run in parallel
- * with them.
+ * Opens the store in a PostgreSQL database, and creates or migrates its tables. Any number of processes can share the
+ * database. Transactions run one at a time across all processes, as in SQLite. Issuances and single writes run in
+ * parallel with transactions.
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER`, `UNAVAILABLE`
  */
@@ -127,9 +127,9 @@ export interface PostgresStore extends Store {
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database` */
   readonly url: string
-  /** The maximum number of open connections, without the one that listens for changes. */
+  /** The maximum number of open connections. The connection that listens for changes is not counted. */
   readonly connectionsMax: number
-  /** Called with a sentence if opening takes long. */
+  /** Called with a sentence about the progress if opening takes long. */
   readonly onWait?: (sentence: string) => void
   /** How long to wait for another process's migration, in milliseconds. Defaults to a minute. */
   readonly migrationWaitMilliseconds?: number
@@ -139,20 +139,23 @@ export interface PostgresOptions {
 const ROWS_PER_FLUSH_MAX = 200
 const MIGRATION_WAIT_MS = 60_000
 
-/** The interval between attempts to get the lock. */
+/** The interval between attempts to get the lock for migrations, in milliseconds. */
 const TRY_EACH_MS = 250
 
-/** How many reports to send while waiting for the lock. */
+/** How often `onWait` is called during the maximum wait. */
 const REPORTS = 6
 
 /** How long one statement of a migration may take. Large tables take minutes. */
 const MIGRATION_STATEMENT_MILLISECONDS_MAX = 3_600_000
 
-/** PostgreSQL identifies locks by number: the bytes of "anon", once for the schema and once for transactions. */
+/**
+ * PostgreSQL identifies locks by number. The lock for migrations is the bytes of "anon". The lock for transactions is
+ * the next number.
+ */
 const MIGRATION_LOCK = 0x616e6f6e
 const TRANSACTION_LOCK = MIGRATION_LOCK + 1
 
-/** Runs a write with a savepoint, because a rejected statement would undo the whole transaction. */
+/** Runs a write with a savepoint. Without the savepoint, a rejected statement would undo the whole transaction. */
 async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise<Result>): Promise<Result> {
   await sql`savepoint one_write`.execute(db)
   try {
@@ -166,7 +169,8 @@ async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise
 }
 
 /**
- * Migrates under a lock. Processes that start together migrate in turn, and all except the first find nothing to do.
+ * Migrates the database under a lock. If several processes start together, they get the lock in turn. Only the first
+ * process finds migrations to apply.
  */
 async function migrateAlone(
   target: PostgresTarget,
@@ -190,7 +194,7 @@ async function migrateAlone(
           await migrate(connection, migrations)
           await checkPrivileges(connection, target)
         } finally {
-          // A pooler may keep the connection open, and with it the lock.
+          // Releases the lock explicitly, because a pooler may keep the connection open and the lock with it.
           await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection).catch(() => undefined)
         }
       })
@@ -203,8 +207,8 @@ async function migrateAlone(
 }
 
 /**
- * Checks the access to every table. Otherwise, missing privileges on some tables would only show in the middle of a
- * request.
+ * Checks that the user may read and write every table. Otherwise, a missing privilege would first cause an error in the
+ * middle of a request.
  */
 async function checkPrivileges(db: Kysely<Schema>, { server, database }: PostgresTarget): Promise<void> {
   const names = [...tables.map(([name]) => name), 'sessions', 'change_counter', 'rate_counts']
@@ -221,7 +225,10 @@ async function checkPrivileges(db: Kysely<Schema>, { server, database }: Postgre
   )
 }
 
-/** Retries instead of waiting within one statement, so that an unresponsive server cannot block the start. */
+/**
+ * Acquires the lock for migrations. It retries instead of waiting within one statement, so that an unresponsive server
+ * cannot block the start.
+ */
 async function lockMigrations(
   db: Kysely<Schema>,
   { server, database }: PostgresTarget,

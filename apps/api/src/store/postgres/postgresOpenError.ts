@@ -15,18 +15,21 @@ export function postgresOpenError(target: PostgresTarget, error: unknown): Store
 
 /** The known facts about a failure. */
 interface Failure {
-  /** A state of PostgreSQL, or a code of Node or OpenSSL; empty if there is none. */
+  /** A SQLSTATE code of PostgreSQL, or an error code of Node or OpenSSL. Empty if the error has no code. */
   readonly code: string
-  /** The message of the driver or the server, which may be in the server's language. */
+  /** The message of the driver or the server. It may be in the server's language. */
   readonly message: string
-  /** The function in PostgreSQL's source that reports the error. It does not depend on the language. */
+  /**
+   * The name of the function in PostgreSQL's source that reports the error. It does not depend on the server's
+   * language.
+   */
   readonly routine: string
 }
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: '', message: '', routine: '' }
   const { message } = error
-  // The store keeps only the code of the driver's error, in parentheses.
+  // A store error keeps only the code of the driver's error, in parentheses.
   if (error instanceof StoreError) return { code: /\((\w+)\)$/.exec(message)?.[1] ?? '', message: '', routine: '' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const routine = 'routine' in error && typeof error.routine === 'string' ? error.routine : ''

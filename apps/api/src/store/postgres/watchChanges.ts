@@ -2,8 +2,9 @@ import pg from 'pg'
 import type { PostgresTarget } from './PostgresTarget.ts'
 
 /**
- * Watches for changes by notification. Notifications can be lost, so it also polls the number of changes. It has its
- * own connection and opens a new one if that breaks. Resolves after the first poll.
+ * Watches for changes by other processes. It listens for notifications. It also polls the number of changes, because
+ * notifications can be lost. It uses its own connection, and replaces the connection if it breaks. Resolves after the
+ * first poll.
  *
  * @param onChange Called when something may have changed.
  */
@@ -32,7 +33,7 @@ export async function watchChanges(
     try {
       await look()
     } catch {
-      // Until the next connection, `isCurrent` returns false.
+      // `isCurrent` returns false until a new connection is open.
       leave(client)
       client = null
     }
@@ -79,13 +80,13 @@ const realClock: ChangeClock = {
 /** The channel of the notifications. */
 export const CHANGES_CHANNEL = 'anoncall_changes'
 
-/** Returns no row on a standby, which may be behind or disconnected. */
+/** Reads the number of changes. Returns no row on a standby, because a standby may be behind or disconnected. */
 const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
 
-/** How often to check for missed notifications. */
+/** The interval between checks for missed notifications, in milliseconds. */
 const LOOK_EACH_MS = 250
 
-/** Older information than this is not trusted. */
+/** The age in milliseconds after which the result of a poll is no longer trusted. */
 const CURRENT_MS = 1_000
 
 async function listen({ connection }: PostgresTarget, onChange: () => void): Promise<pg.Client> {
