@@ -7,7 +7,7 @@ process.umask(0o077)
 
 let isPrintable = true
 process.stdout.on('error', (error) => {
-  // A reader that closes the pipe early, such as head, must not abort the command.
+  // If a reader such as `head` closes the pipe early, the command must still finish.
   if (fileErrorCode(error) === 'EPIPE') return
   isPrintable = false
   process.stderr.write(`Cannot write to standard output (${fileErrorCode(error)}).\n`)

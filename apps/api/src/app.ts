@@ -28,7 +28,7 @@ import type { Logger } from './telemetry/createLogger.ts'
 import type { Metrics } from './telemetry/createMetrics.ts'
 import type { Tracer } from './telemetry/Tracer.ts'
 
-/** Wires the modules together. Each module gets only what it needs. */
+/** Creates the app from its modules and external dependencies. Each module gets only the dependencies that it uses. */
 export async function createApp(config: Config, ports: AppPorts): Promise<App> {
   const { passwordHasher, hashSessionToken, logger, metrics, tracer } = ports
   const { clock } = ports.services
@@ -151,16 +151,16 @@ interface AppPorts {
   readonly passwordHasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isOutdated'>
   readonly hashSessionToken: (token: string) => string
   readonly firstRunFile: { path(): Promise<string | null>; remove(): Promise<void> }
-  /** `null` if the database runs on a separate server. */
+  /** The guard for free disk space; `null` if the database runs on a separate server. */
   readonly diskGuard: Pick<DiskGuard, 'state'> | null
   readonly logger: Logger
-  /** `null` if metrics are off. */
+  /** The metrics; `null` if metrics are off. */
   readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions' | 'countTurnedAway'> | null
-  /** `null` if tracing is off. */
+  /** The tracer; `null` if tracing is off. */
   readonly tracer: Tracer | null
-  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
+  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the calls. */
   readonly every: (milliseconds: number, work: () => void) => () => void
-  /** The built console. */
+  /** The folder with the built console. */
   readonly consoleDir: string
   /** The built script of `<anonymous-call>`. */
   readonly elementFile: string
@@ -168,17 +168,17 @@ interface AppPorts {
 
 interface App {
   readonly useCases: UseCases
-  /** Rejects with Node's own error, such as EADDRINUSE. */
+  /** Starts listening. Rejects with Node's own error, such as EADDRINUSE. */
   listen(): Promise<AddressInfo>
   /** Keeps serving, but reports to load balancers that the process will stop soon. */
   drain(): void
-  /** Waits for open requests, then stops. Does not close the store, which belongs to the caller. */
+  /** Waits for open requests, then stops the server. Does not close the store: the caller must close it. */
   close(): Promise<void>
 }
 
 /**
- * Wraps the services so that the decisions of this process are counted and traced, both when they are stored and when
- * they are published.
+ * Wraps the services to count and trace the decisions of this process. Decisions are traced when they are stored, and
+ * counted and traced when they are published.
  */
 function watched(services: Services, metrics: AppPorts['metrics'], tracer: Tracer | null) {
   const { issuanceFeed, store } = services
@@ -196,7 +196,10 @@ function watched(services: Services, metrics: AppPorts['metrics'], tracer: Trace
   return { ...services, issuanceFeed: countedFeed, store: { ...store, issuances: { ...issuances, record } } }
 }
 
-/** Deletes the first-run file as an administrative act. If the act cannot be recorded, the file is not deleted. */
+/**
+ * Returns functions for the first-run file. The deletion of the file is recorded in the audit log. If it cannot be
+ * recorded, the file is not deleted.
+ */
 function auditedFirstRunFile(services: Services, file: AppPorts['firstRunFile']) {
   return {
     path: () => file.path(),

@@ -12,7 +12,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // Files that the service creates are readable only by their owner.
 process.umask(0o077)
 
-// Imported after the version check, because the module may use features that an older Node does not have.
+// These modules are imported after the version check, because they may use features that an older Node does not have.
 const { runService } = await import('./runService.ts')
 const { READY, runWorkers, WORKER_INDEX } = await import('./runWorkers.ts')
 const { readConfig } = await import('./config/readConfig.ts')
@@ -32,8 +32,8 @@ const print = (text: string) => process.stdout.write(text)
 const printError = (text: string) => process.stderr.write(text)
 const stopRequested = () =>
   new Promise<void>((resolve) => {
-    // Not `once`: Ctrl-C arrives twice, from the terminal and from npm start, and the second signal must not interrupt
-    // the shutdown.
+    // Uses `on` instead of `once`: Ctrl-C sends two signals, one from the terminal and one from npm start. The second
+    // signal must not interrupt the shutdown.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
     // A worker stops when its primary process ends.
     if (cluster.isWorker) process.on('disconnect', () => resolve())
@@ -43,7 +43,10 @@ const exitCode = await (cluster.isPrimary ? run(readSettings()) : serve())
 await leaveOthers()
 process.exit(exitCode)
 
-/** Disconnects a worker before it exits. Otherwise, a connection that the primary is handing over would be lost. */
+/**
+ * Disconnects a worker from the primary process before the worker exits. Otherwise, a connection that the primary
+ * process is passing to the worker would be lost.
+ */
 async function leaveOthers(): Promise<void> {
   const { worker } = cluster
   if (worker === undefined || !worker.isConnected()) return
@@ -65,7 +68,7 @@ async function run(config: Config): Promise<number> {
 }
 
 function serve(): Promise<number> {
-  // Only the first of several workers prints these messages.
+  // If there are several workers, only the first one prints to standard output.
   const isFirst = (cluster.worker?.id ?? 1) === 1
   return runService({
     environment,

@@ -16,11 +16,11 @@ import { createLogger } from './telemetry/createLogger.ts'
 import { openMetrics } from './telemetry/openMetrics.ts'
 import { openTracer } from './telemetry/openTracer.ts'
 
-/** Runs the service until it is asked to stop. Returns the exit code. */
+/** Runs the service until a stop is requested. Returns the exit code. */
 export async function runService(host: Host): Promise<number> {
   const opened: (() => Promise<void>)[] = []
   const report = (error: unknown, context: string): void => host.printError(`${failureSentence(error, context)}\n`)
-  // Called first, because the default signal handler would end the process in the middle of its work.
+  // Called before all other work, because the default signal handlers would end the process in the middle of that work.
   const stopRequested = host.stopRequested()
   let drain: () => Promise<void>
   try {
@@ -38,7 +38,7 @@ export async function runService(host: Host): Promise<number> {
   return failures.length === 0 ? 0 : 1
 }
 
-/** What the process provides to the service. */
+/** Functions and values that the process provides to the service. */
 export interface Host {
   readonly environment: Environment
   readonly print: (text: string) => void
@@ -49,24 +49,27 @@ export interface Host {
   readonly consoleDir: string
   /** The built script of `<anonymous-call>`. */
   readonly elementFile: string
-  /** Resolves when the service is asked to stop. Called once, at the start. */
+  /** Resolves when a stop of the service is requested. Called once, at the start. */
   readonly stopRequested: () => Promise<void>
   /** Called when the service is ready. */
   readonly onReady: () => void
   /** The index of this worker, from 0. */
   readonly workerIndex: number
-  /** Whether the port is shared with other workers. If so, the primary process has already checked that it is free. */
+  /**
+   * Whether the port is shared with other workers. If so, the primary process has already checked that the port is
+   * free.
+   */
   readonly isPortShared: boolean
   /**
-   * Registers a listener for uncaught errors. The process ends after the call. Called once, as soon as the logger
-   * exists.
+   * Registers a listener for uncaught errors. The process ends after the listener returns. Called once, as soon as the
+   * logger exists.
    */
   readonly onUncaught: (listener: (error: unknown) => void) => void
 }
 
 /**
- * Opens each resource in order and adds its close function to `opened`. Returns the function to call first when the
- * service is asked to stop.
+ * Starts the service. Opens its resources in order, and adds the close function of each resource to `opened`. Returns
+ * the drain function, which must be called before the resources are closed.
  */
 async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() => Promise<void>> {
   const config = readConfig(host.environment)
@@ -75,7 +78,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   const logger = createLogger({ level: config.logLevel, format, hasColours, secretNames: secretFieldNames() })
   host.onUncaught((err) => logger.error({ err }, 'stopping: uncaught error'))
 
-  // Opened first and closed last, so that an unresponsive collector cannot keep the data folder locked.
+  // The tracer is opened first and closed last. An unresponsive collector therefore cannot keep the data folder locked.
   const tracer = await openTracer(config.tracing, logger)
   if (tracer !== null) opened.push(() => tracer.close())
   const folder = await openDataFolder(config, 'service', (sentence) => logger.warn({}, sentence))
@@ -131,8 +134,8 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   })
   opened.push(() => app.close())
 
-  // The first run writes the address to a file, so the port must be ours. Workers skip this check, because a worker
-  // that listens briefly is handed connections that it never answers.
+  // The first run writes the address of the service to a file, so the port must be free. Workers skip this check: a
+  // worker that listens briefly would get connections that it never answers.
   if (!host.isPortShared) await assertPortFree(config)
   const { filledTables } = folder
   const record = await firstRun({ services, passwordHasher, config, newPassword, filledTables })

@@ -1,8 +1,9 @@
 import type { Cluster } from 'node:cluster'
 
 /**
- * Keeps `count` worker processes running on one shared port until it is asked to stop. The others start when the first
- * one is ready. If the first one cannot start, none of them starts. Returns the exit code.
+ * Keeps `count` worker processes running on one shared port until a stop is requested. The first worker starts alone.
+ * The other workers start when the first worker is ready. If it cannot start, they do not start either. Returns the
+ * exit code.
  */
 export function runWorkers(count: number, { cluster, print, printError, stopRequested }: WorkersHost): Promise<number> {
   const running = new Set<ReturnType<Cluster['fork']>>()
@@ -38,12 +39,12 @@ export function runWorkers(count: number, { cluster, print, printError, stopRequ
   })
 }
 
-/** What the primary process provides. */
+/** Functions that the primary process provides to `runWorkers`. */
 export interface WorkersHost {
   readonly cluster: Pick<Cluster, 'fork'>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
-  /** Resolves when the service is asked to stop. Called once, at the start. */
+  /** Resolves when a stop of the service is requested. Called once, at the start. */
   readonly stopRequested: () => Promise<void>
 }
 
@@ -56,5 +57,8 @@ export const READY = 'ready'
  */
 export const WORKER_INDEX = 'WORKER_INDEX'
 
-/** The delay before an ended worker is replaced, so that a worker that always fails does not use all CPU time. */
+/**
+ * The delay before a worker that ended is replaced, in milliseconds. Without this delay, a worker that always fails
+ * would use all CPU time.
+ */
 const PAUSE_MS = 1_000

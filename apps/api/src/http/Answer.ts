@@ -21,9 +21,9 @@ type HttpErrorCode =
 export interface HttpError {
   readonly status: number
   readonly code: HttpErrorCode
-  /** For the caller. */
+  /** The message for the caller. */
   readonly message: string
-  /** Distinguishes causes that share a code. */
+  /** The cause. It distinguishes errors that share a code. */
   readonly reason?: string
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -42,11 +42,11 @@ export function errorAnswer(error: HttpError, requestId: string, accept = ''): A
 }
 
 /**
- * Writes a response, unless the receiver has disconnected. All headers are passed as one list, because merging objects
- * would cost more than the rest of the function.
+ * Writes a response, unless the receiver has disconnected. Passes all headers as one list, because merging header
+ * objects would take longer than the rest of the function.
  *
- * @param shared Alternating names and values of headers that every response has. No response has one of these names
- * itself.
+ * @param shared Headers that every response has, as alternating names and values. The other headers of the response
+ * must have different names.
  */
 export function send(
   request: IncomingMessage,

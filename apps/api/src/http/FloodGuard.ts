@@ -1,7 +1,8 @@
 import { NetworkMap } from '../networks/NetworkMap.ts'
 
 /**
- * Counts requests by network per minute and reports when there are too many. Uses no store, so a flood writes no rows.
+ * Counts the requests of each network per minute and reports when a network exceeds its limit. Keeps the counts in
+ * memory, so a flood writes no rows to the store.
  */
 export class FloodGuard {
   readonly #limit: number
@@ -21,7 +22,7 @@ export class FloodGuard {
   }
 
   /**
-   * Counts one request. Returns `null` if it is allowed, otherwise the seconds to wait.
+   * Counts one request. Returns `null` if the request is allowed, otherwise the number of seconds to wait.
    *
    * @param address The visitor's network address.
    */
@@ -29,7 +30,7 @@ export class FloodGuard {
     return this.#look(address, true)
   }
 
-  /** Returns what `take` would return, without counting. */
+  /** Returns the result of `take(address)` without counting a request. */
   peek(address: string): number | null {
     return this.#look(address, false)
   }

@@ -11,8 +11,9 @@ import type { Logger } from '../telemetry/createLogger.ts'
 import type { MonotonicClock } from './FloodGuard.ts'
 
 /**
- * Reads `X-Forwarded-For` from the right, one hop at a time, as long as the hops are trusted proxies. Everything to the
- * left of the first untrusted address was written by that sender.
+ * Creates the function that determines a visitor's network address. It reads `X-Forwarded-For` from right to left,
+ * until an address is not a trusted proxy. Everything to the left of that address is ignored, because its sender can
+ * write anything there.
  *
  * @param trustedProxies Addresses and CIDR ranges.
  */
@@ -46,27 +47,33 @@ export function clientAddress(trustedProxies: readonly string[]): ClientAddress 
 interface ClientAddress {
   /** Returns a visitor's network address from the socket's address and the `X-Forwarded-For` header. */
   (socketAddress: string | undefined, forwardedFor: string | undefined): string
-  /** Whether the header of this sender is trusted. */
+  /** Returns whether the `X-Forwarded-For` header of a sender is trusted. */
   readonly isTrusted: (socketAddress: string | undefined) => boolean
 }
 
-/** The address if the socket no longer has one. */
+/** The address of a visitor whose socket no longer has an address. */
 const UNKNOWN = 'unknown'
 
-/** Some proxies write `192.0.2.1:4711` and `[2001:db8::1]:4711`. */
+/** Removes the port from an address. Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`. */
 function withoutPort(text: string): string {
   return /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
 }
 
-/** Headers in which proxies name the visitor. Only the first one is used, and only from trusted proxies. */
+/**
+ * Headers in which proxies send the visitor's address. Only the first of these headers is used, and only from trusted
+ * proxies.
+ */
 const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']
-/** A visitor can send such a header too, so the warning must not fill the log. */
+/**
+ * The minimum time between two warnings, in milliseconds. Visitors can send these headers too, so the warnings must not
+ * fill the log.
+ */
 const REPEAT_AFTER_MS = 60 * 60_000
 
 /**
- * Returns a function that logs, at most once an hour, that a request names its visitor in an ignored header. Behind a
- * proxy that is not in `TRUSTED_PROXIES`, all visitors share one address, one flood limit and one count of failed
- * sign-ins.
+ * Returns a function that logs a warning if a request has the visitor's address in a header that is ignored. It logs at
+ * most one warning per hour. Behind a proxy that is not in `TRUSTED_PROXIES`, all visitors share one address, one flood
+ * limit and one count of failed sign-ins.
  */
 export function warnOfForwarding(logger: Pick<Logger, 'warn'>, monotonic: MonotonicClock) {
   let silentUntil = Number.NEGATIVE_INFINITY
@@ -97,12 +104,14 @@ const PRIVATE = [
   'fe80::/10',
   '::1/128',
 ]
-/** Providers with many proxies publish smaller ranges than these. */
+/**
+ * The shortest acceptable prefix of a public range, in bits. Even providers with many proxies publish smaller ranges.
+ */
 const PUBLIC_BITS_MIN = { ipv4: 9, ipv6: 20 }
 
 /**
- * Returns the trusted ranges with so many public addresses that a visitor could be in one of them. A sender in a
- * trusted range can choose the address that limits count.
+ * Returns the ranges with so many public addresses that a visitor could have one of them. A sender in a trusted range
+ * can choose the address to which limits apply.
  *
  * @param ranges Addresses and CIDR ranges.
  */

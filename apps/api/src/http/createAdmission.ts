@@ -7,7 +7,10 @@ import { type Answer, errorAnswer, type HttpError } from './Answer.ts'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 import { rememberBriefly } from './rememberBriefly.ts'
 
-/** Creates the checks of a request, in order: cross-origin rules, caller, flood limit, then the body. */
+/**
+ * Creates the function that admits or rejects a request. It checks the cross-origin rules, the caller, the flood limit
+ * and the body, in this order.
+ */
 export function createAdmission(deps: AdmissionDeps): Admit {
   const floodGuard = new FloodGuard(deps.floodLimitPerMinute, deps.monotonic)
   const allowedOrigins = rememberBriefly(deps.allowedOrigins, deps.monotonic)
@@ -62,22 +65,25 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 export interface AdmissionDeps {
   readonly authenticate: (claims: Claims) => Promise<Authentication>
   /**
-   * Stores when the principal was last seen. This is the first write of a request, so the flood guard runs before it.
+   * Stores when the caller was last seen. It is the first write to the store for a request, so it runs after the flood
+   * guard.
    */
   readonly noteUse: (principal: Principal) => Promise<void>
-  /** The origins of all clients. Preflights are answered for these origins. */
+  /** Returns the origins of all clients. Preflights from these origins are approved. */
   readonly allowedOrigins: () => Promise<ReadonlySet<string>>
   /**
-   * The number of requests per minute from one address. Secret keys are exempt, because their servers act for many
-   * visitors.
+   * The maximum number of requests per minute from one address. Secret keys are exempt, because their servers act for
+   * many visitors.
    */
   readonly floodLimitPerMinute: number
   readonly monotonic: MonotonicClock
-  /** Called for each request, and each further decision of a request, over the flood limit. */
+  /**
+   * Called for each request that exceeds the flood limit, and for each further decision in a request that exceeds it.
+   */
   readonly onFlooded?: (() => void) | undefined
 }
 
-/** What the server knows about a request before its body is read. */
+/** Facts about a request that are known before its body is read. */
 export interface Arrival {
   readonly requestId: string
   readonly address: string
@@ -89,18 +95,18 @@ export type Admission =
   | {
       readonly kind: 'admitted'
       readonly operation: OperationRequest
-      /** The headers of every response to it. */
+      /** Headers for every response to the request. */
       readonly headers: Readonly<Record<string, string>>
-      /** Authenticates the caller again, because sessions end and keys are revoked. */
+      /** Authenticates the caller again. The session may have ended, or the key may have been revoked. */
       readonly authenticateAgain: () => Promise<Authentication>
     }
   | GraphQLHandled
 
 export interface GraphQLHandled {
   readonly kind: 'handled'
-  /** `null` if the caller has disconnected. */
+  /** The response; `null` if the caller has disconnected. */
   readonly answer: Answer | null
-  /** `null` if the caller was not authenticated or could not be identified. */
+  /** The caller; `null` if the caller was not authenticated or could not be identified. */
   readonly principal: Principal | null
 }
 
@@ -110,7 +116,10 @@ const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', '
 /** Admits a request, or returns the response that rejects it. */
 export type Admit = (request: IncomingMessage, arrival: Arrival) => Promise<Admission>
 
-/** Replaces a header that no browser sends, which can have any length and content. No client has this origin. */
+/**
+ * Replaces an `Origin` header that is not an origin. Browsers send no such header, and it can have any length and
+ * content. No client has this origin.
+ */
 const NOT_AN_ORIGIN = '(not an origin)'
 
 function originOf({ headers }: IncomingMessage): string | null {
@@ -124,7 +133,9 @@ function isExempt(principal: Principal | null): boolean {
   return principal?.kind === 'API_KEY' && principal.keyKind === 'SECRET'
 }
 
-/** CSRF prevention needs to know that a key was sent, but not the key itself. */
+/**
+ * Returns the headers that GraphQL needs. CSRF prevention needs to know that a key was sent, but not the key itself.
+ */
 function graphQLHeaders(request: IncomingMessage, principal: Principal): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
   for (const name of GRAPHQL_HEADERS) {
@@ -165,7 +176,7 @@ function bodyError(body: Exclude<Body, { kind: 'read' | 'gone' }>): HttpError {
   }
 }
 
-/** Headers by name, in the order of writing. */
+/** Headers by name, in the order in which they are written. */
 type Headers = Readonly<Record<string, string>>
 
 /**
@@ -175,8 +186,8 @@ type Headers = Readonly<Record<string, string>>
 const PREFLIGHT_MAX_AGE_SECONDS = 600
 
 /**
- * Returns the response to a preflight, which has no key: approval for every origin of any client. It never allows
- * credentials, so other sites' pages cannot use a console session.
+ * Returns the headers of the response to a preflight. A preflight contains no key, so the origins of all clients are
+ * approved. The response never allows credentials, so pages of other sites cannot use a console session.
  */
 function preflightHeaders(origin: string | null, allowedOrigins: ReadonlySet<string>): Headers {
   const vary = { vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers' }
@@ -191,9 +202,9 @@ function preflightHeaders(origin: string | null, allowedOrigins: ReadonlySet<str
 }
 
 /**
- * Lets a page read the response to a request that it made with a key, whatever the response is. A rejected origin is a
- * refusal with a receipt. The response contains nothing that the key would not reveal to any program. Opaque origins
- * (`null`) are excluded.
+ * Returns headers that let a page read every response to a request with an API key. If the page's origin is not
+ * allowed, the response is a refusal with a receipt. Any program with the same key could read the same response, so
+ * nothing more is revealed. Opaque origins (`null`) are excluded.
  */
 function answerHeaders(origin: string | null, hasAuthorization: boolean): Headers {
   if (!hasAuthorization || origin === null || !/^https?:\/\//.test(origin)) return { vary: 'Origin' }
@@ -208,17 +219,22 @@ type Body =
   | { readonly kind: 'read'; readonly json: unknown }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'unsupported'; readonly message: string }
-  /** The body is too large. `isDrained` is true if all of it was read, so that the connection can be reused. */
+  /**
+   * The body is too large. `isDrained` is true if the whole body was read, because the connection can then be reused.
+   */
   | { readonly kind: 'tooLarge'; readonly isDrained: boolean }
   /** The sender disconnected. */
   | { readonly kind: 'gone' }
 
 /** The maximum size of a request's body in bytes. */
 const BODY_BYTES_MAX = 64 * 1024
-/** A larger body up to this size is read and discarded, so that its sender can still receive the response. */
+/**
+ * The maximum size of a discarded body in bytes. A body that is too large is read up to this size and discarded, so
+ * that its sender can receive the response.
+ */
 const DRAINED_BYTES_MAX = 1024 * 1024
 
-/** Reads a body and parses it if it is declared as JSON. GraphQL over HTTP rejects other types. */
+/** Reads a request body and parses it if its content type is JSON. GraphQL over HTTP rejects other content types. */
 async function readBody(request: IncomingMessage): Promise<Body> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') return { kind: 'unsupported', message: 'Compressed request bodies are not accepted.' }

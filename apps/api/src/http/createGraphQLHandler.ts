@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { OperationAnswer, OperationRequest, OperationStream } from '../graphql/OperationRequest.ts'
 import type { Admit, Arrival, GraphQLHandled } from './createAdmission.ts'
 
-/** Handles a request to `/graphql`: admission, then execution. */
+/** Creates the handler of requests to `/graphql`. It admits a request and then executes it. */
 export function createGraphQLHandler(
   graphql: Pick<GraphQLEndpoint, 'handle'>,
   admit: Admit,
@@ -20,9 +20,12 @@ export function createGraphQLHandler(
   }
 }
 
-/** The connection from HTTP to GraphQL. Errors become responses. A rejected promise is an internal error. */
+/**
+ * The functions through which the HTTP layer executes GraphQL requests. Errors become responses. A rejected promise
+ * means an internal error.
+ */
 export interface GraphQLEndpoint {
-  /** The session cookie is already among the headers. */
+  /** Executes a request. The headers of the response already include the session cookie. */
   handle(request: OperationRequest): Promise<Omit<OperationAnswer, 'session'>>
   /** Opens a subscription. */
   stream(request: OperationRequest): Promise<OperationStream>

@@ -10,7 +10,10 @@ import { createSite, type SiteDeps } from './createSite.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 
-/** Creates the only server: `/graphql` goes to GraphQL, and everything else to the site. */
+/**
+ * Creates the HTTP server for GraphQL and the site. GraphQL handles requests to `/graphql` and `/graphql/stream`, and
+ * the site handles all others.
+ */
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { logger, newRequestId, isSecure } = deps
   const limits = { ...usualLimits, ...deps.limits }
@@ -53,7 +56,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       void answerGraphQL(request, response, arrival, own).then(log.principal)
       return
     }
-    // Setting headers one at a time would cost more than the rest of writing a GraphQL response.
+    // Only these responses set headers one at a time. For GraphQL responses, it would take longer than writing the
+    // rest.
     for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '')
     if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
     else handleSite(request, response)
@@ -132,13 +136,13 @@ export interface HttpServerDeps
   readonly logger: Logger
   /** Returns whether there is enough disk space to record decisions. */
   readonly hasRoom: () => boolean
-  /** Creates a request id. Ids that callers send are never used. */
+  /** Creates a request id. Request ids that callers send are never used. */
   readonly newRequestId: () => string
   /** Proxies whose `X-Forwarded-For` is trusted: addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[]
   /** Whether browsers connect by https. */
   readonly isSecure: boolean
-  /** The only foreign origin that the console may frame; `null` for none. */
+  /** The only other origin that the console may show in a frame; `null` for none. */
   readonly framedOrigin: string | null
   /** Called for each request to `/graphql` when it arrives; absent if tracing is off. */
   readonly onArrived?: ((requestId: string, request: IncomingMessage) => void) | undefined
@@ -146,31 +150,28 @@ export interface HttpServerDeps
   readonly limits?: Partial<HttpLimits>
 }
 
-/** Limits for slow clients and large requests; times in milliseconds. */
+/** Limits for slow clients and large requests. Times are in milliseconds. */
 interface HttpLimits {
   /** The time within which a request's headers must arrive. */
   readonly headersTimeout: number
   /** The time within which a whole request must arrive. */
   readonly requestTimeout: number
-  /** How often the two limits are checked. */
+  /** The interval between checks of `headersTimeout` and `requestTimeout`. */
   readonly connectionsCheckingInterval: number
   /** How long a connection stays open for the next request. */
   readonly keepAliveTimeout: number
-  /** In bytes. */
+  /** The maximum size of all headers of a request, in bytes. */
   readonly maxHeaderSize: number
   /** How long `close` waits for open requests. */
   readonly drainTimeout: number
 }
 
 interface HttpServer {
-  /** Rejects with Node's own error, such as EADDRINUSE. */
+  /** Starts listening. Rejects with Node's own error, such as EADDRINUSE. */
   listen(address: { readonly host: string; readonly port: number }): Promise<AddressInfo>
-  /**
-   * Keeps serving, reports to load balancers that the process will stop soon, and prevents connections from being
-   * reused.
-   */
+  /** Keeps serving, but reports to load balancers that the process will stop soon. Connections are no longer reused. */
   drain(): void
-  /** Checks immediately whether the callers of all open streams still have access. Call it when sessions end. */
+  /** Checks immediately whether the caller of each open stream still has access. Must be called when sessions end. */
   recheckStreams(): void
   /**
    * Accepts no more connections, waits for open requests, and closes the remaining connections after the drain timeout.
@@ -186,7 +187,7 @@ const usualLimits: HttpLimits = {
   connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
-  // Half of the second that a stop may take.
+  // Half a second, because a shutdown may take one second in all.
   drainTimeout: 500,
 }
 
@@ -200,8 +201,8 @@ function joined(header: string | string[] | undefined): string | undefined {
 }
 
 /**
- * Returns the response for an exception. The store is also read before GraphQL runs, for keys and sessions. An
- * unavailable database is not an internal error.
+ * Returns the response for an exception outside GraphQL. It can come from the store, because authentication reads keys
+ * and sessions before GraphQL runs. An unavailable database is not reported as an internal error.
  */
 function failureAnswer(error: unknown, requestId: string): Answer {
   const isPassing = error instanceof StoreError && (error.code === 'RETRY' || error.code === 'STORAGE_FULL')
@@ -221,7 +222,10 @@ function failureAnswer(error: unknown, requestId: string): Answer {
       )
 }
 
-/** Writes the response to a request that cannot be parsed directly to the socket, because it has no request object. */
+/**
+ * Returns the response to a request that cannot be parsed. Such a request has no request object, so the response is
+ * written directly to the socket.
+ */
 function clientErrorAnswer(code: string | undefined, requestId: string): Answer {
   const headers = { connection: 'close', 'x-request-id': requestId }
   const error = (status: number, message: string): Answer =>
@@ -236,7 +240,7 @@ function rawAnswer({ status, headers, body }: Answer): string {
   return `HTTP/1.1 ${status} Refused\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
-/** Mantine writes style attributes and style elements. Scripts are loaded from files only. */
+/** Allows inline styles, because Mantine writes style attributes and style elements. Allows scripts from files only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -252,8 +256,9 @@ const CONTENT_SECURITY_POLICY = [
 const TWO_YEARS_SECONDS = 63_072_000
 
 /**
- * Returns the security headers of every response. `framedOrigin` is the only foreign origin that the console may frame;
- * `null` for none.
+ * Returns the security headers of every response.
+ *
+ * @param framedOrigin The only other origin that the console may show in a frame; `null` for none.
  */
 function securityHeaders(
   isSecure: boolean,

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http'
 import type { Metrics } from '../telemetry/createMetrics.ts'
 
-/** Creates the server of `/metrics` on a separate port. The operator restricts access to it. */
+/**
+ * Creates the HTTP server for `/metrics`, which listens on a separate port. The operator must restrict access to this
+ * port.
+ */
 export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (error: unknown) => void): MetricsServer {
   const server = createServer((request, response) => {
     if (request.url !== '/metrics' || request.method !== 'GET') {
@@ -31,7 +34,7 @@ export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (e
 }
 
 interface MetricsServer {
-  /** Rejects with Node's own error, such as EADDRINUSE. */
+  /** Starts listening. Rejects with Node's own error, such as EADDRINUSE. */
   listen(address: { readonly host: string; readonly port: number }): Promise<void>
   close(): Promise<void>
 }

@@ -15,8 +15,8 @@ import {
 import { errorAnswer, type HttpError } from './Answer.ts'
 
 /**
- * Serves everything except `/graphql`: health checks, the scripts of the call button, and the console. Every other
- * address that a person can open returns the console's page.
+ * Creates the site, which serves everything except `/graphql`: health checks, the scripts of the call button, and the
+ * console. If a browser opens any other address, it gets the console's page.
  */
 export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
   const { consoleDir, elementFile, ping, notReadyReason, onError } = deps
@@ -80,27 +80,30 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
   return site
 }
 
-/** Why a running service wants no more requests. */
+/** The reason why a running service is not ready for more requests. */
 type NotReadyReason = 'draining' | 'storage low'
 
 export interface SiteDeps {
-  /** The built console; `null` in tests without one. */
+  /** The folder with the built console; `null` in tests without a console. */
   readonly consoleDir: string | null
-  /** The built script of `<anonymous-call>`, next to the files that it loads later; `null` in tests without one. */
+  /**
+   * The built script of `<anonymous-call>`; `null` in tests without the script. The files that it loads later are in
+   * the same folder.
+   */
   readonly elementFile: string | null
-  /** Rejects if the store cannot be read. */
+  /** Reads from the store. Rejects if the store cannot be read. */
   readonly ping: () => Promise<void>
-  /** Returns why the service wants no more requests, or `null` if it accepts them. */
+  /** Returns the reason why the service is not ready for more requests, or `null` if it is ready. */
   readonly notReadyReason: () => NotReadyReason | null
   readonly onError: (error: unknown, requestId: string) => void
 }
 
-/** No route has a schema. Loading the schema compiler would take a tenth of the start time. */
+/** Replaces the schema compiler, because loading it would take a tenth of the start time. No route has a schema. */
 const noSchemas = (): never => {
   throw new Error('no route has a schema')
 }
 
-/** File names under `assets/` contain a hash of the content, so the files never change. */
+/** The cache policy of files under `assets/`. Their names contain a hash of the content, so they never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const STORAGE_LOW =
   'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'
@@ -132,9 +135,9 @@ function cacheControlOf(path: string): string {
 }
 
 /**
- * Serves `/anonymous-call.js`, the script that any site's page loads for `<anonymous-call>`, and the files that it
- * loads later. They are public and the same for everyone, so every origin may load and read them. Adds no routes if the
- * files were not built.
+ * Serves `/anonymous-call.js`, the script that pages load for `<anonymous-call>`. Also serves the files that the script
+ * loads later. All of them are public and the same for everyone, so every origin may load and read them. Adds no routes
+ * if the files were not built.
  */
 async function serveElement(site: FastifyInstance, elementFile: string): Promise<void> {
   await serveScript(site, '/anonymous-call.js', elementFile)
@@ -146,7 +149,7 @@ const LOADED_LATER = ['anonymous-call-extras.js', 'anonymous-call-challenge.js']
 async function serveScript(site: FastifyInstance, path: string, file: string): Promise<void> {
   const script = await readFile(file).catch(() => null)
   if (script === null) return
-  // Weak, because the compressed response has different bytes for the same script.
+  // The ETag is weak, because the compressed response has different bytes for the same script.
   const etag = `W/"${createHash('sha256').update(script).digest('base64url')}"`
   const compressed = memoised(() => promisify(brotliCompress)(script))
 
@@ -165,7 +168,10 @@ async function serveScript(site: FastifyInstance, path: string, file: string): P
   })
 }
 
-/** Caches the result of `make`. Compressing takes longer than reading, so it is done once, at the first request. */
+/**
+ * Returns a function that calls `make` once and caches the result. Compressing a script takes longer than reading it,
+ * so each script is compressed only at its first request.
+ */
 function memoised<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => {

@@ -8,8 +8,9 @@ import type { Admission, Admit, Arrival } from './createAdmission.ts'
 import type { GraphQLEndpoint } from './createGraphQLHandler.ts'
 
 /**
- * Serves subscriptions as server-sent events, one connection for each, in the "distinct connections" mode of GraphQL
- * over SSE: `next` with a result, `complete` at the end.
+ * Creates the handler that serves subscriptions as server-sent events, in the "distinct connections" mode of GraphQL
+ * over SSE. Each subscription has its own connection. A `next` event contains a result, and a `complete` event ends the
+ * stream.
  */
 export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps): StreamHandler {
   const open = new Map<() => void, string>()
@@ -21,7 +22,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
   async function run(response: ServerResponse, stream: OpenStream, admission: Admitted, caller: string): Promise<void> {
     const end = (): void => {
       stream.end()
-      // A reader that does not read would not notice the end and would keep its place.
+      // A reader that stopped reading would not notice the end, and its connection would stay open.
       if (response.writableNeedDrain) response.destroy()
     }
     open.set(end, caller)
@@ -69,7 +70,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
       if (stream.kind === 'refused') return refuse(statusOfCode(stream.errors[0]?.extensions?.code), stream.errors)
       response.writeHead(200, { ...eventHeaders, ...headers })
       response.flushHeaders()
-      // Sent immediately, because otherwise a reader cannot know whether later events will get through.
+      // Sent immediately. Otherwise, a reader could not know whether later events will reach it.
       response.write(HEARTBEAT)
       await run(response, stream, admission, caller)
       return principal
@@ -86,14 +87,17 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
 export interface StreamHandlerDeps {
   readonly graphql: Pick<GraphQLEndpoint, 'stream'>
   readonly admit: Admit
-  /** Calls `work` repeatedly at this interval in milliseconds. Returns a function that stops it. */
+  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the calls. */
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 
 interface StreamHandler {
-  /** Resolves with the caller when the stream has ended. */
+  /** Handles a request for a stream. Resolves with the caller when the stream has ended. */
   handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
-  /** Checks immediately whether the callers of all open streams still have access, and ends the other streams. */
+  /**
+   * Checks immediately whether the caller of each open stream still has access. Ends the streams of callers without
+   * access.
+   */
   recheck(): void
   /** Ends all open streams. */
   close(): void
@@ -104,14 +108,15 @@ const STREAMS_MAX = 200
 const STREAMS_PER_CALLER_MAX = 10
 
 /**
- * The interval of comments that keep proxies from closing the stream. Readers consider a stream lost if it is silent
- * for much longer.
+ * The interval, in milliseconds, between comments that keep proxies from closing a stream. A reader considers a stream
+ * lost if it receives nothing for much longer.
  */
 const HEARTBEAT_EVERY_MS = 4_000
 const HEARTBEAT = ':\n\n'
 
 /**
- * How long a stream can outlive a session that another process ended. In this process, `recheck` ends it immediately.
+ * The interval between checks of a stream's caller, in milliseconds. If another process ends the session, the stream
+ * ends at the next check. If this process ends the session, `recheck` ends the stream immediately.
  */
 const AUTHENTICATE_EVERY_MS = 2_000
 
@@ -121,7 +126,7 @@ type Admitted = Extract<Admission, { kind: 'admitted' }>
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
 const eventHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // Proxies that compress or rewrite a response hold it back.
+  // Proxies that compress or rewrite a response delay its events.
   'cache-control': 'no-store, no-cache, no-transform',
   // nginx buffers 4 or 8 KiB of a response unless the response disables buffering.
   'x-accel-buffering': 'no',
@@ -133,7 +138,10 @@ const tooManyStreams = {
   message: 'Too many streams are open. Close one, or try again later.',
 } as const
 
-/** Returns a text that differs for each person, each key and anonymous callers. */
+/**
+ * Returns text that identifies a caller. It is different for each console session and each API key. All anonymous
+ * callers share one text.
+ */
 function callerOf(authentication: Authentication): string {
   if (authentication.kind === 'rejected') return 'rejected'
   const { principal } = authentication
@@ -147,7 +155,7 @@ function callerOf(authentication: Authentication): string {
   }
 }
 
-/** Waits until a slow reader has read everything or has disconnected. */
+/** Writes text to a stream. Waits until a slow reader has read everything or has disconnected. */
 async function write(response: ServerResponse, text: string): Promise<void> {
   if (response.write(text) || response.closed) return
   const settled = new AbortController()
@@ -155,7 +163,7 @@ async function write(response: ServerResponse, text: string): Promise<void> {
   try {
     await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
   } finally {
-    // Otherwise, the other listener would remain as long as the stream lasts.
+    // Removes both listeners. Otherwise, one of them would remain until the stream ends.
     settled.abort()
   }
 }

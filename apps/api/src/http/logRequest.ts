@@ -5,7 +5,7 @@ import type { Logger } from '../telemetry/createLogger.ts'
 import type { MonotonicClock } from './FloodGuard.ts'
 
 /**
- * Writes one line after a response was sent or its receiver disconnected. The line contains no body and no query
+ * Writes one log line after a response was sent or the caller disconnected. The line contains no body and no query
  * string.
  */
 export function logRequest(
@@ -40,13 +40,16 @@ export interface LoggedRequest {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly requestId: string
-  /** Without the query string, which can contain tokens and documents. */
+  /** The path without the query string, which can contain tokens and documents. */
   readonly path: string
   readonly startedAt: number
   readonly monotonic: MonotonicClock
-  /** Called after the line was written. It shares one listener, because static files add many of their own. */
+  /**
+   * Called after the log line was written. Uses the same event listener as the log, because the static file server
+   * already adds many listeners.
+   */
   readonly onClosed: () => void
-  /** Called for each response, for metrics. */
+  /** Called for each response, to update metrics and traces. */
   readonly onAnswered: (answered: AnsweredRequest) => void
 }
 
@@ -74,7 +77,7 @@ function fieldsOf(principal: Principal | null): Record<string, string> {
   }
 }
 
-/** Creates the id of a request (`req_…`), which is in its response, its log line and its audit entries. */
+/** Creates a request id (`req_…`). The response, the log line and the audit entries of a request contain its id. */
 export function newRequestId(): string {
   return `req_${randomUUID().replaceAll('-', '')}`
 }

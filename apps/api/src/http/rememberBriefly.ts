@@ -1,6 +1,6 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
-/** Caches the result of `load` for one second. Failures are not cached. */
+/** Returns a function that calls `load` and caches its result for one second. Failures are not cached. */
 export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: MonotonicClock): () => Promise<Value> {
   let remembered: { readonly value: Promise<Value>; readonly until: number } | null = null
   return () => {
