@@ -1,8 +1,9 @@
 import type { Clock } from '@anoncall/domain'
 
 /**
- * Slows down guessing. An attempt counts as a failure from its start, and the count is reverted if it succeeds. Many
- * attempts in parallel therefore gain nothing. Attempts made while blocked are not counted.
+ * Slows down password guessing by blocking a subject for a time after several failures. An attempt counts as a failure
+ * from its start. If the attempt succeeds, the count is reverted. Many attempts in parallel therefore gain nothing.
+ * Attempts of a blocked subject are not counted.
  */
 export class AttemptLimiter<Subject> {
   readonly #limits: AttemptLimits
@@ -22,7 +23,7 @@ export class AttemptLimiter<Subject> {
     return blockedUntil > this.#clock.now() ? blockedUntil : null
   }
 
-  /** Counts one attempt as failed until it is reverted. */
+  /** Counts one attempt as failed until `giveBack` reverts the count. */
   begin(subject: Subject): void {
     this.#removeSomeEnded()
     this.#write(subject, this.#read(subject).failures + 1)
@@ -52,7 +53,7 @@ export class AttemptLimiter<Subject> {
     else this.#attempts.set(subject, { failures, blockedUntil, forgetAt: Math.max(blockedUntil, now) + window })
   }
 
-  /** Removes expired entries in small steps, so that no write has to wait for the whole map. */
+  /** Removes a few expired entries at a time, so that no write has to wait for a check of the whole map. */
   #removeSomeEnded(): void {
     const now = this.#clock.now()
     for (let step = 0; step < SWEPT_PER_WRITE; step += 1) {
@@ -69,11 +70,11 @@ export class AttemptLimiter<Subject> {
 }
 
 interface AttemptLimits {
-  /** Failures before the first delay. */
+  /** The number of failures before the first delay. */
   readonly freeFailures: number
-  /** How long a failure counts after the last one, in milliseconds. */
+  /** How long failures count after the last failure and its delay, in milliseconds. */
   readonly window: number
-  /** The delay after the last free failure, in milliseconds. Each further failure doubles it. */
+  /** The delay after the last free failure, in milliseconds. Each further failure doubles the delay. */
   readonly firstDelay: number
   readonly delayMax: number
 }
@@ -86,14 +87,14 @@ export interface Attempts {
 }
 
 /**
- * Where attempts are stored. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that
- * removes no entries to make room, because an attacker who can fill it must not be able to remove their own failures.
+ * The storage of attempts. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that never
+ * removes entries to make room. If it did, attackers could remove their own failures by filling the map.
  */
 interface AttemptMap<Subject> {
   get(subject: Subject): Attempts | undefined
   set(subject: Subject, attempts: Attempts): unknown
   delete(subject: Subject): unknown
-  /** Entries can be deleted and added during the iteration. */
+  /** Iterates over the entries. Entries can be deleted and added during the iteration. */
   entries(): IterableIterator<readonly [Subject, Attempts]>
 }
 

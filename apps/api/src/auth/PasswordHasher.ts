@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { hash, parseOptions, verify } from '@node-rs/argon2'
 
-/** Hashes passwords, a few at a time, so that many parallel sign-ins use neither all memory nor all CPU time. */
+/**
+ * Hashes and verifies passwords, a few at a time. Many parallel sign-ins therefore cannot use all memory or all CPU
+ * time.
+ */
 export class PasswordHasher {
   #running = 0
   readonly #waiting: Readonly<Record<HashingLane, FairQueue>> = {
     FAMILIAR: new FairQueue(WAITING_MAX),
     STRANGER: new FairQueue(WAITING_MAX),
   }
-  /** Only people who are signed in, or who just signed in, use this queue. */
+  /** The queue for new hashes. Only people who are signed in, or who just signed in, use it. */
   readonly #hashing = new FairQueue(Number.POSITIVE_INFINITY)
 
   /** Creates the hash that is stored for a password. */
@@ -18,10 +21,10 @@ export class PasswordHasher {
   }
 
   /**
-   * Returns whether the password matches the hash. Without a hash, it takes as long and returns `WRONG`.
+   * Verifies a password against a hash. Without a hash, takes the same time and returns `WRONG`.
    *
-   * @param group The source of the attempt. The groups of a lane take turns, and a group that fills the lane loses
-   * places to others.
+   * @param group The source of the attempt. The groups of a lane take turns. If the lane is full, the largest group
+   * loses places to other groups.
    */
   async verify(passwordHash: string | null, password: string, lane: HashingLane, group = ''): Promise<PasswordVerdict> {
     if (!(await this.#takeTurn(this.#waiting[lane], group))) return 'BUSY'
@@ -36,14 +39,14 @@ export class PasswordHasher {
     return JSON.stringify(used) !== JSON.stringify(PARAMETERS)
   }
 
-  /** Returns `false` if too many attempts are waiting. */
+  /** Waits for a turn. Resolves with `false` if too many attempts are waiting. */
   async #takeTurn(queue: FairQueue, group: string): Promise<boolean> {
     if (this.#running >= AT_ONCE_MAX) return queue.wait(group)
     this.#running += 1
     return true
   }
 
-  /** Runs the work of the current turn, then passes the turn on. */
+  /** Runs the work of the current turn, then gives the turn to the next waiting attempt. */
   async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work()
@@ -58,37 +61,46 @@ export class PasswordHasher {
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
 
 /**
- * The maximum number of parallel hashes. They run in libuv's pool of four threads, which also reads the console's files
- * and checks proofs of work. Two threads remain for that work. If there is more than one core, one remains for issuing.
+ * The maximum number of parallel hashes. Hashes run in libuv's pool of four threads. Two threads remain free to read
+ * the console's files and check proofs of work. If there is more than one core, one core remains free for issuing.
  */
 const AT_ONCE_MAX = Math.max(1, Math.min(2, availableParallelism() - 1))
 
 /** The maximum number of waiting attempts in each lane: about one or two seconds of work. */
 const WAITING_MAX = 16
 
-/** The hash of a password that no account has, so that an unknown e-mail takes as long as a known one. */
+/**
+ * The hash of a password that no account has. Attempts with an unknown e-mail are verified against it, so they take as
+ * long as attempts with a known e-mail.
+ */
 export const DECOY_HASH =
   '$argon2id$v=19$m=65536,t=3,p=1$US/R/lan20KKwvBZ3+TKpw$ESYgXgUZTRzY8ZyvWGg31DE5Uy10INE6S7BNi3zZP0M'
 
 /**
- * The priority of an attempt. People who are signed in, or who have signed in from the same network before, come before
- * strangers.
+ * The priority of an attempt. People who are signed in, or who have signed in from the same network before, have
+ * priority over strangers.
  */
 export type HashingLane = 'FAMILIAR' | 'STRANGER'
 
-/** `BUSY`: too many attempts are waiting, and the password was not compared. */
+/**
+ * The result of verifying a password. `BUSY` means that too many attempts are waiting, and the password was not
+ * compared.
+ */
 export type PasswordVerdict = 'RIGHT' | 'WRONG' | 'BUSY'
 
-/** Called once: with `true` if it is the entry's turn, with `false` if it loses its place. */
+/**
+ * Settles a queue entry. Called once, with `true` if the entry gets its turn, or with `false` if it loses its place.
+ */
 type Settle = (isTurn: boolean) => void
 
 /**
- * A bounded queue in which groups take turns. If it is full, a new entry replaces the newest entry of the longest
- * group, unless that would only swap the two groups. One group therefore cannot keep the others out.
+ * A bounded queue in which groups take turns. If the queue is full, a new entry replaces the newest entry of the
+ * longest group. The new entry is rejected if this would not make the two groups more equal in length. One group
+ * therefore cannot keep other groups out of the queue.
  */
 export class FairQueue {
   readonly #max: number
-  /** In the order of their turns. */
+  /** The waiting entries by group. The groups are in the order of their turns. */
   readonly #groups = new Map<string, Settle[]>()
   #length = 0
 

@@ -15,8 +15,9 @@ import { isSessionAlive, sessionEndsAt } from './createSessionCookie.ts'
 export type { Principal } from '@anoncall/domain'
 
 /**
- * Identifies the caller. A request with `Authorization` is from an API client, and its cookies are ignored. A cookie is
- * accepted only with one of the console's origins or without an origin.
+ * Creates the function that identifies the caller of a request. A request with an `Authorization` header is from an API
+ * client, and its cookies are ignored. A session cookie is accepted only if the request has one of the console's
+ * origins or no origin.
  */
 export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Promise<Authentication> {
   const { store, clock, sessionCookie, ownOrigins } = deps
@@ -75,7 +76,7 @@ export interface Claims {
 
 type RejectionReason = 'AUTHORIZATION_MALFORMED' | 'KEY_MALFORMED' | 'KEY_UNKNOWN'
 
-/** The caller of a request, or why it cannot be identified. The message is for the caller. */
+/** The caller of a request, or the reason why the caller cannot be identified. The message is for the caller. */
 export type Authentication =
   | { readonly kind: 'principal'; readonly principal: Principal }
   | { readonly kind: 'rejected'; readonly reason: RejectionReason; readonly message: string }
@@ -96,7 +97,7 @@ function rejected(reason: RejectionReason): Authentication {
   return { kind: 'rejected', reason, message: messages[reason] }
 }
 
-/** Unknown, revoked and expired keys have the same message. */
+/** The messages for rejected callers. Unknown, revoked and expired keys have the same message. */
 const messages: Readonly<Record<RejectionReason, string>> = {
   AUTHORIZATION_MALFORMED: 'The Authorization header must be: Bearer, a space, and an API key.',
   KEY_MALFORMED: 'This is not an Anoncall API key: a character is missing or mistyped.',

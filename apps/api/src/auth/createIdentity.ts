@@ -16,7 +16,7 @@ import type { PasswordHasher } from './PasswordHasher.ts'
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const signInGuard = createSignInGuard(clock)
-  // A separate count: guesses here never block the person's sign-in or the session.
+  // Password changes have a separate count. Wrong guesses there never block the person's sign-in or session.
   const changes = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
 
   const rememberPlaces = createPlaceReader(store, signInGuard)
@@ -55,7 +55,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
     return signedIn
   }
 
-  /** Resolves with `null` if the password was changed during the comparison. */
+  /**
+   * Starts a session after the password was verified. Resolves with `null` if the password was changed in the meantime.
+   */
   async function startSession(verified: Admin, attempt: SignInAttempt): Promise<SignInOutcome | null> {
     const isOutdated = passwordHasher.isOutdated(verified.passwordHash)
     const passwordHash = isOutdated ? await passwordHasher.hash(attempt.password) : verified.passwordHash
@@ -88,9 +90,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
 
   /**
-   * Records a failed sign-in without the e-mail, because people sometimes type their password there. When disk space is
-   * low, attempts with an unknown e-mail are not recorded. Anyone can invent e-mails without limit, and the remaining
-   * space is for administrators.
+   * Records a failed sign-in without its e-mail, because people sometimes type their password into the e-mail field.
+   * When disk space is low, attempts with an unknown e-mail are not recorded. Anyone can make any number of such
+   * attempts, and the remaining space is reserved for administrators.
    */
   async function recordFailure(admin: Admin | null, attempt: SignInAttempt): Promise<void> {
     if (admin === null && !deps.storageGuard.hasRoom()) {
@@ -170,7 +172,7 @@ interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 
   readonly hashSessionToken: (token: string) => string
   /** Creates a secret of 256 bits for a session cookie. */
   readonly newSessionToken: () => string
-  /** Called after sessions ended for any reason except their age. */
+  /** Called after sessions ended for a reason other than their age. */
   readonly onSessionsEnded: () => void
   /** The console's address for browsers. */
   readonly publicUrl: string
@@ -187,20 +189,21 @@ interface SignInAttempt {
   readonly password: string
   /** The visitor's network address. */
   readonly address: string
-  /** The origin of the page; `null` for a program that sends none. */
+  /** The origin of the page; `null` for a program that sends no origin. */
   readonly origin: string | null
   readonly requestId: string
 }
 
 /**
- * A wrong e-mail, a wrong password and too many attempts have the same outcome. `retryAt` is `null` until there are too
- * many attempts. `busy`: too many sign-ins are waiting, and the password was not compared.
+ * The outcome of a sign-in. It is `failed` for a wrong e-mail, a wrong password and too many attempts. `retryAt` is
+ * `null` until there are too many attempts. `busy` means that too many sign-ins are waiting, and the password was not
+ * compared.
  */
 type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
   | { readonly kind: 'failed'; readonly retryAt: number | null }
   | { readonly kind: 'busy'; readonly retryAt: number }
-  /** A session would not be accepted from the page's origin, so the password was not compared. */
+  /** Sessions are not accepted from the page's origin, so the password was not compared. */
   | { readonly kind: 'wrongAddress'; readonly openedAt: string; readonly publicUrl: string; readonly retryAt: null }
 
 interface PasswordChange {
@@ -221,16 +224,19 @@ interface Identity {
   changePassword(change: PasswordChange): Promise<PasswordChangeOutcome>
 }
 
-/** A scheme, a host name and a port. */
+/** The maximum length of an origin: a scheme, a host name and a port. */
 const ORIGIN_LENGTH_MAX = 280
 
 /** The number of earlier sign-ins to read for each person. */
 const PLACES_READ = 50
 
-/** When to retry after `busy`, in milliseconds. The queue is shorter than that. */
+/** The delay before a retry after `busy`, in milliseconds. A full queue is processed in less time. */
 const BUSY_RETRY_MS = 5_000
 
-/** Reads from the audit log, once for each person, where they signed in from before this process started. */
+/**
+ * Creates the function that reads from the audit log where a person signed in before this process started. It reads the
+ * log once for each person.
+ */
 function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {
   const read = new Map<string, Promise<void>>()
 

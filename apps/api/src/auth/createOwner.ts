@@ -2,7 +2,8 @@ import { type Admin, type Repositories, recordAudit, type Services } from '@anon
 import type { PasswordHasher } from './PasswordHasher.ts'
 
 /**
- * Creates the first person, who has all permissions, within a transaction. The act is recorded as the service's own.
+ * Creates the owner's account, which has all permissions. Must be called within a transaction. The audit log records
+ * this as an action of the service.
  */
 export async function createOwner(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: Pick<PasswordHasher, 'hash'> },
@@ -30,7 +31,7 @@ export async function createOwner(
       { field: 'role', before: null, after: admin.role },
     ],
   })
-  // Inserted after the audit entry: a database with people must already have a log.
+  // The account is inserted after the audit entry, because a database with accounts must already have an audit log.
   await repositories.admins.insert(admin)
   return admin
 }

@@ -2,11 +2,12 @@ import type { Session } from '@anoncall/domain'
 import { parseCookie, stringifySetCookie } from 'cookie'
 
 /**
- * Creates the cookie functions. A browser sends a cookie to all ports of a host. Two services on one machine would
- * therefore overwrite each other's sessions, so the name contains the port. On the default port, it contains none.
+ * Creates the functions for the session cookie. Browsers send a cookie to all ports of a host, so two services on one
+ * machine could overwrite each other's sessions. The name of the cookie therefore contains the port, unless it is the
+ * default port.
  *
- * @param publicUrl The console's address for browsers. Only with `https:` can a cookie be `Secure` and have the
- * `__Host-` prefix.
+ * @param publicUrl The console's address for browsers. The cookie is `Secure` and has the `__Host-` prefix only if this
+ * address begins with `https:`.
  */
 export function createSessionCookie(publicUrl: string): SessionCookie {
   const { protocol, port } = new URL(publicUrl)
@@ -17,7 +18,7 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
     name,
     read: (cookieHeader) => {
       const cookies = parseCookie(cookieHeader)
-      // Accepts sessions from before the port was part of the name.
+      // Also accepts cookies from before the port was part of the name.
       return [cookies[name], cookies[plainName]].find(isToken) ?? null
     },
     write: (token) =>
@@ -28,7 +29,8 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
         httpOnly: true,
         sameSite: 'strict',
         secure: isSecure,
-        // Without an age, the cookie lasts as long as the browser. The server ends the session in any case.
+        // Without `maxAge`, the cookie lasts until the browser is closed. The server ends the session independently of
+        // the cookie.
         ...(token === null ? { maxAge: 0 } : {}),
       }),
   }
@@ -47,9 +49,9 @@ function isToken(value: string | undefined): value is string {
   return value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value)
 }
 
-/** A session expires after this long without use, in milliseconds. */
+/** The time without use after which a session expires, in milliseconds. */
 export const SESSION_IDLE_MS_MAX = 30 * 60_000
-/** A session expires this long after its sign-in, even if it is in use, in milliseconds. */
+/** The time after sign-in at which a session expires even if it is in use, in milliseconds. */
 export const SESSION_AGE_MS_MAX = 12 * 60 * 60_000
 
 type Span = Pick<Session, 'createdAt' | 'lastSeenAt'>

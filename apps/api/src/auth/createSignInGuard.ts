@@ -4,7 +4,11 @@ import { visitorNetwork } from '../networks/addresses.ts'
 import { NetworkMap, type NetworkMapSizes } from '../networks/NetworkMap.ts'
 import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 
-/** @param sizes How many networks have their own count. */
+/**
+ * Creates the guard that slows down password guessing at the sign-in.
+ *
+ * @param sizes The numbers of networks that can have their own count.
+ */
 export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes): SignInGuard {
   const accountPlaces = new NetworkMap<Attempts>(sizes)
   const addressPlaces = new NetworkMap<Attempts>(sizes)
@@ -12,8 +16,8 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
   const addresses = new AttemptLimiter(addressLimits, clock, addressPlaces)
   const everywhere = new AttemptLimiter(everywhereLimits, clock, new Map<string, Attempts>())
   /**
-   * Separate from strangers, so that their attempts from one or all networks never block a person where they usually
-   * sign in.
+   * The counts for networks from which a person has signed in before. They are separate from the counts of strangers.
+   * Attempts of strangers therefore never block people on the networks that they usually sign in from.
    */
   const familiar = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
   const places = createFamiliarPlaces()
@@ -23,11 +27,11 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
     remember: (adminId, address) => places.add(adminId, visitorNetwork(address)),
     attempt: ({ email, admin, address }) => {
       const block = visitorNetwork(address)
-      // A new password starts from zero.
+      // The subject contains a part of the password hash. The count of a new password therefore starts from zero.
       const account = `${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
       const isFamiliar = admin !== null && places.has(admin.id, block)
       const accountFromHere = accountPlaces.placeOf(address, `${account} from `)
-      // Anyone can invent e-mails without limit. They must not displace the count of an existing one.
+      // Anyone can invent any number of e-mails. Their counts must not displace the count of an existing account.
       const counts = isFamiliar
         ? [on(familiar, `${account} from ${block}`)]
         : [
@@ -55,10 +59,13 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
   }
 }
 
-/** Slows down guessing at the sign-in, without blocking people at places where they have signed in before. */
+/**
+ * Slows down password guessing at the sign-in. Guesses from elsewhere do not block people on networks from which they
+ * have signed in before.
+ */
 export interface SignInGuard {
   attempt(by: {
-    /** In lower case. */
+    /** The e-mail in lower case. */
     readonly email: string
     /** The account with this e-mail; `null` if there is none. */
     readonly admin: Admin | null
@@ -69,7 +76,7 @@ export interface SignInGuard {
   remember(adminId: string, address: string): void
 }
 
-/** One attempt, in all the counts that it belongs to. */
+/** One sign-in attempt. It can belong to several counts. */
 interface GuardedAttempt {
   /** Whether this person has signed in from this network before. */
   readonly isFamiliar: boolean
@@ -77,14 +84,14 @@ interface GuardedAttempt {
   retryAt(): number | null
   /** Counts the attempt as failed until it succeeds. */
   begin(): void
-  /** Reverts the count because the password was not compared. */
+  /** Reverts the count of an attempt whose password was not compared. */
   withdraw(): void
   succeed(): void
 }
 
 const MINUTE_MS = 60_000
 
-/** For one account from one network. */
+/** The limits for attempts on one account from one network. */
 export const accountLimits = {
   freeFailures: 5,
   window: 15 * MINUTE_MS,
@@ -93,7 +100,10 @@ export const accountLimits = {
 }
 const addressLimits = { ...accountLimits, freeFailures: 20 }
 
-/** For one account from all unfamiliar addresses together. Slows down guessing by many machines in parallel. */
+/**
+ * The limits for attempts on one account from all unfamiliar addresses together. They slow down guessing by many
+ * machines in parallel.
+ */
 const everywhereLimits = {
   freeFailures: 100,
   window: 15 * MINUTE_MS,
@@ -101,10 +111,13 @@ const everywhereLimits = {
   delayMax: MINUTE_MS / 2,
 }
 
-/** The maximum number of stored places for each person. A new place replaces the same person's oldest one. */
+/** The maximum number of remembered networks for each person. A new network replaces the person's oldest network. */
 const FAMILIAR_MAX = 100
 
-/** More than can fail within a quarter of an hour, because comparing a password takes time. */
+/**
+ * The default numbers of networks with their own count. They are higher than the number of networks that can fail
+ * within a quarter of an hour, because comparing a password takes time.
+ */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
 
 /** The number of counts that unknown e-mails share. */
@@ -119,7 +132,7 @@ function on<Subject>(limiter: AttemptLimiter<Subject>, subject: Subject) {
   }
 }
 
-/** Creates the memory of where each person has signed in from. */
+/** Creates the record of the networks from which each person has signed in. */
 function createFamiliarPlaces() {
   const places = new Map<string, Set<string>>()
   return {
@@ -136,8 +149,8 @@ function createFamiliarPlaces() {
 }
 
 /**
- * Returns a function that maps a text to one of `count` names. The result is always the same for one text, and cannot
- * be predicted from outside.
+ * Returns a function that maps text to one of `count` names. The same text always gets the same name, which an attacker
+ * cannot predict.
  */
 function spreadOver(count: number): (text: string) => string {
   const secret = randomBytes(32)

@@ -1,8 +1,9 @@
 import type { Clock, Principal, Store } from '@anoncall/domain'
 
 /**
- * Stores when a key or session was last used, at most once a minute for each. If several requests arrive together, only
- * the first waits for the write. Call it after the request is admitted.
+ * Creates the function that stores when a key or session was last used. It writes at most once a minute for each key or
+ * session. If several requests arrive together, only the first one waits for the write. Call the function after a
+ * request is admitted.
  */
 export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Promise<void> {
   const { store, clock } = deps
@@ -38,5 +39,8 @@ interface UseNotesDeps {
 /** The minimum time between two stored uses of a key or session, in milliseconds. */
 const NOTE_INTERVAL_MS = 60_000
 
-/** Far more keys and sessions than are in use within a minute. If it is exceeded, the memory starts empty again. */
+/**
+ * The maximum number of remembered keys and sessions. It is far more than are in use within a minute. If it is
+ * exceeded, all of them are forgotten.
+ */
 const NOTES_MAX = 50_000

@@ -3,13 +3,13 @@ import type { Environment } from '../config/readConfig.ts'
 
 /** An option that takes a value. */
 export interface CommandOption {
-  /** Without leading dashes. */
+  /** The name without leading dashes. */
   readonly name: string
-  /** One word for the value. */
+  /** A one-word placeholder for the value. */
   readonly placeholder: string
-  /** One sentence without a period. */
+  /** The purpose, as one sentence without a period. */
   readonly meaning: string
-  /** Returns what a valid value looks like, or `null` if the value is valid. */
+  /** Returns a description of valid values, or `null` if the value is valid. */
   readonly problemWith: (value: string) => string | null
 }
 
@@ -21,11 +21,11 @@ export interface CommandInput {
   readonly options: ReadonlyMap<string, string>
 }
 
-/** One command of `anoncall`. The parser, the help and `docs/reference/commands.md` are generated from it. */
+/** One command of `anoncall`. The parser, the help and `docs/reference/commands.md` use this definition. */
 export interface Command {
-  /** One or two words. */
+  /** The name, in one or two words. */
   readonly name: string
-  /** One sentence without a period. */
+  /** The summary, as one sentence without a period. */
   readonly summary: string
   readonly operands: readonly { readonly name: string; readonly meaning: string }[]
   readonly options: readonly CommandOption[]
@@ -35,7 +35,7 @@ export interface Command {
   readonly run: (config: Config, host: CommandHost, input: CommandInput) => Promise<number>
 }
 
-/** What the process provides to a command. */
+/** Functions and values that the process provides to a command. */
 export interface CommandHost {
   readonly environment: Environment
   readonly print: (text: string) => void

@@ -15,8 +15,8 @@ import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDataba
 import { writeBeside } from './writeBeside.ts'
 
 /**
- * Writes a consistent copy of the SQLite database, also while the service runs. The copy gets its name only after it
- * passes a check.
+ * Writes a consistent copy of the SQLite database. The service can be running. The copy gets its final name only after
+ * it passes a check.
  *
  * @throws StartError
  */
@@ -36,7 +36,7 @@ export async function backup(
     found = checkedWords(await checkFolder({ ...config, dataDir: folder }))
     return copy
   })
-  // Some file systems do not store modes.
+  // Some file systems do not store file modes.
   for (const { what } of exposedFile(target))
     printError(`Warning: ${what}. Move it to a folder that they cannot open.\n`)
   print(`${target}: ${found}.
@@ -48,8 +48,8 @@ the master keys, the backup is useless.
 }
 
 /**
- * Restores a backup to a data folder without a database, after checking it with the configured master keys. Ends all
- * sessions in it, and prints what the restored data puts back into effect.
+ * Restores a backup to a data folder that contains no database. Before that, checks the backup with the configured
+ * master keys and ends all sessions in it. Afterwards, prints the later changes that the backup undoes.
  *
  * @throws StartError, InstanceLockedError and the errors of opening a database
  */
@@ -68,7 +68,8 @@ export async function restore(
   const lock = await acquireInstanceLock(config.dataDir)
   let text = ''
   try {
-    // SQLite would apply a log left over from a crash to the backup, so the database would differ from the checked one.
+    // SQLite would apply the log of a crashed service to the backup. The database would then differ from the checked
+    // copy.
     if ([target, `${target}-wal`, `${target}-shm`].some((file) => existsSync(file)))
       throw new StartError(
         `${config.dataDir} already contains a database or a part of one. Move anoncall.db, anoncall.db-wal and anoncall.db-shm away, or set ANONCALL_DATA_DIR.`,
@@ -87,7 +88,7 @@ export async function restore(
   return 0
 }
 
-/** Checks the copy, ends its sessions, and returns the text to print. */
+/** Checks the copy of a backup, ends the sessions in it, and returns the text to print. */
 async function prepare(config: Config): Promise<string> {
   const opened = await openDataFolder(config, 'command')
   try {
@@ -121,7 +122,7 @@ export async function checkFolder(config: Config): Promise<CheckedDatabase> {
 }
 
 /**
- * Rejects a command that is for SQLite only. The tools of a database server make better copies.
+ * Rejects a command for SQLite if the service uses a database server, whose own tools make better copies.
  *
  * @throws StartError
  */

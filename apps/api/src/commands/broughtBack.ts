@@ -1,9 +1,9 @@
 import type { Executor } from '../store/Access.ts'
 
 /**
- * Returns text for an administrator about what an older database puts back into effect.
+ * Returns text that lists, for an administrator, the later changes that an older database undoes.
  *
- * @param what The name of the file in the text, for example "backup".
+ * @param what The word for the file in the text, for example "backup".
  * @param now In milliseconds since 1970.
  */
 export async function broughtBack(db: Executor, what: string, now: number): Promise<string> {
@@ -56,7 +56,10 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
 /** The maximum number of keys to list individually. */
 const LISTED_MAX = 20
 
-/** Ends all sessions, because cookies from before the backup would open them again. Returns their number. */
+/**
+ * Ends all sessions. Otherwise, cookies from before the backup would give access to them again. Returns the number of
+ * ended sessions.
+ */
 export async function endSessions(db: Executor): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').executeTakeFirst()
   return Number(numDeletedRows)

@@ -7,7 +7,7 @@ import { auditWords, setAsideWords } from './verifyAudit.ts'
 /**
  * Verifies the hash chain of the audit log and decrypts every realm key.
  *
- * @param db Should read one consistent snapshot.
+ * @param db The database. It should read one consistent snapshot.
  * @throws StartError if either check fails.
  */
 export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking): Promise<CheckedDatabase> {
@@ -35,17 +35,17 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
 /** The result of a database check. */
 export interface CheckedDatabase {
   readonly auditLength: number
-  /** `null` if the log is empty. */
+  /** The hash of the last audit entry; `null` if the log is empty. */
   readonly auditHead: string | null
   /** The number of rows that an update moved out of the audit log. */
   readonly auditSetAside: number
   readonly issuances: number
   readonly realms: number
-  /** The number of realm keys. The master keys decrypt all of them. */
+  /** The number of realm keys, all of which the master keys can decrypt. */
   readonly realmKeys: number
 }
 
-/** What a database check needs. */
+/** The dependencies of a database check. */
 interface Checking {
   readonly auditSeal: AuditSeal
   readonly vault: Pick<KeyVault, 'cipherOf'>

@@ -8,7 +8,7 @@ import { exportData, importData } from './exportAndImport.ts'
 import { resetOwnerPassword } from './resetOwnerPassword.ts'
 import { verifyAudit } from './verifyAudit.ts'
 
-/** Every command, in the order of the help. */
+/** All commands, in the order of the help text. */
 export const commands: readonly Command[] = [
   {
     name: 'owner reset-password',

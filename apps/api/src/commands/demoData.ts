@@ -11,7 +11,7 @@ import { createScenario } from './demo/createScenario.ts'
 import { makeHarbour } from './demo/makeHarbour.ts'
 
 /**
- * Fills the data folder with a realm and four weeks of decisions, for development. Changes nothing else in the folder.
+ * Adds a realm with four weeks of decisions to the data folder, for development. Changes no other data in the folder.
  *
  * @param decisions From 1 to {@link DECISIONS_MAX}.
  */
@@ -20,7 +20,7 @@ export async function demoData(config: Config, host: CommandHost, decisions: num
     host.printError('Demo data is for development. With NODE_ENV=production, this command does nothing.\n')
     return 1
   }
-  // A running service has counters and cached answers in memory, so it must be stopped.
+  // The service must be stopped, because a running service has counters and cached answers in memory.
   const folder = await openDataFolder(config, 'service')
   try {
     return await make(folder, config, decisions, host)

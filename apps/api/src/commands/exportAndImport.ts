@@ -22,7 +22,7 @@ import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDataba
 import { writeBeside } from './writeBeside.ts'
 
 /**
- * Writes all data in the database as lines of JSON for `anoncall import`, also while the service runs.
+ * Writes all data in the database as lines of JSON, for `anoncall import`. The service can be running.
  *
  * @throws StartError and the errors of opening a database
  */
@@ -44,7 +44,7 @@ export async function exportData(
       })
       return pending
     })
-    // Some file systems do not store modes.
+    // Some file systems do not store file modes.
     for (const { what } of exposedFile(target))
       printError(`Warning: ${what}. Move it to a folder that they cannot open.\n`)
     print(`${target}: ${found}.
@@ -61,8 +61,8 @@ async function* lines(values: ReturnType<typeof exportTables>): AsyncGenerator<s
 }
 
 /**
- * Imports a file of `anoncall export` into an empty database, either completely or not at all. Compares the counts and
- * the end of the audit log's chain with the export.
+ * Imports a file from `anoncall export` into an empty database, either completely or not at all. Compares the row
+ * counts and the last hash of the audit log with the export.
  *
  * @throws StartError, ImportError and the errors of opening a database
  */

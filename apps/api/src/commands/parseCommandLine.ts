@@ -8,7 +8,7 @@ import type { Command, CommandInput, CommandOption } from './Command.ts'
  * @param commands All existing commands.
  */
 export function parseCommandLine(args: readonly string[], commands: readonly Command[]): CommandLine {
-  // Package managers differ in whether they remove the separator after a script's name.
+  // Some package managers remove the separator `--` after a script's name, and others do not.
   const [first, ...rest] = args[0] === '--' ? args.slice(1) : args
   if (first === undefined) return { kind: 'usage', problem: 'A command is missing.', subject: '' }
   const subject = subjectOf(isHelp(first) ? rest : [first, ...rest], commands)
@@ -56,7 +56,7 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
   const problems: string[] = []
   const given: string[] = []
   const values = new Map<string, string>()
-  // A file with this name must be written as "./help".
+  // A first operand "help" shows the help. A file with this name must be written as "./help".
   const isFirstHelp = tokens[0]?.kind === 'positional' && isHelp(tokens[0].value)
   if (isFirstHelp) return { kind: 'help', subject }
   for (const token of tokens) {
@@ -69,7 +69,7 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
       continue
     }
     const option = options.find((known) => known.name === name)
-    // An option without its value, followed by a request for help, shows the help.
+    // If an option lacks its value and is followed by a request for help, the help is shown.
     if (inlineValue === false && value !== undefined && isHelp(value)) return { kind: 'help', subject }
     const problem =
       option === undefined
@@ -82,7 +82,7 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
   return problem === undefined ? { kind: 'run', command, input: { operands: given, options: values } } : usage(problem)
 }
 
-/** Stores the value if it is valid. Otherwise, returns the problem. */
+/** Stores the value of an option. Returns the problem if the value is not valid, otherwise `null`. */
 function problemWith(
   { name, placeholder, problemWith }: CommandOption,
   rawName: string,
@@ -108,10 +108,10 @@ function operandProblems(given: readonly string[], operands: Command['operands']
   return [`"anoncall ${subject}" ${takes}, but "${extra}" was also given.`]
 }
 
-/** Returns the longest prefix that is a command or the first word of one. */
+/** Returns the longest prefix of the arguments that is a command or the first word of a command. */
 function subjectOf([first = '', second]: readonly string[], commands: readonly Command[]): string {
   const names = commands.map(({ name }) => name)
-  // A name with two words is two arguments.
+  // The two words of a command's name must be separate arguments.
   if (first.includes(' ')) return ''
   if (names.includes(first)) return first
   if (names.includes(`${first} ${second}`)) return `${first} ${second}`

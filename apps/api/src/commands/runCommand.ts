@@ -10,7 +10,7 @@ import { commandHelp, parseCommandLine } from './parseCommandLine.ts'
  * Runs one command.
  *
  * @param args The arguments after `anoncall`.
- * @returns The exit code: 0 success, 1 failure, 2 wrong usage. With 2, nothing was done.
+ * @returns The exit code: 0 for success, 1 for failure, 2 for wrong usage. Wrong usage changes nothing.
  */
 export async function runCommand(args: readonly string[], host: CommandHost): Promise<number> {
   const line = parseCommandLine(args, commands)

@@ -2,7 +2,10 @@ import { type AuditChainState, type AuditEntry, verifyAuditChain } from '@anonca
 import type { DataFolder } from '../setup/openDataFolder.ts'
 import type { CommandHost } from './Command.ts'
 
-/** Checks the hash chain of the audit log. Returns 0 if it is intact, and 1 if it is broken or rows were set aside. */
+/**
+ * Checks the hash chain of the audit log. Returns the exit code: 0 if the chain is intact, and 1 if it is broken or if
+ * rows were set aside.
+ */
 export async function verifyAudit({ services }: DataFolder, { print, printError }: CommandHost): Promise<number> {
   const state = await verifyAuditChain(services)
   const words = `The audit log ${auditWords(state)}.\n`
@@ -16,10 +19,13 @@ export async function verifyAudit({ services }: DataFolder, { print, printError 
   return state.isIntact && state.setAside === 0 ? 0 : 1
 }
 
-/** The maximum number of printed rows. The total number is printed too. */
+/** The maximum number of set-aside rows to print. The total number of these rows is always printed. */
 const PRINTED_MAX = 100
 
-/** Somebody else wrote the text, so it must not move the terminal's cursor or change its reading direction. */
+/**
+ * Escapes all characters outside printable ASCII. An attacker may have written the text, so it must not move the
+ * terminal's cursor or change the reading direction.
+ */
 function inAscii(text: string): string {
   return text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
@@ -54,7 +60,9 @@ function entryWords({ sequence, id, action, occurredAt }: AuditEntry): string {
   return `with sequence ${JSON.stringify(sequence)} (${JSON.stringify(id)}, ${JSON.stringify(action)}, ${new Date(occurredAt).toISOString()})`
 }
 
-/** Describes the rows that an update moved out of the audit log. Empty if there are none. */
+/**
+ * Returns a description of the rows that an update moved out of the audit log, or an empty string if there are none.
+ */
 export function setAsideWords(setAside: number): string {
   if (setAside === 0) return ''
   return `${setAside.toLocaleString('en-US')} ${setAside === 1 ? 'row that cannot be an entry was' : 'rows that cannot be entries were'} found in the log and set aside as evidence`

@@ -5,10 +5,10 @@ import { StartError } from '../setup/StartError.ts'
 import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
 /**
- * Creates a file that appears completely or not at all, and never replaces an existing file.
+ * Creates a file, either completely or not at all. Never replaces an existing file.
  *
- * @param write Gets a folder next to the target, on the same disk. Returns the path of the file in it that gets the
- * target's name.
+ * @param write Writes a file into the given folder, which is next to the target on the same disk. Returns the path of
+ * the written file, which then gets the target's name.
  * @throws StartError
  */
 export async function writeBeside(target: string, write: (folder: string) => Promise<string>): Promise<void> {
@@ -17,7 +17,7 @@ export async function writeBeside(target: string, write: (folder: string) => Pro
   try {
     const written = await write(folder)
     await sync(written)
-    // Unlike a rename, a link fails if the name is taken. Some file systems have no links.
+    // Unlike a rename, a link fails if the name is taken. Some file systems do not support links.
     await link(written, target).catch(() => copyWhole(written, target))
     await syncFolder(dirname(target))
   } finally {
@@ -25,9 +25,9 @@ export async function writeBeside(target: string, write: (folder: string) => Pro
   }
 }
 
-/** Removes an incomplete copy. */
+/** Copies a file. Removes the copy if it is incomplete. */
 async function copyWhole(source: string, target: string): Promise<void> {
-  // Fails if the name is taken. After this, the file is ours.
+  // Fails if the name is taken. Otherwise, this process created the file and may overwrite it.
   const made = await open(target, 'wx', 0o600).catch((error: unknown) => {
     throw fileErrorCode(error) === 'EEXIST' ? isTaken(target) : cannotWrite(target, error)
   })

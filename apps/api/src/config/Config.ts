@@ -1,4 +1,4 @@
-/** Whether `/graphql` accepts text that is not a known document. */
+/** The GraphQL documents that `/graphql` accepts: all documents (`off`) or known documents only (`only`). */
 type SafelistMode = 'off' | 'only'
 
 type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -10,13 +10,13 @@ type TraceSampler =
   | 'traceidratio'
   | `parentbased_${'always_on' | 'always_off' | 'traceidratio'}`
 
-/** Where traces are sent, and how many. */
+/** The endpoint of traces, and the selection of requests to trace. */
 export interface TracingConfig {
   /** The endpoint, which accepts OTLP as JSON. */
   readonly url: string
   readonly serviceName: string
   readonly sampler: TraceSampler
-  /** From 0 to 1. Used by the ratio samplers only. */
+  /** The share of requests to trace, from 0 to 1. Used by the ratio samplers only. */
   readonly sampledShare: number
 }
 
@@ -40,14 +40,14 @@ export interface Config {
   readonly sandboxPort: number
   /**
    * The sandbox's address for browsers on this machine, without a trailing slash. `null` in production, where no
-   * sandbox runs, and for port 0.
+   * sandbox runs, and if the sandbox's port is 0.
    */
   readonly sandboxUrl: string | null
   /** The folder for all data. `ANONCALL_DATA_DIR`. */
   readonly dataDir: string
   /**
-   * The PostgreSQL database to use instead of the one in `dataDir`. Several processes can share it. `null` for none.
-   * `DATABASE_URL`.
+   * The PostgreSQL database to use instead of the SQLite database in `dataDir`. Several processes can share it. `null`
+   * for none. `DATABASE_URL`.
    */
   readonly databaseUrl: string | null
   /**
@@ -64,8 +64,8 @@ export interface Config {
   /** The number of days before decisions are deleted; 0 keeps them forever. `ANONCALL_ISSUANCE_RETENTION_DAYS`. */
   readonly issuanceRetentionDays: number
   /**
-   * The number of hours that a visitor's encrypted address is kept, so that a block can be created from a receipt; 0
-   * stores no addresses. `ANONCALL_VISITOR_ADDRESS_HOURS`.
+   * The number of hours that a visitor's encrypted address is stored. During this time, a block can be created from a
+   * receipt. 0 stores no addresses. `ANONCALL_VISITOR_ADDRESS_HOURS`.
    */
   readonly visitorAddressHours: number
   /**
@@ -73,7 +73,9 @@ export interface Config {
    * `ANONCALL_FLOOD_LIMIT_PER_MINUTE`.
    */
   readonly floodLimitPerMinute: number
-  /** The number of recorded refusals per minute for one visitor's network. `ANONCALL_REFUSAL_LIMIT_PER_MINUTE`. */
+  /**
+   * The maximum number of recorded refusals per minute for one visitor's network. `ANONCALL_REFUSAL_LIMIT_PER_MINUTE`.
+   */
   readonly refusalLimitPerMinute: number
   /** The free disk space in bytes below which issuing stops; `null` for the default. `ANONCALL_RESERVED_MEGABYTES`. */
   readonly reservedBytes: number | null
@@ -82,11 +84,11 @@ export interface Config {
    * this one. `ANONCALL_METRICS_PORT`.
    */
   readonly metricsPort: number | null
-  /** `null` if tracing is off. The `OTEL_…` variables. */
+  /** The settings for traces; `null` if tracing is off. The `OTEL_…` variables. */
   readonly tracing: TracingConfig | null
   /**
-   * The number of seconds to keep serving after a stop signal, so that a load balancer notices first.
-   * `ANONCALL_DRAIN_SECONDS`.
+   * The number of seconds to keep serving after a stop signal. During this time, a load balancer can stop sending
+   * requests. `ANONCALL_DRAIN_SECONDS`.
    */
   readonly drainSeconds: number
   /** The lowest level of messages to log. `LOG_LEVEL`. */

@@ -1,6 +1,6 @@
 /**
- * Returns what is wrong with a database address, or `null` if it is well-formed. The sentence contains neither the user
- * name nor the password.
+ * Returns a sentence that describes the problem with a database address, or `null` if the address is well-formed. The
+ * sentence contains neither the user name nor the password.
  */
 export function databaseUrlProblem(value: string): string | null {
   const form = `must be ${DATABASE_URL_WORDS}.`
@@ -10,8 +10,8 @@ export function databaseUrlProblem(value: string): string | null {
   const [hosts = ''] = value.replace(/^.*@|^[^/]*\/\//s, '').split('/')
   if (hosts.includes(',')) return `${form} Only one host is supported. A comma separates several hosts.`
   const url = URL.canParse(value) ? new URL(value) : null
-  // A character that ends the password early leaves an "@" behind. The rest of the password would be read as a host or
-  // a database.
+  // If an unescaped character ends the password early, an "@" remains after it. The rest of the password would be read
+  // as a host or a database.
   if (url === null || url.hash !== '' || `${url.pathname}${url.search}`.includes('@'))
     return `${form} ${PERCENT_ENCODING}`
   const parts = [url.username, url.password, url.hostname, url.pathname]
@@ -27,13 +27,13 @@ export function databaseUrlProblem(value: string): string | null {
 export const DATABASE_URL_WORDS = 'the address of a PostgreSQL database: postgres://user:password@host:5432/database'
 
 /**
- * Lists the characters that must be escaped, with an example. No error repeats the input, because it contains the
- * password.
+ * Lists the characters that must be escaped, with an example. No error message repeats the address, because it contains
+ * the password.
  */
 export const PERCENT_ENCODING =
   'In a user name or password, percent-encode special characters: @ is %40, : is %3A, / is %2F, # is %23, % is %25, ? is %3F. A password a/b#c is written a%2Fb%23c.'
 
-/** The modes of `sslmode` that the service accepts. */
+/** The values of `sslmode` that the service accepts. */
 const SSL_MODES = ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 const PARAMETERS: Readonly<Record<string, readonly string[] | null>> = {
   sslmode: SSL_MODES,
@@ -76,7 +76,9 @@ function isDecodable(part: string): boolean {
   }
 }
 
-/** Parameter names and values are not secret, but can contain any characters. */
+/**
+ * Returns text that is safe to print. Parameter names and values are not secret, but they can contain any characters.
+ */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)
 }

@@ -71,8 +71,8 @@ function configFrom(values: SettingValues): Config {
 }
 
 /**
- * Returns the origins that browsers on this machine use. If the service listens on one network address, browsers on the
- * network use it too.
+ * Returns the console's origins for browsers on this machine. If the service listens on one network address, the result
+ * includes the origin for browsers on the network.
  */
 function localOrigins(host: string, port: number): string[] {
   const isEverywhere = host === '0.0.0.0' || host === '::'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { hasHostBits, parseAddress, parseRange } from '../networks/addresses.ts'
 import { DATABASE_URL_WORDS, databaseUrlProblem } from './databaseUrl.ts'
 
-/** One environment variable. `docs/reference/configuration.md` is generated from it. */
+/** One environment variable. `docs/reference/configuration.md` is generated from the settings. */
 export interface Setting<Value = unknown> {
   /** Describes a valid value. */
   readonly words: string
@@ -13,10 +13,10 @@ export interface Setting<Value = unknown> {
   readonly schema: z.ZodType<Value, string | undefined>
 }
 
-/** The highest port that leaves the next one for the sandbox. */
+/** The highest port after which there is another port for the sandbox. */
 const PORT_MAX = 65_534
 
-/** Every variable that the service reads, in the order of the document. */
+/** All environment variables that the service reads, in the order of the reference page. */
 export const settings = {
   PORT: withFallback(
     wholeNumber(1, PORT_MAX),
@@ -151,7 +151,7 @@ export const settings = {
 /** The parsed environment. */
 export type SettingValues = { readonly [Name in keyof typeof settings]: z.output<(typeof settings)[Name]['schema']> }
 
-/** The format of a value: its description, which error messages repeat, and its parsed type. */
+/** The format of a value: a description for error messages, and a schema that parses the value. */
 interface Format<Value> {
   readonly words: string
   readonly schema: z.ZodType<Value, string>
@@ -170,7 +170,7 @@ function text(words: string, isValid: (value: string) => boolean = () => true): 
   return { words, schema: z.string().refine(isValid, `must be ${words}.`) }
 }
 
-/** Creates a format whose values can be wrong in several ways, with a sentence for each. */
+/** Creates a format with a separate error message for each kind of problem. */
 function described(words: string, problemWith: (value: string) => string | null): Format<string> {
   const schema = z.string().superRefine((value, context) => {
     const message = problemWith(value)
@@ -216,7 +216,10 @@ function isHost(value: string): boolean {
   )
 }
 
-/** URL accepts spaces, backslashes and missing slashes, and changes them into a different address. */
+/**
+ * Returns whether a value is an http or https address. Rejects spaces, backslashes and missing slashes, because `URL`
+ * would accept them and change the address.
+ */
 function isHttpUrl(value: string): boolean {
   if (!/^https?:\/\/[^\s\\/?#]+[^\s\\]*$/i.test(value)) return false
   const url = URL.canParse(value) ? new URL(value) : null

@@ -77,9 +77,7 @@ export interface AdmissionDeps {
    */
   readonly floodLimitPerMinute: number
   readonly monotonic: MonotonicClock
-  /**
-   * Called for each request that exceeds the flood limit, and for each further decision in a request that exceeds it.
-   */
+  /** Called when a request, or a further decision in a request, exceeds the flood limit. */
   readonly onFlooded?: (() => void) | undefined
 }
 

@@ -3,7 +3,7 @@ import type { Agenda, Scenario } from './createScenario.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 
-/** Creates the visitors of the harbour. Their later acts are added to the agenda. */
+/** Creates the visitors of the demo harbour. Their later requests and reports are added to the agenda. */
 export function createCallers({ useCases, clock }: Scenario, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
   const receipts = new Map<string, string>()
   let [issued, refused, reports] = [0, 0, 0]
@@ -63,11 +63,11 @@ export interface Callers {
   lastReceiptOf(address: string): string | null
 }
 
-/** The address of the booking server. */
+/** The network address of the booking server. */
 const SERVER_ADDRESS = '203.0.113.250'
 
 interface Report {
-  /** In milliseconds. */
+  /** The time after the issuance, in milliseconds. */
   readonly after: number
   readonly outcome: CallOutcome
   readonly failureCode: string | null

@@ -11,7 +11,10 @@ import {
 } from '@anoncall/domain'
 import { randomIdSource } from '../../setup/systemSources.ts'
 
-/** Returns the services with a simulated clock, empty counters, and one commit for many decisions. */
+/**
+ * Creates a simulation. Its services have a simulated clock and empty rate counters, and store many decisions in one
+ * commit.
+ */
 export function createScenario(real: Services, startsAt: number): Scenario {
   const clock = createSimulatedClock(startsAt)
   const held = holdIssuances(real.store.issuances)
@@ -37,11 +40,14 @@ export interface Scenario {
 
 /** A clock that shows the time of the simulation. */
 interface SimulatedClock extends Clock {
-  /** Advances the clock to an instant in milliseconds. It never moves back. */
+  /** Advances the clock to an instant in milliseconds. The clock never moves back. */
   moveTo(instant: number): void
 }
 
-/** Creates a clock for a simulation that runs weeks within seconds. It runs evenly, so it is always trusted. */
+/**
+ * Creates a clock for a simulation that runs weeks within seconds. Its instants and its monotonic time advance
+ * together, so it is always trusted.
+ */
 function createSimulatedClock(startsAt: number): SimulatedClock {
   let now = startsAt
   return {
@@ -54,8 +60,8 @@ function createSimulatedClock(startsAt: number): SimulatedClock {
 }
 
 /**
- * Creates challenges that need no work. Real ones would take longer than the rest of the simulation. Any number solves
- * one.
+ * Creates challenges that require no work. Real challenges would take longer than the rest of the simulation. Any
+ * number is a correct solution.
  */
 function effortlessChallenges(): Challenges {
   let count = 0
@@ -75,15 +81,18 @@ const GOOD_FOR_MS = 300_000
 
 /** Decisions that are kept in memory until their outcomes have been reported. */
 interface HeldIssuances {
-  /** The same repository, which also finds and updates the decisions in memory. */
+  /** The repository of decisions. It also finds and updates the decisions in memory. */
   readonly repository: IssuanceRepository
   /** The number of decisions in memory. */
   size(): number
-  /** Stores the decisions made before an instant, all in one commit. */
+  /** Stores all decisions from before an instant in one commit. */
   write(before: number): Promise<void>
 }
 
-/** Stores many decisions and their reports in one commit. The commit is the slowest step of each. */
+/**
+ * Keeps decisions in memory, to store many decisions and their reports in one commit. A commit is the slowest step of
+ * storing a decision.
+ */
 function holdIssuances(issuances: IssuanceRepository): HeldIssuances {
   const held = new Map<string, Issuance>()
   return {
@@ -110,7 +119,7 @@ function holdIssuances(issuances: IssuanceRepository): HeldIssuances {
 
 const NO_REPORT = { connectedAt: null, endedAt: null, failureCode: null }
 
-/** A future event. */
+/** A future event of the simulation. */
 export interface AgendaEvent {
   readonly at: number
   readonly happen: () => Promise<void>
@@ -120,7 +129,7 @@ export interface AgendaEvent {
  * A queue of future events in chronological order. Events with the same time keep the order in which they were added.
  */
 export class Agenda {
-  /** In reverse order: the next event is last, so that adding and removing move the fewest elements. */
+  /** The events in reverse order. The next event is last, so that adding and removing an event moves few elements. */
   readonly #events: AgendaEvent[]
 
   constructor(events: readonly AgendaEvent[]) {

@@ -5,8 +5,8 @@ import { done, harbour, harbourDestinations, type OpenedHarbour, openHarbour } f
 import { planTraffic, RESTLESS_ADDRESS, seededRandom } from './planTraffic.ts'
 
 /**
- * Creates the harbour and simulates the weeks up to now. Returns `null` and changes nothing if the harbour already
- * exists.
+ * Creates the demo harbour and simulates the calls of the last weeks. Returns `null` and changes nothing if the harbour
+ * already exists.
  */
 export async function makeHarbour(scenario: Scenario, options: HarbourOptions): Promise<CallFigures | null> {
   const { services, useCases, clock, held } = scenario
@@ -41,7 +41,7 @@ export async function makeHarbour(scenario: Scenario, options: HarbourOptions): 
 }
 
 interface HarbourOptions {
-  /** The end of the simulation in milliseconds. It starts at the time of its clock. */
+  /** The end of the simulation in milliseconds. The simulation starts at the time of its clock. */
   readonly until: number
   /** The approximate number of decisions. */
   readonly decisions: number
@@ -52,17 +52,17 @@ interface HarbourOptions {
 }
 
 const SEED = 2_026
-/** The share of decisions that are not a second try with a proof of work. */
+/** The share of decisions that are first attempts. The others are second attempts with a proof of work. */
 const ASKED_ONCE = 0.94
 const HOUR_MS = 3_600_000
-/** How often completed decisions are stored. */
+/** The simulated time between two commits of completed decisions, in milliseconds. */
 const STOP_EVERY_MS = 12 * HOUR_MS
-/** No outcome of a call is reported later than this. */
+/** The maximum time after the decision at which the outcome of a call is reported, in milliseconds. */
 const LONGEST_CALL_MS = HOUR_MS
 
 /**
- * Schedules the administrator's acts: two networks are blocked, one of them for a week, and then a persistent caller.
- * Issuing is paused once while the office moves.
+ * Schedules the administrator's actions. The administrator blocks two networks, one of them for a week, and later a
+ * persistent caller. Issuing is paused once, while the office moves.
  */
 function administer(
   { useCases, clock, held }: Scenario,
@@ -84,7 +84,7 @@ function administer(
   const blockRestless = async (): Promise<void> => {
     const issuanceId = callers.lastReceiptOf(RESTLESS_ADDRESS)
     if (issuanceId === null) return
-    // A block reads its receipt from the stored decisions.
+    // A block can be created only from the receipt of a stored decision.
     await held.write(Number.POSITIVE_INFINITY)
     await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY_MS)
   }
@@ -99,7 +99,7 @@ function administer(
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
-/** Returns midnight UTC of that day. */
+/** Returns midnight UTC on the last Wednesday at or before an instant. */
 function wednesdayBefore(instant: number): number {
   const day = Math.floor(instant / DAY_MS)
   // 1970-01-01 was a Thursday.

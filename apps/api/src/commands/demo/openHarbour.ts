@@ -10,7 +10,8 @@ import {
 } from '@anoncall/domain'
 
 /**
- * Creates the realm, destinations, clients and policies. The API keys are discarded: create new ones in the console.
+ * Creates the realm, destinations, clients and policies of the demo harbour. The API keys are discarded. Create new
+ * keys in the console.
  */
 export async function openHarbour(
   useCases: UseCases,
@@ -48,17 +49,17 @@ export async function openHarbour(
   return { realmId: realm.id, destinationIds, site, server }
 }
 
-/** The harbour before the first call. */
+/** The objects of the demo harbour before the first call. */
 export interface OpenedHarbour {
   readonly realmId: string
-  /** Ids by alias. */
+  /** The ids of the destinations, by alias. */
   readonly destinationIds: ReadonlyMap<string, string>
   readonly site: ApiKeyPrincipal
   readonly server: ApiKeyPrincipal
 }
 
 /**
- * Returns the expected outcome. The demo's values are valid, so any other outcome is a bug.
+ * Returns the outcome if it is of the expected kind. The demo's values are valid, so any other outcome is a bug.
  *
  * @throws Error
  */
@@ -109,7 +110,7 @@ interface HarbourDestination {
   readonly alias: string
   readonly displayName: string
   readonly address: string
-  /** `null` if all calls are allowed at any time. */
+  /** The policy; `null` if all calls are allowed at any time. */
   readonly policy: PolicyContent | null
 }
 

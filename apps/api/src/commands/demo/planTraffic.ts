@@ -1,6 +1,6 @@
 /**
- * Plans the calls of several weeks, in any order: more by day than by night, fewer on weekends, and bursts from a
- * persistent caller.
+ * Plans the calls of several weeks. There are more calls by day than by night, fewer calls on weekends, and bursts from
+ * a persistent caller. The result is in no particular order.
  */
 export function planTraffic(random: Random, { from, to, count }: TrafficPlan): Arrival[] {
   const visitors = Math.max(300, Math.round(count / 20))
@@ -13,13 +13,13 @@ export function planTraffic(random: Random, { from, to, count }: TrafficPlan): A
   return arrivals
 }
 
-/** A future caller. */
+/** A planned call. */
 export interface Arrival {
   readonly at: number
   /** Who requests the credentials: the visitor's page or the booking server. */
   readonly by: 'page' | 'server'
   readonly callee: string
-  /** `null` for a server. */
+  /** The page's origin; `null` for a server. */
   readonly origin: string | null
   /** The visitor's address, from a range reserved for documentation. */
   readonly address: string
@@ -29,7 +29,10 @@ export interface Arrival {
   readonly solvesInMilliseconds: number | null
 }
 
-/** Times since the issuance, in milliseconds. */
+/**
+ * The outcome of a planned call. `after` and `answeredAfter` are times since the issuance. All times are in
+ * milliseconds.
+ */
 export type CallFate =
   | { readonly kind: 'connected'; readonly answeredAfter: number; readonly talksFor: number }
   | { readonly kind: 'cancelled'; readonly after: number }
@@ -38,7 +41,7 @@ export type CallFate =
   | { readonly kind: 'untold' }
 
 interface TrafficPlan {
-  /** In milliseconds. `to` is exclusive. */
+  /** The start and the end of the traffic, in milliseconds. `to` is exclusive. */
   readonly from: number
   readonly to: number
   readonly count: number
@@ -51,11 +54,11 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const BURST_PER = 900
 
-/** Starts with Sunday. */
+/** The relative number of calls on each weekday, starting with Sunday. */
 const byWeekday = [0.3, 1, 0.95, 0.9, 0.9, 0.85, 0.5]
 const byHour = [1, 1, 1, 1, 2, 4, 8, 16, 45, 80, 100, 95, 70, 75, 90, 85, 75, 60, 30, 18, 12, 8, 4, 2]
 
-/** From 0 to 1. */
+/** Returns the relative number of calls at an instant, from 0 to 1. */
 function busyness(at: number): number {
   const date = new Date(at)
   return ((byWeekday[date.getUTCDay()] ?? 0) * (byHour[date.getUTCHours()] ?? 0)) / 100
@@ -128,7 +131,7 @@ const failureCodes: readonly (readonly [number, string])[] = [
   [1, 'CREDENTIALS_REFUSED'],
 ]
 
-/** Plans a burst: one address that requests berth bookings every few seconds. */
+/** Plans a burst, in which one address calls the berth bookings every few seconds. */
 function planBurst(random: Random, from: number, to: number): Arrival[] {
   const startsAt = from + Math.floor(random() * (to - from - 10 * MINUTE_MS))
   return Array.from({ length: between(random, 12, 30) }, (_, index) => ({
@@ -143,8 +146,8 @@ function planBurst(random: Random, from: number, to: number): Arrival[] {
 }
 
 /**
- * Returns the address of a visitor. Three quarters are from the three IPv4 ranges in turn. The others each have their
- * own network in the IPv6 range.
+ * Returns the address of a visitor. Three quarters of the visitors have addresses in the three IPv4 ranges in turn.
+ * Each other visitor has a separate network in the IPv6 range.
  */
 function visitorAddress(index: number): string {
   const network = ipv4Networks[index % 4]
@@ -158,8 +161,10 @@ const ipv4Networks = ['192.0.2', '198.51.100', '203.0.113']
 type Random = () => number
 
 /**
- * Creates a pseudorandom generator that repeats for the same seed, an integer >= 1. It is Lehmer's generator, which is
- * random enough for demo data.
+ * Creates a pseudorandom number generator that returns the same numbers for the same seed. It is Lehmer's generator,
+ * which is random enough for demo data.
+ *
+ * @param seed An integer >= 1.
  */
 export function seededRandom(seed: number): Random {
   let state = seed % MODULUS
