@@ -9,9 +9,12 @@ import type {
   UseCases,
 } from '@anoncall/domain'
 
-/** What every resolver gets. It contains no writable store: changes go through the use cases. */
+/**
+ * The context of every resolver. It contains no writable store, because resolvers change data only through the use
+ * cases.
+ */
 export interface GraphQLContext {
-  /** Sign-in and sign-out change it for the rest of the operation. */
+  /** The caller. Sign-in and sign-out change the caller for the rest of the operation. */
   principal: Principal
   readonly request: RequestFacts
   readonly useCases: UseCases
@@ -22,7 +25,7 @@ export interface GraphQLContext {
   /** Returns whether there is enough disk space to record decisions. */
   readonly hasRoom: () => boolean
   readonly protection: () => Protection
-  /** `null` if no sandbox runs. */
+  /** The address of the sandbox; `null` if no sandbox runs. */
   readonly sandboxUrl: string | null
   readonly clock: Clock
   readonly issuanceFeed: IssuanceFeed
@@ -30,18 +33,18 @@ export interface GraphQLContext {
   setSession(token: string | null): void
 }
 
-/** How many callers were rejected, and the free disk space. */
+/** The numbers of rejected requests, and the free disk space. */
 interface Protection {
   /** When this process started counting. */
   readonly countingStartedAt: number
-  /** Requests of the last 24 hours in this process. */
+  /** The number of requests that the flood guard of this process rejected in the last 24 hours. */
   readonly floodedRequests: number
   readonly unrecordedRefusals: number
-  /** `null` if the database runs on a separate server. */
+  /** The disk space; `null` if the database runs on a separate server. */
   readonly storage: { readonly freeBytes: number; readonly reservedBytes: number; readonly hasRoom: boolean } | null
 }
 
-/** Facts that the HTTP layer has established about a request. */
+/** Facts about a request that the HTTP layer has determined. */
 interface RequestFacts {
   /** The same value as the X-Request-Id response header. */
   readonly id: string
@@ -51,7 +54,7 @@ interface RequestFacts {
   readonly address: string
   /**
    * Counts one decision of the operation against the flood limit. Returns `null` if the decision is allowed, otherwise
-   * the seconds to wait.
+   * the number of seconds to wait.
    */
   readonly takeDecision: () => number | null
 }
@@ -84,7 +87,7 @@ export interface Identity {
 
 /** The file that the first start created for the person who installed the service. */
 interface FirstRunFile {
-  /** Resolves with `null` after it was deleted. */
+  /** Resolves with the path of the file, or with `null` if the file was deleted. */
   path(): Promise<string | null>
   remove(act: Act): Promise<void>
 }

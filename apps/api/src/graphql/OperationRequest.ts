@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql'
 /** A request to `/graphql`, as the HTTP layer has parsed it. */
 export interface OperationRequest {
   readonly method: string
-  /** Names in lower case. Cookies are left out, and `authorization` is `Bearer` without the key. */
+  /** The headers, with names in lower case. Cookies are omitted, and `authorization` is `Bearer` without the key. */
   readonly headers: ReadonlyMap<string, string>
   /** The query part of the URL with its question mark, or an empty string. */
   readonly search: string
@@ -18,7 +18,7 @@ export interface OperationRequest {
   readonly origin: string | null
   /**
    * Counts one further decision. The request itself was counted when it arrived. Returns `null` if the decision is
-   * allowed, otherwise the seconds to wait.
+   * allowed, otherwise the number of seconds to wait.
    */
   readonly takeDecision: () => number | null
 }
@@ -27,9 +27,9 @@ export interface OperationRequest {
 export type OperationStream =
   | {
       readonly kind: 'open'
-      /** Each result as JSON text. */
+      /** The results, each as JSON text. */
       readonly results: AsyncIterable<string>
-      /** Ends the stream from outside. The reader gets a completion event. */
+      /** Ends the stream. The reader gets a completion event. */
       end(): void
     }
   | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
@@ -39,6 +39,6 @@ export interface OperationAnswer {
   readonly status: number
   readonly headers: ReadonlyMap<string, string>
   readonly body: string
-  /** A new session's token, `null` to end the session, or absent to keep it. */
+  /** The token of a new session. `null` ends the current session. If absent, the session does not change. */
   readonly session?: string | null
 }

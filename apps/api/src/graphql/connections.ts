@@ -2,7 +2,7 @@ import type { Cursor, Page, PageRequest } from '@anoncall/domain'
 import { apiError } from './errors.ts'
 
 /**
- * Converts paging arguments for a repository.
+ * Converts paging arguments to a page request for a repository.
  *
  * @throws BAD_USER_INPUT if the count is out of range or the cursor is not from this list
  */
@@ -14,7 +14,7 @@ export function pageRequest(args: { first: number; after?: string | null | undef
 
 const FIRST_MAX = 100
 
-/** Converts a page to a connection. Forward paging only. */
+/** Converts a page to a connection, which supports forward paging only. */
 export function connection<Entry>(page: Page<Entry>, cursorOf: (entry: Entry) => Cursor) {
   const edges = page.entries.map((node) => edge(node, cursorOf(node)))
   return {

@@ -33,7 +33,10 @@ import {
 import type { OperationAnswer, OperationRequest, OperationStream } from './OperationRequest.ts'
 import { resolvers } from './resolvers.ts'
 
-/** Creates the GraphQL API: the modules' schema with `@auth`, known documents and limits. */
+/**
+ * Creates the GraphQL API. It combines the schemas of all modules, enforces `@auth`, executes known documents and
+ * applies limits.
+ */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
   const {
     useCases,
@@ -76,10 +79,10 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
   const apollo = new ApolloServer<GraphQLContext>({
     schema,
     plugins: [
-      // Caches must not store any response, and the plugin would wrap every field.
+      // Disabled, because caches must not store any response, and because the plugin would wrap every field.
       ApolloServerPluginCacheControlDisabled(),
-      // For Apollo's gateways and hosted service. Disabled, so that it never sends anything, regardless of the
-      // environment.
+      // These plugins are for Apollo's gateways and hosted service. They are disabled, so that they never send data,
+      // regardless of the environment variables.
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -97,7 +100,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     // A browser attaches cookies and Basic credentials to a request automatically, but never a bearer token.
     csrfPrevention: { requestHeaders: ['apollo-require-preflight', 'x-apollo-operation-name', 'authorization'] },
     documentStore: createDocumentStore(knownDocuments),
-    // Known documents are named by their hash. By default, Apollo would let callers register others.
+    // Requests name known documents by their hash. By default, Apollo would let callers register further documents.
     persistedQueries: {
       cache: {
         get: async (key) => knownDocuments.get(key.replace(/^apq:/, '')),
@@ -175,9 +178,9 @@ interface GraphQLServerOptions
     | 'issuanceFeed'
   > {
   readonly knownDocuments: KnownDocuments
-  /** Whether text that is not a known document is rejected. */
+  /** Whether the server rejects all documents except known documents. */
   readonly isSafelistOnly: boolean
-  /** Called with the full error when the caller gets a masked one. */
+  /** Called with the full error when the caller gets a masked error. */
   onFault(fault: unknown, requestId: string): void
   /** `null` if tracing is off. */
   readonly onOperation: OnOperation | null
@@ -190,7 +193,9 @@ interface GraphQLServer {
   stop(): Promise<void>
 }
 
-/** Skips the first decision of an operation, which is counted with its request. */
+/**
+ * Returns a function that counts every decision of an operation except the first, which was counted with the request.
+ */
 function afterTheFirst(take: () => number | null): () => number | null {
   let isFirst = true
   return () => {
@@ -207,9 +212,9 @@ async function joined(chunks: AsyncIterable<string>): Promise<string> {
 }
 
 /**
- * Returns the response to a request that was not executed. Errors outside an operation were formatted without the
- * request id, so it is added here. Apollo responds with 500 to every error that a plugin throws, even if the caller
- * caused it. The status is therefore derived from the error's code.
+ * Returns the response to a request that was not executed. Adds the request id, because errors outside an operation
+ * were formatted without it. Derives the status from the error's code, because Apollo responds with 500 to every error
+ * of a plugin, even if the caller caused the error.
  */
 function rejected(status: number, text: string, requestId: string): { readonly status: number; readonly body: string } {
   const answer: unknown = JSON.parse(text)
@@ -235,7 +240,7 @@ function errorAnswer(error: unknown, requestId: string): OperationAnswer {
   }
 }
 
-/** The type and name of an operation; the name is `null` if it has none. */
+/** Called with the type and name of an operation. The name is `null` if the operation has no name. */
 type OnOperation = (requestId: string, type: string, name: string | null) => void
 
 /** Reports each valid operation before it is executed. */
@@ -249,7 +254,7 @@ function reportOperation(onOperation: OnOperation): ApolloServerPlugin<GraphQLCo
   }
 }
 
-/** Adds the request id to every error of an operation. The later formatting step no longer knows the request. */
+/** Adds the request id to every error of an operation. The later formatting step has no access to the request. */
 const requestIdInErrors: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: async () => listener,
 }

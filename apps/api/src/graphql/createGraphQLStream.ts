@@ -18,8 +18,8 @@ import { type KnownDocuments, withDocumentText } from './limits/KnownDocuments.t
 import type { OperationRequest, OperationStream } from './OperationRequest.ts'
 
 /**
- * Opens subscriptions. Each result is created when it is read, so a slow reader delays only itself. A reader that falls
- * too far behind is disconnected (docs/adr/0017).
+ * Creates the function that opens subscriptions. Each result is created when it is read, so a slow reader delays only
+ * itself. A reader that falls too far behind is disconnected (docs/adr/0017).
  */
 export function createGraphQLStream(
   options: GraphQLStreamOptions,
@@ -45,7 +45,7 @@ export function createGraphQLStream(
       if (operation?.operation !== 'subscription')
         throw apiError('BAD_USER_INPUT', 'Only subscriptions are streamed. Send everything else to /graphql.')
       const { schema } = options
-      // The cost applies again to each result.
+      // Each result of the subscription has this cost.
       if (!knownTexts.has(query)) checkCost({ schema, document, operation, operationName, variables })
       const source = await subscribe({
         schema,
@@ -67,10 +67,10 @@ interface GraphQLStreamOptions {
   readonly schema: GraphQLSchema
   readonly validationRules: readonly ValidationRule[]
   readonly knownDocuments: KnownDocuments
-  /** Whether text that is not a known document is rejected. */
+  /** Whether the server rejects all documents except known documents. */
   readonly isSafelistOnly: boolean
   readonly contextOf: (request: OperationRequest) => GraphQLContext
-  /** Called with the full error when the caller gets a masked one. */
+  /** Called with the full error when the caller gets a masked error. */
   onFault(fault: unknown, requestId: string): void
 }
 

@@ -3,11 +3,11 @@ import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
 /**
- * Passes known documents to Apollo without its HTTP layer, which would parse and negotiate the same values for each
- * request. Names the document as Apollo's persisted queries do, which avoids hashing its text.
+ * Creates functions that pass known documents to Apollo without its HTTP layer. That layer would parse and negotiate
+ * the same values for each request. Documents are named by their hash, like Apollo's persisted queries, so Apollo does
+ * not hash their text.
  *
- * Other sites' pages cannot send these requests: the body was declared as JSON, so a browser sends a CORS preflight
- * first.
+ * Pages of other sites cannot send these requests. The content type is JSON, so a browser sends a CORS preflight first.
  */
 export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): KnownOperations {
   const mediaTypes = new Map<string, string>()
@@ -34,7 +34,7 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
   }
 }
 
-/** A request whose document is known by its hash. */
+/** A request that names a known document by its hash. */
 interface KnownOperation {
   readonly hash: string
   readonly request: OperationRequest
@@ -51,7 +51,10 @@ interface KnownOperations {
   learn(request: OperationRequest, response: HTTPGraphQLResponse): void
 }
 
-/** Far more than there are clients. If exceeded, all are dropped. Learning one again takes one request. */
+/**
+ * The maximum number of remembered `Accept` headers. It is far higher than the number of clients. If it is exceeded,
+ * all headers are forgotten. Learning a header again takes one request.
+ */
 const ACCEPTS_MAX = 100
 
 function acceptOf({ headers }: OperationRequest): string {
@@ -59,7 +62,7 @@ function acceptOf({ headers }: OperationRequest): string {
 }
 
 /**
- * Returns the document and its parameters; `null` if the parameters do not have the types that GraphQL over HTTP
+ * Returns the document and its parameters; `null` if a parameter does not have the type that GraphQL over HTTP
  * requires.
  */
 function operationOf(hash: string, body: unknown): Omit<GraphQLRequest, 'query'> | null {

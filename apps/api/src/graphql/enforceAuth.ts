@@ -5,8 +5,8 @@ import { missingScopeError, unauthenticatedError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
 /**
- * Enforces `@auth` in the resolvers, so that it applies to every kind of execution: on root fields with the directive,
- * and on every field of an object type with the directive.
+ * Enforces `@auth` in the resolvers, so that it applies to every kind of execution. On a field, the directive protects
+ * this field. On an object type, it protects every field of the type.
  *
  * @throws Error at the start if a root field has neither `@auth` nor `@public`
  */
@@ -28,7 +28,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       return resolve(parent, args, context, info)
     }
     const { subscribe } = fieldConfig
-    // The source starts before the first event is resolved.
+    // The source of a subscription starts before the first event is resolved, so it is protected separately.
     if (subscribe !== undefined)
       fieldConfig.subscribe = (parent, args, context, info) => {
         for (const scope of scopes) requireScope(context, scope)

@@ -9,8 +9,8 @@ export function apiError(code: ErrorCode, message: string): GraphQLError {
 }
 
 /**
- * Codes defined by Anoncall. The others are from the GraphQL server (`GRAPHQL_PARSE_FAILED`,
- * `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`).
+ * Error codes that Anoncall returns itself. The GraphQL server also returns `GRAPHQL_PARSE_FAILED`,
+ * `GRAPHQL_VALIDATION_FAILED` and `BAD_USER_INPUT`.
  */
 type ErrorCode =
   | 'UNAUTHENTICATED'
@@ -30,11 +30,11 @@ export const notFoundError = (): GraphQLError => apiError('NOT_FOUND', 'The obje
 export const unauthenticatedError = (): GraphQLError =>
   apiError('UNAUTHENTICATED', 'Sign in to the console, or send an API key.')
 
-/** The client was deleted after its key was read. */
+/** Creates the error for a client that was deleted after its key was read. */
 export const keyGoneError = (): GraphQLError =>
   apiError('UNAUTHENTICATED', 'This API key is unknown, revoked or expired.')
 
-/** The caller lacks a scope. */
+/** Creates the error for a caller without a required scope. */
 export const missingScopeError = (scope: Scope): GraphQLError =>
   apiError('FORBIDDEN', `This requires the scope ${scope}, which the caller does not have.`)
 
@@ -48,7 +48,7 @@ export function found<Value>(value: Value | null): Value {
   return value
 }
 
-/** Codes whose message is written for the caller. All other messages are masked. */
+/** Error codes whose message is written for the caller. All other messages are masked. */
 const callerFacingCodes: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -65,8 +65,8 @@ const callerFacingCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Converts any error to what the caller gets: message, code, request id, path, location in the document, and nothing
- * else. An unexpected error is masked, and `onFault` gets it in full.
+ * Converts any error to the error that the caller gets. It contains only the message, code, request id, path and
+ * location in the document. An unexpected error is masked, and `onFault` is called with the full error.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -86,14 +86,17 @@ export function formatError(
   }
 }
 
-/** Documents cannot be registered, so a client that gets this code must not send the text again. */
+/**
+ * Returns the error code for the caller. Documents cannot be registered, so clients must not get
+ * `PERSISTED_QUERY_NOT_FOUND` and then try to register the text.
+ */
 function codeOf({ extensions }: GraphQLFormattedError, original: unknown): string {
   const code = String(extensions?.code)
   if (code === 'PERSISTED_QUERY_NOT_FOUND') return 'PERSISTED_QUERY_NOT_SUPPORTED'
   return code === 'INTERNAL_SERVER_ERROR' && isCallersMistake(original) ? 'BAD_REQUEST' : code
 }
 
-/** Apollo gives some errors of the caller an HTTP status, but no code. */
+/** Returns whether the caller caused an error. Apollo gives some of these errors an HTTP status but no code. */
 function isCallersMistake(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.originalError !== undefined) return false
   const status: unknown = Object(error.extensions.http).status
@@ -134,14 +137,15 @@ function storeErrorCode(error: StoreError): string {
 }
 
 /**
- * Removes values from an error of graphql-js, which can repeat its input. Messages of other errors contain no values.
+ * Removes input values from an error of graphql-js, whose message can repeat them. Messages of other errors contain no
+ * values.
  */
 function withoutValuesIn(fault: unknown): unknown {
   if (!(fault instanceof GraphQLError) || fault.originalError !== undefined) return fault
   return new GraphQLError(withoutValues(fault.message), { extensions: fault.extensions })
 }
 
-/** Reasons of variable errors that name fields and types only. */
+/** Matches reasons in variable errors that contain only names of fields and types. */
 const valuelessReason =
   /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.(?= Did you mean [\w", ]+\?$|$)/
 
@@ -154,7 +158,8 @@ const builtInRules: ReadonlyMap<string | undefined, string> = new Map([
 ])
 
 /**
- * Returns the rule that a variable breaks. The text is not copied from the message, because a value could imitate it.
+ * Returns the rule that a variable breaks. Returns only known texts, because a value in the message could imitate a
+ * rule.
  */
 function reasonOf(message: string): string {
   const enumName = /(?:does not exist in "(\w+)" enum\.| Enum "(\w+)" cannot represent non-string value: [^"]*)$/.exec(
@@ -169,8 +174,8 @@ function reasonOf(message: string): string {
 }
 
 /**
- * Removes values from messages of graphql-js, because they can be keys or passwords. The result names the variable, the
- * location in it, fields and types.
+ * Removes input values from a message of graphql-js, because values can be keys or passwords. The result contains only
+ * the names of the variable, fields and types, and the location in the variable.
  */
 export function withoutValues(message: string): string {
   const variable = /^Variable "(\$\w+)" got invalid value /.exec(message)

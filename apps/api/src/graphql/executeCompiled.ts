@@ -9,10 +9,11 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
 /**
- * Executes documents with functions compiled for them, instead of Apollo's execution stage. An operation with invalid
- * variables, or a document that cannot be compiled, uses the normal execution.
+ * Creates a plugin that executes documents with compiled functions instead of Apollo's execution stage. Apollo still
+ * executes operations with invalid variables and documents that cannot be compiled.
  *
- * Apollo does not format errors of a plugin's response or report them to other plugins, so that is done here.
+ * If a plugin's response contains errors, Apollo neither formats them nor reports them to other plugins. This plugin
+ * therefore formats its errors itself.
  */
 export function executeCompiled({ texts, formatError }: CompiledExecution): ApolloServerPlugin<GraphQLContext> {
   const compiled = new Map<string, CompiledQuery | null>()
@@ -28,7 +29,8 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
 
   const listener: GraphQLRequestListener<GraphQLContext> = {
     responseForOperation: async (executable) => {
-      // Apollo also calls this for operations that the document does not contain, although its types exclude it.
+      // Apollo also calls this function if the document does not contain the operation, although Apollo's types exclude
+      // this case.
       const query = executable.operation === undefined ? null : compiledOf(executable)
       if (query === null) return null
       const { contextValue, request } = executable
@@ -43,7 +45,7 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
 }
 
 interface CompiledExecution {
-  /** Document texts. Each is compiled at its first use. */
+  /** The texts of the documents to compile. Each document is compiled at its first use. */
   readonly texts: ReadonlySet<string>
   /** Formats an error before it is returned, as Apollo's execution does. */
   readonly formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError

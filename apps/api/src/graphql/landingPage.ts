@@ -2,8 +2,8 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import type { GraphQLContext } from './GraphQLContext.ts'
 
 /**
- * Returns a page for browsers that open the endpoint. It loads only the icon and runs no script, so it complies with
- * the service's content security policy.
+ * Creates a plugin that returns a page to browsers that open the endpoint. The page loads only the icon and runs no
+ * script, so it complies with the service's content security policy.
  */
 export function landingPage(options: LandingPageOptions): ApolloServerPlugin<GraphQLContext> {
   const html = writePage(options)
@@ -11,7 +11,10 @@ export function landingPage(options: LandingPageOptions): ApolloServerPlugin<Gra
 }
 
 interface LandingPageOptions {
-  /** Whether text that is not a known document is rejected. If so, tools cannot read the schema here. */
+  /**
+   * Whether the server rejects all documents except known documents. If so, tools cannot read the schema from the
+   * endpoint.
+   */
   readonly isSafelistOnly: boolean
 }
 

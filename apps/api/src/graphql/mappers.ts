@@ -18,7 +18,10 @@ export type AdminModel = Admin
 export type ApiClientModel = ApiClient
 export type ApiKeyModel = ApiKey
 export type AuditEntryModel = AuditEntry
-/** A list counts the refusals of all its blocks in one query. A single block is counted when the field is read. */
+/**
+ * A block with its number of refusals. A list counts the refusals of all its blocks in one query. For a single block,
+ * they are counted when the field is read.
+ */
 export type BlockModel = Block & { readonly refusals?: number }
 export type BusinessHoursModel = BusinessHours
 export type DestinationModel = Destination
@@ -27,6 +30,6 @@ export type IssuancePolicyModel = IssuancePolicy
 export type PauseModel = Pause
 export type RealmModel = Realm
 export type RealmKeyModel = RealmKey
-/** Its only field is loaded when it is selected. */
+/** The setup information. It is empty, because each field is loaded when it is selected. */
 export type SetupModel = Readonly<Record<string, never>>
 export type ViewerModel = Principal

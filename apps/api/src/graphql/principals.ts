@@ -14,7 +14,7 @@ export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
 }
 
 /**
- * Returns the request of an API client for the issuing use case.
+ * Returns the facts about an API client's request that issuing needs.
  *
  * @throws FORBIDDEN for any other caller
  */
@@ -24,7 +24,7 @@ export function issuanceSourceOf({ principal, request }: GraphQLContext): Issuan
   return { principal, origin: request.origin, address: request.address, requestId: request.id }
 }
 
-/** Returns the actor for the audit log: a person or a client. */
+/** Returns the actor and the request id for the audit log. The actor is a person or a client. */
 export function actOf(context: GraphQLContext): Act & { readonly actor: NonNullable<Act['actor']> } {
   const { principal, request } = context
   if (principal.kind === 'API_KEY')

@@ -15,7 +15,10 @@ export const DateTime = new GraphQLScalarType<number, string>({
 /** RFC 3339 in UTC or with an offset, with fractions up to milliseconds. */
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,3})?(?:Z|[+-](\d{2}):(\d{2}))$/
 
-/** Validates the calendar day and time: Date.parse would turn 31 February into 3 March, and 24:00 into the next day. */
+/**
+ * Parses an instant. Checks the calendar day and the time, because `Date.parse` would turn 31 February into 3 March,
+ * and 24:00 into the next day.
+ */
 function parseInstant(value: unknown, node?: ValueNode): number {
   const parts = typeof value === 'string' ? rfc3339.exec(value) : null
   if (parts === null) throw invalidScalar(scalarRules.dateTimeForm, node)
@@ -29,7 +32,10 @@ function parseInstant(value: unknown, node?: ValueNode): number {
   return instant
 }
 
-/** Outside these limits, an offset leads to a year that RFC 3339 cannot express. */
+/**
+ * The earliest valid instant. Beyond this and the latest instant, an offset leads to a year that RFC 3339 cannot
+ * express.
+ */
 const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z')
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
 
@@ -82,12 +88,15 @@ function parseZone(value: unknown, node?: ValueNode): string {
   throw invalidScalar(scalarRules.timeZone, node)
 }
 
-/** @param node The value's location in the document; absent for a variable, whose location graphql-js adds itself. */
+/**
+ * @param node The value's location in the document; absent for variables, because graphql-js adds their location
+ * itself.
+ */
 function invalidScalar(rule: string, node: ValueNode | undefined): GraphQLError {
   return new GraphQLError(rule, { nodes: node ?? null })
 }
 
-/** The rule for the values of each scalar. No sentence repeats a value, so callers may see all of them. */
+/** The rules for the values of each scalar. No rule repeats a value, so callers may see all rules. */
 export const scalarRules = {
   dateTimeForm: 'A DateTime is written like 2026-03-01T09:30:00.000Z, with at most three digits after the seconds.',
   dateTimeCalendar:

@@ -1,6 +1,9 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
-/** Counts requests of the last 24 hours that were rejected without a row. The counts are in memory, by the hour. */
+/**
+ * Counts the requests of the last 24 hours that were rejected without being recorded. Keeps one count per hour in
+ * memory.
+ */
 export class TurnedAwayCounts {
   readonly #monotonic: MonotonicClock
   readonly #hours = new Map<number, Record<TurnedAwayReason, number>>()
@@ -17,7 +20,7 @@ export class TurnedAwayCounts {
     for (const old of this.#hours.keys()) if (old <= hour - HOURS) this.#hours.delete(old)
   }
 
-  /** Returns the counts of the current hour and of all hours that ended less than 24 hours ago. */
+  /** Returns the total counts of the current hour and the 23 hours before it. */
   read(): Record<TurnedAwayReason, number> {
     const sum = { flood: 0, refusals: 0 }
     for (const [hour, { flood, refusals }] of this.#hours)
@@ -33,7 +36,7 @@ export class TurnedAwayCounts {
   }
 }
 
-/** Why a request got TOO_MANY_REQUESTS: too many requests, or too many refused ones. */
+/** The cause of a TOO_MANY_REQUESTS error: too many requests (`flood`) or too many refused requests (`refusals`). */
 export type TurnedAwayReason = 'flood' | 'refusals'
 
 const HOUR_MS = 3_600_000

@@ -2,9 +2,10 @@ import type { RefusalCeiling, RefusedCaller } from '@anoncall/domain'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 
 /**
- * Counts refusals by network in memory, so that a flood of refusals writes a limited number of rows.
+ * Creates the limit on recorded refusals. It counts the refusals of each network in memory. A flood of refusals
+ * therefore writes a limited number of rows to the store.
  *
- * @param limitPerMinute The number of recorded refusals per minute for one visitor's network.
+ * @param limitPerMinute The maximum number of recorded refusals per minute for one visitor's network.
  * @param onTurnedAway Called for each refusal over the limit.
  */
 export function createRefusalCeiling(
@@ -32,10 +33,11 @@ export function createRefusalCeiling(
   }
 }
 
-/** A server acts for many visitors, so its key may be refused this many times more often than a visitor. */
+/** The limit for secret keys, as a multiple of the limit for one visitor. A server acts for many visitors. */
 const SERVER_SHARE = 100
 /**
- * Without a challenge, a visitor cannot do the proof of work. Other refusals in a network must therefore not block
- * challenges for its visitors. By default, this is as much as the flood guard allows a network.
+ * The limit for refusals that require a proof of work, as a multiple of the limit for other refusals. Visitors need the
+ * challenge in such a refusal to do the work, so other refusals in their network must not block it. By default, the
+ * resulting limit equals the flood limit.
  */
 const PROOF_SHARE = 10

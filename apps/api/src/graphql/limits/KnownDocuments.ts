@@ -11,7 +11,7 @@ import type { GraphQLContext } from '../GraphQLContext.ts'
 export type KnownDocuments = ReadonlyMap<string, string>
 
 /**
- * Returns the hash of the known document that a body names; `null` if it names none.
+ * Returns the hash of the known document that a request body names; `null` if the body names no document.
  *
  * @throws PERSISTED_DOCUMENT_NOT_FOUND
  */
@@ -24,7 +24,7 @@ export function documentHashOf(body: unknown, known: KnownDocuments): string | n
 }
 
 /**
- * Replaces the hash of a known document in a body with the document's text.
+ * Replaces the hash of a known document in a request body with the document's text.
  *
  * @throws PERSISTED_DOCUMENT_NOT_FOUND
  */
@@ -37,8 +37,8 @@ export function withDocumentText(body: unknown, known: KnownDocuments): unknown 
 const OTHERS_BYTES_MAX = 10 * 2 ** 20
 
 /**
- * Creates a cache of parsed and validated documents. Known documents are never removed. Others can displace only each
- * other, so that a caller who sends many new texts cannot make the server parse the known documents again.
+ * Creates a cache of parsed and validated documents. Known documents are never removed. Other documents can displace
+ * only each other. A caller who sends many new texts therefore cannot make the server parse known documents again.
  *
  * @param others The cache for documents that are not known.
  */
@@ -59,7 +59,7 @@ export function createDocumentStore(
   }
 }
 
-/** SHA-256 in hex. */
+/** The length of a SHA-256 hash in hex. */
 const HASH_LENGTH = 64
 
 /** Rejects every text that is not a known document, including introspection. */
@@ -75,10 +75,10 @@ export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLC
   }
 }
 
-/** The documents of Anoncall's own packages, by the hash that requests send. */
+/** The documents of Anoncall's own packages, by their hash without a prefix. */
 export const knownDocuments: ReadonlyMap<string, string> = new Map(
   [client, console, react]
     .flatMap((manifest): [string, string][] => Object.entries(manifest))
-    // The manifest prefixes the hash with its algorithm, and so does a request. The prefix is removed from both.
+    // In manifests and requests, the hash has its algorithm as a prefix. The prefix is removed from both.
     .map(([id, text]) => [id.replace(/^sha256:/, ''), text]),
 )

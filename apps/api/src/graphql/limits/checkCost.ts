@@ -26,13 +26,13 @@ import type { GraphQLContext } from '../GraphQLContext.ts'
 import type { KnownDocuments } from './KnownDocuments.ts'
 
 /**
- * Returns how many fields an operation's introspection returns.
+ * Checks the cost of an operation. Returns the number of introspection fields in its result.
  *
  * @throws GRAPHQL_VALIDATION_FAILED if the operation would return too much or keep the server busy for too long
  */
 export function checkCost({ schema, document, operation, operationName, variables }: CostlyOperation): number {
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, { maxErrors: 1 })
-  // The execution rejects invalid variables, with a message that repeats no value.
+  // The execution rejects invalid variables with a message that contains no values.
   if (coerced === undefined) return 0
   const query = { schema, query: document, variables, estimators: [estimate] }
   const cost = costOf({ ...query, ...(operationName === null ? {} : { operationName }) })
@@ -43,13 +43,16 @@ export function checkCost({ schema, document, operation, operationName, variable
 }
 
 /**
- * The number of introspection fields that count as one request against the flood limit. Anyone can introspect, also
- * without a key, and a tool's query returns about 10,000 fields. Without this, one address could keep a core busy
- * within the limit.
+ * The number of introspection fields that count as one request against the flood limit. Introspection requires no key,
+ * and a tool's query returns about 10,000 fields. Without this count, one address could keep a core busy without
+ * exceeding the limit.
  */
 const INTROSPECTED_FIELDS_PER_REQUEST = 500
 
-/** Rejects operations that would return too much, and counts introspection against the flood limit. Known documents are exempt. */
+/**
+ * Creates a plugin that rejects operations that would return too much. The plugin counts introspection against the
+ * flood limit. Known documents are exempt.
+ */
 export function limitCost(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
   const texts = new Set(known.values())
   const listener: GraphQLRequestListener<GraphQLContext> = {
@@ -78,15 +81,18 @@ interface CostlyOperation {
 
 /** The maximum estimated number of fields that one operation may return. */
 const COST_MAX = 20_000
-/** The assumed length of a list without paging. The schema limits each of them. */
+/** The assumed length of a list without paging. The schema limits the length of each such list. */
 const LIST_LENGTH_ASSUMED = 10
-/** The cost of a field that reads many decisions or tries all combinations of blocks, regardless of what it returns. */
+/**
+ * The cost of a field that reads many decisions or tries all combinations of blocks. It does not depend on the result.
+ */
 const HEAVY_COST = 4_000
 const heavyFields: ReadonlySet<string> = new Set(['policyPreview', 'spliceAudit', 'spliceAuditPreview', 'usage'])
 
 /**
- * A page costs its requested length, whether the number is in the document or in a variable. Introspection is counted
- * exactly elsewhere, because an assumed length of ten would greatly overestimate its lists.
+ * Estimates the cost of a field. A page costs its requested length, which can be in the document or in a variable.
+ * Introspection costs nothing here: `countIntrospection` counts it exactly, because the assumed list length would
+ * greatly overestimate it.
  */
 const estimate: ComplexityEstimator = ({ args, field, childComplexity }) => {
   if (isIntrospectionField(field.name)) return 0
@@ -98,7 +104,7 @@ const estimate: ComplexityEstimator = ({ args, field, childComplexity }) => {
   )
 }
 
-/** An operation that is too complex to be counted costs more than the maximum. */
+/** Returns the estimated cost of an operation, or `Infinity` if the operation is too complex to estimate. */
 function costOf(query: Parameters<typeof getComplexity>[0]): number {
   try {
     return getComplexity(query)
@@ -114,10 +120,10 @@ function isIntrospectionField(name: string): boolean {
 }
 
 /**
- * Counts the fields that an operation's introspection returns, by walking the schema as the execution would. The counting itself
- * takes at most `max` steps. A field counts as often as it is selected, also under `@skip` and `@include`.
+ * Counts the introspection fields in an operation's result by walking the schema as the execution would. Takes at most
+ * `max` steps. A field counts each time it is selected, even under `@skip` and `@include`.
  *
- * @param operation Its `variables` are coerced, with their default values.
+ * @param operation The operation. Its `variables` are coerced and include default values.
  * @returns The number of fields, or `Infinity` if there are more than `max`.
  */
 function countIntrospection(
@@ -129,14 +135,14 @@ function countIntrospection(
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions)
     if (definition.kind === 'FragmentDefinition') fragments.set(definition.name.value, definition)
-  // The introspection resolvers read nothing else from it.
+  // The introspection resolvers read only the schema from `info`.
   const info = { schema } as GraphQLResolveInfo
   let steps = 0
   let fields = 0
 
   /**
-   * Returns whether the count is still within `max`. A spread counts as a step too, because fragments can multiply
-   * without fields.
+   * Counts the fields of a selection set. Returns whether the number of steps is still within `max`. A fragment spread
+   * is also a step, because fragments can multiply without fields.
    */
   function walk(selectionSet: SelectionSetNode, type: GraphQLObjectType, source: unknown): boolean {
     return selectionSet.selections.every((selection) => {
@@ -162,7 +168,10 @@ function countIntrospection(
   return isWithin ? fields : Number.POSITIVE_INFINITY
 }
 
-/** Other fields are not followed, because their results are unknown before execution. */
+/**
+ * Returns the introspection field with this name. Returns `undefined` for other fields, because their results are
+ * unknown before execution.
+ */
 function followedField(type: GraphQLObjectType, name: string): GraphQLField<unknown, unknown> | undefined {
   if (isIntrospectionType(type))
     return name === TypeNameMetaFieldDef.name ? TypeNameMetaFieldDef : type.getFields()[name]

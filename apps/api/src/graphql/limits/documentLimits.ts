@@ -4,11 +4,11 @@ import { GraphQLError, type ValidationRule } from 'graphql'
 import { apiError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
 
-/** The limits of a document, checked before execution. */
+/** Creates the plugins and validation rules that check the limits of a document before execution. */
 export function documentLimits(): ReturnType<ApolloArmor['protect']> {
   const armor = new ApolloArmor({
     blockFieldSuggestion: { enabled: false },
-    // It reads page sizes from literals only. limitCost also reads variables.
+    // This rule reads page sizes from literals only. `limitCost` also reads them from variables.
     costLimit: { enabled: false },
     maxAliases: { n: 15 },
     maxDepth: { n: 10, ignoreIntrospection: true, flattenFragments: true },
@@ -25,7 +25,7 @@ export const TOKENS_MAX = 1_000
 /** The maximum number of fields at the root of one operation, so that aliases cannot turn one request into many. */
 const ROOT_FIELDS_MAX = 5
 
-/** Fields of fragments at the root count too. */
+/** Limits the number of root fields. Fields in fragments at the root count too. */
 const limitRootFields: ValidationRule = (context) => ({
   OperationDefinition(operation) {
     const seen = new Set<string>()

@@ -24,7 +24,7 @@ export const auditLog: QueryResolvers['auditLog'] = async (_, args, { reads }) =
 export const auditResolvers = {
   Query: { auditChain, auditLog },
   AuditEntry: {
-    // A row that the service did not write can contain any action. It must not make the whole list fail.
+    // A row that the service did not write can contain any action. Such a row must not make the whole list fail.
     action: ({ action }, _args, _context, { schema }) => {
       const actions = schema.getType('AuditAction')
       return isEnumType(actions) && actions.getValue(action) != null ? action : 'UNKNOWN'

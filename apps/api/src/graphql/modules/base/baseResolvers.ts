@@ -15,8 +15,8 @@ export const baseResolvers = {
 type LoadedNode = Awaited<ResolversTypes['Node']>
 
 /**
- * Loads the object with an id, whose type follows from its prefix. An object outside the scopes looks like one that
- * does not exist.
+ * Loads the object with a global id. The prefix of the id determines the type. Resolves with `null` if the object does
+ * not exist, or if it requires a scope that is not in `scopes`.
  */
 export async function loadNode(reads: Repositories, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
   const load = loaders.get(id.slice(0, id.indexOf('_')))

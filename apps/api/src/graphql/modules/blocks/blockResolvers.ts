@@ -29,7 +29,7 @@ export const blockResolvers = {
   Realm: {
     blocks: async (realm, args, { reads, clock }) => {
       const page = await reads.blocks.list(realm.id, clock.now(), pageRequest(args))
-      // Counted for the whole page in one query.
+      // The refusals of the whole page are counted in one query.
       const counts = await reads.issuances.countByBlock(page.entries.map(({ id }) => id))
       const entries = page.entries.map((block) => ({ ...block, refusals: counts.get(block.id) ?? 0 }))
       return connection({ ...page, entries }, blockCursor)

@@ -7,7 +7,7 @@ export const inspectToken: MutationResolvers['inspectToken'] = async (_, { input
   if (principal.kind === 'NOBODY') throw unauthenticatedError()
   const outcome = await useCases.inspectToken(actOf(context), { principal, token: input.token })
   if (outcome.kind === 'unreadable') {
-    // A wrong key, a wrong MAC and a damaged token have the same answer.
+    // A wrong key, a wrong MAC and a damaged token get the same message.
     const nothing =
       'No key in use can decrypt this token. It was made with another key, belongs to another realm, or was changed in transit.'
     const message = outcome.problem ?? nothing

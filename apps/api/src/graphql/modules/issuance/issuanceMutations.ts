@@ -90,7 +90,7 @@ async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCre
   return outcome
 }
 
-/** @throws TOO_MANY_REQUESTS if an operation requests more decisions than its network may */
+/** @throws TOO_MANY_REQUESTS if the network has exceeded the flood limit */
 function takeDecision(context: GraphQLContext): void {
   const retryAfterSeconds = context.request.takeDecision()
   if (retryAfterSeconds !== null) throw tooManyRequestsError('Too many requests from this address.', retryAfterSeconds)
@@ -112,7 +112,7 @@ function clockError() {
 
 type Issued = Extract<IssuanceOutcome, { kind: 'issued' }>
 
-/** Converts a decision for the API. */
+/** Converts the outcome of a decision to a result of the API. */
 function issuanceResult(outcome: IssuanceOutcome) {
   switch (outcome.kind) {
     case 'invalid':
@@ -135,7 +135,9 @@ function issuanceResult(outcome: IssuanceOutcome) {
   }
 }
 
-/** Returns what a page needs for `makeAnonymous`. Addresses are only in the tokens. */
+/**
+ * Returns the arguments that a page needs for `makeAnonymous`. Only the tokens contain the addresses of destinations.
+ */
 function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Issued) {
   return {
     __typename: 'IssueAnonymousCredentialsPayload' as const,
@@ -148,7 +150,10 @@ function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Issued) {
   }
 }
 
-/** The SDK requires a caller, but does not send it in token mode (docs/reference/gateway.md, "Arguments"). */
+/**
+ * A placeholder for the caller. The SDK requires a caller, but does not send it in token mode
+ * (docs/reference/gateway.md, "Arguments").
+ */
 const FROM_PLACEHOLDER = 'anonymous@anonymous.invalid'
 
 const refusalMessages: Readonly<Record<RefusalReason, string>> = {

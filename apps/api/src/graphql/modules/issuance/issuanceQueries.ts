@@ -44,7 +44,7 @@ export const issuanceFields = {
   },
 } satisfies Resolvers
 
-/** Converts a filter from the API for a repository. */
+/** Converts a filter of the API to a filter for a repository. */
 export function issuanceFilter(input: InputMaybe<IssuanceFilterInput> | undefined): IssuanceFilter {
   return {
     realmId: input?.realmId ?? null,

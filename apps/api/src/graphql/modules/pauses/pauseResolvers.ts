@@ -5,7 +5,7 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generat
 import { actOf } from '../../principals.ts'
 import { policyOwner } from '../policies/policyResolvers.ts'
 
-/** Resolves with the active pause of an owner; `null` if there is none or it has ended. */
+/** Resolves with the active pause of an owner, or with `null` if there is no active pause. */
 export async function pauseInForce({ reads, clock }: GraphQLContext, ownerId: string): Promise<Pause | null> {
   const pause = await reads.pauses.find(ownerId)
   return pause !== null && isPauseInForce(pause, clock.now()) ? pause : null

@@ -86,7 +86,7 @@ function reasonCounts(counts: ReadonlyMap<RefusalReason, number>) {
   return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count)
 }
 
-/** Converts a policy from the API. */
+/** Converts a policy input of the API to the content of a policy. */
 export function policyContent(input: IssuancePolicyInput): PolicyContent {
   const { businessHours: hours } = input
   return {
