@@ -52,15 +52,7 @@ const CHECKS = ['lint', 'prose', 'schema:check', 'boundaries', 'dead-code', 'typ
  * Programs that some tests need. The installed ones are part of the cache key of a run, so that a run with skipped
  * tests is not reused.
  */
-const TEST_PROGRAMS = [
-  'chromium',
-  'chromium-headless-shell',
-  'firefox-esr',
-  'haproxy',
-  'nginx',
-  'openssl',
-  'pgbouncer',
-]
+const TEST_PROGRAMS = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'haproxy', 'nginx', 'openssl', 'pgbouncer']
 
 function findTestPrograms() {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
