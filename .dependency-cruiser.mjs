@@ -1,4 +1,5 @@
-// The import rules inside an app, as drawn in ARCHITECTURE.md. Between packages, `package.json` is the rule: a package can import only what it lists.
+// The import rules inside an app, as drawn in ARCHITECTURE.md. Between packages, `package.json` is the rule: a package
+// can import only the packages that it lists.
 const api = 'apps/api/src'
 const layer = (name, from, to, comment, extra = {}) => ({
   name,

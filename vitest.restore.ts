@@ -11,11 +11,14 @@ afterAll(() => {
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
   vi.unstubAllEnvs()
-  // By name alone: a value may be a secret of the machine.
+  // Reports only names, because a value may be a secret of the machine.
   const names = [...new Set([...Object.keys(before.environment), ...Object.keys(environment)])]
   const changed = names.filter((name) => before.environment[name] !== environment[name])
-  expect(changed, 'environment variables that this file changed, which the next file of the worker would read').toEqual(
-    [],
+  expect(
+    changed,
+    'environment variables that this file changed and that the next file of the worker would read',
+  ).toEqual([])
+  expect(process.cwd(), 'the working directory, which this file changed for the next file of the worker').toBe(
+    before.folder,
   )
-  expect(process.cwd(), 'the folder, which this file changed for the next file of the worker').toBe(before.folder)
 })

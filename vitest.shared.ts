@@ -4,7 +4,7 @@ import { env } from 'node:process'
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
 import { SkipReporter } from './vitest.skips.ts'
 
-/** `npm run test:full` runs the files that end in `.full.test.ts`, which take minutes, and no others. */
+/** Whether this is `npm run test:full`. It runs only the files that end in `.full.test.ts`, which take minutes. */
 // biome-ignore lint/style/noProcessEnv: it selects the files, before there is a configuration to read it
 const isFullRun = env.ANONCALL_TEST_FULL === '1'
 
@@ -12,7 +12,7 @@ const isFullRun = env.ANONCALL_TEST_FULL === '1'
 export const sharedTestConfig = {
   resolve: { conditions: ['@anoncall/source', 'module', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@anoncall/source', 'node'] } },
-  // A global setup is loaded here.
+  // Vitest loads global setup files in this environment.
   environments: { __vitest__: { resolve: { conditions: ['@anoncall/source', 'node'] } } },
   test: { hookTimeout: 60_000, testTimeout: isFullRun ? 900_000 : 60_000 },
 } satisfies ViteUserConfig
@@ -21,7 +21,10 @@ type ProjectTests = NonNullable<TestProjectInlineConfiguration['test']>
 
 interface TestSet {
   readonly name: string
-  /** Returns whether a test file, given by its path in the package, belongs to the set. All files by default. */
+  /**
+   * Returns whether a test file, given by its path in the package, belongs to the set. By default, all files belong to
+   * the set.
+   */
   readonly includes?: (file: string) => boolean
   readonly test?: Pick<ProjectTests, 'environment' | 'globalSetup' | 'provide'>
   readonly typecheck?: ProjectTests['typecheck']
@@ -32,7 +35,7 @@ interface TestSet {
 /**
  * Returns the configuration of a package's tests.
  *
- * @param options.maxWorkers How many files run at once. One less than there are cores by default.
+ * @param options.maxWorkers How many files run at once. Defaults to one less than the number of cores.
  */
 export function testConfig(
   projects: TestProjectInlineConfiguration[],
@@ -42,9 +45,10 @@ export function testConfig(
 }
 
 /**
- * Returns the projects that run one set of tests. The files of the first project share the modules they import, which saves most of
- * the time that a file takes. A file that replaces a module with `vi.mock` needs modules of its own and runs in the second project,
- * `<name>-mocks`. `vitest.restore.ts` restores what a file replaced, and fails a file that leaves the process changed.
+ * Returns the projects that run one set of tests. The files of the first project share imported modules, which saves
+ * most of the time that a file takes. A file that replaces a module with `vi.mock` needs its own modules. It runs in
+ * the second project, `<name>-mocks`. `vitest.restore.ts` restores everything that a file replaced. It fails a file
+ * that leaves the process changed.
  *
  * @param folder Path of the package.
  */

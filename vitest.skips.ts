@@ -2,8 +2,9 @@ import process from 'node:process'
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
- * Prints the name of each test that skipped itself, for example because a program is missing. With `ANONCALL_REQUIRE_ALL=1` the run
- * fails if there is one. A run that selects tests by name skips all others on purpose and is left alone.
+ * Prints the name of each test that skipped itself, for example because a program is missing. With
+ * `ANONCALL_REQUIRE_ALL=1`, the run fails if a test skipped itself. A run that selects tests by name skips all other
+ * tests on purpose, so it is not checked.
  */
 export class SkipReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -13,7 +14,7 @@ export class SkipReporter implements Reporter {
         .map(({ fullName }) => `  ${module.project.name} › ${module.relativeModuleId} › ${fullName}\n`),
     )
     if (skipped.length === 0) return
-    process.stdout.write(`\nSkipped, since this machine lacks what they need:\n${skipped.join('')}`)
+    process.stdout.write(`\nSkipped because this machine does not meet their requirements:\n${skipped.join('')}`)
     // biome-ignore lint/style/noProcessEnv: the test run itself is configured by it
     if (process.env.ANONCALL_REQUIRE_ALL !== '1') return
     process.stdout.write('ANONCALL_REQUIRE_ALL=1 forbids skips, so this run fails.\n')

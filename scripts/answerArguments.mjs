@@ -5,8 +5,8 @@ const usages = {
 }
 
 /**
- * Handles the arguments of a script before anything is installed or built: a request for help, and arguments of a
- * script that takes none.
+ * Handles a request for help, and rejects arguments of a script that takes none. Call it before anything is installed
+ * or built.
  *
  * @param {string} job
  * @param {readonly string[]} args

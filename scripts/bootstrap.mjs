@@ -1,5 +1,5 @@
-// Runs npm start, npm test and the other scripts on a machine with only node and npm: installs with the pinned pnpm,
-// then runs the job.
+// Runs `npm start`, `npm test` and the other scripts on a machine that has only Node.js and npm. It installs the
+// dependencies with the pinned pnpm, then runs the job.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -25,7 +25,7 @@ const environment = {
   TURBO_TELEMETRY_DISABLED: '1',
   npm_config_update_notifier: 'false',
 }
-// pnpm would read npm's variables for its own scripts as configuration.
+// Removes the variables that npm sets for scripts. Otherwise, pnpm would read them as configuration.
 for (const name of Object.keys(environment))
   if (/^npm_(lifecycle|package|config_user_agent|execpath|command)/.test(name)) delete environment[name]
 
@@ -42,15 +42,18 @@ function pnpm(...args) {
   if (run.status !== 0) process.exit(run.status ?? 1)
 }
 
-/** Runs one task per core at a time. With more, tasks compete for cores and tests run into timeouts. */
+/**
+ * Runs turbo tasks, one per core at a time. With more parallel tasks, tests would compete for cores and run into
+ * timeouts.
+ */
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
 /** Static checks. Turbo runs them in parallel with each other and with the tests. */
 const CHECKS = ['lint', 'prose', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
 
 /**
- * Programs that some tests need. The installed ones are part of the cache key of a run, so that a run with skipped
- * tests is not reused.
+ * Programs that some tests need. The installed programs are part of the cache key of a run. A run that skipped tests is
+ * therefore not reused after a program is installed.
  */
 const TEST_PROGRAMS = ['chromium', 'chromium-headless-shell', 'firefox-esr', 'haproxy', 'nginx', 'openssl', 'pgbouncer']
 
@@ -59,7 +62,7 @@ function findTestPrograms() {
   return TEST_PROGRAMS.filter((name) => folders.some((folder) => existsSync(join(folder, name)))).join(' ')
 }
 
-/** Supported versions of Node.js besides the oldest one, which the other tests run on. */
+/** The supported versions of Node.js, except the oldest one. All other tests run on the oldest version. */
 const OTHER_NODES = ['22.23.5', '24.22.3']
 
 /** Runs the unit and API tests on one version of Node.js. */
@@ -72,7 +75,7 @@ function testOnNode(version) {
   say(`Unit and API tests on Node ${version}`)
   const { PATH } = environment
   environment.PATH = [programs, PATH].join(delimiter)
-  // The version is not part of the cache key.
+  // Uses `--force`, because the version of Node.js is not part of the cache key.
   turbo('test', '--force', '--filter=!@anoncall/e2e', '--filter=!@anoncall/bench')
   environment.PATH = PATH
 }
@@ -92,7 +95,7 @@ const jobs = {
     say('Journeys in a browser')
     turbo('e2e')
   },
-  /** The tests that take minutes, which `test` omits. */
+  /** Runs the tests that take minutes. `test` omits them. */
   'test:full'() {
     environment.ANONCALL_TEST_PROGRAMS = findTestPrograms()
     for (const version of OTHER_NODES) testOnNode(version)
@@ -121,7 +124,7 @@ const jobs = {
     turbo('build', '--filter=@anoncall/api', '--output-logs=hash-only')
     serve(root, ['apps/api/bin/anoncall.mjs', 'demo-data', ...process.argv.slice(3)])
   },
-  /** Prepares what the Dockerfile copies: the built API and console, without build dependencies. */
+  /** Prepares the files that the Dockerfile copies: the built API, console and element, without build dependencies. */
   image() {
     say('Building')
     turbo(

@@ -1,5 +1,6 @@
 // Checks that commit subjects are Conventional Commits of at most 72 characters, for example `fix(client): reject an
-// empty endpoint`. Checks the commits since the rule was introduced, as far as a shallow clone has them.
+// empty endpoint`. Checks all commits since the rule was introduced. In a shallow clone, it checks only the last
+// commit.
 import { spawnSync } from 'node:child_process'
 
 /** The last commit before the rule. */

@@ -1,5 +1,6 @@
 // Counts the words of the list below in documents, and in the comments, strings and JSX texts of code. Each area of the
-// repository has a limit in `prose-baseline.json`, and a limit may only fall: `node scripts/checkProse.mjs --lower` lowers it.
+// repository has a limit in `prose-baseline.json`. A limit may only fall. `node scripts/checkProse.mjs --lower` lowers
+// the limits to today's counts.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -85,7 +86,7 @@ if (above.length > 0) {
   process.exitCode = 1
 } else process.stdout.write(`${total(counts)} listed words, at most ${total(baseline)} allowed\n`)
 
-/** The document or the package a file belongs to. Code and tests are counted apart. */
+/** Returns the area of a file: its document, or its package. The code and the tests of a package are separate areas. */
 function areaOf(file) {
   const [top, name, folder] = file.split('/')
   if (top === 'docs') return `docs/${name}`
@@ -102,7 +103,7 @@ function findWords(file) {
   }))
 }
 
-/** The same text with blanks for identifiers: what remains is comments, strings, JSX texts and punctuation. */
+/** Returns the text with blanks in place of identifiers. Comments, strings, JSX texts and punctuation remain. */
 function withoutIdentifiers(file, text) {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false)
   const letters = [...text.split('')]

@@ -6,7 +6,7 @@ import { join } from 'node:path'
  * Installs a version of Node.js from the npm registry into a folder of its own. The package contains the program and
  * runs no install script.
  *
- * @param {string} folder Where installed versions are kept.
+ * @param {string} folder The folder for all installed versions.
  * @param {string} version For example `24.22.3`.
  * @returns {string | null} The folder that holds `node`; `null` on machines other than Linux on x64.
  */

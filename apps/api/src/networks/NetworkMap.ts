@@ -2,14 +2,14 @@ import { isIPv4 } from 'node:net'
 import { parseAddress } from './addresses.ts'
 
 /**
- * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room, because an
- * attacker could use that to remove their own counts.
+ * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room. Otherwise, an
+ * attacker could use this to remove their own counts.
  *
- * An IPv6 address is counted by its /64. If there is no room for a new /64, the address shares an entry with its /48,
- * then with its /32, then with its /16. An IPv4 address is counted by itself, then by its /24, then by its /16. The
- * second half of the room of each kind is a reserve. Every provider (an IPv6 /32, an IPv4 /16) gets the same small part
- * of it. An attacker with billions of networks of one provider therefore fills only the first half and that part.
- * Visitors of all other providers keep their own entries.
+ * An IPv6 address uses the entry of its /64. If there is no room for a new /64, the address uses the entry of its /48,
+ * then of its /32, then of its /16. An IPv4 address uses its own entry, then the entry of its /24, then of its /16. For
+ * each kind of network, half of the room is a reserve, which is used last. Every provider (an IPv6 /32 or an IPv4 /16)
+ * gets the same small part of the reserve. An attacker with billions of networks of one provider can therefore fill
+ * only the first half and one part of the reserve. Visitors of all other providers keep their own entries.
  */
 export class NetworkMap<Value> {
   readonly #values = new Map<string, { readonly place: Place; value: Value }>()
@@ -21,7 +21,7 @@ export class NetworkMap<Value> {
     const level = (bits: number, share: number, entriesMax: number): Level => {
       return { bits, share, entriesMax, entries: 0, reserved: new Map() }
     }
-    // The number of networks limits the size of the last level.
+    // The last level has no limit, because there are few networks of this size.
     const last = (share: number): Level => level(16, share, Number.POSITIVE_INFINITY)
     this.#reservePerProvider = reservePerProvider
     this.#families = {
@@ -39,8 +39,8 @@ export class NetworkMap<Value> {
    * Returns the place of an address: its existing entry, or the entry that `set` would create.
    *
    * @param address A network address. All other texts share one place.
-   * @param name Separates places of one network, for example by account. The last level ignores it, so that its size is
-   * bounded.
+   * @param name Separates the places of one network, for example by account. The last level ignores the name, so that
+   * the number of its entries is bounded.
    */
   placeOf(address: string, name = ''): Place {
     const groups = addressGroups(address)
@@ -87,7 +87,7 @@ export class NetworkMap<Value> {
       }
   }
 
-  /** Returns `null` if there is no room at this level. */
+  /** Returns the place of an address at one level; `null` if the level has no room. */
   #placeAt(level: Level, { groups, name, providerBits, isLast }: Wanted): Place | null {
     const network = networkText(groups, level.bits)
     const key = isLast ? network : name + network
@@ -102,16 +102,16 @@ export class NetworkMap<Value> {
   }
 }
 
-/** The entry in which an address is counted. */
+/** The entry that an address uses. */
 interface Place {
-  /** The network, after the name if there is one. */
+  /** The name, if there is one, followed by the network. */
   readonly key: string
   /**
-   * The multiple of a limit that the place may use: 1 for a single visitor's network, more if many visitors share it.
+   * The factor for limits at this place: 1 for the network of a single visitor, more for a network of many visitors.
    */
   readonly share: number
   readonly level: Level
-  /** The provider's network that the entry is charged to, if it is from the reserve. */
+  /** The provider's network whose part of the reserve the entry uses; `null` if it does not use the reserve. */
   readonly group: string | null
 }
 
@@ -130,7 +130,7 @@ interface Level {
   readonly share: number
   readonly entriesMax: number
   entries: number
-  /** Entries in the reserve, by provider. */
+  /** The number of entries in the reserve, by provider. */
   readonly reserved: Map<string, number>
 }
 
@@ -149,14 +149,14 @@ interface Wanted {
   readonly isLast: boolean
 }
 
-/** The numbers of an address: four of 8 bits, or eight of 16. */
+/** The numbers of an address: four numbers of 8 bits, or eight numbers of 16 bits. */
 type AddressGroups =
   | { readonly kind: 'ipv4'; readonly values: readonly (number | string)[] }
   | { readonly kind: 'ipv6'; readonly values: readonly number[] }
   | { readonly kind: 'other' }
 
 function addressGroups(text: string): AddressGroups {
-  // Node accepts only one spelling, so no parsing is needed.
+  // Node accepts only one spelling of an IPv4 address, so no parsing is needed.
   if (isIPv4(text)) return { kind: 'ipv4', values: text.split('.') }
   const address = parseAddress(text)
   if (address === null) return { kind: 'other' }
@@ -164,8 +164,8 @@ function addressGroups(text: string): AddressGroups {
 }
 
 /**
- * Returns a key for use in this map only. `rangeText` would return the shortest spelling, which takes ten times as
- * long.
+ * Returns the spelling of a network for keys of this map. The canonical spelling from `rangeText` would take ten times
+ * as long.
  */
 function networkText(groups: AddressGroups, bits: number): string {
   switch (groups.kind) {

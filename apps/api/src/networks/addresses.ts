@@ -2,8 +2,8 @@ import { isIPv4 } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 /**
- * Parses four decimal numbers or IPv6. An IPv4-mapped IPv6 address is returned as IPv4. Returns `null` for anything
- * else.
+ * Parses an IPv4 address of four decimal numbers, or an IPv6 address. An IPv4-mapped IPv6 address is returned as IPv4.
+ * Returns `null` for any other text.
  */
 export function parseAddress(text: string): Address | null {
   // Checked first, because the library throws and catches an internal error for text that is not IPv4.
@@ -15,8 +15,8 @@ export function parseAddress(text: string): Address | null {
 export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /**
- * Parses IPv6 and keeps a mapped address as IPv6. The zone is omitted: it names a network interface of this machine and
- * is unrelated to the visitor.
+ * Parses an IPv6 address. Unlike {@link parseAddress}, returns an IPv4-mapped address as IPv6. The zone is omitted,
+ * because it names a network interface of this machine and is unrelated to the visitor.
  */
 function parseIPv6(text: string): ipaddr.IPv6 | null {
   const [, groups = '', last = ''] = shape.exec(text) ?? []
@@ -26,7 +26,10 @@ function parseIPv6(text: string): ipaddr.IPv6 | null {
   return ipaddr.IPv6.isValid(inHex) ? ipaddr.IPv6.parse(inHex) : null
 }
 
-/** Stricter than the parser, which accepts too many leading zeros, and octal and hexadecimal numbers. */
+/**
+ * The accepted form of an IPv6 address. It is stricter than the parser, which accepts too many leading zeros, and octal
+ * and hexadecimal numbers.
+ */
 const shape = /^((?:[0-9A-Fa-f]{0,4}:){2,})([0-9A-Fa-f]{0,4}|[\d.]{7,15})(?:%[\w.:-]+)?$/
 
 /** Converts a dotted suffix to hexadecimal, because the parser would read `::192.0.2.1` as `::ffff:192.0.2.1`. */
@@ -37,14 +40,17 @@ function hexGroups(dotted: string): string {
 
 /** Returns the canonical spelling of an address; `null` if the text is not an address. */
 export function canonicalAddress(text: string): string | null {
-  // Almost all addresses are IPv4, and the platform accepts them in one spelling only.
+  // Almost all addresses are IPv4, and Node accepts only the canonical spelling of an IPv4 address.
   return isIPv4(text) ? text : (parseAddress(text)?.toString() ?? null)
 }
 
 /** An address and its prefix length. */
 export type Range = readonly [address: Address, bits: number]
 
-/** Parses CIDR notation or a single address, which is a range of one. Returns `null` for anything else. */
+/**
+ * Parses CIDR notation or a single address. A single address becomes a range of one address. Returns `null` for any
+ * other text.
+ */
 export function parseRange(text: string): Range | null {
   const [, addressText = '', bitsText] = /^([^/]+)(?:\/(0|[1-9]\d{0,2}))?$/.exec(text) ?? []
   const address = parseAddress(addressText)
@@ -55,12 +61,13 @@ export function parseRange(text: string): Range | null {
   if (unmapped === null) return bits <= 32 ? [address, bits] : null
   if (bits > 128) return null
   const isMapped = address.kind() === 'ipv4'
-  // A range with addresses outside the IPv4-mapped ones is an IPv6 range.
+  // A range that contains more than IPv4-mapped addresses is an IPv6 range.
   return isMapped && bits >= 96 ? [address, bits - 96] : [unmapped, bits]
 }
 
 /**
- * Returns whether bits after the prefix are set. 203.0.113.7/24 can mean one address or the network that contains it.
+ * Returns whether bits after the prefix are set. Such a range is ambiguous: 203.0.113.7/24 can mean one address or the
+ * network that contains it.
  */
 export function hasHostBits([address, bits]: Range): boolean {
   return address
@@ -101,8 +108,8 @@ export function visitorNetwork(text: string): string {
 }
 
 /**
- * Returns the provider's network of an address: the /16 for IPv4, the /32 for IPv6. Many addresses of one such network
- * are easy to obtain, many such networks are not.
+ * Returns the provider's network of an address: the /16 for IPv4, the /32 for IPv6. It is easy to obtain many addresses
+ * of one such network, but hard to obtain many such networks.
  *
  * @param text An address. Any other text is returned unchanged.
  */

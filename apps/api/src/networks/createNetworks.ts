@@ -1,7 +1,9 @@
 import type { Networks } from '@anoncall/domain'
 import { type Address, canonicalAddress, parseAddress, parseRange, rangeText, visitorNetwork } from './addresses.ts'
 
-/** Matches networks with ipaddr.js. The parsed form of a list is cached as long as the list exists. */
+/**
+ * Creates a matcher for networks that uses ipaddr.js. The parsed form of a list is cached as long as the list exists.
+ */
 export function createNetworks(): Networks {
   const prepared = new WeakMap<readonly Entry[], Prepared>()
   return {
@@ -26,8 +28,8 @@ interface Entry {
 }
 
 /**
- * Positions in the list by network, and the prefix lengths in use. A match needs one lookup for each prefix length, not
- * for each entry.
+ * The parsed form of a list: the positions of its entries by network, and the prefix lengths in use. A search needs one
+ * lookup for each prefix length instead of one for each entry.
  */
 interface Prepared {
   readonly bits: Readonly<Record<ReturnType<Address['kind']>, ReadonlySet<number>>>

@@ -2,7 +2,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
-/** A file with secrets that only its owner can read. It appears completely or not at all. */
+/** A file with secrets that only its owner can read. It never appears incomplete under its final name. */
 export class SecretFile {
   readonly path: string
   /** The temporary name while the file is written. `publish` renames it. */
@@ -15,7 +15,7 @@ export class SecretFile {
 
   /** Writes the text durably under a temporary name. */
   async prepare(text: string): Promise<void> {
-    // An existing file would keep its mode.
+    // Removes an old file first, because it would keep its mode.
     await rm(this.#pendingPath, { force: true })
     const file = await open(this.#pendingPath, 'wx', 0o600)
     try {
@@ -38,7 +38,7 @@ export class SecretFile {
     return true
   }
 
-  /** Returns `null` if the file does not exist. */
+  /** Returns the text of the file; `null` if the file does not exist. */
   async read(): Promise<string | null> {
     try {
       return await readFile(this.path, 'utf8')
@@ -48,7 +48,7 @@ export class SecretFile {
     }
   }
 
-  /** Does nothing if the file does not exist. */
+  /** Deletes the file. Does nothing if the file does not exist. */
   async remove(): Promise<void> {
     await rm(this.path, { force: true })
   }

@@ -1,10 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' }
 
 /**
- * Handles the command line arguments of the service. Only help and version exist, because settings are environment
- * variables.
+ * Handles the command line arguments of the service. The only arguments are for help and version, because settings are
+ * environment variables.
  *
- * @returns `null` if there are no arguments, so that the service starts.
+ * @returns `null` if there are no arguments and the service should start.
  */
 export function answerArguments(args: readonly string[]): ArgumentsAnswer | null {
   const [first, ...others] = args

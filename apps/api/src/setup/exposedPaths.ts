@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../config/Config.ts'
 
 /**
- * Finds what other users of this machine can read or write: the data folder, the database and its logs, the first-run
- * files, and the folder of the master keys file. The master keys file itself is checked when it is read. Always empty
- * on Windows, where modes carry no information.
+ * Finds files and folders that other users of this machine can read or write. It checks the data folder, the database
+ * and its logs, the first-run files, and the folder of the master keys file. The master keys file itself is checked
+ * when it is read. The result is always empty on Windows, where modes carry no information.
  */
 export function exposedPaths({
   dataDir,
@@ -24,11 +24,11 @@ export function exposedPaths({
 /** A file or folder that other users can access. */
 interface ExposedPath {
   readonly path: string
-  /** What other users can do, including the path. */
+  /** A clause that names the path and the operations that other users can perform. */
   readonly what: string
-  /** In octal, as `chmod` expects it. */
+  /** The mode in octal, as `chmod` expects it. */
   readonly mode: string
-  /** The command to run, in a sentence. */
+  /** A sentence with the command that fixes the mode. */
   readonly remedy: string
 }
 
@@ -51,7 +51,8 @@ const names = [
 ]
 
 /**
- * Returns one entry if other users can read or write the file. Returns none if they cannot, or if it does not exist.
+ * Returns one entry if other users can read or write the file. Returns an empty list if they cannot, or if the file
+ * does not exist.
  */
 export function exposedFile(path: string): readonly ExposedPath[] {
   if (platform() === 'win32') return []
@@ -82,14 +83,14 @@ function exposedFolder(path: string, name: string): readonly ExposedPath[] {
   ]
 }
 
-/** Checks the folder of the master keys file: a user who can replace the file decides which keys the service uses. */
+/** Checks the folder of the master keys file. A user who can replace the file decides which keys the service uses. */
 function replaceableFolder(path: string): readonly ExposedPath[] {
   const mode = modeOf(path)
   if ((mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0) return []
   return exposedFolder(path, 'the folder of the master keys file')
 }
 
-/** Returns 0 if the path does not exist or cannot be read. */
+/** Returns the mode of a path; 0 if the path does not exist or cannot be read. */
 function modeOf(path: string): number {
   try {
     return statSync(path).mode

@@ -11,7 +11,8 @@ import { StartError } from './StartError.ts'
 /**
  * Returns the text for standard error after a failure: one clear sentence for each problem, without a stack.
  *
- * @param context What failed, for errors whose message does not contain it, for example "Anoncall could not start".
+ * @param context A clause that names the failure, for example "Anoncall could not start". It precedes messages that do
+ * not name the failure.
  */
 export function failureSentence(error: unknown, context: string): string {
   if (error instanceof Error && administratorErrors.some((kind) => error instanceof kind)) return error.message

@@ -8,13 +8,15 @@ import { SecretFile } from './SecretFile.ts'
 import { StartError } from './StartError.ts'
 
 /**
- * Sets up an empty database: creates the owner, a realm, a destination and a client with two keys in one transaction,
- * and writes `first-run.json` and `sandbox-realms.json` to the data folder. Returns `null` if this was done earlier.
+ * Sets up an empty database. In one transaction, it creates the owner, a realm, a destination, and a client with two
+ * keys. It also writes `first-run.json` and `sandbox-realms.json` to the data folder. Returns `null` if the database is
+ * already set up.
  *
- * The files are written under temporary names before the transaction commits and get their names after it. After a
- * crash before the commit, the database is empty. After a crash after it, the next start renames the files.
+ * The files are written under temporary names before the commit and are renamed after it. If the service crashes before
+ * the commit, the database stays empty. If it crashes before the renaming, the next start renames the files.
  *
- * A database that contains any other rows, or whose audit log was removed, is not empty. No account is created in it.
+ * A database is not empty if it contains other rows than a new database, or if its audit log was removed. No account is
+ * created in such a database.
  *
  * @throws StartError if the database is empty but was in use before.
  */
@@ -24,7 +26,7 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   const note = installedNote(config.dataDir)
   if ((await deps.filledTables()).every((table) => ofNewDatabase.has(table))) {
     await services.store.transaction(async (repositories) => {
-      // Another process with the same database may have been faster, or the log was removed.
+      // Another process with the same database may have been faster, or the audit log was removed.
       if (!isEmptyAuditHead(services.auditSeal, await repositories.auditLog.head())) return
       if (note.exists()) throw new StartError(emptiedSentence(note))
       const record = await createAll(deps, repositories)
@@ -55,12 +57,12 @@ const demo = {
   cipher: 'AES_128_ECB',
   timestampUnit: 'MILLISECONDS',
   lifetimeSeconds: 300,
-  // With 20 characters, its timestamp starts its own cipher block. A recombined token then never carries a time that
-  // was not issued.
+  // With 20 characters, the timestamp of the token starts a new cipher block. If tokens are recombined, the result then
+  // never contains a time that was not issued.
   accountUser: 'visitor@demo.example',
   alias: 'support',
   address: 'help@demo.example',
-  /** The callee that everybody may call without tokens in the sandbox. The service itself does not know it. */
+  /** The callee that everybody may call without tokens in the sandbox. The service itself does not know this callee. */
   unrestrictedCallee: 'lobby@demo.example',
 } as const
 
@@ -70,7 +72,7 @@ const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
 /** The act of the service itself at its first start. */
 const firstStart: Act = { actor: null, requestId: 'first-run' }
 
-/** Tables that opening a new database fills: the server's secrets, and the head of an audit log without entries. */
+/** Tables that contain rows in a new database: the server's secrets, and the head of the empty audit log. */
 const ofNewDatabase: ReadonlySet<string> = new Set(['server_secrets', 'audit_head'])
 
 async function createAll(deps: FirstRunDeps, repositories: Repositories): Promise<FirstRunRecord> {
@@ -134,13 +136,13 @@ async function createAll(deps: FirstRunDeps, repositories: Repositories): Promis
   }
 }
 
-/** Returns the services with all transactions joined to the current one. */
+/** Returns services whose transactions are all part of the current transaction. */
 function within(services: Services, repositories: Repositories): Services {
   return { ...services, store: { ...repositories, transaction: (work) => work(repositories) } }
 }
 
 /**
- * Returns the expected outcome. The values are valid and the database is empty, so any other outcome is a bug.
+ * Returns an outcome of kind `created`. The values are valid and the database is empty, so any other outcome is a bug.
  *
  * @throws Error
  */
@@ -162,7 +164,7 @@ function siteOrigins(port: number): string[] {
   return [...new Set(origins.map((origin) => new URL(origin).origin))]
 }
 
-/** Returns what the sandbox needs to simulate the gateway of this realm, and its demo page. */
+/** Returns the configuration of the sandbox: the realm and the users of the simulated gateway, and the demo page. */
 function sandboxRealms(record: FirstRunRecord) {
   const { realm, realmKey, accountUser, destinationAddress, destinationAlias, graphqlUrl, apiPublishableKey } = record
   const { cipher, timestampUnit, lifetimeSeconds, unrestrictedCallee } = demo
@@ -178,7 +180,9 @@ function sandboxRealms(record: FirstRunRecord) {
   }
 }
 
-/** The content of `first-run.json`, for the person who installed the service. The names are part of the contract. */
+/**
+ * The content of `first-run.json`, for the person who installed the service. The field names are part of the contract.
+ */
 interface FirstRunRecord {
   readonly url: string
   readonly graphqlUrl: string
@@ -207,7 +211,7 @@ const fields = [
   'apiPublishableKey',
 ] as const satisfies readonly (keyof FirstRunRecord)[]
 
-/** Returns `null` if the text is not such a record. */
+/** Parses the text of `first-run.json`. Returns `null` if a field is missing. */
 function parseFirstRunRecord(text: string): FirstRunRecord | null {
   const value: unknown = JSON.parse(text)
   return isRecord(value) ? value : null
@@ -232,7 +236,7 @@ export function firstRunFiles(dataDir: string): { readonly firstRun: SecretFile;
   }
 }
 
-/** Returns the first-run file as the console uses it. */
+/** Returns the operations of the console on the first-run file. */
 export function createFirstRunFile(dataDir: string) {
   const file = firstRunFiles(dataDir).firstRun
   return {
@@ -241,7 +245,7 @@ export function createFirstRunFile(dataDir: string) {
   }
 }
 
-/** Returns the message of the first start: the sign-in, and a command that issues credentials. */
+/** Returns the message of the first start. It contains the sign-in data and a command that issues credentials. */
 export function firstRunMessage(record: FirstRunRecord, firstRunPath: string): string {
   const { url, email, password, graphqlUrl, apiSecretKey, destinationAlias } = record
   const query = `mutation { issueAnonymousCredentials(input: { callee: "${destinationAlias}" }) { __typename ... on IssueAnonymousCredentialsPayload { credentials { accountToken fromToken toToken realm } callee from issuanceId issuedAt expiresAt } ... on UserError { message } } }`

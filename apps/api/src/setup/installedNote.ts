@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileErrorCode, syncFolder } from '../vault/files.ts'
 
 /**
- * Returns the note of a data folder. It is outside the database, so that somebody with write access to only the
- * database cannot remove it.
+ * Returns the file that marks a data folder as used. The file is outside the database, so that somebody with write
+ * access to only the database cannot remove it.
  */
 export function installedNote(dataDir: string): InstalledNote {
   const path = join(dataDir, 'installed')
@@ -16,7 +16,7 @@ export function installedNote(dataDir: string): InstalledNote {
       try {
         await writeFile(path, TEXT, { flag: 'wx', mode: 0o600 })
       } catch (error) {
-        // Another replica with the same folder may have created it.
+        // Another replica with the same folder may have created the file.
         if (fileErrorCode(error) === 'EEXIST') return
         throw error
       }

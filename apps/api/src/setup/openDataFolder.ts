@@ -39,7 +39,10 @@ export async function openDataFolder(
   }
 }
 
-/** An open data folder: the store and the vault behind the ports. The database is in the folder or on a server. */
+/**
+ * An open data folder, with the store and the vault as ports of the domain. The database is in the folder or on a
+ * server.
+ */
 export interface DataFolder {
   readonly services: Services
   readonly hashSessionToken: (token: string) => string
@@ -64,7 +67,7 @@ async function open(
 ): Promise<Omit<DataFolder, 'close'>> {
   const { masterKeysFile, visitorAddressHours } = config
   const clock = systemClock
-  // Checked before the database file is created. If the file is missing, a backup can be restored to its place.
+  // Checked before a new database file is created, so that a backup can be restored to the place of the missing file.
   if (purpose === 'service' && isFileGone(config)) throw new StartError(emptiedSentence(installedNote(config.dataDir)))
   const { store, serverSecrets, transfer, storeFigures, diskGuard, ...ports } = await openStore(
     config,
@@ -117,7 +120,7 @@ function isFileGone({ dataDir, databaseUrl }: DataConfig): boolean {
 }
 
 /**
- * Checks that a database without server secrets is new, and not one whose secrets were removed.
+ * Checks that a database without server secrets is new. Otherwise, its secrets were removed.
  *
  * @throws StartError
  */
@@ -141,7 +144,8 @@ async function refuseUnlessNew(
 }
 
 /**
- * Creates the file. If two processes start together on one folder, both may find no file. The faster one creates it.
+ * Creates the master keys file. If two processes start together on one folder, both may find no file. The faster
+ * process creates it.
  */
 async function makeMasterKeysFile(path: string): Promise<void> {
   try {
@@ -152,7 +156,7 @@ async function makeMasterKeysFile(path: string): Promise<void> {
 }
 
 /**
- * Closes all opened resources, the last one first. A failure does not prevent the others from being closed.
+ * Closes all opened resources, the last one first. If closing one fails, the others are still closed.
  *
  * @returns The errors, or an empty list if everything was closed cleanly.
  */

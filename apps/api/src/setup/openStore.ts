@@ -13,7 +13,7 @@ import { StartError } from './StartError.ts'
 /**
  * Opens the configured database: PostgreSQL, or SQLite in the data folder.
  *
- * @param opened The functions that close what was opened are added to it.
+ * @param opened A list of functions that close opened resources. This function adds to it.
  * @param onWait Called with a sentence if opening takes long.
  * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence.
  */
@@ -51,15 +51,15 @@ export async function openStore(
 }
 
 /**
- * The service creates what is missing. Without a database server, it locks the folder. A command opens what exists,
- * also while the service runs.
+ * The purpose of opening the data folder. The service creates missing files. Without a database server, it also locks
+ * the folder. A command only opens an existing database, even while the service runs.
  */
 export type Purpose = 'service' | 'command'
 
 export type StoreConfig = Pick<Config, 'dataDir' | 'databaseUrl' | 'databaseConnections'> &
   Partial<Pick<Config, 'reservedBytes'>>
 
-/** An open database, with the ports that depend on its kind. */
+/** An open database, with the ports that depend on the kind of database. */
 interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanceFeed'> {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
@@ -68,7 +68,7 @@ interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanc
   readonly diskGuard: DiskGuard | null
 }
 
-/** Restores the rate counters, so that limits also count what was issued before a restart. */
+/** Restores the rate counters, so that limits also count issuances from before a restart. */
 async function countersFrom({ issuances }: Pick<Store, 'issuances'>, now: number): Promise<RateCounters> {
   const rateCounters = createRateCounters()
   rateCounters.restore(await issuances.countsInForce(now), now)

@@ -24,7 +24,10 @@ export async function prepareDataFolder(path: string): Promise<void> {
   }
 }
 
-/** Not `recursive`: on file systems that return ENOENT for an existing parent, such as /proc, it never ends. */
+/**
+ * Creates a folder and its parents. It does not use the option `recursive`, because `mkdir` then never ends on some
+ * file systems. These file systems, such as /proc, return ENOENT although the parent exists.
+ */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 })

@@ -7,10 +7,10 @@ import {
 } from '@anoncall/domain'
 
 /**
- * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. It removes old
- * decisions and ended blocks, and forgets visitors, as soon as the clock has run evenly for a minute. It repeats the
- * first each hour, and the other two each quarter of an hour. This way, a service that restarts often also does all of
- * it. Runs of the same task never overlap.
+ * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
+ * removes old decisions. Each quarter of an hour, it removes ended blocks and forgets visitors. These tasks also run at
+ * the start, because a service may restart often. They change nothing before the clock has run evenly for a minute.
+ * Removals that had to wait for the clock then run at once. Runs of the same task never overlap.
  *
  * @returns A function that stops the maintenance and resolves when no run is in progress.
  */
@@ -83,11 +83,11 @@ const SECOND_MS = 1_000
 const QUARTER_HOUR_MS = 900_000
 const HOUR_MS = 3_600_000
 
-/** Repeats work until it resolves with true. False means that it cannot be done yet. */
+/** Repeats work until it resolves with true. False means that the work cannot be done yet. */
 function untilDone(work: () => Promise<boolean>, onError: (error: unknown) => void) {
   let isDue = false
   const { run, settled } = oneAtATime(async () => {
-    // A failed run is reported, and repeated at the next regular time.
+    // A failed run is reported. It is repeated only at the next regular time.
     isDue = false
     isDue = !(await work())
   }, onError)
@@ -110,7 +110,7 @@ function oneAtATime(work: () => Promise<unknown>, onError: (error: unknown) => v
   }
 }
 
-/** The message of the service and of every command that opens such a database. */
+/** The message for a database without its audit log. The service prints it, and so does every command. */
 export const LOG_REMOVED =
   'The audit log was removed from the database. Earlier acts can no longer be proven, and no account is created. Find out who can write to the database, and restore a backup.'
 

@@ -2,8 +2,8 @@ import { randomFillSync } from 'node:crypto'
 import type { Clock, IdPrefix, IdSource } from '@anoncall/domain'
 
 /**
- * Creates ids of 48 bits of milliseconds and 80 random bits, in lower-case Crockford Base32. New rows come after old
- * ones in every index, and the next id cannot be guessed.
+ * Returns a source of ids. An id consists of 48 bits of milliseconds and 80 random bits, in lower-case Crockford
+ * Base32. In every index, new rows come after old rows. The next id cannot be guessed.
  */
 export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
   const pool = Buffer.alloc(RANDOM_BYTES * IDS_PER_POOL)
@@ -22,7 +22,7 @@ export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
 }
 
 const RANDOM_BYTES = 10
-/** Requesting random bytes costs the same for one id or for many. */
+/** How many ids share one request for random bytes. A request for many ids takes as long as a request for one. */
 const IDS_PER_POOL = 128
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -4,11 +4,11 @@ import type { AnsweredRequest } from '../http/logRequest.ts'
 /** Traces each request to `/graphql` from its arrival to its end. All methods identify a request by its id. */
 export interface Tracer {
   readonly onArrived: (requestId: string, request: ArrivedRequest) => void
-  /** Called with the operation; the name is `null` if it has none. */
+  /** Called when the operation of a request is known. The name is `null` if the operation has none. */
   readonly onOperation: (requestId: string, type: string, name: string | null) => void
-  /** Records decisions and measures the duration. */
+  /** Calls `record` and measures its duration. */
   readonly record: (issuances: readonly Issuance[], record: () => Promise<void>) => Promise<void>
-  /** Called with recorded decisions. */
+  /** Called after decisions were recorded. */
   readonly onDecided: (issuances: readonly Issuance[]) => void
   /** Called after an internal error, even if the response has status 200. */
   readonly onFault: (requestId: string) => void

@@ -134,7 +134,9 @@ function createRedactor(secretNames: Iterable<string>): Redactor {
     return copied
   }
 
-  /** Copies an error's own fields explicitly, because they are not enumerable. Readers need its code and its cause. */
+  /**
+   * Copies an error's own fields explicitly, because they are not enumerable. The copy includes the code and the cause.
+   */
   function copyError(error: Error, depth: number): Record<string, unknown> {
     return {
       type: error.name,

@@ -100,12 +100,12 @@ export interface Metrics {
 /** Paths with their own label. */
 const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/healthz', '/readyz'])
 
-/** In seconds. */
+/** The upper limits of the latency buckets, in seconds. */
 const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
 
 /**
- * Registers metrics of the store. They are read from the store each time, so that the store does not depend on
- * Prometheus. Without a database server, the connection metrics are omitted.
+ * Registers the metrics of the store. Their values are read from the store each time, so that the store does not depend
+ * on Prometheus. Without a database server, the connection metrics are omitted.
  */
 function registerStoreMetrics(registers: Registry[], storeFigures: () => StoreFigures): void {
   type Figure = readonly [name: string, help: string, figure: (figures: StoreFigures) => number]

@@ -93,7 +93,7 @@ export function createTracer(config: TracingConfig, { onFailed }: TracerOptions)
 }
 
 export interface TracerOptions {
-  /** Called once when sending starts to fail, and not again before it has succeeded. */
+  /** Called when sending fails for the first time, and for the first failure after each success. */
   readonly onFailed: (error: unknown) => void
 }
 
@@ -102,7 +102,7 @@ const CLOSE_MILLISECONDS_MAX = 1_000
 const ROUTE = '/graphql'
 const NAME_LENGTH_MAX = 64
 
-/** Other methods are invented by callers. */
+/** The HTTP methods that spans can contain. Any other method is invented by a caller. */
 const methods: ReadonlySet<string> = new Set([
   'GET',
   'HEAD',
@@ -132,7 +132,10 @@ function samplerOf({ sampler, sampledShare }: Pick<TracingConfig, 'sampler' | 's
   }
 }
 
-/** Ignores the caller's `tracestate`, which is for services that pass it on and can contain anything. */
+/**
+ * Returns the caller's trace context, or the root context if there is none. Ignores `tracestate`, because it can
+ * contain anything and matters only to services that forward it.
+ */
 function parentOf({ headers: { traceparent } }: ArrivedRequest): Context {
   const parent = typeof traceparent === 'string' ? parseTraceParent(traceparent) : null
   return parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true })

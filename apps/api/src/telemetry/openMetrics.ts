@@ -3,7 +3,9 @@ import { createMetricsServer } from '../http/createMetricsServer.ts'
 import type { Logger } from './createLogger.ts'
 import type { Metrics, MetricsDeps } from './createMetrics.ts'
 
-/** Starts metrics if a port is configured. Otherwise, resolves with `null`, and nothing is counted or loaded. */
+/**
+ * Starts the metrics server if a port is configured. Otherwise, resolves with `null`, and nothing is counted or loaded.
+ */
 export async function openMetrics(
   { host, metricsPort, workerIndex }: MetricsPlace,
   deps: MetricsDeps,
@@ -22,6 +24,6 @@ interface OpenedMetrics extends Metrics {
 }
 
 interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
-  /** Each of several workers has its own port, in consecutive order. */
+  /** The index of the worker. If there are several workers, they use consecutive ports. */
   readonly workerIndex: number
 }
