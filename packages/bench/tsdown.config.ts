@@ -20,7 +20,8 @@ export default defineConfig({
   dts: false,
   target: 'node20',
   fixedExtension: true,
-  // Dependencies are not bundled. Two copies of `graphql` are incompatible, and some dependencies have binaries.
+  // Dependencies are not bundled, because two copies of `graphql` are incompatible, and some dependencies contain
+  // binaries.
   deps: { alwaysBundle: /^@anoncall\//, onlyBundle: false },
   inputOptions: { resolve: { conditionNames: ['@anoncall/source', 'node', 'import', 'default'] } },
 })

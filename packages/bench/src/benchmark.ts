@@ -1,4 +1,4 @@
-/** One comparison or measurement. Each is in the list of `benchmarks.ts`. */
+/** One comparison or measurement. `benchmarks.ts` lists all of them. */
 export interface Benchmark {
   /** The name on the command line. */
   readonly name: string
@@ -16,7 +16,7 @@ export interface Conditions extends PairedConditions, SamplingConditions {
   readonly scale: number
 }
 
-/** For functions that take turns in one process. */
+/** The conditions for functions that take turns in one process. */
 export interface PairedConditions {
   /** Nanoseconds since any fixed time. */
   readonly clock: () => number
@@ -25,7 +25,7 @@ export interface PairedConditions {
   readonly onProgress: Progress
 }
 
-/** For servers under load, each in its own process. */
+/** The conditions for servers under load, each in its own process. */
 export interface SamplingConditions {
   /** Valid samples per server. */
   readonly launches: number
@@ -33,8 +33,8 @@ export interface SamplingConditions {
   readonly warmUpMs: number
   readonly windowMs: number
   /**
-   * A sample whose busy share is lower is rejected. A server that often waits costs more per request, and the fastest
-   * servers wait most.
+   * The minimum busy share of a valid sample. A server that often waits costs more per request, and the fastest servers
+   * wait most.
    */
   readonly busyShareMin: number
   readonly onProgress: Progress

@@ -17,7 +17,7 @@ export interface Spread {
 }
 
 /**
- * Returns the value below which a fraction of the samples is.
+ * Returns the value that a fraction of the samples is below.
  *
  * @param sorted Samples in ascending order.
  * @param fraction From 0 to 1.
@@ -42,7 +42,7 @@ export function rangeText({ p10, p90 }: Spread, format: (value: number) => strin
   return `${format(p10)}-${format(p90)}`
 }
 
-/** Returns a number with two decimal places below 10 and one from 10 on. */
+/** Returns a number with two decimal places if it is below 10, and otherwise with one. */
 export function short(value: number): string {
   return value.toFixed(value < 10 ? 2 : 1)
 }

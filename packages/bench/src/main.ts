@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   return 0
 }
 
-/** Returns the CPU time of all threads. Other work on the machine changes it less than it changes elapsed time. */
+/** Returns the CPU time of all threads. Other work on the machine affects CPU time less than elapsed time. */
 function cpuNanoseconds(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) * 1000
@@ -53,7 +53,7 @@ const FULL_RUN = {
   busyShareMin: 0.95,
   scale: 1,
 }
-/** Long enough to show that each benchmark runs. The figures are meaningless. */
+/** The conditions of a smoke run. It only shows that each benchmark runs, and its figures are meaningless. */
 const SMOKE_RUN: Amount = {
   rounds: 1,
   turnMs: 1,

@@ -36,7 +36,7 @@ export function readCommandLine(args: readonly string[]): BenchCommandLine {
 export type BenchCommandLine =
   | {
       readonly kind: 'run'
-      /** All benchmarks if empty. */
+      /** The names of the benchmarks to run. If empty, all benchmarks run. */
       readonly names: readonly string[]
       readonly rounds: number
       readonly launches: number

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect } from 'vitest'
 
-/** What `bench --smoke` printed, and the reports that it wrote. */
+/** The output of `bench --smoke`, and the reports that it wrote. */
 export interface SmokeRun {
   readonly printed: string
   readonly reports: readonly SmokeReport[]
@@ -18,7 +18,7 @@ interface SmokeReport {
   readonly rows: readonly Record<string, unknown>[]
 }
 
-/** Runs the built `bench --smoke` with these benchmarks, or with all of them if there are no names. */
+/** Runs the built `bench --smoke` with the named benchmarks, or with all benchmarks if there are no names. */
 export async function runSmoke(names: readonly string[]): Promise<SmokeRun> {
   const folder = await mkdtemp(join(tmpdir(), 'anoncall-smoke-'))
   try {
@@ -39,7 +39,7 @@ export function expectReported({ printed, reports }: SmokeRun, name: string): vo
   for (const figure of figuresOf(report)) expect(figure).toBeGreaterThanOrEqual(0)
 }
 
-/** All numbers in a row, however deep. */
+/** Returns all numbers in a value, at any depth. */
 function figuresOf(value: unknown): number[] {
   if (typeof value === 'number' || value === null) return [Number(value ?? Number.NaN)]
   return typeof value === 'object' ? Object.values(value).flatMap(figuresOf) : []

@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { expectReported, runSmoke, type SmokeRun } from './runSmoke.ts'
 
-/** One of each kind: functions, every server with all the work, questions to the service, and sizes. `everyBenchmark.full.test.ts` runs all. */
+/**
+ * One benchmark of each kind: functions, servers with all the work, queries to the service, and sizes.
+ * `everyBenchmark.full.test.ts` runs all benchmarks.
+ */
 const ONE_OF_EACH_KIND = ['ecb-credential', 'issue-durable', 'recorded-decisions', 'sizes']
 
 const MINUTES_MAX = 5

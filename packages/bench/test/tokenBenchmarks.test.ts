@@ -4,7 +4,7 @@ import type { PairedBenchmark } from '../src/tokens/paired.ts'
 import { CBC_KEY } from '../src/tokens/sampleRequests.ts'
 import { cbcCredential, cbcRead, ecbBatch, ecbCredential, ecbRead } from '../src/tokens/tokenBenchmarks.ts'
 
-/** Returns the results of all contestants for the first inputs of each. */
+/** Returns the results of all contestants for their first inputs. */
 function results<Input, Result>(benchmark: PairedBenchmark<Input, Result>, count: number) {
   const contestants = benchmark.createContestants().filter((contestant) => contestant.isFloor !== true)
   return contestants.flatMap((inputOwner) =>

@@ -3,8 +3,9 @@ import type { CallState, EndedState, FailedState } from './CallState.ts'
 /**
  * One call, from the button press to its end.
  *
- * The operations that return a promise, from `hold` on, run one at a time. They reject with CallError: `NOT_POSSIBLE`,
- * `UPDATE_COLLISION`, `GATEWAY_SILENT` after 15 seconds without an answer, and `CALL_ENDED` or the call's own error if the call is over.
+ * `hold` and all operations after it that return a promise run one at a time. They reject with CallError. The code is `NOT_POSSIBLE`,
+ * `UPDATE_COLLISION`, or `GATEWAY_SILENT` after 15 seconds without an answer. If the call is over, they reject with `CALL_ENDED` or the
+ * call's own error.
  */
 export interface AnonymousCall {
   /** The current state. */
@@ -24,7 +25,7 @@ export interface AnonymousCall {
   hold(): Promise<void>
   /** Resumes the call after `hold`. */
   unhold(): Promise<void>
-  /** Mutes the microphone. If the microphone is changed, the new one is muted too. */
+  /** Mutes the microphone. If the microphone is changed, the new microphone is muted too. */
   mute(): void
   /** Unmutes the microphone. */
   unmute(): void

@@ -2,7 +2,7 @@
 export interface AnonymousCallsOptions {
   /** The address of the API's `/graphql`, with http or https. In a page it can also be a path of the same origin, such as `/graphql`. */
   readonly endpoint: string
-  /** A publishable key (`pk_…`) in pages. A secret key (`sk_…`) on servers only. */
+  /** The API key: a publishable key (`pk_…`) in pages, or a secret key (`sk_…`) on servers only. */
   readonly key: string
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch

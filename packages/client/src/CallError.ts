@@ -18,7 +18,7 @@ export class CallError extends Error {
   declare readonly retryable: boolean
   /** The receipt id of the issued or refused credentials. Undefined if there is none. */
   declare readonly issuanceId: string | undefined
-  /** Set with `REFUSED`: the reason, the time to try again, and the administrator's message. */
+  /** Set if the code is `REFUSED`: the reason, the time to try again, and the administrator's message. */
   declare readonly refusal: CredentialsRefused | undefined
 
   constructor(code: CallErrorCode, message: string, { cause, ...details }: CallErrorDetails = {}) {
@@ -50,14 +50,14 @@ export interface CallErrorDetails {
  * - `SDK_UNUSABLE`: the SDK cannot make calls here. The page is not secure, the browser has no media devices, or the client was
  *   discarded (see `isGivenUp`).
  * - `MICROPHONE_REFUSED`: the visitor or the browser denied access to the microphone or camera, or there is no such device.
- * - `CREDENTIALS_REFUSED`: the gateway rejected the credentials, and then a second, new set.
+ * - `CREDENTIALS_REFUSED`: the gateway rejected the credentials, and then also rejected a second set.
  * - `GATEWAY_UNREACHABLE`: the gateway could not be reached.
- * - `GATEWAY_SILENT`: the gateway was reached and then did not answer in time.
+ * - `GATEWAY_SILENT`: the gateway was reached but did not answer in time.
  * - `CALLEE_BUSY`, `CALLEE_OFFLINE`, `CALLEE_UNKNOWN`, `DECLINED`, `NO_ANSWER`: the callee did not take the call.
- * - `CONNECTION_LOST`: the call was answered, and then its connection broke.
+ * - `CONNECTION_LOST`: the connection broke after the call was answered.
  * - `CALL_ENDED`: `connected` or an operation rejects with this code if the call ended first. Never the code of a failed state.
  * - `UPDATE_COLLISION`: an operation rejects with this code if the other side changed the call at the same time. The operation was not
- *   carried out and can be repeated at once. Never the code of a failed state.
+ *   carried out and can be repeated immediately. Never the code of a failed state.
  * - `NOT_POSSIBLE`: an operation rejects with this code if the current state of the call does not allow it. Never the code of a failed
  *   state.
  * - `CALL_FAILED`: any other failure.

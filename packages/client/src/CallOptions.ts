@@ -18,7 +18,7 @@ export interface CallOptions {
   readonly customParameters?: readonly CustomParameter[] | undefined
   /** Ends the call when it aborts, in any state of the call. */
   readonly signal?: AbortSignal | undefined
-  /** How long to wait for the gateway to accept the call, in milliseconds. Applies to each attempt. Defaults to 20,000. */
+  /** How long each attempt waits for the gateway to accept the call, in milliseconds. Defaults to 20,000. */
   readonly setUpTimeoutMs?: number | undefined
   /** How long to wait for an answer after the gateway has accepted the call, in milliseconds. Defaults to 60,000. */
   readonly answerTimeoutMs?: number | undefined

@@ -34,7 +34,7 @@ export interface ClientErrorDetails {
  *
  * - `NETWORK`: the server could not be reached. Retryable.
  * - `TIMEOUT`: the server did not respond in time. Retryable.
- * - `BAD_ANSWER`: the response is not a valid response of the API. Retryable if its status is 502, 503 or 504, as from a proxy.
+ * - `BAD_ANSWER`: the response is not a valid response of the API. Retryable if its status is 502, 503 or 504, which proxies send.
  * - `INVALID_CONFIGURATION`: an option is invalid, such as an endpoint without a scheme or a key in quotes. Thrown when the client is
  *   created. A request throws it if the endpoint is relative outside a page, if `fetch` is missing, or if `fetch` blocks the port.
  * - `SECRET_KEY_IN_BROWSER`: a page uses a secret key, which every visitor can read.

@@ -23,13 +23,13 @@ export async function askAvailability(
   const checks = checksOf(calls)
   const cached = checks.get(callee)
   const check = cached && performance.now() < cached.staleAtMs ? cached : startCheck(calls, callee, checks)
-  // Other callers share the request, so the signal of one must not abort it.
+  // Other callers share the request, so one caller's signal must not abort it.
   return await orAborted(check.availability, signal)
 }
 
 /**
  * Opens the connection to the server and checks the availability. Call it when a visitor hovers over or focuses the button. It does not
- * request credentials, because each set counts against the limits. Never throws.
+ * request credentials, because each set of credentials counts against the limits. Never throws.
  */
 export function warmUp(calls: Pick<CredentialIssuer, 'send'>, callee: string): void {
   askAvailability(calls, callee).catch(() => {})
@@ -37,7 +37,7 @@ export function warmUp(calls: Pick<CredentialIssuer, 'send'>, callee: string): v
 
 interface Check {
   readonly availability: Promise<CallAvailability>
-  /** By the monotonic clock. */
+  /** When the check is out of date, on the monotonic clock. */
   readonly staleAtMs: number
 }
 

@@ -1,7 +1,10 @@
 import { CallError, type CallErrorDetails } from './CallError.ts'
 import { ClientError } from './ClientError.ts'
 
-/** Creates a CallError with this package's sentence for the code. It is retryable, unless the code is final or `details` override it. */
+/**
+ * Creates a CallError with this package's sentence for the code. The error is retryable, unless the code is final or
+ * `details` set `retryable`.
+ */
 export function callFailure(code: CallFailureCode, details?: CallErrorDetails): CallError {
   return new CallError(code, SENTENCES[code], { retryable: !FINAL.includes(code), ...details })
 }
@@ -30,7 +33,7 @@ const FINAL: readonly CallFailureCode[] = ['SDK_UNUSABLE', 'CREDENTIALS_REFUSED'
 
 /**
  * Converts the error of a credentials request to a CallError with a sentence for the visitor. A message that only the developer of the page
- * understands is in the cause.
+ * understands is kept in the cause.
  */
 export function issuingFailure(cause: unknown): CallError {
   if (cause instanceof CallError) return cause

@@ -34,7 +34,7 @@ export function createCallStore(): CallStore {
         try {
           listener(next)
         } catch (error) {
-          // Report the error, but do not let it stop the other listeners or the SDK, which calls this code.
+          // Report the error, but do not let it stop the other listeners, or the SDK that calls this code.
           globalThis.reportError?.(error)
         }
     },
@@ -48,13 +48,13 @@ export function createCallStore(): CallStore {
 
 export interface CallStore extends Pick<AnonymousCall, 'on' | 'connected' | 'ended'> {
   state: CallState
-  /** Part of every later state. */
+  /** The receipt id, which is part of every later state. */
   issuanceId: string | null
   /** The SDK's id of the call. Empty until the SDK has created one. */
   callId: string
   set(next: BareState): void
   failure(code: CallFailureCode, cause?: unknown): CallError
-  /** Creates the error with which operations reject after the call is over. */
+  /** Creates the error that operations reject with after the call is over. */
   overError(): CallError
 }
 

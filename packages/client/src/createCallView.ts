@@ -5,9 +5,9 @@ import type { KandyCallObject, KandyClient } from './KandyClient.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
- * Copies the state of the SDK's call into the store, plays and shows its tracks, and keeps a muted microphone muted. Returns two
- * functions. Call the first with the SDK's call object after each change, and without an argument at the end. The second sets whether
- * the microphone is muted.
+ * Copies the state of the SDK's call into the store, plays and shows the call's tracks, and keeps a muted microphone muted. Returns
+ * two functions. Call the first one with the SDK's call object after each change, and without an argument at the end. The second one
+ * sets whether the microphone is muted.
  */
 export function createCallView(kandy: KandyClient, store: CallStore, options: CallOptions) {
   const sync = createMediaSync(kandy, options)
@@ -19,7 +19,7 @@ export function createCallView(kandy: KandyClient, store: CallStore, options: Ca
     shown = call
     sync(call)
     if (!call) return
-    // A changed microphone starts unmuted.
+    // A new microphone starts unmuted.
     if (isMuted) applyMuting()
 
     const { state, localHold, remoteHold, mediaConnectionState } = call

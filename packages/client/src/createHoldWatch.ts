@@ -3,7 +3,7 @@ import type { KandyNotification } from './KandyEvents.ts'
 
 /**
  * Detects whether the other side holds the call, from the session descriptions (SDP) that it sends. SDK 5.x infers a hold from the difference
- * between two descriptions. It never reports a hold that first appears in the answer to one of its own updates.
+ * between two descriptions. It never reports a hold that first appears in the answer to its own update.
  *
  * Returns two functions. The first handles the gateway's notifications. The second returns the SDK's call object with the correct
  * `remoteHold`.
@@ -12,7 +12,10 @@ export function createHoldWatch() {
   let wasHolding: boolean | undefined
   let isInactiveAnswer: boolean | undefined
   let isHeldByUs: boolean | undefined
-  /** An inactive answer means a hold, unless our offer was inactive too: then no other answer is allowed. */
+  /**
+   * Returns whether the other side holds the call. An inactive answer means a hold, unless our offer was inactive too.
+   * In that case, no other answer is allowed.
+   */
   const isHolding = () => (isInactiveAnswer && !isHeldByUs) || wasHolding
   const handleNotification = ({ payload: { notificationMessage } }: KandyNotification) => {
     const sdp = notificationMessage?.sessionParams?.sdp
@@ -30,13 +33,14 @@ export function createHoldWatch() {
 }
 
 /**
- * Returns whether a description is a hold. Returns undefined if the sender sends without receiving, as for music on hold and announcements.
- * Also returns undefined if a media line is rejected or stopped, because its direction has no meaning then. A line without a direction
- * sends and receives.
+ * Returns whether a session description is a hold. Returns undefined if the other side sends without receiving, as with music on hold and
+ * announcements. Also returns undefined if a media line is rejected or stopped, because the direction of such a line has no meaning. A line
+ * without a direction sends and receives.
  */
 function readHold(sdp: string): boolean | undefined {
   const media = sdp.slice(sdp.indexOf('\nm='))
-  // The direction of the session applies only to lines without their own (RFC 8866, section 6.7). Firefox writes both.
+  // The direction of the session applies only to media lines without a direction (RFC 8866, section 6.7). Firefox
+  // writes both.
   const lines = /^a=(ina|send|recv)/m.test(media) ? media : sdp
   if (/^m=\w+ 0|^a=sendo/m.test(lines)) return undefined
   return /^a=ina/m.test(lines) && !/^a=(send|recv)/m.test(lines)

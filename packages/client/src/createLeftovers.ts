@@ -2,10 +2,10 @@ import type { CallStore } from './createCallStore.ts'
 import type { KandyCalls, KandyClient } from './KandyClient.ts'
 
 /**
- * Removes what SDK 5.x keeps of an operation that collided with one of the other side. The SDK treats that operation as pending forever and
- * matches the next answer to it. After a `hold` it sends no audio, although it reports the call as connected. After a `startVideo` the
- * camera's track stays in the connection, and the next change would send its video. After a `stopVideo` it reports video that it no
- * longer sends.
+ * Removes the remains of an operation in SDK 5.x after it collided with an operation of the other side. The SDK treats the collided
+ * operation as pending forever, and matches the next answer to it. After a `hold` it sends no audio, although it reports the call as
+ * connected. After a `startVideo` the camera's track stays in the connection, and the next change would send its video. After a `stopVideo`
+ * it reports video that it no longer sends.
  */
 export function createLeftovers(kandy: KandyClient, store: CallStore, perform: Perform): Leftovers {
   let isDue = false
@@ -25,14 +25,15 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
       strayTracks = left.operationData?.tracks ?? []
       isDue ||= strayTracks.length > 0
       if (left.operation.startsWith('ADD')) kandy.media.muteTracks([...strayTracks])
-      // Any finished operation releases a pending one. This one finishes immediately, with an error, because we do not hold the call.
+      // Any finished operation releases a pending operation. `unhold` finishes immediately, with an error, because we
+      // do not hold the call.
       kandy.call?.unhold(store.callId)
     },
 
     async clear(next = '') {
       const { callId } = store
       const isHoldLeft = isDue && call()?.localOp?.operation === 'HOLD'
-      // Only a HOLD releases a HOLD. If the next operation is a HOLD, no other is needed.
+      // Only a HOLD releases a HOLD. If the next operation is a HOLD, no additional HOLD is needed.
       if (next === 'HOLD' && isHoldLeft) isDue = false
       if (!isDue || (store.state.kind !== 'connected' && !isUndoing)) return
       isUndoing ||= isHoldLeft
@@ -52,7 +53,7 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
 export const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 export interface Leftovers {
-  /** Records what remains of an operation that has just collided. */
+  /** Records the remains of an operation that has just collided. */
   collect(): Promise<void>
   /** Returns whether anything remains to be removed. */
   isDue(): boolean
@@ -60,7 +61,9 @@ export interface Leftovers {
   clear(next?: string): Promise<void>
 }
 
-/** Starts an SDK operation and resolves when it has finished under one of the names. */
+/**
+ * Starts an SDK operation, and resolves when the SDK reports under one of the names that the operation has finished.
+ */
 export type Perform = (names: Names, act: (calls: KandyCalls) => unknown) => Promise<void>
 
 export type Names = readonly [name: string, alternative?: string]

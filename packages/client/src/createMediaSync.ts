@@ -32,7 +32,10 @@ export function createMediaSync(kandy: KandyClient, options: CallOptions) {
   }
 }
 
-/** Creates a function that renders tracks of one kind. If the tracks change, it removes the old ones, because the SDK leaves their elements. */
+/**
+ * Creates a function that renders tracks of one kind. If the tracks change, the function removes the old tracks,
+ * because the SDK does not remove their elements.
+ */
 function createRenderer(media: KandyMedia, speakerId?: string) {
   let shown: string[] = []
   return (trackIds: string[], container: string) => {

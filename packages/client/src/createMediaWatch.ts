@@ -1,8 +1,8 @@
 import type { KandyCallObject, KandyCalls } from './KandyClient.ts'
 
 /**
- * Restarts the media connection if the browser reports it as failed. If it is still failed after 15 seconds, calls `onLost`. Returns a
- * function to call with the SDK's call object after each change, and without an argument at the end.
+ * Restarts the media connection if the browser reports it as failed. If the connection is still failed after 15 seconds, calls
+ * `onLost`. Returns a function to call with the SDK's call object after each change, and without an argument at the end.
  */
 export function createMediaWatch(calls: KandyCalls, onLost: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,5 +17,5 @@ export function createMediaWatch(calls: KandyCalls, onLost: () => void) {
   }
 }
 
-/** The SDK waits three seconds before it starts the restart. */
+/** How long a restart may take. The SDK waits three seconds before it starts the restart. */
 const RESTART_TIMEOUT_MS = 15_000

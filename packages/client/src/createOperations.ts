@@ -9,7 +9,8 @@ import { tracksOf } from './tracksOf.ts'
 
 /**
  * Creates the operations of an answered call. One operation runs at a time, because the gateway accepts one update at a time. An operation
- * resolves when the SDK reports that it has finished. It rejects with `UPDATE_COLLISION` if the other side changes the call at the same time.
+ * resolves when the SDK reports that the operation has finished. It rejects with `UPDATE_COLLISION` if the other side changes the call at the
+ * same time.
  */
 export function createOperations(kandy: KandyClient, store: CallStore): CallOperations {
   let last: Promise<unknown> = Promise.resolve()
@@ -35,7 +36,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
         handleOperation = ({ callId, operation, transition, isLocal, error }) => {
           if (callId !== store.callId) return
           if (isLocal === false) {
-            // The other side's update was carried out, so ours never will be.
+            // The other side's update was carried out, so our update never will be.
             if (error || !isUpdate(operation) || !isUpdate(names[0])) return
             isRejectionDue = true
             reject(collision())
@@ -45,7 +46,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
             else reject(error)
           }
         }
-        // 5.x has no other event for a collision, and none for an update of the other side that adds video.
+        // 5.x has no other event for a collision, and no event if the other side's update adds video.
         handleRejection = (event) => {
           if (isRejection(event) && isUpdate(names[0])) reject(collision())
         }
@@ -64,7 +65,10 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     }
   }
   const leftovers = createLeftovers(kandy, store, perform)
-  /** Waits up to a second for the rejection of a collided update. A later one could be mistaken for the rejection of the next update. */
+  /**
+   * Waits up to a second for the rejection of a collided update. Otherwise, a late rejection could be mistaken for the
+   * rejection of the next update.
+   */
   const untilRejected = async () => {
     if (!isRejectionDue || !kandy.call?.getById(store.callId)?.localOp) return
     let handleRejection = (_event: KandyNotification) => {}
@@ -118,7 +122,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     )
   const sendDtmf = (tones: string) => {
     const done = enqueue(() => perform(['SEND_DTMF'], (calls) => calls.sendDTMF(store.callId, tones)))
-    // The SDK reports the end when the first tone starts. Tones sent before the last one has ended would replace the rest.
+    // The SDK reports the end when the first tone starts. New tones would replace the tones that were not played yet.
     last = done.then(() => new Promise<void>((resolve) => setTimeout(resolve, lengthOf(tones)))).catch(() => {})
     return done
   }
@@ -127,7 +131,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     hold: () => update(['HOLD'], (calls) => calls.hold(store.callId)),
     unhold: () => update(['UNHOLD'], (calls) => calls.unhold(store.callId)),
     sendDtmf,
-    // 5.x starts these two operations as BASIC and finishes them under the general name. Its successor finishes them as BASIC.
+    // 5.x starts these two operations under a BASIC name and finishes them under the general name. Its successor
+    // finishes them under the BASIC name.
     startVideo: ({ cameraId } = {}) =>
       update(['ADD_MEDIA', 'ADD_BASIC_MEDIA'], (calls) =>
         calls.startVideo(store.callId, cameraId ? fromDevice(cameraId) : {}),
@@ -148,13 +153,16 @@ function isUpdate(operation: string): boolean {
   return /HOLD|MEDIA|MOH|SLOW/.test(operation)
 }
 
-/** Returns whether the gateway reports that our update collided with another one. */
+/** Returns whether the gateway reports that our update collided with another update. */
 function isRejection({ payload }: KandyNotification): boolean {
   const { eventType, statusCode, sessionParams } = payload.notificationMessage ?? {}
   return eventType === 'respondCallUpdate' && statusCode === 49 && !sessionParams?.sdp
 }
 
-/** Returns the duration of the tones in milliseconds. A comma is a pause of two seconds. A tone takes 100 ms, plus a pause and a margin. */
+/**
+ * Returns the duration of the tones in milliseconds. A comma lasts two seconds. Any other tone lasts 100 ms, plus a
+ * pause and a margin.
+ */
 function lengthOf(tones: string): number {
   return tones.replace(/,/g, '0123456789').length * 200
 }
@@ -164,5 +172,8 @@ const GLARE = 'call:12'
 
 const OPERATION_TIMEOUT_MS = 15_000
 
-/** How long to wait after a collision, and after each later change, for the end of the other side's update. The gateway suggests this time. */
+/**
+ * How long to wait for the end of the other side's update, after a collision and after each later change. The gateway
+ * suggests this time.
+ */
 const SETTLES_MS = 1_000

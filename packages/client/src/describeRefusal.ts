@@ -3,8 +3,8 @@ import { describeMoment, type VisitorClock } from './describeMoment.ts'
 import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
 /**
- * Returns an English sentence for the visitor: why a call is not possible and what to do, for example "We open tomorrow at 09:00." Times
- * are in the visitor's own time zone and format. Returns an empty string for an availability that allows calls.
+ * Returns an English sentence for the visitor, for example "We open tomorrow at 09:00." It explains why a call is not possible and what
+ * to do. Times are in the visitor's own time zone and format. Returns an empty string for an availability that allows calls.
  *
  * @example
  * describeRefusal(await askAvailability(calls, 'support'))
@@ -39,7 +39,7 @@ function withPeriod(sentence: string): string {
   return /[\p{L}\p{N}]$/u.test(sentence) ? `${sentence}.` : sentence
 }
 
-/** The sentences by reason. For other reasons of a newer server, the server's own sentence is used. */
+/** The sentences by reason. For the new reasons of a newer server, the server's own sentence is used. */
 const SENTENCES: Readonly<Record<string, string>> = {
   NETWORK_BLOCKED: 'Calls from your network are blocked.',
   ORIGIN_NOT_ALLOWED: 'Calls from this page are not allowed.',

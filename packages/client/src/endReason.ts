@@ -3,8 +3,8 @@ import type { CallFailureCode } from './callFailure.ts'
 import type { KandyStateChange } from './KandyEvents.ts'
 
 /**
- * Returns how a call ended that the visitor did not hang up. A code is a number or a string, an error is an object or a string, and each
- * can be missing.
+ * Returns how a call ended if the visitor did not hang up. A code is a number or a string, and an error is an object or a string. Each
+ * of them can be missing.
  */
 export function endReason({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}
@@ -27,10 +27,11 @@ export function endReason({ error, transition }: KandyStateChange, wasAnswered: 
 const REFUSED = 'CREDENTIALS_REFUSED'
 
 const NOT_ANSWERED: Record<string, CallFailureCode> = {
-  // From the SDK: no microphone. From the browser: a request failed.
+  // `call:4` is from the SDK: there is no microphone. `TypeError` is from the browser: a request failed.
   'call:4': 'MICROPHONE_REFUSED',
   TypeError: 'GATEWAY_UNREACHABLE',
-  // From the gateway: invalid token, unknown realm, expired token. Without a code, the HTTP status.
+  // Codes of the gateway for an invalid token, an unknown realm and an expired token, and the HTTP status for errors
+  // without a code.
   46: REFUSED,
   64: REFUSED,
   65: REFUSED,

@@ -19,7 +19,7 @@ export async function insistOnCredentials(
 ): Promise<CredentialsIssued> {
   let last = outcome
   let cause: unknown
-  // A challenge can expire before its solution arrives, so a second one is accepted.
+  // A challenge can expire before its solution arrives, so a second challenge is accepted.
   for (let attempts = 2; attempts > 0 && last.kind === 'refused' && last.challenge && !cause; attempts--) {
     onChallenge()
     const solution = await solveChallenge(last.challenge, { signal }).catch((error) => {

@@ -1,8 +1,8 @@
 import type { KandyClient } from './KandyClient.ts'
 
 /**
- * Returns whether this SDK client was discarded because it stopped responding. A discarded client is destroyed and makes no more calls.
- * Check before each call, and create a new client with `create` if this returns true.
+ * Returns whether an SDK client was discarded because it stopped responding. A discarded client is destroyed and makes no more calls.
+ * Check this before each call. If the result is true, create a new client with `create`.
  */
 export function isGivenUp(kandy: KandyClient): boolean {
   return givenUp.has(kandy)

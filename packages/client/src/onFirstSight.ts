@@ -1,6 +1,6 @@
 /**
  * Calls the listener once, when the element first comes into view. Returns a function that stops observing the element. In a browser
- * without IntersectionObserver the listener is never called, so call the same code on hover and focus too.
+ * without IntersectionObserver, the listener is never called. Therefore, also call the same code on hover and focus.
  */
 export function onFirstSight(element: Element, onVisible: () => void): () => void {
   if (!globalThis.IntersectionObserver) return () => {}

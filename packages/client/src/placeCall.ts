@@ -14,7 +14,8 @@ import { watchSubscription } from './watchSubscription.ts'
 
 /**
  * Makes one call with the SDK and follows it to its end. If the SDK does not report an end, a timer ends the call, so `onOver` is always
- * called once. Returns a function that ends the call as soon as that is safe. Its argument is the result to report.
+ * called once. Returns a function that ends the call as soon as it is safe to do so. The argument of this function is the result to
+ * report.
  */
 export function placeCall(
   kandy: KandyClient,
@@ -76,7 +77,7 @@ export function placeCall(
     const isFirst = !isAccepted
     isAccepted = true
     if (wanted) {
-      // The visitor hung up. From the first change on, the call can be ended; other changes are ignored.
+      // The visitor hung up. The call can be ended at the first change. All later changes are ignored.
       if (isFirst) calls.end(event.callId)
       return
     }
@@ -149,7 +150,7 @@ function failed(code: CallFailureCode, cause?: unknown): CallOver {
   return { kind: 'failed', code, cause }
 }
 
-/** What is known before the SDK places the call. */
+/** The data that is known before the SDK places the call. */
 export interface PreparedCall {
   readonly callee: string
   readonly credentials: AnonymousCredentials | UnrestrictedCredentials

@@ -1,10 +1,10 @@
 import { ClientError, type ServerErrorCode } from './ClientError.ts'
 
 /**
- * Returns the data of a response. In error messages and ids the key is replaced, because a server that is not an Anoncall API can repeat
+ * Returns the data of a response. Replaces the key in error messages and ids, because a server that is not an Anoncall API can repeat
  * the request in its response.
  *
- * @throws ClientError with the code of the first error, or with `BAD_ANSWER` if it is not a valid response of the API.
+ * @throws ClientError with the code of the first error, or with `BAD_ANSWER` if the response is not a valid response of the API.
  */
 export async function readAnswer<TData>(response: Response, key: string): Promise<TData> {
   const { status } = response

@@ -13,8 +13,8 @@ import { orAborted } from './orAborted.ts'
 import { type PreparedCall, placeCall } from './placeCall.ts'
 
 /**
- * Runs one call from start to end: requests the microphone, then credentials, and places the call with the SDK. If the gateway rejects the
- * credentials, it requests new ones once. Every call ends in the state `ended` or `failed`.
+ * Runs one call from start to end. Requests the microphone, then credentials, and places the call with the SDK. If the gateway rejects the
+ * credentials, requests new credentials once. Every call ends in the state `ended` or `failed`.
  */
 export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptions): AnonymousCall {
   const { signal } = options
@@ -84,7 +84,8 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
           )
         })
         if (over.kind === 'ended') return over
-        // The credentials can expire in transit, so try once more. A second rejection is final, and so is one without credentials.
+        // The credentials can expire in transit, so try once more. A second rejection is final, and so is the rejection
+        // of a call without credentials.
         if (over.code !== 'CREDENTIALS_REFUSED' || !mayRetry || !prepared.issuanceId)
           throw store.failure(over.code, over.cause)
       }
@@ -138,10 +139,10 @@ export type Prepare = (signal: AbortSignal, onChallenge: () => void) => Promise<
 const BY_US = { kind: 'ended', by: 'us', statusCode: null, reasonText: null } as const
 
 /**
- * The SDK clients with a call. A client supports one call at a time: two calls would share a subscription, and the end of the first would
- * close the socket of the second.
+ * The SDK clients that have a call. A client supports one call at a time. Two calls would share a subscription, and the end of the first
+ * call would close the socket of the second.
  */
 const busyClients = new WeakSet<KandyClient>()
 
-/** For clients that had a call: a promise that settles when the SDK has closed the socket of that call. */
+/** For each client that had a call, a promise that settles when the SDK has closed the socket of that call. */
 const socketClosings = new WeakMap<KandyClient, Promise<void> | undefined>()

@@ -12,8 +12,8 @@ import { withRetry } from './withRetry.ts'
  * Makes a call with credentials from your own source, for example your own server. Returns the call immediately and never throws. If
  * anything fails, the call's state becomes `failed`.
  *
- * `source.issue` is called again if the server requires a proof of work, with the solution. It is also called again, once, if the gateway
- * rejects the credentials.
+ * If the server requires a proof of work, `source.issue` is called again with the solution. If the gateway rejects the credentials,
+ * `source.issue` is called once more.
  */
 export function startCall(kandy: KandyClient, source: CredentialSource, options: CallOptions = {}): AnonymousCall {
   const call = runCall(
@@ -25,7 +25,8 @@ export function startCall(kandy: KandyClient, source: CredentialSource, options:
         outcome.kind === 'issued'
           ? outcome
           : await (await loadExtras()).insistOnCredentials(outcome, issue, onChallenge, signal)
-      // `issue` can be the page's own function, and with an incomplete set the SDK would report no error.
+      // `issue` can be the page's own function. With incomplete credentials, the SDK would make no call and report no
+      // error.
       return { ...issued, credentials: parseAnonymousCredentials(issued.credentials) }
     },
     options,
@@ -49,7 +50,7 @@ export interface CredentialSource {
 
 /**
  * The error codes after which a credentials request is retried. Each issuance counts against the limits, and the server cannot recognize a
- * repeated request. A retry is safe only if the server states that nothing was decided. After NETWORK, TIMEOUT or a proxy's error this
- * is unknown, so the visitor decides whether to retry.
+ * repeated request. A retry is safe only if the server states that nothing was decided. After NETWORK, TIMEOUT or a proxy's error, it is
+ * unknown whether the server decided. The visitor therefore decides whether to retry.
  */
 const RETRIED_CODES = ['SERVICE_UNAVAILABLE'] as const

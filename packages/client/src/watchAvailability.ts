@@ -4,8 +4,8 @@ import type { CredentialIssuer } from './createCredentialIssuer.ts'
 import { delayUntil } from './delayUntil.ts'
 
 /**
- * Checks whether a call would be allowed: now, at the next opening time, and when the visitor returns to the page. Calls the listener with
- * each result. If a check fails, the listener gets null: let the visitor try to call.
+ * Checks whether a call would be allowed. Checks now, at the next opening time, and when the visitor returns to the page. Calls the
+ * listener with each result. If a check fails, the listener gets null. In that case, let the visitor try to call.
  *
  * @param callee The alias of the destination.
  *

@@ -1,8 +1,8 @@
 import { ClientError, type ClientErrorCode } from './ClientError.ts'
 
 /**
- * Calls `attempt` up to three times, as long as it throws a retryable ClientError with one of the codes. The pauses are random, up to half a
- * second and then up to a second, so that many pages do not retry at the same time.
+ * Calls `attempt` again, up to three times in total, if it throws a retryable ClientError with one of the codes. The pauses are random, so
+ * that many pages do not retry at the same time. The first pause is at most half a second, the second at most one second.
  */
 export async function withRetry<T>(
   attempt: () => Promise<T>,

@@ -11,8 +11,8 @@ export interface AnonymousCallElement extends HTMLElement {
   /** The current state. */
   readonly state: CallState | IdleState
   /**
-   * Starts a call, like pressing the button, but even if no calls are possible now: the server then refuses. Does nothing during a call or
-   * if an attribute is invalid.
+   * Starts a call, like pressing the button. Unlike the button, it also sends the request if no calls are possible now, and the server
+   * then refuses it. Does nothing during a call or if an attribute is invalid.
    */
   start(): void
   /** Hangs up, and resolves when the call is over. */
@@ -27,7 +27,7 @@ export interface AnonymousCallAttributes {
   'publishable-key': string
   /** The address of the platform's gateway. */
   gateway: string
-  /** The address of the SDK's file. Not needed if the page has loaded the SDK itself. */
+  /** The address of the SDK's script. Not needed if the page has loaded the SDK itself. */
   sdk?: string | undefined
   /** The address of the API's `/graphql`. Defaults to the server that served the script. Required if the element is part of a bundle. */
   endpoint?: string | undefined
@@ -46,7 +46,10 @@ declare global {
   }
 }
 
-/** Creates the element's class. It is a function, because a server that imports this package has no `HTMLElement`. */
+/**
+ * Creates the element's class. The class is created in a function, because a server that imports this package has no
+ * `HTMLElement`.
+ */
 export function anonymousCallElement(deps: ButtonDeps): CustomElementConstructor {
   return class extends HTMLElement implements AnonymousCallElement {
     static readonly observedAttributes = ['callee', 'publishable-key', 'key', 'gateway', 'endpoint', 'sdk', 'report']

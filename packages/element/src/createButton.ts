@@ -39,7 +39,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
   /** Whether the button has come into view. */
   let isSeen = false
   let watch: AvailabilityWatch | undefined
-  /** The reason why no calls are possible now. Empty if they are possible or if this is unknown. */
+  /** The reason why no calls are possible now. Empty if calls are possible, or if the availability is unknown. */
   let closed = ''
 
   function render(): void {
@@ -120,7 +120,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
         ...(remote && local && { remoteContainer: `#${remote.id}`, localContainer: `#${local.id}` }),
       })
       call.on(enter)
-      // The call starts in the same state as the button. Show its state only if it is already different.
+      // The call starts in the same state as the button. Show the call's state only if it already differs.
       if (call.state.kind !== state.kind) enter(call.state)
     } catch (error) {
       if (press === mine) enter({ kind: 'failed', error: toCallError(error), issuanceId: null })
@@ -191,13 +191,13 @@ export interface ButtonDeps {
 /** The functions of a button for its element. */
 export interface Button {
   state(): CallState | IdleState
-  /** Reads the attributes. They apply from the next call on. */
+  /** Reads the attributes. Changes apply to the next call. */
   configure(): void
   /** Starts a call. Does nothing during a call or if an attribute is invalid. */
   start(): Promise<void>
   /** Hangs up, and resolves when the call is over. */
   end(): Promise<void>
-  /** Stops the availability checks and hangs up, after the element was removed from the page. */
+  /** Stops the availability checks and hangs up. Called after the element was removed from the page. */
   leave(): void
 }
 

@@ -13,7 +13,7 @@ export function createPanel(
   const label = make('slot')
   const hangUp = make('span')
   const main = make('button', '', label, hangUp)
-  // Exists from the start, so that screen readers announce later changes.
+  // The live region exists from the start, so that screen readers announce later changes.
   const status = make('p')
   const controls = CONTROLS.map((action) => [action, make('button', `control ${action}`)] as const)
   const row = make('div', 'controls', ...controls.map(([, control]) => control))
@@ -39,7 +39,7 @@ export function createPanel(
     }
     showAgain = () => show(state, sentence, isUnusable, isClosed, hasCamera)
     main.disabled = isUnusable
-    // Not disabled, so that the keyboard can reach the button and its reason.
+    // `disabled` is not set, so that keyboard users can reach the button and the reason.
     main.ariaDisabled = String(isClosed)
     main.setAttribute('part', `main ${isBusy ? 'end' : 'call'}${isBusy && !live ? ' waiting' : ''}`)
     label.hidden = isBusy
@@ -48,14 +48,14 @@ export function createPanel(
     status.setAttribute('part', `status ${isUnusable ? 'failed' : state.kind}`)
     // Screen readers announce every write, even of the same text.
     if (status.textContent !== sentence) status.textContent = sentence
-    // The focus would be lost with a hidden control.
+    // If a hidden control had the focus, the focus would be lost.
     if (!live && root.activeElement) main.focus()
     row.hidden = !live
     keys.hidden = !isKeypadOpen
     pictures.hidden = !live?.hasLocalVideo && !live?.hasRemoteVideo
     for (const [action, control] of controls) {
       control.hidden = action === 'camera' && !hasCamera
-      // Set each time, because a page can change the words at any time.
+      // The text is set each time, because a page can change the words at any time.
       control.textContent = words[action]
       control.setAttribute('aria-pressed', String(pressed[action] ?? false))
     }
@@ -79,7 +79,7 @@ export function createPanel(
   return show
 }
 
-/** What a button of the panel does. */
+/** The action of a button in the panel. */
 export type PanelAction = 'press' | 'mute' | 'hold' | 'camera'
 
 /** Shows a state in the panel. */

@@ -2,8 +2,9 @@ import { CallError, gatewayConfig, type KandyClient } from '@anoncall/client'
 import { problemWith } from './readSettings.ts'
 
 /**
- * Returns the vendor's SDK of the page. If the page has none, loads the script at `url`, once for all buttons. Rejects with CallError
- * `SDK_UNUSABLE` if the script does not load or is not the SDK, and the next call tries again.
+ * Returns the vendor's SDK that the page has loaded. If the page has not loaded it, loads the script at `url`, once for all buttons.
+ * Rejects with CallError `SDK_UNUSABLE` if the script does not load or is not the SDK. The next call of this function then tries
+ * again.
  */
 export async function loadSdk(url: string | null): Promise<CreateClient> {
   const present = sdkOfPage()
@@ -46,7 +47,7 @@ interface Sdk {
 
 function addScript(src: string): Promise<unknown> {
   return new Promise((onload, reject) => {
-    // Without the page's nonce. Otherwise, an injected attribute could run a script in the page.
+    // The script does not get the page's nonce. Otherwise, an injected attribute could run a script in the page.
     const script = Object.assign(document.createElement('script'), { src, onload })
     script.onerror = () => {
       script.remove()

@@ -25,7 +25,7 @@ export interface GraphQLSubscriptionListener<TResult> {
   /**
    * Called when the status changes, and when a result has no data.
    *
-   * @param status `connecting` until the stream is open and while it is reopened. `failed` if it will not be reopened.
+   * @param status `connecting` until the stream is open, and while it is reopened. `failed` if it will not be reopened.
    * @param error The reason why the stream was lost or failed. With `open`, the reason why a result has no data.
    */
   onStatus(status: GraphQLSubscriptionStatus, error: GraphQLRequestError | null): void

@@ -20,8 +20,8 @@ export type DocumentSender = <TAnswer>(
 ) => Promise<TAnswer>
 
 /**
- * Creates a sender. It sends the hash of a document. If the document has no hash, or the server does not know the hash, it sends the text.
- * It remembers the hashes that the server does not know.
+ * Creates a sender that sends the hash of a document. If the document has no hash, or the server does not know the hash, the sender sends
+ * the text. The sender remembers the hashes that the server does not know.
  */
 export function createDocumentSender(texts: GraphQLDocumentTexts | undefined): DocumentSender {
   const unknownHashes = new Set<string>()

@@ -13,7 +13,7 @@ import { readGraphQLAnswer } from './readGraphQLAnswer.ts'
  * Creates a transport that POSTs JSON. A document with a hash is sent as `{ documentId, variables }`. A document without a hash, or with a
  * hash that the server does not know, is sent as `{ query, operationName, variables }`. Subscriptions are opened at `streamUrl`.
  *
- * With a relative url, requests succeed in a page only: on a server the transport can be created, but its requests fail.
+ * With a relative url, requests succeed only in a page. On a server, the transport can be created, but its requests fail.
  *
  * @throws GraphQLRequestError with `INVALID_CONFIGURATION` if the url or the timeout is invalid.
  *

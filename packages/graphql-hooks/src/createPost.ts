@@ -14,8 +14,8 @@ export interface Post<TAnswer> {
 }
 
 /**
- * Creates a function that POSTs JSON. It throws GraphQLRequestError if the request fails. If the caller's signal aborts, it throws the
- * signal's reason.
+ * Creates a function that POSTs JSON. The function throws GraphQLRequestError if the request fails. If the caller's signal aborts, it
+ * throws the signal's reason.
  */
 export function createPost(options: GraphQLTransportOptions): <TAnswer>(post: Post<TAnswer>) => Promise<TAnswer> {
   const { headers, credentials, timeoutMs = 20_000 } = options

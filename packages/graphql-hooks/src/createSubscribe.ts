@@ -10,9 +10,9 @@ export type OpenStream = (
 ) => Promise<void>
 
 /**
- * Creates a function that opens subscriptions as server-sent events over `fetch`. Each has its own connection (the "distinct connections"
- * mode of GraphQL over SSE). If a stream breaks or completes, it is reopened after a delay that grows with each failure, up to half a
- * minute. An error that is not retryable ends the subscription.
+ * Creates a function that opens subscriptions as server-sent events over `fetch`. Each subscription has its own connection (the "distinct
+ * connections" mode of GraphQL over SSE). If a stream breaks or completes, it is reopened after a delay. The delay grows with each
+ * failure, up to half a minute. An error that is not retryable ends the subscription.
  */
 export function createSubscribe(open: OpenStream): GraphQLSubscribe {
   return ({ signal, ...request }, listener) => {
@@ -65,7 +65,10 @@ export function createSubscribe(open: OpenStream): GraphQLSubscribe {
   }
 }
 
-/** Returns a random delay, so that many pages do not reconnect at the same time. Its maximum doubles from one second to half a minute. */
+/**
+ * Returns a random delay, so that many pages do not reconnect at the same time. The maximum of the delay doubles with
+ * each failure, from one second to half a minute.
+ */
 function reconnectDelayMs(failures: number, random: number): number {
   return Math.min(30_000, 1_000 * 2 ** (failures - 1)) * (0.5 + random / 2)
 }

@@ -15,7 +15,10 @@ export function graphQLQuery<TResult, TVariables>(
   }
 }
 
-/** Returns the key `[operationName, variables]`. Without variables, it is the prefix of all keys of the operation and invalidates them all. */
+/**
+ * Returns the key `[operationName, variables]`. Without variables, the key is the prefix of all keys of the operation.
+ * It then invalidates all queries of the operation.
+ */
 export function graphQLQueryKey(operationName: string, variables?: unknown): GraphQLQueryKey {
   return variables === undefined ? [operationName] : [operationName, variables]
 }

@@ -13,7 +13,7 @@ export async function readGraphQLAnswer<TResult>(response: Response): Promise<TR
       `The server sent a response that is not GraphQL (HTTP ${response.status}).`,
       {
         requestId: requestIdHeader,
-        // A proxy sends these while the server behind it restarts.
+        // A proxy sends these statuses while the server behind the proxy restarts.
         retryable: response.status >= 502 && response.status <= 504,
       },
     )

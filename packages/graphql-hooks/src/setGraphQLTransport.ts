@@ -1,7 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { GraphQLTransport } from './GraphQLTransport.ts'
 
-/** Sets the transport of a QueryClient, which all generated hooks and options use. Call it once, before the first query. */
+/**
+ * Sets the transport of a QueryClient. All generated hooks and options use this transport. Call it once, before the
+ * first query.
+ */
 export function setGraphQLTransport(queryClient: QueryClient, transport: GraphQLTransport): void {
   transports.set(queryClient, transport)
 }

@@ -52,13 +52,13 @@ export function useGraphQLSubscription<TResult, TVariables>(
 export interface GraphQLSubscriptionOptions<TResult> {
   /** Whether to subscribe. Defaults to true. */
   readonly enabled?: boolean
-  /** Called with each result. Use it if the page needs every result and not only the last. */
+  /** Called with each result. Use it if the page needs every result, not only the last one. */
   readonly onData?: (data: TResult) => void
 }
 
 /** The last result and the status of a subscription. */
 export interface GraphQLSubscriptionResult<TResult> {
-  /** The last result. Undefined until there is one. Kept while the stream is reopened. */
+  /** The last result. Undefined before the first result. Kept while the stream is reopened. */
   readonly data: TResult | undefined
   /** The reason why there is no stream, or why the last result has no data. */
   readonly error: GraphQLRequestError | null

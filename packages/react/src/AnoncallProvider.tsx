@@ -23,7 +23,8 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
 
   const [ownClient] = useState(createOwnClient)
   const client = queryClient ?? ownClient
-  // Set during rendering, because the first effects of children run before effects of this component and can send requests.
+  // The transport is set during rendering. The first effects of children run before effects of this component, and can
+  // send requests.
   useMemo(() => {
     const headers = { authorization: `Bearer ${publishableKey}` }
     setGraphQLTransport(client, createGraphQLTransport({ url: endpoint, headers }))
@@ -50,8 +51,9 @@ export interface AnoncallProviderProps {
   /** The publishable key (`pk_…`) from the console. */
   readonly publishableKey: string
   /**
-   * Loads the vendor's SDK and creates an SDK client. Called in browsers only: on the first hover, focus, touch or call, and again if the
-   * client was discarded. Can be written inline. Only calls need it: without it, the generated hooks work and `useAnonymousCall` throws.
+   * Loads the vendor's SDK and creates an SDK client. Called only in browsers: on the first hover, focus, touch or call, and again if the
+   * client was discarded. The function can be written inline. Only calls need it. Without it, the generated hooks work, and
+   * `useAnonymousCall` throws.
    */
   readonly kandy?: KandyFactory | undefined
   /** Whether call outcomes are reported to the server: when the call is answered, and when it is over. Defaults to true. */
@@ -61,7 +63,7 @@ export interface AnoncallProviderProps {
   readonly children?: ReactNode
 }
 
-/** Creates a QueryClient for one mounted provider. A shared one would leak data between visitors on a server. */
+/** Creates a QueryClient for one mounted provider. A shared client would leak data between visitors on a server. */
 function createOwnClient() {
   return new QueryClient({ defaultOptions: { queries: { retry: retryGraphQLRequest } } })
 }

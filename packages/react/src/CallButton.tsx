@@ -15,9 +15,9 @@ import { type UseAnonymousCallOptions, type UseAnonymousCallResult, useAnonymous
 /**
  * A button that calls, cancels and hangs up, with a live region next to it that shows the status of the call.
  *
- * If no calls are possible now, the button is `aria-disabled` and the live region shows when they are. The button can still get the focus,
- * and pressing it checks again. It is unstyled: use `className`, or the attributes `data-state` (the kind of the state) and `data-open`
- * (`false` if no calls are possible now). For other markup, use `useAnonymousCall`.
+ * If no calls are possible now, the button is `aria-disabled` and the live region shows when calls are possible. The button can still get
+ * the focus, and pressing it checks again. It is unstyled: use `className`, or the attributes `data-state` (the kind of the state) and
+ * `data-open` (`false` if no calls are possible now). For other markup, use `useAnonymousCall`.
  *
  * @example
  * <CallButton callee="support" className={({ kind }) => `button button-${kind}`}>Call us</CallButton>
@@ -118,7 +118,10 @@ function ignoreRepeated(event: KeyboardEvent) {
   if (event.repeat && event.key === 'Enter') event.preventDefault()
 }
 
-/** Returns a handler that calls the site's handler first. If that one prevents the default, ours is not called. */
+/**
+ * Returns a handler that calls the site's handler first. If the site's handler prevents the default, ours is not
+ * called.
+ */
 function after<TEvent extends { readonly defaultPrevented: boolean }>(
   theirs: ((event: TEvent) => void) | undefined,
   ours: (event: TEvent) => void,

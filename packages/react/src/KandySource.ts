@@ -1,15 +1,18 @@
 import { type AnonymousCallsOptions, CallError, isGivenUp, type KandyClient } from '@anoncall/client'
 
-/** The SDK client of one provider. It is created on first use, and again if it was discarded. */
+/** The source of one provider's SDK client. The client is created on first use, and again if it was discarded. */
 export interface KandySource {
   /** The API to which call outcomes are reported. Undefined if reports are off. */
   server: AnonymousCallsOptions | undefined
   /**
-   * Returns the SDK client. Concurrent calls share one load. Rejects with CallError `SDK_UNUSABLE` if the factory fails, and the next call
-   * tries again.
+   * Returns the SDK client. Concurrent calls share one load. Rejects with CallError `SDK_UNUSABLE` if the factory fails. The next call of
+   * `load` then tries again.
    */
   load(): Promise<KandyClient>
-  /** Creates the next client. A change does not replace the current one, because an inline factory is a new function in each render. */
+  /**
+   * Creates the next client. Changing the factory does not replace the current client, because an inline factory is a
+   * new function in each render.
+   */
   factory: KandyFactory | undefined
 }
 

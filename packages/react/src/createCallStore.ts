@@ -7,7 +7,7 @@ export function createCallStore(): CallStore {
   let attempt: object | undefined
 
   function change(mine: object, next: CallSnapshot) {
-    // An abandoned call reports changes until it is over.
+    // An abandoned call still reports changes until it is over.
     if (mine !== attempt) return
     snapshot = next
     for (const listener of listeners) listener()
@@ -59,7 +59,7 @@ export interface CallStore {
   subscribe(listener: () => void): () => void
   getSnapshot(): CallSnapshot
   getServerSnapshot(): CallSnapshot
-  /** Starts a call. Does nothing during a call, so that pressing twice makes one call. */
+  /** Starts a call. Does nothing during a call, so pressing twice makes only one call. */
   start(plan: CallPlan): void
   /** Ends the call, and resolves when it is over. */
   end(): Promise<void>

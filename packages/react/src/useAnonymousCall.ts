@@ -36,7 +36,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
   })
   useEffect(() => () => void store.end(), [store])
   useEffect(() => {
-    // The known availability is out of date.
+    // After a refusal, the known availability is out of date.
     if (state.kind === 'failed' && state.error.refusal) recheck()
   }, [state, recheck])
 
@@ -46,7 +46,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
       const { reference, ...callOptions } = options
       store.start({
         callee,
-        // Loading is asynchronous, so that an effect that StrictMode runs twice makes one call.
+        // Loading is asynchronous. An effect that StrictMode runs twice therefore makes only one call.
         load: source.load,
         begin: (kandy) =>
           startCall(
@@ -72,7 +72,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
   const isOtherCallee = called !== callee && !isUnderWay(state)
   return {
     ...actions,
-    // The result of a call to another callee does not belong to this one.
+    // The result of a call to another callee does not belong to this callee.
     state: isOtherCallee ? IDLE.state : state,
     call: isOtherCallee ? null : call,
     availability,
@@ -95,7 +95,8 @@ export interface UseAnonymousCallResult {
   /** The call, with methods for mute, hold, DTMF and video. Null while idle and while the SDK is loading. */
   readonly call: AnonymousCall | null
   /**
-   * Whether a call would be allowed. `describeRefusal` returns a sentence for it. Null before the first check, and if the last check failed.
+   * Whether a call would be allowed. `describeRefusal` returns a sentence for this value. Null before the first check, or if the last check
+   * failed.
    */
   readonly availability: CallAvailability | null
   /**

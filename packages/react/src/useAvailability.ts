@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { useCallAvailabilityQuery } from './generated/hooks.ts'
 
 /**
- * Checks whether a call to this callee would be allowed, after `ask` was called. From then on it also checks at the next opening time and
- * when the visitor returns to the page. The availability is null while unknown, and if the last check failed: let the visitor try to call.
+ * Checks whether a call to a callee would be allowed. The first check runs when `ask` is called. Later checks also run at the next opening
+ * time and when the visitor returns to the page. The availability is null while it is unknown, or if the last check failed. In that case,
+ * let the visitor try to call.
  */
 export function useAvailability(callee: string): Availability {
   const [isWanted, setWanted] = useState(false)
@@ -32,8 +33,8 @@ export function useAvailability(callee: string): Availability {
 /** The availability of a callee, and functions to check it. */
 export interface Availability {
   readonly availability: CallAvailability | null
-  /** Checks, unless the last result is less than ten seconds old. */
+  /** Checks the availability, unless the last result is less than ten seconds old. */
   ask(): void
-  /** Checks in any case. Always the same function. */
+  /** Checks the availability, even if the last result is new. Always the same function. */
   recheck(this: void): unknown
 }

@@ -6,7 +6,8 @@ import { IssueAnonymousCredentialsDocument, type IssueAnonymousCredentialsInput 
 
 /**
  * Returns a function that requests credentials for a call. It does not use the QueryClient's cache or its defaults for mutations, because
- * credentials are used once and each request counts. A request that is paused until the browser is online again would be too late.
+ * credentials are used once and each request counts. The defaults could also pause a request until the browser is online again, which
+ * would be too late.
  */
 export function useIssueCredentials(): IssueCredentials {
   const queryClient = useQueryClient()

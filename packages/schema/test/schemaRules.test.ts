@@ -11,7 +11,7 @@ describe('the schema', () => {
   })
 })
 
-/** For each rule, a schema that breaks it, and the violations that the rule must find. */
+/** For each rule, a schema that breaks the rule, and the violations that the rule must find. */
 const violations: Record<string, [broken: string, found: string[]]> = {
   'every root field has @auth or @public': [
     'type Query { open: Int @public, shut: Int @auth(scope: "A"), forgotten: Int } type Mutation { forgottenToo: Int }',

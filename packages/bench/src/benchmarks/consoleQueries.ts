@@ -93,7 +93,7 @@ function isoTime(instant: number): string {
   return new Date(instant).toISOString()
 }
 
-/** Returns the console's own document of an operation, so that the measured queries are those that people wait for. */
+/** Returns the console's own document of an operation. The benchmark then measures the queries that people wait for. */
 function consoleDocument(operationName: string): string {
   const document = Object.values<string>(manifest).find((text) => text.includes(`query ${operationName}(`))
   if (document === undefined) throw new Error(`The console has no query ${operationName}.`)

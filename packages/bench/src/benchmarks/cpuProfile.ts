@@ -21,7 +21,7 @@ export interface CpuProfile {
   readonly nodes: readonly ProfileNode[]
   /** The ids of nodes. */
   readonly samples: readonly number[]
-  /** For each sample, the time since the previous one. */
+  /** For each sample, the time since the previous sample. */
   readonly timeDeltas: readonly number[]
 }
 
@@ -92,7 +92,7 @@ const RULES: readonly (readonly [pattern: RegExp, kind: KindOfWork])[] = [
 ]
 
 /**
- * Returns the kind of a source file, or `null` if its time counts for the caller.
+ * Returns the kind of work in a source file, or `null` if its time is counted for the calling function.
  *
  * @param source A path from a bundle, a URL, a module of Node (`node:net`), or an empty text.
  */
@@ -106,7 +106,10 @@ export function kindOfWork(source: string): KindOfWork | null {
 class BundleSources {
   readonly #regions = new Map<string, readonly Region[]>()
 
-  /** Returns the URL itself if the bundle has no comment before the line, which counts from 0. */
+  /**
+   * Returns the source file of a line, counted from 0. Returns the URL itself if the bundle has no comment before the
+   * line.
+   */
   sourceOf(url: string, line: number): string {
     if (!url.startsWith('file:')) return url
     let regions = this.#regions.get(url)

@@ -40,7 +40,10 @@ export const issueBare = {
   },
 }
 
-/** The built service with all features on and each response durable, and other servers with the same work. */
+/**
+ * The built service with all features on, which stores each decision before the response, and other servers with the
+ * same work.
+ */
 export const issueDurable = {
   name: 'issue-durable',
   async run(conditions: SamplingConditions): Promise<Finished> {

@@ -6,10 +6,13 @@ import type { ProbeReading } from '../service/loopProbe.ts'
 import { type ConsoleQuery, createConsoleQueries } from './consoleQueries.ts'
 
 const DECISIONS = 100_000
-/** People notice a longer wait. A preview decides each request twice, and the console shows that it is working. */
+/**
+ * The longest wait that people do not notice. It does not apply to previews, which decide each request twice while the
+ * console shows progress.
+ */
 const RESPONSE_MAX_MS = 300
 const PREVIEW_MAX_MS = 1_500
-/** Other callers notice a longer block of the event loop. */
+/** The longest block of the event loop that other callers do not notice. */
 const BLOCKED_MAX_MS = 50
 const ROUNDS_MAX = 20
 const PREVIEW_ROUNDS_MAX = 5
@@ -53,7 +56,7 @@ export interface RecordedReport {
 export interface QueryRow {
   readonly query: string
   readonly responseMs: Spread
-  /** The response time divided by that of the floor in the same round. */
+  /** The response time divided by the response time of the floor in the same round. */
   readonly ratio: Spread
   /** The longest time in which the service's event loop was blocked. */
   readonly blockedMs: number
@@ -114,7 +117,7 @@ interface QueryConditions {
   readonly probe: () => Promise<Pick<ProbeReading, 'blockedMs'>>
 }
 
-/** Sends each query several times, each time after the floor, and reads how long the event loop was blocked. */
+/** Sends each query several times, each time after the floor query, and reads how long the event loop was blocked. */
 export async function measureQueries(
   queries: readonly ConsoleQuery[],
   { clock, rounds, send, sendFloor, probe }: QueryConditions,
@@ -144,9 +147,10 @@ export async function measureQueries(
 }
 
 /**
- * Issues one credential after the other and returns the latencies.
+ * Issues credentials one after the other and returns the latencies.
  *
- * @param isDone Called with the number of credentials before each one. `true` ends the measurement.
+ * @param isDone Called before each request, with the number of credentials issued so far. Returning `true` ends the
+ * measurement.
  */
 export async function measureIssuing(
   clock: () => number,

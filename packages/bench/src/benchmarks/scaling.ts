@@ -42,7 +42,7 @@ const TWO_PROCESSES = 'postgresql, two processes'
 
 /**
  * SQLite and PostgreSQL, with one process and with two. The database server, the processes and the load generator share the
- * cores. The figures are the cost per request, and the capacity that the processes would have with a core each.
+ * cores. The figures are the cost per request, and the capacity that the processes would have with one core each.
  */
 export const stores = {
   name: 'stores',
@@ -99,7 +99,7 @@ function storeServer({ name, folder, postgres, processes = 1 }: StoreServerOptio
   }
 }
 
-/** Realms that are requested. In practice, few realms are active at the same time. */
+/** The maximum number of realms that are requested. In practice, few realms are active at the same time. */
 const ACTIVE_REALMS_MAX = 20_000
 const REALM_COUNTS = [1, 10, 1_000, 100_000]
 

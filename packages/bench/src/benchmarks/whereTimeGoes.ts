@@ -11,10 +11,10 @@ import { addRealms, makeServiceFolder, type ServiceFolder } from '../service/ser
 import { type KindOfWork, kindsOfWork, shareByKind } from './cpuProfile.ts'
 
 const BATCH = 100
-/** More realms than requests, so that each realm is read from the database. */
+/** The number of realms. There are more realms than requests, so each realm is read from the database. */
 const REALMS = 40_000
 
-/** The service under load with Node's profiler: how the time of its main thread divides by kind of work. */
+/** Shares of the main thread's time by kind of work, for the service under load with Node's profiler. */
 export const whereTimeGoes = {
   name: 'where-time-goes',
   async run(conditions: SamplingConditions & Pick<Conditions, 'scale'>): Promise<Finished> {
@@ -74,12 +74,12 @@ async function profile(
   }
 }
 
-/** One server and how its time divides. */
+/** One server, and the shares of its time. */
 export interface ProfiledServer {
   readonly server: string
-  /** Of all threads, per unit. */
+  /** CPU time of all threads, per unit. */
   readonly cpuMicroseconds: number
-  /** Of the main thread. The sum is 1. */
+  /** Shares of the main thread's time. The sum is 1. */
   readonly shares: Readonly<Record<KindOfWork, number>>
 }
 

@@ -5,7 +5,10 @@ import { type LaunchedServer, launchServer } from './launchServer.ts'
 import type { HttpRequest } from './loadGenerator.ts'
 import type { ServerContestant } from './sampling.ts'
 
-/** Node's own HTTP server, twice. The difference between the two shows how far apart equal servers can be by chance. */
+/**
+ * Node's own HTTP server, twice. The difference between the two results shows how far apart equal servers can be by
+ * chance.
+ */
 export function floorServers(options: Omit<ServerOptions, 'name'>): ServerContestant[] {
   return [FLOOR, 'floor, second'].map((name) =>
     contestant(
@@ -35,7 +38,7 @@ export function vendorServer({ name, connections }: Omit<ServerOptions, 'request
   return contestant({ name, connections, requests: [request] }, () => launchProgram('vendorSample', [request]))
 }
 
-/** HTTP and GraphQL that only mint tokens. */
+/** A server with HTTP and GraphQL that only mints tokens. */
 export function mintingServer(program: ServerProgram, options: ServerOptions, env: Environment = {}): ServerContestant {
   return contestant(options, () => launchProgram(program, options.requests, env))
 }

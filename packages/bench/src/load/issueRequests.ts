@@ -13,7 +13,7 @@ export interface Credentials {
   readonly origin?: string
 }
 
-// The documents of the client, so that the requests are those that pages send.
+// The client's own documents are used, so the requests are the same as those of pages.
 const [documentId, documentText] = documentOf('mutation IssueAnonymousCredentials(')
 const [batchDocumentId] = documentOf('mutation IssueAnonymousCredentialsBatch(')
 

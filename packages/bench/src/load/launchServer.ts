@@ -45,9 +45,9 @@ export interface LaunchedServer {
   readonly pid: number
   readonly port: number
   readonly requests: readonly HttpRequest[]
-  /** From the start of the process to its first response. */
+  /** The time from the start of the process to its first response. */
   readonly startMs: number
-  /** Other processes that work for it, such as a database server. */
+  /** Other processes that work for the server, such as a database server. */
   readonly helperPids: readonly number[]
   stop(): Promise<void>
 }

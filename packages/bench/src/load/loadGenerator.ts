@@ -3,7 +3,7 @@ import { createHistogram } from 'node:perf_hooks'
 
 /** Puts full load on a server: each connection sends the next request as soon as it has a response. */
 export function startLoad({ port, connections, requests, isGood }: LoadOptions): Load {
-  // As bytes, so that sending a request again costs the load generator nothing.
+  // The requests are encoded once, so that sending a request again costs the load generator nothing.
   const messages = requests.map(bytesOf)
   const latencies = createHistogram()
   let responses = 0
@@ -60,7 +60,7 @@ export function startLoad({ port, connections, requests, isGood }: LoadOptions):
   }
 }
 
-/** One request as it is sent. */
+/** One HTTP request. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
@@ -72,7 +72,7 @@ export interface LoadOptions {
   readonly port: number
   /** Connections that are kept open. Each has one request under way at any time. */
   readonly connections: number
-  /** Sent in turn. */
+  /** The requests, sent in turn. */
   readonly requests: readonly HttpRequest[]
   /** Checks the body of a response. Called for one response in `CHECKED_EVERY`. */
   readonly isGood: (body: string) => boolean
@@ -89,7 +89,7 @@ export interface Load {
 
 export interface LoadFigures {
   readonly responses: number
-  /** Responses with another status than 200, responses with a wrong body, and closed connections. */
+  /** The number of responses with a status other than 200, responses with a wrong body, and closed connections. */
   readonly failures: number
   /** The message of the first failure. */
   readonly firstFailure: string | null
@@ -113,13 +113,14 @@ export interface ReadResponse {
 }
 
 /**
- * Assembles the responses on one connection, one after the other. It supports only what the measured servers send, which is a
- * content length or chunks, and does as little work as possible. Its work reduces the load.
+ * Assembles the responses on one connection, one after the other. It supports only responses with a content length or with
+ * chunks, because the measured servers send nothing else. It does as little work as possible, because its work reduces the
+ * load.
  */
 export class ResponseReader {
   #text = ''
 
-  /** Returns the response that these bytes complete, or `null` if it is not complete. */
+  /** Adds bytes and returns the response that they complete, or `null` if the response is not complete yet. */
   read(bytes: Buffer): ReadResponse | null {
     this.#text += bytes.toString('latin1')
     const text = this.#text
@@ -134,7 +135,7 @@ export class ResponseReader {
   }
 }
 
-/** Returns `null` if the response is chunked. */
+/** Returns the content length, or `null` if the response is chunked. */
 function contentLength(text: string, headEnd: number): number | null {
   for (const name of ['\r\nContent-Length: ', '\r\ncontent-length: ']) {
     const at = text.indexOf(name)

@@ -5,8 +5,9 @@ import type { LaunchedServer } from './launchServer.ts'
 import { type Load, startLoad } from './loadGenerator.ts'
 
 /**
- * Takes samples of all servers in random order, each of a new process. The results of one server differ by a tenth from launch
- * to launch, and the order must not matter. Rejected samples are repeated in up to two more rounds.
+ * Takes samples of all servers in random order. Each sample uses a new process, because the results of one server differ by a
+ * tenth from launch to launch. The order is random so that it does not affect the results. Rejected samples are repeated in up
+ * to two more rounds.
  */
 export async function sampleServers(
   contestants: readonly ServerContestant[],
@@ -42,12 +43,12 @@ export interface ServerContestant {
   readonly name: string
   /** Starts the server without any state of an earlier launch. */
   launch(): Promise<LaunchedServer>
-  /** Connections that are kept busy. */
+  /** The number of connections that are kept busy. */
   readonly connections: number
-  /** Credentials, or other units, in one response. */
+  /** The number of credentials, or other units, in one response. */
   readonly unitsPerResponse: number
   readonly isGood: (body: string) => boolean
-  /** Processes that are expected to use a core each. */
+  /** The number of processes that are expected to use one core each. */
   readonly processes: number
   /** Whether the warm-up lasts until each request was sent once, even if this takes longer. */
   readonly isWarmedByAll: boolean
@@ -59,7 +60,7 @@ export interface ServerSample {
   readonly cpuMicroseconds: number
   /** CPU time of its helper processes per unit. */
   readonly helperMicroseconds: number
-  /** CPU time per elapsed time and process. Above 1 if several threads of a process are busy. */
+  /** CPU time divided by elapsed time, per process. Above 1 if several threads of a process are busy. */
   readonly busyShare: number
   readonly unitsPerSecond: number
   readonly p50Ms: number
@@ -147,7 +148,10 @@ export async function takeSample(
   }
 }
 
-/** Waits for `durationMs`, repeatedly until enough responses have arrived. Returns the message of the first failure. */
+/**
+ * Waits for `durationMs`, and repeats this until enough responses have arrived. Returns the message of the first
+ * failure.
+ */
 async function warmUp(load: Load, durationMs: number, responsesMin: number): Promise<string | null> {
   let total = 0
   for (;;) {
@@ -168,8 +172,7 @@ interface ProcessFigures {
 const TICK_MICROSECONDS = 10_000
 
 /**
- * Reads the figures of a process and its descendants from `/proc`. A process that reported its own figures would need CPU time
- * for it.
+ * Reads the figures of a process and its descendants from `/proc`. Reporting its own figures would cost the process CPU time.
  *
  * @throws {Error} On systems other than Linux.
  */
@@ -207,13 +210,16 @@ function figuresOf(pid: number): ProcessFigures {
   return { cpuMicroseconds: ticks * TICK_MICROSECONDS, residentBytes: kilobytes * 1_024 }
 }
 
-/** Returns the fields of `stat` in proc(5) from the third one on. The second is a name that can contain any character. */
+/**
+ * Returns the fields of `stat` in proc(5), starting with the third. The second field is a name that can contain any
+ * character.
+ */
 function statFields(pid: number): string[] {
   const text = readIfPresent(`/proc/${pid}/stat`)
   return text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
-/** Returns an empty text if the process has exited. */
+/** Reads a file of a process. Returns an empty text if the process has exited. */
 function readIfPresent(file: string): string {
   try {
     return readFileSync(file, 'utf8')

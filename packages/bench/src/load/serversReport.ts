@@ -41,9 +41,9 @@ export interface ServerRow {
 }
 
 export interface ServerFigures {
-  /** Of the server's own processes, per unit. */
+  /** CPU time of the server's own processes, per unit. */
   readonly cpuMicroseconds: Spread
-  /** Of a database server, per unit. 0 without one. */
+  /** CPU time of the database server, per unit. 0 if there is no database server. */
   readonly helperMicroseconds: Spread
   /**
    * The baseline's median cost divided by this cost, times the number of processes. Above 1, the server has a higher capacity.
@@ -52,7 +52,7 @@ export interface ServerFigures {
   readonly ratio: Spread | null
   readonly busyShare: Spread
   readonly unitsPerSecond: Spread
-  /** Under full load. */
+  /** The median latency under full load. */
   readonly p50Ms: Spread
   readonly p99Ms: Spread
   readonly startMs: Spread
@@ -68,7 +68,7 @@ export interface ServerGoal {
 }
 
 export interface ServerGoalResult extends ServerGoal {
-  /** `null` if one of the two has no valid sample. The goal is then void. */
+  /** `null` if one of the two servers has no valid sample. The goal then cannot be evaluated. */
   readonly ratio: number | null
   readonly isMet: boolean
 }

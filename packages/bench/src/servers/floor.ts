@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { environment } from '../work/environment.ts'
 
-/** As long as a response with three tokens. */
+/** A fixed response that is as long as a response with three tokens. */
 const RESPONSE = JSON.stringify({ data: 'x'.repeat(300) })
 const LENGTH = Buffer.byteLength(RESPONSE)
 

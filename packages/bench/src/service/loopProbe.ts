@@ -8,7 +8,8 @@ export interface ProbeReading {
   readonly residentBytes: number
 }
 
-// Loaded into the service before its own entry, because only the process itself can see how long its loop is blocked.
+// This file is loaded into the service before its own entry. Only the process itself can measure how long its event
+// loop is blocked.
 const delay = monitorEventLoopDelay({ resolution: 1 })
 delay.enable()
 process.on('message', () => {

@@ -13,7 +13,7 @@ export interface ServiceFolder {
   /** A publishable key with the origin of its page. */
   readonly pageCredentials: { readonly key: string; readonly origin: string }
   readonly secretKey: string
-  /** Environment for opening the folder itself. Only one process can open it at a time. */
+  /** Environment for opening the folder itself. Only one process at a time can open the folder. */
   readonly env: Readonly<Record<string, string>>
   copy(): Promise<FolderCopy>
   remove(): Promise<void>
@@ -31,7 +31,7 @@ export const SERVICE_ENTRY = fileURLToPath(import.meta.resolve('@anoncall/api/di
 
 /** The origin of the development server, which the first start allows. */
 const ORIGIN = 'http://localhost:5173'
-/** High enough that each request is counted and none is refused. */
+/** A limit that is high enough to count each request and refuse none. */
 const LIMIT = 1_000_000
 
 /** Starts the service for the first time in a new folder and sets limits per address and per callee. */
@@ -83,10 +83,10 @@ const ORIGINAL_REALM = 'demo'
 const REALMS_PER_TRANSACTION = 500
 
 /**
- * Adds copies of the first realm to a data folder. Each has its own realm key, destination, client, limits and secret key. It
- * writes rows directly, because the use cases would take minutes to write the audit entries.
+ * Adds copies of the first realm to a data folder. Each copy has its own realm key, destination, client, limits and secret
+ * key. The rows are written directly, because the use cases would take minutes to write the audit entries.
  *
- * @param env Environment of the folder, which no other process has open.
+ * @param env Environment of the folder. No other process may have the folder open.
  * @returns The secret keys.
  */
 export async function addRealms(env: Readonly<Record<string, string>>, count: number): Promise<string[]> {

@@ -6,7 +6,7 @@ import aesJs from 'aes-js'
 import cryptoJs from 'crypto-js'
 import { insecureIv, mintEach, splitText, type TokenMaker } from './vendorMethod.ts'
 
-/** `@noble/ciphers` and `@noble/hashes`. Bytes and hex are converted by `Buffer`, the fastest way available. */
+/** `@noble/ciphers` and `@noble/hashes`. `Buffer` converts between bytes and hex, because it is the fastest way. */
 export const nobleMethod = {
   ecb(key: string): TokenMaker {
     const keyBytes = Buffer.from(key, 'latin1')
@@ -26,7 +26,7 @@ export const nobleMethod = {
   },
 }
 
-/** `aes-js` as its manual shows it. It has no HMAC, so the HMAC is that of `node:crypto`. */
+/** `aes-js`, used as in its manual. It has no HMAC, so the HMAC comes from `node:crypto`. */
 export const aesJsMethod = {
   ecb(key: string): TokenMaker {
     const keyBytes = utils.utf8.toBytes(key)
@@ -82,7 +82,7 @@ function ecbMaker({ encrypt, decrypt }: EcbLibrary): TokenMaker {
   return { mint: (request) => mintEach(request, '', encrypt), read: (token) => splitText(decrypt(token), '') }
 }
 
-/** All hex is lower case. */
+/** The functions of a library for the CBC format. All hex is lower case. */
 interface CbcLibrary {
   macOf(text: string): string
   encrypt(text: string, iv: string): string

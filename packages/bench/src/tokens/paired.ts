@@ -1,7 +1,7 @@
 import type { Benchmark, PairedConditions } from '../benchmark.ts'
 import { alignedLines, goalLine, rangeText, type Spread, short, spreadOf } from '../figures.ts'
 
-/** Creates a benchmark of functions in one process. The tests use its contestants to check that their results agree. */
+/** Creates a benchmark of functions in one process. The tests check that the results of its contestants agree. */
 export function createPairedBenchmark<Input, Result>(
   options: PairedBenchmarkOptions<Input, Result>,
 ): PairedBenchmark<Input, Result> {
@@ -62,7 +62,10 @@ export interface PairedReport {
 export interface PairedRow {
   readonly contestant: string
   readonly nanoseconds: Spread
-  /** The cost of the baseline in the same round divided by this cost. Above 1 is faster. */
+  /**
+   * The cost of the baseline in the same round divided by this cost. Above 1, the contestant is faster than the
+   * baseline.
+   */
   readonly ratio: Spread
 }
 
@@ -125,7 +128,10 @@ interface Lane<Input, Result> {
   next: number
 }
 
-/** Returns how many inputs fill a turn. Doubles the number until a turn lasts long enough, which also warms up the code. */
+/**
+ * Returns the number of inputs for one turn. Doubles the number until a turn lasts long enough, which also warms up the
+ * code.
+ */
 function calibrate<Input, Result>(lane: Lane<Input, Result>, clock: () => number, nanosecondsMin: number): number {
   for (let inputs = 1; ; inputs *= 2) {
     const start = clock()

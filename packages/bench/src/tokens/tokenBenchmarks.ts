@@ -120,7 +120,7 @@ export const cbcCredential = createPairedBenchmark<MintRequest, TokenSet>({
   },
 })
 
-/** Reading one ECB token. Unlike the others, token-core checks the grammar and the padding. */
+/** Reading one ECB token. Unlike the other contestants, token-core checks the grammar and the padding. */
 export const ecbRead = createPairedBenchmark<string, TokenReading>({
   name: 'ecb-read',
   title: 'reading one token, AES-128-ECB',
@@ -141,7 +141,7 @@ export const ecbRead = createPairedBenchmark<string, TokenReading>({
   },
 })
 
-/** Reading one CBC token. Unlike the others, token-core checks the grammar and the padding. */
+/** Reading one CBC token. Unlike the other contestants, token-core checks the grammar and the padding. */
 export const cbcRead = createPairedBenchmark<string, TokenReading>({
   name: 'cbc-read',
   title: 'reading one token, AES-256-CBC + HMAC-SHA-256',

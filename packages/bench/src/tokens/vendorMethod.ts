@@ -67,7 +67,7 @@ export function mintEach(
   }
 }
 
-/** Reads a text without checks. */
+/** Splits a token text into its parts without checking them. */
 export function splitText(text: string, label: '' | 'x-ts='): TokenReading {
   const split = text.lastIndexOf(';')
   const timestamp = Number(text.slice(split + 1 + label.length))

@@ -3,7 +3,7 @@ import { type ApiKeyPrincipal, apiKeyScopes, type Issuance, type UseCases } from
 import { createTokenCipher } from '@anoncall/token-core'
 import { ECB_KEY } from '../tokens/sampleRequests.ts'
 
-/** The work of issuing apart from HTTP and GraphQL, the same for each server in a comparison. */
+/** The work of issuing, without HTTP and GraphQL. It is the same for each server in a comparison. */
 export interface Work {
   /**
    * Authenticates a request.
@@ -38,7 +38,7 @@ export const fixedPrincipal: ApiKeyPrincipal = {
 const ACCOUNT = 'visitor@demo.example'
 const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ECB_KEY })
 
-/** Mints tokens for each request without a decision and without a record. */
+/** Mints tokens for each request without deciding or recording anything. */
 export const issueWithoutChecks: UseCases['issueForClient'] = async (_, requests) => {
   const issuedAt = Date.now()
   const expiresAt = issuedAt + 300_000

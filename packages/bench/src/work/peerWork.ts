@@ -12,20 +12,20 @@ import { makeExecutableSchema } from '@graphql-tools/schema'
 import { environment } from './environment.ts'
 import { mintOnly, type Work } from './mintOnly.ts'
 
-/** Opens the work that the environment of this process asks for. */
+/** Opens the work that the environment variables of this process select. */
 export function openWork(): Promise<Work> | Work {
   return environment.doesAllWork ? openAllWork(environment.variables) : mintOnly
 }
 
-/** The whole contract with Anoncall's resolvers. The servers differ only in how they execute it. */
+/** The whole contract with Anoncall's resolvers. The servers differ only in how they execute the contract. */
 export const issuingSchema = enforceAuth(
   makeExecutableSchema({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
 )
 
 /**
  * Opens all the work of the service for a credential: the key, its origins, the policy with its limits, a durable row before the
- * response, and a log line. To the advantage of the other servers, it leaves out the guards against floods and costly documents,
- * the headers that protect browsers, and the metrics.
+ * response, and a log line. It omits the guards against floods and costly documents, the headers that protect browsers, and the
+ * metrics. This favors the other servers.
  */
 async function openAllWork(variables: Environment): Promise<Work> {
   const config = readConfig(variables)
