@@ -22,7 +22,7 @@ type ProjectTests = NonNullable<TestProjectInlineConfiguration['test']>
 interface TestSet {
   readonly name: string
   /**
-   * Returns whether a test file, given by its path in the package, belongs to the set. By default, all files belong to
+   * Returns whether a test file belongs to the set. `file` is the path in the package. By default, all files belong to
    * the set.
    */
   readonly includes?: (file: string) => boolean

@@ -110,7 +110,7 @@ const jobs = {
     turbo(...CHECKS)
   },
   dev() {
-    // Each package runs in its own folder, but they must share one data folder, as with npm start.
+    // Each package runs in its own folder, but all packages must share one data folder, as with `npm start`.
     environment.ANONCALL_DATA_DIR ??= fileURLToPath(new URL('../data', import.meta.url))
     pnpm('exec', 'turbo', 'run', 'dev')
   },

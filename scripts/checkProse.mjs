@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import ts from 'typescript'
 
-/** Words that usually belong to a sentence that has to be read twice. A hit is a place to look at, not always a mistake. */
+/** Words that often make a sentence hard to read. A hit is a place to check, not always a mistake. */
 const WORDS = [
   'whoever',
   'whomever',

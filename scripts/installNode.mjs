@@ -8,7 +8,7 @@ import { join } from 'node:path'
  *
  * @param {string} folder The folder for all installed versions.
  * @param {string} version For example `24.22.3`.
- * @returns {string | null} The folder that holds `node`; `null` on machines other than Linux on x64.
+ * @returns {string | null} The folder that contains `node`; `null` on machines other than Linux on x64.
  */
 export function installNode(folder, version) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return null

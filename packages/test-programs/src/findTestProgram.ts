@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { env } from 'node:process'
 
-/** Debian installs servers here, and the PATH of an ordinary user does not include it. */
+/** The folders in which Debian installs servers. The PATH of an ordinary user does not include them. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
 
 /**
@@ -11,8 +11,7 @@ const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
  * nginx', …)`.
  *
  * @param name File name of the program, for example `nginx`.
- * @throws Error if the program is missing and `ANONCALL_REQUIRE_ALL` is `1`, because a skip must fail where all tests
- * have to run.
+ * @throws Error if the program is missing and `ANONCALL_REQUIRE_ALL` is `1`. With this setting, no test may be skipped.
  */
 export function findTestProgram(name: string, environment: NodeJS.ProcessEnv = env): string | undefined {
   const folders = [...(environment.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS].filter((folder) => folder !== '')

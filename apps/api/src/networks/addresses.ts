@@ -89,7 +89,7 @@ export function rangeText([address, bits]: Range): string {
   return `${ipaddr.fromByteArray(bytes).toString()}/${bits}`
 }
 
-/** Returns a byte with the first `bits` set. */
+/** Returns a byte whose first `bits` bits are set. */
 function mask(bits: number): number {
   return (0xff00 >> Math.min(8, Math.max(0, bits))) & 0xff
 }

@@ -19,7 +19,8 @@ import { randomIdSource, systemClock } from './systemSources.ts'
  * Opens the data folder.
  *
  * @param onWait Called with a sentence if opening the database takes long.
- * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence.
+ * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence
+ * as its message.
  */
 export async function openDataFolder(
   config: DataConfig,
@@ -102,7 +103,7 @@ async function open(
       ids: randomIdSource(clock),
       ...ports,
       networks: createNetworks(),
-      // Only the service has callers to limit.
+      // Commands have no callers to limit.
       refusalCeiling: { take: () => null, peek: () => null },
       storageGuard: diskGuard ?? { hasRoom: () => true },
     },
@@ -156,7 +157,7 @@ async function makeMasterKeysFile(path: string): Promise<void> {
 }
 
 /**
- * Closes all opened resources, the last one first. If closing one fails, the others are still closed.
+ * Closes all opened resources, the last one first. If one resource cannot be closed, the others are still closed.
  *
  * @returns The errors, or an empty list if everything was closed cleanly.
  */

@@ -15,7 +15,7 @@ import { StartError } from './StartError.ts'
  *
  * @param opened A list of functions that close opened resources. This function adds to it.
  * @param onWait Called with a sentence if opening takes long.
- * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence.
+ * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence as its message.
  */
 export async function openStore(
   { dataDir, databaseUrl, databaseConnections, reservedBytes = null }: StoreConfig,

@@ -27,7 +27,7 @@ const IDS_PER_POOL = 128
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/** Returns a number of at most 53 bits in exactly `length` characters. */
+/** Returns a number in Base32 as exactly `length` characters. The number must have at most 53 bits. */
 function base32(value: number, length: number): string {
   let rest = value
   let text = ''

@@ -1,8 +1,8 @@
 import type { Issuance, IssuanceFeed } from '@anoncall/domain'
 
 /**
- * Creates an issuance feed for one process. `publish` calls every listener for each issuance before it returns, in the
- * order of the decisions.
+ * Creates an issuance feed for one process. Before `publish` returns, it calls all listeners in the order of the
+ * decisions.
  */
 export function createIssuanceFeed(): IssuanceFeed {
   const listeners = new Set<Listener>()

@@ -66,7 +66,7 @@ const ownColumns = Object.keys({
  */
 const textsOf = new WeakMap<DialectAdapter, Map<string, string>>()
 /**
- * The maximum number of cached texts, which have about fourteen kilobytes each. SQLite needs at most a hundred texts.
+ * The maximum number of cached texts. Each text has about fourteen kilobytes. SQLite needs at most a hundred texts.
  * PostgreSQL needs separate texts for each number of rows.
  */
 const TEXTS_MAX = 300

@@ -3,7 +3,7 @@ import type { Repositories } from '@anoncall/domain'
 /**
  * Caches the results of reads. Every change by this process clears the cache before the result of the change is
  * visible. With one process, the cache is therefore always exact. Missing objects are not cached, so that guessing
- * names cannot fill the memory. Missing pauses and policies are an exception, because their owners exist.
+ * names cannot fill the memory. Only missing pauses and policies are cached, because their owners exist.
  *
  * @param isTrusted Returns whether the changes of other processes are known. While it returns false, the cache is not
  * used.
@@ -96,7 +96,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
         ...apiKeys,
         findByDigest: (digest) => remembered('keyByDigest', digest, () => apiKeys.findByDigest(digest)),
       },
-      // Returns the same array until a change, so that callers can cache derived data by the array.
+      // Returns the same array until a change, so that callers can cache derived data with the array as the key.
       blocks: {
         ...blocks,
         listByRealm: (realmId) => remembered('blocks', realmId, () => blocks.listByRealm(realmId)),

@@ -11,7 +11,7 @@ export function toStoreError(error: unknown): StoreError {
   return new StoreError(code, `${sentences[code]} (${driverCode})`)
 }
 
-/** The store's error codes for SQLite's extended result codes and PostgreSQL's SQLSTATE codes. */
+/** Maps SQLite's extended result codes and PostgreSQL's SQLSTATE codes to the store's error codes. */
 const codes: readonly (readonly [RegExp, StoreErrorCode])[] = [
   [/^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|ROWID)|23505)$/, 'CONFLICT'],
   [/^(SQLITE_CONSTRAINT_FOREIGNKEY|23503)$/, 'REFERENCED'],
@@ -35,8 +35,8 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * DAMAGED: the file is not a valid database. SCHEMA_NEWER: a newer version wrote the database. SCHEMA_OLDER: a
- * read-only user opened a file that a newer version must migrate first. UNAVAILABLE: the database cannot be opened.
+ * DAMAGED: the file is not a valid database. SCHEMA_NEWER: a newer version wrote the database. SCHEMA_OLDER: the
+ * database was opened read-only, but a newer version must migrate it first. UNAVAILABLE: the database cannot be opened.
  */
 type StoreOpenErrorCode = 'DAMAGED' | 'SCHEMA_NEWER' | 'SCHEMA_OLDER' | 'UNAVAILABLE'
 

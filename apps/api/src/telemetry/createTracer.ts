@@ -17,9 +17,9 @@ import type { TracingConfig } from '../config/Config.ts'
 import type { ArrivedRequest, Tracer } from './Tracer.ts'
 
 /**
- * Creates an OpenTelemetry tracer that sends batches in the background, so that no response waits. Spans contain only
- * ids, kinds and names defined by Anoncall. From the headers, they contain only the ids in `traceparent`. From the
- * body, they contain only the operation's name.
+ * Creates an OpenTelemetry tracer that sends batches in the background, so that no response waits for the collector.
+ * Spans contain only ids, kinds and names defined by Anoncall. From the headers, they contain only the ids in
+ * `traceparent`. From the body, they contain only the operation's name.
  */
 export function createTracer(config: TracingConfig, { onFailed }: TracerOptions): Tracer {
   // Resource attributes from the environment take precedence.

@@ -20,7 +20,8 @@ export function sealEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, p
 /**
  * Opens a value that was sealed for the given location. The caller must overwrite the returned bytes after use.
  *
- * @throws {EnvelopeError} `NOT_OPENED` for a wrong master key, damage or a different location; `CONTEXT_INVALID`
+ * @throws {EnvelopeError} `NOT_OPENED` if the master key or the location is wrong or the text is damaged;
+ * `CONTEXT_INVALID` if the location is not valid
  */
 export function openEnvelope(masterKeys: MasterKeys, context: EnvelopeContext, sealed: string): Buffer {
   const data = associatedData(context)

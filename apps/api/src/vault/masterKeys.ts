@@ -5,7 +5,10 @@ import { Secret } from './Secret.ts'
 
 /** A key that wraps data keys. */
 export interface MasterKey {
-  /** At most 32 letters, digits, `_` and `-`. The id is not secret: it is part of sealed texts and messages. */
+  /**
+   * The id of the key: at most 32 letters, digits, `_` and `-`. It is not secret, because it is part of sealed texts
+   * and messages.
+   */
   readonly id: string
   readonly secret: Secret
 }

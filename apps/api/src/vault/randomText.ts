@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 
-/** Returns a number in exactly `length` characters, with leading zeros. */
+/** Returns a number in base 62 as exactly `length` characters, with leading zeros. */
 export function toBase62(value: bigint, length: number): string {
   let rest = value
   let text = ''
@@ -21,7 +21,7 @@ const radix = BigInt(base62.length)
  */
 const FAIR_BYTES = 256 - (256 % base62.length)
 
-/** Returns letters and digits with equal probabilities. Tests pass their own source of randomness. */
+/** Returns random letters and digits. All characters are equally likely. Tests pass their own source of randomness. */
 export function randomAlphanumeric(length: number, fill: (bytes: Buffer) => void = randomFillSync): string {
   const bytes = Buffer.alloc(length)
   let text = ''

@@ -13,7 +13,7 @@ export interface ServerSecrets {
    * @param secrets The sealed secrets, each with the id of the master key that wraps it. The id is also part of
    * `sealed`. It is stored separately so that secrets can be counted by master key.
    * @param auditHead The sealed head of the empty audit log, stored with the first secrets of a database. If a database
-   * has secrets but no head, the log was removed. `null` if secrets are added later.
+   * has secrets but no head, the log was removed. `null` if the database already has secrets.
    */
   insertAll(
     secrets: readonly { name: string; kekId: string; sealed: string }[],
@@ -22,9 +22,9 @@ export interface ServerSecrets {
 }
 
 /**
- * Opens the server's own secrets, or creates them if there are none. All of them must open, so a wrong master key is
- * detected at the start and not at the first call. Secrets that a later release introduced are created if they are
- * missing.
+ * Opens the server's own secrets, or creates them if there are none. All secrets must open, so that a wrong master key
+ * is detected at the start instead of at the first call. Secrets that a later release introduced are created if they
+ * are missing.
  *
  * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
  */
@@ -50,7 +50,7 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
     return opened
   } catch (error) {
     if (!(error instanceof StoreError && error.code === 'CONFLICT')) throw error
-    // Another process with the same database was faster, and its secrets apply.
+    // Another process with the same database stored its secrets first. Uses the secrets of that process.
     if ((await secrets.list()).length > stored.length) return openServerSecrets(masterKeys, secrets)
     throw new VaultError(
       'SECRETS_INCOMPLETE',

@@ -135,7 +135,7 @@ export class PostgresConnection implements DatabaseConnection {
 
 /**
  * Replaces NUL characters in a search value, because PostgreSQL rejects them even in queries. The replacement is a
- * noncharacter of Unicode. Stored texts contain neither of the two.
+ * noncharacter of Unicode. Stored texts contain neither character.
  */
 function searchable(parameter: unknown): unknown {
   return typeof parameter === 'string' ? parameter.replaceAll('\0', '\uFFFF') : parameter

@@ -56,8 +56,8 @@ const TAKINGS_MAX = 200
 const SWEEP_EACH_MS = 900_000
 
 /**
- * How far the clocks of two processes may differ, in milliseconds. Up to this difference, limits with even shorter
- * windows are still correct.
+ * How far the clocks of two processes may differ, in milliseconds. Up to this difference, limits are correct even if
+ * their windows are shorter.
  */
 const CLOCKS_APART_MS = 60_000
 

@@ -73,7 +73,7 @@ export interface StorageState {
    * file.
    */
   readonly freeBytes: number
-  /** Bytes reserved for administrators' acts. */
+  /** Bytes reserved for changes by administrators. */
   readonly reservedBytes: number
   readonly hasRoom: boolean
 }
