@@ -197,8 +197,8 @@ function watched(services: Services, metrics: AppPorts['metrics'], tracer: Trace
 }
 
 /**
- * Returns functions for the first-run file. The deletion of the file is recorded in the audit log. If it cannot be
- * recorded, the file is not deleted.
+ * Returns functions for the first-run file. The deletion of the file is recorded in the audit log. If the deletion
+ * cannot be recorded, the file is not deleted.
  */
 function auditedFirstRunFile(services: Services, file: AppPorts['firstRunFile']) {
   return {

@@ -2,8 +2,8 @@ import type { Cluster } from 'node:cluster'
 
 /**
  * Keeps `count` worker processes running on one shared port until a stop is requested. The first worker starts alone.
- * The other workers start when the first worker is ready. If it cannot start, they do not start either. Returns the
- * exit code.
+ * The other workers start when the first worker is ready. If the first worker cannot start, no other worker starts.
+ * Returns the exit code.
  */
 export function runWorkers(count: number, { cluster, print, printError, stopRequested }: WorkersHost): Promise<number> {
   const running = new Set<ReturnType<Cluster['fork']>>()

@@ -17,7 +17,7 @@ export class AttemptLimiter<Subject> {
     this.#attempts = attempts
   }
 
-  /** Returns when the subject may try again; `null` if it may try now. */
+  /** Returns when the subject may try again, or `null` if the subject may try now. */
   retryAt(subject: Subject): number | null {
     const { blockedUntil } = this.#read(subject)
     return blockedUntil > this.#clock.now() ? blockedUntil : null
@@ -72,7 +72,7 @@ export class AttemptLimiter<Subject> {
 interface AttemptLimits {
   /** The number of failures before the first delay. */
   readonly freeFailures: number
-  /** How long failures count after the last failure and its delay, in milliseconds. */
+  /** The time after the last failure and its delay until all failures are forgotten, in milliseconds. */
   readonly window: number
   /** The delay after the last free failure, in milliseconds. Each further failure doubles the delay. */
   readonly firstDelay: number
@@ -88,7 +88,7 @@ export interface Attempts {
 
 /**
  * The storage of attempts. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that never
- * removes entries to make room. If it did, attackers could remove their own failures by filling the map.
+ * removes entries to make room. Attackers could otherwise remove their own failures by filling the map.
  */
 interface AttemptMap<Subject> {
   get(subject: Subject): Attempts | undefined
@@ -98,7 +98,7 @@ interface AttemptMap<Subject> {
   entries(): IterableIterator<readonly [Subject, Attempts]>
 }
 
-/** The number of entries to check for expiry on each write. It is more than one, so that the map shrinks. */
+/** The number of entries to check for expiry on each write. The number is more than one, so that the map shrinks. */
 const SWEPT_PER_WRITE = 3
 
 const noAttempts: Attempts = { failures: 0, blockedUntil: 0, forgetAt: 0 }

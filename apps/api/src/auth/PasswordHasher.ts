@@ -11,7 +11,7 @@ export class PasswordHasher {
     FAMILIAR: new FairQueue(WAITING_MAX),
     STRANGER: new FairQueue(WAITING_MAX),
   }
-  /** The queue for new hashes. Only people who are signed in, or who just signed in, use it. */
+  /** The queue for new hashes. Only people who are signed in, or who just signed in, use this queue. */
   readonly #hashing = new FairQueue(Number.POSITIVE_INFINITY)
 
   /** Creates the hash that is stored for a password. */
@@ -57,7 +57,7 @@ export class PasswordHasher {
   }
 }
 
-/** argon2id with 64 MiB, three passes and one lane. It takes about 80 ms on one core. */
+/** argon2id with 64 MiB, three passes and one lane. A hash takes about 80 ms on one core. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
 
 /**
@@ -95,12 +95,12 @@ type Settle = (isTurn: boolean) => void
 
 /**
  * A bounded queue in which groups take turns. If the queue is full, a new entry replaces the newest entry of the
- * longest group. The new entry is rejected if this would not make the two groups more equal in length. One group
- * therefore cannot keep other groups out of the queue.
+ * longest group. The new entry is rejected if this replacement would not make the two groups more equal in length. One
+ * group therefore cannot keep other groups out of the queue.
  */
 export class FairQueue {
   readonly #max: number
-  /** The waiting entries by group. The groups are in the order of their turns. */
+  /** The waiting entries by group. Groups are in the order of their turns. */
   readonly #groups = new Map<string, Settle[]>()
   #length = 0
 

@@ -16,7 +16,7 @@ import type { PasswordHasher } from './PasswordHasher.ts'
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, clock, passwordHasher } = deps
   const signInGuard = createSignInGuard(clock)
-  // Password changes have a separate count. Wrong guesses there never block the person's sign-in or session.
+  // Password changes have a separate count. A wrong current password never blocks the person's sign-in or session.
   const changes = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
 
   const rememberPlaces = createPlaceReader(store, signInGuard)
@@ -195,9 +195,9 @@ interface SignInAttempt {
 }
 
 /**
- * The outcome of a sign-in. It is `failed` for a wrong e-mail, a wrong password and too many attempts. `retryAt` is
- * `null` until there are too many attempts. `busy` means that too many sign-ins are waiting, and the password was not
- * compared.
+ * The outcome of a sign-in. A wrong e-mail, a wrong password and too many attempts all have the outcome `failed`.
+ * `retryAt` is `null` until there are too many attempts. `busy` means that too many sign-ins are waiting, and the
+ * password was not compared.
  */
 type SignInOutcome =
   | { readonly kind: 'signedIn'; readonly principal: AdminPrincipal; readonly sessionToken: string }
@@ -234,8 +234,8 @@ const PLACES_READ = 50
 const BUSY_RETRY_MS = 5_000
 
 /**
- * Creates the function that reads from the audit log where a person signed in before this process started. It reads the
- * log once for each person.
+ * Creates the function that reads from the audit log where a person signed in before this process started. The function
+ * reads the log once for each person.
  */
 function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {
   const read = new Map<string, Promise<void>>()

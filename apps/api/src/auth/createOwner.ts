@@ -3,7 +3,7 @@ import type { PasswordHasher } from './PasswordHasher.ts'
 
 /**
  * Creates the owner's account, which has all permissions. Must be called within a transaction. The audit log records
- * this as an action of the service.
+ * the creation as an action of the service.
  */
 export async function createOwner(
   services: Pick<Services, 'auditSeal' | 'clock' | 'ids'> & { readonly passwordHasher: Pick<PasswordHasher, 'hash'> },

@@ -39,9 +39,12 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
 /** The cookie of a console session. */
 export interface SessionCookie {
   readonly name: string
-  /** Returns the token in a `Cookie` header, or `null`. */
+  /** Returns the token in a `Cookie` header, or `null` if the header contains no token. */
   read(cookieHeader: string): string | null
-  /** Returns the `Set-Cookie` value that starts a session (a token) or ends it (`null`). */
+  /**
+   * Returns the `Set-Cookie` value that starts a session with a token. If the token is `null`, the value ends the
+   * session.
+   */
   write(token: string | null): string
 }
 
@@ -61,7 +64,7 @@ export function isSessionAlive(session: Span, now: number): boolean {
   return now < sessionEndsAt(session, session.lastSeenAt)
 }
 
-/** Returns when a session expires if it is last used at `seenAt`. */
+/** Returns the instant at which a session that was last used at `seenAt` expires. */
 export function sessionEndsAt(session: Pick<Span, 'createdAt'>, seenAt: number): number {
   return Math.min(session.createdAt + SESSION_AGE_MS_MAX, seenAt + SESSION_IDLE_MS_MAX)
 }

@@ -16,8 +16,8 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
   const addresses = new AttemptLimiter(addressLimits, clock, addressPlaces)
   const everywhere = new AttemptLimiter(everywhereLimits, clock, new Map<string, Attempts>())
   /**
-   * The counts for networks from which a person has signed in before. They are separate from the counts of strangers.
-   * Attempts of strangers therefore never block people on the networks that they usually sign in from.
+   * The counts for networks from which a person has signed in before. These counts are separate from the counts of
+   * strangers, whose attempts therefore never block people on their usual networks.
    */
   const familiar = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
   const places = createFamiliarPlaces()
@@ -31,7 +31,8 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
       const account = `${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
       const isFamiliar = admin !== null && places.has(admin.id, block)
       const accountFromHere = accountPlaces.placeOf(address, `${account} from `)
-      // Anyone can invent any number of e-mails. Their counts must not displace the count of an existing account.
+      // Anyone can invent any number of e-mails. The counts of unknown e-mails must not displace the count of an
+      // existing account.
       const counts = isFamiliar
         ? [on(familiar, `${account} from ${block}`)]
         : [
@@ -72,15 +73,15 @@ export interface SignInGuard {
     /** The visitor's network address. */
     readonly address: string
   }): GuardedAttempt
-  /** Records that a person has signed in from an address before. */
+  /** Records an address from which a person has signed in before. */
   remember(adminId: string, address: string): void
 }
 
-/** One sign-in attempt. It can belong to several counts. */
+/** One sign-in attempt. An attempt can belong to several counts. */
 interface GuardedAttempt {
   /** Whether this person has signed in from this network before. */
   readonly isFamiliar: boolean
-  /** Returns when the next attempt is allowed; `null` if it is allowed now. */
+  /** Returns when the next attempt is allowed, or `null` if an attempt is allowed now. */
   retryAt(): number | null
   /** Counts the attempt as failed until it succeeds. */
   begin(): void
@@ -101,8 +102,8 @@ export const accountLimits = {
 const addressLimits = { ...accountLimits, freeFailures: 20 }
 
 /**
- * The limits for attempts on one account from all unfamiliar addresses together. They slow down guessing by many
- * machines in parallel.
+ * The limits for attempts on one account from all unfamiliar addresses together. These limits slow down guessing by
+ * many machines in parallel.
  */
 const everywhereLimits = {
   freeFailures: 100,
@@ -115,8 +116,8 @@ const everywhereLimits = {
 const FAMILIAR_MAX = 100
 
 /**
- * The default numbers of networks with their own count. They are higher than the number of networks that can fail
- * within a quarter of an hour, because comparing a password takes time.
+ * The default numbers of networks with their own count. More networks than this cannot fail within a quarter of an
+ * hour, because comparing a password takes time.
  */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
 

@@ -1,9 +1,9 @@
 import type { Clock, Principal, Store } from '@anoncall/domain'
 
 /**
- * Creates the function that stores when a key or session was last used. It writes at most once a minute for each key or
- * session. If several requests arrive together, only the first one waits for the write. Call the function after a
- * request is admitted.
+ * Creates the function that stores when a key or session was last used. The function writes at most once a minute for
+ * each key or session. If several requests arrive together, only the first one waits for the write. Call the function
+ * after a request is admitted.
  */
 export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Promise<void> {
   const { store, clock } = deps
@@ -40,7 +40,7 @@ interface UseNotesDeps {
 const NOTE_INTERVAL_MS = 60_000
 
 /**
- * The maximum number of remembered keys and sessions. It is far more than are in use within a minute. If it is
- * exceeded, all of them are forgotten.
+ * The maximum number of remembered keys and sessions. Far fewer keys and sessions are in use within a minute. When the
+ * maximum is reached, all of them are forgotten.
  */
 const NOTES_MAX = 50_000

@@ -7,7 +7,7 @@ import { auditWords, setAsideWords } from './verifyAudit.ts'
 /**
  * Verifies the hash chain of the audit log and decrypts every realm key.
  *
- * @param db The database. It should read one consistent snapshot.
+ * @param db The database connection, which should read one consistent snapshot.
  * @throws StartError if either check fails.
  */
 export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking): Promise<CheckedDatabase> {

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import type { Command, CommandInput, CommandOption } from './Command.ts'
 
 /**
- * Parses the arguments after `anoncall`. The command comes first. Its operands and options follow in any order.
- * Everything after `--` is an operand.
+ * Parses the arguments after `anoncall`. The command comes first. The operands and options of the command follow in any
+ * order. Everything after `--` is an operand.
  *
  * @param commands All existing commands.
  */
@@ -56,7 +56,7 @@ function parseGiven(args: readonly string[], command: Command): CommandLine {
   const problems: string[] = []
   const given: string[] = []
   const values = new Map<string, string>()
-  // A first operand "help" shows the help. A file with this name must be written as "./help".
+  // A first operand "help" shows the help. A file named "help" must be written as "./help".
   const isFirstHelp = tokens[0]?.kind === 'positional' && isHelp(tokens[0].value)
   if (isFirstHelp) return { kind: 'help', subject }
   for (const token of tokens) {

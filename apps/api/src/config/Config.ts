@@ -46,8 +46,8 @@ export interface Config {
   /** The folder for all data. `ANONCALL_DATA_DIR`. */
   readonly dataDir: string
   /**
-   * The PostgreSQL database to use instead of the SQLite database in `dataDir`. Several processes can share it. `null`
-   * for none. `DATABASE_URL`.
+   * The PostgreSQL database to use instead of the SQLite database in `dataDir`. Several processes can share this
+   * database. `null` for none. `DATABASE_URL`.
    */
   readonly databaseUrl: string | null
   /**

@@ -13,7 +13,7 @@ export interface Setting<Value = unknown> {
   readonly schema: z.ZodType<Value, string | undefined>
 }
 
-/** The highest port after which there is another port for the sandbox. */
+/** The highest port for the service. The next port is for the sandbox. */
 const PORT_MAX = 65_534
 
 /** All environment variables that the service reads, in the order of the reference page. */

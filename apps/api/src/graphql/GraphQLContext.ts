@@ -10,8 +10,8 @@ import type {
 } from '@anoncall/domain'
 
 /**
- * The context of every resolver. It contains no writable store, because resolvers change data only through the use
- * cases.
+ * The context of every resolver. The context contains no writable store, because resolvers change data only through the
+ * use cases.
  */
 export interface GraphQLContext {
   /** The caller. Sign-in and sign-out change the caller for the rest of the operation. */

@@ -34,7 +34,7 @@ import type { OperationAnswer, OperationRequest, OperationStream } from './Opera
 import { resolvers } from './resolvers.ts'
 
 /**
- * Creates the GraphQL API. It combines the schemas of all modules, enforces `@auth`, executes known documents and
+ * Creates the GraphQL API. The API combines the schemas of all modules, enforces `@auth`, executes known documents and
  * applies limits.
  */
 export async function createGraphQLServer(options: GraphQLServerOptions): Promise<GraphQLServer> {
@@ -182,7 +182,7 @@ interface GraphQLServerOptions
   readonly isSafelistOnly: boolean
   /** Called with the full error when the caller gets a masked error. */
   onFault(fault: unknown, requestId: string): void
-  /** `null` if tracing is off. */
+  /** Called for each valid operation; `null` if tracing is off. */
   readonly onOperation: OnOperation | null
 }
 

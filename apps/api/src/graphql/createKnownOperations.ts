@@ -3,9 +3,9 @@ import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
 /**
- * Creates functions that pass known documents to Apollo without its HTTP layer. That layer would parse and negotiate
- * the same values for each request. Documents are named by their hash, like Apollo's persisted queries, so Apollo does
- * not hash their text.
+ * Creates functions that pass known documents to Apollo without its HTTP layer. Apollo's HTTP layer would parse and
+ * negotiate the same values for each request. Documents are named by their hash, like Apollo's persisted queries, so
+ * Apollo does not hash their text.
  *
  * Pages of other sites cannot send these requests. The content type is JSON, so a browser sends a CORS preflight first.
  */
@@ -52,8 +52,8 @@ interface KnownOperations {
 }
 
 /**
- * The maximum number of remembered `Accept` headers. It is far higher than the number of clients. If it is exceeded,
- * all headers are forgotten. Learning a header again takes one request.
+ * The maximum number of remembered `Accept` headers. The number is far higher than the number of clients. When it is
+ * reached, all headers are forgotten. Learning a header again takes one request.
  */
 const ACCEPTS_MAX = 100
 

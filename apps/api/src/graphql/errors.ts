@@ -9,7 +9,7 @@ export function apiError(code: ErrorCode, message: string): GraphQLError {
 }
 
 /**
- * Error codes that Anoncall returns itself. The GraphQL server also returns `GRAPHQL_PARSE_FAILED`,
+ * Error codes that Anoncall's own code returns. The GraphQL server also returns `GRAPHQL_PARSE_FAILED`,
  * `GRAPHQL_VALIDATION_FAILED` and `BAD_USER_INPUT`.
  */
 type ErrorCode =
@@ -65,8 +65,8 @@ const callerFacingCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Converts any error to the error that the caller gets. It contains only the message, code, request id, path and
- * location in the document. An unexpected error is masked, and `onFault` is called with the full error.
+ * Converts any error to the error that the caller gets. This error contains only the message, code, request id, path
+ * and location in the document. An unexpected error is masked, and `onFault` is called with the full error.
  */
 export function formatError(
   formatted: GraphQLFormattedError,

@@ -19,8 +19,8 @@ export type ApiClientModel = ApiClient
 export type ApiKeyModel = ApiKey
 export type AuditEntryModel = AuditEntry
 /**
- * A block with its number of refusals. A list counts the refusals of all its blocks in one query. For a single block,
- * they are counted when the field is read.
+ * A block with its number of refusals. A list counts the refusals of all its blocks in one query. The refusals of a
+ * single block are counted when the field is read.
  */
 export type BlockModel = Block & { readonly refusals?: number }
 export type BusinessHoursModel = BusinessHours
@@ -30,6 +30,6 @@ export type IssuancePolicyModel = IssuancePolicy
 export type PauseModel = Pause
 export type RealmModel = Realm
 export type RealmKeyModel = RealmKey
-/** The setup information. It is empty, because each field is loaded when it is selected. */
+/** The setup information. The object is empty, because each field is loaded when it is selected. */
 export type SetupModel = Readonly<Record<string, never>>
 export type ViewerModel = Principal

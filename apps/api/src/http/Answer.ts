@@ -23,7 +23,7 @@ export interface HttpError {
   readonly code: HttpErrorCode
   /** The message for the caller. */
   readonly message: string
-  /** The cause. It distinguishes errors that share a code. */
+  /** The cause, which distinguishes errors that share a code. */
   readonly reason?: string
   readonly headers?: Readonly<Record<string, string>>
 }

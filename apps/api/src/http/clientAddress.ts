@@ -11,9 +11,9 @@ import type { Logger } from '../telemetry/createLogger.ts'
 import type { MonotonicClock } from './FloodGuard.ts'
 
 /**
- * Creates the function that determines a visitor's network address. It reads `X-Forwarded-For` from right to left,
- * until an address is not a trusted proxy. Everything to the left of that address is ignored, because its sender can
- * write anything there.
+ * Creates the function that determines a visitor's network address. The function reads `X-Forwarded-For` from right to
+ * left, up to the first address that is not a trusted proxy. Everything to the left of that address is ignored, because
+ * an untrusted sender can write anything there.
  *
  * @param trustedProxies Addresses and CIDR ranges.
  */
@@ -71,9 +71,9 @@ const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-con
 const REPEAT_AFTER_MS = 60 * 60_000
 
 /**
- * Returns a function that logs a warning if a request has the visitor's address in a header that is ignored. It logs at
- * most one warning per hour. Behind a proxy that is not in `TRUSTED_PROXIES`, all visitors share one address, one flood
- * limit and one count of failed sign-ins.
+ * Returns a function that logs a warning if a request has the visitor's address in a header that is ignored. The
+ * function logs at most one warning per hour. Behind a proxy that is not in `TRUSTED_PROXIES`, all visitors share one
+ * address, one flood limit and one count of failed sign-ins.
  */
 export function warnOfForwarding(logger: Pick<Logger, 'warn'>, monotonic: MonotonicClock) {
   let silentUntil = Number.NEGATIVE_INFINITY

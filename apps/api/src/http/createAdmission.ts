@@ -8,8 +8,8 @@ import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 import { rememberBriefly } from './rememberBriefly.ts'
 
 /**
- * Creates the function that admits or rejects a request. It checks the cross-origin rules, the caller, the flood limit
- * and the body, in this order.
+ * Creates the function that admits or rejects a request. The function checks the cross-origin rules, the caller, the
+ * flood limit and the body, in this order.
  */
 export function createAdmission(deps: AdmissionDeps): Admit {
   const floodGuard = new FloodGuard(deps.floodLimitPerMinute, deps.monotonic)
@@ -65,8 +65,8 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 export interface AdmissionDeps {
   readonly authenticate: (claims: Claims) => Promise<Authentication>
   /**
-   * Stores when the caller was last seen. It is the first write to the store for a request, so it runs after the flood
-   * guard.
+   * Stores when the caller was last seen. This is the first write to the store for a request, so the flood guard runs
+   * before it.
    */
   readonly noteUse: (principal: Principal) => Promise<void>
   /** Returns the origins of all clients. Preflights from these origins are approved. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { OperationAnswer, OperationRequest, OperationStream } from '../graphql/OperationRequest.ts'
 import type { Admit, Arrival, GraphQLHandled } from './createAdmission.ts'
 
-/** Creates the handler of requests to `/graphql`. It admits a request and then executes it. */
+/** Creates the handler of requests to `/graphql`. The handler admits a request and then executes it. */
 export function createGraphQLHandler(
   graphql: Pick<GraphQLEndpoint, 'handle'>,
   admit: Admit,

@@ -201,8 +201,8 @@ function joined(header: string | string[] | undefined): string | undefined {
 }
 
 /**
- * Returns the response for an exception outside GraphQL. It can come from the store, because authentication reads keys
- * and sessions before GraphQL runs. An unavailable database is not reported as an internal error.
+ * Returns the response for an exception outside GraphQL. The store can throw one before GraphQL runs, because
+ * authentication reads keys and sessions. An unavailable database is not reported as an internal error.
  */
 function failureAnswer(error: unknown, requestId: string): Answer {
   const isPassing = error instanceof StoreError && (error.code === 'RETRY' || error.code === 'STORAGE_FULL')

@@ -2,7 +2,7 @@ import type { RefusalCeiling, RefusedCaller } from '@anoncall/domain'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
 
 /**
- * Creates the limit on recorded refusals. It counts the refusals of each network in memory. A flood of refusals
+ * Creates the limit on recorded refusals. The refusals of each network are counted in memory. A flood of refusals
  * therefore writes a limited number of rows to the store.
  *
  * @param limitPerMinute The maximum number of recorded refusals per minute for one visitor's network.
@@ -36,8 +36,8 @@ export function createRefusalCeiling(
 /** The limit for secret keys, as a multiple of the limit for one visitor. A server acts for many visitors. */
 const SERVER_SHARE = 100
 /**
- * The limit for refusals that require a proof of work, as a multiple of the limit for other refusals. Visitors need the
- * challenge in such a refusal to do the work, so other refusals in their network must not block it. By default, the
- * resulting limit equals the flood limit.
+ * The limit for refusals that require a proof of work, as a multiple of the limit for other refusals. Visitors can do
+ * the proof of work only with the challenge in such a refusal. Other refusals in the same network must therefore not
+ * block challenges. By default, the resulting limit equals the flood limit.
  */
 const PROOF_SHARE = 10

@@ -103,7 +103,10 @@ const noSchemas = (): never => {
   throw new Error('no route has a schema')
 }
 
-/** The cache policy of files under `assets/`. Their names contain a hash of the content, so they never change. */
+/**
+ * The cache policy of files under `assets/`. The names of these files contain a hash of the content, so the files never
+ * change.
+ */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const STORAGE_LOW =
   'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'

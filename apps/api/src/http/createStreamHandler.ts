@@ -139,7 +139,7 @@ const tooManyStreams = {
 } as const
 
 /**
- * Returns text that identifies a caller. It is different for each console session and each API key. All anonymous
+ * Returns text that identifies a caller. The text is different for each console session and each API key. All anonymous
  * callers share one text.
  */
 function callerOf(authentication: Authentication): string {

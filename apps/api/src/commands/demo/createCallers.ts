@@ -3,7 +3,7 @@ import type { Agenda, Scenario } from './createScenario.ts'
 import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 
-/** Creates the visitors of the demo harbour. Their later requests and reports are added to the agenda. */
+/** Creates the visitors of the demo harbour. Later requests and reports of the visitors are added to the agenda. */
 export function createCallers({ useCases, clock }: Scenario, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
   const receipts = new Map<string, string>()
   let [issued, refused, reports] = [0, 0, 0]

@@ -12,8 +12,8 @@ import {
 import { randomIdSource } from '../../setup/systemSources.ts'
 
 /**
- * Creates a simulation. Its services have a simulated clock and empty rate counters, and store many decisions in one
- * commit.
+ * Creates a simulation. The services of the simulation have a simulated clock and empty rate counters. They store many
+ * decisions in one commit.
  */
 export function createScenario(real: Services, startsAt: number): Scenario {
   const clock = createSimulatedClock(startsAt)
@@ -45,8 +45,8 @@ interface SimulatedClock extends Clock {
 }
 
 /**
- * Creates a clock for a simulation that runs weeks within seconds. Its instants and its monotonic time advance
- * together, so it is always trusted.
+ * Creates a clock for a simulation that runs weeks within seconds. The wall-clock time and the monotonic time advance
+ * together, so the clock is always trusted.
  */
 function createSimulatedClock(startsAt: number): SimulatedClock {
   let now = startsAt
@@ -81,7 +81,7 @@ const GOOD_FOR_MS = 300_000
 
 /** Decisions that are kept in memory until their outcomes have been reported. */
 interface HeldIssuances {
-  /** The repository of decisions. It also finds and updates the decisions in memory. */
+  /** The repository of decisions, which also finds and updates the decisions in memory. */
   readonly repository: IssuanceRepository
   /** The number of decisions in memory. */
   size(): number

@@ -114,7 +114,7 @@ interface HarbourDestination {
   readonly policy: PolicyContent | null
 }
 
-/** Returns the destinations that visitors call. Each has a different policy. */
+/** Returns the destinations that visitors call. Each destination has a different policy. */
 export function harbourDestinations(startsAt: number): readonly HarbourDestination[] {
   const year = new Date(startsAt).getUTCFullYear()
   return [

@@ -1,6 +1,6 @@
 /**
  * Plans the calls of several weeks. There are more calls by day than by night, fewer calls on weekends, and bursts from
- * a persistent caller. The result is in no particular order.
+ * a persistent caller. The returned calls are in no particular order.
  */
 export function planTraffic(random: Random, { from, to, count }: TrafficPlan): Arrival[] {
   const visitors = Math.max(300, Math.round(count / 20))
@@ -161,8 +161,8 @@ const ipv4Networks = ['192.0.2', '198.51.100', '203.0.113']
 type Random = () => number
 
 /**
- * Creates a pseudorandom number generator that returns the same numbers for the same seed. It is Lehmer's generator,
- * which is random enough for demo data.
+ * Creates a pseudorandom number generator that returns the same numbers for the same seed. The algorithm is Lehmer's
+ * generator, which is random enough for demo data.
  *
  * @param seed An integer >= 1.
  */

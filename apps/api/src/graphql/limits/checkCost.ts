@@ -84,7 +84,8 @@ const COST_MAX = 20_000
 /** The assumed length of a list without paging. The schema limits the length of each such list. */
 const LIST_LENGTH_ASSUMED = 10
 /**
- * The cost of a field that reads many decisions or tries all combinations of blocks. It does not depend on the result.
+ * The cost of a field that reads many decisions or tries all combinations of blocks. This cost does not depend on the
+ * result of the field.
  */
 const HEAVY_COST = 4_000
 const heavyFields: ReadonlySet<string> = new Set(['policyPreview', 'spliceAudit', 'spliceAuditPreview', 'usage'])
@@ -123,7 +124,7 @@ function isIntrospectionField(name: string): boolean {
  * Counts the introspection fields in an operation's result by walking the schema as the execution would. Takes at most
  * `max` steps. A field counts each time it is selected, even under `@skip` and `@include`.
  *
- * @param operation The operation. Its `variables` are coerced and include default values.
+ * @param operation The operation. The `variables` are coerced and include default values.
  * @returns The number of fields, or `Infinity` if there are more than `max`.
  */
 function countIntrospection(

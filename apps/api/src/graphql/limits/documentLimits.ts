@@ -8,7 +8,8 @@ import type { GraphQLContext } from '../GraphQLContext.ts'
 export function documentLimits(): ReturnType<ApolloArmor['protect']> {
   const armor = new ApolloArmor({
     blockFieldSuggestion: { enabled: false },
-    // This rule reads page sizes from literals only. `limitCost` also reads them from variables.
+    // Disabled, because Armor's `costLimit` reads page sizes from literals only. `limitCost` also reads them from
+    // variables.
     costLimit: { enabled: false },
     maxAliases: { n: 15 },
     maxDepth: { n: 10, ignoreIntrospection: true, flattenFragments: true },

@@ -16,7 +16,7 @@ type LoadedNode = Awaited<ResolversTypes['Node']>
 
 /**
  * Loads the object with a global id. The prefix of the id determines the type. Resolves with `null` if the object does
- * not exist, or if it requires a scope that is not in `scopes`.
+ * not exist or requires a scope that is not in `scopes`.
  */
 export async function loadNode(reads: Repositories, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
   const load = loaders.get(id.slice(0, id.indexOf('_')))
