@@ -14,7 +14,7 @@ export interface Anoncall {
   readonly dataDir: string
   readonly settings: Readonly<Record<string, string>>
   readonly api: RunningProcess
-  /** The content of `first-run.json`. It is the same after a later start. */
+  /** The content of `first-run.json`, which later starts do not change. */
   readonly firstRun: FirstRunRecord
   /** The time from the start of the process until it served, in milliseconds. */
   readonly startedWithin: number

@@ -22,7 +22,9 @@ test('pausing a realm refuses the next request with a receipt, and resuming allo
   await console.field('Message to visitors', dialog).fill('We are back at nine.')
   await console.isOn('Demo')
   await console.button('Pause issuing', dialog).click()
-  await expect(console.dialog('Realm demo is paused')).toContainText('1 credential issued before stays usable')
+  await expect(console.dialog('Realm demo is paused')).toContainText(
+    '1 credential issued before the pause stays usable',
+  )
   const refused = await ask()
   expect(valueAt(refused, at)).toMatchObject({
     __typename: 'IssuanceRefused',

@@ -6,7 +6,7 @@ const UP_AGAIN_WITHIN = 2_000
 /** Prints the figures and compares them with the guarantees. */
 export function expectSurvived(figures: SoakFigures): void {
   process.stdout.write(soakReport(figures))
-  // Without load the other expectations would be trivial.
+  // Without load, the other expectations would hold trivially.
   expect(figures.acknowledged).toBeGreaterThan(figures.rounds)
   expect(figures.acts).toBeGreaterThan(0)
   expect(figures.distinctMoments).toBeGreaterThan(figures.rounds * 0.9)

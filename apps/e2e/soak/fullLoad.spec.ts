@@ -9,11 +9,11 @@ import { runFullLoad } from './runFullLoad.ts'
 const LOAD_SECONDS = Number(environment.LOAD_SECONDS ?? 600)
 const CONNECTIONS = 32
 
-/** The growth from the second third to the last one. It allows the normal fluctuation of a heap. */
+/** The maximum growth from the second third to the last third. Allows the normal fluctuation of a heap. */
 const MEMORY_GROWTH_MAX = 1.1
 /** Allows one or two handles that are about to close. */
 const MORE_HANDLES_MAX = 2
-/** The growth from the first third to the last one, in which the table has several times as many rows. */
+/** The maximum growth from the first third to the last third, in which the table has several times as many rows. */
 const P99_GROWTH_MAX = 1.5
 /** The log is merged at 4 MiB, or a little later during a read. */
 const LOG_BYTES_MAX = 64 * 2 ** 20

@@ -21,7 +21,7 @@ export interface FullLoadOptions {
 
 const BETWEEN_SAMPLES = 5_000
 const PASSWORD = 'lantern orbit velvet 47 quarry'
-/** The number of visitor addresses that a server sends. It is large enough that counting addresses has a realistic cost. */
+/** The number of visitor addresses that a server sends. The number is large enough that counting addresses has a realistic cost. */
 const VISITORS = 5_000
 /** Limits that are too high to be reached. The service still counts requests for each of them. */
 const RATE_LIMITS = (['OWNER', 'CALLEE', 'ADDRESS'] as const).map((scope) => ({

@@ -6,7 +6,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.tsx'
 import { LinkButton } from '../ui/InternalLink.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 
-/** Shown for an unknown URL. */
+/** The page for an unknown URL. */
 export function NotFoundPage() {
   return (
     <Container component="main" size="sm" py="xl">

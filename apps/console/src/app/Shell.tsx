@@ -74,9 +74,7 @@ function useFocusOnNewPage(closeNav: () => void) {
   )
 }
 
-/**
- * Returns whether all paths belong to the Activity page. Its receipt panel takes the focus when it opens and returns it to the row.
- */
+/** Returns whether all paths belong to the Activity page. That page moves the focus itself when a receipt opens or closes. */
 function areSamePage(...paths: string[]): boolean {
   return paths.every((path) => path === '/activity' || path.startsWith('/activity/'))
 }

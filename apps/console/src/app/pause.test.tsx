@@ -41,7 +41,7 @@ test('pauses a site with reason, end and message, and then states which credenti
   fireEvent.click(dialog.getByRole('radio', { name: 'An hour' }))
   fireEvent.change(dialog.getByLabelText(/^Message to visitors/), { target: { value: ' We move ' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
-  await screen.findByText(/214 credentials issued before stay usable until/)
+  await screen.findByText(/214 credentials issued before the pause stay usable until/)
   vi.restoreAllMocks()
   expect(variablesOf(requests, 'PauseIssuing')).toEqual({
     input: {
@@ -111,7 +111,7 @@ test('names reachable callees with advice before the pause starts, and does not 
   expect(variablesOf(requests, 'PauseEffect')).toEqual({ ownerId: 'cli_1' })
   fireEvent.change(dialog.getByLabelText(/^Reason/), { target: { value: 'A leak.' } })
   fireEvent.click(dialog.getByRole('button', { name: 'Pause issuing' }))
-  await screen.findByText(/214 credentials issued before may still be in use/)
+  await screen.findByText(/214 credentials issued before the pause may still be in use/)
   expect(screen.queryByText(/usable until/)).toBeNull()
   expect(screen.getByText('Old tokens for support can be renewed with tokens for billing.')).toBeTruthy()
 })

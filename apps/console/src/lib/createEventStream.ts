@@ -62,7 +62,7 @@ interface EventStreamOptions {
   readonly url: string
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch | undefined
-  /** Returns a number from 0 up to 1. It spreads the reconnects of many consoles after a server restart. */
+  /** Returns a random number from 0 up to 1, which spreads the reconnects of many consoles after a server restart. */
   readonly random?: () => number
   readonly wait?: (ms: number) => Promise<void>
   /** Milliseconds without data after which the stream counts as lost. The server sends something every four seconds. */
@@ -94,9 +94,7 @@ function hashedRequest(documentId: string, variables: unknown): RequestParams {
   return request
 }
 
-/**
- * Returns the delay before the next attempt. Its upper limit is one second after the first failure and doubles up to 30 seconds.
- */
+/** Returns the delay before the next attempt: at most one second after the first failure. The maximum doubles up to 30 seconds. */
 export function reconnectDelayMs(failures: number, chance: number): number {
   const ceilingMs = Math.min(30_000, 1_000 * 2 ** (failures - 1))
   return Math.round(ceilingMs * (0.5 + chance / 2))

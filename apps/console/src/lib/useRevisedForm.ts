@@ -4,7 +4,7 @@ import { type InvalidInput, useServerIssues } from './serverIssues.ts'
 
 /**
  * Returns a form for an object that several people can edit. The form follows the server until the user changes a field. From then
- * on, it keeps the revision that it started from, so that the server can detect a conflict.
+ * on, the form keeps its initial revision, so that the server can detect a conflict.
  */
 export function useRevisedForm<TValues extends object>({
   current,

@@ -91,7 +91,7 @@ function copyBySelection(text: string): boolean {
   area.setAttribute('aria-hidden', 'true')
   area.style.position = 'fixed'
   area.style.opacity = '0'
-  // Appended to an open dialog if there is one. Its focus trap would move the focus away from an element outside.
+  // Appended to the open dialog, if any. A dialog's focus trap would move the focus away from an element outside.
   const focused = document.activeElement
   const container = focused?.closest('[role="dialog"]') ?? document.body
   container.append(area)

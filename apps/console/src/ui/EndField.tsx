@@ -86,7 +86,9 @@ const END_LABELS: Record<Exclude<EndChoice, 'open'>, string> = {
 
 const DURATIONS_MS = { quarter: 900_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
 
-/** A field for a date and time in the user's time zone. The zone is shown because the server can be in another one. */
+/**
+ * A field for a date and time in the user's time zone. The field shows the zone, because the server can be in another time zone.
+ */
 export function DateTimeField({ description, ...field }: DateTimeFieldProps) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (

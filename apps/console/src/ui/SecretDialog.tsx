@@ -28,7 +28,7 @@ export function SecretDialog({ secret, title, subject, children, onStored }: Sec
     >
       <Stack>
         <Alert color="amber" variant="light" icon={<IconAlertTriangle aria-hidden />}>
-          It is shown only once. You cannot display it again.
+          The secret is shown only once. You cannot display it again.
         </Alert>
         <Copyable value={secret} subject={subject} isWrapped />
         <Text size="sm" c="dimmed" component="div">

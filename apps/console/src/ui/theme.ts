@@ -112,7 +112,7 @@ export const theme = createTheme({
   },
 })
 
-/** Replaces Mantine's secondary colours, which are too faint for text. These reach a contrast of 4.5:1. */
+/** Replaces Mantine's secondary colours, which are too faint for text. The new colours reach a contrast of 4.5:1. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: {},
   light: {

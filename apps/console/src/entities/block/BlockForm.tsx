@@ -9,8 +9,8 @@ import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 
 /**
- * A form that blocks a network in a realm, with a reason and an end. With `issuanceId`, it blocks the network of that receipt
- * without showing the address. Otherwise, it asks for the network.
+ * A form that blocks a network in a realm, with a reason and an end. With `issuanceId`, the form blocks the network of that receipt
+ * without showing the address. Otherwise, the form asks for the network.
  */
 export function BlockForm({ realm, issuanceId, onClose }: BlockFormProps) {
   const form = useForm<BlockValues>({ initialValues: { network: '', reason: '', end: 'day', endsAt: '' } })

@@ -6,10 +6,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx'
 import { CHECK_LABELS } from '../labels.ts'
 import { PolicyLink } from '../policy/PolicyLink.tsx'
 
-/**
- * Lists the steps of a decision up to the one that decided it. Each step has its result, its details and the policy that required
- * it.
- */
+/** Lists the steps of a decision up to the deciding step. Each step has a result, details and the policy that required it. */
 export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
   return (
     <Timeline role="list" active={steps.length} bulletSize={24} lineWidth={2} aria-label="Steps of the decision">

@@ -48,7 +48,7 @@ interface PauseControlProps {
   readonly affectedCalls: string
 }
 
-/** The open dialog. It is separate from the button, because the pause dialog stays open after the button changes to "Resume". */
+/** The open dialog, separate from the button. The pause dialog stays open after the button changes to "Resume". */
 export function PauseOrResume({ dialog, target, affectedCalls, onClose }: PauseOrResumeProps) {
   if (dialog === undefined) return null
   if (dialog === 'resume') return <ResumeDialog target={target} onClose={onClose} />

@@ -15,12 +15,12 @@ test('states how many credentials stay usable, and until when', () => {
     { ...NONE, outstandingCount: 1214, outstandingUntil: UNTIL, callsEndAt: UNTIL },
     NOW,
   )
-  expect(words).toContain(`1,214 credentials issued before stay usable until ${clockTime(UNTIL, NOW)}`)
+  expect(words).toContain(`1,214 credentials issued before the pause stay usable until ${clockTime(UNTIL, NOW)}`)
 })
 
 test('states that no credentials are usable if there are none', () => {
   expect(outstandingSentence(NONE, NOW)).toBe(
-    'No more credentials are issued. No credentials issued before are still usable.',
+    'No more credentials are issued. No credentials issued before the pause are still usable.',
   )
 })
 
@@ -36,7 +36,7 @@ test('names no end if tokens of other callees can renew old tokens, and gives ad
   }
   expect(outstandingSentence(effect, NOW)).not.toContain('until')
   expect(outstandingSentence({ ...effect, outstandingCount: 0, outstandingUntil: null }, NOW)).toBe(
-    'No more credentials are issued. Credentials issued before may still be in use.',
+    'No more credentials are issued. Credentials issued before the pause may still be in use.',
   )
   expect(describePauseEffect(effect, NOW)).toEqual({
     title: 'Calls with existing tokens are still possible',

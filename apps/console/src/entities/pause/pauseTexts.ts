@@ -31,14 +31,14 @@ interface PauseEffectTexts {
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
   const start = 'No more credentials are issued.'
-  if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before may still be in use.`
+  if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before the pause may still be in use.`
   if (!hasEnd)
-    return `${start} ${formatCount(outstandingCount, 'credential')} issued before may still be in use. Older credentials may also be in use.`
+    return `${start} ${formatCount(outstandingCount, 'credential')} issued before the pause may still be in use. Older credentials may also be in use.`
   if (outstandingCount === 0 || outstandingUntil === null)
-    return callsEndAt === null ? `${start} No credentials issued before are still usable.` : start
+    return callsEndAt === null ? `${start} No credentials issued before the pause are still usable.` : start
   const credentials = formatCount(outstandingCount, 'credential')
   const [stay, them] = outstandingCount === 1 ? ['stays', 'it'] : ['stay', 'them']
-  return `${start} ${credentials} issued before ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
+  return `${start} ${credentials} issued before the pause ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
 }
 
 /** Returns the text that visitors see: the message or a default sentence, and when calls are possible again. */

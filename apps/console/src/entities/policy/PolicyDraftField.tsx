@@ -20,7 +20,7 @@ export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
         node !== null && 'policy' in node ? (
           <DraftField owner={owner} saved={node.policy} onChange={onChange} />
         ) : (
-          <Text size="sm">It no longer exists, so you cannot test a draft for it.</Text>
+          <Text size="sm">The owner of this policy no longer exists, so you cannot test a draft.</Text>
         )
       }
     </QueryView>

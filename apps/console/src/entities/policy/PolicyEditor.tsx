@@ -125,7 +125,7 @@ function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearPolicyDi
       {
         onSuccess: ({ clearIssuancePolicy }) => {
           if (clearIssuancePolicy.__typename === 'RevisionConflict') return
-          notify(`Policy of ${target.name} cleared`, 'It no longer applies from the next request on.')
+          notify(`Policy of ${target.name} cleared`, 'The policy no longer applies from the next request on.')
           onClose()
           onCleared()
         },

@@ -32,6 +32,6 @@ export function PolicyLink({ policy: { ownerId, ownerName, revision }, realmName
 
 interface PolicyLinkProps {
   readonly policy: NonNullable<DecisionStepFieldsFragment['policy']>
-  /** Null if the realm is deleted. Its policies then no longer exist. */
+  /** Null if the realm was deleted, together with its policies. */
   readonly realmName: string | null
 }

@@ -25,7 +25,7 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
   return (
     <PolicySection
       title="Test on past calls"
-      hint="Evaluates recorded requests again, with the saved policy and with this draft. This changes nothing."
+      hint="Evaluates recorded requests again, with the saved policy and with this draft. The test changes nothing."
     >
       <Group align="flex-end" gap="sm">
         <SegmentedControl

@@ -44,7 +44,7 @@ interface PolicySummaryProps {
   readonly children?: ReactNode
 }
 
-/** The current state of the saved policy. It does not depend on the draft. */
+/** The current state of the saved policy, independent of the draft. */
 export function SavedState({ target, policy }: SavedStateProps) {
   if (policy === null)
     return (

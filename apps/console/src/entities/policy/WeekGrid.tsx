@@ -243,7 +243,7 @@ interface BarProps {
   readonly index: number
   readonly span: Span
   readonly isWrong: boolean
-  /** Whether the user is dragging this window. Its times are then shown. */
+  /** Whether the user is dragging this window. A dragged window shows its times. */
   readonly isDragged: boolean
 }
 

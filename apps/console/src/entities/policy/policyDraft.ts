@@ -7,7 +7,7 @@ import type {
 } from '../../generated/graphql.ts'
 import { findOverlap, minutesOf, type WindowDraft, WORKDAYS } from './week.ts'
 
-/** A policy in the editor. Its values may not be valid yet. Its field paths match the paths in the server's issues. */
+/** A policy in the editor. The values may not be valid yet. The field paths match the paths in the server's issues. */
 export interface PolicyDraft {
   readonly mode: PolicyMode
   readonly rateLimits: readonly LimitDraft[]

@@ -30,7 +30,7 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
             if (setIssuancePolicy.__typename === 'RevisionConflict') return edit.reject(setIssuancePolicy)
             const { policy } = setIssuancePolicy
             edit.adopt(draftOf(policy, userTimeZone()), policy.revision)
-            notify(`Policy of ${name} saved`, 'It applies from the next request on.')
+            notify(`Policy of ${name} saved`, 'The policy applies from the next request on.')
           },
         },
       ),

@@ -31,7 +31,8 @@ interface SplicePartnersProps {
 }
 
 /**
- * Returns one sentence for each of the first five callees. It names the partners through which the callee stays reachable.
+ * Returns one sentence for each of the first five callees. Each sentence names the partners through which the callee stays
+ * reachable.
  *
  * @param count Total number of partners. `partners` can hold fewer.
  */

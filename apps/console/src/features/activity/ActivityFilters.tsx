@@ -22,7 +22,7 @@ import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 
-/** The filters of the Activity page. They are stored in the URL, so that a filtered list can be shared. */
+/** The filters of the Activity page. The URL contains the filters, so that a filtered list can be shared. */
 export function ActivityFilters() {
   const search = useSearch({ from: '/shell/activity' })
   const navigate = useNavigate({ from: '/activity' })

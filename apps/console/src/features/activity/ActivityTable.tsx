@@ -9,7 +9,9 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { RowTime, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 
-/** A table with one decision per row. A row opens its receipt beside the list on a wide page, or as its own page on a narrow one. */
+/**
+ * A table with one decision per row. A row opens its receipt beside the list. On a narrow page, the receipt is a page of its own.
+ */
 export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
   const isWide = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false })
   const { issuanceId } = useParams({ strict: false })

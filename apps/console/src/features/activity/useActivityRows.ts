@@ -138,7 +138,7 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
 /** Time for the stream to open or reconnect before decisions are polled. */
 const POLL_AFTER_MS = 4_000
 const POLL_MS = 5_000
-/** The interval with several pages. It is longer, because each loaded page is requested again. */
+/** The polling interval if several pages are loaded. Longer, because each page is requested again. */
 const POLL_MANY_PAGES_MS = 15_000
 /** Interval between list updates: short enough to look live, long enough to read the rows. */
 const BATCH_MS = 1_000

@@ -30,7 +30,7 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
         question="Is everything working?"
         badge={<PauseBadge isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
         action={
-          // There is no pause button for an unknown id. It would pause everything, which the user did not select.
+          // An unknown id has no pause button, because the button would pause everything.
           (of === undefined || owner !== undefined) && (
             <PauseScope home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
           )
@@ -109,7 +109,7 @@ interface OwnerSelectProps {
 }
 
 /**
- * The pause button for the selected scope. Its description names the calls that a pause would stop, and the number of recent calls.
+ * The pause button for the selected scope. The description names the calls that a pause would stop, and the number of recent calls.
  */
 function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
   const recentCount =

@@ -105,7 +105,7 @@ function UnknownOwner() {
         </LinkButton>
       }
     >
-      It may have been deleted. Its decisions are still listed in Activity.
+      The realm, site or destination may have been deleted. Its decisions are still listed in Activity.
     </EmptyView>
   )
 }

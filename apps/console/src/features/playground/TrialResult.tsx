@@ -19,7 +19,7 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
   return (
     <Stack gap="xl">
       <Stack>
-        {/* The status region exists before the result, so that screen readers announce the result. It excludes tokens. */}
+        {/* The status region exists before the result, so that screen readers announce the result, but not the tokens. */}
         <Group gap="sm" role="status">
           {result && (
             <>
@@ -85,7 +85,7 @@ function outcomeOf({ outcome, issued }: Trial): string {
 
 type Issued = Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 
-/** The issued credentials. They are dropped when the user leaves the page. */
+/** The issued credentials, which are dropped when the user leaves the page. */
 function IssuedCredentials({ issued }: { readonly issued: NonNullable<Issued['issued']> }) {
   const { credentials, issuedAt, expiresAt, issuanceId } = issued
   return (

@@ -128,7 +128,8 @@ function CreateRealmForm() {
             finish(created.name)
           }}
         >
-          Enter it at the gateway as the security key of schema {created.name}. Calls work when both sides have the key.
+          Enter this key at the gateway as the security key of schema {created.name}. Calls work when both sides have
+          the key.
         </SecretDialog>
       )}
     </form>

@@ -232,8 +232,8 @@ function DeleteDestinationDialog({ destination, realmId, onClose }: DeleteDestin
     <Modal opened onClose={onClose} title={`Delete destination ${destination.alias}`}>
       <Stack>
         <Text size="sm">
-          Requests for {destination.alias} are refused from now on. The gateway still accepts credentials issued before.
-          With an ECB key, it may accept them even after they expire. Receipts are kept.
+          Requests for {destination.alias} are refused from now on. The gateway still accepts previously issued
+          credentials. With an ECB key, it may accept them even after they expire. Receipts are kept.
         </Text>
         <SpliceChange input={{ realmId, removedDestinationId: destination.id }} />
         <TypedConfirm

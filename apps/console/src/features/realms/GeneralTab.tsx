@@ -54,7 +54,7 @@ export function GeneralTab({ realm }: { readonly realm: RealmFieldsFragment }) {
         <Stack>
           <TextInput
             label="Name"
-            description="The name at the gateway. It cannot be changed."
+            description="The name at the gateway. You cannot change this name."
             value={realm.name}
             readOnly
             variant="filled"
@@ -108,7 +108,7 @@ function DeleteRealm({ realm }: { readonly realm: RealmFieldsFragment }) {
         </>
       }
     >
-      This deletes the realm with its keys, {formatCount(realm.destinations.length, 'destination')} and{' '}
+      Deleting the realm also deletes its keys, {formatCount(realm.destinations.length, 'destination')} and{' '}
       {formatCount(realm.apiClients.totalCount, 'site')}. Receipts and audit entries are kept. Pause the realm first,
       and wait until its last token has expired.
     </DangerArea>

@@ -99,11 +99,11 @@ function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: numbe
   if (overlapSeconds === 0)
     return 'The replaced key is destroyed immediately. You cannot go back to it, and its tokens can no longer be read here.'
   if (overlapSeconds < lifetimeSeconds)
-    return `The overlap is shorter than the token lifetime. For up to ${formatDuration(lifetimeSeconds - overlapSeconds)}, some tokens outlive their key.`
+    return `The overlap is shorter than the token lifetime. For up to ${formatDuration(lifetimeSeconds - overlapSeconds)}, some tokens stay valid after their key is destroyed here.`
   return `You can go back for ${formatDuration(overlapSeconds)}. After that, the replaced key is destroyed.`
 }
 
-/** Destroys a key that is not active. This cannot be undone. */
+/** Destroys a key that is not active. A destroyed key cannot be restored. */
 export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
   const isStaged = realmKey.state === 'STAGED'
   const retiring = useRetireRealmKeyMutation()
@@ -129,7 +129,7 @@ export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
       <Stack>
         <Text size="sm">
           {isStaged
-            ? 'The key was never used and is destroyed. If the gateway already has it, remove it there too.'
+            ? 'The key was never used and is destroyed. If the gateway already has the key, remove it there too.'
             : 'The overlap ends now. The key is destroyed, you cannot go back to it, and its tokens can no longer be read here. The gateway accepts those tokens as long as it has the key, so remove the key there too.'}
         </Text>
         <TypedConfirm

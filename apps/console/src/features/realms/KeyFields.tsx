@@ -73,7 +73,7 @@ interface KeyFieldsProps {
 
 export type KeySource = 'generate' | 'import'
 
-/** The warnings of a key. They cannot be dismissed. */
+/** The warnings of a key, which users cannot dismiss. */
 export function KeyWarningBadges({ warnings, usedBy = [], isExplained }: KeyWarningBadgesProps) {
   if (warnings.length === 0) return null
   return (

@@ -21,8 +21,8 @@ export function KeysTab({ realm }: { readonly realm: RealmFieldsFragment }) {
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
         <Text size="sm" c="dimmed" maw={560}>
-          A realm has one active key. To rotate it, stage the next key, enter it at the gateway, and then activate it.
-          The replaced key stays readable for an overlap period, so no call is lost.
+          A realm has one active key. To rotate the key, stage the next key, enter the staged key at the gateway, and
+          then activate it. The replaced key stays readable for an overlap period, so no call is lost.
         </Text>
         {canManage && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep({ kind: 'stage' })}>
@@ -74,9 +74,9 @@ type KeyStep =
 
 const KEY_STATES: readonly { readonly state: RealmKeyState; readonly name: string; readonly meaning: string }[] = [
   { state: 'STAGED', name: 'Staged', meaning: 'Stored, but not used yet. A realm has at most one staged key.' },
-  { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are created with it.' },
+  { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are created with this key.' },
   { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, but readable until its overlap ends.' },
-  { state: 'RETIRED', name: 'Retired', meaning: 'Its key material is destroyed.' },
+  { state: 'RETIRED', name: 'Retired', meaning: 'The key material is destroyed.' },
 ]
 
 /** One key with its fingerprint, warnings, dates and actions. */
@@ -199,8 +199,8 @@ function RotationSteps({ realm }: { readonly realm: RealmFieldsFragment }) {
         </Group>
         <Text size="sm" c="dimmed">
           {staged
-            ? `For the staged key ${staged.fingerprint}.`
-            : 'For the next rotation. Stage a key to see its details in these steps.'}
+            ? `These steps are for the staged key ${staged.fingerprint}.`
+            : 'These steps are for the next rotation. Stage a key to see its details in the steps.'}
         </Text>
         <List type="ordered" size="sm" spacing={6}>
           {steps.map((step) => (

@@ -42,7 +42,7 @@ function RealmNotFound({ name }: { readonly name: string }) {
           </LinkButton>
         }
       >
-        It may have been deleted. Its audit entries and receipts are kept.
+        The realm may have been deleted. Its audit entries and receipts are kept.
       </EmptyView>
     </>
   )

@@ -47,7 +47,7 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
       {destination && others && (
         <Text size="sm" maw={720}>
           Other aliases of this address: {others}. Calls to another alias must pass the policy of that alias, not this
-          one. Calls to the address itself, which only servers can make, must pass both.
+          one. Only servers can call the address itself. Such calls must pass both policies.
         </Text>
       )}
       {destination ? (

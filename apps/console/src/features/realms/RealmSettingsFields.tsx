@@ -152,7 +152,7 @@ export function spliceInput(settings: RealmSettings): SpliceAuditPreviewInput {
   return audited
 }
 
-/** Returns the caller identity. It is always sent, because the server keeps the previous value if it is omitted. */
+/** Returns the caller identity to send. If the input omitted the caller identity, the server would keep the previous one. */
 function fromUserInput(fromUser: string, accountUser: string) {
   const named = fromUser === '' ? accountUser : fromUser
   return named === '' ? {} : { fromUser: named }

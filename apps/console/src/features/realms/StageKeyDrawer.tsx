@@ -17,7 +17,7 @@ export function StageKeyDrawer({ realm, onClose }: StageKeyDrawerProps) {
   if (generated !== undefined)
     return (
       <SecretDialog secret={generated} subject="key" title="The staged key" onStored={onClose}>
-        Enter it at the gateway as described in the steps on this page, and then activate it here.
+        Enter this key at the gateway as described in the steps on this page, and then activate it here.
       </SecretDialog>
     )
   return (

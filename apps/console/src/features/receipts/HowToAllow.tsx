@@ -21,7 +21,7 @@ export function HowToAllow({ issuance, isNarrow }: HowToAllowProps) {
 
 interface HowToAllowProps {
   readonly issuance: ReceiptFieldsFragment
-  /** Whether the receipt is beside a list. It then has smaller headings. */
+  /** Whether the receipt is beside a list and therefore has smaller headings. */
   readonly isNarrow?: boolean | undefined
 }
 
@@ -101,7 +101,7 @@ const CHANGES: Record<RefusalReason, Change> = {
   },
   CALLEE_NOT_ALLOWED: {
     sentence:
-      'To make it callable, create a destination with this alias, allow the destination for the site, or add a pattern for addresses.',
+      'To make the callee callable, create a destination with this alias, allow the destination for the site, or add a pattern for addresses.',
     place: 'destinations',
   },
   NETWORK_BLOCKED: {

@@ -22,7 +22,7 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
             {wouldBeRefusedFor !== null && (
               <Text size="sm">
                 A monitored policy would have refused this request: {REFUSAL_LABELS[wouldBeRefusedFor].toLowerCase()}.
-                This was only recorded.
+                Monitored policies only record refusals.
               </Text>
             )}
             <DecisionSteps steps={steps} realmName={realm?.name ?? null} />
@@ -41,7 +41,7 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
 
 interface ReceiptViewProps {
   readonly issuance: ReceiptFieldsFragment
-  /** Whether the receipt is beside a list. It then has one column and smaller headings. */
+  /** Whether the receipt is beside a list and therefore has one column and smaller headings. */
   readonly isNarrow?: boolean | undefined
 }
 

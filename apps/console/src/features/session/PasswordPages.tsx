@@ -16,7 +16,10 @@ import { SessionCard } from './SessionCard.tsx'
 export function ChangePasswordPage() {
   return (
     <>
-      <PageHead title="Change password" question="This ends all your other sessions. You stay signed in here." />
+      <PageHead
+        title="Change password"
+        question="A new password ends all your other sessions. You stay signed in here."
+      />
       <PasswordForm
         email={useViewer()?.admin?.email ?? ''}
         submitLabel="Change password"
@@ -50,7 +53,7 @@ export function ChoosePasswordPage() {
   )
 }
 
-/** The form for the current password and, twice, the new one. The server checks the strength. */
+/** The form for the current password and the new password, which is entered twice. The server checks the password's strength. */
 function PasswordForm({ email, submitLabel, onChanged }: PasswordFormProps) {
   const form = useForm({
     initialValues: { currentPassword: '', newPassword: '', newPasswordAgain: '' },

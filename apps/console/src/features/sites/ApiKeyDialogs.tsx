@@ -136,7 +136,7 @@ const OVERLAPS = [
   { value: '0', label: 'No overlap: the old key stops working now' },
 ]
 
-/** Revokes a key. This takes effect immediately and cannot be undone. */
+/** Revokes a key immediately. A revoked key cannot be restored. */
 export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps) {
   const revoking = useRevokeApiKeyMutation()
   const form = useForm({ initialValues: { reason: '' } })
@@ -160,8 +160,8 @@ export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps)
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">
-            Requests with this key are refused from now on. You cannot undo this. The gateway still accepts credentials
-            issued before. With an ECB key, it may accept them even after they expire.
+            Requests with this key are refused from now on. You cannot undo this. The gateway still accepts previously
+            issued credentials. With an ECB key, it may accept them even after they expire.
           </Text>
           <FormProblems messages={issues.messages} error={revoking.error} title="The key was not revoked" />
           <TextInput

@@ -54,8 +54,8 @@ export function ApiKeysTab({ site }: { readonly site: SiteFieldsFragment }) {
       {step?.kind === 'shown' && (
         <SecretDialog secret={step.secret} subject="key" title={`A key for ${site.name}`} onStored={close}>
           {step.secret.startsWith('sk_')
-            ? 'Store it with your server’s other secrets. Never put it in a page or a repository.'
-            : 'You can put it in your pages. Anyone can see it there, but it works only from the allowed origins.'}
+            ? 'Store this key with your server’s other secrets. Never put it in a page or a repository.'
+            : 'You can put this key in your pages. Anyone can see it there, but it works only from the allowed origins.'}
         </SecretDialog>
       )}
     </Stack>
@@ -71,7 +71,7 @@ type ApiKeyAction = 'rotate' | 'revoke'
 
 const isOpenPublishable = ({ kind, state }: ApiKeyFieldsFragment) => kind === 'PUBLISHABLE' && state === 'ACTIVE'
 
-/** One key. Only its first characters are known. */
+/** The row of a key, of which only the first characters are known. */
 function ApiKeyRow({ apiKey, onStep }: ApiKeyRowProps) {
   const { kind, start, state, createdAt, expiresAt, lastUsedAt } = apiKey
   const { tone, word } = STATES[state]

@@ -14,7 +14,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { SITE_FIELDS, SiteReach, type SiteSettings, SiteSettingsFields, siteInput } from './SiteSettingsFields.tsx'
 
-/** The page that creates a site. Its keys are created on the page of the site. */
+/** The page that creates a site. The site's keys are created later, on the page of the site. */
 export function CreateSitePage() {
   const canManage = useCan('MANAGE_CLIENTS')
   const query = useSiteRealmsQuery({}, { enabled: canManage })

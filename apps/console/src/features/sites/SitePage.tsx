@@ -45,7 +45,7 @@ function SiteNotFound() {
           </LinkButton>
         }
       >
-        It may have been deleted. Its receipts are kept.
+        The site may have been deleted. Its receipts are kept.
       </EmptyView>
     </>
   )
@@ -65,7 +65,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
         title={site.name}
         question={
           <>
-            It issues credentials in realm{' '}
+            This site issues credentials in realm{' '}
             <InternalLink to="/realms/$realmName" params={{ realmName: site.realm.name }} size="sm" underline="always">
               {site.realm.name}
             </InternalLink>

@@ -80,7 +80,8 @@ function DeleteSite({ site }: { readonly site: SiteFieldsFragment }) {
       rejection={<FormProblems messages={messages} error={deleting.error} title="The site was not deleted" />}
     >
       All its keys are revoked immediately, and every page and server that uses them is refused. The gateway still
-      accepts credentials issued before. With an ECB key, it may accept them even after they expire. Receipts are kept.
+      accepts previously issued credentials. With an ECB key, it may accept them even after they expire. Receipts are
+      kept.
     </DangerArea>
   )
 }

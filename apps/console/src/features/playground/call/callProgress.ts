@@ -69,7 +69,7 @@ export function describeState(state: VisitorState): StateDescription {
     case 'ringing':
       return state.isEarlyMedia
         ? { tone: 'soon', title: 'Ringing, with early media' }
-        : { tone: 'soon', title: 'Ringing', detail: 'Answer on the agent’s page.' }
+        : { tone: 'soon', title: 'Ringing', detail: 'Answer the call on the agent’s page.' }
     case 'connected':
       return { tone: 'open', title: connectedTitle(state) }
     case 'held':

@@ -4,7 +4,7 @@ import { readFrameMessage } from './readFrameMessage.ts'
 
 /**
  * Places calls through the sandbox's page in a frame, so that the vendor's SDK never runs in the console. Accepts messages only
- * from that frame and the sandbox's exact origin, and sends the credentials only there.
+ * from that frame at the sandbox's exact origin. Sends the credentials only to that frame and origin.
  */
 export function useSandboxCall(sandboxUrl: string): SandboxCall {
   const origin = new URL(sandboxUrl).origin
