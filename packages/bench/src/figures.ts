@@ -17,7 +17,7 @@ export interface Spread {
 }
 
 /**
- * Returns the value that a fraction of the samples is below.
+ * Returns a quantile of the samples.
  *
  * @param sorted Samples in ascending order.
  * @param fraction From 0 to 1.

@@ -2,8 +2,8 @@ import type { AnonymousCredentials } from './AnonymousCredentials.ts'
 import type { KandyEvents } from './KandyEvents.ts'
 
 /**
- * The part of the vendor's SDK that a call uses. The clients that `create` of `@kandy-io/callme-sdk` 5.x and of its successor
- * `@rbbn/webrtc-anonymous-js-sdk` return implement this interface. This package depends on neither SDK.
+ * The part of the vendor's SDK that a call uses. `create` of `@kandy-io/callme-sdk` 5.x and of its successor
+ * `@rbbn/webrtc-anonymous-js-sdk` returns a client with this interface. This package depends on neither SDK.
  */
 export interface KandyClient {
   /** Undefined on a page that is not secure, and in a browser without media devices. */

@@ -61,9 +61,7 @@ export interface Leftovers {
   clear(next?: string): Promise<void>
 }
 
-/**
- * Starts an SDK operation, and resolves when the SDK reports under one of the names that the operation has finished.
- */
+/** Starts an SDK operation. Resolves when the SDK reports that an operation with one of the names has finished. */
 export type Perform = (names: Names, act: (calls: KandyCalls) => unknown) => Promise<void>
 
 export type Names = readonly [name: string, alternative?: string]

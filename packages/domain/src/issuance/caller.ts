@@ -3,7 +3,7 @@ import type { Services, Visitors } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Realm } from '../realms/realm.ts'
 
-/** The API client that requests credentials, with its realm, the kind of its key and the origin of the request. */
+/** The API client that requests credentials, its realm, the kind of its key, and the origin of the request. */
 export interface Caller {
   readonly realm: Realm
   readonly apiClient: ApiClient

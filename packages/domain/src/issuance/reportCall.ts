@@ -4,8 +4,8 @@ import type { Services } from '../ports/services.ts'
 import type { CallReport } from './issuance.ts'
 
 /**
- * Stores the outcome of a call. Only the client that received the credentials can report it; for other clients the issuance does
- * not exist. A later report of the same kind replaces an earlier one and keeps reports of other kinds.
+ * Stores the outcome of a call. Only the client that received the credentials can report it. For other clients, the issuance
+ * does not exist. A later report replaces an earlier report of the same kind and keeps reports of other kinds.
  */
 export async function reportCall(
   { store, clock }: Pick<Services, 'store' | 'clock'>,

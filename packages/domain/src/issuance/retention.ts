@@ -1,9 +1,9 @@
 import type { Services } from '../ports/services.ts'
 
 /**
- * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run, because a
- * clock that was set far ahead must not make all decisions old at once. Such a clock is trusted after it has run for a day without
- * a jump, if the newest decision is not old by this clock.
+ * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run, so that a
+ * clock that was set far ahead cannot make all decisions old at once. Such a clock is trusted after it has run for a day without a
+ * jump, if there are recent decisions by then.
  */
 export function createRetention({
   store,
@@ -53,7 +53,7 @@ export type RetentionFinding =
   | 'CLOCK_UNSTEADY'
   /** The clock is behind the newest decision. */
   | 'CLOCK_BEHIND'
-  /** The clock is ahead of the latest known time by more than the retention time, so that all decisions would be removed. */
+  /** The clock is ahead of the latest known time by more than the retention time. All decisions would be removed. */
   | 'CLOCK_AHEAD'
 
 /** Removes expired sealed addresses and rate windows from decisions. Returns the number of changed rows. */

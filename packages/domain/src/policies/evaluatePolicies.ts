@@ -5,8 +5,8 @@ import { type AppliedPolicy, isEnforced, type RateLimit, requiresProof } from '.
 import { bucketOf, challengeKey, type EvaluationInput, isProven, limitText, type Proof } from './rateLimits.ts'
 
 /**
- * Evaluates the business hours of all policies. Returns a sentence for each policy, and the next time at which all of
- * them are open.
+ * Evaluates the business hours of all policies. Returns a sentence for each policy, and the next time at which the
+ * hours of all policies are open.
  */
 export function decideByHours(policies: readonly AppliedPolicy[], now: number): HoursDecision {
   const { evaluated, isRefused, monitoredReason } = evaluateHours(policies, now)
@@ -126,7 +126,7 @@ export function evaluateLimits(
 ): LimitsVerdict {
   const evaluated: EvaluatedLimits[] = []
   let wouldBeRefusedFor = monitoredReason
-  // Monitored policies are skipped if the request is refused, and after one of them would have refused.
+  // Monitored policies are skipped if the request is refused, and after the first one that would have refused it.
   const isEvaluated = (policy: AppliedPolicy): boolean =>
     isEnforced(policy) || (wouldBeRefusedFor === null && result.kind === 'taken')
 

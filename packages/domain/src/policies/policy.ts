@@ -6,8 +6,8 @@ export function isEnforced({ content }: AppliedPolicy): boolean {
 }
 
 /**
- * Rules for how often and when calls can be made, and after which proof of work. A realm, a destination and a client
- * can each have one policy.
+ * Rules for calls: how often and when they can be made, and whether they need a proof of work. A realm, a destination
+ * and a client can each have one policy.
  */
 export interface IssuancePolicy extends PolicyContent {
   /** The realm, destination or API client that the policy applies to. */

@@ -12,8 +12,8 @@ import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
 /**
  * Decides recorded requests twice and returns the differences: once under the current policies, and once with a draft of one
- * policy. Counting starts one window before the range, so that the limits start the range as full as they were at the time.
- * Visitor hashes change every day, so limits per visitor restart at midnight UTC.
+ * policy. Counting starts one window before the range, so that the limits at the start of the range are as full as they were
+ * at the time. Visitor hashes change every day, so limits per visitor restart at midnight UTC.
  */
 export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
   const problems = new InputProblems()
@@ -67,14 +67,14 @@ export interface PolicyPreview {
   readonly newlyRefused: ReadonlyMap<RefusalReason, number>
   /** Requests that are refused now and issued under the draft, counted by today's reason. */
   readonly newlyIssued: ReadonlyMap<RefusalReason, number>
-  /** Requests that are refused both ways for different reasons, counted by the draft's reason. */
+  /** Requests that are refused now and under the draft for different reasons, counted by the draft's reason. */
   readonly refusedOtherwise: ReadonlyMap<RefusalReason, number>
   /**
-   * Requests that are issued both ways, but that a monitored policy would have refused only under the draft, counted by
-   * reason.
+   * Requests that are issued now and under the draft, but that a monitored policy would have refused only under the
+   * draft, counted by reason.
    */
   readonly newlyRecorded: ReadonlyMap<RefusalReason, number>
-  /** The number of requests that are issued both ways, but with a proof of work only under the draft. */
+  /** The number of requests that are issued now and under the draft, but with a proof of work only under the draft. */
   readonly newlyChallenged: number
   /** Examples of changed decisions, newest first. */
   readonly examples: readonly PreviewedChange[]

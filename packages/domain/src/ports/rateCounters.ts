@@ -20,7 +20,10 @@ export interface RateCount extends RateWindow {
   readonly count: number
 }
 
-/** The buckets that count one issuance: those of enforced policies, which can refuse it, and those of monitored policies. */
+/**
+ * The buckets that count one issuance. The buckets of enforced policies can refuse it, and those of monitored policies
+ * cannot.
+ */
 export interface RateDemand {
   readonly enforced: readonly RateBucket[]
   readonly monitored: readonly RateBucket[]

@@ -242,8 +242,8 @@ export interface AuditLogRepository {
   /** Returns the head, or `null` if it was removed. A log without entries has a head too. */
   head(): Promise<AuditHead | null>
   /**
-   * Returns the number of all rows, whatever their sequence, the head, and the number of rows that were set aside. All
-   * three are from one consistent read.
+   * Returns the head, the number of all rows, and the number of rows that were set aside, in one consistent read. Rows
+   * with an invalid sequence are counted too.
    */
   extent(): Promise<AuditExtent>
   /** Returns the highest sequence of any row, even one above the head; 0 if there is none. Ignores rows whose sequence is not a number. */

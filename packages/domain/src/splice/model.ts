@@ -125,7 +125,8 @@ export interface SplicePartner {
 }
 
 /**
- * - `SAME_ADDRESS`: both have the same address, so a token for the partner is a token for the callee.
+ * - `SAME_ADDRESS`: the callee and the partner have the same address, so a token for the partner is a token for the
+ *   callee.
  * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives an old to token a new time.
  */
 export type SplicePartnerToken = 'SAME_ADDRESS' | 'TO_TOKEN' | 'FROM_TOKEN' | 'ACCOUNT_TOKEN'

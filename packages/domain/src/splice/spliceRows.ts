@@ -55,7 +55,7 @@ export async function readSpliceRows(repositories: Repositories, realm: Realm, k
   }
 }
 
-/** Reads the rows of all realms whose active key has a fingerprint, except for one realm. */
+/** Reads the rows of all realms whose active key has the given fingerprint, except for one realm. */
 export async function readSharers(
   repositories: Repositories,
   fingerprint: string,
@@ -163,7 +163,9 @@ function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destina
     .map(([, pattern]) => pattern)
 }
 
-/** Returns the realm to audit: its own callees, those of other realms with the same key, and former ones. */
+/**
+ * Returns the realm to audit, with its own callees, the callees of other realms with the same key, and former callees.
+ */
 export function toSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
   const { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds, accountUser, fromUser } = rows.realm
   const format = { timestampUnit, lifetimeSeconds, effectiveLifetimeSeconds }

@@ -113,7 +113,7 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
   }
 }
 
-/** Requires at most one active and one staged key in a realm, and each version once. */
+/** Throws unless a realm has at most one active key, at most one staged key, and no version twice. */
 function requireUniqueState(tables: MemoryTables, key: RealmKey): void {
   const others = [...tables.realmKeys.values()].filter(({ id, realmId }) => realmId === key.realmId && id !== key.id)
   const isSingular = key.state === 'ACTIVE' || key.state === 'STAGED'
