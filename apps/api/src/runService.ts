@@ -27,7 +27,8 @@ export async function runService(host: Host): Promise<number> {
     drain = await start(host, opened)
   } catch (error) {
     report(error, 'Anoncall could not start')
-    for (const failure of await closeAll(opened)) report(failure, 'After that, not everything could be closed')
+    for (const failure of await closeAll(opened))
+      report(failure, 'After the failed start, a resource could not be closed')
     return 1
   }
   await stopRequested
@@ -103,7 +104,7 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   if (tooWide.length > 0)
     logger.warn(
       { ranges: tooWide },
-      'TRUSTED_PROXIES contains so many public addresses that visitors can choose the address that limits count: list only the addresses of your proxies',
+      'TRUSTED_PROXIES contains so many public addresses that visitors can choose the address to which limits apply: list only the addresses of your proxies',
     )
 
   const metrics = await openMetrics(
@@ -152,14 +153,14 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
         {},
         isTrusted
           ? 'the clock is trusted again: issuing continues'
-          : 'the clock was changed: issuing stopped until it runs evenly',
+          : 'the clock was changed: issuing stopped until the clock is stable',
       ),
     onRetentionRefused: (finding, newestAt) =>
       logger.warn(
         { finding, newestDecisionAt: newestAt === null ? null : new Date(newestAt).toISOString() },
         finding === 'CLOCK_BEHIND'
           ? 'no old decisions were removed: the clock is behind the newest decision'
-          : 'no old decisions were removed: the clock is ahead of the newest decision by more than the retention time; if the clock is right, they are removed after a day',
+          : 'no old decisions were removed: the clock is ahead of the newest decision by more than the retention time; if the clock is right, the old decisions are removed after a day',
       ),
     onError: (err, what) => logger.error({ err }, `${what} failed`),
     every,

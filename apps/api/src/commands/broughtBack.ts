@@ -40,7 +40,7 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
     ).count
   const scheduled = realmKeys.filter(({ state, activates_at }) => state === 'STAGED' && activates_at !== null)
   return `The last change in the ${what} was at ${lastChange === null ? 'an unknown time' : instant(lastChange)}. All later changes are undone:
-- API keys that were revoked later are valid again. Valid keys: ${listed(keys.map(({ start, client, realm }) => `${start}… (${client}, realm ${realm})`))}. Revoke the ones that must not be valid.
+- API keys that were revoked later are valid again. Valid keys: ${listed(keys.map(({ start, client, realm }) => `${start}… (${client}, realm ${realm})`))}. Revoke every key that must not be valid.
 - Passwords are as they were then. Accounts: ${listed(admins.map(({ email }) => email))}. If a password was changed later because somebody else knew it, change it again. For the owner, run "anoncall owner reset-password".
 - Realm keys that were retired later are in use again. Keys: ${listed(realmKeys.map(({ realm, version, state }) => `${realm} version ${version} (${state.toLowerCase()})`))}.${
     scheduled.length === 0
@@ -49,7 +49,7 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
   }
 - Blocks and pauses that were created later are missing, and those that were lifted later apply again. In effect: ${counted(await inForce('blocks'), 'block')} and ${counted(await inForce('pauses'), 'pause')}.
 - Policies, destinations and client limits are as they were then. Rate limits count only the decisions in the ${what}.
-- Tokens that were issued later have no record here. The gateway accepts them until they expire, and possibly longer under an ECB key.
+- Tokens that were issued later are not recorded in this database. The gateway accepts them until they expire, and possibly longer under an ECB key.
 `
 }
 

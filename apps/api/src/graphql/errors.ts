@@ -208,6 +208,6 @@ export function invalidInput({ issues }: Pick<Invalid, 'issues'>) {
 
 /** Converts the domain's "conflict" outcome for the API. */
 export function revisionConflict({ currentRevision }: Conflict) {
-  const message = 'Someone else has changed it since. Reload and try again.'
+  const message = 'The object was changed after you read it. Reload it, then try again.'
   return { __typename: 'RevisionConflict' as const, message, currentRevision }
 }

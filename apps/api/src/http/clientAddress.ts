@@ -88,9 +88,9 @@ export function warnOfForwarding(logger: Pick<Logger, 'warn'>, monotonic: Monoto
 }
 
 const UNTRUSTED =
-  'a request names its visitor in a header that is ignored, because its sender is not in TRUSTED_PROXIES: behind a proxy, all visitors share one address, so add the proxy to TRUSTED_PROXIES'
+  'a request has the visitor address in a header that is ignored, because the sender is not in TRUSTED_PROXIES: behind a proxy, all visitors share one address, so add the proxy to TRUSTED_PROXIES'
 const WRONG_HEADER =
-  'a trusted proxy names the visitor in a header that is ignored: configure the proxy to send X-Forwarded-For, otherwise all visitors share one address'
+  'a trusted proxy sends the visitor address in a header that is ignored: configure the proxy to send X-Forwarded-For, otherwise all visitors share one address'
 
 /** Networks whose addresses are not reachable from the Internet. */
 const PRIVATE = [

@@ -81,7 +81,7 @@ export const stageRealmKey: MutationResolvers['stageRealmKey'] = async (_, { inp
   if (outcome.kind === 'notFound') throw notFoundError()
   if (outcome.kind === 'invalid') return invalidInput(outcome)
   if (outcome.kind === 'alreadyStaged') {
-    const message = 'This realm already has a staged key. Activate or drop it first.'
+    const message = 'This realm already has a staged key. Activate or delete the staged key first.'
     return { __typename: 'RealmKeyAlreadyStaged', message, stagedKey: outcome.stagedKey }
   }
   const { realm, realmKey, generatedKey } = outcome
@@ -102,7 +102,7 @@ export const retireRealmKey: MutationResolvers['retireRealmKey'] = async (_, { i
   const outcome = await context.useCases.retireRealmKey(actOf(context), input)
   if (outcome.kind === 'notFound') throw notFoundError()
   if (outcome.kind === 'active')
-    return { __typename: 'RealmKeyActive', message: 'This key is active. Activate another one first.' }
+    return { __typename: 'RealmKeyActive', message: 'This key is active. Activate another key first.' }
   return { __typename: 'RetireRealmKeyPayload', realm: outcome.realm, realmKey: outcome.realmKey }
 }
 
